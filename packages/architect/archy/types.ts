@@ -1,0 +1,78 @@
+import type { Location } from "../diagnostic.ts";
+
+/** A value of a parsed Archy document: plain data, as YAML 1.2 core gives it. */
+export type ArchyValue = null | boolean | number | string | ArchyValue[] | ArchyMap;
+export type ArchyMap = { [key: string]: ArchyValue };
+/** Keys and indices from the document's root: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
+export type ArchyPath = readonly (string | number)[];
+
+/** Root key of an Archy document (reference/archy.md §a). */
+export type FlowType =
+  | "inboundCall"
+  | "outboundCall"
+  | "secureCall"
+  | "inqueueCall"
+  | "commonModule"
+  | "inboundEmail"
+  | "inboundShortMessage"
+  | "inboundChat"
+  | "workflow"
+  | "workitem"
+  | "botFlow"
+  | "digitalBot"
+  | "surveyInvite"
+  | "inqueueShortMessage"
+  | "inqueueEmail";
+
+/** One flow as Archy reads and writes it. Immutable: what changes a document makes a new one. */
+export interface ArchyDocument {
+  /** The name that diagnostics show. */
+  readonly file: string;
+  readonly text: string;
+  readonly flowType: FlowType;
+  /** The flow's display name. */
+  readonly name: string;
+  /** The mapping below the root key. */
+  readonly body: ArchyMap;
+  /** Where the value at a path stands in the text; the nearest existing ancestor when the path itself is not there. */
+  locate(path: ArchyPath): Location;
+}
+
+/** Kinds of objects that a document names (reference/archy.md, "References by name"). */
+export type ReferenceKind =
+  | "queue"
+  | "flow"
+  | "commonModule"
+  | "botFlow"
+  | "digitalBotFlow"
+  | "inqueueFlow"
+  | "dataAction"
+  | "dataTable"
+  | "prompt"
+  | "systemPrompt"
+  | "schedule"
+  | "scheduleGroup"
+  | "emergencyGroup"
+  | "skill"
+  | "language"
+  | "script"
+  | "flowOutcome"
+  | "flowMilestone"
+  | "wrapupCode"
+  | "contactList"
+  | "knowledgeBase"
+  | "worktype"
+  | "user"
+  | "group";
+
+export interface ArchyReference {
+  readonly kind: ReferenceKind;
+  /** The name as it stands in the document. */
+  readonly name: string;
+  /** For a data action: the integration (Archy's `category`) that it belongs to. */
+  readonly category?: string;
+  /** For a transfer to a flow or an in-queue flow: the type that the target must have, where the action fixes it. */
+  readonly flowType?: FlowType;
+  readonly path: ArchyPath;
+  readonly location: Location;
+}

@@ -1,0 +1,89 @@
+/** Where something stands in a source file. Lines and columns count from 1. */
+export interface Location {
+  /** Path as it is shown to a person, relative to the project where there is one. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Number of characters to underline; 1 where it is not known. */
+  readonly length?: number;
+  /** The text of the line, for the caret frame. */
+  readonly sourceLine?: string;
+}
+
+export type Severity = "error" | "warning" | "note";
+
+/** One finding. The code is permanent; the message says what is wrong, the hint what to do. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  readonly location?: Location;
+  /** Key of the flow that it concerns. */
+  readonly flow?: string;
+  /** Node id within that flow. */
+  readonly node?: string;
+}
+
+/** Thrown with everything that is wrong at once, never with the first mistake alone. */
+export class DiagnosticError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((d) => formatDiagnostic(d)).join("\n\n"));
+    this.name = "DiagnosticError";
+    this.diagnostics = diagnostics;
+  }
+}
+
+const FRAME_WIDTH = 80;
+
+/**
+ * The text of one diagnostic as a person reads it: `file:line:column severity code: message`, the source line cut to
+ * 80 columns with carets under the place, and the hint.
+ */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { code, severity, message, hint, location, flow, node } = diagnostic;
+  const about = [flow && `flow ${flow}`, node && `node ${node}`].filter(Boolean).join(", ");
+  const place = location ? `${location.file}:${location.line}:${location.column} ` : "";
+  const lines = [`${place}${severity} ${code}: ${message}${about ? ` (${about})` : ""}`];
+  if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
+  if (hint) lines.push(`  hint: ${hint}`);
+  return lines.join("\n");
+}
+
+function frame(location: Location, sourceLine: string): string[] {
+  const gutter = String(location.line);
+  const start = Math.max(0, location.column - 1 - Math.floor(FRAME_WIDTH / 2));
+  const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : start;
+  const shown = sourceLine.slice(shownFrom, shownFrom + FRAME_WIDTH).replaceAll("\t", " ");
+  const caretAt = location.column - 1 - shownFrom;
+  const carets = "^".repeat(Math.max(1, Math.min(location.length ?? 1, shown.length - caretAt)));
+  return [`  ${gutter} | ${shown}`, `  ${" ".repeat(gutter.length)} | ${" ".repeat(Math.max(0, caretAt))}${carets}`];
+}
+
+/** Collects findings of one pass, so that a caller can report them together. */
+export class DiagnosticSink {
+  readonly all: Diagnostic[] = [];
+
+  add(diagnostic: Diagnostic): void {
+    this.all.push(diagnostic);
+  }
+
+  error(code: string, message: string, rest: Omit<Diagnostic, "code" | "severity" | "message"> = {}): void {
+    this.all.push({ code, severity: "error", message, ...rest });
+  }
+
+  warning(code: string, message: string, rest: Omit<Diagnostic, "code" | "severity" | "message"> = {}): void {
+    this.all.push({ code, severity: "warning", message, ...rest });
+  }
+
+  get errors(): Diagnostic[] {
+    return this.all.filter((d) => d.severity === "error");
+  }
+
+  /** @throws DiagnosticError with every error found so far, when there is one. */
+  throwIfErrors(): void {
+    if (this.errors.length > 0) throw new DiagnosticError(this.errors);
+  }
+}
