@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+/** Root of the checkout whose project the suites run. */
+export const checkout = path.resolve(import.meta.dirname, "../../..");
+
+/** Public flow files beside the checkout; absent on a machine that has the repository alone. */
+export const corpusFolder = path.resolve(checkout, "../shared/corpus");
+
+/** Absolute path of a package of the checkout, for a message or a symbolic link. */
+export function inCheckout(...parts: string[]): string {
+  return path.join(checkout, ...parts);
+}
+
+/**
+ * Folder of the Pulumi CLI and its language host: `$PULUMI_HOME/versions/<version>/bin`, where the official `pulumi`
+ * package looks (reference/toolchain.md §1).
+ *
+ * @throws Error when the CLI is not there, with the command that puts it there.
+ */
+export function pulumiBin(): string {
+  const home = process.env["PULUMI_HOME"] ?? path.join(homedir(), ".pulumi");
+  const { devDependencies } = JSON.parse(readFileSync(inCheckout("package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const bin = path.join(home, "versions", String(devDependencies["pulumi"]), "bin");
+  if (!existsSync(path.join(bin, "pulumi"))) {
+    throw new Error(`There is no Pulumi CLI in ${bin}. \`npm test\` installs it; run that first.`);
+  }
+  return bin;
+}

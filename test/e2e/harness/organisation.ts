@@ -1,0 +1,178 @@
+import { startLocalOrganisation } from "@genesys-flows/local-org";
+import platformClient from "purecloud-platform-client-v2";
+
+type ApiClient = typeof platformClient.ApiClient;
+export type Flow = Awaited<ReturnType<InstanceType<typeof platformClient.ArchitectApi>["getFlow"]>>;
+
+/** A request as the organisation itself logged it. */
+export interface LoggedRequest {
+  readonly seq: number;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly operation?: string;
+}
+
+/** A module as a published flow holds it. */
+export interface HeldModule {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+const PAGE = { pageSize: 500, pageNumber: 1 };
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/**
+ * The organisation behind a workspace, asked over HTTP with the vendor's own SDK. It serves the same store as the
+ * provider does in its own process.
+ */
+export class Organisation {
+  readonly organisationId: string;
+  readonly url: string;
+  readonly architect: InstanceType<typeof platformClient.ArchitectApi>;
+  readonly routing: InstanceType<typeof platformClient.RoutingApi>;
+  readonly organization: InstanceType<typeof platformClient.OrganizationApi>;
+  readonly #close: () => Promise<void>;
+
+  private constructor(server: { url: string; organisationId: string; close(): Promise<void> }, client: ApiClient) {
+    this.organisationId = server.organisationId;
+    this.url = server.url;
+    this.architect = new platformClient.ArchitectApi(client);
+    this.routing = new platformClient.RoutingApi(client);
+    this.organization = new platformClient.OrganizationApi(client);
+    this.#close = () => server.close();
+  }
+
+  /** Serves `file` (seeded from `seed` when it is new) on a free loopback port and signs in as the seeded client. */
+  static async open(options: { file: string; seed?: string }): Promise<Organisation> {
+    const server = await startLocalOrganisation({ ...options, port: 0 });
+    // One client a server: `ApiClient.instance` is shared by the whole process (reference/platform-api.md §1.7).
+    const { ApiClientClass } = platformClient as unknown as { ApiClientClass: new () => ApiClient };
+    const client = new ApiClientClass();
+    client.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port });
+    await client.loginClientCredentialsGrant("local", "local");
+    return new Organisation(server, client);
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** Every flow of the organisation, by name. */
+  async flows(): Promise<Flow[]> {
+    const { entities = [] } = await this.architect.getFlows(PAGE);
+    return entities.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /**
+   * The flow of that name as `GET /flows/{id}` gives it.
+   *
+   * @throws Error when there is none, or more than one.
+   */
+  async flow(name: string): Promise<Flow & { id: string; version: string }> {
+    const found = (await this.flows()).filter((flow) => flow.name === name);
+    if (found.length !== 1) throw new Error(`The organisation has ${found.length} flows named "${name}".`);
+    const flow = await this.architect.getFlow(String(found[0]?.id));
+    return { ...flow, id: String(flow.id), version: String(flow.publishedVersion?.id) };
+  }
+
+  /** Published version of each flow, by name. */
+  async versions(): Promise<Record<string, string | undefined>> {
+    return Object.fromEntries((await this.flows()).map((flow) => [flow.name, flow.publishedVersion?.id]));
+  }
+
+  /** The modules in the published snapshot of a flow, from dependency tracking. */
+  async modulesHeld(name: string): Promise<HeldModule[]> {
+    const flow = await this.flow(name);
+    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumedresources(
+      flow.id,
+      flow.version,
+      `${String(flow.type).toUpperCase()}FLOW`,
+      { resourceType: ["COMMONMODULEFLOW"], ...PAGE },
+    );
+    return entities
+      .map((entity) => ({ id: String(entity.id), name: String(entity.name), version: String(entity.version) }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Names of the queues of the organisation. */
+  async queues(): Promise<string[]> {
+    const { entities = [] } = await this.routing.getRoutingQueues(PAGE);
+    return entities.map((queue) => String(queue.name)).sort();
+  }
+
+  /** Names of the call routes (IVRs) with their numbers. */
+  async ivrs(): Promise<Record<string, { numbers: string[]; flowId?: string }>> {
+    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
+    return Object.fromEntries(
+      entities.map((ivr) => [ivr.name, { numbers: ivr.dnis ?? [], flowId: ivr.openHoursFlow?.id }]),
+    );
+  }
+
+  /** The YAML that an export job of the platform gives of a flow's published version. */
+  async export(name: string): Promise<string> {
+    const { id } = await this.flow(name);
+    const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id } }] });
+    const state = await settled(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
+    if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);
+    return (await fetch(String(state.downloadUrl))).text();
+  }
+
+  /** Publishes a document through a job, as somebody else would who has an account. Returns the id of the flow. */
+  async publish(text: string, options: { createStubs?: boolean } = {}): Promise<string> {
+    const job = await this.architect.postFlowsJobs({ body: { createStubs: options.createStubs ?? false } });
+    const upload = await fetch(String(job.presignedUrl), { method: "PUT", headers: job.headers, body: text });
+    if (upload.status !== 200) throw new Error(`Upload answered ${upload.status}: ${await upload.text()}`);
+    const state = await settled(() => this.architect.getFlowsJob(String(job.id), { expand: ["messages"] }));
+    if (state.status !== "Success") throw new Error(`Publishing failed: ${texts(state.messages)}`);
+    return String(state.flow?.id);
+  }
+
+  /** The organisation's own log of the requests that came after `after`. */
+  async requests(after = 0): Promise<LoggedRequest[]> {
+    const response = await fetch(`${this.url}/_local/requests?after=${after}`);
+    return ((await response.json()) as { entities: LoggedRequest[] }).entities;
+  }
+
+  /** Number of the latest logged request; what comes later has a higher one. */
+  async latestRequest(): Promise<number> {
+    return Math.max(0, ...(await this.requests()).map((request) => request.seq));
+  }
+
+  /** Names of the flows that publish jobs in `requests` were about, in the order in which they were registered. */
+  async publishedBy(requests: readonly LoggedRequest[]): Promise<string[]> {
+    const jobs = [...new Set(requests.flatMap((request) => jobOf(request.path) ?? []))];
+    const names = new Map((await this.flows()).map((flow) => [flow.id, flow.name]));
+    const states = await Promise.all(jobs.map((job) => this.architect.getFlowsJob(job)));
+    return states.map((state) => names.get(state.flow?.id) ?? `(flow ${state.flow?.id} of job ${state.id})`);
+  }
+}
+
+/** Requests that change something in the organisation; signing in does not. */
+export function writesAmong(requests: readonly LoggedRequest[]): LoggedRequest[] {
+  return requests.filter((request) => WRITES.has(request.method) && !request.path.startsWith("/oauth/"));
+}
+
+/** Requests that register a publish job. */
+export function publishJobsAmong(requests: readonly LoggedRequest[]): LoggedRequest[] {
+  return requests.filter((request) => request.method === "POST" && request.path.split("?")[0] === "/api/v2/flows/jobs");
+}
+
+function jobOf(path: string): string | undefined {
+  return /^\/api\/v2\/flows\/jobs\/([^/?]+)/.exec(path)?.[1];
+}
+
+async function settled<State extends { status?: string }>(ask: () => Promise<State>): Promise<State> {
+  for (;;) {
+    const state = await ask();
+    if (state.status === "Success" || state.status === "Failure") return state;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function texts(messages: readonly { text?: string }[] | undefined): string {
+  return (messages ?? []).map((message) => message.text).join("; ") || "no messages";
+}

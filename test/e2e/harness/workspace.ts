@@ -1,0 +1,238 @@
+import { randomUUID } from "node:crypto";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse, stringify } from "yaml";
+import { inCheckout, pulumiBin } from "./checkout.ts";
+import { type EngineLog, readEngineLog } from "./events.ts";
+import { Organisation } from "./organisation.ts";
+import { type CommandResult, run, waitForQuiet } from "./process.ts";
+
+/** Rooms of the checkout that a workspace uses where they are. */
+const LINKED = ["node_modules", "packages", "components", "policies", "sdks", "scripts", "toolchain"];
+/** Files of the project that a workspace has its own copy of. */
+const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+
+export interface WorkspaceOptions {
+  /** Text of each file below `flows/`, by its path there. */
+  readonly flows: Readonly<Record<string, string>>;
+  /** Stack configuration: values by their full key, `genesys-flows:values`. `genesyscloud:region: local` is there. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** What the organisation holds at birth, as text or data of `local/organisation.yaml`. */
+  readonly organisation: string | object;
+  /** Name of the stack; `dev` unless given. */
+  readonly stack?: string;
+  /** Violations that count as known, as `policies/baseline.json` lists them. */
+  readonly baseline?: object;
+}
+
+/** What a Pulumi command did, as its output and the engine's event log tell. */
+export interface PulumiResult extends CommandResult, EngineLog {
+  readonly output: string;
+}
+
+/** A deployment as `pulumi stack export` writes it. */
+export interface Deployment {
+  readonly resources: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly id?: string;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+    readonly parent?: string;
+    readonly dependencies?: readonly string[];
+  }[];
+}
+
+/** A project of its own in a temporary folder, on the rooms of this checkout, with its own state and organisation. */
+export class Workspace {
+  readonly root: string;
+  readonly stack: string;
+  /** State of the stacks of this workspace, a folder. */
+  readonly backend: string;
+  readonly #mark = randomUUID();
+  readonly #organisations: Organisation[] = [];
+  #commands = 0;
+
+  constructor(root: string, stack: string) {
+    this.root = root;
+    this.stack = stack;
+    this.backend = path.join(root, ".state");
+  }
+
+  /** Absolute path of a file of the workspace. */
+  path(...parts: string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  /** Writes a file of the workspace, making its folders. */
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
+  }
+
+  /** Replaces text in a file. @throws Error when it is not there. */
+  edit(file: string, from: string | RegExp, to: string): void {
+    const before = readFileSync(this.path(file), "utf8");
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${file} does not contain ${from}.`);
+    writeFileSync(this.path(file), after);
+  }
+
+  /** Removes a file of the workspace. @throws Error when it is not there. */
+  remove(file: string): void {
+    rmSync(this.path(file));
+  }
+
+  /** Sets the whole configuration of a stack, `region: local` included. What Pulumi keeps beside it stays. */
+  configure(config: Readonly<Record<string, unknown>>, stack = this.stack): void {
+    const file = `Pulumi.${stack}.yaml`;
+    const settings = existsSync(this.path(file)) ? parse(readFileSync(this.path(file), "utf8")) : {};
+    this.write(file, stringify({ ...settings, config: { "genesyscloud:region": "local", ...config } }));
+  }
+
+  /** Makes a stack; `createWorkspace` has made the first one. */
+  async initialise(stack = this.stack): Promise<void> {
+    await this.succeed(["stack", "init", stack, "--no-select"]);
+  }
+
+  /** Runs the Pulumi CLI in the workspace, whatever comes of it. */
+  async pulumi(args: readonly string[], options: { env?: Record<string, string> } = {}): Promise<PulumiResult> {
+    this.#commands += 1;
+    const log = this.path(".logs", `${this.#commands}.json`);
+    mkdirSync(path.dirname(log), { recursive: true });
+    const withLog = ["up", "preview", "destroy", "refresh"].includes(String(args[0])) ? ["--event-log", log] : [];
+    const bin = pulumiBin();
+    const result = await run(path.join(bin, "pulumi"), [...args, ...withLog, "--non-interactive", "--color", "never"], {
+      cwd: this.root,
+      env: { ...environment(bin, this.root, this.backend), ...options.env },
+      mark: this.#mark,
+    });
+    return { ...result, ...readEngineLog(log), output: `${result.stdout}\n${result.stderr}` };
+  }
+
+  /** Runs the Pulumi CLI. @throws Error with everything it wrote when it ends non-zero. */
+  async succeed(args: readonly string[], options: { env?: Record<string, string> } = {}): Promise<PulumiResult> {
+    const result = await this.pulumi(args, options);
+    if (result.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${result.code}:\n${result.output}`);
+    return result;
+  }
+
+  /** `pulumi up` with the policy pack, which must succeed. `preview` first, as a person has it, unless left out. */
+  up(options: UpOptions = {}): Promise<PulumiResult> {
+    return this.succeed(this.#up(options), options);
+  }
+
+  /** `pulumi up` with the policy pack, which must be refused. @throws Error when it goes through. */
+  async upRefused(options: UpOptions = {}): Promise<PulumiResult> {
+    const result = await this.pulumi(this.#up(options), options);
+    if (result.code === 0) throw new Error(`pulumi up went through:\n${result.output}`);
+    return result;
+  }
+
+  /** `pulumi preview` with the policy pack, which must succeed. */
+  preview(options: { diff?: boolean; stack?: string; env?: Record<string, string> } = {}): Promise<PulumiResult> {
+    return this.succeed(["preview", ...this.#common(options), ...(options.diff ? ["--diff"] : [])], options);
+  }
+
+  /** `pulumi destroy`, which must succeed. */
+  destroy(options: { stack?: string; env?: Record<string, string> } = {}): Promise<PulumiResult> {
+    const stack = options.stack ?? this.stack;
+    return this.succeed(["destroy", "--yes", "--skip-preview", "--stack", stack], options);
+  }
+
+  /** Text of the exported state. */
+  async exportState(stack = this.stack): Promise<string> {
+    return (await this.succeed(["stack", "export", "--stack", stack])).stdout;
+  }
+
+  /** Resources of the exported state. */
+  async deployment(stack = this.stack): Promise<Deployment> {
+    return (JSON.parse(await this.exportState(stack)) as { deployment: Deployment }).deployment;
+  }
+
+  /** Outputs of the stack. */
+  async outputs<Outputs>(stack = this.stack): Promise<Outputs> {
+    return JSON.parse((await this.succeed(["stack", "output", "--json", "--stack", stack])).stdout) as Outputs;
+  }
+
+  /**
+   * The organisation behind a stack, served by this process beside the provider's own.
+   *
+   * @param file Its store below the workspace, where the stack's configuration names one.
+   */
+  async organisation(file = `.genesys/orgs/genesys-flows-${this.stack}.sqlite`): Promise<Organisation> {
+    mkdirSync(path.dirname(this.path(file)), { recursive: true });
+    const opened = await Organisation.open({ file: this.path(file), seed: this.path("local/organisation.yaml") });
+    this.#organisations.push(opened);
+    return opened;
+  }
+
+  /** Closes servers and removes the folder. @throws Error when a process that the workspace started still runs. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#organisations.map((organisation) => organisation.close()));
+    const left = await waitForQuiet(this.#mark, 10_000);
+    for (const { pid } of left) process.kill(pid, "SIGKILL");
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+    if (left.length > 0) {
+      throw new Error(`Still running:\n${left.map(({ pid, command }) => `${pid} ${command}`).join("\n")}`);
+    }
+  }
+
+  #up({ skipPreview, ...rest }: UpOptions): string[] {
+    return ["up", "--yes", ...this.#common(rest), ...(skipPreview ? ["--skip-preview"] : [])];
+  }
+
+  #common({ stack = this.stack }: { stack?: string }): string[] {
+    return ["--stack", stack, "--policy-pack", "policies"];
+  }
+}
+
+export interface UpOptions {
+  readonly skipPreview?: boolean;
+  readonly stack?: string;
+  readonly env?: Record<string, string>;
+}
+
+/** Lays out a workspace and makes its stack. Whoever asks for one disposes of it. */
+export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
+  const workspace = new Workspace(root, options.stack ?? "dev");
+  for (const room of LINKED) symlinkSync(inCheckout(room), workspace.path(room));
+  for (const file of COPIED) cpSync(inCheckout(file), workspace.path(file));
+  for (const [file, text] of Object.entries(options.flows)) workspace.write(`flows/${file}`, text);
+  const seed = options.organisation;
+  workspace.write("local/organisation.yaml", typeof seed === "string" ? seed : stringify(seed));
+  workspace.configure(options.config ?? {});
+  mkdirSync(workspace.backend);
+  await workspace.initialise();
+  return workspace;
+}
+
+/** The environment of a person who set up nothing but what `npm run pulumi` sets. */
+function environment(bin: string, root: string, backend: string): Record<string, string | undefined> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(PULUMI_|GENESYSCLOUD_|JEST_|NODE_OPTIONS$|npm_)/.test(name),
+  );
+  const folders = [bin, inCheckout("node_modules", ".bin"), process.env["PATH"]];
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: folders.join(path.delimiter),
+    PULUMI_HOME: path.join(root, ".pulumi-home"),
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_COMMANDS: "true",
+    NODE_COMPILE_CACHE: inCheckout(".genesys", "compile-cache"),
+  };
+}
