@@ -1,0 +1,56 @@
+/** More about an error: which field, which entity. */
+export interface ErrorDetail {
+  readonly errorCode?: string;
+  readonly fieldName?: string;
+  readonly entityId?: string;
+  readonly entityName?: string;
+}
+
+export interface ApiErrorOptions {
+  /** Values of the `%{name}` places of the message's template. */
+  readonly messageParams?: Readonly<Record<string, string>>;
+  /** Template of the message; the message itself unless given. */
+  readonly messageWithParams?: string;
+  readonly details?: readonly ErrorDetail[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal as the platform words it (`reference/platform-api.md §3.1`). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly options: ApiErrorOptions;
+
+  constructor(status: number, code: string, message: string, options: ApiErrorOptions = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.options = options;
+  }
+
+  /** The error body that clients read; `contextId` equals the answer's `ININ-Correlation-Id`. */
+  body(contextId: string): Record<string, unknown> {
+    const { messageParams = {}, messageWithParams = this.message, details = [] } = this.options;
+    return {
+      message: this.message,
+      code: this.code,
+      status: this.status,
+      messageWithParams,
+      messageParams,
+      contextId,
+      details,
+      errors: [],
+    };
+  }
+}
+
+/** 404 with the platform's general words, or with those of the resource. */
+export function notFound(message = "The requested resource was not found.", code = "not.found"): ApiError {
+  return new ApiError(404, code, message);
+}
+
+/** 400 for a value that cannot be understood. */
+export function badRequest(message: string, code = "bad.request", details: readonly ErrorDetail[] = []): ApiError {
+  return new ApiError(400, code, message, { details });
+}

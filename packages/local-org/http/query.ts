@@ -1,0 +1,48 @@
+import { ApiError } from "./apiError.ts";
+
+/**
+ * Query of a request. A multi-value parameter may come comma-joined or repeated, and an empty value counts as absent
+ * (`reference/platform-api.md §0` rules 2 and 3).
+ */
+export class Query {
+  readonly #search: URLSearchParams;
+
+  constructor(search: URLSearchParams) {
+    this.#search = search;
+  }
+
+  /** First value that is not empty. */
+  get(name: string): string | undefined {
+    return this.#search.getAll(name).find((value) => value !== "");
+  }
+
+  /** All values, split at commas, empty ones dropped. */
+  all(name: string): string[] {
+    return this.#search
+      .getAll(name)
+      .flatMap((value) => value.split(","))
+      .map((value) => value.trim())
+      .filter((value) => value !== "");
+  }
+
+  /** True for `true` in any case. */
+  flag(name: string): boolean {
+    return this.get(name)?.toLowerCase() === "true";
+  }
+
+  /** @throws ApiError 400 `invalid.value` when the value is no whole number of at least `min`. */
+  integer(name: string, o: { default: number; min?: number }): number {
+    const text = this.get(name);
+    if (text === undefined) return o.default;
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < (o.min ?? 0)) {
+      throw new ApiError(400, "invalid.value", `Value [${text}] is not valid for parameter ${name}.`);
+    }
+    return value;
+  }
+
+  /** The parameters that have a value, for links to other pages. */
+  entries(): [string, string][] {
+    return [...this.#search.entries()].filter(([, value]) => value !== "");
+  }
+}

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { IncomingCall, OutgoingReply } from "./answer.ts";
+import { ApiError } from "./apiError.ts";
+
+const HOST = "127.0.0.1";
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+export interface ListeningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Ends all connections, busy ones too, and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on the loopback interface. `answer` is told the request when its body is complete.
+ * @throws Error when the port is taken.
+ */
+export async function listen(o: {
+  port: number;
+  answer: (call: IncomingCall, baseUrl: string) => OutgoingReply;
+}): Promise<ListeningServer> {
+  let url = "";
+  const server = createServer((request, response) => {
+    readBody(request)
+      .then((rawBody) => o.answer(toCall(request, rawBody), url))
+      .catch((error: unknown) => failure(error))
+      .then((reply) => send(request, response, reply));
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(o.port, HOST, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+  url = `http://${HOST}:${port}`;
+  return { url, port, close: () => close(server) };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) {
+      throw new ApiError(413, "request.entity.too.large", `A request body holds at most ${MAX_BODY_BYTES} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function toCall(request: IncomingMessage, rawBody: Buffer): IncomingCall {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return { method: request.method ?? "GET", url: request.url ?? "/", headers, rawBody };
+}
+
+/** What could not even be answered: a body that was too long or broke off, a store that is locked or gone. */
+function failure(error: unknown): OutgoingReply {
+  const refusal =
+    error instanceof ApiError
+      ? error
+      : new ApiError(503, "service.unavailable", `Service Unavailable - ${String(error)}`);
+  const headers = { "Content-Type": "application/json", Connection: "close" };
+  return { status: refusal.status, headers, body: Buffer.from(JSON.stringify(refusal.body(""))) };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, reply: OutgoingReply): void {
+  if (response.destroyed) return;
+  const length = reply.status === 204 ? {} : { "Content-Length": String(reply.body.length) };
+  response.writeHead(reply.status, { ...reply.headers, ...length });
+  response.end(request.method === "HEAD" ? undefined : reply.body);
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

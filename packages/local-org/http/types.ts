@@ -1,0 +1,80 @@
+import type { Directory } from "../resources/directory.ts";
+import type { Store } from "../store/store.ts";
+import type { Query } from "./query.ts";
+
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+
+/** A JSON object as it goes over the wire. */
+export type JsonObject = Record<string, unknown>;
+
+/** Who makes the request: an OAuth client, acting for a user where it is bound to one. */
+export interface Caller {
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly userId?: string;
+  readonly userName?: string;
+  /** Granted permissions, such as `routing:queue:add`; `*` matches a part. */
+  readonly permissions: readonly string[];
+  readonly token: string;
+}
+
+/** Settings of the running organisation. */
+export interface OrganisationConfig {
+  readonly organisationId: string;
+  /** How long an asynchronous job stays in progress, in milliseconds; 0 means final at the first poll. */
+  readonly jobDurationMs: number;
+}
+
+/** Source of the time, in epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}
+
+/** What a handler gets. It runs inside one transaction of `store`, which is rolled back when it throws. */
+export interface Context {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly method: HttpMethod;
+  /** Path as sent, without the query. */
+  readonly path: string;
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** Parsed JSON body; undefined when it was absent or `null`, and for raw routes. */
+  readonly body: unknown;
+  readonly rawBody: Buffer;
+  /** Request headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly caller: Caller;
+  /** Absolute base of this server, for addresses that clients use as they are: `http://127.0.0.1:port`. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly config: OrganisationConfig;
+  readonly correlationId: string;
+}
+
+/** Answer of a handler. An object body is sent as JSON; text and bytes as they are, with the headers given. */
+export interface Reply {
+  /** 200 unless given. */
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One operation of the API, as data. */
+export interface Route {
+  readonly method: HttpMethod;
+  /** Such as `/api/v2/flows/{flowId}`. */
+  readonly path: string;
+  /** The vendor SDK's name of the operation, such as `getFlow`; a path outside `/api/v2` has one of our own. */
+  readonly operation: string;
+  /** `none`: no bearer token asked for, `caller` is the anonymous one. Default `bearer`. */
+  readonly auth?: "bearer" | "none";
+  /** The body is not JSON: only `rawBody` is filled. */
+  readonly raw?: boolean;
+  /** Permission that the caller must hold, such as `architect:flow:add`. */
+  readonly permission?: string;
+  /** Left out of the request log. */
+  readonly unlogged?: boolean;
+  readonly handler: (context: Context) => Reply;
+}

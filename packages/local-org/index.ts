@@ -1,0 +1,6 @@
+export { seedOrganisation } from "./open.ts";
+export { operations } from "./operations.ts";
+export { parseSeed, readSeed } from "./seed/readSeed.ts";
+export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
+export type { SeedAddition } from "./seed/seed.ts";
+export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";

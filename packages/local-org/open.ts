@@ -1,0 +1,56 @@
+import type { Clock } from "./http/types.ts";
+import { Directory } from "./resources/directory.ts";
+import { emptySeed, readSeed } from "./seed/readSeed.ts";
+import { applySeed, type SeedAddition } from "./seed/seed.ts";
+import type { Service } from "./service.ts";
+import { localService } from "./services/local.ts";
+import { organisationOf } from "./services/organisation.ts";
+import { services } from "./services.ts";
+import { migrate } from "./store/migrations.ts";
+import { Store } from "./store/store.ts";
+
+export interface OpenOrganisation {
+  readonly store: Store;
+  readonly services: readonly Service[];
+  readonly directory: Directory;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/**
+ * Opens the organisation of a file: brings its tables up to date and, when it is empty, fills it from the seed. Both are
+ * safe when two processes do so at once. @throws DiagnosticError with every bad entry of the seed
+ */
+export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
+  const all: readonly Service[] = [...services, localService(() => all.flatMap((service) => service.routes))];
+  const store = new Store(o.file);
+  try {
+    migrate(store, all);
+    const directory = new Directory(store, all);
+    if (!organisationOf(store)) {
+      const seed = o.seed === undefined ? emptySeed : readSeed(o.seed);
+      store.transaction(() => {
+        if (!organisationOf(store)) applySeed({ store, seed, services: all, directory, clock: o.clock });
+      });
+    }
+    return { store, services: all, directory };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/**
+ * Adds to an organisation what its seed file names by now and the store lacks; an organisation that does not exist yet is
+ * made. Returns what was added. @throws DiagnosticError with every bad entry of the seed
+ */
+export function seedOrganisation(o: { file: string; seed: string; clock?: Clock }): SeedAddition[] {
+  const clock = o.clock ?? systemClock;
+  const seed = readSeed(o.seed);
+  const { store, services: all, directory } = openOrganisation({ file: o.file, clock, seed: o.seed });
+  try {
+    return applySeed({ store, seed, services: all, directory, clock });
+  } finally {
+    store.close();
+  }
+}

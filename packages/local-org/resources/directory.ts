@@ -1,0 +1,64 @@
+import type { Store } from "../store/store.ts";
+
+/** A thing of the organisation as others refer to it. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Someone who uses a thing. */
+export interface Usage extends Entry {
+  /** Dependency-tracking type, such as `INBOUNDCALLFLOW`, `IVRCONFIGURATION`, `QUEUE`. */
+  readonly type: string;
+}
+
+/** How the things of one kind are found. */
+export interface KindSource {
+  get(store: Store, id: string): Entry | undefined;
+  /** Names compare without case. Several are possible where names are not unique. */
+  named(store: Store, name: string): readonly Entry[];
+}
+
+interface Contributor {
+  readonly kinds?: Readonly<Record<string, KindSource>>;
+  usages?(store: Store, kind: string, id: string): readonly Usage[];
+}
+
+/**
+ * What services know of each other's things: kinds are `flow`, `queue`, `ivr`, `division`, `didPool`, `integration`,
+ * `dataAction`, `skill`, `language`, `wrapupCode`, `user`, …
+ */
+export class Directory {
+  readonly #store: Store;
+  readonly #contributors: readonly Contributor[];
+  readonly #kinds = new Map<string, KindSource>();
+
+  constructor(store: Store, contributors: readonly Contributor[]) {
+    this.#store = store;
+    this.#contributors = contributors;
+    for (const contributor of contributors) {
+      for (const [kind, source] of Object.entries(contributor.kinds ?? {})) {
+        if (this.#kinds.has(kind)) throw new Error(`Two services keep things of kind '${kind}'.`);
+        this.#kinds.set(kind, source);
+      }
+    }
+  }
+
+  /** False for a kind that no service keeps yet: references to it cannot be checked. */
+  keeps(kind: string): boolean {
+    return this.#kinds.has(kind);
+  }
+
+  get(kind: string, id: string): Entry | undefined {
+    return this.#kinds.get(kind)?.get(this.#store, id);
+  }
+
+  named(kind: string, name: string): readonly Entry[] {
+    return this.#kinds.get(kind)?.named(this.#store, name) ?? [];
+  }
+
+  /** Everyone who uses the thing, from all services. */
+  usages(kind: string, id: string): Usage[] {
+    return this.#contributors.flatMap((contributor) => contributor.usages?.(this.#store, kind, id) ?? []);
+  }
+}

@@ -1,0 +1,5 @@
+import type { Service } from "./service.ts";
+import { coreServices } from "./services/core.ts";
+
+/** All services of the organisation. Seeds run in this order: what is named comes before what names it. */
+export const services: readonly Service[] = [...coreServices];

@@ -1,0 +1,77 @@
+import type { Context, Reply } from "../http/types.ts";
+import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
+
+const migrations = [
+  `CREATE TABLE organisation (
+     one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, name TEXT NOT NULL, countryCode TEXT NOT NULL,
+     language TEXT NOT NULL, jobDurationMs INTEGER NOT NULL
+   ) STRICT`,
+];
+
+export interface OrganisationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly countryCode: string;
+  readonly language: string;
+  readonly jobDurationMs: number;
+}
+
+/** The organisation of the store; undefined while the store is empty. */
+export function organisationOf(store: Store): OrganisationRow | undefined {
+  return store.get<OrganisationRow>("SELECT id, name, countryCode, language, jobDurationMs FROM organisation");
+}
+
+function describe(context: Context): Reply {
+  const { id, name, countryCode, language } = organisationOf(context.store) as OrganisationRow;
+  return {
+    body: {
+      id,
+      name,
+      thirdPartyOrgName: name,
+      domain: "localhost",
+      version: 1,
+      state: "active",
+      defaultLanguage: language,
+      defaultCountryCode: countryCode,
+      defaultSiteSettings: {},
+      deletable: false,
+      voicemailEnabled: false,
+      productPlatform: "PureCloud",
+      features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
+      selfUri: "/api/v2/organizations/me",
+    },
+  };
+}
+
+function products(): Reply {
+  const entities = [{ id: "PureCloud" }];
+  return { body: { entities, total: entities.length, selfUri: "/api/v2/authorization/products" } };
+}
+
+export const organisation: Service = {
+  name: "organisation",
+  migrations,
+  routes: [
+    { method: "GET", path: "/api/v2/organizations/me", operation: "getOrganizationsMe", handler: describe },
+    {
+      method: "GET",
+      path: "/api/v2/authorization/products",
+      operation: "getAuthorizationProducts",
+      handler: products,
+    },
+  ],
+  seed({ store, seed, added }) {
+    if (organisationOf(store)) return;
+    const { id, name, countryCode, language } = seed.organisation;
+    store.run(
+      "INSERT INTO organisation (one, id, name, countryCode, language, jobDurationMs) VALUES (1, ?, ?, ?, ?, ?)",
+      id ?? store.newId(),
+      name,
+      countryCode,
+      language,
+      seed.jobs?.durationMs ?? 0,
+    );
+    added("organisation", name);
+  },
+};

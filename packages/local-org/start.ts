@@ -1,0 +1,69 @@
+import { type AnswerScope, answer } from "./http/answer.ts";
+import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
+import { Router } from "./http/router.ts";
+import { listen } from "./http/server.ts";
+import type { Clock } from "./http/types.ts";
+import { openOrganisation, systemClock } from "./open.ts";
+import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
+
+export interface LocalOrganisationOptions {
+  /** SQLite file, made when missing; `:memory:` for one that ends with the server. */
+  readonly file: string;
+  /** Path of `organisation.yaml`, applied only to an empty store. Without it, the organisation is empty. */
+  readonly seed?: string;
+  /** Port on the loopback interface; default 0, a free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, else 0. */
+  readonly jobDurationMs?: number;
+  /** Requests a minute and token; default 300. */
+  readonly requestsPerMinute?: number;
+  /** Told of a defect of the organisation itself (answered with 500); default: written to standard error. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface LocalOrganisation {
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
+  readonly port: number;
+  readonly organisationId: string;
+  /** Ends the server and closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded organisation of a file. Several may serve one file, in one process or more.
+ * @throws DiagnosticError with every bad entry of the seed; Error when the port is taken or the file is of a newer version
+ */
+export async function startLocalOrganisation(o: LocalOrganisationOptions): Promise<LocalOrganisation> {
+  const clock = o.clock ?? systemClock;
+  const { store, services, directory } = openOrganisation({ file: o.file, seed: o.seed, clock });
+  const row = organisationOf(store) as OrganisationRow;
+  const scope: Omit<AnswerScope, "baseUrl"> = {
+    store,
+    directory,
+    clock,
+    router: new Router(services.flatMap((service) => service.routes)),
+    config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
+    requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
+    onDefect: o.onDefect ?? ((error) => console.error("local organisation:", error)),
+  };
+  try {
+    const server = await listen({
+      port: o.port ?? 0,
+      answer: (call, baseUrl) => answer({ ...scope, baseUrl }, call),
+    });
+    return {
+      url: server.url,
+      port: server.port,
+      organisationId: row.id,
+      close: async () => {
+        await server.close();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

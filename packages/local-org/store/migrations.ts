@@ -1,0 +1,32 @@
+import type { Store } from "./store.ts";
+
+/** Tables of one service: each entry of `migrations` is a step that ran or will run once. Steps are only ever appended. */
+export interface Schema {
+  readonly name: string;
+  readonly migrations: readonly string[];
+}
+
+/**
+ * Brings the store to the present schema, in one transaction, so that two processes may do it at once.
+ * @throws Error when the file was written by a newer version.
+ */
+export function migrate(store: Store, schemas: readonly Schema[]): void {
+  store.transaction(() => {
+    store.exec("CREATE TABLE IF NOT EXISTS schema_version (service TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT");
+    for (const { name, migrations } of schemas) {
+      const row = store.get<{ version: number }>("SELECT version FROM schema_version WHERE service = ?", name);
+      const version = row?.version ?? 0;
+      if (version > migrations.length) {
+        throw new Error(
+          `${store.file} was written by a newer version: its ${name} tables are at step ${version}, this version knows ${migrations.length}. Use that version, or another file.`,
+        );
+      }
+      for (const step of migrations.slice(version)) store.exec(step);
+      store.run(
+        "INSERT INTO schema_version (service, version) VALUES (?, ?) ON CONFLICT (service) DO UPDATE SET version = excluded.version",
+        name,
+        migrations.length,
+      );
+    }
+  });
+}
