@@ -1,0 +1,17 @@
+/** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { localBackend } from "../lib/environment.ts";
+import { projectFolder } from "../lib/folders.ts";
+import { endLike, passThrough } from "../lib/pass-through.mjs";
+import { main } from "../lib/say.ts";
+import { chosenStack } from "../lib/selected-stack.ts";
+import { setUp } from "../lib/set-up.ts";
+
+await main(async () => {
+  const args = process.argv.slice(2);
+  const { project, cli, env } = await setUp({ stack: chosenStack(args, projectFolder()) });
+  if (env.PULUMI_BACKEND_URL === localBackend(project))
+    mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
+  endLike(await passThrough(cli, args, { env }));
+});

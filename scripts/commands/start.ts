@@ -1,0 +1,21 @@
+/** `npm start`: everything that is needed, then a preview and an update of the stack `dev`, and what there is now. */
+import { capture } from "../lib/capture.ts";
+import { ensureDevStack } from "../lib/dev-stack.ts";
+import { devStack } from "../lib/environment.ts";
+import { endLike, passThrough } from "../lib/pass-through.mjs";
+import { main, SetUpError } from "../lib/say.ts";
+import { setUp } from "../lib/set-up.ts";
+import { summary } from "../lib/summary.ts";
+
+await main(async () => {
+  const { project, cli, env } = await setUp();
+  await ensureDevStack({ project, cli, env });
+  const update = await passThrough(cli, ["up", "--yes", "--stack", devStack, ...process.argv.slice(2)], {
+    cwd: project,
+    env,
+  });
+  if (update.code !== 0 || update.signal) return endLike(update);
+  const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });
+  if (outputs.code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${outputs.stderr.trim()}`);
+  process.stdout.write(`\n${summary(JSON.parse(outputs.stdout))}`);
+});

@@ -1,0 +1,84 @@
+/**
+ * The first steps of every command, on whatever Node the machine has (20 or newer) and without any dependency: install
+ * what package-lock.json says, then go on with Node 24 from node_modules. Everything after that is TypeScript.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { installationGap, readLocks } from "./dependencies.mjs";
+import { endLike, passThrough } from "./pass-through.mjs";
+
+const scripts = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const installation = path.dirname(scripts);
+const binFolder = path.join(installation, "node_modules", ".bin");
+
+/**
+ * Installs dependencies when needed, then runs `scripts/commands/<command>.ts` on Node 24: in this process when it is
+ * one, otherwise in a child whose exit code and signal become ours.
+ * @param {string} command file name without extension
+ */
+export async function continueOnNode24(command) {
+  if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
+  if (nodeMajor(process.versions.node) < 20) {
+    fail(`Node.js 20 or newer is needed to begin with; this is ${process.versions.node}. Install one from nodejs.org.`);
+  }
+  await installDependencies();
+  process.env.PATH = [binFolder, ...pathWithout(binFolder)].join(path.delimiter);
+  if (nodeMajor(process.versions.node) >= 24) {
+    await import(pathToFileURL(path.join(scripts, "commands", `${command}.ts`)).href);
+    return;
+  }
+  const node = installedNode();
+  endLike(await passThrough(node, [path.join(scripts, `${command}.mjs`), ...process.argv.slice(2)]));
+}
+
+async function installDependencies() {
+  const gap = installationGap(readLocks(installation));
+  if (gap === undefined) return;
+  process.stderr.write(`Installing dependencies with npm ci (${gap}) …\n`);
+  const env = { ...process.env, PATH: pathWithout(binFolder).join(path.delimiter) };
+  const npm = await passThrough("npm", ["ci", "--include=dev"], {
+    cwd: installation,
+    env,
+    stdout: process.stderr,
+  }).catch((error) => fail(`Could not start npm: ${error.message}. Install Node.js with npm, then try again.`));
+  if (npm.signal) return endLike(npm);
+  if (npm.code !== 0) fail("npm ci failed (its message is above). Is the package registry reachable? Try `npm ping`.");
+  const left = installationGap(readLocks(installation));
+  if (left !== undefined) fail(`npm ci ended without an error, yet ${left}. Try \`rm -rf node_modules\`, then again.`);
+}
+
+/** The Node 24 that the `node` package of package.json installs. */
+function installedNode() {
+  const node = path.join(binFolder, "node");
+  const remedy =
+    "Node.js 24 or newer is needed. It comes with the `node` package, whose install script must be allowed to run: " +
+    "try `npm rebuild node --ignore-scripts=false`, or run this with a Node.js 24 of your own.";
+  if (!existsSync(node)) fail(`There is no ${path.relative(installation, node)}. ${remedy}`);
+  const version = spawnSync(node, ["--version"], { encoding: "utf8" });
+  const printed = (version.stdout ?? "").trim();
+  if (version.status !== 0 || nodeMajor(printed) < 24) {
+    fail(`${path.relative(installation, node)} is ${printed || "not runnable"}. ${remedy}`);
+  }
+  return node;
+}
+
+/** @param {string} version `24.1.0` or `v24.1.0` */
+function nodeMajor(version) {
+  return Number.parseInt(version.replace(/^v/, ""), 10) || 0;
+}
+
+/** @param {string} folder */
+function pathWithout(folder) {
+  return (process.env.PATH ?? "").split(path.delimiter).filter((entry) => entry !== folder);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(1);
+}

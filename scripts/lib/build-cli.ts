@@ -1,0 +1,129 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { capture } from "./capture.ts";
+import { cliPrograms, hasCli, versionOf } from "./installed-cli.ts";
+import { withMachineLock } from "./machine-lock.ts";
+import { duration, SetUpError, say } from "./say.ts";
+import { goModule } from "./versions.ts";
+
+const progressEveryMs = 15_000;
+const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const hostPackage = "./pulumi-language-nodejs";
+
+export interface Build {
+  version: string;
+  /** Where the programs go. */
+  folder: string;
+  /** The Go module to build. */
+  toolchain: string;
+}
+
+/**
+ * The flags that upstream builds its releases with. `go vet` and `go test` take the first two as well, so that they
+ * share the compiled packages.
+ */
+export function goFlags(version: string): { common: string[]; build: string[] } {
+  const common = ["-mod=readonly", "-tags=osusergo,grpcnotrace", "-trimpath"];
+  const stamp = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+  return { common, build: [...common, "-buildvcs=false", `-ldflags=-s -w ${stamp}`] };
+}
+
+/** The environment of every Go command in `toolchain/`. */
+export function goEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
+}
+
+/**
+ * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second start
+ * waits for the first. The programs are moved into place when both are complete, the CLI last, since its presence is
+ * what the official wrapper looks for. Throws SetUpError that says what to install.
+ */
+export async function buildCli(build: Build): Promise<void> {
+  const module = goModule(readFileSync(path.join(build.toolchain, "go.mod"), "utf8"));
+  if (module.pulumi !== build.version) {
+    throw new SetUpError(
+      `toolchain/go.mod builds Pulumi ${module.pulumi}, but package.json asks for ${build.version}. Bring them in step.`,
+    );
+  }
+  await assertGo(module.go);
+  const versions = path.dirname(path.dirname(build.folder));
+  mkdirSync(versions, { recursive: true });
+  await withMachineLock(
+    path.join(versions, `.build-${build.version}.lock`),
+    { onWait: (holder) => say(`  Another start (process ${holder}) is building it already; waiting …`) },
+    async () => {
+      if (hasCli(build.folder)) return;
+      const workshop = mkdtempSync(path.join(versions, `.build-${build.version}-`));
+      try {
+        await compile(build, workshop, module.go);
+        await verify(build, workshop);
+        install(build, workshop);
+      } finally {
+        rmSync(workshop, { recursive: true, force: true });
+      }
+    },
+  );
+}
+
+async function assertGo(wanted: string): Promise<void> {
+  const { code } = await capture("go", ["version"], { env: goEnvironment() });
+  if (code === 0) return;
+  throw new SetUpError(
+    `Go is not installed. Install Go ${wanted} or newer (go.dev/doc/install), or put a Pulumi CLI on PATH, then try again.`,
+  );
+}
+
+async function compile({ version, toolchain }: Build, workshop: string, wantedGo: string): Promise<void> {
+  const begun = Date.now();
+  const elapsed = () => duration(Date.now() - begun);
+  let activity = "fetching modules";
+  let compiled = 0;
+  say("  Building it with Go: 4 to 6 minutes the first time, once per machine.");
+  const timer = setInterval(() => {
+    say(`  … ${elapsed()}: ${compiled === 0 ? activity : `${compiled} packages compiled`}`);
+  }, progressEveryMs);
+  try {
+    const flags = goFlags(version).build;
+    const { code, stderr } = await capture(
+      "go",
+      ["build", "-v", ...flags, "-o", `${workshop}/`, hostPackage, cliPackage],
+      {
+        cwd: toolchain,
+        env: goEnvironment(),
+        onStderrLine: (line) => {
+          if (line.startsWith("go: downloading ")) activity = `fetching ${line.slice("go: downloading ".length)}`;
+          else if (/^[\w.-]+(\/\S+)*$/.test(line)) compiled++;
+        },
+      },
+    );
+    if (code !== 0) throw new SetUpError(buildFailure(stderr, wantedGo));
+    say(`  Built in ${elapsed()}.`);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** What Go said that is no progress report, and what to look at. */
+export function buildFailure(stderr: string, wantedGo: string): string {
+  const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith("go: downloading "));
+  return [
+    "The Pulumi CLI could not be built:",
+    ...said.slice(-12).map((line) => `  ${line}`),
+    `This needs Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
+  ].join("\n");
+}
+
+async function verify({ version }: Build, workshop: string): Promise<void> {
+  const built = await versionOf(path.join(workshop, "pulumi"));
+  if (built !== version) {
+    throw new SetUpError(`The Pulumi CLI that was built says version ${built ?? "(it does not run)"}, not ${version}.`);
+  }
+}
+
+function install({ folder }: Build, workshop: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const program of cliPrograms.toReversed()) {
+    chmodSync(path.join(workshop, program), 0o755);
+    renameSync(path.join(workshop, program), path.join(folder, program));
+  }
+}

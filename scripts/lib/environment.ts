@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** The stack of the embedded organisation. Its state is encrypted with the empty passphrase. */
+export const devStack = "dev";
+
+export interface Door {
+  /** The Pulumi project's folder. */
+  project: string;
+  /** The variables that are set already; they win. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** The name of the stack that the command is about; undefined when none is chosen yet. */
+  stack: string | undefined;
+  /** How to name paths inside the project: as seen from its folder, or from anywhere. */
+  paths?: "relative" | "absolute";
+}
+
+/** The state of all stacks, as long as no other backend is chosen. */
+export function localBackend(project: string): string {
+  return pathToFileURL(path.join(project, ".genesys", "state")).href;
+}
+
+/**
+ * The variables that `npm run pulumi` adds to the environment of the Pulumi CLI: only those that are not set already.
+ * The empty passphrase is for the stack `dev` alone, so that no other stack is ever encrypted with it unasked.
+ */
+export function doorEnvironment({ project, env, stack, paths = "relative" }: Door): Record<string, string> {
+  const wanted: Record<string, string> = {
+    PULUMI_BACKEND_URL: localBackend(project),
+    PULUMI_OPTION_POLICY_PACK: paths === "relative" ? "policies" : path.join(project, "policies"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
+  };
+  const passphraseIsSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
+  if ((stack ?? devStack) === devStack && !passphraseIsSet) wanted.PULUMI_CONFIG_PASSPHRASE = "";
+  if (!existsSync(path.join(project, "policies", "PulumiPolicy.yaml"))) delete wanted.PULUMI_OPTION_POLICY_PACK;
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => env[name] === undefined));
+}
+
+/** Lines for a POSIX shell's `eval`. */
+export function exportLines(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join("");
+}

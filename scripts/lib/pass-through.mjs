@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+
+/**
+ * How a child ended.
+ * @typedef {{code: number, signal: NodeJS.Signals | null}} Ending
+ */
+
+/**
+ * Runs a command on this process's own terminal. SIGTERM and SIGHUP are handed on; so is SIGINT where there is no
+ * terminal, which would send it to the child itself (Pulumi takes a second one as "stop at once").
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream}} [options]
+ * @returns {Promise<Ending>} rejects when the command cannot be started
+ */
+export function passThrough(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
+    });
+    const onTerminal = process.stdin.isTTY || process.stdout.isTTY;
+    /** @type {Record<string, () => void>} */
+    const handlers = {
+      SIGINT: () => void (onTerminal || child.kill("SIGINT")),
+      SIGTERM: () => void child.kill("SIGTERM"),
+      SIGHUP: () => void child.kill("SIGHUP"),
+    };
+    for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
+    const release = () => {
+      for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
+    };
+    child.once("error", (error) => {
+      release();
+      reject(error);
+    });
+    child.once("exit", (code, signal) => {
+      release();
+      resolve({ code: code ?? 1, signal });
+    });
+  });
+}
+
+/**
+ * Ends this process as the child ended: with its exit code, or by its signal.
+ * @param {Ending} ending
+ */
+export function endLike({ code, signal }) {
+  if (signal) process.kill(process.pid, signal);
+  else process.exitCode = code;
+}

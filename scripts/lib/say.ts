@@ -1,0 +1,27 @@
+/** A mistake or a circumstance that the person at the terminal can act on: printed without a stack trace. */
+export class SetUpError extends Error {
+  override name = "SetUpError";
+}
+
+/** One line about what is going on. To stderr, so that stdout stays what a command was asked for. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Runs a command's main function; a SetUpError becomes its message and exit code 1. */
+export async function main(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    say(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/** `48 s`, `3 min 05 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { capture } from "./capture.ts";
+import { installation } from "./folders.ts";
+import { SetUpError, say } from "./say.ts";
+
+/** The generated SDK `@pulumi/genesyscloud`. */
+export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
+
+/**
+ * Compiles the SDK into its git-ignored `bin/`, unless that is of these sources already. (Node strips types only
+ * outside node_modules, and the SDK is imported from there.)
+ */
+export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
+  if (!existsSync(path.join(folder, "package.json"))) return;
+  const stamp = path.join(folder, "bin", ".sources");
+  const sources = fingerprint(folder);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
+  say(`Compiling ${path.relative(installation, folder)}`);
+  const output = path.join(installation, "node_modules", ".cache", `sdk-${process.pid}`);
+  const tsc = path.join(installation, "node_modules", "typescript", "lib", "tsc.js");
+  try {
+    mkdirSync(output, { recursive: true });
+    const { code, stdout } = await capture(process.execPath, [tsc, "-p", folder, "--outDir", output]);
+    if (code !== 0) throw new SetUpError(`The SDK does not compile; \`npm run sdk\` generates it anew.\n${stdout}`);
+    writeFileSync(path.join(output, ".sources"), sources);
+    rmSync(path.join(folder, "bin"), { recursive: true, force: true });
+    renameSync(output, path.join(folder, "bin"));
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+/** The SDK's source files, relative to its folder, sorted. */
+export function sdkFiles(folder: string): string[] {
+  return globSync("**/*", {
+    cwd: folder,
+    exclude: (name) => name.name === "bin" || name.name === "node_modules",
+    withFileTypes: true,
+  })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** A hash over the SDK's sources: names and content. */
+function fingerprint(folder: string): string {
+  const hash = createHash("sha256");
+  for (const file of sdkFiles(folder))
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(folder, file)))
+      .update("\0");
+  return hash.digest("hex");
+}

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { devStack, localBackend } from "./environment.ts";
+import { pulumiHome } from "./installed-cli.ts";
+
+/**
+ * The stack that a Pulumi command is about: the one its arguments name, else PULUMI_STACK, else the one selected in this
+ * project; undefined when there is none. Only the last part of `organisation/project/stack`.
+ *
+ * A command that names stacks without `--stack` (`stack init NAME`) is about the first name that is not `dev`, or about
+ * one that it will ask for, so that the empty passphrase of `dev` never reaches another stack by mistake.
+ */
+export function stackOf(
+  args: readonly string[],
+  selection: { env: Readonly<Record<string, string | undefined>>; selected: string | undefined },
+): string | undefined {
+  const named = flagValue(args) ?? namedInPlace(args) ?? selection.env.PULUMI_STACK ?? selection.selected;
+  return named === undefined || named === "" ? undefined : lastPart(named);
+}
+
+function flagValue(args: readonly string[]): string | undefined {
+  for (const [index, arg] of args.entries()) {
+    if (arg === "--") return undefined;
+    if (arg === "--stack" || arg === "-s" || arg === "--dest") return args[index + 1];
+    if (arg.startsWith("--stack=")) return arg.slice("--stack=".length);
+    if (/^-s[^-]/.test(arg)) return arg.slice(2).replace(/^=/, "");
+  }
+  return undefined;
+}
+
+const takesNames: Readonly<Record<string, readonly string[]>> = {
+  stack: ["init", "select", "rm", "rename"],
+  config: ["cp"],
+};
+
+function namedInPlace(args: readonly string[]): string | undefined {
+  const [group, command, ...names] = args.filter((arg) => !arg.startsWith("-"));
+  if (group === undefined || command === undefined || !takesNames[group]?.includes(command)) return undefined;
+  if (command === "init" && names.length === 0) return "not known yet";
+  return names.find((name) => lastPart(name) !== devStack) ?? names[0];
+}
+
+function lastPart(stack: string): string {
+  return stack.split("/").at(-1) ?? stack;
+}
+
+/**
+ * The stack that is selected in a project, as the CLI notes it in its home folder: in
+ * `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`, per backend.
+ */
+export function selectedStack(o: {
+  home: string;
+  project: string;
+  projectName: string;
+  backend: string;
+}): string | undefined {
+  const hash = createHash("sha1").update(path.join(o.project, "Pulumi.yaml")).digest("hex");
+  const file = path.join(o.home, "workspaces", `${o.projectName}-${hash}-workspace.json`);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined; // nothing has ever been selected here
+  }
+  const note: { stack?: string; stacks?: Record<string, string> } = JSON.parse(text);
+  return note.stacks?.[o.backend] ?? note.stack;
+}
+
+/** The name of the Pulumi project in a folder. */
+export function projectName(project: string): string {
+  const name = /^name:\s*["']?([^"'\s#]+)/m.exec(readFileSync(path.join(project, "Pulumi.yaml"), "utf8"))?.[1];
+  if (name === undefined) throw new Error(`${path.join(project, "Pulumi.yaml")} has no name`);
+  return name;
+}
+
+/** The stack that `pulumi <args>` is about in a project, with this process's environment. */
+export function chosenStack(args: readonly string[], project: string): string | undefined {
+  const selected = selectedStack({
+    home: pulumiHome(),
+    project,
+    projectName: projectName(project),
+    backend: process.env.PULUMI_BACKEND_URL ?? localBackend(project),
+  });
+  return stackOf(args, { env: process.env, selected });
+}
