@@ -86,16 +86,26 @@ export class Organisation {
 
   /** The modules in the published snapshot of a flow, from dependency tracking. */
   async modulesHeld(name: string): Promise<HeldModule[]> {
+    const consumed = await this.#consumed(name, "COMMONMODULEFLOW");
+    return consumed
+      .map((entity) => ({ id: String(entity.id), name: String(entity.name), version: String(entity.version) }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Ids of the call flows that the published version of a flow transfers to, from dependency tracking. */
+  async transfersTo(name: string): Promise<string[]> {
+    return (await this.#consumed(name, "INBOUNDCALLFLOW")).map((entity) => String(entity.id));
+  }
+
+  async #consumed(name: string, resourceType: string) {
     const flow = await this.flow(name);
     const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumedresources(
       flow.id,
       flow.version,
       `${String(flow.type).toUpperCase()}FLOW`,
-      { resourceType: ["COMMONMODULEFLOW"], ...PAGE },
+      { resourceType: [resourceType], ...PAGE },
     );
-    return entities
-      .map((entity) => ({ id: String(entity.id), name: String(entity.name), version: String(entity.version) }))
-      .sort((a, b) => a.name.localeCompare(b.name));
+    return entities;
   }
 
   /** Names of the queues of the organisation. */

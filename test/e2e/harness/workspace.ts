@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,

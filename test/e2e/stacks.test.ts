@@ -1,0 +1,105 @@
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
+import { lines } from "./harness/assertions.ts";
+import { during } from "./harness/during.ts";
+import { writesAmong } from "./harness/organisation.ts";
+import { createWorkspace, type Workspace } from "./harness/workspace.ts";
+
+jest.setTimeout(5 * 60_000);
+
+/** One organisation has one owner for each flow, and one state belongs to one organisation (design §4). */
+describe("stacks and organisations", () => {
+  let workspace: Workspace;
+  const shared = { "genesyscloud:localOrganisation": ".genesys/orgs/shared.sqlite" };
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({
+      flows: {
+        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        "inbound/complaints.yaml": callerOfErrorHandler("Complaints"),
+      },
+      organisation,
+      config: shared,
+    });
+  });
+  afterAll(() => workspace?.dispose());
+
+  test("a second stack on one organisation is refused the flows of the first, which it names", async () => {
+    const platform = await workspace.organisation(".genesys/orgs/shared.sqlite");
+    await workspace.up({ skipPreview: true });
+    const versions = await platform.versions();
+    const exported = await platform.export("Complaints");
+    workspace.configure(shared, "second");
+    await workspace.initialise("second");
+
+    const { result, published } = await during(platform, () => workspace.upRefused({ stack: "second" }));
+
+    expect(result.output).toContain("genesys-flows/dev/");
+    expect(result.output).toMatch(/common-error-handler|Common error handler/);
+    expect(published).toEqual([]);
+    expect(await platform.versions()).toEqual(versions);
+    expect(await platform.export("Complaints")).toBe(exported);
+    const own = (await workspace.deployment("second")).resources ?? [];
+    expect(own.filter((resource) => resource.type.startsWith("genesyscloud:"))).toEqual([]);
+  });
+
+  test("a flow that nobody's stack owns is refused with the line that adopts it", async () => {
+    const platform = await workspace.organisation(".genesys/orgs/shared.sqlite");
+    const id = await platform.publish(`inboundCall:
+  name: By hand
+  defaultLanguage: en-us
+  startUpRef: "/inboundCall/tasks/task[Goodbye_10]"
+  tasks:
+    - task:
+        name: Goodbye
+        refId: Goodbye_10
+        actions:
+          - disconnect:
+              name: Disconnect
+`);
+    workspace.write("flows/inbound/by-hand.yaml", callerOfErrorHandler("By hand"));
+
+    const { result, published } = await during(platform, () => workspace.upRefused());
+
+    expect(result.output).toContain(`npm run flowctl -- adopt by-hand ${id}`);
+    expect(published).toEqual([]);
+    expect((await platform.flow("By hand")).version).toBe("1.0");
+    workspace.remove("flows/inbound/by-hand.yaml");
+  });
+
+  test.each([
+    ["up", ["--yes", "--skip-preview", "--policy-pack", "policies"]],
+    ["up", ["--yes", "--skip-preview", "--refresh", "--policy-pack", "policies"]],
+    ["refresh", ["--yes", "--skip-preview"]],
+    ["destroy", ["--yes", "--skip-preview"]],
+  ])("another organisation behind the same state is refused: %s %j", async (command, options) => {
+    const before = await workspace.exportState();
+    const other = await workspace.organisation(".genesys/orgs/other.sqlite");
+    const original = await workspace.organisation(".genesys/orgs/shared.sqlite");
+    workspace.configure({ "genesyscloud:localOrganisation": ".genesys/orgs/other.sqlite" });
+    workspace.edit("flows/inbound/complaints.yaml", /say: "[^"]*"/, `say: "Changed for ${command} ${options.length}."`);
+
+    const { result, requests } = await during(other, () => workspace.pulumi([command, ...options, "--stack", "dev"]));
+
+    expect(result.code).not.toBe(0);
+    expect(result.output).toContain(other.organisationId);
+    expect(result.output).toContain(original.organisationId);
+    expect(lines(writesAmong(requests))).toEqual([]);
+    expect(flowsOf(await workspace.exportState())).toEqual(flowsOf(before));
+    workspace.configure(shared);
+  });
+
+  test("the state is good for the organisation that it belongs to", async () => {
+    const platform = await workspace.organisation(".genesys/orgs/shared.sqlite");
+
+    const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+    expect(published).toEqual(["Complaints"]);
+    await workspace.destroy();
+    expect((await platform.flows()).map((flow) => flow.name)).toEqual(["By hand"]);
+  });
+});
+
+/** Resources of a state as text, without the manifest, which holds the time of the last command. */
+function flowsOf(state: string): unknown {
+  return (JSON.parse(state) as { deployment: { resources: unknown } }).deployment.resources;
+}
