@@ -73,6 +73,8 @@ export interface ArchyReference {
   readonly category?: string;
   /** For a transfer to a flow or an in-queue flow: the type that the target must have, where the action fixes it. */
   readonly flowType?: FlowType;
+  /** Looked up by name when the flow runs (`FindQueue("x")`): a missing one is no error of publishing. */
+  readonly lookup?: true;
   readonly path: ArchyPath;
   readonly location: Location;
 }

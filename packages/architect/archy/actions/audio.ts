@@ -1,0 +1,51 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Audio, digits and the telephone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const audioActions: readonly ActionRow[] = [
+  row("playAudio", {
+    properties: "audio:audio",
+    observedIn: "inboundCall inqueueCall commonModule outboundCall secureCall",
+  }),
+  row("playAudioOnSilence", {
+    outputs: "success timeout",
+    properties: "audio:audio silenceDuration:duration timeout:duration allowedRepeatCount:integer",
+  }),
+  row("playEstimatedWaitTime", {
+    properties:
+      "estimatedWaitTime:duration roundingInterval:duration specificRoundingIntervals:durations playbackMode:text",
+    observedIn: "inqueueCall",
+  }),
+  row("playPositionInQueue", { properties: "positionInQueue:integer positionInQueueAudio:audio playbackMode:text" }),
+  row("playUserGreeting", { properties: "dataToDecrypt:user" }),
+  row("playUserName", { properties: "dataToDecrypt:user" }),
+  row("holdMusic", {
+    properties: "prompt:prompt bargeInEnabled:boolean playStyle:playStyle",
+    observedIn: "inqueueCall",
+  }),
+  row("flushAudio"),
+  row("collectInput", {
+    outputs: "success failure",
+    properties:
+      "inputData:string digits:range interDigitTimeout:duration noEntryTimeout:duration acceptJustStar:boolean acceptJustPound:boolean verificationType:text inputAudio:audio includeTerminatingDtmfInResultData:flag",
+    observedIn: "inboundCall commonModule inqueueCall secureCall",
+  }),
+  row("detectSilence", { outputs: "success timeout", properties: "silenceDuration:duration timeout:duration" }),
+  row("dialByExtension", {
+    outputs: "failure timeout",
+    properties: "extensionVariable:string interDigitTimeout:duration repromptAudio:audio repromptCount:integer",
+    leaves: true,
+  }),
+  row("setWhisperAudio", { outputs: "success failure", properties: "whisperAudio:audio" }),
+  row("audioMonitoring", { properties: "enableMonitoring:boolean" }),
+  row("transcription", { properties: "enableTranscription:boolean" }),
+  row("enableParticipantRecord"),
+  row("processVoicemailInput", { outputs: "voicemail noInput failure" }),
+  row("clearVoicemailSnippet"),
+  row("getRawSIPHeaders", { outputs: "success failure", properties: "rawSIPHeadersResult:string" }),
+  row("getSIPHeaders", {
+    outputs: "success failure",
+    properties: "sipHeaderNames:stringCollection sipHeadersResult:json",
+  }),
+  row("setUUIData", { properties: "uuiData:string mode:text" }),
+  row("setLanguage", { properties: "language:language languageValue:string" }),
+];

@@ -1,0 +1,57 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Actions of bot flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const botActions: readonly ActionRow[] = [
+  row("askForAuthentication", {
+    outputs: "success failure maxNoInputs maxNoMatches",
+    properties:
+      "signInMessage:string successMessage:string authenticationCompletionTimeout:duration question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
+  }),
+  row("askForBoolean", {
+    outputs: "yes no maxNoInputs maxNoMatches",
+    properties: "question:communication noInput:communication noMatch:communication voiceEndOfInputTimeout:duration",
+    observedIn: "botFlow",
+  }),
+  row("askForIntent", {
+    outputs: "knowledge noIntent maxNoInputs",
+    properties: "question:communication noInput:communication noMatch:communication voiceEndOfInputTimeout:duration",
+    observedIn: "botFlow",
+  }),
+  row("askForPayment", {
+    outputs: "success failure maxNoInputs maxNoMatches",
+    properties:
+      "currency:string countryCode:string paymentPlatform:string lineItems:lineItemCollection shippingOptions:shippingOptionCollection totalPrice:currency receivedMessageImage:image receivedMessageTitle:string replyMessageTitle:string requiredContactInformation:stringCollection paymentCompletionTimeout:duration customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
+  }),
+  row("askForSlot", {
+    outputs: "default maxNoInputs maxNoMatches",
+    properties:
+      "slot:slot question:communication customValidation:value confirmationMode:string noMatch:communication noInput:communication voiceEndOfInputTimeout:duration chooser:chooser",
+    observedIn: "botFlow digitalBot",
+  }),
+  row("digitalMenu", {
+    outputs: "maxNoInputs maxNoMatches",
+    properties:
+      "question:communication noMatch:communication selection:string knowledgeSearchResult:value chooser:chooser",
+    observedIn: "digitalBot",
+  }),
+  row("loopAnythingElse", {
+    outputs: "loop maxNoInputs maxNoMatches",
+    properties:
+      "currentIndex:integer question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
+    shape: "loop",
+  }),
+  row("waitForInput", {
+    properties:
+      "knowledgeSearchResult:value noMatch:communication question:communication customizeNoMatch:boolean noMatchReprompts:communicationCollection",
+  }),
+  row("communicate", { properties: "communication:communication", observedIn: "botFlow digitalBot" }),
+  row("clearActiveIntent"),
+  row("clearSlot", { properties: "slots:slots", observedIn: "botFlow" }),
+  row("detectIntent", { outputs: "default", properties: "detectedIntent:string" }),
+  row("setIntent", { properties: "intent:string" }),
+  row("sendKnowledgeFeedback", {
+    outputs: "success failure",
+    properties: "knowledgeArticle:knowledgeBaseDocument knowledgeFeedback:string knowledgeSearchId:string",
+  }),
+  row("showKnowledgeArticle", { properties: "knowledgeArticle:knowledgeBaseDocument" }),
+];

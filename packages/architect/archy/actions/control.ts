@@ -1,0 +1,81 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Branches, loops, jumps and ends (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const controlActions: readonly ActionRow[] = [
+  row("decision", {
+    outputs: "yes no",
+    properties: "condition:boolean",
+    observedIn:
+      "workflow inboundCall inboundChat commonModule inqueueCall inboundShortMessage inboundEmail workitem botFlow surveyInvite digitalBot",
+  }),
+  row("switch", {
+    outputs: "default",
+    properties: "evaluate:cases",
+    observedIn: "commonModule inboundCall inboundShortMessage botFlow workflow inboundChat workitem",
+    shape: "cases",
+  }),
+  row("loop", {
+    outputs: "loop",
+    properties: "currentIndex:integer loopCount:integer",
+    observedIn: "workflow botFlow inboundChat inqueueCall inboundCall",
+    shape: "loop",
+  }),
+  row("loopUntil", {
+    outputs: "loop",
+    properties: "currentIndex:integer untilCases:pairs maxLoopCount:integer",
+    shape: "loop",
+  }),
+  row("loopNext", { observedIn: "botFlow inboundCall workflow", terminal: true, loopEnd: "next" }),
+  row("loopExit", { observedIn: "botFlow workflow inboundChat", terminal: true, loopEnd: "exit" }),
+  row("callTask", {
+    outputs: "default",
+    properties: "targetTaskRef:taskRef",
+    observedIn: "workitem digitalBot inboundShortMessage inboundCall inboundChat workflow",
+  }),
+  row("task", { properties: "task:actions" }),
+  row("jumpToTask", {
+    properties: "targetTaskRef:taskRef",
+    observedIn: "digitalBot inboundCall",
+    terminal: true,
+    jump: "targetTaskRef",
+  }),
+  row("jumpToMenu", {
+    properties: "targetMenuRef:menuRef",
+    observedIn: "inboundCall",
+    terminal: true,
+    jump: "targetMenuRef",
+  }),
+  row("changeState", {
+    properties: "targetStateRef:stateRef",
+    observedIn: "workflow",
+    terminal: true,
+    jump: "targetStateRef",
+  }),
+  row("previousMenu", { observedIn: "inboundCall", terminal: true }),
+  row("repeatMenu", { terminal: true }),
+  row("endTask", {
+    properties: "outputPath:path",
+    observedIn: "workitem commonModule inboundShortMessage inboundChat digitalBot workflow inboundCall",
+    terminal: true,
+  }),
+  row("endState", { observedIn: "inqueueEmail inqueueShortMessage", terminal: true }),
+  row("endWorkflow", { properties: "exitReason:string", observedIn: "workflow", terminal: true }),
+  row("exitBotFlow", { observedIn: "botFlow digitalBot", terminal: true }),
+  row("exitWorkitemFlow", { observedIn: "workitem", terminal: true }),
+  row("disconnect", {
+    observedIn:
+      "inboundCall inboundShortMessage inqueueCall digitalBot inboundEmail inboundChat outboundCall botFlow secureCall commonModule",
+    terminal: true,
+  }),
+  row("returnToAgent", { terminal: true }),
+  row("wait", { properties: "trimDurationNearMaxRunningTime:boolean duration:duration", observedIn: "workflow" }),
+  row("callCommonModule", {
+    properties: "commonModule:commonModule",
+    observedIn: "inboundCall inboundShortMessage workflow",
+  }),
+  row("updateData", {
+    properties: "statements:statements",
+    observedIn:
+      "commonModule botFlow workflow inboundCall inboundShortMessage inqueueCall digitalBot inboundChat inboundEmail workitem surveyInvite",
+  }),
+];

@@ -1,0 +1,60 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Data actions, tables, schedules and attributes (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const dataActions: readonly ActionRow[] = [
+  row("callData", {
+    outputs: "success failure timeout",
+    properties: "category:dataAction timeout:duration processingPrompt:prompt",
+    observedIn:
+      "workflow inboundCall commonModule inboundShortMessage botFlow inboundEmail outboundCall inqueueCall inboundChat secureCall surveyInvite",
+  }),
+  row("callDataSecure", {
+    outputs: "success failure timeout",
+    properties: "timeout:duration processingPrompt:prompt category:dataAction",
+  }),
+  row("callDecisionTable", { outputs: "success failure", properties: "input:json output:json" }),
+  row("dataTableLookup", {
+    outputs: "found notFound failure",
+    properties: "lookupValue:string dataTable:dataTable",
+    observedIn: "inboundCall workflow",
+  }),
+  row("evaluateSchedule", {
+    outputs: "active inactive",
+    properties: "evaluationType:schedule",
+    observedIn: "inboundShortMessage inboundCall",
+  }),
+  row("evaluateScheduleGroup", {
+    outputs: "open closed holiday emergency",
+    properties:
+      "inServiceSchedules:stringCollection evaluate:value scheduleGroup:scheduleGroup emergencyGroup:emergencyGroup",
+    observedIn: "inboundCall inboundShortMessage",
+  }),
+  row("encryptData", { outputs: "success failure", properties: "dataToEncrypt:json encryptedData:string" }),
+  row("decryptData", { outputs: "success failure", properties: "dataToDecrypt:string decryptedData:json" }),
+  row("extractSecureData", { properties: "statements:statements" }),
+  row("getParticipantData", {
+    properties: "attributes:pairs",
+    observedIn: "inboundShortMessage inboundCall inboundChat",
+  }),
+  row("setParticipantData", {
+    properties: "attributes:pairs",
+    observedIn: "inboundShortMessage inboundCall inqueueCall inboundChat secureCall commonModule",
+  }),
+  row("getConversationData", {
+    outputs: "found notFound",
+    properties: "conversationId:string participantId:string attributes:pairs",
+    observedIn: "workflow",
+  }),
+  row("setConversationData", {
+    outputs: "success failure",
+    properties: "conversationId:string participantId:string attributes:pairs",
+    observedIn: "workflow",
+  }),
+  row("getSecuredData", { outputs: "success failure", properties: "conversationId:string attributes:pairs" }),
+  row("setSecuredData", { outputs: "success failure", properties: "conversationId:string attributes:pairs" }),
+  row("getResponse", {
+    outputs: "success failure",
+    properties:
+      "responseSubstitutions:bindings performSubstitutions:flag responseBodyHandling:string valueResponseBody:string",
+  }),
+];

@@ -1,0 +1,32 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Messages and mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const messagingActions: readonly ActionRow[] = [
+  row("sendAutoReply", {
+    outputs: "success failure",
+    properties:
+      "from:emailAddress replyTo:emailAddress cc:emailAddressCollection bcc:emailAddressCollection messageBody:string replyMode:text",
+    observedIn: "inboundEmail",
+  }),
+  row("sendResponse", {
+    outputs: "success failure",
+    properties: "messageBody:string messageBodyStyle:string",
+    observedIn: "inboundShortMessage inboundChat",
+  }),
+  row("sendNotification", {
+    outputs: "success failure",
+    properties:
+      "failureOutputs:bindings emailFrom:emailAddress emailNotificationStyle:string sendToUsers:userCollection body:string subject:string notificationType:string",
+    observedIn: "workflow",
+  }),
+  row("sendDigitalContent"),
+  row("sendInteractiveApplication", {
+    outputs: "success failure",
+    properties: "applicationName:string applicationUrl:string applicationImage:image title:string subTitle:string",
+  }),
+  row("sendRichLink", {
+    outputs: "success failure",
+    properties:
+      "body:string footer:string headerType:string headerText:string headerImage:image urlLabel:string urlValue:string",
+  }),
+];

@@ -1,0 +1,75 @@
+import { type ReferenceForm, referenceForms } from "../reference-forms.ts";
+import type { FlowType } from "../types.ts";
+
+/** What is known of one action or menu choice. */
+export interface ActionInfo {
+  /** Key in the document: `playAudio`, `menuTask`. */
+  readonly key: string;
+  /** Output paths in the order in which they are shown. Lists of named paths (`intents`, `paths`, `cases`) come from the action itself. */
+  readonly outputs: readonly string[];
+  /** How the nested actions are held: below `outputs`, as a switch's cases, or as the body of a loop. */
+  readonly shape: "outputs" | "cases" | "loop";
+  /** Nothing follows the action in its list. */
+  readonly terminal: boolean;
+  /** The conversation leaves the flow when the action succeeds; only its output paths go on. */
+  readonly leaves: boolean;
+  /** The flow also goes on with the next action, beside the output paths. Always so without output paths, unless terminal or leaving. */
+  readonly next: boolean;
+  /** For a jump: the property that names the target. */
+  readonly jump?: string;
+  /** For the two that end a turn of a loop. */
+  readonly loopEnd?: "next" | "exit";
+  /** For a menu choice: the action that it does. */
+  readonly acts?: string;
+  /** Property -> data type; the names are attested unless `inferred`. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Properties that name other objects, with the form and kind. */
+  readonly references: readonly ReferenceForm[];
+  /** Flow types in whose exports the action occurs. */
+  readonly observedIn: readonly FlowType[];
+  /** No export is known: key, outputs and properties follow the SDK's class. */
+  readonly inferred: boolean;
+}
+
+export type ActionRow = ActionInfo;
+
+interface RowText {
+  readonly outputs?: string;
+  readonly properties?: string;
+  readonly observedIn?: string;
+  readonly terminal?: true;
+  readonly leaves?: true;
+  readonly next?: true;
+  readonly shape?: "cases" | "loop";
+  readonly jump?: string;
+  readonly loopEnd?: "next" | "exit";
+  readonly acts?: string;
+}
+
+/** One row of the action table; lists are words apart by spaces, properties are `name:type`. */
+export function row(key: string, text: RowText = {}): ActionInfo {
+  const outputs = words(text.outputs);
+  const observedIn = words(text.observedIn) as FlowType[];
+  const properties = Object.fromEntries(words(text.properties).map((word) => word.split(":") as [string, string]));
+  const terminal = text.terminal === true;
+  const leaves = text.leaves === true;
+  return {
+    key,
+    outputs,
+    shape: text.shape ?? "outputs",
+    terminal,
+    leaves,
+    next: text.next === true || (outputs.length === 0 && !terminal && !leaves),
+    ...(text.jump ? { jump: text.jump } : {}),
+    ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
+    ...(text.acts ? { acts: text.acts } : {}),
+    properties,
+    references: referenceForms.filter((form) => Object.hasOwn(properties, form.property)),
+    observedIn,
+    inferred: observedIn.length === 0,
+  };
+}
+
+function words(text: string | undefined): string[] {
+  return text ? text.split(" ") : [];
+}

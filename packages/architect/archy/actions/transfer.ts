@@ -1,0 +1,56 @@
+import { type ActionRow, row } from "./row.ts";
+
+/** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const transferActions: readonly ActionRow[] = [
+  row("transferToAcd", {
+    outputs: "failure",
+    properties:
+      "targetQueue:queue priority:integer languageSkill:languageSkill preferredAgents:agentScorePairCollection failureOutputs:bindings preTransferAudio:audio failureTransferAudio:audio directAgent:user overrideInQueueFlow:inqueueFlow appendSkills:boolean preTransferCommunication:communication failureTransferCommunication:communication acdSkills:skills",
+    observedIn:
+      "inboundShortMessage inboundCall inboundChat commonModule inboundEmail workitem digitalBot inqueueCall outboundCall botFlow",
+    leaves: true,
+  }),
+  row("transferToFlow", {
+    outputs: "failure",
+    properties: "targetFlow:flow preTransferAudio:audio failureTransferAudio:audio failureOutputs:bindings",
+    observedIn: "inqueueCall",
+    leaves: true,
+  }),
+  row("transferToFlowSecure", {
+    outputs: "failure",
+    properties:
+      "targetFlow:flow connectTimeout:duration preTransferAudio:audio invocationData:string failureTransferAudio:audio failureOutputs:bindings",
+    observedIn: "inboundCall",
+    leaves: true,
+  }),
+  row("transferToGroup", {
+    outputs: "failure",
+    properties:
+      "allowVoicemailRollover:boolean targetGroup:group connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
+    leaves: true,
+  }),
+  row("transferToNumber", {
+    outputs: "failure",
+    properties:
+      "releaseLinkTransfer:boolean targetNumber:string connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
+    leaves: true,
+  }),
+  row("transferToUser", {
+    outputs: "failure",
+    properties:
+      "allowVoicemailRollover:boolean targetUser:user alertOnTransfer:boolean connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
+    leaves: true,
+  }),
+  row("transferToVoicemail", {
+    outputs: "failure",
+    properties: "destination:destination failureOutputs:bindings",
+    observedIn: "inboundCall",
+    leaves: true,
+  }),
+  row("createCallback", {
+    properties: "queue:queue callbackNumber:phoneNumber calleeName:string",
+    observedIn: "commonModule",
+  }),
+  row("setPostFlow", { properties: "target:string invocationData:json targetFlow:flow" }),
+  row("clearPostFlow", { properties: "target:string" }),
+];

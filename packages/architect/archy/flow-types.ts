@@ -1,0 +1,189 @@
+import type { FlowType } from "./types.ts";
+
+/** A list of named parts below the root key: `tasks: [{task: {...}}]`. */
+export interface ContainerInfo {
+  /** Key of the list in the document: `tasks`. */
+  readonly key: "tasks" | "menus" | "states" | "bots";
+  /** Key of one item: `task`. */
+  readonly item: "task" | "menu" | "state" | "bot";
+}
+
+/** What distinguishes one flow type (reference/archy.md §a). */
+export interface FlowTypeInfo {
+  /** Root key of the document. */
+  readonly type: FlowType;
+  /** The name that people use. */
+  readonly title: string;
+  /** `Flow.type` of the platform API. */
+  readonly apiType: string;
+  /** Lower-case name, as in a query parameter or a module's `compatibleFlowTypes`. */
+  readonly query: string;
+  /** Object type in dependency tracking (reference/platform-api.md). */
+  readonly dependencyType: string;
+  /** How the flow starts: at a reference, with a list of actions, or in a start-up state. */
+  readonly startUp: "ref" | "actions" | "state";
+  readonly containers: readonly ContainerInfo[];
+  /** Scope of the flow's own variables. */
+  readonly variableScope: "Flow" | "Common";
+  readonly media: "call" | "email" | "message" | "chat" | "none";
+  /** Whether the document has `settingsErrorHandling`; a common module and a survey invite have none. */
+  readonly errorHandling: boolean;
+  /** The in-queue flow that a transfer from here names. */
+  readonly inqueueFlow?: FlowType;
+  /** The type that `transferToFlow` from here leads to. */
+  readonly transferFlow?: FlowType;
+  /** Whether a common module may declare itself compatible with this type and be called from it. */
+  readonly callsModules: boolean;
+}
+
+const tasks: ContainerInfo = { key: "tasks", item: "task" };
+const menus: ContainerInfo = { key: "menus", item: "menu" };
+const states: ContainerInfo = { key: "states", item: "state" };
+const bots: ContainerInfo = { key: "bots", item: "bot" };
+
+type Row = Omit<
+  FlowTypeInfo,
+  "type" | "query" | "dependencyType" | "variableScope" | "errorHandling" | "callsModules"
+> &
+  Partial<FlowTypeInfo>;
+
+function row(type: FlowType, rest: Row): FlowTypeInfo {
+  const { apiType } = rest;
+  const defaults = { variableScope: "Flow", errorHandling: true, callsModules: true } as const;
+  const dependencyType = apiType === "WORKFLOW" ? apiType : `${apiType}FLOW`;
+  return { type, query: apiType.toLowerCase(), dependencyType, ...defaults, ...rest };
+}
+
+const call = { media: "call", inqueueFlow: "inqueueCall", transferFlow: "inboundCall" } as const;
+const email = { media: "email", inqueueFlow: "inqueueEmail", transferFlow: "inboundEmail" } as const;
+const message = {
+  media: "message",
+  inqueueFlow: "inqueueShortMessage",
+  transferFlow: "inboundShortMessage",
+} as const;
+
+/** All flow types that are attested as Archy documents, by root key (reference/archy.md §a). */
+export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
+  inboundCall: row("inboundCall", {
+    title: "inbound call flow",
+    apiType: "INBOUNDCALL",
+    startUp: "ref",
+    containers: [menus, tasks],
+    ...call,
+  }),
+  outboundCall: row("outboundCall", {
+    title: "outbound call flow",
+    apiType: "OUTBOUNDCALL",
+    startUp: "ref",
+    containers: [menus, tasks],
+    ...call,
+  }),
+  secureCall: row("secureCall", {
+    title: "secure call flow",
+    apiType: "SECURECALL",
+    startUp: "ref",
+    containers: [menus, tasks],
+    ...call,
+  }),
+  inqueueCall: row("inqueueCall", {
+    title: "in-queue call flow",
+    apiType: "INQUEUECALL",
+    startUp: "actions",
+    containers: [],
+    ...call,
+  }),
+  commonModule: row("commonModule", {
+    title: "common module",
+    apiType: "COMMONMODULE",
+    startUp: "actions",
+    containers: [],
+    media: "none",
+    variableScope: "Common",
+    errorHandling: false,
+    callsModules: false,
+  }),
+  inboundEmail: row("inboundEmail", {
+    title: "inbound email flow",
+    apiType: "INBOUNDEMAIL",
+    startUp: "ref",
+    containers: [states, tasks],
+    ...email,
+  }),
+  inboundShortMessage: row("inboundShortMessage", {
+    title: "inbound message flow",
+    apiType: "INBOUNDSHORTMESSAGE",
+    startUp: "ref",
+    containers: [states, tasks],
+    ...message,
+  }),
+  inboundChat: row("inboundChat", {
+    title: "inbound chat flow",
+    apiType: "INBOUNDCHAT",
+    startUp: "ref",
+    containers: [states, tasks],
+    media: "chat",
+    transferFlow: "inboundChat",
+  }),
+  workflow: row("workflow", {
+    title: "workflow",
+    apiType: "WORKFLOW",
+    startUp: "ref",
+    containers: [states, tasks],
+    media: "none",
+  }),
+  workitem: row("workitem", {
+    title: "work item flow",
+    apiType: "WORKITEM",
+    startUp: "ref",
+    containers: [states, tasks],
+    media: "none",
+  }),
+  botFlow: row("botFlow", {
+    title: "bot flow",
+    apiType: "BOT",
+    startUp: "ref",
+    containers: [bots, tasks],
+    media: "none",
+  }),
+  digitalBot: row("digitalBot", {
+    title: "digital bot flow",
+    apiType: "DIGITALBOT",
+    startUp: "ref",
+    containers: [bots, tasks],
+    media: "none",
+  }),
+  surveyInvite: row("surveyInvite", {
+    title: "survey invite flow",
+    apiType: "SURVEYINVITE",
+    startUp: "ref",
+    containers: [states],
+    media: "none",
+    errorHandling: false,
+  }),
+  inqueueShortMessage: row("inqueueShortMessage", {
+    title: "in-queue message flow",
+    apiType: "INQUEUESHORTMESSAGE",
+    startUp: "state",
+    containers: [],
+    ...message,
+  }),
+  inqueueEmail: row("inqueueEmail", {
+    title: "in-queue email flow",
+    apiType: "INQUEUEEMAIL",
+    startUp: "state",
+    containers: [],
+    ...email,
+  }),
+};
+
+const byApiName = new Map(Object.values(flowTypes).map((info) => [info.query, info]));
+
+/** The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for one that Archy has no document for. */
+export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
+  return byApiName.get(name.toLowerCase());
+}
+
+/** Whether a root key is a flow type that is known here. */
+export function isFlowType(key: string): key is FlowType {
+  return Object.hasOwn(flowTypes, key);
+}

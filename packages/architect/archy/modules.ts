@@ -1,0 +1,91 @@
+import type { Location } from "../diagnostic.ts";
+import type { ModuleContract, OutcomeContract } from "../graph/types.ts";
+import { flowTypeOfApi } from "./flow-types.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue, FlowType } from "./types.ts";
+import { get, getList, getMap, getText, isMap, singleEntry } from "./values.ts";
+import { variablesOf } from "./variables.ts";
+import { allActions } from "./visit.ts";
+
+/** One `callCommonModule` of a document (reference/archy.md §b). */
+export interface DocumentModuleCall {
+  /** Display name of the module. */
+  readonly module: string;
+  /** Full names of the module's inputs, `Common.` included, and what they get. */
+  readonly inputs: ArchyMap;
+  readonly outputs: ArchyMap;
+  /** Path of the action's body. */
+  readonly path: ArchyPath;
+  readonly location: Location;
+}
+
+/** The output variable by which modules that are written here say how they ended (design §4, "Outcomes"). */
+export const OUTCOME_VARIABLE = "Common.outcome";
+
+/** Module name, inputs and outputs in the body of a `callCommonModule`; undefined when it names no module. */
+export function moduleCallOf(body: ArchyMap): { module: string; inputs: ArchyMap; outputs: ArchyMap } | undefined {
+  const entry = singleEntry(get(body, "commonModule"));
+  if (!entry) return undefined;
+  const [module, versions] = entry;
+  const version = singleEntry(versions)?.[1];
+  return { module, inputs: getMap(version, "inputs") ?? {}, outputs: getMap(version, "outputs") ?? {} };
+}
+
+/** Every module call of a document, in document order. */
+export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
+  const calls: DocumentModuleCall[] = [];
+  for (const { key, body, path } of allActions(doc)) {
+    const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
+    if (call) calls.push({ ...call, path, location: doc.locate(path) });
+  }
+  return calls;
+}
+
+/**
+ * What callers of a common module may rely on. The outcome is the one given; else, when the module has an output
+ * `Common.outcome` that starts as `error`, the literals that are assigned to it.
+ */
+export function moduleContract(doc: ArchyDocument, o: { outcome?: OutcomeContract } = {}): ModuleContract {
+  const variables = variablesOf(doc.body["variables"]);
+  const typed = (wanted: (v: (typeof variables)[number]) => boolean) =>
+    Object.fromEntries(variables.filter(wanted).map((v) => [v.name, v.type]));
+  const channels: FlowType[] = [];
+  for (const item of getList(getMap(doc.body, "settingsCommonModule"), "compatibleFlowTypes")) {
+    const info = flowTypeOfApi(getText(item, "flowType") ?? "");
+    if (info) channels.push(info.type);
+  }
+  const outcome = o.outcome ?? declaredOutcome(doc);
+  return {
+    name: doc.name,
+    inputs: typed((v) => v.isInput),
+    outputs: typed((v) => v.isOutput),
+    channels,
+    ...(outcome ? { outcome } : {}),
+  };
+}
+
+/** The outcome contract that a module's own text shows, undefined when it does not follow the convention. */
+function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
+  const variable = variablesOf(doc.body["variables"]).find((v) => sameName(v.name, OUTCOME_VARIABLE));
+  if (!variable?.isOutput || get(variable.initialValue, "lit") !== "error") return undefined;
+  const outcomes: Record<string, ArchyValue[]> = {};
+  for (const { key, body } of allActions(doc)) {
+    if (key !== "updateData") continue;
+    for (const statement of getList(body, "statements")) {
+      const assigned = assignment(statement, variable.name);
+      if (typeof assigned === "string" && assigned !== "error") outcomes[assigned] = [assigned];
+    }
+  }
+  return { from: variable.name, outcomes };
+}
+
+/** The literal that an `updateData` statement puts into a variable. */
+export function assignment(statement: ArchyValue, variable: string): ArchyValue | undefined {
+  const body = singleEntry(statement)?.[1];
+  if (!isMap(body) || !sameName(getText(body, "variable") ?? "", variable)) return undefined;
+  return get(get(body, "value"), "lit");
+}
+
+/** Variable names are compared without regard to case (reference/archy.md §a). */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

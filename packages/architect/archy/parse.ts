@@ -1,0 +1,84 @@
+import { DiagnosticSink } from "../diagnostic.ts";
+import { flowTypes, isFlowType } from "./flow-types.ts";
+import { lineStarts, locationAt } from "./text.ts";
+import type { ArchyDocument, ArchyValue } from "./types.ts";
+import { get, isMap } from "./values.ts";
+import { readYaml, type YamlData } from "./yaml.ts";
+
+/** Default upper limit of a document's text, in bytes of UTF-8. */
+export const MAX_BYTES = 1_000_000;
+
+/**
+ * Reads the text of one Archy document. Unknown keys and unknown actions of a newer platform are kept as they are.
+ *
+ * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`, `alias-bomb`,
+ * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
+ */
+export function parseArchy(text: string, o: { file: string; maxBytes?: number }): ArchyDocument {
+  const sink = new DiagnosticSink();
+  const max = o.maxBytes ?? MAX_BYTES;
+  const bytes = Buffer.byteLength(text);
+  if (bytes > max) {
+    const location = locationAt({ file: o.file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
+    sink.error("too-large", `The file has ${bytes} bytes; at most ${max} are read.`, {
+      location: { ...location, sourceLine: undefined },
+      hint: "Split the flow, or raise the limit.",
+    });
+    sink.throwIfErrors();
+  }
+  const data = readYaml(text, { file: o.file, sink });
+  const document = data && documentOf(text, data, { file: o.file, sink });
+  sink.throwIfErrors();
+  return document as ArchyDocument;
+}
+
+function documentOf(
+  text: string,
+  data: YamlData,
+  o: { file: string; sink: DiagnosticSink },
+): ArchyDocument | undefined {
+  const root = data.value;
+  const keys = isMap(root) ? Object.keys(root) : [];
+  const flowType = keys[0];
+  if (!isMap(root) || flowType === undefined || keys.length !== 1) {
+    const extra = keys[1];
+    o.sink.error("not-archy", `An Archy document is one mapping below one flow type; this file has ${shape(root)}.`, {
+      location: data.locate(extra === undefined ? [] : [extra]),
+      hint: `The only key at the top must be one of ${Object.keys(flowTypes).join(", ")}.`,
+    });
+    return undefined;
+  }
+  if (!isFlowType(flowType)) {
+    o.sink.error("unknown-flow-type", `There is no flow type '${flowType}'.`, {
+      location: keyPlace(data, flowType),
+      hint: `Flow types are ${Object.keys(flowTypes).join(", ")}.`,
+    });
+    return undefined;
+  }
+  const body = root[flowType];
+  if (!isMap(body)) {
+    o.sink.error("not-archy", `Below '${flowType}' there must be a mapping.`, { location: keyPlace(data, flowType) });
+    return undefined;
+  }
+  const name = get(body, "name");
+  if ((typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") {
+    o.sink.error("no-flow-name", "The flow has no name.", {
+      location: keyPlace(data, flowType),
+      hint: `Add 'name: <display name>' below '${flowType}'.`,
+    });
+    return undefined;
+  }
+  return { file: o.file, text, flowType, name: String(name), body, locate: (path) => data.locate(path) };
+}
+
+function keyPlace(data: YamlData, key: string) {
+  return { ...data.locate([key]) };
+}
+
+function shape(root: ArchyValue): string {
+  if (root === null) return "no content";
+  if (Array.isArray(root)) return "a list";
+  if (!isMap(root)) return "a single value";
+  const keys = Object.keys(root);
+  return keys.length === 0 ? "an empty mapping" : `${keys.length} keys (${keys.slice(0, 4).join(", ")})`;
+}

@@ -1,0 +1,83 @@
+import { DiagnosticSink, type Location } from "../diagnostic.ts";
+import { lineAt, lineStarts, locationAt } from "./text.ts";
+
+/** A value that may stand for a placeholder. */
+export type Scalar = string | number | boolean;
+
+/**
+ * How placeholders are written: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template
+ * (`.tftpl`) also `${key}`, where `$${` stands for a literal `${`.
+ */
+export type PlaceholderDialect = "archy" | "tftpl";
+
+export interface Placeholder {
+  readonly key: string;
+  readonly location: Location;
+}
+
+export interface Substituted {
+  readonly text: string;
+  /** Keys of the given values that occur, in order of first use. */
+  readonly used: string[];
+}
+
+const patterns: Readonly<Record<PlaceholderDialect, RegExp>> = {
+  archy: /\{\{([^{}\s](?:[^{}\n]*[^{}\s])?)\}\}/g,
+  tftpl: /\$\$\{|\{\{([^{}\s](?:[^{}\n]*[^{}\s])?)\}\}|\$\{\s*([^{}\n]*?)\s*\}/g,
+};
+
+/** The dialect of a file by its name. */
+export function dialectOf(file: string): PlaceholderDialect {
+  return file.endsWith(".tftpl") ? "tftpl" : "archy";
+}
+
+/** All placeholders of a text in order, each occurrence. Those in comments count too: substitution is textual. */
+export function placeholders(text: string, o: { dialect?: PlaceholderDialect; file?: string } = {}): Placeholder[] {
+  const file = o.file ?? "";
+  const starts = lineStarts(text);
+  const found: Placeholder[] = [];
+  for (const match of text.matchAll(patterns[o.dialect ?? dialectOf(file)])) {
+    const key = match[1] ?? match[2];
+    if (key === undefined) continue;
+    found.push({ key, location: locationAt({ file, text, starts }, match.index, match[0].length) });
+  }
+  return found;
+}
+
+/**
+ * Fills in placeholders textually, as the vendor's tools do before they read the YAML (reference/archy.md §f).
+ *
+ * @throws DiagnosticError `missing-substitution`, one for each key without a value, at its first occurrence.
+ */
+export function substitute(
+  text: string,
+  values: Readonly<Record<string, Scalar>>,
+  o: { file: string; dialect?: PlaceholderDialect },
+): Substituted {
+  const dialect = o.dialect ?? dialectOf(o.file);
+  const used = new Set<string>();
+  const missing = new Set<string>();
+  const sink = new DiagnosticSink();
+  let starts: readonly number[] | undefined;
+  const result = text.replace(patterns[dialect], (whole: string, ...rest: unknown[]) => {
+    const [archyKey, tftplKey] = dialect === "tftpl" ? rest : [rest[0], undefined];
+    const key = archyKey ?? tftplKey;
+    if (typeof key !== "string") return "${";
+    if (Object.hasOwn(values, key)) {
+      used.add(key);
+      return String(values[key]);
+    }
+    if (!missing.has(key)) {
+      missing.add(key);
+      starts ??= lineStarts(text);
+      const offset = rest[dialect === "tftpl" ? 2 : 1] as number;
+      sink.error("missing-substitution", `There is no value for the placeholder '${key}'.`, {
+        location: locationAt({ file: o.file, text, starts }, offset, whole.length),
+        hint: `Give '${key}' a value under the substitutions of this flow or of the stack (line ${lineAt(starts, offset)} needs it).`,
+      });
+    }
+    return whole;
+  });
+  sink.throwIfErrors();
+  return { text: result, used: [...used] };
+}

@@ -1,0 +1,47 @@
+import { stringify } from "yaml";
+import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
+import { readYaml, type YamlData } from "./yaml.ts";
+
+/**
+ * A document from data. Its text is the deterministic print: keys in the order given, two spaces, no line folding;
+ * texts that a YAML 1.1 reader would take for something else (`yes`, `on`, `010`, `1:30`) are quoted, texts of several
+ * lines are double-quoted.
+ *
+ * @throws DiagnosticError `no-flow-name` when the body has no name.
+ */
+export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: string }): ArchyDocument {
+  const name = body["name"];
+  if (typeof name !== "string" || name.trim() === "") {
+    const message = `The ${flowType} document has no name.`;
+    throw new DiagnosticError([
+      { code: "no-flow-name", severity: "error", message, location: { file: o.file, line: 1, column: 1 } },
+    ]);
+  }
+  const text = stringify(
+    { [flowType]: body },
+    {
+      lineWidth: 0,
+      blockQuote: false,
+      compat: "yaml-1.1",
+      aliasDuplicateObjects: false,
+      indent: 2,
+      schema: "core",
+      nullStr: "null",
+    },
+  );
+  let data: YamlData | undefined;
+  const locate = (path: ArchyPath) => {
+    data ??= readYaml(text, { file: o.file, sink: new DiagnosticSink() });
+    return data ? data.locate(path) : { file: o.file, line: 1, column: 1 };
+  };
+  return { file: o.file, text, flowType, name, body, locate };
+}
+
+/**
+ * The document's text. A parsed document is printed as it was written, comments, order, quoting and unknown keys
+ * included; `parseArchy(printArchy(d))` equals `d` as data.
+ */
+export function printArchy(doc: ArchyDocument): string {
+  return doc.text.endsWith("\n") ? doc.text : `${doc.text}\n`;
+}

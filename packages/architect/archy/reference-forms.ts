@@ -1,0 +1,114 @@
+import type { FlowTypeInfo } from "./flow-types.ts";
+import type { FlowType, ReferenceKind } from "./types.ts";
+
+/** How a property names another object (reference/archy.md §b, "References by name vs GUID"). */
+export interface ReferenceForm {
+  readonly property: string;
+  readonly kind: ReferenceKind;
+  /**
+   * - `literal`: `{lit: {name: X}}`
+   * - `name`: `{name: X}`
+   * - `key`: the name is the key of a mapping
+   * - `dataAction`: `{<integration>: {dataAction: {<action>: ...}}}`
+   * - `prompt`: `{lit: {name: Prompt.X}}`, the prefix tells user prompts from system prompts
+   * - `lookup`: `{lit: X}`, looked up when the flow runs
+   */
+  readonly form: "literal" | "name" | "key" | "dataAction" | "prompt" | "lookup";
+  /** The type that the named flow must have, seen from the flow that names it. */
+  readonly flowType?: (from: FlowTypeInfo) => FlowType | undefined;
+  /** The form holds for this action only; without it for every action and setting. */
+  readonly only?: string;
+}
+
+const literal = (property: string, kind: ReferenceKind): ReferenceForm => ({ property, kind, form: "literal" });
+const key = (property: string, kind: ReferenceKind, flowType?: FlowType): ReferenceForm => ({
+  property,
+  kind,
+  form: "key",
+  ...(flowType ? { flowType: () => flowType } : {}),
+});
+const named = (property: string, kind: ReferenceKind): ReferenceForm => ({ property, kind, form: "name" });
+const prompt = (property: string): ReferenceForm => ({ property, kind: "prompt", form: "prompt" });
+const lookup = (only: string, kind: ReferenceKind): ReferenceForm => ({
+  property: "findName",
+  kind,
+  form: "lookup",
+  only,
+});
+
+/** Every place of a document that names another object, by the property that does. */
+export const referenceForms: readonly ReferenceForm[] = [
+  literal("targetQueue", "queue"),
+  literal("queue", "queue"),
+  { property: "overrideInQueueFlow", kind: "inqueueFlow", form: "name", flowType: (from) => from.inqueueFlow },
+  { property: "targetFlow", kind: "flow", form: "name", flowType: () => "secureCall", only: "transferToFlowSecure" },
+  {
+    property: "targetFlow",
+    kind: "flow",
+    form: "name",
+    flowType: () => "secureCall",
+    only: "menuTransferToFlowSecure",
+  },
+  { property: "targetFlow", kind: "flow", form: "name", flowType: (from) => from.transferFlow },
+  key("commonModule", "commonModule", "commonModule"),
+  key("botFlow", "botFlow", "botFlow"),
+  key("digitalBotFlow", "digitalBotFlow", "digitalBot"),
+  { property: "category", kind: "dataAction", form: "dataAction" },
+  key("dataTable", "dataTable"),
+  key("screenPopScript", "script"),
+  prompt("processingPrompt"),
+  prompt("prompt"),
+  prompt("holdMusic"),
+  literal("selectedSchedule", "schedule"),
+  literal("scheduleGroup", "scheduleGroup"),
+  literal("emergencyGroup", "emergencyGroup"),
+  literal("acdSkill", "skill"),
+  literal("languageSkill", "language"),
+  literal("defaultLanguageSkill", "language"),
+  literal("directAgent", "user"),
+  literal("targetUser", "user"),
+  literal("targetGroup", "group"),
+  literal("wrapupCode", "wrapupCode"),
+  literal("contactList", "contactList"),
+  named("flowOutcome", "flowOutcome"),
+  named("flowMilestone", "flowMilestone"),
+  named("worktype", "worktype"),
+  named("knowledgeBase", "knowledgeBase"),
+  lookup("findQueue", "queue"),
+  lookup("findSkill", "skill"),
+  lookup("findLanguageSkill", "language"),
+  lookup("findSchedule", "schedule"),
+  lookup("findScheduleGroup", "scheduleGroup"),
+  lookup("findEmergencyGroup", "emergencyGroup"),
+  lookup("findUserPrompt", "prompt"),
+  lookup("findSystemPrompt", "systemPrompt"),
+  lookup("findGroup", "group"),
+  lookup("findUser", "user"),
+];
+
+/** Functions of the expression language that look an object up by name, when their one argument is a literal (reference/archy.md §e). */
+export const lookupFunctions: Readonly<Record<string, ReferenceKind>> = {
+  findqueue: "queue",
+  findskill: "skill",
+  findlanguageskill: "language",
+  findschedule: "schedule",
+  findschedulegroup: "scheduleGroup",
+  findemergencygroup: "emergencyGroup",
+  finduserprompt: "prompt",
+  findsystemprompt: "systemPrompt",
+  findgroup: "group",
+};
+
+/** Kinds whose objects a typed variable, statement or literal names: `{queue: {variable, value: {lit: {name: X}}}}`. */
+export const typedKinds: Readonly<Record<string, ReferenceKind>> = {
+  queue: "queue",
+  schedule: "schedule",
+  scheduleGroup: "scheduleGroup",
+  emergencyGroup: "emergencyGroup",
+  skill: "skill",
+  languageSkill: "language",
+  prompt: "prompt",
+  user: "user",
+  group: "group",
+  wrapupCode: "wrapupCode",
+};

@@ -1,0 +1,104 @@
+import { actionOf } from "./actions/index.ts";
+import { namesInExpression } from "./expressions.ts";
+import { flowTypes } from "./flow-types.ts";
+import { type ReferenceForm, referenceForms, typedKinds } from "./reference-forms.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyReference, ArchyValue, ReferenceKind } from "./types.ts";
+import { get, getText, isMap, singleEntry } from "./values.ts";
+
+type Found = Omit<ArchyReference, "location">;
+
+const byProperty = new Map<string, ReferenceForm[]>();
+for (const form of referenceForms) byProperty.set(form.property, [...(byProperty.get(form.property) ?? []), form]);
+
+/**
+ * Every object that a document names, each occurrence, in document order: by the forms of the property that names it
+ * (reference/archy.md §b), in typed values of variables and statements, as `Prompt.x` in audio and expressions, and as
+ * the literal argument of a lookup function. A literal `{lit: {name}}` bound to a module's input is of no known kind
+ * without the module, and is left out.
+ */
+export function references(doc: ArchyDocument): ArchyReference[] {
+  const found: Found[] = [];
+  const stack: { value: ArchyValue; path: ArchyPath; action?: string }[] = [{ value: doc.body, path: [doc.flowType] }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { value, path, action } = top;
+    const next: typeof stack = [];
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) next.push({ value: item, path: [...path, index], action });
+    } else if (isMap(value)) {
+      for (const key of Object.keys(value)) {
+        const child = value[key] as ArchyValue;
+        const here = [...path, key];
+        found.push(...inProperty(doc, { key, value: child, path: here, action }));
+        if (key !== "lit") next.push({ value: child, path: here, action: actionOf(key) ? key : action });
+      }
+    }
+    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
+  }
+  return found.map((reference) => ({ ...reference, location: doc.locate(reference.path) }));
+}
+
+interface Property {
+  readonly key: string;
+  readonly value: ArchyValue;
+  readonly path: ArchyPath;
+  /** The innermost known action around it. */
+  readonly action?: string;
+}
+
+function inProperty(doc: ArchyDocument, property: Property): Found[] {
+  const { key, value, path, action } = property;
+  if (typeof value === "string") return inText(property, value);
+  if (!isMap(value)) return [];
+  const form = byProperty.get(key)?.find((f) => f.only === undefined || f.only === action);
+  if (form) {
+    const type = form.flowType?.(flowTypes[doc.flowType]);
+    return read[form.form](value, path, form.kind).map((f) => (type ? { ...f, flowType: type } : f));
+  }
+  const kind = typedKinds[key.endsWith("Variable") ? key.slice(0, -"Variable".length) : key];
+  if (kind === undefined) return [];
+  return ["value", "initialValue"].flatMap((slot) => {
+    const typed = get(value, slot);
+    return isMap(typed) ? read[kind === "prompt" ? "prompt" : "literal"](typed, [...path, slot], kind) : [];
+  });
+}
+
+function inText({ key, path }: Property, text: string): Found[] {
+  if (key === "prompt") return promptNamed(text, path);
+  if (key !== "exp") return [];
+  return namesInExpression(text).map((name) => ({ ...name, path }));
+}
+
+const read: Record<ReferenceForm["form"], (value: ArchyMap, path: ArchyPath, kind: ReferenceKind) => Found[]> = {
+  literal: (value, path, kind) => {
+    const name = getText(get(value, "lit"), "name");
+    return name === undefined ? [] : [{ kind, name, path: [...path, "lit", "name"] }];
+  },
+  name: (value, path, kind) => {
+    const name = getText(value, "name");
+    return name === undefined ? [] : [{ kind, name, path: [...path, "name"] }];
+  },
+  key: (value, path, kind) => {
+    const entry = singleEntry(value);
+    return entry && isMap(entry[1]) ? [{ kind, name: entry[0], path: [...path, entry[0]] }] : [];
+  },
+  dataAction: (value, path, kind) => {
+    const [category, below] = singleEntry(value) ?? [];
+    const name = singleEntry(get(below, "dataAction"))?.[0];
+    if (category === undefined || name === undefined) return [];
+    return [{ kind, name, category, path: [...path, category, "dataAction", name] }];
+  },
+  prompt: (value, path) => {
+    const name = getText(get(value, "lit"), "name");
+    return name === undefined ? [] : promptNamed(name, [...path, "lit", "name"]);
+  },
+  lookup: (value, path, kind) => {
+    const name = getText(value, "lit");
+    return name === undefined ? [] : [{ kind, name, lookup: true, path: [...path, "lit"] }];
+  },
+};
+
+function promptNamed(text: string, path: ArchyPath): Found[] {
+  const [, system, name] = /^Prompt(System)?\.(.+)$/i.exec(text) ?? [];
+  if (name === undefined) return [{ kind: "prompt", name: text, path }];
+  return [{ kind: system ? "systemPrompt" : "prompt", name, path }];
+}

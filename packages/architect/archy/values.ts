@@ -1,0 +1,48 @@
+import type { ArchyMap, ArchyValue } from "./types.ts";
+
+/** Whether a value is a mapping. */
+export function isMap(value: ArchyValue | undefined): value is ArchyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value of an own key, undefined when the value is no mapping or has no such key. */
+export function get(value: ArchyValue | undefined, key: string): ArchyValue | undefined {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The mapping below a key, undefined when there is none. */
+export function getMap(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
+  const found = get(value, key);
+  return isMap(found) ? found : undefined;
+}
+
+/** The list below a key, empty when there is none. */
+export function getList(value: ArchyValue | undefined, key: string): ArchyValue[] {
+  const found = get(value, key);
+  return Array.isArray(found) ? found : [];
+}
+
+/** The text below a key, undefined when there is none. */
+export function getText(value: ArchyValue | undefined, key: string): string | undefined {
+  const found = get(value, key);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** Key and value of a mapping with exactly one key, the form of every item of an Archy list. */
+export function singleEntry(value: ArchyValue | undefined): readonly [string, ArchyValue] | undefined {
+  if (!isMap(value)) return undefined;
+  const keys = Object.keys(value);
+  const key = keys[0];
+  return keys.length === 1 && key !== undefined ? [key, value[key] as ArchyValue] : undefined;
+}
+
+/** Whether a value is the wrapper `{noValue: true}` and nothing else (reference/archy.md §d). */
+export function isNoValue(value: ArchyValue | undefined): boolean {
+  const entry = singleEntry(value);
+  return entry !== undefined && entry[0] === "noValue" && entry[1] === true;
+}
+
+/** A copy of a value that shares nothing with it. */
+export function clone<T extends ArchyValue>(value: T): T {
+  return structuredClone(value);
+}

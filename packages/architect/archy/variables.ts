@@ -1,0 +1,25 @@
+import type { FlowVariable } from "../graph/types.ts";
+import type { ArchyValue } from "./types.ts";
+import { get, getMap, getText, isMap, singleEntry } from "./values.ts";
+
+const SUFFIX = "Variable";
+
+/** The variables of a `variables` (or `startUpTaskVariables`) list; items that are none are left out. */
+export function variablesOf(list: ArchyValue | undefined): FlowVariable[] {
+  const variables: FlowVariable[] = [];
+  for (const item of Array.isArray(list) ? list : []) {
+    const [key, body] = singleEntry(item) ?? ["", null];
+    const name = getText(body, "name");
+    if (!isMap(body) || name === undefined) continue;
+    const description = getText(body, "description");
+    variables.push({
+      name,
+      type: key.endsWith(SUFFIX) ? key.slice(0, -SUFFIX.length) : key,
+      initialValue: getMap(body, "initialValue") ?? { noValue: true },
+      isInput: get(body, "isInput") === true,
+      isOutput: get(body, "isOutput") === true,
+      ...(description === undefined ? {} : { description }),
+    });
+  }
+  return variables;
+}

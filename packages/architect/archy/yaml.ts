@@ -1,0 +1,246 @@
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Parser } from "yaml";
+import type { DiagnosticSink, Location } from "../diagnostic.ts";
+import { dialectOf, placeholders } from "./placeholders.ts";
+import { lineStarts, locationAt, type SourceText } from "./text.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+
+/** Deepest nesting of collections that is read; real exports stay below 100. */
+export const MAX_DEPTH = 1000;
+const MAX_ALIASED_VALUES = 50_000;
+
+/** A YAML text as plain data, with the places of its parts. */
+export interface YamlData {
+  readonly value: ArchyValue;
+  locate(path: ArchyPath): Location;
+}
+
+/**
+ * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
+ * What is wrong goes to the sink; the value is undefined when there was anything.
+ */
+export function readYaml(text: string, o: { file: string; sink: DiagnosticSink }): YamlData | undefined {
+  const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
+  const before = o.sink.errors.length;
+  const root = compose(source, o.sink);
+  if (root === undefined || o.sink.errors.length > before) {
+    blamePlaceholders(source, o.sink, before);
+    return undefined;
+  }
+  const converter = new Converter(source, o.sink);
+  const value = converter.convert(root);
+  if (o.sink.errors.length > before) return undefined;
+  return { value, locate: (path) => locate(source, root, path) };
+}
+
+/** Composes the text's one document, after a look at its depth: the composer recurses. */
+function compose(source: SourceText, sink: DiagnosticSink): Node | null | undefined {
+  const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
+  const tokens = [...new Parser().parse(source.text)];
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) {
+    sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, at(deep));
+    return undefined;
+  }
+  const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
+  const documents: Document.Parsed[] = [];
+  for (const document of composer.compose(tokens, true, source.text.length)) {
+    documents.push(document as Document.Parsed);
+  }
+  for (const document of documents) {
+    for (const problem of [...document.errors, ...document.warnings]) {
+      const [from, to] = problem.pos;
+      sink.error("not-yaml", sentence(problem.message), {
+        ...at(from, to - from),
+        hint: "The file must be one YAML document.",
+      });
+    }
+  }
+  const second = documents[1];
+  if (second) sink.error("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
+  return documents[0] ? (documents[0].contents as Node | null) : null;
+}
+
+/** Offset of the first collection that is nested too deeply, found without recursion. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { token, depth } = top;
+    if (depth > MAX_DEPTH) return token.offset;
+    if (token.type === "document") {
+      if (token.value) stack.push({ token: token.value, depth });
+    } else if ("items" in token) {
+      for (const { key, value } of token.items) {
+        if (key) stack.push({ token: key, depth: depth + 1 });
+        if (value) stack.push({ token: value, depth: depth + 1 });
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A text that YAML cannot read because of a leftover placeholder is reported as that. */
+function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
+  const left = placeholders(source.text, { file: source.file, dialect: dialectOf(source.file) });
+  const lines = new Set(left.map((p) => p.location.line));
+  if (left.length === 0) return;
+  const kept = sink.all.splice(before).filter((d) => !(d.location && lines.has(d.location.line)));
+  for (const p of left) {
+    const { sourceLine = "", column } = p.location;
+    if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
+  }
+  if (sink.errors.length > before) return;
+  for (const d of kept) sink.add(d);
+}
+
+function unresolved(sink: DiagnosticSink, key: string, location: Location): void {
+  sink.error("unresolved-placeholder", `The placeholder '${key}' has no value.`, {
+    location,
+    hint: `Give '${key}' a value under the substitutions of this flow or of the stack.`,
+  });
+}
+
+function sentence(message: string): string {
+  const first = message.split("\n")[0] ?? message;
+  return `${first.replace(/ at line \d+, column \d+:?$/, "").replace(/[.:]$/, "")}.`;
+}
+
+class Converter {
+  readonly #source: SourceText;
+  readonly #sink: DiagnosticSink;
+  readonly #anchors = new Map<string, Node>();
+  readonly #open = new Set<Node>();
+  #aliased = 0;
+  #inAlias = 0;
+
+  constructor(source: SourceText, sink: DiagnosticSink) {
+    this.#source = source;
+    this.#sink = sink;
+  }
+
+  convert(node: Node | null): ArchyValue {
+    if (node === null) return null;
+    if (this.#inAlias > 0 && ++this.#aliased > MAX_ALIASED_VALUES) {
+      if (this.#aliased === MAX_ALIASED_VALUES + 1) {
+        this.#error(node, "alias-bomb", `Aliases expand to more than ${MAX_ALIASED_VALUES} values.`);
+      }
+      return null;
+    }
+    if (isAlias(node)) return this.#alias(node);
+    if ("anchor" in node && node.anchor !== undefined) this.#anchors.set(node.anchor as string, node);
+    if (isScalar(node)) return this.#scalar(node);
+    this.#open.add(node);
+    const value = isSeq(node) ? node.items.map((item) => this.convert(item as Node | null)) : this.#map(node);
+    this.#open.delete(node);
+    return value;
+  }
+
+  #alias(node: Node & { source: string }): ArchyValue {
+    const target = this.#anchors.get(node.source);
+    if (target === undefined || this.#open.has(target)) {
+      this.#error(
+        node,
+        "not-yaml",
+        `The alias '${node.source}' ${target ? "contains itself" : "has no anchor before it"}.`,
+      );
+      return null;
+    }
+    this.#inAlias++;
+    const value = this.convert(target);
+    this.#inAlias--;
+    return value;
+  }
+
+  #scalar(node: Node & { value: unknown }): ArchyValue {
+    const { value } = node;
+    if (typeof value === "string") {
+      this.#leftover(node, value);
+      return value;
+    }
+    if (value === null || typeof value === "number" || typeof value === "boolean") return value;
+    return String(value);
+  }
+
+  #leftover(node: Node, value: string): void {
+    const dialect = dialectOf(this.#source.file);
+    if (!value.includes("{{") && !(dialect === "tftpl" && value.includes("${"))) return;
+    for (const { key } of placeholders(value, { dialect })) {
+      const [from, to] = node.range ?? [0, 0, 0];
+      const shift = this.#source.text.slice(from, to).indexOf(key);
+      const offset = shift < 2 ? from : from + shift - 2;
+      unresolved(this.#sink, key, locationAt(this.#source, offset, key.length + (value.includes("{{") ? 4 : 3)));
+    }
+  }
+
+  #map(node: Node): ArchyMap {
+    const result: ArchyMap = {};
+    if (!isMap(node)) return result;
+    for (const pair of node.items as Pair<Node | null, Node | null>[]) {
+      const key = this.#key(pair.key);
+      const value = this.convert(pair.value);
+      if (key === undefined) continue;
+      if (Object.hasOwn(result, key)) {
+        this.#error(
+          pair.key,
+          "duplicate-key",
+          `The key '${key}' stands twice in one mapping.`,
+          "Remove one of the two.",
+        );
+      } else if (key === "__proto__") {
+        this.#error(pair.key, "reserved-key", "The key '__proto__' cannot be used.", "Choose another name.");
+      } else result[key] = value;
+    }
+    return result;
+  }
+
+  #key(node: Node | null): string | undefined {
+    if (node === null) return "";
+    if (isScalar(node)) {
+      const value = this.#scalar(node);
+      return typeof value === "string" ? value : (node.source ?? String(value));
+    }
+    if (isAlias(node)) {
+      const value = this.convert(node);
+      if (typeof value === "string") return value;
+    }
+    const [from, to] = node.range ?? [0, 0, 0];
+    const text = this.#source.text.slice(from, to);
+    const name = /^\{\s*([^{},:]+?)\s*\}$/.exec(text)?.[1];
+    if (name !== undefined) {
+      const opening = this.#source.text.lastIndexOf("{", from - 1);
+      unresolved(this.#sink, name, locationAt(this.#source, Math.max(0, opening), to - opening + 1));
+    } else this.#error(node, "not-yaml", "A key must be a text.", "Quote it.");
+    return undefined;
+  }
+
+  #error(node: Node | null, code: string, message: string, hint?: string): void {
+    const [from, to] = node?.range ?? [0, 1, 1];
+    this.#sink.error(code, message, { location: locationAt(this.#source, from, to - from), hint });
+  }
+}
+
+/**
+ * The place of the value at a path: of the text itself for a scalar, of the key for a collection, of the item in a
+ * list; of the nearest ancestor that exists when the path does not.
+ */
+function locate(source: SourceText, root: Node | null, path: ArchyPath): Location {
+  let node: Node | null = root;
+  let place: Node | null = root;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = (node.items as Pair<Node, Node | null>[]).find((p) => keyText(p.key) === String(step));
+      if (!pair) break;
+      place =
+        isScalar(pair.value) && pair.value.range && pair.value.range[1] > pair.value.range[0] ? pair.value : pair.key;
+      node = pair.value;
+    } else if (isSeq(node) && typeof step === "number" && node.items[step]) {
+      node = node.items[step] as Node;
+      place = node;
+    } else break;
+  }
+  const [from, to] = place?.range ?? [0, 1];
+  return locationAt(source, from, to - from);
+}
+
+function keyText(key: Node | null): string {
+  return isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : "";
+}

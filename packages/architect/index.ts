@@ -1,0 +1,44 @@
+export { type ActionInfo, actionOf, actions } from "./archy/actions/index.ts";
+export { digest, normalForm } from "./archy/digest.ts";
+export { type FlowTypeInfo, flowTypeOfApi, flowTypes } from "./archy/flow-types.ts";
+export { type DocumentModuleCall, moduleCalls, moduleContract } from "./archy/modules.ts";
+export { parseArchy } from "./archy/parse.ts";
+export {
+  dialectOf,
+  type Placeholder,
+  type PlaceholderDialect,
+  placeholders,
+  type Scalar,
+  type Substituted,
+  substitute,
+} from "./archy/placeholders.ts";
+export { archyFromBody, printArchy } from "./archy/print.ts";
+export { references } from "./archy/references.ts";
+export type {
+  ArchyDocument,
+  ArchyMap,
+  ArchyPath,
+  ArchyReference,
+  ArchyValue,
+  FlowType,
+  ReferenceKind,
+} from "./archy/types.ts";
+export {
+  type Diagnostic,
+  DiagnosticError,
+  DiagnosticSink,
+  formatDiagnostic,
+  type Location,
+  type Severity,
+} from "./diagnostic.ts";
+export type {
+  FaultHandling,
+  FlowContainer,
+  FlowGraph,
+  FlowNode,
+  FlowVariable,
+  ModuleCall,
+  ModuleContract,
+  NodeId,
+  OutcomeContract,
+} from "./graph/types.ts";
