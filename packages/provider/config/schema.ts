@@ -1,0 +1,68 @@
+import { localRegion, regionDomains } from "../api/regions.ts";
+import type { PropertySpecs } from "../schema/types.ts";
+
+/**
+ * Configuration of the provider. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased.
+ * No property has a default from the environment: what the environment says must not be written to the state.
+ */
+export const configProperties: PropertySpecs = {
+  region: {
+    type: "string",
+    description:
+      `AWS region of the organisation, for example \`eu-central-1\`; \`${localRegion}\` for the embedded organisation. ` +
+      "The environment variable `GENESYSCLOUD_REGION` comes first.",
+    enum: {
+      name: "Region",
+      description: "Where an organisation lives.",
+      values: {
+        [localRegion]: "The embedded organisation, in the provider's own process.",
+        ...Object.fromEntries(Object.entries(regionDomains).map(([region, domain]) => [region, domain])),
+      },
+    },
+  },
+  organizationId: {
+    type: "string",
+    description:
+      "Id of the organisation that this stack belongs to. Another organisation behind the credentials fails every operation. " +
+      `Required when \`region\` is not \`${localRegion}\`.`,
+  },
+  oauthclientId: {
+    type: "string",
+    description: "OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` comes first.",
+  },
+  oauthclientSecret: {
+    type: "string",
+    secret: true,
+    description: "OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` comes first.",
+  },
+  accessToken: {
+    type: "string",
+    secret: true,
+    description: "An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` comes first.",
+  },
+  gateway: {
+    type: "object",
+    description:
+      "A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` come first.",
+    object: {
+      name: "Gateway",
+      description: "A gateway in front of the platform's API.",
+      properties: {
+        protocol: { type: "string", description: "`https` (default) or `http`." },
+        host: { type: "string", required: true, description: "Host name or address." },
+        port: { type: "string", description: "Port; the protocol's own when not given." },
+      },
+    },
+  },
+  localOrganisation: {
+    type: "string",
+    description:
+      `SQLite file of the embedded organisation, relative to the project, when \`region\` is \`${localRegion}\`. ` +
+      "Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name one file share one organisation.",
+  },
+  localSeed: {
+    type: "string",
+    description:
+      "What an empty embedded organisation is filled from, relative to the project. Default: `local/organisation.yaml`.",
+  },
+};

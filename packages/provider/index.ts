@@ -1,0 +1,2 @@
+export { createProvider } from "./provider.ts";
+export { providerSchema } from "./schema.ts";

@@ -1,0 +1,110 @@
+import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../schema/types.ts";
+
+const heldModule: ObjectSpec = {
+  name: "FlowModule",
+  description: "A common module (or bot) that a flow calls, as this stack publishes it.",
+  properties: {
+    flowId: { type: "string", required: true, description: "Id of the module's flow: its resource's id output." },
+    digest: {
+      type: "string",
+      required: true,
+      description: "Digest of the module's document: its resource's digest output.",
+    },
+    name: { type: "string", required: true, description: "Name of the module in Architect." },
+  },
+};
+
+const identity: PropertySpecs = {
+  name: { type: "string", description: "Name of the flow, from the document." },
+  type: {
+    type: "string",
+    description: "Type of the flow, from the document: Archy's root key, for example `inboundCall`.",
+  },
+  digest: { type: "string", description: "sha256 of the document in normal form." },
+  outline: {
+    type: "map",
+    items: { type: "string", description: "Kind and short hash." },
+    description: "Node id -> kind and short hash of the node, so that a preview names the nodes that change.",
+  },
+};
+
+const modules: PropertySpecs = {
+  modules: {
+    type: "map",
+    items: { type: "object", object: heldModule, description: "One module." },
+    description: "The modules that the flow calls, by their key. A changed digest republishes the flow.",
+  },
+  references: {
+    type: "map",
+    items: { type: "string", description: "Id." },
+    description: "Other things of this stack that the document names: `queue:Sales` -> the id of the resource.",
+  },
+};
+
+/** Name, type, digest and outline are computed from the document; a program does not pass them. */
+export const computedInputs = Object.keys(identity);
+
+export const flowInputs: PropertySpecs = {
+  document: {
+    type: "asset",
+    required: true,
+    description:
+      "The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps text and absolute paths out of the state.",
+  },
+  ...modules,
+  forceUnlock: {
+    type: "boolean",
+    default: false,
+    description:
+      "Take the lock away from whoever has the flow checked out. The platform publishes the draft that is lost.",
+  },
+  onDrift: {
+    type: "string",
+    enum: {
+      name: "OnDrift",
+      description: "What to do when the published version is not the one of the state.",
+      values: { fail: "Stop, and say who published it.", overwrite: "Publish this document over it." },
+    },
+    description:
+      "What to do when somebody published, renamed or locked the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
+  },
+  pin: {
+    type: "boolean",
+    default: false,
+    description: "Keep the present snapshot of the modules: a changed module does not republish the flow.",
+  },
+  createStubs: {
+    type: "boolean",
+    default: false,
+    description: "Let the platform create stubs for flows that the document names and that do not exist yet.",
+  },
+};
+
+export const flowSpec: ResourceSpec = {
+  token: tokenOf("flow", "Flow"),
+  description:
+    "A published Architect flow. The document is published by a job; the modules that it calls are copied into it at that moment, so a changed module republishes its callers.",
+  inputs: flowInputs,
+  outputs: {
+    name: { ...identity["name"], required: true } as PropertySpecs[string],
+    type: { ...identity["type"], required: true } as PropertySpecs[string],
+    digest: {
+      type: "string",
+      required: true,
+      description: "Digest of the document that was published; empty when the published version is not ours.",
+    },
+    publishedVersion: { type: "string", required: true, description: "Published version, for example `3.0`." },
+    publishedBy: { type: "string", description: "Who published it." },
+    datePublished: { type: "string", description: "When it was published (ISO 8601)." },
+    modulesHeld: {
+      type: "map",
+      required: true,
+      items: { type: "string", description: "Version." },
+      description: "Name of each module that the published version holds a copy of -> the version of that copy.",
+    },
+    ...modules,
+    outline: identity["outline"] as PropertySpecs[string],
+    organizationId: { type: "string", required: true, description: "Id of the organisation that the flow lives in." },
+    drift: { type: "string", description: "What was found changed outside of this stack, and by whom." },
+  },
+};

@@ -1,0 +1,68 @@
+import { credentials } from "@grpc/grpc-js";
+import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
+import type { OperationLog } from "./provider.ts";
+
+type Severity = "debug" | "info" | "warning";
+
+/**
+ * The engine's log, the only way to the person: the plugin's own stdout and stderr are hidden. Without an engine (a
+ * schema is being printed) messages go nowhere.
+ */
+export class EngineLog {
+  #client: engineServices.EngineClient | undefined;
+  readonly #redact: (text: string) => string;
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(options: { redact: (text: string) => string }) {
+    this.#redact = options.redact;
+  }
+
+  /** @param address `host:port` of the engine, from Handshake, Attach or the command line */
+  connect(address: string): void {
+    this.#client?.close();
+    this.#client = new engineServices.EngineClient(address, credentials.createInsecure());
+  }
+
+  /** The log of one resource's operation. */
+  of(urn: string): OperationLog {
+    return {
+      progress: (message) => this.#send("info", urn, message, true),
+      info: (message) => this.#send("info", urn, message, false),
+      warn: (message) => this.#send("warning", urn, message, false),
+      debug: (message) => this.#send("debug", urn, message, false),
+    };
+  }
+
+  /** Resolves when the engine has everything that was said so far. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  close(): void {
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  #send(severity: Severity, urn: string, message: string, ephemeral: boolean): void {
+    const client = this.#client;
+    if (!client) return;
+    const request = new engineMessages.LogRequest();
+    request.setSeverity(
+      {
+        debug: engineMessages.LogSeverity.DEBUG,
+        info: engineMessages.LogSeverity.INFO,
+        warning: engineMessages.LogSeverity.WARNING,
+      }[severity],
+    );
+    request.setUrn(urn);
+    request.setMessage(this.#redact(message));
+    request.setEphemeral(ephemeral);
+    const sent = new Promise<void>((resolve) => {
+      // An engine that is gone hears nothing; the operation's own result does not depend on it.
+      client.log(request, () => resolve());
+    });
+    this.#pending.add(sent);
+    void sent.then(() => this.#pending.delete(sent));
+  }
+}

@@ -1,0 +1,44 @@
+import { status as codes, Metadata, type ServiceError } from "@grpc/grpc-js";
+import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
+import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
+import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
+import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
+import { PartialFailure } from "./provider.ts";
+import { wrapProperties } from "./values.ts";
+
+/** Marshals the plain form of a Struct. */
+export function toStruct(plain: Record<string, unknown>): structMessages.Struct {
+  return structMessages.Struct.fromJavaScript(plain as Record<string, structMessages.JavaScriptValue>);
+}
+
+/**
+ * The gRPC error for whatever an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
+ * engine keep id and outputs (reference/toolchain.md §4).
+ */
+export function toServiceError(
+  thrown: unknown,
+  options: { redact: (text: string) => string; secrets?: ReadonlySet<string> },
+): Partial<ServiceError> {
+  const message = options.redact(messageOf(thrown));
+  if (!(thrown instanceof PartialFailure)) return { code: codes.UNKNOWN, details: message };
+
+  const failed = new providerMessages.ErrorResourceInitFailed();
+  failed.setId(thrown.id);
+  failed.setProperties(toStruct(wrapProperties(thrown.outputs, options.secrets ?? new Set())));
+  failed.setInputs(toStruct(wrapProperties(thrown.inputs, options.secrets ?? new Set())));
+  failed.setReasonsList(thrown.reasons.map(options.redact));
+  const detail = new anyMessages.Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new statusMessages.Status();
+  status.setCode(codes.UNKNOWN);
+  status.setMessage(message);
+  status.addDetails(detail);
+  const metadata = new Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: codes.UNKNOWN, details: message, metadata };
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name;
+  return String(thrown);
+}

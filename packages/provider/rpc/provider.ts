@@ -1,0 +1,138 @@
+import type { Properties } from "./values.ts";
+
+/** One mistake in the inputs of a resource, a function or the provider's configuration. */
+export interface CheckFailure {
+  /** The property that it concerns; empty for the resource as a whole. */
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+/** What an update would do. No entries: nothing. */
+export interface DiffResult {
+  /** Property path (`modules["pin"].digest`) -> what happens to it. */
+  readonly changes: ReadonlyMap<string, { readonly kind: DiffKind; readonly inputDiff: boolean }>;
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/** What a person reads beside the resource's row. */
+export interface OperationLog {
+  /** Changes the row while the operation runs; leaves nothing behind. */
+  progress(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  debug(message: string): void;
+}
+
+/** What one call from the engine brings along. */
+export interface Operation {
+  readonly urn: ResourceUrn;
+  readonly log: OperationLog;
+  readonly signal: AbortSignal;
+}
+
+export interface ResourceUrn {
+  readonly text: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+export interface CreateResult {
+  /** Undefined in a preview. */
+  readonly id?: string;
+  readonly outputs: Properties;
+}
+
+/** A live object: `undefined` where it is gone. */
+export interface ReadResult {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** A resource type is a token and these functions. Inputs, state and outputs are plain data (rpc/values.ts). */
+export interface Resource {
+  /** `genesyscloud:index/flow:Flow` */
+  readonly token: string;
+  check(operation: Operation, request: { inputs: Properties; oldInputs: Properties }): Promise<CheckResult>;
+  diff(
+    operation: Operation,
+    request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties },
+  ): Promise<DiffResult>;
+  create(operation: Operation, request: { inputs: Properties; preview: boolean }): Promise<CreateResult>;
+  read(
+    operation: Operation,
+    request: { id: string; inputs: Properties; state: Properties },
+  ): Promise<ReadResult | undefined>;
+  update(
+    operation: Operation,
+    request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; preview: boolean },
+  ): Promise<Properties>;
+  delete(operation: Operation, request: { id: string; inputs: Properties; state: Properties }): Promise<void>;
+}
+
+export interface ProviderFunction {
+  /** `genesyscloud:index/getFlow:getFlow` */
+  readonly token: string;
+  /** @throws InvalidInputs with every mistake in the arguments. */
+  invoke(operation: Operation, inputs: Properties): Promise<Properties>;
+}
+
+/** What the gRPC adapter serves. It knows no resource. */
+export interface ProviderServer {
+  readonly version: string;
+  schema(): string;
+  checkConfig(inputs: Properties): CheckResult;
+  configure(request: { inputs: Properties; urn: ResourceUrn | undefined }): void;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly functions: ReadonlyMap<string, ProviderFunction>;
+  /** Takes every secret that the process knows out of a text. */
+  redact(text: string): string;
+  close(): Promise<void>;
+}
+
+/** Wrong arguments, all at once. */
+export class InvalidInputs extends Error {
+  readonly failures: readonly CheckFailure[];
+
+  constructor(failures: readonly CheckFailure[]) {
+    super(failures.map((failure) => `${failure.property}: ${failure.reason}`).join("\n"));
+    this.name = "InvalidInputs";
+    this.failures = failures;
+  }
+}
+
+/**
+ * The object exists, but the operation did not end well: state keeps id and outputs, and the next update finishes the
+ * work.
+ */
+export class PartialFailure extends Error {
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly inputs: Properties;
+  readonly reasons: readonly string[];
+
+  constructor(fields: { id: string; inputs: Properties; outputs: Properties; reasons: readonly string[] }) {
+    super(fields.reasons.join("\n"));
+    this.name = "PartialFailure";
+    this.id = fields.id;
+    this.inputs = fields.inputs;
+    this.outputs = fields.outputs;
+    this.reasons = fields.reasons;
+  }
+}
+
+/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for another text. */
+export function parseUrn(text: string | undefined): ResourceUrn | undefined {
+  const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(text ?? "");
+  if (!match) return undefined;
+  const [whole, stack = "", project = "", types = "", name = ""] = match;
+  return { text: whole, project, stack, type: types.split("$").at(-1) ?? types, name };
+}

@@ -1,0 +1,85 @@
+import { fstatSync } from "node:fs";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { EngineLog } from "./engine-log.ts";
+import type { ProviderServer } from "./provider.ts";
+import { resourceProviderService } from "./service.ts";
+
+/** Documents of several megabytes arrive in one message. */
+const MESSAGE_LIMIT = 400 * 1024 * 1024;
+const PARENT_CHECK_MS = 1000;
+
+/**
+ * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
+ * engine is gone: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
+ *
+ * @param options.engineAddress the engine's address from the command line; a Handshake names it too
+ */
+export async function serve(provider: ProviderServer, options: { engineAddress?: string | undefined }): Promise<void> {
+  const engine = new EngineLog({ redact: (text) => provider.redact(text) });
+  if (options.engineAddress) engine.connect(options.engineAddress);
+
+  let running = 0;
+  const cancelled = new AbortController();
+  const server = new Server({
+    "grpc.max_receive_message_length": MESSAGE_LIMIT,
+    "grpc.max_send_message_length": MESSAGE_LIMIT,
+  });
+  const exit = once(async () => {
+    cancelled.abort(new Error("The engine is gone."));
+    server.forceShutdown();
+    engine.close();
+    await provider.close();
+    process.exit(0);
+  });
+  const service = resourceProviderService(provider, engine, {
+    cancelled,
+    operationStarted: () => {
+      running++;
+    },
+    operationEnded: () => {
+      running--;
+    },
+  });
+  server.addService(providerServices.ResourceProviderService, service as providerServices.IResourceProviderServer);
+
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  process.stdout.write(`${port}\n`);
+
+  exitWithEngine(exit);
+  // Ctrl-C reaches a plugin that shares the terminal; the running operations still have to answer.
+  process.on("SIGINT", () => cancelled.abort(new Error("The update was cancelled.")));
+  // After a Cancel nothing new is asked for: go as soon as the running operations have answered.
+  cancelled.signal.addEventListener("abort", () => {
+    const timer = setInterval(() => {
+      if (running === 0) {
+        clearInterval(timer);
+        exit();
+      }
+    }, PARENT_CHECK_MS);
+  });
+}
+
+function exitWithEngine(exit: () => void): void {
+  if (fstatSync(0).isFIFO()) {
+    process.stdin.on("end", exit).on("error", exit).resume();
+  }
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) exit();
+  }, PARENT_CHECK_MS).unref();
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, exit);
+}
+
+function once(run: () => Promise<void>): () => void {
+  let ran = false;
+  return () => {
+    if (ran) return;
+    ran = true;
+    void run();
+  };
+}

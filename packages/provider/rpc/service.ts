@@ -1,0 +1,293 @@
+import { status as codes, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
+import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
+import type providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import type structMessages from "google-protobuf/google/protobuf/struct_pb.js";
+import type { EngineLog } from "./engine-log.ts";
+import { toServiceError, toStruct } from "./errors.ts";
+import {
+  type CheckFailure,
+  type DiffResult,
+  InvalidInputs,
+  type Operation,
+  type ProviderServer,
+  parseUrn,
+  type Resource,
+  type ResourceUrn,
+} from "./provider.ts";
+import { equalValues, type Properties, unwrapProperties, wrapProperties } from "./values.ts";
+
+/** What the process around the service has to know. */
+export interface ServiceEvents {
+  /** The engine has asked to stop waiting; running operations end by themselves. */
+  readonly cancelled: AbortController;
+  operationStarted(): void;
+  operationEnded(): void;
+}
+
+type Handlers = providerServices.IResourceProviderServer;
+
+/** The gRPC service `ResourceProvider` over a provider. Everything that Pulumi's wire format asks for ends here. */
+export function resourceProviderService(
+  provider: ProviderServer,
+  engine: EngineLog,
+  events: ServiceEvents,
+): Partial<Handlers> {
+  const redact = (text: string): string => provider.redact(text);
+
+  /** Answers with what `work` returns; turns what it throws into a gRPC error. */
+  function unary<Request, Response>(work: (request: Request, secrets: Set<string>) => Promise<Response> | Response) {
+    return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): void => {
+      events.operationStarted();
+      const secrets = new Set<string>();
+      Promise.resolve()
+        .then(() => work(call.request, secrets))
+        .then(
+          async (response) => {
+            await engine.flush();
+            answer(null, response);
+          },
+          async (thrown) => {
+            await engine.flush();
+            answer(toServiceError(thrown, { redact, secrets }), null);
+          },
+        )
+        .finally(() => events.operationEnded());
+    };
+  }
+
+  function operation(urnText: string): Operation {
+    const urn = parseUrn(urnText) ?? { text: urnText, project: "", stack: "", type: "", name: "" };
+    return { urn, log: engine.of(urnText), signal: events.cancelled.signal };
+  }
+
+  function resourceOf(urn: ResourceUrn): Resource {
+    const resource = provider.resources.get(urn.type);
+    if (!resource) throw new Error(`The provider has no resource type '${urn.type}'.`);
+    return resource;
+  }
+
+  return {
+    handshake: unary((request: messages.ProviderHandshakeRequest) => {
+      if (request.getEngineAddress()) engine.connect(request.getEngineAddress());
+      const response = new messages.ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      response.setAcceptResources(true);
+      response.setAcceptOutputs(false);
+      return response;
+    }),
+
+    attach: unary((request: pluginMessages.PluginAttach) => {
+      engine.connect(request.getAddress());
+      return new emptyMessages.Empty();
+    }),
+
+    getPluginInfo: unary(() => {
+      const info = new pluginMessages.PluginInfo();
+      info.setVersion(provider.version);
+      return info;
+    }),
+
+    getSchema: unary((request: messages.GetSchemaRequest) => {
+      if (request.getVersion() !== 0)
+        throw new Error(`Unknown schema version ${request.getVersion()}; 0 is the only one.`);
+      const response = new messages.GetSchemaResponse();
+      response.setSchema(provider.schema());
+      return response;
+    }),
+
+    checkConfig: unary((request: messages.CheckRequest) => {
+      const news = read(request.getNews());
+      const { failures } = provider.checkConfig(news.properties);
+      return checkResponse(news.properties, failures, news.secrets);
+    }),
+
+    // Never DIFF_NONE when something changed: the engine would go on with the configuration in the state.
+    diffConfig: unary((request: messages.DiffRequest) => {
+      const olds = read(request.getOldInputs() ?? request.getOlds()).properties;
+      const news = read(request.getNews()).properties;
+      const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+        (key) => !equalValues(olds[key], news[key]),
+      );
+      const response = new messages.DiffResponse();
+      response.setChanges(
+        changed.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE,
+      );
+      response.setDiffsList(changed);
+      return response;
+    }),
+
+    configure: unary((request: messages.ConfigureRequest) => {
+      provider.configure({ inputs: read(request.getArgs()).properties, urn: parseUrn(request.getUrn()) });
+      const response = new messages.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      response.setAcceptresources(true);
+      response.setAcceptoutputs(false);
+      return response;
+    }),
+
+    check: unary(async (request: messages.CheckRequest) => {
+      const op = operation(request.getUrn());
+      const news = read(request.getNews());
+      const result = await resourceOf(op.urn).check(op, {
+        inputs: news.properties,
+        oldInputs: read(request.getOlds()).properties,
+      });
+      return checkResponse(result.inputs, result.failures, news.secrets);
+    }),
+
+    diff: unary(async (request: messages.DiffRequest) => {
+      const op = operation(request.getUrn());
+      const result = await resourceOf(op.urn).diff(op, {
+        id: request.getId(),
+        state: read(request.getOlds()).properties,
+        inputs: read(request.getNews()).properties,
+        oldInputs: read(request.getOldInputs()).properties,
+      });
+      return diffResponse(result, request.getIgnorechangesList());
+    }),
+
+    create: unary(async (request: messages.CreateRequest, secrets) => {
+      const op = operation(request.getUrn());
+      const inputs = read(request.getProperties(), secrets).properties;
+      const result = await resourceOf(op.urn).create(op, { inputs, preview: request.getPreview() });
+      const response = new messages.CreateResponse();
+      response.setId(result.id ?? "");
+      response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
+      return response;
+    }),
+
+    read: unary(async (request: messages.ReadRequest, secrets) => {
+      const op = operation(request.getUrn());
+      const result = await resourceOf(op.urn).read(op, {
+        id: request.getId(),
+        state: read(request.getProperties(), secrets).properties,
+        inputs: read(request.getInputs(), secrets).properties,
+      });
+      const response = new messages.ReadResponse();
+      if (!result) return response; // an empty id says that the object is gone
+      response.setId(request.getId());
+      response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
+      response.setInputs(toStruct(wrapProperties(result.inputs, secrets)));
+      return response;
+    }),
+
+    update: unary(async (request: messages.UpdateRequest, secrets) => {
+      const op = operation(request.getUrn());
+      const outputs = await resourceOf(op.urn).update(op, {
+        id: request.getId(),
+        state: read(request.getOlds()).properties,
+        inputs: read(request.getNews(), secrets).properties,
+        oldInputs: read(request.getOldInputs()).properties,
+        preview: request.getPreview(),
+      });
+      const response = new messages.UpdateResponse();
+      response.setProperties(toStruct(wrapProperties(outputs, secrets)));
+      return response;
+    }),
+
+    delete: unary(async (request: messages.DeleteRequest) => {
+      const op = operation(request.getUrn());
+      await resourceOf(op.urn).delete(op, {
+        id: request.getId(),
+        state: read(request.getProperties()).properties,
+        inputs: read(request.getOldInputs()).properties,
+      });
+      return new emptyMessages.Empty();
+    }),
+
+    invoke: unary(async (request: messages.InvokeRequest, secrets) => {
+      const called = provider.functions.get(request.getTok());
+      if (!called) throw new Error(`The provider has no function '${request.getTok()}'.`);
+      const response = new messages.InvokeResponse();
+      try {
+        const result = await called.invoke(operation(""), read(request.getArgs(), secrets).properties);
+        response.setReturn(toStruct(wrapProperties(result, new Set())));
+      } catch (thrown) {
+        if (!(thrown instanceof InvalidInputs)) throw thrown;
+        response.setFailuresList(failureMessages(thrown.failures));
+      }
+      return response;
+    }),
+
+    cancel: unary(() => {
+      events.cancelled.abort(new Error("The update was cancelled."));
+      return new emptyMessages.Empty();
+    }),
+
+    getMapping: unary(() => new messages.GetMappingResponse()),
+    getMappings: unary(() => new messages.GetMappingsResponse()),
+    parameterize: unimplemented("Parameterize"),
+    call: unimplemented("Call"),
+    construct: unimplemented("Construct"),
+  };
+}
+
+function unimplemented(name: string) {
+  return (_call: unknown, answer: sendUnaryData<never>): void =>
+    answer({ code: codes.UNIMPLEMENTED, details: `${name} is not implemented by this provider.` }, null);
+}
+
+/** Properties of a message; names of those that hold secrets are added to `secrets`. */
+function read(
+  struct: structMessages.Struct | undefined,
+  secrets?: Set<string>,
+): { properties: Properties; secrets: ReadonlySet<string> } {
+  const unwrapped = unwrapProperties(struct?.toJavaScript());
+  for (const name of unwrapped.secrets) secrets?.add(name);
+  return unwrapped;
+}
+
+function failureMessages(failures: readonly CheckFailure[]): messages.CheckFailure[] {
+  return failures.map(({ property, reason }) => {
+    const failure = new messages.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    return failure;
+  });
+}
+
+function checkResponse(
+  inputs: Properties,
+  failures: readonly CheckFailure[],
+  secrets: ReadonlySet<string>,
+): messages.CheckResponse {
+  const response = new messages.CheckResponse();
+  response.setInputs(toStruct(wrapProperties(inputs, secrets)));
+  response.setFailuresList(failureMessages(failures));
+  return response;
+}
+
+const kinds = {
+  add: messages.PropertyDiff.Kind.ADD,
+  "add-replace": messages.PropertyDiff.Kind.ADD_REPLACE,
+  delete: messages.PropertyDiff.Kind.DELETE,
+  "delete-replace": messages.PropertyDiff.Kind.DELETE_REPLACE,
+  update: messages.PropertyDiff.Kind.UPDATE,
+  "update-replace": messages.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+function diffResponse(result: DiffResult, ignored: readonly string[]): messages.DiffResponse {
+  const response = new messages.DiffResponse();
+  const top = new Set<string>();
+  const replaces = new Set<string>();
+  for (const [path, change] of result.changes) {
+    const property = /^[^.[]+/.exec(path)?.[0] ?? path;
+    if (ignored.includes(property) || ignored.includes(path)) continue;
+    const detail = new messages.PropertyDiff();
+    detail.setKind(kinds[change.kind]);
+    detail.setInputdiff(change.inputDiff);
+    response.getDetaileddiffMap().set(path, detail);
+    top.add(property);
+    if (change.kind.endsWith("-replace")) replaces.add(property);
+  }
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  response.setChanges(top.size > 0 ? DIFF_SOME : DIFF_NONE);
+  response.setDiffsList([...top]);
+  response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(replaces.size > 0 && result.deleteBeforeReplace === true);
+  response.setHasdetaileddiff(true);
+  return response;
+}

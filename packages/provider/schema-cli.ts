@@ -1,0 +1,3 @@
+import { providerSchema } from "./schema.ts";
+
+process.stdout.write(`${JSON.stringify(providerSchema(), null, 2)}\n`);
