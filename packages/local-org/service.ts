@@ -1,5 +1,6 @@
 import type { Clock, Route } from "./http/types.ts";
-import type { Directory, Entry, KindSource, Usage } from "./resources/directory.ts";
+import type { Directory, DirectoryContributor } from "./resources/directory.ts";
+import type { ResourceScope } from "./resources/plainResource.ts";
 import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
@@ -10,19 +11,18 @@ export interface SeedContext {
   readonly seed: OrganisationSeed;
   readonly directory: Directory;
   readonly clock: Clock;
+  /** The same for actions on plain resources. */
+  readonly scope: ResourceScope;
   /** To be called for each thing that was added, for the command's output. */
   added(kind: string, name: string): void;
 }
 
-/** One part of the organisation: its tables, its routes, and what other parts may ask about it. */
-export interface Service extends Schema {
+/**
+ * One part of the organisation: its tables, its routes, the kinds of things that it keeps, and who of its things uses
+ * those of others (the reason to refuse their deletion).
+ */
+export interface Service extends Schema, DirectoryContributor {
   readonly routes: readonly Route[];
   /** Adds what the seed names and the store lacks; never changes or removes. */
   seed?(context: SeedContext): void;
-  /** Kinds of things that this service keeps, by which the others find them. */
-  readonly kinds?: Readonly<Record<string, KindSource>>;
-  /** Who uses the thing `id` of `kind`, as far as this service knows: the reason to refuse its deletion. */
-  usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
-
-export type { Entry, KindSource, Usage };

@@ -4,6 +4,9 @@ import type { Store } from "../store/store.ts";
 export interface Entry {
   readonly id: string;
   readonly name: string;
+  readonly divisionId?: string;
+  /** Of a data action: the name of its integration, which is its category. */
+  readonly integration?: string;
 }
 
 /** Someone who uses a thing. */
@@ -17,23 +20,29 @@ export interface KindSource {
   get(store: Store, id: string): Entry | undefined;
   /** Names compare without case. Several are possible where names are not unique. */
   named(store: Store, name: string): readonly Entry[];
+  /** Moves a thing to another division; absent where a kind has no divisions. */
+  move?(store: Store, id: string, divisionId: string): void;
+  /** Number of things in a division. */
+  countIn?(store: Store, divisionId: string): number;
 }
 
-interface Contributor {
+/** What a service tells the directory. */
+export interface DirectoryContributor {
   readonly kinds?: Readonly<Record<string, KindSource>>;
   usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
 
 /**
  * What services know of each other's things: kinds are `flow`, `queue`, `ivr`, `division`, `didPool`, `integration`,
- * `dataAction`, `skill`, `language`, `wrapupCode`, `user`, …
+ * `dataAction`, `skill`, `language`, `wrapupCode`, `user`, and others as services are added.
  */
 export class Directory {
   readonly #store: Store;
-  readonly #contributors: readonly Contributor[];
+  readonly #contributors: readonly DirectoryContributor[];
   readonly #kinds = new Map<string, KindSource>();
 
-  constructor(store: Store, contributors: readonly Contributor[]) {
+  /** @throws Error when two services keep things of one kind. */
+  constructor(store: Store, contributors: readonly DirectoryContributor[]) {
     this.#store = store;
     this.#contributors = contributors;
     for (const contributor of contributors) {
@@ -60,5 +69,22 @@ export class Directory {
   /** Everyone who uses the thing, from all services. */
   usages(kind: string, id: string): Usage[] {
     return this.#contributors.flatMap((contributor) => contributor.usages?.(this.#store, kind, id) ?? []);
+  }
+
+  /** Moves a thing to a division. Returns false when the kind has no divisions. */
+  move(kind: string, id: string, divisionId: string): boolean {
+    const source = this.#kinds.get(kind);
+    source?.move?.(this.#store, id, divisionId);
+    return source?.move !== undefined;
+  }
+
+  /** How many things of each kind a division holds; kinds without any are left out. */
+  contentsOf(divisionId: string): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const [kind, source] of this.#kinds) {
+      const count = source.countIn?.(this.#store, divisionId) ?? 0;
+      if (count > 0) counts[kind] = count;
+    }
+    return counts;
   }
 }

@@ -7,7 +7,6 @@ const fields = z.record(name, fieldType).default({});
 
 const dataAction = z.strictObject({
   name,
-  id: z.string().optional(),
   inputs: fields,
   outputs: fields,
 });

@@ -4,6 +4,9 @@ import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import type { OrganisationSeed } from "./schema.ts";
 
+/** Stands for the creator of what the organisation held at birth. */
+const SEED_AUTHOR = "organisation";
+
 /** One thing that a seed added. */
 export interface SeedAddition {
   readonly kind: string;
@@ -29,6 +32,7 @@ export function applySeed(o: {
         seed: o.seed,
         directory: o.directory,
         clock: o.clock,
+        scope: { store: o.store, directory: o.directory, now: o.clock.now(), author: SEED_AUTHOR },
         added: (kind, name) => additions.push({ kind, name }),
       });
     }

@@ -1,0 +1,144 @@
+import { ApiError } from "../http/apiError.ts";
+import type { JsonObject } from "../http/types.ts";
+import { homeDivision } from "./division.ts";
+import type { PlainResource, Refusal, ResourceScope } from "./plainResource.ts";
+import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resourceStore.ts";
+
+/** Fields that the organisation keeps itself and takes from no body. */
+const KEPT = new Set([
+  ...["id", "selfUri", "version", "state", "division", "dateCreated", "dateModified", "createdBy", "modifiedBy"],
+]);
+
+const refuse = (refusal: Refusal, name = ""): ApiError =>
+  new ApiError(refusal.status, refusal.code, refusal.message.replaceAll("{name}", name), {
+    messageWithParams: refusal.message,
+    messageParams: refusal.message.includes("{name}") ? { name } : {},
+  });
+
+/** @throws ApiError 404 */
+export function readPlain(spec: PlainResource, scope: ResourceScope, id: string): Resource {
+  const resource = findResource(scope.store, spec.kind, id);
+  if (!resource) throw refuse(spec.missing, id);
+  return resource;
+}
+
+/** Stores a new resource. @throws ApiError as the platform refuses the body */
+export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject): Resource {
+  return write(spec, scope, body, undefined);
+}
+
+/** Replaces what can be posted of a resource. @throws ApiError 404, 409 for another version, or as on creation */
+export function replacePlain(spec: PlainResource, scope: ResourceScope, id: string, body: JsonObject): Resource {
+  return write(spec, scope, body, readPlain(spec, scope, id));
+}
+
+/** Changes what the body names. @throws ApiError as `replacePlain` */
+export function patchPlain(spec: PlainResource, scope: ResourceScope, id: string, body: JsonObject): Resource {
+  const present = readPlain(spec, scope, id);
+  return write(spec, scope, { ...present.document, ...body }, present);
+}
+
+/** @throws ApiError 404, or the kind's refusal while someone uses the resource */
+export function removePlain(spec: PlainResource, scope: ResourceScope, id: string, o: { force: boolean }): void {
+  const resource = readPlain(spec, scope, id);
+  const users = spec.inUse && !(o.force && spec.forceDelete) ? scope.directory.usages(spec.kind, id) : [];
+  if (spec.inUse && users.length > 0) {
+    const by = users.map((user) => `${user.type} '${user.name}'`).join(", ");
+    throw new ApiError(spec.inUse.status, spec.inUse.code, spec.inUse.message.replace("{users}", by), {
+      messageWithParams: spec.inUse.message,
+      messageParams: { users: by },
+      details: users.map((user) => ({ errorCode: user.type, entityId: user.id, entityName: user.name })),
+    });
+  }
+  spec.checkRemoval?.(resource, scope);
+  removeResource(scope.store, spec.kind, resource.id);
+}
+
+/** The resource as it goes over the wire. */
+export function presentPlain(spec: PlainResource, scope: ResourceScope, resource: Resource): JsonObject {
+  const iso = (at: number): string => new Date(at).toISOString();
+  return {
+    ...resource.document,
+    id: resource.id,
+    ...(spec.divisioned ? { division: divisionOf(scope, resource) } : {}),
+    ...(spec.versioned ? { version: resource.version } : {}),
+    ...(spec.stateful ? { state: "active" } : {}),
+    ...(spec.dated
+      ? {
+          dateCreated: iso(resource.created),
+          dateModified: iso(resource.modified),
+          createdBy: resource.createdBy,
+        }
+      : {}),
+    ...spec.present?.(resource, scope),
+    selfUri: `${spec.path}/${resource.id}`,
+  };
+}
+
+function write(spec: PlainResource, scope: ResourceScope, body: JsonObject, present: Resource | undefined): Resource {
+  const posted = Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key)));
+  requireFields(spec, posted);
+  if (spec.versioned && present) requireVersion(body["version"], present);
+  const document = spec.complete?.(posted, scope) ?? posted;
+  const name = spec.nameOf?.(document) ?? String(document["name"]);
+  if (spec.nameTaken) {
+    const holder = resourcesNamed(scope.store, spec.kind, name).find((other) => other.id !== present?.id);
+    if (holder) throw refuse(spec.nameTaken, name);
+  }
+  spec.check?.(document, scope, present?.id);
+  const resource: Resource = {
+    id: present?.id ?? scope.store.newId(),
+    name,
+    divisionId: spec.divisioned ? wantedDivision(scope, body["division"], present) : undefined,
+    version: (present?.version ?? 0) + 1,
+    created: present?.created ?? scope.now,
+    modified: scope.now,
+    createdBy: present?.createdBy ?? scope.author,
+    document,
+  };
+  saveResource(scope.store, spec.kind, resource, spec.references?.(document));
+  return resource;
+}
+
+function requireFields(spec: PlainResource, posted: JsonObject): void {
+  const missing = spec.required.filter((field) => {
+    const value = posted[field];
+    return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+  });
+  const wrong = spec.required.filter((field) => !missing.includes(field) && typeof posted[field] !== "string");
+  if (missing.length === 0 && wrong.length === 0) return;
+  const [code, message] =
+    missing.length > 0
+      ? ["required.field.missing", `A required field is missing a value: ${missing.join(", ")}.`]
+      : ["bad.request", `These fields must be text: ${wrong.join(", ")}.`];
+  const details = [...missing, ...wrong].map((fieldName) => ({ errorCode: code, fieldName }));
+  throw new ApiError(400, code as string, message as string, { details });
+}
+
+function requireVersion(version: unknown, present: Resource): void {
+  if (version === undefined || version === null || version === present.version) return;
+  throw new ApiError(
+    409,
+    "general.conflict",
+    `The version supplied (${String(version)}) does not match the current version (${present.version}) of '${present.name}'.`,
+    { details: [{ errorCode: "version", fieldName: "version", entityId: present.id, entityName: present.name }] },
+  );
+}
+
+function wantedDivision(scope: ResourceScope, posted: unknown, present: Resource | undefined): string {
+  const id = posted && typeof posted === "object" ? (posted as JsonObject)["id"] : undefined;
+  if (id === undefined || id === null || id === "") return present?.divisionId ?? homeDivision(scope.store).id;
+  if (typeof id === "string" && scope.directory.get("division", id)) return id;
+  throw new ApiError(400, "bad.request", `The division '${String(id)}' does not exist.`, {
+    details: [{ errorCode: "not.found", fieldName: "division.id" }],
+  });
+}
+
+function divisionOf(scope: ResourceScope, resource: Resource): JsonObject {
+  const id = resource.divisionId as string;
+  return {
+    id,
+    name: scope.directory.get("division", id)?.name ?? "",
+    selfUri: `/api/v2/authorization/divisions/${id}`,
+  };
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from "../http/types.ts";
+import type { Store } from "../store/store.ts";
+import type { Directory } from "./directory.ts";
+import type { Resource, ResourceReference } from "./resourceStore.ts";
+
+/** Status, code and text of a refusal. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where a check of a resource may look. */
+export interface ResourceScope {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly now: number;
+  /** Id of the user or client that makes the change. */
+  readonly author: string;
+}
+
+/** The vendor SDK's names of the operations that a plain resource offers; an absent one is not offered. */
+export interface PlainOperations {
+  readonly list?: string;
+  readonly create?: string;
+  readonly get?: string;
+  /** By `PUT`, replacing everything that can be posted. */
+  readonly replace?: string;
+  /** By `PATCH`, changing what is in the body. */
+  readonly patch?: string;
+  readonly remove?: string;
+}
+
+/**
+ * A plain resource as data: what is posted is stored and echoed as it is (`reference/platform-api.md §0` rule 19), with
+ * id, division, version and times added. Everything else about a kind is a row of this shape.
+ */
+export interface PlainResource {
+  /** Name in the directory, such as `queue`. */
+  readonly kind: string;
+  /** Type in dependency tracking, such as `QUEUE`; also the object type of a move between divisions. */
+  readonly type: string;
+  readonly path: string;
+  /** Name of the id in the path. */
+  readonly idParam: string;
+  readonly operations: PlainOperations;
+  /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow. */
+  readonly permission?: string;
+  /** Belongs to a division, home unless posted. */
+  readonly divisioned: boolean;
+  /** Carries `version`, and a PUT with another version than the present one is refused. */
+  readonly versioned: boolean;
+  /** Carries `state: "active"`. */
+  readonly stateful: boolean;
+  /** Carries `dateCreated`, `dateModified`, `createdBy`. */
+  readonly dated: boolean;
+  /** Fields that must be posted with a value. */
+  readonly required: readonly string[];
+  /** Refusal of a taken name; absent where names need not be unique. */
+  readonly nameTaken?: Refusal;
+  readonly missing: Refusal;
+  /** Refusal of deletion while someone uses it; absent where nothing hinders it. */
+  readonly inUse?: Refusal;
+  /** `forceDelete=true` removes it although it is used. */
+  readonly forceDelete?: boolean;
+  /** Takes `name` filters as a part of the name; otherwise as the name, with `*` at either end. */
+  readonly nameSearch?: "part" | "pattern";
+  /** More filters of the listing, by query parameter. */
+  readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
+  /** Fills in what was not posted and has a default. */
+  readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
+  /** Name of a resource whose body has none. */
+  readonly nameOf?: (document: JsonObject) => string;
+  /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
+  readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
+  /** @throws ApiError when the resource must stay for a reason other than its usages. */
+  readonly checkRemoval?: (resource: Resource, scope: ResourceScope) => void;
+  /** What the resource refers to by id. */
+  readonly references?: (document: JsonObject) => readonly ResourceReference[];
+  /** Fields that are computed at reading. */
+  readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
+}

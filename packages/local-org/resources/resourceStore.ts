@@ -1,0 +1,150 @@
+import type { JsonObject } from "../http/types.ts";
+import type { Store } from "../store/store.ts";
+import type { KindSource } from "./directory.ts";
+
+/** A plain resource as it is stored: what was posted, and what the organisation keeps about it. */
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+  readonly divisionId?: string;
+  readonly version: number;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  readonly modified: number;
+  readonly createdBy: string;
+  readonly document: JsonObject;
+}
+
+/** A thing that a resource names by its id. */
+export interface ResourceReference {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export const resourceMigrations = [
+  `CREATE TABLE resource (
+     kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, nameKey TEXT NOT NULL, divisionId TEXT,
+     version INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, createdBy TEXT NOT NULL,
+     document TEXT NOT NULL, PRIMARY KEY (kind, id)
+   ) STRICT;
+   CREATE INDEX resource_name ON resource (kind, nameKey);
+   CREATE INDEX resource_division ON resource (divisionId, kind);
+   CREATE TABLE resource_reference (
+     fromKind TEXT NOT NULL, fromId TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+     PRIMARY KEY (fromKind, fromId, kind, id),
+     FOREIGN KEY (fromKind, fromId) REFERENCES resource (kind, id) ON DELETE CASCADE
+   ) STRICT;
+   CREATE INDEX resource_referenced ON resource_reference (kind, id);`,
+] as const;
+
+interface Row extends Omit<Resource, "document" | "divisionId"> {
+  readonly divisionId: string | null;
+  readonly document: string;
+}
+
+const COLUMNS = "id, name, divisionId, version, created, modified, createdBy, document";
+
+const fromRow = (row: Row): Resource => ({
+  ...row,
+  divisionId: row.divisionId ?? undefined,
+  document: JSON.parse(row.document) as JsonObject,
+});
+
+/** Names of resources compare without case. */
+export const nameKey = (name: string): string => name.trim().toLowerCase();
+
+export function findResource(store: Store, kind: string, id: string): Resource | undefined {
+  const row = store.get<Row>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? AND id = ?`, kind, id);
+  return row && fromRow(row);
+}
+
+export function resourcesNamed(store: Store, kind: string, name: string): Resource[] {
+  const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND nameKey = ? ORDER BY id`;
+  return store.all<Row>(sql, kind, nameKey(name)).map(fromRow);
+}
+
+/** All of a kind by name, then id. */
+export function listResources(store: Store, kind: string): Resource[] {
+  return store.all<Row>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY nameKey, id`, kind).map(fromRow);
+}
+
+/** Writes a resource, new or changed, and what it refers to. */
+export function saveResource(
+  store: Store,
+  kind: string,
+  resource: Resource,
+  references: readonly ResourceReference[] = [],
+): void {
+  store.run(
+    `INSERT INTO resource (kind, id, name, nameKey, divisionId, version, created, modified, createdBy, document)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, nameKey = excluded.nameKey,
+       divisionId = excluded.divisionId, version = excluded.version, modified = excluded.modified,
+       document = excluded.document`,
+    kind,
+    resource.id,
+    resource.name,
+    nameKey(resource.name),
+    resource.divisionId ?? null,
+    resource.version,
+    resource.created,
+    resource.modified,
+    resource.createdBy,
+    JSON.stringify(resource.document),
+  );
+  store.run("DELETE FROM resource_reference WHERE fromKind = ? AND fromId = ?", kind, resource.id);
+  for (const reference of references) {
+    store.run(
+      "INSERT INTO resource_reference (fromKind, fromId, kind, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      kind,
+      resource.id,
+      reference.kind,
+      reference.id,
+    );
+  }
+}
+
+/** Returns false when there was none. */
+export function removeResource(store: Store, kind: string, id: string): boolean {
+  return store.run("DELETE FROM resource WHERE kind = ? AND id = ?", kind, id) > 0;
+}
+
+/** Plain resources that refer to a thing. */
+export function referrers(store: Store, kind: string, id: string): { kind: string; id: string; name: string }[] {
+  return store.all(
+    `SELECT r.kind AS kind, r.id AS id, r.name AS name FROM resource_reference f
+     JOIN resource r ON r.kind = f.fromKind AND r.id = f.fromId WHERE f.kind = ? AND f.id = ? ORDER BY r.kind, r.nameKey`,
+    kind,
+    id,
+  );
+}
+
+/** How the directory finds the resources of a kind. */
+export function kindSource(kind: string, o: { divisioned: boolean; integration?: boolean }): KindSource {
+  const entry = (resource: Resource) => ({
+    id: resource.id,
+    name: resource.name,
+    divisionId: resource.divisionId,
+    ...(o.integration ? { integration: String(resource.document["category"]) } : {}),
+  });
+  return {
+    get: (store, id) => {
+      const resource = findResource(store, kind, id);
+      return resource && entry(resource);
+    },
+    named: (store, name) => resourcesNamed(store, kind, name).map(entry),
+    ...(o.divisioned
+      ? {
+          move: (store, id, divisionId) => {
+            store.run("UPDATE resource SET divisionId = ? WHERE kind = ? AND id = ?", divisionId, kind, id);
+          },
+          countIn: (store, divisionId) =>
+            store.get<{ count: number }>(
+              "SELECT count(*) AS count FROM resource WHERE divisionId = ? AND kind = ?",
+              divisionId,
+              kind,
+            )?.count ?? 0,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,127 @@
+import { ApiError } from "../http/apiError.ts";
+import { bodyArray } from "../http/body.ts";
+import type { Context, Reply } from "../http/types.ts";
+import { homeDivision } from "../resources/division.ts";
+import { createPlain, presentPlain, readPlain } from "../resources/plainActions.ts";
+import type { PlainResource } from "../resources/plainResource.ts";
+import { plainService, scopeOf } from "../resources/plainRoutes.ts";
+import { removeResource, resourcesNamed } from "../resources/resourceStore.ts";
+import type { Service } from "../service.ts";
+
+export const division: PlainResource = {
+  kind: "division",
+  type: "DIVISION",
+  path: "/api/v2/authorization/divisions",
+  idParam: "divisionId",
+  operations: {
+    list: "getAuthorizationDivisions",
+    create: "postAuthorizationDivisions",
+    get: "getAuthorizationDivision",
+    replace: "putAuthorizationDivision",
+  },
+  divisioned: false,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  nameTaken: { status: 409, code: "general.conflict", message: "A division with the name '{name}' already exists." },
+  missing: { status: 404, code: "not.found", message: "The division '{name}' was not found." },
+  nameSearch: "part",
+  complete: ({ objectCounts: _, homeDivision: __, ...document }) => ({ description: "", ...document }),
+  present: (resource, { store }) => ({ homeDivision: homeDivision(store).id === resource.id }),
+};
+
+/** Object types of a move between divisions, by the directory's kinds. */
+const OBJECT_KINDS: Readonly<Record<string, string>> = {
+  QUEUE: "queue",
+  FLOW: "flow",
+  IVRCONFIG: "ivr",
+  WRAPUPCODE: "wrapupCode",
+};
+
+function home(context: Context): Reply {
+  return { body: presentPlain(division, scopeOf(context), homeDivision(context.store)) };
+}
+
+/** `DELETE …/divisions/{id}`: refused for home, and while the division holds anything. */
+function remove(context: Context): Reply {
+  const found = readPlain(division, scopeOf(context), context.params["divisionId"] as string);
+  if (homeDivision(context.store).id === found.id) {
+    throw new ApiError(400, "bad.request", "The home division cannot be deleted.");
+  }
+  const contents = Object.entries(context.directory.contentsOf(found.id));
+  if (contents.length > 0) {
+    const held = contents.map(([kind, count]) => `${kind}: ${count}`).join(", ");
+    throw new ApiError(
+      400,
+      "bad.request",
+      `The division '${found.name}' still holds objects (${held}). Move them first.`,
+      {
+        details: contents.map(([kind]) => ({ errorCode: "in.use", fieldName: kind })),
+      },
+    );
+  }
+  removeResource(context.store, division.kind, found.id);
+  return { status: 204 };
+}
+
+/** `POST …/divisions/{id}/objects/{type}`: moves things, given by their ids, into the division. */
+function moveObjects(context: Context): Reply {
+  const { divisionId = "", objectType = "" } = context.params;
+  readPlain(division, scopeOf(context), divisionId);
+  const kind = OBJECT_KINDS[objectType.toUpperCase()];
+  if (!kind || !context.directory.keeps(kind)) {
+    throw new ApiError(
+      400,
+      "invalid.value",
+      `Value [${objectType}] is not valid for field type [objectType]. Allowable values are: ${Object.keys(OBJECT_KINDS).join(", ")}`,
+    );
+  }
+  for (const id of bodyArray(context.body)) {
+    if (typeof id !== "string" || !context.directory.get(kind, id)) {
+      throw new ApiError(404, "not.found", `There is no ${kind} with the id '${String(id)}'.`);
+    }
+    if (!context.directory.move(kind, id, divisionId)) {
+      throw new ApiError(400, "bad.request", `Objects of the type ${objectType} have no division.`);
+    }
+  }
+  return { status: 204 };
+}
+
+const plain = plainService([division]);
+const path = division.path;
+
+/** Divisions, the home division among them, and moves between them. */
+export const divisions: Service = {
+  name: "divisions",
+  migrations: ["CREATE TABLE home_division (one INTEGER PRIMARY KEY CHECK (one = 1), divisionId TEXT NOT NULL) STRICT"],
+  kinds: plain.kinds,
+  routes: [
+    ...plain.routes,
+    { method: "GET", path: `${path}/home`, operation: "getAuthorizationDivisionsHome", handler: home },
+    {
+      method: "DELETE",
+      path: `${path}/{divisionId}`,
+      operation: "deleteAuthorizationDivisionsDivisionid",
+      handler: remove,
+    },
+    {
+      method: "POST",
+      path: `${path}/{divisionId}/objects/{objectType}`,
+      operation: "postAuthorizationDivisionObject",
+      handler: moveObjects,
+    },
+  ],
+  seed({ store, seed, scope, added }) {
+    const wanted = [...seed.divisions];
+    if (!store.get("SELECT 1 FROM home_division")) {
+      const first = createPlain(division, scope, { name: "Home", description: "" });
+      store.run("INSERT INTO home_division (one, divisionId) VALUES (1, ?)", first.id);
+    }
+    for (const { name, description } of wanted) {
+      if (name.toLowerCase() === "home" || resourcesNamed(store, division.kind, name).length > 0) continue;
+      createPlain(division, scope, { name, description });
+      added("division", name);
+    }
+  },
+};

@@ -1,0 +1,90 @@
+import { ApiError } from "../http/apiError.ts";
+import type { JsonObject } from "../http/types.ts";
+import type { PlainResource, ResourceScope } from "../resources/plainResource.ts";
+import { plainService } from "../resources/plainRoutes.ts";
+import type { ResourceReference } from "../resources/resourceStore.ts";
+import type { Service } from "../service.ts";
+import { poolOf } from "./didPools.ts";
+import { assignedNumbers } from "./numbers.ts";
+
+/** Fields of an IVR that name a thing by id, and the kind of that thing. */
+const REFERENCE_FIELDS = {
+  openHoursFlow: "flow",
+  closedHoursFlow: "flow",
+  holidayHoursFlow: "flow",
+  scheduleGroup: "scheduleGroup",
+} as const;
+
+function referencesOf(document: JsonObject): (ResourceReference & { field: string })[] {
+  return Object.entries(REFERENCE_FIELDS).flatMap(([field, kind]) => {
+    const id = (document[field] as JsonObject | null | undefined)?.["id"];
+    return typeof id === "string" && id !== "" ? [{ field, kind, id }] : [];
+  });
+}
+
+/**
+ * Numbers must lie in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
+ * Flows and schedule groups must exist.
+ */
+function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
+  const numbers = document["dnis"] as unknown[];
+  const taken = new Set(
+    assignedNumbers(scope.store)
+      .filter(({ ivr }) => ivr.id !== id)
+      .map(({ number }) => number),
+  );
+  const seen = new Set<unknown>();
+  for (const number of numbers) {
+    if (typeof number !== "string") throw refusal(`PhoneNumber '${String(number)}' must be text.`, "dnis");
+    if (taken.has(number) || seen.has(number))
+      throw refusal(`PhoneNumber with text '${number}' already exists.`, "dnis");
+    if (!poolOf(scope.store, number))
+      throw refusal("Field 'didPoolId' is required and cannot be empty.", "didPoolId", number);
+    seen.add(number);
+  }
+  for (const { field, kind, id: target } of referencesOf(document)) {
+    if (!scope.directory.keeps(kind) || scope.directory.get(kind, target)) continue;
+    const noun = kind === "flow" ? "flow" : "schedule group";
+    throw refusal(`There is no ${noun} with the id '${target}'.`, field, target);
+  }
+}
+
+function refusal(message: string, fieldName: string, entityName?: string): ApiError {
+  return new ApiError(400, "general.bad.request", message, {
+    details: [{ errorCode: "general.bad.request", fieldName, entityName }],
+  });
+}
+
+export const ivr: PlainResource = {
+  kind: "ivr",
+  type: "IVRCONFIGURATION",
+  path: "/api/v2/architect/ivrs",
+  idParam: "ivrId",
+  operations: {
+    list: "getArchitectIvrs",
+    create: "postArchitectIvrs",
+    get: "getArchitectIvr",
+    replace: "putArchitectIvr",
+    remove: "deleteArchitectIvr",
+  },
+  permission: "routing:callRoute",
+  divisioned: true,
+  versioned: true,
+  stateful: true,
+  dated: true,
+  required: ["name"],
+  nameTaken: { status: 409, code: "general.conflict", message: "An IVR with the name '{name}' already exists." },
+  missing: { status: 404, code: "not.found", message: "The IVR '{name}' was not found." },
+  nameSearch: "pattern",
+  filters: {
+    dnis: ({ document }, values) => values.some((value) => (document["dnis"] as string[]).includes(value)),
+    scheduleGroup: ({ document }, values) =>
+      values.includes(String((document["scheduleGroup"] as JsonObject | null | undefined)?.["id"])),
+  },
+  complete: (document) => ({ ...document, dnis: Array.isArray(document["dnis"]) ? document["dnis"] : [] }),
+  check,
+  references: referencesOf,
+};
+
+/** IVRs: which numbers lead to which flow. */
+export const ivrs: Service = { name: "ivrs", migrations: [], ...plainService([ivr]) };
