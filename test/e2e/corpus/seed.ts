@@ -14,6 +14,13 @@ export interface Seed {
   readonly integrations: readonly { readonly name: string; readonly dataActions: readonly DataAction[] }[];
 }
 
+/** Fields whose type no declared variable tells: `<integration>/<action>/<output>`. */
+const TYPES_BY_HAND: Readonly<Record<string, string>> = {
+  // Compared with a number.
+  "CCHUB_WORK_VIRGINIA/Agents Logged Into Queue/total_agents_on_queue": "integer",
+  "Emergency-Lambda/Emergency-data-action/Success": "boolean",
+};
+
 /**
  * The organisation that a set of documents expects to find: each division, queue and data action that they name, a data
  * action with the inputs and outputs that its calls bind.
@@ -41,7 +48,8 @@ function integrationsOf(documents: readonly ArchyDocument[]): Seed["integrations
       actions.set(name, action);
       for (const [input, value] of Object.entries(mapOf(call["inputs"]))) action.inputs[input] ??= inputType(value);
       for (const [output, value] of Object.entries(mapOf(call["successOutputs"]))) {
-        action.outputs[output] ??= fieldType(types.get(String(mapOf(value)["var"])));
+        const byHand = TYPES_BY_HAND[`${integration}/${name}/${output}`];
+        action.outputs[output] ??= byHand ?? fieldType(types.get(String(mapOf(value)["var"])));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { type ArchyMap, parseArchy } from "@genesys-flows/architect";
 import { startLocalOrganisation } from "@genesys-flows/local-org";
 import platformClient from "purecloud-platform-client-v2";
 
@@ -32,14 +33,21 @@ const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 export class Organisation {
   readonly organisationId: string;
   readonly url: string;
+  /** Token that this object calls with. */
+  readonly accessToken: string;
   readonly architect: InstanceType<typeof platformClient.ArchitectApi>;
   readonly routing: InstanceType<typeof platformClient.RoutingApi>;
   readonly organization: InstanceType<typeof platformClient.OrganizationApi>;
   readonly #close: () => Promise<void>;
 
-  private constructor(server: { url: string; organisationId: string; close(): Promise<void> }, client: ApiClient) {
+  private constructor(
+    server: { url: string; organisationId: string; close(): Promise<void> },
+    client: ApiClient,
+    accessToken: string,
+  ) {
     this.organisationId = server.organisationId;
     this.url = server.url;
+    this.accessToken = accessToken;
     this.architect = new platformClient.ArchitectApi(client);
     this.routing = new platformClient.RoutingApi(client);
     this.organization = new platformClient.OrganizationApi(client);
@@ -48,13 +56,14 @@ export class Organisation {
 
   /** Serves `file` (seeded from `seed` when it is new) on a free loopback port and signs in as the seeded client. */
   static async open(options: { file: string; seed?: string }): Promise<Organisation> {
-    const server = await startLocalOrganisation({ ...options, port: 0 });
+    // Assertions are many; the budget per minute is for what is tested, which has a server of its own.
+    const server = await startLocalOrganisation({ ...options, requestsPerMinute: 100_000 });
     // One client a server: `ApiClient.instance` is shared by the whole process (reference/platform-api.md §1.7).
     const { ApiClientClass } = platformClient as unknown as { ApiClientClass: new () => ApiClient };
     const client = new ApiClientClass();
     client.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port });
-    await client.loginClientCredentialsGrant("local", "local");
-    return new Organisation(server, client);
+    const { accessToken } = await client.loginClientCredentialsGrant("local", "local");
+    return new Organisation(server, client, String(accessToken));
   }
 
   close(): Promise<void> {
@@ -97,6 +106,22 @@ export class Organisation {
     return (await this.#consumed(name, "INBOUNDCALLFLOW")).map((entity) => String(entity.id));
   }
 
+  /** Names of the queues that the published version of a flow uses, from dependency tracking. */
+  async queuesUsedBy(name: string): Promise<string[]> {
+    return (await this.#consumed(name, "QUEUE")).map((entity) => String(entity.name)).sort();
+  }
+
+  /** Names of the flows whose published version holds a module, from dependency tracking. */
+  async consumersOf(module: string): Promise<string[]> {
+    const { id } = await this.flow(module);
+    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumingresources(
+      id,
+      "COMMONMODULEFLOW",
+      { flowFilter: "published", ...PAGE },
+    );
+    return entities.map((entity) => String(entity.name)).sort();
+  }
+
   async #consumed(name: string, resourceType: string) {
     const flow = await this.flow(name);
     const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumedresources(
@@ -129,6 +154,11 @@ export class Organisation {
     const state = await settled(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
     if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);
     return (await fetch(String(state.downloadUrl))).text();
+  }
+
+  /** What an export job gives of a flow's published version, as data: the mapping below the root key. */
+  async body(name: string): Promise<ArchyMap> {
+    return parseArchy(await this.export(name), { file: `${name}.yaml` }).body;
   }
 
   /** Publishes a document through a job, as somebody else would who has an account. Returns the id of the flow. */

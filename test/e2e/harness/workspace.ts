@@ -61,7 +61,7 @@ export class Workspace {
   /** State of the stacks of this workspace, a folder. */
   readonly backend: string;
   readonly #mark = randomUUID();
-  readonly #organisations: Organisation[] = [];
+  readonly #organisations = new Map<string, Promise<Organisation>>();
   #commands = 0;
 
   constructor(root: string, stack: string) {
@@ -171,16 +171,18 @@ export class Workspace {
    *
    * @param file Its store below the workspace, where the stack's configuration names one.
    */
-  async organisation(file = `.genesys/orgs/genesys-flows-${this.stack}.sqlite`): Promise<Organisation> {
-    mkdirSync(path.dirname(this.path(file)), { recursive: true });
-    const opened = await Organisation.open({ file: this.path(file), seed: this.path("local/organisation.yaml") });
-    this.#organisations.push(opened);
+  organisation(file = `.genesys/orgs/genesys-flows-${this.stack}.sqlite`): Promise<Organisation> {
+    const store = this.path(file);
+    mkdirSync(path.dirname(store), { recursive: true });
+    const seed = this.path("local/organisation.yaml");
+    const opened = this.#organisations.get(store) ?? Organisation.open({ file: store, seed });
+    this.#organisations.set(store, opened);
     return opened;
   }
 
   /** Closes servers and removes the folder. @throws Error when a process that the workspace started still runs. */
   async dispose(): Promise<void> {
-    await Promise.all(this.#organisations.map((organisation) => organisation.close()));
+    for (const organisation of this.#organisations.values()) await (await organisation).close();
     const left = await waitForQuiet(this.#mark, 10_000);
     for (const { pid } of left) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });

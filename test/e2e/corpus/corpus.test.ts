@@ -1,0 +1,134 @@
+import { digest, type FlowGraph, graphsEqual, lift, parseArchy, placeholders } from "@genesys-flows/architect";
+import { changes } from "../harness/assertions.ts";
+import { corpusFolder } from "../harness/checkout.ts";
+import { during } from "../harness/during.ts";
+import type { Organisation } from "../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../harness/workspace.ts";
+import { type CorpusFile, corpusIsThere, readCorpus } from "./files.ts";
+import { prerequisites } from "./prerequisites.ts";
+import { seedFor } from "./seed.ts";
+
+jest.setTimeout(8 * 60_000);
+
+/**
+ * Files that cannot work, each with the reason that the platform gives for refusing it. They are deployed like the others
+ * and must fail for exactly that reason.
+ */
+const CANNOT_WORK: readonly { file: string; reason: RegExp }[] = [];
+
+const files = corpusIsThere() ? readCorpus() : [];
+const working = files.filter(({ file }) => CANNOT_WORK.every((exception) => exception.file !== file));
+const modules = working.filter(({ type }) => type === "commonModule");
+
+if (files.length === 0) {
+  test.skip(`real flow files: skipped, since there are none in ${corpusFolder}`, () => {});
+} else {
+  describe("real call flows and common modules, as they are", () => {
+    let workspace: Workspace;
+    let platform: Organisation;
+
+    beforeAll(async () => {
+      workspace = await createWorkspace({
+        flows: Object.fromEntries(modules.map((file) => [file.name, file.text])),
+        organisation: seedFor(files.map((file) => file.document)),
+        config: { "genesys-flows:flows": stackConfig(modules) },
+      });
+      platform = await workspace.organisation();
+      for (const text of prerequisites) await platform.publish(text);
+    });
+    afterAll(() => workspace?.dispose());
+
+    test("all of them are covered", () => {
+      expect(files).toHaveLength(31);
+      for (const file of files) {
+        const wanted = new Set(placeholders(file.text, file).map((placeholder) => placeholder.key));
+        expect({ file: file.file, keys: Object.keys(file.substitutions).sort() }).toEqual({
+          file: file.file,
+          keys: [...wanted].sort(),
+        });
+      }
+      console.log(
+        [
+          `${working.length} of ${files.length} files are deployed.`,
+          ...CANNOT_WORK.map(({ file, reason }) => `Cannot work: ${file}: ${reason.source}`),
+        ].join("\n"),
+      );
+    });
+
+    test("a placeholder without a value is refused with its line and key", async () => {
+      workspace.configure({});
+      const { result, requests } = await during(platform, () => workspace.upRefused());
+
+      for (const file of modules) {
+        for (const { key, location } of placeholders(file.text, file)) {
+          expect(result.output).toContain(`flows/${file.name}:${location.line}:`);
+          expect(result.output).toContain(key);
+        }
+      }
+      expect(requests).toEqual([]);
+      workspace.configure({ "genesys-flows:flows": stackConfig(modules) });
+    });
+
+    test("the modules deploy", async () => {
+      const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+      expect(changes(result)).toEqual(Object.fromEntries(modules.map(({ key }) => [key, "create"])));
+      expect(published.toSorted()).toEqual(modules.map(({ document }) => document.name).sort());
+    });
+
+    test("then every flow deploys", async () => {
+      const flows = working.filter(({ type }) => type !== "commonModule");
+      for (const file of flows) workspace.write(`flows/${file.name}`, file.text);
+      workspace.configure({ "genesys-flows:flows": stackConfig(working) });
+
+      const { result, published } = await during(platform, () => workspace.up());
+
+      expect(changes(result)).toEqual(Object.fromEntries(flows.map(({ key }) => [key, "create"])));
+      expect(published.toSorted()).toEqual(flows.map(({ document }) => document.name).sort());
+    });
+
+    test("the flow that calls modules shows their ids in dependency tracking", async () => {
+      const called = [await platform.flow("First routing"), await platform.flow("One to one routing")];
+
+      expect(await platform.modulesHeld("Routing example")).toEqual(
+        called.map(({ id, name, version }) => ({ id, name, version })),
+      );
+    });
+
+    test("nothing is published when nothing changed", async () => {
+      const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+      expect(changes(result)).toEqual({});
+      expect(published).toEqual([]);
+    });
+
+    test.each(working.map((file) => [file.file, file] as const))(
+      "%s: its export lifts to the graph of what was sent, and is a fixed point",
+      async (_, { document }) => {
+        const first = parseArchy(await platform.export(document.name), { file: "first.yaml" });
+        expect(sameGraph(withoutMark(lift(first)), withoutMark(lift(document)))).toBe(true);
+
+        await platform.publish(first.text);
+        const second = parseArchy(await platform.export(document.name), { file: "second.yaml" });
+        expect(digest(second)).toBe(digest(first));
+      },
+    );
+  });
+}
+
+function stackConfig(of: readonly CorpusFile[]): Record<string, object> {
+  return Object.fromEntries(
+    of
+      .filter((file) => Object.keys(file.substitutions).length > 0)
+      .map((file) => [file.key, { substitutions: file.substitutions }]),
+  );
+}
+
+function sameGraph(a: FlowGraph, b: FlowGraph): boolean {
+  return graphsEqual(a, b);
+}
+
+/** The graph without the description, to which publishing adds the line that says who owns the flow. */
+function withoutMark(graph: FlowGraph): FlowGraph {
+  return { ...graph, description: undefined };
+}

@@ -1,0 +1,157 @@
+import { organisation } from "../fixtures/contactCentre.ts";
+import { changes } from "../harness/assertions.ts";
+import { during } from "../harness/during.ts";
+import type { Organisation } from "../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../harness/workspace.ts";
+
+jest.setTimeout(5 * 60_000);
+
+const handler = `commonModule: Common error handler
+channels: [inboundCall]
+inputs:
+  callerNumber: string
+outputs:
+  ticket: {type: string, default: none}
+outcomes: [completed]
+start: sorry
+nodes:
+  sorry: {playAudio: "An error has occurred. Please try again later.", then: note}
+  note:
+    callData: {action: Ticketing/Open ticket, inputs: {caller: =Common.callerNumber}, outputs: {number: Common.ticket}}
+    on: {success: done}
+  done: {end: completed}
+`;
+
+function caller(name: string): string {
+  return `inboundCall: ${name}
+onFault: {say: "We have a problem. Please call again.", then: disconnect}
+start: lookup
+nodes:
+  lookup: {callData: {action: Ticketing/Find customer, inputs: {caller: =Call.Ani}, outputs: {}}, on: {success: welcome, failure: apology, timeout: apology}}
+  welcome: {playAudio: "Welcome to ${name}.", then: goodbye}
+  apology:
+    callModule: common-error-handler
+    inputs: {callerNumber: =Call.Ani}
+    outputs: {ticket: Flow.ticket}
+    on: {completed: noted, error: sorry}
+  noted: {setParticipantData: {ticket: =Flow.ticket}, then: goodbye}
+  sorry: {playAudio: "We could not note your call.", then: goodbye}
+  goodbye: {disconnect: {}}
+`;
+}
+
+/** One common error handler, called by inbound flows A and B with a way on for `completed` and one for `error`. */
+describe("S0: a common error handler for several inbound flows", () => {
+  let workspace: Workspace;
+  let platform: Organisation;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({
+      flows: {
+        "modules/common-error-handler.yaml": handler,
+        "inbound/line-a.yaml": caller("Line A"),
+        "inbound/line-b.yaml": caller("Line B"),
+      },
+      organisation: {
+        ...organisation,
+        integrations: [
+          {
+            name: "Ticketing",
+            dataActions: [
+              { name: "Open ticket", inputs: { caller: "string" }, outputs: { number: "string" } },
+              { name: "Find customer", inputs: { caller: "string" }, outputs: { id: "string" } },
+            ],
+          },
+        ],
+      },
+    });
+    platform = await workspace.organisation();
+  });
+  afterAll(() => workspace?.dispose());
+
+  test("both lines hold the handler, with the caller's number going in and the ticket coming out", async () => {
+    await workspace.up();
+
+    for (const line of ["Line A", "Line B"]) {
+      expect(await platform.modulesHeld(line)).toEqual([
+        expect.objectContaining({ name: "Common error handler", version: "1.0" }),
+      ]);
+      const published = await platform.body(line);
+      const [call] = findAll(published, "callCommonModule");
+      expect(call).toMatchObject({
+        commonModule: {
+          "Common error handler": {
+            ver_latestPublished: {
+              inputs: { "Common.callerNumber": { exp: "Call.Ani" } },
+              outputs: { "Common.ticket": { var: "Flow.ticket" } },
+            },
+          },
+        },
+      });
+    }
+  });
+
+  test("the call goes on by outcome: `completed` by name, everything else as error", async () => {
+    const published = await platform.body("Line A");
+    const [choice] = findAll(published, "switch");
+    const text = JSON.stringify(choice);
+
+    expect(text).toContain("completed");
+    expect(text).toContain("We could not note your call.");
+  });
+
+  test("the handler's outcome is an error until it says otherwise, and its output has a default", async () => {
+    const published = await platform.body("Common error handler");
+    const variables = findAll(published, "stringVariable") as { name: string; initialValue: unknown }[];
+
+    expect(variables).toContainEqual(
+      expect.objectContaining({ name: "Common.outcome", initialValue: { lit: "error" }, isOutput: true }),
+    );
+    expect(variables).toContainEqual(expect.objectContaining({ name: "Common.ticket", initialValue: { lit: "none" } }));
+  });
+
+  test("changing the handler once changes both lines", async () => {
+    workspace.edit(
+      "flows/modules/common-error-handler.yaml",
+      "Please try again later.",
+      "A colleague will call you back.",
+    );
+
+    const { result, published } = await during(platform, () => workspace.up());
+
+    expect(changes(result)).toEqual({ "common-error-handler": "update", "line-a": "update", "line-b": "update" });
+    expect(published[0]).toBe("Common error handler");
+    expect(published.slice(1).toSorted()).toEqual(["Line A", "Line B"]);
+    for (const line of ["Line A", "Line B"]) {
+      expect(await platform.modulesHeld(line)).toEqual([expect.objectContaining({ version: "2.0" })]);
+    }
+  });
+
+  test("a handler that ends the conversation itself gets a warning with its place", async () => {
+    workspace.edit(
+      "flows/modules/common-error-handler.yaml",
+      "on: {success: done}",
+      "on: {success: done, failure: hangUp}",
+    );
+    workspace.edit(
+      "flows/modules/common-error-handler.yaml",
+      "  done: {end",
+      "  hangUp: {disconnect: {}}\n  done: {end",
+    );
+
+    const result = await workspace.preview();
+
+    const warnings = result.messages.filter((message) => message.severity === "warning");
+    expect(warnings).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(/flows\/modules\/common-error-handler\.yaml:\d+.*hangUp/s),
+      }),
+    );
+  });
+});
+
+/** Every value below `key`, wherever it stands. */
+function findAll(value: unknown, key: string): unknown[] {
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, child]) => [...(name === key ? [child] : []), ...findAll(child, key)]);
+}
