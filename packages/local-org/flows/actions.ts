@@ -1,0 +1,110 @@
+import { ApiError } from "../http/apiError.ts";
+import type { Context, Reply, Route } from "../http/types.ts";
+import { authorOf } from "./author.ts";
+import { refuseInUse } from "./deletion.ts";
+import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";
+import { type FlowRow, requireFlow, updateFlow } from "./flowTable.ts";
+import { lockFlow, requireOwnLock } from "./locks.ts";
+import { operation } from "./operations.ts";
+import { presentFlow } from "./presentation.ts";
+import { publishDocument } from "./publishing/publish.ts";
+import { requireVersion, type VersionRow, versionDocument, versionOf } from "./versionTable.ts";
+
+/** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
+export const actionRoutes: readonly Route[] = Object.entries({
+  checkout: { operation: "postFlowsActionsCheckout", act: checkout },
+  checkin: { operation: "postFlowsActionsCheckin", act: checkin },
+  unlock: { operation: "postFlowsActionsUnlock", act: unlock },
+  publish: { operation: "postFlowsActionsPublish", act: publish },
+  revert: { operation: "postFlowsActionsRevert", act: revert },
+  deactivate: { operation: "postFlowsActionsDeactivate", act: deactivate },
+}).map(([action, { operation, act }]) => ({
+  method: "POST",
+  path: `/api/v2/flows/actions/${action}`,
+  operation,
+  handler: (context) => act(context, requireFlow(context.store, requiredFlowId(context))),
+}));
+
+function checkout(context: Context, flow: FlowRow): Reply {
+  lockFlow(context.store, flow, { author: authorOf(context.caller), now: context.clock.now() });
+  return flowNow(context, flow);
+}
+
+function checkin(context: Context, flow: FlowRow): Reply {
+  const { store, clock } = context;
+  const author = authorOf(context.caller);
+  requireOwnLock(flow, author);
+  if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), now: clock.now() });
+  else if (flow.checkedInVersion === null)
+    throw new ApiError(
+      409,
+      "architect.flow.cannot.checkin.missing.config",
+      "Flow cannot be checked in because there is no saved configuration.",
+    );
+  else updateFlow(store, flow.id, { lock: "free" }, clock.now());
+  return { body: operation(store, { action: "CHECKIN", author }) };
+}
+
+/** Takes the lock from whoever has it; saved work is checked in as a new version (reference/archy.md §c). */
+function unlock(context: Context, flow: FlowRow): Reply {
+  const { store, clock } = context;
+  if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), now: clock.now() });
+  else updateFlow(store, flow.id, { lock: "free" }, clock.now());
+  return flowNow(context, flow);
+}
+
+/** Publishes a version, the latest unless one is named, as a new one: checked again, with the modules as they are now. */
+function publish(context: Context, flow: FlowRow): Reply {
+  const { store, directory, clock, query } = context;
+  const author = authorOf(context.caller);
+  requireOwnLock(flow, author);
+  const named = query.get("version");
+  const document = named ? versionDocument(flow, requireVersion(store, flow, named)) : savedDocument(context, flow);
+  const { flowId, findings } = publishDocument(store, directory, {
+    document,
+    author,
+    now: clock.now(),
+    createStubs: false,
+    flowId: flow.id,
+  });
+  const failure =
+    flowId === undefined
+      ? {
+          code: "architect.flow.cannot.publish.missing.dependencies",
+          findings: findings.filter((f) => f.type === "Error"),
+        }
+      : undefined;
+  return { body: operation(store, { action: "PUBLISH", author, failure }) };
+}
+
+function revert(context: Context, flow: FlowRow): Reply {
+  const { store, clock } = context;
+  requireOwnLock(flow, authorOf(context.caller));
+  dropDraft(store, flow);
+  updateFlow(store, flow.id, { lock: "free" }, clock.now());
+  return flowNow(context, flow);
+}
+
+function deactivate(context: Context, flow: FlowRow): Reply {
+  refuseInUse(context, flow, "deactivate");
+  updateFlow(context.store, flow.id, { active: 0 }, context.clock.now());
+  return flowNow(context, flow);
+}
+
+function flowNow(context: Context, flow: FlowRow): Reply {
+  return { body: presentFlow(context, requireFlow(context.store, flow.id)) };
+}
+
+function savedDocument({ store }: Context, flow: FlowRow) {
+  const version: VersionRow | undefined = versionOf(store, flow.id, flow.savedVersion);
+  if (version) return versionDocument(flow, version);
+  throw new ApiError(404, "architect.flow.data.missing", "Flow version data content is missing.");
+}
+
+function requiredFlowId({ query }: Context): string {
+  const id = query.get("flow");
+  if (id) return id;
+  throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
+    details: [{ fieldName: "flow" }],
+  });
+}

@@ -1,0 +1,30 @@
+import type { Caller } from "../http/types.ts";
+
+/** Who did something to a flow, or holds its lock: a user, or an OAuth client that acts for none. */
+export interface Author {
+  readonly user?: { readonly id: string; readonly name?: string };
+  readonly client: { readonly id: string; readonly name?: string };
+}
+
+export function authorOf(caller: Caller): Author {
+  return {
+    ...(caller.userId ? { user: { id: caller.userId, name: caller.userName } } : {}),
+    client: { id: caller.clientId, name: caller.clientName },
+  };
+}
+
+/** Locks belong to the user, through whichever client; without a user, to the client. */
+export function sameAuthor(a: Author, b: Author): boolean {
+  return a.user || b.user ? a.user?.id === b.user?.id : a.client.id === b.client.id;
+}
+
+/** `User` as the API shows it. */
+export function userOf(author: Author): Record<string, unknown> | undefined {
+  if (!author.user) return undefined;
+  return { id: author.user.id, name: author.user.name, selfUri: `/api/v2/users/${author.user.id}` };
+}
+
+/** `DomainEntityRef` of the client. */
+export function clientOf(author: Author): Record<string, unknown> {
+  return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
+}

@@ -1,0 +1,64 @@
+import { ApiError } from "../http/apiError.ts";
+import type { Context } from "../http/types.ts";
+import type { Usage } from "../resources/directory.ts";
+import { authorOf, sameAuthor } from "./author.ts";
+import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
+
+/** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
+const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
+  IVRCONFIGURATION: { suffix: "used.in.ivr.configs", users: "IVR configurations" },
+  EMAILROUTE: { suffix: "used.in.email.routes", users: "email routes" },
+  QUEUE: { suffix: "used.in.queues", users: "queues" },
+  EMERGENCYGROUP: { suffix: "used.in.emergency.groups", users: "emergency groups" },
+  COMPOSERSCRIPT: { suffix: "used.in.composer.scripts", users: "composer scripts" },
+};
+
+/**
+ * Deletes a flow. @throws ApiError 405 while somebody else has it checked out; 409 while it is in use, each user in
+ * `details` (type in `fieldName`).
+ */
+export function deleteFlow(context: Context, flow: FlowRow): void {
+  const { store, clock, caller } = context;
+  const holder = lockHolder(flow);
+  if (holder && !sameAuthor(holder, authorOf(caller)))
+    throw new ApiError(
+      405,
+      "architect.flow.cannot.delete.user.does.not.have.lock",
+      "Flow cannot be deleted because it is locked by another user.",
+      {
+        details: [
+          { entityId: holder.user?.id ?? holder.client.id, entityName: holder.user?.name ?? holder.client.name },
+        ],
+      },
+    );
+  refuseInUse(context, flow, "delete");
+  updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, clock.now());
+}
+
+/** @throws ApiError 409 when anything uses the flow. */
+export function refuseInUse(
+  { directory }: Pick<Context, "directory">,
+  flow: FlowRow,
+  verb: "delete" | "deactivate",
+): void {
+  const users = directory.usages("flow", flow.id).filter((user) => verb === "delete" || REFUSALS[user.type]);
+  if (users.length === 0) return;
+  const { code, message } = refusal(users, verb);
+  throw new ApiError(409, code, message, {
+    details: users.map(({ id, name, type }) => ({ errorCode: code, fieldName: type, entityId: id, entityName: name })),
+  });
+}
+
+function refusal(users: readonly Usage[], verb: "delete" | "deactivate"): { code: string; message: string } {
+  const known = users.map((user) => REFUSALS[user.type]);
+  const first = known[0];
+  if (!first || known.some((entry) => entry !== first))
+    return {
+      code: "architect.dependency.object.in.use",
+      message: "The object cannot be deleted because other objects depend on it.",
+    };
+  const code = `architect.flow.cannot.${verb}.${first.suffix}`;
+  return verb === "delete"
+    ? { code, message: `Flow cannot be deleted due to being used by one or more ${first.users}.` }
+    : { code, message: `The flow cannot be deactivated because it's being used by one or more ${first.users}.` };
+}

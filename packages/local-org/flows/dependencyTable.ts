@@ -1,0 +1,79 @@
+import type { FlowType } from "@genesys-flows/architect";
+import type { Store } from "../store/store.ts";
+
+/** One thing that one version of a flow uses. */
+export interface DependencyRow {
+  readonly objectId: string;
+  /** Dependency-tracking type: `QUEUE`, `COMMONMODULEFLOW`, `DATAACTION`, ... */
+  readonly objectType: string;
+  readonly objectName: string;
+  /** For what is embedded: the version that was copied in. */
+  readonly objectVersion: number | null;
+}
+
+export interface ConsumerRow {
+  readonly flowId: string;
+  readonly version: number;
+  readonly objectVersion: number | null;
+}
+
+/** Writes what a version uses. */
+export function insertDependencies(
+  store: Store,
+  flowId: string,
+  version: number,
+  dependencies: readonly DependencyRow[],
+): void {
+  dependencies.forEach((dependency, position) => {
+    store.run(
+      `INSERT INTO flowDependencies (flowId, version, position, objectId, objectType, objectName, objectVersion)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      flowId,
+      version,
+      position,
+      dependency.objectId,
+      dependency.objectType,
+      dependency.objectName,
+      dependency.objectVersion,
+    );
+  });
+}
+
+/** What a version uses, in the order of the document. */
+export function dependenciesOf(store: Store, flowId: string, version: number): DependencyRow[] {
+  return store.all<DependencyRow>(
+    `SELECT objectId, objectType, objectName, objectVersion FROM flowDependencies
+     WHERE flowId = ? AND version = ? ORDER BY position`,
+    flowId,
+    version,
+  );
+}
+
+/** Every version of every flow that is not deleted and uses the object. */
+export function consumersOf(store: Store, objectId: string): ConsumerRow[] {
+  return store.all<ConsumerRow>(
+    `SELECT d.flowId, d.version, d.objectVersion FROM flowDependencies d JOIN flows f ON f.id = d.flowId
+     WHERE d.objectId = ? AND f.deleted = 0 ORDER BY f.nameKey, d.version`,
+    objectId,
+  );
+}
+
+export interface UsingFlow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: FlowType;
+}
+
+/**
+ * Flows that use the object in their published or their latest checked-in version, itself left out: the reason to refuse
+ * its deletion (reference/archy.md §c).
+ */
+export function flowsUsing(store: Store, objectId: string): UsingFlow[] {
+  return store.all<UsingFlow>(
+    `SELECT DISTINCT f.id, f.name, f.type FROM flowDependencies d JOIN flows f ON f.id = d.flowId
+     WHERE d.objectId = ? AND f.deleted = 0 AND f.id <> d.objectId
+       AND (d.version = f.publishedVersion OR d.version = f.checkedInVersion)
+     ORDER BY f.nameKey`,
+    objectId,
+  );
+}

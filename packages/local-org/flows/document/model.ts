@@ -1,0 +1,45 @@
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyPath,
+  type ArchyValue,
+  type FlowType,
+  flowTypeOfApi,
+} from "@genesys-flows/architect";
+
+export function isMap(value: ArchyValue | undefined): value is ArchyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `{task: {...}}` -> type `task`. Undefined when the entry is not a mapping with one key. */
+export function singleEntry(entry: ArchyValue): { type: string; body: ArchyMap | undefined } | undefined {
+  if (!isMap(entry)) return undefined;
+  const [first, ...rest] = Object.entries(entry);
+  if (!first || rest.length > 0) return undefined;
+  const [type, body] = first;
+  if (isMap(body)) return { type, body };
+  return body === null ? { type, body: undefined } : undefined;
+}
+
+/** The value at a path that begins with the document's root key. */
+export function valueAt(body: ArchyMap, path: ArchyPath): ArchyValue | undefined {
+  let value: ArchyValue | undefined = body;
+  for (const part of path.slice(1)) {
+    if (Array.isArray(value) && typeof part === "number") value = value[part];
+    else if (isMap(value)) value = value[String(part)];
+    else return undefined;
+  }
+  return value;
+}
+
+/** Flow types that a common module declares as its callers, as Archy root keys; unknown ones are left out. */
+export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
+  const settings = document.body["settingsCommonModule"];
+  const declared = isMap(settings) ? settings["compatibleFlowTypes"] : undefined;
+  if (!Array.isArray(declared)) return [];
+  return declared.flatMap((entry) => {
+    const name = isMap(entry) ? entry["flowType"] : entry;
+    const type = typeof name === "string" ? flowTypeOfApi(name)?.type : undefined;
+    return type ? [type] : [];
+  });
+}

@@ -1,0 +1,113 @@
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "@genesys-flows/architect";
+import { isMap, singleEntry } from "./model.ts";
+
+/** Where something stands in a document, in the words of a publish job: `('<property>' i '<owner>')`. */
+export interface ArchyPlace {
+  /** Key of the property that the finding is about. */
+  readonly property: string;
+  /** Archy path of the object that has the property: `/inboundCall/menus/menu[Main_10]/choices/menuDisconnect[Bye_11]`. */
+  readonly owner: string;
+}
+
+/** One addressable object of a document: a menu, a task, a state, an action, a menu choice, a case. */
+export interface AddressedItem {
+  /** Its Archy path. */
+  readonly address: string;
+  /** Its key in the list: `task`, `playAudio`, `menuDisconnect`. */
+  readonly type: string;
+  /** Path of its body in the document. */
+  readonly path: ArchyPath;
+  readonly body: ArchyMap;
+}
+
+/** Every addressable object of one document, in document order. */
+export interface DocumentPlaces {
+  readonly items: readonly AddressedItem[];
+  itemAt(address: string): AddressedItem | undefined;
+  /** Archy path of the object at `path`, whatever kind of object it is. */
+  addressOf(path: ArchyPath): string;
+  /** The place of a reference: wrappers (`lit`, `name`, `exp`) and a name that is a mapping key are not part of it. */
+  placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
+}
+
+/** Lists whose entries Archy addresses by refId; the others (variables, statements) by position. */
+const ADDRESSABLE_LISTS = new Set([
+  "menus",
+  "tasks",
+  "states",
+  "bots",
+  "choices",
+  "actions",
+  "startUpTaskActions",
+  "cases",
+  "paths",
+  "intents",
+]);
+
+const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
+
+/**
+ * The addresses of a document. An item without refId is called `_^_archy_<type>_<n>__` as Archy does, where n counts such
+ * items from 1 in document order (reference/archy.md, "References by name vs GUID").
+ */
+export function documentPlaces(document: ArchyDocument): DocumentPlaces {
+  const items: AddressedItem[] = [];
+  const labels = new Map<string, string>();
+  let unnamed = 0;
+
+  const visit = (value: ArchyValue, path: ArchyPath, address: string): void => {
+    if (Array.isArray(value)) {
+      const list = String(path.at(-1));
+      value.forEach((entry, index) => {
+        const item = singleEntry(entry);
+        if (!item) return visit(entry, [...path, index], `${address}[${index}]`);
+        const refId = item.body?.["refId"];
+        let label = String(index);
+        if (typeof refId === "string") label = refId;
+        else if (ADDRESSABLE_LISTS.has(list)) label = `_^_archy_${item.type}_${++unnamed}__`;
+        const itemPath = [...path, index, item.type];
+        const itemAddress = `${address}/${item.type}[${label}]`;
+        labels.set(pathKey(itemPath), itemAddress);
+        if (item.body && ADDRESSABLE_LISTS.has(list))
+          items.push({ address: itemAddress, type: item.type, path: itemPath, body: item.body });
+        visit(item.body ?? null, itemPath, itemAddress);
+      });
+    } else if (isMap(value)) {
+      for (const [key, child] of Object.entries(value)) visit(child, [...path, key], `${address}/${key}`);
+    }
+  };
+  visit(document.body, [document.flowType], `/${document.flowType}`);
+
+  const byAddress = new Map(items.map((item) => [item.address, item]));
+  const addressOf = (path: ArchyPath): string => {
+    for (let length = path.length; length > 1; length--) {
+      const known = labels.get(pathKey(path.slice(0, length)));
+      if (known !== undefined) return known + path.slice(length).map(segment).join("");
+    }
+    return path.map(segment).join("");
+  };
+  return {
+    items,
+    itemAt: (address) => byAddress.get(address),
+    addressOf,
+    placeOf(path, referencedName) {
+      const end = withoutWrappers(path, referencedName);
+      return { property: String(end.at(-1)), owner: addressOf(end.slice(0, -1)) };
+    },
+  };
+}
+
+function withoutWrappers(path: ArchyPath, referencedName: string | undefined): ArchyPath {
+  let end = path.length;
+  if (referencedName !== undefined && path[end - 1] === referencedName && end > 2) end--;
+  while (end > 2 && VALUE_WRAPPERS.has(String(path[end - 1]))) end--;
+  return path.slice(0, end);
+}
+
+function segment(part: string | number): string {
+  return typeof part === "number" ? `[${part}]` : `/${part}`;
+}
+
+function pathKey(path: ArchyPath): string {
+  return path.join("\u0000");
+}

@@ -1,0 +1,41 @@
+import type { ReferenceKind } from "@genesys-flows/architect";
+
+/** What the organisation knows about one kind of reference that a document can make. */
+export interface ReferenceKindInfo {
+  /** How messages call it. */
+  readonly noun: string;
+  /** Kind of things in the directory; absent for flows and data actions, which are found in their own way. */
+  readonly directoryKind?: string;
+  /** Type in dependency tracking (reference/platform-api.md §5). Flows take it from their own type. */
+  readonly dependencyType?: string;
+  /** The target is a flow: called and embedded, or the conversation goes there. */
+  readonly flow?: "embedded" | "target";
+}
+
+/** One row per kind of reference: how it is found, called and tracked. */
+export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> = {
+  commonModule: { noun: "common module", flow: "embedded" },
+  botFlow: { noun: "bot flow", flow: "embedded" },
+  digitalBotFlow: { noun: "digital bot flow", flow: "embedded" },
+  flow: { noun: "flow", flow: "target" },
+  inqueueFlow: { noun: "in-queue flow", flow: "target" },
+  dataAction: { noun: "data action", dependencyType: "DATAACTION" },
+  queue: { noun: "queue", directoryKind: "queue", dependencyType: "QUEUE" },
+  dataTable: { noun: "data table", directoryKind: "dataTable", dependencyType: "DATATABLE" },
+  prompt: { noun: "user prompt", directoryKind: "prompt", dependencyType: "USERPROMPT" },
+  systemPrompt: { noun: "system prompt", directoryKind: "systemPrompt", dependencyType: "SYSTEMPROMPT" },
+  schedule: { noun: "schedule", directoryKind: "schedule", dependencyType: "SCHEDULE" },
+  scheduleGroup: { noun: "schedule group", directoryKind: "scheduleGroup", dependencyType: "SCHEDULEGROUP" },
+  emergencyGroup: { noun: "emergency group", directoryKind: "emergencyGroup", dependencyType: "EMERGENCYGROUP" },
+  skill: { noun: "skill", directoryKind: "skill", dependencyType: "ACDSKILL" },
+  language: { noun: "language skill", directoryKind: "language", dependencyType: "ACDLANGUAGE" },
+  script: { noun: "script", directoryKind: "script", dependencyType: "COMPOSERSCRIPT" },
+  flowOutcome: { noun: "flow outcome", directoryKind: "flowOutcome", dependencyType: "FLOWOUTCOME" },
+  flowMilestone: { noun: "flow milestone", directoryKind: "flowMilestone", dependencyType: "FLOWMILESTONE" },
+  wrapupCode: { noun: "wrap-up code", directoryKind: "wrapupCode", dependencyType: "ACDWRAPUPCODE" },
+  contactList: { noun: "contact list", directoryKind: "contactList", dependencyType: "CONTACTLIST" },
+  knowledgeBase: { noun: "knowledge base", directoryKind: "knowledgeBase", dependencyType: "KNOWLEDGEBASE" },
+  worktype: { noun: "worktype", directoryKind: "worktype", dependencyType: "WORKTYPE" },
+  user: { noun: "user", directoryKind: "user", dependencyType: "USER" },
+  group: { noun: "group", directoryKind: "group", dependencyType: "GROUP" },
+};

@@ -1,0 +1,51 @@
+import type { ArchyDocument } from "@genesys-flows/architect";
+import type { Directory } from "../resources/directory.ts";
+import type { Store } from "../store/store.ts";
+import type { Author } from "./author.ts";
+import { insertDependencies } from "./dependencyTable.ts";
+import { type FlowRow, updateFlow } from "./flowTable.ts";
+import { documentDependencies } from "./publishing/plan.ts";
+import { storedView } from "./publishing/storedView.ts";
+import { insertVersion, versionOf } from "./versionTable.ts";
+
+/** Whether the flow has saved work that is not checked in. */
+export function hasDraft(store: Store, flow: FlowRow): boolean {
+  return versionOf(store, flow.id, flow.savedVersion)?.kind === "SAVE";
+}
+
+/** Saves a document as the flow's draft: a new version, or in place of the draft that it has. Returns the version. */
+export function saveDraft(
+  store: Store,
+  flow: FlowRow,
+  o: { document: ArchyDocument; author: Author; now: number },
+): number {
+  dropDraft(store, flow);
+  const version = insertVersion(store, flow.id, { kind: "SAVE", ...o });
+  updateFlow(store, flow.id, { savedVersion: version }, o.now);
+  return version;
+}
+
+/** Forgets the draft; the flow is as it was checked in. */
+export function dropDraft(store: Store, flow: FlowRow): void {
+  if (!hasDraft(store, flow)) return;
+  store.run("DELETE FROM flowVersions WHERE flowId = ? AND version = ?", flow.id, flow.savedVersion);
+  store.run("UPDATE flows SET savedVersion = checkedInVersion WHERE id = ?", flow.id);
+}
+
+/** Turns the draft into a checked-in version, with what it uses, and gives the lock back. */
+export function checkInDraft(
+  scope: { store: Store; directory: Directory },
+  flow: FlowRow,
+  o: { document: ArchyDocument; now: number },
+): void {
+  const { store, directory } = scope;
+  const version = flow.savedVersion as number;
+  store.run(
+    "UPDATE flowVersions SET kind = 'CHECKIN', checkedInAt = ? WHERE flowId = ? AND version = ?",
+    o.now,
+    flow.id,
+    version,
+  );
+  insertDependencies(store, flow.id, version, documentDependencies(o.document, storedView(store, directory)));
+  updateFlow(store, flow.id, { checkedInVersion: version, lock: "free" }, o.now);
+}

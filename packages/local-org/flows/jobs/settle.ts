@@ -1,0 +1,51 @@
+import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
+import type { Context } from "../../http/types.ts";
+import type { Author } from "../author.ts";
+import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
+import type { Finding } from "../validation/findings.ts";
+import { dueJobs, finishJob, type JobRow } from "./jobTable.ts";
+import { jobMessages, unreadable } from "./messages.ts";
+
+/** What a publish job was registered with. */
+export interface PublishJobRequest {
+  readonly createStubs: boolean;
+}
+
+type Scope = Pick<Context, "store" | "directory" | "clock">;
+
+/**
+ * Does the work of every publish job whose time has come, in the order in which they end. Whoever looks next calls it, in
+ * a transaction: so several processes on one file agree on what was published, and when. Returns how many there were.
+ */
+export function settleDueJobs(scope: Scope): number {
+  const jobs = dueJobs(scope.store, scope.clock.now());
+  for (const job of jobs) settle(scope, job);
+  return jobs.length;
+}
+
+function settle(scope: Scope, job: JobRow): void {
+  const now = job.dueAt ?? scope.clock.now();
+  const { flowId, findings } = scope.store.transaction(() => publishUpload(scope, job, now));
+  const status = flowId === undefined ? "Failure" : "Success";
+  finishJob(scope.store, job.id, { status, flowId, messages: jobMessages(findings, now) });
+}
+
+function publishUpload({ store, directory }: Scope, job: JobRow, now: number): PublishOutcome {
+  const text = job.upload ?? "";
+  if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
+  const { createStubs } = JSON.parse(job.request) as PublishJobRequest;
+  try {
+    const document = parseArchy(text, { file: "upload.yaml" });
+    return publishDocument(store, directory, { document, author: JSON.parse(job.author) as Author, now, createStubs });
+  } catch (error) {
+    if (error instanceof DiagnosticError) return { findings: unreadable(error.diagnostics) };
+    throw error;
+  }
+}
+
+const EMPTY_UPLOAD: Finding = {
+  type: "Error",
+  code: "empty-upload",
+  text: "The uploaded file is empty.",
+  explanation: "A repeated upload whose body was consumed by the first attempt arrives with no bytes.",
+};

@@ -1,0 +1,97 @@
+import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { ApiError } from "../http/apiError.ts";
+import { page } from "../http/page.ts";
+import type { Query } from "../http/query.ts";
+import type { Context, Reply, Route } from "../http/types.ts";
+import { allFlows, type FlowRow, flowById, lockHolder } from "./flowTable.ts";
+import { presentFlow } from "./presentation.ts";
+import { versionOf } from "./versionTable.ts";
+
+/** Finding flows: by filters, by ids. */
+export const listingRoutes: readonly Route[] = [
+  { method: "GET", path: "/api/v2/flows", operation: "getFlows", handler: list },
+  { method: "GET", path: "/api/v2/flows/lookup", operation: "getFlowsLookup", handler: lookup },
+];
+
+/** With ids, the other filters do not count (OpenAPI, `getFlows`). */
+function list(context: Context): Reply {
+  const { store, query } = context;
+  if (query.all("id").length > 0) return lookup(context);
+  const filters = filtersOf(context);
+  return answer(
+    context,
+    sorted(
+      allFlows(store).filter((flow) => filters.every((accepts) => accepts(flow))),
+      query,
+    ),
+  );
+}
+
+function lookup(context: Context): Reply {
+  const { store, query } = context;
+  const ids = [...new Set(query.all("id"))];
+  if (ids.length === 0)
+    throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
+      details: [{ fieldName: "id" }],
+    });
+  const found = ids.map((id) => flowById(store, id)).filter((flow) => flow !== undefined && !flow.deleted);
+  return answer(context, sorted(found as FlowRow[], query));
+}
+
+function answer(context: Context, flows: readonly FlowRow[]): Reply {
+  const shown = page(flows, context);
+  return { body: { ...shown, entities: shown.entities.map((flow) => presentFlow(context, flow)) } };
+}
+
+type Filter = (flow: FlowRow) => boolean;
+
+function filtersOf({ store, query }: Context): Filter[] {
+  const filters: Filter[] = [];
+  const add = (name: string, filter: (text: string) => Filter) => {
+    const text = query.get(name);
+    if (text !== undefined) filters.push(filter(text));
+  };
+  const types = query.all("type").map((type) => flowTypeOfApi(type)?.type);
+  if (types.length > 0) filters.push((flow) => types.includes(flow.type));
+  const divisions = query.all("divisionId");
+  if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
+  const deleted = query.flag("deleted");
+  filters.push((flow) => (flow.deleted === 1) === deleted);
+  add("name", (text) => (flow) => pattern(text).test(flow.name));
+  add("description", (text) => (flow) => pattern(text).test(flow.description ?? ""));
+  add("nameOrDescription", (text) => {
+    const part = pattern(`*${text}*`);
+    return (flow) => part.test(flow.name) || part.test(flow.description ?? "");
+  });
+  add("lockedBy", (text) => (flow) => lockHolder(flow)?.user?.id === text);
+  add("lockedByClientId", (text) => (flow) => lockHolder(flow)?.client.id === text);
+  const publishedAt = (flow: FlowRow) => versionOf(store, flow.id, flow.publishedVersion)?.publishedAt ?? Number.NaN;
+  add("publishedAfter", (text) => (flow) => publishedAt(flow) > Date.parse(text));
+  add("publishedBefore", (text) => (flow) => publishedAt(flow) < Date.parse(text));
+  return filters;
+}
+
+/** The whole text without regard to case; `*` stands for anything. */
+function pattern(text: string): RegExp {
+  const parts = text.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "isu");
+}
+
+const SORT_KEYS: Readonly<Record<string, (flow: FlowRow) => string>> = {
+  id: (flow) => flow.id,
+  name: (flow) => flow.name.toLowerCase(),
+  type: (flow) => flowTypes[flow.type].apiType,
+  description: (flow) => (flow.description ?? "").toLowerCase(),
+};
+
+function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
+  const key = SORT_KEYS[query.get("sortBy") ?? "id"] ?? SORT_KEYS["id"];
+  const direction = query.get("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
+  const value = key as (flow: FlowRow) => string;
+  return [...flows].sort((a, b) => direction * compare(value(a), value(b)) || compare(a.id, b.id));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,78 @@
+import { flowTypes } from "@genesys-flows/architect";
+import type { JsonObject } from "../http/types.ts";
+import type { Directory } from "../resources/directory.ts";
+import type { Store } from "../store/store.ts";
+import { type Author, clientOf, userOf } from "./author.ts";
+import type { DocumentSummary } from "./document/summary.ts";
+import { type FlowRow, lockHolder } from "./flowTable.ts";
+import { formatVersion, type VersionRow, versionOf } from "./versionTable.ts";
+
+type Scope = { readonly store: Store; readonly directory: Directory };
+
+/** A flow as the API shows it (reference/platform-api.md §6). */
+export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
+  const published = versionOf(store, flow.id, flow.publishedVersion);
+  const latest = versionOf(store, flow.id, flow.savedVersion) ?? published;
+  const holder = lockHolder(flow);
+  const division = directory.get("division", flow.divisionId ?? "");
+  return {
+    id: flow.id,
+    name: flow.name,
+    ...(division
+      ? { division: { ...divisionRef(division), selfUri: `/api/v2/authorization/divisions/${division.id}` } }
+      : {}),
+    ...(flow.description === null ? {} : { description: flow.description }),
+    type: flowTypes[flow.type].apiType,
+    ...(holder?.user ? { lockedUser: userOf(holder) } : {}),
+    ...(holder ? { lockedClient: clientOf(holder) } : {}),
+    active: flow.active === 1,
+    system: false,
+    deleted: flow.deleted === 1,
+    ...(published ? { publishedVersion: presentVersion(flow, published), publishedBy: publisher(published) } : {}),
+    ...(latest ? { savedVersion: presentVersion(flow, latest) } : {}),
+    ...version("checkedInVersion", flow, versionOf(store, flow.id, flow.checkedInVersion)),
+    ...(latest ? (JSON.parse(latest.summary) as DocumentSummary) : {}),
+    selfUri: `/api/v2/flows/${flow.id}`,
+  };
+}
+
+/** A version as the API shows it: `dateCreated`, `dateCheckedIn`, `dateSaved` in epoch milliseconds, `datePublished` as text. */
+export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
+  const id = formatVersion(row.version);
+  const author = JSON.parse(row.author) as Author;
+  const user = userOf(author);
+  const { compatibleFlowTypes, supportedLanguages } = JSON.parse(row.summary) as DocumentSummary;
+  return {
+    id,
+    name: id,
+    commitVersion: id,
+    configurationVersion: id,
+    type: row.kind,
+    secure: flow.type === "secureCall",
+    debug: false,
+    ...(user ? { createdBy: user } : {}),
+    createdByClient: clientOf(author),
+    configurationUri: `/api/v2/flows/${flow.id}/versions/${id}/configuration`,
+    dateCreated: row.savedAt,
+    ...(row.checkedInAt === null ? {} : { dateCheckedIn: row.checkedInAt }),
+    dateSaved: row.savedAt,
+    ...(row.publishedAt === null ? {} : { datePublished: new Date(row.publishedAt).toISOString() }),
+    supportedLanguages,
+    ...(compatibleFlowTypes ? { compatibleFlowTypes } : {}),
+    selfUri: `/api/v2/flows/${flow.id}/versions/${id}`,
+  };
+}
+
+/** The user who published; where a client did without one, the client under its own id and name (assumed). */
+function publisher(row: VersionRow): JsonObject {
+  const author = JSON.parse(row.author) as Author;
+  return userOf(author) ?? { id: author.client.id, name: author.client.name };
+}
+
+function version(key: string, flow: FlowRow, row: VersionRow | undefined): JsonObject {
+  return row ? { [key]: presentVersion(flow, row) } : {};
+}
+
+function divisionRef({ id, name }: { readonly id: string; readonly name: string }): JsonObject {
+  return { id, name };
+}

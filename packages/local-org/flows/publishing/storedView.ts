@@ -1,0 +1,50 @@
+import { type FlowType, moduleContract } from "@genesys-flows/architect";
+import type { Directory, Entry } from "../../resources/directory.ts";
+import type { Store } from "../../store/store.ts";
+import { type FlowRow, flowByName } from "../flowTable.ts";
+import type { EmbeddableContract, FlowAsSeen, NamedObject, OrganisationView } from "../validation/view.ts";
+import { formatVersion, versionDocument, versionOf } from "../versionTable.ts";
+
+/** A data action as the directory has it: with the name of the integration that it belongs to. */
+type DataActionEntry = Entry & { readonly integration: string };
+
+/** The organisation as the store has it at this moment. */
+export function storedView(store: Store, directory: Directory): OrganisationView {
+  const named = (kind: string, name: string): NamedObject | undefined => {
+    const found = directory.named(kind, name);
+    return found.find((entry) => entry.name === name) ?? found[0];
+  };
+  return {
+    keeps: (kind) => directory.keeps(kind),
+    named,
+    flow(type, name) {
+      const row = flowByName(store, type, name);
+      return row && flowAsSeen(store, row);
+    },
+    dataAction(integration, name) {
+      return (directory.named("dataAction", name) as readonly DataActionEntry[]).find(
+        (entry) => entry.integration.toLowerCase() === integration.toLowerCase(),
+      );
+    },
+  };
+}
+
+function flowAsSeen(store: Store, row: FlowRow): FlowAsSeen {
+  const { id, name, type, publishedVersion } = row;
+  if (publishedVersion === null) return { id, name, type };
+  const contract = publishedContract(store, row, type);
+  return { id, name, type, publishedVersion: formatVersion(publishedVersion), ...(contract ? { contract } : {}) };
+}
+
+function publishedContract(store: Store, row: FlowRow, type: FlowType): EmbeddableContract | undefined {
+  if (type !== "commonModule") return undefined;
+  return versionContract(store, row, row.publishedVersion);
+}
+
+/** What callers of a common module may bind at one of its versions; undefined for other flows. */
+export function versionContract(store: Store, row: FlowRow, version: number | null): EmbeddableContract | undefined {
+  const stored = versionOf(store, row.id, version);
+  if (!stored || row.type !== "commonModule") return undefined;
+  const { inputs, outputs, channels } = moduleContract(versionDocument(row, stored));
+  return { inputs: Object.keys(inputs), outputs: Object.keys(outputs), compatibleFlowTypes: channels };
+}

@@ -1,0 +1,32 @@
+import { flowTypes } from "@genesys-flows/architect";
+import type { Service } from "../service.ts";
+import { actionRoutes } from "./actions.ts";
+import { flowsUsing } from "./dependencyTable.ts";
+import { flowRoutes } from "./flowRoutes.ts";
+import { type FlowRow, flowById } from "./flowTable.ts";
+import { publishJobRoutes } from "./jobs/publishJobs.ts";
+import { listingRoutes } from "./listing.ts";
+import { flowMigrations } from "./tables.ts";
+import { versionRoutes } from "./versions.ts";
+
+/** The life of a flow: jobs, versions, locks, actions, listings, exports. */
+export const flows: Service = {
+  name: "flows",
+  migrations: flowMigrations,
+  routes: [...publishJobRoutes, ...listingRoutes, ...flowRoutes, ...versionRoutes, ...actionRoutes],
+  kinds: {
+    flow: {
+      get(store, id) {
+        const flow = flowById(store, id);
+        return flow && !flow.deleted ? { id, name: flow.name } : undefined;
+      },
+      named: (store, name) =>
+        store.all<Pick<FlowRow, "id" | "name">>(
+          "SELECT id, name FROM flows WHERE deleted = 0 AND nameKey = ? ORDER BY id",
+          name.trim().toLowerCase(),
+        ),
+    },
+  },
+  usages: (store, _kind, id) =>
+    flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowTypes[flow.type].dependencyType })),
+};

@@ -1,0 +1,32 @@
+/** Tables of the flow life cycle. Steps are only ever appended. */
+export const flowMigrations: readonly string[] = [
+  `CREATE TABLE flows (
+     id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, nameKey TEXT NOT NULL, description TEXT,
+     divisionId TEXT, active INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
+     lockedBy TEXT, lockedSince INTEGER,
+     publishedVersion INTEGER, checkedInVersion INTEGER, savedVersion INTEGER,
+     createdAt INTEGER NOT NULL, modifiedAt INTEGER NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX flowNames ON flows (type, nameKey) WHERE deleted = 0;
+   CREATE TABLE flowVersions (
+     flowId TEXT NOT NULL REFERENCES flows (id), version INTEGER NOT NULL,
+     kind TEXT NOT NULL CHECK (kind IN ('PUBLISH', 'CHECKIN', 'SAVE')), name TEXT NOT NULL, description TEXT,
+     body TEXT NOT NULL, summary TEXT NOT NULL, author TEXT NOT NULL,
+     savedAt INTEGER NOT NULL, checkedInAt INTEGER, publishedAt INTEGER,
+     PRIMARY KEY (flowId, version)
+   ) STRICT;
+   CREATE TABLE flowDependencies (
+     flowId TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
+     objectId TEXT NOT NULL, objectType TEXT NOT NULL, objectName TEXT NOT NULL, objectVersion INTEGER,
+     PRIMARY KEY (flowId, version, position),
+     FOREIGN KEY (flowId, version) REFERENCES flowVersions (flowId, version)
+   ) STRICT;
+   CREATE INDEX flowDependencyObjects ON flowDependencies (objectId);
+   CREATE TABLE flowJobs (
+     id TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, command TEXT NOT NULL, author TEXT NOT NULL,
+     request TEXT NOT NULL, signature TEXT NOT NULL, registeredAt INTEGER NOT NULL,
+     startedAt INTEGER, dueAt INTEGER, upload TEXT, uploadHash TEXT,
+     status TEXT, flowId TEXT, messages TEXT, download TEXT
+   ) STRICT;
+   CREATE INDEX flowJobsDue ON flowJobs (dueAt) WHERE status IS NULL AND dueAt IS NOT NULL;`,
+];

@@ -1,0 +1,52 @@
+import type { ArchyDocument, ArchyPath, ArchyReference } from "@genesys-flows/architect";
+import type { DocumentPlaces } from "../document/places.ts";
+import type { ResolvedReference } from "../publishing/resolve.ts";
+import type { OrganisationView } from "./view.ts";
+
+/** One message of a publish job, before it has a time. */
+export interface Finding {
+  readonly type: "Error" | "Warning";
+  /** As the platform words it, with the place: `no matches ('targetQueue' i '/inboundCall/menus/menu[Main_10]/...')`. */
+  readonly text: string;
+  /** Which kind of finding it is, for `details[].errorCode`. */
+  readonly code: string;
+  /** What to do about it, with the names that `text` leaves out, for `details[].errorMessage`. */
+  readonly explanation: string;
+}
+
+/** What every check is given. */
+export interface CheckContext {
+  readonly document: ArchyDocument;
+  readonly references: readonly ArchyReference[];
+  /** The references with what the organisation has under their names. */
+  readonly resolved: readonly ResolvedReference[];
+  readonly places: DocumentPlaces;
+  readonly organisation: OrganisationView;
+  /** Referenced flows that do not exist become stubs instead of errors. */
+  readonly createStubs: boolean;
+}
+
+/** One kind of check. Reports everything that is wrong, throws nothing. */
+export type Check = (context: CheckContext) => Finding[];
+
+export interface PlacedFinding {
+  readonly type?: "Error" | "Warning";
+  readonly code: string;
+  /** The problem in the platform's words: `no matches`. */
+  readonly problem: string;
+  readonly path: ArchyPath;
+  /** The name that the document uses, where the last key of `path` is that name. */
+  readonly name?: string;
+  readonly explanation: string;
+}
+
+/** A finding with its place as the platform names it (reference/archy.md, "References by name vs GUID"). */
+export function finding(places: DocumentPlaces, placed: PlacedFinding): Finding {
+  const { property, owner } = places.placeOf(placed.path, placed.name);
+  return {
+    type: placed.type ?? "Error",
+    code: placed.code,
+    text: `${placed.problem} ('${property}' i '${owner}')`,
+    explanation: placed.explanation,
+  };
+}

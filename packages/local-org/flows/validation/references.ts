@@ -1,0 +1,48 @@
+import { referenceKinds } from "../document/referenceKinds.ts";
+import type { ResolvedReference } from "../publishing/resolve.ts";
+import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
+
+/** Every name that the document uses: missing is an error, not kept by this organisation a warning. */
+export const checkReferences: Check = (context) => context.resolved.flatMap((resolved) => checkOne(context, resolved));
+
+function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[] {
+  const { places, organisation, createStubs } = context;
+  const { reference } = resolved;
+  const { noun, flow } = referenceKinds[reference.kind];
+  const place = { path: reference.path, name: reference.name };
+  if (resolved.state === "unverified")
+    return [
+      finding(places, {
+        ...place,
+        type: "Warning",
+        code: "not-verified",
+        problem: "could not be verified",
+        explanation: `This organisation keeps nothing of the kind '${noun}', so '${reference.name}' was not looked up.`,
+      }),
+    ];
+  if (resolved.state !== "missing") return [];
+  if (flow && createStubs)
+    return [
+      finding(places, {
+        ...place,
+        type: "Warning",
+        code: "stub-created",
+        problem: "not published",
+        explanation: `The ${noun} '${reference.name}' did not exist; a stub was created.`,
+      }),
+    ];
+  const explanation = `The organisation has no ${noun} '${reference.name}'${
+    reference.category === undefined ? "" : ` in the integration '${reference.category}'`
+  }.`;
+  if (reference.kind === "dataAction" && !organisation.named("integration", reference.category ?? ""))
+    return [
+      finding(places, {
+        path: reference.path.slice(0, -2),
+        name: reference.category,
+        code: "unknown-integration",
+        problem: "no matches",
+        explanation: `The organisation has no integration '${reference.category}'.`,
+      }),
+    ];
+  return [finding(places, { ...place, code: `unknown-${reference.kind}`, problem: "no matches", explanation })];
+}

@@ -1,0 +1,88 @@
+import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
+import { ApiError } from "../http/apiError.ts";
+import { bodyObject } from "../http/body.ts";
+import { page } from "../http/page.ts";
+import type { Context, Reply, Route } from "../http/types.ts";
+import { authorOf } from "./author.ts";
+import { saveDraft } from "./drafts.ts";
+import { type FlowRow, requireFlow } from "./flowTable.ts";
+import { requireOwnLock } from "./locks.ts";
+import { presentVersion } from "./presentation.ts";
+import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./versionTable.ts";
+
+/** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
+export const versionRoutes: readonly Route[] = [
+  { method: "GET", path: "/api/v2/flows/{flowId}/versions", operation: "getFlowVersions", handler: list },
+  { method: "POST", path: "/api/v2/flows/{flowId}/versions", operation: "postFlowVersions", handler: save },
+  { method: "GET", path: "/api/v2/flows/{flowId}/versions/{versionId}", operation: "getFlowVersion", handler: read },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}/versions/{versionId}/configuration",
+    operation: "getFlowVersionConfiguration",
+    handler: configuration,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}/latestconfiguration",
+    operation: "getFlowLatestconfiguration",
+    handler: latestConfiguration,
+  },
+];
+
+function list(context: Context): Reply {
+  const flow = flowOf(context);
+  const shown = page(versionsOf(context.store, flow.id), context);
+  return { body: { ...shown, entities: shown.entities.map((version) => presentVersion(flow, version)) } };
+}
+
+function read(context: Context): Reply {
+  const flow = flowOf(context);
+  return { body: presentVersion(flow, requireVersion(context.store, flow, context.params["versionId"] ?? "")) };
+}
+
+function configuration(context: Context): Reply {
+  const flow = flowOf(context);
+  return { body: model(flow, requireVersion(context.store, flow, context.params["versionId"] ?? "")) };
+}
+
+function latestConfiguration(context: Context): Reply {
+  const flow = flowOf(context);
+  const version = versionOf(context.store, flow.id, flow.savedVersion);
+  if (version) return { body: model(flow, version) };
+  throw new ApiError(404, "flow.no.config.available", "Flow has no saved or checked-in configuration.");
+}
+
+/** Saves a configuration as the flow's draft, which only who checked the flow out may do. */
+function save(context: Context): Reply {
+  const { store, clock } = context;
+  const flow = flowOf(context);
+  const author = authorOf(context.caller);
+  requireOwnLock(flow, author);
+  const body = bodyObject(context.body)[flow.type];
+  if (typeof body !== "object" || body === null)
+    throw new ApiError(400, "architect.flow.data.missing", "Flow version data content is missing.", {
+      details: [{ fieldName: flow.type }],
+    });
+  const document = parseConfiguration(flow, body);
+  const version = saveDraft(store, flow, { document, author, now: clock.now() });
+  return { body: presentVersion(flow, versionOf(store, flow.id, version) as VersionRow) };
+}
+
+function parseConfiguration(flow: FlowRow, body: object) {
+  try {
+    return parseArchy(JSON.stringify({ [flow.type]: { ...body, name: flow.name } }), { file: "configuration" });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    throw new ApiError(400, "architect.object.validate.failed", "Failed to validate object.", {
+      details: error.diagnostics.map(({ code, message }) => ({ errorCode: code, fieldName: message })),
+    });
+  }
+}
+
+function model(flow: FlowRow, version: VersionRow): Record<string, unknown> {
+  return { [flow.type]: versionDocument(flow, version).body };
+}
+
+function flowOf({ store, params, query }: Context): FlowRow {
+  return requireFlow(store, params["flowId"], { deletedToo: query.flag("deleted") });
+}
