@@ -58,23 +58,29 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const visit = (value: ArchyValue, path: ArchyPath, address: string): void => {
     if (Array.isArray(value)) {
       const list = String(path.at(-1));
-      value.forEach((entry, index) => {
+      for (const [index, entry] of value.entries()) {
         const item = singleEntry(entry);
-        if (!item) return visit(entry, [...path, index], `${address}[${index}]`);
-        const refId = item.body?.["refId"];
-        let label = String(index);
-        if (typeof refId === "string") label = refId;
-        else if (ADDRESSABLE_LISTS.has(list)) label = `_^_archy_${item.type}_${++unnamed}__`;
-        const itemPath = [...path, index, item.type];
-        const itemAddress = `${address}/${item.type}[${label}]`;
-        labels.set(pathKey(itemPath), itemAddress);
-        if (item.body && ADDRESSABLE_LISTS.has(list))
-          items.push({ address: itemAddress, type: item.type, path: itemPath, body: item.body });
-        visit(item.body ?? null, itemPath, itemAddress);
-      });
+        if (item) visitItem(item, { list, index, path, address });
+        else visit(entry, [...path, index], `${address}[${index}]`);
+      }
     } else if (isMap(value)) {
       for (const [key, child] of Object.entries(value)) visit(child, [...path, key], `${address}/${key}`);
     }
+  };
+  const visitItem = (
+    { type, body }: { type: string; body: ArchyMap | undefined },
+    at: { list: string; index: number; path: ArchyPath; address: string },
+  ): void => {
+    const addressable = ADDRESSABLE_LISTS.has(at.list);
+    const refId = body?.["refId"];
+    let label = String(at.index);
+    if (typeof refId === "string") label = refId;
+    else if (addressable) label = `_^_archy_${type}_${++unnamed}__`;
+    const path = [...at.path, at.index, type];
+    const address = `${at.address}/${type}[${label}]`;
+    labels.set(pathKey(path), address);
+    if (body && addressable) items.push({ address, type, path, body });
+    visit(body ?? null, path, address);
   };
   visit(document.body, [document.flowType], `/${document.flowType}`);
 

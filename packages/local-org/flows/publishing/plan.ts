@@ -68,7 +68,9 @@ export function documentDependencies(document: ArchyDocument, organisation: Orga
   return [...new Map(all.map((d) => [`${d.objectType} ${d.objectId} ${d.objectVersion}`, d])).values()];
 }
 
+/** What is looked up by name when the flow runs is not tracked. */
 function dependency(entry: ResolvedReference): DependencyRow[] {
+  if (entry.reference.lookup) return [];
   if (entry.state === "flow") {
     const { id, name, type } = entry.flow;
     const objectType = flowTypes[type].dependencyType;

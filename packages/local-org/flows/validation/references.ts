@@ -21,6 +21,16 @@ function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[]
       }),
     ];
   if (resolved.state !== "missing") return [];
+  if (reference.lookup)
+    return [
+      finding(places, {
+        ...place,
+        type: "Warning",
+        code: "lookup-without-match",
+        problem: "no matches",
+        explanation: `'${reference.name}' is looked up when the flow runs; the organisation has no such ${noun} now.`,
+      }),
+    ];
   if (flow && createStubs)
     return [
       finding(places, {

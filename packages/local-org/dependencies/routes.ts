@@ -1,0 +1,147 @@
+import { type FlowRow, flowById } from "../flows/flowTable.ts";
+import { formatVersion, parseVersion, versionOf } from "../flows/versionTable.ts";
+import { ApiError, notFound } from "../http/apiError.ts";
+import { page } from "../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { required, requiredType, types } from "./query.ts";
+import { consumed, consuming, trackedObject } from "./tracking.ts";
+import { type TrackedType, trackedTypes } from "./types.ts";
+
+const ROOT = "/api/v2/architect/dependencytracking";
+
+/** Who uses what, per version (reference/platform-api.md §5). */
+export const dependencyRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: `${ROOT}/consumedresources`,
+    operation: "getArchitectDependencytrackingConsumedresources",
+    handler: consumedResources,
+  },
+  {
+    method: "GET",
+    path: `${ROOT}/consumingresources`,
+    operation: "getArchitectDependencytrackingConsumingresources",
+    handler: consumingResources,
+  },
+  { method: "GET", path: `${ROOT}/object`, operation: "getArchitectDependencytrackingObject", handler: object },
+  { method: "GET", path: `${ROOT}/types`, operation: "getArchitectDependencytrackingTypes", handler: allTypes },
+  { method: "GET", path: `${ROOT}/types/{typeId}`, operation: "getArchitectDependencytrackingType", handler: oneType },
+  { method: "GET", path: `${ROOT}/build`, operation: "getArchitectDependencytrackingBuild", handler: status },
+  {
+    method: "POST",
+    path: `${ROOT}/build`,
+    operation: "postArchitectDependencytrackingBuild",
+    handler: () => ({ status: 204 }),
+  },
+];
+
+function consumedResources(context: Context): Reply {
+  const { store, query } = context;
+  const id = required(query, "id");
+  requiredType(query);
+  const version = versionGiven(query.get("version"));
+  if (version === undefined) throw versionMissing();
+  const wanted = types(query, "resourceType");
+  const flow = requireFlowObject(context, id);
+  if (!versionOf(store, flow.id, version))
+    throw notFound("Specified flow version is missing.", "architect.flow.version.missing");
+  return { body: page(ofTypes(consumed(context, flow, version), wanted), context) };
+}
+
+function consumingResources(context: Context): Reply {
+  const { query } = context;
+  const id = required(query, "id");
+  const type = requiredType(query);
+  const version = versionGiven(query.get("version"));
+  const wanted = types(query, "resourceType");
+  const filter = query.get("flowFilter")?.toLowerCase();
+  if (filter !== undefined && filter !== "published" && filter !== "checkedin")
+    throw new ApiError(400, "architect.dependency.invalid.filter", "An invalid filter was specified.", {
+      details: [{ fieldName: "flowFilter" }],
+    });
+  if (trackedTypes.get(type)?.versioned) requireFlowObject(context, id);
+  return { body: page(ofTypes(consuming(context, id, { version, flowFilter: filter }), wanted), context) };
+}
+
+function object(context: Context): Reply {
+  const { query } = context;
+  const found = trackedObject(context, required(query, "id"));
+  if (!found) throw objectMissing();
+  const version = versionGiven(query.get("version")) ?? found.flow?.publishedVersion ?? undefined;
+  const { flow, ...shown } = found;
+  const uses = flow && version !== undefined ? consumed(context, flow, version) : [];
+  return {
+    body: {
+      ...shown,
+      ...(version === undefined ? {} : { version: formatVersion(version) }),
+      deleted: false,
+      updated: false,
+      stateUnknown: false,
+      ...(query.flag("consumedResources")
+        ? { consumedResources: ofTypes(uses, types(query, "consumedResourceType")) }
+        : {}),
+      ...(query.flag("consumingResources")
+        ? {
+            consumingResources: ofTypes(
+              consuming(context, found.id, { version }),
+              types(query, "consumingResourceType"),
+            ),
+          }
+        : {}),
+      selfUri: `${ROOT}/object?id=${found.id}`,
+    },
+  };
+}
+
+function allTypes(context: Context): Reply {
+  return { body: page([...trackedTypes.values()].map(presentType), context) };
+}
+
+function oneType({ params }: Context): Reply {
+  const type = trackedTypes.get((params["typeId"] ?? "").toUpperCase());
+  if (!type) throw notFound("An invalid dependency type was specified.", "architect.dependency.invalid.type");
+  return { body: presentType(type) };
+}
+
+/** Dependencies are written with the version that has them, so tracking is never behind. */
+function status({ config }: Context): Reply {
+  return { body: { id: config.organisationId, status: "OPERATIONAL", failedObjects: [], selfUri: `${ROOT}/build` } };
+}
+
+function presentType(type: TrackedType): JsonObject {
+  return { ...type, selfUri: `${ROOT}/types/${type.id}` };
+}
+
+function ofTypes(entries: readonly JsonObject[], wanted: readonly string[]): JsonObject[] {
+  return entries.filter((entry) => wanted.length === 0 || wanted.includes(String(entry["type"])));
+}
+
+function requireFlowObject({ store }: Context, id: string): FlowRow {
+  const flow = flowById(store, id);
+  if (flow && !flow.deleted) return flow;
+  throw objectMissing();
+}
+
+function objectMissing(): ApiError {
+  return notFound(
+    "Could not find the dependency object with specified ID and version.",
+    "architect.dependency.object.not.found",
+  );
+}
+
+/** @throws ApiError 400 for words such as `LATEST`: a version is a number here (reference/archy.md §c) */
+function versionGiven(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const version = parseVersion(text);
+  if (version === undefined) throw versionMissing();
+  return version;
+}
+
+function versionMissing(): ApiError {
+  return new ApiError(
+    400,
+    "architect.dependency.object.version.not.specified",
+    "A version was not specified for the dependency object.",
+    { details: [{ fieldName: "version" }] },
+  );
+}

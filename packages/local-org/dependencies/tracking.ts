@@ -1,0 +1,111 @@
+import { flowTypes } from "@genesys-flows/architect";
+import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
+import { type FlowRow, flowById } from "../flows/flowTable.ts";
+import { formatVersion } from "../flows/versionTable.ts";
+import type { JsonObject } from "../http/types.ts";
+import type { Directory } from "../resources/directory.ts";
+import type { Store } from "../store/store.ts";
+
+export interface TrackingScope {
+  readonly store: Store;
+  readonly directory: Directory;
+}
+
+/** Directory kinds of what is no flow. */
+const KINDS: Readonly<Record<string, string>> = {
+  ACDLANGUAGE: "language",
+  ACDSKILL: "skill",
+  ACDWRAPUPCODE: "wrapupCode",
+  DATAACTION: "dataAction",
+  QUEUE: "queue",
+  USER: "user",
+};
+
+/** What one version of a flow uses, as `Dependency` entries. */
+export function consumed({ store, directory }: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
+  return dependenciesOf(store, flow.id, version).map((row) => dependency({ store, directory }, row));
+}
+
+/**
+ * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
+ * object is gone (reference/platform-api.md §5).
+ */
+function dependency({ store, directory }: TrackingScope, row: DependencyRow): JsonObject {
+  const flow = flowById(store, row.objectId);
+  const present = flow ? (flow.deleted ? undefined : flow) : directory.get(KINDS[row.objectType] ?? "", row.objectId);
+  const updated = row.objectVersion !== null && (flow?.publishedVersion ?? 0) > row.objectVersion;
+  return {
+    id: row.objectId,
+    name: present?.name ?? row.objectName,
+    ...(row.objectVersion === null ? {} : { version: formatVersion(row.objectVersion) }),
+    type: row.objectType,
+    deleted: present === undefined,
+    updated,
+    stateUnknown: false,
+  };
+}
+
+export interface ConsumerFilter {
+  /** Of the consumed object: only who holds this version of it. */
+  readonly version?: number;
+  /** `published` or `checkedIn`: only those versions of the consumers. */
+  readonly flowFilter?: "published" | "checkedin";
+}
+
+/**
+ * Who uses an object, one entry per consumer and version. An embedded flow is used by those versions that were published
+ * with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
+ */
+export function consuming(
+  { store, directory }: TrackingScope,
+  objectId: string,
+  { version, flowFilter }: ConsumerFilter,
+): JsonObject[] {
+  const flows = consumersOf(store, objectId)
+    .filter((row) => version === undefined || row.objectVersion === null || row.objectVersion === version)
+    .flatMap((row) => {
+      const flow = flowById(store, row.flowId) as FlowRow;
+      if (flowFilter === "published" && flow.publishedVersion !== row.version) return [];
+      if (flowFilter === "checkedin" && flow.checkedInVersion !== row.version) return [];
+      return [
+        {
+          id: flow.id,
+          name: flow.name,
+          version: formatVersion(row.version),
+          type: flowTypes[flow.type].dependencyType,
+        },
+      ];
+    });
+  const others = usersElsewhere({ store, directory }, objectId);
+  return [...flows, ...others].map((entry) => ({ ...entry, deleted: false, updated: false, stateUnknown: false }));
+}
+
+/** Users that are no flows: IVR configurations and the like. */
+function usersElsewhere({ store, directory }: TrackingScope, objectId: string): readonly JsonObject[] {
+  const kind = flowById(store, objectId) ? "flow" : kindOf(directory, objectId);
+  if (kind === undefined) return [];
+  const users = directory.usages(kind, objectId).filter((user) => !flowById(store, user.id));
+  return users.map(({ id, name, type }) => ({ id, name, type }));
+}
+
+function kindOf(directory: Directory, id: string): string | undefined {
+  return Object.values(KINDS).find((kind) => directory.get(kind, id));
+}
+
+export interface TrackedObject {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly flow?: FlowRow;
+}
+
+/** A thing of any tracked type by its id; undefined when there is none, or no longer. */
+export function trackedObject({ store, directory }: TrackingScope, id: string): TrackedObject | undefined {
+  const flow = flowById(store, id);
+  if (flow) return flow.deleted ? undefined : { id, name: flow.name, type: flowTypes[flow.type].dependencyType, flow };
+  for (const [type, kind] of Object.entries(KINDS)) {
+    const found = directory.get(kind, id);
+    if (found) return { id, name: found.name, type };
+  }
+  return undefined;
+}
