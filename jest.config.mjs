@@ -3,7 +3,10 @@ const common = {
   rootDir: import.meta.dirname,
   testEnvironment: "node",
   transform: {
-    "^.+\\.(ts|mjs)$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } }],
+    "^.+\\.(ts|mjs)$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+    ],
   },
   moduleNameMapper: {},
   watchman: false,

@@ -1,0 +1,28 @@
+/** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run; any failure is exit code 1. */
+import { type Check, runCheck } from "../lib/checks/check.ts";
+import { go } from "../lib/checks/go.ts";
+import { portable } from "../lib/checks/portable.ts";
+import { sdk } from "../lib/checks/sdk.ts";
+import { style } from "../lib/checks/style.ts";
+import { types } from "../lib/checks/types.ts";
+import { main, SetUpError, say } from "../lib/say.ts";
+import { setUp } from "../lib/set-up.ts";
+
+const checks: readonly Check[] = [types, style, sdk, portable, go];
+
+await main(async () => {
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    throw new SetUpError(
+      `Unknown check ${unknown.join(", ")}: there are ${checks.map((check) => check.name).join(", ")}.`,
+    );
+  }
+  const set = await setUp();
+  const failed: string[] = [];
+  for (const check of checks.filter(({ name }) => named.length === 0 || named.includes(name))) {
+    if ((await runCheck(check, set)) === "failed") failed.push(check.name);
+  }
+  if (failed.length > 0) throw new SetUpError(`Failed: ${failed.join(", ")}`);
+  say("All checks hold.");
+});

@@ -1,0 +1,31 @@
+import { duration, say } from "../say.ts";
+import type { SetUp } from "../set-up.ts";
+
+/** What a check found. The details are lines for a person: what is wrong where, or why it was skipped. */
+export interface Verdict {
+  outcome: "ok" | "failed" | "skipped";
+  details: string;
+}
+
+/** One thing that must hold of the whole project. */
+export interface Check {
+  /** Its name on the command line. */
+  name: string;
+  /** What holds when it is ok. */
+  title: string;
+  run(set: SetUp): Promise<Verdict>;
+}
+
+/** Runs a check and says how it went. */
+export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
+  const begun = Date.now();
+  const { outcome, details } = await check.run(set);
+  say(`${outcome.padEnd(8)}${check.name.padEnd(10)}${check.title} (${duration(Date.now() - begun)})`);
+  if (outcome !== "ok") for (const line of details.trimEnd().split("\n")) say(`        ${line}`);
+  return outcome;
+}
+
+/** The verdict on a command that prints what is wrong and then exits other than with 0. */
+export function verdictOf(ended: { code: number; stdout: string; stderr: string }): Verdict {
+  return { outcome: ended.code === 0 ? "ok" : "failed", details: [ended.stdout, ended.stderr].join("\n").trim() };
+}

@@ -1,0 +1,30 @@
+import path from "node:path";
+import { goEnvironment, goFlags } from "../build-cli.ts";
+import { capture } from "../capture.ts";
+import { installation } from "../folders.ts";
+import { pulumiVersion } from "../versions.ts";
+import { type Check, type Verdict, verdictOf } from "./check.ts";
+
+/** With the CLI's build flags, so that its compiled packages serve here too. */
+export const go: Check = {
+  name: "go",
+  title: "toolchain/ is formatted, vetted and tested",
+  async run({ env }) {
+    const options = { cwd: path.join(installation, "toolchain"), env: { ...env, ...goEnvironment(), PATH: env.PATH } };
+    if ((await capture("go", ["version"], options)).code !== 0) {
+      return { outcome: "skipped", details: "Go is not installed, and not needed as long as a Pulumi CLI is there." };
+    }
+    const { common } = goFlags(pulumiVersion());
+    const verdicts: Verdict[] = [];
+    const unformatted = await capture("gofmt", ["-l", "."], options);
+    verdicts.push(
+      unformatted.stdout === ""
+        ? verdictOf(unformatted)
+        : { outcome: "failed", details: `gofmt -w ${unformatted.stdout}` },
+      verdictOf(await capture("go", ["vet", ...common, "./..."], options)),
+      verdictOf(await capture("go", ["test", ...common, "./..."], options)),
+    );
+    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
+    return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.map(({ details }) => details).join("\n") };
+  },
+};

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { capture } from "../capture.ts";
+import { installation } from "../folders.ts";
+import type { Check } from "./check.ts";
+
+export const portable: Check = {
+  name: "portable",
+  title: "no tracked file names a machine's path or a package registry",
+  async run({ env }) {
+    const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
+    if (listed.code !== 0) return { outcome: "skipped", details: "This is no Git checkout." };
+    const hosts = await registryHosts(env);
+    const places = [installation, path.dirname(installation), os.homedir()];
+    const found = listed.stdout
+      .split("\0")
+      .filter((file) => file !== "")
+      .flatMap((file) => findings(file, readTracked(file), { hosts, places }));
+    return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+  },
+};
+
+/** A tracked file's text; empty for one that is deleted but not yet committed so, and for a folder (a submodule). */
+function readTracked(file: string): string {
+  try {
+    return readFileSync(path.join(installation, file), "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EISDIR") return "";
+    throw error;
+  }
+}
+
+/** The hosts that npm and Go fetch packages from on this machine. */
+async function registryHosts(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const [npm, go] = await Promise.all([
+    capture("npm", ["config", "get", "registry"], { cwd: installation, env }),
+    capture("go", ["env", "GOPROXY"], { env }),
+  ]);
+  const urls = [npm.stdout.trim(), ...go.stdout.trim().split(/[,|]/)].filter((text) => URL.canParse(text));
+  return urls.map((url) => new URL(url).host);
+}
+
+const someonesHome = /(?<![\w.~-])\/(?:root|home\/[\w.-]+|Users\/[\w.-]+)\//;
+
+/** The lines of a file that name one of the hosts, one of the folders, or a home folder: `file:line: what`. */
+export function findings(
+  file: string,
+  text: string,
+  { hosts, places }: { hosts: readonly string[]; places: readonly string[] },
+): string[] {
+  if (text.includes("\0")) return [];
+  const folders = places.filter((place) => place !== path.parse(place).root);
+  return text.split("\n").flatMap((line, index) => {
+    const host = hosts.find((name) => line.includes(name));
+    const place = folders.find((folder) => line.includes(`${folder}/`)) ?? someonesHome.exec(line)?.[0];
+    const what = host ?? place;
+    return what === undefined ? [] : [`${file}:${index + 1}: ${what}`];
+  });
+}
