@@ -1,1 +1,64 @@
-export const flows = {};
+import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { loadProject, parseStackConfig, slug, writeCompiled } from "@genesys-flows/project";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+import { InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
+
+/** Everything that is checked before anything is registered: files, values, names, module calls. */
+const project = await loadProject({
+  root: process.cwd(),
+  stack: stackConfig(),
+  stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
+}).catch((error: unknown) => {
+  throw error instanceof DiagnosticError ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`) : error;
+});
+for (const warning of project.warnings) pulumi.log.warn(formatDiagnostic(warning));
+const documents = await writeCompiled(project);
+
+const queues: Record<string, pulumi.Output<string>> = {};
+for (const [name, spec] of Object.entries(project.queues)) {
+  queues[name] = new genesyscloud.RoutingQueue(slug(name), { name, ...spec }).id;
+}
+
+const modules: Record<string, SharedModule> = {};
+const registered: Record<string, genesyscloud.Flow> = {};
+for (const flow of project.flows) {
+  const document = documents.get(flow.key) as string;
+  const references = providedReferences(flow, { queues, flows: registered });
+  if (flow.type === "commonModule") {
+    modules[flow.key] = new SharedModule(flow.key, { flow, document, references });
+  } else {
+    const { numbers } = flow;
+    const called = Object.fromEntries(flow.modules.map((key) => [key, modules[key] as SharedModule]));
+    registered[flow.key] = new InboundFlow(flow.key, { flow, document, references, modules: called, numbers }).flow;
+  }
+}
+
+/** Per flow what is published: id, version, digest, and the modules that it holds at their versions. */
+export const flows = Object.fromEntries(
+  project.flows.map(({ key }) => {
+    const { id, name, type, publishedVersion, digest, modulesHeld } = (modules[key]?.flow ??
+      registered[key]) as genesyscloud.Flow;
+    return [key, { id, name, type, publishedVersion, digest, modulesHeld }];
+  }),
+);
+
+/** The numbers at which a flow answers, by its key. */
+export const numbers = Object.fromEntries(
+  project.flows.filter((flow) => flow.numbers.length > 0).map((flow) => [flow.key, [...flow.numbers]]),
+);
+
+/** Who calls whom, as a Mermaid diagram. */
+export const topology = project.topology();
+
+function stackConfig() {
+  const config = new pulumi.Config("genesys-flows");
+  const given: Record<string, unknown> = {};
+  for (const section of ["values", "substitutions", "flows"]) {
+    const value = config.getObject<unknown>(section);
+    if (value !== undefined) given[section] = value;
+  }
+  const flowsDir = config.get("flowsDir");
+  if (flowsDir !== undefined) given["flowsDir"] = flowsDir;
+  return parseStackConfig(given);
+}

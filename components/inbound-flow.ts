@@ -1,0 +1,61 @@
+import type { FlowUnit } from "@genesys-flows/project";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+import { checkFlowArgs, flowResource, withFormerKeys } from "./flow-resource.ts";
+import type { SharedModule } from "./shared-module.ts";
+import { summarize } from "./summary.ts";
+
+export interface InboundFlowArgs {
+  /** The flow, as the project has it; its key is the component's name. */
+  flow: FlowUnit;
+  /** Path of its compiled document, relative to the project, with `/`. */
+  document: string;
+  /** The modules that it calls, by key; each of `flow.modules` must be there. Default: none. */
+  modules?: Record<string, SharedModule>;
+  /** Ids of what this stack provides and the flow names, such as `queue:Sales`. Default: none. */
+  references?: Record<string, pulumi.Input<string>>;
+  /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: none. */
+  numbers?: readonly string[];
+}
+
+/** A flow that people reach from outside, and the numbers that lead to it (design §1). */
+export class InboundFlow extends pulumi.ComponentResource {
+  static readonly __pulumiType = "genesys-flows:index:InboundFlow";
+
+  /** The published flow. */
+  readonly flow: genesyscloud.Flow;
+  /** What answers its numbers; undefined for a flow without numbers. */
+  readonly ivr?: genesyscloud.ArchitectIvr;
+
+  constructor(name: string, args: InboundFlowArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const modules = Object.fromEntries(Object.entries(args.modules ?? {}).map(([key, module]) => [key, module.link]));
+    const numbers = args.numbers ?? [];
+    check(name, args);
+    checkFlowArgs("InboundFlow", name, { ...args, modules });
+    super(InboundFlow.__pulumiType, name, shown(args.flow, numbers), withFormerKeys(args.flow, opts));
+    this.flow = flowResource({ ...args, modules }, { parent: this });
+    if (numbers.length > 0) {
+      this.ivr = new genesyscloud.ArchitectIvr(
+        `${name}-ivr`,
+        { name: args.flow.name, dnis: [...numbers], openHoursFlowId: this.flow.id },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({ id: this.flow.id });
+  }
+}
+
+function check(name: string, { flow, numbers = [] }: InboundFlowArgs): void {
+  if (flow.type === "commonModule") {
+    throw new Error(`InboundFlow \`${name}\` got a commonModule; use SharedModule for it.`);
+  }
+  if (numbers.length > 0 && flow.type !== "inboundCall") {
+    throw new Error(
+      `InboundFlow \`${name}\` has numbers and is of type ${flow.type}; numbers lead to inboundCall flows.`,
+    );
+  }
+}
+
+function shown({ graph }: FlowUnit, numbers: readonly string[]): pulumi.Inputs {
+  return { ...summarize(graph), ...(numbers.length > 0 && { numbers: numbers.join(", ") }) };
+}

@@ -1,0 +1,46 @@
+import type { FlowUnit } from "@genesys-flows/project";
+import type * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+import { checkFlowArgs, flowResource, type ModuleLink, withFormerKeys } from "./flow-resource.ts";
+import { summarize } from "./summary.ts";
+
+export interface SharedModuleArgs {
+  /** The module, as the project has it; its type is `commonModule`, its key the component's name. */
+  flow: FlowUnit;
+  /** Path of its compiled document, relative to the project, with `/`. */
+  document: string;
+  /** Ids of what this stack provides and the module names, such as `queue:Sales`. Default: none. */
+  references?: Record<string, pulumi.Input<string>>;
+}
+
+/** A common module that other flows of the stack call (design §1). */
+export class SharedModule extends pulumi.ComponentResource {
+  static readonly __pulumiType = "genesys-flows:index:SharedModule";
+
+  /** The published flow. */
+  readonly flow: genesyscloud.Flow;
+  /** What a caller passes to its own flow: the id as an edge, the digest as the reason to be published again. */
+  readonly link: ModuleLink;
+
+  constructor(name: string, args: SharedModuleArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    check(name, args);
+    super(SharedModule.__pulumiType, name, shown(args.flow), withFormerKeys(args.flow, opts));
+    this.flow = flowResource(args, { parent: this });
+    this.link = { flowId: this.flow.id, digest: args.flow.digest, name: args.flow.name };
+    this.registerOutputs({ id: this.flow.id });
+  }
+}
+
+function check(name: string, args: SharedModuleArgs): void {
+  if (args.flow.type !== "commonModule") {
+    throw new Error(
+      `SharedModule \`${name}\` got a flow of type ${args.flow.type}; only a commonModule can be shared.`,
+    );
+  }
+  checkFlowArgs("SharedModule", name, args);
+}
+
+function shown({ graph, contract }: FlowUnit): pulumi.Inputs {
+  const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
+  return { ...summarize(graph), ...(outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") }) };
+}

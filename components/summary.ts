@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
+
+/** Plain data as a preview shows it. */
+export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
+
+/** One step of a flow for a person who reads a preview. */
+export type NodeSummary = {
+  /** Architect action, or `callModule`, `end`. */
+  action: string;
+  /** Way on -> node id. */
+  on?: Record<string, string>;
+} & { [property: string]: Plain | undefined };
+
+/** A flow for a person who reads a preview: nothing in it changes unless the flow itself does. */
+export interface FlowSummary {
+  type: string;
+  name: string;
+  description?: string;
+  division?: string;
+  language?: string;
+  greeting?: Plain;
+  start?: string;
+  onFault?: Plain;
+  variables?: Record<string, string>;
+  nodes: Record<string, NodeSummary>;
+}
+
+const LONGEST = 300;
+const SHOWN_OF_LONGER = 240;
+
+/**
+ * What a component shows of its flow: per node the action, its ways on and the properties that are set, in maps by node
+ * id, since the engine compares maps by key and lists by position. Holds no id, version or digest of a called module, so
+ * that a change of the module leaves the components of its callers as they were (design §4, "State stays small").
+ */
+export function summarize(graph: FlowGraph): FlowSummary {
+  const variables = graph.variables.map((v) => [v.name, `${v.type}${roleOf(v)}${initial(v.initialValue)}`] as const);
+  return defined({
+    type: graph.type,
+    name: graph.name,
+    description: graph.description && shorten(graph.description),
+    division: graph.division,
+    language: graph.defaultLanguage,
+    greeting: graph.settings["initialGreeting"] === undefined ? undefined : readable(graph.settings["initialGreeting"]),
+    start: graph.start,
+    onFault: graph.onFault && faultHandling(graph.onFault),
+    variables: variables.length > 0 ? Object.fromEntries(variables) : undefined,
+    nodes: Object.fromEntries([...graph.nodes].map(([id, node]) => [id, summarizeNode(node)])),
+  });
+}
+
+function faultHandling({ say, then: next }: FaultHandling): Plain {
+  const [[kind, target] = ["nothing", null]] = Object.entries(next);
+  const to = readable(target);
+  return defined({ say: say && readable(say), next: to === undefined ? kind : { [kind]: to } });
+}
+
+function summarizeNode(node: FlowNode): NodeSummary {
+  const properties = readable(node.properties);
+  const hidden = new Set(["moduleKey", "outcome", "outcomeVariable"]);
+  const shown = Object.entries(isMap(properties) ? properties : {}).filter(
+    ([key]) => node.kind !== "callModule" || !hidden.has(key),
+  );
+  return {
+    action: node.kind,
+    ...(node.name !== node.id && { name: shorten(node.name) }),
+    ...Object.fromEntries(shown),
+    ...(Object.keys(node.transitions).length > 0 && { on: { ...node.transitions } }),
+  };
+}
+
+/**
+ * An Archy value without what only the machine needs: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}`
+ * `=Flow.a`, `{var: "Flow.a"}` `-> Flow.a`; what is not set is left out; lists of named things become maps by name. Texts
+ * over 300 characters are cut and carry their hash. Undefined when nothing is left.
+ */
+export function readable(value: ArchyValue): Plain | undefined {
+  if (value === null) return undefined;
+  if (typeof value === "string") return shorten(value);
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return readableList(value);
+  const unwrapped = unwrap(value);
+  if (unwrapped !== undefined) return unwrapped.value;
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const shown = readable(inner);
+    return shown === undefined ? [] : [[key, shown] as const];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function unwrap(value: ArchyMap): { value: Plain | undefined } | undefined {
+  const keys = Object.keys(value);
+  const [key] = keys;
+  if (keys.length !== 1 || key === undefined) return undefined;
+  const inner = value[key] as ArchyValue;
+  switch (key) {
+    case "noValue":
+    case "none":
+    case "noValueWithNoFallback":
+      return inner === true ? { value: undefined } : undefined;
+    case "exp":
+      return typeof inner === "string" ? { value: shorten(`=${inner}`) } : undefined;
+    case "var":
+    case "variable":
+      return typeof inner === "string" ? { value: `-> ${inner}` } : undefined;
+    case "tts":
+      return { value: readable(inner) };
+    case "lit":
+      return { value: readableLiteral(inner) };
+    default:
+      return undefined;
+  }
+}
+
+function readableLiteral(value: ArchyValue): Plain | undefined {
+  if (typeof value === "string" && value.startsWith("=")) return { lit: shorten(value) };
+  if (isMap(value) && Object.keys(value).length === 1) {
+    const [[key, inner]] = Object.entries(value) as [[string, ArchyValue]];
+    if (key === "name" && typeof inner === "string") return shorten(inner);
+    if (typeof inner === "number") return `${inner} ${key}`;
+  }
+  if (Array.isArray(value) && value.length === 0) return "empty";
+  return typeof value === "string" && value === "" ? '""' : readable(value);
+}
+
+function readableList(items: readonly ArchyValue[]): Plain | undefined {
+  const named = items.map(nameAndRest);
+  if (
+    items.length > 0 &&
+    named.every((n) => n !== undefined) &&
+    new Set(named.map((n) => n.name)).size === items.length
+  ) {
+    return Object.fromEntries(named.map(({ name, rest }) => [name, rest]));
+  }
+  const shown = items.flatMap((item) => {
+    const one = readable(item);
+    return one === undefined ? [] : [one];
+  });
+  return shown.length > 0 ? shown : undefined;
+}
+
+/** `{attribute: {name: {lit: "k"}, value: {exp: "Flow.v"}}}` -> `k`, `=Flow.v`. */
+function nameAndRest(item: ArchyValue): { name: string; rest: Plain } | undefined {
+  if (!isMap(item) || Object.keys(item).length !== 1) return undefined;
+  const [inner] = Object.values(item);
+  if (!isMap(inner)) return undefined;
+  for (const key of ["variable", "name"]) {
+    const { [key]: named, ...others } = inner;
+    const name = typeof named === "string" ? named : named === undefined ? undefined : readable(named);
+    if (typeof name !== "string" || name.length > 100) continue;
+    const rest = readable(others);
+    const [only] = isMap(rest) && Object.keys(rest).length === 1 ? Object.values(rest) : [];
+    return { name, rest: only ?? rest ?? "not set" };
+  }
+  return undefined;
+}
+
+function shorten(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return `${text.slice(0, SHOWN_OF_LONGER)}... (${text.length} characters, sha256 ${hash})`;
+}
+
+function roleOf(variable: { isInput: boolean; isOutput: boolean }): string {
+  return `${variable.isInput ? ", input" : ""}${variable.isOutput ? ", output" : ""}`;
+}
+
+function initial(value: ArchyMap): string {
+  const shown = readable(value);
+  return shown === undefined ? "" : ` = ${typeof shown === "object" ? shorten(JSON.stringify(shown)) : shown}`;
+}
+
+function isMap<T>(value: T): value is T & { [key: string]: never } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

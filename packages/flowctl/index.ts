@@ -1,0 +1,2 @@
+export { type Context, UsageError } from "./context.ts";
+export { run } from "./run.ts";

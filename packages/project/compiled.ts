@@ -1,0 +1,87 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { fileSafe } from "./keys.ts";
+import { sidecarOf } from "./sidecar.ts";
+import type { FlowProject, FlowUnit, Sidecar } from "./types.ts";
+
+/** Where compiled documents lie, relative to the project. */
+export const COMPILED_FOLDER = ".genesys/compiled";
+
+const outcomeContract = z.object({ from: z.string(), outcomes: z.record(z.string(), z.array(z.json())) });
+const sidecar = z.object({
+  key: z.string(),
+  file: z.string(),
+  origin: z.enum(["definition", "export"]),
+  digest: z.string(),
+  flowType: z.string(),
+  name: z.string(),
+  nodes: z.array(z.object({ path: z.string(), node: z.string(), file: z.string(), line: z.number() })),
+  calls: z.array(
+    z.object({ node: z.string(), path: z.string(), module: z.string(), outcome: outcomeContract.optional() }),
+  ),
+  onFaultLocation: z.object({ file: z.string(), line: z.number() }),
+});
+
+/**
+ * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. A file that is there
+ * with the same content stays untouched; a new one appears whole or not at all.
+ * @returns per key the document's path, relative to the project and with `/`
+ */
+export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {
+  const paths = new Map(project.flows.map((flow) => [flow.key, compiledPath(flow)]));
+  await mkdir(join(project.root, COMPILED_FOLDER), { recursive: true });
+  await Promise.all(
+    project.flows.flatMap((flow) => {
+      const path = join(project.root, paths.get(flow.key) as string);
+      return [
+        writeWhole(path, flow.document.text),
+        writeWhole(sidecarPath(path), `${JSON.stringify(sidecarOf(flow, project), undefined, 1)}\n`),
+      ];
+    }),
+  );
+  return paths;
+}
+
+/** `.genesys/compiled/<key>-<first 12 of the digest>.yaml`. */
+export function compiledPath(flow: Pick<FlowUnit, "key" | "digest">): string {
+  return `${COMPILED_FOLDER}/${fileSafe(flow.key)}-${flow.digest.slice(0, 12)}.yaml`;
+}
+
+/** `x.yaml` -> `x.map.json`. */
+export function sidecarPath(documentPath: string): string {
+  return `${documentPath.replace(/\.ya?ml$/i, "")}.map.json`;
+}
+
+/**
+ * The sidecar of a compiled document; undefined for a document that has none (a bare resource).
+ * @throws Error naming the file when it is there and cannot be read as one
+ */
+export async function readSidecar(documentPath: string): Promise<Sidecar | undefined> {
+  const path = sidecarPath(documentPath);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return sidecar.parse(JSON.parse(text)) as Sidecar;
+  } catch (cause) {
+    throw new Error(`${path} is not the sidecar of a compiled flow. Delete it; the next run writes it again.`, {
+      cause,
+    });
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const present = await readFile(path, "utf8").catch(() => undefined);
+  if (present === text) return;
+  const draft = join(dirname(path), `.${process.pid}-${crypto.randomUUID()}.tmp`);
+  try {
+    await writeFile(draft, text, { flag: "wx" });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { DiagnosticError, type DiagnosticSink } from "@genesys-flows/architect";
+
+/** A file under `flows/` that may hold flows, options or queues. */
+export interface SourceFile {
+  /** Relative to the project, with `/`. */
+  readonly file: string;
+  readonly absolute: string;
+  /** Empty for TypeScript, which is imported and not read. */
+  readonly text: string;
+}
+
+const FLOW_TEXT = /\.ya?ml$/i;
+const FLOW_CODE = /(?<!\.d|\.test)\.ts$/i;
+const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
+
+/**
+ * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
+ * dot, and files that cannot hold a flow, are passed over; Architect's own `.i3` files get a warning.
+ * @throws DiagnosticError `flows-folder` when the folder is missing or lies outside the project
+ */
+export async function discover(root: string, flowsDir: string, sink: DiagnosticSink): Promise<SourceFile[]> {
+  const folder = resolve(root, flowsDir);
+  const inside = relative(root, folder);
+  if (isAbsolute(flowsDir) || inside === "" || inside.startsWith("..") || isAbsolute(inside)) {
+    throw folderError(`The folder of the flow files, \`${flowsDir}\`, is not a folder inside the project.`);
+  }
+  const found = await list(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+      throw folderError(`There is no folder \`${flowsDir}\` in the project.`);
+    }
+    throw error;
+  });
+  const files: SourceFile[] = [];
+  for (const absolute of found.sort(byPath)) {
+    const file = relative(root, absolute).split(sep).join("/");
+    if (FLOW_TEXT.test(file)) files.push({ file, absolute, text: await readText(absolute) });
+    else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
+    else if (ARCHITECT_OWN_FORMAT.test(file)) {
+      sink.warning("architect-format", `${file} is in Architect's own format and is passed over.`, {
+        location: { file, line: 1, column: 1 },
+        hint: "Export the flow as YAML instead.",
+      });
+    }
+  }
+  return files;
+}
+
+async function list(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+      const kind = entry.isSymbolicLink() ? await stat(path) : entry;
+      if (kind.isDirectory()) return entry.isSymbolicLink() ? [] : list(path);
+      return kind.isFile() ? [path] : [];
+    }),
+  );
+  return nested.flat();
+}
+
+async function readText(path: string): Promise<string> {
+  const text = await readFile(path, "utf8");
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+function byPath(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function folderError(message: string): DiagnosticError {
+  return new DiagnosticError([
+    {
+      code: "flows-folder",
+      severity: "error",
+      message,
+      hint: "Flow files lie in `flows/`, or in the folder that the stack config `genesys-flows:flowsDir` names, relative to the project.",
+    },
+  ]);
+}

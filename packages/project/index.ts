@@ -1,0 +1,15 @@
+export { archyPathText } from "./archy-path.ts";
+export { COMPILED_FOLDER, compiledPath, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
+export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
+export { type LoadOptions, loadProject } from "./load.ts";
+export { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
+export type { QueueSpec } from "./queues.ts";
+export { sidecarOf } from "./sidecar.ts";
+export {
+  parseStackConfig,
+  readStackConfig,
+  type Scalar,
+  type StackFlowConfig,
+  stackFlowConfigSchema,
+} from "./stack.ts";
+export type { CallRecord, FlowLink, FlowProject, FlowUnit, Sidecar } from "./types.ts";

@@ -1,0 +1,35 @@
+import { basename } from "node:path/posix";
+
+const EXTENSIONS = /(\.options)?\.(ya?ml|ts)$/i;
+const EXPORT_SUFFIX = /_v\d+-\d+$/i;
+const KEY = /^[\p{L}\p{N}][\p{L}\p{N} ._()&+-]{0,99}$/u;
+
+/**
+ * The key of the flow in a file: the file name without extensions and without the suffix `_v<N>-<M>` that Architect
+ * gives its exports, so that a newer export is the same flow (design §3, "Identity").
+ */
+export function keyOfFile(file: string): string {
+  return basename(file).replace(EXTENSIONS, "").replace(EXPORT_SUFFIX, "");
+}
+
+/** True when a key can name a Pulumi resource and a file: a letter or digit, then letters, digits, spaces, `._()&+-`. */
+export function isKey(key: string): boolean {
+  return KEY.test(key);
+}
+
+/** A key as part of a file or resource name: anything but letters, digits, `.`, `_`, `-` becomes `_`. */
+export function fileSafe(key: string): string {
+  return key.replaceAll(/[^A-Za-z0-9._-]/g, "_");
+}
+
+/** `Sales & Support` -> `sales-support`; what names the resource of an object that people name freely. */
+export function slug(name: string): string {
+  return (
+    name
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .replaceAll(/^-+|-+$/g, "") || "unnamed"
+  );
+}

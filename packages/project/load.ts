@@ -1,0 +1,216 @@
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  DiagnosticSink,
+  isDefinition,
+  topologyDiagram,
+} from "@genesys-flows/architect";
+import { discover, type SourceFile } from "./discover.ts";
+import { edgesOf, linksOf, nestedModules } from "./graph-edges.ts";
+import { checkIdentity } from "./identity.ts";
+import { keyOfFile } from "./keys.ts";
+import { type LinkedFlow, linkFlows } from "./link.ts";
+import { type ExportOptions, readOptions } from "./options.ts";
+import { type FlowOrder, orderFlows } from "./order.ts";
+import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
+import type { ReadFlow } from "./read.ts";
+import { readDefinition } from "./read-definition.ts";
+import { readExport } from "./read-export.ts";
+import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
+import { type StackFlowConfig, stackSource } from "./stack.ts";
+import type { FlowProject, FlowUnit } from "./types.ts";
+import { StackValues } from "./values.ts";
+
+export interface LoadOptions {
+  /** Folder of the project. */
+  readonly root: string;
+  /** The stack config of the namespace `genesys-flows:`; an empty one when absent. */
+  readonly stack?: StackFlowConfig;
+  /** `Pulumi.<stack>.yaml`, relative to the project, for the places in messages. */
+  readonly stackFile?: string;
+  /** Folder of the flow files relative to the project; goes before the one of the stack config; `flows` when absent. */
+  readonly flowsDir?: string;
+  /** How a TypeScript file is imported. */
+  readonly importFile?: ImportFile;
+}
+
+/**
+ * Reads everything under `flows/` and checks it together, against one stack's values.
+ * @throws DiagnosticError with everything that is wrong in all files
+ */
+export async function loadProject(o: LoadOptions): Promise<FlowProject> {
+  const sink = new DiagnosticSink();
+  const stack = stackSource(o.stack ?? {}, await stackText(o));
+  const values = new StackValues(stack);
+  const sources = await discover(o.root, o.flowsDir ?? o.stack?.flowsDir ?? "flows", sink);
+  const { flows, queues, unreadable } = await readAll(sources, {
+    values,
+    sink,
+    importFile: o.importFile ?? importFile,
+  });
+
+  for (const finding of checkIdentity(flows)) sink.add(finding);
+  const linked = linkFlows(flows, unreadable);
+  for (const finding of [...linked.findings, ...nestedModules(linked.flows)]) sink.add(finding);
+  const merged = attempt(sink, () => mergeQueues(queues)) ?? {};
+  for (const finding of values.unused(unreadable)) sink.add(finding);
+  sink.throwIfErrors();
+
+  const units = inOrder(linked.flows, values);
+  return {
+    root: o.root,
+    flows: units,
+    queues: merged,
+    warnings: sink.all.filter((finding) => finding.severity !== "error"),
+    topology: () => topologyDiagram(units),
+  };
+}
+
+async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {
+  if (!o.stackFile) return undefined;
+  const text = await readFile(join(o.root, o.stackFile), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : { file: o.stackFile, text };
+}
+
+interface ReadContext {
+  readonly values: StackValues;
+  readonly sink: DiagnosticSink;
+  readonly importFile: ImportFile;
+}
+
+async function readAll(sources: readonly SourceFile[], context: ReadContext) {
+  const { values, sink } = context;
+  const flows: ReadFlow[] = [];
+  const queues: QueuesFile[] = [];
+  const unreadable = new Set<string>();
+  const options = optionsByKey(sources, sink, unreadable);
+  for (const source of sources) {
+    if (isOptionsFile(source.file)) continue;
+    if (isQueuesFile(source.text)) {
+      const read = attempt(sink, () => readQueuesFile(source.file, source.text));
+      if (read) queues.push(read);
+      continue;
+    }
+    const key = keyOfFile(source.file);
+    values.ofFlow(key);
+    if (source.file.endsWith(".ts")) {
+      const read = await readTypeScript(source, context.importFile).catch((error) => report(sink, error));
+      for (const flow of read ?? []) values.ofFlow(flow.key);
+      if (read) flows.push(...read);
+      else unreadable.add(key);
+      continue;
+    }
+    const definition = isDefinition(source.text);
+    const own = definition ? undefined : options.get(key);
+    if (own) own.claimed = true;
+    if (own && !own.read) continue;
+    const read = attempt(sink, () =>
+      definition ? readDefinition(key, source, values) : readExport(key, source, values, own?.read),
+    );
+    if (read) flows.push(read);
+    else unreadable.add(key);
+  }
+  for (const { file, claimed } of options.values()) if (!claimed) sink.add(optionsWithoutExport(file));
+  return { flows, queues, unreadable };
+}
+
+interface OptionsEntry {
+  readonly file: string;
+  readonly read?: ExportOptions;
+  claimed: boolean;
+}
+
+function optionsByKey(sources: readonly SourceFile[], sink: DiagnosticSink, unreadable: Set<string>) {
+  const entries = new Map<string, OptionsEntry>();
+  for (const { file, text } of sources.filter((source) => isOptionsFile(source.file))) {
+    const key = keyOfFile(file);
+    const read = attempt(sink, () => readOptions(file, text));
+    if (!read) unreadable.add(key);
+    entries.set(key, { file, claimed: false, ...(read && { read }) });
+  }
+  return entries;
+}
+
+function isOptionsFile(file: string): boolean {
+  return /\.options\.ya?ml$/i.test(basename(file));
+}
+
+function optionsWithoutExport(file: string): Diagnostic {
+  return {
+    code: "options-without-export",
+    severity: "error",
+    message: `There is no Architect export \`${keyOfFile(file)}\` that these options belong to.`,
+    hint: "Options belong to an export with the same key. A definition says the same in its own file.",
+    location: { file, line: 1, column: 1 },
+  };
+}
+
+function inOrder(flows: readonly LinkedFlow[], values: StackValues): FlowUnit[] {
+  const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
+  const keys = [...byKey.keys()].sort((a, b) => rank(byKey, a) - rank(byKey, b) || (a < b ? -1 : 1));
+  const order = orderFlows(keys, edgesOf(flows));
+  return order.order.map((key) => unitOf(byKey.get(key) as LinkedFlow, { flows, order, values }));
+}
+
+function rank(flows: ReadonlyMap<string, LinkedFlow>, key: string): number {
+  return flows.get(key)?.read.type === "commonModule" ? 0 : 1;
+}
+
+interface Seen {
+  readonly flows: readonly LinkedFlow[];
+  readonly order: FlowOrder;
+  readonly values: StackValues;
+}
+
+function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
+  const { read } = flow;
+  const said = read.origin === "definition" ? read.definition : read.options;
+  const options = read.origin === "export" ? read.options : undefined;
+  const stack = values.ofFlow(read.key);
+  const inCycleWith = order.circles.get(read.key) ?? [];
+  const onDrift = stack.onDrift ?? options?.onDrift;
+  return {
+    key: read.key,
+    file: read.file,
+    origin: read.origin,
+    type: read.type,
+    name: read.name,
+    graph: flow.graph,
+    document: flow.document,
+    digest: flow.digest,
+    sourceDigest: read.sourceDigest,
+    sourceMap: flow.sourceMap,
+    modules: flow.modules,
+    references: flow.references,
+    leadsTo: linksOf(flow, flows),
+    numbers: read.numbers.map(({ number }) => number),
+    formerly: said.formerly,
+    pin: stack.pin ?? said.pin,
+    forceUnlock: stack.forceUnlock ?? options?.forceUnlock ?? false,
+    createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
+    inCycleWith,
+    ...(flow.contract && { contract: flow.contract }),
+    ...(stack.import && { import: stack.import }),
+    ...(onDrift && { onDrift }),
+    ...(flow.graph.division && { division: flow.graph.division }),
+  };
+}
+
+function attempt<T>(sink: DiagnosticSink, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    return report(sink, error);
+  }
+}
+
+function report(sink: DiagnosticSink, error: unknown): undefined {
+  if (!(error instanceof DiagnosticError)) throw error;
+  for (const finding of error.diagnostics) sink.add(finding);
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import type { ArchyValue, OutcomeContract } from "@genesys-flows/architect";
+import { z } from "zod";
+import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** E.164: a plus sign, then seven to fifteen digits. */
+export const phoneNumber = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'a number is written in E.164 form, in quotes: "+13175550100"');
+
+const outcome = z
+  .object({
+    from: z.string().regex(/^Common\.[A-Za-z]\w*$/, "an output variable of the module, such as Common.success"),
+  })
+  .catchall(z.union([scalar, z.array(scalar).min(1)]))
+  .refine(
+    (table) => Object.keys(table).length > 1,
+    "name at least one outcome and the value that means it, such as `completed: true`",
+  )
+  .refine((table) => !("error" in table), "`error` is every value that no outcome names; it cannot be given");
+
+const substitution = z.union([
+  scalar,
+  z.strictObject({ default: scalar.optional(), description: z.string().optional() }).nullable(),
+]);
+
+const options = z.strictObject({
+  numbers: z.array(phoneNumber).optional(),
+  outcome: outcome.optional(),
+  formerly: z.array(z.string()).optional(),
+  pin: z.boolean().optional(),
+  forceUnlock: z.boolean().optional(),
+  onDrift: z.enum(["fail", "overwrite"]).optional(),
+  substitutions: z.record(z.string(), substitution).optional(),
+});
+
+/** What a definition would say about a flow and an Architect export cannot: `<key>.options.yaml`. */
+export interface ExportOptions {
+  readonly source?: YamlFile;
+  readonly numbers: readonly string[];
+  readonly outcome?: OutcomeContract;
+  readonly formerly: readonly string[];
+  readonly pin: boolean;
+  readonly forceUnlock: boolean;
+  readonly onDrift?: "fail" | "overwrite";
+  /** Declared substitutions; `undefined` where the stack must give the value. */
+  readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+/** The options of an export that has no options file. */
+export const noOptions: ExportOptions = {
+  numbers: [],
+  formerly: [],
+  pin: false,
+  forceUnlock: false,
+  substitutions: {},
+};
+
+/** @throws DiagnosticError `options-file` with every mistake in the file */
+export function readOptions(file: string, text: string): ExportOptions {
+  const source = parseYamlFile(text, file);
+  const given = parseBySchema(source, options, {
+    code: "options-file",
+    hint: "An options file may hold numbers, outcome, formerly, pin, forceUnlock, onDrift and substitutions.",
+  });
+  return {
+    source,
+    numbers: given.numbers ?? [],
+    formerly: given.formerly ?? [],
+    pin: given.pin ?? false,
+    forceUnlock: given.forceUnlock ?? false,
+    ...(given.onDrift && { onDrift: given.onDrift }),
+    ...(given.outcome && { outcome: outcomeContract(given.outcome) }),
+    substitutions: Object.fromEntries(
+      Object.entries(given.substitutions ?? {}).map(([key, declared]) => [
+        key,
+        typeof declared === "object" ? declared?.default : declared,
+      ]),
+    ),
+  };
+}
+
+function outcomeContract(table: z.infer<typeof outcome>): OutcomeContract {
+  const { from, ...named } = table;
+  return {
+    from,
+    outcomes: Object.fromEntries(
+      Object.entries(named).map(([name, values]) => [
+        name,
+        (Array.isArray(values) ? values : [values]) as ArchyValue[],
+      ]),
+    ),
+  };
+}

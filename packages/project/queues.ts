@@ -1,0 +1,75 @@
+import { type Diagnostic, DiagnosticError, DiagnosticSink } from "@genesys-flows/architect";
+import { z } from "zod";
+import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
+
+const queueSpec = z.strictObject({
+  description: z.string().max(512).optional(),
+  /** Id of the division; the home division when absent. */
+  divisionId: z.string().optional(),
+  acwTimeoutMs: z.int().min(1000).max(86_400_000).optional(),
+  acwWrapupPrompt: z
+    .enum(["OPTIONAL", "MANDATORY", "MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"])
+    .optional(),
+  skillEvaluationMethod: z.enum(["NONE", "BEST", "ALL"]).optional(),
+  enableManualAssignment: z.boolean().optional(),
+  enableTranscription: z.boolean().optional(),
+  callingPartyName: z.string().optional(),
+  callingPartyNumber: z.string().optional(),
+});
+
+const queuesFile = z.strictObject({ queues: z.record(z.string().trim().min(1).max(256), queueSpec.nullable()) });
+
+/** A queue that the stack creates: the vendor's property names, camelCased. */
+export type QueueSpec = z.infer<typeof queueSpec>;
+
+/** A file whose root key is `queues:`. */
+export interface QueuesFile {
+  readonly file: string;
+  readonly queues: Readonly<Record<string, QueueSpec>>;
+  readonly source: YamlFile;
+}
+
+/** True for the text of a file that declares queues. */
+export function isQueuesFile(text: string): boolean {
+  return /^(["']?)queues\1\s*:/m.test(text);
+}
+
+/** @throws DiagnosticError `queues-file` with every mistake in the file */
+export function readQueuesFile(file: string, text: string): QueuesFile {
+  const source = parseYamlFile(text, file);
+  const { queues } = parseBySchema(source, queuesFile, {
+    code: "queues-file",
+    hint: "`queues:` maps a queue's name to its settings: description, divisionId, acwTimeoutMs, acwWrapupPrompt, skillEvaluationMethod, enableManualAssignment, enableTranscription, callingPartyName, callingPartyNumber.",
+  });
+  return { file, source, queues: Object.fromEntries(Object.entries(queues).map(([name, spec]) => [name, spec ?? {}])) };
+}
+
+/**
+ * The queues of all files.
+ * @throws DiagnosticError `duplicate-queue` when two names are the same to the platform, which ignores case
+ */
+export function mergeQueues(files: readonly QueuesFile[]): Record<string, QueueSpec> {
+  const sink = new DiagnosticSink();
+  const seen = new Map<string, { name: string; file: string }>();
+  const merged: Record<string, QueueSpec> = {};
+  for (const { file, queues, source } of files) {
+    for (const [name, spec] of Object.entries(queues)) {
+      const earlier = seen.get(name.toLowerCase());
+      if (earlier) sink.add(duplicate(name, earlier, source));
+      seen.set(name.toLowerCase(), { name, file });
+      merged[name] = spec;
+    }
+  }
+  if (sink.errors.length > 0) throw new DiagnosticError(sink.errors);
+  return merged;
+}
+
+function duplicate(name: string, earlier: { name: string; file: string }, source: YamlFile): Diagnostic {
+  return {
+    code: "duplicate-queue",
+    severity: "error",
+    message: `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
+    hint: "Names of queues are unique in an organisation, whatever their case. Keep one of the two.",
+    location: source.locate(["queues", name]),
+  };
+}

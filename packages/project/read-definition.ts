@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { DiagnosticError, type FlowDefinition, parseDefinition } from "@genesys-flows/architect";
+import type { SourceFile } from "./discover.ts";
+import type { ReadFlow } from "./read.ts";
+import type { Scalar } from "./stack.ts";
+import type { Demand, StackValues } from "./values.ts";
+import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
+
+/** What stands in a definition and says nothing about the flow's document. */
+const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
+
+/**
+ * Reads a definition in YAML with its per-environment values filled in.
+ * @throws DiagnosticError `missing-value` at the line of the declaration, or what the definition's schema found
+ */
+export function readDefinition(key: string, source: SourceFile, values: StackValues): ReadFlow {
+  const yaml = parseYamlFile(source.text, source.file);
+  const { values: given, missing } = values.resolve("values", key, declaredValues(yaml));
+  if (missing.length > 0) throw new DiagnosticError(missing);
+  const definition = parseDefinition({ path: source.file, text: source.text }, { values: given });
+  return definitionFlow(key, source.file, definition, sourceDigestOf(yaml.data));
+}
+
+/** A definition as the linker takes it. */
+export function definitionFlow(key: string, file: string, definition: FlowDefinition, sourceDigest: string): ReadFlow {
+  return {
+    key,
+    file,
+    origin: "definition",
+    definition,
+    type: definition.type,
+    name: definition.name,
+    nameLocation: definition.locate([definition.type]),
+    sourceDigest,
+    numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
+  };
+}
+
+/**
+ * sha256 hex over a definition's data before values are filled in, whatever the order of its keys: equal in every stack.
+ * What does not reach the document (numbers, formerly, pin, the declarations of values) does not count.
+ */
+export function sourceDigestOf(data: unknown): string {
+  const counted = isRecord(data)
+    ? Object.fromEntries(Object.entries(data).filter(([key]) => !ABOUT_THE_RESOURCE.has(key)))
+    : data;
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(counted)))
+    .digest("hex");
+}
+
+function declaredValues(yaml: YamlFile): Map<string, Demand> {
+  const declared = isRecord(yaml.data) ? yaml.data["values"] : undefined;
+  if (!isRecord(declared)) return new Map();
+  return new Map(
+    Object.entries(declared).map(([name, declaration]) => {
+      const preset = isRecord(declaration) ? (declaration["default"] as Scalar | undefined) : undefined;
+      const location = yaml.locate(["values", name]);
+      return [name, { location, ...(preset !== undefined && { default: preset }) }];
+    }),
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,41 @@
+import { moduleCalls } from "@genesys-flows/architect";
+import { archyPathText } from "./archy-path.ts";
+import type { CallRecord, FlowProject, FlowUnit, Sidecar } from "./types.ts";
+
+/** What leads from a flow's compiled document back to what a person wrote. */
+export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): Sidecar {
+  const at = flow.graph.onFault?.location ?? flow.graph.location;
+  return {
+    key: flow.key,
+    file: flow.file,
+    origin: flow.origin,
+    digest: flow.digest,
+    flowType: flow.type,
+    name: flow.name,
+    nodes: flow.sourceMap,
+    calls: callsOf(flow, project),
+    onFaultLocation: { file: flow.file, line: at?.line ?? 1 },
+  };
+}
+
+function callsOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): CallRecord[] {
+  const modules = new Map(
+    project.flows.filter((f) => f.type === "commonModule").map((f) => [f.name.toLowerCase(), f.contract?.outcome]),
+  );
+  return moduleCalls(flow.document).map((call) => {
+    const path = archyPathText(flow.document, call.path);
+    const outcome = modules.get(call.module.toLowerCase());
+    const node = nodeAt(flow, path);
+    return { node, path, module: call.module, ...(outcome && { outcome }) };
+  });
+}
+
+/** The node at a path, or the one whose action holds it. */
+function nodeAt(flow: FlowUnit, path: string): string {
+  let best: { path: string; node: string } | undefined;
+  for (const entry of flow.sourceMap) {
+    if (path !== entry.path && !path.startsWith(`${entry.path}/`)) continue;
+    if (!best || entry.path.length > best.path.length) best = entry;
+  }
+  return best?.node ?? path;
+}

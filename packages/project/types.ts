@@ -1,0 +1,100 @@
+import type {
+  ArchyDocument,
+  ArchyReference,
+  Diagnostic,
+  FlowGraph,
+  FlowType,
+  ModuleContract,
+  OutcomeContract,
+  SourceMapEntry,
+} from "@genesys-flows/architect";
+import type { QueueSpec } from "./queues.ts";
+
+/** A reference that another flow of the project provides. */
+export interface FlowLink {
+  readonly kind: ArchyReference["kind"];
+  /** The name as it stands in the document. */
+  readonly name: string;
+  readonly key: string;
+}
+
+/** One flow of the project, checked and ready to be published. */
+export interface FlowUnit {
+  /** Names the flow in this project whatever the flow is called in Architect (design §3, "Identity"). */
+  readonly key: string;
+  /** Path of the file that a person edits, relative to the project, with `/`. */
+  readonly file: string;
+  readonly origin: "definition" | "export";
+  readonly type: FlowType;
+  /** Display name in Architect. */
+  readonly name: string;
+  readonly graph: FlowGraph;
+  /** What is published: compiled for a definition, the substituted text itself for an export. */
+  readonly document: ArchyDocument;
+  /** sha256 hex over the document's normal form. */
+  readonly digest: string;
+  /** The same before per-environment values are filled in; equal in every stack. */
+  readonly sourceDigest: string;
+  readonly sourceMap: readonly SourceMapEntry[];
+  /** Keys of this project's modules that it calls, in order of first call. */
+  readonly modules: readonly string[];
+  /** Every object that the document names. */
+  readonly references: readonly ArchyReference[];
+  /** Those references that lead to other flows of this project (modules apart). */
+  readonly leadsTo: readonly FlowLink[];
+  /** What callers may rely on; of modules only. */
+  readonly contract?: ModuleContract;
+  /** E.164 numbers that lead to this flow. */
+  readonly numbers: readonly string[];
+  /** Earlier keys of this flow. */
+  readonly formerly: readonly string[];
+  /** Keeps the module snapshots that the published version holds (design §4). */
+  readonly pin: boolean;
+  /** Id of an existing flow of the organisation to adopt. */
+  readonly import?: string;
+  readonly forceUnlock: boolean;
+  readonly onDrift?: "fail" | "overwrite";
+  readonly division?: string;
+  /** True where a flow that it transfers to can only be created after it. */
+  readonly createStubs: boolean;
+  /** Keys of the flows with which it transfers in a circle; edges to them are left out of the plan. */
+  readonly inCycleWith: readonly string[];
+}
+
+/** Everything under `flows/`, resolved against one stack's values. */
+export interface FlowProject {
+  /** Absolute path of the project; never part of anything that reaches a state. */
+  readonly root: string;
+  /** Topological: what is called or transferred to comes first. */
+  readonly flows: readonly FlowUnit[];
+  /** Queues that the stack creates, by display name. */
+  readonly queues: Readonly<Record<string, QueueSpec>>;
+  readonly warnings: readonly Diagnostic[];
+  /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
+  topology(): string;
+}
+
+/** A module call as the policy pack needs to know it. */
+export interface CallRecord {
+  readonly node: string;
+  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
+  readonly path: string;
+  /** Display name of the module. */
+  readonly module: string;
+  /** Absent for a module that is not of this project, or that declared none. */
+  readonly outcome?: OutcomeContract;
+}
+
+/** Lies beside each compiled document and leads from places in it back to what a person wrote. */
+export interface Sidecar {
+  readonly key: string;
+  readonly file: string;
+  readonly origin: "definition" | "export";
+  readonly digest: string;
+  readonly flowType: FlowType;
+  readonly name: string;
+  readonly nodes: readonly SourceMapEntry[];
+  readonly calls: readonly CallRecord[];
+  /** Where the flow's fault handling stands; the flow itself where it has none. */
+  readonly onFaultLocation: { readonly file: string; readonly line: number };
+}

@@ -1,0 +1,136 @@
+import type { Diagnostic, Location } from "@genesys-flows/architect";
+import type { Scalar, StackSource } from "./stack.ts";
+
+/** A value that a flow declares or uses. */
+export interface Demand {
+  /** Where the flow names it. */
+  readonly location?: Location;
+  readonly default?: Scalar;
+}
+
+export type ValueKind = "values" | "substitutions";
+
+const WORDS: Record<ValueKind, { one: string; missing: string; unused: string }> = {
+  values: { one: "value", missing: "missing-value", unused: "unused-value" },
+  substitutions: { one: "substitution", missing: "missing-substitution", unused: "unused-substitution" },
+};
+
+/**
+ * Hands out what the stack config says per flow, and keeps account of it, so that a key that nothing uses (often a
+ * spelling mistake) is an error at its line of `Pulumi.<stack>.yaml`.
+ */
+export class StackValues {
+  readonly #stack: StackSource;
+  readonly #used = new Set<string>();
+  readonly #flows = new Set<string>();
+  readonly #resolved = new Set<string>();
+
+  constructor(stack: StackSource) {
+    this.#stack = stack;
+  }
+
+  /** Per-flow settings of the stack config, such as `import` and `pin`. */
+  ofFlow(key: string): NonNullable<StackSource["config"]["flows"]>[string] {
+    this.#flows.add(key);
+    return this.#stack.config.flows?.[key] ?? {};
+  }
+
+  /**
+   * The values of one flow: its own entry in the stack config, else the entry for all flows, else its default.
+   * `missing` holds a finding per demand that none of them meets.
+   */
+  resolve(
+    kind: ValueKind,
+    flow: string,
+    demands: ReadonlyMap<string, Demand>,
+  ): { values: Record<string, Scalar>; missing: Diagnostic[] } {
+    this.#resolved.add(flow);
+    const values: Record<string, Scalar> = {};
+    const missing: Diagnostic[] = [];
+    const own = this.ofFlow(flow)[kind] ?? {};
+    const shared = this.#stack.config[kind] ?? {};
+    for (const [name, demand] of demands) {
+      if (Object.hasOwn(own, name)) this.#used.add(spell("flows", flow, kind, name));
+      if (Object.hasOwn(shared, name)) this.#used.add(spell(kind, name));
+      const value = Object.hasOwn(own, name) ? own[name] : Object.hasOwn(shared, name) ? shared[name] : demand.default;
+      if (value === undefined) missing.push(this.#missing(kind, flow, name, demand));
+      else values[name] = value;
+    }
+    return { values, missing };
+  }
+
+  /**
+   * A finding per entry of the stack config that no flow used, and per entry for a flow that does not exist.
+   * @param unreadable keys of flows that could not be read; what they would have used is not held against the config
+   */
+  unused(unreadable: ReadonlySet<string>): Diagnostic[] {
+    const { config } = this.#stack;
+    const findings: Diagnostic[] = [];
+    const unclear = [...unreadable].filter((flow) => !this.#resolved.has(flow));
+    for (const kind of ["values", "substitutions"] as const) {
+      for (const name of Object.keys(config[kind] ?? {})) {
+        if (unclear.length === 0 && !this.#used.has(spell(kind, name))) {
+          findings.push(this.#unused(kind, name, "no flow", this.#stack.locate(kind, name)));
+        }
+      }
+    }
+    for (const [flow, entry] of Object.entries(config.flows ?? {})) {
+      if (unclear.includes(flow)) continue;
+      if (!this.#flows.has(flow)) {
+        findings.push({
+          code: "unknown-flow-config",
+          severity: "error",
+          message: `${this.#where()} configures a flow \`${flow}\`, and there is none with this key.`,
+          hint: "A flow's key is its file name without extension and without `_v<N>-<M>`.",
+          ...located(this.#stack.locate("flows", flow)),
+        });
+        continue;
+      }
+      for (const kind of ["values", "substitutions"] as const) {
+        for (const name of Object.keys(entry[kind] ?? {})) {
+          if (this.#used.has(spell("flows", flow, kind, name))) continue;
+          findings.push(
+            this.#unused(kind, name, `the flow \`${flow}\` does not`, this.#stack.locate("flows", flow, kind, name)),
+          );
+        }
+      }
+    }
+    return findings;
+  }
+
+  #missing(kind: ValueKind, flow: string, name: string, demand: Demand): Diagnostic {
+    const { one, missing } = WORDS[kind];
+    const where = this.#stack.file ? `to ${this.#stack.file}` : "to the stack config";
+    return {
+      code: missing,
+      severity: "error",
+      message: `There is no value for the ${one} \`${name}\`.`,
+      hint: `Add \`genesys-flows:${kind}: {${name}: ...}\` ${where}, or give it a default.`,
+      flow,
+      ...located(demand.location),
+    };
+  }
+
+  #unused(kind: ValueKind, name: string, nobody: string, location: Location | undefined): Diagnostic {
+    const uses = nobody.endsWith("not") ? "use it" : "uses it";
+    return {
+      code: WORDS[kind].unused,
+      severity: "error",
+      message: `${this.#where()} gives the ${WORDS[kind].one} \`${name}\`, and ${nobody} ${uses}.`,
+      hint: "Remove it, or correct its spelling.",
+      ...located(location),
+    };
+  }
+
+  #where(): string {
+    return this.#stack.file ?? "The stack config";
+  }
+}
+
+function spell(...path: string[]): string {
+  return JSON.stringify(path);
+}
+
+function located(location: Location | undefined): { location?: Location } {
+  return location ? { location } : {};
+}

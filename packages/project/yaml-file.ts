@@ -1,0 +1,97 @@
+import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
+import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import type { z } from "zod";
+
+export type YamlPath = readonly PropertyKey[];
+
+/** A small YAML file of ours (options, queues, stack config) with its places. Not for flows: the kernel reads those. */
+export interface YamlFile {
+  readonly file: string;
+  readonly data: unknown;
+  /** Where the key or value at a path stands; the nearest existing ancestor when it is not there. */
+  locate(path: YamlPath): Location;
+}
+
+/**
+ * Reads one of our own YAML files.
+ * @throws DiagnosticError `not-yaml` with every mistake that the parser found
+ */
+export function parseYamlFile(text: string, file: string): YamlFile {
+  const counter = new LineCounter();
+  const lines = text.split(/\r?\n/);
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, version: "1.2" });
+  const at = (offset: number, end = offset + 1): Location => {
+    const { line, col } = counter.linePos(offset);
+    const sourceLine = lines[line - 1] ?? "";
+    const length = Math.max(1, Math.min(end - offset, sourceLine.length - col + 1));
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), length, sourceLine };
+  };
+  const mistakes: Diagnostic[] = document.errors.map((error) => ({
+    code: "not-yaml",
+    severity: "error",
+    message: `${error.message.split("\n")[0]}`,
+    location: at(error.pos[0], error.pos[1]),
+  }));
+  if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+
+  const places = new Map<string, Location>();
+  visit(document, (_key, node, ancestors) => {
+    const range = isPair(node) && isScalar(node.key) ? node.key.range : isNode(node) ? node.range : undefined;
+    if (!range) return undefined;
+    const path = pathOf(node, ancestors);
+    if (!places.has(path)) places.set(path, at(range[0], range[1]));
+    return undefined;
+  });
+  return {
+    file,
+    data: document.toJS({ maxAliasCount: 100 }) as unknown,
+    locate(path) {
+      for (let length = path.length; length >= 0; length--) {
+        const place = places.get(spell(path.slice(0, length)));
+        if (place) return place;
+      }
+      return { file, line: 1, column: 1 };
+    },
+  };
+}
+
+/**
+ * Data of a file by a schema.
+ * @throws DiagnosticError with the given code, one finding per mistake, each at its place
+ */
+export function parseBySchema<T>(source: YamlFile, schema: z.ZodType<T>, o: { code: string; hint?: string }): T {
+  const result = schema.safeParse(source.data ?? {});
+  if (result.success) return result.data;
+  throw new DiagnosticError(
+    result.error.issues.flatMap((issue) => {
+      const paths =
+        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]];
+      return paths.map((path) => ({
+        code: o.code,
+        severity: "error" as const,
+        message: issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
+        location: source.locate(path),
+        ...(o.hint && { hint: o.hint }),
+      }));
+    }),
+  );
+}
+
+function at(path: YamlPath, issue: z.core.$ZodIssue): string {
+  return path.length > 0 ? `\`${path.map(String).join(".")}\`: ${issue.message}` : issue.message;
+}
+
+function spell(path: YamlPath): string {
+  return JSON.stringify(path.map(String));
+}
+
+function pathOf(node: unknown, ancestors: readonly unknown[]): string {
+  const path: string[] = [];
+  const chain = [...ancestors, node];
+  chain.forEach((ancestor, index) => {
+    if (isPair(ancestor)) path.push(String(isScalar(ancestor.key) ? ancestor.key.value : ancestor.key));
+    const parent = chain[index - 1] as { items?: unknown[] } | undefined;
+    if (parent?.items && !isPair(ancestor)) path.push(String(parent.items.indexOf(ancestor)));
+  });
+  return spell(path);
+}

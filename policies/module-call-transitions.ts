@@ -1,0 +1,43 @@
+import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { isListed, readBaseline } from "./baseline.ts";
+import { readFlowDocument } from "./flow-document.ts";
+import { moduleCallViolations, type Violation, violationText } from "./violations.ts";
+
+const FLOW = "genesyscloud:index/flow:Flow";
+
+const RULE =
+  "Every module call has a way on for each outcome of the module and for `error`, and its flow says something when an action fails.";
+
+/**
+ * Stops the update for each module call without a way on, and for a silent fault handling beside module calls, in
+ * definitions, exports and bare resources alike. What `baseline.json` lists is left to the advisory twin.
+ */
+export const moduleCallTransitions: ResourceValidationPolicy = {
+  name: "module-call-transitions",
+  description: RULE,
+  enforcementLevel: "mandatory",
+  validateResource: reporting((violation, listed) => (listed ? undefined : violationText(violation))),
+};
+
+/** Reminds of the violations that `baseline.json` lists. */
+export const moduleCallTransitionsBaseline: ResourceValidationPolicy = {
+  name: "module-call-transitions-baseline",
+  description: `${RULE} Exports that were there before the rule are listed in policies/baseline.json and only warn.`,
+  enforcementLevel: "advisory",
+  validateResource: reporting((violation, listed) =>
+    listed ? `${violationText(violation)} It is listed in policies/baseline.json.` : undefined,
+  ),
+};
+
+function reporting(textOf: (violation: Violation, listed: boolean) => string | undefined) {
+  return async (args: ResourceValidationArgs, report: ReportViolation): Promise<void> => {
+    if (args.type !== FLOW) return;
+    const read = await readFlowDocument(args.props);
+    if (!read) return;
+    const baseline = readBaseline();
+    for (const violation of moduleCallViolations(read.document, { key: args.name, ...read })) {
+      const text = textOf(violation, isListed(violation, baseline));
+      if (text !== undefined) report(text);
+    }
+  };
+}
