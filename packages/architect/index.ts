@@ -42,3 +42,15 @@ export type {
   NodeId,
   OutcomeContract,
 } from "./graph/types.ts";
+export {
+  caseWays,
+  DEFAULT,
+  DONE,
+  EACH,
+  ERROR,
+  NEXT,
+  type SwitchCase,
+  type SwitchTests,
+  switchTests,
+} from "./graph/ways.ts";
+export { lift } from "./lift/lift.ts";

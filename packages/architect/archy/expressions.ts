@@ -47,3 +47,76 @@ export function readsVariable(expression: string, variable: string): boolean {
 export function unquote(literal: string): string {
   return literal.slice(1, -1).replace(/\\(.)|""/g, (_, escaped: string | undefined) => escaped ?? '"');
 }
+
+/** A comparison of one variable with literals: `x == "a"`, `x == "a" or x == "b"`. */
+export interface Comparison {
+  readonly variable: string;
+  readonly literals: readonly (string | number | boolean)[];
+}
+
+/**
+ * What an expression compares, when it is nothing but comparisons for equality of one and the same variable with
+ * literals, joined by `or`; `If(..., true, false)` around it does not matter. A variable alone is compared with true.
+ */
+export function comparisonOf(expression: string): Comparison | undefined {
+  const tokens = withoutIf(expressionTokens(expression));
+  const literals: (string | number | boolean)[] = [];
+  let variable: string | undefined;
+  for (const part of splitAtOr(tokens)) {
+    const found = equality(part);
+    if (!found || (variable !== undefined && variable.toLowerCase() !== found.variable.toLowerCase())) return undefined;
+    variable ??= found.variable;
+    literals.push(found.literal);
+  }
+  return variable === undefined ? undefined : { variable, literals };
+}
+
+/** The text of a single literal, as a name for what it stands for. */
+export function literalText(literals: readonly (string | number | boolean)[]): string | undefined {
+  return literals.length === 1 ? String(literals[0]) : undefined;
+}
+
+function withoutIf(tokens: readonly string[]): readonly string[] {
+  const tail = tokens.slice(-5).join(" ").toLowerCase();
+  if (tokens[0]?.toLowerCase() === "if" && tokens[1] === "(" && tail === ", true , false )") return tokens.slice(2, -5);
+  if (
+    tokens[0] === "(" &&
+    tokens[tokens.length - 1] === ")" &&
+    !tokens.slice(1, -1).some((t) => t === "(" || t === ")")
+  ) {
+    return tokens.slice(1, -1);
+  }
+  return tokens;
+}
+
+function splitAtOr(tokens: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  for (const token of tokens) {
+    if (token.toLowerCase() === "or") parts.push([]);
+    else parts[parts.length - 1]?.push(token);
+  }
+  return parts;
+}
+
+const WORD = /^[A-Za-z_]\w*(\.\w+)+$/;
+
+function equality(tokens: readonly string[]): { variable: string; literal: string | number | boolean } | undefined {
+  const [first, ...rest] = tokens;
+  if (first === undefined) return undefined;
+  if (rest.length === 0) return WORD.test(first) ? { variable: first, literal: true } : undefined;
+  const at = tokens.findIndex((token, index) => token === "=" && tokens[index + 1] === "=");
+  if (at === -1) return undefined;
+  const [left, right] = [tokens.slice(0, at), tokens.slice(at + 2)];
+  const literal = literalOf(right) ?? literalOf(left);
+  const variable = literalOf(right) === undefined ? right : left;
+  const name = variable.length === 1 ? variable[0] : undefined;
+  return literal !== undefined && name && WORD.test(name) ? { variable: name, literal } : undefined;
+}
+
+function literalOf(tokens: readonly string[]): string | number | boolean | undefined {
+  const text = tokens.join("");
+  if (tokens.length === 1 && text.startsWith('"')) return unquote(text);
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  return undefined;
+}

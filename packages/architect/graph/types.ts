@@ -48,6 +48,8 @@ export interface FlowNode {
   readonly properties: ArchyMap;
   /** Output path -> node. A path that is not a key falls through: nothing follows. `next` is the way on of an action without output paths. */
   readonly transitions: Readonly<Record<string, NodeId>>;
+  /** Transitions of a lifted node that have no actions of their own: control falls through to what comes next. */
+  readonly implicit?: readonly string[];
 
   readonly location?: Location;
   /** Where the action stands in the Archy document that the graph was lifted from or compiled to. */

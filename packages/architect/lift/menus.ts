@@ -1,0 +1,87 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { Referable } from "../archy/container-refs.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { NEXT } from "../graph/ways.ts";
+import { slug } from "./ids.ts";
+import type { DraftNode } from "./program.ts";
+import { actionsOf, type Walk } from "./walk.ts";
+
+/** A menu of the document as a node. */
+export interface LiftedMenu {
+  readonly node: DraftNode;
+  readonly body: ArchyMap;
+}
+
+/**
+ * Takes in a menu with its choices: a node `menu` (or `menuSubMenu`) with a way on for each choice, named by its key
+ * (`digit_1`) or, without one, by its name; each choice is a node of its kind, from which a task, a jump's target or a
+ * further menu goes on by `next`.
+ */
+export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path: ArchyPath }): LiftedMenu[] {
+  const { name: _name, refId: _refId, choices: _choices, defaultChildMenuRef, ...rest } = menu.body;
+  const properties: ArchyMap = rest;
+  const node = walk.node(menu.kind, {
+    name: getText(menu.body, "name") ?? "",
+    path: menu.path,
+    properties,
+    ways: [],
+  });
+  const menus: LiftedMenu[] = [{ node, body: menu.body }];
+  const taken = new Set<string>();
+  for (const [index, item] of getList(menu.body, "choices").entries()) {
+    const [key, value] = singleEntry(item) ?? [];
+    if (key === undefined || !isMap(value)) continue;
+    const path = [...menu.path, "choices", index, key];
+    const way = uniqueWay(getText(value, "dtmf") ?? slug(getText(value, "name") ?? key), taken);
+    if (refersTo(defaultChildMenuRef, key, getText(value, "refId"))) properties["defaultChildMenuRef"] = way;
+    const made =
+      isMap(value) && Array.isArray(value["choices"]) ? liftMenu(walk, { kind: key, body: value, path }) : undefined;
+    const target = made?.[0] ? made[0].node : liftChoice(walk, { key, body: value, path });
+    if (made) menus.push(...made);
+    node.ways.push({ name: way, to: { list: { items: [{ node: target.id }], after: undefined }, index: 0 } });
+  }
+  if (defaultChildMenuRef !== undefined) properties["defaultChildMenuRef"] ??= defaultChildMenuRef;
+  return menus;
+}
+
+function liftChoice(walk: Walk, choice: { key: string; body: ArchyMap; path: ArchyPath }): DraftNode {
+  const { name: _name, refId: _refId, task, ...rest } = choice.body;
+  const { actions: _actions, ...more } = isMap(task) ? task : {};
+  const properties: ArchyMap =
+    Object.keys(more).length > 0 || (task !== undefined && !isMap(task))
+      ? { ...rest, task: isMap(task) ? more : (task as ArchyValue) }
+      : rest;
+  const info = actionOf(choice.key);
+  const jumps = info?.jump !== undefined && walk.reaches(choice.body);
+  const shown: ArchyMap = { ...properties };
+  if (jumps) delete shown[info.jump as string];
+  const node = walk.node(choice.key, {
+    name: getText(choice.body, "name") ?? "",
+    path: choice.path,
+    properties: shown,
+    ways: [],
+  });
+  if (jumps) node.ways.push({ name: NEXT, to: { jump: choice.body } });
+  else if (isMap(task)) {
+    const list = walk.list(actionsOf(getMap(choice.body, "task")), [...choice.path, "task", "actions"]);
+    node.ways.push({ name: NEXT, to: { list, index: 0 } });
+  }
+  return node;
+}
+
+function refersTo(ref: ArchyValue | undefined, key: string, refId: string | undefined): boolean {
+  return typeof ref === "string" && refId !== undefined && ref.endsWith(`choices/${key}[${refId}]`);
+}
+
+function uniqueWay(wanted: string, taken: Set<string>): string {
+  let way = wanted || "choice";
+  for (let n = 2; taken.has(way); n++) way = `${wanted || "choice"}-${n}`;
+  taken.add(way);
+  return way;
+}
+
+/** Whether a part of the document is a menu or a menu within a menu. */
+export function isMenu(part: Referable): boolean {
+  return part.item === "menu" || Array.isArray(get(part.body, "choices"));
+}

@@ -1,0 +1,101 @@
+import { comparisonOf } from "../archy/expressions.ts";
+import { moduleCallOf, OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getList, getText, singleEntry } from "../archy/values.ts";
+import type { OutcomeContract } from "../graph/types.ts";
+import { DEFAULT, ERROR, switchTests } from "../graph/ways.ts";
+import { type Output, unnest } from "./outputs.ts";
+
+/** A module call as a node: its properties, and when the outcome switch follows, the outcomes as ways on. */
+export interface LiftedCall {
+  readonly properties: ArchyMap;
+  /** Ways on by outcome, with paths from the switch's body; absent when no outcome switch follows. */
+  readonly outputs?: readonly Output[];
+}
+
+/**
+ * Reads a `callCommonModule` and the action that follows it. When that is the switch on the module's outcome
+ * (design §4, "Outcomes"), both are one call with a way on for each outcome and `error`.
+ *
+ * @returns undefined when the body names no module.
+ */
+export function liftCall(
+  body: ArchyMap,
+  following: ArchyMap | undefined,
+  contractOf: (module: string) => OutcomeContract | undefined,
+): LiftedCall | undefined {
+  const call = moduleCallOf(body);
+  if (!call) return undefined;
+  const declared = contractOf(call.module);
+  const { name: _name, commonModule: _module, ...more } = body;
+  const plain: ArchyMap = { ...more, ...call, ...(declared ? { outcome: contractData(declared) } : {}) };
+  const from = Object.keys(call.outputs).find((name) => sameName(name, declared?.from ?? OUTCOME_VARIABLE));
+  const variable = from === undefined ? undefined : getText(call.outputs[from], "var");
+  if (from === undefined || variable === undefined || !following) return { properties: plain };
+  const cases = outcomeCases(following, variable, declared);
+  if (!cases) return { properties: plain };
+  const contract = declared ?? { from, outcomes: cases.outcomes };
+  const { [from]: _outcome, ...outputs } = call.outputs;
+  return {
+    properties: {
+      ...more,
+      module: call.module,
+      inputs: call.inputs,
+      outputs,
+      outcome: contractData(contract),
+      outcomeVariable: variable,
+    },
+    outputs: cases.outputs,
+  };
+}
+
+function contractData(contract: OutcomeContract): ArchyMap {
+  const outcomes = Object.entries(contract.outcomes).map(
+    ([name, values]) => [name, [...values] as ArchyValue] as const,
+  );
+  return { from: contract.from, outcomes: Object.fromEntries(outcomes) };
+}
+
+/** The cases of a switch as outcomes, when each of them stands for exactly one and none stands twice. */
+function outcomeCases(
+  body: ArchyMap,
+  variable: string,
+  declared: OutcomeContract | undefined,
+): { outputs: Output[]; outcomes: Record<string, ArchyValue[]> } | undefined {
+  const { style, subject, cases } = switchTests(body);
+  const outcomes: Record<string, ArchyValue[]> = {};
+  const names = new Map<string, string>([[DEFAULT, ERROR]]);
+  for (const { way, value } of cases) {
+    const expression = getText(value, "exp");
+    const tested =
+      style === "firstTrue" ? (expression === undefined ? undefined : comparisonOf(expression)) : undefined;
+    const literals = style === "firstTrue" ? tested?.literals : [get(value, "lit") ?? null];
+    const about = style === "firstTrue" ? tested?.variable : getText(subject, "exp")?.trim();
+    if (!literals || about === undefined || !sameName(about, variable)) return undefined;
+    const found = new Set(literals.map((literal) => outcomeOf(literal, declared)));
+    const [name] = found;
+    if (found.size !== 1 || name === undefined || Object.hasOwn(outcomes, name)) return undefined;
+    outcomes[name] = [...literals];
+    names.set(way, name);
+  }
+  if (cases.length === 0) return undefined;
+  const outputs = unnest("switch", body).outputs.map((o) => ({ ...o, way: names.get(o.way) as string }));
+  return { outputs, outcomes };
+}
+
+/** The outcome that a value of the outcome variable stands for. */
+export function outcomeOf(value: ArchyValue, contract: OutcomeContract | undefined): string | undefined {
+  if (!contract) return typeof value === "string" && value !== "" && value !== ERROR ? value : undefined;
+  return Object.keys(contract.outcomes).find((name) => contract.outcomes[name]?.some((v) => v === value));
+}
+
+/** The outcome with which a module ends, when an `updateData` sets nothing but the outcome variable. */
+export function endingOutcome(body: ArchyMap, contract: OutcomeContract): string | undefined {
+  const { name: _name, statements: _statements, ...more } = body;
+  const statements = getList(body, "statements");
+  if (statements.length !== 1 || Object.keys(more).length > 0) return undefined;
+  const assigned = singleEntry(statements[0])?.[1];
+  const value = get(get(assigned, "value"), "lit");
+  if (value === undefined || !sameName(getText(assigned, "variable") ?? "", contract.from)) return undefined;
+  return value === ERROR ? ERROR : outcomeOf(value, contract);
+}

@@ -1,0 +1,69 @@
+import type { ArchyMap, ArchyPath } from "../archy/types.ts";
+import type { NodeId } from "../graph/types.ts";
+
+/** A place in the flow: the item of a list that control comes to. */
+export interface Place {
+  readonly list: ActionList;
+  readonly index: number;
+}
+
+/** What comes after the last item of a list: a place, a node (a loop's head), or nothing. */
+export type After = Place | NodeId | undefined;
+
+/** A list of actions, as control runs through it. */
+export interface ActionList {
+  readonly items: Item[];
+  readonly after: After;
+  /** The loop around it, for `loopNext` and `loopExit`. */
+  readonly loop?: Loop;
+}
+
+export interface Loop {
+  readonly head: NodeId;
+  readonly done: Place;
+}
+
+/** One item: a node, or a jump, which is no node of its own. */
+export type Item =
+  | { readonly node: NodeId }
+  | { readonly jump: ArchyMap }
+  | { readonly loopEnd: "next" | "exit"; readonly loop: Loop };
+
+/** One way on of a node, not yet resolved. */
+export interface Way {
+  readonly name: string;
+  readonly to: Place | { readonly jump: ArchyMap };
+  /** No actions of its own: control falls through to what follows. */
+  readonly implicit?: true;
+}
+
+/** A node whose ways on are still places. */
+export interface DraftNode {
+  readonly id: NodeId;
+  readonly kind: string;
+  readonly name: string;
+  readonly properties: ArchyMap;
+  readonly path: ArchyPath;
+  readonly ways: Way[];
+}
+
+/**
+ * The first node that control comes to from a place: past jumps and ends of lists. Undefined when nothing follows, or
+ * when jumps lead round in a circle without an action.
+ */
+export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {
+  let place: After = from;
+  const passed = new Set<Item>();
+  while (place !== undefined && typeof place !== "string") {
+    const item: Item | undefined = place.list.items[place.index];
+    if (item === undefined) place = place.list.after;
+    else if ("node" in item) return item.node;
+    else if (passed.has(item)) return undefined;
+    else {
+      passed.add(item);
+      if ("jump" in item) place = target(item.jump);
+      else place = item.loopEnd === "next" ? item.loop.head : item.loop.done;
+    }
+  }
+  return place;
+}

@@ -1,0 +1,68 @@
+import { flowTypeOfApi, flowTypes } from "../archy/flow-types.ts";
+import type { ArchyDocument, ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getList, getMap, getText, isMap } from "../archy/values.ts";
+import { variablesOf } from "../archy/variables.ts";
+import type { FaultHandling, FlowVariable } from "../graph/types.ts";
+
+/** Keys of a body that the graph holds in a form of its own. */
+const STRUCTURE = new Set([
+  "name",
+  "description",
+  "division",
+  "defaultLanguage",
+  "variables",
+  "startUpTaskVariables",
+  "startUpRef",
+  "startUpTaskActions",
+  "startUpState",
+  "periodicState",
+  "menus",
+  "tasks",
+  "states",
+  "bots",
+]);
+
+/** Every other top-level key of a body as it is; of the error handling and the module settings what the graph does not hold itself. */
+export function settingsOf(doc: ArchyDocument): ArchyMap {
+  const settings: ArchyMap = {};
+  for (const key of Object.keys(doc.body)) {
+    const value = doc.body[key] as ArchyValue;
+    const kept = key === "settingsErrorHandling" ? withoutFault(value) : isChannelList(doc, key) ? undefined : value;
+    if (!STRUCTURE.has(key) && kept !== undefined) settings[key] = kept;
+  }
+  return settings;
+}
+
+function withoutFault(value: ArchyValue): ArchyValue | undefined {
+  if (!isMap(value) || !isMap(value["errorHandling"])) return value;
+  const { errorHandling: _then, preHandlingAudio: _say, ...rest } = value;
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}
+
+/** Whether the key is a module's list of compatible flow types and nothing more: its contract says the same. */
+function isChannelList(doc: ArchyDocument, key: string): boolean {
+  if (doc.flowType !== "commonModule" || key !== "settingsCommonModule") return false;
+  const settings = getMap(doc.body, key);
+  const types = getList(settings, "compatibleFlowTypes").map((item) => flowTypeOfApi(getText(item, "flowType") ?? ""));
+  return Object.keys(settings ?? {}).join() === "compatibleFlowTypes" && !types.includes(undefined);
+}
+
+/** The place to which Architect goes when an action fails without a failure path; undefined when the document says none. */
+export function faultHandling(doc: ArchyDocument): FaultHandling | undefined {
+  const settings = getMap(doc.body, "settingsErrorHandling");
+  const then = getMap(settings, "errorHandling");
+  if (!flowTypes[doc.flowType].errorHandling || !settings || !then) return undefined;
+  const say = get(settings, "preHandlingAudio");
+  return {
+    ...(isMap(say) ? { say } : {}),
+    then,
+    location: doc.locate([doc.flowType, "settingsErrorHandling"]),
+  };
+}
+
+/** Variables of several lists as one: the same declaration counts once. */
+export function mergeVariables(...lists: readonly (ArchyValue | undefined)[]): FlowVariable[] {
+  const merged = new Map<string, FlowVariable>();
+  for (const variable of lists.flatMap(variablesOf)) merged.set(JSON.stringify(variable), variable);
+  return [...merged.values()];
+}

@@ -1,0 +1,142 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import type { OutcomeContract } from "../graph/types.ts";
+import { NEXT } from "../graph/ways.ts";
+import { NodeIds } from "./ids.ts";
+import { endingOutcome, liftCall } from "./module-call.ts";
+import { type Output, unnest } from "./outputs.ts";
+import type { ActionList, After, DraftNode, Loop } from "./program.ts";
+
+/** What the walk needs to know of the document around the actions. */
+export interface WalkContext {
+  readonly contractOf: (module: string) => OutcomeContract | undefined;
+  /** Of the document itself, when it is a common module. */
+  readonly ownOutcome?: OutcomeContract;
+  /** Whether a jump's target is there. */
+  readonly reaches: (jump: ArchyMap) => boolean;
+}
+
+interface Task {
+  readonly list: ActionList;
+  readonly actions: readonly ArchyValue[];
+  readonly path: ArchyPath;
+  index: number;
+}
+
+/** Goes through action lists in document order and makes the drafts of their nodes. Iterative: lists nest deeply. */
+export class Walk {
+  readonly nodes = new Map<string, DraftNode>();
+  readonly #ids = new NodeIds();
+  readonly #context: WalkContext;
+
+  constructor(context: WalkContext) {
+    this.#context = context;
+  }
+
+  /** Takes in a list of actions after which nothing, or a given place, follows. */
+  list(actions: readonly ArchyValue[], path: ArchyPath, after?: After): ActionList {
+    const list: ActionList = { items: [], after };
+    const tasks: Task[] = [{ list, actions, path, index: 0 }];
+    for (let task = tasks[tasks.length - 1]; task; task = tasks[tasks.length - 1]) {
+      if (task.index >= task.actions.length) tasks.pop();
+      else tasks.push(...this.#action(task).reverse());
+    }
+    return list;
+  }
+
+  /** A node that is not an action of a list: a menu, a menu's choice. */
+  node(kind: string, draft: Omit<DraftNode, "id" | "kind">): DraftNode {
+    const made = { ...draft, kind, id: this.#ids.next(draft.name, kind) };
+    this.nodes.set(made.id, made);
+    return made;
+  }
+
+  /** Whether the target of a jump is there. */
+  reaches(jump: ArchyMap): boolean {
+    return this.#context.reaches(jump);
+  }
+
+  /** Takes in the next action of a list; returns the lists that it nests. */
+  #action(task: Task): Task[] {
+    const { list, actions } = task;
+    const index = task.index++;
+    const [key, value] = singleEntry(actions[index]) ?? ["unknown", actions[index] ?? null];
+    const body: ArchyMap = isMap(value) ? value : { [key]: value };
+    const path = [...task.path, index, key];
+    const name = getText(body, "name") ?? "";
+    const info = actionOf(key);
+    if (info?.loopEnd && list.loop) {
+      list.items.push({ loopEnd: info.loopEnd, loop: list.loop });
+      return [];
+    }
+    if (info?.jump && this.#isPlainJump(body, info.jump)) {
+      list.items.push({ jump: body });
+      return [];
+    }
+    const following = singleEntry(actions[index + 1]);
+    const next = following && isMap(following[1]) ? following[1] : {};
+    if (key === "updateData" && following?.[0] === "endTask" && this.#context.ownOutcome && !("outputPath" in next)) {
+      const outcome = endingOutcome(body, this.#context.ownOutcome);
+      if (outcome !== undefined) {
+        task.index++;
+        const node = this.node("end", { name, path, properties: { outcome }, ways: [] });
+        list.items.push({ node: node.id });
+        return [];
+      }
+    }
+    const call =
+      key === "callCommonModule"
+        ? liftCall(body, following?.[0] === "switch" ? next : undefined, this.#context.contractOf)
+        : undefined;
+    if (call) {
+      if (call.outputs) task.index++;
+      const node = this.node("callModule", { name, path, properties: call.properties, ways: [] });
+      const switchPath = [...task.path, index + 1, "switch"];
+      const outputs = call.outputs ?? [{ way: NEXT, actions: [], path: [], natural: true as const }];
+      return this.#ways(task, node, { outputs, path: call.outputs ? switchPath : path });
+    }
+    const { properties, outputs } = unnest(key, body);
+    const node = this.node(key, { name, path, properties, ways: [] });
+    if (info?.jump && this.#context.reaches(body)) {
+      list.items.push({ node: node.id });
+      node.ways.push({ name: NEXT, to: { jump: body } });
+      return [];
+    }
+    return this.#ways(task, node, { outputs, path });
+  }
+
+  /** A jump that says nothing but where to: it is a transition, no node. */
+  #isPlainJump(body: ArchyMap, property: string): boolean {
+    return Object.keys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
+  }
+
+  #ways(task: Task, node: DraftNode, o: { outputs: readonly Output[]; path: ArchyPath }): Task[] {
+    const { list } = task;
+    list.items.push({ node: node.id });
+    const rest = { list, index: list.items.length };
+    const nested: Task[] = [];
+    for (const output of o.outputs) {
+      if (output.actions.length === 0 && !output.body) {
+        node.ways.push({ name: output.way, to: rest, ...(output.natural ? {} : { implicit: true }) });
+        continue;
+      }
+      const loop: Loop | undefined = output.body ? { head: node.id, done: rest } : list.loop;
+      const inner: ActionList = { items: [], after: output.body ? node.id : rest, ...(loop ? { loop } : {}) };
+      node.ways.push({ name: output.way, to: { list: inner, index: 0 } });
+      nested.push({ list: inner, actions: output.actions, path: [...o.path, ...output.path], index: 0 });
+    }
+    return nested;
+  }
+}
+
+/** The target text of a jump: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
+export function jumpTarget(body: ArchyMap): string | undefined {
+  const found = ["targetTaskRef", "targetMenuRef", "targetStateRef"].map((key) => getText(body, key));
+  return found.find((text) => text !== undefined);
+}
+
+/** The actions of a container or of a menu's task. */
+export function actionsOf(body: ArchyMap | undefined): readonly ArchyValue[] {
+  return Array.isArray(get(body, "actions")) ? getList(body, "actions") : [];
+}
