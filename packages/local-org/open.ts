@@ -13,6 +13,8 @@ export interface OpenOrganisation {
   readonly store: Store;
   readonly services: readonly Service[];
   readonly directory: Directory;
+  /** What the seed put into an empty store; empty when there was an organisation already. */
+  readonly additions: readonly SeedAddition[];
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -27,13 +29,15 @@ export function openOrganisation(o: { file: string; seed?: string; clock: Clock 
   try {
     migrate(store, all);
     const directory = new Directory(store, all);
-    if (!organisationOf(store)) {
+    const additions = organisationOf(store) ? [] : fill();
+    return { store, services: all, directory, additions };
+
+    function fill(): SeedAddition[] {
       const seed = o.seed === undefined ? emptySeed : readSeed(o.seed);
-      store.transaction(() => {
-        if (!organisationOf(store)) applySeed({ store, seed, services: all, directory, clock: o.clock });
-      });
+      return store.transaction(() =>
+        organisationOf(store) ? [] : applySeed({ store, seed, services: all, directory, clock: o.clock }),
+      );
     }
-    return { store, services: all, directory };
   } catch (error) {
     store.close();
     throw error;
@@ -47,8 +51,9 @@ export function openOrganisation(o: { file: string; seed?: string; clock: Clock 
 export function seedOrganisation(o: { file: string; seed: string; clock?: Clock }): SeedAddition[] {
   const clock = o.clock ?? systemClock;
   const seed = readSeed(o.seed);
-  const { store, services: all, directory } = openOrganisation({ file: o.file, clock, seed: o.seed });
+  const { store, services: all, directory, additions } = openOrganisation({ file: o.file, clock, seed: o.seed });
   try {
+    if (additions.length > 0) return [...additions];
     return applySeed({ store, seed, services: all, directory, clock });
   } finally {
     store.close();

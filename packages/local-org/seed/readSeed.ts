@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Diagnostic, DiagnosticError, type Location } from "../../architect/diagnostic.ts";
+import { contradictions } from "./contradictions.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 
 /** What an organisation without a seed file holds: itself, its home division, the default client. */
@@ -56,7 +57,7 @@ export function parseSeed(text: string, file: string): OrganisationSeed {
     return at(0);
   };
   const problems: Diagnostic[] = parsed.success
-    ? names(parsed.data).map(toDiagnostic)
+    ? contradictions(parsed.data).map(toDiagnostic)
     : parsed.error.issues.flatMap(toDiagnostics);
   if (problems.length > 0) throw new DiagnosticError(problems);
   return parsed.data as OrganisationSeed;
@@ -70,41 +71,4 @@ export function parseSeed(text: string, file: string): OrganisationSeed {
     const where = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     return { code: "seed-entry", severity: "error", message: `${where.slice(1)}: ${message}`, location: placeOf(path) };
   }
-}
-
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** Mistakes between entries: a name given twice, a division or user that is not there. */
-function names(seed: OrganisationSeed): Problem[] {
-  const problems: Problem[] = [];
-  for (const list of ["divisions", "users", "skills", "languages", "wrapupCodes", "queues", "integrations"] as const) {
-    const seen = new Map<string, number>();
-    for (const [index, entry] of seed[list].entries()) {
-      const first = seen.get(entry.name.toLowerCase());
-      if (first === undefined) seen.set(entry.name.toLowerCase(), index);
-      else
-        problems.push({
-          path: [list, index, "name"],
-          message: `'${entry.name}' is there already, as ${list}[${first}]`,
-        });
-    }
-  }
-  const divisions = new Set(["home", ...seed.divisions.map((division) => division.name.toLowerCase())]);
-  for (const list of ["queues", "wrapupCodes"] as const) {
-    for (const [index, { division }] of seed[list].entries()) {
-      if (division && !divisions.has(division.toLowerCase())) {
-        problems.push({ path: [list, index, "division"], message: `there is no division '${division}'` });
-      }
-    }
-  }
-  const users = new Set(seed.users.map((user) => user.name.toLowerCase()));
-  for (const [index, { user }] of (seed.clients ?? []).entries()) {
-    if (user && !users.has(user.toLowerCase())) {
-      problems.push({ path: ["clients", index, "user"], message: `there is no user '${user}'` });
-    }
-  }
-  return problems;
 }

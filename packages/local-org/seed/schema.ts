@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 const name = z.string().trim().min(1);
-const e164 = z.string().regex(/^\+[1-9]\d{3,14}$/, "must be a number in E.164 form, such as +13175550100");
+const E164 = /^\+[1-9]\d{3,14}$/;
+const e164 = z.string().regex(E164, "must be a number in E.164 form, such as +13175550100");
 const fieldType = z.enum(["string", "integer", "number", "boolean", "object", "array"]);
 const fields = z.record(name, fieldType).default({});
 
@@ -26,10 +27,16 @@ export const organisationSeedSchema = z.strictObject({
     .array(
       z
         .strictObject({ start: e164, end: e164, description: z.string().default("") })
-        .refine((pool) => BigInt(pool.start) <= BigInt(pool.end) && pool.start.length === pool.end.length, {
-          message: "must end at or after its start, with as many digits",
-          path: ["end"],
-        }),
+        .refine(
+          (pool) =>
+            !E164.test(pool.start) ||
+            !E164.test(pool.end) ||
+            (BigInt(pool.start) <= BigInt(pool.end) && pool.start.length === pool.end.length),
+          {
+            message: "must end at or after its start, with as many digits",
+            path: ["end"],
+          },
+        ),
     )
     .default([]),
   users: z.array(z.strictObject({ name, email: z.email() })).default([]),
@@ -56,7 +63,7 @@ export const organisationSeedSchema = z.strictObject({
         permissions: z.array(name).optional(),
       }),
     )
-    .optional(),
+    .default([]),
   jobs: z.strictObject({ durationMs: z.int().min(0) }).optional(),
 });
 

@@ -1,10 +1,12 @@
+import { DiagnosticError } from "../../architect/diagnostic.ts";
+import { ApiError } from "../http/apiError.ts";
 import type { Clock } from "../http/types.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import type { OrganisationSeed } from "./schema.ts";
 
-/** Stands for the creator of what the organisation held at birth. */
+/** Stands for the creator of what a seed added. */
 const SEED_AUTHOR = "organisation";
 
 /** One thing that a seed added. */
@@ -13,29 +15,44 @@ export interface SeedAddition {
   readonly name: string;
 }
 
+export interface SeedRun {
+  readonly store: Store;
+  readonly seed: OrganisationSeed;
+  readonly services: readonly Service[];
+  readonly directory: Directory;
+  readonly clock: Clock;
+}
+
 /**
  * Adds what the seed names and the store lacks, in one transaction; what is there already, found by its name, stays as it
  * is. So a second run adds nothing.
+ * @throws DiagnosticError `seed-conflict` when an addition contradicts what the store holds; nothing is added then
  */
-export function applySeed(o: {
-  store: Store;
-  seed: OrganisationSeed;
-  services: readonly Service[];
-  directory: Directory;
-  clock: Clock;
-}): SeedAddition[] {
+export function applySeed(run: SeedRun): SeedAddition[] {
+  try {
+    return run.store.transaction(() => run.services.flatMap((service) => seedService(service, run)));
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    throw new DiagnosticError([
+      {
+        code: "seed-conflict",
+        severity: "error",
+        message: `The seed cannot be added to the organisation of ${run.store.file}: ${cause.message}`,
+        hint: "Nothing was added. Change the seed's entry, or what the organisation holds.",
+      },
+    ]);
+  }
+}
+
+function seedService(service: Service, { store, seed, directory, clock }: SeedRun): SeedAddition[] {
   const additions: SeedAddition[] = [];
-  o.store.transaction(() => {
-    for (const service of o.services) {
-      service.seed?.({
-        store: o.store,
-        seed: o.seed,
-        directory: o.directory,
-        clock: o.clock,
-        scope: { store: o.store, directory: o.directory, now: o.clock.now(), author: SEED_AUTHOR },
-        added: (kind, name) => additions.push({ kind, name }),
-      });
-    }
+  service.seed?.({
+    store,
+    seed,
+    directory,
+    clock,
+    scope: { store, directory, now: clock.now(), author: SEED_AUTHOR },
+    added: (kind, name) => additions.push({ kind, name }),
   });
   return additions;
 }

@@ -6,8 +6,8 @@ import type { Service } from "../service.ts";
 /** Life of a token in seconds; clients refresh a minute before (`reference/platform-api.md §0` rule 17). */
 export const TOKEN_SECONDS = 86_400;
 
-/** The client that every organisation has unless its seed names others. */
-const DEFAULT_CLIENT: NonNullable<OrganisationSeed["clients"]>[number] = {
+/** The client that every organisation has; a seed may give it another secret. */
+const DEFAULT_CLIENT: OrganisationSeed["clients"][number] = {
   id: "local",
   name: "Local client",
   secret: "local",
@@ -89,8 +89,7 @@ export const oauth: Service = {
     { method: "DELETE", path: "/api/v2/tokens/me", operation: "deleteTokensMe", handler: endToken },
   ],
   seed({ store, seed, directory, added }) {
-    const clients = seed.clients ?? [DEFAULT_CLIENT];
-    for (const client of clients) {
+    for (const client of [...seed.clients, DEFAULT_CLIENT]) {
       const user = client.user ? directory.named("user", client.user)[0] : undefined;
       const changed = store.run(
         `INSERT INTO oauth_client (id, name, secret, permissions, userId, userName) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
+import { startLocalOrganisation } from "../../../packages/local-org/index.ts";
+import { Organisation, SEED } from "./harness.ts";
+
+// Tokens pass between processes, so all of them must have one time.
+const systemClock = { now: () => Date.now() };
+
+let organisation: Organisation;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  organisation = new Organisation();
+  organisation.write("organisation.yaml", SEED);
+});
+afterEach(async () => {
+  await Promise.all(children.splice(0).map((child) => end(child)));
+  await organisation.end();
+});
+
+interface Serving {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly organisationId: string;
+}
+
+async function serveInProcess(): Promise<Serving> {
+  const seed = join(organisation.folder, "organisation.yaml");
+  const child = spawn(process.execPath, [join(__dirname, "serveProcess.ts"), organisation.file, seed], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  children.push(child);
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const [line] = (await once(lines, "line")) as [string];
+  return { child, ...(JSON.parse(line) as { url: string; organisationId: string }) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin?.end();
+  await once(child, "exit");
+}
+
+test("two processes that start at once make one organisation, and each sees what the other did", async () => {
+  const [a, b] = await Promise.all([serveInProcess(), serveInProcess()]);
+  expect(a.organisationId).toBe(b.organisationId);
+  await organisation.serve({ clock: systemClock });
+  const token = await organisation.token();
+  const queue = await organisation.call("POST", "/api/v2/routing/queues", {
+    token,
+    url: a.url,
+    body: { name: "Shared" },
+  });
+  const read = await organisation.call("GET", queue.body.selfUri, { token, url: b.url });
+  expect(read.body).toEqual(queue.body);
+  const taken = await organisation.call("POST", "/api/v2/routing/queues", {
+    token,
+    url: b.url,
+    body: { name: "shared" },
+  });
+  expect(taken.body.code).toBe("duplicate.name");
+  const home = await organisation.call("GET", "/api/v2/authorization/divisions?name=Home", { token, url: b.url });
+  expect(home.body.total).toBe(1);
+});
+
+test("writes of two processes at once are all there, names unique", async () => {
+  const [a, b] = await Promise.all([serveInProcess(), serveInProcess()]);
+  await organisation.serve({ clock: systemClock, requestsPerMinute: 100_000 });
+  const token = await organisation.token();
+  const post = (name: string, url: string) =>
+    organisation.call("POST", "/api/v2/routing/queues", { token, url, body: { name } });
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => [post(`q${index}`, a.url), post(`q${index}`, b.url)]).flat(),
+  );
+  expect(answers.filter((answer) => answer.status === 200)).toHaveLength(40);
+  expect(answers.filter((answer) => answer.body.code === "duplicate.name")).toHaveLength(40);
+  const { body } = await organisation.call("GET", "/api/v2/routing/queues?name=q*", { token });
+  expect(body.total).toBe(40);
+});
+
+test("a process that is killed while it writes leaves a consistent file with every answered write", async () => {
+  const { child, url } = await serveInProcess();
+  await organisation.serve({ clock: systemClock });
+  const token = await organisation.token();
+  const confirmed: string[] = [];
+  const writers = Array.from({ length: 4 }, async (_, writer) => {
+    for (let index = 0; ; index++) {
+      const name = `w${writer}-${index}`;
+      const answer = await organisation
+        .call("POST", "/api/v2/routing/queues", { token, url, body: { name } })
+        .catch(() => undefined);
+      if (answer?.status !== 200) return;
+      confirmed.push(name);
+      if (confirmed.length === 60) child.kill("SIGKILL");
+    }
+  });
+  await Promise.all(writers);
+  const { body } = await organisation.call("GET", "/api/v2/routing/queues?name=w*&pageSize=500", { token });
+  const names = new Set(body.entities.map((queue: { name: string }) => queue.name));
+  expect(confirmed.filter((name) => !names.has(name))).toEqual([]);
+  const database = new DatabaseSync(organisation.file);
+  expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
+  database.close();
+});
+
+test("close ends a request that is under way and leaves only the file", async () => {
+  const server = await startLocalOrganisation({ file: organisation.file });
+  const socket = connect(server.port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n123");
+  const closed = new Promise((resolve) => {
+    socket.on("error", () => undefined).on("close", resolve); // a reset is one way to be closed
+  });
+  await server.close();
+  await closed;
+  expect(readdirSync(organisation.folder).sort()).toEqual(["organisation.sqlite", "organisation.yaml"]);
+});
+
+test("a file of a newer version is refused, with what to do", async () => {
+  await organisation.serve({ clock: systemClock });
+  const database = new DatabaseSync(organisation.file);
+  database.exec("UPDATE schema_version SET version = 99 WHERE service = 'queues'");
+  database.close();
+  await expect(startLocalOrganisation({ file: organisation.file })).rejects.toThrow(
+    /was written by a newer version: its queues tables are at step 99, this version knows 1/,
+  );
+});
