@@ -68,6 +68,7 @@ export const queue: PlainResource = {
     code: "architect.dependency.object.in.use",
     message: "The queue is in use and cannot be deleted: {users}.",
   },
+  forceDelete: true,
   nameSearch: "pattern",
   filters: {
     hasPeer: ({ document }, [wanted]) => (wanted === "true") === (typeof document["peerId"] === "string"),
