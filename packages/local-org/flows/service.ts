@@ -4,6 +4,7 @@ import { actionRoutes } from "./actions.ts";
 import { flowsUsing } from "./dependencyTable.ts";
 import { flowRoutes } from "./flowRoutes.ts";
 import { type FlowRow, flowById } from "./flowTable.ts";
+import { exportJobRoutes } from "./jobs/exportJobs.ts";
 import { publishJobRoutes } from "./jobs/publishJobs.ts";
 import { listingRoutes } from "./listing.ts";
 import { flowMigrations } from "./tables.ts";
@@ -13,7 +14,7 @@ import { versionRoutes } from "./versions.ts";
 export const flows: Service = {
   name: "flows",
   migrations: flowMigrations,
-  routes: [...publishJobRoutes, ...listingRoutes, ...flowRoutes, ...versionRoutes, ...actionRoutes],
+  routes: [...publishJobRoutes, ...listingRoutes, ...flowRoutes, ...versionRoutes, ...actionRoutes, ...exportJobRoutes],
   kinds: {
     flow: {
       get(store, id) {

@@ -94,9 +94,10 @@ export function insertVersion(store: Store, flowId: string, version: NewVersion)
   return number;
 }
 
-/** The document that a version holds, under the flow's present name. */
-export function versionDocument(flow: Pick<FlowRow, "type" | "name">, version: VersionRow): ArchyDocument {
+/** The document that a version holds, under the flow's present name, the latest one with its present description. */
+export function versionDocument(flow: FlowRow, version: VersionRow): ArchyDocument {
   const body = JSON.parse(version.body) as ArchyMap;
+  if (version.version === flow.savedVersion && flow.description !== null) body["description"] = flow.description;
   const file = `${flow.name} version ${formatVersion(version.version)}`;
   return archyFromBody(flow.type, { ...body, name: flow.name }, { file });
 }

@@ -64,7 +64,8 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
         else visit(entry, [...path, index], `${address}[${index}]`);
       }
     } else if (isMap(value)) {
-      for (const [key, child] of Object.entries(value)) visit(child, [...path, key], `${address}/${key}`);
+      for (const [key, child] of Object.entries(value))
+        if (key !== "lit") visit(child, [...path, key], `${address}/${key}`);
     }
   };
   const visitItem = (

@@ -25,7 +25,7 @@ export function documentPointers(document: ArchyDocument, places: DocumentPlaces
         if (isPointer(key, child)) {
           const target = absolutePointer(child, places.addressOf(path));
           found.push({ key, value: child, path: childPath, target });
-        } else visit(child, childPath);
+        } else if (key !== "lit") visit(child, childPath);
       }
   };
   visit(document.body, [document.flowType]);
