@@ -31,6 +31,11 @@ export {
   type Location,
   type Severity,
 } from "./diagnostic.ts";
+export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
+export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";
+export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
+export { outline } from "./graph/outline.ts";
+export { calledContainer, type Incoming, predecessors, reachable, roots, successors } from "./graph/reach.ts";
 export type {
   FaultHandling,
   FlowContainer,
@@ -52,5 +57,6 @@ export {
   type SwitchCase,
   type SwitchTests,
   switchTests,
+  waysOf,
 } from "./graph/ways.ts";
 export { lift } from "./lift/lift.ts";

@@ -34,15 +34,6 @@ export function namesInExpression(expression: string): NameInExpression[] {
   return names;
 }
 
-/** Whether an expression reads a variable: as a word of its own, whatever the case. */
-export function readsVariable(expression: string, variable: string): boolean {
-  const wanted = variable.toLowerCase();
-  return expressionTokens(expression).some((token) => {
-    const word = token.toLowerCase();
-    return word === wanted || word.startsWith(`${wanted}.`);
-  });
-}
-
 /** The text that a quoted literal of the expression language stands for. */
 export function unquote(literal: string): string {
   return literal.slice(1, -1).replace(/\\(.)|""/g, (_, escaped: string | undefined) => escaped ?? '"');

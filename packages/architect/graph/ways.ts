@@ -1,6 +1,8 @@
+import { actionOf } from "../archy/actions/index.ts";
 import { comparisonOf, literalText } from "../archy/expressions.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, isMap, singleEntry } from "../archy/values.ts";
+import type { FlowNode } from "./types.ts";
 
 /** The way on of an action that simply goes on. */
 export const NEXT = "next";
@@ -67,4 +69,25 @@ export function switchTests(properties: ArchyMap): SwitchTests {
   const cases = tests.map((value, index) => ({ way: ways[index] as string, value }));
   if (type === undefined) return { style: "firstTrue", cases };
   return { style: "firstMatch", type, subject: get(body, "value") ?? null, cases };
+}
+
+/**
+ * All ways on that a node can have, whether or not they lead anywhere: by the action table, of a switch by its cases,
+ * of a module call by its outcomes. A way that is not among the node's transitions has nothing after it.
+ */
+export function waysOf(node: FlowNode): string[] {
+  if (node.kind === "end") return [];
+  if (node.kind === "callModule") {
+    const outcomes = getMap(getMap(node.properties, "outcome"), "outcomes");
+    return outcomes ? [...Object.keys(outcomes), ERROR] : [NEXT];
+  }
+  const info = actionOf(node.kind);
+  const given = Object.keys(node.transitions);
+  if (info?.shape === "cases") return [...switchTests(node.properties).cases.map((c) => c.way), DEFAULT];
+  if (info?.shape === "loop")
+    return [...new Set([EACH, ...info.outputs.slice(1), ...given.filter((w) => w !== DONE), DONE])];
+  if (!info || info.acts !== undefined || info.terminal) return given;
+  const disabled = getMap(node.properties, "outputs");
+  const outputs = info.outputs.filter((way) => get(get(disabled, way), "enabled") !== false);
+  return [...new Set([...outputs, ...given.filter((way) => way !== NEXT), ...(info.next ? [NEXT] : [])])];
 }

@@ -28,6 +28,7 @@ export const controlActions: readonly ActionRow[] = [
   row("loopNext", { observedIn: "botFlow inboundCall workflow", terminal: true, loopEnd: "next" }),
   row("loopExit", { observedIn: "botFlow workflow inboundChat", terminal: true, loopEnd: "exit" }),
   row("callTask", {
+    calls: true,
     outputs: "default",
     properties: "targetTaskRef:taskRef",
     observedIn: "workitem digitalBot inboundShortMessage inboundCall inboundChat workflow",
@@ -70,6 +71,7 @@ export const controlActions: readonly ActionRow[] = [
   row("returnToAgent", { terminal: true }),
   row("wait", { properties: "trimDurationNearMaxRunningTime:boolean duration:duration", observedIn: "workflow" }),
   row("callCommonModule", {
+    calls: true,
     properties: "commonModule:commonModule",
     observedIn: "inboundCall inboundShortMessage workflow",
   }),

@@ -19,6 +19,8 @@ export interface ActionInfo {
   readonly jump?: string;
   /** For the two that end a turn of a loop. */
   readonly loopEnd?: "next" | "exit";
+  /** It hands control to a module, a task, a bot or another flow that comes back. */
+  readonly calls: boolean;
   /** For a menu choice: the action that it does. */
   readonly acts?: string;
   /** Property -> data type; the names are attested unless `inferred`. */
@@ -44,6 +46,7 @@ interface RowText {
   readonly jump?: string;
   readonly loopEnd?: "next" | "exit";
   readonly acts?: string;
+  readonly calls?: true;
 }
 
 /** One row of the action table; lists are words apart by spaces, properties are `name:type`. */
@@ -62,6 +65,7 @@ export function row(key: string, text: RowText = {}): ActionInfo {
     next: text.next === true || (outputs.length === 0 && !terminal && !leaves),
     ...(text.jump ? { jump: text.jump } : {}),
     ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
+    calls: text.calls === true,
     ...(text.acts ? { acts: text.acts } : {}),
     properties,
     references: referenceForms.filter((form) => Object.hasOwn(properties, form.property)),

@@ -1,0 +1,79 @@
+import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { isMap, isNoValue } from "./values.ts";
+
+const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs", "foundOutputs"]);
+
+/** How a document's own parts are named, where a value is reduced as part of a document. */
+export interface PartNames {
+  /** Path of a mapping that is a part of the document (a task, a menu...), undefined for any other mapping. */
+  pathOf(body: ArchyMap): ArchyPath | undefined;
+  /** The name by position of a part. */
+  nameOf(body: ArchyMap): string | undefined;
+  /** The name by position of the part that a reference names from a part; undefined when there is none. */
+  target(reference: string, from: ArchyPath): string | undefined;
+}
+
+/**
+ * A value without what does not matter: the order of keys, output paths without actions, and `noValue` entries of
+ * mappings of inputs and outputs. See `normalForm` for the whole list.
+ */
+export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: ArchyPath } = {}): ArchyValue {
+  const { names } = o;
+  const normal = (value: ArchyValue, around: ArchyPath): ArchyValue => {
+    if (Array.isArray(value)) return value.map((item) => normal(item, around));
+    if (!isMap(value)) return value;
+    const own = names?.pathOf(value);
+    const here = own ?? around;
+    const result: ArchyMap = {};
+    for (const key of Object.keys(value).sort()) {
+      const child = value[key] as ArchyValue;
+      if (key === "lit") result[key] = sorted(child);
+      else if (key === "refId" && own && typeof child === "string") result[key] = names?.nameOf(value) ?? child;
+      else if (key.endsWith("Ref") && typeof child === "string") result[key] = names?.target(child, here) ?? child;
+      else if (!isEmptyPart(key, child)) {
+        const kept = normal(child, here);
+        const bound = BINDINGS.has(key) && isMap(kept) ? withoutEmpty(kept) : kept;
+        if (!(BINDINGS.has(key) && isMap(bound) && Object.keys(bound).length === 0)) result[key] = bound;
+      }
+    }
+    return result;
+  };
+  return normal(value, o.at ?? []);
+}
+
+/** An action list, or a switch's default, that has no action. */
+function isEmptyPart(key: string, value: ArchyValue): boolean {
+  if (key === "actions") return value === null || (Array.isArray(value) && value.length === 0);
+  return key === "default" && isEmptyOutput(value);
+}
+
+function isEmptyOutput(value: ArchyValue): boolean {
+  if (value === null) return true;
+  if (!isMap(value)) return false;
+  return Object.keys(value).every((key) => key === "actions" && isEmptyPart(key, value[key] as ArchyValue));
+}
+
+function withoutEmpty(map: ArchyMap): ArchyMap {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => !isNoValue(value) && !isEmptyOutput(value)));
+}
+
+function sorted(value: ArchyValue): ArchyValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isMap(value)) return value;
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => [key, sorted(value[key] as ArchyValue)] as const);
+  return Object.fromEntries(entries);
+}
+
+/** JSON with sorted keys, numbers that JSON lacks included: equal text for equal data. */
+export function canonical(value: ArchyValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (isMap(value)) {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key] as ArchyValue)}`);
+    return `{${entries.join(",")}}`;
+  }
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+}

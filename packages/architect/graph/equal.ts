@@ -1,0 +1,137 @@
+import { canonical, normalValue } from "../archy/normal.ts";
+import type { ArchyValue } from "../archy/types.ts";
+import { normalProperties } from "./outline.ts";
+import { calledContainer, roots } from "./reach.ts";
+import type { FlowContainer, FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
+
+export interface Comparison {
+  /** Leave out what the graph holds beside its nodes: settings, variables, description, languages. */
+  readonly nodesOnly?: boolean;
+}
+
+/**
+ * What distinguishes two graphs, one sentence each; empty when they are the same up to the ids of nodes and
+ * containers. Nodes that are not reached are compared in the order of the graphs.
+ */
+export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {}): string[] {
+  const found: string[] = [];
+  if (!o.nodesOnly) found.push(...differentSurroundings(a, b));
+  const pairing = new Pairing(a, b, found);
+  pairing.pair(a.start, b.start, "the start");
+  const [rootsA, rootsB] = [roots(a), roots(b)];
+  for (let i = 0; i < Math.max(rootsA.length, rootsB.length); i++) pairing.pair(rootsA[i], rootsB[i], `entry ${i + 1}`);
+  pairing.run();
+  pairing.rest();
+  return found;
+}
+
+/** Whether two graphs are the same up to the ids of nodes and containers. */
+export function graphsEqual(a: FlowGraph, b: FlowGraph, o: Comparison = {}): boolean {
+  return graphDifferences(a, b, o).length === 0;
+}
+
+class Pairing {
+  readonly #a: FlowGraph;
+  readonly #b: FlowGraph;
+  readonly #found: string[];
+  readonly #forth = new Map<NodeId, NodeId>();
+  readonly #back = new Map<NodeId, NodeId>();
+  readonly #waiting: [FlowNode, FlowNode][] = [];
+
+  constructor(a: FlowGraph, b: FlowGraph, found: string[]) {
+    this.#a = a;
+    this.#b = b;
+    this.#found = found;
+  }
+
+  pair(a: NodeId | undefined, b: NodeId | undefined, where: string): void {
+    if (a === undefined && b === undefined) return;
+    const [nodeA, nodeB] = [a && this.#a.nodes.get(a), b && this.#b.nodes.get(b)];
+    if (a === undefined || b === undefined || !nodeA || !nodeB) {
+      this.#found.push(`${where}: leads to ${a ?? "nothing"} in the one, to ${b ?? "nothing"} in the other.`);
+      return;
+    }
+    const [known, knownBack] = [this.#forth.get(a), this.#back.get(b)];
+    if (known === b && knownBack === a) return;
+    if (known !== undefined || knownBack !== undefined) {
+      this.#found.push(`${where}: leads to ${a} in the one, to ${b} in the other.`);
+      return;
+    }
+    this.#forth.set(a, b);
+    this.#back.set(b, a);
+    this.#waiting.push([nodeA, nodeB]);
+  }
+
+  run(): void {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#compare(...next);
+  }
+
+  rest(): void {
+    const left = [...this.#a.nodes.keys()].filter((id) => !this.#forth.has(id));
+    const right = [...this.#b.nodes.keys()].filter((id) => !this.#back.has(id));
+    if (left.length !== right.length) {
+      this.#found.push(
+        `${left.length} nodes are left in the one (${left.slice(0, 5).join(", ")}), ${right.length} in the other.`,
+      );
+      return;
+    }
+    for (const [index, id] of left.entries()) {
+      const other = right[index];
+      if (this.#forth.has(id) || other === undefined || this.#back.has(other)) continue;
+      this.pair(id, other, `unreached node ${id}`);
+      this.run();
+    }
+  }
+
+  #compare(a: FlowNode, b: FlowNode): void {
+    const say = (what: string, left: ArchyValue, right: ArchyValue) => {
+      const [l, r] = [canonical(left), canonical(right)];
+      if (l !== r) this.#found.push(`${a.id}: ${what} ${l} in the one, ${r} in the other.`);
+    };
+    say("kind", a.kind, b.kind);
+    say("name", a.name, b.name);
+    const [calledA, calledB] = [calledContainer(this.#a, a), calledContainer(this.#b, b)];
+    say("properties", withoutTarget(a, calledA), withoutTarget(b, calledB));
+    if (calledA || calledB) {
+      say("called task", calledA?.name ?? null, calledB?.name ?? null);
+      this.pair(calledA?.start, calledB?.start, `${a.id}: task ${calledA?.name}`);
+    }
+    for (const way of new Set([...Object.keys(a.transitions), ...Object.keys(b.transitions)])) {
+      this.pair(a.transitions[way], b.transitions[way], `${a.id}: ${way}`);
+    }
+  }
+}
+
+function withoutTarget(node: FlowNode, called: FlowContainer | undefined): ArchyValue {
+  const properties = normalProperties(node);
+  if (!called) return properties;
+  const { targetTaskRef: _target, ...rest } = properties;
+  return rest;
+}
+
+function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
+  const found: string[] = [];
+  const say = (what: string, left: unknown, right: unknown) => {
+    const [l, r] = [plain(left), plain(right)];
+    if (l !== r) found.push(`${what}: ${l} in the one, ${r} in the other.`);
+  };
+  for (const key of ["type", "name", "description", "division", "defaultLanguage", "settings"] as const) {
+    say(key, a[key], b[key]);
+  }
+  say("module", a.module, b.module);
+  say(
+    "onFault",
+    a.onFault && { say: a.onFault.say, then: a.onFault.then },
+    b.onFault && { say: b.onFault.say, then: b.onFault.then },
+  );
+  say("variables", a.variables.map(plainVariable).sort(), b.variables.map(plainVariable).sort());
+  return found;
+}
+
+function plain(value: unknown): string {
+  return canonical(normalValue(JSON.parse(JSON.stringify(value ?? null)) as ArchyValue));
+}
+
+function plainVariable(variable: FlowVariable): string {
+  return plain({ ...variable, description: variable.description || null });
+}

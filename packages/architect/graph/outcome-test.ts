@@ -1,0 +1,120 @@
+import { actionOf } from "../archy/actions/index.ts";
+import { expressionTokens } from "../archy/expressions.ts";
+import { sameName } from "../archy/modules.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
+import { DEFAULT, switchTests } from "./ways.ts";
+
+/** Whether a call's result is tested, and what is missing (design §4, "Outcomes"). */
+export type OutcomeTest =
+  | { readonly ok: true; readonly test: FlowNode; readonly variable: string }
+  | {
+      readonly ok: false;
+      /**
+       * - `no-test`: a way on from the call comes to an end, to another call or round to itself without a test
+       * - `no-case`: the switch that tests has no case
+       * - `no-default`: it has no default with actions of its own
+       * - `no-way-yes`, `no-way-no`: nothing follows on that side of the decision, or both sides lead to the same node
+       */
+      readonly missing: "no-test" | "no-case" | "no-default" | "no-way-yes" | "no-way-no";
+      /** The node that tests, when there is one. */
+      readonly test?: FlowNode;
+      /** Of `no-test`: the last node on the way that has no test. */
+      readonly until?: FlowNode;
+    };
+
+/**
+ * Looks behind a module call in a lifted export for the `switch` or `decision` that tests a variable bound from the
+ * call's outputs, before any other call and any end, on every way on. What lies between may do anything else; a
+ * variable that is overwritten on the way counts no more.
+ */
+export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTest {
+  const call = graph.nodes.get(callNodeId);
+  const bound = call ? boundVariables(call) : [];
+  if (!call || bound.length === 0) return { ok: false, missing: "no-test", ...(call ? { until: call } : {}) };
+  const seen = new Set<string>();
+  const waiting: { from: FlowNode; id: NodeId | undefined; live: readonly string[] }[] = [];
+  const goOn = (from: FlowNode, live: readonly string[]) => {
+    const targets = new Set(Object.values(from.transitions));
+    if (targets.size === 0) waiting.push({ from, id: undefined, live });
+    for (const id of targets) waiting.push({ from, id, live });
+  };
+  goOn(call, bound);
+  let found: OutcomeTest | undefined;
+  for (let step = waiting.shift(); step; step = waiting.shift()) {
+    const node = step.id === undefined ? undefined : graph.nodes.get(step.id);
+    if (!node || node.id === callNodeId || isCall(node)) return { ok: false, missing: "no-test", until: step.from };
+    const key = `${node.id} ${step.live.join()}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const variable = step.live.find((name) => tests(node, name));
+    if (variable !== undefined) {
+      found = judge(node, variable);
+      if (!found.ok) return found;
+    } else
+      goOn(
+        node,
+        step.live.filter((name) => !overwrites(node, name)),
+      );
+  }
+  return found ?? { ok: false, missing: "no-test", until: call };
+}
+
+/** The variables of the caller that a call's outputs are bound to. */
+function boundVariables(call: FlowNode): string[] {
+  const outputs = getMap(call.properties, "outputs") ?? {};
+  const bound = Object.values(outputs).flatMap((binding) => getText(binding, "var") ?? []);
+  const outcome = getText(call.properties, "outcomeVariable");
+  return outcome === undefined ? bound : [...bound, outcome];
+}
+
+/** Whether a node hands control to a module, a task, a bot or another flow that comes back. */
+function isCall(node: FlowNode): boolean {
+  return node.kind === "callModule" || actionOf(node.kind)?.calls === true;
+}
+
+function tests(node: FlowNode, variable: string): boolean {
+  if (node.kind === "decision") return reads(get(node.properties, "condition"), variable);
+  if (actionOf(node.kind)?.shape !== "cases") return false;
+  const { subject, cases } = switchTests(node.properties);
+  if (cases.length === 0) return mentions(node.properties, variable);
+  return reads(subject, variable) || cases.some((one) => reads(one.value, variable));
+}
+
+function reads(value: ArchyValue | undefined, variable: string): boolean {
+  const expression = getText(value, "exp");
+  return expression !== undefined && expressionTokens(expression).some((token) => isVariable(token, variable));
+}
+
+/** Whether a word of an expression is the variable, or a property of its value. */
+function isVariable(token: string, variable: string): boolean {
+  return (
+    sameName(token.slice(0, variable.length), variable) &&
+    (token.length === variable.length || token[variable.length] === ".")
+  );
+}
+
+function mentions(properties: ArchyMap, variable: string): boolean {
+  return JSON.stringify(properties).toLowerCase().includes(variable.toLowerCase());
+}
+
+function overwrites(node: FlowNode, variable: string): boolean {
+  return getList(node.properties, "statements").some((statement) => {
+    const body = singleEntry(statement)?.[1];
+    return isMap(body) && sameName(getText(body, "variable") ?? "", variable);
+  });
+}
+
+function judge(test: FlowNode, variable: string): OutcomeTest {
+  const { transitions } = test;
+  const own = (way: string) => Object.hasOwn(transitions, way);
+  if (test.kind === "decision") {
+    if (!own("yes")) return { ok: false, missing: "no-way-yes", test };
+    if (!own("no") || transitions["no"] === transitions["yes"]) return { ok: false, missing: "no-way-no", test };
+    return { ok: true, test, variable };
+  }
+  if (switchTests(test.properties).cases.length === 0) return { ok: false, missing: "no-case", test };
+  if (!own(DEFAULT) || test.implicit?.includes(DEFAULT)) return { ok: false, missing: "no-default", test };
+  return { ok: true, test, variable };
+}

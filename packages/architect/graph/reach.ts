@@ -1,0 +1,56 @@
+import { actionOf } from "../archy/actions/index.ts";
+import { flowTypes } from "../archy/flow-types.ts";
+import { getText } from "../archy/values.ts";
+import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "./types.ts";
+
+/** The nodes to which a node's transitions lead, each once. */
+export function successors(graph: FlowGraph, id: NodeId): NodeId[] {
+  return [...new Set(Object.values(graph.nodes.get(id)?.transitions ?? {}))];
+}
+
+/** One transition, seen from its target. */
+export interface Incoming {
+  readonly from: NodeId;
+  readonly way: string;
+}
+
+/** For every node the transitions that lead to it; an entry for each node of the graph. */
+export function predecessors(graph: FlowGraph): Map<NodeId, Incoming[]> {
+  const incoming = new Map<NodeId, Incoming[]>([...graph.nodes.keys()].map((id) => [id, []]));
+  for (const node of graph.nodes.values()) {
+    for (const [way, target] of Object.entries(node.transitions)) incoming.get(target)?.push({ from: node.id, way });
+  }
+  return incoming;
+}
+
+/** The container that a node calls (`callTask`), undefined for any other node. */
+export function calledContainer(graph: FlowGraph, node: FlowNode): FlowContainer | undefined {
+  const info = actionOf(node.kind);
+  const refId = getText(node.properties, "targetTaskRef");
+  if (refId === undefined || info?.jump !== undefined) return undefined;
+  return graph.containers.find((container) => container.kind === "task" && container.refId === refId);
+}
+
+/** Where control can enter the flow from outside: its start, and the states that the platform enters by itself. */
+export function roots(graph: FlowGraph): NodeId[] {
+  const found = graph.start === undefined ? [] : [graph.start];
+  if (flowTypes[graph.type].startUp !== "state") return found;
+  return [...new Set([...found, ...graph.containers.flatMap((c) => c.start ?? [])])];
+}
+
+/** Every node that control can come to, called tasks included. */
+export function reachable(graph: FlowGraph): Set<NodeId> {
+  const starts = new Map(graph.containers.map((c) => [`${c.kind} ${c.refId}`, c.start]));
+  const seen = new Set<NodeId>();
+  const waiting = roots(graph);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = graph.nodes.get(id);
+    if (!node || seen.has(id)) continue;
+    seen.add(id);
+    waiting.push(...Object.values(node.transitions));
+    const called = getText(node.properties, "targetTaskRef");
+    const entry = called === undefined ? undefined : starts.get(`task ${called}`);
+    if (entry !== undefined) waiting.push(entry);
+  }
+  return seen;
+}
