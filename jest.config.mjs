@@ -8,12 +8,13 @@ const common = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
-  moduleNameMapper: {},
-  watchman: false,
+  // The SDK's compiled output repeats its package.json; jest would take both for the package.
+  modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],
 };
 
 // biome-ignore lint/style/noDefaultExport: the form that jest asks for
 export default {
+  watchman: false,
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e)/**/*.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
