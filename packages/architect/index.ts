@@ -1,6 +1,7 @@
 export { type ActionInfo, actionOf, actions } from "./archy/actions/index.ts";
 export { digest, normalForm } from "./archy/digest.ts";
 export { type FlowTypeInfo, flowTypeOfApi, flowTypes } from "./archy/flow-types.ts";
+export { documentIssues } from "./archy/issues.ts";
 export { type DocumentModuleCall, moduleCalls, moduleContract } from "./archy/modules.ts";
 export { parseArchy } from "./archy/parse.ts";
 export {
@@ -23,6 +24,12 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
+export { compile } from "./compile/compile.ts";
+export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
+export { isDefinition, parseDefinition } from "./definition/parse.ts";
+export { definitionSchema } from "./definition/schema.ts";
+export { type ToGraphOptions, toGraph } from "./definition/toGraph.ts";
+export type { FlowDefinition, NodeDefinition } from "./definition/types.ts";
 export {
   type Diagnostic,
   DiagnosticError,

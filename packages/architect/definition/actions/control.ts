@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import { isMap } from "../../archy/values.ts";
+import { toNamed, toProperties, toValue } from "../properties.ts";
+import { count, objectName, truth, VARIABLE, variable } from "../vocabulary.ts";
+import type { Shorthand, ShorthandContext } from "./shorthand.ts";
+
+/** `decision: "=expression"`; its ways on are `yes` and `no`. */
+export const decision: Shorthand = {
+  action: "decision",
+  schema: z.union([truth, z.strictObject({ condition: truth })], "expected an =expression that is true or false"),
+  toArchy: (body) => ({ condition: toValue(isMap(body) && "condition" in body ? (body["condition"] ?? null) : body) }),
+};
+
+/** Most cases that a switch may have (reference/archy.md §d). */
+export const MAX_CASES = 64;
+
+const expression = z.string().startsWith("=", "expected an =expression");
+const cases = z.strictObject({
+  cases: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a case is named like a node"), expression),
+});
+
+function caseNames(body: ArchyValue, on: readonly string[]): string[] {
+  return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((way) => way !== "default");
+}
+
+function literal(value: string, type: string): string {
+  const bare = type === "integer" || type === "decimal" || type === "boolean";
+  return bare ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+function conditions(body: ArchyValue, context: ShorthandContext): string[] {
+  const names = caseNames(body, Object.keys(context.node.on));
+  if (isMap(body))
+    return names.map((name) =>
+      String((body["cases"] as ArchyMap)[name])
+        .slice(1)
+        .trim(),
+    );
+  const tested = String(body).slice(1).trim();
+  const type = (VARIABLE.test(tested) ? context.typeOf(tested) : undefined) ?? "string";
+  return names.map((name) => `${tested} == ${literal(name, type)}`);
+}
+
+/**
+ * `switch: =Flow.choice` with the values as ways on (`on: {"1": sales, "2": support, default: again}`), or
+ * `switch: {cases: {vip: =Flow.vip, late: =...}}` with the names of the cases as ways on. Cases are tried in order.
+ */
+export const switchCases: Shorthand = {
+  action: "switch",
+  schema: z.union([expression, cases], "expected an =expression, or {cases: {NAME: =expression}}"),
+  needsTypes: true,
+  toArchy(body, context) {
+    const tests = conditions(body, context);
+    if (tests.length === 0) context.error("no-cases", "A switch needs at least one case.");
+    if (tests.length > MAX_CASES) {
+      context.error("too-many-cases", `A switch has at most ${MAX_CASES} cases; this one has ${tests.length}.`);
+    }
+    return { evaluate: { firstTrue: { cases: tests.map((exp) => ({ case: { value: { exp } } })) } } };
+  },
+  cases: caseNames,
+};
+
+/** `loop: {times: 3}`; its ways on are `each` (a turn) and `done`. A transition back to it starts the next turn. */
+export const loop: Shorthand = {
+  action: "loop",
+  schema: z.strictObject({ times: count, index: variable.optional() }),
+  toArchy(body, { node }) {
+    const { times, index } = body as ArchyMap;
+    return { currentIndex: { var: index ?? `Task.${variableName(node.id)}Turn` }, loopCount: toValue(times ?? null) };
+  },
+};
+
+/** A node's id as the name of a variable: `ask-for-pin` is `askForPin`. */
+export function variableName(id: string): string {
+  return id.replace(/[-_]+([A-Za-z0-9])?/g, (_, letter: string | undefined) => (letter ?? "").toUpperCase());
+}
+
+/** `evaluateScheduleGroup: Opening hours` or `{group: ..., emergency: ...}`. */
+export const evaluateScheduleGroup: Shorthand = {
+  action: "evaluateScheduleGroup",
+  schema: z.union(
+    [
+      z.string(),
+      z.looseObject({ group: objectName, emergency: objectName.optional() }),
+      z.looseObject({ scheduleGroup: objectName }),
+    ],
+    "expected a schedule group's name or {group: NAME}",
+  ),
+  toArchy(body) {
+    const map = isMap(body) ? body : { group: body };
+    const { group, emergency, scheduleGroup, ...rest } = map;
+    return {
+      evaluate: { now: true },
+      scheduleGroup: toNamed(group ?? scheduleGroup ?? null),
+      ...(emergency === undefined ? {} : { emergencyGroup: toNamed(emergency) }),
+      ...toProperties("evaluateScheduleGroup", rest),
+    };
+  },
+};

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import { isMap } from "../../archy/values.ts";
+import { toBindings, toProperties, toProperty, toValue, toValues } from "../properties.ts";
+import { anyValue, duration, VARIABLE, valueMap, variable, variableMap, wrapper } from "../vocabulary.ts";
+import type { Shorthand, ShorthandContext } from "./shorthand.ts";
+
+function toCallData(action: string): Shorthand {
+  return {
+    action,
+    schema: z.looseObject({
+      action: z.string().regex(/^[^/]+\/.+$/, "expected INTEGRATION/ACTION, such as CRM/Verify PIN"),
+      inputs: valueMap.optional(),
+      outputs: variableMap.optional(),
+      failure: variableMap.optional(),
+      timeout: duration.optional(),
+    }),
+    toArchy(body) {
+      const { action: name, inputs, outputs, failure, timeout, ...rest } = body as ArchyMap;
+      const [integration, ...dataAction] = String(name).split("/");
+      const bindings = {
+        inputs: toValues(inputs as ArchyMap | undefined),
+        successOutputs: toBindings(outputs as ArchyMap | undefined),
+        ...(failure === undefined ? {} : { failureOutputs: toBindings(failure as ArchyMap) }),
+      };
+      return {
+        ...(timeout === undefined ? {} : { timeout: toProperty(action, "timeout", timeout) }),
+        ...toProperties(action, rest),
+        category: { [String(integration).trim()]: { dataAction: { [dataAction.join("/").trim()]: bindings } } },
+      };
+    },
+  };
+}
+
+/** `callData: {action: Integration/Action, inputs, outputs, failure, timeout}` (reference/archy.md §d). */
+export const callData = toCallData("callData");
+/** The same for secure flows. */
+export const callDataSecure = toCallData("callDataSecure");
+
+/** `dataTableLookup: {table: Holidays, key: =Flow.day, outputs: {Name: Flow.holiday}}`. */
+export const dataTableLookup: Shorthand = {
+  action: "dataTableLookup",
+  schema: z.strictObject({
+    table: z.string().min(1),
+    key: anyValue,
+    outputs: variableMap.optional(),
+    failure: variableMap.optional(),
+  }),
+  toArchy(body) {
+    const { table, key, outputs, failure } = body as ArchyMap;
+    const bindings = {
+      foundOutputs: toBindings(outputs as ArchyMap | undefined),
+      ...(failure === undefined ? {} : { failureOutputs: toBindings(failure as ArchyMap) }),
+    };
+    return { lookupValue: toValue(key ?? null), dataTable: { [String(table)]: bindings } };
+  },
+};
+
+/** `setParticipantData: {name: value, ...}`. */
+export const setParticipantData: Shorthand = {
+  action: "setParticipantData",
+  schema: valueMap,
+  toArchy: (body) => ({
+    attributes: Object.entries(body as ArchyMap).map(([name, value]) => ({
+      attribute: { name: { lit: name }, value: toValue(value) },
+    })),
+  }),
+};
+
+/** `getParticipantData: {name: Flow.variable, ...}`. */
+export const getParticipantData: Shorthand = {
+  action: "getParticipantData",
+  schema: variableMap,
+  toArchy: (body) => ({
+    attributes: Object.entries(body as ArchyMap).map(([name, target]) => ({
+      attribute: { name: { lit: name }, variable: target },
+    })),
+  }),
+  binds: (body) =>
+    Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
+};
+
+/** The Architect type of a literal; undefined for one that has none of its own (null, a list, a mapping). */
+export function typeOfLiteral(value: ArchyValue): string | undefined {
+  const plain = isMap(value) && "lit" in value ? (value["lit"] ?? null) : value;
+  if (typeof plain === "string") return plain.startsWith("=") && plain === value ? undefined : "string";
+  if (typeof plain === "boolean") return "boolean";
+  if (typeof plain === "number") return Number.isInteger(plain) ? "integer" : "decimal";
+  return undefined;
+}
+
+function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
+  const known = context.typeOf(target) ?? typeOfLiteral(value);
+  if (known) return known;
+  const source = typeof value === "string" ? value.slice(1).trim() : "";
+  const copied = VARIABLE.test(source) ? context.typeOf(source) : undefined;
+  if (copied) return copied;
+  context.error(
+    "unknown-variable-type",
+    `The type of '${target}' is not known.`,
+    [target],
+    `Declare it: variables: {${target}: string}`,
+  );
+  return "string";
+}
+
+/** `updateData: {Flow.x: value, ...}`; the types are those of the declared variables, else of the values. */
+export const updateData: Shorthand = {
+  action: "updateData",
+  schema: z.record(variable, anyValue),
+  needsTypes: true,
+  toArchy: (body, context) => ({
+    statements: Object.entries(body as ArchyMap).map(([target, value]) => ({
+      [assignedType(target, value, context)]: { variable: target, value: toValue(value) },
+    })),
+  }),
+  binds: (body) =>
+    Object.fromEntries(
+      Object.entries(body as ArchyMap).flatMap(([target, value]) => {
+        const type = typeOfLiteral(value);
+        return type ? [[target, type]] : [];
+      }),
+    ),
+};
+
+/** `wait: {seconds: 5}`. */
+export const wait: Shorthand = {
+  action: "wait",
+  schema: duration.or(wrapper),
+  toArchy: (body) =>
+    isMap(body) && "duration" in body ? toProperties("wait", body) : { duration: toProperty("wait", "duration", body) },
+};

@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import type { NodeDefinition } from "../types.ts";
+
+/** What a shorthand may ask about the flow that its node stands in. */
+export interface ShorthandContext {
+  readonly node: NodeDefinition;
+  /** Scope of the flow's own variables: `Flow`, or `Common` in a module. */
+  readonly scope: "Flow" | "Common";
+  /** Data type of a variable that is declared or bound somewhere in the flow. */
+  typeOf(variable: string): string | undefined;
+  /** Reports what is wrong with the body, at a path within it. */
+  error(code: string, message: string, at?: readonly (string | number)[], hint?: string): void;
+}
+
+/** A shorter way to write an action where one property is the point. One row an action; the rest needs no row. */
+export interface Shorthand {
+  /** The action's key in Archy. */
+  readonly action: string;
+  readonly schema: z.ZodType;
+  /** The action's properties as Archy has them. `body` fits the schema. */
+  toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
+  /** Whether `toArchy` asks for the types of variables; such actions come after those that bind them. */
+  readonly needsTypes?: true;
+  /** Types of the variables that the action sets, where the body alone tells. */
+  binds?(body: ArchyValue): Readonly<Record<string, string>>;
+  /** Names of the cases in order, for an action that has cases; they and `default` are its ways on. */
+  cases?(body: ArchyValue, on: readonly string[]): readonly string[];
+}

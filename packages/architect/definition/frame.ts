@@ -1,0 +1,117 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import { OUTCOME_VARIABLE } from "../archy/modules.ts";
+import type { ArchyMap, ArchyPath } from "../archy/types.ts";
+import type { FaultHandling, ModuleContract } from "../graph/types.ts";
+import { toAudio, toNamed } from "./properties.ts";
+import { fail, isModule, type Pass } from "./scope.ts";
+import type { FlowDefinition } from "./types.ts";
+
+/** Top-level keys of the Archy body that follow from a definition, beside those that the graph has fields for. */
+export function settingsOf(definition: FlowDefinition): ArchyMap {
+  const { type, language, voice, greeting, settings } = definition;
+  const isCall = flowTypes[type].media === "call";
+  const skill: ArchyMap = { defaultLanguageSkill: { noValue: true } };
+  const speech: ArchyMap = voice === undefined ? {} : { textToSpeech: { defaultEngine: { voice } } };
+  const none = isModule(type) || flowTypes[type].media === "none";
+  return {
+    supportedLanguages: { [language]: none ? { none: true } : { ...skill, ...(isCall ? speech : {}) } },
+    ...(greeting === undefined ? {} : { initialGreeting: toAudio(greeting) }),
+    ...settings,
+  };
+}
+
+/** Where the flow goes when an action fails that has no way on for it. */
+export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
+  const fault = definition.onFault;
+  if (!fault) return undefined;
+  const then: ArchyMap =
+    fault.then === "disconnect"
+      ? { disconnect: { none: true } }
+      : { queue: { targetQueue: toNamed(fault.then.queue) } };
+  const location = definition.locate(["onFault"], "key");
+  return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
+}
+
+/** What callers of the module may rely on; undefined for a flow that is none. */
+export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
+  if (!isModule(definition.type)) return undefined;
+  const members = (of: FlowDefinition["inputs"]) =>
+    Object.fromEntries(Object.entries(of).map(([name, { type }]) => [`Common.${name}`, type]));
+  return {
+    name: definition.name,
+    inputs: members(definition.inputs),
+    outputs: { ...members(definition.outputs), [OUTCOME_VARIABLE]: "string" },
+    channels: definition.channels,
+    outcome: {
+      from: OUTCOME_VARIABLE,
+      outcomes: Object.fromEntries(definition.outcomes.map((outcome) => [outcome, [outcome]])),
+    },
+  };
+}
+
+/** Keys that only some flow types have, with the question whether a type has it. */
+const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
+  ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
+    key,
+    fits: isModule,
+    hint: "Only a common module has it.",
+  })),
+  {
+    key: "onFault",
+    fits: (type) => flowTypes[type].errorHandling,
+    hint: "A fault in a common module goes to the flow that calls it: write onFault there.",
+  },
+  {
+    key: "greeting",
+    fits: (type) => flowTypes[type].media === "call" && flowTypes[type].startUp === "ref",
+    hint: "Only a call flow greets.",
+  },
+  { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow answers numbers." },
+  { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice is the calling flow's." },
+];
+
+/** Checks what the keys beside the nodes say together. */
+export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
+  const { definition } = pass;
+  const { type } = definition;
+  for (const { key, fits, hint } of keysOfTypes) {
+    if (fits(type) || !isSet(definition, key)) continue;
+    fail(pass, "key-not-for-type", `A ${flowTypes[type].title} has no '${key}'.`, { at: [key], where: "key", hint });
+  }
+  if (!isModule(type)) return;
+  if (definition.channels.length === 0) {
+    fail(pass, "missing-key", "The key 'channels' is missing.", {
+      at: [type],
+      where: "key",
+      hint: "Name the flow types that may call the module: channels: [inboundCall]",
+    });
+  }
+  for (const [index, channel] of definition.channels.entries()) {
+    const at: ArchyPath = ["channels", index];
+    if (!flowTypes[channel].callsModules) {
+      fail(pass, "invalid-value", `A ${flowTypes[channel].title} cannot call a common module.`, { at });
+    }
+  }
+  if (definition.outcomes.includes("error")) {
+    fail(pass, "reserved-name", "The outcome 'error' always exists.", {
+      at: ["outcomes", definition.outcomes.indexOf("error")],
+      hint: "Leave it out: it means that the module ended without a named outcome.",
+    });
+  }
+  for (const list of ["inputs", "outputs"] as const) {
+    for (const name of Object.keys(definition[list])) {
+      if (name.toLowerCase() !== "outcome") continue;
+      fail(pass, "reserved-name", "'outcome' is the output by which a module says how it ended.", {
+        at: [list, name],
+        where: "key",
+      });
+    }
+  }
+}
+
+function isSet(definition: FlowDefinition, key: string): boolean {
+  const value = definition[key as keyof FlowDefinition];
+  if (key === "outcomes") return !isModule(definition.type) && definition.outcomes.length > 0;
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
+}

@@ -1,0 +1,21 @@
+import { type ActionInfo, actionOf, actions } from "../archy/actions/index.ts";
+import { DONE, EACH, NEXT } from "../graph/ways.ts";
+
+/** The row of an action that may stand in a node; choices of a menu are none. */
+export function nodeAction(key: string): ActionInfo | undefined {
+  const info = actionOf(key);
+  return info?.acts === undefined ? info : undefined;
+}
+
+/** Keys of all actions that may stand in a node. */
+export function nodeActions(): string[] {
+  return [...actions.values()].filter((info) => info.acts === undefined).map((info) => info.key);
+}
+
+/** Transitions of an action, as the action table gives them; the cases of a switch and named paths are not among them. */
+export function transitionNames(key: string): string[] {
+  const info = actionOf(key);
+  if (!info) return [NEXT];
+  if (info.shape === "loop") return [EACH, DONE];
+  return info.next ? [...info.outputs, NEXT] : [...info.outputs];
+}

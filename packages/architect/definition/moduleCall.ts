@@ -1,0 +1,183 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { ModuleContract } from "../graph/types.ts";
+import { ERROR, NEXT } from "../graph/ways.ts";
+import { variableName } from "./actions/control.ts";
+import { typeOfLiteral } from "./actions/data.ts";
+import { isWrapped, toNamed, toValue } from "./properties.ts";
+import { fail, inNode, isModule, type Pass } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
+import type { NodeDefinition } from "./types.ts";
+import { VARIABLE } from "./vocabulary.ts";
+
+/** Where a definition finds the modules that it calls. */
+export interface ModuleLookup {
+  /** The contract of the module with a key; undefined when there is none. */
+  readonly modules: (key: string) => ModuleContract | undefined;
+  /** All keys, for the hint at an unknown one. */
+  readonly moduleKeys?: () => Iterable<string>;
+}
+
+/** The contract that a `callModule` node relies on. What forbids the call goes to the sink. */
+export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: Pass): ModuleContract | undefined {
+  const key = String(node.body);
+  const { type } = pass.definition;
+  const at = inNode(node, "callModule");
+  if (isModule(type)) {
+    fail(pass, "module-in-module", "A common module cannot call a common module.", {
+      at,
+      node: node.id,
+      hint: "Call both from the flow, one after the other.",
+    });
+    return undefined;
+  }
+  const contract = lookup.modules(key);
+  if (!contract) {
+    const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "modules of this project");
+    fail(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
+    return undefined;
+  }
+  if (contract.channels.length > 0 && !contract.channels.includes(type)) {
+    const serves = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
+    fail(pass, "incompatible-module", `The module '${key}' cannot be called from an ${flowTypes[type].title}.`, {
+      at,
+      node: node.id,
+      hint: `It serves: ${serves}. Add ${type} to its channels.`,
+    });
+  }
+  return contract;
+}
+
+/** `properties` of a `callModule` node (the shape of `ModuleCall`). */
+export function moduleCallProperties(node: NodeDefinition, contract: ModuleContract, pass: Pass): ArchyMap {
+  const inputs: ArchyMap = {};
+  for (const [written, value] of Object.entries(node.inputs)) {
+    const name = memberName(written, contract.inputs);
+    const type = name && contract.inputs[name];
+    if (!name || !type) unknownMember(node, "inputs", written, contract, pass);
+    else if (fits(value, type, pass, { node, written })) inputs[name] = toTyped(value, type);
+  }
+  const outputs: ArchyMap = {};
+  let outcomeVariable: string | undefined;
+  for (const [written, variable] of Object.entries(node.outputs)) {
+    const name = memberName(written, contract.outputs);
+    const type = name && contract.outputs[name];
+    if (!name || !type) unknownMember(node, "outputs", written, contract, pass);
+    else if (name === contract.outcome?.from) outcomeVariable = variable;
+    else {
+      checkTarget(node, written, variable, type, pass);
+      outputs[name] = { var: variable };
+    }
+  }
+  const properties: ArchyMap = { module: contract.name, moduleKey: String(node.body), inputs, outputs };
+  if (contract.outcome) {
+    properties["outcome"] = { from: contract.outcome.from, outcomes: contract.outcome.outcomes as unknown as ArchyMap };
+    properties["outcomeVariable"] = outcomeVariable ?? `${pass.scope}.${variableName(node.id)}Outcome`;
+  }
+  return properties;
+}
+
+/** The variables that a call sets, with the types that the contract gives them. */
+export function moduleCallBindings(
+  properties: ArchyMap,
+  contract: ModuleContract,
+): { variable: string; type: string }[] {
+  const bound = Object.entries((properties["outputs"] ?? {}) as Record<string, ArchyMap>).map(
+    ([name, { var: variable }]) => ({
+      variable: String(variable),
+      type: contract.outputs[name] ?? "string",
+    }),
+  );
+  const { outcomeVariable } = properties;
+  if (typeof outcomeVariable === "string" && contract.outcome) {
+    bound.push({ variable: outcomeVariable, type: contract.outputs[contract.outcome.from] ?? "string" });
+  }
+  return bound;
+}
+
+/** Ways on of a call: the module's outcomes and `error`; `next` alone when it declares no outcome. */
+export function moduleCallWays(contract: ModuleContract): string[] {
+  return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
+}
+
+function memberName(written: string, members: Readonly<Record<string, string>>): string | undefined {
+  const wanted = (written.includes(".") ? written : `Common.${written}`).toLowerCase();
+  return Object.keys(members).find((name) => name.toLowerCase() === wanted);
+}
+
+function unknownMember(
+  node: NodeDefinition,
+  kind: "inputs" | "outputs",
+  written: string,
+  contract: ModuleContract,
+  pass: Pass,
+): void {
+  const names = Object.keys(contract[kind])
+    .filter((name) => kind === "inputs" || name !== contract.outcome?.from)
+    .map((name) => name.replace(/^Common\./, ""));
+  const [code, what] = kind === "inputs" ? ["unknown-input", "input"] : ["unknown-output", "output"];
+  fail(pass, code, `The module '${String(node.body)}' has no ${what} '${written}'.`, {
+    at: inNode(node, kind, written),
+    where: "key",
+    node: node.id,
+    hint: didYouMean(written, names, `its ${kind}`) ?? `It has no ${kind}.`,
+  });
+}
+
+/** Types whose literals are an object's name. */
+const NAMED = new Set([
+  "queue",
+  "skill",
+  "languageSkill",
+  "user",
+  "group",
+  "schedule",
+  "scheduleGroup",
+  "emergencyGroup",
+  "prompt",
+]);
+
+/** A value for a variable of a type: a name stands for the object in a queue, skill, ... */
+export function toTyped(value: ArchyValue, type: string): ArchyMap {
+  return NAMED.has(type) ? toNamed(value) : toValue(value);
+}
+
+/** Whether a value of one type may go where another is wanted without conversion. */
+export function assignable(from: string, to: string): boolean {
+  return (
+    from.toLowerCase() === to.toLowerCase() ||
+    (from === "integer" && to === "decimal") ||
+    (from === "string" && NAMED.has(to))
+  );
+}
+
+function fits(
+  value: ArchyValue,
+  type: string,
+  pass: Pass,
+  { node, written }: { node: NodeDefinition; written: string },
+): boolean {
+  if (value === null || (isMap(value) && (!isWrapped(value) || !("lit" in value)))) return true;
+  if (typeof value === "string" && value.includes("${")) return true;
+  const isExpression = typeof value === "string" && value.startsWith("=");
+  const source = isExpression ? value.slice(1).trim() : "";
+  const given = isExpression ? (VARIABLE.test(source) ? pass.typeOf(source) : undefined) : typeOfLiteral(value);
+  if (given === undefined || assignable(given, type)) return true;
+  const what = isExpression ? `'${source}' is of type ${given}` : `${JSON.stringify(value)} is of type ${given}`;
+  fail(pass, "type-mismatch", `The input '${written}' wants ${type}; ${what}.`, {
+    at: inNode(node, "inputs", written),
+    node: node.id,
+    hint: isExpression ? "Convert it in an expression, for example =ToString(...)." : undefined,
+  });
+  return false;
+}
+
+function checkTarget(node: NodeDefinition, written: string, variable: string, type: string, pass: Pass): void {
+  const declared = pass.definition.variables[variable]?.type;
+  if (declared === undefined || assignable(type, declared)) return;
+  fail(pass, "type-mismatch", `The output '${written}' is of type ${type}; '${variable}' is declared as ${declared}.`, {
+    at: inNode(node, "outputs", written),
+    node: node.id,
+  });
+}

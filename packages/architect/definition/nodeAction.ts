@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import { shorthands } from "./actions/table.ts";
+import { nodeAction, nodeActions } from "./knownActions.ts";
+import { nodeKeys } from "./schema.ts";
+import { checkAgainst } from "./schemaIssues.ts";
+import type { Source } from "./source.ts";
+import { didYouMean } from "./suggest.ts";
+import { wrapper } from "./vocabulary.ts";
+
+/** The kinds of nodes that are no Archy action. */
+const ownKinds: ReadonlyMap<string, z.ZodType> = new Map([
+  ["callModule", z.string().min(1, "expected a module's key")],
+  ["end", z.string().min(1, "expected an outcome")],
+]);
+
+/** What a transition says already, so that no node may. */
+const jumps: ReadonlyMap<string, string> = new Map([
+  ["jumpToTask", "A transition to a node needs no jump: name the node under 'on' or 'then'."],
+  ["loopNext", "The next turn is a transition back to the loop's node."],
+  ["loopExit", "To leave a loop, let a transition name the node that comes after it."],
+  ["changeState", "A transition to a node needs no change of state: name the node under 'on' or 'then'."],
+  ["callCommonModule", "A module is called by its key: callModule: KEY."],
+]);
+
+const noShorthand = z.union([z.null(), wrapper], "expected the action's properties");
+
+interface Place {
+  readonly source: Source;
+  readonly sink: DiagnosticSink;
+}
+
+/** The one key of a node that is its action. What is wrong with it goes to the sink. */
+export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): string | undefined {
+  const at: ArchyPath = ["nodes", id];
+  const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
+  const known = keys.filter((key) => ownKinds.has(key) || nodeAction(key) !== undefined);
+  for (const key of keys.filter((key) => !known.includes(key))) {
+    sink.error("unknown-action", `There is no action '${key}'.`, {
+      location: source.locate([...at, key], "key"),
+      hint: didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "actions"),
+      node: id,
+    });
+  }
+  const [action, second] = known;
+  if (second) {
+    sink.error("several-actions", `A node has one action; this one has '${action}' and '${second}'.`, {
+      location: source.locate([...at, second], "key"),
+      hint: "Make two nodes of it.",
+      node: id,
+    });
+    return undefined;
+  }
+  if (!action && keys.length === 0) {
+    sink.error("no-action", "The node has no action.", {
+      location: source.locate(at, "key"),
+      hint: 'For example: playAudio: "Thank you for calling."',
+      node: id,
+    });
+  }
+  const jump = action && jumps.get(action);
+  if (jump) {
+    sink.error("jump-action", `A definition has no '${action}'.`, {
+      location: source.locate([...at, action], "key"),
+      hint: jump,
+      node: id,
+    });
+    return undefined;
+  }
+  return action;
+}
+
+/** Checks the body of an action against its shorthand; of one that has none, that it is a mapping. */
+export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
+  const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? noShorthand;
+  return checkAgainst(schema, body, { at: ["nodes", id, action], source, sink, node: id });
+}

@@ -1,0 +1,166 @@
+import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { actionIn, checkBody } from "./nodeAction.ts";
+import { definitionSchema, definitionTypes } from "./schema.ts";
+import { checkAgainst } from "./schemaIssues.ts";
+import { readSource, type Source } from "./source.ts";
+import { nearest } from "./suggest.ts";
+import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";
+import { fillIn, resolveValues, type Values } from "./values.ts";
+
+/** Outcomes of a module that names none. */
+const DEFAULT_OUTCOMES: readonly string[] = ["completed"];
+const DEFAULT_LANGUAGE = "en-us";
+
+/**
+ * Whether data (or its text) is a flow definition: below one of the flow types stands the flow's name. In an Archy
+ * export there stands a mapping. Reads no further than it must; text that is no YAML is no definition.
+ */
+export function isDefinition(content: ArchyValue): boolean {
+  if (typeof content === "string") {
+    return definitionTypes.some((type) =>
+      new RegExp(`^["']?${type}["']?[ \\t]*:[ \\t]+[^\\s{#|>&!]`, "m").test(content),
+    );
+  }
+  return isMap(content) && definitionTypes.some((type) => typeof content[type] === "string");
+}
+
+/**
+ * Reads a flow file.
+ *
+ * @param o.values What `${name}` stands for, from stack config; names that the file does not declare are ignored.
+ *   `keep` leaves placeholders as they are, for the digest of the source.
+ * @throws DiagnosticError with all mistakes of the file that show without knowing other files.
+ */
+export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
+  const sink = new DiagnosticSink();
+  const source = readSource(file.path, file.text, sink);
+  const definition = source && definitionFrom(source, { ...o, sink });
+  sink.throwIfErrors();
+  if (!definition) throw new DiagnosticError(sink.all);
+  return definition;
+}
+
+/** A definition from data, however it was written. Mistakes go to the sink; undefined when there were some. */
+export function definitionFrom(
+  written: Source,
+  { values, sink }: { values: Values; sink: DiagnosticSink },
+): FlowDefinition | undefined {
+  const before = sink.errors.length;
+  if (!isMap(written.data)) {
+    sink.error("wrong-type", "A flow file is a mapping whose first key is a flow type.", {
+      location: written.locate([]),
+      hint: "For example: inboundCall: Sales",
+    });
+    return undefined;
+  }
+  const type = flowTypeOf(written.data, written, sink);
+  const source = values === "keep" ? written : filled(written, values, sink);
+  const data = source.data as ArchyMap;
+  const known = type ? data : { ...data, inboundCall: "?" };
+  checkAgainst(definitionSchema, known, { at: [], source, sink });
+  const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], source, sink) : [];
+  if (!type || sink.errors.length > before) return undefined;
+  return assemble(type, data, nodes, source);
+}
+
+function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowType | undefined {
+  const found = definitionTypes.filter((type) => Object.hasOwn(data, type));
+  const [type, second] = found;
+  if (second) {
+    sink.error("several-flow-types", `A file defines one flow; this one has '${type}' and '${second}'.`, {
+      location: source.locate([second], "key"),
+      hint: "Put each flow into a file of its own.",
+    });
+    return type;
+  }
+  if (type) return type;
+  const first = Object.keys(data)[0];
+  sink.error("no-flow-type", "The file names no flow type.", {
+    location: source.locate(first === undefined ? [] : [first], "key"),
+    hint: hintForType(Object.keys(data)),
+  });
+  return undefined;
+}
+
+function hintForType(keys: readonly string[]): string {
+  for (const key of keys) {
+    const meant = nearest(key, definitionTypes);
+    if (meant) return `Did you mean '${meant}'?`;
+  }
+  return `Its first key is one of ${definitionTypes.join(", ")}; for example inboundCall: Sales`;
+}
+
+function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink): Source {
+  const { values: declaredData, ...rest } = source.data as ArchyMap;
+  const declared: Record<string, ValueDefinition> = {};
+  for (const [name, value] of Object.entries(isMap(declaredData) ? declaredData : {})) {
+    if (isMap(value) && typeof value["type"] === "string") declared[name] = value as unknown as ValueDefinition;
+  }
+  const values = resolveValues(declared, given, { source, sink });
+  const names = isMap(declaredData) ? Object.keys(declaredData) : [];
+  const data = fillIn(rest, { values, declared: names, source, sink });
+  return { ...source, data: declaredData === undefined ? data : { ...(data as ArchyMap), values: declaredData } };
+}
+
+function nodesOf(nodes: ArchyMap, source: Source, sink: DiagnosticSink): NodeDefinition[] {
+  const found: NodeDefinition[] = [];
+  for (const [id, data] of Object.entries(nodes)) {
+    if (!isMap(data)) continue;
+    const action = actionIn(id, data, { source, sink });
+    if (!action) continue;
+    const body = data[action] ?? null;
+    if (!checkBody(id, action, body, { source, sink })) continue;
+    const { on, then, name, note, inputs, outputs } = data;
+    found.push({
+      id,
+      action,
+      body,
+      inputs: (inputs ?? {}) as ArchyMap,
+      outputs: (outputs ?? {}) as Record<string, string>,
+      on: (on ?? {}) as Record<string, string>,
+      // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
+      then: then as string | undefined,
+      name: name as string | undefined,
+      note: note as string | undefined,
+    });
+  }
+  return found;
+}
+
+function assemble(type: FlowType, data: ArchyMap, nodes: readonly NodeDefinition[], source: Source): FlowDefinition {
+  const text = (key: string) => data[key] as string | undefined;
+  const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];
+  return {
+    file: source.file,
+    type,
+    name: data[type] as string,
+    description: text("description"),
+    division: text("division"),
+    language: text("language") ?? DEFAULT_LANGUAGE,
+    voice: text("voice"),
+    greeting: data["greeting"],
+    numbers: list<string>("numbers"),
+    channels: list<FlowType>("channels"),
+    inputs: variables(data["inputs"]),
+    outputs: variables(data["outputs"]),
+    outcomes: type === "commonModule" ? ((data["outcomes"] as string[] | undefined) ?? DEFAULT_OUTCOMES) : [],
+    variables: variables(data["variables"]),
+    values: (data["values"] ?? {}) as unknown as Record<string, ValueDefinition>,
+    onFault: data["onFault"] as unknown as FlowDefinition["onFault"],
+    settings: (data["settings"] ?? {}) as ArchyMap,
+    formerly: list<string>("formerly"),
+    pin: data["pin"] === true,
+    start: text("start"),
+    nodes,
+    locate: source.locate,
+  };
+}
+
+function variables(data: ArchyValue | undefined): Record<string, FlowVariableDefinition> {
+  const entries = Object.entries((data ?? {}) as ArchyMap);
+  return Object.fromEntries(
+    entries.map(([name, v]) => [name, (typeof v === "string" ? { type: v } : v) as unknown as FlowVariableDefinition]),
+  );
+}

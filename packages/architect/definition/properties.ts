@@ -1,0 +1,104 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { ReferenceForm } from "../archy/reference-forms.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+
+/**
+ * How a plain value of a definition is written in Archy (reference/archy.md §d): `value`: `{lit: ...}`, or
+ * `{exp: ...}` when it starts with `=`; `audio`: a text is speech; `named`: an object's name in `{lit: {name: ...}}`;
+ * `reference`: an object's name in `{name: ...}` alone; `plain`: as it is; `bindings`: names to variables.
+ */
+type Encoding = "value" | "audio" | "named" | "reference" | "plain" | "bindings";
+
+/** Property types of the action table whose values are no wrapped values. */
+const encodingOfType: Readonly<Record<string, Encoding>> = {
+  audio: "audio",
+  text: "plain",
+  flag: "plain",
+  taskRef: "plain",
+  menuRef: "plain",
+  stateRef: "plain",
+  bindings: "bindings",
+};
+
+const encodingOfForm: Readonly<Record<ReferenceForm["form"], Encoding>> = {
+  literal: "named",
+  name: "reference",
+  key: "value",
+  dataAction: "value",
+  prompt: "named",
+  lookup: "value",
+};
+
+function encodingOf(action: string, key: string): Encoding {
+  const info = actionOf(action);
+  const reference = info?.references.find((form) => form.property === key);
+  if (reference) return encodingOfForm[reference.form];
+  return encodingOfType[info?.properties[key] ?? ""] ?? "value";
+}
+
+const WRAPPERS = new Set(["lit", "exp", "var", "noValue", "noValueWithNoFallback", "tts", "prompt", "none"]);
+const DURATION_UNITS = new Set(["days", "hours", "minutes", "seconds", "ms"]);
+
+/** Whether a value is an Archy value wrapper already: `{lit: ...}`, `{exp: ...}`, `{noValue: true}`, `{tts: ...}`. */
+export function isWrapped(value: ArchyValue): value is ArchyMap {
+  return isMap(value) && Object.keys(value).some((key) => WRAPPERS.has(key));
+}
+
+function isDuration(value: ArchyValue): boolean {
+  const keys = isMap(value) ? Object.keys(value) : [];
+  return keys.length > 0 && keys.every((key) => DURATION_UNITS.has(key));
+}
+
+/** A plain value in its wrapper: `=x` is an expression, null is no value, everything else a literal. */
+export function toValue(value: ArchyValue): ArchyMap {
+  if (isWrapped(value)) return value;
+  if (value === null) return { noValue: true };
+  if (typeof value === "string" && value.startsWith("=")) return { exp: value.slice(1).trim() };
+  return { lit: value };
+}
+
+/** What is played: a text is speech, `=x` an expression, `{prompt: ...}` a prompt. */
+export function toAudio(value: ArchyValue): ArchyMap {
+  return typeof value === "string" && !value.startsWith("=") ? { tts: value } : toValue(value);
+}
+
+/** An object by its name, as literal. */
+export function toNamed(value: ArchyValue): ArchyMap {
+  if (typeof value === "string" && !value.startsWith("=")) return { lit: { name: value } };
+  return isMap(value) && typeof value["name"] === "string" ? { lit: value } : toValue(value);
+}
+
+/** An object by its name, as those properties want it that take no expression. */
+export function toReference(value: ArchyValue): ArchyMap {
+  return isMap(value) ? value : { name: String(value) };
+}
+
+/** A property of an action as Archy has it. Structures (lists, mappings that are no wrapper) stay as they are. */
+export function toProperty(action: string, key: string, value: ArchyValue): ArchyValue {
+  const encoding = encodingOf(action, key);
+  if (encoding === "plain") return value;
+  if (encoding === "audio") return toAudio(value);
+  if (encoding === "named") return toNamed(value);
+  if (encoding === "reference") return toReference(value);
+  if (encoding === "bindings" && isMap(value)) return toBindings(value);
+  if (Array.isArray(value) || (isMap(value) && !isWrapped(value) && !isDuration(value))) return value;
+  return toValue(value);
+}
+
+/** The properties of an action that has no shorthand, or what stands beside a shorthand's own keys. */
+export function toProperties(action: string, body: ArchyMap): ArchyMap {
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, toProperty(action, key, value)]));
+}
+
+/** A mapping of names to values, each in its wrapper. */
+export function toValues(values: ArchyMap | undefined): ArchyMap {
+  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, toValue(value)]));
+}
+
+/** A mapping of names to the variables that they are bound to. */
+export function toBindings(variables: Readonly<Record<string, ArchyValue>> | undefined): ArchyMap {
+  return Object.fromEntries(
+    Object.entries(variables ?? {}).map(([key, name]) => [key, isMap(name) ? name : { var: name }]),
+  );
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { FlowType } from "../archy/types.ts";
+import { anyValue, FLOW_KEY, NODE_ID, nodeId, text, valueMap, variableMap, wrapper } from "./vocabulary.ts";
+
+/** Root keys of a definition, as Archy spells them. */
+export const definitionTypes: readonly FlowType[] = [
+  "inboundCall",
+  "outboundCall",
+  "secureCall",
+  "inqueueCall",
+  "commonModule",
+  "inboundEmail",
+  "inboundShortMessage",
+  "inboundChat",
+  "workflow",
+  "workitem",
+  "botFlow",
+  "digitalBot",
+  "surveyInvite",
+  "inqueueShortMessage",
+  "inqueueEmail",
+];
+
+const MAX_NAME = 200;
+const flowName = z.string().min(1, "a flow needs a name").max(MAX_NAME, `a name has at most ${MAX_NAME} characters`);
+const typeName = z.string().regex(/^[a-z][A-Za-z]*$/, "expected a data type such as string, integer or boolean");
+const dataType = z.union(
+  [typeName, z.strictObject({ type: typeName, default: anyValue.optional(), description: z.string().optional() })],
+  "expected a data type, or {type, default, description}",
+);
+const variableDefinitions = z.record(z.string(), dataType);
+
+const valueDefinition = z.strictObject({
+  type: z.enum(["string", "integer", "number", "boolean"], "expected string, integer, number or boolean"),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  description: z.string().optional(),
+});
+
+const fault = z.strictObject({
+  say: text.optional(),
+  // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
+  then: z.union(
+    [z.literal("disconnect"), z.strictObject({ queue: z.string() })],
+    "expected disconnect or {queue: NAME}",
+  ),
+});
+
+/** A node: the named keys, and beside them exactly one action key (checked against the action table). */
+export const nodeSchema = z.looseObject({
+  on: z.record(z.string(), nodeId).optional(),
+  // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
+  then: nodeId.optional(),
+  name: z.string().min(1).max(MAX_NAME).optional(),
+  note: z.string().optional(),
+  inputs: valueMap.optional(),
+  outputs: variableMap.optional(),
+});
+
+/** Keys of a node that are not its action. */
+export const nodeKeys = Object.keys(nodeSchema.shape);
+
+/** What a flow file holds beside its root key `<flow type>: <name>`. */
+const commonShape = {
+  description: z.string().optional(),
+  division: z.string().optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, "expected a language tag in lower case, such as en-us")
+    .optional(),
+  voice: z.string().optional(),
+  greeting: text.optional(),
+  numbers: z
+    .array(z.string().regex(/^\+[1-9][0-9]{3,14}$/, "expected a number in E.164 form, such as +13175550100"))
+    .optional(),
+  channels: z.array(z.enum(definitionTypes)).min(1, "a module serves at least one channel").optional(),
+  inputs: variableDefinitions.optional(),
+  outputs: variableDefinitions.optional(),
+  outcomes: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "an outcome's name has letters, digits and _"))
+    .min(1, "a module has at least one named outcome")
+    .optional(),
+  variables: variableDefinitions.optional(),
+  values: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/), valueDefinition).optional(),
+  onFault: fault.optional(),
+  settings: wrapper.optional(),
+  formerly: z.array(z.string().regex(FLOW_KEY)).optional(),
+  pin: z.boolean().optional(),
+  start: nodeId.optional(),
+  nodes: z.record(
+    z.string().regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _"),
+    nodeSchema,
+  ),
+};
+
+const typeShape = Object.fromEntries(definitionTypes.map((type) => [type, flowName.optional()])) as Record<
+  FlowType,
+  z.ZodOptional<typeof flowName>
+>;
+
+/** The definition of a flow: the one source of what may stand in a file, and of the JSON Schema for editors. */
+export const definitionSchema = z.strictObject({ ...typeShape, ...commonShape });

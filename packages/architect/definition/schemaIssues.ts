@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import type { Source } from "./source.ts";
+import { didYouMean } from "./suggest.ts";
+import { hasPlaceholder } from "./values.ts";
+
+type Issue = z.core.$ZodIssue;
+
+export interface CheckOptions {
+  /** Path of `data` within the source. */
+  readonly at: ArchyPath;
+  readonly source: Source;
+  readonly sink: DiagnosticSink;
+  readonly node?: string;
+}
+
+/** Checks data against a schema and reports every deviation with its place. True when there is none. */
+export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
+  const result = schema.safeParse(data);
+  if (result.success) return true;
+  const issues = result.error.issues.filter((issue) => !holdsPlaceholder(data, issue.path));
+  for (const issue of issues) report(issue, schema, data, o);
+  return issues.length === 0;
+}
+
+function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source, sink, node }: CheckOptions): void {
+  const path = [...at, ...(issue.path as (string | number)[])];
+  const name = path.at(-1);
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(schema, issue.path);
+    for (const key of issue.keys) {
+      sink.error("unknown-key", `The key '${key}' is not known here.`, {
+        location: source.locate([...path, key], "key"),
+        hint: didYouMean(key, known, "known keys"),
+        node,
+      });
+    }
+    return;
+  }
+  if (issue.code === "invalid_key") {
+    const message = issue.issues[0]?.message ?? "not a valid key";
+    sink.error("invalid-name", `'${String(name)}': ${message}.`, { location: source.locate(path, "key"), node });
+    return;
+  }
+  if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
+    sink.error("missing-key", `The key '${String(name)}' is missing.`, {
+      location: source.locate(path.slice(0, -1), "key"),
+      node,
+    });
+    return;
+  }
+  const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
+  const where = name === undefined ? "The file" : `'${String(name)}'`;
+  sink.error(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
+}
+
+function readable(message: string): string {
+  const text = message.replace(/^Invalid input: /, "").replace(/, received /, ", found ");
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | undefined {
+  let value: ArchyValue | undefined = data;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, ArchyValue>)[step];
+  }
+  return value;
+}
+
+/** A text that still has a `${value}` in it may become any type when it is filled in. */
+function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
+  const value = valueAt(data, path);
+  return typeof value === "string" && hasPlaceholder(value);
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let level: z.ZodType[] = [schema];
+  for (const step of path) level = level.flatMap((s) => inner(s, step));
+  return level.flatMap(unwrap).flatMap((s) => (s instanceof z.ZodObject ? Object.keys(s.shape) : []));
+}
+
+function inner(schema: z.ZodType, step: PropertyKey): z.ZodType[] {
+  return unwrap(schema).flatMap((s) => {
+    if (s instanceof z.ZodObject) return s.shape[step as string] ? [s.shape[step as string] as z.ZodType] : [];
+    if (s instanceof z.ZodRecord) return [s.valueType as z.ZodType];
+    if (s instanceof z.ZodArray) return [s.element as z.ZodType];
+    return [];
+  });
+}
+
+function unwrap(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((o) => unwrap(o as z.ZodType));
+  return [schema];
+}

@@ -1,0 +1,44 @@
+import type { ArchyPath, FlowType } from "../archy/types.ts";
+import type { Diagnostic, DiagnosticSink } from "../diagnostic.ts";
+import type { FlowDefinition, NodeDefinition } from "./types.ts";
+
+/** What every pass from a definition to its graph shares. */
+export interface Pass {
+  readonly definition: FlowDefinition;
+  readonly sink: DiagnosticSink;
+  /** Scope of the flow's own variables. */
+  readonly scope: "Flow" | "Common";
+  /** Data type of a variable, as far as declarations and bindings tell. */
+  typeOf(variable: string): string | undefined;
+}
+
+export interface Finding {
+  readonly at: ArchyPath;
+  readonly where?: "key" | "value";
+  readonly hint?: string;
+  readonly node?: string;
+}
+
+/** Reports a mistake at a path of the file. */
+export function fail(pass: Pick<Pass, "definition" | "sink">, code: string, message: string, f: Finding): void {
+  pass.sink.error(code, message, rest(pass, f));
+}
+
+/** Reports something at a path of the file that is legal and probably not meant. */
+export function warn(pass: Pick<Pass, "definition" | "sink">, code: string, message: string, f: Finding): void {
+  pass.sink.warning(code, message, rest(pass, f));
+}
+
+function rest({ definition }: Pick<Pass, "definition">, f: Finding): Partial<Diagnostic> {
+  return { location: definition.locate(f.at, f.where), hint: f.hint, node: f.node };
+}
+
+/** Path of a key of a node. */
+export function inNode(node: NodeDefinition, ...path: (string | number)[]): ArchyPath {
+  return ["nodes", node.id, ...path];
+}
+
+/** Whether the type is a common module. */
+export function isModule(type: FlowType): boolean {
+  return type === "commonModule";
+}

@@ -1,0 +1,37 @@
+import { MAX_BYTES } from "../archy/parse.ts";
+import { lineStarts, locationAt } from "../archy/text.ts";
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import { readYaml } from "../archy/yaml.ts";
+import type { DiagnosticSink, Location } from "../diagnostic.ts";
+
+/** What a person wrote, as data with positions. */
+export interface Source {
+  readonly file: string;
+  readonly data: ArchyValue;
+  /** Where the value at a path stands, or its key; the nearest ancestor when the path is not there. */
+  locate(path: ArchyPath, at?: "key" | "value"): Location;
+}
+
+/** Reads a YAML file. What is wrong with it goes to the sink; undefined when the text cannot be used. */
+export function readSource(file: string, text: string, sink: DiagnosticSink): Source | undefined {
+  if (text.length > MAX_BYTES) {
+    const location = { file, line: 1, column: 1 };
+    sink.error("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
+    return undefined;
+  }
+  const yaml = readYaml(text, { file, sink });
+  if (!yaml) return undefined;
+  const source = { file, text, starts: lineStarts(text) };
+  return {
+    file,
+    data: yaml.value,
+    locate(path, at = "value") {
+      const found = yaml.locate(path);
+      const key = path.at(-1);
+      if (at === "value" || typeof key !== "string") return found;
+      const offset = (source.starts[found.line - 1] ?? 0) + found.column - 1;
+      const start = text.startsWith(key, offset) ? offset : text.lastIndexOf(key, offset - 1);
+      return start < 0 ? found : locationAt(source, start, key.length);
+    },
+  };
+}

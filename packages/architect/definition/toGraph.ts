@@ -1,0 +1,238 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import { OUTCOME_VARIABLE } from "../archy/modules.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { DiagnosticSink } from "../diagnostic.ts";
+import type { FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
+import { shorthands } from "./actions/table.ts";
+import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
+import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./moduleCall.ts";
+import { toProperties } from "./properties.ts";
+import { fail, inNode, isModule, type Pass } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
+import { transitionsOf } from "./transitions.ts";
+import type { FlowDefinition, NodeDefinition } from "./types.ts";
+import { allVariables, declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
+import { bindings, type VariableTable } from "./variableTypes.ts";
+
+export interface ToGraphOptions extends ModuleLookup {
+  /** Receives what is legal and probably not meant. */
+  readonly warnings?: DiagnosticSink;
+}
+
+/**
+ * The graph of a definition: actions with their Archy properties, transitions, variables with their types.
+ *
+ * @throws DiagnosticError with every mistake of the definition: unknown targets, ways, modules, inputs, outputs and
+ *   outcomes, types that do not fit, wrong scopes, unreachable nodes, a missing start.
+ */
+export function toGraph(definition: FlowDefinition, options: ToGraphOptions): FlowGraph {
+  const sink = new DiagnosticSink();
+  const graph = new GraphBuilder(definition, options, sink).build();
+  sink.throwIfErrors();
+  for (const warning of sink.all) options.warnings?.add(warning);
+  return graph;
+}
+
+class GraphBuilder implements Pass {
+  readonly definition: FlowDefinition;
+  readonly sink: DiagnosticSink;
+  readonly scope: "Flow" | "Common";
+  readonly #lookup: ModuleLookup;
+  readonly #declared: VariableTable;
+  readonly #bound = new Map<string, string>();
+  readonly #contracts = new Map<NodeId, ModuleContract>();
+  readonly #uses: VariableUse[] = [];
+
+  constructor(definition: FlowDefinition, lookup: ModuleLookup, sink: DiagnosticSink) {
+    this.definition = definition;
+    this.sink = sink;
+    this.scope = flowTypes[definition.type].variableScope;
+    this.#lookup = lookup;
+    this.#declared = declaredVariables(this);
+  }
+
+  typeOf(variable: string): string | undefined {
+    return this.#declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
+  }
+
+  build(): FlowGraph {
+    const { definition } = this;
+    checkFrame(this);
+    const properties = this.#properties();
+    const ids = new Set(definition.nodes.map((node) => node.id));
+    const nodes = new Map<NodeId, FlowNode>();
+    for (const node of definition.nodes) {
+      nodes.set(node.id, {
+        id: node.id,
+        kind: node.action,
+        name: node.name ?? node.id,
+        properties: properties.get(node.id) ?? {},
+        transitions: transitionsOf(node, properties.get(node.id) ?? {}, ids, this.#contracts.get(node.id), this),
+        location: definition.locate(inNode(node), "key"),
+      });
+    }
+    this.#checkStart(ids);
+    this.#checkReachable(nodes);
+    this.#checkOutcomes();
+    return {
+      type: definition.type,
+      name: definition.name,
+      description: definition.description,
+      division: definition.division,
+      defaultLanguage: definition.language,
+      settings: settingsOf(definition),
+      variables: allVariables(this.#declared, this.#uses, this),
+      module: contractOf(definition),
+      onFault: faultHandlingOf(definition),
+      start: definition.start,
+      nodes,
+      containers: [],
+      location: definition.locate([definition.type], "key"),
+    };
+  }
+
+  /** Archy properties of every node: first of those that bind variables, then of those that ask for their types. */
+  #properties(): Map<NodeId, ArchyMap> {
+    const found = new Map<NodeId, ArchyMap>();
+    const later: NodeDefinition[] = [];
+    const calls: NodeDefinition[] = [];
+    for (const node of this.definition.nodes) {
+      const shorthand = shorthands.get(node.action);
+      for (const [variable, type] of Object.entries(shorthand?.binds?.(node.body) ?? {})) this.#bind(variable, type);
+      if (node.action === "callModule") calls.push(node);
+      else if (shorthand?.needsTypes) later.push(node);
+      else this.#add(node, this.#ofAction(node), found);
+    }
+    for (const node of calls) {
+      const contract = calledModule(node, this.#lookup, this);
+      if (contract) this.#contracts.set(node.id, contract);
+    }
+    for (const node of calls) {
+      const contract = this.#contracts.get(node.id);
+      if (!contract) continue;
+      const silent: Pass = { ...this.#pass(), sink: new DiagnosticSink() };
+      for (const { variable, type } of moduleCallBindings(moduleCallProperties(node, contract, silent), contract)) {
+        this.#bind(variable, type);
+      }
+    }
+    for (const node of calls) {
+      const contract = this.#contracts.get(node.id);
+      if (!contract) continue;
+      const properties = moduleCallProperties(node, contract, this);
+      for (const { variable, type } of moduleCallBindings(properties, contract)) {
+        this.#uses.push({ variable, type, access: "write", node: node.id });
+      }
+      for (const [name, value] of Object.entries(properties["inputs"] as ArchyMap)) {
+        for (const variable of variablesRead(value)) {
+          this.#uses.push({ variable, type: contract.inputs[name], access: "read", node: node.id });
+        }
+      }
+      found.set(node.id, properties);
+    }
+    for (const node of later) this.#add(node, this.#ofAction(node), found);
+    return found;
+  }
+
+  #pass(): Pass {
+    return { definition: this.definition, sink: this.sink, scope: this.scope, typeOf: (name) => this.typeOf(name) };
+  }
+
+  #bind(variable: string, type: string | undefined): void {
+    const key = variable.toLowerCase();
+    if (type !== undefined && !this.#bound.has(key)) this.#bound.set(key, type);
+  }
+
+  #add(node: NodeDefinition, properties: ArchyMap, into: Map<NodeId, ArchyMap>): void {
+    into.set(node.id, properties);
+    for (const { variable, type } of bindings(node.action, properties)) {
+      this.#bind(variable, type ?? "string");
+      this.#uses.push({ variable, type: this.typeOf(variable), access: "write", node: node.id });
+    }
+    for (const variable of variablesRead(properties)) this.#uses.push({ variable, access: "read", node: node.id });
+  }
+
+  #ofAction(node: NodeDefinition): ArchyMap {
+    if (node.action === "end") return this.#end(node);
+    for (const key of ["inputs", "outputs"] as const) {
+      if (Object.keys(node[key]).length === 0) continue;
+      fail(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
+        at: inNode(node, key),
+        where: "key",
+        node: node.id,
+        hint: `Write it within '${node.action}'.`,
+      });
+    }
+    const shorthand = shorthands.get(node.action);
+    if (!shorthand) return toProperties(node.action, (node.body ?? {}) as ArchyMap);
+    return shorthand.toArchy(node.body, {
+      node,
+      scope: this.scope,
+      typeOf: (name) => this.typeOf(name),
+      error: (code, message, at = [], hint) =>
+        fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
+    });
+  }
+
+  #end(node: NodeDefinition): ArchyMap {
+    const outcome = String(node.body);
+    const at = inNode(node, "end");
+    const { outcomes, type } = this.definition;
+    if (!isModule(type)) {
+      fail(this, "end-in-flow", "Only a common module ends with an outcome.", {
+        at,
+        node: node.id,
+        hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
+      });
+    } else if (outcome !== "error" && !outcomes.includes(outcome)) {
+      const hint = didYouMean(outcome, [...outcomes, "error"], "its outcomes");
+      fail(this, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
+    }
+    this.#uses.push({ variable: OUTCOME_VARIABLE, type: "string", access: "write", node: node.id });
+    return { outcome };
+  }
+
+  #checkStart(ids: ReadonlySet<NodeId>): void {
+    const { start, nodes, type } = this.definition;
+    if (start === undefined) {
+      const first = nodes[0]?.id;
+      const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
+      fail(this, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
+    } else if (!ids.has(start)) {
+      fail(this, "dangling-transition", `There is no node '${start}'.`, {
+        at: ["start"],
+        hint: didYouMean(start, ids, "nodes"),
+      });
+    }
+  }
+
+  #checkReachable(nodes: ReadonlyMap<NodeId, FlowNode>): void {
+    const { start } = this.definition;
+    if (start === undefined || !nodes.has(start)) return;
+    const reached = new Set([start]);
+    for (const id of reached) {
+      for (const target of Object.values(nodes.get(id)?.transitions ?? {})) if (nodes.has(target)) reached.add(target);
+    }
+    for (const id of nodes.keys()) {
+      if (reached.has(id)) continue;
+      fail(this, "unreachable-node", `No way leads to the node '${id}'.`, {
+        at: ["nodes", id],
+        where: "key",
+        node: id,
+        hint: "Let a transition name it, or remove it.",
+      });
+    }
+  }
+
+  #checkOutcomes(): void {
+    const { outcomes, nodes } = this.definition;
+    const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
+    for (const [index, outcome] of outcomes.entries()) {
+      if (ends.has(outcome)) continue;
+      const declared = this.definition.locate(["outcomes", index]);
+      this.sink.error("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
+        location: declared,
+        hint: `Add a node such as: done: {end: ${outcome}}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { ArchyMap } from "../archy/types.ts";
+import type { ModuleContract, NodeId } from "../graph/types.ts";
+import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
+import { shorthands } from "./actions/table.ts";
+import { nodeAction, transitionNames } from "./knownActions.ts";
+import { moduleCallWays } from "./moduleCall.ts";
+import { fail, inNode, type Pass } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
+import type { NodeDefinition } from "./types.ts";
+
+/** Ways on of a node as a person names them -> transitions of the graph. */
+function waysOf(
+  node: NodeDefinition,
+  properties: ArchyMap,
+  contract: ModuleContract | undefined,
+): ReadonlyMap<string, string> {
+  const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
+  if (node.action === "callModule") return same(contract ? moduleCallWays(contract) : Object.keys(node.on));
+  if (node.action === "end") return new Map();
+  const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
+  if (!cases) return same(transitionNames(node.action));
+  const tests = switchTests(properties).cases;
+  return new Map([...cases.map((name, index) => [name, tests[index]?.way ?? name] as const), [DEFAULT, DEFAULT]]);
+}
+
+/**
+ * The transitions of a node. `then` is the way on of an action that has one, and of one with several those that `on`
+ * does not name. Unknown ways and targets go to the sink.
+ */
+export function transitionsOf(
+  node: NodeDefinition,
+  properties: ArchyMap,
+  ids: ReadonlySet<NodeId>,
+  contract: ModuleContract | undefined,
+  pass: Pass,
+): Record<string, NodeId> {
+  const ways = waysOf(node, properties, contract);
+  const found: Record<string, NodeId> = {};
+  for (const [way, target] of Object.entries(node.on)) {
+    const transition = ways.get(way);
+    if (transition === undefined) unknownWay(node, way, [...ways.keys()], contract, pass);
+    else found[transition] = target;
+    checkTarget(node, ["on", way], target, ids, pass);
+  }
+  if (node.then !== undefined) {
+    checkTarget(node, ["then"], node.then, ids, pass);
+    const problem = thenProblem(node, ways, contract);
+    if (problem)
+      fail(pass, "then-not-possible", problem.message, {
+        at: inNode(node, "then"),
+        where: "key",
+        node: node.id,
+        hint: problem.hint,
+      });
+    else for (const transition of ways.values()) found[transition] ??= node.then;
+  }
+  return found;
+}
+
+function thenProblem(
+  node: NodeDefinition,
+  ways: ReadonlyMap<string, string>,
+  contract: ModuleContract | undefined,
+): { message: string; hint: string } | undefined {
+  if (ways.size === 0) {
+    return { message: `Nothing comes after '${node.action}'.`, hint: "Leave 'then' out." };
+  }
+  const info = nodeAction(node.action);
+  const explicit =
+    (node.action === "callModule" && contract?.outcome) || info?.leaves || (info && info.shape !== "outputs");
+  if (!explicit) return undefined;
+  const example = `on: {${[...ways.keys()].map((way) => `${way}: NODE`).join(", ")}}`;
+  return { message: `'${node.action}' has named ways on.`, hint: `Write ${example}` };
+}
+
+function unknownWay(
+  node: NodeDefinition,
+  way: string,
+  known: readonly string[],
+  contract: ModuleContract | undefined,
+  pass: Pass,
+): void {
+  const at = { at: inNode(node, "on", way), where: "key", node: node.id } as const;
+  if (node.action === "callModule" && contract && !contract.outcome) {
+    fail(
+      pass,
+      "no-outcome",
+      `The module '${String(node.body)}' does not say how it ended, so '${way}' cannot be told.`,
+      {
+        ...at,
+        hint: "Declare its outcome beside the export, for example outcome: {from: Common.success, completed: true}; or use 'then'.",
+      },
+    );
+    return;
+  }
+  const isCall = node.action === "callModule";
+  const message = isCall
+    ? `The module '${String(node.body)}' has no outcome '${way}'.`
+    : `'${node.action}' has no way on '${way}'.`;
+  const nothing =
+    known.length === 1 && known[0] === NEXT ? "It has one way on: write then: NODE" : "Nothing comes after it.";
+  const hint =
+    known.length === 0 || known[0] === NEXT ? nothing : didYouMean(way, known, isCall ? "its outcomes" : "its ways on");
+  fail(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
+}
+
+function checkTarget(node: NodeDefinition, path: string[], target: NodeId, ids: ReadonlySet<NodeId>, pass: Pass): void {
+  if (ids.has(target)) return;
+  fail(pass, "dangling-transition", `There is no node '${target}'.`, {
+    at: inNode(node, ...path),
+    node: node.id,
+    hint: didYouMean(target, ids, "nodes"),
+  });
+}

@@ -1,0 +1,76 @@
+import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
+import type { Location } from "../diagnostic.ts";
+import type { NodeId } from "../graph/types.ts";
+
+/** A value from stack config: what `${name}` stands for. */
+export type Scalar = string | number | boolean;
+
+export interface FlowVariableDefinition {
+  /** Architect data type: `string`, `integer`, `boolean`, `stringCollection`, `queue`, ... */
+  readonly type: string;
+  /** Plain value or `=expression`; absent means no value. */
+  readonly default?: ArchyValue;
+  readonly description?: string;
+}
+
+/** A per-environment value that the file declares and stack config may set. */
+export interface ValueDefinition {
+  readonly type: "string" | "integer" | "number" | "boolean";
+  readonly default?: Scalar;
+  readonly description?: string;
+}
+
+export interface FaultDefinition {
+  readonly say?: ArchyValue;
+  readonly then: "disconnect" | { readonly queue: string };
+}
+
+/** One node: one action, its ways on, and for a module call what goes in and out. */
+export interface NodeDefinition {
+  readonly id: NodeId;
+  /** Archy action key, `callModule` or `end`. */
+  readonly action: string;
+  readonly body: ArchyValue;
+  readonly inputs: Readonly<Record<string, ArchyValue>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Way on -> node id. */
+  readonly on: Readonly<Record<string, NodeId>>;
+  readonly then?: NodeId;
+  /** Display name in Architect; the id when absent. */
+  readonly name?: string;
+  readonly note?: string;
+}
+
+/** A flow file, checked and typed, its values filled in. Not yet a graph: names and targets are unresolved. */
+export interface FlowDefinition {
+  readonly file: string;
+  readonly type: FlowType;
+  readonly name: string;
+  readonly description?: string;
+  readonly division?: string;
+  /** Language tag, `en-us` unless the file says otherwise. */
+  readonly language: string;
+  /** Text-to-speech voice of the default engine. */
+  readonly voice?: string;
+  readonly greeting?: ArchyValue;
+  /** Numbers (E.164) at which the flow answers. */
+  readonly numbers: readonly string[];
+  /** Modules: the flow types that may call it. */
+  readonly channels: readonly FlowType[];
+  readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;
+  readonly outputs: Readonly<Record<string, FlowVariableDefinition>>;
+  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. */
+  readonly outcomes: readonly string[];
+  readonly variables: Readonly<Record<string, FlowVariableDefinition>>;
+  readonly values: Readonly<Record<string, ValueDefinition>>;
+  readonly onFault?: FaultDefinition;
+  /** Archy settings that pass through as they are. */
+  readonly settings: ArchyMap;
+  /** Earlier keys of this flow. */
+  readonly formerly: readonly string[];
+  readonly pin: boolean;
+  readonly start?: NodeId;
+  readonly nodes: readonly NodeDefinition[];
+  /** Where a value of the file stands; its key with `at: "key"`. The nearest ancestor when the path is not there. */
+  locate(path: ArchyPath, at?: "key" | "value"): Location;
+}

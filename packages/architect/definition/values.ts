@@ -1,0 +1,80 @@
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import type { Source } from "./source.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Scalar, ValueDefinition } from "./types.ts";
+
+/** Values of the environment by name, or `keep` to leave every `${name}` as it stands. */
+export type Values = Readonly<Record<string, Scalar>> | "keep";
+
+const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
+const WHOLE = /^\$\{([^{}]*)\}$/;
+
+/** Whether a text has a `${name}` in it that is yet to be filled in. */
+export function hasPlaceholder(text: string): boolean {
+  return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
+}
+
+function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean {
+  if (type === "integer") return Number.isInteger(value);
+  return typeof value === type;
+}
+
+/** The value of each declared name: the one given, else the default. Missing and mistyped ones go to the sink. */
+export function resolveValues(
+  declared: Readonly<Record<string, ValueDefinition>>,
+  given: Readonly<Record<string, Scalar>>,
+  { source, sink }: { source: Source; sink: DiagnosticSink },
+): Map<string, Scalar> {
+  const resolved = new Map<string, Scalar>();
+  for (const [name, { type, default: fallback }] of Object.entries(declared)) {
+    const value = Object.hasOwn(given, name) ? given[name] : fallback;
+    const location = source.locate(["values", name], "key");
+    if (value === undefined) {
+      sink.error("missing-value", `The value '${name}' is not set and has no default.`, {
+        location,
+        hint: `Set it under the values of this stack, or give it a default here.`,
+      });
+    } else if (!isOfType(value, type)) {
+      sink.error("wrong-value-type", `The value '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`, {
+        location,
+      });
+    } else resolved.set(name, value);
+  }
+  return resolved;
+}
+
+/**
+ * A copy of the data with every `${name}` filled in; a scalar that is nothing else takes the value with its type,
+ * `$${` stands for `${`. Names that are not declared go to the sink.
+ */
+export function fillIn(
+  data: ArchyValue,
+  o: { values: ReadonlyMap<string, Scalar>; declared: readonly string[]; source: Source; sink: DiagnosticSink },
+): ArchyValue {
+  const lookUp = (name: string, path: ArchyPath): Scalar | undefined => {
+    if (!o.declared.includes(name)) {
+      o.sink.error("unknown-value", `The value '${name}' is not declared in this file.`, {
+        location: o.source.locate(path),
+        hint:
+          didYouMean(name, o.declared, "declared values") ??
+          `Declare it: values: {${name}: {type: string}}. A text with \${ in it is written $\${.`,
+      });
+    }
+    return o.values.get(name);
+  };
+  const walk = (value: ArchyValue, path: ArchyPath): ArchyValue => {
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
+    if (isMap(value)) {
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, [...path, key])]));
+    }
+    if (typeof value !== "string" || !value.includes("${")) return value;
+    const whole = WHOLE.exec(value)?.[1];
+    if (whole !== undefined) return lookUp(whole, path) ?? value;
+    return value.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
+      escaped === "$" ? match.slice(1) : String(lookUp(name, path) ?? match),
+    );
+  };
+  return walk(data, []);
+}

@@ -1,0 +1,82 @@
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { FlowVariable } from "../graph/types.ts";
+
+/** A variable that an action sets. */
+export interface Binding {
+  readonly variable: string;
+  /** Architect type, where the action tells it. */
+  readonly type?: string;
+}
+
+/** Types of what an action hands out, by the property that binds it; texts otherwise. */
+const boundTypes: Readonly<Record<string, string>> = {
+  currentIndex: "integer",
+  inputData: "string",
+  externalResult: "externalContact",
+};
+
+const findResults: Readonly<Record<string, string>> = {
+  findQueue: "queue",
+  findQueueById: "queue",
+  findUser: "user",
+  findUserById: "user",
+  findUserPrompt: "prompt",
+  findSystemPrompt: "prompt",
+  findSkill: "skill",
+  findLanguageSkill: "languageSkill",
+  findSchedule: "schedule",
+  findScheduleGroup: "scheduleGroup",
+  findEmergencyGroup: "emergencyGroup",
+  findGroup: "group",
+};
+
+/**
+ * The variables that an action sets, read off its Archy properties: `{var: X}` anywhere, the statements of an
+ * `updateData`, the attributes of a `getParticipantData` (reference/archy.md §d).
+ */
+export function bindings(action: string, properties: ArchyMap): Binding[] {
+  const found: Binding[] = [];
+  const walk = (key: string, value: ArchyValue) => {
+    if (Array.isArray(value)) {
+      for (const item of value) walk(key, item);
+    } else if (isMap(value)) {
+      const target = value["var"];
+      if (typeof target === "string") {
+        const type = key === "findResult" ? findResults[action] : boundTypes[key];
+        found.push({ variable: target, type });
+      }
+      for (const [inner, rest] of Object.entries(value)) {
+        const variable = isMap(rest) ? rest["variable"] : undefined;
+        if (key === "statements" && typeof variable === "string") found.push({ variable, type: inner });
+        else if (inner === "attribute" && typeof variable === "string") found.push({ variable, type: "string" });
+        walk(inner, rest);
+      }
+    }
+  };
+  for (const [key, value] of Object.entries(properties)) walk(key, value);
+  return found;
+}
+
+/** Variables by name without regard to case, the way Architect looks them up (reference/archy.md §a). */
+export class VariableTable {
+  readonly #byName = new Map<string, FlowVariable>();
+
+  get(name: string): FlowVariable | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  set(variable: FlowVariable): void {
+    this.#byName.set(variable.name.toLowerCase(), variable);
+  }
+
+  /** All variables, sorted by name. */
+  all(): FlowVariable[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+}
+
+/** An inner variable of a flow, without a value at first. */
+export function plainVariable(name: string, type: string): FlowVariable {
+  return { name, type, initialValue: { noValue: true }, isInput: false, isOutput: false };
+}

@@ -1,0 +1,168 @@
+import { expressionTokens } from "../archy/expressions.ts";
+import { OUTCOME_VARIABLE } from "../archy/modules.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { FlowVariable, NodeId } from "../graph/types.ts";
+import { typeOfLiteral } from "./actions/data.ts";
+import { assignable, toTyped } from "./moduleCall.ts";
+import { type Finding, fail, isModule, type Pass, warn } from "./scope.ts";
+import type { FlowVariableDefinition } from "./types.ts";
+import { plainVariable, VariableTable } from "./variableTypes.ts";
+import { VARIABLE } from "./vocabulary.ts";
+
+const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/** Variables that Architect itself provides in a user scope (reference/archy.md §e). */
+const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
+
+/** What the file declares: a module's inputs, outputs and outcome, and the variables of its own. */
+export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope">): VariableTable {
+  const { definition } = pass;
+  const table = new VariableTable();
+  const add = (
+    path: ArchyPath,
+    name: string,
+    of: FlowVariableDefinition,
+    as: { isInput: boolean; isOutput: boolean },
+  ) => {
+    if (table.get(name)) {
+      fail(pass, "duplicate-variable", `The variable '${name}' is declared twice.`, {
+        at: path,
+        where: "key",
+        hint: "Architect looks variables up without regard to case.",
+      });
+    }
+    table.set({ name, type: of.type, initialValue: initial(of, path, pass), ...as, ...described(of.description) });
+  };
+  if (isModule(definition.type)) {
+    table.set({ ...plainVariable(OUTCOME_VARIABLE, "string"), ...outcomeVariable });
+  }
+  for (const [list, as] of [
+    ["inputs", { isInput: true, isOutput: false }],
+    ["outputs", { isInput: false, isOutput: true }],
+  ] as const) {
+    for (const [name, of] of Object.entries(definition[list])) {
+      const path = [list, name];
+      if (MEMBER.test(name)) add(path, `Common.${name}`, of, as);
+      else invalidName(name, path, "An input or output is named without a scope, with letters, digits and _.", pass);
+    }
+  }
+  for (const [name, of] of Object.entries(definition.variables)) {
+    const path = ["variables", name];
+    if (VARIABLE.test(name)) add(path, name, of, { isInput: false, isOutput: false });
+    else invalidName(name, path, `A variable has its scope: ${pass.scope}.${name} or Task.${name}.`, pass);
+  }
+  return table;
+}
+
+const outcomeVariable = {
+  initialValue: { lit: "error" },
+  isOutput: true,
+  description: "How the module ended.",
+} as const;
+
+function described(description: string | undefined): { description?: string } {
+  return description === undefined ? {} : { description };
+}
+
+function invalidName(name: string, at: ArchyPath, hint: string, pass: Pick<Pass, "definition" | "sink">): void {
+  fail(pass, "invalid-name", `'${name}' cannot be a variable's name here.`, { at, where: "key", hint });
+}
+
+function initial(
+  { type, default: value }: FlowVariableDefinition,
+  at: ArchyPath,
+  pass: Pick<Pass, "definition" | "sink">,
+): ArchyMap {
+  if (value === undefined || value === null) return { noValue: true };
+  const given = typeOfLiteral(value);
+  const placeholder = typeof value === "string" && value.includes("${");
+  if (given && !placeholder && !assignable(given, type)) {
+    fail(pass, "type-mismatch", `The default of a variable of type ${type} cannot be ${JSON.stringify(value)}.`, {
+      at,
+    });
+  }
+  return toTyped(value, type);
+}
+
+/** Where a node names a variable. */
+export interface VariableUse {
+  readonly variable: string;
+  readonly node: NodeId;
+  readonly access: "read" | "write";
+  /** Type that the place gives it. */
+  readonly type?: string;
+}
+
+/** The variables that expressions within Archy properties read. */
+export function variablesRead(properties: ArchyValue): string[] {
+  const found = new Set<string>();
+  const walk = (value: ArchyValue) => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === "exp" && typeof inner === "string") for (const name of inExpression(inner)) found.add(name);
+        else walk(inner);
+      }
+    }
+  };
+  walk(properties);
+  return [...found];
+}
+
+function inExpression(expression: string): string[] {
+  return expressionTokens(expression).flatMap((token) => {
+    const name = /^(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/i.exec(token)?.[0];
+    return name ? [name] : [];
+  });
+}
+
+/**
+ * Every variable of the flow: the declared ones, those that actions bind, and those that are only read (as texts, with
+ * a warning). Wrong scopes go to the sink.
+ */
+export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
+  for (const { variable, node, access, type } of uses) {
+    if (builtIn.has(variable.toLowerCase())) continue;
+    if (!checkScope(variable, { at: ["nodes", node], where: "key", node }, pass)) continue;
+    if (access === "write" && !declared.get(variable)) declared.set(plainVariable(variable, type ?? "string"));
+  }
+  for (const { variable, node, access, type } of uses) {
+    if (access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase()) || !inScope(variable, pass))
+      continue;
+    declared.set(plainVariable(variable, type ?? "string"));
+    warn(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
+      at: ["nodes", node],
+      where: "key",
+      node,
+      hint: `It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
+    });
+  }
+  for (const name of Object.keys(pass.definition.variables))
+    checkScope(name, { at: ["variables", name], where: "key" }, pass);
+  return declared.all();
+}
+
+function inScope(variable: string, { scope }: Pass): boolean {
+  const own = variable.slice(0, variable.indexOf(".")).toLowerCase();
+  return own === scope.toLowerCase() || own === "task";
+}
+
+function checkScope(variable: string, finding: Finding, pass: Pass): boolean {
+  if (inScope(variable, pass)) return true;
+  const rest = variable.slice(variable.indexOf(".") + 1);
+  const own = variable.slice(0, variable.indexOf("."));
+  const hint =
+    pass.scope === "Common"
+      ? `A module sees only its own: pass the value in as an input and use Common.${rest}.`
+      : `Use ${pass.scope}.${rest}.`;
+  fail(
+    pass,
+    "wrong-scope",
+    `There is no scope '${own}' in ${pass.scope === "Common" ? "a common module" : "this flow"}.`,
+    {
+      ...finding,
+      hint,
+    },
+  );
+  return false;
+}

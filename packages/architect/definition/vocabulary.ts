@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Building blocks of the definition schema: what a person may write where a value, a text or a name is expected. */
+
+export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
+export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
+export const FLOW_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+export const nodeId = z.string().regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _");
+export const variable = z
+  .string()
+  .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
+const expression = z.string().startsWith("=");
+export const wrapper = z.record(z.string(), z.unknown());
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export const anyValue = z.union([scalar, z.null(), z.array(z.unknown()), wrapper], "expected a value");
+export const text = z.union(
+  [z.string(), wrapper],
+  "expected a text, an =expression or an Archy value such as {prompt: ...}",
+);
+export const objectName = z.union([z.string(), wrapper], "expected a name, an =expression or an Archy value");
+export const count = z.union(
+  [z.int().min(0), expression, wrapper],
+  "expected a whole number, an =expression or an Archy value",
+);
+export const truth = z.union([expression, z.boolean(), wrapper], "expected an =expression that is true or false");
+export const flag = z.union([z.boolean(), expression, wrapper], "expected true, false or an =expression");
+const units = z.strictObject({
+  days: z.number().optional(),
+  hours: z.number().optional(),
+  minutes: z.number().optional(),
+  seconds: z.number().optional(),
+  ms: z.number().optional(),
+});
+export const duration = z.union(
+  [units, expression, wrapper],
+  "expected a duration such as {seconds: 10} or {minutes: 1}, an =expression or an Archy value",
+);
+export const valueMap = z.record(z.string(), anyValue);
+export const variableMap = z.record(z.string(), variable);
