@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { type Diagnostic, DiagnosticError, type Location } from "../../architect/diagnostic.ts";
 import { contradictions } from "./contradictions.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 

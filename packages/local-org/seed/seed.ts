@@ -1,4 +1,4 @@
-import { DiagnosticError } from "../../architect/diagnostic.ts";
+import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
 import type { Clock } from "../http/types.ts";
 import type { Directory } from "../resources/directory.ts";

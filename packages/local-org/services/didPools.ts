@@ -90,9 +90,10 @@ export const didPool: PlainResource = {
   dated: true,
   required: ["startPhoneNumber", "endPhoneNumber"],
   missing: { status: 404, code: "general.resource.not.found", message: "The DID Pool was not found." },
-  nameOf: (document) => String(document["name"] ?? `${document["startPhoneNumber"]} - ${document["endPhoneNumber"]}`),
-  complete: (document) => ({ ...document, provider: document["provider"] || "PURE_CLOUD" }),
+  nameOf: (document) => `${document["startPhoneNumber"]} - ${document["endPhoneNumber"]}`,
+  complete: ({ name: _, ...document }) => ({ ...document, provider: document["provider"] || "PURE_CLOUD" }),
   check,
+  present: ({ name }) => ({ name }),
   checkRemoval: ({ id }, { store }) => refuseIfAssigned(store, id, () => true),
 };
 

@@ -69,14 +69,10 @@ function endToken(context: Context): Reply {
 
 /** `GET /api/v2/tokens/me`: what the token stands for. */
 function describeToken(context: Context): Reply {
-  const { clientId, clientName, userId, userName } = context.caller;
-  return {
-    body: {
-      organization: { id: context.config.organisationId },
-      OAuthClient: { id: clientId, name: clientName, organization: { id: context.config.organisationId } },
-      ...(userId ? { userId, userName } : {}),
-    },
-  };
+  const { clientId, clientName } = context.caller;
+  const organization = { id: context.config.organisationId };
+  const client = { id: clientId, name: clientName, authorizedGrantType: "CLIENT-CREDENTIALS", organization };
+  return { body: { organization, homeOrganization: organization, OAuthClient: client } };
 }
 
 export const oauth: Service = {

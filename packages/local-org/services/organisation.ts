@@ -34,8 +34,6 @@ function describe(context: Context): Reply {
       state: "active",
       defaultLanguage: language,
       defaultCountryCode: countryCode,
-      defaultSiteSettings: {},
-      deletable: false,
       voicemailEnabled: false,
       productPlatform: "PureCloud",
       features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
@@ -46,7 +44,7 @@ function describe(context: Context): Reply {
 
 function products(): Reply {
   const entities = [{ id: "PureCloud" }];
-  return { body: { entities, total: entities.length, selfUri: "/api/v2/authorization/products" } };
+  return { body: { entities, total: entities.length } };
 }
 
 export const organisation: Service = {

@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
 const BUSY_TIMEOUT_MS = 15_000;
+const LOCK_PAUSE_MS = 5;
+const SQLITE_BUSY = 5;
 
 /**
  * The organisation's SQLite file. Nothing is cached beside it, so that several processes on one file see one truth.
@@ -20,7 +22,8 @@ export class Store {
     this.file = file;
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
     this.#db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    whileLocked(() => this.#db.exec("PRAGMA journal_mode = WAL"));
+    this.#db.exec("PRAGMA synchronous = NORMAL");
   }
 
   /** A new id, as the platform makes them. */
@@ -66,7 +69,7 @@ export class Store {
       this.#db.exec(commit as string);
       return result;
     } catch (error) {
-      this.#db.exec(rollback as string);
+      if (this.#db.isTransaction) this.#db.exec(rollback as string);
       throw error;
     } finally {
       this.#depth -= 1;
@@ -85,5 +88,25 @@ export class Store {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+/**
+ * Repeats `work` while another process holds the file. SQLite does not wait by itself when two processes make a new file a
+ * WAL one at the same time.
+ */
+function whileLocked(work: () => void): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      const { errcode = 0 } = error as { errcode?: number };
+      const locked = (errcode & 0xff) === SQLITE_BUSY; // the low byte is the primary code
+      if (!locked || performance.now() > deadline) throw error;
+      Atomics.wait(pause, 0, 0, LOCK_PAUSE_MS);
+    }
   }
 }

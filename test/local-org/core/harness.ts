@@ -122,8 +122,10 @@ export class Organisation {
     return client;
   }
 
+  /** @throws when a request met a defect of the organisation (500). */
   async end(): Promise<void> {
     await Promise.all(this.#servers.splice(0).map((server) => server.close()));
     rmSync(this.folder, { recursive: true, force: true });
+    expect(this.defects).toEqual([]);
   }
 }

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
 import { startLocalOrganisation } from "../../../packages/local-org/index.ts";
 import { Organisation, SEED } from "./harness.ts";
 
@@ -65,6 +66,20 @@ test("two processes that start at once make one organisation, and each sees what
   expect(taken.body.code).toBe("duplicate.name");
   const home = await organisation.call("GET", "/api/v2/authorization/divisions?name=Home", { token, url: b.url });
   expect(home.body.total).toBe(1);
+});
+
+test("a new file may be opened by many at the very same moment", async () => {
+  const gate = new Int32Array(new SharedArrayBuffer(8));
+  const workers = Array.from({ length: 3 }, () => new Worker(join(__dirname, "openWorker.ts"), { workerData: gate }));
+  for (let round = 1; round <= 20; round++) {
+    const file = join(organisation.folder, `race-${round}.sqlite`);
+    const opened = workers.map((worker) => once(worker, "message"));
+    for (const worker of workers) worker.postMessage({ round, file });
+    const ids = (await Promise.all(opened)).map(([id]) => id as string);
+    expect(ids).toEqual([ids[0], ids[0], ids[0]]);
+    expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
 });
 
 test("writes of two processes at once are all there, names unique", async () => {
