@@ -21,7 +21,7 @@ const TOP = [
   "settingsPrompts",
   "settingsSpeechRec",
 ];
-const LAST = ["menus", "tasks", "bots", "states", "startUpTaskVariables", "startUpTaskActions"];
+const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
 
 /** The body as the platform lays it out: key order of its own, output paths without actions left out. */
 export function laidOut(body: ArchyMap): ArchyMap {

@@ -17,7 +17,7 @@ export interface ExportContext {
  * exporting again gives the same text.
  */
 export function renderExport(document: ArchyDocument, context: ExportContext): string {
-  const body = structuredClone(withDefaults(document, context));
+  const body = laidOut(structuredClone(withDefaults(document, context)));
   const copy = archyFromBody(document.flowType, body, { file: document.file });
   completeBindings(copy, context.contractOf);
   renumber(copy);

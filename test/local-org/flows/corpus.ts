@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ArchyDocument, parseArchy, placeholders, references, substitute } from "@genesys-flows/architect";
+
+/** The folder of real flow files beside the checkout; tests are skipped with a message where it is absent. */
+export const corpusFolder = join(import.meta.dirname ?? __dirname, "../../../../shared/corpus");
+
+export interface CorpusDocument {
+  readonly file: string;
+  readonly document: ArchyDocument;
+}
+
+/** Every file of the corpus with its placeholders filled in: divisions are `Home`, anything else is called as its key. */
+export function corpusDocuments(): CorpusDocument[] {
+  if (!existsSync(corpusFolder)) return [];
+  return readdirSync(corpusFolder)
+    .filter((file) => /\.(ya?ml|tftpl)$/.test(file))
+    .sort()
+    .map((file) => ({ file, document: parseArchy(filled(file), { file }) }));
+}
+
+function filled(file: string): string {
+  const text = readFileSync(join(corpusFolder, file), "utf8");
+  const values = Object.fromEntries(
+    placeholders(text, { file }).map(({ key }) => [key, /division/i.test(key) ? "Home" : key.replace(/\W+/g, "_")]),
+  );
+  return substitute(text, values, { file }).text;
+}
+
+/** An `organisation.yaml` with all divisions, queues and data actions that the documents name. */
+export function seedFor(documents: readonly ArchyDocument[]): string {
+  const named = documents.flatMap((document) => references(document));
+  const names = (kind: string) => distinct(named.filter((r) => r.kind === kind).map((r) => r.name));
+  const actions = named.filter((reference) => reference.kind === "dataAction");
+  const integrations = distinct(actions.map((action) => action.category ?? "")).map((name) => ({
+    name,
+    dataActions: distinct(actions.filter((a) => same(a.category ?? "", name)).map((a) => a.name)).map((action) => ({
+      name: action,
+    })),
+  }));
+  const divisions = distinct(documents.map((d) => d.body["division"]).filter((d) => typeof d === "string"));
+  return JSON.stringify({
+    divisions: divisions.filter((name) => name !== "" && !same(name, "Home")).map((name) => ({ name })),
+    queues: names("queue").map((name) => ({ name })),
+    skills: names("skill").map((name) => ({ name })),
+    languages: names("language").map((name) => ({ name })),
+    wrapupCodes: names("wrapupCode").map((name) => ({ name })),
+    users: names("user").map((name) => ({ name, email: "someone@example.com" })),
+    integrations,
+  });
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Map(names.map((name) => [name.trim().toLowerCase(), name])).values()];
+}
+
+const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
