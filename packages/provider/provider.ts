@@ -1,14 +1,53 @@
-import type { ProviderServer } from "./rpc/provider.ts";
-import { providerSchema, providerVersion } from "./schema.ts";
-export function createProvider(): ProviderServer {
+import { checkConfig, resolveSettings, type Settings } from "./config/settings.ts";
+import { lookupFunctions } from "./functions/functions.ts";
+import { flowResource } from "./resources/flow/resource.ts";
+import { plainResource } from "./resources/plain/resource.ts";
+import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
+import type { Properties } from "./rpc/values.ts";
+import { OrganisationSession } from "./run/organisation.ts";
+import { SecretKeeper } from "./run/secrets.ts";
+import { plainResources, providerSchema, providerVersion } from "./schema.ts";
+
+/**
+ * The provider `genesyscloud`. It reads its configuration and reaches an organisation when an operation needs one, not
+ * before: what is unchanged needs neither credentials nor network.
+ *
+ * @param options.signal aborted when the engine cancels
+ * @param options.folder the project's folder; default: the working directory
+ */
+export function createProvider(options: {
+  signal: AbortSignal;
+  folder?: string;
+  environment?: Readonly<Record<string, string | undefined>>;
+}): ProviderServer {
+  const environment = options.environment ?? process.env;
+  const folder = options.folder ?? process.cwd();
+  const secrets = new SecretKeeper();
+  let configured: { inputs: Properties; urn: ResourceUrn | undefined } | undefined;
+
+  function settings(): Settings {
+    if (!configured) throw new Error("The provider was not configured.");
+    const { inputs, urn } = configured;
+    return resolveSettings(inputs, {
+      environment,
+      folder,
+      project: urn?.project ?? "project",
+      stack: urn?.stack ?? "stack",
+    });
+  }
+
+  const session = new OrganisationSession({ settings, signal: options.signal, secrets });
+  const resources = [flowResource(session), ...plainResources.map((spec) => plainResource(spec, session))];
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),
-    checkConfig: (inputs) => ({ inputs, failures: [] }),
-    configure: () => {},
-    resources: new Map(),
-    functions: new Map(),
-    redact: (t) => t,
-    close: async () => {},
+    checkConfig: (inputs) => checkConfig(inputs, environment),
+    configure: (request) => {
+      configured = request;
+    },
+    resources: new Map(resources.map((resource) => [resource.token, resource])),
+    functions: new Map(lookupFunctions(session).map((called) => [called.token, called])),
+    redact: (text) => secrets.redact(text),
+    close: () => session.close(),
   };
 }

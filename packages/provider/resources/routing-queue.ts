@@ -72,7 +72,6 @@ export const routingQueue: PlainResourceSpec = {
   description: "A queue in which conversations wait for an agent.",
   noun: "queue",
   path: "/api/v2/routing/queues",
-  deleteQuery: { forceDelete: "true" },
   listQuery: (name) => ({ name }),
   divisionObject: "QUEUE",
   properties: {

@@ -13,14 +13,19 @@ const PARENT_CHECK_MS = 1000;
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
  * engine is gone: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
  *
+ * @param create makes the provider; its signal is aborted when the engine cancels
  * @param options.engineAddress the engine's address from the command line; a Handshake names it too
  */
-export async function serve(provider: ProviderServer, options: { engineAddress?: string | undefined }): Promise<void> {
+export async function serve(
+  create: (signal: AbortSignal) => ProviderServer,
+  options: { engineAddress?: string | undefined },
+): Promise<void> {
+  const cancelled = new AbortController();
+  const provider = create(cancelled.signal);
   const engine = new EngineLog({ redact: (text) => provider.redact(text) });
   if (options.engineAddress) engine.connect(options.engineAddress);
 
   let running = 0;
-  const cancelled = new AbortController();
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
     "grpc.max_send_message_length": MESSAGE_LIMIT,

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
+const DEFAULT_ALLOWED = 300;
+const WINDOW_MS = 60_000;
+
+/** One budget of requests per minute for the whole process. It learns the real one from the platform's headers. */
+export class RequestBudget {
+  #allowed: number;
+  #used = 0;
+  #windowEnds = 0;
+  readonly #now: () => number;
+
+  constructor(options: { allowed?: number; now?: () => number } = {}) {
+    this.#allowed = options.allowed ?? DEFAULT_ALLOWED;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Milliseconds until the next request may go; 0 when it may go now, which is then counted. */
+  claim(): number {
+    const now = this.#now();
+    if (now >= this.#windowEnds) {
+      this.#used = 0;
+      this.#windowEnds = now + WINDOW_MS;
+    }
+    if (this.#used >= this.#allowed) return this.#windowEnds - now;
+    this.#used++;
+    return 0;
+  }
+
+  /**
+   * Resolves when a request may go.
+   * @throws the signal's reason when it is aborted
+   */
+  async take(options: { signal: AbortSignal; onWait?: (milliseconds: number) => void }): Promise<void> {
+    for (;;) {
+      const wait = this.claim();
+      if (wait === 0) return;
+      options.onWait?.(wait);
+      await pause(wait, options.signal);
+    }
+  }
+
+  /** Takes over what an answer says about the budget (`inin-ratelimit-*`; reset in seconds). */
+  learn(headers: Readonly<Record<string, unknown>>): void {
+    const allowed = Number(headers["inin-ratelimit-allowed"]);
+    const count = Number(headers["inin-ratelimit-count"]);
+    const reset = Number(headers["inin-ratelimit-reset"]);
+    if (Number.isFinite(allowed) && allowed > 0) this.#allowed = allowed;
+    if (Number.isFinite(count) && Number.isFinite(reset) && reset >= 0) {
+      this.#used = Math.max(this.#used, count);
+      this.#windowEnds = this.#now() + reset * 1000;
+    }
+  }
+}
+
+/**
+ * Waits.
+ * @throws the signal's reason when it is aborted
+ */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    throw signal.reason;
+  }
+}

@@ -1,0 +1,78 @@
+/** What the provider uses of `purecloud-platform-client-v2`: transport, authentication, addresses. */
+export interface VendorClient {
+  readonly config: {
+    live_reload_config: boolean;
+    setConfigPath(path: string): void;
+    readonly logger: { log_level: string; log_to_console: boolean; log_file_path?: string; setLogger(): void };
+  };
+  readonly authData: { accessToken?: string; tokenExpiryTime?: number };
+  timeout: number;
+  setReturnExtendedResponses(extended: boolean): void;
+  setGateway(gateway: { host: string; protocol: string; port?: number } | undefined): void;
+  setEnvironment(domain: string): void;
+  setHttpClient(client: VendorHttpClient): void;
+  setAccessToken(token: string): void;
+  loginClientCredentialsGrant(id: string, secret: string): Promise<{ accessToken?: string }>;
+  callApi(
+    path: string,
+    method: string,
+    pathParameters: object,
+    query: object,
+    headers: object,
+    form: object,
+    body: unknown,
+    authentications: string[],
+    contentTypes: string[],
+    accepts: string[],
+  ): Promise<VendorAnswer>;
+}
+
+export interface VendorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+export interface VendorHttpClient {
+  readonly _axiosInstance: {
+    request(config: object): Promise<{ status: number; headers: Record<string, unknown>; data: unknown }>;
+  };
+  toAxiosConfig(options: unknown): object;
+}
+
+interface Vendor {
+  readonly ApiClientClass: new () => VendorClient;
+  readonly DefaultHttpClient: new (timeout: number) => VendorHttpClient;
+}
+
+/** Longest wait for one answer. Uploads have no limit of their own. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * A client of its own, bound to a signal. The library costs 0.35 s to import, so it is imported here and not before the
+ * first request. Its configuration file in the home folder, which would change host and logging, is left out.
+ */
+export async function vendorClient(options: {
+  signal: AbortSignal;
+}): Promise<{ client: VendorClient; http: VendorHttpClient }> {
+  const vendor = (await import("purecloud-platform-client-v2")).default as unknown as Vendor;
+  class CancellableHttpClient extends vendor.DefaultHttpClient {
+    override toAxiosConfig(request: unknown): object {
+      return { ...super.toAxiosConfig(request), signal: options.signal };
+    }
+  }
+  const client = new vendor.ApiClientClass();
+  const { config } = client;
+  config.live_reload_config = false;
+  config.setConfigPath("");
+  config.logger.log_level = "none";
+  config.logger.log_to_console = false;
+  config.logger.log_file_path = "";
+  config.logger.setLogger();
+  client.timeout = TIMEOUT_MS;
+  client.setGateway(undefined);
+  client.setReturnExtendedResponses(true);
+  const http = new CancellableHttpClient(TIMEOUT_MS);
+  client.setHttpClient(http);
+  return { client, http };
+}

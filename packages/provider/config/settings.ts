@@ -1,0 +1,143 @@
+import path from "node:path";
+import type { Connection } from "../api/platform-client.ts";
+import { localRegion, regionDomains, regions } from "../api/regions.ts";
+import type { CheckFailure, CheckResult } from "../rpc/provider.ts";
+import type { Properties, PropertyValue } from "../rpc/values.ts";
+import { validate } from "../schema/validate.ts";
+import { configProperties } from "./schema.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the stack's organisation is. */
+export type Target =
+  | { readonly kind: "embedded"; readonly file: string; readonly seed: string }
+  | { readonly kind: "platform"; readonly connection: Connection };
+
+export interface Settings {
+  readonly target: Target;
+  /** The organisation that the stack must be on, when the configuration says so. */
+  readonly organizationId?: string;
+}
+
+/** Properties that the engine adds to every provider's configuration. */
+const engineProperties = new Set([
+  "version",
+  "pluginDownloadURL",
+  "pluginChecksums",
+  "envVarMappings",
+  "parameterization",
+]);
+
+/** Every mistake in the provider's configuration at once. */
+export function checkConfig(inputs: Properties, environment: Environment): CheckResult {
+  const own = Object.fromEntries(Object.entries(inputs).filter(([name]) => !engineProperties.has(name)));
+  const { failures } = validate(parseNested(own), configProperties);
+  const region = environment["GENESYSCLOUD_REGION"];
+  const found = [
+    ...failures.map((failure) => (failure.property === "region" ? regionFailure(inputs["region"]) : failure)),
+  ];
+  if (region && !regions.includes(region)) found.push(regionFailure(region, "GENESYSCLOUD_REGION"));
+  return { inputs, failures: found };
+}
+
+function regionFailure(region: PropertyValue | undefined, source = "genesyscloud:region"): CheckFailure {
+  return {
+    property: "region",
+    reason: `${source} is '${String(region)}', which is no region. Known are ${regions.join(", ")}.`,
+  };
+}
+
+/**
+ * The configuration with the environment on top.
+ *
+ * @param options.folder the project's folder, which relative paths start from
+ * @throws Error that names what is missing and where to set it
+ */
+export function resolveSettings(
+  inputs: Properties,
+  options: { environment: Environment; folder: string; project: string; stack: string },
+): Settings {
+  const { environment, folder } = options;
+  const config = parseNested(inputs);
+  const organizationId = textOf(config["organizationId"]);
+  const region = environment["GENESYSCLOUD_REGION"] || textOf(config["region"]);
+  if (region === localRegion) {
+    const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${options.stack}.sqlite`;
+    const seed = textOf(config["localSeed"]) ?? "local/organisation.yaml";
+    return {
+      target: { kind: "embedded", file: path.resolve(folder, file), seed: path.resolve(folder, seed) },
+      ...(organizationId && { organizationId }),
+    };
+  }
+  const gateway = gatewayOf(config, environment);
+  if (!region && !gateway) {
+    throw new Error(
+      `No region is set. Set it: \`pulumi config set genesyscloud:region <region>\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
+    );
+  }
+  const domain = region ? regionDomains[region] : undefined;
+  if (region && !domain) throw new Error(regionFailure(region).reason);
+  return {
+    target: {
+      kind: "platform",
+      connection: {
+        credentials: credentialsOf(config, environment),
+        ...(domain && { domain }),
+        ...(gateway && { gateway }),
+      },
+    },
+    ...(organizationId && { organizationId }),
+  };
+}
+
+function credentialsOf(config: Properties, environment: Environment): Connection["credentials"] {
+  const token = environment["GENESYSCLOUD_ACCESS_TOKEN"];
+  if (token) return { token };
+  const clientId = environment["GENESYSCLOUD_OAUTHCLIENT_ID"] || textOf(config["oauthclientId"]);
+  const clientSecret = environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] || textOf(config["oauthclientSecret"]);
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  const configured = textOf(config["accessToken"]);
+  if (configured) return { token: configured };
+  const missing = [
+    ...(clientId ? [] : ["GENESYSCLOUD_OAUTHCLIENT_ID"]),
+    ...(clientSecret ? [] : ["GENESYSCLOUD_OAUTHCLIENT_SECRET"]),
+  ];
+  throw new Error(
+    `No credentials for the organisation: set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
+      "or `pulumi config set genesyscloud:oauthclientId <id>` and `pulumi config set --secret genesyscloud:oauthclientSecret <secret>`.",
+  );
+}
+
+function gatewayOf(config: Properties, environment: Environment): Connection["gateway"] {
+  const configured = (config["gateway"] ?? {}) as Properties;
+  const host = environment["GENESYSCLOUD_GATEWAY_HOST"] || textOf(configured["host"]);
+  if (!host) return undefined;
+  const port = environment["GENESYSCLOUD_GATEWAY_PORT"] || textOf(configured["port"]);
+  return {
+    host,
+    protocol: environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https",
+    ...(port && { port: Number(port) }),
+  };
+}
+
+/** Objects in a stack's configuration arrive as JSON text. */
+function parseNested(inputs: Properties): Properties {
+  const gateway = inputs["gateway"];
+  if (typeof gateway !== "string") return withPortText(inputs);
+  try {
+    return withPortText({ ...inputs, gateway: JSON.parse(gateway) as Properties });
+  } catch {
+    return inputs;
+  }
+}
+
+function withPortText(inputs: Properties): Properties {
+  const gateway = inputs["gateway"] as Properties | undefined;
+  if (gateway === undefined || gateway === null || typeof gateway !== "object" || typeof gateway["port"] !== "number")
+    return inputs;
+  return { ...inputs, gateway: { ...gateway, port: String(gateway["port"]) } };
+}
+
+function textOf(value: PropertyValue | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

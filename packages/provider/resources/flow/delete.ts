@@ -1,0 +1,95 @@
+import { flowTypeOfApi } from "@genesys-flows/architect";
+import { pause } from "../../api/budget.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import type { Operation } from "../../rpc/provider.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import type { Dependency } from "./entities.ts";
+import { refuseForeign } from "./ownership.ts";
+import type { FlowState } from "./values.ts";
+
+/**
+ * Deletes a flow. While the platform refuses because of users that are on their way out, or whose published version does
+ * not hold the flow any more, it is tried again for a while.
+ *
+ * @throws Error that lists who uses it
+ */
+export async function deleteFlow(
+  organisation: Organisation,
+  operation: Operation,
+  flow: { id: string; state: FlowState },
+): Promise<void> {
+  const { flows, deletions } = organisation;
+  const live = await flows.read(flow.id);
+  if (!live) return;
+  refuseForeign(live, operation.urn);
+  deletions.begin(flow.id);
+  try {
+    await deleteWhenFree(organisation, operation, flow);
+  } finally {
+    deletions.end(flow.id);
+  }
+}
+
+async function deleteWhenFree(
+  organisation: Organisation,
+  operation: Operation,
+  { id, state }: { id: string; state: FlowState },
+): Promise<void> {
+  const { flows, deletions, pace } = organisation;
+  const startedAt = Date.now();
+  for (;;) {
+    try {
+      return await flows.delete(id);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "conflict") throw error;
+      const users = await usersOf(organisation, { id, state, refusal: error });
+      const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
+      const elapsed = Date.now() - startedAt;
+      // Users that are to go too may be a moment behind.
+      const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
+      if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);
+      operation.log.progress(`waiting for ${users.map((user) => `'${user.name}'`).join(", ")}`);
+      await deletions.block(id, new Set(users.filter((user) => user.uses).map((user) => user.id)));
+      await pause(pace.deletePollMs, operation.signal);
+    }
+  }
+}
+
+interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** False for a flow whose published version does not hold the deleted one any more. */
+  readonly uses: boolean;
+}
+
+async function usersOf(
+  organisation: Organisation,
+  flow: { id: string; state: FlowState; refusal: ApiFailure },
+): Promise<User[]> {
+  const consumers = await organisation.flows.consumers({ id: flow.id, type: flow.state.type });
+  const named = flow.refusal.details
+    .filter((detail) => detail.entityId && detail.entityId !== flow.id)
+    .map((detail): Dependency => ({ id: detail.entityId ?? "", name: detail.entityName, type: detail.fieldName }));
+  const unique = new Map([...consumers, ...named].map((user) => [user.id, user]));
+  return Promise.all([...unique.values()].map((user) => describeUser(organisation, user, flow.id)));
+}
+
+async function describeUser(organisation: Organisation, user: Dependency, flowId: string): Promise<User> {
+  const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
+  if (!/FLOW$/.test(described.type)) return { ...described, uses: true };
+  const flow = await organisation.flows.read(user.id);
+  const type = flow && flowTypeOfApi(flow.type)?.type;
+  if (!flow?.publishedVersion || !type) return { ...described, uses: flow !== undefined };
+  const consumed = await organisation.flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
+  return { ...described, name: flow.name, uses: consumed.some((entry) => entry.id === flowId) };
+}
+
+function inUse(name: string, id: string, users: readonly User[], refusal: ApiFailure): Error {
+  const list = users.map((user) => `- ${user.type} '${user.name}' (${user.id})`).join("\n");
+  return new Error(
+    list
+      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nTake it out of them first.`
+      : `The flow '${name}' (${id}) was not deleted: ${refusal.message}`,
+  );
+}

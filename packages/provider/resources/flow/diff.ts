@@ -1,0 +1,82 @@
+import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
+import type { FlowInputs, FlowState, HeldModule } from "./values.ts";
+
+export interface FlowDiff extends DiffResult {
+  /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
+  readonly heldBack: readonly string[];
+}
+
+/**
+ * New inputs against what was really published, the state's outputs: a flow whose publishing failed or was held back
+ * stays due.
+ *
+ * @param oldInputs the inputs of the last update: what an imported flow, whose outputs know no modules, is compared with
+ */
+export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowState): FlowDiff {
+  const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
+  const add = (path: string, kind: DiffKind, options: { inputDiff: boolean } = { inputDiff: true }) =>
+    changes.set(path, { kind, ...options });
+
+  if (inputs.type !== state.type) add("type", "update-replace");
+  if (inputs.name !== state.name) add("name", "update");
+  if (inputs.digest !== state.digest) {
+    const nodes = outlineChanges(inputs.outline, state.outline);
+    for (const [node, kind] of nodes) add(`outline[${quote(node)}]`, kind);
+    // Something that is no node, or a published version that is not ours.
+    if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
+  }
+
+  const before = state.modules ?? oldInputs.modules;
+  const heldBack: string[] = [];
+  for (const [key, module] of Object.entries(inputs.modules ?? {})) {
+    const held = before?.[key];
+    if (!before) continue;
+    if (!held) add(`modules[${quote(key)}]`, "add");
+    else if (held.digest !== module.digest) {
+      if (inputs.pin) heldBack.push(module.name);
+      else add(`modules[${quote(key)}].digest`, "update");
+    } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
+  }
+  for (const key of Object.keys(before ?? {})) {
+    if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
+  }
+  for (const [key, kind] of mapChanges(
+    inputs.references ?? {},
+    state.references ?? oldInputs.references ?? inputs.references ?? {},
+  )) {
+    add(`references[${quote(key)}]`, kind);
+  }
+  return { changes, heldBack };
+}
+
+/** Modules whose digest is not the one that the published version holds. */
+export function changedModules(inputs: FlowInputs, state: FlowState): HeldModule[] {
+  return Object.entries(inputs.modules ?? {})
+    .filter(([key, module]) => state.modules?.[key]?.digest !== module.digest)
+    .map(([, module]) => module);
+}
+
+function outlineChanges(
+  after: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> | undefined,
+): [string, DiffKind][] {
+  return before ? mapChanges(after, before) : [];
+}
+
+function mapChanges(
+  after: Readonly<Record<string, string | undefined>>,
+  before: Readonly<Record<string, string | undefined>>,
+): [string, DiffKind][] {
+  const changes: [string, DiffKind][] = [];
+  for (const [key, value] of Object.entries(after)) {
+    if (!(key in before)) changes.push([key, "add"]);
+    else if (before[key] !== value) changes.push([key, "update"]);
+  }
+  for (const key of Object.keys(before)) if (!(key in after)) changes.push([key, "delete"]);
+  return changes;
+}
+
+/** A key within a property path: `modules["a/b"]`. */
+function quote(key: string): string {
+  return JSON.stringify(key);
+}

@@ -1,0 +1,71 @@
+import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
+import { z } from "zod";
+
+const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
+
+const version = z.looseObject({
+  id: z.string(),
+  datePublished: z.string().nullish(),
+  dateSaved: z.number().nullish(),
+  createdBy: reference.nullish(),
+  createdByClient: reference.nullish(),
+});
+
+/** A flow as the platform shows it (reference/platform-api.md §6). */
+export const flowEntity = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  description: z.string().nullish(),
+  division: reference.nullish(),
+  publishedVersion: version.nullish(),
+  savedVersion: version.nullish(),
+  publishedBy: reference.nullish(),
+  lockedUser: reference.nullish(),
+  lockedClient: reference.nullish(),
+});
+export type FlowEntity = z.infer<typeof flowEntity>;
+
+export const job = z.looseObject({
+  id: z.string(),
+  presignedUrl: z.string(),
+  headers: z.record(z.string(), z.string()).nullish(),
+});
+export type RegisteredJob = z.infer<typeof job>;
+
+export const jobState = z.looseObject({
+  status: z.string().nullish(),
+  flow: z.looseObject({ id: z.string() }).nullish(),
+  messages: z
+    .array(
+      z.looseObject({
+        type: z.string().nullish(),
+        text: z.string().nullish(),
+        details: z.array(z.looseObject({ errorMessage: z.string().nullish() })).nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type JobState = z.infer<typeof jobState>;
+
+export const dependency = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  version: z.string().nullish(),
+  type: z.string().nullish(),
+});
+export type Dependency = z.infer<typeof dependency>;
+
+/** The Archy type of a flow. @throws Error for a type that is not known here */
+export function typeOfFlow(flow: FlowEntity): FlowType {
+  const info = flowTypeOfApi(flow.type);
+  if (!info) throw new Error(`The flow '${flow.name}' (${flow.id}) is of type ${flow.type}, which is not known here.`);
+  return info.type;
+}
+
+/** Who published the present version. */
+export function publisherOf(flow: FlowEntity): string | undefined {
+  const { publishedBy, publishedVersion } = flow;
+  const who = publishedBy ?? publishedVersion?.createdBy ?? publishedVersion?.createdByClient;
+  return who?.name ?? who?.id ?? undefined;
+}

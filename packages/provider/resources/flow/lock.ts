@@ -1,0 +1,67 @@
+import { pause } from "../../api/budget.ts";
+import type { Operation } from "../../rpc/provider.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import type { FlowEntity } from "./entities.ts";
+import type { FlowInputs } from "./values.ts";
+
+/** Who has the flow checked out, when that is not this client. */
+export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
+  const { lockedUser, lockedClient } = flow;
+  if (!lockedUser && !lockedClient) return undefined;
+  if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
+  const user = lockedUser?.name ?? lockedUser?.id;
+  return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
+}
+
+/** In a preview: tells whose lock an update would meet. */
+export function warnOfLock(
+  flow: FlowEntity,
+  context: { operation: Operation; organisation: Organisation; inputs: FlowInputs },
+): void {
+  const holder = lockHolder(flow, context.organisation.flows.clientId);
+  if (!holder) return;
+  context.operation.log.warn(
+    context.inputs.forceUnlock
+      ? `The flow is checked out by ${holder}; forceUnlock takes the lock away, and the platform keeps the draft as a version.`
+      : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a while, then fails.`,
+  );
+}
+
+/**
+ * Makes sure that nobody else has the flow checked out: takes the lock away (`forceUnlock`), or waits a bounded time.
+ *
+ * @returns the flow as it is then
+ * @throws Error that names the holder
+ */
+export async function passLock(
+  flow: FlowEntity,
+  context: { operation: Operation; organisation: Organisation; inputs: FlowInputs },
+): Promise<FlowEntity> {
+  const { operation, organisation, inputs } = context;
+  const { flows, pace } = organisation;
+  let current = flow;
+  const until = Date.now() + pace.lockLimitMs;
+  for (let holder = lockHolder(current, flows.clientId); holder; holder = lockHolder(current, flows.clientId)) {
+    if (inputs.forceUnlock) {
+      operation.log.warn(`The lock of ${holder} was taken away (forceUnlock).`);
+      await flows.unlock(flow.id);
+      return flows.readNow(flow.id);
+    }
+    if (Date.now() >= until) {
+      throw new Error(
+        `The flow '${flow.name}' (${flow.id}) is checked out by ${holder}${savedSince(current)}. Nothing was published. ` +
+          "Have it checked in, or set forceUnlock, which takes the lock away from them.",
+      );
+    }
+    operation.log.progress(`waiting: checked out by ${holder}`);
+    await pause(pace.lockPollMs, operation.signal);
+    current = await flows.readNow(flow.id);
+  }
+  return current;
+}
+
+function savedSince(flow: FlowEntity): string {
+  const saved = flow.savedVersion;
+  if (!saved?.dateSaved || saved.id === flow.publishedVersion?.id) return "";
+  return `, with a draft (version ${saved.id}) saved at ${new Date(saved.dateSaved).toISOString()}`;
+}

@@ -1,0 +1,57 @@
+import { type ArchyDocument, archyFromBody } from "@genesys-flows/architect";
+
+/** Whose flow it is: the last line of a published description (design §4, "Ownership"). */
+export interface OwnershipMark {
+  readonly project: string;
+  readonly stack: string;
+  /** The flow's key: the name of its resource. */
+  readonly key: string;
+  /** Digest of the document that was published. */
+  readonly digest: string;
+}
+
+const line = /^managed by ([^/\s]+)\/([^/\s]+)\/(.+) ([0-9a-f]{64})$/;
+
+/** `managed by <project>/<stack>/<key> <digest>` */
+export function markLine(mark: OwnershipMark): string {
+  return `managed by ${mark.project}/${mark.stack}/${mark.key} ${mark.digest}`;
+}
+
+/** The mark in a description, when there is one. */
+export function readMark(description: string | null | undefined): OwnershipMark | undefined {
+  for (const text of (description ?? "").split(/\r?\n/).reverse()) {
+    const match = line.exec(text.trim());
+    if (match) {
+      const [, project = "", stack = "", key = "", digest = ""] = match;
+      return { project, stack, key, digest };
+    }
+  }
+  return undefined;
+}
+
+/** The description without marks. */
+export function withoutMark(description: string): string {
+  return description
+    .split(/\r?\n/)
+    .filter((text) => !line.test(text.trim()))
+    .join("\n")
+    .trimEnd();
+}
+
+/** The document as it is sent: the mark is the last line of its description. */
+export function markDocument(document: ArchyDocument, mark: OwnershipMark): ArchyDocument {
+  const written = document.body["description"];
+  const description = typeof written === "string" ? withoutMark(written) : "";
+  const { name, description: _replaced, ...rest } = document.body;
+  const body = {
+    name: name ?? document.name,
+    description: description ? `${description}\n${markLine(mark)}` : markLine(mark),
+    ...rest,
+  };
+  return archyFromBody(document.flowType, body, { file: document.file });
+}
+
+/** Whether two marks name the same resource, whatever they published. */
+export function sameOwner(a: OwnershipMark, b: Omit<OwnershipMark, "digest">): boolean {
+  return a.project === b.project && a.stack === b.stack && a.key === b.key;
+}

@@ -1,0 +1,75 @@
+import type { ResourceUrn } from "../../rpc/provider.ts";
+import { type FlowEntity, publisherOf } from "./entities.ts";
+import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
+import type { FlowState } from "./values.ts";
+
+/** Who a flow that lives already belongs to, seen from one resource. */
+export type Ownership =
+  | { readonly kind: "ours"; readonly mark: OwnershipMark }
+  | { readonly kind: "foreign"; readonly mark: OwnershipMark }
+  | { readonly kind: "unmarked" };
+
+export function ownershipOf(flow: FlowEntity, urn: ResourceUrn): Ownership {
+  const mark = readMark(flow.description);
+  if (!mark) return { kind: "unmarked" };
+  return { kind: sameOwner(mark, ownerOf(urn)) ? "ours" : "foreign", mark };
+}
+
+/** The owner that a resource is: its project, stack and name. */
+export function ownerOf(urn: ResourceUrn): Omit<OwnershipMark, "digest"> {
+  return { project: urn.project, stack: urn.stack, key: urn.name };
+}
+
+/** Whether a flow was made as a placeholder for one that did not exist (`createStubs`). */
+export function isStub(flow: FlowEntity): boolean {
+  return !flow.publishedVersion && !flow.savedVersion && !readMark(flow.description);
+}
+
+/** @throws Error when another stack, or another key of this one, has put its mark on the flow */
+export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
+  const ownership = ownershipOf(flow, urn);
+  if (ownership.kind !== "foreign") return;
+  const { project, stack, key } = ownership.mark;
+  const where = `The flow '${flow.name}' (${flow.id})`;
+  if (project === urn.project && stack === urn.stack) {
+    throw new Error(
+      `${where} belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' under another file name, add \`formerly: [${key}]\` to it.`,
+    );
+  }
+  throw new Error(
+    `${where} is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow: give it another name here, or remove it there first.`,
+  );
+}
+
+/** @throws Error when a new flow's name is taken by a flow that nobody manages; the text has the line that adopts it */
+export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
+  throw new Error(
+    `There is a flow '${flow.name}' already (${flow.id}${describePublication(flow)}), and it is not managed by this stack. ` +
+      `To take it over: npm run flowctl -- adopt ${urn.name} ${flow.id}`,
+  );
+}
+
+/** `, version 3.0 published by Ann at 2026-01-02T03:04:05.000Z` */
+export function describePublication(flow: FlowEntity): string {
+  const version = flow.publishedVersion;
+  if (!version) return ", never published";
+  const who = publisherOf(flow);
+  return `, version ${version.id} published${who ? ` by ${who}` : ""}${version.datePublished ? ` at ${version.datePublished}` : ""}`;
+}
+
+/**
+ * Whether the live version was published by this stack although its state does not know it: a run was killed between
+ * publishing and saving. An edit in Architect keeps the mark in the description, so a mark alone is no proof: its digest
+ * must be the one that is wanted now and not yet known to be published, or the publisher the one that the state knows.
+ */
+export function publishedHere(
+  flow: FlowEntity,
+  urn: ResourceUrn,
+  state: FlowState,
+  wantedDigest: string | undefined,
+): boolean {
+  const ownership = ownershipOf(flow, urn);
+  if (ownership.kind !== "ours") return false;
+  if (state.publishedBy !== undefined && state.publishedBy === publisherOf(flow)) return true;
+  return ownership.mark.digest === wantedDigest && wantedDigest !== state.digest;
+}

@@ -1,0 +1,164 @@
+import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { z } from "zod";
+import { ApiFailure } from "../../api/failure.ts";
+import { listAll } from "../../api/listing.ts";
+import type { PlatformClient } from "../../api/platform-client.ts";
+import {
+  type Dependency,
+  dependency,
+  type FlowEntity,
+  flowEntity,
+  type JobState,
+  job,
+  jobState,
+  type RegisteredJob,
+} from "./entities.ts";
+import { FlowReader } from "./reader.ts";
+
+/** Dependency types of what a flow holds a copy of. */
+const embeddedTypes = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
+
+const anything = z.unknown();
+
+/** The platform's operations on flows, each one request (reference/platform-api.md §2.1, §5, §6). */
+export class FlowPlatform {
+  readonly #client: PlatformClient;
+  readonly #reader: FlowReader;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+    this.#reader = new FlowReader(client);
+  }
+
+  /** A flow by id, together with others that are asked for at the same time; undefined when there is none. */
+  read(id: string): Promise<FlowEntity | undefined> {
+    return this.#reader.read(id);
+  }
+
+  /** A flow by id, by a request of its own. @throws ApiFailure `not-found` */
+  readNow(id: string): Promise<FlowEntity> {
+    return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
+  }
+
+  /** The flow of a type and name; names are unique per type. */
+  async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
+    const query = { name, type: flowTypes[type].query };
+    const candidates = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
+    const ofType = candidates.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
+    return (
+      ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => flow.name.toLowerCase() === name.toLowerCase())
+    );
+  }
+
+  registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
+    return this.#client.call(
+      {
+        method: "POST",
+        path: "/api/v2/flows/jobs",
+        ...(options.createStubs && { body: { createStubs: true } }),
+        repeatable: true, // a job without an upload does nothing
+      },
+      job,
+    );
+  }
+
+  /** PUT of the document to a job's address. @throws ApiFailure */
+  upload(registered: RegisteredJob, text: string): Promise<void> {
+    return this.#client.upload(registered.presignedUrl, { headers: registered.headers ?? {}, text });
+  }
+
+  readJob(id: string): Promise<JobState> {
+    const path = `/api/v2/flows/jobs/${encodeURIComponent(id)}`;
+    return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, jobState);
+  }
+
+  /** The modules and bots that one version of a flow holds a copy of, each with the version of that copy. */
+  embedded(flow: { id: string; type: FlowType; version: string }): Promise<Dependency[]> {
+    return this.consumed(flow, embeddedTypes);
+  }
+
+  /** What one version of a flow uses. */
+  consumed(
+    flow: { id: string; type: FlowType; version: string },
+    resourceType?: readonly string[],
+  ): Promise<Dependency[]> {
+    const query = {
+      id: flow.id,
+      version: flow.version,
+      objectType: flowTypes[flow.type].dependencyType,
+      ...(resourceType && { resourceType }),
+    };
+    return listAll(this.#client, { path: "/api/v2/architect/dependencytracking/consumedresources", query }, dependency);
+  }
+
+  /** Who uses a flow. */
+  consumers(flow: { id: string; type: FlowType }): Promise<Dependency[]> {
+    const query = { id: flow.id, objectType: flowTypes[flow.type].dependencyType };
+    return listAll(
+      this.#client,
+      { path: "/api/v2/architect/dependencytracking/consumingresources", query },
+      dependency,
+    );
+  }
+
+  async checkout(id: string): Promise<void> {
+    await this.#action("checkout", id);
+  }
+
+  /** Takes the lock away from whoever holds it. */
+  async unlock(id: string): Promise<void> {
+    await this.#action("unlock", id);
+  }
+
+  /** Gives a flow that is checked out another name. */
+  async rename(flow: FlowEntity, name: string): Promise<void> {
+    const { id, type, description, division } = flow;
+    await this.#client.call(
+      {
+        method: "PUT",
+        path: flowPath(id),
+        body: {
+          id,
+          name,
+          type,
+          ...(description && { description }),
+          ...(division?.id && { division: { id: division.id } }),
+        },
+        repeatable: true,
+      },
+      anything,
+    );
+  }
+
+  /** Deletes a flow; one that is gone already is fine. @throws ApiFailure `conflict` while it is in use */
+  async delete(id: string): Promise<void> {
+    await this.#goneIsFine({ method: "DELETE", path: flowPath(id), repeatable: true });
+  }
+
+  /** Deletes flows that use each other, all at once. */
+  async deleteTogether(ids: readonly string[]): Promise<void> {
+    await this.#goneIsFine({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
+  }
+
+  async #goneIsFine(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
+    try {
+      await this.#client.call(call, anything);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
+    }
+  }
+
+  async #action(action: "checkout" | "unlock", id: string): Promise<void> {
+    const path = `/api/v2/flows/actions/${action}`;
+    await this.#client.call({ method: "POST", path, query: { flow: id }, repeatable: true }, anything);
+  }
+
+  /** Id of the OAuth client that acts. */
+  get clientId(): string | undefined {
+    return this.#client.clientId;
+  }
+}
+
+function flowPath(id: string): string {
+  return `/api/v2/flows/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,136 @@
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { type Operation, PartialFailure } from "../../rpc/provider.ts";
+import { Asset, type Properties } from "../../rpc/values.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import { type FlowEntity, publisherOf } from "./entities.ts";
+import { markDocument, readMark } from "./mark.ts";
+import { describePublication, ownerOf } from "./ownership.ts";
+import { type Claim, proofAfterPublishing, proofOf } from "./proof.ts";
+import { publish } from "./publish.ts";
+import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "./values.ts";
+
+/** Everything about one flow that is to be live. */
+export interface Release {
+  readonly organisation: Organisation;
+  readonly operation: Operation;
+  readonly document: ArchyDocument;
+  readonly inputs: FlowInputs;
+  /** As the engine gave them: what a partial failure hands back. */
+  readonly properties: Properties;
+  readonly callsModules: boolean;
+  readonly moduleVersions: ReadonlyMap<string, string>;
+}
+
+/**
+ * Publishes the document, then proves what lives now: the version moved, it carries our mark, and it holds each module
+ * at the version that this run knows.
+ *
+ * @param before the flow as it was; undefined when there was none
+ * @throws PartialFailure when something is live that is not what it should be: the flow stays due
+ */
+export async function releaseFlow(
+  release: Release,
+  before: FlowEntity | undefined,
+): Promise<{ id: string; state: FlowState }> {
+  const { organisation, operation, document, inputs } = release;
+  const digest = inputs.digest ?? "";
+  const source = { document, path: inputs.document instanceof Asset ? inputs.document.path : undefined };
+  const marked = markDocument(document, { ...ownerOf(operation.urn), digest });
+  const id = await publish(organisation, operation, { document: marked, source, createStubs: inputs.createStubs });
+
+  if (before && id !== before.id) {
+    throw new Error(
+      `The publish job published '${document.name}' into the flow ${id}, not into ${before.id} of this stack: that one was renamed or deleted meanwhile.`,
+    );
+  }
+  let live: FlowEntity | undefined;
+  let held: Readonly<Record<string, string>> = {};
+  const mistakes: string[] = [];
+  try {
+    live = await organisation.flows.readNow(id);
+    const version = live.publishedVersion?.id;
+    if (version === undefined || version === before?.publishedVersion?.id) {
+      mistakes.push(`the job ended well, but the published version is still ${version ?? "none"}`);
+    } else if (readMark(live.description)?.digest !== digest) {
+      mistakes.push(`the live version is not ours${describePublication(live)}: somebody else published meanwhile`);
+    } else if (release.callsModules) {
+      const proof = await proofAfterPublishing(organisation, claimOf(release, id, version), operation.signal);
+      held = proof.held;
+      mistakes.push(...proof.mistakes);
+    }
+  } catch (error) {
+    mistakes.push(`the proof could not be had: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const state = liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest });
+  if (mistakes.length > 0) {
+    throw new PartialFailure({
+      id,
+      inputs: release.properties,
+      outputs: outputsOf(state),
+      reasons: mistakes.map(
+        (mistake) => `'${document.name}' was published, but ${mistake}. The next update publishes it again.`,
+      ),
+    });
+  }
+  organisation.versions.record(id, state.publishedVersion);
+  operation.log.progress(`published ${state.publishedVersion}`);
+  return { id, state };
+}
+
+/**
+ * The state of a flow whose live version is what this release wants already, because an earlier run was killed after its
+ * publish job; undefined when it has to be published.
+ */
+export async function takeOver(release: Release, live: FlowEntity): Promise<FlowState | undefined> {
+  const { organisation, operation, inputs } = release;
+  const version = live.publishedVersion?.id;
+  if (version === undefined || readMark(live.description)?.digest !== inputs.digest) return undefined;
+  let held: Readonly<Record<string, string>> = {};
+  if (release.callsModules) {
+    const proof = await proofOf(organisation, claimOf(release, live.id, version));
+    if (proof.mistakes.length > 0) return undefined;
+    held = proof.held;
+  }
+  operation.log.info(`Version ${version} was published by an earlier run of this stack; it is taken over as it is.`);
+  organisation.versions.record(live.id, version);
+  return liveState(release, live, { held, digest: inputs.digest ?? "" });
+}
+
+function claimOf(release: Release, id: string, version: string): Claim {
+  return {
+    id,
+    version,
+    type: release.document.flowType,
+    modules: Object.values(release.inputs.modules ?? {}),
+    moduleVersions: release.moduleVersions,
+  };
+}
+
+function liveState(
+  release: Release,
+  live: FlowEntity | undefined,
+  known: { held: Readonly<Record<string, string>>; digest: string },
+): FlowState {
+  const { inputs, document, organisation } = release;
+  return {
+    name: document.name,
+    type: document.flowType,
+    digest: known.digest,
+    publishedVersion: live?.publishedVersion?.id ?? "",
+    publishedBy: live && publisherOf(live),
+    datePublished: live?.publishedVersion?.datePublished ?? undefined,
+    modulesHeld: known.held,
+    modules: inputs.modules ?? {},
+    references: inputs.references ?? {},
+    outline: inputs.outline,
+    organizationId: organisation.id,
+  };
+}
+
+/** Ids of the modules' flows. @throws Error when a module has none or was never published */
+export function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<string, string>): void {
+  const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
+  if (missing.length === 0) return;
+  const names = missing.map((module) => `'${module.name}' (${module.flowId ?? "no id"})`).join(", ");
+  throw new Error(`Nothing was published: the module ${names} does not exist or has no published version.`);
+}

@@ -1,0 +1,38 @@
+import type { Resource } from "../../rpc/provider.ts";
+import type { OrganisationDoor } from "../../run/organisation.ts";
+import { checkFlow } from "./check.ts";
+import { createFlow } from "./create.ts";
+import { deleteFlow } from "./delete.ts";
+import { diffFlow } from "./diff.ts";
+import { readFlow } from "./read.ts";
+import { flowSpec } from "./spec.ts";
+import { updateFlow } from "./update.ts";
+import { flowInputsOf, flowStateOf } from "./values.ts";
+
+/** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
+export function flowResource(door: OrganisationDoor): Resource {
+  return {
+    token: flowSpec.token,
+    check: (operation, { inputs }) => checkFlow(operation, inputs),
+    async diff(operation, { inputs, oldInputs, state }) {
+      const result = diffFlow(flowInputsOf(inputs), flowInputsOf(oldInputs), flowStateOf(state));
+      if (result.heldBack.length > 0) {
+        const held = flowStateOf(state).modulesHeld;
+        const modules = result.heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
+        operation.log.info(`Held back (pin): the flow keeps its copy of ${modules.join(", ")}, which changed.`);
+      }
+      return result;
+    },
+    create: async (operation, request) => createFlow(await door.open(), operation, request),
+    async read(operation, request) {
+      return readFlow(await door.open(flowStateOf(request.state).organizationId), operation, request);
+    },
+    async update(operation, request) {
+      return updateFlow(await door.open(flowStateOf(request.state).organizationId), operation, request);
+    },
+    async delete(operation, { id, state }) {
+      const known = flowStateOf(state);
+      await deleteFlow(await door.open(known.organizationId), operation, { id, state: known });
+    },
+  };
+}

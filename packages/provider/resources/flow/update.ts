@@ -1,0 +1,99 @@
+import type { Operation } from "../../rpc/provider.ts";
+import type { Properties } from "../../rpc/values.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import { callsAny } from "./create.ts";
+import { changedModules } from "./diff.ts";
+import { readDocument } from "./document.ts";
+import { acceptDrift, driftOf } from "./drift.ts";
+import type { FlowEntity } from "./entities.ts";
+import { passLock, warnOfLock } from "./lock.ts";
+import { refuseForeign } from "./ownership.ts";
+import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
+import { refuseTakenName, renameFlow } from "./rename.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
+
+/**
+ * Publishes a changed flow, or one whose modules changed. Before, the live flow must be as the state knows it.
+ * @throws Error that says why nothing was published
+ */
+export async function updateFlow(
+  organisation: Organisation,
+  operation: Operation,
+  request: { id: string; inputs: Properties; state: Properties; preview: boolean },
+): Promise<Properties> {
+  const inputs = flowInputsOf(request.inputs);
+  const state = flowStateOf(request.state);
+  const document = readDocument(request.inputs["document"], { key: operation.urn.name });
+  const callsModules = callsAny(inputs, document);
+  const modules = Object.values(inputs.modules ?? {});
+  const [read, moduleVersions] = await Promise.all([
+    organisation.flows.read(request.id),
+    request.preview
+      ? Promise.resolve(new Map<string, string>())
+      : organisation.versions.of(modules.flatMap((module) => module.flowId ?? [])),
+  ]);
+  const live = requireLive(read, request.id, inputs);
+  refuseForeign(live, operation.urn);
+  if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
+  const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
+  const renamed = inputs.name !== undefined && live.name !== inputs.name;
+
+  if (request.preview || !document) {
+    for (const change of drift) operation.log.warn(`Changed outside of this stack: ${change}.`);
+    warnOfLock(live, { operation, organisation, inputs });
+    if (renamed) await refuseTakenName(organisation, live, inputs.name);
+    return previewOutputs(inputs, { organizationId: organisation.id, callsModules });
+  }
+
+  acceptDrift([...drift, ...(state.drift ? [state.drift] : [])], { operation, organisation, inputs });
+  requirePublished(modules, moduleVersions);
+  const release: Release = {
+    organisation,
+    operation,
+    document,
+    inputs,
+    properties: request.inputs,
+    callsModules,
+    moduleVersions,
+  };
+  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || (state.digest === "" && !state.drift);
+  const taken = unknownToState && drift.length === 0 && !renamed ? await takeOver(release, live) : undefined;
+  if (taken) return outputsOf(taken);
+
+  const free = await passLock(live, { operation, organisation, inputs });
+  if (renamed) await renameFlow(organisation, free, document.name);
+  return outputsOf((await releaseFlow(release, free)).state);
+}
+
+function requireLive(flow: FlowEntity | undefined, id: string, inputs: FlowInputs): FlowEntity {
+  if (flow) return flow;
+  throw new Error(
+    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`pulumi refresh\` takes that into the state; the next update creates it anew.`,
+  );
+}
+
+/**
+ * A pinned flow may change as long as publishing it copies the modules that it holds already.
+ * @param live published versions of the modules; undefined in a preview, which does not ask for them
+ */
+function refuseChangedSnapshot(
+  inputs: FlowInputs,
+  state: FlowState,
+  live: ReadonlyMap<string, string> | undefined,
+): void {
+  const reasons = changedModules(inputs, state)
+    .filter((module) => state.modules !== undefined && module.name in state.modulesHeld)
+    .map((module) => `the module '${module.name}' changes`);
+  for (const { name, flowId } of Object.values(inputs.modules ?? {})) {
+    const held = state.modulesHeld[name];
+    const published = flowId === undefined ? undefined : live?.get(flowId);
+    if (held !== undefined && published !== undefined && held !== published) {
+      reasons.push(`it holds version ${held} of the module '${name}', whose published version is ${published}`);
+    }
+  }
+  if (reasons.length === 0) return;
+  throw new Error(
+    `The flow '${inputs.name}' is pinned to its snapshot and cannot be published with its own change: ${[...new Set(reasons)].join("; ")}. ` +
+      "Publishing would copy the module's present version. Unpin it, or take its own change back.",
+  );
+}

@@ -1,0 +1,152 @@
+import type { FlowType } from "@genesys-flows/architect";
+import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+
+/** A module as the program names it. What a preview does not know is undefined. */
+export interface HeldModule {
+  readonly name: string;
+  readonly flowId: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** The inputs of a flow after Check. */
+export interface FlowInputs {
+  readonly document: Asset | typeof unknown | undefined;
+  /** Undefined while the document is unknown. */
+  readonly name: string | undefined;
+  readonly type: FlowType | undefined;
+  readonly digest: string | undefined;
+  readonly outline: Readonly<Record<string, string>>;
+  /** Undefined where none were given. */
+  readonly modules: Readonly<Record<string, HeldModule>> | undefined;
+  /** `queue:Sales` -> id; undefined where a preview does not know it. */
+  readonly references: Readonly<Record<string, string | undefined>> | undefined;
+  readonly forceUnlock: boolean;
+  readonly onDrift: "fail" | "overwrite" | undefined;
+  readonly pin: boolean;
+  readonly createStubs: boolean;
+}
+
+/** The outputs of a flow, as state keeps them. */
+export interface FlowState {
+  readonly name: string;
+  readonly type: FlowType;
+  /** Empty when the published version is not ours. */
+  readonly digest: string;
+  /** Empty when nothing is published. */
+  readonly publishedVersion: string;
+  readonly publishedBy?: string | undefined;
+  readonly datePublished?: string | undefined;
+  readonly modulesHeld: Readonly<Record<string, string>>;
+  readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
+  readonly references?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly outline?: Readonly<Record<string, string>> | undefined;
+  readonly organizationId: string;
+  readonly drift?: string | undefined;
+}
+
+export function flowInputsOf(properties: Properties): FlowInputs {
+  const onDrift = text(properties["onDrift"]);
+  return {
+    document: properties["document"] as Asset | typeof unknown | undefined,
+    name: text(properties["name"]),
+    type: text(properties["type"]) as FlowType | undefined,
+    digest: text(properties["digest"]),
+    outline: texts(properties["outline"]) ?? {},
+    modules: modulesOf(properties["modules"]),
+    references: maybeTexts(properties["references"]),
+    forceUnlock: properties["forceUnlock"] === true,
+    onDrift: onDrift === "fail" || onDrift === "overwrite" ? onDrift : undefined,
+    pin: properties["pin"] === true,
+    createStubs: properties["createStubs"] === true,
+  };
+}
+
+export function flowStateOf(properties: Properties): FlowState {
+  return {
+    name: text(properties["name"]) ?? "",
+    type: (text(properties["type"]) ?? "") as FlowType,
+    digest: text(properties["digest"]) ?? "",
+    publishedVersion: text(properties["publishedVersion"]) ?? "",
+    publishedBy: text(properties["publishedBy"]),
+    datePublished: text(properties["datePublished"]),
+    modulesHeld: texts(properties["modulesHeld"]) ?? {},
+    modules: modulesOf(properties["modules"]),
+    references: maybeTexts(properties["references"]),
+    outline: texts(properties["outline"]),
+    organizationId: text(properties["organizationId"]) ?? "",
+    drift: text(properties["drift"]),
+  };
+}
+
+/** The outputs as the engine takes them. Fields that are undefined are left out. */
+export function outputsOf(state: FlowState): Properties {
+  const { modules, references, ...plain } = state;
+  return {
+    ...plain,
+    ...(modules && { modules: modulesOutput(modules) }),
+    ...(references && { references: orUnknown(references) }),
+  };
+}
+
+/** The outputs that a preview can promise: what the platform decides is unknown. */
+export function previewOutputs(
+  inputs: FlowInputs,
+  known: { organizationId: string; callsModules: boolean },
+): Properties {
+  return {
+    name: inputs.name ?? unknown,
+    type: inputs.type ?? unknown,
+    digest: inputs.digest ?? unknown,
+    publishedVersion: unknown,
+    publishedBy: unknown,
+    datePublished: unknown,
+    modulesHeld: known.callsModules ? unknown : {},
+    outline: inputs.outline,
+    organizationId: known.organizationId,
+    ...(inputs.modules && { modules: modulesOutput(inputs.modules) }),
+    ...(inputs.references && { references: orUnknown(inputs.references) }),
+  };
+}
+
+function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
+  return Object.fromEntries(
+    Object.entries(modules).map(([key, { name, flowId, digest }]) => [
+      key,
+      { name, flowId: flowId ?? unknown, digest: digest ?? unknown },
+    ]),
+  );
+}
+
+function orUnknown(map: Readonly<Record<string, string | undefined>>): Properties {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, value ?? unknown]));
+}
+
+function modulesOf(value: PropertyValue | undefined): Record<string, HeldModule> | undefined {
+  const map = mapOf(value);
+  if (!map) return undefined;
+  return Object.fromEntries(
+    Object.entries(map).map(([key, entry]) => {
+      const held = mapOf(entry) ?? {};
+      return [key, { name: text(held["name"]) ?? key, flowId: text(held["flowId"]), digest: text(held["digest"]) }];
+    }),
+  );
+}
+
+function text(value: PropertyValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function texts(value: PropertyValue | undefined): Record<string, string> | undefined {
+  const map = mapOf(value);
+  if (!map || holdsUnknown(value)) return undefined;
+  return Object.fromEntries(Object.entries(map).map(([key, entry]) => [key, String(entry)]));
+}
+
+function maybeTexts(value: PropertyValue | undefined): Record<string, string | undefined> | undefined {
+  const map = mapOf(value);
+  return map && Object.fromEntries(Object.entries(map).map(([key, entry]) => [key, text(entry)]));
+}
+
+function mapOf(value: PropertyValue | undefined): Properties | undefined {
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Properties) : undefined;
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { RequestBudget } from "../api/budget.ts";
+import { PlatformClient } from "../api/platform-client.ts";
+import type { Settings } from "../config/settings.ts";
+import { Deletions } from "../resources/flow/deletions.ts";
+import { FlowPlatform } from "../resources/flow/platform.ts";
+import { PublishedVersions } from "../resources/flow/published-versions.ts";
+import { JobTimes } from "./job-times.ts";
+import { embeddedPace, type Pace, platformPace } from "./pace.ts";
+import type { SecretKeeper } from "./secrets.ts";
+
+/** The organisation that this run works on, known to be the right one. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly embedded: boolean;
+  readonly client: PlatformClient;
+  readonly flows: FlowPlatform;
+  readonly pace: Pace;
+  readonly jobTimes: JobTimes;
+  readonly versions: PublishedVersions;
+  readonly deletions: Deletions;
+}
+
+/** Opens the organisation at the first need. */
+export interface OrganisationDoor {
+  /**
+   * @param stateOrganizationId the organisation that the resource's state names
+   * @throws Error when the credentials lead to another organisation than the state's or the configuration's
+   */
+  open(stateOrganizationId?: string | undefined): Promise<Organisation>;
+}
+
+const organisationAnswer = z.looseObject({ id: z.string(), name: z.string().nullish() });
+
+/** One organisation for the life of the process; an embedded one is started within it. */
+export class OrganisationSession implements OrganisationDoor {
+  readonly #settings: () => Settings;
+  readonly #signal: AbortSignal;
+  readonly #secrets: SecretKeeper;
+  #opened: Promise<Organisation> | undefined;
+  #closeEmbedded: (() => Promise<void>) | undefined;
+
+  /** @param options.settings throws what is wrong with the configuration */
+  constructor(options: { settings: () => Settings; signal: AbortSignal; secrets: SecretKeeper }) {
+    this.#settings = options.settings;
+    this.#signal = options.signal;
+    this.#secrets = options.secrets;
+  }
+
+  async open(stateOrganizationId?: string): Promise<Organisation> {
+    const settings = this.#settings();
+    if (!this.#opened) {
+      const opening = this.#start(settings);
+      opening.catch(() => {
+        this.#opened = undefined;
+      });
+      this.#opened = opening;
+    }
+    const organisation = await this.#opened;
+    refuseOther(organisation, settings, stateOrganizationId);
+    return organisation;
+  }
+
+  async close(): Promise<void> {
+    await this.#closeEmbedded?.();
+  }
+
+  async #start(settings: Settings): Promise<Organisation> {
+    const { target } = settings;
+    const connection = target.kind === "embedded" ? await this.#startEmbedded(target) : target.connection;
+    if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
+    else this.#secrets.add(connection.credentials.clientSecret);
+    const client = await PlatformClient.connect(connection, {
+      budget: new RequestBudget(),
+      signal: this.#signal,
+      onToken: (token) => this.#secrets.add(token),
+    });
+    const { id, name } = await client.call({ method: "GET", path: "/api/v2/organizations/me" }, organisationAnswer);
+    const embedded = target.kind === "embedded";
+    const flows = new FlowPlatform(client);
+    return {
+      id,
+      name: name ?? id,
+      embedded,
+      client,
+      flows,
+      pace: embedded ? embeddedPace : platformPace,
+      jobTimes: new JobTimes(),
+      versions: new PublishedVersions(flows),
+      deletions: new Deletions(flows),
+    };
+  }
+
+  async #startEmbedded(target: { file: string; seed: string }) {
+    const { startLocalOrganisation } = await import("@genesys-flows/local-org");
+    mkdirSync(path.dirname(target.file), { recursive: true });
+    const server = await startLocalOrganisation({
+      file: target.file,
+      ...(existsSync(target.seed) && { seed: target.seed }),
+    });
+    this.#closeEmbedded = () => server.close();
+    return {
+      gateway: { protocol: "http", host: "127.0.0.1", port: server.port },
+      credentials: { clientId: "local", clientSecret: "local" },
+    };
+  }
+}
+
+function refuseOther(organisation: Organisation, settings: Settings, stateId: string | undefined): void {
+  const { id, name, embedded } = organisation;
+  const reached = `${embedded ? "The embedded organisation" : "The credentials"} ${embedded ? "is" : "lead to organisation"} '${name}' (${id})`;
+  if (settings.organizationId && settings.organizationId !== id) {
+    throw new Error(
+      `${reached}, but genesyscloud:organizationId is ${settings.organizationId}. Nothing was changed. Check the credentials, or the configuration of this stack.`,
+    );
+  }
+  if (stateId && stateId !== id) {
+    throw new Error(
+      `${reached}, but the state of this stack belongs to organisation ${stateId}. Nothing was changed, and the state is as it was. ` +
+        "Check credentials and region (GENESYSCLOUD_*, genesyscloud:region, genesyscloud:localOrganisation).",
+    );
+  }
+  if (!embedded && !settings.organizationId) {
+    throw new Error(
+      `${reached}. A stack on a real organisation must say which one it belongs to, so that wrong credentials change nothing: ` +
+        `\`pulumi config set genesyscloud:organizationId ${id}\` if this is the one.`,
+    );
+  }
+}

@@ -1,0 +1,42 @@
+/** How long the provider waits for what, in milliseconds. */
+export interface Pace {
+  /** Before the first look at a job, until this run has seen how long jobs take. */
+  readonly firstPollMs: number;
+  readonly longestPollMs: number;
+  /** A job that takes longer is given up. */
+  readonly jobLimitMs: number;
+  /** Before each further look at what a new version holds. */
+  readonly proofMs: readonly number[];
+  /** How long, and how often, a lock of somebody else is looked at. */
+  readonly lockLimitMs: number;
+  readonly lockPollMs: number;
+  /** How long, and how often, a deletion that dependency tracking refuses is tried. */
+  readonly deleteLimitMs: number;
+  readonly deletePollMs: number;
+  /** Time in which the deletion of a user of the flow may begin. */
+  readonly deleteGraceMs: number;
+}
+
+/** For a real organisation. */
+export const platformPace: Pace = {
+  firstPollMs: 2000,
+  longestPollMs: 10_000,
+  jobLimitMs: 16 * 60_000,
+  proofMs: [1000, 2000, 4000, 8000],
+  lockLimitMs: 30_000,
+  lockPollMs: 5000,
+  deleteLimitMs: 30_000,
+  deletePollMs: 2000,
+  deleteGraceMs: 4000,
+};
+
+/** For the embedded organisation, whose answers are never late. */
+export const embeddedPace: Pace = {
+  ...platformPace,
+  firstPollMs: 100,
+  longestPollMs: 1000,
+  proofMs: [100],
+  lockLimitMs: 0,
+  deletePollMs: 200,
+  deleteGraceMs: 600,
+};
