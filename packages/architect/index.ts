@@ -26,6 +26,8 @@ export type {
 } from "./archy/types.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
+export { defineFlow, defineFlows, defineModule } from "./definition/builders.ts";
+export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builderTypes.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
 export { type ToGraphOptions, toGraph } from "./definition/toGraph.ts";

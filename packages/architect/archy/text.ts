@@ -32,7 +32,8 @@ export function locationAt(source: SourceText, offset: number, length = 1): Loca
   const line = lineAt(source.starts, offset);
   const start = source.starts[line - 1] ?? 0;
   const next = source.starts[line];
-  const sourceLine = source.text.slice(start, next === undefined ? undefined : next - 1).replace(/\r$/, "");
+  const whole = source.text.slice(start, next === undefined ? undefined : next - 1);
+  const sourceLine = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
   const column = Math.min(offset - start, sourceLine.length) + 1;
   const room = Math.max(1, sourceLine.length - column + 1);
   return { file: source.file, line, column, length: Math.max(1, Math.min(length, room)), sourceLine };

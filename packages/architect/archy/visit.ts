@@ -11,7 +11,7 @@ export interface ActionAt {
 }
 
 /** Whether the items of the list at a path are actions, or choices of a menu. */
-function holdsActions(path: ArchyPath): boolean {
+export function holdsActions(path: ArchyPath): boolean {
   const list = path[path.length - 1];
   if (list === "actions" || list === "startUpTaskActions") return true;
   const around = path[path.length - 2];

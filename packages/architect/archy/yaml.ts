@@ -1,4 +1,16 @@
-import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Parser } from "yaml";
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type Node,
+  type Pair,
+  Parser,
+} from "yaml";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
@@ -7,6 +19,9 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 /** Deepest nesting of collections that is read; real exports stay below 100. */
 export const MAX_DEPTH = 1000;
 const MAX_ALIASED_VALUES = 50_000;
+/** A broken file is not reported mistake by mistake to its end. */
+const MAX_REPORTED = 50;
+const MAX_MESSAGE = 200;
 
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
@@ -35,19 +50,15 @@ export function readYaml(text: string, o: { file: string; sink: DiagnosticSink }
 /** Composes the text's one document, after a look at its depth: the composer recurses. */
 function compose(source: SourceText, sink: DiagnosticSink): Node | null | undefined {
   const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
-  const tokens = [...new Parser().parse(source.text)];
-  const deep = tooDeep(tokens);
-  if (deep !== undefined) {
-    sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, at(deep));
-    return undefined;
-  }
+  const tokens = tokensOf(source, sink);
+  if (!tokens) return undefined;
   const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
   const documents: Document.Parsed[] = [];
   for (const document of composer.compose(tokens, true, source.text.length)) {
     documents.push(document as Document.Parsed);
   }
   for (const document of documents) {
-    for (const problem of [...document.errors, ...document.warnings]) {
+    for (const problem of [...document.errors, ...document.warnings].slice(0, MAX_REPORTED)) {
       const [from, to] = problem.pos;
       sink.error("not-yaml", sentence(problem.message), {
         ...at(from, to - from),
@@ -60,23 +71,30 @@ function compose(source: SourceText, sink: DiagnosticSink): Node | null | undefi
   return documents[0] ? (documents[0].contents as Node | null) : null;
 }
 
-/** Offset of the first collection that is nested too deeply, found without recursion. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
-  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { token, depth } = top;
-    if (depth > MAX_DEPTH) return token.offset;
-    if (token.type === "document") {
-      if (token.value) stack.push({ token: token.value, depth });
-    } else if ("items" in token) {
-      for (const { key, value } of token.items) {
-        if (key) stack.push({ token: key, depth: depth + 1 });
-        if (value) stack.push({ token: value, depth: depth + 1 });
-      }
+/**
+ * The tokens of a text; none when collections nest deeper than can be composed, which recurses. Stops at the first
+ * place that is too deep.
+ */
+function tokensOf(source: SourceText, sink: DiagnosticSink): CST.Token[] | undefined {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > MAX_DEPTH) {
+      const location = locationAt(source, offset);
+      sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, { location });
+      return undefined;
     }
+    if (!LEXER_MARKS.test(lexeme)) offset += lexeme.length;
   }
-  return undefined;
+  tokens.push(...parser.end());
+  return tokens;
 }
+
+/** Lexemes that stand for no text of the source. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the lexer's own marks
+const LEXER_MARKS = /^[\x02\x18\x1f]$/;
 
 /** A text that YAML cannot read because of a leftover placeholder is reported as that. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
@@ -84,7 +102,7 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
   const lines = new Set(left.map((p) => p.location.line));
   if (left.length === 0) return;
   const kept = sink.all.splice(before).filter((d) => !(d.location && lines.has(d.location.line)));
-  for (const p of left) {
+  for (const p of left.slice(0, MAX_REPORTED)) {
     const { sourceLine = "", column } = p.location;
     if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
   }
@@ -101,7 +119,10 @@ function unresolved(sink: DiagnosticSink, key: string, location: Location): void
 
 function sentence(message: string): string {
   const first = message.split("\n")[0] ?? message;
-  return `${first.replace(/ at line \d+, column \d+:?$/, "").replace(/[.:]$/, "")}.`;
+  return `${first
+    .slice(0, MAX_MESSAGE)
+    .replace(/ at line \d+, column \d+:?$/, "")
+    .replace(/[.:]$/, "")}.`;
 }
 
 class Converter {

@@ -119,13 +119,13 @@ function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
     say(key, a[key], b[key]);
   }
   say("module", a.module, b.module);
-  say(
-    "onFault",
-    a.onFault && { say: a.onFault.say, then: a.onFault.then },
-    b.onFault && { say: b.onFault.say, then: b.onFault.then },
-  );
+  say("onFault", fault(a), fault(b));
   say("variables", a.variables.map(plainVariable).sort(), b.variables.map(plainVariable).sort());
   return found;
+}
+
+function fault({ onFault }: FlowGraph): unknown {
+  return onFault && [onFault.say ?? null, onFault.then];
 }
 
 function plain(value: unknown): string {

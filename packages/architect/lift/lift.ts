@@ -82,7 +82,9 @@ export function lift(
     ...(start === undefined ? {} : { start }),
     nodes,
     containers,
-    location: doc.locate([doc.flowType]),
+    get location() {
+      return doc.locate([doc.flowType]);
+    },
   };
 }
 

@@ -56,7 +56,9 @@ export function faultHandling(doc: ArchyDocument): FaultHandling | undefined {
   return {
     ...(isMap(say) ? { say } : {}),
     then,
-    location: doc.locate([doc.flowType, "settingsErrorHandling"]),
+    get location() {
+      return doc.locate([doc.flowType, "settingsErrorHandling"]);
+    },
   };
 }
 

@@ -1,0 +1,92 @@
+import { type Diagnostic, DiagnosticSink } from "../diagnostic.ts";
+import { RefResolver } from "./container-refs.ts";
+import { flowTypes } from "./flow-types.ts";
+import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
+import { get, isMap, singleEntry } from "./values.ts";
+import { holdsActions } from "./visit.ts";
+
+/**
+ * What the platform would refuse in a document that can be read, all at once, in document order:
+ *
+ * - `external-ref`: a part is kept in another file, which only the Archy command line puts together (reference/archy.md §f)
+ * - `dangling-reference`: `startUpRef`, `target…Ref` or `defaultChildMenuRef` names no part of the document
+ * - `missing-start`: the document does not say where the flow starts
+ * - `not-an-action`: an item of an action list is not one action with its properties
+ */
+export function documentIssues(doc: ArchyDocument): Diagnostic[] {
+  const sink = new DiagnosticSink();
+  const resolver = new RefResolver(doc);
+  const parts = new Set(resolver.all.map((part) => part.body));
+  missingStart(doc, sink);
+  const stack: { value: ArchyValue; path: ArchyPath; part: ArchyPath }[] = [
+    { value: doc.body, path: [doc.flowType], part: [doc.flowType] },
+  ];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { value, path } = top;
+    const part = isMap(value) && parts.has(value) ? path : top.part;
+    const next: typeof stack = [];
+    if (Array.isArray(value)) {
+      const actions = holdsActions(path);
+      for (const [index, item] of value.entries()) {
+        const here = [...path, index];
+        if (actions) checkItem(doc, sink, { item, path: here });
+        next.push({ value: item, path: here, part });
+      }
+    } else if (isMap(value)) {
+      for (const key of Object.keys(value)) {
+        const child = value[key] as ArchyValue;
+        const here = [...path, key];
+        if (typeof child === "string") checkReference(doc, sink, { key, text: child, path: here, part, resolver });
+        if (key !== "lit") next.push({ value: child, path: here, part });
+      }
+    }
+    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
+  }
+  return sink.all;
+}
+
+const startKeys = { ref: "startUpRef", actions: "startUpTaskActions", state: "startUpState" } as const;
+
+function missingStart(doc: ArchyDocument, sink: DiagnosticSink): void {
+  const key = startKeys[flowTypes[doc.flowType].startUp];
+  if (get(doc.body, key) !== undefined) return;
+  sink.error("missing-start", `The ${flowTypes[doc.flowType].title} does not say where it starts.`, {
+    location: doc.locate([doc.flowType]),
+    hint: `Add '${key}' below '${doc.flowType}'.`,
+  });
+}
+
+function checkItem(doc: ArchyDocument, sink: DiagnosticSink, o: { item: ArchyValue; path: ArchyPath }): void {
+  const entry = singleEntry(o.item);
+  if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
+  sink.error("not-an-action", "An item of an action list must be one action with its properties.", {
+    location: doc.locate(o.path),
+    hint: "Write '- <action>:' and its properties two levels below.",
+  });
+}
+
+interface TextAt {
+  readonly key: string;
+  readonly text: string;
+  readonly path: ArchyPath;
+  /** The part of the document that relative references start from. */
+  readonly part: ArchyPath;
+  readonly resolver: RefResolver;
+}
+
+function checkReference(doc: ArchyDocument, sink: DiagnosticSink, { key, text, path, part, resolver }: TextAt): void {
+  if (key === "ref" && !text.startsWith("#")) {
+    sink.error("external-ref", `This part is kept in another file: '${text}'.`, {
+      location: doc.locate(path),
+      hint: "The platform does not resolve references to files. Put the referenced part in its place.",
+    });
+    return;
+  }
+  const isReference = key === "startUpRef" || key === "defaultChildMenuRef" || /^target[A-Z]\w*Ref$/.test(key);
+  if (!isReference || resolver.resolve(text, part)) return;
+  const near = resolver.all.flatMap((p) => p.refId ?? []).filter((refId) => text.includes(`[${refId.split("_")[0]}`));
+  sink.error("dangling-reference", `'${key}' names '${text}', which is not in the document.`, {
+    location: doc.locate(path),
+    hint: near.length > 0 ? `There is a part with the refId '${near[0]}'.` : "Name a part by its place and refId.",
+  });
+}
