@@ -11,8 +11,8 @@ export interface Provided {
 
 /**
  * The references of a flow that resources of this stack provide: `queue:Sales` -> the queue's id, an edge for create and
- * delete. Modules are not among them (they have links of their own), nor are flows that are registered later, since
- * those transfer back in a circle (design §4, "References").
+ * delete. Modules are not among them (they have links of their own), nor are flows that transfer back in a circle
+ * (design §4, "References").
  */
 export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {
   const queues = new Map(Object.entries(provided.queues).map(([name, id]) => [name.toLowerCase(), id]));
@@ -23,7 +23,7 @@ export function providedReferences(flow: FlowUnit, provided: Provided): Record<s
   }
   for (const { kind, name, key } of flow.leadsTo) {
     const target = provided.flows[key];
-    if (target) found[`${kind}:${name}`] = target.id;
+    if (target && !flow.inCycleWith.includes(key)) found[`${kind}:${name}`] = target.id;
   }
   return found;
 }

@@ -143,10 +143,10 @@ function readableList(items: readonly ArchyValue[]): Plain | undefined {
 /** `{attribute: {name: {lit: "k"}, value: {exp: "Flow.v"}}}` -> `k`, `=Flow.v`. */
 function nameAndRest(item: ArchyValue): { name: string; rest: Plain } | undefined {
   if (!isMap(item) || Object.keys(item).length !== 1) return undefined;
-  const [inner] = Object.values(item);
-  if (!isMap(inner)) return undefined;
+  const [inner] = Object.values<ArchyValue>(item);
+  if (inner === undefined || !isMap(inner)) return undefined;
   for (const key of ["variable", "name"]) {
-    const { [key]: named, ...others } = inner;
+    const { [key]: named, ...others } = inner as ArchyMap;
     const name = typeof named === "string" ? named : named === undefined ? undefined : readable(named);
     if (typeof name !== "string" || name.length > 100) continue;
     const rest = readable(others);

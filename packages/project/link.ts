@@ -115,7 +115,7 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: ReadonlyMap<
     digest: digest(document),
     sourceMap: [...graph.nodes.values()].flatMap((node) => {
       if (!node.path) return [];
-      const { line } = node.location ?? document.locate(node.path);
+      const { line } = document.locate(node.path);
       return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
     }),
     modules: [...new Set(called)],

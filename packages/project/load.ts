@@ -1,12 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import {
-  type Diagnostic,
-  DiagnosticError,
-  DiagnosticSink,
-  isDefinition,
-  topologyDiagram,
-} from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticError, DiagnosticSink, isDefinition } from "@genesys-flows/architect";
 import { discover, type SourceFile } from "./discover.ts";
 import { edgesOf, linksOf, nestedModules } from "./graph-edges.ts";
 import { checkIdentity } from "./identity.ts";
@@ -20,6 +14,7 @@ import { readDefinition } from "./read-definition.ts";
 import { readExport } from "./read-export.ts";
 import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
 import { type StackFlowConfig, stackSource } from "./stack.ts";
+import { topologyOf } from "./topology.ts";
 import type { FlowProject, FlowUnit } from "./types.ts";
 import { StackValues } from "./values.ts";
 
@@ -64,7 +59,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     flows: units,
     queues: merged,
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
-    topology: () => topologyDiagram(units),
+    topology: () => topologyOf(units),
   };
 }
 

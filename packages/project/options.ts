@@ -4,10 +4,9 @@ import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
+const E164 = 'a number is written in E.164 form, in quotes: "+13175550100"';
 /** E.164: a plus sign, then seven to fifteen digits. */
-export const phoneNumber = z
-  .string()
-  .regex(/^\+[1-9]\d{6,14}$/, 'a number is written in E.164 form, in quotes: "+13175550100"');
+export const phoneNumber = z.string(E164).regex(/^\+[1-9]\d{6,14}$/, E164);
 
 const outcome = z
   .object({

@@ -104,7 +104,7 @@ export class StackValues {
     return {
       code: missing,
       severity: "error",
-      message: `There is no value for the ${one} \`${name}\`.`,
+      message: `The ${one} \`${name}\` is not set in this stack.`,
       hint: `Add \`genesys-flows:${kind}: {${name}: ...}\` ${where}, or give it a default.`,
       flow,
       ...located(demand.location),

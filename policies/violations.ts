@@ -1,0 +1,177 @@
+import {
+  type ArchyDocument,
+  type FlowGraph,
+  type FlowNode,
+  findOutcomeTest,
+  flowTypes,
+  lift,
+  type OutcomeContract,
+} from "@genesys-flows/architect";
+import { archyPathText, type Sidecar } from "@genesys-flows/project/compiled";
+
+/** A module call without a way on, or fault handling that leaves callers in silence. */
+export interface Violation {
+  /** Key of the flow. */
+  readonly flow: string;
+  /** Display name of the flow. */
+  readonly name: string;
+  readonly origin: "definition" | "export";
+  /** Node of the call; absent for what concerns the flow as a whole. */
+  readonly node?: string;
+  /** Short and stable: `no way on for error`, `outcome is not tested`, `fault handling is missing`. */
+  readonly kind: string;
+  /** What is wrong, as the middle of a sentence after the flow's name. */
+  readonly problem: string;
+  /** What to add, as a sentence. */
+  readonly remedy: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Where a document comes from. */
+export interface DocumentOrigin {
+  readonly key: string;
+  /** Absent for a bare resource: its document is what a person wrote. */
+  readonly sidecar?: Sidecar;
+}
+
+/**
+ * Every violation of the rule on module calls (design §4, "Outcomes") in a document that is to be published: a call has
+ * a way on for each outcome of the module and for `error`, and a flow with calls has fault handling that is heard.
+ */
+export function moduleCallViolations(document: ArchyDocument, { key, sidecar }: DocumentOrigin): Violation[] {
+  const contracts = new Map(sidecar?.calls.map((call) => [call.module.toLowerCase(), call.outcome]));
+  const graph = lift(document, { contract: (module) => contracts.get(module.toLowerCase()) });
+  const origin = sidecar?.origin ?? "export";
+  const about = { flow: key, name: graph.name, origin };
+  const calls = [...graph.nodes.values()].filter((node) => node.kind === "callModule");
+  if (calls.length === 0) return [];
+  const found = calls.flatMap((node) => {
+    const place = { ...about, ...placeOf(node, { document, sidecar }) };
+    const problems = origin === "definition" ? ofDefinition(node, place.node, graph) : ofExport(node, graph);
+    return problems.map((problem) => ({ ...place, ...problem }));
+  });
+  return [
+    ...found,
+    ...ofFaultHandling(graph, origin).map((problem) => ({ ...about, ...faultPlace(document, sidecar), ...problem })),
+  ];
+}
+
+/** Full sentences for a person: flow, node, file, line, and what to add. */
+export function violationText(violation: Violation): string {
+  const { name, flow, problem, file, line, remedy } = violation;
+  return `In the flow "${name}" (${flow}), ${problem} (${file}:${line}). ${remedy}`;
+}
+
+type Problem = Pick<Violation, "kind" | "problem" | "remedy">;
+
+function ofDefinition(node: FlowNode, id: string, graph: FlowGraph): Problem[] {
+  const { module, outcome } = node.properties as { module?: string; outcome?: OutcomeContract };
+  const call = `the call of the module "${module}" at the node \`${id}\``;
+  if (!outcome) {
+    return [
+      {
+        kind: "module has no outcome",
+        problem: `${call} cannot tell how the module ended, since the module declares no outcome`,
+        remedy:
+          "Declare it beside the export, for example `outcome: {from: Common.success, completed: true}`, then add the ways on.",
+      },
+    ];
+  }
+  return [...Object.keys(outcome.outcomes), "error"]
+    .filter((way) => !leads(node, way, graph))
+    .map((way) => ({
+      kind: `no way on for ${way}`,
+      problem: `${call} has no way on for \`${way}\``,
+      remedy: `Add \`${way}: <node>\` to its \`on\`.`,
+    }));
+}
+
+function leads(node: FlowNode, way: string, graph: FlowGraph): boolean {
+  const target = node.transitions[way];
+  return target !== undefined && graph.nodes.has(target);
+}
+
+function ofExport(node: FlowNode, graph: FlowGraph): Problem[] {
+  const { module, outcome, outcomeVariable } = node.properties as {
+    module?: string;
+    outcome?: OutcomeContract;
+    outcomeVariable?: string;
+  };
+  const call = `the call of the module "${module}" at the action "${node.name}"`;
+  const emptyPath = (way: string, test: string): Problem => ({
+    kind: `no way on for ${way}`,
+    problem: `${call} is followed by ${test}, which has no actions on its path \`${way}\``,
+    remedy: `In Architect, add actions to that path, so that callers are led on whatever the module returned.`,
+  });
+  if (outcomeVariable !== undefined) {
+    const decided = leads(node, "error", graph) && !node.implicit?.includes("error");
+    return decided ? [] : [emptyPath("default", `the switch on ${outcomeVariable}`)];
+  }
+  const found = findOutcomeTest(graph, node.id);
+  if (found.ok) return [];
+  const test = found.test ? `"${found.test.name}"` : "a test";
+  switch (found.missing) {
+    case "no-default":
+      return [emptyPath("default", test)];
+    case "no-way-yes":
+      return [emptyPath("yes", test)];
+    case "no-way-no":
+      return [emptyPath("no", test)];
+    case "no-case":
+    case "no-test":
+      return [
+        {
+          kind: "outcome is not tested",
+          problem: `${call} is not followed by a test of what the module returned`,
+          remedy: `In Architect, bind ${outcome ? `the output ${outcome.from}` : "an output of the module"} to a variable, and right after the call add a Switch or Decision on it, with a case and with actions on its default path.`,
+        },
+      ];
+  }
+}
+
+function ofFaultHandling(graph: FlowGraph, origin: Violation["origin"]): Problem[] {
+  const type = flowTypes[graph.type];
+  if (!type.errorHandling) return [];
+  const remedy =
+    origin === "definition"
+      ? 'Add `onFault: {say: "...", then: disconnect}`; a fault inside a module leads there, not to the call.'
+      : "In Architect, set it under Settings > Error Handling; a fault inside a module leads there, not to the call.";
+  if (!graph.onFault) {
+    return [
+      { kind: "fault handling is missing", problem: "a module is called, and there is no fault handling", remedy },
+    ];
+  }
+  if (type.media !== "call" || isHeard(graph.onFault.say) || !("disconnect" in graph.onFault.then)) return [];
+  return [
+    {
+      kind: "fault handling is silent",
+      problem: "a module is called, and the fault handling disconnects without a word",
+      remedy,
+    },
+  ];
+}
+
+function isHeard(say: unknown): boolean {
+  if (typeof say !== "object" || say === null) return false;
+  const [[kind, value] = []] = Object.entries(say);
+  if (kind === undefined || kind === "noValue") return false;
+  return typeof value !== "string" || value.trim() !== "";
+}
+
+interface Document {
+  readonly document: ArchyDocument;
+  readonly sidecar: Sidecar | undefined;
+}
+
+/** The node and the place as a person wrote them: from the sidecar, else those of the document itself. */
+function placeOf(node: FlowNode, { document, sidecar }: Document): { node: string; file: string; line: number } {
+  const path = node.path && archyPathText(document, node.path);
+  const { file, line } = document.locate(node.path ?? []);
+  const { node: id, ...place } = sidecar?.nodes.find((known) => known.path === path) ?? { node: node.id, file, line };
+  return { node: id, file: place.file, line: place.line };
+}
+
+function faultPlace(document: ArchyDocument, sidecar: Sidecar | undefined): Pick<Violation, "file" | "line"> {
+  return sidecar?.onFaultLocation ?? document.locate([document.flowType, "settingsErrorHandling"]);
+}

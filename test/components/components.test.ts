@@ -1,0 +1,143 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InboundFlow, providedReferences, SharedModule } from "../../components/index.ts";
+import type { FlowUnit } from "../../packages/project/index.ts";
+import { load, makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule, transferring } from "../project/samples.ts";
+import { mockEngine, type Registration, registrations } from "./registrations.ts";
+
+beforeAll(mockEngine);
+afterEach(removeProjects);
+
+const FLOW = "genesyscloud:index/flow:Flow";
+const INBOUND = "genesys-flows:index:InboundFlow";
+const MODULE = "genesys-flows:index:SharedModule";
+
+const units = async (files: Record<string, string>): Promise<(key: string) => FlowUnit> => {
+  const project = await load(makeProject(files));
+  return (key) => project.flows.find((flow) => flow.key === key) as FlowUnit;
+};
+const moduleAndCaller = (moduleText = checkModule, callerText = caller("Sales", 'numbers: ["+13175550100"]\n')) =>
+  units({ "flows/check.yaml": moduleText, "flows/sales.yaml": callerText });
+const of = (found: Registration[], type: string) => found.find((r) => r.type === type) as Registration;
+const document = ".genesys/compiled/x.yaml";
+
+function program(unit: (key: string) => FlowUnit): void {
+  const check = new SharedModule("check", { flow: unit("check"), document });
+  const references = { "queue:Sales": pulumi.output("queue-id") };
+  const numbers = unit("sales").numbers;
+  new InboundFlow("sales", { flow: unit("sales"), document, modules: { check }, references, numbers });
+}
+
+test("a component has one flow of its own name, and an IVR where it has numbers", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  expect(found.map((r) => `${r.type} ${r.name}`).sort()).toEqual([
+    `${INBOUND} sales`,
+    `${MODULE} check`,
+    "genesyscloud:index/architectIvr:ArchitectIvr sales-ivr",
+    `${FLOW} check`,
+    `${FLOW} sales`,
+  ]);
+  for (const child of found.filter((r) => r.type.startsWith("genesyscloud:"))) {
+    expect(child.parent.split("::").at(-1)).toBe(child.name.replace("-ivr", ""));
+  }
+  expect(found.at(-1)?.inputs).toEqual({ name: "Sales", dnis: ["+13175550100"], openHoursFlowId: "id-sales" });
+});
+
+test("a caller depends on the id of its module, and knows its digest", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  const sales = found.find((r) => r.type === FLOW && r.name === "sales") as Registration;
+  expect(sales.edges).toEqual({ modules: ["check"] });
+  expect(sales.inputs["modules"]).toEqual({
+    check: { flowId: "id-check", digest: unit("check").digest, name: "Check" },
+  });
+  expect(sales.inputs["references"]).toEqual({ "queue:Sales": "queue-id" });
+  expect(found.at(-1)?.edges).toEqual({ openHoursFlowId: ["sales"] });
+});
+
+test("a change of the module leaves the caller's component as it was", async () => {
+  const [before, after] = [
+    await moduleAndCaller(),
+    await moduleAndCaller(checkModule.replace("Please wait.", "One moment, please.")),
+  ];
+  expect(after("check").digest).not.toBe(before("check").digest);
+  const [old, now] = [await registrations(() => program(before)), await registrations(() => program(after))];
+  expect(of(now, INBOUND).inputs).toEqual(of(old, INBOUND).inputs);
+  expect(of(now, MODULE).inputs).not.toEqual(of(old, MODULE).inputs);
+  const text = JSON.stringify(of(now, INBOUND).inputs);
+  expect(text).not.toContain("id-check");
+  expect(text).not.toContain(after("check").digest.slice(0, 12));
+});
+
+test("a component shows what a person reads in a preview", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  expect(of(found, INBOUND).inputs).toEqual({
+    type: "inboundCall",
+    name: "Sales",
+    language: "en-us",
+    numbers: "+13175550100",
+    onFault: { say: "Sorry.", next: "disconnect" },
+    start: "check",
+    variables: { "Flow.checkOutcome": "string" },
+    nodes: {
+      check: {
+        action: "callModule",
+        module: "Check",
+        inputs: { "Common.tries": 2 },
+        on: { success: "queue", failure: "bye", error: "bye" },
+      },
+      queue: { action: "transferToAcd", targetQueue: "Sales", on: { failure: "bye" } },
+      bye: { action: "disconnect" },
+    },
+  });
+  expect(of(found, MODULE).inputs["outcomes"]).toBe("success, failure, error");
+});
+
+/** The engine gives each child the same alias, since its name starts with the component's. */
+test("earlier keys are aliases, an adopted flow is imported", async () => {
+  const unit = await moduleAndCaller();
+  const sales = { ...unit("sales"), formerly: ["front-door"], import: "1f2e" };
+  const found = await registrations(() => program((key) => (key === "sales" ? sales : unit(key))));
+  const flow = found.find((r) => r.type === FLOW && r.name === "sales");
+  expect(of(found, INBOUND).aliases).toEqual(["front-door"]);
+  expect(flow?.importId).toBe("1f2e");
+});
+
+test("flows that transfer in a circle are registered without those edges, and with stubs", async () => {
+  const unit = await units({
+    "flows/day.yaml": transferring("Day", "Night"),
+    "flows/night.yaml": transferring("Night", "Day"),
+  });
+  const provided = { queues: {}, flows: { day: { id: "id-day" } } };
+  expect(providedReferences(unit("day"), { queues: {}, flows: {} })).toEqual({});
+  expect(providedReferences(unit("night"), provided)).toEqual({});
+  const found = await registrations(() => {
+    new InboundFlow("day", { flow: unit("day"), document });
+  });
+  expect(of(found, FLOW).inputs).toMatchObject({ createStubs: true });
+  expect(of(found, FLOW).inputs).not.toHaveProperty("references");
+});
+
+test("a document is a file asset with a path relative to the project", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  const asset = of(found, FLOW).inputs["document"] as pulumi.asset.FileAsset;
+  expect(await asset.path).toBe(document);
+});
+
+describe("arguments that cannot be meant", () => {
+  const cases: [string, (unit: (key: string) => FlowUnit) => unknown, RegExp][] = [
+    ["another key", (unit) => new SharedModule("other", { flow: unit("check"), document }), /has the key of its flow/],
+    ["a flow as module", (unit) => new SharedModule("sales", { flow: unit("sales"), document }), /only a commonModule/],
+    ["a module as flow", (unit) => new InboundFlow("check", { flow: unit("check"), document }), /use SharedModule/],
+    ["a missing module", (unit) => new InboundFlow("sales", { flow: unit("sales"), document }), /must have each/],
+    ["an absolute path", (unit) => new SharedModule("check", { flow: unit("check"), document: "/tmp/x" }), /relative/],
+    ["a path outside", (unit) => new SharedModule("check", { flow: unit("check"), document: "../x" }), /relative/],
+  ];
+  test.each(cases)("%s", async (_, make, message) => {
+    const unit = await moduleAndCaller();
+    expect(() => make(unit)).toThrow(message);
+  });
+});

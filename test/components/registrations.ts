@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+
+/** One resource as the engine would be asked to register it. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  /** URN of the parent. */
+  readonly parent: string;
+  readonly importId: string;
+  readonly aliases: readonly string[];
+  /** Input -> names of the resources that it comes from: the edges. */
+  readonly edges: Record<string, string[]>;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getImportid(): string;
+  getAliasesList(): { getSpec(): { getName(): string } | undefined; getUrn(): string }[];
+  getPropertydependenciesMap(): {
+    entries(): { next(): { done: boolean; value: [string, { getUrnsList(): string[] }] } };
+  };
+}
+
+let requests: RegisterRequest[] = [];
+let inputs = new Map<string, Record<string, unknown>>();
+
+/** Lets Pulumi run without an engine. Ids are `id-<name>`. */
+export async function mockEngine(): Promise<void> {
+  const original = MockMonitor.prototype.registerResource;
+  MockMonitor.prototype.registerResource = function (this: MockMonitor, request: RegisterRequest, callback: never) {
+    requests.push(request);
+    return original.call(this, request, callback);
+  };
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs: given }) => {
+        inputs.set(`${type} ${name}`, given);
+        return { id: `id-${name}`, state: given };
+      },
+      call: () => ({}),
+    },
+    "genesys-flows",
+    "test",
+  );
+}
+
+/** What a program registers, in order. */
+export async function registrations(program: () => void): Promise<Registration[]> {
+  requests = [];
+  inputs = new Map();
+  program();
+  await pulumi.runtime.disconnect();
+  return requests.map((request) => ({
+    type: request.getType(),
+    name: request.getName(),
+    inputs: inputs.get(`${request.getType()} ${request.getName()}`) ?? {},
+    parent: request.getParent(),
+    importId: request.getImportid(),
+    aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
+    edges: Object.fromEntries(
+      [...iterate(request.getPropertydependenciesMap().entries())]
+        .map(([property, dependencies]) => [property, dependencies.getUrnsList().map(nameOf)] as const)
+        .filter(([, names]) => names.length > 0),
+    ),
+  }));
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) as string;
+}
+
+/** Maps of google-protobuf hand out iterators that are not iterable. */
+function* iterate<T>(iterator: { next(): { done: boolean; value: T } }): Generator<T> {
+  for (let step = iterator.next(); !step.done; step = iterator.next()) yield step.value;
+}

@@ -1,0 +1,110 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { asset } from "@pulumi/pulumi";
+import { writeCompiled } from "../../packages/project/index.ts";
+import { baselineText, isListed, readBaseline } from "../../policies/baseline.ts";
+import { moduleCallTransitions } from "../../policies/module-call-transitions.ts";
+import type { Violation } from "../../policies/violations.ts";
+import { load, makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule } from "../project/samples.ts";
+import { after, exportedCaller } from "./samples.ts";
+
+const FLOW = "genesyscloud:index/flow:Flow";
+const home = { cwd: process.cwd(), pwd: process.env["PWD"] };
+
+afterEach(() => {
+  process.chdir(home.cwd);
+  process.env["PWD"] = home.pwd;
+  removeProjects();
+});
+
+async function reported(
+  policy: ResourceValidationPolicy,
+  props: Record<string, unknown>,
+  type = FLOW,
+): Promise<string[]> {
+  const found: string[] = [];
+  const validate = policy.validateResource;
+  if (typeof validate !== "function") throw new Error("the policy validates in one function");
+  const args = { type, name: "sales", props } as unknown as ResourceValidationArgs;
+  await validate(args, (message) => void found.push(typeof message === "string" ? message : String(message)));
+  return found;
+}
+
+/** A project with a flow whose call has no way on for \`error\`, seen from the pack's folder. */
+async function projectWithViolation() {
+  const root = makeProject({
+    "Pulumi.yaml": "name: x\n",
+    "policies/PulumiPolicy.yaml": "",
+    "flows/check.yaml": checkModule,
+    "flows/sales.yaml": caller("Sales").replace(", error: bye", ""),
+  });
+  const documents = await writeCompiled(await load(root));
+  process.chdir(join(root, "policies"));
+  process.env["PWD"] = process.cwd();
+  return { root, document: documents.get("sales") as string };
+}
+
+test("the document of a flow is found from the pack's own folder", async () => {
+  const { document } = await projectWithViolation();
+  const [text, ...more] = await reported(moduleCallTransitions, { document: new asset.FileAsset(document) });
+  expect(more).toEqual([]);
+  expect(text).toMatch(/"Sales" \(sales\).*`check`.*`error`.*\(flows\/sales\.yaml:5\)/);
+});
+
+test("a text is read as well", async () => {
+  const document = new asset.StringAsset(exportedCaller(after.nothing));
+  expect(await reported(moduleCallTransitions, { document })).toHaveLength(1);
+});
+
+test("what is not known yet, and other types, are passed over", async () => {
+  expect(await reported(moduleCallTransitions, {})).toEqual([]);
+  expect(await reported(moduleCallTransitions, { document: undefined })).toEqual([]);
+  expect(await reported(moduleCallTransitions, {}, "genesyscloud:index/routingQueue:RoutingQueue")).toEqual([]);
+});
+
+test("a document that is not there is told by its path", async () => {
+  await projectWithViolation();
+  const props = { document: new asset.FileAsset(".genesys/compiled/gone.yaml") };
+  await expect(reported(moduleCallTransitions, props)).rejects.toThrow(/gone\.yaml is not there/);
+});
+
+describe("the baseline", () => {
+  const violation: Violation = {
+    flow: "claims",
+    name: "Claims",
+    origin: "export",
+    node: "Handle-it",
+    kind: "outcome is not tested",
+    problem: "",
+    remedy: "",
+    file: "flows/claims.yaml",
+    line: 10,
+  };
+  const stored = (text: string) => {
+    const root = makeProject({});
+    writeFileSync(join(root, "baseline.json"), text);
+    return join(root, "baseline.json");
+  };
+
+  test("lists violations of exports by node and kind, whatever the line", () => {
+    const text = baselineText([
+      violation,
+      { ...violation, flow: "a", node: undefined },
+      { ...violation, origin: "definition" },
+    ]);
+    expect(JSON.parse(text)).toEqual({ a: ["outcome is not tested"], claims: ["Handle-it: outcome is not tested"] });
+    const baseline = readBaseline(stored(text));
+    expect(isListed({ ...violation, line: 99 }, baseline)).toBe(true);
+    expect(isListed({ ...violation, node: "Other" }, baseline)).toBe(false);
+    expect(isListed({ ...violation, origin: "definition" }, baseline)).toBe(false);
+    expect(isListed({ ...violation, flow: "constructor" }, baseline)).toBe(false);
+  });
+
+  test("is empty when there is none, and refused when it is something else", () => {
+    expect(readBaseline(join(makeProject({}), "baseline.json"))).toEqual({});
+    expect(() => readBaseline(stored("{"))).toThrow(/is not JSON/);
+    expect(() => readBaseline(stored('{"claims": "all"}'))).toThrow(/must map keys of flows/);
+  });
+});
