@@ -13,7 +13,7 @@ export const SEED = `
 organisation: {name: Test Organisation, countryCode: US}
 divisions: [{name: Sales, description: sells}]
 didPools: [{start: "+13175550100", end: "+13175550119"}]
-users: [{name: Ann Agent, email: ann@example.com}]
+users: [{name: Test Agent, email: agent@example.com}]
 skills: [{name: English}]
 wrapupCodes: [{name: Done}]
 queues: [{name: General Enquiries}]
@@ -22,7 +22,7 @@ integrations:
     dataActions: [{name: Verify PIN, inputs: {phoneNumber: string, pin: string}, outputs: {verified: boolean}}]
 clients:
   - {id: local, secret: local}
-  - {id: ann, secret: "s:3", user: Ann Agent}
+  - {id: agent, secret: "s:3", user: Test Agent}
   - {id: reader, secret: reader, permissions: ["routing:queue:view"]}
 `;
 

@@ -33,7 +33,7 @@ test.each([
 });
 
 test("a secret may hold a colon", async () => {
-  expect(await organisation.token("ann", "s:3")).toEqual(expect.any(String));
+  expect(await organisation.token("agent", "s:3")).toEqual(expect.any(String));
 });
 
 test.each([
@@ -83,8 +83,8 @@ test("a client that lacks a permission is told which", async () => {
 });
 
 test("users/me is the client's user, and refused for a client without one", async () => {
-  const token = await organisation.token("ann", "s:3");
+  const token = await organisation.token("agent", "s:3");
   const answer = await organisation.call("GET", "/api/v2/users/me", { token });
-  expect(answer.body).toMatchObject({ name: "Ann Agent", email: "ann@example.com", version: 1, state: "active" });
+  expect(answer.body).toMatchObject({ name: "Test Agent", email: "agent@example.com", version: 1, state: "active" });
   expect((await organisation.call("GET", "/api/v2/users/me")).status).toBe(400);
 });
