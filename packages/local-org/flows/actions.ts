@@ -12,16 +12,17 @@ import { requireVersion, type VersionRow, versionDocument, versionOf } from "./v
 
 /** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
 export const actionRoutes: readonly Route[] = Object.entries({
-  checkout: { operation: "postFlowsActionsCheckout", act: checkout },
-  checkin: { operation: "postFlowsActionsCheckin", act: checkin },
-  unlock: { operation: "postFlowsActionsUnlock", act: unlock },
-  publish: { operation: "postFlowsActionsPublish", act: publish },
-  revert: { operation: "postFlowsActionsRevert", act: revert },
-  deactivate: { operation: "postFlowsActionsDeactivate", act: deactivate },
-}).map(([action, { operation, act }]) => ({
+  checkout: { operation: "postFlowsActionsCheckout", permission: "architect:flow:edit", act: checkout },
+  checkin: { operation: "postFlowsActionsCheckin", permission: "architect:flow:edit", act: checkin },
+  unlock: { operation: "postFlowsActionsUnlock", permission: "architect:flow:unlock", act: unlock },
+  publish: { operation: "postFlowsActionsPublish", permission: "architect:flow:publish", act: publish },
+  revert: { operation: "postFlowsActionsRevert", permission: "architect:flow:edit", act: revert },
+  deactivate: { operation: "postFlowsActionsDeactivate", permission: "architect:flow:edit", act: deactivate },
+}).map(([action, { operation, permission, act }]) => ({
   method: "POST",
   path: `/api/v2/flows/actions/${action}`,
   operation,
+  permission,
   handler: (context) => act(context, requireFlow(context.store, requiredFlowId(context))),
 }));
 

@@ -11,10 +11,28 @@ import { nameProblems } from "./validation/names.ts";
 
 /** One flow: create, read, rename and describe, delete. */
 export const flowRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/v2/flows", operation: "postFlows", handler: create },
-  { method: "GET", path: "/api/v2/flows/{flowId}", operation: "getFlow", handler: read },
-  { method: "PUT", path: "/api/v2/flows/{flowId}", operation: "putFlow", handler: change },
-  { method: "DELETE", path: "/api/v2/flows/{flowId}", operation: "deleteFlow", handler: remove },
+  { method: "POST", path: "/api/v2/flows", operation: "postFlows", permission: "architect:flow:add", handler: create },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}",
+    operation: "getFlow",
+    permission: "architect:flow:view",
+    handler: read,
+  },
+  {
+    method: "PUT",
+    path: "/api/v2/flows/{flowId}",
+    operation: "putFlow",
+    permission: "architect:flow:edit",
+    handler: change,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v2/flows/{flowId}",
+    operation: "deleteFlow",
+    permission: "architect:flow:delete",
+    handler: remove,
+  },
 ];
 
 function create(context: Context): Reply {

@@ -9,8 +9,14 @@ import { versionOf } from "./versionTable.ts";
 
 /** Finding flows: by filters, by ids. */
 export const listingRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v2/flows", operation: "getFlows", handler: list },
-  { method: "GET", path: "/api/v2/flows/lookup", operation: "getFlowsLookup", handler: lookup },
+  { method: "GET", path: "/api/v2/flows", operation: "getFlows", permission: "architect:flow:search", handler: list },
+  {
+    method: "GET",
+    path: "/api/v2/flows/lookup",
+    operation: "getFlowsLookup",
+    permission: "architect:flow:search",
+    handler: lookup,
+  },
 ];
 
 /** With ids, the other filters do not count (OpenAPI, `getFlows`). */

@@ -12,19 +12,39 @@ import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf
 
 /** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
 export const versionRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v2/flows/{flowId}/versions", operation: "getFlowVersions", handler: list },
-  { method: "POST", path: "/api/v2/flows/{flowId}/versions", operation: "postFlowVersions", handler: save },
-  { method: "GET", path: "/api/v2/flows/{flowId}/versions/{versionId}", operation: "getFlowVersion", handler: read },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}/versions",
+    operation: "getFlowVersions",
+    permission: "architect:flow:view",
+    handler: list,
+  },
+  {
+    method: "POST",
+    path: "/api/v2/flows/{flowId}/versions",
+    operation: "postFlowVersions",
+    permission: "architect:flow:edit",
+    handler: save,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}/versions/{versionId}",
+    operation: "getFlowVersion",
+    permission: "architect:flow:view",
+    handler: read,
+  },
   {
     method: "GET",
     path: "/api/v2/flows/{flowId}/versions/{versionId}/configuration",
     operation: "getFlowVersionConfiguration",
+    permission: "architect:flow:view",
     handler: configuration,
   },
   {
     method: "GET",
     path: "/api/v2/flows/{flowId}/latestconfiguration",
     operation: "getFlowLatestconfiguration",
+    permission: "architect:flow:view",
     handler: latestConfiguration,
   },
 ];

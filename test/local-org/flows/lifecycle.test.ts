@@ -223,3 +223,25 @@ describe("deleting", () => {
     expect(JSON.stringify(refused.body)).toContain("Main");
   });
 });
+
+describe("permissions", () => {
+  test("that are missing are named", async () => {
+    const { url } = await start({
+      seed: "clients: [{id: reader, secret: reader, permissions: ['architect:flow:view', 'architect:flow:search']}]",
+    });
+    const reader = await connect(url, "reader", "reader");
+    const flow = await (await connect(url)).published(inbound("Main"));
+    expect((await reader.call("GET", `/flows/${flow.id}`)).status).toBe(200);
+    for (const [method, path, permission] of [
+      ["POST", "/flows/jobs", "architect:job:create"],
+      ["DELETE", `/flows/${flow.id}`, "architect:flow:delete"],
+      ["POST", `/flows/actions/unlock?flow=${flow.id}`, "architect:flow:unlock"],
+      ["GET", "/architect/dependencytracking/build", "architect:dependencyTracking:view"],
+    ] as const) {
+      expect(await reader.call(method, path)).toMatchObject({
+        status: 403,
+        body: { code: "missing.permissions", messageParams: { permissions: permission } },
+      });
+    }
+  });
+});

@@ -87,6 +87,13 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: "a call without the version key",
+    document: inbound("Main", [
+      "callCommonModule: {name: Call, commonModule: {Greeter: {inputs: {Common.caller: {lit: a}}}}}",
+    ]),
+    errors: [`no matches ('inputs' i '${action("callCommonModule")}/commonModule/Greeter')`],
+  },
+  {
     what: "a module in a module",
     document: greeter({ name: "Outer", actions: `    - ${callOf("Greeter", "{}")}` }),
     errors: [

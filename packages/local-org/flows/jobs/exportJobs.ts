@@ -18,8 +18,20 @@ interface ExportedFile {
 
 /** Export jobs: one flow gives its YAML, several a zip of theirs (reference/platform-api.md §6). */
 export const exportJobRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/v2/flows/export/jobs", operation: "postFlowsExportJobs", handler: register },
-  { method: "GET", path: "/api/v2/flows/export/jobs/{jobId}", operation: "getFlowsExportJob", handler: state },
+  {
+    method: "POST",
+    path: "/api/v2/flows/export/jobs",
+    operation: "postFlowsExportJobs",
+    permission: "architect:jobExport:create",
+    handler: register,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/export/jobs/{jobId}",
+    operation: "getFlowsExportJob",
+    permission: "architect:jobExport:view",
+    handler: state,
+  },
   {
     method: "GET",
     path: "/downloads/flows/export/jobs/{jobId}",

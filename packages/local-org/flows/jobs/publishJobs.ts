@@ -11,7 +11,13 @@ const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-en
 
 /** Publish jobs (reference/platform-api.md §2.1): register, upload the document, ask how it went. */
 export const publishJobRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/v2/flows/jobs", operation: "postFlowsJobs", handler: register },
+  {
+    method: "POST",
+    path: "/api/v2/flows/jobs",
+    operation: "postFlowsJobs",
+    permission: "architect:job:create",
+    handler: register,
+  },
   {
     method: "PUT",
     path: "/uploads/flows/jobs/{jobId}",
@@ -20,7 +26,13 @@ export const publishJobRoutes: readonly Route[] = [
     raw: true,
     handler: upload,
   },
-  { method: "GET", path: "/api/v2/flows/jobs/{jobId}", operation: "getFlowsJob", handler: state },
+  {
+    method: "GET",
+    path: "/api/v2/flows/jobs/{jobId}",
+    operation: "getFlowsJob",
+    permission: "architect:job:view",
+    handler: state,
+  },
 ];
 
 function register({ store, body, caller, clock, baseUrl }: Context): Reply {

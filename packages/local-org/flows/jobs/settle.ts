@@ -25,7 +25,7 @@ export function settleDueJobs(scope: Scope): number {
 
 function settle(scope: Scope, job: JobRow): void {
   const now = job.dueAt ?? scope.clock.now();
-  const { flowId, findings } = scope.store.transaction(() => publishUpload(scope, job, now));
+  const { flowId, findings } = publishUpload(scope, job, now);
   const status = flowId === undefined ? "Failure" : "Success";
   finishJob(scope.store, job.id, { status, flowId, messages: jobMessages(findings, now) });
 }
@@ -36,11 +36,17 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   const { createStubs } = JSON.parse(job.request) as PublishJobRequest;
   try {
     const document = parseArchy(text, { file: "upload.yaml" });
-    return publishDocument(store, directory, { document, author: JSON.parse(job.author) as Author, now, createStubs });
+    const author = JSON.parse(job.author) as Author;
+    return store.transaction(() => publishDocument(store, directory, { document, author, now, createStubs }));
   } catch (error) {
-    if (error instanceof DiagnosticError) return { findings: unreadable(error.diagnostics) };
-    throw error;
+    return { findings: error instanceof DiagnosticError ? unreadable(error.diagnostics) : [unexpected(error)] };
   }
+}
+
+/** A defect ends this job alone: thrown on, it would meet every request that comes upon the job. */
+function unexpected(error: unknown): Finding {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: "Error", code: "internal-error", text: `The job ended unexpectedly: ${error}`, explanation: stack };
 }
 
 const EMPTY_UPLOAD: Finding = {

@@ -1,5 +1,6 @@
 import type { ArchyPath, ArchyReference, ArchyValue } from "@genesys-flows/architect";
 import { isMap, valueAt } from "../document/model.ts";
+import { referenceKinds } from "../document/referenceKinds.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
 import type { FlowAsSeen } from "./view.ts";
 
@@ -7,9 +8,11 @@ import type { FlowAsSeen } from "./view.ts";
 export const checkEmbedding: Check = (context) =>
   context.resolved.flatMap((entry) => {
     const nested = nesting(context, entry.reference);
-    if (entry.state !== "flow") return nested;
+    const selected = selectors(context, entry.reference);
+    if (entry.state !== "flow") return [...nested, ...selected];
     return [
       ...nested,
+      ...selected,
       ...compatibility(context, entry.reference, entry.flow),
       ...bindings(context, entry.reference, entry.flow),
     ];
@@ -27,6 +30,25 @@ function nesting({ document, places }: CheckContext, reference: ArchyReference):
       explanation: `'${document.name}' is a common module and calls the common module '${reference.name}'.`,
     }),
   ];
+}
+
+/** The one version that a call can name; there is no sign of another (reference/archy.md §b). */
+const SELECTOR = "ver_latestPublished";
+
+function selectors({ document, places }: CheckContext, reference: ArchyReference): Finding[] {
+  if (referenceKinds[reference.kind].flow !== "embedded") return [];
+  const call = valueAt(document.body, reference.path);
+  if (!isMap(call)) return [];
+  return Object.keys(call)
+    .filter((selector) => selector !== SELECTOR)
+    .map((selector) =>
+      finding(places, {
+        code: "unknown-version-selector",
+        problem: "no matches",
+        path: [...reference.path, selector],
+        explanation: `Below the name '${reference.name}' there must be '${SELECTOR}', not '${selector}'.`,
+      }),
+    );
 }
 
 function compatibility({ document, places }: CheckContext, reference: ArchyReference, flow: FlowAsSeen): Finding[] {
