@@ -178,7 +178,7 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     graph: flow.graph,
     document: flow.document,
     digest: flow.digest,
-    sourceDigest: read.sourceDigest,
+    sourceDigest: read.sourceDigest ?? flow.digest,
     sourceMap: flow.sourceMap,
     modules: flow.modules,
     references: flow.references,

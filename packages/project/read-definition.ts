@@ -6,6 +6,9 @@ import type { Scalar } from "./stack.ts";
 import type { Demand, StackValues } from "./values.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
+/** A key at the root; finding it saves most files a second parse. */
+const DECLARES_VALUES = /^(["']?)values\1\s*:|[{,]\s*(["']?)values\2\s*:/m;
+
 /** What stands in a definition and says nothing about the flow's document. */
 const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
 
@@ -14,15 +17,19 @@ const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
  * @throws DiagnosticError `missing-value` at the line of the declaration, or what the definition's schema found
  */
 export function readDefinition(key: string, source: SourceFile, values: StackValues): ReadFlow {
-  const yaml = parseYamlFile(source.text, source.file);
-  const { values: given, missing } = values.resolve("values", key, declaredValues(yaml));
+  const { file: path, text } = source;
+  const yaml = DECLARES_VALUES.test(text) ? parseYamlFile(text, path) : undefined;
+  const { values: given, missing } = values.resolve("values", key, yaml ? declaredValues(yaml) : new Map());
   if (missing.length > 0) throw new DiagnosticError(missing);
-  const definition = parseDefinition({ path: source.file, text: source.text }, { values: given });
-  return definitionFlow(key, source.file, definition, sourceDigestOf(yaml.data));
+  const definition = parseDefinition({ path, text }, { values: given });
+  return {
+    ...definitionFlow(key, path, definition),
+    ...(yaml && { sourceDigest: sourceDigestOf(yaml.data) }),
+  };
 }
 
 /** A definition as the linker takes it. */
-export function definitionFlow(key: string, file: string, definition: FlowDefinition, sourceDigest: string): ReadFlow {
+export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
   return {
     key,
     file,
@@ -31,7 +38,6 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
     type: definition.type,
     name: definition.name,
     nameLocation: definition.locate([definition.type]),
-    sourceDigest,
     numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
   };
 }
@@ -40,7 +46,7 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
  * sha256 hex over a definition's data before values are filled in, whatever the order of its keys: equal in every stack.
  * What does not reach the document (numbers, formerly, pin, the declarations of values) does not count.
  */
-export function sourceDigestOf(data: unknown): string {
+function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)
     ? Object.fromEntries(Object.entries(data).filter(([key]) => !ABOUT_THE_RESOURCE.has(key)))
     : data;

@@ -45,7 +45,7 @@ export function readExport(
     type: document.flowType,
     name: document.name,
     nameLocation: document.locate([document.flowType, "name"]),
-    sourceDigest: demands.size === 0 ? digest(document) : neutralDigest(text, file, [...demands.keys()]),
+    ...(demands.size > 0 && { sourceDigest: neutralDigest(text, file, [...demands.keys()]) }),
     numbers: options.numbers.map((number, index) => ({
       number,
       ...(options.source && { location: options.source.locate(["numbers", index]) }),

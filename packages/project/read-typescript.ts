@@ -3,7 +3,7 @@ import { type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from
 import type { SourceFile } from "./discover.ts";
 import { keyOfFile } from "./keys.ts";
 import type { ReadFlow } from "./read.ts";
-import { definitionFlow, sourceDigestOf } from "./read-definition.ts";
+import { definitionFlow } from "./read-definition.ts";
 
 /** Imports a file by its absolute path and returns what it exports. */
 export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile): 
   const single = found.length === 1 && found[0]?.named !== true;
   return found.map(({ name, definition }) => {
     const key = single ? keyOfFile(file) : name;
-    return definitionFlow(key, file, definition, sourceDigestOf(plain(definition)));
+    return definitionFlow(key, file, definition);
   });
 }
 
@@ -60,11 +60,6 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
     Array.isArray(nodes) &&
     typeof locate === "function"
   );
-}
-
-/** What a definition says about its document, without where it came from. */
-function plain({ file: _, locate: __, ...said }: FlowDefinition): unknown {
-  return JSON.parse(JSON.stringify(said));
 }
 
 function messageOf(error: unknown): string {

@@ -9,7 +9,8 @@ export type ReadFlow = {
   readonly name: string;
   /** Where the name stands. */
   readonly nameLocation: Location;
-  readonly sourceDigest: string;
+  /** Of the source before the stack's values are filled in; absent where nothing is filled in: then it is the document's. */
+  readonly sourceDigest?: string;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
 } & (
   | { readonly origin: "definition"; readonly definition: FlowDefinition }
