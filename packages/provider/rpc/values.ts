@@ -84,14 +84,15 @@ function unwrap(raw: unknown, foundSecret: () => void): PropertyValue {
 
 function wrap(value: PropertyValue): unknown {
   if (value === unknown) return UNKNOWN_SIGNATURE;
-  if (value instanceof Asset) return { [SPECIAL]: ASSET, ...value };
+  if (value instanceof Asset) return { [SPECIAL]: ASSET, ...present(value) };
   if (Array.isArray(value)) return value.map(wrap);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => [key, wrap(item as PropertyValue)]),
-  );
+  return Object.fromEntries(Object.entries(present(value)).map(([key, item]) => [key, wrap(item as PropertyValue)]));
+}
+
+/** Without what is undefined, which a protobuf Struct cannot hold: declared fields of a class are there even so. */
+function present(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 }
 
 /** Whether a value is, or holds, something that preview does not know. */
