@@ -17,7 +17,7 @@ export interface FlowDocument {
  * @throws DiagnosticError for a document that cannot be parsed, Error for a file that is not there
  */
 export async function readFlowDocument(props: Record<string, unknown>): Promise<FlowDocument | undefined> {
-  const asset = props["document"] as { path?: unknown; text?: unknown } | undefined;
+  const asset = unwrapped(props["document"]) as { path?: unknown; text?: unknown } | undefined;
   if (typeof asset !== "object" || asset === null) return undefined;
   const path = await asset.path;
   if (typeof path === "string") {
@@ -28,6 +28,15 @@ export async function readFlowDocument(props: Record<string, unknown>): Promise<
   }
   const text = await asset.text;
   return typeof text === "string" ? { document: parseArchy(text, { file: "document" }) } : undefined;
+}
+
+/**
+ * What stands behind the proxy by which the SDK catches reading of unknown values. Fields of an asset are promises, and
+ * a proxied promise cannot be awaited.
+ */
+function unwrapped(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return (value as { __getSpecialProxyTarget?: unknown }).__getSpecialProxyTarget ?? value;
 }
 
 /**
