@@ -19,9 +19,9 @@ import { Organisation } from "./organisation.ts";
 import { type CommandResult, run, waitForQuiet } from "./process.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
-const LINKED = ["node_modules", "packages", "components", "policies", "sdks", "scripts", "toolchain"];
-/** Files of the project that a workspace has its own copy of. */
-const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+const LINKED = ["node_modules", "packages", "components", "sdks", "scripts", "toolchain"];
+/** What a workspace has its own copy of; the policy pack, since its baseline lies in its folder. */
+const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
 
 export interface WorkspaceOptions {
   /** Text of each file below `flows/`, by its path there. */
@@ -32,8 +32,8 @@ export interface WorkspaceOptions {
   readonly organisation: string | object;
   /** Name of the stack; `dev` unless given. */
   readonly stack?: string;
-  /** Violations that count as known, as `policies/baseline.json` lists them. */
-  readonly baseline?: object;
+  /** `policies/baseline.json`: by flow key, the violations that count as known. None unless given. */
+  readonly baseline?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a Pulumi command did, as its output and the engine's event log tell. */
@@ -211,10 +211,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
   const workspace = new Workspace(root, options.stack ?? "dev");
   for (const room of LINKED) symlinkSync(inCheckout(room), workspace.path(room));
-  for (const file of COPIED) cpSync(inCheckout(file), workspace.path(file));
+  for (const file of COPIED) cpSync(inCheckout(file), workspace.path(file), { recursive: true });
   for (const [file, text] of Object.entries(options.flows)) workspace.write(`flows/${file}`, text);
   const seed = options.organisation;
   workspace.write("local/organisation.yaml", typeof seed === "string" ? seed : stringify(seed));
+  workspace.write("policies/baseline.json", JSON.stringify(options.baseline ?? {}));
   workspace.configure(options.config ?? {});
   mkdirSync(workspace.backend);
   await workspace.initialise();
