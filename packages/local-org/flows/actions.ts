@@ -60,7 +60,9 @@ function publish(context: Context, flow: FlowRow): Reply {
   const author = authorOf(context.caller);
   requireOwnLock(flow, author);
   const named = query.get("version");
-  const document = named ? versionDocument(flow, requireVersion(store, flow, named)) : savedDocument(context, flow);
+  const document = named
+    ? versionDocument(store, flow, requireVersion(store, flow, named).version)
+    : savedDocument(context, flow);
   const { flowId, findings } = publishDocument(store, directory, {
     document,
     author,
@@ -87,7 +89,7 @@ function revert(context: Context, flow: FlowRow): Reply {
 }
 
 function deactivate(context: Context, flow: FlowRow): Reply {
-  refuseInUse(context, flow, "deactivate");
+  refuseInUse(context, flow, { verb: "deactivate" });
   updateFlow(context.store, flow.id, { active: 0 }, context.clock.now());
   return flowNow(context, flow);
 }
@@ -98,7 +100,7 @@ function flowNow(context: Context, flow: FlowRow): Reply {
 
 function savedDocument({ store }: Context, flow: FlowRow) {
   const version: VersionRow | undefined = versionOf(store, flow.id, flow.savedVersion);
-  if (version) return versionDocument(flow, version);
+  if (version) return versionDocument(store, flow, version.version);
   throw new ApiError(404, "architect.flow.data.missing", "Flow version data content is missing.");
 }
 

@@ -1,7 +1,7 @@
 import { ApiError } from "../http/apiError.ts";
 import type { Context } from "../http/types.ts";
 import type { Usage } from "../resources/directory.ts";
-import { authorOf, sameAuthor } from "./author.ts";
+import { type Author, authorOf, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
 
 /** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
@@ -14,34 +14,42 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
 };
 
 /**
- * Deletes a flow. @throws ApiError 405 while somebody else has it checked out; 409 while it is in use, each user in
- * `details` (type in `fieldName`).
+ * Deletes flows, all or none; those among them that use each other do not keep each other.
+ * @throws ApiError 405 while somebody else has one checked out; 409 while one is in use, each user in `details` (type in
+ * `fieldName`).
  */
-export function deleteFlow(context: Context, flow: FlowRow): void {
+export function deleteFlows(context: Context, flows: readonly FlowRow[]): void {
   const { store, clock, caller } = context;
-  const holder = lockHolder(flow);
-  if (holder && !sameAuthor(holder, authorOf(caller)))
-    throw new ApiError(
-      405,
-      "architect.flow.cannot.delete.user.does.not.have.lock",
-      "Flow cannot be deleted because it is locked by another user.",
-      {
-        details: [
-          { entityId: holder.user?.id ?? holder.client.id, entityName: holder.user?.name ?? holder.client.name },
-        ],
-      },
-    );
-  refuseInUse(context, flow, "delete");
-  updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, clock.now());
+  const going = new Set(flows.map((flow) => flow.id));
+  for (const flow of flows) {
+    const holder = lockHolder(flow);
+    if (holder && !sameAuthor(holder, authorOf(caller))) throw lockedByAnother(flow, holder);
+    refuseInUse(context, flow, { verb: "delete", leavingOut: going });
+  }
+  for (const flow of flows) updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, clock.now());
 }
 
-/** @throws ApiError 409 when anything uses the flow. */
+function lockedByAnother(flow: FlowRow, holder: Author): ApiError {
+  const { id, name } = holder.user ?? holder.client;
+  return new ApiError(
+    405,
+    "architect.flow.cannot.delete.user.does.not.have.lock",
+    "Flow cannot be deleted because it is locked by another user.",
+    { details: [{ errorCode: flow.id, fieldName: "lockedUser", entityId: id, entityName: name }] },
+  );
+}
+
+type Verb = "delete" | "deactivate";
+
+/** @throws ApiError 409 when anything uses the flow, `leavingOut` aside. */
 export function refuseInUse(
   { directory }: Pick<Context, "directory">,
   flow: FlowRow,
-  verb: "delete" | "deactivate",
+  { verb, leavingOut }: { readonly verb: Verb; readonly leavingOut?: ReadonlySet<string> },
 ): void {
-  const users = directory.usages("flow", flow.id).filter((user) => verb === "delete" || REFUSALS[user.type]);
+  const users = directory
+    .usages("flow", flow.id)
+    .filter((user) => !leavingOut?.has(user.id) && (verb === "delete" || REFUSALS[user.type]));
   if (users.length === 0) return;
   const { code, message } = refusal(users, verb);
   throw new ApiError(409, code, message, {
@@ -49,7 +57,7 @@ export function refuseInUse(
   });
 }
 
-function refusal(users: readonly Usage[], verb: "delete" | "deactivate"): { code: string; message: string } {
+function refusal(users: readonly Usage[], verb: Verb): { code: string; message: string } {
   const known = users.map((user) => REFUSALS[user.type]);
   const first = known[0];
   if (!first || known.some((entry) => entry !== first))

@@ -3,9 +3,10 @@ import { ApiError } from "../http/apiError.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { authorOf } from "./author.ts";
-import { deleteFlow } from "./deletion.ts";
-import { flowByName, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
+import { deleteFlows } from "./deletion.ts";
+import { flowById, flowByName, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
 import { requireOwnLock } from "./locks.ts";
+import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
 import { nameProblems } from "./validation/names.ts";
 
@@ -32,6 +33,13 @@ export const flowRoutes: readonly Route[] = [
     operation: "deleteFlow",
     permission: "architect:flow:delete",
     handler: remove,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v2/flows",
+    operation: "deleteFlows",
+    permission: "architect:flow:delete",
+    handler: removeTogether,
   },
 ];
 
@@ -83,8 +91,24 @@ function change(context: Context): Reply {
 }
 
 function remove(context: Context): Reply {
-  deleteFlow(context, requireFlow(context.store, context.params["flowId"]));
+  deleteFlows(context, [requireFlow(context.store, context.params["flowId"])]);
   return { status: 204 };
+}
+
+/** Several flows at once, all or none (assumed); what is gone already counts as deleted. */
+function removeTogether(context: Context): Reply {
+  const { store, query } = context;
+  const ids = query.all("id");
+  if (ids.length === 0)
+    throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
+      details: [{ fieldName: "id" }],
+    });
+  const present = [...new Set(ids)].map((id) => flowById(store, id)).filter((flow) => flow !== undefined);
+  deleteFlows(
+    context,
+    present.filter((flow) => !flow.deleted),
+  );
+  return { body: operation(store, { action: "DELETE", author: authorOf(context.caller) }) };
 }
 
 function validName(body: JsonObject): string {

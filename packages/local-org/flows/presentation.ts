@@ -1,6 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect";
 import type { JsonObject } from "../http/types.ts";
-import type { Directory } from "../resources/directory.ts";
+import type { Directory, Entry } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, clientOf, userOf } from "./author.ts";
 import type { DocumentSummary } from "./document/summary.ts";
@@ -11,16 +11,21 @@ type Scope = { readonly store: Store; readonly directory: Directory };
 
 /** A flow as the API shows it (reference/platform-api.md §6). */
 export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
-  const published = versionOf(store, flow.id, flow.publishedVersion);
-  const latest = versionOf(store, flow.id, flow.savedVersion) ?? published;
+  const rows = new Map<number, VersionRow | undefined>();
+  const versionRow = (number: number | null): VersionRow | undefined => {
+    if (number === null) return undefined;
+    if (!rows.has(number)) rows.set(number, versionOf(store, flow.id, number));
+    return rows.get(number);
+  };
+  const published = versionRow(flow.publishedVersion);
+  const latest = versionRow(flow.savedVersion);
+  const checkedIn = versionRow(flow.checkedInVersion);
   const holder = lockHolder(flow);
   const division = directory.get("division", flow.divisionId ?? "");
   return {
     id: flow.id,
     name: flow.name,
-    ...(division
-      ? { division: { ...divisionRef(division), selfUri: `/api/v2/authorization/divisions/${division.id}` } }
-      : {}),
+    ...(division ? { division: presentDivision(division) } : {}),
     ...(flow.description === null ? {} : { description: flow.description }),
     type: flowTypes[flow.type].apiType,
     ...(holder?.user ? { lockedUser: userOf(holder) } : {}),
@@ -30,7 +35,7 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
     deleted: flow.deleted === 1,
     ...(published ? { publishedVersion: presentVersion(flow, published), publishedBy: publisher(published) } : {}),
     ...(latest ? { savedVersion: presentVersion(flow, latest) } : {}),
-    ...version("checkedInVersion", flow, versionOf(store, flow.id, flow.checkedInVersion)),
+    ...(checkedIn ? { checkedInVersion: presentVersion(flow, checkedIn) } : {}),
     ...(latest ? (JSON.parse(latest.summary) as DocumentSummary) : {}),
     selfUri: `/api/v2/flows/${flow.id}`,
   };
@@ -63,16 +68,12 @@ export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
   };
 }
 
+function presentDivision({ id, name }: Entry): JsonObject {
+  return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
+}
+
 /** The user who published; where a client did without one, the client under its own id and name (assumed). */
 function publisher(row: VersionRow): JsonObject {
   const author = JSON.parse(row.author) as Author;
   return userOf(author) ?? { id: author.client.id, name: author.client.name };
-}
-
-function version(key: string, flow: FlowRow, row: VersionRow | undefined): JsonObject {
-  return row ? { [key]: presentVersion(flow, row) } : {};
-}
-
-function divisionRef({ id, name }: { readonly id: string; readonly name: string }): JsonObject {
-  return { id, name };
 }

@@ -14,8 +14,6 @@ export interface VersionRow {
   readonly kind: VersionKind;
   readonly name: string;
   readonly description: string | null;
-  /** JSON of the document's body. */
-  readonly body: string;
   /** JSON of a `DocumentSummary`. */
   readonly summary: string;
   /** JSON of an `Author`. */
@@ -26,7 +24,7 @@ export interface VersionRow {
   readonly publishedAt: number | null;
 }
 
-const COLUMNS = "flowId, version, kind, name, description, body, summary, author, savedAt, checkedInAt, publishedAt";
+const COLUMNS = "flowId, version, kind, name, description, summary, author, savedAt, checkedInAt, publishedAt";
 
 export function versionOf(store: Store, flowId: string, version: number | null): VersionRow | undefined {
   if (version === null) return undefined;
@@ -78,28 +76,36 @@ export function insertVersion(store: Store, flowId: string, version: NewVersion)
   const number = (last?.last ?? 0) + 1;
   const { kind, document, author, now } = version;
   store.run(
-    `INSERT INTO flowVersions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO flowVersions (${COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     flowId,
     number,
     kind,
     document.name,
     descriptionOf(document) ?? null,
-    JSON.stringify(document.body),
     JSON.stringify(summarise(document)),
     JSON.stringify(author),
     now,
     kind === "SAVE" ? null : now,
     kind === "PUBLISH" ? now : null,
+    JSON.stringify(document.body),
   );
   return number;
 }
 
 /** The document that a version holds, under the flow's present name, the latest one with its present description. */
-export function versionDocument(flow: FlowRow, version: VersionRow): ArchyDocument {
-  const body = JSON.parse(version.body) as ArchyMap;
-  if (version.version === flow.savedVersion && flow.description !== null) body["description"] = flow.description;
-  const file = `${flow.name} version ${formatVersion(version.version)}`;
-  return archyFromBody(flow.type, { ...body, name: flow.name }, { file });
+export function versionDocument(store: Store, flow: FlowRow, version: number): ArchyDocument {
+  const row = store.get<{ body: string }>(
+    "SELECT body FROM flowVersions WHERE flowId = ? AND version = ?",
+    flow.id,
+    version,
+  );
+  const body = JSON.parse(row?.body ?? "{}") as ArchyMap;
+  if (version === flow.savedVersion && flow.description !== null) body["description"] = flow.description;
+  return archyFromBody(
+    flow.type,
+    { ...body, name: flow.name },
+    { file: `${flow.name} version ${formatVersion(version)}` },
+  );
 }
 
 /** The document's description, when it is a text. */

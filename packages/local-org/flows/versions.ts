@@ -62,13 +62,13 @@ function read(context: Context): Reply {
 
 function configuration(context: Context): Reply {
   const flow = flowOf(context);
-  return { body: model(flow, requireVersion(context.store, flow, context.params["versionId"] ?? "")) };
+  return { body: model(context, flow, requireVersion(context.store, flow, context.params["versionId"] ?? "")) };
 }
 
 function latestConfiguration(context: Context): Reply {
   const flow = flowOf(context);
   const version = versionOf(context.store, flow.id, flow.savedVersion);
-  if (version) return { body: model(flow, version) };
+  if (version) return { body: model(context, flow, version) };
   throw new ApiError(404, "flow.no.config.available", "Flow has no saved or checked-in configuration.");
 }
 
@@ -99,8 +99,8 @@ function parseConfiguration(flow: FlowRow, body: object) {
   }
 }
 
-function model(flow: FlowRow, version: VersionRow): Record<string, unknown> {
-  return { [flow.type]: versionDocument(flow, version).body };
+function model({ store }: Context, flow: FlowRow, { version }: VersionRow): Record<string, unknown> {
+  return { [flow.type]: versionDocument(store, flow, version).body };
 }
 
 function flowOf({ store, params, query }: Context): FlowRow {

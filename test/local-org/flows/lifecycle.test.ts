@@ -183,6 +183,27 @@ describe("deleting", () => {
     expect((await pipeline.call("DELETE", `/flows/${module.id}`)).status).toBe(204);
   });
 
+  test("takes flows that use each other together, all or none", async () => {
+    const { pipeline, architect } = await twoPeople();
+    const to = (name: string) => [`transferToFlow: {name: T, targetFlow: {name: ${name}}}`];
+    const a = await pipeline.published(inbound("A", to("B")), { createStubs: true });
+    const b = await pipeline.published(inbound("B", to("A")));
+    expect((await pipeline.call("DELETE", `/flows/${a.id}`)).status).toBe(409);
+    expect((await pipeline.call("DELETE", `/flows/${b.id}`)).status).toBe(409);
+
+    await act(architect, "checkout", b);
+    expect((await pipeline.call("DELETE", `/flows?id=${a.id},${b.id}`)).status).toBe(405);
+    expect((await pipeline.ok("GET", "/flows")).total).toBe(2);
+    await act(architect, "checkin", b);
+
+    expect(await pipeline.call("DELETE", `/flows?id=${a.id},${b.id},gone`)).toMatchObject({
+      status: 200,
+      body: { actionName: "DELETE", actionStatus: "SUCCESS", complete: true },
+    });
+    expect((await pipeline.ok("GET", "/flows")).total).toBe(0);
+    expect((await pipeline.call("DELETE", "/flows")).status).toBe(400);
+  });
+
   test("is refused while an IVR uses the flow", async () => {
     const { pipeline } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));

@@ -24,7 +24,7 @@ export function exportFlow(
   const version = versionOf(store, flow.id, number);
   if (!version) return undefined;
   const held = dependenciesOf(store, flow.id, version.version);
-  const text = renderExport(versionDocument(flow, version), {
+  const text = renderExport(versionDocument(store, flow, version.version), {
     division: directory.get("division", flow.divisionId ?? "")?.name,
     contractOf(module) {
       const dependency = held.find(

@@ -45,6 +45,6 @@ function publishedContract(store: Store, row: FlowRow, type: FlowType): Embeddab
 export function versionContract(store: Store, row: FlowRow, version: number | null): EmbeddableContract | undefined {
   const stored = versionOf(store, row.id, version);
   if (!stored || row.type !== "commonModule") return undefined;
-  const { inputs, outputs, channels } = moduleContract(versionDocument(row, stored));
+  const { inputs, outputs, channels } = moduleContract(versionDocument(store, row, stored.version));
   return { inputs: Object.keys(inputs), outputs: Object.keys(outputs), compatibleFlowTypes: channels };
 }
