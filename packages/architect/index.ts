@@ -40,6 +40,7 @@ export {
   type Location,
   type Severity,
 } from "./diagnostic.ts";
+export { diffGraphs, type NodeChange, type ValueChange, type WayChange } from "./diff/graphs.ts";
 export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
 export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";

@@ -22,6 +22,7 @@ const MAX_ALIASED_VALUES = 50_000;
 /** A broken file is not reported mistake by mistake to its end. */
 const MAX_REPORTED = 50;
 const MAX_MESSAGE = 200;
+const MAX_STRAY = 1000;
 
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
@@ -89,7 +90,17 @@ function tokensOf(source: SourceText, sink: DiagnosticSink): CST.Token[] | undef
     if (!LEXER_MARKS.test(lexeme)) offset += lexeme.length;
   }
   tokens.push(...parser.end());
-  return tokens;
+  const stray = strayTokens(tokens);
+  if (stray.length <= MAX_STRAY) return tokens;
+  sink.error("not-yaml", "The file is not one YAML document.", { location: locationAt(source, stray[0]?.offset ?? 0) });
+  return undefined;
+}
+
+/** What stands beside the file's one value. The composer would make an error of each, which takes long for thousands. */
+function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
+  const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
+  const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));
+  return [...ends, ...tokens].filter((token) => !layout.has(token.type));
 }
 
 /** Lexemes that stand for no text of the source. */
