@@ -37,9 +37,19 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile): 
   }
   const single = found.length === 1 && found[0]?.named !== true;
   return found.map(({ name, definition }) => {
-    const key = single ? keyOfFile(file) : name;
-    return definitionFlow(key, file, definition);
+    const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
+    return definitionFlow(key, file, at(file, definition));
   });
+}
+
+/** A module knows its key itself, since calls name it by the module. */
+function moduleKey(definition: FlowDefinition & { readonly key?: unknown }): string | undefined {
+  return typeof definition.key === "string" ? definition.key : undefined;
+}
+
+/** The same definition with places in the file as the project names it. */
+function at(file: string, definition: FlowDefinition): FlowDefinition {
+  return { ...definition, file, locate: (path, what) => ({ ...definition.locate(path, what), file }) };
 }
 
 function definitionsIn(name: string, value: unknown): { name: string; named?: true; definition: FlowDefinition }[] {

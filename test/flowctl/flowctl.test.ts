@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { baseline, type Context, check, seed, UsageError } from "../../packages/flowctl/index.ts";
+import { after, exportedCaller } from "../policies/samples.ts";
+import { expectGolden, makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule, stack } from "../project/samples.ts";
+
+afterEach(removeProjects);
+
+/** Runs one command in this process. */
+async function running(root: string, command: (context: Context) => Promise<number>) {
+  let out = "";
+  let err = "";
+  const code = await command({
+    root,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+/** Runs the command line as a person does. */
+function flowctl(root: string, ...args: string[]) {
+  const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8" });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const checking = (root: string, ...paths: string[]) =>
+  running(root, (context) => check({ stack: "dev", paths }, context));
+
+const good = {
+  "Pulumi.yaml": "name: example\n",
+  "Pulumi.dev.yaml": stack("genesyscloud:region: local"),
+  "flows/check.yaml": checkModule,
+  "flows/sales.yaml": caller("Sales"),
+};
+const bad = { ...good, "flows/support.yaml": caller("Support").replace("error: bye", "error: by") };
+
+describe("check", () => {
+  test("0 when all is well", async () => {
+    expect(await checking(makeProject(good))).toEqual({ code: 0, out: "2 flows, no mistakes.\n", err: "" });
+  });
+
+  test("1 with what is wrong, each at its place", async () => {
+    const { code, out, err } = await checking(makeProject(bad));
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expectGolden(import.meta.dirname, "check", err.trimEnd());
+  });
+
+  test("paths narrow what is shown", async () => {
+    const root = makeProject(bad);
+    expect((await checking(root, "flows/support.yaml")).code).toBe(1);
+    expect(await checking(root, "flows/sales.yaml")).toMatchObject({ code: 0 });
+    expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({ out: "1 flow, no mistakes.\n" });
+  });
+
+  test("paths that are not there, or outside, are wrong use", async () => {
+    const root = makeProject(good);
+    await expect(checking(root, "flows/gone.yaml")).rejects.toThrow(new UsageError("There is no flows/gone.yaml."));
+    await expect(checking(root, "..")).rejects.toThrow(UsageError);
+  });
+});
+
+test("the command line ends with 0, 1 or 2", () => {
+  const root = makeProject(bad);
+  expect(flowctl(root, "--help")).toMatchObject({ code: 0, err: "" });
+  expect(flowctl(root, "check")).toMatchObject({ code: 1, out: "" });
+  expect(flowctl(root, "chek")).toMatchObject({ code: 2, err: expect.stringContaining("unknown command 'chek'") });
+  expect(flowctl(root, "check", "--stack", "none")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^There is no Pulumi\.none\.yaml/),
+  });
+});
+
+test("baseline lists what exports violate today, and names what it cannot list", async () => {
+  const root = makeProject({
+    ...good,
+    "policies/PulumiPolicy.yaml": "",
+    "flows/claims_v2-0.yaml": exportedCaller(after.nothing),
+    "flows/sales.yaml": caller("Sales").replace(", error: bye", ""),
+  });
+  const { code, out, err } = await running(root, (context) => baseline({ stack: "dev" }, context));
+  expect(code).toBe(0);
+  expect(out).toMatch(/listed: In the flow "Claims".*\npolicies\/baseline\.json lists 1 violation\.\n$/);
+  expect(err).toMatch(/^not listed, since it is a definition: In the flow "Sales"/);
+  expect(JSON.parse(readFileSync(join(root, "policies/baseline.json"), "utf8"))).toEqual({
+    claims: ["handle-it: outcome is not tested"],
+  });
+});
+
+test("org seed makes the organisation of the stack, and adds nothing the second time", async () => {
+  const root = makeProject({
+    ...good,
+    "local/organisation.yaml": "organisation: {name: Test}\nqueues: [{name: Enquiries}]\n",
+  });
+  const seeding = () => running(root, (context) => seed({ stack: "dev" }, context));
+  await seeding();
+  expect(existsSync(join(root, ".genesys/orgs/example-dev.sqlite"))).toBe(true);
+  const again = await seeding();
+  expect(again).toEqual({
+    code: 0,
+    out: "The organisation has everything that local/organisation.yaml names.\n",
+    err: "",
+  });
+});

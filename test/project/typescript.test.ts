@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { makeProject, removeProjects } from "./harness.ts";
+
+afterEach(removeProjects);
+
+const kernel = join(import.meta.dirname, "../../packages/architect/index.ts");
+const project = join(import.meta.dirname, "../../packages/project/index.ts");
+
+const definitions = {
+  "flows/modules/greeting.ts": `
+import { defineModule } from ${JSON.stringify(kernel)};
+export const greeting = defineModule({
+  commonModule: "Greeting",
+  channels: ["inboundCall"],
+  start: "hello",
+  nodes: { hello: { playAudio: "Hello.", then: "done" }, done: { end: "completed" } },
+});
+`,
+  "flows/branches.ts": `
+import { defineFlows } from ${JSON.stringify(kernel)};
+import { greeting } from "./modules/greeting.ts";
+export const branches = defineFlows({ north: "+13175550150", south: "+13175550151" }, (number, key) => ({
+  inboundCall: \`Branch \${key}\`,
+  numbers: [number],
+  onFault: { say: "Sorry.", then: "disconnect" },
+  start: "greet",
+  nodes: {
+    greet: { callModule: greeting, on: { completed: "bye", error: "bye" } },
+    bye: { disconnect: {} },
+  },
+}));
+`,
+};
+
+/** Loads a project on Node itself, which imports TypeScript as it is. */
+function loaded(files: Record<string, string>): { out: string; err: string } {
+  const root = makeProject({ "package.json": '{"type": "module"}', ...files });
+  const code = `
+    const { loadProject, sidecarOf } = await import(${JSON.stringify(project)});
+    const found = await loadProject({ root: ${JSON.stringify(root)} }).catch((e) => ({ text: e.message }));
+    console.log(JSON.stringify(found.text ?? found.flows.map((f) => [f.key, f.file, f.name, f.modules, f.numbers, sidecarOf(f, found).nodes[0].file])));
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+  return { out: stdout.trim(), err: stderr };
+}
+
+test("modules and flows come from what files export, flows of a table by its keys", () => {
+  const { out, err } = loaded(definitions);
+  expect(err).toBe("");
+  expect(JSON.parse(out)).toEqual([
+    ["greeting", "flows/modules/greeting.ts", "Greeting", [], [], "flows/modules/greeting.ts"],
+    ["north", "flows/branches.ts", "Branch north", ["greeting"], ["+13175550150"], "flows/branches.ts"],
+    ["south", "flows/branches.ts", "Branch south", ["greeting"], ["+13175550151"], "flows/branches.ts"],
+  ]);
+});
+
+test("files that fail or export nothing are told with the others", () => {
+  const { out } = loaded({
+    "flows/broken.ts": 'throw new Error("out of order");\n',
+    "flows/empty.ts": "export const number = 1;\n",
+  });
+  expect(JSON.parse(out).split("\n")).toEqual([
+    "flows/broken.ts:1:1 error typescript-failed: The file cannot be run: out of order",
+    "  hint: Run it alone to see more: node <file>.",
+    "",
+    "flows/empty.ts:1:1 error no-flow-exported: The file exports no flow.",
+    "  hint: Export what defineFlow or defineModule returns.",
+  ]);
+});
