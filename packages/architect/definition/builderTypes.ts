@@ -1,0 +1,156 @@
+import type { FlowType } from "../archy/types.ts";
+import type { FlowDefinition, FlowVariableDefinition, ValueDefinition } from "./types.ts";
+
+/** Architect data types that have a counterpart in TypeScript; every other one takes what Archy takes. */
+interface Natives {
+  string: string;
+  integer: number;
+  decimal: number;
+  boolean: boolean;
+}
+
+/** An Architect expression. */
+export type Expression = `=${string}`;
+/** An Archy value as it is: `{exp: ...}`, `{lit: ...}`, `{noValue: true}`. */
+export type Wrapper = { readonly [key: string]: unknown };
+/** A variable with its scope: `Flow.customerId`. */
+export type VariableName = `${"Flow" | "Task" | "State" | "Common" | "Slot"}.${string}`;
+
+type DataType = string | FlowVariableDefinition;
+type DataTypes = Readonly<Record<string, DataType>>;
+
+/** A node as a TypeScript file writes it: the same keys as in YAML, a module by its definition or its key. */
+export interface NodeShape {
+  readonly on?: Readonly<Record<string, string>>;
+  readonly then?: string;
+  readonly name?: string;
+  readonly note?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, VariableName>>;
+  readonly callModule?: AnyModule | string;
+  readonly end?: string;
+  readonly [action: string]: unknown;
+}
+
+type TypeShape = { readonly [type in FlowType]?: string };
+
+/** A flow as a TypeScript file writes it; the keys are those of the YAML file. */
+export interface FlowShape extends TypeShape {
+  readonly description?: string;
+  readonly division?: string;
+  readonly language?: string;
+  readonly voice?: string;
+  readonly greeting?: string | Wrapper;
+  readonly numbers?: readonly string[];
+  readonly variables?: DataTypes;
+  readonly values?: Readonly<Record<string, ValueDefinition>>;
+  readonly onFault?: FlowDefinition["onFault"];
+  readonly settings?: Wrapper;
+  readonly formerly?: readonly string[];
+  readonly pin?: boolean;
+  readonly start: string;
+  readonly nodes: Readonly<Record<string, NodeShape>>;
+}
+
+/** A common module as a TypeScript file writes it. */
+export interface ModuleShape extends Omit<FlowShape, FlowType | "numbers" | "greeting" | "onFault" | "voice" | "pin"> {
+  /** Key of the module in the project; the name of the file when absent. */
+  readonly key?: string;
+  readonly commonModule: string;
+  readonly channels: readonly FlowType[];
+  readonly inputs?: DataTypes;
+  readonly outputs?: DataTypes;
+  readonly outcomes?: readonly string[];
+}
+
+declare const interfaceOf: unique symbol;
+
+interface ModuleInterface {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly outcomes: string;
+  readonly channels: FlowType;
+}
+
+/** A module that flows can call, with what the compiler knows of it. */
+export interface DefinedModule<I extends ModuleInterface = ModuleInterface> extends FlowDefinition {
+  readonly key: string;
+  readonly [interfaceOf]?: I;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any interface will do; `unknown` would not match the constraint
+type AnyModule = DefinedModule<any>;
+
+type TypeNames<D> = { readonly [K in keyof D]: D[K] extends { readonly type: infer T } ? T : D[K] };
+type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O & string : "completed";
+
+/** What calls of a module are checked against. */
+export type InterfaceOf<M extends ModuleShape> = {
+  readonly inputs: M extends { readonly inputs: infer D } ? TypeNames<D> : Record<never, string>;
+  readonly outputs: M extends { readonly outputs: infer D } ? TypeNames<D> : Record<never, string>;
+  readonly outcomes: OutcomeNames<M>;
+  readonly channels: M["channels"][number];
+};
+
+type ValueFor<T> = T extends keyof Natives ? Natives[T] | Expression | Wrapper : unknown;
+
+type CheckedInputs<Given, I extends ModuleInterface> = {
+  readonly [K in keyof Given]: K extends keyof I["inputs"] ? ValueFor<I["inputs"][K]> : never;
+};
+type CheckedOutputs<Given, I extends ModuleInterface> = {
+  readonly [K in keyof Given]: K extends keyof I["outputs"] ? VariableName : never;
+};
+type CheckedWays<Given, Ways extends string, Id> = { readonly [W in Ways]: Id } & {
+  readonly [W in Exclude<keyof Given, Ways>]: never;
+};
+
+type CheckedCall<N, I extends ModuleInterface, T extends FlowType, Id> = {
+  readonly callModule: T extends I["channels"] ? AnyModule : `The module cannot be called from ${T}.`;
+  readonly on: CheckedWays<N extends { readonly on: infer G } ? G : unknown, I["outcomes"] | "error", Id>;
+} & (N extends { readonly inputs: infer G } ? { readonly inputs: CheckedInputs<G, I> } : unknown) &
+  (N extends { readonly outputs: infer G } ? { readonly outputs: CheckedOutputs<G, I> } : unknown);
+
+/** Ways on of the actions that branch most. */
+interface WaysOfActions {
+  callData: "success" | "failure" | "timeout";
+  collectInput: "success" | "failure";
+  dataTableLookup: "found" | "notFound" | "failure";
+  decision: "yes" | "no";
+  evaluateScheduleGroup: "open" | "closed" | "holiday" | "emergency";
+  loop: "each" | "done";
+  transferToAcd: "failure";
+  transferToFlow: "failure";
+}
+
+type WaysOf<N> =
+  Extract<keyof N, keyof WaysOfActions> extends infer A extends keyof WaysOfActions
+    ? [A] extends [never]
+      ? string
+      : WaysOfActions[A]
+    : string;
+
+type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
+  readonly then?: Id;
+} & (N extends { readonly callModule: DefinedModule<infer I extends ModuleInterface> }
+  ? CheckedCall<N, I, T, Id>
+  : N extends { readonly on: infer G }
+    ? { readonly on: { readonly [W in keyof G]: W extends WaysOf<N> ? Id : never } }
+    : unknown) &
+  (N extends { readonly end: string } ? { readonly end: Outcomes } : unknown);
+
+type TypeIn<F> = Extract<keyof F, FlowType>;
+
+/** The constraints between the parts of a flow: transitions name nodes, module calls fit the module. */
+export type Checked<
+  F extends { readonly start: string; readonly nodes: Readonly<Record<string, unknown>> },
+  Outcomes = never,
+> = {
+  // No literal type here: two that exclude each other would make the whole flow `never`, and the message useless.
+  readonly start: F["start"] extends keyof F["nodes"] ? unknown : { readonly thereIsNoNode: F["start"] };
+  readonly nodes: {
+    readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes>;
+  };
+};
+
+/** The constraints of a module: beside those of a flow, ends name its outcomes. */
+export type CheckedModule<M extends ModuleShape> = Checked<M, OutcomeNames<M> | "error">;

@@ -1,0 +1,93 @@
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
+import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builderTypes.ts";
+import { definitionFrom } from "./parse.ts";
+import type { FlowDefinition } from "./types.ts";
+
+/**
+ * A common module, written in TypeScript: the same keys as in a YAML file. Calls of it are checked by the compiler:
+ * inputs, outputs, outcomes, channel.
+ *
+ * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
+ */
+export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {
+  const location = callSite();
+  const { key, ...rest } = module as ModuleShape;
+  return { ...define(rest, location), key: key ?? keyOf(location.file) } as DefinedModule<InterfaceOf<M>>;
+}
+
+/**
+ * A flow, written in TypeScript: the same keys as in a YAML file, a module under `callModule` by its definition (or
+ * its key, unchecked). A transition to a node that is not there, or a module call without one of its transitions, does
+ * not compile.
+ *
+ * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
+ */
+export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): FlowDefinition {
+  return define(flow, callSite());
+}
+
+/**
+ * Flows of one shape, one for each row of a table; the row's key is the flow's.
+ *
+ * @param make Returns the definition for a row.
+ */
+export function defineFlows<const Row, const Key extends string, const F extends FlowShape>(
+  table: Readonly<Record<Key, Row>>,
+  make: (row: Row, key: Key) => F & Checked<F>,
+): Readonly<Record<Key, FlowDefinition>> {
+  const location = callSite();
+  const sink = new DiagnosticSink();
+  const flows: [string, FlowDefinition][] = [];
+  for (const [key, row] of Object.entries(table) as [Key, Row][]) {
+    try {
+      flows.push([key, define(make(row, key), location)]);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      for (const diagnostic of error.diagnostics) sink.add({ ...diagnostic, flow: key });
+    }
+  }
+  sink.throwIfErrors();
+  return Object.fromEntries(flows) as Record<Key, FlowDefinition>;
+}
+
+function define(written: object, location: Location): FlowDefinition {
+  const sink = new DiagnosticSink();
+  const data = plain(written) as ArchyMap;
+  const definition = definitionFrom({ file: location.file, data, locate: () => location }, { values: {}, sink });
+  sink.throwIfErrors();
+  if (!definition) throw new DiagnosticError(sink.all);
+  return definition;
+}
+
+/** Data alone: modules by their keys, what is undefined left out. */
+function plain(value: unknown): ArchyValue {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return (value ?? null) as ArchyValue;
+  if (isModule(value)) return value.key;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}
+
+function isModule(value: object): value is DefinedModule {
+  return "locate" in value && typeof value.locate === "function" && "key" in value;
+}
+
+const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s]*?\.[cm]?[jt]s):(\d+):(\d+)\)?$/;
+const HERE = /[/\\]definition[/\\]builders\.[cm]?[jt]s$/;
+
+/** Where the caller of this file's functions stands; the file relative to the working directory. */
+function callSite(): Location {
+  for (const line of (new Error().stack ?? "").split("\n")) {
+    const [, file, row, column] = FRAME.exec(line.trim()) ?? [];
+    if (file === undefined || HERE.test(file)) continue;
+    const path = decodeURI(file.replace(/^file:\/\//, ""));
+    const base = `${process.cwd()}/`;
+    return { file: path.startsWith(base) ? path.slice(base.length) : path, line: Number(row), column: Number(column) };
+  }
+  return { file: "definition", line: 1, column: 1 };
+}
+
+function keyOf(file: string): string {
+  return (file.split(/[/\\]/).at(-1) ?? file).replace(/\.[cm]?[jt]s$/, "");
+}

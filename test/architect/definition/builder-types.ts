@@ -1,0 +1,221 @@
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is a word of the definition language
+import { defineFlow, defineFlows, defineModule } from "../../../packages/architect/index.ts";
+
+/** Checked by the TypeScript compiler: each `@ts-expect-error` names a mistake that must not compile. Never run. */
+
+export const authentication = defineModule({
+  commonModule: "PIN authentication",
+  channels: ["inboundCall"],
+  inputs: { maxAttempts: { type: "integer", default: 3 }, reason: "string", strict: "boolean" },
+  outputs: { customerId: "string" },
+  outcomes: ["success", "failure"],
+  start: "granted",
+  nodes: {
+    granted: { decision: "=Common.strict", on: { yes: "done", no: "denied" } },
+    done: { end: "success" },
+    denied: { end: "failure" },
+    broken: { end: "error" },
+  },
+});
+
+const handler = defineModule({
+  commonModule: "Handler",
+  channels: ["inboundCall", "inboundEmail"],
+  start: "done",
+  nodes: { done: { end: "completed" } },
+});
+
+const goodbye = { disconnect: {} } as const;
+
+export const complete = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      inputs: { maxAttempts: 5, reason: "=Flow.reason", strict: true },
+      outputs: { customerId: "Flow.customerId" },
+      on: { success: "queue", failure: "goodbye", error: "goodbye" },
+    },
+    queue: { transferToAcd: "Sales", on: { failure: "apology" } },
+    apology: { callModule: handler, on: { completed: "goodbye", error: "goodbye" } },
+    byKey: { callModule: "written-in-yaml", on: { anything: "goodbye" } },
+    goodbye,
+  },
+});
+
+export const missingTransition = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error 'error' is missing
+      on: { success: "goodbye", failure: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const noTransitions = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    // @ts-expect-error 'on' is missing
+    authenticate: { callModule: authentication },
+  },
+});
+
+export const unknownOutcome = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error there is no outcome 'denied'
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye", denied: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const unknownTarget = defineFlow({
+  inboundCall: "Sales",
+  start: "greet",
+  nodes: {
+    // @ts-expect-error there is no node 'goodby'
+    greet: { playAudio: "Hello.", then: "goodby" },
+    // @ts-expect-error there is no node 'nowhere'
+    choose: { decision: "=Flow.a", on: { yes: "goodbye", no: "nowhere" } },
+    goodbye,
+  },
+});
+
+export const unknownStart = defineFlow({
+  inboundCall: "Sales",
+  // @ts-expect-error there is no node 'begin'
+  start: "begin",
+  nodes: { goodbye },
+});
+
+export const unknownWay = defineFlow({
+  inboundCall: "Sales",
+  start: "choose",
+  nodes: {
+    // @ts-expect-error a decision has no way on 'maybe'
+    choose: { decision: "=Flow.a", on: { yes: "goodbye", maybe: "goodbye" } },
+    goodbye,
+  },
+});
+
+export const unknownInput = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error there is no input 'attempts'
+      inputs: { attempts: 3 },
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const wrongInputType = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error a number is wanted
+      inputs: { maxAttempts: "three" },
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const unknownOutput = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error there is no output 'customer'
+      outputs: { customer: "Flow.customerId" },
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const outputWithoutScope = defineFlow({
+  inboundCall: "Sales",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error a variable has a scope
+      outputs: { customerId: "customerId" },
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const wrongChannel = defineFlow({
+  inboundEmail: "Mail",
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      // @ts-expect-error the module serves calls alone
+      callModule: authentication,
+      on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
+    },
+    goodbye,
+  },
+});
+
+export const otherChannel = defineFlow({
+  inboundEmail: "Mail",
+  start: "handle",
+  nodes: { handle: { callModule: handler, on: { completed: "goodbye", error: "goodbye" } }, goodbye },
+});
+
+export const unknownEnd = defineModule({
+  commonModule: "Wrong end",
+  channels: ["inboundCall"],
+  outcomes: ["success"],
+  start: "done",
+  nodes: {
+    // @ts-expect-error there is no outcome 'succes'
+    done: { end: "succes" },
+  },
+});
+
+export const many = defineFlows({ sales: { queue: "Sales" }, support: { queue: "Support" } }, ({ queue }, key) => ({
+  inboundCall: `${queue} (${key})`,
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      on: { success: "queue", failure: "goodbye", error: "goodbye" },
+    },
+    queue: { transferToAcd: queue, on: { failure: "goodbye" } },
+    goodbye,
+  },
+}));
+
+export const manyWithMistake = defineFlows({ sales: { queue: "Sales" } }, ({ queue }) => ({
+  inboundCall: queue,
+  start: "authenticate",
+  nodes: {
+    authenticate: {
+      callModule: authentication,
+      // @ts-expect-error 'error' is missing
+      on: { success: "goodbye", failure: "goodbye" },
+    },
+    goodbye,
+  },
+}));
