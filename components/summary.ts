@@ -4,13 +4,11 @@ import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@
 /** Plain data as a preview shows it. */
 export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
 
-/** One step of a flow for a person who reads a preview. */
-export type NodeSummary = {
-  /** Architect action, or `callModule`, `end`. */
-  action: string;
-  /** Way on -> node id. */
-  on?: Record<string, string>;
-} & { [property: string]: Plain | undefined };
+/**
+ * One step of a flow for a person who reads a preview: `action` (an Architect action, or `callModule`, `end`), `on` (way
+ * on -> node id), and each property that is set, by its path. Flat, so that a preview has a line for each.
+ */
+export type NodeSummary = Record<string, string | number | boolean>;
 
 /** A flow for a person who reads a preview: nothing in it changes unless the flow itself does. */
 export interface FlowSummary {
@@ -56,18 +54,28 @@ function faultHandling({ say, then: next }: FaultHandling): Plain {
   return defined({ say: say && readable(say), next: to === undefined ? kind : { [kind]: to } });
 }
 
+/** Properties of a call that say how the project runs it, not what it does. */
+const MACHINERY = new Set(["moduleKey", "outcome", "outcomeVariable"]);
+
 function summarizeNode(node: FlowNode): NodeSummary {
-  const properties = readable(node.properties);
-  const hidden = new Set(["moduleKey", "outcome", "outcomeVariable"]);
-  const shown = Object.entries(isMap(properties) ? properties : {}).filter(
-    ([key]) => node.kind !== "callModule" || !hidden.has(key),
+  const properties = Object.entries(node.properties).filter(
+    ([key]) => node.kind !== "callModule" || !MACHINERY.has(key),
   );
+  const shown = readable(Object.fromEntries(properties));
+  const ways = Object.entries(node.transitions).map(([way, target]) => `${way}: ${target}`);
   return {
     action: node.kind,
     ...(node.name !== node.id && { name: shorten(node.name) }),
-    ...Object.fromEntries(shown),
-    ...(Object.keys(node.transitions).length > 0 && { on: { ...node.transitions } }),
+    ...(shown !== undefined && flat(shown)),
+    ...(ways.length > 0 && { on: ways.join(", ") }),
   };
+}
+
+/** `{digits: {range: {min: 1, max: 3}}}` -> `{"digits.range.min": 1, "digits.range.max": 3}`; lists count from 1. */
+function flat(value: Plain, path: readonly string[] = []): NodeSummary {
+  if (typeof value !== "object") return { [path.join(".")]: value };
+  const entries = Array.isArray(value) ? value.map((v, i) => [String(i + 1), v] as const) : Object.entries(value);
+  return Object.assign({}, ...entries.map(([key, inner]) => flat(inner, [...path, key])));
 }
 
 /**

@@ -85,10 +85,10 @@ test("a component shows what a person reads in a preview", async () => {
       check: {
         action: "callModule",
         module: "Check",
-        inputs: { "Common.tries": 2 },
-        on: { success: "queue", failure: "bye", error: "bye" },
+        "inputs.Common.tries": 2,
+        on: "success: queue, failure: bye, error: bye",
       },
-      queue: { action: "transferToAcd", targetQueue: "Sales", on: { failure: "bye" } },
+      queue: { action: "transferToAcd", targetQueue: "Sales", on: "failure: bye" },
       bye: { action: "disconnect" },
     },
   });
