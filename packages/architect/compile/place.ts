@@ -3,7 +3,7 @@ import { waysOf } from "../graph/ways.ts";
 import { isLoop, type Structure } from "./structure.ts";
 
 /** Deepest nesting of a list of actions before the rest becomes a part of its own, where the flow type has parts. */
-const MAX_NESTING = 24;
+const MAX_NESTING = 8;
 
 /** Which nodes begin a part (task, state) of the flow, and which part each node is in. */
 export interface Parts {

@@ -138,7 +138,7 @@ function turnOf(
   dominates: (a: NodeId, b: NodeId) => boolean,
 ): Set<NodeId> {
   const body = new Set<NodeId>();
-  if (first === loop) return body;
+  if (first === loop || !dominates(loop, first)) return body;
   const stack = (predecessors.get(loop) ?? []).filter((id) => dominates(first, id));
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     if (body.has(id) || id === loop || !dominates(first, id)) continue;

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import type { ArchyMap, FlowGraph, FlowNode, ModuleContract, NodeId } from "../../../packages/architect/index.ts";
+
+/** Graphs for the laws of compilation: any well-formed ones, and structured ones made of nested blocks. */
+
+const outcome = { from: "Common.outcome", outcomes: { done: ["done"], failed: ["failed"] } };
+
+interface Kind {
+  readonly kind: string;
+  readonly ways: readonly string[];
+  readonly properties: ArchyMap;
+}
+
+const goesOn: Kind[] = [
+  { kind: "playAudio", ways: ["next"], properties: { audio: { tts: "Hello." } } },
+  {
+    kind: "setParticipantData",
+    ways: ["next"],
+    properties: { attributes: [{ attribute: { name: { lit: "a" }, value: { lit: "b" } } }] },
+  },
+];
+
+const branches: Kind[] = [
+  { kind: "decision", ways: ["yes", "no"], properties: { condition: { exp: "Flow.a" } } },
+  {
+    kind: "collectInput",
+    ways: ["success", "failure"],
+    properties: { inputData: { var: "Flow.b" }, digits: { exact: 4 } },
+  },
+  {
+    kind: "callData",
+    ways: ["success", "failure", "timeout"],
+    properties: { category: { CRM: { dataAction: { Check: { inputs: {}, successOutputs: {} } } } } },
+  },
+  {
+    kind: "switch",
+    ways: ["1", "case-2", "default"],
+    properties: {
+      evaluate: {
+        firstTrue: {
+          cases: [{ case: { value: { exp: 'Flow.b == "1"' } } }, { case: { value: { exp: "Length(Flow.b) > 3" } } }],
+        },
+      },
+    },
+  },
+  { kind: "transferToAcd", ways: ["failure"], properties: { targetQueue: { lit: { name: "Sales" } } } },
+];
+
+const call: Kind = {
+  kind: "callModule",
+  ways: ["done", "failed", "error"],
+  properties: { module: "Shared", inputs: {}, outputs: {}, outcome, outcomeVariable: "Flow.sharedOutcome" },
+};
+
+const loop: Kind = {
+  kind: "loop",
+  ways: ["each", "done"],
+  properties: { currentIndex: { var: "Flow.i" }, loopCount: { lit: 3 } },
+};
+
+const ends: Kind[] = [{ kind: "disconnect", ways: [], properties: {} }];
+const moduleEnds: Kind[] = [{ kind: "end", ways: [], properties: { outcome: "done" } }];
+
+export const contract: ModuleContract = {
+  name: "Random",
+  inputs: {},
+  outputs: { "Common.outcome": "string" },
+  channels: ["inboundCall"],
+  outcome: { from: "Common.outcome", outcomes: { done: ["done"] } },
+};
+
+function graphOf(type: "inboundCall" | "commonModule", nodes: FlowNode[], start: NodeId): FlowGraph {
+  const all = new Map(nodes.map((node) => [node.id, node]));
+  const reached = new Set([start]);
+  for (const id of reached) for (const target of Object.values(all.get(id)?.transitions ?? {})) reached.add(target);
+  return {
+    type,
+    name: "Random",
+    settings: {},
+    variables:
+      type === "commonModule"
+        ? [
+            {
+              name: "Common.outcome",
+              type: "string",
+              initialValue: { lit: "error" },
+              isInput: false,
+              isOutput: true,
+            },
+          ]
+        : [],
+    ...(type === "commonModule" ? { module: contract } : {}),
+    start,
+    nodes: new Map(nodes.filter((node) => reached.has(node.id)).map((node) => [node.id, node])),
+    containers: [],
+  };
+}
+
+function nodeOf(id: NodeId, { kind, properties }: Kind, transitions: Record<string, NodeId>): FlowNode {
+  return { id, kind, name: id, properties, transitions };
+}
+
+/** Any graph whose transitions lead somewhere: joins, cycles, ways without a transition. Without `loop` nodes. */
+export function anyGraph(type: "inboundCall" | "commonModule", maxNodes: number): fc.Arbitrary<FlowGraph> {
+  const kinds = [...goesOn, ...branches, ...(type === "inboundCall" ? [call, ...ends] : moduleEnds)];
+  return fc
+    .array(
+      fc.record({ kind: fc.constantFrom(...kinds), targets: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) }),
+      {
+        minLength: 1,
+        maxLength: maxNodes,
+      },
+    )
+    .map((drafts) => {
+      const id = (index: number) => `n${index}`;
+      const nodes = drafts.map(({ kind, targets }, index) => {
+        const transitions: Record<string, NodeId> = {};
+        kind.ways.forEach((way, at) => {
+          const target = (targets[at] ?? 0) % (drafts.length + 1);
+          if (target < drafts.length) transitions[way] = id(target);
+        });
+        return nodeOf(id(index), kind, transitions);
+      });
+      return graphOf(type, nodes, id(0));
+    });
+}
+
+type Ending = "fall" | "end" | "stop" | "again" | "leave";
+type Statement = { kind: Kind; paths: Block[] };
+interface Block {
+  readonly statements: readonly Statement[];
+  readonly ending: Ending;
+}
+
+function blocks(depth: number, o: { inLoop: boolean }): fc.Arbitrary<Block> {
+  const endings: Ending[] = [
+    "fall",
+    "fall",
+    "end",
+    ...(o.inLoop ? (["again", "leave"] as const) : (["stop"] as const)),
+  ];
+  const simple = fc.constantFrom(...goesOn).map((kind): Statement => ({ kind, paths: [] }));
+  const branch = () =>
+    fc
+      .constantFrom(...branches.filter(({ kind }) => kind !== "transferToAcd"))
+      .chain((kind) =>
+        fc
+          .array(blocks(depth - 1, o), { minLength: kind.ways.length, maxLength: kind.ways.length })
+          .map((paths): Statement => ({ kind, paths })),
+      );
+  const turns = () =>
+    blocks(depth - 1, { ...o, inLoop: true }).map((body): Statement => ({ kind: loop, paths: [body] }));
+  const statement = depth <= 0 ? simple : fc.oneof(simple, branch(), turns());
+  return fc.record({
+    statements: fc.array(statement, { maxLength: 3 }),
+    ending: fc.constantFrom(...endings),
+  });
+}
+
+/** Graphs made of nested blocks: branches that join after themselves, loops that turn and are left. */
+export function structuredGraph(type: "inboundCall" | "commonModule", depth: number): fc.Arbitrary<FlowGraph> {
+  return blocks(depth, { inLoop: false })
+    .map((block) => lower(type, block))
+    .filter((graph) => graph !== undefined);
+}
+
+interface Around {
+  readonly next: NodeId | undefined;
+  readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
+}
+
+function lower(type: "inboundCall" | "commonModule", block: Block): FlowGraph | undefined {
+  const nodes: FlowNode[] = [];
+  const fresh = () => `n${nodes.length}`;
+  const end = type === "commonModule" ? moduleEnds[0] : ends[0];
+  const add = (kind: Kind, transitions: (id: NodeId) => Record<string, NodeId | undefined>): NodeId => {
+    const id = fresh();
+    nodes.push(nodeOf(id, kind, {}));
+    const known = Object.entries(transitions(id)).filter((entry): entry is [string, NodeId] => entry[1] !== undefined);
+    nodes[Number(id.slice(1))] = nodeOf(id, kind, Object.fromEntries(known));
+    return id;
+  };
+  const ofBlock = ({ statements, ending }: Block, around: Around): NodeId | undefined => {
+    let next = {
+      fall: () => around.next,
+      end: () => add(end as Kind, () => ({})),
+      stop: () => undefined,
+      again: () => around.loop?.head,
+      leave: () => around.loop?.exit,
+    }[ending]();
+    for (const statement of [...statements].reverse()) next = ofStatement(statement, { ...around, next });
+    return next;
+  };
+  const ofStatement = ({ kind, paths }: Statement, around: Around): NodeId =>
+    add(kind, (id) => {
+      if (kind === loop) {
+        const turns = { next: id, loop: { head: id, exit: around.next } };
+        return { each: ofBlock(paths[0] as Block, turns), done: around.next };
+      }
+      if (paths.length === 0) return { next: around.next };
+      return Object.fromEntries(kind.ways.map((way, index) => [way, ofBlock(paths[index] as Block, around)]));
+    });
+  const start = ofBlock(block, { next: undefined });
+  return start === undefined ? undefined : graphOf(type, nodes, start);
+}
