@@ -18,21 +18,20 @@ for (const form of referenceForms) byProperty.set(form.property, [...(byProperty
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
   const found: Found[] = [];
-  const stack: { value: ArchyValue; path: ArchyPath; action?: string }[] = [{ value: doc.body, path: [doc.flowType] }];
+  const stack: Property[] = [{ key: doc.flowType, value: doc.body, path: [doc.flowType] }];
   for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, path, action } = top;
-    const next: typeof stack = [];
+    const { key, value, path, action } = top;
+    found.push(...inProperty(doc, top));
+    const next: Property[] = [];
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) next.push({ value: item, path: [...path, index], action });
-    } else if (isMap(value)) {
-      for (const key of Object.keys(value)) {
-        const child = value[key] as ArchyValue;
-        const here = [...path, key];
-        found.push(...inProperty(doc, { key, value: child, path: here, action }));
-        if (key !== "lit") next.push({ value: child, path: here, action: actionOf(key) ? key : action });
+      for (const [index, item] of value.entries()) next.push({ key: "", value: item, path: [...path, index], action });
+    } else if (isMap(value) && key !== "lit") {
+      for (const child of Object.keys(value)) {
+        const within = actionOf(child) ? child : action;
+        next.push({ key: child, value: value[child] as ArchyValue, path: [...path, child], action: within });
       }
     }
-    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
+    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as Property);
   }
   return found.map((reference) => ({ ...reference, location: doc.locate(reference.path) }));
 }
@@ -52,7 +51,8 @@ function inProperty(doc: ArchyDocument, property: Property): Found[] {
   const form = byProperty.get(key)?.find((f) => f.only === undefined || f.only === action);
   if (form) {
     const type = form.flowType?.(flowTypes[doc.flowType]);
-    return read[form.form](value, path, form.kind).map((f) => (type ? { ...f, flowType: type } : f));
+    const named = read[form.form](value, path, form.kind);
+    if (named.length > 0) return named.map((f) => (type ? { ...f, flowType: type } : f));
   }
   const kind = typedKinds[key.endsWith("Variable") ? key.slice(0, -"Variable".length) : key];
   if (kind === undefined) return [];

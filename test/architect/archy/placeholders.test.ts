@@ -1,0 +1,42 @@
+import { DiagnosticError, dialectOf, placeholders, substitute } from "../../../packages/architect/index.ts";
+
+test.each<[string, string, string[]]>([
+  ["f.yaml", "a: {{b}} {{b}}\n{{c d}}: {{ e }} {{}} ${f}", ["b 1:4", "b 1:10", "c d 2:1"]],
+  ["f.yaml.tftpl", "a: {{b}} ${c} $${d} ${ e }", ["b 1:4", "c 1:10", "e 1:21"]],
+])("placeholders of %s", (file, text, wanted) => {
+  const found = placeholders(text, { file }).map((p) => `${p.key} ${p.location.line}:${p.location.column}`);
+  expect(found).toEqual(wanted);
+});
+
+test.each([
+  ["f.yaml", "archy"],
+  ["f.yaml.tftpl", "tftpl"],
+])("dialect of %s", (file, wanted) => expect(dialectOf(file)).toBe(wanted));
+
+test("values are put in as text, once", () => {
+  const values = { q: "Sales $& {{n}}", n: 3, b: false, unused: "x" };
+  expect(substitute("{{q}}/{{n}}/{{b}}/{{q}}", values, { file: "f" })).toEqual({
+    text: "Sales $& {{n}}/3/false/Sales $& {{n}}",
+    used: ["q", "n", "b"],
+  });
+});
+
+test("a Terraform template: both ways of writing, and the escape", () => {
+  const text = ["$", "{a} $$", "{b} {{a}}"].join("");
+  expect(substitute(text, { a: 1 }, { file: "f.tftpl" }).text).toBe(["1 $", "{b} 1"].join(""));
+});
+
+test("every key without a value is reported, once, with its line", () => {
+  try {
+    substitute("a: {{x}}\nb: {{y}} {{x}}\nc: {{toString}}", { z: 1 }, { file: "f.yaml" });
+    throw new Error("went through");
+  } catch (error) {
+    const { diagnostics } = error as DiagnosticError;
+    expect(error).toBeInstanceOf(DiagnosticError);
+    expect(diagnostics.map((d) => `${d.code} ${d.location?.line}:${d.location?.column}`)).toEqual([
+      "missing-substitution 1:4",
+      "missing-substitution 2:4",
+      "missing-substitution 3:4",
+    ]);
+  }
+});
