@@ -15,11 +15,6 @@ import { spawn } from "node:child_process";
  */
 export function passThrough(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
-    });
     const onTerminal = process.stdin.isTTY || process.stdout.isTTY;
     /** @type {Record<string, () => void>} */
     const handlers = {
@@ -27,10 +22,16 @@ export function passThrough(command, args, options = {}) {
       SIGTERM: () => void child.kill("SIGTERM"),
       SIGHUP: () => void child.kill("SIGHUP"),
     };
+    // Before the child starts: a signal in between would end this process and leave the child behind.
     for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
     const release = () => {
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
     };
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
+    });
     child.once("error", (error) => {
       release();
       reject(error);

@@ -54,3 +54,15 @@ function fingerprint(folder: string): string {
       .update("\0");
   return hash.digest("hex");
 }
+
+/** The files in which two SDK folders differ, each with how. */
+export function differences(present: string, fresh: string): string[] {
+  const had = new Set(sdkFiles(present));
+  const wanted = new Set(sdkFiles(fresh));
+  const content = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
+  return [...had.union(wanted)].sort().flatMap((file) => {
+    if (!had.has(file)) return [`${file} is missing`];
+    if (!wanted.has(file)) return [`${file} is no longer generated`];
+    return content(present, file) === content(fresh, file) ? [] : [`${file} differs`];
+  });
+}

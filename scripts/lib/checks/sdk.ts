@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { generateSdk } from "../../../packages/provider/generate-sdk.ts";
-import { sdkFiles, sdkFolder } from "../sdk.ts";
+import { differences, sdkFolder } from "../sdk.ts";
 import type { Check } from "./check.ts";
 
 export const sdk: Check = {
@@ -22,15 +22,3 @@ export const sdk: Check = {
     }
   },
 };
-
-/** The files in which two SDK folders differ, each with how. */
-export function differences(present: string, fresh: string): string[] {
-  const had = new Set(sdkFiles(present));
-  const wanted = new Set(sdkFiles(fresh));
-  const content = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
-  return [...had.union(wanted)].sort().flatMap((file) => {
-    if (!had.has(file)) return [`${file} is missing`];
-    if (!wanted.has(file)) return [`${file} is no longer generated`];
-    return content(present, file) === content(fresh, file) ? [] : [`${file} differs`];
-  });
-}

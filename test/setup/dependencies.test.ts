@@ -1,0 +1,40 @@
+import { installationGap, type Lock } from "../../scripts/lib/dependencies.mjs";
+
+const lock = (packages: Lock["packages"]): Lock => ({ packages: { "": { version: "0.1.0" }, ...packages } });
+const wanted = lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-a" } });
+
+describe("whether node_modules holds what package-lock.json says", () => {
+  test.each<[string, Lock | undefined, Lock | undefined, string | undefined]>([
+    ["it does", wanted, wanted, undefined],
+    ["there is no lock file", undefined, undefined, undefined],
+    ["nothing is installed, or npm ci was interrupted", wanted, undefined, "node_modules is missing or incomplete"],
+    ["a package is missing", wanted, lock({}), "node_modules/zod is missing"],
+    [
+      "a package has another version",
+      wanted,
+      lock({ "node_modules/zod": { version: "3.0.0", integrity: "sha512-a" } }),
+      "node_modules/zod is 3.0.0, package-lock.json says 4.0.0",
+    ],
+    [
+      "a package has other content",
+      wanted,
+      lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-b" } }),
+      "node_modules/zod is not what package-lock.json says",
+    ],
+    [
+      "a workspace was installed as a copy",
+      lock({ "node_modules/@genesys-flows/architect": { resolved: "packages/architect", link: true } }),
+      lock({ "node_modules/@genesys-flows/architect": { resolved: "packages/architect" } }),
+      "node_modules/@genesys-flows/architect is not what package-lock.json says",
+    ],
+    [
+      "a package of another platform is left out",
+      lock({ "node_modules/x-darwin": { optional: true } }),
+      lock({}),
+      undefined,
+    ],
+    ["a package that nothing wants any more is left over", lock({}), wanted, undefined],
+  ])("%s", (_, wantedLock, installed, gap) => {
+    expect(installationGap({ wanted: wantedLock, installed })).toBe(gap);
+  });
+});

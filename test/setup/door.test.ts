@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pulumiVersion } from "../../scripts/lib/versions.ts";
+import { program } from "./program.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const scripts = path.resolve(import.meta.dirname, "..", "..", "scripts");
+
+describe("npm run pulumi, with a stand-in for the CLI", () => {
+  const folder = temporaryFolder();
+  const environment = () => ({ PATH: process.env.PATH, HOME: folder(), PULUMI_HOME: path.join(folder(), "pulumi") });
+  const cliThat = (script: string) => {
+    const bin = path.join(folder(), "pulumi", "versions", pulumiVersion(), "bin");
+    program(path.join(bin, "pulumi-language-nodejs"), "");
+    program(path.join(bin, "pulumi"), script);
+  };
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}, script = "pulumi.mjs") =>
+    spawnSync(process.execPath, [path.join(scripts, script), ...args], {
+      cwd: path.join(folder(), "project"),
+      env: { ...environment(), ...env },
+      encoding: "utf8",
+    });
+
+  beforeEach(() => {
+    mkdirSync(path.join(folder(), "project", "policies"), { recursive: true });
+    writeFileSync(path.join(folder(), "project", "Pulumi.yaml"), "name: genesys-flows\n");
+    writeFileSync(path.join(folder(), "project", "policies", "PulumiPolicy.yaml"), "");
+  });
+
+  test("arguments and environment arrive, and the backend's folder is there", () => {
+    cliThat('echo "$@"; env');
+    const { stdout, status } = run(["up", "--message", "two words"]);
+    expect(status).toBe(0);
+    const [args, ...lines] = stdout.split("\n");
+    expect(args).toBe("up --message two words");
+    const state = path.join(folder(), "project", ".genesys", "state");
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `PULUMI_BACKEND_URL=file://${state}`,
+        "PULUMI_CONFIG_PASSPHRASE=",
+        "PULUMI_OPTION_POLICY_PACK=policies",
+      ]),
+    );
+    expect(existsSync(state)).toBe(true);
+  });
+
+  test("another stack than dev gets no passphrase", () => {
+    cliThat("env");
+    expect(run(["up", "--stack", "prod"]).stdout).not.toContain("PULUMI_CONFIG_PASSPHRASE");
+    expect(run(["up"], { PULUMI_CONFIG_PASSPHRASE: "own" }).stdout).toContain("PULUMI_CONFIG_PASSPHRASE=own\n");
+  });
+
+  test("the exit code is the CLI's", () => {
+    cliThat("exit 7");
+    expect(run(["refresh"]).status).toBe(7);
+  });
+
+  test("a request to end is handed on, and how the CLI ended is how this ends", async () => {
+    cliThat("trap 'echo told; trap - TERM; kill -TERM $$' TERM; echo ready; while :; do sleep 0.05; done");
+    const child = spawn(process.execPath, [path.join(scripts, "pulumi.mjs"), "up"], {
+      cwd: path.join(folder(), "project"),
+      env: environment(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (printed === "") child.kill("SIGTERM");
+      printed += text;
+    });
+    const [code, signal] = await once(child, "close");
+    expect({ code, signal, printed }).toEqual({ code: null, signal: "SIGTERM", printed: "ready\ntold\n" });
+  });
+
+  test("npm run env makes a shell do the same", () => {
+    cliThat("exit 0");
+    const { stdout } = run([], {}, "env.mjs");
+    const shell = spawnSync("sh", ["-c", `${stdout}\nprintenv PULUMI_BACKEND_URL PULUMI_OPTION_POLICY_PACK`], {
+      env: { PATH: process.env.PATH },
+      encoding: "utf8",
+    });
+    const project = path.join(folder(), "project");
+    expect(shell.stdout).toBe(`file://${project}/.genesys/state\n${project}/policies\n`);
+  });
+});

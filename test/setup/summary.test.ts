@@ -1,0 +1,30 @@
+import { summary } from "../../scripts/lib/summary.ts";
+
+test("what stands after an update", () => {
+  const text = summary({
+    flows: {
+      "pin-authentication": { name: "PIN authentication", type: "commonModule", publishedVersion: "2.0" },
+      sales: {
+        name: "Sales",
+        type: "inboundCall",
+        publishedVersion: "3.0",
+        modulesHeld: { "PIN authentication": "2.0", "Error handler": "1.0" },
+      },
+    },
+    numbers: { sales: ["+13175550100", "+13175550101"] },
+  });
+  expect(text.split("\n\n")[0]).toBe(
+    [
+      "Flow                Type          Published version  Modules held                               Numbers",
+      "------------------  ------------  -----------------  -----------------------------------------  --------------------------",
+      "PIN authentication  commonModule  2.0",
+      "Sales               inboundCall   3.0                PIN authentication 2.0, Error handler 1.0  +13175550100, +13175550101",
+    ].join("\n"),
+  );
+  expect(text).toContain("npm run pulumi -- preview --diff");
+  expect(text.endsWith("\n")).toBe(true);
+});
+
+test("nothing is published yet", () => {
+  expect(summary({})).toBe("No flow is published yet: put one into flows/, then `npm start`.\n");
+});

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { goModule, pulumiVersion } from "../../scripts/lib/versions.ts";
+
+const root = path.resolve(import.meta.dirname, "..", "..");
+const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8"));
+
+describe("the versions of this project", () => {
+  test("the SDK and the Go module are of the CLI's version", () => {
+    const version = pulumiVersion();
+    expect(json("package.json").dependencies["@pulumi/pulumi"]).toBe(version);
+    const module = readFileSync(path.join(root, "toolchain", "go.mod"), "utf8");
+    expect(goModule(module).pulumi).toBe(version);
+    expect(module).toContain(`github.com/pulumi/pulumi/sdk/v3 v${version}\n`);
+  });
+
+  test("the Node that the project brings is 24 or newer", () => {
+    expect(Number.parseInt(json("package.json").devDependencies.node, 10)).toBeGreaterThanOrEqual(24);
+  });
+
+  test("the lock file says no place to fetch a package from", () => {
+    const fetched = Object.values<{ resolved?: string; link?: boolean }>(json("package-lock.json").packages);
+    expect(fetched.filter(({ resolved, link }) => resolved !== undefined && !link)).toEqual([]);
+  });
+});
+
+test("a go.mod that is about something else", () => {
+  expect(() => goModule("module x\n\ngo 1.25\n")).toThrow("toolchain/go.mod: no `go` line, or no");
+});
