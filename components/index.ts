@@ -1,3 +1,5 @@
+import "./source-positions.ts";
+
 export type { ModuleLink } from "./flow-resource.ts";
 export { InboundFlow, type InboundFlowArgs } from "./inbound-flow.ts";
 export { type Provided, providedReferences } from "./references.ts";
