@@ -10,10 +10,14 @@ import { summary } from "../lib/summary.ts";
 await main(async () => {
   const { project, cli, env } = await setUp();
   await ensureDevStack({ project, cli, env });
-  const update = await passThrough(cli, ["up", "--yes", "--stack", devStack, ...process.argv.slice(2)], {
-    cwd: project,
-    env,
-  });
+  const update = await passThrough(
+    cli,
+    ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)],
+    {
+      cwd: project,
+      env,
+    },
+  );
   if (update.code !== 0 || update.signal) return endLike(update);
   const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });
   if (outputs.code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${outputs.stderr.trim()}`);
