@@ -43,6 +43,8 @@ export function unquote(literal: string): string {
 export interface Comparison {
   readonly variable: string;
   readonly literals: readonly (string | number | boolean)[];
+  /** The variable stands alone: it is compared with true. */
+  readonly bare: boolean;
 }
 
 /**
@@ -59,12 +61,7 @@ export function comparisonOf(expression: string): Comparison | undefined {
     variable ??= found.variable;
     literals.push(found.literal);
   }
-  return variable === undefined ? undefined : { variable, literals };
-}
-
-/** The text of a single literal, as a name for what it stands for. */
-export function literalText(literals: readonly (string | number | boolean)[]): string | undefined {
-  return literals.length === 1 ? String(literals[0]) : undefined;
+  return variable === undefined ? undefined : { variable, literals, bare: tokens.length === 1 };
 }
 
 function withoutIf(tokens: readonly string[]): readonly string[] {

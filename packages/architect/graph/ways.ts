@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { comparisonOf, literalText } from "../archy/expressions.ts";
+import { comparisonOf } from "../archy/expressions.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { get, getList, getMap, isMap, singleEntry } from "../archy/values.ts";
+import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import type { FlowNode } from "./types.ts";
 
 /** The way on of an action that simply goes on. */
@@ -47,15 +47,11 @@ export function caseWays(tests: readonly ArchyValue[]): string[] {
 }
 
 function literalName(test: ArchyValue): string | undefined {
-  const literal = get(test, "lit");
-  const expression = get(test, "exp");
-  const text =
-    typeof expression === "string"
-      ? literalText(comparisonOf(expression)?.literals ?? [])
-      : literal === undefined || typeof literal === "object"
-        ? undefined
-        : String(literal);
-  const name = text?.trim();
+  const expression = getText(test, "exp");
+  const compared = expression === undefined ? undefined : comparisonOf(expression);
+  const [literal, ...others] = compared && !compared.bare ? compared.literals : [get(test, "lit")];
+  if (literal === undefined || literal === null || typeof literal === "object" || others.length > 0) return undefined;
+  const name = String(literal).trim();
   return name && name.length <= 60 && !name.includes("\n") ? name : undefined;
 }
 
