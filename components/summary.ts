@@ -71,9 +71,15 @@ function summarizeNode(node: FlowNode): NodeSummary {
   };
 }
 
+/** Keys that only nest: `category: {CRM: {dataAction: {Verify PIN: ...}}}` reads as `CRM.Verify PIN`. */
+const NESTING = new Set(["category", "dataAction", "evaluate", "firstTrue", "case"]);
+
 /** `{digits: {range: {min: 1, max: 3}}}` -> `{"digits.range.min": 1, "digits.range.max": 3}`; lists count from 1. */
 function flat(value: Plain, path: readonly string[] = []): NodeSummary {
-  if (typeof value !== "object") return { [path.join(".")]: value };
+  if (typeof value !== "object") {
+    const telling = path.filter((key) => !NESTING.has(key));
+    return { [(telling.length > 0 ? telling : path).join(".")]: value };
+  }
   const entries = Array.isArray(value) ? value.map((v, i) => [String(i + 1), v] as const) : Object.entries(value);
   return Object.assign({}, ...entries.map(([key, inner]) => flat(inner, [...path, key])));
 }

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "@genesys-flows/architect";
 import { z } from "zod";
+import { slug } from "./keys.ts";
 import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
 const queueSpec = z.strictObject({
@@ -46,7 +47,8 @@ export function readQueuesFile(file: string, text: string): QueuesFile {
 
 /**
  * The queues of all files.
- * @throws DiagnosticError `duplicate-queue` when two names are the same to the platform, which ignores case
+ * @throws DiagnosticError `duplicate-queue` when two names are the same to the platform, which ignores case;
+ * `similar-queues` when two names make one resource name
  */
 export function mergeQueues(files: readonly QueuesFile[]): Record<string, QueueSpec> {
   const sink = new DiagnosticSink();
@@ -57,6 +59,8 @@ export function mergeQueues(files: readonly QueuesFile[]): Record<string, QueueS
       const earlier = seen.get(name.toLowerCase());
       if (earlier) sink.add(duplicate(name, earlier, source));
       seen.set(name.toLowerCase(), { name, file });
+      const similar = Object.keys(merged).find((other) => other !== name && slug(other) === slug(name));
+      if (!earlier && similar) sink.add(tooSimilar(name, similar, source));
       merged[name] = spec;
     }
   }
@@ -70,6 +74,16 @@ function duplicate(name: string, earlier: { name: string; file: string }, source
     severity: "error",
     message: `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
     hint: "Names of queues are unique in an organisation, whatever their case. Keep one of the two.",
+    location: source.locate(["queues", name]),
+  };
+}
+
+function tooSimilar(name: string, other: string, source: YamlFile): Diagnostic {
+  return {
+    code: "similar-queues",
+    severity: "error",
+    message: `The queues \`${name}\` and \`${other}\` would both be the resource \`${slug(name)}\`.`,
+    hint: "Give one of them a name that differs in a letter or digit.",
     location: source.locate(["queues", name]),
   };
 }

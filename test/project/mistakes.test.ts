@@ -75,6 +75,10 @@ const cases: Record<string, Record<string, string>> = {
     "flows/queues.yaml": "queues:\n  Support:\n",
     "flows/queues-more.yaml": "queues:\n  support: {acwTimeoutMs: 2000}\n",
   },
+  "queues of one resource name": {
+    "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
+    "flows/queues.yaml": "queues:\n  Sales & Service:\n  Sales/Service:\n",
+  },
   "unknown module, twice": {
     "flows/check.yaml": checkModule,
     "flows/a.yaml": caller("A").replace("callModule: check", "callModule: chek"),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FlowProject, readSidecar, writeCompiled } from "../../packages/project/index.ts";
-import { load, makeProject, removeProjects } from "./harness.ts";
+import { expectGolden, load, makeProject, removeProjects } from "./harness.ts";
 import { caller, checkModule, exported, exportedModule, stack, transferring } from "./samples.ts";
 
 afterEach(removeProjects);
@@ -207,4 +207,15 @@ describe("compiled documents", () => {
     for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file), "utf8")).not.toContain(root);
     expect(existsSync(folder)).toBe(true);
   });
+});
+
+test("the topology is a Mermaid diagram", async () => {
+  const project = await load(
+    makeProject({
+      "flows/check.yaml": checkModule,
+      "flows/sales.yaml": caller('Sales "new"', 'numbers: ["+13175550100"]\n'),
+      "flows/front door.yaml": transferring("Front door", "'Sales \"new\"'"),
+    }),
+  );
+  expectGolden(import.meta.dirname, "topology", project.topology());
 });
