@@ -19,9 +19,9 @@ import { Organisation } from "./organisation.ts";
 import { type CommandResult, run, waitForQuiet } from "./process.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
-const LINKED = ["node_modules", "packages", "components", "sdks", "scripts", "toolchain"];
+const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
 /** What a workspace has its own copy of; the policy pack, since its baseline lies in its folder. */
-const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
+const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "components", "policies"];
 
 export interface WorkspaceOptions {
   /** Text of each file below `flows/`, by its path there. */
