@@ -35,12 +35,21 @@ export function installationGap({ wanted, installed }) {
       if (want.optional || want.devOptional || want.peer) continue;
       return `${place} is missing`;
     }
-    if (want.version !== got.version) return `${place} is ${got.version}, package-lock.json says ${want.version}`;
+    if (bare(want.version) !== bare(got.version))
+      return `${place} is ${got.version}, package-lock.json says ${want.version}`;
     if (want.integrity !== got.integrity || Boolean(want.link) !== Boolean(got.link)) {
       return `${place} is not what package-lock.json says`;
     }
   }
   return undefined;
+}
+
+/**
+ * npm notes a version as it found it, with or without a leading v.
+ * @param {string | undefined} version
+ */
+function bare(version) {
+  return version?.replace(/^v/, "");
 }
 
 /**

@@ -16,6 +16,12 @@ describe("whether node_modules holds what package-lock.json says", () => {
       "node_modules/zod is 3.0.0, package-lock.json says 4.0.0",
     ],
     [
+      "npm noted a version as a package writes it",
+      wanted,
+      lock({ "node_modules/zod": { version: "v4.0.0", integrity: "sha512-a" } }),
+      undefined,
+    ],
+    [
       "a package has other content",
       wanted,
       lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-b" } }),
