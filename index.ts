@@ -1,5 +1,5 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
-import { loadProject, parseStackConfig, slug, writeCompiled } from "@genesys-flows/project";
+import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
@@ -7,7 +7,7 @@ import { InboundFlow, providedReferences, SharedModule } from "./components/inde
 /** Everything that is checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({
   root: process.cwd(),
-  stack: stackConfig(),
+  stack: stackEntries(pulumi.runtime.allConfig()),
   stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
 }).catch((error: unknown) => {
   throw error instanceof DiagnosticError ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`) : error;
@@ -50,15 +50,3 @@ export const numbers = Object.fromEntries(
 
 /** Who calls whom, as a Mermaid diagram. */
 export const topology = project.topology();
-
-function stackConfig() {
-  const config = new pulumi.Config("genesys-flows");
-  const given: Record<string, unknown> = {};
-  for (const section of ["values", "substitutions", "flows"]) {
-    const value = config.getObject<unknown>(section);
-    if (value !== undefined) given[section] = value;
-  }
-  const flowsDir = config.get("flowsDir");
-  if (flowsDir !== undefined) given["flowsDir"] = flowsDir;
-  return parseStackConfig(given);
-}

@@ -10,6 +10,7 @@ export {
   readStackConfig,
   type Scalar,
   type StackFlowConfig,
+  stackEntries,
   stackFlowConfigSchema,
 } from "./stack.ts";
 export type { CallRecord, FlowLink, FlowProject, FlowUnit, Sidecar } from "./types.ts";

@@ -21,8 +21,8 @@ import { StackValues } from "./values.ts";
 export interface LoadOptions {
   /** Folder of the project. */
   readonly root: string;
-  /** The stack config of the namespace `genesys-flows:`; an empty one when absent. */
-  readonly stack?: StackFlowConfig;
+  /** The entries of the stack config's namespace `genesys-flows:`; checked here. */
+  readonly stack?: StackFlowConfig | Readonly<Record<string, unknown>>;
   /** `Pulumi.<stack>.yaml`, relative to the project, for the places in messages. */
   readonly stackFile?: string;
   /** Folder of the flow files relative to the project; goes before the one of the stack config; `flows` when absent. */
@@ -39,7 +39,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const sink = new DiagnosticSink();
   const stack = stackSource(o.stack ?? {}, await stackText(o));
   const values = new StackValues(stack);
-  const sources = await discover(o.root, o.flowsDir ?? o.stack?.flowsDir ?? "flows", sink);
+  const sources = await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
   const { flows, queues, unreadable } = await readAll(sources, {
     values,
     sink,

@@ -1,4 +1,4 @@
-import { DiagnosticError, type Location } from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
 import { z } from "zod";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
@@ -30,6 +30,8 @@ export const stackFlowConfigSchema = z.strictObject({
 export type StackFlowConfig = z.infer<typeof stackFlowConfigSchema>;
 export type Scalar = string | number | boolean;
 
+const NAMESPACE = "genesys-flows";
+
 /** The config of a stack and where each entry stands in `Pulumi.<stack>.yaml`. */
 export interface StackSource {
   readonly config: StackFlowConfig;
@@ -39,10 +41,15 @@ export interface StackSource {
   locate(section: keyof StackFlowConfig, ...path: string[]): Location | undefined;
 }
 
-const NAMESPACE = "genesys-flows";
-
-/** Config that was parsed elsewhere, with places from the stack file where its text is given. */
-export function stackSource(config: StackFlowConfig, stackFile?: { file: string; text: string }): StackSource {
+/**
+ * Checks entries and finds their places in the stack file where its text is given.
+ * @throws DiagnosticError with every wrong entry
+ */
+export function stackSource(
+  given: Readonly<Record<string, unknown>>,
+  stackFile?: { file: string; text: string },
+): StackSource {
+  const config = parseStackConfig(given, stackFile);
   const source = stackFile && parseYamlFile(stackFile.text, stackFile.file);
   return {
     config,
@@ -67,35 +74,78 @@ export function readStackConfig(file: string, text: string): StackFlowConfig {
 }
 
 /**
+ * The entries of the namespace among all config of a Pulumi program (`pulumi.runtime.allConfig()`), where structures come
+ * as JSON.
+ */
+export function stackEntries(config: Readonly<Record<string, string>>): Record<string, unknown> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${NAMESPACE}:`));
+  return Object.fromEntries(own.map(([key, text]) => [key.slice(NAMESPACE.length + 1), parsed(text)]));
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text; // no structure after all; the schema says what is wanted
+  }
+}
+
+/**
  * Checks the entries of the namespace, section by section.
- * @throws DiagnosticError `stack-config` with every wrong entry, each at its line where the file's text is given
+ * @throws DiagnosticError `stack-config` and `secret-value` with every wrong entry, each at its line where the file's
+ * text is given
  */
 export function parseStackConfig(
-  given: Record<string, unknown>,
+  given: Readonly<Record<string, unknown>>,
   stackFile?: { file: string; text: string },
 ): StackFlowConfig {
-  const result = stackFlowConfigSchema.safeParse(given);
-  if (result.success) return result.data;
   const source = stackFile && parseYamlFile(stackFile.text, stackFile.file);
-  throw new DiagnosticError(
-    result.error.issues.flatMap((issue) => {
-      const unknown = issue.code === "unrecognized_keys";
-      const paths = unknown ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-      return paths.map((path) => {
-        const [section, ...rest] = path.map(String);
-        const location = source && section !== undefined ? place(source, section, rest) : undefined;
-        return {
-          code: "stack-config",
-          severity: "error" as const,
-          message: unknown
-            ? `\`${NAMESPACE}:${path.map(String).join(".")}\` is not known.`
-            : `\`${NAMESPACE}:${path.map(String).join(".")}\`: ${issue.message}.`,
-          hint: "Known are values, substitutions, flowsDir, and flows.<key> with values, substitutions, pin, import, forceUnlock and onDrift.",
-          ...(location && { location }),
-        };
+  const secrets = source ? secretsIn(source) : [];
+  const result = stackFlowConfigSchema.safeParse(given);
+  if (result.success && secrets.length === 0) return result.data;
+  const lines = new Set(secrets.map(({ location }) => location?.line));
+  const wrong = (result.error?.issues ?? []).flatMap((issue) => issueFindings(issue, source));
+  throw new DiagnosticError([...secrets, ...wrong.filter(({ location }) => !location || !lines.has(location.line))]);
+}
+
+function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): Diagnostic[] {
+  const unknown = issue.code === "unrecognized_keys";
+  const paths = unknown ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  return paths.map((path) => {
+    const [section, ...rest] = path.map(String);
+    const name = `\`${NAMESPACE}:${path.map(String).join(".")}\``;
+    const location = source && section !== undefined ? place(source, section, rest) : undefined;
+    return {
+      code: "stack-config",
+      severity: "error",
+      message: unknown ? `${name} is not known.` : `${name}: ${issue.message}.`,
+      hint: "Known are values, substitutions, flowsDir, and flows.<key> with values, substitutions, pin, import, forceUnlock and onDrift.",
+      ...(location && { location }),
+    };
+  });
+}
+
+/** Values that the stack file encrypts: by the time a program runs they are plain, and would reach the state as such. */
+function secretsIn(source: YamlFile): Diagnostic[] {
+  const config = (source.data as { config?: Record<string, unknown> } | null)?.config ?? {};
+  const found: Diagnostic[] = [];
+  const visit = (value: unknown, path: readonly string[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (Object.keys(value).join() === "secure") {
+      found.push({
+        code: "secret-value",
+        severity: "error",
+        message: `\`${path.join(".")}\` is a secret, and flows hold none: whoever reads a flow reads its values.`,
+        hint: "Give it as plain text, or let a data action keep the secret.",
+        location: source.locate(["config", ...path]),
       });
-    }),
-  );
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);
+  };
+  for (const [key, value] of Object.entries(config)) if (key.startsWith(`${NAMESPACE}:`)) visit(value, [key]);
+  return found;
 }
 
 function place(source: YamlFile, section: string, path: readonly string[]): Location {

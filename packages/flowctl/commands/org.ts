@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { seedOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import { parse } from "yaml";
 import { type Context, UsageError } from "../context.ts";
 
@@ -10,6 +9,7 @@ const SEED = "local/organisation.yaml";
 export async function serve(o: { stack: string; port: string }, context: Context): Promise<number> {
   const port = Number(o.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`${o.port} is no port.`);
+  const { startLocalOrganisation } = await import("@genesys-flows/local-org");
   const organisation = await startLocalOrganisation({
     file: organisationFile(o.stack, context),
     port,
@@ -28,6 +28,7 @@ export async function serve(o: { stack: string; port: string }, context: Context
 
 /** Adds to the embedded organisation of a stack what its seed names by now. */
 export async function seed(o: { stack: string }, context: Context): Promise<number> {
+  const { seedOrganisation } = await import("@genesys-flows/local-org");
   const added = seedOrganisation({ file: organisationFile(o.stack, context), seed: join(context.root, SEED) });
   context.out(added.length === 0 ? `The organisation has everything that ${SEED} names.\n` : "");
   for (const { kind, name } of added) context.out(`added: ${kind} ${name}\n`);
