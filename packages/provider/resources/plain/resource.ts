@@ -65,7 +65,9 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
       if (preview) return promised(spec, inputs, state);
       const organisation = await door.open(organizationOf(state));
       const { client } = organisation;
-      const body = bodyOf(spec, inputs);
+      // The division stands in the body of a PUT unless the platform moves objects by a request of its own.
+      const kept = spec.divisionObject ? {} : { divisionId: state["divisionId"] };
+      const body = bodyOf(spec, { ...kept, ...inputs });
       if (spec.versioned) body["version"] = (await client.call({ method: "GET", path: pathOf(id) }, entity))["version"];
       const division = inputs["divisionId"];
       if (spec.divisionObject && typeof division === "string" && division !== state["divisionId"]) {

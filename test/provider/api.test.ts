@@ -1,0 +1,99 @@
+import { RequestBudget } from "../../packages/provider/api/budget.ts";
+import { failureOfAnswer, failureOfConnection } from "../../packages/provider/api/failure.ts";
+import { JobTimes } from "../../packages/provider/run/job-times.ts";
+import { SecretKeeper } from "../../packages/provider/run/secrets.ts";
+
+describe("the budget of requests", () => {
+  test("holds back what a minute does not allow", () => {
+    let now = 0;
+    const budget = new RequestBudget({ allowed: 2, now: () => now });
+    expect([budget.claim(), budget.claim(), budget.claim()]).toEqual([0, 0, 60_000]);
+    now = 59_000;
+    expect(budget.claim()).toBe(1000);
+    now = 60_000;
+    expect(budget.claim()).toBe(0);
+  });
+
+  test("follows the platform's headers", () => {
+    let now = 1000;
+    const budget = new RequestBudget({ now: () => now });
+    budget.learn({ "inin-ratelimit-allowed": "180", "inin-ratelimit-count": "180", "inin-ratelimit-reset": "7" });
+    expect(budget.claim()).toBe(7000);
+    now = 8000;
+    expect(budget.claim()).toBe(0);
+  });
+});
+
+describe("failures are told apart", () => {
+  const answer = (status: number, body: unknown, headers: Record<string, unknown> = {}) =>
+    failureOfAnswer("GET /api/v2/x", { status, headers, body });
+
+  test.each([
+    [
+      "a wrong secret",
+      answer(400, { error: "invalid_client", error_description: "client not found" }),
+      "credentials",
+      /GENESYSCLOUD_OAUTHCLIENT_ID/,
+    ],
+    [
+      "an expired token",
+      answer(401, { message: "Invalid login credentials.", code: "bad.credentials" }),
+      "credentials",
+      /region/,
+    ],
+    [
+      "a missing permission",
+      answer(403, {
+        code: "missing.permissions",
+        message: "Unable to perform the requested action. You must have at least one of: architect:flow:publish",
+      }),
+      "permission",
+      /It needs architect:flow:publish/,
+    ],
+    ["a page of a proxy", answer(200, "<html><body>Log in</body></html>"), "unexpected-answer", /HTML page/],
+    ["a failed gateway", answer(502, "<html>Bad gateway</html>"), "server", /HTML page/],
+    ["a rate limit", answer(429, { message: "Rate limit exceeded" }, { "retry-after": "3" }), "rate-limit", /429/],
+    ["something deleted", answer(410, { message: "Flow has been deleted." }), "not-found", /deleted/],
+    [
+      "an unknown host",
+      failureOfConnection("GET /x", { code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND api.x" }),
+      "network",
+      /cannot be resolved/,
+    ],
+    [
+      "a certificate",
+      failureOfConnection("GET /x", { code: "SELF_SIGNED_CERT_IN_CHAIN", message: "self-signed" }),
+      "network",
+      /NODE_EXTRA_CA_CERTS/,
+    ],
+  ])("%s", (_name, failure, kind, text) => {
+    expect(failure.kind).toBe(kind);
+    expect(failure.message).toMatch(text);
+  });
+
+  test("with the correlation id, and the wait in milliseconds", () => {
+    const failure = answer(
+      429,
+      { message: "Rate limit exceeded" },
+      { "retry-after": "3", "inin-correlation-id": "c-1" },
+    );
+    expect(failure.retryAfterMs).toBe(3000);
+    expect(failure.message).toContain("c-1");
+  });
+});
+
+test("secrets are taken out of texts", () => {
+  const secrets = new SecretKeeper();
+  secrets.add("s3cret/with slash");
+  secrets.add("local");
+  expect(secrets.redact("a local text with s3cret/with slash and s3cret%2Fwith%20slash")).toBe(
+    "a local text with [secret] and [secret]",
+  );
+});
+
+test("the median job time", () => {
+  const times = new JobTimes();
+  expect(times.median).toBeUndefined();
+  for (const time of [5, 1, 9]) times.add(time);
+  expect(times.median).toBe(5);
+});
