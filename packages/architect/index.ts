@@ -40,6 +40,8 @@ export {
   type Location,
   type Severity,
 } from "./diagnostic.ts";
+export { flowDiagram } from "./diagram/flowDiagram.ts";
+export { type TopologyFlow, topologyDiagram } from "./diagram/topologyDiagram.ts";
 export { diffGraphs, type NodeChange, type ValueChange, type WayChange } from "./diff/graphs.ts";
 export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
 export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";

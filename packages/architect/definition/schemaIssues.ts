@@ -32,7 +32,9 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
     for (const key of issue.keys) {
       sink.error("unknown-key", `The key '${key}' is not known here.`, {
         location: source.locate([...path, key], "key"),
-        hint: didYouMean(key, known, "known keys"),
+        hint: isRestOfText(data, [...issue.path, key])
+          ? "A comma ends a value within braces: put the text in quotes."
+          : didYouMean(key, known, "known keys"),
         node,
       });
     }
@@ -53,6 +55,11 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
   sink.error(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
+}
+
+/** A key without a value, with blanks in it, is what comes of a text with a comma that stands in braces unquoted. */
+function isRestOfText(data: ArchyValue, path: readonly PropertyKey[]): boolean {
+  return String(path.at(-1)).includes(" ") && valueAt(data, path) === null;
 }
 
 function readable(message: string): string {

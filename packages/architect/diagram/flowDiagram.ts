@@ -1,0 +1,61 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT, waysOf } from "../graph/ways.ts";
+import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
+import { summary } from "./summary.ts";
+
+const SUMMARY_LENGTH = 60;
+
+/**
+ * A flow as a Mermaid flow chart: a node for each node of the graph, transitions with their names. A way of a module
+ * call that leads nowhere is drawn as such. The same graph gives the same text; ids come from the nodes' ids.
+ */
+export function flowDiagram(graph: FlowGraph): string {
+  const nodes = [...graph.nodes.values()];
+  const ids = idsOf(nodes.map(({ id }) => id));
+  const lines = ["flowchart TD"];
+  const start = graph.start === undefined ? undefined : ids.get(graph.start);
+  lines.push(`  start${startShape(graph)}`);
+  for (const node of nodes) lines.push(`  ${shaped(ids.get(node.id) as string, shapeOf(node), text(node))}`);
+  if (start) lines.push(`  start --> ${start}`);
+  for (const node of nodes) lines.push(...edges(node, ids));
+  return `${lines.join("\n")}\n`;
+}
+
+function idsOf(nodes: readonly NodeId[]): ReadonlyMap<NodeId, string> {
+  const ids = new MermaidIds();
+  return new Map(nodes.map((id) => [id, ids.of("n", id)]));
+}
+
+function startShape(graph: FlowGraph): string {
+  return shaped("", "stadium", label(graph.name));
+}
+
+function text(node: FlowNode): string {
+  const about = cut(summary(node), SUMMARY_LENGTH);
+  const kind = node.kind === node.name ? "" : node.kind;
+  return label(node.name === node.id ? node.id : `${node.name} (${node.id})`, [kind, about].filter(Boolean).join(": "));
+}
+
+function shapeOf(node: FlowNode): Shape {
+  if (node.kind === "callModule") return "subroutine";
+  const info = actionOf(node.kind);
+  if (node.kind === "end" || info?.terminal || info?.leaves) return "stadium";
+  if (info?.shape === "loop") return "hexagon";
+  return info?.shape === "cases" || info?.outputs.includes("yes") ? "diamond" : "box";
+}
+
+function edges(node: FlowNode, ids: ReadonlyMap<string, string>): string[] {
+  const from = ids.get(node.id) as string;
+  const drawn = Object.entries(node.transitions).flatMap(([way, target]) => {
+    const to = ids.get(target);
+    if (to === undefined) return [];
+    return [way === NEXT ? `  ${from} --> ${to}` : `  ${from} -->|${label(way)}| ${to}`];
+  });
+  const open =
+    node.kind === "callModule" ? waysOf(node).filter((way) => way !== NEXT && !(way in node.transitions)) : [];
+  const missing = open.map(
+    (way, index) => `  ${from} -.->|${label(way)}| ${shaped(`${from}_open_${index + 1}`, "circle", label("nothing"))}`,
+  );
+  return [...drawn, ...missing];
+}

@@ -1,0 +1,66 @@
+/** A text as a Mermaid label: in quotes, everything that Mermaid or HTML could read as markup as an entity. */
+export function label(...lines: readonly string[]): string {
+  return `"${lines
+    .filter((line) => line !== "")
+    .map(escaped)
+    .join("<br/>")}"`;
+}
+
+// A line that begins like an item of a list would be one in Markdown, which Mermaid refuses to draw.
+const LIST = /^(\d+|)([.)*+-])(?=\s|$)/;
+const MARKUP = /[^\p{L}\p{N} .,:?!()+*/=_'-]/gu;
+
+function escaped(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(MARKUP, (character) => `#${character.codePointAt(0)};`);
+}
+
+/** A text cut to a length, with an ellipsis where something was cut off. */
+export function cut(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+/** Shapes of Mermaid nodes. */
+export type Shape = "box" | "round" | "stadium" | "diamond" | "hexagon" | "subroutine" | "circle";
+
+const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
+  box: ["[", "]"],
+  round: ["(", ")"],
+  stadium: ["([", "])"],
+  diamond: ["{", "}"],
+  hexagon: ["{{", "}}"],
+  subroutine: ["[[", "]]"],
+  circle: ["((", "))"],
+};
+
+/** A node with its label. */
+export function shaped(id: string, shape: Shape, text: string): string {
+  const [open, close] = brackets[shape];
+  return `${id}${open}${text}${close}`;
+}
+
+/** Hands out Mermaid ids that come from names, so that one node more or less is one line more or less. */
+export class MermaidIds {
+  readonly #known = new Map<string, string>();
+  readonly #taken = new Set<string>();
+
+  of(kind: string, name: string): string {
+    const key = `${kind} ${name}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const wanted = `${kind}_${name.replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
+    let id = wanted;
+    for (let n = 2; this.#taken.has(id); n++) id = `${wanted}_${n}`;
+    this.#taken.add(id);
+    this.#known.set(key, id);
+    return id;
+  }
+}

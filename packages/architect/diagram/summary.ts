@@ -1,0 +1,42 @@
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { FlowNode } from "../graph/types.ts";
+
+/** Keys below which stands what a person would call the point of an action, the most telling first. */
+const TELLING = ["tts", "prompt", "name", "exp", "lit"];
+/** Mappings whose keys are names: the integration and its action, the data table, a bot. */
+const NAMED_BY_KEY = ["category", "dataTable", "botFlow", "digitalBotFlow", "screenPopScript"];
+
+/** The point of a node in a few words: what is said, asked, called, where it leads; empty when nothing stands out. */
+export function summary(node: FlowNode): string {
+  const { properties } = node;
+  if (node.kind === "callModule") return String(properties["module"] ?? "");
+  if (node.kind === "end") return String(properties["outcome"] ?? "");
+  for (const key of NAMED_BY_KEY) {
+    const value = properties[key];
+    if (isMap(value ?? null)) return names(value as ArchyMap).join(" / ");
+  }
+  return found(properties) ?? "";
+}
+
+function names(value: ArchyMap): string[] {
+  const [name, inner] = Object.entries(value)[0] ?? [];
+  const actions = isMap(inner ?? null) ? (inner as ArchyMap)["dataAction"] : undefined;
+  const action = isMap(actions ?? null) ? Object.keys(actions as ArchyMap)[0] : undefined;
+  return [name, action].filter((part) => part !== undefined);
+}
+
+function found(value: ArchyValue): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (isMap(value)) {
+    for (const key of TELLING) {
+      const text = value[key];
+      if (typeof text === "string" || typeof text === "number") return String(text);
+    }
+  }
+  for (const inner of Object.values(value)) {
+    const text = found(inner);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import type { FlowType } from "../archy/types.ts";
+import { label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
+
+/** A flow as the topology shows it. */
+export interface TopologyFlow {
+  readonly key: string;
+  readonly name: string;
+  readonly type: FlowType;
+  /** Numbers that lead to it. */
+  readonly numbers?: readonly string[];
+  /** Keys of the modules that it calls. */
+  readonly modules?: readonly string[];
+  /** Keys of the other flows that it leads to. */
+  readonly flows?: readonly string[];
+  /** Names of the queues that it transfers to. */
+  readonly queues?: readonly string[];
+}
+
+/**
+ * Numbers, flows, the modules that they call and the queues that they lead to, as a Mermaid flow chart. Sorted, so that
+ * the same flows give the same text whatever their order.
+ */
+export function topologyDiagram(flows: readonly TopologyFlow[]): string {
+  const sorted = [...flows].sort(byKey);
+  const ids = new MermaidIds();
+  const keys = new Set(sorted.map(({ key }) => key));
+  const nodes: string[] = [];
+  const edges: string[] = [];
+  const queues = new Set<string>();
+  for (const flow of sorted) {
+    const id = ids.of("flow", flow.key);
+    const shape: Shape = flow.type === "commonModule" ? "subroutine" : "box";
+    nodes.push(shaped(id, shape, label(flow.name, flowTypes[flow.type].title)));
+    if (flow.numbers?.length) {
+      const numbers = ids.of("numbers", flow.key);
+      nodes.push(shaped(numbers, "stadium", label(...unique(flow.numbers))));
+      edges.push(`${numbers} --> ${id}`);
+    }
+    for (const key of unique(flow.modules)) if (keys.has(key)) edges.push(`${id} -. calls .-> ${ids.of("flow", key)}`);
+    for (const key of unique(flow.flows)) if (keys.has(key)) edges.push(`${id} --> ${ids.of("flow", key)}`);
+    for (const queue of unique(flow.queues)) {
+      queues.add(queue);
+      edges.push(`${id} --> ${ids.of("queue", queue)}`);
+    }
+  }
+  for (const queue of [...queues].sort()) nodes.push(shaped(ids.of("queue", queue), "round", label(queue, "queue")));
+  return `${["flowchart LR", ...[...nodes, ...edges].map((line) => `  ${line}`)].join("\n")}\n`;
+}
+
+function byKey(a: TopologyFlow, b: TopologyFlow): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+function unique(names: readonly string[] = []): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  type CompileResult,
+  compile,
+  DiagnosticError,
+  DiagnosticSink,
+  type FlowGraph,
+  formatDiagnostic,
+  type ModuleContract,
+  parseDefinition,
+  toGraph,
+} from "../../../packages/architect/index.ts";
+
+export const FLOWS = path.join(__dirname, "flows");
+
+/** The text of a flow file of this folder. */
+export function flowText(key: string): string {
+  return readFileSync(path.join(FLOWS, `${key}.yaml`), "utf8");
+}
+
+/** The contract of one of this folder's modules. */
+export function moduleOf(key: string): ModuleContract | undefined {
+  if (!moduleKeys().includes(key)) return undefined;
+  return toGraph(parseDefinition({ path: `${key}.yaml`, text: flowText(key) }, { values: {} }), {
+    modules: () => undefined,
+  }).module;
+}
+
+export function moduleKeys(): string[] {
+  return ["pin-authentication", "common-error-handler"];
+}
+
+export interface Loaded extends CompileResult {
+  readonly graph: FlowGraph;
+  readonly warnings: readonly string[];
+}
+
+/** A flow from its text to its document, with this folder's modules. */
+export function load(text: string, values: Record<string, string | number | boolean> = {}): Loaded {
+  const definition = parseDefinition({ path: "flow.yaml", text }, { values });
+  const warnings = new DiagnosticSink();
+  const graph = toGraph(definition, { modules: moduleOf, moduleKeys, warnings });
+  return { graph, ...compile({ graph }), warnings: warnings.all.map(formatDiagnostic) };
+}
+
+/** Everything that is wrong with a flow, as a person reads it. */
+export function mistakes(text: string, values: Record<string, string | number | boolean> = {}): string {
+  try {
+    load(text, values);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.message;
+    throw error;
+  }
+  return "";
+}
