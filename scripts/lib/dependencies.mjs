@@ -37,7 +37,8 @@ export function installationGap({ wanted, installed }) {
     }
     if (bare(want.version) !== bare(got.version))
       return `${place} is ${got.version}, package-lock.json says ${want.version}`;
-    if (want.integrity !== got.integrity || Boolean(want.link) !== Boolean(got.link)) {
+    const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity; // either may lack it
+    if (!sameContent || Boolean(want.link) !== Boolean(got.link)) {
       return `${place} is not what package-lock.json says`;
     }
   }

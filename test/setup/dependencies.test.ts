@@ -22,6 +22,12 @@ describe("whether node_modules holds what package-lock.json says", () => {
       undefined,
     ],
     [
+      "npm knew no hash of what it installed, or the lock file has none",
+      lock({ "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0", integrity: "sha512-b" } }),
+      lock({ "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": { version: "1.0.0" } }),
+      undefined,
+    ],
+    [
       "a package has other content",
       wanted,
       lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-b" } }),
