@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import {
+  diffGraphs,
+  dominators,
+  type FlowGraph,
+  graphDifferences,
+  graphsEqual,
+  lift,
+  type NodeId,
+  outline,
+  postDominators,
+  predecessors,
+  reachable,
+  successors,
+  waysOf,
+} from "../../../packages/architect/index.ts";
+import { act, callFlow, document, hangUp, say } from "../documents.ts";
+import { graphOf, randomGraph } from "./graphs.ts";
+
+const diamond = graphOf({
+  a: { yes: "b", no: "c" },
+  b: { next: "d" },
+  c: { next: "d" },
+  d: { next: "e" },
+  e: {},
+  x: { next: "e" },
+});
+
+test("successors, predecessors, reachable", () => {
+  expect(successors(diamond, "a")).toEqual(["b", "c"]);
+  expect(successors(diamond, "nobody")).toEqual([]);
+  expect(predecessors(diamond).get("e")).toEqual([
+    { from: "d", way: "next" },
+    { from: "x", way: "next" },
+  ]);
+  expect([...reachable(diamond)].sort()).toEqual(["a", "b", "c", "d", "e"]);
+});
+
+test("called tasks and the states that the platform enters are reached", () => {
+  const calling = act("callTask", "c", { targetTaskRef: "/inboundCall/tasks/task[T_10]" });
+  expect([...reachable(lift(callFlow([calling], { tasks: { T: [say("t")], U: [say("u")] } })))].sort()).toEqual([
+    "c",
+    "t",
+  ]);
+  const state = (name: string) => ({ name, refId: name, actions: [say(name)] });
+  expect(
+    [...reachable(lift(document("inqueueEmail", { startUpState: state("s"), periodicState: state("p") })))].sort(),
+  ).toEqual(["p", "s"]);
+});
+
+describe("dominators", () => {
+  test.each<[string, FlowGraph, Record<NodeId, NodeId | undefined>, Record<NodeId, NodeId | undefined>]>([
+    [
+      "a join",
+      diamond,
+      { a: undefined, b: "a", c: "a", d: "a", e: "d" },
+      { a: "d", b: "d", c: "d", d: "e", e: undefined, x: "e" },
+    ],
+    [
+      "a loop",
+      graphOf({ a: { next: "b" }, b: { yes: "c", no: "d" }, c: { next: "b" }, d: {} }),
+      { a: undefined, b: "a", c: "b", d: "b" },
+      { a: "b", b: "d", c: "b", d: undefined },
+    ],
+    [
+      "a way after which nothing follows is an end",
+      graphOf({ a: { yes: "b" }, b: { next: "c" }, c: {} }, { a: "decision" }),
+      { a: undefined, b: "a", c: "b" },
+      { a: undefined, b: "c", c: undefined },
+    ],
+    [
+      "no way to an end",
+      graphOf({ a: { yes: "b", no: "c" }, b: { next: "b" }, c: {} }),
+      { a: undefined, b: "a", c: "a" },
+      { a: "c", c: undefined },
+    ],
+  ])("%s", (_title, graph, dominating, postDominating) => {
+    expect(Object.fromEntries(dominators(graph))).toEqual(dominating);
+    expect(Object.fromEntries(postDominators(graph))).toEqual(postDominating);
+  });
+
+  test("without the immediate dominator a node cannot be reached", () => {
+    fc.assert(
+      fc.property(randomGraph(14), (graph) => {
+        const tree = dominators(graph);
+        expect([...tree.keys()].sort()).toEqual([...reachable(graph)].sort());
+        for (const [id, above] of tree) {
+          for (const other of graph.nodes.keys()) {
+            const cut = other !== graph.start && !reachedWithout(graph, other).has(id);
+            if (other === above && other !== graph.start) expect(cut).toBe(true);
+            if (cut && other !== id) expect(chain(tree, id)).toContain(other);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function reachedWithout(graph: FlowGraph, id: NodeId): Set<NodeId> {
+  const nodes = new Map([...graph.nodes].filter(([key]) => key !== id));
+  return reachable({ ...graph, nodes });
+}
+
+function chain(tree: ReadonlyMap<NodeId, NodeId | undefined>, id: NodeId): NodeId[] {
+  const found: NodeId[] = [];
+  for (let above = tree.get(id); above !== undefined; above = tree.get(above)) found.push(above);
+  return found;
+}
+
+describe("equality", () => {
+  const renamed = (graph: FlowGraph): FlowGraph => {
+    const to = (id: NodeId) => `new-${id}`;
+    const nodes = [...graph.nodes.values()].reverse().map((node) => {
+      const transitions = Object.fromEntries(
+        Object.entries(node.transitions).map(([way, target]) => [way, to(target)]),
+      );
+      return [to(node.id), { ...node, id: to(node.id), transitions }] as const;
+    });
+    return { ...graph, start: graph.start && to(graph.start), nodes: new Map(nodes) };
+  };
+
+  test("up to ids and their order", () => {
+    fc.assert(
+      fc.property(randomGraph(12), (graph) => {
+        const seen = { ...graph, nodes: new Map([...graph.nodes].filter(([id]) => reachable(graph).has(id))) };
+        expect(graphDifferences(seen, renamed(seen))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const play = (name: string, text: string) => act("playAudio", name, { audio: { tts: text } });
+  test.each<[string, FlowGraph, FlowGraph]>([
+    ["a text", lift(callFlow([play("a", "x")])), lift(callFlow([play("a", "y")]))],
+    ["a name", lift(callFlow([say("a")])), lift(callFlow([say("b")]))],
+    ["a kind", lift(callFlow([act("endTask", "a")])), lift(callFlow([hangUp("a")]))],
+    ["a way on", lift(callFlow([say("a"), hangUp()])), lift(callFlow([say("a")]))],
+    ["a node that is not reached", lift(callFlow([hangUp()])), lift(callFlow([hangUp(), say("a")]))],
+    [
+      "where two ways meet",
+      graphOf({ a: { yes: "b", no: "b" }, b: {} }),
+      graphOf({ a: { yes: "b", no: "c" }, b: {}, c: {} }),
+    ],
+    ["a setting", lift(callFlow([])), lift(callFlow([], { body: { initialGreeting: { tts: "Hi" } } }))],
+    [
+      "a variable",
+      lift(callFlow([])),
+      lift(callFlow([], { body: { variables: [{ stringVariable: { name: "Flow.a" } }] } })),
+    ],
+    [
+      "fault handling",
+      lift(callFlow([])),
+      lift(callFlow([], { body: { settingsErrorHandling: { errorHandling: { disconnect: { none: true } } } } })),
+    ],
+    ["a called task", lift(called("T", [say("a")])), lift(called("T", [say("b")]))],
+  ])("differs: %s", (_title, a, b) => {
+    expect(graphsEqual(a, b)).toBe(false);
+    expect(graphsEqual(b, a)).toBe(false);
+    expect(graphDifferences(a, a)).toEqual([]);
+  });
+
+  test("the spelling of refIds, noValue outputs and the module's key do not", () => {
+    expect(graphsEqual(lift(called("T", [say("a")], "x_1")), lift(called("T", [say("a")], "y_2")))).toBe(true);
+    const lookup = (more: object) =>
+      lift(callFlow([act("callData", "c", { failureOutputs: { errorType: { noValue: true } }, ...more })]));
+    expect(graphsEqual(lookup({}), lookup({ failureOutputs: {} }))).toBe(true);
+  });
+
+  test("nodes alone", () => {
+    const a = lift(callFlow([say("a")]));
+    expect(graphsEqual(a, { ...a, name: "Other", settings: { x: 1 } })).toBe(false);
+    expect(graphsEqual(a, { ...a, name: "Other", settings: { x: 1 } }, { nodesOnly: true })).toBe(true);
+  });
+});
+
+function called(name: string, actions: ReturnType<typeof say>[], refId = "T_10") {
+  return document("inboundCall", {
+    startUpRef: "/inboundCall/tasks/task[M]",
+    tasks: [
+      {
+        task: {
+          name: "Main",
+          refId: "M",
+          actions: [act("callTask", "c", { targetTaskRef: `/inboundCall/tasks/task[${refId}]` })],
+        },
+      },
+      { task: { name, refId, actions } },
+    ],
+  });
+}
+
+test("all ways on of a node, whether or not they lead anywhere", () => {
+  const graph = lift(
+    callFlow([
+      act("callData", "data"),
+      act("switch", "s", { evaluate: { firstTrue: { cases: [{ case: { value: { exp: 'Flow.x == "a"' } } }] } } }),
+      act("loop", "l"),
+      act("askForSlot", "slot", { outputs: { maxNoInputs: { enabled: false } } }),
+      say("p"),
+      hangUp(),
+    ]),
+  );
+  const all = Object.fromEntries([...graph.nodes.values()].map((node) => [node.id, waysOf(node)]));
+  expect(all).toEqual({
+    data: ["success", "failure", "timeout"],
+    s: ["a", "default"],
+    l: ["each", "done"],
+    slot: ["default", "maxNoMatches"],
+    p: ["next"],
+    bye: [],
+  });
+});
+
+test("outline: kind and a short hash of what the node says", () => {
+  const of = (text: string) => outline(lift(callFlow([act("playAudio", "a", { audio: { tts: text } }), hangUp()])));
+  expect(of("x")["a"]).toMatch(/^playAudio [0-9a-f]{8}$/);
+  expect(of("x")).toEqual(of("x"));
+  expect(of("y")["a"]).not.toBe(of("x")["a"]);
+  expect(of("y")["bye"]).toBe(of("x")["bye"]);
+});
+
+test("difference of two graphs, node by node", () => {
+  const before = lift(callFlow([act("playAudio", "a", { audio: { tts: "x" } }), say("old"), hangUp()]));
+  const after = lift(callFlow([act("playAudio", "a", { audio: { tts: "y" } }), say("new"), hangUp()]));
+  expect(diffGraphs(before, before)).toEqual([]);
+  expect(diffGraphs(before, after)).toMatchObject([
+    {
+      change: "changed",
+      id: "a",
+      values: [{ path: "audio.tts", from: "x", to: "y" }],
+      ways: [{ way: "next", from: "old", to: "new" }],
+    },
+    { change: "added", id: "new" },
+    { change: "removed", id: "old" },
+  ]);
+});
+
+test("a flow of 2,000 nodes", () => {
+  const actions = Array.from({ length: 1000 }, (_, i) => [say(`say ${i}`), act("callData", `data ${i}`)]).flat();
+  const flow = callFlow(actions);
+  const graph = lift(flow);
+  expect(graph.nodes.size).toBe(2000);
+  const before = performance.now();
+  lift(flow);
+  dominators(graph);
+  postDominators(graph);
+  expect(performance.now() - before).toBeLessThan(1000);
+});
