@@ -9,7 +9,10 @@ import { formatVersion, type VersionRow, versionOf } from "./versionTable.ts";
 
 type Scope = { readonly store: Store; readonly directory: Directory };
 
-/** A flow as the API shows it (reference/platform-api.md §6). */
+/**
+ * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user: a client that acts for none is the
+ * published version's `createdByClient`.
+ */
 export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
   const rows = new Map<number, VersionRow | undefined>();
   const versionRow = (number: number | null): VersionRow | undefined => {
@@ -20,6 +23,7 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
   const published = versionRow(flow.publishedVersion);
   const latest = versionRow(flow.savedVersion);
   const checkedIn = versionRow(flow.checkedInVersion);
+  const publisher = published && userOf(JSON.parse(published.author) as Author);
   const holder = lockHolder(flow);
   const division = directory.get("division", flow.divisionId ?? "");
   return {
@@ -33,7 +37,8 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
     active: flow.active === 1,
     system: false,
     deleted: flow.deleted === 1,
-    ...(published ? { publishedVersion: presentVersion(flow, published), publishedBy: publisher(published) } : {}),
+    ...(published ? { publishedVersion: presentVersion(flow, published) } : {}),
+    ...(publisher ? { publishedBy: publisher } : {}),
     ...(latest ? { savedVersion: presentVersion(flow, latest) } : {}),
     ...(checkedIn ? { checkedInVersion: presentVersion(flow, checkedIn) } : {}),
     ...(latest ? (JSON.parse(latest.summary) as DocumentSummary) : {}),
@@ -70,10 +75,4 @@ export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
 
 function presentDivision({ id, name }: Entry): JsonObject {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
-}
-
-/** The user who published; where a client did without one, the client under its own id and name (assumed). */
-function publisher(row: VersionRow): JsonObject {
-  const author = JSON.parse(row.author) as Author;
-  return userOf(author) ?? { id: author.client.id, name: author.client.name };
 }

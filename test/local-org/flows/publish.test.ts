@@ -21,7 +21,8 @@ describe("a publish job", () => {
     });
     expect(typeof first.publishedVersion.dateCreated).toBe("number");
     expect(first.publishedVersion.datePublished).toMatch(/^\d{4}-\d\d-\d\dT/);
-    expect(first.publishedBy.name).toBeTruthy();
+    expect(first.publishedVersion.createdByClient).toMatchObject({ id: "local" });
+    expect(first).not.toHaveProperty("publishedBy");
 
     const second = await api.published(
       inbound("MAIN", ["playAudio: {name: Hi, audio: {tts: Hello}}"], "  description: second\n  division: Billing"),

@@ -1,9 +1,14 @@
+import { unwatchFile } from "node:fs";
 import platformClient from "purecloud-platform-client-v2";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
 import { type Client, cleanUp, connect, start } from "./organisation.ts";
 
 /** One for all tests: each of the vendor's clients watches the user's configuration file. */
 const sdk = new platformClient.ApiClientClass();
+afterAll(() => {
+  const { watchedConfigPath } = sdk.config as unknown as { watchedConfigPath?: string };
+  if (watchedConfigPath) unwatchFile(watchedConfigPath);
+});
 
 afterEach(cleanUp);
 

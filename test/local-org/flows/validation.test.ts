@@ -175,15 +175,16 @@ const CASES: readonly Case[] = [
   },
   {
     what: "kinds of things that are not kept",
-    document: inbound("Main", [
-      "playAudio: {name: P, audio: {prompt: Prompt.Welcome}}",
-      "evaluateScheduleGroup: {name: E, evaluate: {now: true}, scheduleGroup: {lit: {name: Hours}}}",
-      "dataTableLookup: {name: D, lookupValue: {lit: a}, dataTable: {Holidays: {foundOutputs: {}}}}",
-    ]),
+    document: `outboundCall:
+  name: Campaign
+  startUpRef: ./menus/menu[main]
+  settingsOutboundCall: {contactList: {lit: {name: Customers}}}
+  menus:
+    - menu: {name: Main, refId: main, audio: {prompt: PromptSystem.silence}}
+`,
     warnings: [
-      `could not be verified ('prompt' i '${action("playAudio", 1)}/audio')`,
-      `could not be verified ('scheduleGroup' i '${action("evaluateScheduleGroup", 2)}')`,
-      `could not be verified ('dataTable' i '${action("dataTableLookup", 3)}')`,
+      "could not be verified ('contactList' i '/outboundCall/settingsOutboundCall')",
+      "could not be verified ('prompt' i '/outboundCall/menus/menu[main]/audio')",
     ],
   },
   {
