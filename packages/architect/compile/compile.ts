@@ -46,7 +46,15 @@ function layOut(
   const { nodes, flow, local } = localize(graph, parts, channel, sink);
   const structure = structureOf({ ...graph, nodes });
   const reference = (root: NodeId) => `/${graph.type}/${channel.parts?.list}/${channel.parts?.item}[${root}]`;
-  const emitter = new Emitter({ structure, parts, channel, reference, contract: graph.module?.outcome, sink });
+  const emitter = new Emitter({
+    structure,
+    parts,
+    channel,
+    title: flowTypes[graph.type].title,
+    reference,
+    contract: graph.module?.outcome,
+    sink,
+  });
   const lists = parts.roots.map((root) => ({ root, actions: emitter.part(root) }));
   sink.throwIfErrors();
   const body: ArchyMap = {

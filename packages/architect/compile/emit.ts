@@ -20,6 +20,8 @@ export interface EmitOptions {
   readonly structure: Structure;
   readonly parts: Parts;
   readonly channel: Channel;
+  /** What people call the flow type. */
+  readonly title: string;
   /** Text of a reference to the part that begins at a node. */
   readonly reference: (root: NodeId) => string;
   /** The outcome contract of the module that is compiled. */
@@ -36,7 +38,7 @@ export class Emitter {
   readonly #o: EmitOptions;
   readonly #joins = new Map<NodeId, NodeId[]>();
   readonly #placed = new Set<NodeId>();
-  readonly #reported = new Set<string>();
+  readonly #reported = new Set<NodeId>();
   /** The node that each action was made of. */
   readonly nodeOf = new Map<ArchyMap, NodeId>();
 
@@ -113,7 +115,7 @@ export class Emitter {
     }
     if (target === loop?.head) return [{ loopNext: { name: this.#o.structure.node(target).name } }];
     if (loop && target === loop.exit) return [{ loopExit: { name: this.#o.structure.node(loop.head).name } }];
-    this.#unstructured([from.id, target], from);
+    if (!this.#reported.has(target)) this.#unstructured([from.id, target], from);
     return [];
   }
 
@@ -132,11 +134,9 @@ export class Emitter {
   }
 
   #unstructured(nodes: readonly NodeId[], from: FlowNode): void {
-    const key = [...nodes].sort().join(" ");
-    if (this.#reported.has(key)) return;
-    this.#reported.add(key);
+    for (const id of nodes) this.#reported.add(id);
     const names = nodes.map((id) => `'${id}'`).join(" and ");
-    const where = this.#o.channel.parts ? "Within the turns of a loop" : "In a flow without tasks";
+    const where = this.#o.channel.parts ? "Within the turns of a loop" : `In a ${this.#o.title}`;
     this.#o.sink.error("unstructured", `${where}, the ways at ${names} cannot be laid out as nested actions.`, {
       location: from.location,
       node: from.id,

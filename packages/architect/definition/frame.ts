@@ -49,6 +49,12 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
   };
 }
 
+/** `An inbound call flow`, `A common module`. */
+function anInstance(type: FlowDefinition["type"]): string {
+  const { title } = flowTypes[type];
+  return `${/^[aeiou]/.test(title) ? "An" : "A"} ${title}`;
+}
+
 /** Keys that only some flow types have, with the question whether a type has it. */
 const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
@@ -76,7 +82,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   const { type } = definition;
   for (const { key, fits, hint } of keysOfTypes) {
     if (fits(type) || !isSet(definition, key)) continue;
-    fail(pass, "key-not-for-type", `A ${flowTypes[type].title} has no '${key}'.`, { at: [key], where: "key", hint });
+    fail(pass, "key-not-for-type", `${anInstance(type)} has no '${key}'.`, { at: [key], where: "key", hint });
   }
   if (!isModule(type)) return;
   if (definition.channels.length === 0) {
@@ -89,7 +95,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   for (const [index, channel] of definition.channels.entries()) {
     const at: ArchyPath = ["channels", index];
     if (!flowTypes[channel].callsModules) {
-      fail(pass, "invalid-value", `A ${flowTypes[channel].title} cannot call a common module.`, { at });
+      fail(pass, "invalid-value", `${anInstance(channel)} cannot call a common module.`, { at });
     }
   }
   if (definition.outcomes.includes("error")) {

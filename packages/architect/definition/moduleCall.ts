@@ -34,17 +34,22 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   }
   const contract = lookup.modules(key);
   if (!contract) {
-    const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "modules of this project");
+    const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
     fail(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
     return undefined;
   }
   if (contract.channels.length > 0 && !contract.channels.includes(type)) {
     const serves = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
-    fail(pass, "incompatible-module", `The module '${key}' cannot be called from an ${flowTypes[type].title}.`, {
-      at,
-      node: node.id,
-      hint: `It serves: ${serves}. Add ${type} to its channels.`,
-    });
+    fail(
+      pass,
+      "incompatible-module",
+      `The module '${key}' does not serve the channel of this ${flowTypes[type].title}.`,
+      {
+        at,
+        node: node.id,
+        hint: `It serves: ${serves}. Add ${type} to its channels.`,
+      },
+    );
   }
   return contract;
 }
@@ -121,7 +126,7 @@ function unknownMember(
     at: inNode(node, kind, written),
     where: "key",
     node: node.id,
-    hint: didYouMean(written, names, `its ${kind}`) ?? `It has no ${kind}.`,
+    hint: didYouMean(written, names, `Its ${kind}`) ?? `It has no ${kind}.`,
   });
 }
 
@@ -152,6 +157,13 @@ export function assignable(from: string, to: string): boolean {
   );
 }
 
+/** Functions of the expression language that make one type of another (reference/archy.md §e). */
+const conversions: Readonly<Record<string, string>> = {
+  string: "ToString",
+  integer: "ToInt",
+  phoneNumber: "ToPhoneNumber",
+};
+
 function fits(
   value: ArchyValue,
   type: string,
@@ -168,7 +180,7 @@ function fits(
   fail(pass, "type-mismatch", `The input '${written}' wants ${type}; ${what}.`, {
     at: inNode(node, "inputs", written),
     node: node.id,
-    hint: isExpression ? "Convert it in an expression, for example =ToString(...)." : undefined,
+    hint: isExpression && Object.hasOwn(conversions, type) ? `Convert it: =${conversions[type]}(${source})` : undefined,
   });
   return false;
 }

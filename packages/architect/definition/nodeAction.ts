@@ -39,7 +39,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   for (const key of keys.filter((key) => !known.includes(key))) {
     sink.error("unknown-action", `There is no action '${key}'.`, {
       location: source.locate([...at, key], "key"),
-      hint: didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "actions"),
+      hint: didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
       node: id,
     });
   }

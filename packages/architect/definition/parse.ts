@@ -58,11 +58,18 @@ export function definitionFrom(
   const type = flowTypeOf(written.data, written, sink);
   const source = values === "keep" ? written : filled(written, values, sink);
   const data = source.data as ArchyMap;
-  const known = type ? data : { ...data, inboundCall: "?" };
+  const known = type ? data : withoutFirst(data);
   checkAgainst(definitionSchema, known, { at: [], source, sink });
   const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], source, sink) : [];
   if (!type || sink.errors.length > before) return undefined;
   return assemble(type, data, nodes, source);
+}
+
+/** The data with a flow type in place of the first key, which was meant to be one and is reported as such. */
+function withoutFirst(data: ArchyMap): ArchyMap {
+  const [first = "", ...rest] = Object.keys(data);
+  const kept = Object.hasOwn(definitionSchema.shape, first) ? [first, ...rest] : rest;
+  return { inboundCall: "?", ...Object.fromEntries(kept.map((key) => [key, data[key] ?? null])) };
 }
 
 function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowType | undefined {

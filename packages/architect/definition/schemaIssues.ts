@@ -26,7 +26,7 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
 
 function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source, sink, node }: CheckOptions): void {
   const path = [...at, ...(issue.path as (string | number)[])];
-  const name = path.at(-1);
+  const name = path.findLast((step) => typeof step === "string");
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     for (const key of issue.keys) {
@@ -34,7 +34,7 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
         location: source.locate([...path, key], "key"),
         hint: isRestOfText(data, [...issue.path, key])
           ? "A comma ends a value within braces: put the text in quotes."
-          : didYouMean(key, known, "known keys"),
+          : didYouMean(key, known, "Known keys"),
         node,
       });
     }

@@ -32,11 +32,11 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** A hint for an unknown name: `did you mean "x"?`, or the list of what there is when it is short. */
+/** A hint for an unknown name: `Did you mean 'x'?`, or the list of what there is when it is short. */
 export function didYouMean(word: string, known: Iterable<string>, what: string): string | undefined {
   const names = [...known];
   const best = nearest(word, names);
-  if (best !== undefined) return `did you mean "${best}"?`;
+  if (best !== undefined) return `Did you mean '${best}'?`;
   if (names.length === 0 || names.length > LONGEST_LISTED) return undefined;
-  return `${what}: ${names.join(", ")}`;
+  return `${what}: ${names.join(", ")}.`;
 }

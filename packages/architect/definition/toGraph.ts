@@ -72,7 +72,8 @@ class GraphBuilder implements Pass {
       });
     }
     this.#checkStart(ids);
-    this.#checkReachable(nodes);
+    // A way that is wrong makes what lies behind it unreachable: that would be the same mistake twice.
+    if (this.sink.errors.length === 0) this.#checkReachable(nodes);
     this.#checkOutcomes();
     return {
       type: definition.type,
@@ -183,8 +184,10 @@ class GraphBuilder implements Pass {
         node: node.id,
         hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
       });
-    } else if (outcome !== "error" && !outcomes.includes(outcome)) {
-      const hint = didYouMean(outcome, [...outcomes, "error"], "its outcomes");
+      return { outcome };
+    }
+    if (outcome !== "error" && !outcomes.includes(outcome)) {
+      const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
       fail(this, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
     }
     this.#uses.push({ variable: OUTCOME_VARIABLE, type: "string", access: "write", node: node.id });
@@ -200,7 +203,7 @@ class GraphBuilder implements Pass {
     } else if (!ids.has(start)) {
       fail(this, "dangling-transition", `There is no node '${start}'.`, {
         at: ["start"],
-        hint: didYouMean(start, ids, "nodes"),
+        hint: didYouMean(start, ids, "Nodes"),
       });
     }
   }

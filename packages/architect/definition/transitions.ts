@@ -100,7 +100,7 @@ function unknownWay(
   const nothing =
     known.length === 1 && known[0] === NEXT ? "It has one way on: write then: NODE" : "Nothing comes after it.";
   const hint =
-    known.length === 0 || known[0] === NEXT ? nothing : didYouMean(way, known, isCall ? "its outcomes" : "its ways on");
+    known.length === 0 || known[0] === NEXT ? nothing : didYouMean(way, known, isCall ? "Its outcomes" : "Its ways on");
   fail(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
 }
 
@@ -109,6 +109,6 @@ function checkTarget(node: NodeDefinition, path: string[], target: NodeId, ids: 
   fail(pass, "dangling-transition", `There is no node '${target}'.`, {
     at: inNode(node, ...path),
     node: node.id,
-    hint: didYouMean(target, ids, "nodes"),
+    hint: didYouMean(target, ids, "Nodes"),
   });
 }

@@ -58,7 +58,7 @@ export function fillIn(
       o.sink.error("unknown-value", `The value '${name}' is not declared in this file.`, {
         location: o.source.locate(path),
         hint:
-          didYouMean(name, o.declared, "declared values") ??
+          didYouMean(name, o.declared, "Declared values") ??
           `Declare it: values: {${name}: {type: string}}. A text with \${ in it is written $\${.`,
       });
     }

@@ -42,6 +42,7 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
   ] as const) {
     for (const [name, of] of Object.entries(definition[list])) {
       const path = [list, name];
+      if (`Common.${name}`.toLowerCase() === OUTCOME_VARIABLE.toLowerCase()) continue;
       if (MEMBER.test(name)) add(path, `Common.${name}`, of, as);
       else invalidName(name, path, "An input or output is named without a scope, with letters, digits and _.", pass);
     }
@@ -137,8 +138,9 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
       hint: `It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
     });
   }
-  for (const name of Object.keys(pass.definition.variables))
-    checkScope(name, { at: ["variables", name], where: "key" }, pass);
+  for (const name of Object.keys(pass.definition.variables)) {
+    if (VARIABLE.test(name)) checkScope(name, { at: ["variables", name], where: "key" }, pass);
+  }
   return declared.all();
 }
 
