@@ -1,5 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
+import { referenceKinds } from "../flows/document/referenceKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
 import { formatVersion } from "../flows/versionTable.ts";
 import type { JsonObject } from "../http/types.ts";
@@ -11,15 +12,12 @@ export interface TrackingScope {
   readonly directory: Directory;
 }
 
-/** Directory kinds of what is no flow. */
-const KINDS: Readonly<Record<string, string>> = {
-  ACDLANGUAGE: "language",
-  ACDSKILL: "skill",
-  ACDWRAPUPCODE: "wrapupCode",
-  DATAACTION: "dataAction",
-  QUEUE: "queue",
-  USER: "user",
-};
+/** Directory kinds of what is no flow, by tracked type. */
+const KINDS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(referenceKinds).flatMap(({ dependencyType, directoryKind }) =>
+    dependencyType && directoryKind ? [[dependencyType, directoryKind]] : [],
+  ),
+);
 
 /** What one version of a flow uses, as `Dependency` entries. */
 export function consumed({ store, directory }: TrackingScope, flow: FlowRow, version: number): JsonObject[] {

@@ -10,6 +10,7 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
   EMAILROUTE: { suffix: "used.in.email.routes", users: "email routes" },
   QUEUE: { suffix: "used.in.queues", users: "queues" },
   EMERGENCYGROUP: { suffix: "used.in.emergency.groups", users: "emergency groups" },
+  MESSAGERECIPIENT: { suffix: "used.by.message.addresses", users: "message addresses" },
   COMPOSERSCRIPT: { suffix: "used.in.composer.scripts", users: "composer scripts" },
 };
 

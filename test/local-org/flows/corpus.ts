@@ -1,6 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ArchyDocument, parseArchy, placeholders, references, substitute } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  parseArchy,
+  placeholders,
+  type ReferenceKind,
+  references,
+  substitute,
+} from "@genesys-flows/architect";
+import { organisationSeedSchema } from "@genesys-flows/local-org";
 
 /** The folder of real flow files beside the checkout; tests are skipped with a message where it is absent. */
 export const corpusFolder = join(import.meta.dirname ?? __dirname, "../../../../shared/corpus");
@@ -27,6 +35,23 @@ function filled(file: string): string {
   return substitute(text, values, { file }).text;
 }
 
+/** Lists of the seed whose entries need a name alone, and what they are called in a document. */
+const LISTS: Readonly<Record<string, ReferenceKind>> = {
+  queues: "queue",
+  skills: "skill",
+  languages: "language",
+  wrapupCodes: "wrapupCode",
+  groups: "group",
+  prompts: "prompt",
+  scripts: "script",
+  schedules: "schedule",
+  scheduleGroups: "scheduleGroup",
+  emergencyGroups: "emergencyGroup",
+  dataTables: "dataTable",
+  flowOutcomes: "flowOutcome",
+  flowMilestones: "flowMilestone",
+};
+
 /** An `organisation.yaml` with all divisions, queues and data actions that the documents name. */
 export function seedFor(documents: readonly ArchyDocument[]): string {
   const named = documents.flatMap((document) => references(document));
@@ -41,12 +66,13 @@ export function seedFor(documents: readonly ArchyDocument[]): string {
   const divisions = distinct(documents.map((d) => d.body["division"]).filter((d) => typeof d === "string"));
   return JSON.stringify({
     divisions: divisions.filter((name) => name !== "" && !same(name, "Home")).map((name) => ({ name })),
-    queues: names("queue").map((name) => ({ name })),
-    skills: names("skill").map((name) => ({ name })),
-    languages: names("language").map((name) => ({ name })),
-    wrapupCodes: names("wrapupCode").map((name) => ({ name })),
-    users: names("user").map((name) => ({ name, email: "someone@example.com" })),
+    users: names("user").map((name, n) => ({ name, email: `user-${n}@example.com` })),
     integrations,
+    ...Object.fromEntries(
+      Object.entries(LISTS)
+        .filter(([list]) => list in organisationSeedSchema.shape)
+        .map(([list, kind]) => [list, names(kind).map((name) => ({ name }))]),
+    ),
   });
 }
 

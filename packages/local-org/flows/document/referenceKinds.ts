@@ -4,7 +4,7 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 export interface ReferenceKindInfo {
   /** How messages call it. */
   readonly noun: string;
-  /** Kind of things in the directory; absent for flows and data actions, which are found in their own way. */
+  /** Kind of things in the directory; absent for flows, which are found by type and name. */
   readonly directoryKind?: string;
   /** Type in dependency tracking (reference/platform-api.md §5). Flows take it from their own type. */
   readonly dependencyType?: string;
@@ -19,7 +19,7 @@ export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> 
   digitalBotFlow: { noun: "digital bot flow", flow: "embedded" },
   flow: { noun: "flow", flow: "target" },
   inqueueFlow: { noun: "in-queue flow", flow: "target" },
-  dataAction: { noun: "data action", dependencyType: "DATAACTION" },
+  dataAction: { noun: "data action", directoryKind: "dataAction", dependencyType: "DATAACTION" },
   queue: { noun: "queue", directoryKind: "queue", dependencyType: "QUEUE" },
   dataTable: { noun: "data table", directoryKind: "dataTable", dependencyType: "DATATABLE" },
   prompt: { noun: "user prompt", directoryKind: "prompt", dependencyType: "USERPROMPT" },
