@@ -1,4 +1,4 @@
-import type { ArchyReference, Diagnostic, FlowType } from "@genesys-flows/architect";
+import type { ArchyReference, FlowType } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect";
 import type { LinkedFlow } from "./link.ts";
 import type { FlowEdge } from "./order.ts";
@@ -46,22 +46,4 @@ export function edgesOf(flows: readonly LinkedFlow[]): FlowEdge[] {
     ...flow.modules.map((to): FlowEdge => ({ from: flow.read.key, to, kind: "module" })),
     ...linksOf(flow, flows).map(({ key }): FlowEdge => ({ from: flow.read.key, to: key, kind: "transfer" })),
   ]);
-}
-
-/** A module that calls a module, which the platform does not have (reference/archy.md §c, "No nesting"). */
-export function nestedModules(flows: readonly LinkedFlow[]): Diagnostic[] {
-  return flows
-    .filter((flow) => flow.read.type === "commonModule")
-    .flatMap((flow) =>
-      flow.references
-        .filter((reference) => reference.kind === "commonModule")
-        .map((reference) => ({
-          code: "module-in-module",
-          severity: "error" as const,
-          message: `The module \`${flow.read.name}\` calls the module \`${reference.name}\`; a common module cannot call another.`,
-          hint: "Let the flow call both, one after the other.",
-          flow: flow.read.key,
-          location: flow.read.origin === "export" ? reference.location : flow.read.nameLocation,
-        })),
-    );
 }

@@ -1,11 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type Diagnostic, DiagnosticError, DiagnosticSink, isDefinition } from "@genesys-flows/architect";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  DiagnosticSink,
+  isDefinition,
+  type TopologyFlow,
+  topologyDiagram,
+} from "@genesys-flows/architect";
 import { discover, type SourceFile } from "./discover.ts";
-import { edgesOf, linksOf, nestedModules } from "./graph-edges.ts";
+import { edgesOf, linksOf } from "./graph-edges.ts";
 import { checkIdentity } from "./identity.ts";
 import { keyOfFile } from "./keys.ts";
 import { type LinkedFlow, linkFlows } from "./link.ts";
+import { moduleFindings } from "./module-findings.ts";
 import { type ExportOptions, readOptions } from "./options.ts";
 import { type FlowOrder, orderFlows } from "./order.ts";
 import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
@@ -14,7 +22,6 @@ import { readDefinition } from "./read-definition.ts";
 import { readExport } from "./read-export.ts";
 import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
 import { type StackFlowConfig, stackSource } from "./stack.ts";
-import { topologyOf } from "./topology.ts";
 import type { FlowProject, FlowUnit } from "./types.ts";
 import { StackValues } from "./values.ts";
 
@@ -48,7 +55,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
 
   for (const finding of checkIdentity(flows)) sink.add(finding);
   const linked = linkFlows(flows, unreadable);
-  for (const finding of [...linked.findings, ...nestedModules(linked.flows)]) sink.add(finding);
+  for (const finding of [...linked.findings, ...moduleFindings(linked.flows)]) sink.add(finding);
   const merged = attempt(sink, () => mergeQueues(queues)) ?? {};
   for (const finding of values.unused(unreadable)) sink.add(finding);
   sink.throwIfErrors();
@@ -59,7 +66,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     flows: units,
     queues: merged,
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
-    topology: () => topologyOf(units),
+    topology: () => topologyDiagram(units.map(inTopology)),
   };
 }
 
@@ -194,6 +201,11 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     ...(onDrift && { onDrift }),
     ...(flow.graph.division && { division: flow.graph.division }),
   };
+}
+
+function inTopology({ key, name, type, numbers, modules, leadsTo, references }: FlowUnit): TopologyFlow {
+  const queues = references.filter(({ kind }) => kind === "queue").map((reference) => reference.name);
+  return { key, name, type, numbers, modules, flows: leadsTo.map((link) => link.key), queues };
 }
 
 function attempt<T>(sink: DiagnosticSink, work: () => T): T | undefined {

@@ -95,6 +95,11 @@ const cases: Record<string, Record<string, string>> = {
       "    - callCommonModule:\n        name: Call\n        commonModule:\n          Inner:\n            ver_latestPublished:\n              inputs: {}\n              outputs: {}\n    - endTask:",
     ),
   },
+  "module that disconnects": {
+    "flows/check.yaml": `${checkModule.replace('"no": bad', '"no": hang-up')}  hang-up: {disconnect: {}}\n`
+      .replace("outcomes: [success, failure]", "outcomes: [success]")
+      .replace("  bad: {end: failure}\n", ""),
+  },
   "not YAML": { "flows/a.yaml": "inboundCall:\n  name: [A\n", "flows/b.yaml": "hello: world\n" },
   "Architect's own format": { "flows/claims_v2-0.yaml": exported("Claims", "Claims"), "flows/x.i3InboundFlow": "abc" },
 };

@@ -217,5 +217,5 @@ test("the topology is a Mermaid diagram", async () => {
       "flows/front door.yaml": transferring("Front door", "'Sales \"new\"'"),
     }),
   );
-  expectGolden(import.meta.dirname, "topology", project.topology());
+  expectGolden(import.meta.dirname, "topology", project.topology().trimEnd());
 });
