@@ -70,7 +70,8 @@ export async function serve(
 }
 
 function exitWithEngine(exit: () => void): void {
-  if (fstatSync(0).isFIFO()) {
+  const stdin = fstatSync(0);
+  if (stdin.isFIFO() || stdin.isSocket()) {
     process.stdin.on("end", exit).on("error", exit).resume();
   }
   const parent = process.ppid;

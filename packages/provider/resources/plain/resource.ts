@@ -66,7 +66,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
       const organisation = await door.open(organizationOf(state));
       const { client } = organisation;
       // The division stands in the body of a PUT unless the platform moves objects by a request of its own.
-      const kept = spec.divisionObject ? {} : { divisionId: state["divisionId"] };
+      const kept: Properties = spec.divisionObject ? {} : { divisionId: state["divisionId"] };
       const body = bodyOf(spec, { ...kept, ...inputs });
       if (spec.versioned) body["version"] = (await client.call({ method: "GET", path: pathOf(id) }, entity))["version"];
       const division = inputs["divisionId"];
