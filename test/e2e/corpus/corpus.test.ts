@@ -1,8 +1,8 @@
 import { digest, graphDifferences, lift, parseArchy, placeholders } from "@genesys-flows/architect";
-import { changes } from "../harness/assertions.ts";
+import { changes, lines } from "../harness/assertions.ts";
 import { corpusFolder } from "../harness/checkout.ts";
 import { during } from "../harness/during.ts";
-import type { Organisation } from "../harness/organisation.ts";
+import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { type CorpusFile, corpusIsThere, readCorpus } from "./files.ts";
 import { filledFrom } from "./platformDefaults.ts";
@@ -20,6 +20,7 @@ const CANNOT_WORK: readonly { file: string; reason: RegExp }[] = [];
 const files = corpusIsThere() ? readCorpus() : [];
 const working = files.filter(({ file }) => CANNOT_WORK.every((exception) => exception.file !== file));
 const modules = working.filter(({ type }) => type === "commonModule");
+const flows = working.filter(({ type }) => type !== "commonModule");
 
 if (files.length === 0) {
   test.skip(`real flow files: skipped, since there are none in ${corpusFolder}`, () => {});
@@ -61,9 +62,12 @@ if (files.length === 0) {
       const { result, requests } = await during(platform, () => workspace.upRefused());
 
       for (const file of modules) {
-        for (const { key, location } of placeholders(file.text, file)) {
-          expect(result.output).toContain(`flows/${file.name}:${location.line}:`);
-          expect(result.output).toContain(key);
+        const found = placeholders(file.text, file);
+        for (const key of Object.keys(file.substitutions)) {
+          const { line, column } = found.find((placeholder) => placeholder.key === key)?.location ?? {};
+          expect(result.output).toContain(
+            `flows/${file.name}:${line}:${column} error missing-substitution: The substitution \`${key}\``,
+          );
         }
       }
       expect(requests).toEqual([]);
@@ -77,15 +81,28 @@ if (files.length === 0) {
       expect(published.toSorted()).toEqual(modules.map(({ document }) => document.name).sort());
     });
 
-    test("then every flow deploys", async () => {
-      const flows = working.filter(({ type }) => type !== "commonModule");
+    test("the policy stops the calls that do not look at what came back, with their places", async () => {
       for (const file of flows) workspace.write(`flows/${file.name}`, file.text);
       workspace.configure({ "genesys-flows:flows": stackConfig(working) });
 
-      const { result, published } = await during(platform, () => workspace.up());
+      const { result, requests } = await during(platform, () => workspace.upRefused());
+
+      const stopped = result.verdicts.filter(({ enforcement }) => enforcement === "mandatory");
+      expect(stopped.map(({ message }) => /flows\/\S+\.yaml:\d+/.exec(message)?.[0]).sort()).toEqual([
+        "flows/mfabrellas.RoutingExample.yaml:157",
+        "flows/mfabrellas.RoutingExample.yaml:223",
+      ]);
+      expect(lines(writesAmong(requests))).toEqual([]);
+    });
+
+    test("then every flow deploys, what the baseline lists with a warning", async () => {
+      expect(await workspace.flowctl(["baseline"])).toContain("lists 2 violations");
+
+      const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
 
       expect(changes(result)).toEqual(Object.fromEntries(flows.map(({ key }) => [key, "create"])));
       expect(published.toSorted()).toEqual(flows.map(({ document }) => document.name).sort());
+      expect(result.verdicts.map(({ enforcement }) => enforcement)).toEqual(["advisory", "advisory"]);
     });
 
     test("the flow that calls modules shows their ids in dependency tracking", async () => {

@@ -60,7 +60,8 @@ describe("S1: shared authentication for two lines", () => {
 
   test("a further outcome stops the callers that have no way on for it", async () => {
     workspace.edit(PIN, "outcomes: [success, failure]", "outcomes: [success, failure, locked]");
-    workspace.edit(PIN, "denied: {end: failure}", "denied: {end: locked}");
+    workspace.edit(PIN, "timeout: attempts}", "timeout: locked}");
+    workspace.edit(PIN, "  denied: {end", "  locked: {end: locked}\n  denied: {end");
 
     const { result, requests } = await during(platform, () => workspace.upRefused());
 
