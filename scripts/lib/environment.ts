@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -35,7 +34,6 @@ export function doorEnvironment({ project, env, stack, paths = "relative" }: Doo
   };
   const passphraseIsSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
   if ((stack ?? devStack) === devStack && !passphraseIsSet) wanted.PULUMI_CONFIG_PASSPHRASE = "";
-  if (!existsSync(path.join(project, "policies", "PulumiPolicy.yaml"))) delete wanted.PULUMI_OPTION_POLICY_PACK;
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => env[name] === undefined));
 }
 

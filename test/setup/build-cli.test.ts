@@ -5,6 +5,9 @@ import { hasCli } from "../../scripts/lib/installed-cli.ts";
 import { program } from "./program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+// Programs are started: slow on a machine that is busy.
+jest.setTimeout(60_000);
+
 describe("building the Pulumi CLI, with a stand-in for Go", () => {
   const folder = temporaryFolder();
   const at = (...parts: string[]) => path.join(folder(), ...parts);

@@ -3,6 +3,9 @@ import path from "node:path";
 import { differences, ensureSdkCompiled } from "../../scripts/lib/sdk.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+// Programs are started: slow on a machine that is busy.
+jest.setTimeout(60_000);
+
 const folder = temporaryFolder();
 const write = (file: string, text: string) => {
   const place = path.join(folder(), file);
