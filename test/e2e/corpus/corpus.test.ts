@@ -11,10 +11,7 @@ import { seedFor } from "./seed.ts";
 
 jest.setTimeout(8 * 60_000);
 
-/**
- * Files that cannot work, each with the reason that the platform gives for refusing it. They are deployed like the others
- * and must fail for exactly that reason.
- */
+/** Files that cannot work, each with the reason that the platform gives; they must fail for exactly that reason. */
 const CANNOT_WORK: readonly { file: string; reason: RegExp }[] = [];
 
 const files = corpusIsThere() ? readCorpus() : [];
@@ -119,6 +116,13 @@ if (files.length === 0) {
       expect(changes(result)).toEqual({});
       expect(published).toEqual([]);
     });
+
+    for (const { file, reason } of CANNOT_WORK) {
+      test(`${file} cannot work: ${reason.source}`, async () => {
+        const text = files.find((each) => each.file === file)?.document.text;
+        await expect(platform.publish(String(text))).rejects.toThrow(reason);
+      });
+    }
 
     test.each(working.map((file) => [file.file, file] as const))(
       "%s: its export lifts to the graph of what was sent, and is a fixed point",

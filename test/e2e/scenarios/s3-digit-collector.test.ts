@@ -82,25 +82,24 @@ describe("S3: a digit collector reused by flows that a loop makes", () => {
   });
 });
 
+/** A flow file in TypeScript: one definition, and a table with a row for each branch. */
 function program(names: readonly string[]): string {
+  const table = Object.fromEntries(names.map((name) => [`branch-${name.toLowerCase()}`, { city: name }]));
   return `import { defineFlows } from "@genesys-flows/architect";
 
-export const branches = defineFlows(
-  ${JSON.stringify(names)}.map((name) => ({
-    key: \`branch-\${name.toLowerCase()}\`,
-    inboundCall: \`Branch \${name}\`,
-    onFault: { say: "We have a problem. Please call again.", then: "disconnect" },
-    start: "collect",
-    nodes: {
-      collect: {
-        callModule: "digit-collector",
-        outputs: { digits: "Flow.digits" },
-        on: { entered: "queue", nothing: "goodbye", error: "goodbye" },
-      },
-      queue: { transferToAcd: { queue: "Overflow" }, on: { failure: "goodbye" } },
-      goodbye: { disconnect: {} },
+export const branches = defineFlows(${JSON.stringify(table)}, ({ city }) => ({
+  inboundCall: \`Branch \${city}\`,
+  onFault: { say: "We have a problem. Please call again.", then: "disconnect" },
+  start: "collect",
+  nodes: {
+    collect: {
+      callModule: "digit-collector",
+      outputs: { digits: "Flow.digits" },
+      on: { entered: "queue", nothing: "goodbye", error: "goodbye" },
     },
-  })),
-);
+    queue: { transferToAcd: { queue: "Overflow" }, on: { failure: "goodbye" } },
+    goodbye: { disconnect: {} },
+  },
+}));
 `;
 }
