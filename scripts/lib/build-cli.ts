@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { capture } from "./capture.ts";
 import { cliPrograms, hasCli, versionOf } from "./installed-cli.ts";
@@ -9,6 +9,7 @@ import { goModule } from "./versions.ts";
 const progressEveryMs = 15_000;
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const hostPackage = "./pulumi-language-nodejs";
+const downloading = "go: downloading ";
 
 export interface Build {
   version: string;
@@ -53,6 +54,8 @@ export async function buildCli(build: Build): Promise<void> {
     { onWait: (holder) => say(`  Another start (process ${holder}) is building it already; waiting …`) },
     async () => {
       if (hasCli(build.folder)) return;
+      for (const left of globSync(".build-*-*/", { cwd: versions }))
+        rmSync(path.join(versions, left), { recursive: true });
       const workshop = mkdtempSync(path.join(versions, `.build-${build.version}-`));
       try {
         await compile(build, workshop, module.go);
@@ -74,29 +77,27 @@ async function assertGo(wanted: string): Promise<void> {
 }
 
 async function compile({ version, toolchain }: Build, workshop: string, wantedGo: string): Promise<void> {
+  const { common, build } = goFlags(version);
   const begun = Date.now();
   const elapsed = () => duration(Date.now() - begun);
-  let activity = "fetching modules";
-  let compiled = 0;
-  say("  Building it with Go: 4 to 6 minutes the first time, once per machine.");
-  const timer = setInterval(() => {
-    say(`  … ${elapsed()}: ${compiled === 0 ? activity : `${compiled} packages compiled`}`);
-  }, progressEveryMs);
-  try {
-    const flags = goFlags(version).build;
-    const { code, stderr } = await capture(
-      "go",
-      ["build", "-v", ...flags, "-o", `${workshop}/`, hostPackage, cliPackage],
-      {
-        cwd: toolchain,
-        env: goEnvironment(),
-        onStderrLine: (line) => {
-          if (line.startsWith("go: downloading ")) activity = `fetching ${line.slice("go: downloading ".length)}`;
-          else if (/^[\w.-]+(\/\S+)*$/.test(line)) compiled++;
-        },
-      },
-    );
+  let activity = "resolving modules";
+  const go = async (args: readonly string[], onStderrLine: (line: string) => void): Promise<string> => {
+    const { code, stdout, stderr } = await capture("go", args, { cwd: toolchain, env: goEnvironment(), onStderrLine });
     if (code !== 0) throw new SetUpError(buildFailure(stderr, wantedGo));
+    return stdout;
+  };
+  say("  Building it with Go: 4 to 6 minutes the first time, once per machine.");
+  const timer = setInterval(() => say(`  … ${elapsed()}: ${activity}`), progressEveryMs);
+  try {
+    const needed = await go(["list", "-deps", ...common, hostPackage, cliPackage], (line) => {
+      if (line.startsWith(downloading)) activity = `fetching ${line.slice(downloading.length)}`;
+    });
+    const packages = needed.trim().split("\n").length;
+    let compiled = 0;
+    await go(["build", "-v", ...build, "-o", `${workshop}/`, hostPackage, cliPackage], () => {
+      compiled++;
+      activity = `${compiled} of ${packages} packages compiled`;
+    });
     say(`  Built in ${elapsed()}.`);
   } finally {
     clearInterval(timer);
@@ -105,7 +106,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
 
 /** What Go said that is no progress report, and what to look at. */
 export function buildFailure(stderr: string, wantedGo: string): string {
-  const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith("go: downloading "));
+  const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith(downloading));
   return [
     "The Pulumi CLI could not be built:",
     ...said.slice(-12).map((line) => `  ${line}`),

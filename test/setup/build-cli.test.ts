@@ -16,7 +16,7 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
   const goThat = (script: string) =>
     program(
       at("go", "go"),
-      `[ "$1" = version ] && exit 0
+      `[ "$1" = build ] || exit 0
        echo "$@" >> "${at("builds")}"
        for word in "$@"; do [ "$previous" = -o ] && out=$word; previous=$word; done
        ${script}`,
@@ -45,6 +45,13 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     expect(hasCli(at("versions/3.259.0/bin"))).toBe(true);
     expect(readdirSync(at("versions"))).toEqual(["3.259.0"]);
     expect(readFileSync(at("builds"), "utf8")).toContain("-mod=readonly -tags=osusergo,grpcnotrace -trimpath");
+  });
+
+  test("what a build that was killed left behind is removed", async () => {
+    mkdirSync(at("versions", ".build-3.259.0-x1y2z3"), { recursive: true });
+    goThat(writes("3.259.0"));
+    await build();
+    expect(readdirSync(at("versions"))).toEqual(["3.259.0"]);
   });
 
   test("two starts at once build once", async () => {
