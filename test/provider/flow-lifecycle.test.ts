@@ -1,82 +1,211 @@
 import { callDocument, moduleDocument } from "./harness/documents.ts";
-import { TestOrganisation } from "./harness/organisation.ts";
-import { Plugin, textAsset, unknownValue } from "./harness/plugin.ts";
-import { Stack } from "./harness/stack.ts";
+import { textAsset, unknownValue } from "./harness/plugin.ts";
+import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import type { Stack } from "./harness/stack.ts";
 
-const FLOW = "genesyscloud:index/flow:Flow";
-
-let organisation: TestOrganisation;
-let plugin: Plugin;
+let scene: Scene;
 let stack: Stack;
 
-beforeEach(async () => {
-  organisation = await TestOrganisation.start();
-  plugin = await Plugin.start({ folder: organisation.folder });
-  await plugin.configure(organisation.embedded);
-  stack = new Stack(plugin);
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+beforeEach(() => {
+  stack = scene.stack();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
+const publishModule = (text = "One.", on = stack) =>
+  on.up(FLOW, "handler", { document: textAsset(moduleDocument({ text })) });
+const withoutUpload = (calls: string[]) => calls.filter((call) => !call.startsWith("PUT /uploads"));
+
+/** A flow that calls the module, whose resource is part of the stack. */
+function caller(o: { text?: string; pin?: boolean } = {}, on = stack) {
+  const { id, outputs } = on.get(FLOW, "handler");
+  return {
+    ...document({ module: "Error handler", text: o.text ?? "Welcome." }),
+    modules: { handler: { flowId: id, digest: outputs["digest"], name: "Error handler" } },
+    ...(o.pin !== undefined && { pin: o.pin }),
+  };
+}
+
+describe("create, update, delete", () => {
+  test("a flow is created, is the same, changes, and goes", async () => {
+    const { organisation } = scene;
+    const first = await stack.up(FLOW, "sales", document());
+    expect(first.operation).toBe("create");
+    expect(first.outputs).toMatchObject({
+      name: "Sales",
+      type: "inboundCall",
+      publishedVersion: "1.0",
+      modulesHeld: {},
+      publishedBy: "Local client",
+      organizationId: organisation.server.organisationId,
+    });
+    const { id } = stack.get(FLOW, "sales");
+    expect((await organisation.flow(id)).description).toBe(`managed by flows/dev/sales ${first.outputs["digest"]}`);
+
+    const silent = await organisation.requestsOf(async () => {
+      expect((await stack.preview(FLOW, "sales", document())).operation).toBe("same");
+      expect((await stack.up(FLOW, "sales", document())).operation).toBe("same");
+    });
+    expect(silent).toEqual([]);
+
+    const changed = document({ text: "Good morning." });
+    const preview = await stack.preview(FLOW, "sales", changed);
+    expect(preview.detailedDiff).toEqual({ 'outline["greet"]': "update" });
+    expect(preview.outputs).toMatchObject({ name: "Sales", publishedVersion: unknownValue, modulesHeld: {} });
+    expect(withoutUpload(await organisation.requestsOf(() => stack.up(FLOW, "sales", changed)))).toHaveLength(4);
+    expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "2.0" });
+
+    await stack.destroy(FLOW, "sales");
+    expect(await organisation.flowsNamed("Sales")).toEqual([]);
+  });
+
+  test("state holds neither text nor path of the document", async () => {
+    await stack.up(FLOW, "sales", document({ text: "A sentence of the prompt." }));
+    expect(JSON.stringify([...stack.state])).not.toContain("A sentence of the prompt");
+  });
+
+  test("another type under the same name replaces the flow", async () => {
+    await stack.up(FLOW, "shared", document({ name: "Shared" }));
+    const step = await stack.up(FLOW, "shared", { document: textAsset(moduleDocument({ name: "Shared" })) });
+    expect(step).toMatchObject({ operation: "replace", detailedDiff: { type: "update-replace" } });
+    expect(await scene.organisation.flowsNamed("Shared")).toMatchObject([{ type: "COMMONMODULE" }]);
+  });
+
+  test("a rename keeps the id and leaves no second flow", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    const renamed = document({ name: "Sales EU" });
+    expect((await stack.preview(FLOW, "sales", renamed)).detailedDiff).toMatchObject({ name: "update" });
+    expect((await stack.up(FLOW, "sales", renamed)).outputs).toMatchObject({
+      name: "Sales EU",
+      publishedVersion: "2.0",
+    });
+    expect(stack.get(FLOW, "sales").id).toBe(id);
+    expect(await scene.organisation.flowsNamed("Sales*")).toMatchObject([{ id, name: "Sales EU" }]);
+  });
+
+  test("a rename to a name that is taken is refused in preview", async () => {
+    await stack.up(FLOW, "sales", document());
+    await stack.up(FLOW, "support", document({ name: "Support" }));
+    const error = await errorOf(() => stack.preview(FLOW, "sales", document({ name: "Support" })));
+    expect(error.message).toContain(`that name belongs to the flow ${stack.get(FLOW, "support").id}`);
+  });
+
+  test("a flow deleted outside is found gone by a refresh, and made anew", async () => {
+    await stack.up(FLOW, "sales", document());
+    await scene.organisation.api("DELETE", `/api/v2/flows/${stack.get(FLOW, "sales").id}`);
+    expect((await errorOf(() => stack.up(FLOW, "sales", document({ text: "New." })))).message).toContain(
+      "deleted outside",
+    );
+    expect(await stack.refresh(FLOW, "sales")).toBe(false);
+    expect((await stack.up(FLOW, "sales", document())).operation).toBe("create");
+  });
 });
 
-afterEach(async () => {
-  await plugin.stop();
-  await organisation.close();
+describe("modules", () => {
+  test("a changed module republishes its caller, which then holds the new version", async () => {
+    const { organisation } = scene;
+    await publishModule();
+    expect(withoutUpload(await organisation.requestsOf(() => stack.up(FLOW, "sales", caller())))).toHaveLength(5); // one is the name lookup
+    expect(stack.get(FLOW, "sales").outputs["modulesHeld"]).toEqual({ "Error handler": "1.0" });
+
+    await publishModule("Two.");
+    expect((await stack.preview(FLOW, "sales", caller())).detailedDiff).toEqual({
+      'modules["handler"].digest': "update",
+    });
+    expect(withoutUpload(await organisation.requestsOf(() => stack.up(FLOW, "sales", caller())))).toHaveLength(5);
+    expect(stack.get(FLOW, "sales").outputs).toMatchObject({
+      publishedVersion: "2.0",
+      modulesHeld: { "Error handler": "2.0" },
+    });
+  });
+
+  test("a change of the caller alone reads the module's version in the same request", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller());
+    const later = await scene.run({ after: stack });
+    const calls = await scene.organisation.requestsOf(() => later.up(FLOW, "sales", caller({ text: "Hello." }, later)));
+    expect(withoutUpload(calls)).toHaveLength(5);
+    expect(calls.filter((call) => call === "GET /api/v2/flows/lookup")).toHaveLength(1);
+    expect(later.get(FLOW, "handler").outputs["publishedVersion"]).toBe("1.0");
+  });
+
+  test("a preview of a new module and its caller asks for what is known", async () => {
+    const module = await stack.preview(FLOW, "handler", { document: textAsset(moduleDocument()) });
+    const step = await stack.preview(FLOW, "sales", {
+      ...document({ module: "Error handler" }),
+      modules: { handler: { flowId: unknownValue, digest: module.outputs["digest"], name: "Error handler" } },
+    });
+    expect(step.outputs).toMatchObject({
+      name: "Sales",
+      modulesHeld: unknownValue,
+      modules: { handler: { flowId: unknownValue, digest: module.outputs["digest"] } },
+    });
+  });
+
+  test("a pinned caller keeps its snapshot, says so, and catches up when it is unpinned", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller({ pin: true }));
+    await publishModule("Two.");
+    const calls = await scene.organisation.requestsOf(async () => {
+      expect((await stack.up(FLOW, "sales", caller({ pin: true }))).operation).toBe("same");
+    });
+    expect(calls).toEqual([]);
+    expect(lasting(stack.plugin)).toContain(
+      "Held back (pin): the flow keeps its copy of 'Error handler' at version 1.0, which changed.",
+    );
+
+    expect((await stack.up(FLOW, "sales", caller({ pin: false }))).operation).toBe("update");
+    expect(stack.get(FLOW, "sales").outputs["modulesHeld"]).toEqual({ "Error handler": "2.0" });
+  });
+
+  test("a pinned caller's own change goes through while its snapshot is the present one, and not after", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller({ pin: true }));
+    expect((await stack.up(FLOW, "sales", caller({ pin: true, text: "Hello." }))).outputs).toMatchObject({
+      publishedVersion: "2.0",
+      modulesHeld: { "Error handler": "1.0" },
+    });
+    await publishModule("Two.");
+    for (const run of [stack.preview, stack.up]) {
+      const error = await errorOf(() => run.call(stack, FLOW, "sales", caller({ pin: true, text: "Good morning." })));
+      expect(error.message).toMatch(/pinned to its snapshot.*the module 'Error handler' changes/s);
+    }
+    expect(stack.get(FLOW, "sales").outputs["publishedVersion"]).toBe("2.0");
+  });
+
+  test("a module that somebody else published is not copied unnoticed by a pinned caller", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller({ pin: true }));
+    await scene.organisation.publish(moduleDocument({ text: "Edited in Architect." }));
+    const later = await scene.run({ after: stack });
+    const error = await errorOf(() => later.up(FLOW, "sales", caller({ pin: true, text: "Hello." }, later)));
+    expect(error.message).toContain(
+      "it holds version 1.0 of the module 'Error handler', whose published version is 2.0",
+    );
+  });
+
+  test("a module in use is not deleted, and the text says by whom", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller());
+    const error = await errorOf(() => stack.destroy(FLOW, "handler"));
+    expect(error.message).toMatch(/is in use and was not deleted.*'Sales' \(/s);
+    await stack.destroy(FLOW, "sales");
+    await stack.destroy(FLOW, "handler");
+    expect(await scene.organisation.flowsNamed("*")).toEqual([]);
+  });
 });
 
-test("a flow is created, is the same, changes, and goes", async () => {
-  const first = await stack.up(FLOW, "sales", { document: textAsset(callDocument()) });
-  expect(first.operation).toBe("create");
-  expect(first.outputs).toMatchObject({
-    name: "Sales",
-    type: "inboundCall",
-    publishedVersion: "1.0",
-    modulesHeld: {},
-    publishedBy: "Local client",
-  });
-  const { id } = stack.get(FLOW, "sales");
-  const live = await organisation.flow(id);
-  expect(live.description).toBe(`managed by flows/dev/sales ${first.outputs["digest"]}`);
-
-  const silent = await organisation.requestsOf(async () => {
-    expect((await stack.preview(FLOW, "sales", { document: textAsset(callDocument()) })).operation).toBe("same");
-    expect((await stack.up(FLOW, "sales", { document: textAsset(callDocument()) })).operation).toBe("same");
-  });
-  expect(silent).toEqual([]);
-
-  const changed = { document: textAsset(callDocument({ text: "Good morning." })) };
-  const preview = await stack.preview(FLOW, "sales", changed);
-  expect(preview.detailedDiff).toEqual({ 'outline["greet"]': "update" });
-  expect(preview.outputs).toMatchObject({ name: "Sales", publishedVersion: unknownValue, modulesHeld: {} });
-  const calls = await organisation.requestsOf(() => stack.up(FLOW, "sales", changed));
-  expect(calls.filter((call) => !call.startsWith("PUT /uploads"))).toHaveLength(4);
-  expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "2.0" });
-
-  await stack.destroy(FLOW, "sales");
-  expect(await organisation.flowsNamed("Sales")).toEqual([]);
-});
-
-test("a changed module republishes its caller, which then holds the new version", async () => {
-  const module = (text: string) => stack.up(FLOW, "handler", { document: textAsset(moduleDocument({ text })) });
-  const caller = () => ({
-    document: textAsset(callDocument({ module: "Error handler" })),
-    modules: {
-      handler: {
-        flowId: stack.get(FLOW, "handler").id,
-        digest: stack.get(FLOW, "handler").outputs["digest"],
-        name: "Error handler",
-      },
-    },
-  });
-  await module("One.");
-  const created = await organisation.requestsOf(() => stack.up(FLOW, "sales", caller()));
-  expect(created.filter((call) => !call.startsWith("PUT /uploads"))).toHaveLength(5); // with the name lookup
-  expect(stack.get(FLOW, "sales").outputs["modulesHeld"]).toEqual({ "Error handler": "1.0" });
-
-  await module("Two.");
-  const preview = await stack.preview(FLOW, "sales", caller());
-  expect(preview.detailedDiff).toEqual({ 'modules["handler"].digest': "update" });
-  const calls = await organisation.requestsOf(() => stack.up(FLOW, "sales", caller()));
-  expect(calls.filter((call) => !call.startsWith("PUT /uploads"))).toHaveLength(5);
-  expect(stack.get(FLOW, "sales").outputs).toMatchObject({
-    publishedVersion: "2.0",
-    modulesHeld: { "Error handler": "2.0" },
-  });
+test("flows that transfer to each other are created with stubs and go together", async () => {
+  const sales = { ...document({ flow: "Support" }), createStubs: true };
+  const support = { ...document({ name: "Support", flow: "Sales" }), createStubs: true };
+  await stack.up(FLOW, "sales", sales);
+  await stack.up(FLOW, "support", support);
+  expect(await scene.organisation.flowsNamed("*")).toMatchObject([{ publishedVersion: {} }, { publishedVersion: {} }]);
+  await Promise.all([stack.destroy(FLOW, "sales"), stack.destroy(FLOW, "support")]);
+  expect(await scene.organisation.flowsNamed("*")).toEqual([]);
 });

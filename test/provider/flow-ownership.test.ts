@@ -1,0 +1,226 @@
+import { callDocument, moduleDocument } from "./harness/documents.ts";
+import { TestOrganisation } from "./harness/organisation.ts";
+import { fileAsset, PluginError, textAsset } from "./harness/plugin.ts";
+import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import type { Stack } from "./harness/stack.ts";
+
+let scene: Scene;
+let stack: Stack;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+beforeEach(() => {
+  stack = scene.stack();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
+const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
+
+describe("whose flow it is", () => {
+  test("a flow that nobody manages is refused, in preview too, with the line that adopts it", async () => {
+    const id = await scene.organisation.publish(callDocument());
+    for (const run of [stack.preview, stack.up]) {
+      const error = await errorOf(() => run.call(stack, FLOW, "sales", document()));
+      expect(error.message).toContain(`npm run flowctl -- adopt sales ${id}`);
+    }
+    expect(await versionOf(id)).toBe("1.0");
+  });
+
+  test("a flow of another stack is refused, naming that stack", async () => {
+    await stack.up(FLOW, "sales", document());
+    const other = await scene.run({ name: "prod" });
+    const error = await errorOf(() => other.up(FLOW, "sales", document()));
+    expect(error.message).toContain("managed by the stack flows/dev (as 'sales')");
+  });
+
+  test("another key of this stack is told about `formerly`", async () => {
+    await stack.up(FLOW, "sales", document());
+    const error = await errorOf(() => stack.up(FLOW, "sales-line", document()));
+    expect(error.message).toContain("formerly: [sales]");
+  });
+
+  test("what a killed run created is taken over and not published again", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    const afterCrash = await scene.run();
+    const step = await afterCrash.up(FLOW, "sales", document());
+    expect(step).toMatchObject({
+      operation: "create",
+      outputs: { publishedVersion: "1.0", digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(afterCrash.get(FLOW, "sales").id).toBe(id);
+    expect((await afterCrash.up(FLOW, "sales", document())).operation).toBe("same");
+  });
+
+  test("what a killed run created from another source is taken over and published", async () => {
+    await stack.up(FLOW, "sales", document());
+    const afterCrash = await scene.run();
+    await afterCrash.up(FLOW, "sales", document({ text: "Hello." }));
+    expect(afterCrash.get(FLOW, "sales")).toMatchObject({
+      id: stack.get(FLOW, "sales").id,
+      outputs: { publishedVersion: "2.0" },
+    });
+  });
+
+  test("what a killed run updated is taken over and not published again", async () => {
+    await stack.up(FLOW, "sales", document());
+    const before = await scene.run({ after: stack });
+    await stack.up(FLOW, "sales", document({ text: "Hello." }));
+    await before.up(FLOW, "sales", document({ text: "Hello." }));
+    expect(before.get(FLOW, "sales").outputs["publishedVersion"]).toBe("2.0");
+  });
+
+  test("a caller that a killed run published with the old module is published again", async () => {
+    const module = (on: Stack, text: string) =>
+      on.up(FLOW, "handler", { document: textAsset(moduleDocument({ text })) });
+    const caller = (on: Stack) => ({
+      ...document({ module: "Error handler" }),
+      modules: {
+        handler: {
+          flowId: on.get(FLOW, "handler").id,
+          digest: on.get(FLOW, "handler").outputs["digest"],
+          name: "Error handler",
+        },
+      },
+    });
+    await module(stack, "One.");
+    await stack.up(FLOW, "sales", caller(stack));
+    const afterCrash = await scene.run();
+    await module(afterCrash, "Two.");
+    await afterCrash.up(FLOW, "sales", caller(afterCrash));
+    expect(afterCrash.get(FLOW, "sales").outputs).toMatchObject({
+      publishedVersion: "2.0",
+      modulesHeld: { "Error handler": "2.0" },
+    });
+  });
+});
+
+describe("changes outside of the stack", () => {
+  const edited = callDocument({ text: "Edited in Architect." });
+
+  test("a refresh blanks the digest and says who published, and the update is due", async () => {
+    await stack.up(FLOW, "sales", document());
+    await scene.organisation.publish(edited);
+    await stack.refresh(FLOW, "sales");
+    const { outputs } = stack.get(FLOW, "sales");
+    expect(outputs).toMatchObject({ digest: "", publishedVersion: "2.0", publishedBy: "A person" });
+    expect(outputs["drift"]).toMatch(/the state knows version 1\.0, version 2\.0 published by A person at 20/);
+    expect((await stack.preview(FLOW, "sales", document())).detailedDiff).toMatchObject({ digest: "update" });
+  });
+
+  test("a refresh without changes changes nothing, and asks once for many flows", async () => {
+    for (const name of ["A", "B", "C"]) await stack.up(FLOW, name, document({ name }));
+    const before = structuredClone([...stack.state]);
+    const calls = await scene.organisation.requestsOf(() =>
+      Promise.all(["A", "B", "C"].map((name) => stack.refresh(FLOW, name))),
+    );
+    expect([...stack.state]).toEqual(before);
+    expect(calls).toEqual(["GET /api/v2/flows/lookup"]);
+  });
+
+  test.each(["refreshed", "not refreshed"])("onDrift decides: %s", async (when) => {
+    await stack.up(FLOW, "sales", document());
+    await scene.organisation.publish(edited);
+    if (when === "refreshed") await stack.refresh(FLOW, "sales");
+    const changed = document({ text: "Hello." });
+    const error = await errorOf(() => stack.up(FLOW, "sales", { ...changed, onDrift: "fail" }));
+    expect(error.message).toMatch(/changed outside of this stack: .*published by A person.*onDrift: overwrite/s);
+    expect(await versionOf(stack.get(FLOW, "sales").id)).toBe("2.0");
+    const step = await stack.up(FLOW, "sales", { ...changed, onDrift: "overwrite" });
+    expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
+    expect(step.outputs["drift"]).toBeUndefined();
+    expect(lasting(stack.plugin).join("\n")).toContain("It is published over");
+  });
+
+  test("an edit that keeps our mark in the description is seen all the same", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { description } = await scene.organisation.flow(stack.get(FLOW, "sales").id);
+    await scene.organisation.publish(callDocument({ text: "Edited in Architect.", description }));
+    await stack.refresh(FLOW, "sales");
+    expect(stack.get(FLOW, "sales").outputs).toMatchObject({ digest: "", drift: expect.stringContaining("A person") });
+  });
+
+  test("a flow that somebody has checked out is not published, and the text names them", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    await scene.organisation.api("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    const changed = document({ text: "Hello." });
+    await stack.preview(FLOW, "sales", changed);
+    expect(lasting(stack.plugin).join("\n")).toContain("checked out by client A person");
+    expect((await errorOf(() => stack.up(FLOW, "sales", changed))).message).toMatch(
+      /checked out by client A person.*forceUnlock/s,
+    );
+    expect((await stack.up(FLOW, "sales", { ...changed, forceUnlock: true })).operation).toBe("update");
+  });
+});
+
+describe("one organisation", () => {
+  test("another organisation behind the same state fails every operation and leaves the state alone", async () => {
+    await stack.up(FLOW, "sales", document());
+    const before = structuredClone([...stack.state]);
+    const elsewhere = await TestOrganisation.start();
+    try {
+      const lost = await scene.run({ after: stack, config: elsewhere.embedded });
+      for (const work of [
+        () => lost.refresh(FLOW, "sales"),
+        () => lost.up(FLOW, "sales", document({ text: "Hello." })),
+        () => lost.preview(FLOW, "sales", document({ text: "Hello." })),
+        () => lost.destroy(FLOW, "sales"),
+      ]) {
+        expect((await errorOf(work)).message).toContain(
+          `the state of this stack belongs to organisation ${scene.organisation.server.organisationId}`,
+        );
+      }
+      expect([...lost.state]).toEqual(before);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  test("a real organisation must be named, and the text says which one it is", async () => {
+    const { remote, server } = scene.organisation;
+    const env = {
+      GENESYSCLOUD_OAUTHCLIENT_ID: "ci-client",
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: "ci-client-secret-3141592653",
+    };
+    const unnamed = await scene.run({ config: { ...remote, organizationId: "" }, env });
+    const error = await errorOf(() => unnamed.up(FLOW, "sales", document()));
+    expect(error.message).toContain(`pulumi config set genesyscloud:organizationId ${server.organisationId}`);
+    const wrong = await scene.run({ config: { ...remote, organizationId: "another" }, env });
+    expect((await errorOf(() => wrong.up(FLOW, "sales", document()))).message).toContain(
+      "genesyscloud:organizationId is another",
+    );
+  });
+});
+
+describe("import", () => {
+  test("an imported flow has what the platform says; the next update publishes it", async () => {
+    const id = await scene.organisation.publish(callDocument());
+    const imported = await stack.import(FLOW, "sales", id);
+    expect(imported).toMatchObject({
+      id,
+      outputs: { name: "Sales", type: "inboundCall", publishedVersion: "1.0", publishedBy: "A person" },
+    });
+    await stack.up(FLOW, "sales", document({ text: "Hello." }));
+    expect(await versionOf(id)).toBe("2.0");
+    expect((await scene.organisation.flow(id)).description).toContain("managed by flows/dev/sales");
+  });
+});
+
+test("a document that vanished says what to do", async () => {
+  const { failures } = await stack.up(FLOW, "sales", { document: fileAsset("gone.yaml") });
+  expect(failures).toEqual([{ property: "document", reason: expect.stringContaining("gone.yaml does not exist") }]);
+});
+
+test("a failed job leaves nothing, and its messages have their place", async () => {
+  const error = await errorOf(() => stack.up(FLOW, "sales", document({ queue: "No such queue" })));
+  expect(error).toBeInstanceOf(PluginError);
+  expect((error as PluginError).partial).toBeUndefined();
+  expect(error.message).toMatch(
+    /Publishing 'Sales' failed.*Nothing was published.*sales\.yaml:\d+, node queue: .*targetQueue/s,
+  );
+  expect(await scene.organisation.flowsNamed("Sales")).toEqual([]);
+});
