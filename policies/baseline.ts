@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Violation } from "./violations.ts";
 
-/** Violations in exports that were there when the policy came: by flow key, one line each. */
-export type Baseline = Readonly<Record<string, readonly string[]>>;
+/** Violations in exports that were there when the policy came: by flow key, then by node and kind; the file of each. */
+export type Baseline = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const FILE = join(import.meta.dirname, "baseline.json");
 
@@ -19,13 +19,14 @@ export function readBaseline(file = FILE): Baseline {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw new Error(`${file} is not JSON. Write it again: npm run flowctl -- baseline`, { cause: error });
   }
-  const entries = typeof data === "object" && data !== null && !Array.isArray(data) ? Object.values(data) : [undefined];
-  if (!entries.every((lines) => Array.isArray(lines) && lines.every((line) => typeof line === "string"))) {
-    throw new Error(
-      `${file} must map keys of flows to lists of violations. Write it again: npm run flowctl -- baseline`,
-    );
+  if (!isRecord(data) || !Object.values(data).every((listed) => isRecord(listed))) {
+    throw new Error(`${file} must map keys of flows to their violations. Write it again: npm run flowctl -- baseline`);
   }
   return data as Baseline;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** How a violation stands in the baseline: by node and kind, not by line, so that it survives edits elsewhere. */
@@ -36,13 +37,20 @@ export function baselineLine(violation: Violation): string {
 /** Whether a violation was there when the baseline was written. Definitions have none. */
 export function isListed(violation: Violation, baseline: Baseline): boolean {
   if (violation.origin !== "export" || !Object.hasOwn(baseline, violation.flow)) return false;
-  return baseline[violation.flow]?.includes(baselineLine(violation)) ?? false;
+  return Object.hasOwn(baseline[violation.flow] ?? {}, baselineLine(violation));
 }
 
 /** The text of a baseline that lists these violations; those in definitions are left out. */
 export function baselineText(violations: readonly Violation[]): string {
   const listed = violations.filter((violation) => violation.origin === "export");
-  const flows = [...Map.groupBy(listed, (violation) => violation.flow)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const entries = flows.map(([flow, found]) => [flow, [...new Set(found.map(baselineLine))].sort()]);
+  const flows = [...Map.groupBy(listed, (violation) => violation.flow)].sort(byName);
+  const entries = flows.map(([flow, found]) => {
+    const lines = found.map((violation) => [baselineLine(violation), violation.file] as const);
+    return [flow, Object.fromEntries(lines.sort(byName))] as const;
+  });
   return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

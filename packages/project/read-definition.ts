@@ -3,24 +3,26 @@ import { DiagnosticError, type FlowDefinition, parseDefinition } from "@genesys-
 import type { SourceFile } from "./discover.ts";
 import type { ReadFlow } from "./read.ts";
 import type { Scalar } from "./stack.ts";
-import type { Demand, StackValues } from "./values.ts";
+import type { Demand, StackValues, ValueType } from "./values.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
 /** A key at the root; finding it saves most files a second parse. */
 const DECLARES_VALUES = /^(["']?)values\1\s*:|[{,]\s*(["']?)values\2\s*:/m;
+
+const TYPES: readonly ValueType[] = ["string", "integer", "number", "boolean"];
 
 /** What stands in a definition and says nothing about the flow's document. */
 const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
 
 /**
  * Reads a definition in YAML with its per-environment values filled in.
- * @throws DiagnosticError `missing-value` at the line of the declaration, or what the definition's schema found
+ * @throws DiagnosticError `missing-value` at the line of the declaration, `wrong-value-type` at the stack's, or what the definition's schema found
  */
 export function readDefinition(key: string, source: SourceFile, values: StackValues): ReadFlow {
   const { file: path, text } = source;
   const yaml = DECLARES_VALUES.test(text) ? parseYamlFile(text, path) : undefined;
-  const { values: given, missing } = values.resolve("values", key, yaml ? declaredValues(yaml) : new Map());
-  if (missing.length > 0) throw new DiagnosticError(missing);
+  const { values: given, findings } = values.resolve("values", key, yaml ? declaredValues(yaml) : new Map());
+  if (findings.length > 0) throw new DiagnosticError(findings);
   const definition = parseDefinition({ path, text }, { values: given });
   return {
     ...definitionFlow(key, path, definition),
@@ -61,8 +63,9 @@ function declaredValues(yaml: YamlFile): Map<string, Demand> {
   return new Map(
     Object.entries(declared).map(([name, declaration]) => {
       const preset = isRecord(declaration) ? (declaration["default"] as Scalar | undefined) : undefined;
+      const type = isRecord(declaration) ? TYPES.find((known) => known === declaration["type"]) : undefined;
       const location = yaml.locate(["values", name]);
-      return [name, { location, ...(preset !== undefined && { default: preset }) }];
+      return [name, { location, ...(preset !== undefined && { default: preset }), ...(type && { type }) }];
     }),
   );
 }

@@ -31,8 +31,8 @@ export function readExport(
   for (const { key: name, location } of found) {
     if (!demands.has(name)) demands.set(name, { location, ...defaultOf(options, name) });
   }
-  const { values: given, missing } = values.resolve("substitutions", key, demands);
-  const findings = [...missing, ...undemanded(options, demands, file)];
+  const { values: given, findings: unmet } = values.resolve("substitutions", key, demands);
+  const findings = [...unmet, ...undemanded(options, demands, file)];
   if (findings.length > 0) throw new DiagnosticError(findings);
 
   const document = parseArchy(substitute(text, given, { file }).text, { file });

@@ -6,6 +6,15 @@ export interface Demand {
   /** Where the flow names it. */
   readonly location?: Location;
   readonly default?: Scalar;
+  /** Declared type; any when absent. */
+  readonly type?: ValueType;
+}
+
+export type ValueType = "string" | "integer" | "number" | "boolean";
+
+export interface Resolved {
+  readonly values: Record<string, Scalar>;
+  readonly findings: readonly Diagnostic[];
 }
 
 export type ValueKind = "values" | "substitutions";
@@ -37,26 +46,27 @@ export class StackValues {
 
   /**
    * The values of one flow: its own entry in the stack config, else the entry for all flows, else its default.
-   * `missing` holds a finding per demand that none of them meets.
+   * `findings` tells the demands that none of them meets, and entries of another type than the flow declares.
    */
-  resolve(
-    kind: ValueKind,
-    flow: string,
-    demands: ReadonlyMap<string, Demand>,
-  ): { values: Record<string, Scalar>; missing: Diagnostic[] } {
+  resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>): Resolved {
     this.#resolved.add(flow);
     const values: Record<string, Scalar> = {};
-    const missing: Diagnostic[] = [];
+    const findings: Diagnostic[] = [];
     const own = this.ofFlow(flow)[kind] ?? {};
     const shared = this.#stack.config[kind] ?? {};
     for (const [name, demand] of demands) {
-      if (Object.hasOwn(own, name)) this.#used.add(spell("flows", flow, kind, name));
       if (Object.hasOwn(shared, name)) this.#used.add(spell(kind, name));
-      const value = Object.hasOwn(own, name) ? own[name] : Object.hasOwn(shared, name) ? shared[name] : demand.default;
-      if (value === undefined) missing.push(this.#missing(kind, flow, name, demand));
-      else values[name] = value;
+      if (Object.hasOwn(own, name)) this.#used.add(spell("flows", flow, kind, name));
+      const isOwn = Object.hasOwn(own, name);
+      const given = isOwn ? own[name] : Object.hasOwn(shared, name) ? shared[name] : undefined;
+      const value = given ?? demand.default;
+      if (value === undefined) findings.push(this.#missing(kind, flow, name, demand));
+      else if (given !== undefined && !isOfType(given, demand.type)) {
+        const place = isOwn ? this.#stack.locate("flows", flow, kind, name) : this.#stack.locate(kind, name);
+        findings.push(this.#mistyped(kind, { flow, name, given, demand, place }));
+      } else values[name] = value;
     }
-    return { values, missing };
+    return { values, findings };
   }
 
   /**
@@ -111,6 +121,20 @@ export class StackValues {
     };
   }
 
+  #mistyped(
+    kind: ValueKind,
+    o: { flow: string; name: string; given: Scalar; demand: Demand; place: Location | undefined },
+  ): Diagnostic {
+    const declared = o.demand.location && ` (${o.demand.location.file}:${o.demand.location.line})`;
+    return {
+      code: "wrong-value-type",
+      severity: "error",
+      message: `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}; ${JSON.stringify(o.given)} is none.`,
+      flow: o.flow,
+      ...located(o.place ?? o.demand.location),
+    };
+  }
+
   #unused(kind: ValueKind, name: string, nobody: string, location: Location | undefined): Diagnostic {
     const uses = nobody.endsWith("not") ? "use it" : "uses it";
     return {
@@ -125,6 +149,11 @@ export class StackValues {
   #where(): string {
     return this.#stack.file ?? "The stack config";
   }
+}
+
+function isOfType(value: Scalar, type: ValueType | undefined): boolean {
+  if (type === undefined) return true;
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 function spell(...path: string[]): string {

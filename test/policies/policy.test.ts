@@ -94,7 +94,10 @@ describe("the baseline", () => {
       { ...violation, flow: "a", node: undefined },
       { ...violation, origin: "definition" },
     ]);
-    expect(JSON.parse(text)).toEqual({ a: ["outcome is not tested"], claims: ["Handle-it: outcome is not tested"] });
+    expect(JSON.parse(text)).toEqual({
+      a: { "outcome is not tested": "flows/claims.yaml" },
+      claims: { "Handle-it: outcome is not tested": "flows/claims.yaml" },
+    });
     const baseline = readBaseline(stored(text));
     expect(isListed({ ...violation, line: 99 }, baseline)).toBe(true);
     expect(isListed({ ...violation, node: "Other" }, baseline)).toBe(false);
