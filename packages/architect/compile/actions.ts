@@ -35,9 +35,11 @@ function switchBody(node: FlowNode, nested: Nested): ArchyMap {
   const evaluate = node.properties["evaluate"] as ArchyMap;
   const held = (type === undefined ? evaluate[style] : (evaluate[style] as ArchyMap)[type]) as ArchyMap;
   const fallback = nested.get(DEFAULT);
+  const { default: kept, ...rest } = held;
+  const more = { ...(kept as ArchyMap | undefined), ...(fallback ? { actions: [...fallback] } : {}) };
   const filled: ArchyMap = {
-    ...held,
-    ...(fallback ? { default: { ...(held["default"] as ArchyMap | undefined), actions: [...fallback] } } : {}),
+    ...(Object.keys(more).length > 0 ? { default: more } : {}),
+    ...rest,
     cases: ((held["cases"] ?? []) as ArchyMap[]).map((item, index) => {
       const actions = nested.get(cases[index]?.way ?? "");
       return actions ? { ...item, case: { ...(item["case"] as ArchyMap), actions: [...actions] } } : item;

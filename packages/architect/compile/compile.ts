@@ -2,7 +2,8 @@ import { flowTypes } from "../archy/flow-types.ts";
 import { archyFromBody } from "../archy/print.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
-import type { FlowGraph, FlowVariable, NodeId } from "../graph/types.ts";
+import { reachable } from "../graph/reach.ts";
+import type { FlowContainer, FlowGraph, FlowVariable, NodeId } from "../graph/types.ts";
 import { type Channel, channelOf } from "./channel.ts";
 import { Emitter } from "./emit.ts";
 import { type Parts, partsOf } from "./place.ts";
@@ -17,15 +18,15 @@ import { localize } from "./variables.ts";
  * only. An action's name is its node's, so that `lift` finds the nodes again.
  *
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
- *   `missing-start`; `not-compiled` for a flow type or a graph that can only be published as an export.
+ *   `missing-start`; `unreachable-node`; `not-compiled` for a flow type or a graph that can only be published as an export.
  */
 export function compile({ graph, file = graph.location?.file ?? graph.name }: CompileInput): CompileResult {
   const sink = new DiagnosticSink();
   const channel = channelOf(graph.type);
   const start = graph.start !== undefined && graph.nodes.has(graph.start) ? graph.start : undefined;
-  if (!channel || graph.containers.length > 0) {
-    const what = channel ? "A flow with menus, called tasks or bots" : `A ${flowTypes[graph.type].title}`;
-    sink.error("not-compiled", `${what} is published as an export; it cannot be compiled from a definition yet.`, {
+  if (!channel || graph.containers.some((part) => !isLaidOut(part, graph))) {
+    const what = channel ? "Menus and called tasks" : `Flows of the type ${graph.type}`;
+    sink.error("not-compiled", `${what} cannot be compiled; they are published as exports.`, {
       location: graph.location,
       hint: "Put the export from Architect into flows/ as it is.",
     });
@@ -34,7 +35,20 @@ export function compile({ graph, file = graph.location?.file ?? graph.name }: Co
     sink.error("missing-start", "The flow has no start.", { location: graph.location });
   }
   sink.throwIfErrors();
+  const reached = reachable({ ...graph, containers: [] });
+  for (const node of graph.nodes.values()) {
+    if (reached.has(node.id)) continue;
+    sink.error("unreachable-node", `No way leads to the node '${node.id}'.`, {
+      location: node.location,
+      node: node.id,
+    });
+  }
   return layOut({ ...graph, start: start as NodeId }, { channel: channel as Channel, file, sink });
+}
+
+/** Whether a part comes of laying the flow out anyway: a state that the start reaches. Menus and called tasks do not. */
+function isLaidOut({ kind, start }: FlowContainer, graph: FlowGraph): boolean {
+  return kind === "state" && (start === undefined || reachable(graph).has(start));
 }
 
 function layOut(

@@ -111,7 +111,7 @@ export class Emitter {
     if (target === undefined) return [{ [channel.end]: { none: true } }];
     if (parts.isRoot(target) && channel.parts) {
       const name = this.#o.structure.node(target).name;
-      return [{ [channel.parts.jump]: { name, [channel.parts.target]: this.#o.reference(target) } }];
+      return [{ [channel.parts.jump]: { name: `Go to ${name}`, [channel.parts.target]: this.#o.reference(target) } }];
     }
     if (target === loop?.head) return [{ loopNext: { name: this.#o.structure.node(target).name } }];
     if (loop && target === loop.exit) return [{ loopExit: { name: this.#o.structure.node(loop.head).name } }];

@@ -4,7 +4,7 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, nodeActions } from "./knownActions.ts";
 import { nodeKeys } from "./schema.ts";
-import { checkAgainst } from "./schemaIssues.ts";
+import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schemaIssues.ts";
 import type { Source } from "./source.ts";
 import { didYouMean } from "./suggest.ts";
 import { wrapper } from "./vocabulary.ts";
@@ -39,7 +39,9 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   for (const key of keys.filter((key) => !known.includes(key))) {
     sink.error("unknown-action", `There is no action '${key}'.`, {
       location: source.locate([...at, key], "key"),
-      hint: didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
+      hint: isRestOfText(key, node[key])
+        ? REST_OF_TEXT
+        : didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
       node: id,
     });
   }

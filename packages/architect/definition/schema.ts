@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FlowType } from "../archy/types.ts";
-import { anyValue, FLOW_KEY, NODE_ID, nodeId, text, valueMap, variableMap, wrapper } from "./vocabulary.ts";
+import { anyValue, FLOW_KEY, nodeId, outcomeName, text, valueMap, variableMap, wrapper } from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
 export const definitionTypes: readonly FlowType[] = [
@@ -75,10 +75,7 @@ const commonShape = {
   channels: z.array(z.enum(definitionTypes)).min(1, "a module serves at least one channel").optional(),
   inputs: variableDefinitions.optional(),
   outputs: variableDefinitions.optional(),
-  outcomes: z
-    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "an outcome's name has letters, digits and _"))
-    .min(1, "a module has at least one named outcome")
-    .optional(),
+  outcomes: z.array(outcomeName).min(1, "a module has at least one named outcome").optional(),
   variables: variableDefinitions.optional(),
   values: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/), valueDefinition).optional(),
   onFault: fault.optional(),
@@ -86,10 +83,7 @@ const commonShape = {
   formerly: z.array(z.string().regex(FLOW_KEY)).optional(),
   pin: z.boolean().optional(),
   start: nodeId.optional(),
-  nodes: z.record(
-    z.string().regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _"),
-    nodeSchema,
-  ),
+  nodes: z.record(nodeId, nodeSchema),
 };
 
 const typeShape = Object.fromEntries(definitionTypes.map((type) => [type, flowName.optional()])) as Record<

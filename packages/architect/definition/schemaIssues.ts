@@ -32,8 +32,8 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
     for (const key of issue.keys) {
       sink.error("unknown-key", `The key '${key}' is not known here.`, {
         location: source.locate([...path, key], "key"),
-        hint: isRestOfText(data, [...issue.path, key])
-          ? "A comma ends a value within braces: put the text in quotes."
+        hint: isRestOfText(key, valueAt(data, [...issue.path, key]))
+          ? REST_OF_TEXT
           : didYouMean(key, known, "Known keys"),
         node,
       });
@@ -57,9 +57,11 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
   sink.error(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
 }
 
-/** A key without a value, with blanks in it, is what comes of a text with a comma that stands in braces unquoted. */
-function isRestOfText(data: ArchyValue, path: readonly PropertyKey[]): boolean {
-  return String(path.at(-1)).includes(" ") && valueAt(data, path) === null;
+export const REST_OF_TEXT = "A comma ends a value within braces: put the text in quotes.";
+
+/** A key that is no word and has no value is what comes of a text with a comma that stands in braces unquoted. */
+export function isRestOfText(key: string, value: ArchyValue | undefined): boolean {
+  return !/^[\w-]+$/.test(key) && value === null;
 }
 
 function readable(message: string): string {

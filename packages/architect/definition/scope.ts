@@ -8,6 +8,8 @@ export interface Pass {
   readonly sink: DiagnosticSink;
   /** Scope of the flow's own variables. */
   readonly scope: "Flow" | "Common";
+  /** Scope of the variables of one part of the flow. */
+  readonly localScope: "Task" | "State";
   /** Data type of a variable, as far as declarations and bindings tell. */
   typeOf(variable: string): string | undefined;
 }

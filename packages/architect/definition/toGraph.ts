@@ -1,6 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
+import { channelOf } from "../compile/channel.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
@@ -37,6 +38,7 @@ class GraphBuilder implements Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
   readonly scope: "Flow" | "Common";
+  readonly localScope: "Task" | "State";
   readonly #lookup: ModuleLookup;
   readonly #declared: VariableTable;
   readonly #bound = new Map<string, string>();
@@ -47,6 +49,7 @@ class GraphBuilder implements Pass {
     this.definition = definition;
     this.sink = sink;
     this.scope = flowTypes[definition.type].variableScope;
+    this.localScope = channelOf(definition.type)?.localScope ?? "Task";
     this.#lookup = lookup;
     this.#declared = declaredVariables(this);
   }
@@ -135,7 +138,13 @@ class GraphBuilder implements Pass {
   }
 
   #pass(): Pass {
-    return { definition: this.definition, sink: this.sink, scope: this.scope, typeOf: (name) => this.typeOf(name) };
+    return {
+      definition: this.definition,
+      sink: this.sink,
+      scope: this.scope,
+      localScope: this.localScope,
+      typeOf: (name) => this.typeOf(name),
+    };
   }
 
   #bind(variable: string, type: string | undefined): void {
@@ -167,7 +176,7 @@ class GraphBuilder implements Pass {
     if (!shorthand) return toProperties(node.action, (node.body ?? {}) as ArchyMap);
     return shorthand.toArchy(node.body, {
       node,
-      scope: this.scope,
+      localScope: this.localScope,
       typeOf: (name) => this.typeOf(name),
       error: (code, message, at = [], hint) =>
         fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),

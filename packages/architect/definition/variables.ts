@@ -15,7 +15,7 @@ const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
 const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 
 /** What the file declares: a module's inputs, outputs and outcome, and the variables of its own. */
-export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope">): VariableTable {
+export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {
   const { definition } = pass;
   const table = new VariableTable();
   const add = (
@@ -50,7 +50,8 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
   for (const [name, of] of Object.entries(definition.variables)) {
     const path = ["variables", name];
     if (VARIABLE.test(name)) add(path, name, of, { isInput: false, isOutput: false });
-    else invalidName(name, path, `A variable has its scope: ${pass.scope}.${name} or Task.${name}.`, pass);
+    else
+      invalidName(name, path, `A variable has its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`, pass);
   }
   return table;
 }
@@ -144,9 +145,9 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-function inScope(variable: string, { scope }: Pass): boolean {
+function inScope(variable: string, { scope, localScope }: Pass): boolean {
   const own = variable.slice(0, variable.indexOf(".")).toLowerCase();
-  return own === scope.toLowerCase() || own === "task";
+  return own === scope.toLowerCase() || own === localScope.toLowerCase();
 }
 
 function checkScope(variable: string, finding: Finding, pass: Pass): boolean {

@@ -6,7 +6,18 @@ export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 export const FLOW_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-export const nodeId = z.string().regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _");
+/** Names that every JavaScript object has; as names of nodes or ways they would be found where nothing is. */
+const reserved = (name: string) => !(name in {});
+const RESERVED = "this name cannot be used";
+
+export const nodeId = z
+  .string()
+  .regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _")
+  .refine(reserved, RESERVED);
+export const outcomeName = z
+  .string()
+  .regex(NODE_ID, "an outcome's name starts with a letter and has letters, digits, - and _")
+  .refine(reserved, RESERVED);
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");

@@ -9,6 +9,9 @@ import {
 } from "../../../packages/architect/index.ts";
 import { anyGraph, contract, structuredGraph } from "./graphs.ts";
 
+/** More runs than these are made by hand: `LAW_RUNS=4000`. */
+const RUNS = Number(process.env["LAW_RUNS"] ?? 100);
+
 /** An `endTask` that compilation puts where a list would go on and the flow does not: no node of the graph. */
 function isStop(node: FlowNode | undefined): boolean {
   return node?.kind === "endTask" && node.properties["none"] === true;
@@ -35,7 +38,7 @@ describe("a compiled graph lifts to itself", () => {
     fc.assert(
       fc.property(anyGraph("inboundCall", 40), (graph) => expect(differences(graph)).toEqual([])),
       {
-        numRuns: 400,
+        numRuns: RUNS,
       },
     );
   });
@@ -44,7 +47,7 @@ describe("a compiled graph lifts to itself", () => {
     fc.assert(
       fc.property(structuredGraph("inboundCall", 4), (graph) => expect(differences(graph)).toEqual([])),
       {
-        numRuns: 400,
+        numRuns: RUNS,
       },
     );
   });
@@ -53,7 +56,7 @@ describe("a compiled graph lifts to itself", () => {
     fc.assert(
       fc.property(structuredGraph("commonModule", 4), (graph) => expect(differences(graph)).toEqual([])),
       {
-        numRuns: 400,
+        numRuns: RUNS,
       },
     );
   });
@@ -68,7 +71,7 @@ describe("a compiled graph lifts to itself", () => {
           expect(new Set(error.diagnostics.map(({ code }) => code))).toEqual(new Set(["unstructured"]));
         }
       }),
-      { numRuns: 400 },
+      { numRuns: RUNS },
     );
   });
 });

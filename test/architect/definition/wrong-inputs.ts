@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${name}` is a value of the definition language
 /** A flow with a mistake, and the codes of what must be found in it. */
 export interface WrongInput {
   readonly title: string;

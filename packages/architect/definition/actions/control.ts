@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
 import { toNamed, toProperties, toValue } from "../properties.ts";
-import { count, objectName, truth, VARIABLE, variable } from "../vocabulary.ts";
+import { count, nodeId, objectName, truth, VARIABLE, variable } from "../vocabulary.ts";
 import type { Shorthand, ShorthandContext } from "./shorthand.ts";
 
 /** `decision: "=expression"`; its ways on are `yes` and `no`. */
@@ -17,7 +17,7 @@ export const MAX_CASES = 64;
 
 const expression = z.string().startsWith("=", "expected an =expression");
 const cases = z.strictObject({
-  cases: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a case is named like a node"), expression),
+  cases: z.record(nodeId, expression),
 });
 
 function caseNames(body: ArchyValue, on: readonly string[]): string[] {
@@ -65,9 +65,12 @@ export const switchCases: Shorthand = {
 export const loop: Shorthand = {
   action: "loop",
   schema: z.strictObject({ times: count, index: variable.optional() }),
-  toArchy(body, { node }) {
+  toArchy(body, { node, localScope }) {
     const { times, index } = body as ArchyMap;
-    return { currentIndex: { var: index ?? `Task.${variableName(node.id)}Turn` }, loopCount: toValue(times ?? null) };
+    return {
+      currentIndex: { var: index ?? `${localScope}.${variableName(node.id)}Turn` },
+      loopCount: toValue(times ?? null),
+    };
   },
 };
 

@@ -5,8 +5,8 @@ import type { NodeDefinition } from "../types.ts";
 /** What a shorthand may ask about the flow that its node stands in. */
 export interface ShorthandContext {
   readonly node: NodeDefinition;
-  /** Scope of the flow's own variables: `Flow`, or `Common` in a module. */
-  readonly scope: "Flow" | "Common";
+  /** Scope of the variables of one part of the flow. */
+  readonly localScope: "Task" | "State";
   /** Data type of a variable that is declared or bound somewhere in the flow. */
   typeOf(variable: string): string | undefined;
   /** Reports what is wrong with the body, at a path within it. */
