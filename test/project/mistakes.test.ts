@@ -1,5 +1,5 @@
 import { expectGolden, makeProject, removeProjects, textOfMistakes } from "./harness.ts";
-import { caller, checkModule, exported, exportedModule, stack, transferring } from "./samples.ts";
+import { caller, checkModule, exported, exportedModule, placeholder, stack, transferring } from "./samples.ts";
 
 afterEach(removeProjects);
 
@@ -35,12 +35,18 @@ const cases: Record<string, Record<string, string>> = {
   },
   "missing value and an unused one": {
     "flows/check.yaml": checkModule,
-    "flows/a.yaml": caller("A", "values:\n  tries: {type: integer}\n").replace("tries: 2", 'tries: "${tries}"'),
+    "flows/a.yaml": caller("A", "values:\n  tries: {type: integer}\n").replace(
+      "tries: 2",
+      `tries: "${placeholder("tries")}"`,
+    ),
     "Pulumi.test.yaml": stack("genesys-flows:values:\n  tires: 4"),
   },
   "value of the wrong type": {
     "flows/check.yaml": checkModule,
-    "flows/a.yaml": caller("A", "values:\n  tries: {type: integer}\n").replace("tries: 2", 'tries: "${tries}"'),
+    "flows/a.yaml": caller("A", "values:\n  tries: {type: integer}\n").replace(
+      "tries: 2",
+      `tries: "${placeholder("tries")}"`,
+    ),
     "Pulumi.test.yaml": stack("genesys-flows:values:\n  tries: many"),
   },
   "secret as a value": {

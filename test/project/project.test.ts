@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { type FlowProject, readSidecar, writeCompiled } from "../../packages/project/index.ts";
 import { expectGolden, load, makeProject, removeProjects } from "./harness.ts";
-import { caller, checkModule, exported, exportedModule, stack, transferring } from "./samples.ts";
+import { caller, checkModule, exported, exportedModule, placeholder, stack, transferring } from "./samples.ts";
 
 afterEach(removeProjects);
 
@@ -105,7 +105,10 @@ nodes:
       ...Object.fromEntries(
         ["a", "b"].map((key) => [
           `flows/${key}.yaml`,
-          caller(key, "values:\n  tries: {type: integer, default: 9}\n").replace("tries: 2", 'tries: "${tries}"'),
+          caller(key, "values:\n  tries: {type: integer, default: 9}\n").replace(
+            "tries: 2",
+            `tries: "${placeholder("tries")}"`,
+          ),
         ]),
       ),
     };

@@ -86,3 +86,6 @@ export const stack = (entries: string) =>
     .split("\n")
     .map((line) => `  ${line}\n`)
     .join("")}`;
+
+/** `${name}`: where a definition wants a value of the stack. */
+export const placeholder = (name: string) => `\${${name}}`;
