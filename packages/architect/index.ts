@@ -26,11 +26,11 @@ export type {
 } from "./archy/types.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
+export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule } from "./definition/builders.ts";
-export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builderTypes.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
-export { type ToGraphOptions, toGraph } from "./definition/toGraph.ts";
+export { type ToGraphOptions, toGraph } from "./definition/to-graph.ts";
 export type { FlowDefinition, NodeDefinition } from "./definition/types.ts";
 export {
   type Diagnostic,
@@ -40,8 +40,8 @@ export {
   type Location,
   type Severity,
 } from "./diagnostic.ts";
-export { flowDiagram } from "./diagram/flowDiagram.ts";
-export { type TopologyFlow, topologyDiagram } from "./diagram/topologyDiagram.ts";
+export { flowDiagram } from "./diagram/flow-diagram.ts";
+export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { diffGraphs, type NodeChange, type ValueChange, type WayChange } from "./diff/graphs.ts";
 export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
 export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";

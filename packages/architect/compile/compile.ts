@@ -7,7 +7,7 @@ import type { FlowContainer, FlowGraph, FlowVariable, NodeId } from "../graph/ty
 import { type Channel, channelOf } from "./channel.ts";
 import { Emitter } from "./emit.ts";
 import { type Parts, partsOf } from "./place.ts";
-import { sourceMapOf } from "./sourceMap.ts";
+import { sourceMapOf } from "./source-map.ts";
 import { structureOf } from "./structure.ts";
 import type { CompileInput, CompileResult } from "./types.ts";
 import { localize } from "./variables.ts";

@@ -1,6 +1,6 @@
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
-import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builderTypes.ts";
+import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
 import { definitionFrom } from "./parse.ts";
 import type { FlowDefinition } from "./types.ts";
 

@@ -1,9 +1,9 @@
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
-import { actionIn, checkBody } from "./nodeAction.ts";
+import { actionIn, checkBody } from "./node-action.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
-import { checkAgainst } from "./schemaIssues.ts";
+import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
 import { nearest } from "./suggest.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";

@@ -2,11 +2,10 @@ import { expressionTokens } from "../archy/expressions.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
-import { typeOfLiteral } from "./actions/data.ts";
-import { assignable, toTyped } from "./moduleCall.ts";
+import { misfit, toTyped } from "./data-types.ts";
 import { type Finding, fail, isModule, type Pass, warn } from "./scope.ts";
 import type { FlowVariableDefinition } from "./types.ts";
-import { plainVariable, VariableTable } from "./variableTypes.ts";
+import { plainVariable, VariableTable } from "./variable-types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
 const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -76,13 +75,8 @@ function initial(
   pass: Pick<Pass, "definition" | "sink">,
 ): ArchyMap {
   if (value === undefined || value === null) return { noValue: true };
-  const given = typeOfLiteral(value);
-  const placeholder = typeof value === "string" && value.includes("${");
-  if (given && !placeholder && !assignable(given, type)) {
-    fail(pass, "type-mismatch", `The default of a variable of type ${type} cannot be ${JSON.stringify(value)}.`, {
-      at,
-    });
-  }
+  const wrong = misfit(value, type, () => undefined);
+  if (wrong) fail(pass, "type-mismatch", `The default must be of type ${type}; ${wrong.found}.`, { at });
   return toTyped(value, type);
 }
 

@@ -11,10 +11,9 @@ const LIST = /^(\d+|)([.)*+-])(?=\s|$)/;
 const MARKUP = /[^\p{L}\p{N} .,:?!()+*/=_'-]/gu;
 
 function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(MARKUP, (character) => `#${character.codePointAt(0)};`);
+  const entity = (character: string) => `#${character.codePointAt(0)};`;
+  const marked = text.replace(/\s+/g, " ").trim().replace(MARKUP, entity);
+  return marked.replace(LIST, (_, number: string, sign: string) => number + entity(sign));
 }
 
 /** A text cut to a length, with an ellipsis where something was cut off. */

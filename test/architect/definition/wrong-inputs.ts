@@ -132,6 +132,11 @@ export const wrongInputs: readonly WrongInput[] = [
     ),
   },
   {
+    title: "a value of another type in updateData",
+    codes: ["type-mismatch"],
+    text: flowOf(`  greet: {updateData: {Flow.count: many}, then: bye}\n${bye}`, "variables: {Flow.count: integer}\n"),
+  },
+  {
     title: "an output into a variable of another type",
     codes: ["type-mismatch"],
     text: flowOf(

@@ -20,7 +20,8 @@ describe("diagrams", () => {
 inboundCall: 'A "quoted" <b>name</b>'
 start: a-b
 nodes:
-  a-b: {playAudio: 'Press [1] for "sales"; {2} | \`3\` # end', then: a_b}
+  a-b: {playAudio: 'Press [1] for "sales"; {2} | \`3\` # end', then: list}
+  list: {name: 1. No list, playAudio: '- none either', then: a_b}
   a_b: {name: Check & go, callModule: pin-authentication, on: {success: bye}}
   bye: {disconnect: {}}
 `);

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
+import { copiedVariable, misfit, toTyped, typeOfLiteral } from "../data-types.ts";
 import { toBindings, toProperties, toProperty, toValue, toValues } from "../properties.ts";
-import { anyValue, duration, VARIABLE, valueMap, variable, variableMap, wrapper } from "../vocabulary.ts";
+import { anyValue, duration, valueMap, variable, variableMap, wrapper } from "../vocabulary.ts";
 import type { Shorthand, ShorthandContext } from "./shorthand.ts";
 
 function toCallData(action: string): Shorthand {
@@ -80,20 +81,11 @@ export const getParticipantData: Shorthand = {
     Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
 };
 
-/** The Architect type of a literal; undefined for one that has none of its own (null, a list, a mapping). */
-export function typeOfLiteral(value: ArchyValue): string | undefined {
-  const plain = isMap(value) && "lit" in value ? (value["lit"] ?? null) : value;
-  if (typeof plain === "string") return plain.startsWith("=") && plain === value ? undefined : "string";
-  if (typeof plain === "boolean") return "boolean";
-  if (typeof plain === "number") return Number.isInteger(plain) ? "integer" : "decimal";
-  return undefined;
-}
-
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
   const known = context.typeOf(target) ?? typeOfLiteral(value);
   if (known) return known;
-  const source = typeof value === "string" ? value.slice(1).trim() : "";
-  const copied = VARIABLE.test(source) ? context.typeOf(source) : undefined;
+  const source = copiedVariable(value);
+  const copied = source === undefined ? undefined : context.typeOf(source);
   if (copied) return copied;
   context.error(
     "unknown-variable-type",
@@ -110,9 +102,14 @@ export const updateData: Shorthand = {
   schema: z.record(variable, anyValue),
   needsTypes: true,
   toArchy: (body, context) => ({
-    statements: Object.entries(body as ArchyMap).map(([target, value]) => ({
-      [assignedType(target, value, context)]: { variable: target, value: toValue(value) },
-    })),
+    statements: Object.entries(body as ArchyMap).map(([target, value]) => {
+      const type = assignedType(target, value, context);
+      // Architect turns what is put into a text into a text.
+      const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
+      if (wrong)
+        context.error("type-mismatch", `'${target}' is of type ${type}; ${wrong.found}.`, [target], wrong.hint);
+      return { [type]: { variable: target, value: toTyped(value, type) } };
+    }),
   }),
   binds: (body) =>
     Object.fromEntries(

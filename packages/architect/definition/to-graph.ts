@@ -6,14 +6,14 @@ import { DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
-import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./moduleCall.ts";
+import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { toProperties } from "./properties.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import { transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
+import { bindings, type VariableTable } from "./variable-types.ts";
 import { allVariables, declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
-import { bindings, type VariableTable } from "./variableTypes.ts";
 
 export interface ToGraphOptions extends ModuleLookup {
   /** Receives what is legal and probably not meant. */

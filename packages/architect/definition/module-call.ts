@@ -1,15 +1,12 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
 import type { ModuleContract } from "../graph/types.ts";
 import { ERROR, NEXT } from "../graph/ways.ts";
 import { variableName } from "./actions/control.ts";
-import { typeOfLiteral } from "./actions/data.ts";
-import { isWrapped, toNamed, toValue } from "./properties.ts";
+import { assignable, misfit, toTyped } from "./data-types.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
-import { VARIABLE } from "./vocabulary.ts";
 
 /** Where a definition finds the modules that it calls. */
 export interface ModuleLookup {
@@ -61,7 +58,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
     const name = memberName(written, contract.inputs);
     const type = name && contract.inputs[name];
     if (!name || !type) unknownMember(node, "inputs", written, contract, pass);
-    else if (fits(value, type, pass, { node, written })) inputs[name] = toTyped(value, type);
+    else inputs[name] = input(node, { written, value, type }, pass);
   }
   const outputs: ArchyMap = {};
   let outcomeVariable: string | undefined;
@@ -130,59 +127,20 @@ function unknownMember(
   });
 }
 
-/** Types whose literals are an object's name. */
-const NAMED = new Set([
-  "queue",
-  "skill",
-  "languageSkill",
-  "user",
-  "group",
-  "schedule",
-  "scheduleGroup",
-  "emergencyGroup",
-  "prompt",
-]);
-
-/** A value for a variable of a type: a name stands for the object in a queue, skill, ... */
-export function toTyped(value: ArchyValue, type: string): ArchyMap {
-  return NAMED.has(type) ? toNamed(value) : toValue(value);
-}
-
-/** Whether a value of one type may go where another is wanted without conversion. */
-export function assignable(from: string, to: string): boolean {
-  return (
-    from.toLowerCase() === to.toLowerCase() ||
-    (from === "integer" && to === "decimal") ||
-    (from === "string" && NAMED.has(to))
-  );
-}
-
-/** Functions of the expression language that make one type of another (reference/archy.md §e). */
-const conversions: Readonly<Record<string, string>> = {
-  string: "ToString",
-  integer: "ToInt",
-  phoneNumber: "ToPhoneNumber",
-};
-
-function fits(
-  value: ArchyValue,
-  type: string,
+function input(
+  node: NodeDefinition,
+  { written, value, type }: { written: string; value: ArchyValue; type: string },
   pass: Pass,
-  { node, written }: { node: NodeDefinition; written: string },
-): boolean {
-  if (value === null || (isMap(value) && (!isWrapped(value) || !("lit" in value)))) return true;
-  if (typeof value === "string" && value.includes("${")) return true;
-  const isExpression = typeof value === "string" && value.startsWith("=");
-  const source = isExpression ? value.slice(1).trim() : "";
-  const given = isExpression ? (VARIABLE.test(source) ? pass.typeOf(source) : undefined) : typeOfLiteral(value);
-  if (given === undefined || assignable(given, type)) return true;
-  const what = isExpression ? `'${source}' is of type ${given}` : `${JSON.stringify(value)} is of type ${given}`;
-  fail(pass, "type-mismatch", `The input '${written}' wants ${type}; ${what}.`, {
-    at: inNode(node, "inputs", written),
-    node: node.id,
-    hint: isExpression && Object.hasOwn(conversions, type) ? `Convert it: =${conversions[type]}(${source})` : undefined,
-  });
-  return false;
+): ArchyMap {
+  const wrong = misfit(value, type, (variable) => pass.typeOf(variable));
+  if (wrong) {
+    fail(pass, "type-mismatch", `The input '${written}' wants ${type}; ${wrong.found}.`, {
+      at: inNode(node, "inputs", written),
+      node: node.id,
+      hint: wrong.hint,
+    });
+  }
+  return toTyped(value, type);
 }
 
 function checkTarget(node: NodeDefinition, written: string, variable: string, type: string, pass: Pass): void {

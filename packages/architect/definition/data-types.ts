@@ -1,0 +1,70 @@
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import { isWrapped, toNamed, toValue } from "./properties.ts";
+import { hasPlaceholder } from "./values.ts";
+import { VARIABLE } from "./vocabulary.ts";
+
+/** Types whose literals are an object's name. */
+const NAMED = new Set([
+  "queue",
+  "skill",
+  "languageSkill",
+  "user",
+  "group",
+  "schedule",
+  "scheduleGroup",
+  "emergencyGroup",
+  "prompt",
+]);
+
+/** Functions of the expression language that make one type of another (reference/archy.md §e). */
+const conversions: Readonly<Record<string, string>> = {
+  string: "ToString",
+  integer: "ToInt",
+  phoneNumber: "ToPhoneNumber",
+};
+
+/** The Architect type of a literal; undefined for one that has none of its own (null, a list, a mapping). */
+export function typeOfLiteral(value: ArchyValue): string | undefined {
+  const plain = isMap(value) && "lit" in value ? (value["lit"] ?? null) : value;
+  if (typeof plain === "string") return plain.startsWith("=") && plain === value ? undefined : "string";
+  if (typeof plain === "boolean") return "boolean";
+  if (typeof plain === "number") return Number.isInteger(plain) ? "integer" : "decimal";
+  return undefined;
+}
+
+/** The variable that a value copies: `=Flow.x` and nothing else. */
+export function copiedVariable(value: ArchyValue): string | undefined {
+  const source = typeof value === "string" && value.startsWith("=") ? value.slice(1).trim() : "";
+  return VARIABLE.test(source) ? source : undefined;
+}
+
+/** Whether a value of one type may go where another is wanted without conversion. */
+export function assignable(from: string, to: string): boolean {
+  if (from.toLowerCase() === to.toLowerCase()) return true;
+  return (from === "integer" && to === "decimal") || (from === "string" && NAMED.has(to));
+}
+
+/** A value for a variable of a type: a text stands for the object of that name in a queue, a skill, ... */
+export function toTyped(value: ArchyValue, type: string): ArchyMap {
+  return NAMED.has(type) ? toNamed(value) : toValue(value);
+}
+
+/** What is wrong with a value where a type is wanted, and what to do; undefined when it fits or nobody can tell. */
+export function misfit(
+  value: ArchyValue,
+  type: string,
+  typeOf: (variable: string) => string | undefined,
+): { readonly found: string; readonly hint?: string } | undefined {
+  if (value === null || (isMap(value) && !(isWrapped(value) && "lit" in value))) return undefined;
+  if (typeof value === "string" && hasPlaceholder(value)) return undefined;
+  const variable = copiedVariable(value);
+  const given = variable === undefined ? typeOfLiteral(value) : typeOf(variable);
+  if (given === undefined || assignable(given, type)) return undefined;
+  if (variable === undefined) return { found: `${JSON.stringify(value)} is of type ${given}` };
+  const convert = conversions[type];
+  return {
+    found: `'${variable}' is of type ${given}`,
+    hint: convert && `Convert it: =${convert}(${variable})`,
+  };
+}
