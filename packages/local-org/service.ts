@@ -17,6 +17,13 @@ export interface SeedContext {
   added(kind: string, name: string): void;
 }
 
+/** What a service gets to bring itself up to the present moment. */
+export interface SettleScope {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly clock: Clock;
+}
+
 /**
  * One part of the organisation: its tables, its routes, the kinds of things that it keeps, and who of its things uses
  * those of others (the reason to refuse their deletion).
@@ -25,4 +32,9 @@ export interface Service extends Schema, DirectoryContributor {
   readonly routes: readonly Route[];
   /** Adds what the seed names and the store lacks; never changes or removes. */
   seed?(context: SeedContext): void;
+  /**
+   * Does what became due since the last request, such as jobs that are over by now: before each request, in its transaction.
+   * What it writes stays when the request itself is refused.
+   */
+  settle?(scope: SettleScope): void;
 }

@@ -1,8 +1,7 @@
 import { dependencies } from "./dependencies/service.ts";
-import { settledFirst } from "./flows/jobs/settledFirst.ts";
 import { flows } from "./flows/service.ts";
 import type { Service } from "./service.ts";
 import { coreServices } from "./services/core.ts";
 
 /** All services of the organisation. Seeds run in this order: what is named comes before what names it. */
-export const services: readonly Service[] = settledFirst([...coreServices, flows, dependencies]);
+export const services: readonly Service[] = [...coreServices, flows, dependencies];

@@ -46,6 +46,9 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     router: new Router(services.flatMap((service) => service.routes)),
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
+    settle: () => {
+      for (const service of services) service.settle?.({ store, directory, clock });
+    },
     onDefect: o.onDefect ?? ((error) => console.error("local organisation:", error)),
   };
   try {

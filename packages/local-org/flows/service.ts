@@ -1,11 +1,13 @@
 import { flowTypes } from "@genesys-flows/architect";
 import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
 import { actionRoutes } from "./actions.ts";
 import { flowsUsing } from "./dependencyTable.ts";
 import { flowRoutes } from "./flowRoutes.ts";
 import { type FlowRow, flowById } from "./flowTable.ts";
 import { exportJobRoutes } from "./jobs/exportJobs.ts";
 import { publishJobRoutes } from "./jobs/publishJobs.ts";
+import { settleDueJobs } from "./jobs/settle.ts";
 import { listingRoutes } from "./listing.ts";
 import { flowMigrations } from "./tables.ts";
 import { versionRoutes } from "./versions.ts";
@@ -19,15 +21,24 @@ export const flows: Service = {
     flow: {
       get(store, id) {
         const flow = flowById(store, id);
-        return flow && !flow.deleted ? { id, name: flow.name } : undefined;
+        if (!flow || flow.deleted) return undefined;
+        return { id, name: flow.name, ...(flow.divisionId ? { divisionId: flow.divisionId } : {}) };
       },
       named: (store, name) =>
         store.all<Pick<FlowRow, "id" | "name">>(
           "SELECT id, name FROM flows WHERE deleted = 0 AND nameKey = ? ORDER BY id",
           name.trim().toLowerCase(),
         ),
+      move: (store, id, divisionId) => void store.run("UPDATE flows SET divisionId = ? WHERE id = ?", divisionId, id),
+      countIn: flowsIn,
     },
   },
   usages: (store, _kind, id) =>
     flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowTypes[flow.type].dependencyType })),
+  settle: settleDueJobs,
 };
+
+function flowsIn(store: Store, divisionId: string): number {
+  const sql = "SELECT count(*) AS count FROM flows WHERE deleted = 0 AND divisionId = ?";
+  return (store.get<{ count: number }>(sql, divisionId) as { count: number }).count;
+}

@@ -5,6 +5,7 @@ import { ApiError } from "./apiError.ts";
 import { ANONYMOUS, authenticate } from "./authenticate.ts";
 import { parseJsonBody } from "./body.ts";
 import { guardOrigin } from "./guard.ts";
+import type { Interference } from "./interference.ts";
 import { Query } from "./query.ts";
 import { countRequest } from "./rateLimit.ts";
 import { logRequest } from "./requestLog.ts";
@@ -25,6 +26,8 @@ export interface OutgoingReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** How much of it reaches the client: its first bytes, or nothing but a reset of the connection. All unless given. */
+  readonly delivery?: { readonly bytes: number } | "reset";
 }
 
 /** What answering a request needs of the organisation. */
@@ -36,15 +39,17 @@ export interface AnswerScope {
   readonly config: OrganisationConfig;
   readonly requestsPerMinute: number;
   readonly baseUrl: string;
+  /** Brings the organisation up to the present moment, before each request. */
+  readonly settle: () => void;
   /** Told of an error that is no refusal: a defect of the organisation itself, answered with 500. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /**
  * Answers one request in one transaction: origin, route, token, rate limit, permission, handler, log. What a refused or
- * failed handler had written is rolled back; the rate count and the log entry stay.
+ * failed handler had written is rolled back; the rate count and the log entry stay. A fault on demand may take part.
  */
-export function answer(scope: AnswerScope, call: IncomingCall): OutgoingReply {
+export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interference): OutgoingReply {
   const started = performance.now();
   const at = new Date(scope.clock.now()).toISOString();
   const correlationId = randomUUID();
@@ -54,11 +59,16 @@ export function answer(scope: AnswerScope, call: IncomingCall): OutgoingReply {
     let reply: Reply;
     let error: string | undefined;
     try {
-      reply = handle(scope, call, { path, search, correlationId, trace });
+      scope.store.transaction(scope.settle);
+      if (fault?.instead?.at === "before") throw fault.instead.error;
+      reply = handle(scope, call, { path, search, correlationId, trace, fault });
+      fault?.answered?.(reply);
+      if (fault?.instead) throw fault.instead.error;
     } catch (cause) {
       const refusal = cause instanceof ApiError ? cause : defect(scope, cause);
       error = refusal.message;
-      reply = { status: refusal.status, body: refusal.body(correlationId), headers: refusal.options.headers };
+      const { headers, page } = refusal.options;
+      reply = { status: refusal.status, body: page ?? refusal.body(correlationId), headers };
     }
     const status = reply.status ?? 200;
     if (!trace.route?.unlogged) {
@@ -73,8 +83,10 @@ export function answer(scope: AnswerScope, call: IncomingCall): OutgoingReply {
         client: trace.caller?.clientId,
         correlationId,
         error,
+        fault: fault?.names.join(", "),
       });
     }
+    fault?.committing?.();
     return encode(status, reply, { ...trace.headers, "ININ-Correlation-Id": correlationId });
   });
 }
@@ -90,9 +102,11 @@ interface Arrival {
   readonly search: string;
   readonly correlationId: string;
   readonly trace: Trace;
+  readonly fault?: Interference;
 }
 
-function handle(scope: AnswerScope, call: IncomingCall, { path, search, correlationId, trace }: Arrival): Reply {
+function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply {
+  const { path, search, correlationId, trace, fault } = arrival;
   guardOrigin(call.method, call.headers);
   const method = call.method as HttpMethod;
   const match = scope.router.match(method, path);
@@ -123,7 +137,7 @@ function handle(scope: AnswerScope, call: IncomingCall, { path, search, correlat
       caller,
       baseUrl: scope.baseUrl,
       clock: scope.clock,
-      config: scope.config,
+      config: { ...scope.config, ...fault?.config },
       correlationId,
     }),
   );

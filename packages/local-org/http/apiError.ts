@@ -13,6 +13,8 @@ export interface ApiErrorOptions {
   readonly messageWithParams?: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Text sent in place of the error body, as a gateway does; `headers` name its type. */
+  readonly page?: string;
 }
 
 /** A refusal as the platform words it (`reference/platform-api.md §3.1`). */

@@ -15,6 +15,8 @@ export interface LoggedRequest {
   readonly correlationId: string;
   /** Error message of a refusal. */
   readonly error?: string;
+  /** Names of the faults on demand that met it. */
+  readonly fault?: string;
 }
 
 const KEPT = 50_000;
@@ -27,11 +29,14 @@ export const requestLogMigrations = [
    ) STRICT`,
 ] as const;
 
+/** Later steps, which follow those of all tables of the organisation's own interface. */
+export const requestLogFaultMigrations = ["ALTER TABLE request_log ADD COLUMN fault TEXT"] as const;
+
 /** Appends a request; of a long log the newest 50,000 stay. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {
   const { seq } = store.get<{ seq: number }>(
-    `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+    `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
     entry.at,
     entry.method,
     entry.path,
@@ -42,6 +47,7 @@ export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): voi
     entry.client ?? null,
     entry.correlationId,
     entry.error ?? null,
+    entry.fault ?? null,
   ) as { seq: number };
   if (seq % TRIM_EVERY === 0) store.run("DELETE FROM request_log WHERE seq <= ?", seq - KEPT);
 }

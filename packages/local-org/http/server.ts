@@ -19,7 +19,7 @@ export interface ListeningServer {
  */
 export async function listen(o: {
   port: number;
-  answer: (call: IncomingCall, baseUrl: string) => OutgoingReply;
+  answer: (call: IncomingCall, baseUrl: string) => OutgoingReply | Promise<OutgoingReply>;
 }): Promise<ListeningServer> {
   let url = "";
   const server = createServer((request, response) => {
@@ -72,9 +72,14 @@ function failure(error: unknown): OutgoingReply {
 
 function send(request: IncomingMessage, response: ServerResponse, reply: OutgoingReply): void {
   if (response.destroyed) return;
+  if (reply.delivery === "reset") {
+    request.socket.resetAndDestroy();
+    return;
+  }
   const length = reply.status === 204 ? {} : { "Content-Length": String(reply.body.length) };
   response.writeHead(reply.status, { ...reply.headers, ...length });
-  response.end(request.method === "HEAD" ? undefined : reply.body);
+  if (reply.delivery) response.write(reply.body.subarray(0, reply.delivery.bytes), () => response.destroy());
+  else response.end(request.method === "HEAD" ? undefined : reply.body);
 }
 
 function close(server: Server): Promise<void> {

@@ -23,6 +23,8 @@ export interface OrganisationConfig {
   readonly organisationId: string;
   /** How long an asynchronous job stays in progress, in milliseconds; 0 means final at the first poll. */
   readonly jobDurationMs: number;
+  /** Jobs that start now end with these messages, failed when one of them is an error: a fault on demand. */
+  readonly jobMessages?: readonly { readonly type: "Error" | "Warning"; readonly text: string }[];
 }
 
 /** Source of the time, in epoch milliseconds. */
@@ -74,6 +76,8 @@ export interface Route {
   readonly raw?: boolean;
   /** Permission that the caller must hold, such as `architect:flow:add`. */
   readonly permission?: string;
+  /** The handler itself refuses a body without what it requires, with codes of its own. */
+  readonly ownRequired?: boolean;
   /** Left out of the request log. */
   readonly unlogged?: boolean;
   readonly handler: (context: Context) => Reply;

@@ -15,12 +15,10 @@ type Scope = Pick<Context, "store" | "directory" | "clock">;
 
 /**
  * Does the work of every publish job whose time has come, in the order in which they end. Whoever looks next calls it, in
- * a transaction: so several processes on one file agree on what was published, and when. Returns how many there were.
+ * a transaction: so several processes on one file agree on what was published, and when.
  */
-export function settleDueJobs(scope: Scope): number {
-  const jobs = dueJobs(scope.store, scope.clock.now());
-  for (const job of jobs) settle(scope, job);
-  return jobs.length;
+export function settleDueJobs(scope: Scope): void {
+  for (const job of dueJobs(scope.store, scope.clock.now())) settle(scope, job);
 }
 
 function settle(scope: Scope, job: JobRow): void {
