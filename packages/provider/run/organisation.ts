@@ -5,6 +5,7 @@ import { RequestBudget } from "../api/budget.ts";
 import { PlatformClient } from "../api/platform-client.ts";
 import type { Settings } from "../config/settings.ts";
 import { Deletions } from "../resources/flow/deletions.ts";
+import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
 import { JobTimes } from "./job-times.ts";
@@ -22,6 +23,7 @@ export interface Organisation {
   readonly jobTimes: JobTimes;
   readonly versions: PublishedVersions;
   readonly deletions: Deletions;
+  readonly names: KnownNames;
 }
 
 /** Opens the organisation at the first need. */
@@ -91,6 +93,7 @@ export class OrganisationSession implements OrganisationDoor {
       jobTimes: new JobTimes(),
       versions: new PublishedVersions(flows),
       deletions: new Deletions(flows),
+      names: new KnownNames(client),
     };
   }
 

@@ -7,6 +7,7 @@ import type { FlowEntity } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "./ownership.ts";
 import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
+import { refuseUnknownNames } from "./unknown-names.ts";
 import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
 
 /**
@@ -25,6 +26,7 @@ export async function createFlow(
   if (existing) refuseTaken(existing, operation, inputs);
   if (request.preview || !document) {
     if (existing) warnOfLock(existing, { operation, organisation, inputs });
+    if (document) await refuseUnknownNames(organisation, document, inputs);
     return { outputs: previewOutputs(inputs, { organizationId: organisation.id, callsModules }) };
   }
 

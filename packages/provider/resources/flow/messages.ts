@@ -1,14 +1,6 @@
-import { readFile } from "node:fs/promises";
-import {
-  type ArchyDocument,
-  type ArchyPath,
-  type ArchyValue,
-  DiagnosticError,
-  type FlowGraph,
-  lift,
-} from "@genesys-flows/architect";
-import { z } from "zod";
+import type { ArchyDocument, ArchyPath, ArchyValue } from "@genesys-flows/architect";
 import type { JobState } from "./entities.ts";
+import { type PlacedDocument, placeAt, placedDocument } from "./place.ts";
 
 export interface ExplainedMessage {
   readonly severity: "error" | "warning";
@@ -16,25 +8,17 @@ export interface ExplainedMessage {
   readonly text: string;
 }
 
-/** What lies beside a compiled document and leads from its nodes to what a person wrote. */
-const sidecarSchema = z.looseObject({
-  file: z.string().optional(),
-  nodes: z.array(z.looseObject({ node: z.string(), file: z.string(), line: z.number() })),
-});
-type Sidecar = z.infer<typeof sidecarSchema>;
-
 /** Job messages with node, file and line of the place that they name (reference/archy.md, "References by name vs GUID"). */
 export async function explainJobMessages(
   messages: NonNullable<JobState["messages"]>,
   source: { readonly document: ArchyDocument; readonly path: string | undefined },
 ): Promise<ExplainedMessage[]> {
   if (messages.length === 0) return [];
-  const sidecar = await readSidecar(source.path);
-  const graph = graphOf(source.document);
+  const placed = await placedDocument(source);
   const addresses = addressTable(source.document);
   return messages.map((message) => {
     const text = message.text ?? "(no text)";
-    const place = placeOf(text, { document: source.document, addresses, graph, sidecar });
+    const place = placeOf(text, { ...placed, addresses });
     const advice = (message.details ?? []).map((detail) => detail.errorMessage).filter((line) => line && line !== text);
     return {
       severity: message.type?.toLowerCase() === "warning" ? "warning" : "error",
@@ -45,20 +29,10 @@ export async function explainJobMessages(
 
 function placeOf(
   text: string,
-  known: {
-    document: ArchyDocument;
-    addresses: ReadonlyMap<string, ArchyPath>;
-    graph: FlowGraph | undefined;
-    sidecar: Sidecar | undefined;
-  },
+  known: PlacedDocument & { addresses: ReadonlyMap<string, ArchyPath> },
 ): string | undefined {
   const path = pathIn(text, known);
-  if (!path) return undefined;
-  const node = nodeAt(known.graph, path);
-  const entry = node === undefined ? undefined : known.sidecar?.nodes.find((candidate) => candidate.node === node);
-  if (entry) return `${entry.file}:${entry.line}, node ${node}`;
-  const { file, line } = known.document.locate(path);
-  return node === undefined ? `${file}:${line}` : `${file}:${line}, node ${node}`;
+  return path && placeAt(path, known);
 }
 
 /** The document path of the longest known address that the text names. */
@@ -74,17 +48,6 @@ function pathIn(
     if (rest.startsWith(address) && address.length > (best?.length ?? 0)) best = address;
   }
   return best === undefined ? undefined : known.addresses.get(best);
-}
-
-/** The node whose action encloses the path most narrowly. */
-function nodeAt(graph: FlowGraph | undefined, path: ArchyPath): string | undefined {
-  let best: { id: string; length: number } | undefined;
-  for (const node of graph?.nodes.values() ?? []) {
-    const own = node.path;
-    if (!own || own.length > path.length || !own.every((part, index) => path[index] === part)) continue;
-    if (own.length > (best?.length ?? 0)) best = { id: node.id, length: own.length };
-  }
-  return best?.id;
 }
 
 /** Lists whose items Archy addresses by refId. */
@@ -146,27 +109,4 @@ function singleEntry(value: ArchyValue): [string, ArchyValue] | undefined {
 
 function isMap(value: ArchyValue | undefined): value is { [key: string]: ArchyValue } {
   return value !== null && typeof value === "object" && !Array.isArray(value);
-}
-
-function graphOf(document: ArchyDocument): FlowGraph | undefined {
-  try {
-    return lift(document);
-  } catch (error) {
-    if (error instanceof DiagnosticError) return undefined;
-    throw error;
-  }
-}
-
-/** `x.map.json` or `x.yaml.map.json` beside `x.yaml`; undefined for a document that was not compiled here. */
-async function readSidecar(documentPath: string | undefined): Promise<Sidecar | undefined> {
-  if (documentPath === undefined) return undefined;
-  for (const candidate of [documentPath.replace(/\.ya?ml$/, ".map.json"), `${documentPath}.map.json`]) {
-    try {
-      const parsed = sidecarSchema.safeParse(JSON.parse(await readFile(candidate, "utf8")));
-      if (parsed.success) return parsed.data;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" && !(error instanceof SyntaxError)) throw error;
-    }
-  }
-  return undefined;
 }

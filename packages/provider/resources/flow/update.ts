@@ -10,6 +10,7 @@ import { passLock, warnOfLock } from "./lock.ts";
 import { refuseForeign } from "./ownership.ts";
 import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
+import { refuseUnknownNames } from "./unknown-names.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
 
 /**
@@ -42,6 +43,7 @@ export async function updateFlow(
     for (const change of drift) operation.log.warn(`Changed outside of this stack: ${change}.`);
     warnOfLock(live, { operation, organisation, inputs });
     if (renamed) await refuseTakenName(organisation, live, inputs.name);
+    if (document) await refuseUnknownNames(organisation, document, inputs);
     return previewOutputs(inputs, { organizationId: organisation.id, callsModules });
   }
 
