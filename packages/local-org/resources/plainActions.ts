@@ -2,6 +2,7 @@ import { ApiError } from "../http/apiError.ts";
 import type { JsonObject } from "../http/types.ts";
 import { homeDivision } from "./division.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plainResource.ts";
+import { type FieldReference, missingReferences, nounOf, referencesIn } from "./references.ts";
 import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resourceStore.ts";
 
 /** Fields that the organisation keeps itself and takes from no body. */
@@ -15,21 +16,34 @@ const refuse = (refusal: Refusal, name = ""): ApiError =>
     messageParams: refusal.message.includes("{name}") ? { name } : {},
   });
 
-/** @throws ApiError 404 */
-export function readPlain(spec: PlainResource, scope: ResourceScope, id: string): Resource {
+/** @throws ApiError 404, also for one of another parent than the one given */
+export function readPlain(spec: PlainResource, scope: ResourceScope, id: string, parentId?: string): Resource {
+  if (parentId !== undefined) requireParent(spec, scope, parentId);
   const resource = findResource(scope.store, spec.kind, id);
-  if (!resource) throw refuse(spec.missing, id);
+  if (!resource || (parentId !== undefined && resource.parentId !== parentId)) throw refuse(spec.missing, id);
   return resource;
 }
 
-/** Stores a new resource. @throws ApiError as the platform refuses the body */
-export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject): Resource {
-  return write(spec, scope, body, undefined);
+/** @throws ApiError 404 when there is no such parent */
+export function requireParent(spec: PlainResource, scope: ResourceScope, parentId: string): void {
+  if (spec.parent && !scope.directory.get(spec.parent.kind, parentId)) throw refuse(spec.parent.missing, parentId);
+}
+
+/** Stores a new resource, within a parent where its kind has one. @throws ApiError as the platform refuses the body */
+export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject, parentId?: string): Resource {
+  if (parentId !== undefined) requireParent(spec, scope, parentId);
+  return write(spec, scope, body, undefined, parentId);
 }
 
 /** Replaces what can be posted of a resource. @throws ApiError 404, 409 for another version, or as on creation */
-export function replacePlain(spec: PlainResource, scope: ResourceScope, id: string, body: JsonObject): Resource {
-  return write(spec, scope, body, readPlain(spec, scope, id));
+export function replacePlain(
+  spec: PlainResource,
+  scope: ResourceScope,
+  id: string,
+  body: JsonObject,
+  parentId?: string,
+): Resource {
+  return write(spec, scope, body, readPlain(spec, scope, id, parentId));
 }
 
 /** Changes what the body names. @throws ApiError as `replacePlain` */
@@ -39,9 +53,14 @@ export function patchPlain(spec: PlainResource, scope: ResourceScope, id: string
 }
 
 /** @throws ApiError 404, or the kind's refusal while someone uses the resource */
-export function removePlain(spec: PlainResource, scope: ResourceScope, id: string, o: { force: boolean }): void {
-  const resource = readPlain(spec, scope, id);
-  const users = spec.inUse && !(o.force && spec.forceDelete) ? scope.directory.usages(spec.kind, id) : [];
+export function removePlain(
+  spec: PlainResource,
+  scope: ResourceScope,
+  id: string,
+  o: { force: boolean; parentId?: string },
+): void {
+  const resource = readPlain(spec, scope, id, o.parentId);
+  const users = spec.inUse && !o.force ? scope.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
   if (spec.inUse && users.length > 0) {
     const by = users.map((user) => `${user.type} '${user.name}'`).join(", ");
     throw new ApiError(spec.inUse.status, spec.inUse.code, spec.inUse.message.replace("{users}", by), {
@@ -71,24 +90,43 @@ export function presentPlain(spec: PlainResource, scope: ResourceScope, resource
         }
       : {}),
     ...spec.present?.(resource, scope),
-    selfUri: `${spec.path}/${resource.id}`,
+    selfUri: `${pathOf(spec, resource)}/${encodeURIComponent(resource.id)}`,
   };
 }
 
-function write(spec: PlainResource, scope: ResourceScope, body: JsonObject, present: Resource | undefined): Resource {
+function pathOf(spec: PlainResource, resource: Resource): string {
+  return spec.parent
+    ? spec.path.replace(`{${spec.parent.param}}`, encodeURIComponent(resource.parentId as string))
+    : spec.path;
+}
+
+function write(
+  spec: PlainResource,
+  scope: ResourceScope,
+  body: JsonObject,
+  present: Resource | undefined,
+  parentId = present?.parentId,
+): Resource {
   const posted = Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key)));
   requireFields(spec, posted);
   if (spec.versioned && present) requireVersion(body["version"], present);
   const document = spec.complete?.(posted, scope) ?? posted;
-  const name = spec.nameOf?.(document) ?? String(document["name"]);
+  const id = present?.id ?? spec.idOf?.(body) ?? scope.store.newId();
+  const name = spec.nameOf?.(document, id) ?? String(document["name"]);
   if (spec.nameTaken) {
-    const holder = resourcesNamed(scope.store, spec.kind, name).find((other) => other.id !== present?.id);
+    const holder = resourcesNamed(scope.store, spec.kind, name).find(
+      (other) => other.id !== present?.id && other.parentId === parentId,
+    );
     if (holder) throw refuse(spec.nameTaken, name);
   }
+  const references = referencesIn(document, spec.references ?? {});
+  const missing = missingReferences(scope.directory, references).filter(({ id }) => id !== present?.id);
+  if (missing.length > 0) throw unknownReference(spec, missing);
   spec.check?.(document, scope, present?.id);
   const resource: Resource = {
-    id: present?.id ?? scope.store.newId(),
+    id,
     name,
+    parentId,
     divisionId: spec.divisioned ? wantedDivision(scope, body["division"], present) : undefined,
     version: (present?.version ?? 0) + 1,
     created: present?.created ?? scope.now,
@@ -96,8 +134,17 @@ function write(spec: PlainResource, scope: ResourceScope, body: JsonObject, pres
     createdBy: present?.createdBy ?? scope.author,
     document,
   };
-  saveResource(scope.store, spec.kind, resource, spec.references?.(document));
+  const parent = spec.parent && parentId !== undefined ? [{ kind: spec.parent.kind, id: parentId }] : [];
+  saveResource(scope.store, spec.kind, resource, [...references, ...parent]);
   return resource;
+}
+
+function unknownReference(spec: PlainResource, missing: readonly FieldReference[]): ApiError {
+  const code = spec.badReference ?? "bad.request";
+  const texts = missing.map(({ kind, id }) => `There is no ${nounOf(kind)} with the id '${id}'.`);
+  return new ApiError(400, code, [...new Set(texts)].join(" "), {
+    details: missing.map(({ field, id }) => ({ errorCode: code, fieldName: field, entityId: id })),
+  });
 }
 
 function requireFields(spec: PlainResource, posted: JsonObject): void {
@@ -109,7 +156,10 @@ function requireFields(spec: PlainResource, posted: JsonObject): void {
   if (missing.length === 0 && wrong.length === 0) return;
   const [code, message] =
     missing.length > 0
-      ? ["required.field.missing", `A required field is missing a value: ${missing.join(", ")}.`]
+      ? [
+          spec.incomplete?.code ?? "required.field.missing",
+          spec.incomplete?.message ?? `A required field is missing a value: ${missing.join(", ")}.`,
+        ]
       : ["bad.request", `These fields must be text: ${wrong.join(", ")}.`];
   const details = [...missing, ...wrong].map((fieldName) => ({ errorCode: code, fieldName }));
   throw new ApiError(400, code as string, message as string, { details });

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../http/types.ts";
 import type { Store } from "../store/store.ts";
 import type { Directory } from "./directory.ts";
-import type { Resource, ResourceReference } from "./resourceStore.ts";
+import type { ReferenceFields } from "./references.ts";
+import type { Resource } from "./resourceStore.ts";
 
 /** Status, code and text of a refusal. */
 export interface Refusal {
@@ -44,8 +45,10 @@ export interface PlainResource {
   /** Name of the id in the path. */
   readonly idParam: string;
   readonly operations: PlainOperations;
-  /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow. */
+  /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
   readonly permission?: string;
+  /** What it is a part of: the id of the path's parameter. Names are unique within it. */
+  readonly parent?: { readonly kind: string; readonly param: string; readonly missing: Refusal };
   /** Belongs to a division, home unless posted. */
   readonly divisioned: boolean;
   /** Carries `version`, and a PUT with another version than the present one is refused. */
@@ -56,27 +59,33 @@ export interface PlainResource {
   readonly dated: boolean;
   /** Fields that must be posted with a value. */
   readonly required: readonly string[];
+  /** Refusal of a body without one of them; default `required.field.missing`. */
+  readonly incomplete?: Pick<Refusal, "code" | "message">;
   /** Refusal of a taken name; absent where names need not be unique. */
   readonly nameTaken?: Refusal;
   readonly missing: Refusal;
   /** Refusal of deletion while someone uses it; absent where nothing hinders it. */
   readonly inUse?: Refusal;
-  /** `forceDelete=true` removes it although it is used. */
-  readonly forceDelete?: boolean;
+  /** Query parameter that, when `true`, removes it although it is used: `forceDelete`, `force`. */
+  readonly forceParam?: string;
   /** Takes `name` filters as a part of the name; otherwise as the name, with `*` at either end. */
   readonly nameSearch?: "part" | "pattern";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
   /** Fills in what was not posted and has a default. */
   readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
+  /** Id of a new resource whose id is not made up, such as the name of an e-mail domain. @throws ApiError when the body gives none */
+  readonly idOf?: (body: JsonObject) => string;
   /** Name of a resource whose body has none. */
-  readonly nameOf?: (document: JsonObject) => string;
+  readonly nameOf?: (document: JsonObject, id: string) => string;
   /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
   /** @throws ApiError when the resource must stay for a reason other than its usages. */
   readonly checkRemoval?: (resource: Resource, scope: ResourceScope) => void;
-  /** What the resource refers to by id. */
-  readonly references?: (document: JsonObject) => readonly ResourceReference[];
+  /** What the resource names by id: it must exist, and cannot be deleted without minding this resource. */
+  readonly references?: ReferenceFields;
+  /** Code of a body that names what does not exist; default `bad.request`. */
+  readonly badReference?: string;
   /** Fields that are computed at reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
 }

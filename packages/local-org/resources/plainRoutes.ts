@@ -1,8 +1,16 @@
 import { bodyObject } from "../http/body.ts";
-import { page } from "../http/page.ts";
+import { type Page, page } from "../http/page.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import type { Service } from "../service.ts";
-import { createPlain, patchPlain, presentPlain, readPlain, removePlain, replacePlain } from "./plainActions.ts";
+import {
+  createPlain,
+  patchPlain,
+  presentPlain,
+  readPlain,
+  removePlain,
+  replacePlain,
+  requireParent,
+} from "./plainActions.ts";
 import type { PlainResource, ResourceScope } from "./plainResource.ts";
 import { kindSource, listResources, nameKey, type Resource } from "./resourceStore.ts";
 
@@ -20,16 +28,23 @@ export function scopeOf(context: Context): ResourceScope {
 export function plainRoutes(spec: PlainResource): Route[] {
   const one = `${spec.path}/{${spec.idParam}}`;
   const id = (context: Context): string => context.params[spec.idParam] as string;
+  const parent = (context: Context): string | undefined => spec.parent && context.params[spec.parent.param];
   const shown = (context: Context, resource: Resource): Reply => ({
     body: presentPlain(spec, scopeOf(context), resource),
   });
   const { list, create, get, replace, patch, remove } = spec.operations;
   const may = (verb: string): { permission?: string } =>
-    spec.permission === undefined ? {} : { permission: `${spec.permission}:${verb}` };
+    spec.permission === undefined ? {} : { permission: permissionFor(spec.permission, verb) };
   const routes: (Route | undefined)[] = [
     list === undefined
       ? undefined
-      : { method: "GET", path: spec.path, operation: list, ...may("view"), handler: (c) => listPlain(spec, c) },
+      : {
+          method: "GET",
+          path: spec.path,
+          operation: list,
+          ...may("view"),
+          handler: (c) => ({ body: listPlain(spec, c) }),
+        },
     create === undefined
       ? undefined
       : {
@@ -37,7 +52,8 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: spec.path,
           operation: create,
           ...may("add"),
-          handler: (c) => shown(c, createPlain(spec, scopeOf(c), bodyObject(c.body))),
+          ownRequired: true,
+          handler: (c) => shown(c, createPlain(spec, scopeOf(c), bodyObject(c.body), parent(c))),
         },
     get === undefined
       ? undefined
@@ -46,7 +62,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: one,
           operation: get,
           ...may("view"),
-          handler: (c) => shown(c, readPlain(spec, scopeOf(c), id(c))),
+          handler: (c) => shown(c, readPlain(spec, scopeOf(c), id(c), parent(c))),
         },
     replace === undefined
       ? undefined
@@ -55,7 +71,8 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: one,
           operation: replace,
           ...may("edit"),
-          handler: (c) => shown(c, replacePlain(spec, scopeOf(c), id(c), bodyObject(c.body))),
+          ownRequired: true,
+          handler: (c) => shown(c, replacePlain(spec, scopeOf(c), id(c), bodyObject(c.body), parent(c))),
         },
     patch === undefined
       ? undefined
@@ -64,6 +81,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: one,
           operation: patch,
           ...may("edit"),
+          ownRequired: true,
           handler: (c) => shown(c, patchPlain(spec, scopeOf(c), id(c), bodyObject(c.body))),
         },
     remove === undefined
@@ -74,12 +92,18 @@ export function plainRoutes(spec: PlainResource): Route[] {
           operation: remove,
           ...may("delete"),
           handler: (c) => {
-            removePlain(spec, scopeOf(c), id(c), { force: c.query.flag("forceDelete") });
+            const force = spec.forceParam !== undefined && c.query.flag(spec.forceParam);
+            removePlain(spec, scopeOf(c), id(c), { force, parentId: parent(c) });
             return { status: 204 };
           },
         },
   ];
   return routes.filter((route) => route !== undefined);
+}
+
+/** `routing:queue` and `view` make `routing:queue:view`; a whole permission stays as it is. */
+export function permissionFor(permission: string, verb: string): string {
+  return permission.split(":").length > 2 ? permission : `${permission}:${verb}`;
 }
 
 /** What a service says about its plain resources: their routes and how the directory finds them. */
@@ -95,12 +119,20 @@ export function plainService(specs: readonly PlainResource[]): Required<Pick<Ser
   };
 }
 
-function listPlain(spec: PlainResource, context: Context): Reply {
-  const scope = scopeOf(context);
+/** The page of a listing that the query asks for: `id`, `name`, `divisionId`, the kind's own filters, `sortOrder`. */
+export function listPlain(
+  spec: PlainResource,
+  context: Context,
+  present: (resource: Resource) => unknown = (resource) => presentPlain(spec, scopeOf(context), resource),
+): Page<unknown> {
+  const parentId = spec.parent && context.params[spec.parent.param];
+  if (parentId !== undefined) requireParent(spec, scopeOf(context), parentId);
   const descending = /^desc/i.test(context.query.get("sortOrder") ?? "");
-  const found = listResources(context.store, spec.kind).filter((resource) => selected(spec, context, resource));
+  const found = listResources(context.store, spec.kind, parentId).filter((resource) =>
+    selected(spec, context, resource),
+  );
   const listing = page(descending ? found.reverse() : found, context);
-  return { body: { ...listing, entities: listing.entities.map((resource) => presentPlain(spec, scope, resource)) } };
+  return { ...listing, entities: listing.entities.map(present) };
 }
 
 function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {

@@ -7,6 +7,8 @@ export interface Resource {
   readonly id: string;
   readonly name: string;
   readonly divisionId?: string;
+  /** Id of the thing that it is a part of, such as the domain of an e-mail route. */
+  readonly parentId?: string;
   readonly version: number;
   /** Epoch milliseconds. */
   readonly created: number;
@@ -35,18 +37,22 @@ export const resourceMigrations = [
      FOREIGN KEY (fromKind, fromId) REFERENCES resource (kind, id) ON DELETE CASCADE
    ) STRICT;
    CREATE INDEX resource_referenced ON resource_reference (kind, id);`,
+  `ALTER TABLE resource ADD COLUMN parentId TEXT;
+   CREATE INDEX resource_parent ON resource (kind, parentId);`,
 ] as const;
 
-interface Row extends Omit<Resource, "document" | "divisionId"> {
+interface Row extends Omit<Resource, "document" | "divisionId" | "parentId"> {
   readonly divisionId: string | null;
+  readonly parentId: string | null;
   readonly document: string;
 }
 
-const COLUMNS = "id, name, divisionId, version, created, modified, createdBy, document";
+const COLUMNS = "id, name, divisionId, parentId, version, created, modified, createdBy, document";
 
 const fromRow = (row: Row): Resource => ({
   ...row,
   divisionId: row.divisionId ?? undefined,
+  parentId: row.parentId ?? undefined,
   document: JSON.parse(row.document) as JsonObject,
 });
 
@@ -63,8 +69,12 @@ export function resourcesNamed(store: Store, kind: string, name: string): Resour
   return store.all<Row>(sql, kind, nameKey(name)).map(fromRow);
 }
 
-/** All of a kind by name, then id. */
-export function listResources(store: Store, kind: string): Resource[] {
+/** All of a kind by name, then id; those of one parent where it is given. */
+export function listResources(store: Store, kind: string, parentId?: string): Resource[] {
+  if (parentId !== undefined) {
+    const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND parentId = ? ORDER BY nameKey, id`;
+    return store.all<Row>(sql, kind, parentId).map(fromRow);
+  }
   return store.all<Row>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY nameKey, id`, kind).map(fromRow);
 }
 
@@ -76,8 +86,8 @@ export function saveResource(
   references: readonly ResourceReference[] = [],
 ): void {
   store.run(
-    `INSERT INTO resource (kind, id, name, nameKey, divisionId, version, created, modified, createdBy, document)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO resource (kind, id, name, nameKey, divisionId, parentId, version, created, modified, createdBy, document)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, nameKey = excluded.nameKey,
        divisionId = excluded.divisionId, version = excluded.version, modified = excluded.modified,
        document = excluded.document`,
@@ -86,6 +96,7 @@ export function saveResource(
     resource.name,
     nameKey(resource.name),
     resource.divisionId ?? null,
+    resource.parentId ?? null,
     resource.version,
     resource.created,
     resource.modified,

@@ -6,16 +6,42 @@ export interface SeedProblem {
   readonly message: string;
 }
 
-const NAMED = ["divisions", "users", "skills", "languages", "wrapupCodes", "queues", "integrations"] as const;
+type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clients">;
+type List = keyof Lists;
 
-/** Mistakes between entries: a name given twice, a division or user that is not there, pools that overlap. */
+/** Lists whose entries are found by their names, each name once. */
+const NAMED: readonly List[] = [
+  ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
+  ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
+  ...(["flowMilestones", "flowOutcomes", "messageRecipients", "integrations"] as const),
+];
+
+/** Fields that name an entry of another list: list, field (a path through lists), the list that it names. */
+const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
+  ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),
+  ...(["emergencyGroups", "dataTables", "flowMilestones", "flowOutcomes"] as const).map(inDivision),
+  ["clients", ["user"], "users"],
+  ["clients", ["roles"], "roles"],
+  ["groups", ["members"], "users"],
+  ["queues", ["members"], "users"],
+  ["scheduleGroups", ["open"], "schedules"],
+  ["scheduleGroups", ["closed"], "schedules"],
+  ["scheduleGroups", ["holidays"], "schedules"],
+  ["emailDomains", ["routes", "queue"], "queues"],
+];
+
+/** Mistakes between entries: a name given twice, a name that nothing has, pools that overlap. */
 export function contradictions(seed: OrganisationSeed): SeedProblem[] {
   return [...NAMED.flatMap((list) => repeated(seed, list)), ...unknownNames(seed), ...overlaps(seed)];
 }
 
 const key = (name: string): string => name.toLowerCase();
 
-function repeated(seed: OrganisationSeed, list: (typeof NAMED)[number]): SeedProblem[] {
+function inDivision(list: List): readonly [List, readonly string[], List] {
+  return [list, ["division"], "divisions"];
+}
+
+function repeated(seed: OrganisationSeed, list: List): SeedProblem[] {
   const first = new Map<string, number>();
   return seed[list].flatMap(({ name }, index) => {
     const there = first.get(key(name));
@@ -27,23 +53,29 @@ function repeated(seed: OrganisationSeed, list: (typeof NAMED)[number]): SeedPro
 }
 
 function unknownNames(seed: OrganisationSeed): SeedProblem[] {
-  const divisions = new Set(["home", ...seed.divisions.map(({ name }) => key(name))]);
-  const users = new Set(seed.users.map(({ name }) => key(name)));
-  const lists = ["queues", "wrapupCodes"] as const;
-  return [
-    ...lists.flatMap((list) =>
-      seed[list].flatMap(({ division }, index) =>
-        division === undefined || divisions.has(key(division))
-          ? []
-          : [{ path: [list, index, "division"], message: `there is no division '${division}'` }],
-      ),
-    ),
-    ...seed.clients.flatMap(({ user }, index) =>
-      user === undefined || users.has(key(user))
-        ? []
-        : [{ path: ["clients", index, "user"], message: `there is no user '${user}'` }],
-    ),
-  ];
+  return NAMES.flatMap(([list, field, target]) => {
+    const home = target === "divisions" ? ["home"] : [];
+    const there = new Set([...home, ...seed[target].map(({ name }) => key(name))]);
+    const noun = target.replace(/s$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return seed[list].flatMap((entry, index) =>
+      textsAt(entry, field, [list, index])
+        .filter(({ text }) => !there.has(key(text)))
+        .map(({ text, path }) => ({ path, message: `there is no ${noun} '${text}'` })),
+    );
+  });
+}
+
+/** All texts at a path through objects and lists, each with its place. */
+function textsAt(
+  value: unknown,
+  field: readonly string[],
+  path: readonly PropertyKey[],
+): { text: string; path: readonly PropertyKey[] }[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsAt(item, field, [...path, index]));
+  if (typeof value === "string") return field.length === 0 ? [{ text: value, path }] : [];
+  const [head, ...rest] = field;
+  if (head === undefined || value === null || typeof value !== "object") return [];
+  return textsAt((value as Record<string, unknown>)[head], rest, [...path, head]);
 }
 
 function overlaps(seed: OrganisationSeed): SeedProblem[] {

@@ -12,6 +12,24 @@ const dataAction = z.strictObject({
   outputs: fields,
 });
 
+const named = z.strictObject({ name, division: name.optional() });
+const described = named.extend({ description: z.string().default("") });
+const names = z.array(name).default([]);
+const columnType = z.enum(["string", "integer", "number", "boolean"]);
+const localTime = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/,
+    "must be a local date-time, such as 2026-01-05T08:00:00",
+  );
+
+const dataTable = described.extend({
+  /** Title of the key column. */
+  key: name.default("key"),
+  columns: z.record(name, columnType).default({}),
+  rows: z.array(z.looseObject({ key: name })).default([]),
+});
+
 /** What an embedded organisation holds at birth: the shape of `organisation.yaml`. */
 export const organisationSeedSchema = z.strictObject({
   organisation: z
@@ -40,10 +58,52 @@ export const organisationSeedSchema = z.strictObject({
     )
     .default([]),
   users: z.array(z.strictObject({ name, email: z.email() })).default([]),
+  groups: z.array(z.strictObject({ name, members: names })).default([]),
   skills: z.array(z.strictObject({ name })).default([]),
   languages: z.array(z.strictObject({ name })).default([]),
-  wrapupCodes: z.array(z.strictObject({ name, division: name.optional() })).default([]),
-  queues: z.array(z.strictObject({ name, division: name.optional(), description: z.string().default("") })).default([]),
+  wrapupCodes: z.array(named).default([]),
+  prompts: z
+    .array(
+      described.extend({
+        name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must be letters, digits and underscores"),
+        texts: z.record(name, z.string()).default({}),
+      }),
+    )
+    .default([]),
+  scripts: z.array(named).default([]),
+  queues: z.array(described.extend({ members: names })).default([]),
+  schedules: z
+    .array(
+      described.extend({
+        start: localTime.default("2026-01-01T00:00:00.000000"),
+        end: localTime.default("2026-01-02T00:00:00.000000"),
+        rrule: z.string().default(""),
+      }),
+    )
+    .default([]),
+  scheduleGroups: z
+    .array(
+      described.extend({
+        timeZone: z.string().default("UTC"),
+        open: names,
+        closed: names,
+        holidays: names,
+      }),
+    )
+    .default([]),
+  emergencyGroups: z.array(described.extend({ enabled: z.boolean().default(false) })).default([]),
+  emailDomains: z
+    .array(
+      z.strictObject({
+        name: name.transform((text) => text.toLowerCase()),
+        routes: z.array(z.strictObject({ pattern: name, fromName: name.optional(), queue: name })).default([]),
+      }),
+    )
+    .default([]),
+  dataTables: z.array(dataTable).default([]),
+  flowMilestones: z.array(described).default([]),
+  flowOutcomes: z.array(described).default([]),
+  messageRecipients: z.array(z.strictObject({ name, messengerType: z.string().default("open") })).default([]),
   integrations: z
     .array(
       z.strictObject({
@@ -53,6 +113,7 @@ export const organisationSeedSchema = z.strictObject({
       }),
     )
     .default([]),
+  roles: z.array(z.strictObject({ name, permissions: z.array(name) })).default([]),
   clients: z
     .array(
       z.strictObject({
@@ -61,6 +122,7 @@ export const organisationSeedSchema = z.strictObject({
         secret: z.string().min(1),
         user: name.optional(),
         permissions: z.array(name).optional(),
+        roles: z.array(name).optional(),
       }),
     )
     .default([]),
@@ -71,3 +133,6 @@ export type OrganisationSeed = z.output<typeof organisationSeedSchema>;
 
 /** A data action as the seed describes it: `inputs` and `outputs` map a name to its JSON type. */
 export type DataActionSeed = z.output<typeof dataAction>;
+
+/** A data table as the seed describes it: `columns` maps a name to its JSON type, beside the key. */
+export type DataTableSeed = z.output<typeof dataTable>;

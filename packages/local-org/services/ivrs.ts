@@ -2,29 +2,12 @@ import { ApiError } from "../http/apiError.ts";
 import type { JsonObject } from "../http/types.ts";
 import type { PlainResource, ResourceScope } from "../resources/plainResource.ts";
 import { plainService } from "../resources/plainRoutes.ts";
-import type { ResourceReference } from "../resources/resourceStore.ts";
 import type { Service } from "../service.ts";
 import { poolOf } from "./didPools.ts";
 import { assignedNumbers } from "./numbers.ts";
 
-/** Fields of an IVR that name a thing by id, and the kind of that thing. */
-const REFERENCE_FIELDS = {
-  openHoursFlow: "flow",
-  closedHoursFlow: "flow",
-  holidayHoursFlow: "flow",
-  scheduleGroup: "scheduleGroup",
-} as const;
-
-function referencesOf(document: JsonObject): (ResourceReference & { field: string })[] {
-  return Object.entries(REFERENCE_FIELDS).flatMap(([field, kind]) => {
-    const id = (document[field] as JsonObject | null | undefined)?.["id"];
-    return typeof id === "string" && id !== "" ? [{ field, kind, id }] : [];
-  });
-}
-
 /**
  * Numbers must lie in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
- * Flows and schedule groups must exist.
  */
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
   const numbers = document["dnis"] as unknown[];
@@ -41,11 +24,6 @@ function check(document: JsonObject, scope: ResourceScope, id: string | undefine
     if (!poolOf(scope.store, number))
       throw refusal("Field 'didPoolId' is required and cannot be empty.", "didPoolId", number);
     seen.add(number);
-  }
-  for (const { field, kind, id: target } of referencesOf(document)) {
-    if (!scope.directory.keeps(kind) || scope.directory.get(kind, target)) continue;
-    const noun = kind === "flow" ? "flow" : "schedule group";
-    throw refusal(`There is no ${noun} with the id '${target}'.`, field, target);
   }
 }
 
@@ -83,7 +61,13 @@ export const ivr: PlainResource = {
   },
   complete: (document) => ({ ...document, dnis: Array.isArray(document["dnis"]) ? document["dnis"] : [] }),
   check,
-  references: referencesOf,
+  references: {
+    openHoursFlow: "flow",
+    closedHoursFlow: "flow",
+    holidayHoursFlow: "flow",
+    scheduleGroup: "scheduleGroup",
+  },
+  badReference: "general.bad.request",
 };
 
 /** IVRs: which numbers lead to which flow. */

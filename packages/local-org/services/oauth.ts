@@ -61,6 +61,13 @@ const refusal = (error: string, description: string): Reply => ({
   body: { error, description, error_description: description },
 });
 
+/** What a client of the seed may do: its own permissions and those of its roles; everything when it names neither. */
+function permissionsOf(client: OrganisationSeed["clients"][number], roles: OrganisationSeed["roles"]): string[] {
+  if (!client.permissions && !client.roles) return ["*"];
+  const granted = roles.filter(({ name }) => client.roles?.some((role) => role.toLowerCase() === name.toLowerCase()));
+  return [...new Set([...(client.permissions ?? []), ...granted.flatMap(({ permissions }) => permissions)])];
+}
+
 /** `DELETE /api/v2/tokens/me`: the token of this request ends. */
 function endToken(context: Context): Reply {
   context.store.run("DELETE FROM oauth_token WHERE token = ?", context.caller.token);
@@ -93,7 +100,7 @@ export const oauth: Service = {
         client.id,
         client.name ?? client.id,
         client.secret,
-        JSON.stringify(client.permissions ?? ["*"]),
+        JSON.stringify(permissionsOf(client, seed.roles)),
         user?.id ?? null,
         user?.name ?? null,
       );

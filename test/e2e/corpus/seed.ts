@@ -1,4 +1,10 @@
-import { type ArchyDocument, type ArchyMap, type ArchyValue, references } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyValue,
+  type ReferenceKind,
+  references,
+} from "@genesys-flows/architect";
 
 interface DataAction {
   readonly name: string;
@@ -6,11 +12,26 @@ interface DataAction {
   readonly outputs: Record<string, string>;
 }
 
+interface Named {
+  readonly name: string;
+}
+
 /** What `local/organisation.yaml` says, as far as the corpus needs it. */
 export interface Seed {
   readonly organisation: { readonly name: string };
   readonly divisions: readonly { readonly name: string }[];
-  readonly queues: readonly { readonly name: string }[];
+  readonly queues: readonly Named[];
+  readonly skills: readonly Named[];
+  readonly languages: readonly Named[];
+  readonly wrapupCodes: readonly Named[];
+  readonly prompts: readonly Named[];
+  readonly scripts: readonly Named[];
+  readonly schedules: readonly Named[];
+  readonly scheduleGroups: readonly Named[];
+  readonly emergencyGroups: readonly Named[];
+  readonly dataTables: readonly Named[];
+  readonly flowMilestones: readonly Named[];
+  readonly flowOutcomes: readonly Named[];
   readonly integrations: readonly { readonly name: string; readonly dataActions: readonly DataAction[] }[];
 }
 
@@ -22,17 +43,29 @@ const TYPES_BY_HAND: Readonly<Record<string, string>> = {
 };
 
 /**
- * The organisation that a set of documents expects to find: each division, queue and data action that they name, a data
+ * The organisation that a set of documents expects to find: everything that they name and an organisation keeps, a data
  * action with the inputs and outputs that its calls bind.
  */
 export function seedFor(documents: readonly ArchyDocument[]): Seed {
-  const named = documents.flatMap((document) => references(document));
+  const mentioned = documents.flatMap((document) => references(document));
   const divisions = new Set(documents.flatMap((document) => textOf(document.body["division"])));
-  const queues = new Set(named.filter((reference) => reference.kind === "queue").map((reference) => reference.name));
+  const named = (kind: ReferenceKind): Named[] =>
+    [...new Set(mentioned.filter((r) => r.kind === kind).map((r) => r.name))].sort().map((name) => ({ name }));
   return {
     organisation: { name: "Corpus" },
     divisions: [...divisions].filter((name) => name !== "Home").map((name) => ({ name })),
-    queues: [...queues].sort().map((name) => ({ name })),
+    queues: named("queue"),
+    skills: named("skill"),
+    languages: named("language"),
+    wrapupCodes: named("wrapupCode"),
+    prompts: named("prompt"),
+    scripts: named("script"),
+    schedules: named("schedule"),
+    scheduleGroups: named("scheduleGroup"),
+    emergencyGroups: named("emergencyGroup"),
+    dataTables: named("dataTable"),
+    flowMilestones: named("flowMilestone"),
+    flowOutcomes: named("flowOutcome"),
     integrations: integrationsOf(documents),
   };
 }

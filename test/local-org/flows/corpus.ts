@@ -52,7 +52,7 @@ const LISTS: Readonly<Record<string, ReferenceKind>> = {
   flowMilestones: "flowMilestone",
 };
 
-/** An `organisation.yaml` with all divisions, queues and data actions that the documents name. */
+/** An `organisation.yaml` with everything that the documents name and an organisation keeps. */
 export function seedFor(documents: readonly ArchyDocument[]): string {
   const named = documents.flatMap((document) => references(document));
   const names = (kind: string) => distinct(named.filter((r) => r.kind === kind).map((r) => r.name));
@@ -66,6 +66,15 @@ export function seedFor(documents: readonly ArchyDocument[]): string {
   const divisions = distinct(documents.map((d) => d.body["division"]).filter((d) => typeof d === "string"));
   return JSON.stringify({
     divisions: divisions.filter((name) => name !== "" && !same(name, "Home")).map((name) => ({ name })),
+    prompts: names("prompt").map((name) => ({ name })),
+    scripts: names("script").map((name) => ({ name })),
+    schedules: names("schedule").map((name) => ({ name })),
+    scheduleGroups: names("scheduleGroup").map((name) => ({ name })),
+    emergencyGroups: names("emergencyGroup").map((name) => ({ name })),
+    dataTables: names("dataTable").map((name) => ({ name })),
+    flowMilestones: names("flowMilestone").map((name) => ({ name })),
+    flowOutcomes: names("flowOutcome").map((name) => ({ name })),
+    groups: names("group").map((name) => ({ name })),
     users: names("user").map((name, n) => ({ name, email: `user-${n}@example.com` })),
     integrations,
     ...Object.fromEntries(

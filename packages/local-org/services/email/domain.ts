@@ -1,0 +1,71 @@
+import { badRequest } from "../../http/apiError.ts";
+import type { JsonObject } from "../../http/types.ts";
+import type { PlainResource } from "../../resources/plainResource.ts";
+
+const LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`, "i");
+/** What the platform appends to the id of a subdomain; clients strip everything after the first dot. */
+export const SUBDOMAIN_SUFFIX = "mypurecloud.com";
+
+/** The id of a domain is its name; that of a subdomain gets the platform's own domain appended. */
+function idOf(body: JsonObject): string {
+  const id = body["id"];
+  if (typeof id !== "string" || id === "") {
+    throw badRequest("A required field is missing a value: id.", "required.field.missing", [
+      { errorCode: "required.field.missing", fieldName: "id" },
+    ]);
+  }
+  if (!DOMAIN.test(id) || id.length > 253) {
+    throw badRequest("The 'domain' field contains some illegal characters.", "postino.invalid.domain.name", [
+      { errorCode: "postino.invalid.domain.name", fieldName: "id" },
+    ]);
+  }
+  return body["subDomain"] === true && !id.endsWith(`.${SUBDOMAIN_SUFFIX}`) ? `${id}.${SUBDOMAIN_SUFFIX}` : id;
+}
+
+/** An empty id or domain takes a setting away (`reference/platform-api.md §2.3`). */
+function complete(document: JsonObject): JsonObject {
+  const { mxRecordStatus: _, customSMTPServer, mailFromSettings, ...posted } = document;
+  const { mailFromDomain } = (mailFromSettings ?? {}) as { mailFromDomain?: string };
+  const server = customSMTPServer as { id?: string } | null | undefined;
+  return {
+    subDomain: false,
+    ...posted,
+    mxRecordStatus: "VALID",
+    mailFromSettings: { status: "VALID", ...(mailFromDomain ? { mailFromDomain } : {}) },
+    ...(server?.id ? { customSMTPServer: { id: server.id } } : {}),
+  };
+}
+
+export const emailDomain: PlainResource = {
+  kind: "emailDomain",
+  type: "EMAILDOMAIN",
+  path: "/api/v2/routing/email/domains",
+  idParam: "domainId",
+  operations: {
+    list: "getRoutingEmailDomains",
+    create: "postRoutingEmailDomains",
+    get: "getRoutingEmailDomain",
+    patch: "patchRoutingEmailDomain",
+    remove: "deleteRoutingEmailDomain",
+  },
+  permission: "routing:email:manage",
+  divisioned: false,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: [],
+  nameTaken: { status: 400, code: "postino.domain.exists", message: "The inbound domain already exists." },
+  missing: { status: 404, code: "postino.error.not.found", message: "The resource could not be found." },
+  inUse: {
+    status: 409,
+    code: "general.conflict",
+    message: "The domain cannot be deleted while it has routes: {users}.",
+  },
+  filters: {
+    filter: ({ id }, [text = ""]) => id.toLowerCase().includes(text.replaceAll("*", "").toLowerCase()),
+  },
+  idOf,
+  nameOf: (_, id) => id,
+  complete,
+};

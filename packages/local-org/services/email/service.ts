@@ -1,0 +1,28 @@
+import { createPlain } from "../../resources/plainActions.ts";
+import { plainService } from "../../resources/plainRoutes.ts";
+import { listResources } from "../../resources/resourceStore.ts";
+import { seedPlain } from "../../resources/seedPlain.ts";
+import type { Service } from "../../service.ts";
+import { emailDomain } from "./domain.ts";
+import { emailRoute } from "./route.ts";
+
+/** Domains at which e-mail arrives, and where it goes from there. */
+export const email: Service = {
+  name: "email",
+  migrations: [],
+  ...plainService([emailDomain, emailRoute]),
+  seed: (context) => {
+    const { seed, store, directory, scope, added } = context;
+    seedPlain(context, emailDomain, seed.emailDomains, ({ name }) => ({ id: name }));
+    for (const { name: domain, routes } of seed.emailDomains) {
+      const there = listResources(store, emailRoute.kind, domain).map(({ name }) => name.toLowerCase());
+      for (const { pattern, fromName, queue } of routes.filter(
+        (route) => !there.includes(route.pattern.toLowerCase()),
+      )) {
+        const target = directory.named("queue", queue)[0];
+        createPlain(emailRoute, scope, { pattern, fromName: fromName ?? pattern, queue: { id: target?.id } }, domain);
+        added(emailRoute.kind, `${pattern}@${domain}`);
+      }
+    }
+  },
+};

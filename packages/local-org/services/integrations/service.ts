@@ -1,0 +1,60 @@
+import type { JsonObject } from "../../http/types.ts";
+import { createPlain } from "../../resources/plainActions.ts";
+import type { ResourceScope } from "../../resources/plainResource.ts";
+import { plainService } from "../../resources/plainRoutes.ts";
+import { resourcesNamed } from "../../resources/resourceStore.ts";
+import type { DataActionSeed } from "../../seed/schema.ts";
+import type { Service } from "../../service.ts";
+import { dataAction } from "./action.ts";
+import { actionRoutes } from "./actionRoutes.ts";
+import { integration } from "./integration.ts";
+
+/** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
+function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
+  const schema = (title: string, fields: Readonly<Record<string, string>>, required: string[]): JsonObject => ({
+    $schema: "http://json-schema.org/draft-04/schema#",
+    title,
+    type: "object",
+    required,
+    properties: Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, { type }])),
+    additionalProperties: true,
+  });
+  return {
+    input: { inputSchema: schema(`${name} input`, inputs, Object.keys(inputs)) },
+    output: { successSchema: schema(`${name} output`, outputs, []) },
+  };
+}
+
+function seedAction(scope: ResourceScope, parent: { id: string; name: string }, action: DataActionSeed): boolean {
+  const there = resourcesNamed(scope.store, dataAction.kind, action.name);
+  if (there.some(({ document }) => document["integrationId"] === parent.id)) return false;
+  createPlain(dataAction, scope, {
+    name: action.name,
+    category: parent.name,
+    integrationId: parent.id,
+    contract: contractOf(action),
+    secure: false,
+  });
+  return true;
+}
+
+const plain = plainService([integration, dataAction]);
+
+/** Integrations and their data actions, which flows call by category (the integration's name) and name. */
+export const integrations: Service = {
+  name: "integrations",
+  migrations: [],
+  kinds: plain.kinds,
+  routes: [...plain.routes, ...actionRoutes],
+  seed({ store, seed, scope, added }) {
+    for (const { name, type, dataActions } of seed.integrations) {
+      let parent = resourcesNamed(store, integration.kind, name)[0];
+      if (!parent) {
+        parent = createPlain(integration, scope, { name, integrationType: { id: type, name: type } });
+        added("integration", name);
+      }
+      for (const action of dataActions)
+        if (seedAction(scope, parent, action)) added("dataAction", `${name}/${action.name}`);
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import type { PlainResource } from "../resources/plainResource.ts";
+import { plainService } from "../resources/plainRoutes.ts";
+import { seedPlain } from "../resources/seedPlain.ts";
+import type { Service } from "../service.ts";
+
+export const messageRecipient: PlainResource = {
+  kind: "messageRecipient",
+  type: "MESSAGERECIPIENT",
+  path: "/api/v2/routing/message/recipients",
+  idParam: "recipientId",
+  operations: {
+    list: "getRoutingMessageRecipients",
+    get: "getRoutingMessageRecipient",
+    replace: "putRoutingMessageRecipient",
+  },
+  permission: "routing:message:manage",
+  divisioned: false,
+  versioned: false,
+  stateful: false,
+  dated: true,
+  required: ["name"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  nameSearch: "part",
+  filters: {
+    messengerType: ({ document }, values) => values.includes(String(document["messengerType"])),
+  },
+  references: { flow: "flow" },
+};
+
+/** Addresses at which messages arrive, and the flow that takes them. */
+export const messageRecipients: Service = {
+  name: "messageRecipients",
+  migrations: [],
+  ...plainService([messageRecipient]),
+  seed: (context) => {
+    seedPlain(context, messageRecipient, context.seed.messageRecipients);
+  },
+};

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import type { JsonObject } from "../../http/types.ts";
+import type { Store } from "../../store/store.ts";
+
+export type UploadStatus = "created" | "uploaded" | "transcoded" | "transcodeFailed";
+
+/** The resource of a prompt for one language: what is said, and the recording of it. */
+export interface Asset {
+  readonly promptId: string;
+  readonly language: string;
+  /** What was posted: text, ttsString, tags. */
+  readonly document: JsonObject;
+  readonly uploadStatus: UploadStatus;
+  /** Part of the address of the recording, which asks for no token. */
+  readonly signature: string;
+  /** Length of the recording; absent when there is none, or when its format does not tell. */
+  readonly seconds?: number;
+}
+
+export const assetMigrations = [
+  `CREATE TABLE prompt_asset (
+     promptId TEXT NOT NULL, language TEXT NOT NULL, document TEXT NOT NULL, uploadStatus TEXT NOT NULL,
+     signature TEXT NOT NULL, seconds REAL, media BLOB, PRIMARY KEY (promptId, language)
+   ) STRICT;
+   CREATE TRIGGER prompt_asset_end AFTER DELETE ON resource WHEN old.kind = 'prompt' BEGIN
+     DELETE FROM prompt_asset WHERE promptId = old.id;
+   END;`,
+] as const;
+
+interface Row extends Omit<Asset, "document" | "seconds"> {
+  readonly document: string;
+  readonly seconds: number | null;
+}
+
+const COLUMNS = "promptId, language, document, uploadStatus, signature, seconds";
+const fromRow = (row: Row): Asset => ({
+  ...row,
+  document: JSON.parse(row.document) as JsonObject,
+  seconds: row.seconds ?? undefined,
+});
+
+/** In the order in which they were added. */
+export function assetsOf(store: Store, promptId: string): Asset[] {
+  return store.all<Row>(`SELECT ${COLUMNS} FROM prompt_asset WHERE promptId = ? ORDER BY rowid`, promptId).map(fromRow);
+}
+
+export function findAsset(store: Store, promptId: string, language: string): Asset | undefined {
+  const sql = `SELECT ${COLUMNS} FROM prompt_asset WHERE promptId = ? AND language = ?`;
+  const row = store.get<Row>(sql, promptId, language);
+  return row && fromRow(row);
+}
+
+/** Writes what is said; a recording that is there stays. */
+export function saveAsset(store: Store, promptId: string, language: string, document: JsonObject): void {
+  store.run(
+    `INSERT INTO prompt_asset (promptId, language, document, uploadStatus, signature) VALUES (?, ?, ?, 'created', ?)
+     ON CONFLICT (promptId, language) DO UPDATE SET document = excluded.document`,
+    promptId,
+    language,
+    JSON.stringify(document),
+    randomBytes(16).toString("hex"),
+  );
+}
+
+/** Stores a recording. */
+export function saveMedia(
+  store: Store,
+  asset: Asset,
+  recording: { media: Buffer; status: UploadStatus; seconds?: number },
+): void {
+  store.run(
+    "UPDATE prompt_asset SET media = ?, uploadStatus = ?, seconds = ? WHERE promptId = ? AND language = ?",
+    recording.media,
+    recording.status,
+    recording.seconds ?? null,
+    asset.promptId,
+    asset.language,
+  );
+}
+
+export function mediaOf(store: Store, asset: Asset): Buffer | undefined {
+  const row = store.get<{ media: Uint8Array | null }>(
+    "SELECT media FROM prompt_asset WHERE promptId = ? AND language = ?",
+    asset.promptId,
+    asset.language,
+  );
+  return row?.media ? Buffer.from(row.media) : undefined;
+}
+
+/** Returns false when there was none. */
+export function removeAsset(store: Store, promptId: string, language: string): boolean {
+  return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
+}

@@ -1,0 +1,138 @@
+import { ApiError, badRequest } from "../../http/apiError.ts";
+import { bodyArray, bodyObject } from "../../http/body.ts";
+import { page } from "../../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import { presentPlain, readPlain } from "../../resources/plainActions.ts";
+import { scopeOf } from "../../resources/plainRoutes.ts";
+import { findResource, type Resource } from "../../resources/resourceStore.ts";
+import { user } from "../users.ts";
+import { addMember, changeMember, type Member, membersOf, removeMember } from "./memberTable.ts";
+import { queue } from "./queue.ts";
+
+/** Members that one request may name. */
+const MAX_MEMBERS = 100;
+const RINGS = { min: 1, max: 6 };
+
+const queueOf = (context: Context): Resource => readPlain(queue, scopeOf(context), context.params["queueId"] as string);
+const notThere = (): ApiError => new ApiError(404, "resource.not.found", "The resource could not be found.");
+
+/** `GET …/members?memberBy=user|group`: clients ask for the next page until one is empty. */
+function list(context: Context): Reply {
+  const { query, store } = context;
+  const found = queueOf(context);
+  const memberBy = query.get("memberBy");
+  const name = query.get("name")?.toLowerCase();
+  const joined = query.get("joined");
+  const members = membersOf(store, found).filter(
+    (member) =>
+      (memberBy === undefined || member.memberBy === memberBy) &&
+      (joined === undefined || String(member.joined) === joined) &&
+      (name === undefined || nameOf(context, member).toLowerCase().includes(name)),
+  );
+  const listing = page(members, context);
+  return { body: { ...listing, entities: listing.entities.map((member) => present(context, found, member)) } };
+}
+
+/** `POST …/members?delete=` `[{id}]`: adds people, or removes them. */
+function addOrRemove(context: Context): Reply {
+  const { id } = queueOf(context);
+  const ids = idsIn(context);
+  const unknown = ids.filter((userId) => !context.directory.get("user", userId));
+  if (unknown.length > 0) {
+    throw badRequest(
+      `There is no user with the id ${unknown.map((userId) => `'${userId}'`).join(", ")}.`,
+      "invalid.id",
+      unknown.map((entityId) => ({ errorCode: "invalid.id", fieldName: "id", entityId })),
+    );
+  }
+  for (const userId of ids) {
+    if (context.query.flag("delete")) removeMember(context.store, id, userId);
+    else addMember(context.store, id, userId);
+  }
+  return { status: 204 };
+}
+
+/** `PATCH …/members` `[{id, ringNumber, joined}]`. */
+function changeAll(context: Context): Reply {
+  const found = queueOf(context);
+  const wanted = bodyArray(context.body).map((entry) => bodyObject(entry));
+  idsIn(context);
+  for (const entry of wanted) change(context, found.id, String(entry["id"]), entry);
+  const members = membersOf(context.store, found).filter((member) => wanted.some(({ id }) => id === member.userId));
+  const listing = page(members, context);
+  return { body: { ...listing, entities: listing.entities.map((member) => present(context, found, member)) } };
+}
+
+/** `PATCH …/members/{memberId}` `{id, ringNumber}`. */
+function changeOne(context: Context): Reply {
+  const { id } = queueOf(context);
+  change(context, id, context.params["memberId"] as string, bodyObject(context.body));
+  return { status: 204 };
+}
+
+function remove(context: Context): Reply {
+  const { id } = queueOf(context);
+  if (!removeMember(context.store, id, context.params["memberId"] as string)) throw notThere();
+  return { status: 204 };
+}
+
+function change(context: Context, queueId: string, userId: string, body: JsonObject): void {
+  const ring = body["ringNumber"] ?? undefined;
+  const joined = body["joined"] ?? undefined;
+  if (ring !== undefined && !(Number.isInteger(ring) && Number(ring) >= RINGS.min && Number(ring) <= RINGS.max)) {
+    throw badRequest(`ringNumber must be a whole number from ${RINGS.min} to ${RINGS.max}.`, "constraint.validation", [
+      { errorCode: "constraint.validation", fieldName: "ringNumber" },
+    ]);
+  }
+  const wanted = {
+    ringNumber: ring as number | undefined,
+    joined: joined === undefined ? undefined : joined === true,
+  };
+  if (!changeMember(context.store, queueId, userId, wanted)) throw notThere();
+}
+
+function idsIn(context: Context): string[] {
+  const entries = bodyArray(context.body);
+  if (entries.length > MAX_MEMBERS) {
+    throw badRequest(`A request names at most ${MAX_MEMBERS} members.`, "constraint.validation");
+  }
+  return entries.map((entry) => {
+    const id = (entry as JsonObject | null)?.["id"];
+    if (typeof id === "string" && id !== "") return id;
+    throw badRequest("Each member needs an id.", "invalid.id", [{ errorCode: "invalid.id", fieldName: "id" }]);
+  });
+}
+
+function nameOf({ store }: Context, { userId }: Member): string {
+  return findResource(store, "user", userId)?.name ?? "";
+}
+
+function present(context: Context, { id: queueId }: Resource, member: Member): JsonObject {
+  const scope = scopeOf(context);
+  const { userId: id, ...rest } = member;
+  return {
+    id,
+    name: nameOf(context, member),
+    user: presentPlain(user, scope, readPlain(user, scope, id)),
+    ...rest,
+    selfUri: `${queue.path}/${queueId}/members/${id}`,
+  };
+}
+
+const members = `${queue.path}/{queueId}/members`;
+const may = { permission: "routing:queueMember:manage" };
+
+/** People who answer a queue's conversations. */
+export const memberRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: members,
+    operation: "getRoutingQueueMembers",
+    permission: "routing:queue:view",
+    handler: list,
+  },
+  { method: "POST", path: members, operation: "postRoutingQueueMembers", ...may, handler: addOrRemove },
+  { method: "PATCH", path: members, operation: "patchRoutingQueueMembers", ...may, handler: changeAll },
+  { method: "PATCH", path: `${members}/{memberId}`, operation: "patchRoutingQueueMember", ...may, handler: changeOne },
+  { method: "DELETE", path: `${members}/{memberId}`, operation: "deleteRoutingQueueMember", ...may, handler: remove },
+];

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../../http/types.ts";
+import type { PlainResource } from "../../resources/plainResource.ts";
+import { countMembers } from "./memberTable.ts";
+
+/** Wrap-up prompts that end after a time. */
+const TIMED_PROMPTS = new Set(["MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"]);
+const ACW_TIMEOUT_MS = 300_000;
+
+/** What every queue carries; the vendor's provider plans no change only if it does (`reference/terraform-traces/README.md`). */
+function complete(document: JsonObject): JsonObject {
+  const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...posted } = document;
+  const acw = { wrapupPrompt: "MANDATORY_TIMEOUT", ...(posted["acwSettings"] as JsonObject | null | undefined) };
+  return {
+    ...posted,
+    scoringMethod: posted["scoringMethod"] || "TimestampAndPriority",
+    skillEvaluationMethod: posted["skillEvaluationMethod"] || "ALL",
+    autoAnswerOnly: posted["autoAnswerOnly"] ?? true,
+    suppressInQueueCallRecording: posted["suppressInQueueCallRecording"] ?? true,
+    acwSettings: TIMED_PROMPTS.has(acw.wrapupPrompt) ? { timeoutMs: ACW_TIMEOUT_MS, ...acw } : acw,
+  };
+}
+
+export const queue: PlainResource = {
+  kind: "queue",
+  type: "QUEUE",
+  path: "/api/v2/routing/queues",
+  idParam: "queueId",
+  operations: {
+    list: "getRoutingQueues",
+    create: "postRoutingQueues",
+    get: "getRoutingQueue",
+    replace: "putRoutingQueue",
+    remove: "deleteRoutingQueue",
+  },
+  permission: "routing:queue",
+  divisioned: true,
+  versioned: false,
+  stateful: false,
+  dated: true,
+  required: ["name"],
+  nameTaken: { status: 400, code: "duplicate.name", message: "A queue with that name already exists." },
+  missing: { status: 404, code: "resource.not.found", message: "The resource could not be found." },
+  inUse: {
+    status: 409,
+    code: "architect.dependency.object.in.use",
+    message: "The queue is in use and cannot be deleted: {users}.",
+  },
+  forceParam: "forceDelete",
+  nameSearch: "pattern",
+  filters: {
+    hasPeer: ({ document }, [wanted]) => (wanted === "true") === (typeof document["peerId"] === "string"),
+    peerId: ({ document }, ids) => ids.includes(String(document["peerId"])),
+  },
+  complete,
+  references: {
+    queueFlow: "flow",
+    emailInQueueFlow: "flow",
+    messageInQueueFlow: "flow",
+    whisperPrompt: "prompt",
+    onHoldPrompt: "prompt",
+    "memberGroups[]": "group",
+  },
+  present: (resource, { store }) => countMembers(store, resource),
+};

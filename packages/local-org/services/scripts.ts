@@ -1,0 +1,35 @@
+import type { PlainResource } from "../resources/plainResource.ts";
+import { plainService } from "../resources/plainRoutes.ts";
+import { seedPlain } from "../resources/seedPlain.ts";
+import type { Service } from "../service.ts";
+
+export const script: PlainResource = {
+  kind: "script",
+  type: "COMPOSERSCRIPT",
+  path: "/api/v2/scripts",
+  idParam: "scriptId",
+  operations: { list: "getScripts", get: "getScript" },
+  permission: "scripter:script",
+  divisioned: true,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  nameSearch: "part",
+  present: (resource) => ({
+    createdDate: new Date(resource.created).toISOString(),
+    modifiedDate: new Date(resource.modified).toISOString(),
+    publishedDate: new Date(resource.modified).toISOString(),
+  }),
+};
+
+/** Scripts that agents see, by name alone: what flows and queues need to find. */
+export const scripts: Service = {
+  name: "scripts",
+  migrations: [],
+  ...plainService([script]),
+  seed: (context) => {
+    seedPlain(context, script, context.seed.scripts);
+  },
+};
