@@ -43,6 +43,20 @@ export {
 export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { diffGraphs, type NodeChange, type ValueChange, type WayChange } from "./diff/graphs.ts";
+export type {
+  BinaryOperator,
+  CallExpression,
+  Expression,
+  Span,
+  UnaryOperator,
+  VariableExpression,
+} from "./expression/ast.ts";
+export { children, visit } from "./expression/ast.ts";
+export { type Comparison as EqualityTest, comparisonOf } from "./expression/comparison.ts";
+export { type FunctionInfo, functionNamed, functions } from "./expression/functions.ts";
+export { type NameInExpression, namesInExpression, type VariableRead, variablesIn } from "./expression/names.ts";
+export { type ExpressionProblem, type ParsedExpression, parseExpression } from "./expression/parse.ts";
+export { typeOfExpression } from "./expression/types.ts";
 export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
 export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";

@@ -10,20 +10,30 @@ export interface CorpusFile {
   readonly text: string;
 }
 
+/** What stands for a placeholder, by its key. */
+export type StandIn = (key: string, file: string) => string;
+
 /** The files of the corpus; empty when the corpus is not on this machine. */
-export function corpusFiles(): CorpusFile[] {
+export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => !name.endsWith(".tsv"));
   return names.sort().map((file) => {
     const text = readFileSync(join(folder, file), "utf8");
-    const values = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, `x ${key}`]));
+    const values = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, standIn(key, file)]));
     return { file, text: substitute(text, values, { file }).text };
   });
 }
 
+/** A value that fits where the placeholder stands: a name, which is also part of a variable's name in some files. */
+export const fittingValue: StandIn = (key) => key.replace(/\W+/g, "_").replace(/^(?=\d)/, "x");
+
 /** A suite over the corpus; where it is absent, one skipped test that says so. */
-export function describeCorpus(title: string, suite: (files: readonly CorpusFile[]) => void): void {
-  const files = corpusFiles();
+export function describeCorpus(
+  title: string,
+  suite: (files: readonly CorpusFile[]) => void,
+  o: { standIn?: StandIn } = {},
+): void {
+  const files = corpusFiles(o.standIn);
   describe(title, () => {
     if (files.length > 0) suite(files);
     else test.skip(`the corpus is not there: ${folder}`, () => {});

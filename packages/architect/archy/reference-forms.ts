@@ -86,19 +86,6 @@ export const referenceForms: readonly ReferenceForm[] = [
   lookup("findUser", "user"),
 ];
 
-/** Functions of the expression language that look an object up by name, when their one argument is a literal (reference/archy.md §e). */
-export const lookupFunctions: Readonly<Record<string, ReferenceKind>> = {
-  findqueue: "queue",
-  findskill: "skill",
-  findlanguageskill: "language",
-  findschedule: "schedule",
-  findschedulegroup: "scheduleGroup",
-  findemergencygroup: "emergencyGroup",
-  finduserprompt: "prompt",
-  findsystemprompt: "systemPrompt",
-  findgroup: "group",
-};
-
 /** Kinds whose objects a typed variable, statement or literal names: `{queue: {variable, value: {lit: {name: X}}}}`. */
 export const typedKinds: Readonly<Record<string, ReferenceKind>> = {
   queue: "queue",

@@ -1,5 +1,5 @@
+import { namesInExpression } from "../expression/names.ts";
 import { actionOf } from "./actions/index.ts";
-import { namesInExpression } from "./expressions.ts";
 import { flowTypes } from "./flow-types.ts";
 import { type ReferenceForm, referenceForms, typedKinds } from "./reference-forms.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyReference, ArchyValue, ReferenceKind } from "./types.ts";
@@ -65,7 +65,7 @@ function inProperty(doc: ArchyDocument, property: Property): Found[] {
 function inText({ key, path }: Property, text: string): Found[] {
   if (key === "prompt") return promptNamed(text, path);
   if (key !== "exp") return [];
-  return namesInExpression(text).map((name) => ({ ...name, path }));
+  return namesInExpression(text).map(({ from: _from, to: _to, ...name }) => ({ ...name, path }));
 }
 
 const read: Record<ReferenceForm["form"], (value: ArchyMap, path: ArchyPath, kind: ReferenceKind) => Found[]> = {

@@ -1,8 +1,8 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { expressionTokens } from "../archy/expressions.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { variablesIn } from "../expression/names.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 import { DEFAULT, switchTests } from "./ways.ts";
 
@@ -84,15 +84,7 @@ function tests(node: FlowNode, variable: string): boolean {
 
 function reads(value: ArchyValue | undefined, variable: string): boolean {
   const expression = getText(value, "exp");
-  return expression !== undefined && expressionTokens(expression).some((token) => isVariable(token, variable));
-}
-
-/** Whether a word of an expression is the variable, or a property of its value. */
-function isVariable(token: string, variable: string): boolean {
-  return (
-    sameName(token.slice(0, variable.length), variable) &&
-    (token.length === variable.length || token[variable.length] === ".")
-  );
+  return expression !== undefined && variablesIn(expression).some(({ name }) => sameName(name, variable));
 }
 
 function mentions(properties: ArchyMap, variable: string): boolean {

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { comparisonOf } from "../archy/expressions.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { comparisonOf } from "../expression/comparison.ts";
 import type { FlowNode } from "./types.ts";
 
 /** The way on of an action that simply goes on. */

@@ -1,7 +1,7 @@
-import { comparisonOf } from "../archy/expressions.ts";
 import { moduleCallOf, OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, singleEntry } from "../archy/values.ts";
+import { comparisonOf } from "../expression/comparison.ts";
 import type { OutcomeContract } from "../graph/types.ts";
 import { DEFAULT, ERROR, switchTests } from "../graph/ways.ts";
 import { type Output, unnest } from "./outputs.ts";

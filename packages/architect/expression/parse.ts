@@ -1,0 +1,263 @@
+import type { BinaryOperator, CallExpression, Expression, Span, UnaryOperator } from "./ast.ts";
+import { isScope } from "./scopes.ts";
+import { type Token, tokenize, unquote } from "./tokens.ts";
+
+/** What is wrong with an expression's text, and where in it. */
+export interface ExpressionProblem extends Span {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** An expression as it was read: the tree, or the first mistake. */
+export type ParsedExpression =
+  | { readonly ok: true; readonly expression: Expression; readonly notes: readonly ExpressionProblem[] }
+  | { readonly ok: false; readonly problem: ExpressionProblem };
+
+/** Deepest nesting of parentheses, arguments and indices that is read; real expressions stay below 30. */
+export const MAX_NESTING = 250;
+
+interface Infix {
+  readonly operator: BinaryOperator;
+  readonly power: number;
+  /** No export has it: it is accepted, with a note. */
+  readonly unattested?: true;
+}
+
+const infix: Readonly<Record<string, Infix>> = {
+  or: { operator: "or", power: 1 },
+  "||": { operator: "or", power: 1, unattested: true },
+  and: { operator: "and", power: 2 },
+  "&&": { operator: "and", power: 2, unattested: true },
+  "==": { operator: "==", power: 3 },
+  "!=": { operator: "!=", power: 3 },
+  "<": { operator: "<", power: 4 },
+  "<=": { operator: "<=", power: 4 },
+  ">": { operator: ">", power: 4 },
+  ">=": { operator: ">=", power: 4 },
+  "+": { operator: "+", power: 5 },
+  "-": { operator: "-", power: 5 },
+  "*": { operator: "*", power: 6 },
+  "/": { operator: "/", power: 6 },
+  "%": { operator: "%", power: 6, unattested: true },
+};
+const PREFIX_POWER = 7;
+
+/**
+ * Reads an expression of Architect's expression language, as far as exports attest it (reference/archy.md §e): texts,
+ * numbers, `true`, `false`, `NOT_SET`, scoped variables, members, indices, function calls, `!`, arithmetic, comparisons,
+ * `and` and `or` in any case, over several lines. What no export attests but other languages have (`&&`, `||`, `%`,
+ * comments) is read too, with a note. Takes time in proportion to the text.
+ */
+export function parseExpression(text: string): ParsedExpression {
+  const parser = new ExpressionParser(text);
+  try {
+    const expression = parser.whole();
+    return { ok: true, expression, notes: parser.notes };
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    return { ok: false, problem: error.problem };
+  }
+}
+
+/** Carries the one mistake out of the recursion. */
+class Mistake extends Error {
+  readonly problem: ExpressionProblem;
+
+  constructor(problem: ExpressionProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+class ExpressionParser {
+  readonly notes: ExpressionProblem[] = [];
+  readonly #tokens: readonly Token[];
+  readonly #end: Span;
+  #next = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#tokens = tokenize(text);
+    this.#end = { from: text.trimEnd().length, to: text.length };
+  }
+
+  whole(): Expression {
+    if (this.#tokens.length === 0) fail(this.#end, "The expression is empty.");
+    const expression = this.#expression(0);
+    const rest = this.#peek();
+    if (rest?.type === "open") unclosed(rest);
+    if (rest) fail(rest, `'${shown(rest)}' cannot stand here.`, leftoverHint(rest));
+    return expression;
+  }
+
+  #peek(): Token | undefined {
+    return this.#tokens[this.#next];
+  }
+
+  #is(operator: string): boolean {
+    const token = this.#peek();
+    return token?.type === "operator" && token.text === operator;
+  }
+
+  #expect(operator: string, opening: Token): Token {
+    const token = this.#peek();
+    if (token && this.#is(operator)) {
+      this.#next++;
+      return token;
+    }
+    if (!token) return fail(opening, `'${opening.text}' has no closing '${operator}'.`);
+    if (token.type === "open") return unclosed(token);
+    return fail(token, `'${shown(token)}' cannot stand here; '${operator}' is missing before it.`, leftoverHint(token));
+  }
+
+  #expression(power: number): Expression {
+    if (++this.#depth > MAX_NESTING) {
+      fail(this.#peek() ?? this.#end, `The expression nests deeper than ${MAX_NESTING} levels.`);
+    }
+    let left = this.#prefix();
+    for (let token = this.#peek(); token; token = this.#peek()) {
+      const found = infixOf(token);
+      if (!found || found.power <= power) break;
+      this.#next++;
+      if (found.unattested) this.#note(token, `No export uses '${token.text}'.`);
+      const right = this.#expression(found.power);
+      left = { type: "binary", operator: found.operator, left, right, from: left.from, to: right.to };
+    }
+    this.#depth--;
+    return left;
+  }
+
+  #prefix(): Expression {
+    const token = this.#peek();
+    if (token?.type === "operator" && (token.text === "!" || token.text === "-" || token.text === "+")) {
+      this.#next++;
+      return this.#unary(token, token.text);
+    }
+    const after = this.#tokens[this.#next + 1];
+    if (token && isWord(token, "not") && after && startsOperand(after)) {
+      this.#next++;
+      this.#note(token, "No export uses 'not'; '!' is attested.");
+      return this.#unary(token, "!");
+    }
+    return this.#postfix(this.#primary());
+  }
+
+  #unary({ from }: Token, operator: UnaryOperator): Expression {
+    const operand = this.#expression(PREFIX_POWER);
+    if (operator === "-" && operand.type === "literal" && typeof operand.value === "number") {
+      return { ...operand, value: -operand.value, from };
+    }
+    return { type: "unary", operator, operand, from, to: operand.to };
+  }
+
+  #postfix(first: Expression): Expression {
+    let object = first;
+    for (let token = this.#peek(); token; token = this.#peek()) {
+      if (this.#is(".")) {
+        this.#next++;
+        const property = this.#peek();
+        if (property?.type !== "word") return fail(property ?? token, "A name must follow the dot.");
+        this.#next++;
+        object = memberOf(object, property);
+      } else if (this.#is("[")) {
+        this.#next++;
+        const index = this.#expression(0);
+        const closing = this.#expect("]", token);
+        object = { type: "index", object, index, from: object.from, to: closing.to };
+      } else break;
+    }
+    return object;
+  }
+
+  #primary(): Expression {
+    const token = this.#peek();
+    if (!token) {
+      const last = this.#tokens[this.#tokens.length - 1];
+      return fail(last ?? this.#end, last ? `Something must follow '${shown(last)}'.` : "The expression is empty.");
+    }
+    this.#next++;
+    const { type, from, to } = token;
+    if (type === "text") return { type: "literal", value: unquote(token.text), from, to };
+    if (type === "number") return { type: "literal", value: Number(token.text), from, to };
+    if (type === "open") return unclosed(token);
+    if (type === "operator" && token.text === "(") {
+      const inner = this.#expression(0);
+      return { ...inner, from, to: this.#expect(")", token).to };
+    }
+    if (type !== "word") return fail(token, `'${shown(token)}' cannot stand here.`, leftoverHint(token));
+    const word = token.text.toLowerCase();
+    if (this.#is("(")) return this.#call(token);
+    if (word === "true" || word === "false") return { type: "literal", value: word === "true", from, to };
+    if (word === "not_set") return { type: "notSet", from, to };
+    if (infixOf(token)) return fail(token, `A value must stand before '${token.text}'.`);
+    return { type: "name", name: token.text, from, to };
+  }
+
+  #call(name: Token): CallExpression {
+    const opening = this.#peek() as Token;
+    this.#next++;
+    const args: Expression[] = [];
+    if (!this.#is(")")) {
+      args.push(this.#expression(0));
+      while (this.#is(",")) {
+        this.#next++;
+        args.push(this.#expression(0));
+      }
+    }
+    const closing = this.#expect(")", opening);
+    return { type: "call", name: name.text, args, from: name.from, to: closing.to };
+  }
+
+  #note({ from, to }: Token, message: string): void {
+    this.notes.push({ message, from, to });
+  }
+}
+
+function unclosed(token: Token): never {
+  if (token.text.startsWith("/*")) return fail(token, "The comment has no end.", "Close it with */.");
+  return fail(token, "The text has no closing quote.", 'Write a quote within a text as \\".');
+}
+
+function memberOf(object: Expression, property: Token): Expression {
+  const { from } = object;
+  const { text: member, to } = property;
+  if (object.type === "name" && isScope(object.name)) {
+    return { type: "variable", name: `${object.name}.${member}`, scope: object.name, member, from, to };
+  }
+  return { type: "member", object, property: member, from, to };
+}
+
+function infixOf(token: Token): Infix | undefined {
+  const key = token.type === "word" ? token.text.toLowerCase() : token.text;
+  if (token.type !== "word" && token.type !== "operator") return undefined;
+  return Object.hasOwn(infix, key) ? infix[key] : undefined;
+}
+
+function isWord(token: Token, word: string): boolean {
+  return token.type === "word" && token.text.toLowerCase() === word;
+}
+
+function startsOperand({ type, text }: Token): boolean {
+  return type === "word" || type === "text" || type === "number" || text === "!";
+}
+
+const LONGEST_SHOWN = 30;
+
+function shown({ text }: Token): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
+}
+
+function leftoverHint({ text, type }: Token): string | undefined {
+  if (text === "=") return "Compare with '=='.";
+  if (text === "<>") return "'Is not equal' is '!='.";
+  if (text === "'") return 'Put texts in double quotes: "yes".';
+  if (text === "|" || text === "&") return "Join conditions with 'and', 'or'.";
+  if (text === "." || text === "," || text === ")" || text === "]") return undefined;
+  return type === "word" || type === "text" || type === "number"
+    ? "An operator or a comma is missing before it."
+    : undefined;
+}
+
+function fail({ from, to }: Span, message: string, hint?: string): never {
+  throw new Mistake({ message, from, to, ...(hint === undefined ? {} : { hint }) });
+}

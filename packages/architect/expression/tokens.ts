@@ -1,0 +1,81 @@
+import type { Span } from "./ast.ts";
+
+/**
+ * One word of an expression:
+ *
+ * - `text`: a quoted text with its quotes
+ * - `number`, `word`, `operator`
+ * - `open` for a text or a comment without its end, `unknown` for a character that no expression has
+ */
+export interface Token extends Span {
+  readonly type: "text" | "number" | "word" | "operator" | "open" | "unknown";
+  readonly text: string;
+}
+
+const SPACE = /\s+/y;
+const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
+const PATTERNS: readonly (readonly [Token["type"], RegExp])[] = [
+  ["number", /(?:\d+(?:\.\d+)?|\.\d+)(?![\p{L}_])/uy],
+  ["word", /[\p{L}_][\p{L}\p{N}_]*/uy],
+  ["operator", /==|!=|<=|>=|&&|\|\||<>|[-+*/%<>=!()[\],.]/y],
+];
+
+/** The words of an expression in order; never fails. Spaces, line breaks and comments are left out. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length; ) {
+    const skipped = skip(text, at);
+    if (skipped > at) {
+      at = skipped;
+      continue;
+    }
+    const token = text[at] === '"' ? quoted(text, at) : text.startsWith("/*", at) ? open(text, at) : word(text, at);
+    tokens.push(token);
+    at = token.to;
+  }
+  return tokens;
+}
+
+function skip(text: string, at: number): number {
+  for (const pattern of [SPACE, COMMENT]) {
+    pattern.lastIndex = at;
+    if (pattern.test(text)) return pattern.lastIndex;
+  }
+  return at;
+}
+
+function word(text: string, at: number): Token {
+  for (const [type, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    if (pattern.test(text)) return { type, text: text.slice(at, pattern.lastIndex), from: at, to: pattern.lastIndex };
+  }
+  const character = String.fromCodePoint(text.codePointAt(at) as number);
+  return { type: "unknown", text: character, from: at, to: at + character.length };
+}
+
+/** A text up to its closing quote. `\` escapes what follows; a doubled quote is a quote. */
+function quoted(text: string, from: number): Token {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') {
+      if (text[at + 1] !== '"') return { type: "text", text: text.slice(from, at + 1), from, to: at + 1 };
+      at++;
+    }
+  }
+  return open(text, from);
+}
+
+function open(text: string, from: number): Token {
+  return { type: "open", text: text.slice(from), from, to: text.length };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+/** The text that a quoted literal stands for. */
+export function unquote(literal: string): string {
+  return literal
+    .slice(1, -1)
+    .replace(/\\([\s\S])|""/g, (_, escaped: string | undefined) =>
+      escaped === undefined ? '"' : (ESCAPES[escaped] ?? escaped),
+    );
+}
