@@ -38,7 +38,7 @@ async function installDependencies() {
   if (gap === undefined) return;
   process.stderr.write(`Installing dependencies with npm ci (${gap}) …\n`);
   const env = { ...process.env, PATH: pathWithout(binFolder).join(path.delimiter) };
-  const npm = await passThrough("npm", ["ci", "--include=dev"], {
+  const npm = await passThrough("npm", ["ci", "--include=dev", "--loglevel=error"], {
     cwd: installation,
     env,
     stdout: process.stderr,

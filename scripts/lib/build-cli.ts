@@ -86,7 +86,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
     if (code !== 0) throw new SetUpError(buildFailure(stderr, wantedGo));
     return stdout;
   };
-  say("  Building it with Go: 4 to 6 minutes the first time, once per machine.");
+  say("  Building it with Go: 4 to 6 minutes on two idle cores, once per machine.");
   const timer = setInterval(() => say(`  … ${elapsed()}: ${activity}`), progressEveryMs);
   try {
     const needed = await go(["list", "-deps", ...common, hostPackage, cliPackage], (line) => {
