@@ -1,2 +1,11 @@
+export { RequestBudget } from "./api/budget.ts";
+export { ApiFailure, type FailureKind } from "./api/failure.ts";
+export { listAll } from "./api/listing.ts";
+export { type ApiCall, type Connection, PlatformClient } from "./api/platform-client.ts";
+export { localRegion, regions } from "./api/regions.ts";
+export { resolveSettings, type Settings, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
-export { providerSchema } from "./schema.ts";
+export { type FlowEntity, publisherOf, typeOfFlow } from "./resources/flow/entities.ts";
+export { markLine, type OwnershipMark, readMark, withoutMark } from "./resources/flow/mark.ts";
+export { FlowPlatform } from "./resources/flow/platform.ts";
+export { providerSchema, providerVersion } from "./schema.ts";

@@ -14,6 +14,16 @@ describe("the budget of requests", () => {
     expect(budget.claim()).toBe(0);
   });
 
+  test("a new window of the platform's starts afresh", () => {
+    const budget = new RequestBudget({ now: () => 0 });
+    const headers = { "inin-ratelimit-allowed": "300" };
+    budget.learn({ ...headers, "inin-ratelimit-count": "300", "inin-ratelimit-reset": "2" });
+    budget.learn({ ...headers, "inin-ratelimit-count": "299", "inin-ratelimit-reset": "2" });
+    expect(budget.claim()).toBe(2000);
+    budget.learn({ ...headers, "inin-ratelimit-count": "1", "inin-ratelimit-reset": "60" });
+    expect(budget.claim()).toBe(0);
+  });
+
   test("follows the platform's headers", () => {
     let now = 1000;
     const budget = new RequestBudget({ now: () => now });

@@ -197,17 +197,66 @@ describe("one organisation", () => {
 });
 
 describe("import", () => {
-  test("an imported flow has what the platform says; the next update publishes it", async () => {
+  const exported = async (id: string): Promise<string> => {
+    const job = await scene.organisation.api<{ id: string }>("POST", "/api/v2/flows/export/jobs", {
+      flows: [{ flow: { id } }],
+    });
+    const { downloadUrl } = await scene.organisation.api<{ downloadUrl: string }>(
+      "GET",
+      `/api/v2/flows/export/jobs/${job.id}?expand=messages`,
+    );
+    return (await fetch(downloadUrl)).text();
+  };
+
+  test("a program that holds the flow's export adopts it without publishing", async () => {
     const id = await scene.organisation.publish(callDocument());
     const imported = await stack.import(FLOW, "sales", id);
     expect(imported).toMatchObject({
       id,
       outputs: { name: "Sales", type: "inboundCall", publishedVersion: "1.0", publishedBy: "A person" },
     });
+    const document = { document: textAsset(await exported(id)) };
+    expect((await stack.up(FLOW, "sales", document)).operation).toBe("same");
+    expect(await versionOf(id)).toBe("1.0");
+    expect((await stack.up(FLOW, "sales", document)).operation).toBe("same");
+  });
+
+  test("its next change publishes it under our mark", async () => {
+    const id = await scene.organisation.publish(callDocument());
+    await stack.import(FLOW, "sales", id);
     await stack.up(FLOW, "sales", document({ text: "Hello." }));
     expect(await versionOf(id)).toBe("2.0");
     expect((await scene.organisation.flow(id)).description).toContain("managed by flows/dev/sales");
   });
+
+  test("a flow of another stack is not imported", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    const other = await scene.run({ name: "prod" });
+    expect((await errorOf(() => other.import(FLOW, "sales", id))).message).toContain("managed by the stack flows/dev");
+  });
+});
+
+test("a caller that copied a module which somebody else published meanwhile stays due", async () => {
+  await stack.up(FLOW, "handler", { document: textAsset(moduleDocument()) });
+  const caller = (on: Stack) => ({
+    ...document({ module: "Error handler" }),
+    modules: {
+      handler: {
+        flowId: on.get(FLOW, "handler").id,
+        digest: on.get(FLOW, "handler").outputs["digest"],
+        name: "Error handler",
+      },
+    },
+  });
+  await scene.organisation.publish(moduleDocument({ text: "Edited in Architect." }));
+  const error = await errorOf(() => stack.up(FLOW, "sales", caller(stack)));
+  expect((error as PluginError).partial?.reasons).toEqual([
+    expect.stringMatching(/holds version 2\.0 of the module 'Error handler', not 1\.0/),
+  ]);
+  expect(stack.get(FLOW, "sales").outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
+  const later = await scene.run({ after: stack });
+  expect((await later.preview(FLOW, "sales", caller(later))).operation).toBe("update");
 });
 
 test("a document that vanished says what to do", async () => {

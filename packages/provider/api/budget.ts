@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
+/** Ends of a window that differ by less are one: the platform tells whole seconds. */
+const SAME_WINDOW_MS = 5000;
 
 /** One budget of requests per minute for the whole process. It learns the real one from the platform's headers. */
 export class RequestBudget {
@@ -47,10 +49,12 @@ export class RequestBudget {
     const count = Number(headers["inin-ratelimit-count"]);
     const reset = Number(headers["inin-ratelimit-reset"]);
     if (Number.isFinite(allowed) && allowed > 0) this.#allowed = allowed;
-    if (Number.isFinite(count) && Number.isFinite(reset) && reset >= 0) {
-      this.#used = Math.max(this.#used, count);
-      this.#windowEnds = this.#now() + reset * 1000;
-    }
+    if (!Number.isFinite(count) || !Number.isFinite(reset) || reset < 0) return;
+    const ends = this.#now() + reset * 1000;
+    // Answers come out of order: within one window the count only grows.
+    const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
+    this.#used = sameWindow ? Math.max(this.#used, count) : count;
+    this.#windowEnds = ends;
   }
 }
 

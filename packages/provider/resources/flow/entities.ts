@@ -48,6 +48,15 @@ export const jobState = z.looseObject({
 });
 export type JobState = z.infer<typeof jobState>;
 
+export const exportJob = z.looseObject({ id: z.string() });
+
+export const exportState = z.looseObject({
+  status: z.string().nullish(),
+  downloadUrl: z.string().nullish(),
+  messages: jobState.shape.messages,
+});
+export type ExportState = z.infer<typeof exportState>;
+
 export const dependency = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),

@@ -6,6 +6,9 @@ import type { PlatformClient } from "../../api/platform-client.ts";
 import {
   type Dependency,
   dependency,
+  type ExportState,
+  exportJob,
+  exportState,
   type FlowEntity,
   flowEntity,
   type JobState,
@@ -99,6 +102,23 @@ export class FlowPlatform {
       { path: "/api/v2/architect/dependencytracking/consumingresources", query },
       dependency,
     );
+  }
+
+  /** Asks for the export of one version; the job's id. */
+  async registerExport(flow: { id: string; version: string }): Promise<string> {
+    const body = { flows: [{ flow }] };
+    const path = "/api/v2/flows/export/jobs";
+    return (await this.#client.call({ method: "POST", path, body, repeatable: true }, exportJob)).id;
+  }
+
+  readExport(id: string): Promise<ExportState> {
+    const path = `/api/v2/flows/export/jobs/${encodeURIComponent(id)}`;
+    return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, exportState);
+  }
+
+  /** What lies at the address that an export names. @throws ApiFailure */
+  download(url: string): Promise<string> {
+    return this.#client.download(url);
   }
 
   async checkout(id: string): Promise<void> {

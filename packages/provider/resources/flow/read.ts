@@ -2,9 +2,9 @@ import type { Operation, ReadResult } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { driftOf } from "./drift.ts";
-import { type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
+import { importFlow } from "./import.ts";
 import { readMark } from "./mark.ts";
-import { refuseForeign } from "./ownership.ts";
+import { publicationOf } from "./publication.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "./values.ts";
 
 /**
@@ -36,29 +36,4 @@ export async function readFlow(
     drift: ours ? undefined : drift.join("; "),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs) };
-}
-
-/** A flow of which only the id is known (`pulumi import`): what the platform says about it. */
-async function importFlow(organisation: Organisation, operation: Operation, live: FlowEntity): Promise<ReadResult> {
-  refuseForeign(live, operation.urn);
-  const outputs: FlowState = {
-    ...(await publicationOf(organisation, live)),
-    type: typeOfFlow(live),
-    digest: readMark(live.description)?.digest ?? "",
-    organizationId: organisation.id,
-  };
-  return { inputs: {}, outputs: outputsOf(outputs) };
-}
-
-async function publicationOf(organisation: Organisation, live: FlowEntity) {
-  const version = live.publishedVersion;
-  const type = typeOfFlow(live);
-  const embedded = version ? await organisation.flows.embedded({ id: live.id, type, version: version.id }) : [];
-  return {
-    name: live.name,
-    publishedVersion: version?.id ?? "",
-    publishedBy: publisherOf(live),
-    datePublished: version?.datePublished ?? undefined,
-    modulesHeld: Object.fromEntries(embedded.map((entry) => [entry.name ?? entry.id, entry.version ?? ""])),
-  };
 }
