@@ -1,4 +1,6 @@
-import type { Clock } from "./http/types.ts";
+import { operationNames } from "./faults/operationNames.ts";
+import { faultService } from "./faults/service.ts";
+import type { Clock, Route } from "./http/types.ts";
 import { Directory } from "./resources/directory.ts";
 import { emptySeed, readSeed } from "./seed/readSeed.ts";
 import { applySeed, type SeedAddition } from "./seed/seed.ts";
@@ -24,7 +26,8 @@ export const systemClock: Clock = { now: () => Date.now() };
  * safe when two processes do so at once. @throws DiagnosticError with every bad entry of the seed
  */
 export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
-  const all: readonly Service[] = [...services, localService(() => all.flatMap((service) => service.routes))];
+  const routes = (): readonly Route[] => all.flatMap((service) => service.routes);
+  const all: readonly Service[] = [...services, faultService(() => operationNames(routes())), localService(routes)];
   const store = new Store(o.file);
   try {
     migrate(store, all);

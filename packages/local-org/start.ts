@@ -1,8 +1,10 @@
+import { meetFaults } from "./faults/meet.ts";
 import { type AnswerScope, answer } from "./http/answer.ts";
+import { answerInterfered } from "./http/interfered.ts";
 import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
 import { Router } from "./http/router.ts";
 import { listen } from "./http/server.ts";
-import type { Clock } from "./http/types.ts";
+import type { Clock, HttpMethod } from "./http/types.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 
@@ -20,6 +22,8 @@ export interface LocalOrganisationOptions {
   readonly requestsPerMinute?: number;
   /** Told of a defect of the organisation itself (answered with 500); default: written to standard error. */
   readonly onDefect?: (error: unknown) => void;
+  /** Ends the process when a fault on demand says so; default: SIGKILL. When it returns, the connection is reset. */
+  readonly onCrash?: () => void;
 }
 
 export interface LocalOrganisation {
@@ -39,11 +43,12 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   const clock = o.clock ?? systemClock;
   const { store, services, directory } = openOrganisation({ file: o.file, seed: o.seed, clock });
   const row = organisationOf(store) as OrganisationRow;
+  const router = new Router(services.flatMap((service) => service.routes));
   const scope: Omit<AnswerScope, "baseUrl"> = {
     store,
     directory,
     clock,
-    router: new Router(services.flatMap((service) => service.routes)),
+    router,
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
     settle: () => {
@@ -54,7 +59,14 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   try {
     const server = await listen({
       port: o.port ?? 0,
-      answer: (call, baseUrl) => answer({ ...scope, baseUrl }, call),
+      answer(call, baseUrl) {
+        const path = call.url.split("?", 1)[0] as string;
+        const operation = router.match(call.method as HttpMethod, path)?.route.operation;
+        const coming = { method: call.method, path, operation, authorization: call.headers["authorization"] };
+        const fault = meetFaults(scope, coming);
+        if (!fault) return answer({ ...scope, baseUrl }, call);
+        return answerInterfered({ ...scope, baseUrl }, call, { fault, crash: o.onCrash ?? killThisProcess });
+      },
     });
     return {
       url: server.url,
@@ -69,4 +81,8 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     store.close();
     throw error;
   }
+}
+
+function killThisProcess(): void {
+  process.kill(process.pid, "SIGKILL");
 }

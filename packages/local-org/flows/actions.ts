@@ -4,6 +4,7 @@ import { authorOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
 import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow, updateFlow } from "./flowTable.ts";
+import { record } from "./history/historyTable.ts";
 import { lockFlow, requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
@@ -27,7 +28,10 @@ export const actionRoutes: readonly Route[] = Object.entries({
 }));
 
 function checkout(context: Context, flow: FlowRow): Reply {
-  lockFlow(context.store, flow, { author: authorOf(context.caller), now: context.clock.now() });
+  const { store, caller, clock } = context;
+  const deed = { author: authorOf(caller), now: clock.now() };
+  lockFlow(store, flow, deed);
+  record(store, { flowId: flow.id, action: "CHECKOUT", version: flow.savedVersion, ...deed });
   return flowNow(context, flow);
 }
 
@@ -35,7 +39,8 @@ function checkin(context: Context, flow: FlowRow): Reply {
   const { store, clock } = context;
   const author = authorOf(context.caller);
   requireOwnLock(flow, author);
-  if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), now: clock.now() });
+  if (hasDraft(store, flow))
+    checkInDraft(context, flow, { document: savedDocument(context, flow), author, now: clock.now() });
   else if (flow.checkedInVersion === null)
     throw new ApiError(
       409,
@@ -49,7 +54,9 @@ function checkin(context: Context, flow: FlowRow): Reply {
 /** Takes the lock from whoever has it; saved work is checked in as a new version (reference/archy.md §c). */
 function unlock(context: Context, flow: FlowRow): Reply {
   const { store, clock } = context;
-  if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), now: clock.now() });
+  const author = authorOf(context.caller);
+  if (hasDraft(store, flow))
+    checkInDraft(context, flow, { document: savedDocument(context, flow), author, now: clock.now() });
   else updateFlow(store, flow.id, { lock: "free" }, clock.now());
   return flowNow(context, flow);
 }
@@ -82,15 +89,20 @@ function publish(context: Context, flow: FlowRow): Reply {
 
 function revert(context: Context, flow: FlowRow): Reply {
   const { store, clock } = context;
-  requireOwnLock(flow, authorOf(context.caller));
+  const author = authorOf(context.caller);
+  requireOwnLock(flow, author);
   dropDraft(store, flow);
   updateFlow(store, flow.id, { lock: "free" }, clock.now());
+  record(store, { flowId: flow.id, action: "REVERT", author, now: clock.now() });
   return flowNow(context, flow);
 }
 
 function deactivate(context: Context, flow: FlowRow): Reply {
+  const { store, caller, clock } = context;
+  const author = authorOf(caller);
   refuseInUse(context, flow, { verb: "deactivate" });
-  updateFlow(context.store, flow.id, { active: 0 }, context.clock.now());
+  updateFlow(store, flow.id, { active: 0 }, clock.now());
+  record(store, { flowId: flow.id, action: "DEACTIVATE", author, now: clock.now(), version: flow.publishedVersion });
   return flowNow(context, flow);
 }
 

@@ -1,8 +1,9 @@
 import { ApiError } from "../http/apiError.ts";
 import type { Context } from "../http/types.ts";
 import type { Usage } from "../resources/directory.ts";
-import { type Author, authorOf, sameAuthor } from "./author.ts";
+import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
+import { record } from "./history/historyTable.ts";
 
 /** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
@@ -19,15 +20,22 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
  * @throws ApiError 405 while somebody else has one checked out; 409 while one is in use, each user in `details` (type in
  * `fieldName`).
  */
-export function deleteFlows(context: Context, flows: readonly FlowRow[]): void {
-  const { store, clock, caller } = context;
+export function deleteFlows(
+  scope: Pick<Context, "store" | "clock" | "directory"> & { readonly author: Author },
+  flows: readonly FlowRow[],
+): void {
+  const { store, clock, author } = scope;
   const going = new Set(flows.map((flow) => flow.id));
   for (const flow of flows) {
     const holder = lockHolder(flow);
-    if (holder && !sameAuthor(holder, authorOf(caller))) throw lockedByAnother(flow, holder);
-    refuseInUse(context, flow, { verb: "delete", leavingOut: going });
+    if (holder && !sameAuthor(holder, author)) throw lockedByAnother(flow, holder);
+    refuseInUse(scope, flow, { verb: "delete", leavingOut: going });
   }
-  for (const flow of flows) updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, clock.now());
+  const now = clock.now();
+  for (const flow of flows) {
+    updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, now);
+    record(store, { flowId: flow.id, action: "DELETE", author, now });
+  }
 }
 
 function lockedByAnother(flow: FlowRow, holder: Author): ApiError {

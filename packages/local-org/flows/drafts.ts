@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
 import { insertDependencies } from "./dependencyTable.ts";
 import { type FlowRow, updateFlow } from "./flowTable.ts";
+import { record } from "./history/historyTable.ts";
 import { documentDependencies } from "./publishing/plan.ts";
 import { storedView } from "./publishing/storedView.ts";
 import { insertVersion, versionOf } from "./versionTable.ts";
@@ -22,6 +23,7 @@ export function saveDraft(
   dropDraft(store, flow);
   const version = insertVersion(store, flow.id, { kind: "SAVE", ...o });
   updateFlow(store, flow.id, { savedVersion: version }, o.now);
+  record(store, { flowId: flow.id, action: "SAVE", author: o.author, now: o.now, version });
   return version;
 }
 
@@ -36,7 +38,7 @@ export function dropDraft(store: Store, flow: FlowRow): void {
 export function checkInDraft(
   scope: { store: Store; directory: Directory },
   flow: FlowRow,
-  o: { document: ArchyDocument; now: number },
+  o: { document: ArchyDocument; author: Author; now: number },
 ): void {
   const { store, directory } = scope;
   const version = flow.savedVersion as number;
@@ -48,4 +50,5 @@ export function checkInDraft(
   );
   insertDependencies(store, flow.id, version, documentDependencies(o.document, storedView(store, directory)));
   updateFlow(store, flow.id, { checkedInVersion: version, lock: "free" }, o.now);
+  record(store, { flowId: flow.id, action: "CHECKIN", author: o.author, now: o.now, version });
 }

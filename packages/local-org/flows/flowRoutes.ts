@@ -1,14 +1,15 @@
-import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
+import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
-import { flowById, flowByName, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
+import { flowById, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
+import { record } from "./history/historyTable.ts";
 import { requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
-import { nameProblems } from "./validation/names.ts";
+import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
 
 /** One flow: create, read, rename and describe, delete. */
 export const flowRoutes: readonly Route[] = [
@@ -46,7 +47,8 @@ export const flowRoutes: readonly Route[] = [
 function create(context: Context): Reply {
   const { store, directory, clock } = context;
   const body = bodyObject(context.body);
-  const name = validName(body);
+  const { name } = body;
+  requireGoodName(name);
   const type = typeof body["type"] === "string" ? flowTypeOfApi(body["type"])?.type : undefined;
   if (!type)
     throw new ApiError(
@@ -54,7 +56,7 @@ function create(context: Context): Reply {
       "architect.flow.validate.failed.missing.type",
       "Failed to validate flow due to missing type.",
     );
-  refuseTakenName(context, type, name);
+  refuseTakenName(store, type, name);
   const home = directory.named("division", "Home")[0];
   const id = insertFlow(store, {
     type,
@@ -63,6 +65,7 @@ function create(context: Context): Reply {
     divisionId: divisionIn(context, body) ?? home?.id,
     now: clock.now(),
   });
+  record(store, { flowId: id, action: "CREATE", author: authorOf(context.caller), now: clock.now() });
   return { body: presentFlow(context, requireFlow(store, id)) };
 }
 
@@ -72,26 +75,26 @@ function read(context: Context): Reply {
   return { body: presentFlow(context, flow) };
 }
 
-/** Changes name and description at once, for published flows too; the type cannot change. */
+/** Changes name, description and division at once, for published flows too; the type cannot change. */
 function change(context: Context): Reply {
   const { store, caller, clock } = context;
   const flow = requireFlow(store, context.params["flowId"]);
-  requireOwnLock(flow, authorOf(caller));
+  const author = authorOf(caller);
+  requireOwnLock(flow, author);
   const body = bodyObject(context.body);
-  const name = validName(body);
-  refuseTakenName(context, flow.type, name, flow.id);
+  const { name } = body;
+  requireGoodName(name);
+  const now = clock.now();
+  renameFlow(store, flow, { name, author, now });
   const divisionId = divisionIn(context, body);
-  updateFlow(
-    store,
-    flow.id,
-    { name, description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) },
-    clock.now(),
-  );
+  const described = { description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) };
+  updateFlow(store, flow.id, described, now);
   return { body: presentFlow(context, requireFlow(store, flow.id)) };
 }
 
 function remove(context: Context): Reply {
-  deleteFlows(context, [requireFlow(context.store, context.params["flowId"])]);
+  const author = authorOf(context.caller);
+  deleteFlows({ ...context, author }, [requireFlow(context.store, context.params["flowId"])]);
   return { status: 204 };
 }
 
@@ -104,39 +107,12 @@ function removeTogether(context: Context): Reply {
       details: [{ fieldName: "id" }],
     });
   const present = [...new Set(ids)].map((id) => flowById(store, id)).filter((flow) => flow !== undefined);
+  const author = authorOf(context.caller);
   deleteFlows(
-    context,
+    { ...context, author },
     present.filter((flow) => !flow.deleted),
   );
-  return { body: operation(store, { action: "DELETE", author: authorOf(context.caller) }) };
-}
-
-function validName(body: JsonObject): string {
-  const name = body["name"];
-  if (typeof name !== "string" || name.trim() === "")
-    throw new ApiError(
-      400,
-      "architect.flow.validate.failed.missing.name",
-      "Failed to validate flow due to missing name.",
-    );
-  const problem = nameProblems(name)[0];
-  if (problem) throw new ApiError(400, problem.code, problem.message, { details: [{ fieldName: "name" }] });
-  return name;
-}
-
-function refuseTakenName({ store }: Context, type: FlowType, name: string, except?: string): void {
-  const holder = flowByName(store, type, name);
-  if (!holder || holder.id === except) return;
-  throw new ApiError(
-    409,
-    "architect.flow.already.exists",
-    "A flow of the specified type with the specified name already exists.",
-    {
-      details: [
-        { errorCode: "architect.flow.already.exists", fieldName: "name", entityId: holder.id, entityName: holder.name },
-      ],
-    },
-  );
+  return { body: operation(store, { action: "DELETE", author }) };
 }
 
 function descriptionIn(body: JsonObject): string | undefined {

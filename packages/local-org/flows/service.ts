@@ -5,9 +5,11 @@ import { actionRoutes } from "./actions.ts";
 import { flowsUsing } from "./dependencyTable.ts";
 import { flowRoutes } from "./flowRoutes.ts";
 import { type FlowRow, flowById } from "./flowTable.ts";
+import { historyRoutes } from "./history/historyRoutes.ts";
 import { exportJobRoutes } from "./jobs/exportJobs.ts";
 import { publishJobRoutes } from "./jobs/publishJobs.ts";
 import { settleDueJobs } from "./jobs/settle.ts";
+import { validateJobRoutes } from "./jobs/validateJobs.ts";
 import { listingRoutes } from "./listing.ts";
 import { flowMigrations } from "./tables.ts";
 import { versionRoutes } from "./versions.ts";
@@ -16,7 +18,16 @@ import { versionRoutes } from "./versions.ts";
 export const flows: Service = {
   name: "flows",
   migrations: flowMigrations,
-  routes: [...publishJobRoutes, ...listingRoutes, ...flowRoutes, ...versionRoutes, ...actionRoutes, ...exportJobRoutes],
+  routes: [
+    ...publishJobRoutes,
+    ...listingRoutes,
+    ...flowRoutes,
+    ...versionRoutes,
+    ...actionRoutes,
+    ...exportJobRoutes,
+    ...validateJobRoutes,
+    ...historyRoutes,
+  ],
   kinds: {
     flow: {
       get(store, id) {

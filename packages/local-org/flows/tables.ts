@@ -29,4 +29,17 @@ export const flowMigrations: readonly string[] = [
      status TEXT, flowId TEXT, messages TEXT, download TEXT
    ) STRICT;
    CREATE INDEX flowJobsDue ON flowJobs (dueAt) WHERE status IS NULL AND dueAt IS NOT NULL;`,
+  `CREATE TABLE flowHistory (
+     sequence INTEGER PRIMARY KEY AUTOINCREMENT, flowId TEXT NOT NULL REFERENCES flows (id), action TEXT NOT NULL,
+     at INTEGER NOT NULL, author TEXT NOT NULL, version INTEGER
+   ) STRICT;
+   CREATE INDEX flowHistoryOf ON flowHistory (flowId, sequence);
+   CREATE TABLE flowHistoryRequests (
+     id TEXT PRIMARY KEY, flowId TEXT NOT NULL REFERENCES flows (id), author TEXT NOT NULL, at INTEGER NOT NULL,
+     upTo INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO flowHistory (flowId, action, at, author, version)
+     SELECT flowId, CASE kind WHEN 'PUBLISH' THEN 'PUBLISH' WHEN 'CHECKIN' THEN 'CHECKIN' ELSE 'SAVE' END,
+       coalesce(publishedAt, checkedInAt, savedAt), author, version
+     FROM flowVersions ORDER BY coalesce(publishedAt, checkedInAt, savedAt), flowId, version;`,
 ];

@@ -58,6 +58,12 @@ export function jobById(store: Store, id: string): JobRow | undefined {
   return store.get<JobRow>(`SELECT ${COLUMNS} FROM flowJobs WHERE id = ?`, id);
 }
 
+/** Whether the flow of a publish job did not exist before it. */
+export function createdByJob(store: Store, id: string): boolean {
+  const sql = "SELECT 1 FROM flowJobs j JOIN flows f ON f.id = j.flowId WHERE j.id = ? AND f.createdAt >= j.startedAt";
+  return store.get(sql, id) !== undefined;
+}
+
 /** Jobs whose time has come and whose work is not done yet, in the order in which they end. */
 export function dueJobs(store: Store, now: number): JobRow[] {
   return store.all<JobRow>(
@@ -70,14 +76,15 @@ export function dueJobs(store: Store, now: number): JobRow[] {
 export function startJob(
   store: Store,
   id: string,
-  o: { now: number; dueAt: number; upload?: string; uploadHash?: string },
+  o: { now: number; dueAt: number; upload?: string; uploadHash?: string; request?: unknown },
 ): void {
   store.run(
-    "UPDATE flowJobs SET startedAt = ?, dueAt = ?, upload = ?, uploadHash = ? WHERE id = ?",
+    "UPDATE flowJobs SET startedAt = ?, dueAt = ?, upload = ?, uploadHash = ?, request = coalesce(?, request) WHERE id = ?",
     o.now,
     o.dueAt,
     o.upload ?? null,
     o.uploadHash ?? null,
+    o.request === undefined ? null : JSON.stringify(o.request),
     id,
   );
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@genesys-flows/architect";
+import type { OrganisationConfig } from "../../http/types.ts";
 import type { Finding } from "../validation/findings.ts";
 
 /** `ArchitectJobMessage` of the API. */
@@ -17,6 +18,11 @@ export function jobMessages(findings: readonly Finding[], now: number): JobMessa
     text,
     details: [{ type: "validation", errorCode: code, errorMessage: explanation }],
   }));
+}
+
+/** Messages that a fault on demand gives. */
+export function givenFindings(messages: OrganisationConfig["jobMessages"]): Finding[] {
+  return (messages ?? []).map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));
 }
 
 /** What is wrong with an upload that is no Archy document. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { ApiError, notFound } from "../../http/apiError.ts";
+import { ApiError } from "../../http/apiError.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, Reply, Route } from "../../http/types.ts";
 import { authorOf } from "../author.ts";
-import { insertJob, type JobRow, jobById, jobStatus, startJob } from "./jobTable.ts";
+import { requireJob } from "./immediateJobs.ts";
+import { insertJob, jobStatus, startJob } from "./jobTable.ts";
 import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
 
 /** Headers that the upload must carry, since they are part of the address's signature. */
@@ -35,9 +36,13 @@ export const publishJobRoutes: readonly Route[] = [
   },
 ];
 
-function register({ store, body, caller, clock, baseUrl }: Context): Reply {
+function register({ store, body, caller, clock, baseUrl, config }: Context): Reply {
   const { createStubs } = bodyObject(body);
-  const request: PublishJobRequest = { createStubs: createStubs === true };
+  const request: PublishJobRequest = {
+    createStubs: createStubs === true,
+    durationMs: config.jobDurationMs,
+    messages: config.jobMessages,
+  };
   const job = insertJob(store, { command: "Publish", author: authorOf(caller), request, now: clock.now() });
   return {
     body: {
@@ -50,8 +55,8 @@ function register({ store, body, caller, clock, baseUrl }: Context): Reply {
 }
 
 function upload(context: Context): Reply {
-  const { store, params, query, headers, rawBody, clock, config } = context;
-  const job = requireJob(store, params["jobId"]);
+  const { store, query, headers, rawBody, clock, config } = context;
+  const job = requireJob(context, "Publish");
   const unsigned = Object.entries(UPLOAD_HEADERS).filter(([name, value]) => headers[name] !== value);
   if (query.get("X-Amz-Signature") !== job.signature || unsigned.length > 0) {
     const missing = unsigned.map(([name, value]) => `${name}: ${value}`).join(", ");
@@ -64,13 +69,18 @@ function upload(context: Context): Reply {
     throw new ApiError(409, "architect.operation.already.in.progress", "The job has another document already.");
   }
   const now = clock.now();
-  startJob(store, job.id, { now, dueAt: now + config.jobDurationMs, upload: rawBody.toString("utf8"), uploadHash });
+  const registered = JSON.parse(job.request) as PublishJobRequest;
+  const messages = config.jobMessages ?? registered.messages;
+  const durationMs = Math.max(config.jobDurationMs, registered.durationMs ?? 0);
+  const request: PublishJobRequest = { ...registered, durationMs, messages };
+  startJob(store, job.id, { now, dueAt: now + durationMs, upload: rawBody.toString("utf8"), uploadHash, request });
   settleDueJobs(context);
   return { status: 200 };
 }
 
-function state({ store, params, query }: Context): Reply {
-  const job = requireJob(store, params["jobId"]);
+function state(context: Context): Reply {
+  const { query } = context;
+  const job = requireJob(context, "Publish");
   const messages = query.all("expand").includes("messages") ? { messages: JSON.parse(job.messages ?? "[]") } : {};
   return {
     body: {
@@ -82,10 +92,4 @@ function state({ store, params, query }: Context): Reply {
       selfUri: `/api/v2/flows/jobs/${job.id}`,
     },
   };
-}
-
-function requireJob(store: Context["store"], id: string | undefined): JobRow {
-  const job = id === undefined ? undefined : jobById(store, id);
-  if (job?.command === "Publish") return job;
-  throw notFound("Could not find the job with specified ID.", "architect.job.not.found");
 }

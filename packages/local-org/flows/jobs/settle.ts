@@ -1,14 +1,17 @@
 import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
-import type { Context } from "../../http/types.ts";
+import type { Context, OrganisationConfig } from "../../http/types.ts";
 import type { Author } from "../author.ts";
 import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
 import type { Finding } from "../validation/findings.ts";
 import { dueJobs, finishJob, type JobRow } from "./jobTable.ts";
-import { jobMessages, unreadable } from "./messages.ts";
+import { givenFindings, jobMessages, unreadable } from "./messages.ts";
 
 /** What a publish job was registered with. */
 export interface PublishJobRequest {
   readonly createStubs: boolean;
+  /** At least how long it takes, and with what messages it ends: a fault on demand that met its registration or upload. */
+  readonly durationMs?: number;
+  readonly messages?: OrganisationConfig["jobMessages"];
 }
 
 type Scope = Pick<Context, "store" | "directory" | "clock">;
@@ -31,11 +34,15 @@ function settle(scope: Scope, job: JobRow): void {
 function publishUpload({ store, directory }: Scope, job: JobRow, now: number): PublishOutcome {
   const text = job.upload ?? "";
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
-  const { createStubs } = JSON.parse(job.request) as PublishJobRequest;
+  const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
+  const given = givenFindings(messages);
+  if (given.some((finding) => finding.type === "Error")) return { findings: given };
   try {
     const document = parseArchy(text, { file: "upload.yaml" });
     const author = JSON.parse(job.author) as Author;
-    return store.transaction(() => publishDocument(store, directory, { document, author, now, createStubs }));
+    const request = { document, author, now, createStubs };
+    const outcome = store.transaction(() => publishDocument(store, directory, request));
+    return { ...outcome, findings: [...outcome.findings, ...given] };
   } catch (error) {
     return { findings: error instanceof DiagnosticError ? unreadable(error.diagnostics) : [unexpected(error)] };
   }

@@ -4,6 +4,7 @@ import type { Store } from "../../store/store.ts";
 import { type Author, sameAuthor } from "../author.ts";
 import { insertDependencies } from "../dependencyTable.ts";
 import { type FlowRow, flowById, flowByName, insertFlow, lockHolder, updateFlow } from "../flowTable.ts";
+import { record } from "../history/historyTable.ts";
 import type { Finding } from "../validation/findings.ts";
 import { descriptionOf, insertVersion } from "../versionTable.ts";
 import { documentDependencies, planPublish, type StubFlow } from "./plan.ts";
@@ -43,7 +44,8 @@ export function publishDocument(store: Store, directory: Directory, request: Pub
   const description = descriptionOf(document);
   const flowId =
     present?.id ?? insertFlow(store, { type: document.flowType, name: document.name, divisionId: division, now });
-  createStubFlows(store, plan.stubs, { divisionId: division, now });
+  if (!present) record(store, { flowId, action: "CREATE", author, now });
+  createStubFlows(store, plan.stubs, { divisionId: division, author, now });
   const dependencies = documentDependencies(document, storedView(store, directory));
   const version = insertVersion(store, flowId, { kind: "PUBLISH", document, author, now });
   insertDependencies(store, flowId, version, dependencies);
@@ -62,11 +64,18 @@ export function publishDocument(store: Store, directory: Directory, request: Pub
     },
     now,
   );
+  record(store, { flowId, action: "PUBLISH", author, now, version });
   return { flowId, version, findings: plan.findings };
 }
 
-function createStubFlows(store: Store, stubs: readonly StubFlow[], o: { divisionId?: string; now: number }): void {
-  for (const { type, name } of stubs) insertFlow(store, { type, name, ...o });
+function createStubFlows(
+  store: Store,
+  stubs: readonly StubFlow[],
+  o: { divisionId?: string; author: Author; now: number },
+): void {
+  const { divisionId, author, now } = o;
+  for (const { type, name } of stubs)
+    record(store, { flowId: insertFlow(store, { type, name, divisionId, now }), action: "CREATE", author, now });
 }
 
 function divisionOf(document: ArchyDocument, directory: Directory): string | undefined {

@@ -1,0 +1,101 @@
+import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
+import { archyFromBody } from "@genesys-flows/architect";
+import type { Author } from "../flows/author.ts";
+import { deleteFlows } from "../flows/deletion.ts";
+import { saveDraft } from "../flows/drafts.ts";
+import { type FlowRow, flowByName } from "../flows/flowTable.ts";
+import { lockFlow } from "../flows/locks.ts";
+import { publishDocument } from "../flows/publishing/publish.ts";
+import { renameFlow } from "../flows/rename.ts";
+import { versionDocument } from "../flows/versionTable.ts";
+import { ApiError } from "../http/apiError.ts";
+import type { SettleScope } from "../service.ts";
+import type { ArchitectEdit } from "./schema.ts";
+
+/**
+ * Does in Architect what a person does there, with the rules that hold for persons. Returns why it could not be done;
+ * undefined when it was.
+ */
+export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string | undefined {
+  const { store, clock } = scope;
+  const flow = flowByName(store, edit.flow.type, edit.flow.name);
+  if (!flow) return `There is no flow '${edit.flow.name}' of the type ${edit.flow.type}.`;
+  const change = { scope, flow, edit, author: personNamed(scope, edit.by), now: clock.now() };
+  try {
+    return store.transaction(() => CHANGES[edit.change](change));
+  } catch (error) {
+    if (error instanceof ApiError) return error.message;
+    throw error;
+  }
+}
+
+interface Change {
+  readonly scope: SettleScope;
+  readonly flow: FlowRow;
+  readonly edit: ArchitectEdit;
+  readonly author: Author;
+  readonly now: number;
+}
+
+const CHANGES: Readonly<Record<ArchitectEdit["change"], (change: Change) => string | undefined>> = {
+  checkout({ scope, flow, author, now }) {
+    lockFlow(scope.store, flow, { author, now });
+    return undefined;
+  },
+  draft(change) {
+    const { scope, flow, author, now } = change;
+    const document = editedDocument(change);
+    if (!document) return NOTHING_SAVED;
+    lockFlow(scope.store, flow, { author, now });
+    saveDraft(scope.store, flow, { document, author, now });
+    return undefined;
+  },
+  publish(change) {
+    const { scope, flow, author, now } = change;
+    const document = editedDocument(change);
+    if (!document) return NOTHING_SAVED;
+    lockFlow(scope.store, flow, { author, now });
+    const request = { document, author, now, createStubs: false, flowId: flow.id };
+    const { flowId, findings } = publishDocument(scope.store, scope.directory, request);
+    if (flowId !== undefined) return undefined;
+    throw new ApiError(409, "not.published", findings.map((finding) => finding.text).join(" "));
+  },
+  rename({ scope, flow, edit, author, now }) {
+    lockFlow(scope.store, flow, { author, now });
+    renameFlow(scope.store, flow, { name: edit.to ?? flow.name, author, now });
+    return undefined;
+  },
+  delete({ scope, flow, author }) {
+    deleteFlows({ ...scope, author }, [flow]);
+    return undefined;
+  },
+};
+
+const NOTHING_SAVED = "The flow has no saved version to edit.";
+
+/** One of the organisation's users, or somebody whom only Architect knows. */
+function personNamed({ directory }: SettleScope, name: string): Author {
+  const user = directory.named("user", name)[0];
+  return {
+    user: { id: user?.id ?? `architect-${name.toLowerCase().replace(/\W+/g, "-")}`, name: user?.name ?? name },
+    client: { id: "architect", name: "Architect" },
+  };
+}
+
+function editedDocument({ scope, flow, edit }: Change): ArchyDocument | undefined {
+  if (flow.savedVersion === null) return undefined;
+  const document = versionDocument(scope.store, flow, flow.savedVersion);
+  const body = edit.replace
+    ? (replaced(document.body, edit.replace) as ArchyMap)
+    : { ...document.body, description: `Edited by ${edit.by}.\n${flow.description ?? ""}` };
+  return archyFromBody(flow.type, { ...body, name: flow.name }, { file: document.file });
+}
+
+/** The same with texts replaced in all values; keys stay. */
+function replaced(value: ArchyValue, texts: Readonly<Record<string, string>>): ArchyValue {
+  if (typeof value === "string")
+    return Object.entries(texts).reduce((text, [from, to]) => text.replaceAll(from, to), value);
+  if (Array.isArray(value)) return value.map((entry) => replaced(entry, texts));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, replaced(child, texts)]));
+}

@@ -1,0 +1,109 @@
+import type { Store } from "../store/store.ts";
+import type { FaultRule, FaultScenario } from "./schema.ts";
+
+/** Tables of the faults on demand. Steps are only ever appended. */
+export const faultMigrations: readonly string[] = [
+  `CREATE TABLE fault (
+     id TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, position INTEGER NOT NULL, name TEXT NOT NULL,
+     seed INTEGER NOT NULL, rule TEXT NOT NULL, calls INTEGER NOT NULL DEFAULT 0, happened INTEGER NOT NULL DEFAULT 0,
+     problem TEXT
+   ) STRICT;
+   CREATE TABLE faultLag (
+     faultId TEXT NOT NULL REFERENCES fault (id) ON DELETE CASCADE, path TEXT NOT NULL, remaining INTEGER NOT NULL,
+     PRIMARY KEY (faultId, path)
+   ) STRICT;`,
+];
+
+interface FaultRow {
+  readonly id: string;
+  readonly position: number;
+  readonly name: string;
+  readonly seed: number;
+  /** JSON of a `FaultRule`. */
+  readonly rule: string;
+  readonly calls: number;
+  readonly happened: number;
+  readonly problem: string | null;
+}
+
+/** One fault, with what became of it so far. */
+export interface StoredFault {
+  readonly id: string;
+  readonly name: string;
+  readonly seed: number;
+  /** Place in its scenario, from 0. */
+  readonly position: number;
+  readonly rule: FaultRule;
+  /** Calls that matched. */
+  readonly calls: number;
+  /** How many of them it met. */
+  readonly happened: number;
+  /** Why it could not do what it should, the last time. */
+  readonly problem?: string;
+}
+
+const COLUMNS = "id, position, name, seed, rule, calls, happened, problem";
+
+/** Whether there are any: a look without a transaction, since most calls are met by none. */
+export function anyFaults(store: Store): boolean {
+  return store.get("SELECT 1 FROM fault LIMIT 1") !== undefined;
+}
+
+/** All faults, in the order in which they were added. */
+export function storedFaults(store: Store): StoredFault[] {
+  return store.all<FaultRow>(`SELECT ${COLUMNS} FROM fault ORDER BY sequence`).map(({ problem, rule, ...row }) => ({
+    ...row,
+    rule: JSON.parse(rule) as FaultRule,
+    ...(problem === null ? {} : { problem }),
+  }));
+}
+
+/** Adds the faults of a scenario to those that are there. Returns their ids. */
+export function addFaults(store: Store, { seed, faults }: FaultScenario): string[] {
+  return faults.map((rule, position) => {
+    const id = store.newId();
+    const name = rule.name ?? `${Object.keys(rule.do)[0]} ${position + 1}`;
+    store.run(
+      `INSERT INTO fault (id, sequence, position, name, seed, rule)
+       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM fault), ?, ?, ?, ?)`,
+      id,
+      position,
+      name,
+      seed,
+      JSON.stringify(rule),
+    );
+    return id;
+  });
+}
+
+/** Removes one fault, or all. Returns how many there were. */
+export function removeFaults(store: Store, id?: string): number {
+  return id === undefined ? store.run("DELETE FROM fault") : store.run("DELETE FROM fault WHERE id = ?", id);
+}
+
+/** Counts a call that matched. */
+export function countCall(store: Store, id: string, o: { readonly met: boolean; readonly problem?: string }): void {
+  store.run(
+    "UPDATE fault SET calls = calls + 1, happened = happened + ?, problem = ? WHERE id = ?",
+    o.met ? 1 : 0,
+    o.problem ?? null,
+    id,
+  );
+}
+
+/** From now on, reads of the path find nothing, `times` times; once per fault and path. */
+export function startLag(store: Store, id: string, o: { readonly path: string; readonly times: number }): void {
+  store.run("INSERT OR IGNORE INTO faultLag (faultId, path, remaining) VALUES (?, ?, ?)", id, o.path, o.times);
+}
+
+/** Uses up one read of a path that lags, or of what is below it; the name of the fault when there was one. */
+export function takeLag(store: Store, path: string): string | undefined {
+  const lag = store.get<{ faultId: string; path: string; name: string }>(
+    `SELECT l.faultId, l.path, f.name FROM faultLag l JOIN fault f ON f.id = l.faultId
+     WHERE l.remaining > 0 AND (l.path = ?1 OR substr(?1, 1, length(l.path) + 1) = l.path || '/') ORDER BY f.sequence LIMIT 1`,
+    path,
+  );
+  if (lag)
+    store.run("UPDATE faultLag SET remaining = remaining - 1 WHERE faultId = ? AND path = ?", lag.faultId, lag.path);
+  return lag?.name;
+}

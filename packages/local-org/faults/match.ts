@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { FaultCondition } from "./schema.ts";
+
+/** What conditions look at. */
+export interface FaultedCall {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Absent for what no route takes. */
+  readonly operation?: string;
+  readonly client?: string;
+}
+
+/** Whether a call is one of those that the fault counts. */
+export function matches({ method, path, operation, client }: FaultCondition, call: FaultedCall): boolean {
+  if (method && !listOf(method).some((name) => name === call.method)) return false;
+  if (operation && !listOf(operation).includes(call.operation ?? "")) return false;
+  if (client !== undefined && client !== call.client) return false;
+  return path === undefined || pathPattern(path).test(call.path);
+}
+
+/** Whether the n-th matching call is one that the fault meets. One seed gives one course of events, in any process. */
+export function isDue(
+  { calls, probability }: FaultCondition,
+  o: { readonly call: number; readonly seed: number; readonly position: number },
+): boolean {
+  if (calls && !isCounted(calls, o.call)) return false;
+  return probability === undefined || chance(o) < probability;
+}
+
+/** A number from 0 to 1 that follows from seed, fault and call alone. */
+export function chance({ seed, position, call }: { seed: number; position: number; call: number }): number {
+  return createHash("sha256").update(`${seed} ${position} ${call}`).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}
+
+function isCounted(calls: NonNullable<FaultCondition["calls"]>, call: number): boolean {
+  if (typeof calls === "number" || Array.isArray(calls)) return listOf(calls).includes(call);
+  const { from = 1, to = Number.POSITIVE_INFINITY, every = 1 } = calls;
+  return call >= from && call <= to && (call - from) % every === 0;
+}
+
+function pathPattern(pattern: string): RegExp {
+  const source = pattern
+    .split(/(\*\*|\*)/)
+    .map((part) => {
+      if (part === "**") return ".*";
+      return part === "*" ? "[^/]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    })
+    .join("");
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,119 @@
+import { createdByJob } from "../flows/jobs/jobTable.ts";
+import { ApiError } from "../http/apiError.ts";
+import { authenticate } from "../http/authenticate.ts";
+import type { Interference } from "../http/interference.ts";
+import type { JsonObject, OrganisationConfig, Reply } from "../http/types.ts";
+import type { SettleScope } from "../service.ts";
+import type { Store } from "../store/store.ts";
+import { editInArchitect } from "./edit.ts";
+import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./faultTable.ts";
+import { chance, type FaultedCall, isDue, matches } from "./match.ts";
+import { htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
+
+/** What meeting a call needs; `settle` brings the organisation up to the present moment. */
+export interface MeetScope extends SettleScope {
+  readonly settle: () => void;
+}
+
+/** A call that may be met, before it is looked at. */
+export interface ComingCall {
+  readonly method: string;
+  readonly path: string;
+  readonly operation?: string;
+  readonly authorization?: string;
+}
+
+/**
+ * The faults that meet a call, counted in the store, so that all processes agree on which call is the n-th. What people
+ * do in Architect at this moment is done. Undefined when nothing happens to the call.
+ */
+export function meetFaults(scope: MeetScope, coming: ComingCall): Interference | undefined {
+  const { store } = scope;
+  if (coming.path.startsWith("/_local/") || !anyFaults(store)) return undefined;
+  return store.transaction(() => {
+    scope.settle();
+    const call: FaultedCall = { ...coming, client: clientOf(scope, coming.authorization) };
+    const met = storedFaults(store).filter((fault) => isMet(scope, fault, call));
+    const lagging = call.method === "GET" ? takeLag(store, call.path) : undefined;
+    return met.length === 0 && lagging === undefined ? undefined : interference(store, call, met, lagging);
+  });
+}
+
+/** Counts the call, too. */
+function isMet(scope: SettleScope, fault: StoredFault, call: FaultedCall): boolean {
+  const { rule, seed, position } = fault;
+  if (rule.do.indexLag || !matches(rule.when, call)) return false;
+  const times = rule.times ?? (rule.do.edit ? 1 : Number.POSITIVE_INFINITY);
+  const due = fault.happened < times && isDue(rule.when, { call: fault.calls + 1, seed, position });
+  const problem = due && rule.do.edit ? editInArchitect(scope, rule.do.edit) : undefined;
+  const met = due && problem === undefined;
+  countCall(scope.store, fault.id, { met, problem });
+  return met;
+}
+
+function interference(
+  store: Store,
+  call: FaultedCall,
+  met: readonly StoredFault[],
+  lagging: string | undefined,
+): Interference {
+  const effects = met.map((fault) => fault.rule.do);
+  const first = <T>(pick: (effect: StoredFault["rule"]["do"]) => T | undefined): T | undefined =>
+    effects.map(pick).find((value) => value !== undefined);
+  const lags = met.filter((fault) => fault.rule.do.readLag);
+  return {
+    names: [...met.map((fault) => fault.name), ...(lagging === undefined ? [] : [lagging])],
+    delayMs: met.reduce((sum, fault) => sum + delay(fault), 0),
+    crash: first((effect) => effect.crash),
+    reset: first((effect) => effect.reset),
+    instead: first(instead) ?? (lagging === undefined ? undefined : { at: "before", error: notYetThere(call.path) }),
+    keep: first((effect) => effect.truncate?.keep),
+    config: Object.assign({}, ...effects.map(jobSettings)) as Partial<OrganisationConfig>,
+    answered: lags.length === 0 ? undefined : (reply) => startLags(store, lags, createdPath(store, call, reply)),
+  };
+}
+
+function delay({ rule, seed, position, calls }: StoredFault): number {
+  if (!rule.do.latency) return 0;
+  const { ms, upTo = ms } = rule.do.latency;
+  return Math.round(ms + chance({ seed, position, call: calls + 1 }) * Math.max(0, upTo - ms));
+}
+
+function instead({ rateLimit, error, html }: StoredFault["rule"]["do"]): Interference["instead"] {
+  if (rateLimit) return { at: "before", error: rateLimited(rateLimit) };
+  if (error) return { at: error.at, error: refused(error) };
+  return html && { at: html.at, error: htmlPage(html) };
+}
+
+function jobSettings({ job }: StoredFault["rule"]["do"]): Partial<OrganisationConfig> {
+  return {
+    ...(job?.durationMs === undefined ? {} : { jobDurationMs: job.durationMs }),
+    ...(job?.messages ? { jobMessages: job.messages } : {}),
+  };
+}
+
+function startLags(store: Store, lags: readonly StoredFault[], path: string | undefined): void {
+  if (path === undefined) return;
+  for (const { id, rule } of lags) startLag(store, id, { path, times: rule.do.readLag?.times ?? 1 });
+}
+
+/** Where the thing is read that the call created; a flow appears with the job that created it. */
+function createdPath(store: Store, call: FaultedCall, { status = 200, body }: Reply): string | undefined {
+  if (status >= 300 || typeof body !== "object" || body === null) return undefined;
+  const { id, flow, selfUri } = body as JsonObject & { flow?: { id: string } };
+  if (call.operation === "getFlowsJob") {
+    return flow && createdByJob(store, String(id)) ? `/api/v2/flows/${flow.id}` : undefined;
+  }
+  const own = `${call.path}/${String(id)}`;
+  return call.method === "POST" && !call.path.endsWith("/jobs") && selfUri === own ? own : undefined;
+}
+
+function clientOf({ store, clock }: SettleScope, authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  try {
+    return authenticate(store, authorization, clock.now()).clientId;
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}

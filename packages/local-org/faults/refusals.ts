@@ -1,0 +1,50 @@
+import { ApiError, notFound } from "../http/apiError.ts";
+import type { FaultEffect } from "./schema.ts";
+
+/** Codes and texts of the platform's general refusals (reference/platform-api.md §3.2), by status. */
+const GENERAL: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ["bad.request", "The request could not be understood by the server due to malformed syntax."],
+  401: ["bad.credentials", "Invalid login credentials."],
+  403: ["not.authorized", "You are not authorized to perform the requested action."],
+  404: ["not.found", "The requested resource was not found."],
+  409: ["general.conflict", "The request conflicts with the current state of the resource."],
+  500: [
+    "internal.server.error",
+    "The server encountered an unexpected condition which prevented it from fulfilling the request.",
+  ],
+  502: ["bad.gateway", "The server received an invalid response from an upstream server."],
+  503: [
+    "service.unavailable",
+    "Service Unavailable - The server is currently unavailable (because it is overloaded or down for maintenance).",
+  ],
+  504: ["request.timeout", "The request timed out."],
+};
+
+/** 429 as the platform words it; clients wait as `Retry-After` says, or as they like when it is left out. */
+export function rateLimited({ retryAfter }: NonNullable<FaultEffect["rateLimit"]>): ApiError {
+  const message = "Rate limit exceeded the maximum [300] requests within [60] seconds";
+  return new ApiError(429, "too.many.requests", message, { headers: retryHeader(retryAfter) });
+}
+
+/** Any refusal. */
+export function refused({ status, code, message, retryAfter }: NonNullable<FaultEffect["error"]>): ApiError {
+  const [generalCode, generalMessage] = GENERAL[status] ?? ["local.fault", `A fault on demand: ${status}.`];
+  return new ApiError(status, code ?? generalCode, message ?? generalMessage, { headers: retryHeader(retryAfter) });
+}
+
+/** A page such as a gateway sends when what is behind it does not answer. */
+export function htmlPage({ status }: NonNullable<FaultEffect["html"]>): ApiError {
+  const title = status === 502 ? "502 Bad Gateway" : `${status}`;
+  const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  return new ApiError(status, "local.fault", title, { page, headers: { "Content-Type": "text/html" } });
+}
+
+/** 404 for what was created a moment ago and is not to be seen yet. */
+export function notYetThere(path: string): ApiError {
+  if (!path.startsWith("/api/v2/flows/")) return notFound();
+  return notFound("Could not find flow with specified ID.", "architect.flow.not.found");
+}
+
+function retryHeader(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { "Retry-After": String(seconds) };
+}

@@ -1,0 +1,137 @@
+import { flowTypeOfApi } from "@genesys-flows/architect";
+import { z } from "zod";
+
+const positive = z.int().min(1);
+const oneOrMore = <T extends z.ZodType>(entry: T) => z.union([entry, z.array(entry).min(1)]);
+
+const moment = z.enum(["before", "after"]);
+const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]);
+
+/** Which of the matching calls: the n-th, several of them, a stretch, every n-th. Counted from 1, over all processes. */
+const calls = z.union([
+  positive,
+  z.array(positive).min(1),
+  z.strictObject({ from: positive.optional(), to: positive.optional(), every: positive.optional() }),
+]);
+
+const condition = z.strictObject({
+  method: oneOrMore(method).optional(),
+  /** `*` stands for one segment or a part of it, `**` for anything. */
+  path: z.string().startsWith("/", "a path begins with '/'").optional(),
+  /** The vendor SDK's name, such as `postFlowsJobs`. */
+  operation: oneOrMore(z.string()).optional(),
+  /** Id of the OAuth client that calls. */
+  client: z.string().optional(),
+  calls: calls.optional(),
+  probability: z.number().gt(0).max(1).optional(),
+});
+
+const message = z.union([
+  z.string().transform((text) => ({ type: "Error" as const, text })),
+  z.strictObject({ type: z.enum(["Error", "Warning"]), text: z.string() }),
+]);
+
+const flow = z.strictObject({
+  type: z.string().transform((text, context) => {
+    const type = flowTypeOfApi(text)?.type;
+    if (type) return type;
+    context.addIssue({ code: "custom", message: `unknown flow type '${text}'` });
+    return z.NEVER;
+  }),
+  name: z.string(),
+});
+
+const edit = z
+  .strictObject({
+    flow,
+    /** Name of the person; one of the organisation's users, or anyone. */
+    by: z.string().default("Somebody in Architect"),
+    change: z.enum(["checkout", "draft", "publish", "rename", "delete"]),
+    /** New name, for `rename`. */
+    to: z.string().optional(),
+    /** Texts to replace in the flow, for `draft` and `publish`; without any, the description says that it was edited. */
+    replace: z.record(z.string(), z.string()).optional(),
+  })
+  .superRefine((value, context) => {
+    const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (value.change === "rename" && value.to === undefined) wrong("to", "'rename' needs the new name");
+    if (value.change !== "rename" && value.to !== undefined) wrong("to", `'${value.change}' takes no new name`);
+    if (value.replace && value.change !== "draft" && value.change !== "publish")
+      wrong("replace", `'${value.change}' replaces no texts`);
+  });
+
+const effects = {
+  latency: z.strictObject({ ms: z.int().min(0), upTo: z.int().min(0).optional() }),
+  rateLimit: z.strictObject({ retryAfter: z.int().min(0).optional() }).default({}),
+  error: z.strictObject({
+    status: z.int().min(400).max(599),
+    code: z.string().optional(),
+    message: z.string().optional(),
+    retryAfter: z.int().min(0).optional(),
+    at: moment.default("before"),
+  }),
+  html: z.strictObject({ status: z.int().min(200).max(599).default(502), at: moment.default("before") }),
+  reset: moment,
+  truncate: z.strictObject({ keep: z.number().min(0).lt(1).default(0.5) }),
+  job: z
+    .strictObject({ durationMs: z.int().min(0).optional(), messages: z.array(message).min(1).optional() })
+    .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
+  readLag: z.strictObject({ times: positive }),
+  indexLag: z.strictObject({ ms: positive }),
+  edit,
+  crash: z.enum(["before", "during", "after"]),
+};
+
+const EFFECTS = Object.keys(effects) as (keyof typeof effects)[];
+
+const effect = z
+  .strictObject({
+    latency: effects.latency.optional(),
+    rateLimit: effects.rateLimit.optional(),
+    error: effects.error.optional(),
+    html: effects.html.optional(),
+    reset: effects.reset.optional(),
+    truncate: effects.truncate.optional(),
+    job: effects.job.optional(),
+    readLag: effects.readLag.optional(),
+    indexLag: effects.indexLag.optional(),
+    edit: effects.edit.optional(),
+    crash: effects.crash.optional(),
+  })
+  .refine((value) => Object.keys(value).length === 1, `exactly one of ${EFFECTS.join(", ")}`);
+
+const fault = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    when: condition.default({}),
+    /** How often it happens at most; an edit once unless told otherwise, all others without end. */
+    times: positive.optional(),
+    do: effect,
+  })
+  .superRefine(({ when, times, do: what }, context) => {
+    if (!what.indexLag) return;
+    const held = [...Object.keys(when).map((key) => ["when", key]), ...(times === undefined ? [] : [["times"]])];
+    for (const path of held)
+      context.addIssue({
+        code: "custom",
+        path,
+        message: "an index lag is there as long as the fault is, whatever is called",
+      });
+  });
+
+/** A scenario: what goes wrong, and when. Files of `local/faults/` and the body of `POST /_local/faults`. */
+export const faultScenarioSchema = z.strictObject({
+  /** What the scenario is about, for people. */
+  description: z.string().optional(),
+  /** Where chance starts: one seed, one course of events. */
+  seed: z.int().min(0).default(0),
+  faults: z.array(fault).min(1),
+});
+
+export type FaultScenario = z.output<typeof faultScenarioSchema>;
+/** What a scenario may be written as. */
+export type FaultScenarioInput = z.input<typeof faultScenarioSchema>;
+export type FaultRule = FaultScenario["faults"][number];
+export type FaultCondition = FaultRule["when"];
+export type FaultEffect = FaultRule["do"];
+export type ArchitectEdit = z.output<typeof edit>;

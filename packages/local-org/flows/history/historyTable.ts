@@ -1,0 +1,85 @@
+import type { Store } from "../../store/store.ts";
+import type { Author } from "../author.ts";
+
+/** What was done to a flow, in the platform's words (OpenAPI, `HistoryEntry`). */
+export type HistoryAction =
+  | "CHECKIN"
+  | "CHECKOUT"
+  | "CREATE"
+  | "DEACTIVATE"
+  | "DELETE"
+  | "PUBLISH"
+  | "REVERT"
+  | "SAVE"
+  | "UPDATE";
+
+export interface HistoryRow {
+  readonly sequence: number;
+  readonly action: HistoryAction;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** JSON of an `Author`. */
+  readonly author: string;
+  readonly version: number | null;
+}
+
+export interface Deed {
+  readonly flowId: string;
+  readonly action: HistoryAction;
+  readonly author: Author;
+  readonly now: number;
+  /** The version that it made or concerned. */
+  readonly version?: number | null;
+}
+
+/** Writes down what was done to a flow. */
+export function record(store: Store, { flowId, action, author, now, version }: Deed): void {
+  store.run(
+    "INSERT INTO flowHistory (flowId, action, at, author, version) VALUES (?, ?, ?, ?, ?)",
+    flowId,
+    action,
+    now,
+    JSON.stringify(author),
+    version ?? null,
+  );
+}
+
+/** A history that was asked for: what had been done to the flow by then. */
+export interface HistoryRequest {
+  readonly id: string;
+  readonly flowId: string;
+  readonly author: string;
+  readonly at: number;
+  /** The last entry that belongs to it. */
+  readonly upTo: number;
+}
+
+export function requestHistory(store: Store, o: { flowId: string; author: Author; now: number }): HistoryRequest {
+  const id = store.newId();
+  store.run(
+    `INSERT INTO flowHistoryRequests (id, flowId, author, at, upTo)
+     VALUES (?, ?, ?, ?, (SELECT coalesce(max(sequence), 0) FROM flowHistory))`,
+    id,
+    o.flowId,
+    JSON.stringify(o.author),
+    o.now,
+  );
+  return requestedHistory(store, o.flowId, id) as HistoryRequest;
+}
+
+export function requestedHistory(store: Store, flowId: string, id: string): HistoryRequest | undefined {
+  return store.get<HistoryRequest>(
+    "SELECT id, flowId, author, at, upTo FROM flowHistoryRequests WHERE id = ? AND flowId = ?",
+    id,
+    flowId,
+  );
+}
+
+/** Oldest first. */
+export function historyOf(store: Store, { flowId, upTo }: HistoryRequest): HistoryRow[] {
+  return store.all<HistoryRow>(
+    "SELECT sequence, action, at, author, version FROM flowHistory WHERE flowId = ? AND sequence <= ? ORDER BY sequence",
+    flowId,
+    upTo,
+  );
+}

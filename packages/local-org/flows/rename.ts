@@ -1,0 +1,52 @@
+import type { FlowType } from "@genesys-flows/architect";
+import { ApiError } from "../http/apiError.ts";
+import type { Store } from "../store/store.ts";
+import type { Author } from "./author.ts";
+import { type FlowRow, flowByName, updateFlow } from "./flowTable.ts";
+import { record } from "./history/historyTable.ts";
+import { requireOwnLock } from "./locks.ts";
+import { nameProblems } from "./validation/names.ts";
+
+/**
+ * Gives a flow another name, at once and for published flows too, which needs its lock.
+ * @throws ApiError 409 without the lock, 400 for a bad name, 409 `architect.flow.already.exists` for a taken one
+ */
+export function renameFlow(
+  store: Store,
+  flow: FlowRow,
+  { name, author, now }: { readonly name: string; readonly author: Author; readonly now: number },
+): void {
+  requireOwnLock(flow, author);
+  requireGoodName(name);
+  refuseTakenName(store, flow.type, name, flow.id);
+  updateFlow(store, flow.id, { name }, now);
+  record(store, { flowId: flow.id, action: "UPDATE", author, now });
+}
+
+/** @throws ApiError 400 with the code of the first broken rule */
+export function requireGoodName(name: unknown): asserts name is string {
+  if (typeof name !== "string" || name.trim() === "")
+    throw new ApiError(
+      400,
+      "architect.flow.validate.failed.missing.name",
+      "Failed to validate flow due to missing name.",
+    );
+  const problem = nameProblems(name)[0];
+  if (problem) throw new ApiError(400, problem.code, problem.message, { details: [{ fieldName: "name" }] });
+}
+
+/** Names are unique per type, whatever their case. @throws ApiError 409, naming the holder in `details` */
+export function refuseTakenName(store: Store, type: FlowType, name: string, except?: string): void {
+  const holder = flowByName(store, type, name);
+  if (!holder || holder.id === except) return;
+  throw new ApiError(
+    409,
+    "architect.flow.already.exists",
+    "A flow of the specified type with the specified name already exists.",
+    {
+      details: [
+        { errorCode: "architect.flow.already.exists", fieldName: "name", entityId: holder.id, entityName: holder.name },
+      ],
+    },
+  );
+}
