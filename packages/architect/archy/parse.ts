@@ -7,11 +7,14 @@ import { readYaml, type YamlData } from "./yaml.ts";
 
 /** Default upper limit of a document's text, in bytes of UTF-8. */
 export const MAX_BYTES = 1_000_000;
+/** Words and marks of YAML for each byte that is allowed; real exports have 0.17, at most 0.3. */
+const TOKENS_PER_BYTE = 0.4;
 
 /**
  * Reads the text of one Archy document. Unknown keys and unknown actions of a newer platform are kept as they are.
  *
- * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`, `alias-bomb`,
+ * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`,
+ * `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
 export function parseArchy(text: string, o: { file: string; maxBytes?: number }): ArchyDocument {
@@ -26,7 +29,7 @@ export function parseArchy(text: string, o: { file: string; maxBytes?: number })
     });
     sink.throwIfErrors();
   }
-  const data = readYaml(text, { file: o.file, sink });
+  const data = readYaml(text, { file: o.file, sink, maxTokens: max * TOKENS_PER_BYTE });
   const document = data && documentOf(text, data, { file: o.file, sink });
   sink.throwIfErrors();
   return document as ArchyDocument;

@@ -32,7 +32,7 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
   );
   let data: YamlData | undefined;
   const locate = (path: ArchyPath) => {
-    data ??= readYaml(text, { file: o.file, sink: new DiagnosticSink() });
+    data ??= readYaml(text, { file: o.file, sink: new DiagnosticSink(), maxTokens: Number.POSITIVE_INFINITY });
     return data ? data.locate(path) : { file: o.file, line: 1, column: 1 };
   };
   return { file: o.file, text, flowType, name, body, locate };

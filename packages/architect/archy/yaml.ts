@@ -1,28 +1,13 @@
-import {
-  Composer,
-  type CST,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  type Node,
-  type Pair,
-  Parser,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { compose, MAX_REPORTED } from "./yaml-compose.ts";
 
-/** Deepest nesting of collections that is read; real exports stay below 100. */
-export const MAX_DEPTH = 1000;
+/** Most words and marks of YAML where the caller says nothing else. */
+const MAX_TOKENS = 400_000;
 const MAX_ALIASED_VALUES = 50_000;
-/** A broken file is not reported mistake by mistake to its end. */
-const MAX_REPORTED = 50;
-const MAX_MESSAGE = 200;
-const MAX_STRAY = 1000;
 
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
@@ -34,10 +19,13 @@ export interface YamlData {
  * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
  * What is wrong goes to the sink; the value is undefined when there was anything.
  */
-export function readYaml(text: string, o: { file: string; sink: DiagnosticSink }): YamlData | undefined {
+export function readYaml(
+  text: string,
+  o: { file: string; sink: DiagnosticSink; maxTokens?: number },
+): YamlData | undefined {
   const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
   const before = o.sink.errors.length;
-  const root = compose(source, o.sink);
+  const root = compose(source, { sink: o.sink, maxTokens: o.maxTokens ?? MAX_TOKENS });
   if (root === undefined || o.sink.errors.length > before) {
     blamePlaceholders(source, o.sink, before);
     return undefined;
@@ -47,65 +35,6 @@ export function readYaml(text: string, o: { file: string; sink: DiagnosticSink }
   if (o.sink.errors.length > before) return undefined;
   return { value, locate: (path) => locate(source, root, path) };
 }
-
-/** Composes the text's one document, after a look at its depth: the composer recurses. */
-function compose(source: SourceText, sink: DiagnosticSink): Node | null | undefined {
-  const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
-  const tokens = tokensOf(source, sink);
-  if (!tokens) return undefined;
-  const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
-  const documents: Document.Parsed[] = [];
-  for (const document of composer.compose(tokens, true, source.text.length)) {
-    documents.push(document as Document.Parsed);
-  }
-  for (const document of documents) {
-    for (const problem of [...document.errors, ...document.warnings].slice(0, MAX_REPORTED)) {
-      const [from, to] = problem.pos;
-      sink.error("not-yaml", sentence(problem.message), {
-        ...at(from, to - from),
-        hint: "The file must be one YAML document.",
-      });
-    }
-  }
-  const second = documents[1];
-  if (second) sink.error("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
-  return documents[0] ? (documents[0].contents as Node | null) : null;
-}
-
-/**
- * The tokens of a text; none when collections nest deeper than can be composed, which recurses. Stops at the first
- * place that is too deep.
- */
-function tokensOf(source: SourceText, sink: DiagnosticSink): CST.Token[] | undefined {
-  const tokens: CST.Token[] = [];
-  const parser = new Parser();
-  let offset = 0;
-  for (const lexeme of new Lexer().lex(source.text)) {
-    tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > MAX_DEPTH) {
-      const location = locationAt(source, offset);
-      sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, { location });
-      return undefined;
-    }
-    if (!LEXER_MARKS.test(lexeme)) offset += lexeme.length;
-  }
-  tokens.push(...parser.end());
-  const stray = strayTokens(tokens);
-  if (stray.length <= MAX_STRAY) return tokens;
-  sink.error("not-yaml", "The file is not one YAML document.", { location: locationAt(source, stray[0]?.offset ?? 0) });
-  return undefined;
-}
-
-/** What stands beside the file's one value. The composer would make an error of each, which takes long for thousands. */
-function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
-  const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
-  const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));
-  return [...ends, ...tokens].filter((token) => !layout.has(token.type));
-}
-
-/** Lexemes that stand for no text of the source. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the lexer's own marks
-const LEXER_MARKS = /^[\x02\x18\x1f]$/;
 
 /** A text that YAML cannot read because of a leftover placeholder is reported as that. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
@@ -128,17 +57,10 @@ function unresolved(sink: DiagnosticSink, key: string, location: Location): void
   });
 }
 
-function sentence(message: string): string {
-  const first = message.split("\n")[0] ?? message;
-  return `${first
-    .slice(0, MAX_MESSAGE)
-    .replace(/ at line \d+, column \d+:?$/, "")
-    .replace(/[.:]$/, "")}.`;
-}
-
 class Converter {
   readonly #source: SourceText;
   readonly #sink: DiagnosticSink;
+  readonly #before: number;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
   #aliased = 0;
@@ -147,6 +69,7 @@ class Converter {
   constructor(source: SourceText, sink: DiagnosticSink) {
     this.#source = source;
     this.#sink = sink;
+    this.#before = sink.all.length;
   }
 
   convert(node: Node | null): ArchyValue {
@@ -196,11 +119,17 @@ class Converter {
     const dialect = dialectOf(this.#source.file);
     if (!value.includes("{{") && !(dialect === "tftpl" && value.includes("${"))) return;
     for (const { key } of placeholders(value, { dialect })) {
+      if (!this.#room()) return;
       const [from, to] = node.range ?? [0, 0, 0];
       const shift = this.#source.text.slice(from, to).indexOf(key);
       const offset = shift < 2 ? from : from + shift - 2;
       unresolved(this.#sink, key, locationAt(this.#source, offset, key.length + (value.includes("{{") ? 4 : 3)));
     }
+  }
+
+  /** Whether another mistake is still reported. */
+  #room(): boolean {
+    return this.#sink.all.length - this.#before < MAX_REPORTED;
   }
 
   #map(node: Node): ArchyMap {
@@ -237,7 +166,7 @@ class Converter {
     const [from, to] = node.range ?? [0, 0, 0];
     const text = this.#source.text.slice(from, to);
     const name = /^\{\s*([^{},:]+?)\s*\}$/.exec(text)?.[1];
-    if (name !== undefined) {
+    if (name !== undefined && this.#room()) {
       const opening = this.#source.text.lastIndexOf("{", from - 1);
       unresolved(this.#sink, name, locationAt(this.#source, Math.max(0, opening), to - opening + 1));
     } else this.#error(node, "not-yaml", "A key must be a text.", "Quote it.");
@@ -245,6 +174,7 @@ class Converter {
   }
 
   #error(node: Node | null, code: string, message: string, hint?: string): void {
+    if (!this.#room()) return;
     const [from, to] = node?.range ?? [0, 1, 1];
     this.#sink.error(code, message, { location: locationAt(this.#source, from, to - from), hint });
   }

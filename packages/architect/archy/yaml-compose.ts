@@ -1,0 +1,123 @@
+import { Composer, type CST, type Document, Lexer, type Node, Parser } from "yaml";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import { locationAt, type SourceText } from "./text.ts";
+
+/** Deepest nesting of collections that is read; real exports stay below 100. */
+export const MAX_DEPTH = 1000;
+/** A broken file is not reported mistake by mistake to its end. */
+export const MAX_REPORTED = 50;
+const MAX_MESSAGE = 200;
+
+/**
+ * Composes a text's one document. What is wrong goes to the sink: `not-yaml`, `too-deep`, `document-too-complex`.
+ *
+ * @param o.maxTokens most words, marks and line breaks of YAML that the text may have
+ * @returns undefined when nothing could be composed, null for a document without content
+ */
+export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): Node | null | undefined {
+  const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
+  const tokens = tokensOf(source, o);
+  if (!tokens) return undefined;
+  const composer = new BoundedComposer();
+  const documents: Document.Parsed[] = [];
+  try {
+    for (const document of composer.compose(tokens, true, source.text.length)) {
+      documents.push(document as Document.Parsed);
+      if (documents.length > 1) break;
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyProblems)) throw error;
+  }
+  const beside = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  for (const { pos, message } of [...composer.problems, ...beside].slice(0, MAX_REPORTED)) {
+    const [from, to] = pos;
+    o.sink.error("not-yaml", sentence(message), {
+      ...at(from, to - from),
+      hint: "The file must be one YAML document.",
+    });
+  }
+  const second = documents[1];
+  if (second) o.sink.error("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
+  return documents[0] ? (documents[0].contents as Node | null) : null;
+}
+
+interface Problem {
+  readonly pos: readonly [number, number];
+  readonly message: string;
+}
+
+/** Ends the composing of a file that is broken all over. */
+class TooManyProblems extends Error {}
+
+/**
+ * Notes the places of problems instead of making an error object of each, which for hundreds of thousands takes longer
+ * than everything else, and gives up after the first ones. `onError` is the composer's own callback.
+ */
+class BoundedComposer extends Composer {
+  readonly problems: Problem[] = [];
+
+  constructor() {
+    super({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
+    const onError = (at: number | [number, number] | CST.Token, _code: string, message: string) => {
+      this.problems.push({ pos: placeOf(at), message });
+      if (this.problems.length > MAX_REPORTED) throw new TooManyProblems();
+    };
+    Object.assign(this, { onError });
+  }
+}
+
+function placeOf(at: number | readonly number[] | CST.Token): readonly [number, number] {
+  if (typeof at === "number") return [at, at + 1];
+  if ("offset" in at) return [at.offset, at.offset + ("source" in at ? at.source.length : 1)];
+  return [at[0] ?? 0, at[1] ?? 0];
+}
+
+/**
+ * The tokens of a text; none when there are too many, or when collections nest deeper than can be composed, which
+ * recurses. Stops at the first place that is too deep or too much.
+ */
+function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): CST.Token[] | undefined {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let offset = 0;
+  let count = 0;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    if (++count > o.maxTokens) {
+      o.sink.error("document-too-complex", `The document has more than ${o.maxTokens} words and marks.`, {
+        location: locationAt(source, offset),
+        hint: "Split the flow, or raise the limit of the size.",
+      });
+      return undefined;
+    }
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH) {
+      const location = locationAt(source, offset);
+      o.sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, { location });
+      return undefined;
+    }
+    if (lexeme.length !== 1 || !LEXER_MARKS.has(lexeme)) offset += lexeme.length;
+  }
+  tokens.push(...parser.end());
+  const [first, ...others] = strayTokens(tokens);
+  if (!first || others.length < MAX_REPORTED) return tokens;
+  o.sink.error("not-yaml", "The file is not one YAML document.", { location: locationAt(source, first.offset) });
+  return undefined;
+}
+
+/** What stands beside the file's one value. The composer would make an error of each, which takes long for thousands. */
+function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
+  const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
+  const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));
+  return [...ends, ...tokens].filter((token) => !layout.has(token.type));
+}
+
+/** Lexemes that stand for no text of the source: where a document starts, a flow ends, a scalar follows. */
+const LEXER_MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
+
+function sentence(message: string): string {
+  const first = message.split("\n")[0] ?? message;
+  return `${first
+    .slice(0, MAX_MESSAGE)
+    .replace(/ at line \d+, column \d+:?$/, "")
+    .replace(/[.:]$/, "")}.`;
+}
