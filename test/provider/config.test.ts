@@ -11,6 +11,7 @@ describe("where the organisation is", () => {
       kind: "embedded",
       file: path.join(folder, ".genesys/orgs/flows-dev.sqlite"),
       seed: path.join(folder, "local/organisation.yaml"),
+      seedRequired: false,
     });
   });
 

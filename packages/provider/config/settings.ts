@@ -8,9 +8,9 @@ import { configProperties } from "./schema.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the stack's organisation is. */
+/** Where the stack's organisation is. The seed of an embedded one may be missing unless it is required. */
 export type Target =
-  | { readonly kind: "embedded"; readonly file: string; readonly seed: string }
+  | { readonly kind: "embedded"; readonly file: string; readonly seed: string; readonly seedRequired: boolean }
   | { readonly kind: "platform"; readonly connection: Connection };
 
 export interface Settings {
@@ -63,9 +63,15 @@ export function resolveSettings(
   const region = environment["GENESYSCLOUD_REGION"] || textOf(config["region"]);
   if (region === localRegion) {
     const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${options.stack}.sqlite`;
-    const seed = textOf(config["localSeed"]) ?? "local/organisation.yaml";
+    const configuredSeed = textOf(config["localSeed"]);
+    const seed = configuredSeed ?? "local/organisation.yaml";
     return {
-      target: { kind: "embedded", file: path.resolve(folder, file), seed: path.resolve(folder, seed) },
+      target: {
+        kind: "embedded",
+        file: path.resolve(folder, file),
+        seed: path.resolve(folder, seed),
+        seedRequired: configuredSeed !== undefined,
+      },
       ...(organizationId && { organizationId }),
     };
   }

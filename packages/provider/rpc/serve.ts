@@ -8,6 +8,8 @@ import { resourceProviderService } from "./service.ts";
 /** Documents of several megabytes arrive in one message. */
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const PARENT_CHECK_MS = 1000;
+/** Time to close what is open; then the process ends anyway. */
+const CLOSING_MS = 2000;
 
 /**
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
@@ -32,6 +34,7 @@ export async function serve(
   });
   const exit = once(async () => {
     cancelled.abort(new Error("The engine is gone."));
+    setTimeout(() => process.exit(0), CLOSING_MS);
     server.forceShutdown();
     engine.close();
     await provider.close();

@@ -97,12 +97,15 @@ export class OrganisationSession implements OrganisationDoor {
     };
   }
 
-  async #startEmbedded(target: { file: string; seed: string }) {
+  async #startEmbedded(target: { file: string; seed: string; seedRequired: boolean }) {
+    const seeded = existsSync(target.seed);
+    if (!seeded && target.seedRequired)
+      throw new Error(`genesyscloud:localSeed names ${target.seed}, which does not exist.`);
     const { startLocalOrganisation } = await import("@genesys-flows/local-org");
     mkdirSync(path.dirname(target.file), { recursive: true });
     const server = await startLocalOrganisation({
       file: target.file,
-      ...(existsSync(target.seed) && { seed: target.seed }),
+      ...(seeded && { seed: target.seed }),
     });
     this.#closeEmbedded = () => server.close();
     return {
