@@ -66,6 +66,20 @@ describe("the state of a stack", () => {
     expect(await workspace.exportState()).not.toContain(platform.accessToken);
   });
 
+  test("holds credentials from the stack's configuration encrypted only", async () => {
+    const set = ["config", "set", "--stack", "dev"];
+    await workspace.succeed([...set, "genesyscloud:oauthclientId", "outside"]);
+    await workspace.succeed([...set, "--secret", "genesyscloud:oauthclientSecret", SECRET]);
+    workspace.edit("flows/inbound/complaints.yaml", "Complaint line is closed", "The line is closed");
+
+    const result = await workspace.up({ skipPreview: true, env: gateway(platform) });
+
+    expect(changes(result)).toEqual({ complaints: "update" });
+    expect(result.output).not.toContain(SECRET);
+    expect(await workspace.exportState()).not.toContain(SECRET);
+    expect((await platform.flow("Complaints")).version).toBe("2.0");
+  });
+
   test("holds no absolute path", () => {
     // Where the SDK itself stands in a stack trace: in this workspace behind a symbolic link.
     const linked = path.relative(workspace.root, path.join(checkout, "node_modules"));

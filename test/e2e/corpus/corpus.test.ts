@@ -39,6 +39,7 @@ if (files.length === 0) {
 
     test("all of them are covered", () => {
       expect(files).toHaveLength(31);
+      expect(files.filter(({ type }) => type === "commonModule")).toHaveLength(4);
       for (const file of files) {
         const wanted = new Set(placeholders(file.text, file).map((placeholder) => placeholder.key));
         expect({ file: file.file, keys: Object.keys(file.substitutions).sort() }).toEqual({

@@ -61,6 +61,7 @@ export class Organisation {
     // One client a server: `ApiClient.instance` is shared by the whole process (reference/platform-api.md §1.7).
     const { ApiClientClass } = platformClient as unknown as { ApiClientClass: new () => ApiClient };
     const client = new ApiClientClass();
+    leaveHomeAlone(client);
     client.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port });
     const { accessToken } = await client.loginClientCredentialsGrant("local", "local");
     return new Organisation(server, client, String(accessToken));
@@ -190,6 +191,15 @@ export class Organisation {
     return states.map((state) => names.get(state.flow?.id) ?? `(flow ${state.flow?.id} of job ${state.id})`);
   }
 }
+
+/** Keeps a client from reading and watching the vendor's configuration file in the home folder. */
+function leaveHomeAlone(client: ApiClient): void {
+  const config = client.config as unknown as { live_reload_config: boolean; setConfigPath(path: string): void };
+  config.live_reload_config = false;
+  config.setConfigPath("");
+}
+
+leaveHomeAlone(platformClient.ApiClient.instance);
 
 /** Requests that change something in the organisation; signing in does not. */
 export function writesAmong(requests: readonly LoggedRequest[]): LoggedRequest[] {
