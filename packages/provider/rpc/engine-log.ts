@@ -11,11 +11,12 @@ type Severity = "debug" | "info" | "warning";
  */
 export class EngineLog {
   #client: engineServices.EngineClient | undefined;
-  readonly #redact: (text: string) => string;
+  /** Takes secrets out of a text. */
+  readonly redact: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
 
   constructor(options: { redact: (text: string) => string }) {
-    this.#redact = options.redact;
+    this.redact = options.redact;
   }
 
   /** @param address `host:port` of the engine, from Handshake, Attach or the command line */
@@ -56,7 +57,7 @@ export class EngineLog {
       }[severity],
     );
     request.setUrn(urn);
-    request.setMessage(this.#redact(message));
+    request.setMessage(this.redact(message));
     request.setEphemeral(ephemeral);
     const sent = new Promise<void>((resolve) => {
       // An engine that is gone hears nothing; the operation's own result does not depend on it.

@@ -15,16 +15,18 @@ const CLOSING_MS = 2000;
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
  * engine is gone: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
  *
- * @param create makes the provider; its signal is aborted when the engine cancels
+ * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels
  * @param options.engineAddress the engine's address from the command line; a Handshake names it too
  */
 export async function serve(
-  create: (signal: AbortSignal) => ProviderServer,
+  load: (signal: AbortSignal) => Promise<ProviderServer>,
   options: { engineAddress?: string | undefined },
 ): Promise<void> {
   const cancelled = new AbortController();
-  const provider = create(cancelled.signal);
-  const engine = new EngineLog({ redact: (text) => provider.redact(text) });
+  const loading = Promise.withResolvers<ProviderServer>();
+  loading.promise.catch(() => {}); // whoever calls hears of it
+  let provider: ProviderServer | undefined;
+  const engine = new EngineLog({ redact: (text) => provider?.redact(text) ?? text });
   if (options.engineAddress) engine.connect(options.engineAddress);
 
   let running = 0;
@@ -37,10 +39,10 @@ export async function serve(
     setTimeout(() => process.exit(0), CLOSING_MS);
     server.forceShutdown();
     engine.close();
-    await provider.close();
+    await provider?.close();
     process.exit(0);
   });
-  const service = resourceProviderService(provider, engine, {
+  const service = resourceProviderService(loading.promise, engine, {
     cancelled,
     operationStarted: () => {
       running++;
@@ -57,7 +59,6 @@ export async function serve(
     );
   });
   process.stdout.write(`${port}\n`);
-
   exitWithEngine(exit);
   // Ctrl-C reaches a plugin that shares the terminal; the running operations still have to answer.
   process.on("SIGINT", () => cancelled.abort(new Error("The update was cancelled.")));
@@ -70,6 +71,13 @@ export async function serve(
       }
     }, PARENT_CHECK_MS);
   });
+
+  try {
+    provider = await load(cancelled.signal);
+    loading.resolve(provider);
+  } catch (error) {
+    loading.reject(error);
+  }
 }
 
 function exitWithEngine(exit: () => void): void {

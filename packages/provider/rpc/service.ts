@@ -28,21 +28,28 @@ export interface ServiceEvents {
 
 type Handlers = providerServices.IResourceProviderServer;
 
-/** The gRPC service `ResourceProvider` over a provider. Everything that Pulumi's wire format asks for ends here. */
+/**
+ * The gRPC service `ResourceProvider` over a provider. Everything that Pulumi's wire format asks for ends here.
+ * @param loading the provider, which may still be loading while the engine connects
+ */
 export function resourceProviderService(
-  provider: ProviderServer,
+  loading: Promise<ProviderServer>,
   engine: EngineLog,
   events: ServiceEvents,
 ): Partial<Handlers> {
-  const redact = (text: string): string => provider.redact(text);
+  interface Scope {
+    readonly provider: ProviderServer;
+    /** Names of the properties that came as secrets and have to go back as such. */
+    readonly secrets: Set<string>;
+  }
 
   /** Answers with what `work` returns; turns what it throws into a gRPC error. */
-  function unary<Request, Response>(work: (request: Request, secrets: Set<string>) => Promise<Response> | Response) {
+  function unary<Request, Response>(work: (request: Request, scope: Scope) => Promise<Response> | Response) {
     return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): void => {
       events.operationStarted();
       const secrets = new Set<string>();
-      Promise.resolve()
-        .then(() => work(call.request, secrets))
+      loading
+        .then((provider) => work(call.request, { provider, secrets }))
         .then(
           async (response) => {
             await engine.flush();
@@ -50,7 +57,7 @@ export function resourceProviderService(
           },
           async (thrown) => {
             await engine.flush();
-            answer(toServiceError(thrown, { redact, secrets }), null);
+            answer(toServiceError(thrown, { redact: engine.redact, secrets }), null);
           },
         )
         .finally(() => events.operationEnded());
@@ -62,7 +69,7 @@ export function resourceProviderService(
     return { urn, log: engine.of(urnText), signal: events.cancelled.signal };
   }
 
-  function resourceOf(urn: ResourceUrn): Resource {
+  function resourceOf(provider: ProviderServer, urn: ResourceUrn): Resource {
     const resource = provider.resources.get(urn.type);
     if (!resource) throw new Error(`The provider has no resource type '${urn.type}'.`);
     return resource;
@@ -83,13 +90,13 @@ export function resourceProviderService(
       return new emptyMessages.Empty();
     }),
 
-    getPluginInfo: unary(() => {
+    getPluginInfo: unary((_request: emptyMessages.Empty, { provider }) => {
       const info = new pluginMessages.PluginInfo();
       info.setVersion(provider.version);
       return info;
     }),
 
-    getSchema: unary((request: messages.GetSchemaRequest) => {
+    getSchema: unary((request: messages.GetSchemaRequest, { provider }) => {
       if (request.getVersion() !== 0)
         throw new Error(`Unknown schema version ${request.getVersion()}; 0 is the only one.`);
       const response = new messages.GetSchemaResponse();
@@ -97,7 +104,7 @@ export function resourceProviderService(
       return response;
     }),
 
-    checkConfig: unary((request: messages.CheckRequest) => {
+    checkConfig: unary((request: messages.CheckRequest, { provider }) => {
       const news = read(request.getNews());
       const { failures } = provider.checkConfig(news.properties);
       return checkResponse(news.properties, failures, news.secrets);
@@ -118,7 +125,7 @@ export function resourceProviderService(
       return response;
     }),
 
-    configure: unary((request: messages.ConfigureRequest) => {
+    configure: unary((request: messages.ConfigureRequest, { provider }) => {
       provider.configure({ inputs: read(request.getArgs()).properties, urn: parseUrn(request.getUrn()) });
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
@@ -128,19 +135,19 @@ export function resourceProviderService(
       return response;
     }),
 
-    check: unary(async (request: messages.CheckRequest) => {
+    check: unary(async (request: messages.CheckRequest, { provider }) => {
       const op = operation(request.getUrn());
       const news = read(request.getNews());
-      const result = await resourceOf(op.urn).check(op, {
+      const result = await resourceOf(provider, op.urn).check(op, {
         inputs: news.properties,
         oldInputs: read(request.getOlds()).properties,
       });
       return checkResponse(result.inputs, result.failures, news.secrets);
     }),
 
-    diff: unary(async (request: messages.DiffRequest) => {
+    diff: unary(async (request: messages.DiffRequest, { provider }) => {
       const op = operation(request.getUrn());
-      const result = await resourceOf(op.urn).diff(op, {
+      const result = await resourceOf(provider, op.urn).diff(op, {
         id: request.getId(),
         state: read(request.getOlds()).properties,
         inputs: read(request.getNews()).properties,
@@ -149,19 +156,19 @@ export function resourceProviderService(
       return diffResponse(result, request.getIgnorechangesList());
     }),
 
-    create: unary(async (request: messages.CreateRequest, secrets) => {
+    create: unary(async (request: messages.CreateRequest, { provider, secrets }) => {
       const op = operation(request.getUrn());
       const inputs = read(request.getProperties(), secrets).properties;
-      const result = await resourceOf(op.urn).create(op, { inputs, preview: request.getPreview() });
+      const result = await resourceOf(provider, op.urn).create(op, { inputs, preview: request.getPreview() });
       const response = new messages.CreateResponse();
       response.setId(result.id ?? "");
       response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
       return response;
     }),
 
-    read: unary(async (request: messages.ReadRequest, secrets) => {
+    read: unary(async (request: messages.ReadRequest, { provider, secrets }) => {
       const op = operation(request.getUrn());
-      const result = await resourceOf(op.urn).read(op, {
+      const result = await resourceOf(provider, op.urn).read(op, {
         id: request.getId(),
         state: read(request.getProperties(), secrets).properties,
         inputs: read(request.getInputs(), secrets).properties,
@@ -174,9 +181,9 @@ export function resourceProviderService(
       return response;
     }),
 
-    update: unary(async (request: messages.UpdateRequest, secrets) => {
+    update: unary(async (request: messages.UpdateRequest, { provider, secrets }) => {
       const op = operation(request.getUrn());
-      const outputs = await resourceOf(op.urn).update(op, {
+      const outputs = await resourceOf(provider, op.urn).update(op, {
         id: request.getId(),
         state: read(request.getOlds()).properties,
         inputs: read(request.getNews(), secrets).properties,
@@ -188,9 +195,9 @@ export function resourceProviderService(
       return response;
     }),
 
-    delete: unary(async (request: messages.DeleteRequest) => {
+    delete: unary(async (request: messages.DeleteRequest, { provider }) => {
       const op = operation(request.getUrn());
-      await resourceOf(op.urn).delete(op, {
+      await resourceOf(provider, op.urn).delete(op, {
         id: request.getId(),
         state: read(request.getProperties()).properties,
         inputs: read(request.getOldInputs()).properties,
@@ -198,7 +205,7 @@ export function resourceProviderService(
       return new emptyMessages.Empty();
     }),
 
-    invoke: unary(async (request: messages.InvokeRequest, secrets) => {
+    invoke: unary(async (request: messages.InvokeRequest, { provider, secrets }) => {
       const called = provider.functions.get(request.getTok());
       if (!called) throw new Error(`The provider has no function '${request.getTok()}'.`);
       const response = new messages.InvokeResponse();
