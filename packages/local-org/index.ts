@@ -1,3 +1,5 @@
+export { addFaultScenario } from "./faults/addScenario.ts";
+export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
 export { seedOrganisation } from "./open.ts";
 export { operations } from "./operations.ts";
 export { parseSeed, readSeed } from "./seed/readSeed.ts";

@@ -21,6 +21,15 @@ export function types(query: Query, name: string): string[] {
   return query.all(name).map((type) => validType(type, name));
 }
 
+/** `published` or `checkedIn`. @throws ApiError 400 `architect.dependency.invalid.filter` */
+export function flowFilter(query: Query): "published" | "checkedin" | undefined {
+  const filter = query.get("flowFilter")?.toLowerCase();
+  if (filter === undefined || filter === "published" || filter === "checkedin") return filter;
+  throw new ApiError(400, "architect.dependency.invalid.filter", "An invalid filter was specified.", {
+    details: [{ fieldName: "flowFilter" }],
+  });
+}
+
 function validType(text: string, name: string): string {
   const type = text.toUpperCase();
   if (trackedTypes.has(type)) return type;

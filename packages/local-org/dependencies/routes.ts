@@ -1,13 +1,14 @@
+import { authorOf } from "../flows/author.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
-import { formatVersion, parseVersion, versionOf } from "../flows/versionTable.ts";
+import { parseVersion, versionOf } from "../flows/versionTable.ts";
 import { ApiError, notFound } from "../http/apiError.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
-import { required, requiredType, types } from "./query.ts";
+import { buildStatus, startBuild } from "./build.ts";
+import { ofTypes, presentObject, ROOT } from "./object.ts";
+import { flowFilter, required, requiredType, types } from "./query.ts";
 import { consumed, consuming, trackedObject } from "./tracking.ts";
 import { type TrackedType, trackedTypes } from "./types.ts";
-
-const ROOT = "/api/v2/architect/dependencytracking";
 
 /** Who uses what, per version (reference/platform-api.md §5). */
 export const dependencyRoutes: readonly Route[] = [
@@ -58,7 +59,7 @@ export const dependencyRoutes: readonly Route[] = [
     path: `${ROOT}/build`,
     operation: "postArchitectDependencytrackingBuild",
     permission: "architect:dependencyTracking:rebuild",
-    handler: () => ({ status: 204 }),
+    handler: rebuild,
   },
 ];
 
@@ -81,11 +82,7 @@ function consumingResources(context: Context): Reply {
   const type = requiredType(query);
   const version = versionGiven(query.get("version"));
   const wanted = types(query, "resourceType");
-  const filter = query.get("flowFilter")?.toLowerCase();
-  if (filter !== undefined && filter !== "published" && filter !== "checkedin")
-    throw new ApiError(400, "architect.dependency.invalid.filter", "An invalid filter was specified.", {
-      details: [{ fieldName: "flowFilter" }],
-    });
+  const filter = flowFilter(query);
   if (trackedTypes.get(type)?.versioned) requireFlowObject(context, id);
   return { body: page(ofTypes(consuming(context, id, { version, flowFilter: filter }), wanted), context) };
 }
@@ -94,30 +91,7 @@ function object(context: Context): Reply {
   const { query } = context;
   const found = trackedObject(context, required(query, "id"));
   if (!found) throw objectMissing();
-  const version = versionGiven(query.get("version")) ?? found.flow?.publishedVersion ?? undefined;
-  const { flow, ...shown } = found;
-  const uses = flow && version !== undefined ? consumed(context, flow, version) : [];
-  return {
-    body: {
-      ...shown,
-      ...(version === undefined ? {} : { version: formatVersion(version) }),
-      deleted: false,
-      updated: false,
-      stateUnknown: false,
-      ...(query.flag("consumedResources")
-        ? { consumedResources: ofTypes(uses, types(query, "consumedResourceType")) }
-        : {}),
-      ...(query.flag("consumingResources")
-        ? {
-            consumingResources: ofTypes(
-              consuming(context, found.id, { version }),
-              types(query, "consumingResourceType"),
-            ),
-          }
-        : {}),
-      selfUri: `${ROOT}/object?id=${found.id}`,
-    },
-  };
+  return { body: presentObject(context, found, versionGiven(query.get("version"))) };
 }
 
 function allTypes(context: Context): Reply {
@@ -130,17 +104,19 @@ function oneType({ params }: Context): Reply {
   return { body: presentType(type) };
 }
 
-/** Dependencies are written with the version that has them, so tracking is never behind. */
-function status({ config }: Context): Reply {
-  return { body: { id: config.organisationId, status: "OPERATIONAL", failedObjects: [], selfUri: `${ROOT}/build` } };
+function status({ store, clock, config }: Context): Reply {
+  const shown = buildStatus(store, clock.now());
+  return { body: { id: config.organisationId, ...shown, failedObjects: [], selfUri: `${ROOT}/build` } };
+}
+
+/** Takes as long as a job does. */
+function rebuild({ store, caller, clock, config }: Context): Reply {
+  startBuild(store, { author: authorOf(caller), now: clock.now(), durationMs: config.jobDurationMs });
+  return { status: 204 };
 }
 
 function presentType(type: TrackedType): JsonObject {
   return { ...type, selfUri: `${ROOT}/types/${type.id}` };
-}
-
-function ofTypes(entries: readonly JsonObject[], wanted: readonly string[]): JsonObject[] {
-  return entries.filter((entry) => wanted.length === 0 || wanted.includes(String(entry["type"])));
 }
 
 function requireFlowObject({ store }: Context, id: string): FlowRow {

@@ -1,5 +1,11 @@
 import type { Service } from "../service.ts";
+import { dependencyMigrations } from "./build.ts";
 import { dependencyRoutes } from "./routes.ts";
+import { searchRoutes } from "./search.ts";
 
 /** Dependency tracking; what it tells is written by the flow service with each version. */
-export const dependencies: Service = { name: "dependencies", migrations: [], routes: dependencyRoutes };
+export const dependencies: Service = {
+  name: "dependencies",
+  migrations: dependencyMigrations,
+  routes: [...dependencyRoutes, ...searchRoutes],
+};

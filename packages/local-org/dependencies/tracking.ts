@@ -2,14 +2,16 @@ import { flowTypes } from "@genesys-flows/architect";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
 import { referenceKinds } from "../flows/document/referenceKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
-import { formatVersion } from "../flows/versionTable.ts";
-import type { JsonObject } from "../http/types.ts";
+import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
+import type { Clock, JsonObject } from "../http/types.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
+import { indexedAt } from "./build.ts";
 
 export interface TrackingScope {
   readonly store: Store;
   readonly directory: Directory;
+  readonly clock: Clock;
 }
 
 /** Directory kinds of what is no flow, by tracked type. */
@@ -19,16 +21,22 @@ const KINDS: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
-/** What one version of a flow uses, as `Dependency` entries. */
-export function consumed({ store, directory }: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
-  return dependenciesOf(store, flow.id, version).map((row) => dependency({ store, directory }, row));
+/** What one version of a flow uses, as `Dependency` entries; nothing while the index is behind. */
+export function consumed(scope: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
+  const { store, clock } = scope;
+  if (!indexedAt(store, clock)(() => committedAt(versionOf(store, flow.id, version)))) return [];
+  return dependenciesOf(store, flow.id, version).map((row) => dependency(scope, row));
+}
+
+function committedAt(version: VersionRow | undefined): number {
+  return version?.publishedAt ?? version?.checkedInAt ?? version?.savedAt ?? 0;
 }
 
 /**
  * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
  * object is gone (reference/platform-api.md §5).
  */
-function dependency({ store, directory }: TrackingScope, row: DependencyRow): JsonObject {
+function dependency({ store, directory }: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
   const flow = flowById(store, row.objectId);
   const present = flow ? (flow.deleted ? undefined : flow) : directory.get(KINDS[row.objectType] ?? "", row.objectId);
   const updated = row.objectVersion !== null && (flow?.publishedVersion ?? 0) > row.objectVersion;
@@ -55,11 +63,14 @@ export interface ConsumerFilter {
  * with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
  */
 export function consuming(
-  { store, directory }: TrackingScope,
+  scope: TrackingScope,
   objectId: string,
   { version, flowFilter }: ConsumerFilter,
 ): JsonObject[] {
+  const { store } = scope;
+  const isIndexed = indexedAt(store, scope.clock);
   const flows = consumersOf(store, objectId)
+    .filter((row) => isIndexed(() => committedAt(versionOf(store, row.flowId, row.version))))
     .filter((row) => version === undefined || row.objectVersion === null || row.objectVersion === version)
     .flatMap((row) => {
       const flow = flowById(store, row.flowId) as FlowRow;
@@ -74,7 +85,7 @@ export function consuming(
         },
       ];
     });
-  const others = usersElsewhere({ store, directory }, objectId);
+  const others = usersElsewhere(scope, objectId);
   return [...flows, ...others].map((entry) => ({ ...entry, deleted: false, updated: false, stateUnknown: false }));
 }
 
@@ -95,6 +106,18 @@ export interface TrackedObject {
   readonly name: string;
   readonly type: string;
   readonly flow?: FlowRow;
+}
+
+/** Things of any tracked type with that name, flows first. */
+export function trackedObjectsNamed({ store, directory }: TrackingScope, name: string): TrackedObject[] {
+  const flows = directory.named("flow", name).flatMap(({ id }) => {
+    const flow = flowById(store, id);
+    return flow ? [{ id, name: flow.name, type: flowTypes[flow.type].dependencyType, flow }] : [];
+  });
+  const others = Object.entries(KINDS).flatMap(([type, kind]) =>
+    directory.named(kind, name).map((entry) => ({ id: entry.id, name: entry.name, type })),
+  );
+  return [...flows, ...others];
 }
 
 /** A thing of any tracked type by its id; undefined when there is none, or no longer. */

@@ -3,7 +3,7 @@ import { archyFromBody } from "@genesys-flows/architect";
 import type { Author } from "../flows/author.ts";
 import { deleteFlows } from "../flows/deletion.ts";
 import { saveDraft } from "../flows/drafts.ts";
-import { type FlowRow, flowByName } from "../flows/flowTable.ts";
+import { type FlowRow, flowByName, requireFlow, updateFlow } from "../flows/flowTable.ts";
 import { lockFlow } from "../flows/locks.ts";
 import { publishDocument } from "../flows/publishing/publish.ts";
 import { renameFlow } from "../flows/rename.ts";
@@ -61,8 +61,10 @@ const CHANGES: Readonly<Record<ArchitectEdit["change"], (change: Change) => stri
     throw new ApiError(409, "not.published", findings.map((finding) => finding.text).join(" "));
   },
   rename({ scope, flow, edit, author, now }) {
-    lockFlow(scope.store, flow, { author, now });
-    renameFlow(scope.store, flow, { name: edit.to ?? flow.name, author, now });
+    const { store } = scope;
+    lockFlow(store, flow, { author, now });
+    renameFlow(store, requireFlow(store, flow.id), { name: edit.to ?? flow.name, author, now });
+    if (flow.lockedBy === null) updateFlow(store, flow.id, { lock: "free" }, now);
     return undefined;
   },
   delete({ scope, flow, author }) {

@@ -62,7 +62,7 @@ const edit = z
 
 const effects = {
   latency: z.strictObject({ ms: z.int().min(0), upTo: z.int().min(0).optional() }),
-  rateLimit: z.strictObject({ retryAfter: z.int().min(0).optional() }).default({}),
+  rateLimit: z.strictObject({ retryAfter: z.int().min(0).optional() }),
   error: z.strictObject({
     status: z.int().min(400).max(599),
     code: z.string().optional(),
@@ -85,19 +85,8 @@ const effects = {
 const EFFECTS = Object.keys(effects) as (keyof typeof effects)[];
 
 const effect = z
-  .strictObject({
-    latency: effects.latency.optional(),
-    rateLimit: effects.rateLimit.optional(),
-    error: effects.error.optional(),
-    html: effects.html.optional(),
-    reset: effects.reset.optional(),
-    truncate: effects.truncate.optional(),
-    job: effects.job.optional(),
-    readLag: effects.readLag.optional(),
-    indexLag: effects.indexLag.optional(),
-    edit: effects.edit.optional(),
-    crash: effects.crash.optional(),
-  })
+  .strictObject(effects)
+  .partial()
   .refine((value) => Object.keys(value).length === 1, `exactly one of ${EFFECTS.join(", ")}`);
 
 const fault = z

@@ -26,11 +26,13 @@ export interface JobState {
 /** What a client of the organisation can do, by plain HTTP. */
 export class Client {
   readonly url: string;
+  readonly authorization: string;
   readonly #token: string;
 
   constructor(url: string, token: string) {
     this.url = url;
     this.#token = token;
+    this.authorization = `Bearer ${token}`;
   }
 
   async call(method: string, path: string, body?: unknown): Promise<Answer> {

@@ -1,0 +1,88 @@
+import { indexLagMs } from "../faults/indexLag.ts";
+import { type Author, clientOf, userOf } from "../flows/author.ts";
+import { ApiError } from "../http/apiError.ts";
+import type { Clock, JsonObject } from "../http/types.ts";
+import type { Store } from "../store/store.ts";
+
+/** Steps are only ever appended. */
+export const dependencyMigrations: readonly string[] = [
+  `CREATE TABLE dependencyBuild (
+     one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, author TEXT NOT NULL, startedAt INTEGER NOT NULL,
+     durationMs INTEGER NOT NULL
+   ) STRICT`,
+];
+
+interface Build {
+  readonly id: string;
+  /** JSON of an `Author`. */
+  readonly author: string;
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** States of a build on its way, each with the share of its time at which it begins. */
+const PHASES = [
+  [0, "BUILDQUEUED"],
+  [0.25, "BUILDINITIALIZING"],
+  [0.5, "BUILDINPROGRESS"],
+  [1, "OPERATIONAL"],
+] as const;
+
+/** Starts a rebuild. @throws ApiError 409 `architect.dependencies.build.in.progress` */
+export function startBuild(store: Store, o: { author: Author; now: number; durationMs: number }): void {
+  const present = lastBuild(store);
+  if (present && !isComplete(present, o.now))
+    throw new ApiError(
+      409,
+      "architect.dependencies.build.in.progress",
+      "A build of dependency information is already in progress.",
+    );
+  store.run(
+    "INSERT OR REPLACE INTO dependencyBuild (one, id, author, startedAt, durationMs) VALUES (1, ?, ?, ?, ?)",
+    store.newId(),
+    JSON.stringify(o.author),
+    o.now,
+    o.durationMs,
+  );
+}
+
+/** `DependencyStatus`: how far the last rebuild is, by its start. `OPERATIONAL` when there never was one. */
+export function buildStatus(store: Store, now: number): JsonObject {
+  const build = lastBuild(store);
+  if (!build) return { status: "OPERATIONAL" };
+  const author = JSON.parse(build.author) as Author;
+  const user = userOf(author);
+  const share = build.durationMs === 0 ? 1 : (now - build.startedAt) / build.durationMs;
+  return {
+    ...(user ? { user } : {}),
+    client: clientOf(author),
+    buildId: build.id,
+    dateStarted: new Date(build.startedAt).toISOString(),
+    ...(share >= 1 ? { dateCompleted: new Date(build.startedAt + build.durationMs).toISOString() } : {}),
+    status: (PHASES.findLast(([from]) => share >= from) ?? PHASES[0])[1],
+  };
+}
+
+/**
+ * Whether dependency tracking knows by now what was committed at a moment: at once, unless an index lag is asked for; a
+ * rebuild catches up with all that was there at its start.
+ */
+export function indexedAt(store: Store, clock: Clock): (committedAt: () => number) => boolean {
+  const lag = indexLagMs(store);
+  if (lag === 0) return () => true;
+  const now = clock.now();
+  const build = lastBuild(store);
+  const caughtUp = build && isComplete(build, now) ? build.startedAt : Number.NEGATIVE_INFINITY;
+  return (committedAt) => {
+    const at = committedAt();
+    return at + lag <= now || at <= caughtUp;
+  };
+}
+
+function lastBuild(store: Store): Build | undefined {
+  return store.get<Build>("SELECT id, author, startedAt, durationMs FROM dependencyBuild");
+}
+
+function isComplete({ startedAt, durationMs }: Build, now: number): boolean {
+  return startedAt + durationMs <= now;
+}
