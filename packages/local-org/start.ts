@@ -1,5 +1,5 @@
 import { meetFaults } from "./faults/meet.ts";
-import { type AnswerScope, answer } from "./http/answer.ts";
+import { type AnswerScope, answer, type IncomingCall, type OutgoingReply } from "./http/answer.ts";
 import { answerInterfered } from "./http/interfered.ts";
 import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
 import { Router } from "./http/router.ts";
@@ -22,6 +22,8 @@ export interface LocalOrganisationOptions {
   readonly requestsPerMinute?: number;
   /** Told of a defect of the organisation itself (answered with 500); default: written to standard error. */
   readonly onDefect?: (error: unknown) => void;
+  /** Told of each request and its answer, as they are on the wire, but for those that a fault on demand changes. */
+  readonly onAnswer?: (call: IncomingCall, reply: OutgoingReply) => void;
   /** Ends the process when a fault on demand says so; default: SIGKILL. When it returns, the connection is reset. */
   readonly onCrash?: () => void;
 }
@@ -64,7 +66,11 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
         const operation = router.match(call.method as HttpMethod, path)?.route.operation;
         const coming = { method: call.method, path, operation, authorization: call.headers["authorization"] };
         const fault = meetFaults(scope, coming);
-        if (!fault) return answer({ ...scope, baseUrl }, call);
+        if (!fault) {
+          const reply = answer({ ...scope, baseUrl }, call);
+          o.onAnswer?.(call, reply);
+          return reply;
+        }
         return answerInterfered({ ...scope, baseUrl }, call, { fault, crash: o.onCrash ?? killThisProcess });
       },
     });

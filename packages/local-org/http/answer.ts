@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { checkRequest } from "../requests/check.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./apiError.ts";
@@ -123,6 +124,8 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   if (!match) throw unknownOperation(method, path, scope.router.methods(path));
   const { route, params } = match;
   if (route.permission) requirePermission(caller, route.permission);
+  const query = new Query(new URLSearchParams(search));
+  const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
   return scope.store.transaction(() =>
     route.handler({
       store: scope.store,
@@ -130,8 +133,8 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
       method,
       path,
       params,
-      query: new Query(new URLSearchParams(search)),
-      body: route.raw ? undefined : parseJsonBody(call.rawBody),
+      query,
+      body,
       rawBody: call.rawBody,
       headers: call.headers,
       caller,

@@ -7,6 +7,7 @@ import {
   type LocalOrganisationOptions,
   startLocalOrganisation,
 } from "../../../packages/local-org/index.ts";
+import { Recorder } from "../support/recorder.ts";
 
 /** The seed that most tests start from. */
 export const SEED = `
@@ -53,6 +54,7 @@ export class Organisation {
   readonly file = join(this.folder, "organisation.sqlite");
   readonly clock = new TestClock();
   readonly defects: unknown[] = [];
+  readonly recorder = new Recorder();
   readonly #servers: LocalOrganisation[] = [];
   #token = "";
 
@@ -75,6 +77,7 @@ export class Organisation {
       file: this.file,
       clock: this.clock,
       onDefect: (error) => this.defects.push(error),
+      onAnswer: this.recorder.observe,
       ...options,
     });
     this.#servers.push(server);
@@ -122,10 +125,11 @@ export class Organisation {
     return client;
   }
 
-  /** @throws when a request met a defect of the organisation (500). */
+  /** @throws when a request met a defect of the organisation (500), or an answer contradicts the platform's description. */
   async end(): Promise<void> {
     await Promise.all(this.#servers.splice(0).map((server) => server.close()));
     rmSync(this.folder, { recursive: true, force: true });
     expect(this.defects).toEqual([]);
+    expect(this.recorder.violations).toEqual([]);
   }
 }

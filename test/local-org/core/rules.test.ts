@@ -112,12 +112,19 @@ describe.each(CREATED)("%s", (path, body) => {
 });
 
 test.each([null, "", []])("19: an optional field posted as %p comes back as %p", async (value) => {
-  const body = { name: "Echo", memberGroups: value, queueFlow: null, unknownToUs: { deep: [value] } };
+  const body = { name: "Echo", memberGroups: value, queueFlow: null };
   const { body: created } = await organisation.call("POST", "/api/v2/routing/queues", { body });
   expect(created).toMatchObject(body);
   const { body: kept } = await organisation.call("PUT", `/api/v2/routing/queues/${created.id}`, { body: created });
   expect(kept).toEqual({ ...created, dateModified: kept.dateModified });
   await organisation.call("DELETE", `/api/v2/routing/queues/${created.id}`);
+});
+
+test("a field that the platform does not know is not kept", async () => {
+  const body = { name: "Unknown", unknownToUs: 1, acwSettings: { wrapupPrompt: "OPTIONAL", unknownToUs: 1 } };
+  const { body: created } = await organisation.call("POST", "/api/v2/routing/queues", { body });
+  expect(JSON.stringify(created)).not.toContain("unknownToUs");
+  await organisation.call("DELETE", created.selfUri);
 });
 
 test("19: nothing is invented for optional fields of a queue", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
+import { Recorder } from "../support/recorder.ts";
 
 /** Answer of one request. */
 export interface Answer {
@@ -104,6 +105,7 @@ export function warningsOf(job: JobState): string[] {
 }
 
 const running: LocalOrganisation[] = [];
+const recorder = new Recorder();
 const folders: string[] = [];
 
 /** A new folder for a store, removed by `cleanUp`. */
@@ -131,6 +133,7 @@ export async function start(o: TestOptions = {}): Promise<LocalOrganisation> {
     clock: o.clock,
     jobDurationMs: o.jobDurationMs,
     requestsPerMinute: 100_000,
+    onAnswer: recorder.observe,
     onDefect: (error) => {
       throw error;
     },
@@ -159,8 +162,9 @@ export async function client(o: TestOptions = {}): Promise<Client> {
   return connect((await start(o)).url);
 }
 
-/** To be called after each test. */
+/** To be called after each test. @throws when an answer contradicts the platform's description */
 export async function cleanUp(): Promise<void> {
   await Promise.all(running.splice(0).map((organisation) => organisation.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  expect(recorder.violations.splice(0)).toEqual([]);
 }

@@ -1,0 +1,81 @@
+import data from "./rules.json" with { type: "json" };
+
+/** What a value must be. `any` is whatever the client sends. */
+export type RuleType =
+  | "string"
+  | "number"
+  | "boolean"
+  | "any"
+  | { readonly enum: readonly string[] }
+  | { readonly list: RuleType }
+  | { readonly map: RuleType }
+  | { readonly schema: string };
+
+export interface FieldRule {
+  readonly type: RuleType;
+  readonly required: boolean;
+}
+
+/** Query parameters and body of one operation; one that is absent has none. */
+export interface OperationRules {
+  readonly query: ReadonlyMap<string, FieldRule>;
+  readonly body?: RuleType;
+}
+
+/**
+ * `rules.json`, which `writeRules.ts` makes of the platform's OpenAPI file. Fields are `name[!][:type]` with a blank between
+ * them, `!` for required; a type is nothing for text, `#` number, `?` boolean, `*` anything, `(a|b)` one of these values,
+ * `[type]` a list, `{type}` a map, or the name of a schema.
+ */
+export interface RequestRulesFile {
+  readonly operations: Readonly<Record<string, { readonly query?: string; readonly body?: string }>>;
+  readonly schemas: Readonly<Record<string, string>>;
+}
+
+const file = data as RequestRulesFile;
+const operations = new Map<string, OperationRules>();
+const schemas = new Map<string, ReadonlyMap<string, FieldRule>>();
+
+/** Rules of an operation; undefined where the platform's description has none. */
+export function rulesOf(operation: string): OperationRules | undefined {
+  const known = operations.get(operation);
+  const entry = file.operations[operation];
+  if (known || !entry) return known;
+  const rules: OperationRules = {
+    query: parseFields(entry.query ?? ""),
+    ...(entry.body === undefined ? {} : { body: parseType(entry.body) }),
+  };
+  operations.set(operation, rules);
+  return rules;
+}
+
+/** Fields of a schema that a body is made of. */
+export function fieldsOf(schema: string): ReadonlyMap<string, FieldRule> {
+  let fields = schemas.get(schema);
+  if (!fields) {
+    fields = parseFields(file.schemas[schema] ?? "");
+    schemas.set(schema, fields);
+  }
+  return fields;
+}
+
+function parseFields(text: string): Map<string, FieldRule> {
+  return new Map(
+    text.split(" ").flatMap((field) => {
+      const [, name, required, type] = /^([^!:]+)(!?)(?::(.*))?$/.exec(field) ?? [];
+      return name === undefined ? [] : [[name, { type: parseType(type ?? ""), required: required === "!" }]];
+    }),
+  );
+}
+
+function parseType(text: string): RuleType {
+  if (text === "") return "string";
+  if (text === "#") return "number";
+  if (text === "?") return "boolean";
+  if (text === "*") return "any";
+  const inner = text.slice(1, -1);
+  if (text.startsWith("(")) return { enum: inner.split("|") };
+  if (text.startsWith("[")) return { list: parseType(inner) };
+  if (text.startsWith("{")) return { map: parseType(inner) };
+  return { schema: text };
+}
