@@ -8,6 +8,9 @@ export interface ContainerInfo {
   readonly item: "task" | "menu" | "state" | "bot";
 }
 
+/** A key of `settingsErrorHandling.errorHandling` (reference/archy.md §a). */
+export type FaultTarget = "disconnect" | "queue" | "endWorkflow" | "endFlow" | "exit" | "endInQueueState";
+
 /** What distinguishes one flow type (reference/archy.md §a). */
 export interface FlowTypeInfo {
   /** Root key of the document. */
@@ -23,6 +26,13 @@ export interface FlowTypeInfo {
   /** How the flow starts: at a reference, with a list of actions, or in a start-up state. */
   readonly startUp: "ref" | "actions" | "state";
   readonly containers: readonly ContainerInfo[];
+  /**
+   * The container that a flow made here starts with, and the one that several ways lead to by a jump; absent where the
+   * flow is nested actions only. A type without `join` has no jumps.
+   */
+  readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
+  /** What may stand in `settingsErrorHandling.errorHandling`: the one that ends first, `queue` where a transfer is possible. */
+  readonly faults: readonly FaultTarget[];
   /** Scope of the flow's own variables. */
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
@@ -43,17 +53,22 @@ const bots: ContainerInfo = { key: "bots", item: "bot" };
 
 type Row = Omit<
   FlowTypeInfo,
-  "type" | "query" | "dependencyType" | "variableScope" | "errorHandling" | "callsModules"
+  "type" | "query" | "dependencyType" | "variableScope" | "errorHandling" | "callsModules" | "faults"
 > &
   Partial<FlowTypeInfo>;
 
 function row(type: FlowType, rest: Row): FlowTypeInfo {
   const { apiType } = rest;
-  const defaults = { variableScope: "Flow", errorHandling: true, callsModules: true } as const;
+  const faults = rest.errorHandling === false ? [] : (["disconnect", "queue"] as const);
+  const defaults = { variableScope: "Flow", errorHandling: true, callsModules: true, faults } as const;
   const dependencyType = apiType === "WORKFLOW" ? apiType : `${apiType}FLOW`;
   return { type, query: apiType.toLowerCase(), dependencyType, ...defaults, ...rest };
 }
 
+const byTask = { start: "task", join: "task" } as const;
+const byState = { start: "state", join: "state" } as const;
+/** A jump to a task is attested in digital bots; none leads to a bot. */
+const byBot = { start: "bot", join: "task" } as const;
 const call = { media: "call", inqueueFlow: "inqueueCall", transferFlow: "inboundCall" } as const;
 const email = { media: "email", inqueueFlow: "inqueueEmail", transferFlow: "inboundEmail" } as const;
 const message = {
@@ -69,6 +84,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INBOUNDCALL",
     startUp: "ref",
     containers: [menus, tasks],
+    divided: byTask,
     ...call,
   }),
   outboundCall: row("outboundCall", {
@@ -76,6 +92,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "OUTBOUNDCALL",
     startUp: "ref",
     containers: [menus, tasks],
+    divided: byTask,
     ...call,
   }),
   secureCall: row("secureCall", {
@@ -83,6 +100,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "SECURECALL",
     startUp: "ref",
     containers: [menus, tasks],
+    divided: byTask,
     ...call,
   }),
   inqueueCall: row("inqueueCall", {
@@ -107,6 +125,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INBOUNDEMAIL",
     startUp: "ref",
     containers: [states, tasks],
+    divided: byState,
     ...email,
   }),
   inboundShortMessage: row("inboundShortMessage", {
@@ -114,6 +133,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INBOUNDSHORTMESSAGE",
     startUp: "ref",
     containers: [states, tasks],
+    divided: byState,
     ...message,
   }),
   inboundChat: row("inboundChat", {
@@ -121,6 +141,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INBOUNDCHAT",
     startUp: "ref",
     containers: [states, tasks],
+    divided: byState,
     media: "chat",
     transferFlow: "inboundChat",
   }),
@@ -129,6 +150,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "WORKFLOW",
     startUp: "ref",
     containers: [states, tasks],
+    divided: byState,
+    faults: ["endWorkflow"],
     media: "none",
   }),
   workitem: row("workitem", {
@@ -136,6 +159,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "WORKITEM",
     startUp: "ref",
     containers: [states, tasks],
+    divided: byState,
+    faults: ["endFlow"],
     media: "none",
   }),
   botFlow: row("botFlow", {
@@ -143,6 +168,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "BOT",
     startUp: "ref",
     containers: [bots, tasks],
+    divided: byBot,
+    faults: ["exit"],
     media: "none",
   }),
   digitalBot: row("digitalBot", {
@@ -150,6 +177,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "DIGITALBOT",
     startUp: "ref",
     containers: [bots, tasks],
+    divided: byBot,
+    faults: ["exit"],
     media: "none",
   }),
   surveyInvite: row("surveyInvite", {
@@ -157,6 +186,7 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "SURVEYINVITE",
     startUp: "ref",
     containers: [states],
+    divided: byState,
     media: "none",
     errorHandling: false,
   }),
@@ -165,6 +195,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INQUEUESHORTMESSAGE",
     startUp: "state",
     containers: [],
+    divided: { start: "state" },
+    faults: ["endInQueueState"],
     ...message,
   }),
   inqueueEmail: row("inqueueEmail", {
@@ -172,6 +204,8 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
     apiType: "INQUEUEEMAIL",
     startUp: "state",
     containers: [],
+    divided: { start: "state" },
+    faults: ["endInQueueState"],
     ...email,
   }),
 };

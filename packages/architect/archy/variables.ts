@@ -1,8 +1,9 @@
 import type { FlowVariable } from "../graph/types.ts";
-import type { ArchyValue } from "./types.ts";
+import type { ArchyMap, ArchyValue } from "./types.ts";
 import { get, getMap, getText, isMap, singleEntry } from "./values.ts";
 
 const SUFFIX = "Variable";
+const KNOWN = new Set(["name", "description", "initialValue", "isInput", "isOutput"]);
 
 /** The variables of a `variables` (or `startUpTaskVariables`) list; items that are none are left out. */
 export function variablesOf(list: ArchyValue | undefined): FlowVariable[] {
@@ -19,7 +20,13 @@ export function variablesOf(list: ArchyValue | undefined): FlowVariable[] {
       isInput: get(body, "isInput") === true,
       isOutput: get(body, "isOutput") === true,
       ...(description === undefined ? {} : { description }),
+      ...moreOf(body),
     });
   }
   return variables;
+}
+
+function moreOf(body: ArchyMap): { more?: ArchyMap } {
+  const more = Object.fromEntries(Object.entries(body).filter(([key]) => !KNOWN.has(key)));
+  return Object.keys(more).length > 0 ? { more } : {};
 }

@@ -13,6 +13,8 @@ export interface FlowVariable {
   readonly isInput: boolean;
   readonly isOutput: boolean;
   readonly description?: string;
+  /** Whatever else Archy says of it, such as `isSecure`. */
+  readonly more?: ArchyMap;
 }
 
 /**
@@ -44,6 +46,8 @@ export interface FlowNode {
   readonly kind: string;
   /** Display name of the action in Architect. */
   readonly name: string;
+  /** The document gives the action no name; `name` is its id. */
+  readonly unnamed?: true;
   /** The action's body without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`, `ModuleEnd`. */
   readonly properties: ArchyMap;
   /** Output path -> node. A path that is not a key falls through: nothing follows. `next` is the way on of an action without output paths. */
@@ -87,6 +91,34 @@ export interface FlowContainer {
   readonly variables: readonly FlowVariable[];
   /** What Archy holds beside the actions: a menu's audio and settings, a task's description. */
   readonly properties: ArchyMap;
+  /** Where the document holds it, when that is not the list of its kind. */
+  readonly slot?: "startUpState" | "periodicState";
+}
+
+/** A container of the document as it stands there, called or not. */
+export interface LayoutPart extends FlowContainer {
+  /** It begins with a jump, so that its first node stands in another part. */
+  readonly jumps?: true;
+}
+
+/** A node that no way leads to, and behind what it stands in its list of actions. */
+export interface StrayNode {
+  readonly node: NodeId;
+  /** The node before it; with `way`, the node under whose way it stands. */
+  readonly behind?: { readonly node: NodeId; readonly way?: string };
+  /** Without a node before it: the part (index into `parts`) in whose list it stands; absent for the start-up actions. */
+  readonly part?: number;
+}
+
+/**
+ * How the document that a graph was lifted from is divided. It says nothing about what the flow does: compilation takes
+ * it to divide the flow in the same way again, comparison leaves it out.
+ */
+export interface FlowLayout {
+  readonly parts: readonly LayoutPart[];
+  /** The part (index into `parts`) with which the flow starts. */
+  readonly startUp?: number;
+  readonly stray: readonly StrayNode[];
 }
 
 /**
@@ -107,5 +139,7 @@ export interface FlowGraph {
   readonly start?: NodeId;
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly containers: readonly FlowContainer[];
+  /** Of a graph that was lifted from a document. */
+  readonly layout?: FlowLayout;
   readonly location?: Location;
 }

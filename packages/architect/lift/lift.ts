@@ -3,22 +3,12 @@ import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { moduleContract } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
-import { variablesOf } from "../archy/variables.ts";
-import type { FlowContainer, FlowGraph, FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
+import type { FlowContainer, FlowGraph, FlowNode, LayoutPart, NodeId, OutcomeContract } from "../graph/types.ts";
+import { layoutOf, type Part } from "./layout.ts";
 import { liftMenu } from "./menus.ts";
 import { type After, type DraftNode, firstNode, type Place } from "./program.ts";
 import { faultHandling, mergeVariables, settingsOf } from "./settings.ts";
 import { actionsOf, jumpTarget, Walk } from "./walk.ts";
-
-/** A container of the document and where control enters it. */
-interface Part {
-  readonly kind: FlowContainer["kind"];
-  readonly body: ArchyMap;
-  readonly entry: After;
-}
-
-/** Keys of a container that its fields or nodes hold. */
-const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
 
 /**
  * Reads a document as a graph. What follows an action is a transition, also where the document leaves it to the order
@@ -61,12 +51,17 @@ export function lift(
     if (target) called.add(target.body);
     nodes.set(draft.id, nodeOf(doc, draft, { first, entryOf, target }));
   }
+  const all = [...parts.values()];
+  const layout = layoutOf({ parts: all, startUp: startPart?.body, lists: walk.lists, nodes, root, first });
   const containers: FlowContainer[] = [];
   const joined: (ArchyValue | undefined)[] = [];
-  for (const part of parts.values()) {
+  for (const [index, part] of all.entries()) {
     const isJoin = part.kind === "task" && !called.has(part.body);
     if (isJoin || part.kind === "state") joined.push(part.body["variables"]);
-    if (!isJoin) containers.push(containerOf(part, first(part.entry)));
+    if (!isJoin) {
+      const { jumps: _jumps, ...container } = layout.parts[index] as LayoutPart;
+      containers.push(container);
+    }
   }
   const onFault = faultHandling(doc);
   return {
@@ -82,6 +77,7 @@ export function lift(
     ...(start === undefined ? {} : { start }),
     nodes,
     containers,
+    layout,
     get location() {
       return doc.locate([doc.flowType]);
     },
@@ -93,9 +89,9 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
   const parts = new Map<ArchyMap, Part>();
   const kinds = { tasks: "task", states: "state", bots: "bot" } as const;
   let root: After;
-  const actions = (body: ArchyMap, kind: Part["kind"], path: ArchyPath): Place => {
+  const actions = (body: ArchyMap, kind: Part["kind"], path: ArchyPath, slot?: Part["slot"]): Place => {
     const entry: Place = { list: walk.list(actionsOf(body), [...path, "actions"]), index: 0 };
-    parts.set(body, { kind, body, entry });
+    parts.set(body, { kind, body, entry, ...(slot ? { slot } : {}) });
     return entry;
   };
   for (const key of Object.keys(doc.body)) {
@@ -103,7 +99,7 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
     const path = [doc.flowType, key];
     if (key === "startUpTaskActions" && Array.isArray(value)) root = { list: walk.list(value, path), index: 0 };
     else if ((key === "startUpState" || key === "periodicState") && isMap(value)) {
-      const entry = actions(value, "state", path);
+      const entry = actions(value, "state", path, key);
       if (key === "startUpState") root = entry;
     } else if (key === "menus") {
       for (const [index, item] of getList(doc.body, key).entries()) {
@@ -153,6 +149,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
     id,
     kind,
     name: name || id,
+    ...(name ? {} : { unnamed: true as const }),
     properties,
     transitions,
     ...(implicit.length > 0 ? { implicit } : {}),
@@ -160,18 +157,6 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
     get location() {
       return doc.locate(path);
     },
-  };
-}
-
-function containerOf({ kind, body }: Part, start: NodeId | undefined): FlowContainer {
-  const properties = Object.fromEntries(Object.entries(body).filter(([key]) => !CONTAINER_KEYS.has(key)));
-  return {
-    kind,
-    name: getText(body, "name") ?? "",
-    refId: getText(body, "refId") ?? "",
-    ...(start === undefined ? {} : { start }),
-    variables: variablesOf(body["variables"]),
-    properties: kind === "menu" ? {} : properties,
   };
 }
 

@@ -64,7 +64,9 @@ function liftChoice(walk: Walk, choice: { key: string; body: ArchyMap; path: Arc
   });
   if (jumps) node.ways.push({ name: NEXT, to: { jump: choice.body } });
   else if (isMap(task)) {
-    const list = walk.list(actionsOf(getMap(choice.body, "task")), [...choice.path, "task", "actions"]);
+    const list = walk.list(actionsOf(getMap(choice.body, "task")), [...choice.path, "task", "actions"], {
+      under: { node: node.id, way: NEXT },
+    });
     node.ways.push({ name: NEXT, to: { list, index: 0 } });
   }
   return node;

@@ -16,6 +16,8 @@ export interface ActionList {
   readonly after: After;
   /** The loop around it, for `loopNext` and `loopExit`. */
   readonly loop?: Loop;
+  /** The way of a node under which the list stands; absent for the list of a part. */
+  readonly under?: { readonly node: NodeId; readonly way: string };
 }
 
 export interface Loop {
@@ -23,10 +25,11 @@ export interface Loop {
   readonly done: Place;
 }
 
-/** One item: a node, or a jump, which is no node of its own. */
+/** One item: a node; or a jump, or an end without a name behind which nothing follows, which are no nodes of their own. */
 export type Item =
   | { readonly node: NodeId }
   | { readonly jump: ArchyMap }
+  | { readonly stop: true }
   | { readonly loopEnd: "next" | "exit"; readonly loop: Loop };
 
 /** One way on of a node, not yet resolved. */
@@ -58,6 +61,7 @@ export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeI
     const item: Item | undefined = place.list.items[place.index];
     if (item === undefined) place = place.list.after;
     else if ("node" in item) return item.node;
+    else if ("stop" in item) return undefined;
     else if (passed.has(item)) return undefined;
     else {
       passed.add(item);

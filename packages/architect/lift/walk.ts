@@ -6,7 +6,7 @@ import { NEXT } from "../graph/ways.ts";
 import { NodeIds } from "./ids.ts";
 import { endingOutcome, liftCall } from "./module-call.ts";
 import { type Output, unnest } from "./outputs.ts";
-import type { ActionList, After, DraftNode, Loop } from "./program.ts";
+import type { ActionList, DraftNode, Loop } from "./program.ts";
 
 /** What the walk needs to know of the document around the actions. */
 export interface WalkContext {
@@ -27,6 +27,8 @@ interface Task {
 /** Goes through action lists in document order and makes the drafts of their nodes. Iterative: lists nest deeply. */
 export class Walk {
   readonly nodes = new Map<string, DraftNode>();
+  /** Every list of actions in document order. */
+  readonly lists: ActionList[] = [];
   readonly #ids = new NodeIds();
   readonly #context: WalkContext;
 
@@ -34,9 +36,10 @@ export class Walk {
     this.#context = context;
   }
 
-  /** Takes in a list of actions after which nothing, or a given place, follows. */
-  list(actions: readonly ArchyValue[], path: ArchyPath, after?: After): ActionList {
-    const list: ActionList = { items: [], after };
+  /** Takes in a list of actions after which nothing follows. */
+  list(actions: readonly ArchyValue[], path: ArchyPath, o: { under?: ActionList["under"] } = {}): ActionList {
+    const list: ActionList = { items: [], after: undefined, ...o };
+    this.lists.push(list);
     const tasks: Task[] = [{ list, actions, path, index: 0 }];
     for (let task = tasks[tasks.length - 1]; task; task = tasks[tasks.length - 1]) {
       if (task.index >= task.actions.length) tasks.pop();
@@ -61,13 +64,17 @@ export class Walk {
   #action(task: Task): Task[] {
     const { list, actions } = task;
     const index = task.index++;
-    const [key, value] = singleEntry(actions[index]) ?? ["unknown", actions[index] ?? null];
-    const body: ArchyMap = isMap(value) ? value : { [key]: value };
+    const [key, value] = singleEntry(actions[index]) ?? [NO_ACTION, actions[index] ?? null];
+    const body: ArchyMap = isMap(value) && key !== NO_ACTION ? value : { [key]: value };
     const path = [...task.path, index, key];
     const name = getText(body, "name") ?? "";
     const info = actionOf(key);
     if (info?.loopEnd && list.loop) {
       list.items.push({ loopEnd: info.loopEnd, loop: list.loop });
+      return [];
+    }
+    if (isStop(key, body)) {
+      list.items.push({ stop: true });
       return [];
     }
     if (info?.jump && this.#isPlainJump(body, info.jump)) {
@@ -97,8 +104,10 @@ export class Walk {
       return this.#ways(task, node, { outputs, path: call.outputs ? switchPath : path });
     }
     const { properties, outputs } = unnest(key, body);
-    const node = this.node(key, { name, path, properties, ways: [] });
-    if (info?.jump && this.#context.reaches(body)) {
+    const jumps = info?.jump !== undefined && this.#context.reaches(body);
+    const shown = jumps ? without(properties, info.jump as string) : properties;
+    const node = this.node(key, { name, path, properties: shown, ways: [] });
+    if (jumps) {
       list.items.push({ node: node.id });
       node.ways.push({ name: NEXT, to: { jump: body } });
       return [];
@@ -122,12 +131,31 @@ export class Walk {
         continue;
       }
       const loop: Loop | undefined = output.body ? { head: node.id, done: rest } : list.loop;
-      const inner: ActionList = { items: [], after: output.body ? node.id : rest, ...(loop ? { loop } : {}) };
+      const inner: ActionList = {
+        items: [],
+        after: output.body ? node.id : rest,
+        ...(loop ? { loop } : {}),
+        under: { node: node.id, way: output.way },
+      };
+      this.lists.push(inner);
       node.ways.push({ name: output.way, to: { list: inner, index: 0 } });
       nested.push({ list: inner, actions: output.actions, path: [...o.path, ...output.path], index: 0 });
     }
     return nested;
   }
+}
+
+/** Kind of a node that stands for an item which is no action: none of its keys, or several, name one. */
+const NO_ACTION = "unknown";
+
+/** Whether an action is the end without a name that compilation writes where a list would go on and the flow does not. */
+function isStop(key: string, body: ArchyMap): boolean {
+  return (key === "endTask" || key === "endState") && Object.keys(body).join() === "none" && body["none"] === true;
+}
+
+function without(properties: ArchyMap, key: string): ArchyMap {
+  const { [key]: _left, ...rest } = properties;
+  return rest;
 }
 
 /** The target text of a jump: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */

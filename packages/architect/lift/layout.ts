@@ -1,0 +1,86 @@
+import type { ArchyMap } from "../archy/types.ts";
+import { getText } from "../archy/values.ts";
+import { variablesOf } from "../archy/variables.ts";
+import type { FlowContainer, FlowLayout, FlowNode, LayoutPart, NodeId, StrayNode } from "../graph/types.ts";
+import type { ActionList, After } from "./program.ts";
+
+/** A container of the document and where control enters it. */
+export interface Part {
+  readonly kind: FlowContainer["kind"];
+  readonly body: ArchyMap;
+  readonly entry: After;
+  readonly slot?: FlowContainer["slot"];
+}
+
+/** What the walk through a document found, as far as its division is concerned. */
+export interface Walked {
+  readonly parts: readonly Part[];
+  /** Body of the part that the start-up reference names. */
+  readonly startUp: ArchyMap | undefined;
+  /** Every list of actions in document order. */
+  readonly lists: readonly ActionList[];
+  readonly nodes: ReadonlyMap<NodeId, FlowNode>;
+  /** Where a flow without containers begins. */
+  readonly root: After;
+  readonly first: (to: After) => NodeId | undefined;
+}
+
+/** How the document is divided into parts, and the nodes in it that no way leads to. */
+export function layoutOf(walked: Walked): FlowLayout {
+  const startUp = walked.parts.findIndex(({ body }) => body === walked.startUp);
+  return {
+    parts: walked.parts.map((part) => layoutPart(part, walked.first(part.entry))),
+    ...(startUp < 0 ? {} : { startUp }),
+    stray: strayNodes(walked),
+  };
+}
+
+/** Keys of a container that its fields or nodes hold. */
+const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
+
+function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined): LayoutPart {
+  const properties = Object.fromEntries(Object.entries(body).filter(([key]) => !CONTAINER_KEYS.has(key)));
+  const head = typeof entry === "object" ? entry.list.items[entry.index] : undefined;
+  return {
+    kind,
+    name: getText(body, "name") ?? "",
+    refId: getText(body, "refId") ?? "",
+    ...(start === undefined ? {} : { start }),
+    variables: variablesOf(body["variables"]),
+    properties: kind === "menu" ? {} : properties,
+    ...(slot === undefined ? {} : { slot }),
+    ...(head && "jump" in head ? { jumps: true as const } : {}),
+  };
+}
+
+/** The nodes that begin what is not reached, each behind what stands before it. */
+function strayNodes({ parts, lists, nodes, root, first }: Walked): StrayNode[] {
+  const reached = new Set<NodeId>();
+  const reach = (id: NodeId | undefined) => {
+    const waiting = id === undefined ? [] : [id];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      waiting.push(...Object.values(nodes.get(next)?.transitions ?? {}));
+    }
+  };
+  reach(first(root));
+  for (const part of parts) reach(first(part.entry));
+  if (reached.size === nodes.size) return [];
+  const partOf = new Map(parts.map(({ entry }, index) => [typeof entry === "object" ? entry.list : entry, index]));
+  const found: StrayNode[] = [];
+  for (const list of lists) {
+    let before: NodeId | undefined;
+    for (const item of list.items) {
+      if (!("node" in item)) continue;
+      if (!reached.has(item.node)) {
+        const part = partOf.get(list);
+        const behind = before === undefined ? list.under : { node: before };
+        found.push({ node: item.node, ...(behind ? { behind } : part === undefined ? {} : { part }) });
+        reach(item.node);
+      }
+      before = item.node;
+    }
+  }
+  return found;
+}
