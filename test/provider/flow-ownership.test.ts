@@ -229,6 +229,25 @@ describe("import", () => {
     expect((await scene.organisation.flow(id)).description).toContain("managed by flows/dev/sales");
   });
 
+  test("a caller and its module are adopted; a change of the module is seen then", async () => {
+    const moduleId = await scene.organisation.publish(moduleDocument());
+    const callerId = await scene.organisation.publish(callDocument({ module: "Error handler" }));
+    await stack.import(FLOW, "handler", moduleId);
+    await stack.import(FLOW, "sales", callerId);
+    const module = await exported(moduleId);
+    const caller = async (document: string) => {
+      await stack.up(FLOW, "handler", { document: textAsset(document) });
+      const { outputs } = stack.get(FLOW, "handler");
+      const modules = { handler: { flowId: moduleId, digest: outputs["digest"], name: "Error handler" } };
+      return stack.up(FLOW, "sales", { document: textAsset(await exported(callerId)), modules });
+    };
+    expect((await caller(module)).operation).toBe("same");
+    expect((await caller(module.replace("An error has occurred.", "Something went wrong."))).detailedDiff).toEqual({
+      'modules["handler"].digest': "update",
+    });
+    expect(stack.get(FLOW, "sales").outputs["modulesHeld"]).toEqual({ "Error handler": "2.0" });
+  });
+
   test("a flow of another stack is not imported", async () => {
     await stack.up(FLOW, "sales", document());
     const { id } = stack.get(FLOW, "sales");

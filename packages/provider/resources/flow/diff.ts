@@ -10,7 +10,8 @@ export interface FlowDiff extends DiffResult {
  * New inputs against what was really published, the state's outputs: a flow whose publishing failed or was held back
  * stays due.
  *
- * @param oldInputs the inputs of the last update: what an imported flow, whose outputs know no modules, is compared with
+ * @param oldInputs the inputs of the last update, or of the import: what an imported flow, whose outputs know no modules, is
+ *   compared with. Modules that come or go with no change of the document are none there
  */
 export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowState): FlowDiff {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
@@ -26,19 +27,20 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
 
-  const before = state.modules ?? oldInputs.modules;
+  const imported = state.modules === undefined;
+  const before = Object.entries(state.modules ?? oldInputs.modules ?? {});
   const heldBack: string[] = [];
   for (const [key, module] of Object.entries(inputs.modules ?? {})) {
-    const held = before?.[key];
-    if (!before) continue;
-    if (!held) add(`modules[${quote(key)}]`, "add");
-    else if (held.digest !== module.digest) {
+    const held = before.find(([heldKey, held]) => isSame(heldKey, held, [key, module], imported))?.[1];
+    if (!held) {
+      if (!imported) add(`modules[${quote(key)}]`, "add");
+    } else if (held.digest !== module.digest) {
       if (inputs.pin) heldBack.push(module.name);
       else add(`modules[${quote(key)}].digest`, "update");
     } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
   }
-  for (const key of Object.keys(before ?? {})) {
-    if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
+  if (!imported) {
+    for (const [key] of before) if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
   }
   for (const [key, kind] of mapChanges(
     inputs.references ?? {},
@@ -47,6 +49,16 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     add(`references[${quote(key)}]`, kind);
   }
   return { changes, heldBack };
+}
+
+/** An import names a module that nobody managed by its name, not by the key of this project. */
+function isSame(
+  heldKey: string,
+  held: HeldModule,
+  [key, module]: readonly [string, HeldModule],
+  imported: boolean,
+): boolean {
+  return heldKey === key || (imported && held.flowId !== undefined && held.flowId === module.flowId);
 }
 
 /** Modules whose digest is not the one that the published version holds. */
