@@ -11,7 +11,7 @@ describe("which Pulumi CLI is there", () => {
   const host = (bin: string) => program(at(bin, "pulumi-language-nodejs"), "exit 0");
 
   test("the folder of the official package", () => {
-    expect(cliFolder("/home/.pulumi", "3.259.0")).toBe("/home/.pulumi/versions/3.259.0/bin");
+    expect(cliFolder("/opt/pulumi", "3.259.0")).toBe("/opt/pulumi/versions/3.259.0/bin");
     expect(pulumiHome({ PULUMI_HOME: "/opt/pulumi" })).toBe("/opt/pulumi");
     expect(pulumiHome({ PULUMI_HOME: "" })).toMatch(/\.pulumi$/);
   });

@@ -12,7 +12,7 @@ export const portable: Check = {
     const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
     if (listed.code !== 0) return { outcome: "skipped", details: "This is no Git checkout." };
     const hosts = await registryHosts(env);
-    const places = [installation, path.dirname(installation), os.homedir()];
+    const places = [installation, path.dirname(installation), os.homedir()].filter((place) => place !== os.tmpdir());
     const found = listed.stdout
       .split("\0")
       .filter((file) => file !== "")
