@@ -1,6 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
-import { referenceKinds } from "../flows/document/referenceKinds.ts";
+import { kindsByType } from "../flows/document/referenceKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
 import type { Clock, JsonObject } from "../http/types.ts";
@@ -15,11 +15,7 @@ export interface TrackingScope {
 }
 
 /** Directory kinds of what is no flow, by tracked type. */
-const KINDS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(referenceKinds).flatMap(({ dependencyType, directoryKind }) =>
-    dependencyType && directoryKind ? [[dependencyType, directoryKind]] : [],
-  ),
-);
+const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
 
 /** What one version of a flow uses, as `Dependency` entries; nothing while the index is behind. */
 export function consumed(scope: TrackingScope, flow: FlowRow, version: number): JsonObject[] {

@@ -8,8 +8,9 @@ import { record } from "./history/historyTable.ts";
 import { lockFlow, requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
+import { presentDocument } from "./publishing/presentDocument.ts";
 import { publishDocument } from "./publishing/publish.ts";
-import { requireVersion, type VersionRow, versionDocument, versionOf } from "./versionTable.ts";
+import { requireVersion, versionOf } from "./versionTable.ts";
 
 /** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
 export const actionRoutes: readonly Route[] = Object.entries({
@@ -68,7 +69,7 @@ function publish(context: Context, flow: FlowRow): Reply {
   requireOwnLock(flow, author);
   const named = query.get("version");
   const document = named
-    ? versionDocument(store, flow, requireVersion(store, flow, named).version)
+    ? presentDocument(context, flow, requireVersion(store, flow, named).version)
     : savedDocument(context, flow);
   const { flowId, findings } = publishDocument(store, directory, {
     document,
@@ -110,9 +111,9 @@ function flowNow(context: Context, flow: FlowRow): Reply {
   return { body: presentFlow(context, requireFlow(context.store, flow.id)) };
 }
 
-function savedDocument({ store }: Context, flow: FlowRow) {
-  const version: VersionRow | undefined = versionOf(store, flow.id, flow.savedVersion);
-  if (version) return versionDocument(store, flow, version.version);
+function savedDocument(context: Context, flow: FlowRow) {
+  const version = versionOf(context.store, flow.id, flow.savedVersion);
+  if (version) return presentDocument(context, flow, version.version);
   throw new ApiError(404, "architect.flow.data.missing", "Flow version data content is missing.");
 }
 

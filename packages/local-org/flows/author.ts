@@ -21,7 +21,7 @@ export function sameAuthor(a: Author, b: Author): boolean {
 /** `User` as the API shows it. */
 export function userOf(author: Author): Record<string, unknown> | undefined {
   if (!author.user) return undefined;
-  return { id: author.user.id, name: author.user.name, selfUri: `/api/v2/users/${author.user.id}` };
+  return { id: author.user.id, name: author.user.name, version: 1, selfUri: `/api/v2/users/${author.user.id}` };
 }
 
 /** `DomainEntityRef` of the client. */

@@ -57,22 +57,44 @@ const RECEIVED = `inboundCall:
     - menu:
         name: Main
         refId: Main_10
+        audio:
+          tts: Press 1.
+        settingsMenu:
+          extensionDialingMaxDelay:
+            noValue: true
+          listenForExtensionDialing:
+            noValue: true
+          menuSelectionTimeout:
+            noValue: true
+          repeatCount:
+            noValue: true
+        settingsSpeechRec:
+          completeMatchTimeout:
+            noValue: true
+          incompleteMatchTimeout:
+            noValue: true
+          maxSpeechLengthTimeout:
+            noValue: true
+          minConfidenceLevel:
+            noValue: true
+        defaultChildMenuRef: ./choices/menuDisconnect[Hang up_11]
         choices:
           - menuDisconnect:
               name: Hang up
               refId: Hang up_11
               dtmf: digit_9
+              globalDtmf: false
+              globalSpeechRecTerms: false
           - menuTask:
               name: Talk
               dtmf: digit_1
+              globalDtmf: false
+              globalSpeechRecTerms: false
               task:
                 actions:
                   - jumpToTask:
                       name: Jump
                       targetTaskRef: /inboundCall/tasks/task[Ask _now__later_14]
-        audio:
-          tts: Press 1.
-        defaultChildMenuRef: ./choices/menuDisconnect[Hang up_11]
   tasks:
     - task:
         name: Ask [now]/later
@@ -81,7 +103,7 @@ const RECEIVED = `inboundCall:
           - callCommonModule:
               name: Greet
               commonModule:
-                greeter:
+                Greeter:
                   ver_latestPublished:
                     inputs:
                       Common.caller:
@@ -102,6 +124,9 @@ const RECEIVED = `inboundCall:
                         name: Bye
           - callData:
               name: Check
+              timeout:
+                lit:
+                  minutes: 1
               category:
                 CRM:
                   dataAction:

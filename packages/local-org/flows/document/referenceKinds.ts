@@ -39,3 +39,10 @@ export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> 
   user: { noun: "user", directoryKind: "user", dependencyType: "USER" },
   group: { noun: "group", directoryKind: "group", dependencyType: "GROUP" },
 };
+
+/** Kinds of things in the directory by their type in dependency tracking; flows have none. */
+export const kindsByType: ReadonlyMap<string, string> = new Map(
+  Object.values(referenceKinds).flatMap(({ dependencyType, directoryKind }) =>
+    dependencyType && directoryKind ? [[dependencyType, directoryKind] as const] : [],
+  ),
+);

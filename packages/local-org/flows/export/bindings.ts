@@ -1,18 +1,20 @@
-import { type ArchyDocument, type ArchyMap, moduleCalls } from "@genesys-flows/architect";
+import { type ArchyDocument, type ArchyMap, type ArchyReference, references } from "@genesys-flows/architect";
 import { isMap, valueAt } from "../document/model.ts";
+import { referenceKinds } from "../document/referenceKinds.ts";
 import type { EmbeddableContract } from "../validation/view.ts";
 
 /**
- * Lists every input and output of each called common module, `{noValue: true}` where the call binds none
+ * Lists every input and output of each called common module and bot, `{noValue: true}` where the call binds none
  * (reference/archy.md §b). Changes the document's body, which must be the caller's own copy.
  */
 export function completeBindings(
   document: ArchyDocument,
-  contractOf: (module: string) => EmbeddableContract | undefined,
+  contractOf: (reference: ArchyReference) => EmbeddableContract | undefined,
 ): void {
-  for (const { module, path } of moduleCalls(document)) {
-    const contract = contractOf(module);
-    const call = valueAt(document.body, [...path, "commonModule", module]);
+  for (const reference of references(document)) {
+    if (referenceKinds[reference.kind].flow !== "embedded") continue;
+    const contract = contractOf(reference);
+    const call = valueAt(document.body, reference.path);
     if (!contract || !isMap(call)) continue;
     for (const bound of Object.values(call)) {
       if (!isMap(bound)) continue;

@@ -2,8 +2,10 @@ import type { Directory } from "../../resources/directory.ts";
 import type { Store } from "../../store/store.ts";
 import { dependenciesOf } from "../dependencyTable.ts";
 import { type FlowRow, flowById } from "../flowTable.ts";
+import { presentDocument, sameName } from "../publishing/presentDocument.ts";
+import { dependencyTypes } from "../publishing/resolve.ts";
 import { versionContract } from "../publishing/storedView.ts";
-import { type VersionRow, versionDocument } from "../versionTable.ts";
+import type { VersionRow } from "../versionTable.ts";
 import { renderExport } from "./render.ts";
 
 /** The export of one version of a flow. */
@@ -14,14 +16,16 @@ export function exportVersion(
 ): string {
   const { store, directory } = scope;
   const held = dependenciesOf(store, flow.id, version);
-  return renderExport(versionDocument(store, flow, version), {
+  const document = presentDocument(scope, flow, version);
+  return renderExport(document, {
     division: directory.get("division", flow.divisionId ?? "")?.name,
-    contractOf(name) {
-      const dependency = held.find(
-        (d) => d.objectVersion !== null && d.objectName.toLowerCase() === name.toLowerCase(),
-      );
-      const row = dependency && flowById(store, dependency.objectId);
-      return row && versionContract(store, row, dependency.objectVersion);
+    contractOf(reference) {
+      const types = dependencyTypes(document, reference);
+      for (const { objectId, objectType, objectVersion } of held) {
+        const row = objectVersion !== null && types.includes(objectType) ? flowById(store, objectId) : undefined;
+        if (row && sameName(row.name, reference.name)) return versionContract(store, row, objectVersion);
+      }
+      return undefined;
     },
   });
 }

@@ -1,5 +1,6 @@
-import { type ArchyDocument, archyFromBody, printArchy } from "@genesys-flows/architect";
+import { type ArchyDocument, type ArchyReference, archyFromBody, printArchy } from "@genesys-flows/architect";
 import type { EmbeddableContract } from "../validation/view.ts";
+import { completeActions } from "./actionDefaults.ts";
 import { completeBindings } from "./bindings.ts";
 import { withDefaults } from "./defaults.ts";
 import { laidOut } from "./layout.ts";
@@ -8,8 +9,8 @@ import { renumber } from "./tracking.ts";
 export interface ExportContext {
   /** Name of the flow's division. */
   readonly division: string | undefined;
-  /** What a called module declares, at the version that the flow holds. */
-  contractOf(module: string): EmbeddableContract | undefined;
+  /** What a called module or bot declares, at the version that the flow holds. */
+  contractOf(reference: ArchyReference): EmbeddableContract | undefined;
 }
 
 /**
@@ -19,6 +20,7 @@ export interface ExportContext {
 export function renderExport(document: ArchyDocument, context: ExportContext): string {
   const body = laidOut(structuredClone(withDefaults(document, context)));
   const copy = archyFromBody(document.flowType, body, { file: document.file });
+  completeActions(copy);
   completeBindings(copy, context.contractOf);
   renumber(copy);
   return printArchy(archyFromBody(document.flowType, laidOut(copy.body), { file: document.file }));

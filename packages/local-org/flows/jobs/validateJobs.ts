@@ -1,9 +1,10 @@
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
 import { planPublish } from "../publishing/plan.ts";
+import { presentDocument } from "../publishing/presentDocument.ts";
 import { storedView } from "../publishing/storedView.ts";
 import type { Finding } from "../validation/findings.ts";
-import { formatVersion, versionDocument } from "../versionTable.ts";
+import { formatVersion } from "../versionTable.ts";
 import { namedVersion, requestedFlows } from "./flowReference.ts";
 import { presentImmediateJob, registerImmediateJob, requireJob } from "./immediateJobs.ts";
 
@@ -38,7 +39,7 @@ function validateOne({ store, directory }: Context, reference: JsonObject): Find
   const named = namedVersion(store, reference);
   if (!("flow" in named)) return [named];
   const { flow, version } = named;
-  const document = versionDocument(store, flow, version.version);
+  const document = presentDocument({ store, directory }, flow, version.version);
   const { findings } = planPublish(document, storedView(store, directory), { createStubs: false });
   return findings.map((finding) => ({
     ...finding,

@@ -47,6 +47,13 @@ function resolve(
   return object ? { state: "object", reference, object } : { state: "missing", reference };
 }
 
+/** Types in dependency tracking that the object may have which a reference means. */
+export function dependencyTypes(document: ArchyDocument, reference: ArchyReference): string[] {
+  const { flow, dependencyType } = referenceKinds[reference.kind];
+  if (flow) return targetTypes(document, reference).map((type) => flowTypes[type].dependencyType);
+  return dependencyType === undefined ? [] : [dependencyType];
+}
+
 const EMBEDDED_TYPES: Partial<Record<ArchyReference["kind"], FlowType>> = {
   commonModule: "commonModule",
   botFlow: "botFlow",

@@ -32,19 +32,18 @@ export function storedView(store: Store, directory: Directory): OrganisationView
 function flowAsSeen(store: Store, row: FlowRow): FlowAsSeen {
   const { id, name, type, publishedVersion } = row;
   if (publishedVersion === null) return { id, name, type };
-  const contract = publishedContract(store, row, type);
+  const contract = versionContract(store, row, publishedVersion);
   return { id, name, type, publishedVersion: formatVersion(publishedVersion), ...(contract ? { contract } : {}) };
 }
 
-function publishedContract(store: Store, row: FlowRow, type: FlowType): EmbeddableContract | undefined {
-  if (type !== "commonModule") return undefined;
-  return versionContract(store, row, row.publishedVersion);
-}
+/** Types of flows that others call with inputs and outputs. */
+const CALLED = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
 
-/** What callers of a common module may bind at one of its versions; undefined for other flows. */
+/** What callers of a common module or bot may bind at one of its versions; undefined for other flows. */
 export function versionContract(store: Store, row: FlowRow, version: number | null): EmbeddableContract | undefined {
   const stored = versionOf(store, row.id, version);
-  if (!stored || row.type !== "commonModule") return undefined;
+  if (!stored || !CALLED.has(row.type)) return undefined;
   const { inputs, outputs, channels } = moduleContract(versionDocument(store, row, stored.version));
-  return { inputs: Object.keys(inputs), outputs: Object.keys(outputs), compatibleFlowTypes: channels };
+  const bound = { inputs: Object.keys(inputs), outputs: Object.keys(outputs) };
+  return row.type === "commonModule" ? { ...bound, compatibleFlowTypes: channels } : bound;
 }

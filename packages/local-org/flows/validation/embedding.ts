@@ -66,7 +66,8 @@ function compatibility({ document, places }: CheckContext, reference: ArchyRefer
 }
 
 function bindings({ document, places }: CheckContext, reference: ArchyReference, flow: FlowAsSeen): Finding[] {
-  if (!flow.contract || reference.kind !== "commonModule") return [];
+  if (!flow.contract) return [];
+  const callee = reference.kind === "commonModule" ? "module" : "bot";
   const contract = flow.contract;
   return embeddedCalls(valueAt(document.body, reference.path), reference.path).flatMap(({ key, names, path }) => {
     const known = new Set(contract[key].map((name) => name.toLowerCase()));
@@ -74,7 +75,7 @@ function bindings({ document, places }: CheckContext, reference: ArchyReference,
       .filter((name) => !known.has(name.toLowerCase()))
       .map((name) =>
         finding(places, {
-          code: `unknown-module-${key === "inputs" ? "input" : "output"}`,
+          code: `unknown-${callee}-${key === "inputs" ? "input" : "output"}`,
           problem: "no matches",
           path: [...path, name],
           explanation: `'${flow.name}' version ${flow.publishedVersion} has no ${key.slice(0, -1)} '${name}'; it has ${contract[key].join(", ") || "none"}.`,
