@@ -24,6 +24,12 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
+export { checkFlow } from "./check/check-flow.ts";
+export { checkFlows } from "./check/check-flows.ts";
+export { type CodeInfo, codeGroups, codes, type DiagnosticCode, isDiagnosticCode } from "./check/codes.ts";
+export { diagnosticsDocument } from "./check/document.ts";
+export type { CheckOptions } from "./check/subject.ts";
+export type { FlowToCheck } from "./check/types.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";

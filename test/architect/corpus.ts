@@ -10,8 +10,8 @@ export interface CorpusFile {
   readonly text: string;
 }
 
-/** What stands for a placeholder, by its key. */
-export type StandIn = (key: string, file: string) => string;
+/** What stands for a placeholder, by its key and the text around it. */
+export type StandIn = (key: string, text: string) => string;
 
 /** The files of the corpus; empty when the corpus is not on this machine. */
 export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[] {
@@ -19,13 +19,20 @@ export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[
   const names = readdirSync(folder).filter((name) => !name.endsWith(".tsv"));
   return names.sort().map((file) => {
     const text = readFileSync(join(folder, file), "utf8");
-    const values = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, standIn(key, file)]));
+    const values = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, standIn(key, text)]));
     return { file, text: substitute(text, values, { file }).text };
   });
 }
 
-/** A value that fits where the placeholder stands: a name, which is also part of a variable's name in some files. */
-export const fittingValue: StandIn = (key) => key.replace(/\W+/g, "_").replace(/^(?=\d)/, "x");
+/**
+ * A value that fits where the placeholder stands: a name, which is also part of a variable's name in some files; of a
+ * language the first that the flow supports.
+ */
+export const fittingValue: StandIn = (key, text) => {
+  const language = /^ *supportedLanguages:\s+([a-z-]+):/m.exec(text)?.[1];
+  if (/language/i.test(key) && language !== undefined) return language;
+  return key.replace(/\W+/g, "_").replace(/^(?=\d)/, "x");
+};
 
 /** A suite over the corpus; where it is absent, one skipped test that says so. */
 export function describeCorpus(

@@ -105,7 +105,8 @@ class ExpressionParser {
       this.#next++;
       return token;
     }
-    if (!token) return fail(opening, `'${opening.text}' has no closing '${operator}'.`);
+    if (!token)
+      return fail(opening, `'${opening.text}' has no closing '${operator}'.`, `Add '${operator}' where it ends.`);
     if (token.type === "open") return unclosed(token);
     return fail(token, `'${shown(token)}' cannot stand here; '${operator}' is missing before it.`, leftoverHint(token));
   }
@@ -119,7 +120,12 @@ class ExpressionParser {
       const found = infixOf(token);
       if (!found || found.power <= power) break;
       this.#next++;
-      if (found.unattested) this.#note(token, `No export uses '${token.text}'.`);
+      if (found.unattested)
+        this.#note(
+          token,
+          `No export uses '${token.text}'.`,
+          found.operator === token.text ? "The platform may refuse it." : `Write '${found.operator}'.`,
+        );
       const right = this.#expression(found.power);
       left = { type: "binary", operator: found.operator, left, right, from: left.from, to: right.to };
     }
@@ -136,7 +142,7 @@ class ExpressionParser {
     const after = this.#tokens[this.#next + 1];
     if (token && isWord(token, "not") && after && startsOperand(after)) {
       this.#next++;
-      this.#note(token, "No export uses 'not'; '!' is attested.");
+      this.#note(token, "No export uses 'not'.", "Write '!'.");
       return this.#unary(token, "!");
     }
     return this.#postfix(this.#primary());
@@ -208,8 +214,8 @@ class ExpressionParser {
     return { type: "call", name: name.text, args, from: name.from, to: closing.to };
   }
 
-  #note({ from, to }: Token, message: string): void {
-    this.notes.push({ message, from, to });
+  #note({ from, to }: Token, message: string, hint: string): void {
+    this.notes.push({ message, hint, from, to });
   }
 }
 

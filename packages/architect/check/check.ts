@@ -1,0 +1,52 @@
+import type { ArchyPath } from "../archy/types.ts";
+import type { Diagnostic, Location } from "../diagnostic.ts";
+import type { FlowNode } from "../graph/types.ts";
+import { type DiagnosticCode, severityOf } from "./codes.ts";
+import type { Subject } from "./subject.ts";
+
+/** What a check says of one finding; severity and title come from the table of codes. */
+export interface Finding {
+  readonly message: string;
+  readonly hint?: string;
+  readonly node?: FlowNode;
+  /** Place in the document, where there is one. */
+  readonly path?: ArchyPath;
+  /** Place that is known better than by node and path. */
+  readonly location?: Location;
+}
+
+export type Report = (code: DiagnosticCode, finding: Finding) => void;
+
+/** One thing that is looked for in a flow. */
+export interface Check {
+  /** Every code that it reports. */
+  readonly codes: readonly DiagnosticCode[];
+  run(subject: Subject, report: Report): void;
+}
+
+/** Runs checks over a flow; what they find is in the order of the checks, with each finding once. */
+export function runChecks(subject: Subject, checks: readonly Check[]): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const check of checks) check.run(subject, (code, finding) => found.push(diagnosticOf(subject, code, finding)));
+  const seen = new Set<string>();
+  return found.filter((diagnostic) => {
+    const { location } = diagnostic;
+    const key = [diagnostic.code, diagnostic.message, location?.file, location?.line, location?.column].join("\n");
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function diagnosticOf(subject: Subject, code: DiagnosticCode, finding: Finding): Diagnostic {
+  const { message, hint, node, path } = finding;
+  const location = finding.location ?? subject.locate({ ...(path ? { path } : {}), ...(node ? { node } : {}) });
+  const { key } = subject.options;
+  return {
+    code,
+    severity: severityOf(code, { inExport: subject.document !== undefined }),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(location ? { location } : {}),
+    flow: key ?? subject.graph.name,
+    ...(node ? { node: node.id } : {}),
+  };
+}

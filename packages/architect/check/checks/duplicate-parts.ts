@@ -1,0 +1,37 @@
+import { referables } from "../../archy/container-refs.ts";
+import type { ArchyPath } from "../../archy/types.ts";
+import { getText } from "../../archy/values.ts";
+import type { Check } from "../check.ts";
+
+const titles: Readonly<Record<string, string>> = { task: "tasks", menu: "menus", state: "states", bot: "bots" };
+
+/** Two parts of an export with one refId, so that a reference cannot tell them apart, or with one name. */
+export const duplicateParts: Check = {
+  codes: ["duplicate-ref-id", "duplicate-part-name"],
+  run({ document }, report) {
+    const ids = new Map<string, ArchyPath>();
+    const names = new Map<string, ArchyPath>();
+    for (const { item, body, path, refId } of document ? referables(document) : []) {
+      const list = path.slice(0, -2).join("/");
+      if (refId !== undefined) {
+        const key = `${list} ${item} ${refId}`;
+        if (ids.has(key)) {
+          const message = `Two parts have the refId '${refId}'; a reference to it leads to the first.`;
+          report("duplicate-ref-id", { message, hint: "Give one of the two another refId.", path: [...path, "refId"] });
+        } else ids.set(key, path);
+      }
+      const title = titles[item];
+      const name = getText(body, "name");
+      if (title === undefined || name === undefined) continue;
+      const key = `${list} ${item} ${name.toLowerCase()}`;
+      if (names.has(key)) {
+        const hint = "Give one of the two another name, so that people can tell them apart.";
+        report("duplicate-part-name", {
+          message: `Two ${title} have the name '${name}'.`,
+          hint,
+          path: [...path, "name"],
+        });
+      } else names.set(key, path);
+    }
+  },
+};

@@ -1,0 +1,80 @@
+import { actionOf } from "../../archy/actions/index.ts";
+import { flowTypes } from "../../archy/flow-types.ts";
+import { components } from "../../graph/components.ts";
+import { predecessors, reachable, successors } from "../../graph/reach.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
+import { waysOf } from "../../graph/ways.ts";
+import type { Check } from "../check.ts";
+import { placeOfNode } from "../subject.ts";
+
+/**
+ * Circles that no way leaves, and flows of which nothing but such a circle can be reached: the platform stops them
+ * after 10,000 actions (reference/archy.md §b). A flow that waits in a queue goes round until an agent answers.
+ */
+export const endless: Check = {
+  codes: ["loop-without-exit", "no-way-to-end"],
+  run({ graph }, report) {
+    if (graph.start === undefined || waitsInQueue(graph)) return;
+    const reached = reachable(graph);
+    const endable = canEnd(graph);
+    const stuck = new Set([...graph.nodes.keys()].filter((id) => reached.has(id) && !endable.has(id)));
+    for (const group of components(graph, stuck)) {
+      const within = new Set(group);
+      if (group.some((id) => successors(graph, id).some((target) => !within.has(target)))) continue;
+      const node = graph.nodes.get(headOf(graph, within)) as FlowNode;
+      const around = namesOf(graph, within);
+      if (!endable.has(graph.start)) {
+        const message = `The flow has no way to an end: it goes round ${around} for ever.`;
+        report("no-way-to-end", { message, hint: "Let a way out of the circle end the flow.", ...placeOfNode(node) });
+        return;
+      }
+      const message = `No way leads out of the circle ${around}.`;
+      report("loop-without-exit", {
+        message,
+        hint: "Let one of its ways leave the circle, after some turns at least.",
+        ...placeOfNode(node),
+      });
+    }
+  },
+};
+
+function waitsInQueue({ type }: FlowGraph): boolean {
+  const { startUp } = flowTypes[type];
+  return type === "inqueueCall" || startUp === "state";
+}
+
+/** The nodes from which control can come to an end of the flow. */
+function canEnd(graph: FlowGraph): Set<NodeId> {
+  const incoming = predecessors(graph);
+  const found = new Set<NodeId>();
+  const waiting = [...graph.nodes.values()].filter(isEnd).map((node) => node.id);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    for (const { from } of incoming.get(id) ?? []) waiting.push(from);
+  }
+  return found;
+}
+
+/** Whether the flow may end at a node: after a way that leads nowhere, at a menu that nobody answers, at the unknown. */
+function isEnd(node: FlowNode): boolean {
+  const ways = waysOf(node);
+  const known = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
+  return !known || ways.length === 0 || ways.some((way) => !Object.hasOwn(node.transitions, way));
+}
+
+/** The node of a circle at which control enters it, by the order of the flow. */
+function headOf(graph: FlowGraph, within: ReadonlySet<NodeId>): NodeId {
+  const incoming = predecessors(graph);
+  const ids = [...graph.nodes.keys()].filter((id) => within.has(id));
+  const entered = ids.find((id) => id === graph.start || incoming.get(id)?.some(({ from }) => !within.has(from)));
+  return entered ?? (ids[0] as NodeId);
+}
+
+const LONGEST_CIRCLE = 5;
+
+function namesOf(graph: FlowGraph, within: ReadonlySet<NodeId>): string {
+  const names = [...graph.nodes.values()].filter(({ id }) => within.has(id)).map(({ name }) => `'${name}'`);
+  const shown = names.slice(0, LONGEST_CIRCLE).join(", ");
+  return names.length > LONGEST_CIRCLE ? `${shown} and ${names.length - LONGEST_CIRCLE} more` : shown;
+}

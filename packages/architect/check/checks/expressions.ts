@@ -1,0 +1,59 @@
+import { visit } from "../../expression/ast.ts";
+import { functionNamed } from "../../expression/functions.ts";
+import type { ExpressionProblem } from "../../expression/parse.ts";
+import type { Check, Report } from "../check.ts";
+import type { Part } from "../parts.ts";
+import { within } from "../scalar-place.ts";
+import type { Subject } from "../subject.ts";
+
+/** Expressions that cannot be read, and what in those that can be read no export attests. */
+export const expressions: Check = {
+  codes: ["invalid-expression", "empty-expression", "unattested-expression", "unknown-function"],
+  run(subject, report) {
+    const unknown = new Set<string>();
+    for (const part of subject.parts) {
+      if (part.kind !== "expression") continue;
+      const text = String(part.value);
+      const parsed = subject.parse(text);
+      if (text.trim() === "") {
+        const message = "The expression is empty.";
+        report("empty-expression", { ...at(subject, part), message, hint: "Write {noValue: true} for no value." });
+      } else if (!parsed.ok) tell(subject, report, { part, problem: parsed.problem, code: "invalid-expression" });
+      else {
+        for (const problem of parsed.notes) tell(subject, report, { part, problem, code: "unattested-expression" });
+        for (const call of visit(parsed.expression)) {
+          if (call.type !== "call" || functionNamed(call.name) || unknown.has(call.name.toLowerCase())) continue;
+          unknown.add(call.name.toLowerCase());
+          const message = `The function '${call.name}' is not known here.`;
+          const problem = {
+            from: call.from,
+            to: call.from + call.name.length,
+            message,
+            hint: "Check its spelling; Architect has more functions than are known here.",
+          };
+          tell(subject, report, { part, problem, code: "unknown-function" });
+        }
+      }
+    }
+  },
+};
+
+const CORRECT = "Correct the expression at this place.";
+
+interface Told {
+  readonly part: Part;
+  readonly problem: ExpressionProblem;
+  readonly code: "invalid-expression" | "unattested-expression" | "unknown-function";
+}
+
+function tell(subject: Subject, report: Report, { part, problem, code }: Told): void {
+  const { message, hint = CORRECT } = problem;
+  const place = at(subject, part);
+  const location = within(place.location, String(part.value), problem);
+  report(code, { ...place, message, hint, ...(location ? { location } : {}) });
+}
+
+function at(subject: Subject, part: Part) {
+  const location = subject.locate(part);
+  return { ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) };
+}

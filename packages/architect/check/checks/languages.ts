@@ -1,0 +1,44 @@
+import { flowTypes } from "../../archy/flow-types.ts";
+import type { ArchyValue } from "../../archy/types.ts";
+import { get, getMap, isMap } from "../../archy/values.ts";
+import type { Check } from "../check.ts";
+import type { Subject } from "../subject.ts";
+
+/** Languages of a call flow that speaks texts and has no voice for them; a default language that is not supported. */
+export const languages: Check = {
+  codes: ["language-without-voice", "language-not-supported"],
+  run(subject, report) {
+    const { graph, document } = subject;
+    const supported = getMap(document ? document.body : graph.settings, "supportedLanguages");
+    if (!supported) return;
+    const path = (...steps: string[]) =>
+      document ? { path: [document.flowType, "supportedLanguages", ...steps] } : {};
+    const { defaultLanguage } = graph;
+    const known = Object.keys(supported).map((tag) => tag.toLowerCase());
+    if (defaultLanguage !== undefined && !known.includes(defaultLanguage.toLowerCase())) {
+      const message = `The default language '${defaultLanguage}' is not among the flow's languages.`;
+      report("language-not-supported", { message, hint: `Its languages: ${known.join(", ")}.`, ...path() });
+    }
+    if (flowTypes[graph.type].media !== "call" || !speaks(subject)) return;
+    for (const [tag, language] of Object.entries(supported)) {
+      if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
+      const message = `The flow speaks texts, and '${tag}' has no voice.`;
+      const hint = "Name a voice (textToSpeech); the platform refuses to publish a voice that it does not have.";
+      report("language-without-voice", { message, hint, ...path(tag) });
+    }
+  },
+};
+
+function hasVoice(language: ArchyValue): boolean {
+  const engines = getMap(language, "textToSpeech");
+  return engines !== undefined && Object.values(engines).some((engine) => get(engine, "voice") !== undefined);
+}
+
+/** Whether the flow has a text that is spoken. */
+function speaks({ graph, document, parts }: Subject): boolean {
+  const holders = document ? [document.body] : [...graph.nodes.values()].map((node) => node.properties);
+  return (
+    parts.some(({ kind, value }) => kind === "expression" && /ToAudioTTS/i.test(String(value))) ||
+    holders.some((holder) => JSON.stringify(holder).includes('"tts":'))
+  );
+}

@@ -1,0 +1,39 @@
+import { visit } from "../../expression/ast.ts";
+import type { Check } from "../check.ts";
+import type { Part } from "../parts.ts";
+import { within } from "../scalar-place.ts";
+import type { Subject } from "../subject.ts";
+
+const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
+
+/** Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). */
+export const literalGuid: Check = {
+  codes: ["literal-guid"],
+  run(subject, report) {
+    for (const part of subject.parts) {
+      const found = part.kind === "write" ? undefined : guidIn(subject, part);
+      if (found === undefined) continue;
+      const text = String(part.value);
+      const from = text.indexOf(found);
+      const location = within(subject.locate(part), text, { from, to: from + found.length });
+      report("literal-guid", {
+        message: `'${found}' is the id of an object of one organisation.`,
+        hint: "Name the object, or give the id as a value of the stack.",
+        ...(part.node ? { node: part.node } : {}),
+        ...(location ? { location } : {}),
+      });
+    }
+  },
+};
+
+function guidIn(subject: Subject, { kind, value }: Part): string | undefined {
+  const text = String(value);
+  if (!GUID.test(text)) return undefined;
+  if (kind === "literal") return GUID.exec(text)?.[0];
+  const parsed = subject.parse(text);
+  for (const part of parsed.ok ? visit(parsed.expression) : []) {
+    const found = part.type === "literal" ? GUID.exec(String(part.value))?.[0] : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import { flowTypes } from "../../archy/flow-types.ts";
+import type { ArchyPath } from "../../archy/types.ts";
+import { getMap, getText } from "../../archy/values.ts";
+import type { FlowNode, ModuleContract } from "../../graph/types.ts";
+import type { Check, Report } from "../check.ts";
+import { assignable, misfit, type Types } from "../data-types.ts";
+import { placeOfNode, type Subject } from "../subject.ts";
+import { declaredTypes } from "../variables.ts";
+
+/** Calls of modules against what the modules declare; only of modules whose contract is known. */
+export const moduleCalls: Check = {
+  codes: ["incompatible-module", "module-in-module", "type-mismatch", "unknown-input", "unknown-output"],
+  run(subject, report) {
+    const types: Types = { typeOf: declaredTypes(subject), parse: subject.parse };
+    for (const node of subject.graph.nodes.values()) {
+      if (node.kind !== "callModule" && node.kind !== "callCommonModule") continue;
+      checkNesting(subject, node, report);
+      const contract = subject.contractOf(node);
+      if (contract) new Call(node, contract, { subject, report, types }).check();
+    }
+  },
+};
+
+/** The platform has no modules in modules (reference/archy.md §c). */
+function checkNesting({ graph }: Subject, node: FlowNode, report: Report): void {
+  if (graph.type !== "commonModule") return;
+  const module = getText(node.properties, "module") ?? node.name;
+  const message = `The module '${graph.name}' calls the module '${module}'; a common module cannot call another.`;
+  const hint = "Let the flow call both, one after the other.";
+  report("module-in-module", { message, hint, ...placeOfNode(node) });
+}
+
+class Call {
+  readonly #node: FlowNode;
+  readonly #contract: ModuleContract;
+  readonly #subject: Subject;
+  readonly #report: Report;
+  readonly #types: Types;
+
+  constructor(node: FlowNode, contract: ModuleContract, o: { subject: Subject; report: Report; types: Types }) {
+    this.#node = node;
+    this.#contract = contract;
+    this.#subject = o.subject;
+    this.#report = o.report;
+    this.#types = o.types;
+  }
+
+  check(): void {
+    this.#channel();
+    this.#inputs();
+    this.#outputs();
+  }
+
+  #channel(): void {
+    const { type } = this.#subject.graph;
+    const { channels, name } = this.#contract;
+    if (channels.length === 0 || channels.includes(type) || type === "commonModule") return;
+    const serves = channels.map((channel) => flowTypes[channel].title).join(", ");
+    this.#report("incompatible-module", {
+      message: `The module '${name}' does not serve the channel of this ${flowTypes[type].title}.`,
+      hint: `It serves: ${serves}. Add ${type} to its channels.`,
+      ...this.#at(),
+    });
+  }
+
+  #inputs(): void {
+    for (const [name, value] of Object.entries(getMap(this.#node.properties, "inputs") ?? {})) {
+      const type = member(this.#contract.inputs, name);
+      if (type === undefined) {
+        this.#unknown("unknown-input", name, this.#contract.inputs);
+        continue;
+      }
+      const wrong = misfit(value, type, this.#types);
+      if (!wrong) continue;
+      const message = `The input '${name}' wants ${type}; ${wrong.found}.`;
+      this.#report("type-mismatch", { message, hint: wrong.hint, ...this.#at("inputs", name) });
+    }
+  }
+
+  #outputs(): void {
+    for (const [name, binding] of Object.entries(getMap(this.#node.properties, "outputs") ?? {})) {
+      const type = member(this.#contract.outputs, name);
+      if (type === undefined) {
+        this.#unknown("unknown-output", name, this.#contract.outputs);
+        continue;
+      }
+      const variable = getText(binding, "var");
+      const declared = variable === undefined ? undefined : this.#types.typeOf(variable);
+      if (declared === undefined || assignable(type, declared)) continue;
+      const message = `The output '${name}' is of type ${type}; '${variable}' is declared as ${declared}.`;
+      this.#report("type-mismatch", {
+        message,
+        hint: `Bind it to a variable of type ${type}.`,
+        ...this.#at("outputs", name),
+      });
+    }
+  }
+
+  #unknown(code: "unknown-input" | "unknown-output", name: string, members: ModuleContract["inputs"]): void {
+    const what = code === "unknown-input" ? "input" : "output";
+    const known = Object.keys(members);
+    const hint = known.length === 0 ? `It has no ${what}s.` : `Its ${what}s: ${known.join(", ")}.`;
+    const message = `The module '${this.#contract.name}' has no ${what} '${name}'.`;
+    this.#report(code, { message, hint, ...this.#at(what === "input" ? "inputs" : "outputs", name) });
+  }
+
+  /** The node; in a document the place of one binding. */
+  #at(...steps: ArchyPath): { node: FlowNode; path?: ArchyPath } {
+    const { path } = this.#node;
+    if (!path) return { node: this.#node };
+    const module = getText(this.#node.properties, "module");
+    const below =
+      steps.length === 0 || module === undefined ? [] : ["commonModule", module, "ver_latestPublished", ...steps];
+    return { node: this.#node, path: [...path, ...below] };
+  }
+}
+
+function member(members: Readonly<Record<string, string>>, name: string): string | undefined {
+  const key = Object.keys(members).find((known) => known.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : members[key];
+}

@@ -1,0 +1,95 @@
+import { type FlowTypeInfo, flowTypes } from "../../archy/flow-types.ts";
+import type { FlowType } from "../../archy/types.ts";
+import { visit } from "../../expression/ast.ts";
+import { isUserScope, type PlatformScope, platformScopes, scopeNamed, userScopes } from "../../expression/scopes.ts";
+import type { Check, Report } from "../check.ts";
+import type { Part } from "../parts.ts";
+import { within } from "../scalar-place.ts";
+import type { Subject } from "../subject.ts";
+import { readsOf } from "../variables.ts";
+
+const withStates: ReadonlySet<FlowType> = new Set(
+  Object.values(flowTypes)
+    .filter(({ containers, startUp }) => startUp === "state" || containers.some(({ item }) => item === "state"))
+    .map(({ type }) => type),
+);
+const bots: ReadonlySet<FlowType> = new Set(["botFlow", "digitalBot"]);
+
+/** In which flows each of the user's scopes exists (reference/archy.md §a, §b, §e). */
+const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
+  Flow: ({ variableScope }) => variableScope === "Flow",
+  Common: ({ variableScope }) => variableScope === "Common",
+  Task: () => true,
+  State: ({ type }) => withStates.has(type),
+  Slot: ({ type }) => bots.has(type),
+};
+
+/** Scopes of one medium. A module, a bot or a workflow may serve any. */
+const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> = {
+  Call: "call",
+  Chat: "chat",
+  Email: "email",
+  Message: "message",
+};
+
+/** Variables in a scope that the flow does not have. */
+export const variableScope: Check = {
+  codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],
+  run(subject, report) {
+    const uses = [
+      ...readsOf(subject).map(({ name, part, from, to }) => ({ name, part, span: { from, to } })),
+      ...subject.parts.flatMap((part) =>
+        part.kind === "write" ? { name: String(part.value), part, span: undefined } : [],
+      ),
+    ];
+    for (const { name, part, span } of uses) {
+      const finding = scopeFinding(subject.graph.type, name);
+      if (!finding) continue;
+      const { code, ...rest } = finding;
+      const scalar = subject.locate(part);
+      const location = span ? within(scalar, String(part.value), span) : scalar;
+      report(code, { ...rest, ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) });
+    }
+    for (const part of subject.parts) if (part.kind === "expression") unknownScopes(subject, part, report);
+  },
+};
+
+function scopeFinding(type: FlowType, name: string) {
+  const flow = flowTypes[type];
+  const [written = "", member = ""] = name.split(".");
+  const scope = scopeNamed(written);
+  if (scope !== undefined && isUserScope(scope)) {
+    if (userScopeIn[scope]?.(flow)) return undefined;
+    const own = flow.variableScope;
+    const hint =
+      own === "Common"
+        ? `A module sees only its own: pass the value in as an input and use Common.${member}.`
+        : `Use ${own}.${member}.`;
+    return { code: "wrong-scope", message: `There is no scope '${written}' in this ${flow.title}.`, hint } as const;
+  }
+  const media = scope && mediaOf[scope as PlatformScope];
+  if (media === undefined || flow.media === "none" || media === flow.media) return undefined;
+  const message = `'${name}' has no value in this ${flow.title}.`;
+  const hint = `Variables of '${scope}' belong to flows of the channel ${media}.`;
+  return { code: "scope-of-other-channel", message, hint } as const;
+}
+
+/** Words before a dot that are no scope, and no other beginning that exports show (reference/archy.md §e). */
+function unknownScopes(subject: Subject, part: Part, report: Report): void {
+  const text = String(part.value);
+  const parsed = subject.parse(text);
+  for (const { type, ...inner } of parsed.ok ? visit(parsed.expression) : []) {
+    if (type !== "member" || !("object" in inner) || inner.object.type !== "name") continue;
+    const { name, from, to } = inner.object;
+    if (KNOWN_BEGINNINGS.has(name.toLowerCase())) continue;
+    const location = within(subject.locate(part), text, { from, to });
+    report("unknown-scope", {
+      message: `'${name}' is no scope of variables that is known here.`,
+      hint: `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`,
+      ...(part.node ? { node: part.node } : {}),
+      ...(location ? { location } : {}),
+    });
+  }
+}
+
+const KNOWN_BEGINNINGS = new Set(["prompt", "promptsystem", "format"]);

@@ -1,0 +1,24 @@
+import type { Severity } from "../../diagnostic.ts";
+
+/** What there is to know of one diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
+export interface CodeInfo {
+  readonly title: string;
+  readonly severity: Severity;
+  /** In an export from Architect, where a real one may legitimately contain it. */
+  readonly inExport?: Severity;
+  /** What is wrong, and why it matters. */
+  readonly explanation: string;
+  /** What to do. */
+  readonly fix: string;
+  /** A text in which it is found. */
+  readonly example: string;
+}
+
+type Rest = Omit<CodeInfo, "severity">;
+
+/** A code that blocks: nothing is published. */
+export const error = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
+/** A code of something that is legal and probably not meant. */
+export const warning = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
+/** A code of something that nobody can judge without the platform. */
+export const note = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

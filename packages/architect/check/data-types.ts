@@ -1,0 +1,80 @@
+import type { ArchyValue } from "../archy/types.ts";
+import { get, getText, isMap, singleEntry } from "../archy/values.ts";
+import { pathOf } from "../expression/comparison.ts";
+import type { ParsedExpression } from "../expression/parse.ts";
+import { typeOfExpression, typeOfLiteral } from "../expression/types.ts";
+
+/** What a check of types asks about the flow. */
+export interface Types {
+  readonly typeOf: (variable: string) => string | undefined;
+  readonly parse: (expression: string) => ParsedExpression;
+}
+
+/** Types of which every value can be had as a text (reference/archy.md §e: the conversion is implicit). */
+const SHOWN_AS_TEXT = new Set([
+  "string",
+  "integer",
+  "decimal",
+  "boolean",
+  "dateTime",
+  "duration",
+  "phoneNumber",
+  "json",
+]);
+
+/** Functions of the expression language that make one type of another (reference/archy.md §e). */
+const conversions: Readonly<Record<string, string>> = {
+  string: "ToString",
+  integer: "ToInt",
+  phoneNumber: "ToPhoneNumber",
+};
+
+/** Whether a value of one type may stand where another is wanted. */
+export function assignable(from: string, to: string): boolean {
+  if (from.toLowerCase() === to.toLowerCase()) return true;
+  if (from === "json" || to === "json") return true;
+  return (from === "integer" && to === "decimal") || (to === "string" && SHOWN_AS_TEXT.has(from));
+}
+
+/**
+ * What is wrong with a value, `{lit}` or `{exp}`, where a type is wanted; undefined when it fits, or when nobody can
+ * tell without the platform.
+ */
+export function misfit(
+  value: ArchyValue | undefined,
+  wanted: string,
+  types: Types,
+): { readonly found: string; readonly hint: string } | undefined {
+  const [wrapper, inner] = singleEntry(value) ?? [];
+  if (wrapper === "lit") {
+    const given = literalType(inner as ArchyValue);
+    if (given === undefined || fitsLiteral(given, wanted)) return undefined;
+    return { found: `${JSON.stringify(inner)} is of type ${given}`, hint: `Write a value of type ${wanted}.` };
+  }
+  const text = getText(value, "exp");
+  const parsed = wrapper === "exp" && text !== undefined ? types.parse(text) : undefined;
+  if (!parsed?.ok) return undefined;
+  const given = typeOfExpression(parsed.expression, types.typeOf);
+  if (given === undefined || assignable(given, wanted)) return undefined;
+  const variable = pathOf(parsed.expression);
+  const convert = conversions[wanted];
+  return {
+    found: `${variable === undefined ? "the expression" : `'${variable}'`} is of type ${given}`,
+    hint: convert === undefined ? `Write a value of type ${wanted}.` : `Convert it: ${convert}(...)`,
+  };
+}
+
+/** Types that are written as a plain text, number or flag; the literals of others are objects' names and times. */
+const PLAIN = new Set(["string", "integer", "decimal", "boolean"]);
+
+function literalType(inner: ArchyValue): string | undefined {
+  if (isMap(inner)) return get(inner, "name") === undefined ? undefined : "object";
+  return typeof inner === "string" || typeof inner === "number" || typeof inner === "boolean"
+    ? typeOfLiteral(inner)
+    : undefined;
+}
+
+function fitsLiteral(given: string, wanted: string): boolean {
+  if (given === "object") return !PLAIN.has(wanted);
+  return !PLAIN.has(wanted) || assignable(given, wanted);
+}

@@ -1,0 +1,39 @@
+import type { Check } from "./check.ts";
+import { actionChannel } from "./checks/action-channel.ts";
+import { assignments } from "./checks/assignments.ts";
+import { caseCount } from "./checks/case-count.ts";
+import { documentParts } from "./checks/document.ts";
+import { duplicateParts } from "./checks/duplicate-parts.ts";
+import { endless } from "./checks/endless.ts";
+import { expressions } from "./checks/expressions.ts";
+import { flowName } from "./checks/flow-name.ts";
+import { languages } from "./checks/languages.ts";
+import { literalGuid } from "./checks/literal-guid.ts";
+import { literalSecret } from "./checks/literal-secret.ts";
+import { moduleCalls } from "./checks/module-calls.ts";
+import { transitions } from "./checks/transitions.ts";
+import { unreachableNode } from "./checks/unreachable-node.ts";
+import { variableNames } from "./checks/variable-names.ts";
+import { variableScope } from "./checks/variable-scope.ts";
+import { variableUse } from "./checks/variable-use.ts";
+
+/** Everything that is looked for in one flow, in the order in which it is told. */
+export const flowChecks: readonly Check[] = [
+  documentParts,
+  flowName,
+  duplicateParts,
+  transitions,
+  unreachableNode,
+  endless,
+  actionChannel,
+  moduleCalls,
+  caseCount,
+  expressions,
+  variableNames,
+  variableScope,
+  variableUse,
+  assignments,
+  languages,
+  literalGuid,
+  literalSecret,
+];

@@ -1,0 +1,92 @@
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { get, isMap } from "../archy/values.ts";
+import type { Location } from "../diagnostic.ts";
+import type { ParsedExpression } from "../expression/parse.ts";
+import { parseExpression } from "../expression/parse.ts";
+import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
+import { lift } from "../lift/lift.ts";
+import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
+
+/** What a check may ask for beside the flow itself. */
+export interface CheckOptions {
+  /** Key of the flow in its project, for the findings. */
+  readonly key?: string;
+  /** What callers may rely on of a module, by its display name; undefined for a module that is not of the project. */
+  readonly contract?: (moduleName: string) => ModuleContract | undefined;
+  /** The graph of a document that has been lifted already. */
+  readonly graph?: FlowGraph;
+}
+
+/** Where a finding is: a place in the document, or a node of the graph, or else the flow itself. */
+export interface Place {
+  readonly path?: ArchyPath;
+  readonly node?: FlowNode;
+}
+
+/** The place of a node: its action in the document, where it has one. */
+export function placeOfNode(node: FlowNode): Place {
+  return { node, ...(node.path ? { path: node.path } : {}) };
+}
+
+/** The place of something that has more to it. */
+export function placeOf({ node, path }: Place): Place {
+  return { ...(node ? { node } : {}), ...(path ? { path } : {}) };
+}
+
+/** One flow as the checks see it: an export by its document, a definition by its graph. */
+export interface Subject {
+  readonly graph: FlowGraph;
+  /** Of an export; a definition has none that a person knows. */
+  readonly document?: ArchyDocument;
+  readonly options: CheckOptions;
+  /** All values in the order of the text. */
+  readonly parts: readonly Part[];
+  contractOf(node: FlowNode): ModuleContract | undefined;
+  parse(expression: string): ParsedExpression;
+  locate(place: Place): Location | undefined;
+}
+
+/** Takes in a flow: a document is lifted unless its graph is given. */
+export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions): Subject {
+  const document = "body" in flow ? flow : undefined;
+  const contract = options.contract ?? (() => undefined);
+  const graph =
+    document === undefined
+      ? (flow as FlowGraph)
+      : (options.graph ?? lift(document, { contract: (name) => contract(name)?.outcome }));
+  const parsed = new Map<string, ParsedExpression>();
+  return {
+    graph,
+    ...(document ? { document } : {}),
+    options,
+    parts: document ? partsOfDocument(document, nodesByBody(document, graph)) : partsOfGraph(graph),
+    contractOf: (node) => {
+      const module = get(node.properties, "module");
+      return typeof module === "string" ? contract(module) : undefined;
+    },
+    parse: (expression) => {
+      const known = parsed.get(expression) ?? parseExpression(expression);
+      parsed.set(expression, known);
+      return known;
+    },
+    locate: ({ path, node }) => (document && path ? document.locate(path) : (node?.location ?? graph.location)),
+  };
+}
+
+/** Which node an action's body in the document is. */
+function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<ArchyMap, FlowNode> {
+  const found = new Map<ArchyMap, FlowNode>();
+  for (const node of graph.nodes.values()) {
+    const body = node.path && valueAt(document, node.path);
+    if (isMap(body)) found.set(body, node);
+  }
+  return found;
+}
+
+function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
+  let value: ArchyValue | undefined = document.body;
+  for (const step of path.slice(1)) {
+    value = Array.isArray(value) ? value[step as number] : get(value, String(step));
+  }
+  return value;
+}

@@ -1,0 +1,46 @@
+import { checkFlow, parseArchy } from "../../../packages/architect/index.ts";
+import { type CorpusFile, describeCorpus, fittingValue } from "../corpus.ts";
+
+/** Errors in files that are said to have worked, and why it is the file that is wrong. */
+const wrongFiles: readonly { file: string; code: string; reason: string }[] = [
+  {
+    file: "mfabrellas__CM_gh_actions__CallbackBundleBasic.yaml",
+    code: "external-ref",
+    reason:
+      "Its prompts lie in another file of its repository: the Archy command line publishes it, the platform cannot.",
+  },
+];
+
+const suite = (files: readonly CorpusFile[]) => {
+  const findings = files.flatMap(({ file, text }) =>
+    checkFlow(parseArchy(text, { file })).map((d) => ({ file, ...d })),
+  );
+
+  test("nothing blocks a file that worked in its owner's organisation", () => {
+    const expected = new Set(wrongFiles.map(({ file, code }) => `${file} ${code}`));
+    const errors = findings.filter(({ severity }) => severity === "error");
+    expect(new Set(errors.map(({ file, code }) => `${file} ${code}`))).toEqual(expected);
+  });
+
+  test("every finding has a place, a flow and a hint", () => {
+    for (const { location, flow, hint, message } of findings) {
+      expect([message, location?.line, flow, hint]).toEqual([
+        expect.stringMatching(/\.$/),
+        expect.any(Number),
+        expect.any(String),
+        expect.any(String),
+      ]);
+    }
+  });
+
+  test("findings by code", () => {
+    const byCode = Map.groupBy(findings, (d) => `${d.severity} ${d.code}`);
+    const rows = [...byCode]
+      .map(([code, list]) => `${code}: ${list.length} in ${new Set(list.map((d) => d.file)).size} files`)
+      .sort();
+    console.info(`${files.length} files\n${rows.join("\n")}`);
+    expect(findings.length).toBeLessThan(files.length);
+  });
+};
+
+describeCorpus("checks of real exports", suite, { standIn: fittingValue });

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { codeGroups, formatDiagnostic } from "../../../packages/architect/index.ts";
+import { wrongInputs as wrongDefinitions } from "../definition/wrong-inputs.ts";
+import { wrongInputs } from "./wrong-inputs.ts";
+
+const golden = (code: string) => path.join(__dirname, "golden", `${code}.txt`);
+const byCode = Map.groupBy(wrongInputs, ({ code }) => code);
+
+describe("what is wrong is found", () => {
+  test.each(wrongInputs.map((row) => [`${row.code}: ${row.title}`, row] as const))("%s", (_, { code, found }) => {
+    expect(found().map((diagnostic) => diagnostic.code)).toContain(code);
+  });
+});
+
+describe("and reads as its golden frame", () => {
+  test.each([...byCode.keys()])("%s", (code) => {
+    const shown = (byCode.get(code) ?? []).map(({ title, found }) => {
+      const frames = found().filter((diagnostic) => diagnostic.code === code);
+      return `# ${title}\n${frames.map(formatDiagnostic).join("\n")}\n`;
+    });
+    const text = shown.join("\n");
+    if (process.env["UPDATE_GOLDEN"]) writeFileSync(golden(code), text);
+    expect(existsSync(golden(code)) && readFileSync(golden(code), "utf8")).toBe(text);
+  });
+});
+
+test("every code of the kernel has a wrong input", () => {
+  const shown = new Set([...byCode.keys(), ...wrongDefinitions.flatMap(({ codes }) => codes)]);
+  const { "The project and its stacks": _ofProjects, ...kernel } = codeGroups;
+  const codes = Object.values(kernel).flatMap((group) => Object.keys(group));
+  expect(codes.filter((code) => !shown.has(code))).toEqual([]);
+});

@@ -1,0 +1,305 @@
+import {
+  checkFlow,
+  checkFlows,
+  type Diagnostic,
+  DiagnosticError,
+  type FlowGraph,
+  type FlowNode,
+  lift,
+  parseArchy,
+  parseDefinition,
+  placeholders,
+  substitute,
+  toGraph,
+} from "../../../packages/architect/index.ts";
+
+/** Something wrong, by the code of what must be found in it. */
+export interface WrongInput {
+  readonly code: string;
+  readonly title: string;
+  readonly found: () => readonly Diagnostic[];
+}
+
+function caught(work: () => unknown): readonly Diagnostic[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics;
+    throw error;
+  }
+  return [];
+}
+
+const read = (code: string, title: string, text: string, maxBytes?: number): WrongInput => ({
+  code,
+  title,
+  found: () => caught(() => parseArchy(text, { file: "sales.yaml", ...(maxBytes === undefined ? {} : { maxBytes }) })),
+});
+
+const check = (code: string, title: string, text: string): WrongInput => ({
+  code,
+  title,
+  found: () => checkFlow(parseArchy(text, { file: "sales.yaml" }), { key: "sales", contract: () => undefined }),
+});
+
+/** An inbound call flow with one task of these actions. */
+const call = (actions: string, more = "") => `inboundCall:
+  name: Sales
+  startUpRef: /inboundCall/tasks/task[Main_10]
+${more}  tasks:
+    - task:
+        name: Main
+        refId: Main_10
+        actions:
+${indented(actions, 10)}
+`;
+
+const moduleWith = (actions: string, channels = "inboundcall", name = "Check") => `commonModule:
+  name: ${name}
+  variables:
+    - integerVariable: {name: Common.count, initialValue: {noValue: true}, isInput: true, isOutput: false}
+    - stringVariable: {name: Common.result, initialValue: {noValue: true}, isInput: false, isOutput: true}
+  settingsCommonModule: {compatibleFlowTypes: [{flowType: ${channels}}]}
+  startUpTaskActions:
+${indented(actions, 4)}
+`;
+
+function indented(text: string, by: number): string {
+  return text
+    .split("\n")
+    .map((line) => `${" ".repeat(by)}${line}`)
+    .join("\n");
+}
+
+const calling = (binding: string, name = "Check") =>
+  `- callCommonModule: {name: Call, commonModule: {${name}: {ver_latestPublished: ${binding}}}}`;
+
+/** A caller and the module that it calls, checked together. */
+const together = (
+  code: string,
+  title: string,
+  caller: string,
+  called = moduleWith("- endTask: {name: End}"),
+): WrongInput => ({
+  code,
+  title,
+  found: () => {
+    const flows = { "check.yaml": called, "sales.yaml": caller };
+    const units = Object.entries(flows).map(([file, text]) => {
+      const document = parseArchy(text, { file });
+      return { key: file.replace(".yaml", ""), document, graph: lift(document) };
+    });
+    return checkFlows(units);
+  },
+});
+
+/** A graph as a definition makes one, with nodes by id: what they do and where they lead. */
+const graph = (code: string, title: string, nodes: Record<string, [string, Record<string, string>]>): WrongInput => ({
+  code,
+  title,
+  found: () => {
+    const places = Object.keys(nodes);
+    const made = Object.entries(nodes).map(([id, [kind, transitions]]): [string, FlowNode] => {
+      const line = places.indexOf(id) + 4;
+      const location = {
+        file: "sales.yaml",
+        line,
+        column: 3,
+        length: id.length,
+        sourceLine: `  ${id}: {${kind}: ...}`,
+      };
+      return [id, { id, kind, name: id, properties: {}, transitions, location }];
+    });
+    const flow: FlowGraph = {
+      type: "inboundCall",
+      name: "Sales",
+      settings: {},
+      variables: [],
+      start: places[0] as string,
+      nodes: new Map(made),
+      containers: [],
+      location: { file: "sales.yaml", line: 1, column: 1, length: 11, sourceLine: "inboundCall: Sales" },
+    };
+    return checkFlow(flow, { key: "sales" });
+  },
+});
+
+const say = (exp: string) => `- playAudio: {name: Say, audio: {exp: '${exp}'}}`;
+const set = (type: string, variable: string, value: string) =>
+  `- updateData: {name: Set, statements: [{${type}: {variable: ${variable}, value: ${value}}}]}`;
+const declare = (...lines: string[]) => `  variables:\n${lines.map((line) => `    - ${line}\n`).join("")}`;
+const manyCases = Array.from({ length: 65 }, (_, n) => `{case: {value: {exp: Flow.n == ${n}}}}`).join(", ");
+
+/** One row for each code that an export can have, at least; what a definition alone can have is in its own table. */
+export const wrongInputs: readonly WrongInput[] = [
+  read("too-large", "too large", call(""), 20),
+  read("document-too-complex", "too many marks", "a: [1,1,1,1,1,1,1,1,1,1,1,1,1]", 40),
+  read("not-yaml", "a colon too many", "inboundCall:\n  name: Sales: North\n"),
+  read("too-deep", "too deep", `a: ${"[".repeat(2000)}`),
+  read("alias-bomb", "aliases of aliases", `a: &a [${"x,".repeat(300)}]\nb: &b [${"*a,".repeat(300)}]\n`),
+  read("duplicate-key", "a key twice", "inboundCall:\n  name: Sales\n  name: Service\n"),
+  read("reserved-key", "__proto__", "inboundCall:\n  name: Sales\n  __proto__: {a: 1}\n"),
+  read("unresolved-placeholder", "a placeholder", "inboundCall:\n  name: Sales\n  division: {{division}}\n"),
+  read("not-archy", "a list", "- playAudio: {name: Hello}\n"),
+  read("unknown-flow-type", "a flow type misspelt", "inboundCal:\n  name: Sales\n"),
+  read("no-flow-name", "no name", "inboundCall:\n  division: Home\n"),
+  {
+    code: "missing-substitution",
+    title: "a substitution without a value",
+    found: () => {
+      const text = "inboundCall:\n  name: {{name}}\n";
+      expect(placeholders(text)).toHaveLength(1);
+      return caught(() => substitute(text, {}, { file: "sales.yaml" }));
+    },
+  },
+  {
+    code: "no-outcome",
+    title: "a module that does not say how it ended",
+    found: () => {
+      const text =
+        "inboundCall: Sales\nstart: a\nnodes:\n  a: {callModule: check, on: {completed: bye}}\n  bye: {disconnect: {}}\n";
+      const definition = parseDefinition({ path: "sales.yaml", text }, { values: {} });
+      const contract = { name: "Check", inputs: {}, outputs: {}, channels: [] };
+      return caught(() => toGraph(definition, { modules: () => contract }));
+    },
+  },
+  check("missing-start", "no start", "inboundCall:\n  name: Sales\n  tasks: []\n"),
+  check("dangling-reference", "a start misspelt", call(say('"Hello"')).replace("[Main_10]", "[Mian_10]")),
+  check("external-ref", "another file", call("- ref: audio.yaml#/actions/playAudio[hello]")),
+  check("not-an-action", "an action without properties", call("- playAudio")),
+  check("unreachable-node", "an action behind the end", call(`- disconnect: {name: Bye}\n${say('"Never"')}`)),
+  graph("dangling-transition", "a transition to nowhere", { greet: ["playAudio", { next: "qeue" }] }),
+  graph("no-way-to-end", "round and round", {
+    ask: ["playAudio", { next: "again" }],
+    again: ["playAudio", { next: "ask" }],
+  }),
+  graph("loop-without-exit", "a circle behind a decision", {
+    ask: ["decision", { yes: "bye", no: "sorry" }],
+    bye: ["disconnect", {}],
+    sorry: ["playAudio", { next: "again" }],
+    again: ["playAudio", { next: "sorry" }],
+  }),
+  graph("unreachable-node", "a node that nothing leads to", { bye: ["disconnect", {}], never: ["playAudio", {}] }),
+  check(
+    "no-way-to-end",
+    "a jump back to the start",
+    call(`${say('"Again"')}\n- jumpToTask: {name: Back, targetTaskRef: "/inboundCall/tasks/task[Main_10]"}`),
+  ),
+  check(
+    "duplicate-ref-id",
+    "two tasks with one refId",
+    call("- disconnect: {name: Bye}").concat("    - task: {name: Other, refId: Main_10, actions: []}\n"),
+  ),
+  check(
+    "duplicate-part-name",
+    "two tasks with one name",
+    call("- disconnect: {name: Bye}").concat("    - task: {name: main, refId: Other_11, actions: []}\n"),
+  ),
+  check("invalid-flow-name", "a slash", call(say('"Hello"')).replace("name: Sales", "name: Sales/Service")),
+  check("invalid-flow-name", "the name of a debugged flow", call(say('"Hello"')).replace("Sales", "Sales-debug")),
+  check("invalid-flow-name", "no letter", call(say('"Hello"')).replace("Sales", '"--- ---"')),
+  check("invalid-flow-name", "too long", call(say('"Hello"')).replace("Sales", "S".repeat(201))),
+  check("too-many-cases", "65 cases", call(`- switch: {name: Choose, evaluate: {firstTrue: {cases: [${manyCases}]}}}`)),
+  check(
+    "action-not-in-channel",
+    "an auto reply in a call",
+    call("- sendAutoReply: {name: Reply, messageBody: {lit: Thanks}}"),
+  ),
+  check(
+    "action-not-in-module-channels",
+    "an auto reply in a module for calls",
+    moduleWith("- sendAutoReply: {name: Reply, messageBody: {lit: Thanks}}"),
+  ),
+  check("action-not-attested", "an action that nobody has seen there", call("- setLanguage: {name: Speak}")),
+  check("unknown-export-action", "an action of a newer platform", call("- teleport: {name: Away}")),
+  check(
+    "language-without-voice",
+    "no voice",
+    call(
+      "- playAudio: {name: Say, audio: {tts: Hello}}",
+      "  supportedLanguages:\n    en-us: {defaultLanguageSkill: {noValue: true}}\n",
+    ),
+  ),
+  check(
+    "language-not-supported",
+    "another default language",
+    call(say('"Hello"'), "  defaultLanguage: en-us\n  supportedLanguages:\n    de-de: {none: true}\n"),
+  ),
+  check("literal-guid", "an id in an expression", call(say('FindUserById("4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f")'))),
+  check(
+    "literal-guid",
+    "an id as a literal",
+    call(set("string", "Flow.id", "{lit: 4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f}")),
+  ),
+  check("secret-literal", "the value of a key", call(set("string", "Flow.apiKey", "{lit: k3yOfTheKingdom42}"))),
+  check("secret-literal", "a token in an expression", call(say('Append("Bearer abcdefghijklmnopqrstuvwxyz", Flow.x)'))),
+  check("invalid-expression", "one sign for equality", call(say('Flow.a = "1"'))),
+  check("invalid-expression", "a bracket that is open", call(say('Append("Hello ", Flow.name'))),
+  check("empty-expression", "no expression", call(say(""))),
+  check("unattested-expression", "signs for and", call(say("Flow.a && Flow.b"))),
+  check("unknown-function", "a function misspelt", call(say("Trimm(Flow.a)"))),
+  check("wrong-scope", "a flow's variable in a module", moduleWith(say("Flow.customerId"))),
+  check("wrong-scope", "a module's variable in a flow", call(say("ToString(Common.count)"))),
+  check("wrong-scope", "a slot in a call", call(set("string", "Slot.city", "{lit: Rome}"))),
+  check(
+    "scope-of-other-channel",
+    "a caller's number in an e-mail",
+    "inboundEmail:\n  name: Mail\n  startUpRef: ./states/state[a]\n  states:\n    - state:\n        name: A\n        refId: a\n        actions:\n          - decision: {name: Who, condition: {exp: IsSet(Call.Ani)}}\n",
+  ),
+  check("unknown-scope", "a scope misspelt", call(say("Flwo.customerId"))),
+  check("never-set", "a variable misspelt", call(say("Flow.custmerName"))),
+  check("never-read", "a variable that nobody reads", call(set("string", "Flow.note", "{lit: x}"))),
+  check(
+    "duplicate-variable",
+    "declared twice",
+    call(
+      say("Flow.id"),
+      declare(
+        "stringVariable: {name: Flow.id, initialValue: {lit: a}}",
+        "integerVariable: {name: Flow.Id, initialValue: {lit: 1}}",
+      ),
+    ),
+  ),
+  check(
+    "invalid-variable-name",
+    "a hyphen",
+    call(say('"Hello"'), declare("stringVariable: {name: Flow.customer-id, initialValue: {lit: a}}")),
+  ),
+  check(
+    "type-mismatch",
+    "a number that is set as a text",
+    call(set("string", "Flow.n", "{lit: a}"), declare("integerVariable: {name: Flow.n, initialValue: {lit: 1}}")),
+  ),
+  check("type-mismatch", "a text for a number", call(set("integer", "Flow.n", "{lit: three}"))),
+  check("type-mismatch", "an expression of another type", call(set("integer", "Flow.n", "{exp: ToString(1)}"))),
+  together("type-mismatch", "an input of another type", call(calling("{inputs: {Common.count: {lit: three}}}"))),
+  together(
+    "type-mismatch",
+    "an output into a variable of another type",
+    call(
+      calling("{outputs: {Common.result: {var: Flow.n}}}"),
+      declare("integerVariable: {name: Flow.n, initialValue: {lit: 1}}"),
+    ),
+  ),
+  together("unknown-input", "an input misspelt", call(calling("{inputs: {Common.cuont: {lit: 3}}}"))),
+  together("unknown-output", "an output misspelt", call(calling("{outputs: {Common.reslut: {var: Flow.n}}}"))),
+  together(
+    "incompatible-module",
+    "a module for e-mail",
+    call(calling("{inputs: {}}")),
+    moduleWith("- endTask: {name: End}", "inboundemail"),
+  ),
+  check("module-in-module", "a module that calls a module", moduleWith(calling("{inputs: {}}", "Other"))),
+  together(
+    "module-cycle",
+    "two modules that call each other",
+    moduleWith(calling("{inputs: {}}"), "inboundcall", "Other"),
+    moduleWith(calling("{inputs: {}}", "Other")),
+  ),
+  together(
+    "duplicate-name",
+    "two flows with one name",
+    call(say('"A"')).replace("Sales", "check"),
+    call(say('"B"')).replace("Sales", "Check"),
+  ),
+];
