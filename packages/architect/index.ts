@@ -48,7 +48,20 @@ export {
 } from "./diagnostic.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
-export { diffGraphs, type NodeChange, type ValueChange, type WayChange } from "./diff/graphs.ts";
+export { applyDiff } from "./diff/apply.ts";
+export { type BrokenCall, brokenCallers, type Caller } from "./diff/callers.ts";
+export { type ContractChange, type ContractChangeKind, contractChanges, isCompatible } from "./diff/contract.ts";
+export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";
+export { type DiffLine, type DiffTextOptions, diffLines, diffText, pathText, valueText } from "./diff/text.ts";
+export type {
+  ContainerChange,
+  GraphDiff,
+  NodeChange,
+  NodeData,
+  ValueChange,
+  VariableChange,
+  WayChange,
+} from "./diff/types.ts";
 export type {
   BinaryOperator,
   CallExpression,
@@ -72,12 +85,15 @@ export type {
   FaultHandling,
   FlowContainer,
   FlowGraph,
+  FlowLayout,
   FlowNode,
   FlowVariable,
+  LayoutPart,
   ModuleCall,
   ModuleContract,
   NodeId,
   OutcomeContract,
+  StrayNode,
 } from "./graph/types.ts";
 export {
   caseWays,

@@ -1,83 +1,149 @@
-import { canonical } from "../archy/normal.ts";
-import type { ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
-import { normalProperties } from "../graph/outline.ts";
-import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-
-/** One value that differs; undefined on the side where it is not there. */
-export interface ValueChange {
-  /** Dotted path below the node's properties: `audio.tts`; `name` and `kind` for the node's own. */
-  readonly path: string;
-  readonly from?: ArchyValue;
-  readonly to?: ArchyValue;
-}
-
-/** One way on that leads elsewhere; undefined where nothing follows. */
-export interface WayChange {
-  readonly way: string;
-  readonly from?: NodeId;
-  readonly to?: NodeId;
-}
-
-/** What became of one node. */
-export type NodeChange =
-  | { readonly change: "added" | "removed"; readonly id: NodeId; readonly node: FlowNode }
-  | {
-      readonly change: "changed";
-      readonly id: NodeId;
-      readonly before: FlowNode;
-      readonly after: FlowNode;
-      readonly values: readonly ValueChange[];
-      readonly ways: readonly WayChange[];
-    };
+import type { FlowGraph, NodeId } from "../graph/types.ts";
+import { matchNodes, type Pairs } from "./match.ts";
+import type { ContainerChange, GraphDiff, NodeChange, NodeData, WayChange } from "./types.ts";
+import { valueChanges } from "./values.ts";
+import { variableChanges } from "./variables.ts";
+import { plain, type View, viewOf } from "./view.ts";
 
 /**
- * What changed from one graph to another, node by node, matched by id: first what is in the new graph in its order,
- * then what was removed. Empty when no node differs.
+ * What changed from one graph to another. What does not matter to a document (the order of keys, `noValue` bindings,
+ * refIds) is no change; neither are places in files. Empty (`isEmptyDiff`) for a graph and itself.
+ *
+ * The law: `applyDiff(before, diffGraphs(before, after))` is `after`.
  */
-export function diffGraphs(before: FlowGraph, after: FlowGraph): NodeChange[] {
+export function diffGraphs(before: FlowGraph, after: FlowGraph): GraphDiff {
+  const [a, b] = [viewOf(before), viewOf(after)];
+  const pairs = matchNodes(a, b);
+  const start = targetChange(before.start, after.start, a, pairs);
+  const order = containerOrder(a, b);
+  return {
+    nodes: nodeChanges(a, b, pairs),
+    ...(start ? { start } : {}),
+    frame: valueChanges(a.frame, b.frame),
+    variables: variableChanges(before.variables, after.variables),
+    containers: containerChanges(a, b, pairs),
+    ...(order ? { containerOrder: order } : {}),
+  };
+}
+
+/** Whether nothing differs. */
+export function isEmptyDiff(diff: GraphDiff): boolean {
+  const { nodes, start, frame, variables, containers, containerOrder } = diff;
+  const lists = [nodes, frame, variables, containers, containerOrder ?? []];
+  return start === undefined && lists.every((list) => list.length === 0);
+}
+
+function nodeChanges(a: View, b: View, pairs: Pairs): NodeChange[] {
   const changes: NodeChange[] = [];
-  for (const node of after.nodes.values()) {
-    const old = before.nodes.get(node.id);
-    if (!old) changes.push({ change: "added", id: node.id, node });
+  for (const [id, node] of b.nodes) {
+    const location = b.graph.nodes.get(id)?.location;
+    const was = pairs.back.get(id);
+    const place = location ? { location } : {};
+    if (was === undefined) changes.push({ change: "added", id, node, ...place });
     else {
-      const values = [...ownChanges(old, node), ...valueChanges(normalProperties(old), normalProperties(node), "")];
-      const ways = wayChanges(old, node);
-      if (values.length + ways.length > 0) {
-        changes.push({ change: "changed", id: node.id, before: old, after: node, values, ways });
-      }
+      const change = nodeChange(a, b, { was, id }, pairs);
+      if (change) changes.push({ ...change, ...place });
     }
   }
-  for (const node of before.nodes.values()) {
-    if (!after.nodes.has(node.id)) changes.push({ change: "removed", id: node.id, node });
+  for (const [id, node] of a.nodes) {
+    const location = a.graph.nodes.get(id)?.location;
+    if (!pairs.forth.has(id)) changes.push({ change: "removed", id, node, ...(location ? { location } : {}) });
   }
   return changes;
 }
 
-function ownChanges(before: FlowNode, after: FlowNode): ValueChange[] {
-  return (["kind", "name"] as const)
-    .filter((key) => before[key] !== after[key])
-    .map((path) => ({ path, from: before[path], to: after[path] }));
+function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): NodeChange | undefined {
+  const [before, after] = [a.nodes.get(o.was) as NodeData, b.nodes.get(o.id) as NodeData];
+  const renamed = o.was !== o.id;
+  const values = valueChanges(before.properties, after.properties);
+  const ways = wayChanges(before, after, a, pairs);
+  const moved = hasMoved(a, b, o, pairs);
+  const kindWas = before.kind === after.kind ? {} : { kindWas: before.kind };
+  const nameWas = before.name === after.name ? {} : { nameWas: before.name };
+  // The display name of a node that has none of its own is its id.
+  const named = before.name !== after.name && !(before.name === o.was && after.name === o.id);
+  const says = values.length > 0 || named || before.kind !== after.kind;
+  if (!says && ways.length === 0 && !moved && !renamed) return undefined;
+  return {
+    change: says ? "changed" : ways.length > 0 ? "rewired" : moved ? "moved" : "renamed",
+    id: o.id,
+    ...(renamed ? { was: o.was } : {}),
+    ...(moved ? { moved } : {}),
+    kind: after.kind,
+    ...kindWas,
+    name: after.name,
+    ...nameWas,
+    values,
+    ways,
+  };
 }
 
-function valueChanges(from: ArchyValue, to: ArchyValue, path: string): ValueChange[] {
-  if (isMap(from) && isMap(to)) {
-    return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => {
-      const at = path === "" ? key : `${path}.${key}`;
-      if (!Object.hasOwn(from, key)) return [{ path: at, to: to[key] as ArchyValue }];
-      if (!Object.hasOwn(to, key)) return [{ path: at, from: from[key] as ArchyValue }];
-      return valueChanges(from[key] as ArchyValue, to[key] as ArchyValue, at);
-    });
+function wayChanges(before: NodeData, after: NodeData, a: View, pairs: Pairs): WayChange[] {
+  const ways = new Set([...Object.keys(after.transitions), ...Object.keys(before.transitions)]);
+  return [...ways].flatMap((way) => {
+    const change = targetChange(before.transitions[way], after.transitions[way], a, pairs);
+    return change ? [{ way, ...change, ...(after.implicit?.includes(way) ? { implicit: true as const } : {}) }] : [];
+  });
+}
+
+/** From an id of the old graph to one of the new; undefined when both are the same node. */
+function targetChange(
+  from: NodeId | undefined,
+  to: NodeId | undefined,
+  a: View,
+  pairs: Pairs,
+): { from?: NodeId; to?: NodeId } | undefined {
+  if (from === undefined) return to === undefined ? undefined : { to };
+  const now = a.nodes.has(from) ? pairs.forth.get(from) : from;
+  return now !== undefined && now === to ? undefined : { from, ...(to === undefined ? {} : { to }) };
+}
+
+const START = "\0start";
+
+/** Whether a node has none of its old neighbours, neither before nor after it, though such are in both graphs. */
+function hasMoved(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): true | undefined {
+  const old = (a.incoming.get(o.was) ?? []).map(({ from }) => ({ from: pairs.forth.get(from) }));
+  const now = (b.incoming.get(o.id) ?? []).map(({ from }) => ({ from, known: pairs.back.has(from) }));
+  if (a.graph.start === o.was) old.push({ from: START });
+  if (b.graph.start === o.id) now.push({ from: START, known: true });
+  if (!old.some(({ from }) => from !== undefined) || !now.some(({ known }) => known)) return undefined;
+  const kept = new Set(old.map(({ from }) => from));
+  if (now.some(({ from }) => kept.has(from))) return undefined;
+  const followed = Object.values(a.nodes.get(o.was)?.transitions ?? {}).map((id) => pairs.forth.get(id));
+  const follows = Object.values(b.nodes.get(o.id)?.transitions ?? {});
+  return follows.length === 0 || follows.some((id) => followed.includes(id)) ? undefined : true;
+}
+
+function containerChanges(a: View, b: View, pairs: Pairs): ContainerChange[] {
+  const changes: ContainerChange[] = [];
+  for (const [key, container] of b.containers) {
+    const { kind } = container;
+    const old = a.containers.get(key);
+    if (!old) {
+      changes.push({ change: "added", kind, key, container });
+      continue;
+    }
+    const values = valueChanges(plain(old.properties), plain(container.properties));
+    const variables = variableChanges(old.variables, container.variables);
+    const start = targetChange(old.start, container.start, a, pairs);
+    if (values.length + variables.length > 0 || start) {
+      changes.push({ change: "changed", kind, key, values, variables, ...(start ? { start } : {}) });
+    }
   }
-  return canonical(from) === canonical(to) ? [] : [{ path, from, to }];
+  for (const [key, container] of a.containers) {
+    if (!b.containers.has(key)) changes.push({ change: "removed", kind: container.kind, key, container });
+  }
+  return changes;
 }
 
-function wayChanges(before: FlowNode, after: FlowNode): WayChange[] {
-  const ways = [...new Set([...Object.keys(before.transitions), ...Object.keys(after.transitions)])];
-  return ways
-    .filter((way) => before.transitions[way] !== after.transitions[way])
-    .map((way) => {
-      const [from, to] = [before.transitions[way], after.transitions[way]];
-      return { way, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    });
+/** Keys in the order of the new graph, unless keeping the old order and appending what is new gives the same. */
+function containerOrder(a: View, b: View): string[] | undefined {
+  const wanted = [...b.containers.keys()];
+  const natural = naturalOrder([...a.containers.keys()], wanted);
+  return natural.join("\n") === wanted.join("\n") ? undefined : wanted;
+}
+
+/** What is kept in the old order, then what is new. */
+export function naturalOrder(before: readonly string[], after: readonly string[]): string[] {
+  return [...before.filter((key) => after.includes(key)), ...after.filter((key) => !before.includes(key))];
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import {
-  diffGraphs,
   dominators,
   type FlowGraph,
   graphDifferences,
@@ -218,22 +217,6 @@ test("outline: kind and a short hash of what the node says", () => {
   expect(of("x")).toEqual(of("x"));
   expect(of("y")["a"]).not.toBe(of("x")["a"]);
   expect(of("y")["bye"]).toBe(of("x")["bye"]);
-});
-
-test("difference of two graphs, node by node", () => {
-  const before = lift(callFlow([act("playAudio", "a", { audio: { tts: "x" } }), say("old"), hangUp()]));
-  const after = lift(callFlow([act("playAudio", "a", { audio: { tts: "y" } }), say("new"), hangUp()]));
-  expect(diffGraphs(before, before)).toEqual([]);
-  expect(diffGraphs(before, after)).toMatchObject([
-    {
-      change: "changed",
-      id: "a",
-      values: [{ path: "audio.tts", from: "x", to: "y" }],
-      ways: [{ way: "next", from: "old", to: "new" }],
-    },
-    { change: "added", id: "new" },
-    { change: "removed", id: "old" },
-  ]);
 });
 
 test("a flow of 2,000 nodes", () => {

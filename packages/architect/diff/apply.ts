@@ -1,0 +1,144 @@
+import type { ArchyMap } from "../archy/types.ts";
+import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { naturalOrder } from "./graphs.ts";
+import type { ContainerChange, GraphDiff, NodeChange, NodeData } from "./types.ts";
+import { applyValues } from "./values.ts";
+import { applyVariables } from "./variables.ts";
+import { containersByKey, plain, viewOf } from "./view.ts";
+
+/**
+ * A graph with a difference made to it: the other graph of which `diffGraphs` told. Values are in normal form; nodes
+ * that were there keep their place in files.
+ * @throws Error when the difference does not fit the graph
+ */
+export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
+  const view = viewOf(before);
+  const ids = newIds(diff);
+  const containers = appliedContainers(before, diff, ids);
+  const refIds = new Map([...containers].map(([key, { refId }]) => [key, refId]));
+  const nodes = new Map<NodeId, FlowNode>();
+  const changes = new Map(diff.nodes.map((change) => [keyOf(change), change]));
+  for (const change of diff.nodes) if (change.change !== "added") known(view.nodes, keyOf(change), "node");
+  for (const [id, data] of view.nodes) {
+    const change = changes.get(id);
+    if (change?.change === "removed") continue;
+    const made = change && !("node" in change) ? changed(data, change, ids) : rewired(data, ids);
+    const { location, path } = before.nodes.get(id) as FlowNode;
+    const kept = ids(id);
+    nodes.set(kept, {
+      id: kept,
+      ...withRefId(made, refIds),
+      ...(location ? { location } : {}),
+      ...(path ? { path } : {}),
+    });
+  }
+  for (const change of diff.nodes) {
+    if (change.change === "added") nodes.set(change.id, { id: change.id, ...withRefId(change.node, refIds) });
+  }
+  const start = diff.start ? diff.start.to : before.start && ids(before.start);
+  const { location } = before;
+  return {
+    ...(applyValues(view.frame, diff.frame) as unknown as Omit<FlowGraph, "nodes">),
+    variables: applyVariables(before.variables, diff.variables),
+    ...(start === undefined ? {} : { start }),
+    nodes,
+    containers: [...containers.values()],
+    ...(location ? { location } : {}),
+  };
+}
+
+/** The id of a change in the old graph; of an added node in the new one, marked so that it meets no old one. */
+function keyOf(change: NodeChange): string {
+  if (change.change === "added") return `added ${change.id}`;
+  return "node" in change ? change.id : (change.was ?? change.id);
+}
+
+function newIds({ nodes }: GraphDiff): (id: NodeId) => NodeId {
+  const renamed = new Map(
+    nodes.flatMap((change) => ("node" in change || change.was === undefined ? [] : [[change.was, change.id] as const])),
+  );
+  return (id) => renamed.get(id) ?? id;
+}
+
+function known<T>(map: ReadonlyMap<string, T>, key: string, what: string): T {
+  const found = map.get(key);
+  if (found === undefined) throw new Error(`The difference does not fit: there is no ${what} '${key}'.`);
+  return found;
+}
+
+function changed(
+  data: NodeData,
+  change: Exclude<NodeChange, { node: NodeData }>,
+  ids: (id: NodeId) => NodeId,
+): NodeData {
+  const { transitions, implicit = [] } = rewired(data, ids);
+  const ways = { ...transitions };
+  const falls = new Set(implicit);
+  for (const { way, to, implicit: falling } of change.ways) {
+    if (to === undefined) delete ways[way];
+    else ways[way] = to;
+    if (falling) falls.add(way);
+    else falls.delete(way);
+  }
+  return {
+    kind: change.kind,
+    name: change.name,
+    properties: applyValues(data.properties, change.values) as ArchyMap,
+    transitions: ways,
+    ...(falls.size > 0 ? { implicit: [...falls] } : {}),
+  };
+}
+
+function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
+  const transitions = Object.entries(data.transitions).map(([way, to]) => [way, ids(to)] as const);
+  return { ...data, transitions: Object.fromEntries(transitions) };
+}
+
+/** A node that calls a container, by the container's refId again. */
+function withRefId(data: NodeData, refIds: ReadonlyMap<string, string>): NodeData {
+  const target = data.properties["targetTaskRef"];
+  const refId = typeof target === "string" ? refIds.get(target) : undefined;
+  return refId === undefined ? data : { ...data, properties: { ...data.properties, targetTaskRef: refId } };
+}
+
+function appliedContainers(
+  before: FlowGraph,
+  diff: GraphDiff,
+  ids: (id: NodeId) => NodeId,
+): Map<string, FlowContainer> {
+  const made = new Map<string, FlowContainer>();
+  const old = containersByKey(before);
+  const changes = new Map(diff.containers.map((change) => [change.key, change]));
+  for (const { change, key } of diff.containers) if (change !== "added") known(old, key, "container");
+  for (const [key, container] of old) {
+    const change = changes.get(key);
+    if (change?.change !== "removed") made.set(key, appliedContainer(container, change, ids));
+  }
+  const taken = new Set([...made.values()].map(({ refId }) => refId));
+  for (const change of diff.containers) {
+    if (change.change !== "added") continue;
+    let { refId } = change.container;
+    for (let n = 2; taken.has(refId); n++) refId = `${change.container.refId}-${n}`;
+    taken.add(refId);
+    made.set(change.key, { ...change.container, refId });
+  }
+  const order = diff.containerOrder ?? naturalOrder([...old.keys()], [...made.keys()]);
+  return new Map(order.map((key) => [key, known(made, key, "container")]));
+}
+
+function appliedContainer(
+  container: FlowContainer,
+  change: ContainerChange | undefined,
+  ids: (id: NodeId) => NodeId,
+): FlowContainer {
+  const { start: oldStart, ...rest } = container;
+  const kept = oldStart === undefined ? undefined : ids(oldStart);
+  if (change?.change !== "changed") return { ...rest, ...(kept === undefined ? {} : { start: kept }) };
+  const start = change.start ? change.start.to : kept;
+  return {
+    ...rest,
+    variables: applyVariables(container.variables, change.variables),
+    properties: applyValues(plain(container.properties), change.values) as ArchyMap,
+    ...(start === undefined ? {} : { start }),
+  };
+}

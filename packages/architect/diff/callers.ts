@@ -1,0 +1,125 @@
+import { sameName } from "../archy/modules.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getMap, getText, isNoValue } from "../archy/values.ts";
+import { assignable, typeOfLiteral } from "../definition/data-types.ts";
+import { VARIABLE } from "../definition/vocabulary.ts";
+import type { Location } from "../diagnostic.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import type { ContractChange, ContractChangeKind } from "./contract.ts";
+
+/** A flow that may call the module. */
+export interface Caller {
+  /** What names it to the reader: its key. */
+  readonly key: string;
+  readonly graph: FlowGraph;
+}
+
+/** One call that a change of contract breaks. */
+export interface BrokenCall {
+  readonly flow: string;
+  readonly node: NodeId;
+  readonly change: ContractChange;
+  /** What no longer works at this call: a sentence. */
+  readonly reason: string;
+  readonly location?: Location;
+}
+
+/** Which calls a change of a module's contract breaks. Callers that do not touch what changed are not among them. */
+export function brokenCallers(
+  changes: ContractChange | readonly ContractChange[],
+  callers: Iterable<Caller>,
+): BrokenCall[] {
+  const all: readonly ContractChange[] = Array.isArray(changes) ? changes : [changes as ContractChange];
+  const breaking = all.filter((change) => !change.compatible);
+  const found: BrokenCall[] = [];
+  for (const { key, graph } of callers) {
+    for (const node of graph.nodes.values()) {
+      const module = getText(node.properties, "module");
+      if (node.kind !== "callModule" || module === undefined) continue;
+      for (const change of breaking) {
+        if (!sameName(change.module, module)) continue;
+        const reason = tests[change.kind]?.(change, { node, graph });
+        if (reason === undefined) continue;
+        const { location } = node;
+        found.push({ flow: key, node: node.id, change, reason, ...(location ? { location } : {}) });
+      }
+    }
+  }
+  return found;
+}
+
+interface Call {
+  readonly node: FlowNode;
+  readonly graph: FlowGraph;
+}
+
+type Test = (change: ContractChange, call: Call) => string | undefined;
+
+/** For each kind of change that can break a call: what breaks at a call; undefined when it copes. */
+const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
+  "module-renamed": ({ to }, call) =>
+    isOfProject(call) ? undefined : `It calls the module by a name that is now '${to}'.`,
+  "input-removed": ({ name }, call) =>
+    bound(call, "inputs", name) === undefined ? undefined : `It sets the input '${name}', which is gone.`,
+  "input-type": ({ name, to }, call) => {
+    const value = bound(call, "inputs", name);
+    const given = value === undefined ? undefined : typeOf(value, call.graph);
+    if (value === undefined || (given !== undefined && to !== undefined && assignable(given, to))) return undefined;
+    return `It sets the input '${name}', which is now of type ${to}${given ? `, to a value of type ${given}` : ""}.`;
+  },
+  "output-removed": ({ name }, call) =>
+    bound(call, "outputs", name) === undefined ? undefined : `It binds the output '${name}', which is gone.`,
+  "output-type": ({ name, to }, call) => {
+    const variable = getText(bound(call, "outputs", name), "var");
+    if (variable === undefined) return undefined;
+    const type = variableType(variable, call.graph);
+    if (type !== undefined && to !== undefined && assignable(to, type)) return undefined;
+    return `It binds the output '${name}', which is now of type ${to}, to '${variable}'${type ? ` of type ${type}` : ""}.`;
+  },
+  "outcome-added": ({ name }, call) => {
+    if (!outcomesOf(call) || Object.hasOwn(call.node.transitions, name)) return undefined;
+    return `It has no way on for the outcome '${name}'.`;
+  },
+  "outcome-removed": ({ name }, call) =>
+    Object.hasOwn(call.node.transitions, name) ? `It goes on at the outcome '${name}', which is gone.` : undefined,
+  "outcome-renamed": ({ from, to }, call) =>
+    from !== undefined && Object.hasOwn(call.node.transitions, from)
+      ? `It goes on at the outcome '${from}', which is now '${to}'.`
+      : undefined,
+  "outcome-values": ({ name, from }, call) =>
+    isOfProject(call) || !Object.hasOwn(outcomesOf(call) ?? {}, name)
+      ? undefined
+      : `It tells the outcome '${name}' by ${from}.`,
+  "outcome-variable": ({ from }, call) => {
+    if (from === undefined) return isOfProject(call) ? "It has no ways on for the outcomes." : undefined;
+    const outcome = getText(getMap(call.node.properties, "outcome"), "from");
+    return outcome !== undefined && sameName(outcome, from) ? `It tells how the module ended by '${from}'.` : undefined;
+  },
+  "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of the type ${name}.` : undefined),
+};
+
+/** Whether the call names the module by its key, so that names and values come with compiling. */
+function isOfProject({ node }: Call): boolean {
+  return getText(node.properties, "moduleKey") !== undefined;
+}
+
+function outcomesOf({ node }: Call): ArchyMap | undefined {
+  return getMap(getMap(node.properties, "outcome"), "outcomes");
+}
+
+function bound({ node }: Call, side: "inputs" | "outputs", name: string): ArchyValue | undefined {
+  const values = getMap(node.properties, side) ?? {};
+  const key = Object.keys(values).find((written) => sameName(written, name));
+  const value = key === undefined ? undefined : values[key];
+  return value === undefined || isNoValue(value) ? undefined : value;
+}
+
+function typeOf(value: ArchyValue, graph: FlowGraph): string | undefined {
+  const expression = getText(value, "exp")?.trim();
+  if (expression !== undefined) return VARIABLE.test(expression) ? variableType(expression, graph) : undefined;
+  return get(value, "lit") === undefined ? undefined : typeOfLiteral(value);
+}
+
+function variableType(name: string, graph: FlowGraph): string | undefined {
+  return graph.variables.find((variable) => sameName(variable.name, name))?.type;
+}

@@ -1,0 +1,151 @@
+import { canonical } from "../archy/normal.ts";
+import type { NodeId } from "../graph/types.ts";
+import { slug } from "../lift/ids.ts";
+import { align } from "./align.ts";
+import type { NodeData } from "./types.ts";
+import type { View } from "./view.ts";
+
+/**
+ * Which node of the old graph is which of the new one. By id first. Ids that a name and a count make (`disconnect`,
+ * `disconnect-2`, as lifting does) shift when one is added before them, so nodes of such a name are put side by side in
+ * order instead, by what they say. What is left is matched by what it says and by what lies around it.
+ */
+export function matchNodes(a: View, b: View): Pairs {
+  const pairs = new Pairs();
+  const counted = countedNames(a, b);
+  for (const id of a.nodes.keys()) {
+    if (b.nodes.has(id) && !counted.has(base(a, id)) && !counted.has(base(b, id))) pairs.add(id, id);
+  }
+  for (const name of counted) alignFamily(name, a, b, pairs);
+  while (matchByContent(a, b, pairs) > 0);
+  matchByPlace(a, b, pairs);
+  return pairs;
+}
+
+/** Pairs of nodes, both ways. */
+export class Pairs {
+  readonly forth = new Map<NodeId, NodeId>();
+  readonly back = new Map<NodeId, NodeId>();
+
+  add(a: NodeId, b: NodeId): void {
+    this.forth.set(a, b);
+    this.back.set(b, a);
+  }
+}
+
+/** What a counted id is made of: the id itself where the node's name does not make it. */
+function base(view: View, id: NodeId): string {
+  const node = view.nodes.get(id) as NodeData;
+  const made = slug(node.name) || slug(node.kind);
+  const wanted = id === node.name || id.startsWith(`${node.name}-`) ? node.name : made;
+  return id === wanted || (id.startsWith(`${wanted}-`) && /^\d+$/.test(id.slice(wanted.length + 1))) ? wanted : id;
+}
+
+/** Bases of ids that several nodes of one graph share. */
+function countedNames(...views: readonly View[]): Set<string> {
+  const counted = new Set<string>();
+  for (const view of views) {
+    const seen = new Set<string>();
+    for (const id of view.nodes.keys()) {
+      const name = base(view, id);
+      if (seen.has(name)) counted.add(name);
+      seen.add(name);
+    }
+  }
+  return counted;
+}
+
+function alignFamily(name: string, a: View, b: View, pairs: Pairs): void {
+  const [left, right] = [a, b].map((view) => [...view.nodes.keys()].filter((id) => base(view, id) === name)) as [
+    NodeId[],
+    NodeId[],
+  ];
+  const key = (view: View) =>
+    new Map([...view.nodes.keys()].map((id) => [id, `${said(view, id)} ${around(view, id)}`]));
+  const items = [key(a), key(b)] as const;
+  const take = (keyOf: (view: 0 | 1, id: NodeId) => string, all: boolean) => {
+    const [restA, restB] = [left.filter((id) => !pairs.forth.has(id)), right.filter((id) => !pairs.back.has(id))];
+    const tagged = [restA.map((id) => keyOf(0, id)), restB.map((id) => keyOf(1, id))] as const;
+    for (const { a: i, b: j } of align(tagged[0], tagged[1], (text) => text)) {
+      if (i === undefined || j === undefined) continue;
+      if (all || tagged[0][i] === tagged[1][j]) pairs.add(restA[i] as NodeId, restB[j] as NodeId);
+    }
+  };
+  take((side, id) => items[side].get(id) as string, false);
+  take((side, id) => said(side === 0 ? a : b, id), false);
+  for (const id of left) if (!pairs.forth.has(id) && right.includes(id) && !pairs.back.has(id)) pairs.add(id, id);
+  take((side, id) => (side === 0 ? a : b).nodes.get(id)?.kind ?? "", true);
+}
+
+/** What a node says, without its display name: a new id often comes with a new name. */
+function said(view: View, id: NodeId): string {
+  const { kind, properties } = view.nodes.get(id) as NodeData;
+  return `${kind} ${canonical(properties)}`;
+}
+
+/** What the nodes around a node say. */
+function around(view: View, id: NodeId): string {
+  const before = (view.incoming.get(id) ?? []).map(({ from, way }) => `${way} ${said(view, from)}`).sort();
+  const after = Object.entries(view.nodes.get(id)?.transitions ?? {}).map(([way, to]) =>
+    view.nodes.has(to) ? `${way} ${said(view, to)}` : way,
+  );
+  return canonical([before, after.sort()]);
+}
+
+/** Pairs nodes that say the same under other ids, those first whose surroundings agree most. Returns their number. */
+function matchByContent(a: View, b: View, pairs: Pairs): number {
+  const free = [...b.nodes.keys()].filter((id) => !pairs.back.has(id));
+  const bySaid = Map.groupBy(free, (id) => said(b, id));
+  const candidates: { a: NodeId; b: NodeId; score: number }[] = [];
+  for (const id of a.nodes.keys()) {
+    if (pairs.forth.has(id)) continue;
+    const same = bySaid.get(said(a, id)) ?? [];
+    for (const other of same) {
+      const score = agreement(a, id, b, other, pairs);
+      const telling = same.length === 1 && Object.keys(a.nodes.get(id)?.properties ?? {}).length > 0;
+      if (score > 0 || telling) candidates.push({ a: id, b: other, score });
+    }
+  }
+  let found = 0;
+  for (const { a: id, b: other } of candidates.sort((x, y) => y.score - x.score)) {
+    if (pairs.forth.has(id) || pairs.back.has(other)) continue;
+    pairs.add(id, other);
+    found++;
+  }
+  return found;
+}
+
+/** Number of transitions to and from two nodes that agree. */
+function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): number {
+  const incoming = (b.incoming.get(other) ?? []).map(({ from, way }) => `${way} ${from}`);
+  const before = (a.incoming.get(id) ?? []).filter((from) =>
+    incoming.includes(`${from.way} ${pairs.forth.get(from.from)}`),
+  ).length;
+  const [left, right] = [a.nodes.get(id)?.transitions ?? {}, b.nodes.get(other)?.transitions ?? {}];
+  const after = Object.entries(left).filter(([way, to]) => {
+    const mapped = pairs.forth.get(to);
+    return mapped !== undefined && mapped === right[way];
+  }).length;
+  const starts = a.graph.start === id && b.graph.start === other ? 1 : 0;
+  return before + after + starts;
+}
+
+/** Pairs nodes of one kind that stand in the very same place: renamed and changed at once. */
+function matchByPlace(a: View, b: View, pairs: Pairs): void {
+  for (const id of a.nodes.keys()) {
+    if (pairs.forth.has(id)) continue;
+    const own = a.nodes.get(id) as NodeData;
+    const edges =
+      (a.incoming.get(id)?.length ?? 0) + Object.keys(own.transitions).length + (a.graph.start === id ? 1 : 0);
+    if (edges === 0) continue;
+    for (const [other, data] of b.nodes) {
+      const count =
+        (b.incoming.get(other)?.length ?? 0) + Object.keys(data.transitions).length + (b.graph.start === other ? 1 : 0);
+      if (pairs.back.has(other) || data.kind !== own.kind || count !== edges) continue;
+      if (agreement(a, id, b, other, pairs) === edges) {
+        pairs.add(id, other);
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap, singleEntry } from "../archy/values.ts";
+import { cut } from "../diagram/mermaid.ts";
+import { summary } from "../diagram/summary.ts";
+import type { FlowVariable } from "../graph/types.ts";
+import type { ContainerChange, GraphDiff, NodeChange, NodeData, ValueChange, VariableChange } from "./types.ts";
+
+export interface DiffTextOptions {
+  /** Most characters of one value; 60 when absent. */
+  readonly valueLength?: number;
+}
+
+/** One line of a difference as a person reads it. */
+export interface DiffLine {
+  readonly sign: "+" | "-" | "~" | ">";
+  readonly text: string;
+}
+
+/**
+ * A difference as lines, one a change: `+` added, `-` removed, `~` changed, `>` renamed or moved. First what concerns
+ * the whole flow, then its nodes.
+ */
+export function diffLines(diff: GraphDiff, o: DiffTextOptions = {}): DiffLine[] {
+  const length = o.valueLength ?? 60;
+  return [
+    ...diff.frame.map((change) => ({ sign: sign(change), text: valueLine(change, length) })),
+    ...(diff.start ? [{ sign: "~" as const, text: `start: ${to(diff.start)}` }] : []),
+    ...diff.variables.flatMap((change) => variableLines(change, length)),
+    ...diff.containers.flatMap((change) => containerLines(change, length)),
+    ...(diff.containerOrder
+      ? [{ sign: ">" as const, text: `order of containers: ${diff.containerOrder.join(", ")}` }]
+      : []),
+    ...diff.nodes.flatMap((change) => nodeLines(change, length)),
+  ];
+}
+
+/** `diffLines` as a text, a line each; empty for an empty difference. */
+export function diffText(diff: GraphDiff, o: DiffTextOptions = {}): string {
+  return diffLines(diff, o)
+    .map(({ sign, text }) => `${sign} ${text}\n`)
+    .join("");
+}
+
+function sign(change: ValueChange): DiffLine["sign"] {
+  return !("from" in change) ? "+" : !("to" in change) ? "-" : "~";
+}
+
+/** `settings.settingsMenu.repeatCount: 3 → 4`. */
+function valueLine(change: ValueChange, length: number): string {
+  return `${pathText(change.path)}: ${valuesText(change, length)}`;
+}
+
+function valuesText(change: ValueChange, length: number): string {
+  const sides = [change.from, change.to].flatMap((value) => (value === undefined ? [] : [valueText(value, length)]));
+  if (sides.length < 2 || sides[0] !== sides[1]) return sides.join(" → ");
+  // Cut to the same text: show where they part.
+  const [from, to] = [spelled(change.from as ArchyValue), spelled(change.to as ArchyValue)];
+  let common = 0;
+  while (from[common] === to[common] && common < from.length) common++;
+  const at = Math.max(0, common - 10);
+  return [from, to].map((text) => `…${cut(text.slice(at), length)}`).join(" → ");
+}
+
+/** A path as people write it: `evaluate.firstTrue.cases[1].case.value`. */
+export function pathText(path: ArchyPath): string {
+  return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
+}
+
+/** A value in a few words: what wrappers hold instead of the wrappers, cut to a length. */
+export function valueText(value: ArchyValue, length: number): string {
+  return cut(spelled(value), length);
+}
+
+function spelled(value: ArchyValue): string {
+  const [key, inner] = singleEntry(value) ?? [];
+  if (key === "exp" && typeof inner === "string") return `=${inner.replace(/\s+/g, " ")}`;
+  if (key === "var" && typeof inner === "string") return inner;
+  if (key === "noValue" || key === "none") return "no value";
+  if (key === "tts" || key === "lit" || key === "name") return spelled(inner as ArchyValue);
+  if (Array.isArray(value)) return `[${value.map(spelled).join(", ")}]`;
+  if (isMap(value)) {
+    const entries = Object.entries(value).map(([name, item]) => `${name}: ${spelled(item)}`);
+    return `{${entries.join(", ")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function to({ from, to }: { from?: string; to?: string }): string {
+  return `${from ?? "nothing"} → ${to ?? "nothing"}`;
+}
+
+function variableLines(change: VariableChange, length: number): DiffLine[] {
+  const { variable } = change;
+  if (change.change === "changed") {
+    return change.values.map((value) => ({
+      sign: "~",
+      text: `variable ${variable.name}: ${valueLine(value, length)}`,
+    }));
+  }
+  return [
+    { sign: change.change === "added" ? "+" : "-", text: `variable ${variable.name}: ${declared(variable, length)}` },
+  ];
+}
+
+function declared({ type, initialValue, isInput, isOutput }: FlowVariable, length: number): string {
+  const value = valueText(initialValue, length);
+  const role = [isInput ? "input" : "", isOutput ? "output" : ""].filter(Boolean).join(" and ");
+  return [type, role, value === "no value" ? "" : `at first ${value}`].filter(Boolean).join(", ");
+}
+
+function containerLines(change: ContainerChange, length: number): DiffLine[] {
+  if (change.change !== "changed") return [{ sign: change.change === "added" ? "+" : "-", text: change.key }];
+  return [
+    ...change.values.map((value) => ({ sign: sign(value), text: `${change.key}: ${valueLine(value, length)}` })),
+    ...(change.start ? [{ sign: "~" as const, text: `${change.key}: start: ${to(change.start)}` }] : []),
+    ...change.variables
+      .flatMap((variable) => variableLines(variable, length))
+      .map((line) => ({ ...line, text: `${change.key}: ${line.text}` })),
+  ];
+}
+
+function nodeLines(change: NodeChange, length: number): DiffLine[] {
+  if ("node" in change) {
+    return [{ sign: change.change === "added" ? "+" : "-", text: `${change.id}: ${described(change.node, length)}` }];
+  }
+  const { id, was, moved, kind, kindWas, name, nameWas, values, ways } = change;
+  const named = nameWas !== undefined && !(nameWas === was && name === id);
+  return [
+    ...(was === undefined ? [] : [{ sign: ">" as const, text: `${id}: was ${was}` }]),
+    ...(moved ? [{ sign: ">" as const, text: `${id}: moved` }] : []),
+    ...(kindWas === undefined ? [] : [{ sign: "~" as const, text: `${id}: ${kindWas} → ${kind}` }]),
+    ...(named
+      ? [{ sign: "~" as const, text: `${id}: name: ${valuesText({ path: [], from: nameWas, to: name }, length)}` }]
+      : []),
+    ...values.map((value) => ({ sign: "~" as const, text: `${id}: ${valueLine(value, length)}` })),
+    ...ways.map((way) => ({ sign: "~" as const, text: `${id}: on ${way.way}: ${to(way)}` })),
+  ];
+}
+
+function described(node: NodeData, length: number): string {
+  const about = cut(summary({ ...node, id: "" }), length);
+  return [node.kind, about].filter(Boolean).join(" ");
+}

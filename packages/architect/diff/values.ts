@@ -1,0 +1,93 @@
+import { canonical } from "../archy/normal.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import { type Aligned, align } from "./align.ts";
+import type { ValueChange } from "./types.ts";
+
+/** The smallest values that differ, in the order of the new value. */
+export function valueChanges(from: ArchyValue, to: ArchyValue, path: ArchyPath = []): ValueChange[] {
+  if (canonical(from) === canonical(to)) return [];
+  if (isMap(from) && isMap(to) && (path.length === 0 || shareKeys(from, to))) return mapChanges(from, to, path);
+  if (Array.isArray(from) && Array.isArray(to)) return listChanges(from, to, path);
+  return [{ path, from, to }];
+}
+
+/** Mappings without a common key are wrappers of two kinds: `{lit: 5}` became `{exp: ...}`. */
+function shareKeys(a: ArchyMap, b: ArchyMap): boolean {
+  return Object.keys(a).some((key) => Object.hasOwn(b, key));
+}
+
+function mapChanges(from: ArchyMap, to: ArchyMap, path: ArchyPath): ValueChange[] {
+  return [...new Set([...Object.keys(to), ...Object.keys(from)])].flatMap((key): ValueChange[] => {
+    const at = [...path, key];
+    if (!Object.hasOwn(from, key)) return [{ path: at, to: to[key] as ArchyValue }];
+    if (!Object.hasOwn(to, key)) return [{ path: at, from: from[key] as ArchyValue }];
+    return valueChanges(from[key] as ArchyValue, to[key] as ArchyValue, at);
+  });
+}
+
+function listChanges(from: readonly ArchyValue[], to: readonly ArchyValue[], path: ArchyPath): ValueChange[] {
+  return align(from, to, canonical).flatMap(({ a, b }: Aligned): ValueChange[] => {
+    if (a === undefined) return [{ path: [...path, b as number], to: to[b as number] as ArchyValue }];
+    if (b === undefined) return [{ path: [...path, a], from: from[a] as ArchyValue }];
+    return valueChanges(from[a] as ArchyValue, to[b] as ArchyValue, [...path, b]);
+  });
+}
+
+/**
+ * A value with changes made to it. Undefined when the value itself was removed.
+ * @throws Error when a change does not fit the value
+ */
+export function applyValues(value: ArchyValue | undefined, changes: readonly ValueChange[]): ArchyValue | undefined {
+  const own = changes.find((change) => change.path.length === 0);
+  if (own) return own.to;
+  if (changes.length === 0) return value;
+  const below = grouped(changes);
+  if (Array.isArray(value)) return appliedList(value, below);
+  if (!isMap(value))
+    throw new Error(`The difference does not fit: there is nothing at '${changes[0]?.path.join(".")}'.`);
+  const result: ArchyMap = { ...value };
+  for (const [key, { inner }] of below) {
+    const made = applyValues(result[key], inner);
+    if (made === undefined) delete result[key];
+    else result[key] = made;
+  }
+  return result;
+}
+
+interface Group {
+  /** The changes below one key or index, their paths shortened by it. */
+  readonly inner: ValueChange[];
+}
+
+function grouped(changes: readonly ValueChange[]): Map<string | number, Group> {
+  const groups = new Map<string | number, Group>();
+  for (const change of changes) {
+    const [step, ...path] = change.path as [string | number, ...(string | number)[]];
+    // An item that was removed counts in the old list: it is no change of the item at the same index of the new one.
+    const key = typeof step === "number" && isRemoval(change, path) ? `-${step}` : step;
+    const group = groups.get(key) ?? { inner: [] };
+    group.inner.push({ ...change, path });
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+function isRemoval(change: ValueChange, rest: ArchyPath): boolean {
+  return rest.length === 0 && !("to" in change);
+}
+
+function appliedList(list: readonly ArchyValue[], changes: ReadonlyMap<string | number, Group>): ArchyValue[] {
+  const steps = [...changes];
+  const removed = new Set(steps.flatMap(([key]) => (typeof key === "string" ? [-Number(key)] : [])));
+  const result = list.filter((_, index) => !removed.has(index));
+  const others = steps
+    .filter((step): step is [number, Group] => typeof step[0] === "number")
+    .sort((a, b) => a[0] - b[0]);
+  for (const [index, { inner }] of others) {
+    const [first] = inner;
+    if (first?.path.length === 0 && !("from" in first)) result.splice(index, 0, first.to as ArchyValue);
+    else result[index] = applyValues(result[index], inner) as ArchyValue;
+  }
+  return result;
+}

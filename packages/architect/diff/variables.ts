@@ -1,0 +1,62 @@
+import { canonical } from "../archy/normal.ts";
+import type { FlowVariable } from "../graph/types.ts";
+import type { VariableChange } from "./types.ts";
+import { applyValues, valueChanges } from "./values.ts";
+import { plain } from "./view.ts";
+
+/** What changed in declarations of variables, whose order does not matter. */
+export function variableChanges(before: readonly FlowVariable[], after: readonly FlowVariable[]): VariableChange[] {
+  const [a, b] = [byKey(before), byKey(after)];
+  const changes: VariableChange[] = [];
+  for (const [key, variable] of b) {
+    const old = a.get(key);
+    if (!old) changes.push({ change: "added", variable });
+    else {
+      const values = valueChanges(plain(old), plain(variable));
+      if (values.length > 0) changes.push({ change: "changed", variable: old, values });
+    }
+  }
+  for (const [key, variable] of a) if (!b.has(key)) changes.push({ change: "removed", variable });
+  return changes;
+}
+
+/**
+ * Declarations with changes made to them.
+ * @throws Error when a variable that changed is not there
+ */
+export function applyVariables(before: readonly FlowVariable[], changes: readonly VariableChange[]): FlowVariable[] {
+  const result = before.map((variable) => described(variable));
+  const take = (variable: FlowVariable): number => {
+    const wanted = canonical(plain(described(variable)));
+    const index = result.findIndex((known) => canonical(plain(known)) === wanted);
+    if (index < 0) throw new Error(`The difference does not fit: there is no variable '${variable.name}' as it was.`);
+    return index;
+  };
+  for (const change of changes) {
+    if (change.change === "added") continue;
+    const index = take(change.variable);
+    if (change.change !== "changed") result.splice(index, 1);
+    else result[index] = applyValues(plain(described(change.variable)), change.values) as unknown as FlowVariable;
+  }
+  return [...result, ...changes.flatMap((change) => (change.change === "added" ? [change.variable] : []))];
+}
+
+function byKey(variables: readonly FlowVariable[]): Map<string, FlowVariable> {
+  const sorted = variables
+    .map(described)
+    .map((variable) => [canonical(plain(variable)), variable] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const found = new Map<string, FlowVariable>();
+  for (const [, variable] of sorted) {
+    const name = variable.name.toLowerCase();
+    let key = name;
+    for (let n = 2; found.has(key); n++) key = `${name} ${n}`;
+    found.set(key, variable);
+  }
+  return found;
+}
+
+/** An empty description is none. */
+function described({ description, ...variable }: FlowVariable): FlowVariable {
+  return description ? { ...variable, description } : variable;
+}

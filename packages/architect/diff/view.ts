@@ -1,0 +1,59 @@
+import { normalValue } from "../archy/normal.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { normalProperties } from "../graph/outline.ts";
+import { calledContainer, type Incoming, predecessors } from "../graph/reach.ts";
+import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import type { NodeData } from "./types.ts";
+
+/** A graph as it is compared: in normal form, its containers by name instead of by refId. */
+export interface View {
+  readonly graph: FlowGraph;
+  readonly nodes: ReadonlyMap<NodeId, NodeData>;
+  readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
+  /** Containers by kind, name and, of several with one name, order. */
+  readonly containers: ReadonlyMap<string, FlowContainer>;
+  readonly frame: ArchyMap;
+}
+
+export function viewOf(graph: FlowGraph): View {
+  const containers = containersByKey(graph);
+  const keys = new Map([...containers].map(([key, container]) => [container, key]));
+  const nodes = new Map([...graph.nodes].map(([id, node]) => [id, dataOf(graph, node, keys)]));
+  return { graph, nodes, incoming: predecessors(graph), containers, frame: frameOf(graph) };
+}
+
+function dataOf(graph: FlowGraph, node: FlowNode, keys: ReadonlyMap<FlowContainer, string>): NodeData {
+  const { kind, name, transitions, implicit } = node;
+  const called = calledContainer(graph, node);
+  const own = normalProperties(node);
+  const properties = called ? { ...own, targetTaskRef: keys.get(called) as string } : own;
+  return { kind, name, properties, transitions: { ...transitions }, ...(implicit ? { implicit: [...implicit] } : {}) };
+}
+
+/** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`. */
+export function containersByKey(graph: Pick<FlowGraph, "containers">): Map<string, FlowContainer> {
+  const byKey = new Map<string, FlowContainer>();
+  for (const container of graph.containers) {
+    const wanted = `${container.kind} ${container.name}`;
+    let key = wanted;
+    for (let n = 2; byKey.has(key); n++) key = `${wanted}-${n}`;
+    byKey.set(key, container);
+  }
+  return byKey;
+}
+
+/** Fields of a graph beside its nodes, variables and containers. */
+const FRAME = ["type", "name", "description", "division", "defaultLanguage", "settings", "onFault", "module"] as const;
+
+function frameOf(graph: FlowGraph): ArchyMap {
+  const { location: _location, ...onFault } = graph.onFault ?? {};
+  const fields: Record<string, unknown> = { ...graph, onFault: graph.onFault && onFault };
+  return Object.fromEntries(
+    FRAME.flatMap((key) => (fields[key] === undefined ? [] : [[key, normalValue(plain(fields[key]))] as const])),
+  );
+}
+
+/** A value without what JSON does not have: getters, undefined. */
+export function plain(value: unknown): ArchyValue {
+  return JSON.parse(JSON.stringify(value)) as ArchyValue;
+}
