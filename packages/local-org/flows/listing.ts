@@ -1,8 +1,8 @@
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
-import { page } from "../http/page.ts";
+import { type Page, page } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
-import type { Context, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { allFlows, type FlowRow, flowById, lockHolder } from "./flowTable.ts";
 import { presentFlow } from "./presentation.ts";
 import { versionOf } from "./versionTable.ts";
@@ -16,6 +16,13 @@ export const listingRoutes: readonly Route[] = [
     operation: "getFlowsLookup",
     permission: "architect:flow:search",
     handler: lookup,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/divisionviews",
+    operation: "getFlowsDivisionviews",
+    permission: "architect:flow:search",
+    handler: divisionViews,
   },
 ];
 
@@ -47,6 +54,19 @@ function lookup(context: Context): Reply {
 function answer(context: Context, flows: readonly FlowRow[]): Reply {
   const shown = page(flows, context);
   return { body: { ...shown, entities: shown.entities.map((flow) => presentFlow(context, flow)) } };
+}
+
+/** The same flows with less of each (`FlowDivisionView`). */
+function divisionViews(context: Context): Reply {
+  const { body } = list(context) as { body: Page<JsonObject> };
+  return { body: { ...body, entities: body.entities.map(divisionView) } };
+}
+
+const VIEWED = ["id", "name", "division", "type", "description", "supportedLanguages", "publishedVersion"];
+
+function divisionView(flow: JsonObject): JsonObject {
+  const shown = VIEWED.flatMap((key) => (flow[key] === undefined ? [] : [[key, flow[key]]]));
+  return { ...Object.fromEntries(shown), selfUri: `/api/v2/flows/divisionviews/${flow["id"]}` };
 }
 
 type Filter = (flow: FlowRow) => boolean;
