@@ -89,6 +89,12 @@ describe("what an update would do", () => {
     expect(diffFlow({ ...inputs, pin: true }, inputs, state).heldBack).toEqual([]);
   });
 
+  test("a module that is taken over is named as the reason", () => {
+    expect(diffFlow({ ...inputs, modules: changedModule }, inputs, state).republishedFor).toEqual(["PIN"]);
+    expect(diffFlow({ ...inputs, pin: true, modules: changedModule }, inputs, state).republishedFor).toEqual([]);
+    expect(diffFlow(inputs, inputs, state).republishedFor).toEqual([]);
+  });
+
   test("a flow that was held back is due as soon as it is not pinned any more", () => {
     expect(changes({ modules: changedModule }, {}, { modules: changedModule })).toEqual({
       'modules["pin"].digest': "update",

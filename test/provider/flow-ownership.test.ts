@@ -42,6 +42,18 @@ describe("whose flow it is", () => {
     expect(error.message).toContain("formerly: [sales]");
   });
 
+  test("a flow whose key was renamed (`formerly`) is updated and deleted under its new key", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    stack.rename(FLOW, "sales", "sales-line");
+    const step = await stack.up(FLOW, "sales-line", document({ text: "Hello." }));
+    expect(step).toMatchObject({ operation: "update", outputs: { publishedVersion: "2.0" } });
+    expect((await scene.organisation.flow(id)).description).toContain("/sales-line ");
+    stack.rename(FLOW, "sales-line", "sales-desk");
+    await stack.destroy(FLOW, "sales-desk");
+    await expect(scene.organisation.flow(id)).rejects.toThrow();
+  });
+
   test("what a killed run created is taken over and not published again", async () => {
     await stack.up(FLOW, "sales", document());
     const { id } = stack.get(FLOW, "sales");

@@ -42,6 +42,12 @@ export class Stack {
     return stored;
   }
 
+  /** What an alias does: the resource is the same under another name. */
+  rename(type: string, from: string, to: string): void {
+    this.state.set(this.urn(type, to), this.get(type, from));
+    this.state.delete(this.urn(type, from));
+  }
+
   preview(type: string, name: string, inputs: Plain): Promise<Step> {
     return this.#step(type, name, inputs, true);
   }

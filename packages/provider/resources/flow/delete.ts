@@ -4,7 +4,7 @@ import { ApiFailure } from "../../api/failure.ts";
 import type { Operation } from "../../rpc/provider.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { Dependency } from "./entities.ts";
-import { refuseForeign } from "./ownership.ts";
+import { refuseOtherStack } from "./ownership.ts";
 import type { FlowState } from "./values.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function deleteFlow(
   const { flows, deletions } = organisation;
   const live = await flows.read(flow.id);
   if (!live) return;
-  refuseForeign(live, operation.urn);
+  refuseOtherStack(live, operation.urn);
   deletions.begin(flow.id);
   try {
     await deleteWhenFree(organisation, operation, flow);

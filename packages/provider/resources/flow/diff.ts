@@ -4,6 +4,8 @@ import type { FlowInputs, FlowState, HeldModule } from "./values.ts";
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
   readonly heldBack: readonly string[];
+  /** Names of modules that changed and whose new version the flow is to take: the reason why it is published. */
+  readonly republishedFor: readonly string[];
 }
 
 /**
@@ -30,13 +32,17 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   const imported = state.modules === undefined;
   const before = Object.entries(state.modules ?? oldInputs.modules ?? {});
   const heldBack: string[] = [];
+  const republishedFor: string[] = [];
   for (const [key, module] of Object.entries(inputs.modules ?? {})) {
     const held = before.find(([heldKey, held]) => isSame(heldKey, held, [key, module], imported))?.[1];
     if (!held) {
       if (!imported) add(`modules[${quote(key)}]`, "add");
     } else if (held.digest !== module.digest) {
       if (inputs.pin) heldBack.push(module.name);
-      else add(`modules[${quote(key)}].digest`, "update");
+      else {
+        republishedFor.push(module.name);
+        add(`modules[${quote(key)}].digest`, "update");
+      }
     } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
   }
   if (!imported) {
@@ -48,7 +54,7 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   )) {
     add(`references[${quote(key)}]`, kind);
   }
-  return { changes, heldBack };
+  return { changes, heldBack, republishedFor };
 }
 
 /** An import names a module that nobody managed by its name, not by the key of this project. */

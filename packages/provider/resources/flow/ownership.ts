@@ -27,17 +27,25 @@ export function isStub(flow: FlowEntity): boolean {
 
 /** @throws Error when another stack, or another key of this one, has put its mark on the flow */
 export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
+  refuseOtherStack(flow, urn);
   const ownership = ownershipOf(flow, urn);
   if (ownership.kind !== "foreign") return;
-  const { project, stack, key } = ownership.mark;
-  const where = `The flow '${flow.name}' (${flow.id})`;
-  if (project === urn.project && stack === urn.stack) {
-    throw new Error(
-      `${where} belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' under another file name, add \`formerly: [${key}]\` to it.`,
-    );
-  }
+  const { key } = ownership.mark;
   throw new Error(
-    `${where} is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow: give it another name here, or remove it there first.`,
+    `The flow '${flow.name}' (${flow.id}) belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' under another file name, add \`formerly: [${key}]\` to it.`,
+  );
+}
+
+/**
+ * For a flow that the state knows by its id: its mark may still name the key that it had before (`formerly`).
+ * @throws Error when another stack has put its mark on the flow
+ */
+export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
+  const mark = readMark(flow.description);
+  if (!mark || (mark.project === urn.project && mark.stack === urn.stack)) return;
+  const { project, stack, key } = mark;
+  throw new Error(
+    `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow: give it another name here, or remove it there first.`,
   );
 }
 

@@ -21,6 +21,12 @@ export function flowResource(door: OrganisationDoor): Resource {
         const modules = result.heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
         operation.log.info(`Held back (pin): the flow keeps its copy of ${modules.join(", ")}, which changed.`);
       }
+      if (result.republishedFor.length > 0) {
+        const modules = result.republishedFor.map((name) => `'${name}'`);
+        operation.log.info(
+          `Republished to take the change of the module${modules.length > 1 ? "s" : ""} ${modules.join(", ")}.`,
+        );
+      }
       return result;
     },
     create: async (operation, request) => createFlow(await door.open(), operation, request),

@@ -7,7 +7,7 @@ import { readDocument } from "./document.ts";
 import { acceptDrift, driftOf } from "./drift.ts";
 import type { FlowEntity } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
-import { refuseForeign } from "./ownership.ts";
+import { refuseOtherStack } from "./ownership.ts";
 import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
@@ -34,7 +34,7 @@ export async function updateFlow(
       : organisation.versions.of(modules.flatMap((module) => module.flowId ?? [])),
   ]);
   const live = requireLive(read, request.id, inputs);
-  refuseForeign(live, operation.urn);
+  refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
   const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
   const renamed = inputs.name !== undefined && live.name !== inputs.name;
