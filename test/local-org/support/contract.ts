@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from "ajv";
-import { ADDED, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
+import { ADDED, ANSWERS, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
 import { readReference, referenceIsThere } from "./reference.ts";
 
 interface Schema {
@@ -73,7 +73,10 @@ export class Contract {
     this.#operations = Object.entries(api.paths)
       .flatMap(([path, methods]) =>
         Object.entries(methods).map(([method, { operationId, responses }]): KnownOperation => {
-          const schema = responses["200"]?.content?.["application/json"]?.schema;
+          const other = ANSWERS[operationId];
+          const schema = other
+            ? { $ref: `#/components/schemas/${other}` }
+            : responses["200"]?.content?.["application/json"]?.schema;
           return {
             id: operationId,
             method: method.toUpperCase(),

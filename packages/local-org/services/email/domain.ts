@@ -32,7 +32,7 @@ function complete(document: JsonObject): JsonObject {
     subDomain: false,
     ...posted,
     mxRecordStatus: "VALID",
-    mailFromSettings: { status: "VALID", ...(mailFromDomain ? { mailFromDomain } : {}) },
+    mailFromSettings: mailFromDomain ? { status: "VERIFIED", mailFromDomain } : { status: "UNKNOWN" },
     ...(server?.id ? { customSMTPServer: { id: server.id } } : {}),
   };
 }
