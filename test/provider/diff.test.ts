@@ -89,6 +89,14 @@ describe("what an update would do", () => {
     expect(diffFlow({ ...inputs, pin: true }, inputs, state).heldBack).toEqual([]);
   });
 
+  test("what changed in the flow itself is said in words, cut after six nodes", () => {
+    const outline = { ...inputs.outline, ...Object.fromEntries([..."abcdefg"].map((node) => [node, "playAudio 1"])) };
+    expect(diffFlow({ ...inputs, digest: "d2", outline }, inputs, state).ownChange).toBe(
+      "a added, b added, c added, d added, e added, f added, and 1 more",
+    );
+    expect(diffFlow(inputs, inputs, state).ownChange).toBe("");
+  });
+
   test("a module that is taken over is named as the reason", () => {
     expect(diffFlow({ ...inputs, modules: changedModule }, inputs, state).republishedFor).toEqual(["PIN"]);
     expect(diffFlow({ ...inputs, pin: true, modules: changedModule }, inputs, state).republishedFor).toEqual([]);

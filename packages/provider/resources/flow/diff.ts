@@ -6,6 +6,8 @@ export interface FlowDiff extends DiffResult {
   readonly heldBack: readonly string[];
   /** Names of modules that changed and whose new version the flow is to take: the reason why it is published. */
   readonly republishedFor: readonly string[];
+  /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when nothing of the kind is known. */
+  readonly ownChange: string;
 }
 
 /**
@@ -22,9 +24,11 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
 
   if (inputs.type !== state.type) add("type", "update-replace");
   if (inputs.name !== state.name) add("name", "update");
+  let ownChange = "";
   if (inputs.digest !== state.digest) {
     const nodes = outlineChanges(inputs.outline, state.outline);
     for (const [node, kind] of nodes) add(`outline[${quote(node)}]`, kind);
+    ownChange = describeNodes(nodes);
     // Something that is no node, or a published version that is not ours.
     if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
@@ -54,7 +58,7 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   )) {
     add(`references[${quote(key)}]`, kind);
   }
-  return { changes, heldBack, republishedFor };
+  return { changes, heldBack, republishedFor, ownChange };
 }
 
 /** An import names a module that nobody managed by its name, not by the key of this project. */
@@ -92,6 +96,15 @@ function mapChanges(
   }
   for (const key of Object.keys(before)) if (!(key in after)) changes.push([key, "delete"]);
   return changes;
+}
+
+const shownNodes = 6;
+const verbs: Partial<Record<DiffKind, string>> = { add: "added", delete: "removed", update: "changed" };
+
+function describeNodes(nodes: readonly (readonly [string, DiffKind])[]): string {
+  const words = nodes.slice(0, shownNodes).map(([node, kind]) => `${node} ${verbs[kind] ?? kind}`);
+  if (nodes.length > shownNodes) words.push(`and ${nodes.length - shownNodes} more`);
+  return words.join(", ");
 }
 
 /** A key within a property path: `modules["a/b"]`. */

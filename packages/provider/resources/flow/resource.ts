@@ -21,6 +21,7 @@ export function flowResource(door: OrganisationDoor): Resource {
         const modules = result.heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
         operation.log.info(`Held back (pin): the flow keeps its copy of ${modules.join(", ")}, which changed.`);
       }
+      if (result.ownChange) operation.log.info(`Nodes: ${result.ownChange}.`);
       if (result.republishedFor.length > 0) {
         const modules = result.republishedFor.map((name) => `'${name}'`);
         operation.log.info(
