@@ -49,18 +49,18 @@ async function run(sequence: readonly Step[]): Promise<string> {
 }
 
 test("three clients on two processes are answered as a simple model answers", async () => {
-  const property = fc.asyncProperty(steps({ length: 60, kills: false }), async (sequence) => {
+  const property = fc.asyncProperty(steps({ length: 150, kills: false }), async (sequence) => {
     expect(violations(await run(sequence))).toEqual([]);
   });
   await fc.assert(property, {
-    numRuns: Number(process.env["MODEL_RUNS"] ?? 12),
+    numRuns: Number(process.env["MODEL_RUNS"] ?? 25),
     endOnFailure: false,
     interruptAfterTimeLimit: 240_000,
   });
 }, 300_000);
 
 test("also when the processes are killed between the calls", async () => {
-  const property = fc.asyncProperty(steps({ length: 40, kills: true }), async (sequence) => {
+  const property = fc.asyncProperty(steps({ length: 60, kills: true }), async (sequence) => {
     expect(violations(await run(sequence))).toEqual([]);
   });
   await fc.assert(property, {

@@ -64,7 +64,8 @@ const operation = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("list" as const) }) },
 );
 
-const who = { client: fc.nat(2), server: fc.nat(1) };
+/** One client does most of it, so that it often holds the lock that an operation needs. */
+const who = { client: fc.constantFrom(0, 0, 0, 0, 1, 2), server: fc.nat(1) };
 
 /** Sequences of operations; with `kills`, the processes are killed between some of them. */
 export function steps(o: { readonly length: number; readonly kills: boolean }): fc.Arbitrary<Step[]> {
