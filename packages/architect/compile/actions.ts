@@ -3,7 +3,8 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
-import { DEFAULT, EACH, ERROR, switchTests } from "../graph/ways.ts";
+import { DEFAULT, ERROR, switchTests } from "../graph/ways.ts";
+import { unnest } from "../lift/outputs.ts";
 import { outcomesOf } from "./ways.ts";
 
 /** Actions that a way on nests; absent for a way that nests none. */
@@ -13,19 +14,39 @@ export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 export function actionsOf(node: FlowNode, nested: Nested, o: { contract?: OutcomeContract } = {}): ArchyMap[] {
   if (node.kind === "end") return endActions(node, o.contract);
   if (node.kind === "callModule") return callActions(node, nested);
+  const bare = bareItem(node);
+  if (bare !== undefined) return [bare as ArchyMap];
   const shape = actionOf(node.kind)?.shape ?? "outputs";
-  const body = shape === "cases" ? switchBody(node, nested) : outputsBody(node, nested);
-  return [{ [node.kind]: { name: node.name, ...body } }];
+  const body =
+    shape === "cases" && isMap(node.properties["evaluate"]) ? switchBody(node, nested) : outputsBody(node, nested);
+  return [{ [node.kind]: { ...named(node), ...body } }];
+}
+
+function named({ name, unnamed }: FlowNode): ArchyMap {
+  return unnamed ? {} : { name };
+}
+
+/** An item that is no action with a body: `- ref: file.yaml#/...`, or one that no key names. */
+function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefined {
+  const keys = Object.keys(properties);
+  const value = properties[kind];
+  if (!unnamed || keys.length !== 1 || value === undefined) return undefined;
+  if (kind === "unknown") return value;
+  return isMap(value) ? undefined : { [kind]: value };
 }
 
 function outputsBody(node: FlowNode, nested: Nested): ArchyMap {
-  const loopOutput = actionOf(node.kind)?.shape === "loop" ? actionOf(node.kind)?.outputs[0] : undefined;
   const { outputs: kept, ...properties } = node.properties;
-  const outputs: ArchyMap = isMap(kept ?? null) ? { ...(kept as ArchyMap) } : {};
+  const held = unnest(node.kind, node.properties, { all: true }).outputs;
+  const outputs: ArchyMap = isMap(kept) ? { ...kept } : {};
   for (const [way, actions] of nested) {
-    const key = way === EACH && loopOutput !== undefined ? loopOutput : way;
+    const [, key = way, index, item] = held.find((output) => output.way === way)?.path ?? [];
     const more = outputs[key];
-    outputs[key] = { ...(isMap(more) ? more : {}), actions: [...actions] };
+    if (typeof index === "number" && typeof item === "string" && Array.isArray(more)) {
+      outputs[key] = more.map((path, at) =>
+        at === index ? { [item]: { ...((path as ArchyMap)[item] as ArchyMap), actions: [...actions] } } : path,
+      );
+    } else outputs[key] = { ...(isMap(more) ? more : {}), actions: [...actions] };
   }
   return Object.keys(outputs).length > 0 ? { ...properties, outputs } : properties;
 }
@@ -53,7 +74,7 @@ function endActions(node: FlowNode, contract: OutcomeContract | undefined): Arch
   const value = contract?.outcomes[outcome]?.[0] ?? outcome;
   const type = typeof value === "boolean" ? "boolean" : typeof value === "number" ? "integer" : "string";
   const statement = { variable: contract?.from ?? OUTCOME_VARIABLE, value: { lit: value } };
-  return [{ updateData: { name: node.name, statements: [{ [type]: statement }] } }, { endTask: { name: node.name } }];
+  return [{ updateData: { ...named(node), statements: [{ [type]: statement }] } }, { endTask: { name: node.name } }];
 }
 
 function callActions(node: FlowNode, nested: Nested): ArchyMap[] {
@@ -67,7 +88,7 @@ function callActions(node: FlowNode, nested: Nested): ArchyMap[] {
   const version = { inputs: inputs ?? {}, outputs: { ...(outputs as ArchyMap | undefined), ...bound } };
   const call = {
     callCommonModule: {
-      name: node.name,
+      ...named(node),
       ...more,
       commonModule: { [String(module)]: { ver_latestPublished: version } },
     },

@@ -1,41 +1,45 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { type ContainerInfo, flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 
-/** How a flow type holds its actions, and how control goes from one part to another (reference/archy.md §a, §d). */
+/** A container of a document, or `list` for the start-up actions of a flow that has no containers. */
+export type PartKind = ContainerInfo["item"] | "list";
+
+/** How a flow type holds its actions (reference/archy.md §a, §d), from the table of flow types. */
 export interface Channel {
-  /** The parts that a jump can reach; absent where the flow is one list of actions. */
-  readonly parts?: {
-    readonly list: "tasks" | "states";
-    readonly item: "task" | "state";
-    readonly jump: "jumpToTask" | "changeState";
-    readonly target: "targetTaskRef" | "targetStateRef";
-  };
-  /** Scope of the variables that live in one part alone. */
-  readonly localScope: "Task" | "State";
-  /** The action that ends a part before its last action. */
-  readonly end: "endTask" | "endState";
+  /** The kind of the part that a flow starts with. */
+  readonly start: PartKind;
+  /** The kind of the parts that several ways lead to by a jump; absent where nothing jumps. */
+  readonly join?: ContainerInfo["item"];
+  /** The lists of parts in the order in which exports show them. */
+  readonly lists: readonly ContainerInfo[];
+  /** Whether the document names its start. */
+  readonly refersToStart: boolean;
 }
 
-const tasks: Channel = {
-  parts: { list: "tasks", item: "task", jump: "jumpToTask", target: "targetTaskRef" },
-  localScope: "Task",
-  end: "endTask",
+/** How to compile a flow type. */
+export function channelOf(type: FlowType): Channel {
+  const { divided, containers, startUp } = flowTypes[type];
+  return {
+    start: divided?.start ?? "list",
+    ...(divided?.join === undefined ? {} : { join: divided.join }),
+    lists: containers,
+    refersToStart: startUp === "ref",
+  };
+}
+
+/** Scope of the variables that live in one part alone. */
+export function localScopeOf(kind: PartKind): "Task" | "State" {
+  return kind === "state" ? "State" : "Task";
+}
+
+/** The action that takes control to a part, and its property that names the part; none leads to a bot. */
+export const jumpTo: Readonly<Partial<Record<PartKind, { readonly action: string; readonly target: string }>>> = {
+  task: { action: "jumpToTask", target: "targetTaskRef" },
+  menu: { action: "jumpToMenu", target: "targetMenuRef" },
+  state: { action: "changeState", target: "targetStateRef" },
 };
 
-const states: Channel = {
-  parts: { list: "states", item: "state", jump: "changeState", target: "targetStateRef" },
-  localScope: "State",
-  end: "endState",
-};
-
-const single: Channel = { localScope: "Task", end: "endTask" };
-
-/** How to compile a flow type; undefined for one that can only be published as an export. */
-export function channelOf(type: FlowType): Channel | undefined {
-  const { startUp, containers, media } = flowTypes[type];
-  if (startUp === "actions") return single;
-  if (startUp !== "ref") return undefined;
-  if (media === "call") return tasks;
-  const isBot = containers.some(({ item }) => item === "bot");
-  return !isBot && containers.some(({ item }) => item === "state") ? states : undefined;
+/** The action that ends a part before its last action. */
+export function endOf(kind: PartKind): "endTask" | "endState" {
+  return kind === "state" ? "endState" : "endTask";
 }

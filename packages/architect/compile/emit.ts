@@ -1,74 +1,108 @@
-import type { ArchyMap } from "../archy/types.ts";
-import type { DiagnosticSink } from "../diagnostic.ts";
+import { actionOf } from "../archy/actions/index.ts";
+import type { ArchyMap, FlowType } from "../archy/types.ts";
 import type { FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
-import { DONE, EACH, waysOf } from "../graph/ways.ts";
+import { DONE, EACH, NEXT, waysOf } from "../graph/ways.ts";
 import { actionsOf } from "./actions.ts";
-import type { Channel } from "./channel.ts";
-import type { Parts } from "./place.ts";
-import { isLoop, type Structure } from "./structure.ts";
+import { endOf, type PartKind } from "./channel.ts";
+import { menuBody } from "./menus.ts";
+import type { Part } from "./parts.ts";
+import type { Placement } from "./place.ts";
+import { Places } from "./references.ts";
+import { isLoop } from "./structure.ts";
 import { wayAlong } from "./ways.ts";
 
 /** Where control is when a list of actions is laid out. */
 interface Around {
+  /** The kind of part that the list is in. */
+  readonly kind: PartKind;
   /** The node that control comes to at the end of the list; undefined when nothing follows there. */
   readonly after: NodeId | undefined;
   /** The innermost loop around the list, and what comes after it. */
   readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
 }
 
+/** Nodes at which nested lists cannot say how control goes on, and the node from which it would. */
+export interface Failure {
+  readonly from: FlowNode;
+  readonly nodes: readonly NodeId[];
+}
+
 export interface EmitOptions {
-  readonly structure: Structure;
-  readonly parts: Parts;
-  readonly channel: Channel;
-  /** What people call the flow type. */
-  readonly title: string;
-  /** Text of a reference to the part that begins at a node. */
-  readonly reference: (root: NodeId) => string;
+  readonly type: FlowType;
+  readonly placement: Placement;
+  /** The nodes as they are to be written. */
+  readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** The outcome contract of the module that is compiled. */
   readonly contract?: OutcomeContract;
-  readonly sink: DiagnosticSink;
 }
 
 /**
  * Lays parts of a flow out as nested lists of actions. Every node is put in exactly one place: under the node that
- * dominates it, or, where several ways join, after that node. What nested lists cannot say is reported as
- * `unstructured`; nothing is ever written twice.
+ * dominates it, or, where several ways join, after that node. What nested lists cannot say is a failure; nothing is
+ * ever written twice.
  */
 export class Emitter {
   readonly #o: EmitOptions;
   readonly #joins = new Map<NodeId, NodeId[]>();
   readonly #placed = new Set<NodeId>();
   readonly #reported = new Set<NodeId>();
+  readonly #places: Places;
   /** The node that each action was made of. */
   readonly nodeOf = new Map<ArchyMap, NodeId>();
+  readonly failures: Failure[] = [];
 
   constructor(options: EmitOptions) {
     this.#o = options;
-    const { structure, parts } = options;
+    this.#places = new Places(options);
+    const { structure, isRoot } = options.placement;
     for (const id of structure.order) {
       const above = structure.idom.get(id);
-      if (above === undefined || parts.isRoot(id) || (structure.entries.get(id) ?? 0) < 2) continue;
-      this.#joins.set(above, [...(this.#joins.get(above) ?? []), id]);
+      if (above === undefined || isRoot(id) || (structure.entries.get(id) ?? 0) < 2) continue;
+      const joins = this.#joins.get(above);
+      if (joins) joins.push(id);
+      else this.#joins.set(above, [id]);
     }
   }
 
-  /** The actions of the part that begins at a node. */
-  part(root: NodeId): ArchyMap[] {
-    return this.#list(root, { after: undefined });
+  /** The body of a part, without its name, refId and variables: its actions, or what a menu holds. */
+  part(part: Part): ArchyMap {
+    const start = part.start;
+    if (part.kind === "menu") return start === undefined ? {} : this.#menu(this.#node(start));
+    const stray = this.#o.placement.division.strayIn(part);
+    const around: Around = { kind: part.kind, after: stray };
+    const actions: ArchyMap[] = [];
+    if (part.jumps && start !== undefined) actions.push(...this.#jump(start));
+    else if (start !== undefined) actions.push(...this.#list(start, around));
+    else if (stray !== undefined) actions.push(stop(part.kind));
+    if (stray !== undefined) actions.push(...this.#list(stray, { kind: part.kind, after: undefined }));
+    return { actions };
+  }
+
+  /** Parts that are there because a reference needs one of its kind. */
+  get further(): readonly Part[] {
+    return this.#places.made;
+  }
+
+  /** Text of a reference to a part. */
+  reference(part: Part): string {
+    return this.#places.reference(part);
   }
 
   /** The list of actions that begins with a node, up to where control leaves it. */
   #list(first: NodeId, around: Around): ArchyMap[] {
+    const { division } = this.#o.placement;
     const list: ArchyMap[] = [];
     let current: NodeId | undefined = first;
     const pending: NodeId[] = [];
     while (current !== undefined) {
-      const node = this.#o.structure.node(current);
+      const node = this.#node(current);
       this.#placed.add(current);
       const join = this.#join(current);
       if (join !== undefined) pending.push(join);
+      const stray = division.strayBehind(current);
+      if (stray !== undefined) pending.push(stray);
       const after: NodeId | undefined = pending.at(-1) ?? around.after;
-      list.push(...this.#actions(node, { ...around, after }));
+      for (const action of this.#actions(node, { ...around, after })) list.push(action);
       const along = wayAlong(node);
       const target = along === undefined ? undefined : node.transitions[along];
       current = undefined;
@@ -82,65 +116,109 @@ export class Emitter {
   }
 
   #actions(node: FlowNode, around: Around): ArchyMap[] {
+    const { jump } = actionOf(node.kind) ?? {};
+    const target = node.transitions[NEXT];
     const along = wayAlong(node);
     const nested = new Map<string, ArchyMap[]>();
     const after = along === undefined ? around.after : node.transitions[along];
     for (const way of waysOf(node)) {
-      if (way === along) continue;
+      if (way === along || (jump !== undefined && way === NEXT)) continue;
       const turn = isLoop(node) && way === EACH;
       const inner: Around = turn
-        ? { after: node.id, loop: { head: node.id, exit: node.transitions[DONE] } }
+        ? { ...around, after: node.id, loop: { head: node.id, exit: node.transitions[DONE] } }
         : { ...around, after };
-      const actions = this.#nest(node, node.transitions[way], inner);
+      const actions = this.#nest(node, way, inner);
       if (actions.length > 0) nested.set(way, actions);
     }
-    const actions = actionsOf(node, nested, { contract: this.#o.contract });
+    const actions = actionsOf(this.#withReferences(node, jump, target), nested, { contract: this.#o.contract });
     for (const action of actions) this.nodeOf.set(action, node.id);
     return actions;
   }
 
-  #nest(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
-    if (target !== undefined && this.#isInline(target, from.id)) return this.#list(target, around);
-    return this.#leave(from, target, around);
+  /** The node with the texts of the references that it makes: of a jump, and of a called task. */
+  #withReferences(node: FlowNode, jump: string | undefined, target: NodeId | undefined): FlowNode {
+    if (jump !== undefined && target !== undefined) {
+      return { ...node, properties: { ...node.properties, [jump]: this.#places.target(target, jump) } };
+    }
+    const called = this.#places.called(node);
+    return called === undefined ? node : { ...node, properties: { ...node.properties, targetTaskRef: called } };
+  }
+
+  #nest(from: FlowNode, way: string, around: Around): ArchyMap[] {
+    const target = from.transitions[way];
+    const stray = this.#o.placement.division.strayUnder(from.id, way);
+    const inner = stray === undefined ? around : { ...around, after: stray };
+    const isInline = target !== undefined && this.#isInline(target, from.id);
+    const actions = isInline ? this.#list(target, inner) : this.#leave(from, target, inner);
+    return stray === undefined ? actions : [...actions, ...this.#list(stray, around)];
+  }
+
+  #menu(node: FlowNode): ArchyMap {
+    this.#placed.add(node.id);
+    const body = menuBody(node, {
+      node: (id) => this.#node(id),
+      jump: (target, property) => this.#places.target(target, property),
+      actions: (choice) => this.#nest(choice, NEXT, { kind: "task", after: undefined }),
+      menu: (menu) => this.#menu(menu),
+      made: (choice, id) => {
+        this.#placed.add(id);
+        this.nodeOf.set(choice, id);
+      },
+      refused: (nodes) => this.#fail(nodes, node),
+    });
+    this.nodeOf.set(body, node.id);
+    return body;
   }
 
   /** What takes control to a node that stands elsewhere; nothing where the end of the list does. */
-  #leave(from: FlowNode, target: NodeId | undefined, { after, loop }: Around): ArchyMap[] {
-    const { parts, channel } = this.#o;
+  #leave(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
+    const { after, loop, kind } = around;
     if (target === after) return [];
-    if (target === undefined) return [{ [channel.end]: { none: true } }];
-    if (parts.isRoot(target) && channel.parts) {
-      const name = this.#o.structure.node(target).name;
-      return [{ [channel.parts.jump]: { name: `Go to ${name}`, [channel.parts.target]: this.#o.reference(target) } }];
+    if (target === undefined) return [stop(kind)];
+    if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
+    const { structure, isRoot, division } = this.#o.placement;
+    const outerTurn = !division.kept && structure.bodies.get(target)?.has(from.id) === true;
+    if (isRoot(target) && !outerTurn) {
+      const jump = this.#jump(target);
+      if (jump.length > 0) return jump;
     }
-    if (target === loop?.head) return [{ loopNext: { name: this.#o.structure.node(target).name } }];
-    if (loop && target === loop.exit) return [{ loopExit: { name: this.#o.structure.node(loop.head).name } }];
-    if (!this.#reported.has(target)) this.#unstructured([from.id, target], from);
+    if (loop && target === loop.exit) return [{ loopExit: { name: this.#node(loop.head).name } }];
+    if (!this.#reported.has(target)) this.#fail([target], from);
     return [];
+  }
+
+  /** The jump to the part that begins with a node; nothing when none can lead there. */
+  #jump(target: NodeId): ArchyMap[] {
+    const jump = this.#places.jump(target);
+    if (!jump) return [];
+    return [{ [jump.action]: { name: `Go to ${this.#node(target).name}`, [jump.property]: jump.reference } }];
   }
 
   /** Whether a node is put right where its only source leads to it. */
   #isInline(target: NodeId, source: NodeId): boolean {
-    const { structure, parts } = this.#o;
+    const { structure, isRoot } = this.#o.placement;
     const once = structure.entries.get(target) === 1 && structure.idom.get(target) === source;
-    return once && !parts.isRoot(target) && !this.#placed.has(target);
+    return once && !isRoot(target) && !this.#placed.has(target);
   }
 
   /** The node in which ways from a node join, which stands after it in its list. */
   #join(id: NodeId): NodeId | undefined {
     const joins = this.#joins.get(id) ?? [];
-    if (joins.length > 1) this.#unstructured(joins, this.#o.structure.node(id));
+    if (joins.length > 1) this.#fail(joins, this.#node(id));
     return joins[0];
   }
 
-  #unstructured(nodes: readonly NodeId[], from: FlowNode): void {
+  #fail(nodes: readonly NodeId[], from: FlowNode): void {
     for (const id of nodes) this.#reported.add(id);
-    const names = nodes.map((id) => `'${id}'`).join(" and ");
-    const where = this.#o.channel.parts ? "Within the turns of a loop" : `In a ${this.#o.title}`;
-    this.#o.sink.error("unstructured", `${where}, the ways at ${names} cannot be laid out as nested actions.`, {
-      location: from.location,
-      node: from.id,
-      hint: "Let ways join in one node that follows the node where they part; go back through a 'loop' node only.",
-    });
+    this.failures.push({ from, nodes });
   }
+
+  #node(id: NodeId): FlowNode {
+    return this.#o.nodes.get(id) as FlowNode;
+  }
+}
+
+/** Says that nothing follows, where the list goes on: an end without a name, which `lift` takes for no node. */
+function stop(kind: PartKind): ArchyMap {
+  return { [endOf(kind)]: { none: true } };
 }

@@ -1,42 +1,144 @@
-import type { FlowNode, NodeId } from "../graph/types.ts";
-import { waysOf } from "../graph/ways.ts";
-import { isLoop, type Structure } from "./structure.ts";
+import { actionOf } from "../archy/actions/index.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT, waysOf } from "../graph/ways.ts";
+import { type Channel, jumpTo } from "./channel.ts";
+import { type Division, isMenu, type Part } from "./parts.ts";
+import { isLoop, type Structure, structureOf } from "./structure.ts";
 
 /** Deepest nesting of a list of actions before the rest becomes a part of its own, where the flow type has parts. */
 const MAX_NESTING = 8;
 
-/** Which nodes begin a part (task, state) of the flow, and which part each node is in. */
-export interface Parts {
-  /** Nodes that begin a part, the start first, then in order. */
-  readonly roots: readonly NodeId[];
+/** Which nodes begin a part (task, state, menu) of the document, and which part each node is in. */
+export interface Placement {
+  readonly structure: Structure;
+  readonly division: Division;
+  /** All parts: those that the graph names, then those that lie between its joins. */
+  readonly parts: readonly Part[];
   isRoot(id: NodeId): boolean;
-  /** The root of the part that a node is in. */
-  partOf(id: NodeId): NodeId;
+  /** The part that begins with a node and holds it. */
+  owner(root: NodeId): Part | undefined;
+  /** The part that a node is in. */
+  partOf(id: NodeId): Part;
+  /** Whether a node may begin a part that it does not begin yet. */
+  mayBegin(id: NodeId): boolean;
 }
 
 /**
- * Divides a flow into parts (design §4, "Compile"): a node that several transitions reach begins one, unless it is in
- * the turns of a loop, which must stay together, or all of it comes from one node whose every way leads there. A flow
- * type without parts has one.
+ * Divides a flow into parts (design §4, "Compile"). In a flow that was written here a node that several transitions
+ * reach begins one, unless it is in the turns of a loop or in a called task, which must stay together, or all of it
+ * comes from one node whose every way leads there. A flow that was lifted from a document keeps the parts that it had;
+ * `extra` are the nodes that begin further ones.
  */
-export function partsOf(structure: Structure, o: { hasParts: boolean }): Parts {
-  const [start] = structure.order as readonly [NodeId, ...NodeId[]];
+export function placementOf(
+  graph: FlowGraph,
+  o: { division: Division; channel: Channel; extra?: ReadonlySet<NodeId> },
+): Placement {
+  const { division, channel, extra } = o;
+  const entries = new Set<NodeId>();
+  for (const { start } of division.parts) if (start !== undefined) entries.add(start);
+  for (const node of graph.nodes.values()) {
+    if (isMenu(node)) entries.add(node.id);
+    const target = node.transitions[NEXT];
+    if (actionOf(node.kind)?.jump !== undefined && target !== undefined && graph.nodes.has(target)) entries.add(target);
+  }
+  for (const id of extra ?? []) entries.add(id);
+  const strays = division.parts.flatMap((part) => division.strayIn(part) ?? []);
+  const followers = standingBehind(graph, division);
+  const structure = structureOf(graph, {
+    entries: [...entries, ...strays],
+    standsBehind: (id) => followers.get(id) ?? [],
+  });
+  const roots = new Set(entries);
+  const region = new Map<NodeId, NodeId>();
+  const called = new Set(division.parts.flatMap((part) => (part.called && part.start !== undefined ? part.start : [])));
   const inTurns = new Set([...structure.bodies.values()].flatMap((body) => [...body]));
-  const part = new Map<NodeId, NodeId>();
   const depth = new Map<NodeId, number>();
-  const roots: NodeId[] = [];
   for (const id of structure.order) {
     const above = structure.idom.get(id);
     const nesting =
       above === undefined ? 0 : (depth.get(above) ?? 0) + (follows(id, structure.node(above), structure) ? 0 : 1);
-    const joins = (structure.entries.get(id) ?? 0) > 1 && !isSequence(id, structure);
-    const begins = id === start || (o.hasParts && !inTurns.has(id) && (joins || nesting > MAX_NESTING));
-    if (begins) roots.push(id);
-    depth.set(id, begins ? 0 : nesting);
-    part.set(id, begins || above === undefined ? id : (part.get(above) as NodeId));
+    region.set(id, above === undefined ? id : (region.get(above) as NodeId));
+    const isFree = channel.join !== undefined && !inTurns.has(id) && !called.has(region.get(id) as NodeId);
+    if (isFree && !strays.includes(id) && begins(id, { structure, kept: division.kept, nesting })) {
+      roots.add(id);
+      // What a called task holds stays in it, also behind a menu or a join of its own.
+      region.set(id, id);
+    }
+    depth.set(id, roots.has(id) ? 0 : nesting);
   }
-  const isRoot = new Set(roots);
-  return { roots, isRoot: (id) => isRoot.has(id), partOf: (id) => part.get(id) ?? id };
+  const parts = partsWith(roots, { graph, division, channel, structure });
+  const owners = new Map(parts.flatMap((part) => (part.start === undefined || part.jumps ? [] : [[part.start, part]])));
+  for (const part of division.parts) {
+    const stray = division.strayIn(part);
+    if (stray !== undefined) owners.set(stray, part);
+  }
+  const partOf = new Map<NodeId, Part>();
+  for (const id of structure.order) {
+    const above = structure.idom.get(id);
+    const own = roots.has(id) || above === undefined ? owners.get(id) : undefined;
+    partOf.set(id, own ?? (above === undefined ? division.startUp : (partOf.get(above) as Part)));
+  }
+  return {
+    structure,
+    division,
+    parts,
+    isRoot: (id) => roots.has(id),
+    owner: (root) => owners.get(root),
+    partOf: (id) => partOf.get(id) ?? division.startUp,
+    mayBegin: (id) =>
+      channel.join !== undefined && !roots.has(id) && !inTurns.has(id) && !called.has(region.get(id) as NodeId),
+  };
+}
+
+function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: number }): boolean {
+  const { structure, kept, nesting } = o;
+  const above = structure.idom.get(id);
+  if (above === undefined) return true;
+  const joins = (structure.entries.get(id) ?? 0) > 1;
+  if (kept) return joins && isMenu(structure.node(above));
+  return (joins && !isSequence(id, structure)) || nesting > MAX_NESTING;
+}
+
+function standingBehind(graph: FlowGraph, division: Division): Map<NodeId, NodeId[]> {
+  const found = new Map<NodeId, NodeId[]>();
+  for (const { node, behind } of graph.layout?.stray ?? []) {
+    if (!behind || !graph.nodes.has(node) || !graph.nodes.has(behind.node)) continue;
+    const known =
+      behind.way === undefined ? division.strayBehind(behind.node) : division.strayUnder(behind.node, behind.way);
+    if (known === node) found.set(behind.node, [...(found.get(behind.node) ?? []), node]);
+  }
+  return found;
+}
+
+interface Around {
+  readonly graph: FlowGraph;
+  readonly division: Division;
+  readonly channel: Channel;
+  readonly structure: Structure;
+}
+
+/** The parts of the division with one for each further root; a part that no jump can lead to jumps to one that it can. */
+function partsWith(roots: ReadonlySet<NodeId>, { graph, division, channel, structure }: Around): Part[] {
+  const parts: Part[] = [];
+  const owned = new Set<NodeId>();
+  const taken = new Set(division.parts.map(({ kind, refId }) => `${kind} ${refId}`));
+  for (const part of division.parts) {
+    const { start } = part;
+    const isTarget = start !== undefined && (structure.sources.get(start)?.size ?? 0) > 0;
+    const stuck = isTarget && channel.join !== undefined && !part.jumps && jumpTo[part.kind] === undefined;
+    parts.push(stuck ? { ...part, jumps: true } : part);
+    if (start !== undefined && !part.jumps && !stuck) owned.add(start);
+  }
+  const menus = new Set([...graph.nodes.values()].filter(isMenu).map(({ id }) => id));
+  for (const id of structure.order) {
+    if (!roots.has(id) || owned.has(id) || menus.has(id) || channel.join === undefined) continue;
+    const wanted = graph.nodes.get(id)?.name ?? id;
+    let refId = id;
+    for (let n = 2; taken.has(`${channel.join} ${refId}`); n++) refId = `${id}-${n}`;
+    taken.add(`${channel.join} ${refId}`);
+    parts.push({ kind: channel.join, refId, name: wanted, start: id, variables: [], properties: {} });
+  }
+  return parts;
 }
 
 /** Whether a node stands in the same list as the one before it, not nested under it. */
@@ -48,7 +150,7 @@ function follows(id: NodeId, before: FlowNode, structure: Structure): boolean {
 /** Whether all that reaches a node is one node with nowhere else to go. */
 function isSequence(id: NodeId, structure: Structure): boolean {
   const [source, another] = structure.sources.get(id) ?? [];
-  if (source === undefined || another !== undefined || source === id || id === structure.order[0]) return false;
+  if (source === undefined || another !== undefined || source === id) return false;
   const from = structure.node(source);
   return !isLoop(from) && structure.idom.get(id) === source && allWaysLeadTo(from, id);
 }

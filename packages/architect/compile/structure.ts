@@ -1,14 +1,15 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { EACH } from "../graph/ways.ts";
+import { dominanceTest, dominatorsOf, NOWHERE } from "./dominance.ts";
 
-/** The nodes that the start reaches, with what is needed to lay them out as nested lists of actions. */
+/** The nodes that the entries reach, with what is needed to lay them out as nested lists of actions. */
 export interface Structure {
   /** Reverse postorder: a node comes after what dominates it. */
   readonly order: readonly NodeId[];
-  /** The node through which every way to a node leads last; undefined for the start. */
+  /** The node through which every way to a node leads last; undefined for an entry and what several entries reach. */
   readonly idom: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Number of transitions that reach a node from outside its own turns; the start has one more. */
+  /** Number of transitions that reach a node from outside its own turns; an entry has one more. */
   readonly entries: ReadonlyMap<NodeId, number>;
   /** Nodes from which a node is reached, its own turns apart. */
   readonly sources: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
@@ -22,27 +23,35 @@ export function isLoop(node: FlowNode): boolean {
   return actionOf(node.kind)?.shape === "loop";
 }
 
-/** Dominators, loop bodies and joins of the part of a graph that its start reaches. */
-export function structureOf(graph: FlowGraph & { readonly start: NodeId }): Structure {
+export interface StructureOptions {
+  /** Where control comes in: the start, and what parts begin with. */
+  readonly entries: readonly NodeId[];
+  /** A node that stands behind another, though no way leads to it. */
+  readonly standsBehind?: (id: NodeId) => readonly NodeId[];
+}
+
+/** Dominators, loop bodies and joins of the part of a graph that the entries reach. */
+export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions): Structure {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
-  const targets = (id: NodeId) => Object.values(node(id).transitions).filter((target) => graph.nodes.has(target));
-  const order = reversePostorder(graph.start, targets);
-  const predecessors = new Map<NodeId, NodeId[]>(order.map((id) => [id, []]));
-  for (const id of order) for (const target of targets(id)) predecessors.get(target)?.push(id);
-  const idom = dominators(order, predecessors);
-  const bodies = new Map<NodeId, ReadonlySet<NodeId>>();
-  const dominates = dominanceTest(order, idom);
-  for (const id of order) {
-    const first = node(id).transitions[EACH];
-    if (!isLoop(node(id)) || first === undefined || !graph.nodes.has(first)) continue;
-    bodies.set(id, turnOf(id, first, predecessors, dominates));
-  }
-  const entries = new Map<NodeId, number>(order.map((id) => [id, id === graph.start ? 1 : 0]));
+  const entering = new Set(o.entries);
+  const ways = (id: NodeId) => {
+    const targets = Object.values(node(id).transitions).filter((target) => graph.nodes.has(target));
+    return o.standsBehind ? [...targets, ...o.standsBehind(id)] : targets;
+  };
+  const targets = (id: NodeId) => (id === NOWHERE ? [...entering] : ways(id));
+  const all = reversePostorder(NOWHERE, targets);
+  const predecessors = new Map<NodeId, NodeId[]>(all.map((id) => [id, []]));
+  for (const id of all) for (const target of targets(id)) predecessors.get(target)?.push(id);
+  const idom = dominatorsOf(all, predecessors);
+  const order = all.slice(1);
+  const bodies = bodiesOf(order, { node, predecessors, dominates: dominanceTest(all, idom) });
+  const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
     // A loop whose turns are empty leads to itself: that is a turn too.
     let own = isLoop(node(id)) && node(id).transitions[EACH] === id;
     for (const source of predecessors.get(id) ?? []) {
+      if (source === NOWHERE) continue;
       if (own && source === id) {
         own = false;
         continue;
@@ -52,6 +61,7 @@ export function structureOf(graph: FlowGraph & { readonly start: NodeId }): Stru
       sources.get(id)?.add(source);
     }
   }
+  for (const id of order) if (idom.get(id) === NOWHERE) idom.set(id, undefined);
   return { order, idom, entries, sources, bodies, node };
 }
 
@@ -72,78 +82,27 @@ function reversePostorder(start: NodeId, targets: (id: NodeId) => NodeId[]): Nod
   return order.reverse();
 }
 
-/** Immediate dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm". */
-function dominators(
-  order: readonly NodeId[],
-  predecessors: ReadonlyMap<NodeId, readonly NodeId[]>,
-): Map<NodeId, NodeId | undefined> {
-  const index = new Map(order.map((id, at) => [id, at]));
-  const idom: (number | undefined)[] = [0];
-  const meet = (a: number, b: number): number => {
-    let [x, y] = [a, b];
-    while (x !== y) {
-      while (x > y) x = idom[x] as number;
-      while (y > x) y = idom[y] as number;
-    }
-    return x;
-  };
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let at = 1; at < order.length; at++) {
-      let found: number | undefined;
-      for (const source of predecessors.get(order[at] as NodeId) ?? []) {
-        const p = index.get(source) as number;
-        if (idom[p] !== undefined) found = found === undefined ? p : meet(found, p);
-      }
-      if (idom[at] !== found) {
-        idom[at] = found;
-        changed = true;
-      }
-    }
-  }
-  return new Map(order.map((id, at) => [id, at === 0 ? undefined : order[idom[at] as number]]));
+interface Reached {
+  readonly node: (id: NodeId) => FlowNode;
+  readonly predecessors: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly dominates: (a: NodeId, b: NodeId) => boolean;
 }
 
-/** Tells whether one node is on every way to another, by the intervals of the dominator tree. */
-function dominanceTest(
-  order: readonly NodeId[],
-  idom: ReadonlyMap<NodeId, NodeId | undefined>,
-): (a: NodeId, b: NodeId) => boolean {
-  const children = new Map<NodeId | undefined, NodeId[]>();
-  for (const id of order) children.set(idom.get(id), [...(children.get(idom.get(id)) ?? []), id]);
-  const first = new Map<NodeId, number>();
-  const last = new Map<NodeId, number>();
-  let clock = 0;
-  const stack: { id: NodeId; leave: boolean }[] = [{ id: order[0] as NodeId, leave: false }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    if (top.leave) {
-      last.set(top.id, clock);
-      continue;
+/** The nodes of each loop's turns: what its first node dominates and what leads back to the loop from there. */
+function bodiesOf(order: readonly NodeId[], { node, predecessors, dominates }: Reached): Map<NodeId, Set<NodeId>> {
+  const bodies = new Map<NodeId, Set<NodeId>>();
+  for (const loop of order) {
+    const first = node(loop).transitions[EACH];
+    if (!isLoop(node(loop)) || first === undefined || !predecessors.has(first)) continue;
+    const body = new Set<NodeId>();
+    bodies.set(loop, body);
+    if (first === loop || !dominates(loop, first)) continue;
+    const stack = (predecessors.get(loop) ?? []).filter((id) => dominates(first, id));
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      if (body.has(id) || id === loop || !dominates(first, id)) continue;
+      body.add(id);
+      stack.push(...(predecessors.get(id) ?? []));
     }
-    first.set(top.id, clock++);
-    stack.push({ id: top.id, leave: true });
-    for (const child of children.get(top.id) ?? []) stack.push({ id: child, leave: false });
   }
-  return (a, b) => {
-    const at = first.get(b) as number;
-    return (first.get(a) as number) <= at && at < (last.get(a) as number);
-  };
-}
-
-/** The nodes of a loop's turn: what its first node dominates and what leads back to the loop from there. */
-function turnOf(
-  loop: NodeId,
-  first: NodeId,
-  predecessors: ReadonlyMap<NodeId, readonly NodeId[]>,
-  dominates: (a: NodeId, b: NodeId) => boolean,
-): Set<NodeId> {
-  const body = new Set<NodeId>();
-  if (first === loop || !dominates(loop, first)) return body;
-  const stack = (predecessors.get(loop) ?? []).filter((id) => dominates(first, id));
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    if (body.has(id) || id === loop || !dominates(first, id)) continue;
-    body.add(id);
-    stack.push(...(predecessors.get(id) ?? []));
-  }
-  return body;
+  return bodies;
 }

@@ -1,7 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
-import { channelOf } from "../compile/channel.ts";
+import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
@@ -49,7 +49,7 @@ class GraphBuilder implements Pass {
     this.definition = definition;
     this.sink = sink;
     this.scope = flowTypes[definition.type].variableScope;
-    this.localScope = channelOf(definition.type)?.localScope ?? "Task";
+    this.localScope = localScopeOf(channelOf(definition.type).start);
     this.#lookup = lookup;
     this.#declared = declaredVariables(this);
   }

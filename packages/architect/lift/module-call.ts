@@ -25,7 +25,7 @@ export function liftCall(
   contractOf: (module: string) => OutcomeContract | undefined,
 ): LiftedCall | undefined {
   const call = moduleCallOf(body);
-  if (!call) return undefined;
+  if (!call || !isPlainCall(body)) return undefined;
   const declared = contractOf(call.module);
   const { name: _name, commonModule: _module, ...more } = body;
   const plain: ArchyMap = { ...more, ...call, ...(declared ? { outcome: contractData(declared) } : {}) };
@@ -48,6 +48,15 @@ export function liftCall(
     outputs: cases.outputs,
   };
 }
+
+/** Whether a call says nothing but what goes in and out of the latest published version (reference/archy.md §b). */
+function isPlainCall(body: ArchyMap): boolean {
+  const version = singleEntry(singleEntry(get(body, "commonModule"))?.[1]);
+  if (!version) return true;
+  return version[0] === "ver_latestPublished" && Object.keys(version[1] ?? {}).every((key) => BINDINGS.has(key));
+}
+
+const BINDINGS = new Set(["inputs", "outputs"]);
 
 function contractData(contract: OutcomeContract): ArchyMap {
   const outcomes = Object.entries(contract.outcomes).map(

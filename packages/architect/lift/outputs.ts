@@ -21,14 +21,18 @@ export interface Unnested {
   readonly outputs: readonly Output[];
 }
 
-/** Takes an action apart: properties without name and nested actions, and its ways on in the order of the action table. */
-export function unnest(key: string, body: ArchyMap): Unnested {
+/**
+ * Takes an action apart: properties without name and nested actions, and its ways on in the order of the action table.
+ *
+ * @param o.all also the ways that are switched off (`enabled: false`) and have no actions
+ */
+export function unnest(key: string, body: ArchyMap, o: { all?: boolean } = {}): Unnested {
   const info = actionOf(key);
   if (info?.shape === "cases" && isMap(body["evaluate"])) return casesOf(body);
-  return outputsOf(info, body);
+  return outputsOf(info, body, o.all === true);
 }
 
-function outputsOf(info: ActionInfo | undefined, body: ArchyMap): Unnested {
+function outputsOf(info: ActionInfo | undefined, body: ArchyMap, all: boolean): Unnested {
   const { name: _name, outputs: held, ...rest } = body;
   const given = isMap(held) ? held : {};
   const known = info?.outputs ?? [];
@@ -38,7 +42,7 @@ function outputsOf(info: ActionInfo | undefined, body: ArchyMap): Unnested {
   for (const key of new Set([...known, ...Object.keys(given)])) {
     const value = Object.hasOwn(given, key) ? given[key] : undefined;
     if (Array.isArray(value)) {
-      const named = namedPaths(value, ["outputs", key]);
+      const named = namedPaths(value, ["outputs", key], all);
       outputs.push(...named.outputs);
       left[key] = named.left;
       continue;
@@ -47,7 +51,7 @@ function outputsOf(info: ActionInfo | undefined, body: ArchyMap): Unnested {
     const actions = getList(value, "actions");
     const more = withoutActions(value);
     if (Object.keys(more).length > 0) left[key] = more;
-    if (actions.length === 0 && more["enabled"] === false) continue;
+    if (!all && actions.length === 0 && more["enabled"] === false) continue;
     const path = ["outputs", key, "actions"];
     outputs.push({ way: loopBody ? EACH : key, actions, path, ...(loopBody ? { body: true } : {}) });
   }
@@ -61,14 +65,18 @@ function outputsOf(info: ActionInfo | undefined, body: ArchyMap): Unnested {
 }
 
 /** Lists of named ways: `intents: [{intent: {name, actions}}]`, `paths: [{path: {name, actions}}]`. */
-function namedPaths(items: readonly ArchyValue[], at: ArchyPath): { outputs: Output[]; left: ArchyValue[] } {
+function namedPaths(
+  items: readonly ArchyValue[],
+  at: ArchyPath,
+  all: boolean,
+): { outputs: Output[]; left: ArchyValue[] } {
   const outputs: Output[] = [];
   const left = items.map((item, index): ArchyValue => {
     const [kind, body] = singleEntry(item) ?? [];
     if (kind === undefined || !isMap(body)) return item;
     const actions = getList(body, "actions");
     const more = withoutActions(body);
-    if (actions.length > 0 || more["enabled"] !== false) {
+    if (all || actions.length > 0 || more["enabled"] !== false) {
       outputs.push({
         way: getText(body, "name") ?? `${kind}-${index + 1}`,
         actions,

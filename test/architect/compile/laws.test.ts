@@ -12,21 +12,9 @@ import { anyGraph, contract, structuredGraph } from "./graphs.ts";
 /** More runs than these are made by hand: `LAW_RUNS=4000`. */
 const RUNS = Number(process.env["LAW_RUNS"] ?? 100);
 
-/** An `endTask` that compilation puts where a list would go on and the flow does not: no node of the graph. */
-function isStop(node: FlowNode | undefined): boolean {
-  return node?.kind === "endTask" && node.properties["none"] === true;
-}
-
 function liftedAgain(graph: FlowGraph): FlowGraph {
   const { document } = compile({ graph });
-  const lifted = lift(document, { contract: (name) => (name === "Random" ? contract.outcome : undefined) });
-  const nodes = [...lifted.nodes.values()]
-    .filter((node) => !isStop(node))
-    .map((node): [string, FlowNode] => {
-      const kept = Object.entries(node.transitions).filter(([, target]) => !isStop(lifted.nodes.get(target)));
-      return [node.id, { ...node, location: node.location, transitions: Object.fromEntries(kept) }];
-    });
-  return { ...lifted, nodes: new Map(nodes) };
+  return lift(document, { contract: (name) => (name === "Random" ? contract.outcome : undefined) });
 }
 
 function differences(graph: FlowGraph): string[] {

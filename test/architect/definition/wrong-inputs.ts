@@ -263,11 +263,6 @@ export const wrongInputs: readonly WrongInput[] = [
     ),
   },
   {
-    title: "a flow type that cannot be compiled",
-    codes: ["not-compiled"],
-    text: `botFlow: Bot\nstart: greet\nnodes:\n  greet: {communicate: {communication: =MakeCommunication("Hello")}}\n`,
-  },
-  {
     title: "several mistakes at once",
     codes: ["unknown-key", "unknown-action", "wrong-type"],
     text: flowOf(`  greet: {playAduio: Hello., then: bye}\n  bye: {transferToAcd: 5}\n`, "voic: Jill\n"),

@@ -1,0 +1,127 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import type { FlowGraph, FlowVariable, NodeId } from "../graph/types.ts";
+import { channelOf } from "./channel.ts";
+import type { Part } from "./parts.ts";
+import type { Placement } from "./place.ts";
+import type { Localized } from "./variables.ts";
+
+/** What has been laid out, ready to be put together. */
+export interface LaidOut {
+  readonly placement: Placement;
+  readonly variables: Localized;
+  readonly emitter: {
+    /** The body of each part, in the order of the parts. */
+    readonly lists: readonly ArchyMap[];
+    readonly nodeOf: ReadonlyMap<ArchyMap, NodeId>;
+    readonly places: { readonly further: readonly Part[]; reference(part: Part): string; part(part: Part): ArchyMap };
+  };
+}
+
+/** The body of the document: head, languages, variables, settings, and the parts or the start-up actions. */
+export function bodyOf(graph: FlowGraph, { placement, variables, emitter }: LaidOut): ArchyMap {
+  const channel = channelOf(graph.type);
+  const { parts } = placement;
+  const startUp = parts[placement.division.parts.indexOf(placement.division.startUp)] as Part;
+  const bodies = parts.map((part, index) => ({
+    part,
+    body: partBody({ part, parts, actions: emitter.lists[index] as ArchyMap, variables: variables.local.get(index) }),
+  }));
+  for (const part of emitter.places.further) {
+    bodies.push({ part, body: partBody({ part, parts, actions: emitter.places.part(part), variables: undefined }) });
+  }
+  const lists: ArchyMap = {};
+  for (const { key, item } of channel.lists) {
+    const items = bodies.filter(({ part }) => part.kind === item && part.slot === undefined);
+    if (items.length > 0) lists[key] = items.map(({ body }) => ({ [item]: body }));
+  }
+  for (const { part, body } of bodies) if (part.slot !== undefined) lists[part.slot] = body;
+  const alone = bodies.find(({ part }) => part.kind === "list");
+  return {
+    ...head(graph),
+    ...(channel.refersToStart && hasStart(graph) ? { startUpRef: emitter.places.reference(startUp) } : {}),
+    ...(graph.defaultLanguage === undefined ? {} : { defaultLanguage: graph.defaultLanguage }),
+    ...beforeVariables(graph.settings),
+    ...(variables.flow.length > 0 ? { variables: variables.flow.map(declaration) } : {}),
+    ...frame(graph),
+    ...lists,
+    ...(alone ? startUpTask(alone.body) : {}),
+  };
+}
+
+function hasStart({ start, layout }: FlowGraph): boolean {
+  return start !== undefined || layout?.startUp !== undefined;
+}
+
+function startUpTask({ variables, actions }: ArchyMap): ArchyMap {
+  return { ...(variables === undefined ? {} : { startUpTaskVariables: variables }), startUpTaskActions: actions ?? [] };
+}
+
+function head({ name, description, division }: FlowGraph): ArchyMap {
+  return {
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(division === undefined ? {} : { division }),
+  };
+}
+
+/** Settings that exports write before the variables. */
+const EARLY = ["supportedLanguages", "initialGreeting"];
+
+function beforeVariables(settings: ArchyMap): ArchyMap {
+  return Object.fromEntries(EARLY.flatMap((key) => (key in settings ? [[key, settings[key]]] : []))) as ArchyMap;
+}
+
+/** What stands between the variables and the actions: the channels of a module, settings, fault handling. */
+function frame(graph: FlowGraph): ArchyMap {
+  const rest = Object.fromEntries(Object.entries(graph.settings).filter(([key]) => !EARLY.includes(key)));
+  const { onFault, module } = graph;
+  if (module) {
+    const channels = module.channels.map((channel) => ({ flowType: flowTypes[channel].query }));
+    rest["settingsCommonModule"] = {
+      compatibleFlowTypes: channels,
+      ...(rest["settingsCommonModule"] as ArchyMap | undefined),
+    };
+  }
+  if (onFault) {
+    rest["settingsErrorHandling"] = {
+      errorHandling: onFault.then,
+      ...(onFault.say === undefined ? {} : { preHandlingAudio: onFault.say }),
+      ...(rest["settingsErrorHandling"] as ArchyMap | undefined),
+    };
+  }
+  return rest as ArchyMap;
+}
+
+interface PartBody {
+  readonly part: Part;
+  readonly parts: readonly Part[];
+  /** The actions, or what a menu holds. */
+  readonly actions: ArchyMap;
+  readonly variables: readonly FlowVariable[] | undefined;
+}
+
+function partBody({ part, parts, actions, variables }: PartBody): ArchyMap {
+  const isNew = Object.keys(part.properties).length === 0 && part.variables.length === 0;
+  const shared = isNew && parts.some((other) => other !== part && other.kind === part.kind && other.name === part.name);
+  return {
+    name: shared ? part.refId || part.name : part.name || part.refId,
+    ...(part.refId === "" ? {} : { refId: part.refId }),
+    ...part.properties,
+    ...(variables && variables.length > 0 ? { variables: variables.map(declaration) } : {}),
+    ...actions,
+  };
+}
+
+function declaration({ name, type, initialValue, isInput, isOutput, description, more }: FlowVariable): ArchyMap {
+  return {
+    [`${type}Variable`]: {
+      name,
+      ...(description === undefined ? {} : { description }),
+      initialValue,
+      isInput,
+      isOutput,
+      ...more,
+    },
+  };
+}

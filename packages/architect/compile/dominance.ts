@@ -1,0 +1,68 @@
+import type { NodeId } from "../graph/types.ts";
+
+/** The place outside the graph from which control comes in; no id of a node. */
+export const NOWHERE: NodeId = "";
+
+/**
+ * Immediate dominators of nodes in reverse postorder, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
+ * Algorithm". The first of the order has none.
+ */
+export function dominatorsOf(
+  order: readonly NodeId[],
+  predecessors: ReadonlyMap<NodeId, readonly NodeId[]>,
+): Map<NodeId, NodeId | undefined> {
+  const index = new Map(order.map((id, at) => [id, at]));
+  const before = order.map((id) => (predecessors.get(id) ?? []).map((source) => index.get(source) as number));
+  const idom: (number | undefined)[] = [0];
+  const meet = (a: number, b: number): number => {
+    let [x, y] = [a, b];
+    while (x !== y) {
+      while (x > y) x = idom[x] as number;
+      while (y > x) y = idom[y] as number;
+    }
+    return x;
+  };
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let at = 1; at < order.length; at++) {
+      let found: number | undefined;
+      for (const p of before[at] as number[]) {
+        if (idom[p] !== undefined) found = found === undefined ? p : meet(found, p);
+      }
+      if (idom[at] !== found) {
+        idom[at] = found;
+        changed = true;
+      }
+    }
+  }
+  return new Map(order.map((id, at) => [id, at === 0 ? undefined : order[idom[at] as number]]));
+}
+
+/** Tells whether one node is on every way to another, by the intervals of the dominator tree. */
+export function dominanceTest(
+  order: readonly NodeId[],
+  idom: ReadonlyMap<NodeId, NodeId | undefined>,
+): (a: NodeId, b: NodeId) => boolean {
+  const children = new Map<NodeId, NodeId[]>(order.map((id) => [id, []]));
+  for (const id of order) {
+    const above = idom.get(id);
+    if (above !== undefined) children.get(above)?.push(id);
+  }
+  const first = new Map<NodeId, number>();
+  const last = new Map<NodeId, number>();
+  let clock = 0;
+  const stack: { id: NodeId; leave: boolean }[] = [{ id: order[0] as NodeId, leave: false }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (top.leave) {
+      last.set(top.id, clock);
+      continue;
+    }
+    first.set(top.id, clock++);
+    stack.push({ id: top.id, leave: true });
+    for (const child of children.get(top.id) ?? []) stack.push({ id: child, leave: false });
+  }
+  return (a, b) => {
+    const at = first.get(b) as number;
+    return (first.get(a) as number) <= at && at < (last.get(a) as number);
+  };
+}

@@ -1,0 +1,105 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { FlowContainer, FlowGraph, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
+import type { Channel, PartKind } from "./channel.ts";
+
+/** One container of the document that is to be made. */
+export interface Part {
+  readonly kind: PartKind;
+  readonly refId: string;
+  readonly name: string;
+  /** The node that control comes to first. */
+  readonly start?: NodeId;
+  /** That node stands in another part, to which this one jumps. */
+  readonly jumps?: true;
+  /** It is called and returns: its ways cannot lead to another part. */
+  readonly called?: true;
+  /** Its own variables, as far as the graph says so. */
+  readonly variables: readonly FlowVariable[];
+  readonly properties: FlowContainer["properties"];
+  readonly slot?: FlowContainer["slot"];
+}
+
+/** The parts that the graph itself names, and what stands in their lists without being reached. */
+export interface Division {
+  readonly parts: readonly Part[];
+  /** The part with which the flow starts. */
+  readonly startUp: Part;
+  /** The graph was lifted from a document: joins stay where they are, instead of becoming parts. */
+  readonly kept: boolean;
+  /** The stray node behind a node in its list. */
+  strayBehind(node: NodeId): NodeId | undefined;
+  /** The stray node at the end of the list under a way of a node. */
+  strayUnder(node: NodeId, way: string): NodeId | undefined;
+  /** The stray node at the end of a part that begins with a jump, or has no node. */
+  strayIn(part: Part): NodeId | undefined;
+}
+
+/** Whether a node is a menu, which is a part or stands as a choice in one. */
+export function isMenu({ kind }: FlowNode): boolean {
+  return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
+}
+
+/** The parts of a graph: those of the document that it was lifted from, else its containers, and one for its start. */
+export function divisionOf(graph: FlowGraph, channel: Channel): Division {
+  const called = new Set(graph.containers.filter(({ kind }) => kind === "task").map(({ refId }) => refId));
+  const given = graph.layout?.parts ?? graph.containers;
+  const parts = given.map((part): Part => {
+    const { start, ...rest } = part;
+    const known = start !== undefined && graph.nodes.has(start);
+    const isCalled = part.kind === "task" && called.has(part.refId);
+    return { ...rest, ...(known ? { start } : {}), ...(isCalled ? { called: true } : {}) };
+  });
+  const owned = new Set(parts.filter((part) => !part.jumps).map(({ start }) => start));
+  for (const node of graph.nodes.values()) {
+    if (node.kind !== "menu" || owned.has(node.id)) continue;
+    parts.push({ kind: "menu", refId: node.id, name: node.name, start: node.id, variables: [], properties: {} });
+  }
+  const startUp = startPart(graph, channel, parts);
+  const own = parts.filter((part) => !isNested(part, graph));
+  const isKept = graph.layout !== undefined && own.includes(startUp);
+  const all = isKept ? own : [startUp, ...own.filter((part) => part !== startUp)];
+  return { parts: all, startUp, kept: graph.layout !== undefined, ...strays(graph, parts, startUp) };
+}
+
+/** Whether a part is a menu that stands as a choice in another one. */
+function isNested({ kind, start }: Part, graph: FlowGraph): boolean {
+  return kind === "menu" && start !== undefined && graph.nodes.get(start)?.kind !== "menu";
+}
+
+function startPart(graph: FlowGraph, channel: Channel, parts: readonly Part[]): Part {
+  const start = graph.start !== undefined && graph.nodes.has(graph.start) ? graph.start : undefined;
+  const named = graph.layout?.startUp === undefined ? undefined : parts[graph.layout.startUp];
+  if (named?.start === start && named) return named;
+  const slot = parts.find((part) => part.slot === "startUpState");
+  if (slot) return slot;
+  const own = parts.find((part) => part.start === start && start !== undefined && !part.jumps && !part.called);
+  if (own) return own;
+  const node = start === undefined ? undefined : graph.nodes.get(start);
+  return {
+    kind: channel.start,
+    refId: start ?? "start",
+    name: node?.name ?? "Start",
+    ...(start === undefined ? {} : { start }),
+    variables: [],
+    properties: {},
+    ...(channel.refersToStart || channel.start === "list" ? {} : { slot: "startUpState" as const }),
+  };
+}
+
+function strays(graph: FlowGraph, parts: readonly Part[], startUp: Part): Omit<Division, "parts" | "startUp" | "kept"> {
+  const behind = new Map<NodeId, NodeId>();
+  const under = new Map<string, NodeId>();
+  const within = new Map<Part, NodeId>();
+  const key = (node: NodeId, way: string) => `${node} ${way}`;
+  for (const { node, behind: before, part } of graph.layout?.stray ?? []) {
+    if (!graph.nodes.has(node) || (before && !graph.nodes.has(before.node))) continue;
+    if (before?.way !== undefined) under.set(key(before.node, before.way), node);
+    else if (before) behind.set(before.node, node);
+    else within.set((part === undefined ? undefined : parts[part]) ?? startUp, node);
+  }
+  return {
+    strayBehind: (node) => behind.get(node),
+    strayUnder: (node, way) => under.get(key(node, way)),
+    strayIn: (part) => within.get(part),
+  };
+}

@@ -1,0 +1,106 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { FlowType } from "../archy/types.ts";
+import { getText } from "../archy/values.ts";
+import type { FlowNode, NodeId } from "../graph/types.ts";
+import { jumpTo, type PartKind } from "./channel.ts";
+import { isMenu, type Part } from "./parts.ts";
+import type { Placement } from "./place.ts";
+
+const listOf: Readonly<Record<PartKind, string>> = {
+  task: "tasks",
+  state: "states",
+  menu: "menus",
+  bot: "bots",
+  list: "",
+};
+
+/** How the parts of a document name each other (reference/archy.md §f). */
+export class Places {
+  readonly #type: FlowType;
+  readonly #placement: Placement;
+  readonly #nodes: ReadonlyMap<NodeId, FlowNode>;
+  readonly #menuAround = new Map<NodeId, FlowNode>();
+  readonly #byStart = new Map<NodeId, Part[]>();
+  readonly #tasks = new Map<string, Part>();
+  /** Parts that only lead to another one, because a reference needs one of their kind. */
+  readonly made: Part[] = [];
+
+  constructor(o: { type: FlowType; placement: Placement; nodes: ReadonlyMap<NodeId, FlowNode> }) {
+    this.#type = o.type;
+    this.#placement = o.placement;
+    this.#nodes = o.nodes;
+    for (const part of o.placement.parts) {
+      if (part.kind === "task") this.#tasks.set(part.refId, part);
+      if (part.start === undefined) continue;
+      const parts = this.#byStart.get(part.start);
+      if (parts) parts.push(part);
+      else this.#byStart.set(part.start, [part]);
+    }
+    for (const node of o.nodes.values()) {
+      if (!isMenu(node)) continue;
+      for (const target of Object.values(node.transitions)) this.#menuAround.set(target, node);
+    }
+  }
+
+  /** Text of a reference to a part. */
+  reference(part: Part): string {
+    return `/${this.#type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
+  }
+
+  /** The jump that leads to the part which begins with a node; undefined when none can. */
+  jump(target: NodeId): { readonly action: string; readonly property: string; readonly reference: string } | undefined {
+    const node = this.#nodes.get(target);
+    const owner = this.#placement.owner(target);
+    const part = owner && isNamed(owner) ? owner : this.#byStart.get(target)?.find((candidate) => isNamed(candidate));
+    const kind = node && isMenu(node) ? "menu" : part?.kind;
+    const jump = kind && jumpTo[kind];
+    if (!kind || !jump) return undefined;
+    const reference = node && isMenu(node) ? this.#menuReference(node) : this.reference(part as Part);
+    return { action: jump.action, property: jump.target, reference };
+  }
+
+  /** Text of the reference to a node in a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
+  target(target: NodeId, property: string): string {
+    const wanted = Object.entries(jumpTo).find(([, jump]) => jump?.target === property)?.[0] as PartKind | undefined;
+    const node = this.#nodes.get(target);
+    if (wanted === "menu" && node && isMenu(node)) return this.#menuReference(node);
+    const parts = [...(this.#byStart.get(target) ?? []), ...this.made.filter((part) => part.start === target)];
+    const own = this.#placement.owner(target);
+    const found = own?.kind === wanted ? own : parts.find((part) => part.kind === wanted);
+    if (found) return this.reference(found);
+    const kind = wanted ?? "task";
+    const part: Part = {
+      kind,
+      refId: `to-${target}`,
+      name: `To ${node?.name ?? target}`,
+      start: target,
+      jumps: true,
+      variables: [],
+      properties: {},
+    };
+    this.made.push(part);
+    return this.reference(part);
+  }
+
+  /** Text of the reference to the task that a node calls; undefined when it calls none that is here. */
+  called(node: FlowNode): string | undefined {
+    const refId = getText(node.properties, "targetTaskRef");
+    const info = actionOf(node.kind);
+    if (refId === undefined || info?.jump !== undefined) return undefined;
+    const part = this.#tasks.get(refId);
+    return part && this.reference(part);
+  }
+
+  #menuReference(node: FlowNode): string {
+    const around = this.#menuAround.get(node.id);
+    const owner = this.#placement.owner(node.id);
+    if (owner?.kind === "menu") return this.reference(owner);
+    if (!around) return `/${this.#type}/menus/menu[${node.id}]`;
+    return `${this.#menuReference(around)}/choices/${node.kind}[${node.id}]`;
+  }
+}
+
+/** Whether a jump can name a part. */
+function isNamed(part: Part): boolean {
+  return jumpTo[part.kind] !== undefined && part.slot === undefined;
+}
