@@ -46,7 +46,10 @@ export {
   type Location,
   type Severity,
 } from "./diagnostic.ts";
+export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
+export { boundedFlowDiagram, foldGraph } from "./diagram/fold.ts";
+export { type DiagramLimits, GITHUB_LIMITS } from "./diagram/limits.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { applyDiff } from "./diff/apply.ts";
 export { type BrokenCall, brokenCallers, type Caller } from "./diff/callers.ts";

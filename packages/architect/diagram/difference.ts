@@ -1,0 +1,232 @@
+import { diffGraphs } from "../diff/graphs.ts";
+import type { GraphDiff, NodeChange } from "../diff/types.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT } from "../graph/ways.ts";
+import { type DiagramLimits, fits, GITHUB_LIMITS } from "./limits.ts";
+import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
+import { summary } from "./summary.ts";
+
+type Mark = "added" | "removed" | "changed" | "moved" | "same" | "folded";
+
+interface Drawn {
+  readonly id: string;
+  readonly mark: Mark;
+  readonly lines: readonly string[];
+}
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly way: string;
+  readonly mark: "added" | "removed" | "same";
+}
+
+interface Drawing {
+  readonly nodes: readonly Drawn[];
+  readonly edges: readonly Edge[];
+}
+
+/** How a mark shows: a shape and a sign for those who see no colours, and colours that carry their own text. */
+const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string; says: string }>> = {
+  added: {
+    shape: "stadium",
+    sign: "+ ",
+    style: "fill:#d2f4d9,stroke:#1a7f37,stroke-width:3px,color:#0b3d1a",
+    says: "added",
+  },
+  removed: {
+    shape: "hexagon",
+    sign: "- ",
+    style: "fill:#ffdcd9,stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4,color:#6b0f16",
+    says: "removed",
+  },
+  changed: {
+    shape: "subroutine",
+    sign: "~ ",
+    style: "fill:#fff3c4,stroke:#9a6700,stroke-width:3px,color:#4d3300",
+    says: "changed",
+  },
+  moved: {
+    shape: "round",
+    sign: "> ",
+    style: "fill:#ddf0ff,stroke:#0969da,stroke-width:2px,color:#0a3069",
+    says: "moved or renamed",
+  },
+  same: { shape: "box", sign: "", says: "as it was" },
+  folded: { shape: "circle", sign: "", style: "fill:#eaeef2,stroke:#6e7781,color:#24292f", says: "folded" },
+};
+
+const edgeStyles = { added: "stroke:#1a7f37,stroke-width:3px", removed: "stroke:#cf222e,stroke-width:2px" } as const;
+
+const SUMMARY_LENGTH = 50;
+/** Most changed nodes that are drawn when there is room for no more. */
+const FEWEST = 10;
+
+/**
+ * The difference of two flows as a Mermaid flow chart with a legend: what is added, removed, changed and moved by shape,
+ * sign and colour, readable on light and dark ground. When a renderer with these limits would refuse it, what did not
+ * change is folded, at last except for the changed nodes alone.
+ */
+export function differenceDiagram(before: FlowGraph, after: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
+  const diff = diffGraphs(before, after);
+  const whole = drawingOf(before, after, diff);
+  const touched = new Set(whole.nodes.filter(({ mark }) => mark !== "same").map(({ id }) => id));
+  for (const edge of whole.edges.filter(({ mark }) => mark !== "same"))
+    for (const id of [edge.from, edge.to]) touched.add(id);
+  const near = new Set(touched);
+  for (const { from, to } of whole.edges) {
+    if (touched.has(from)) near.add(to);
+    if (touched.has(to)) near.add(from);
+  }
+  for (const drawing of candidates(whole, touched, near)) {
+    const text = render(drawing);
+    if (fits(text, limits)) return text;
+  }
+  return render(foldAround(whole, new Set([...touched].slice(0, 1))));
+}
+
+function* candidates(whole: Drawing, touched: ReadonlySet<string>, near: ReadonlySet<string>): Generator<Drawing> {
+  yield whole;
+  yield foldAround(whole, near);
+  yield foldAround(whole, touched);
+  for (let count = touched.size; count > FEWEST; count = Math.floor(count / 2)) {
+    yield foldAround(whole, new Set([...touched].slice(0, Math.floor(count / 2))));
+  }
+}
+
+const START = "\0start";
+
+function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawing {
+  const changes = new Map(
+    diff.nodes.filter((change) => change.change !== "removed").map((change) => [change.id, change]),
+  );
+  const removed = diff.nodes.filter((change) => change.change === "removed");
+  const old = new Map(removed.map(({ id }) => [id, `removed ${id}`]));
+  const now = new Map(diff.nodes.flatMap((c) => ("node" in c || c.was === undefined ? [] : [[c.was, c.id] as const])));
+  /** A node of the old graph as it is drawn: where it is now, or as removed. */
+  const drawnOld = (id: NodeId): string => old.get(id) ?? now.get(id) ?? id;
+  const nodes: Drawn[] = [{ id: START, mark: diff.frame.length > 0 ? "changed" : "same", lines: [after.name] }];
+  const edges: Edge[] = [];
+  const edge = (from: string, to: string | undefined, way: string, mark: Edge["mark"]) => {
+    if (to !== undefined) edges.push({ from, to, way, mark });
+  };
+  if (diff.start) {
+    edge(START, diff.start.to, NEXT, "added");
+    edge(START, diff.start.from && drawnOld(diff.start.from), NEXT, "removed");
+  } else edge(START, after.start, NEXT, "same");
+  for (const node of after.nodes.values()) {
+    const change = changes.get(node.id);
+    nodes.push({ id: node.id, mark: markOf(change), lines: textOf(node, change) });
+    const rewired = new Map(change && !("node" in change) ? change.ways.map((way) => [way.way, way]) : []);
+    for (const [way, to] of Object.entries(node.transitions)) {
+      edge(node.id, to, way, change?.change === "added" || rewired.has(way) ? "added" : "same");
+    }
+    for (const { way, from } of rewired.values()) edge(node.id, from && drawnOld(from), way, "removed");
+  }
+  for (const { id } of removed) {
+    const node = before.nodes.get(id) as FlowNode;
+    nodes.push({ id: `removed ${id}`, mark: "removed", lines: textOf(node, undefined) });
+    for (const [way, to] of Object.entries(node.transitions)) edge(`removed ${id}`, drawnOld(to), way, "removed");
+  }
+  const ids = new Set(nodes.map(({ id }) => id));
+  return { nodes, edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+}
+
+function markOf(change: NodeChange | undefined): Mark {
+  if (!change) return "same";
+  if (change.change === "added" || change.change === "changed") return change.change;
+  return change.change === "rewired" ? "same" : "moved";
+}
+
+function textOf(node: FlowNode, change: NodeChange | undefined): string[] {
+  const was = change && !("node" in change) && change.was !== undefined ? ` (was ${change.was})` : "";
+  const about = cut(summary(node), SUMMARY_LENGTH);
+  const kind = node.kind === node.id ? "" : node.kind;
+  return [`${node.id}${was}`, [kind, about].filter(Boolean).join(": ")];
+}
+
+/** The drawing with what is not kept folded: neighbours become one node that says how many they are. */
+function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
+  const links = new Map<string, string[]>();
+  for (const { from, to } of whole.edges) {
+    links.set(from, [...(links.get(from) ?? []), to]);
+    links.set(to, [...(links.get(to) ?? []), from]);
+  }
+  const group = new Map<string, string>();
+  const sizes = new Map<string, number>();
+  for (const { id } of whole.nodes) {
+    if (kept.has(id) || group.has(id)) continue;
+    const members = [id];
+    group.set(id, id);
+    for (const member of members) {
+      for (const other of links.get(member) ?? []) {
+        if (kept.has(other) || group.has(other)) continue;
+        group.set(other, id);
+        members.push(other);
+      }
+    }
+    sizes.set(id, members.length);
+  }
+  const nodes = whole.nodes.flatMap((node): Drawn[] => {
+    const size = sizes.get(node.id);
+    if (kept.has(node.id) || size === 1) return [node];
+    return size === undefined ? [] : [{ id: node.id, mark: "folded", lines: [`${size} nodes`] }];
+  });
+  return { nodes, edges: foldedEdges(whole.edges, group, sizes) };
+}
+
+/** Edges between what is drawn; of several between a folded node and another, one that says how many they are. */
+function foldedEdges(
+  edges: readonly Edge[],
+  group: ReadonlyMap<string, string>,
+  sizes: ReadonlyMap<string, number>,
+): Edge[] {
+  const isFolded = (id: string) => (sizes.get(id) ?? 1) > 1;
+  const drawn = edges
+    .map((edge) => ({ ...edge, from: group.get(edge.from) ?? edge.from, to: group.get(edge.to) ?? edge.to }))
+    .filter(({ from, to }) => from !== to || !isFolded(from));
+  const bundles = Map.groupBy(drawn, ({ from, to, way, mark }) =>
+    [from, to, mark, isFolded(from) || isFolded(to) ? "" : way].join("\n"),
+  );
+  return [...bundles.values()].map((bundle): Edge => {
+    const [first] = bundle as [Edge, ...Edge[]];
+    if (bundle.length > 1) return { ...first, way: `${bundle.length} ways` };
+    return isFolded(first.from) ? { ...first, way: NEXT } : first;
+  });
+}
+
+function render({ nodes, edges }: Drawing): string {
+  const ids = new MermaidIds();
+  const idOf = (id: string) => (id === START ? "start" : ids.of("n", id));
+  const used = new Set<Mark>(nodes.map(({ mark }) => mark));
+  const lines = ["flowchart TD", ...legend(used)];
+  for (const { id, mark, lines: text } of nodes) {
+    const { shape, sign } = looks[mark];
+    const [first = "", ...rest] = text;
+    lines.push(`  ${shaped(idOf(id), id === START ? "stadium" : shape, label(`${sign}${first}`, ...rest))}`);
+  }
+  for (const { from, to, way, mark } of edges) {
+    const arrow = mark === "added" ? "==>" : mark === "removed" ? "-.->" : "-->";
+    lines.push(`  ${idOf(from)} ${arrow}${way === NEXT ? "" : `|${label(way)}|`} ${idOf(to)}`);
+  }
+  for (const mark of used) {
+    const { style } = looks[mark];
+    if (style === undefined) continue;
+    const marked = nodes.filter((node) => node.mark === mark).map(({ id }) => idOf(id));
+    lines.push(`  classDef ${mark} ${style}`, `  class ${[...marked, `legend_${mark}`].join(",")} ${mark}`);
+  }
+  for (const mark of ["added", "removed"] as const) {
+    const indices = edges.flatMap((edge, index) => (edge.mark === mark ? [index] : []));
+    if (indices.length > 0) lines.push(`  linkStyle ${indices.join(",")} ${edgeStyles[mark]}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function legend(used: ReadonlySet<Mark>): string[] {
+  const marks = (Object.keys(looks) as Mark[]).filter((mark) => used.has(mark));
+  const items = marks.map((mark) => {
+    const { shape, sign, says } = looks[mark];
+    return `    ${shaped(`legend_${mark}`, shape, label(`${sign}${says}`))}`;
+  });
+  return ['  subgraph legend ["Legend"]', "    direction LR", ...items, "  end"];
+}

@@ -1,0 +1,148 @@
+import { dominators } from "../graph/dominators.ts";
+import { roots } from "../graph/reach.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { flowDiagram } from "./flow-diagram.ts";
+import { type DiagramLimits, fits, GITHUB_LIMITS } from "./limits.ts";
+
+/** Nodes to begin with when a flow must be folded. */
+const FIRST_BUDGET = 300;
+
+/**
+ * A flow as a Mermaid flow chart that a renderer with these limits draws: as `flowDiagram`, and when that is too large,
+ * with branches folded into one node each, those furthest from where the flow and its tasks begin.
+ */
+export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
+  const whole = flowDiagram(graph);
+  if (fits(whole, limits)) return whole;
+  for (let budget = FIRST_BUDGET; budget > 1; budget = Math.floor(budget * 0.7)) {
+    const diagram = flowDiagram(foldGraph(graph, budget));
+    if (fits(diagram, limits)) return diagram;
+  }
+  return flowDiagram(foldGraph(graph, 1));
+}
+
+/**
+ * A graph of at most `budget` nodes (and at least one for each place where control enters), in which a node may stand
+ * for all that is reached through it alone. Such a node has the id of the first of them, and says how many they are.
+ */
+export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
+  const branches = branchesOf(graph);
+  const shown = new Map<NodeId, NodeId>();
+  const open = new Set<NodeId>();
+  let count = branches.tops.length;
+  const waiting = [...branches.tops];
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    const children = branches.children.get(id) ?? [];
+    if (count + children.length > budget) continue;
+    open.add(id);
+    count += children.length;
+    waiting.push(...children);
+  }
+  const nodes = new Map<NodeId, FlowNode>();
+  const heads = [...branches.tops];
+  for (let id = heads.pop(); id !== undefined; id = heads.pop()) {
+    if (open.has(id)) {
+      shown.set(id, id);
+      heads.push(...(branches.children.get(id) ?? []));
+    } else for (const inner of branches.all(id)) shown.set(inner, id);
+  }
+  for (const id of graph.nodes.keys()) {
+    if (shown.get(id) !== id) continue;
+    const node = graph.nodes.get(id) as FlowNode;
+    nodes.set(id, open.has(id) ? withTargets(node, shown) : folded(node, branches.all(id), graph, shown));
+  }
+  return { ...graph, nodes };
+}
+
+interface Branches {
+  /** Nodes that no other node dominates. */
+  readonly tops: readonly NodeId[];
+  /** Nodes of which a node is the immediate dominator. */
+  readonly children: ReadonlyMap<NodeId, readonly NodeId[]>;
+  /** A node and all that is reached through it alone. */
+  all(id: NodeId): NodeId[];
+}
+
+const ENTRY = "\0entry";
+
+function branchesOf(graph: FlowGraph): Branches {
+  const entries = entriesOf(graph);
+  const entry: FlowNode = {
+    id: ENTRY,
+    kind: "entry",
+    name: "",
+    properties: {},
+    transitions: Object.fromEntries(entries.map((id, index) => [`${index}`, id])),
+  };
+  const above = dominators({
+    ...graph,
+    start: ENTRY,
+    nodes: new Map([[ENTRY, entry], ...graph.nodes]),
+    containers: [],
+  });
+  const children = new Map<NodeId, NodeId[]>();
+  for (const id of graph.nodes.keys()) {
+    const parent = above.get(id) ?? ENTRY;
+    children.set(parent, [...(children.get(parent) ?? []), id]);
+  }
+  return {
+    tops: children.get(ENTRY) ?? [],
+    children,
+    all(id) {
+      const found = [id];
+      for (const one of found) found.push(...(children.get(one) ?? []));
+      return found;
+    },
+  };
+}
+
+/** Where control enters: the start, states, containers, and whatever none of these reaches. */
+function entriesOf(graph: FlowGraph): NodeId[] {
+  const entries = new Set([...roots(graph), ...graph.containers.flatMap(({ start }) => start ?? [])]);
+  const seen = new Set<NodeId>();
+  const reach = (from: NodeId) => {
+    const waiting = [from];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (seen.has(id) || !graph.nodes.has(id)) continue;
+      seen.add(id);
+      waiting.push(...Object.values(graph.nodes.get(id)?.transitions ?? {}));
+    }
+  };
+  for (const id of entries) reach(id);
+  for (const id of graph.nodes.keys()) {
+    if (seen.has(id)) continue;
+    entries.add(id);
+    reach(id);
+  }
+  return [...entries].filter((id) => graph.nodes.has(id));
+}
+
+function withTargets(node: FlowNode, shown: ReadonlyMap<NodeId, NodeId>): FlowNode {
+  const transitions = Object.entries(node.transitions).map(([way, to]) => [way, shown.get(to) ?? to] as const);
+  return { ...node, transitions: Object.fromEntries(transitions) };
+}
+
+function folded(
+  head: FlowNode,
+  inner: readonly NodeId[],
+  graph: FlowGraph,
+  shown: ReadonlyMap<NodeId, NodeId>,
+): FlowNode {
+  if (inner.length === 1) return withTargets(head, shown);
+  const leaving = new Map<NodeId, string[]>();
+  for (const id of inner) {
+    for (const [way, to] of Object.entries(graph.nodes.get(id)?.transitions ?? {})) {
+      const target = shown.get(to) ?? to;
+      if (target !== head.id) leaving.set(target, [...(leaving.get(target) ?? []), `${id}: ${way}`]);
+    }
+  }
+  const transitions: Record<string, NodeId> = {};
+  for (const [target, ways] of leaving) {
+    const wanted = ways.length === 1 ? (ways[0] as string) : `${ways.length} ways`;
+    let way = wanted;
+    for (let n = 2; way in transitions; n++) way = `${wanted} (${n})`;
+    transitions[way] = target;
+  }
+  const name = `${head.name} and ${inner.length - 1} more`;
+  return { id: head.id, kind: name, name, properties: {}, transitions };
+}
