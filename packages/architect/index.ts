@@ -48,6 +48,7 @@ export {
 } from "./diagnostic.ts";
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
+export { summary as nodeSummary } from "./diagram/summary.ts";
 export { boundedFlowDiagram, foldGraph } from "./diagram/fold.ts";
 export { type DiagramLimits, GITHUB_LIMITS } from "./diagram/limits.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
