@@ -19,6 +19,7 @@ export const division: PlainResource = {
     get: "getAuthorizationDivision",
     replace: "putAuthorizationDivision",
   },
+  permission: "authorization:division",
   divisioned: false,
   versioned: false,
   stateful: false,
@@ -35,8 +36,17 @@ export const division: PlainResource = {
 const OBJECT_KINDS: Readonly<Record<string, string>> = {
   QUEUE: "queue",
   FLOW: "flow",
+  USER: "user",
   IVRCONFIG: "ivr",
   WRAPUPCODE: "wrapupCode",
+  USERPROMPT: "prompt",
+  SCRIPT: "script",
+  DATATABLES: "dataTable",
+  FLOWMILESTONE: "flowMilestone",
+  FLOWOUTCOME: "flowOutcome",
+  ROUTINGSCHEDULES: "schedule",
+  ROUTINGSCHEDULEGROUPS: "scheduleGroup",
+  EMERGENCYGROUPS: "emergencyGroup",
 };
 
 function home(context: Context): Reply {
@@ -103,12 +113,14 @@ export const divisions: Service = {
       method: "DELETE",
       path: `${path}/{divisionId}`,
       operation: "deleteAuthorizationDivisionsDivisionid",
+      permission: "authorization:division:delete",
       handler: remove,
     },
     {
       method: "POST",
       path: `${path}/{divisionId}/objects/{objectType}`,
       operation: "postAuthorizationDivisionObject",
+      permission: "authorization:division:edit",
       handler: moveObjects,
     },
   ],

@@ -1,0 +1,422 @@
+import { Organisation } from "../core/harness.ts";
+import { greeter, inbound } from "../flows/documents.ts";
+import { readReference, referenceFolder, referenceIsThere } from "../support/reference.ts";
+import { BEYOND, ENDPOINTS } from "./endpoints.ts";
+import { KINDS, walkKind } from "./kinds.ts";
+import { Walk } from "./walk.ts";
+
+jest.setTimeout(60_000);
+
+const SEED = `
+organisation: {name: Coverage}
+divisions: [{name: Sales}]
+didPools: [{start: "+13175550100", end: "+13175550199"}]
+users: [{name: Robin Meyer, email: robin@example.com}]
+groups: [{name: Team, members: [Robin Meyer]}]
+skills: [{name: English}]
+wrapupCodes: [{name: Done}]
+queues: [{name: Support}]
+scripts: [{name: Welcome}]
+messageRecipients: [{name: Chat}]
+integrations: [{name: CRM}]
+clients: [{id: person, secret: person, user: Robin Meyer}]
+`;
+
+let organisation: Organisation;
+let walk: Walk;
+const api = "/api/v2";
+
+beforeAll(async () => {
+  organisation = await Organisation.start({ seed: SEED, options: { requestsPerMinute: 100_000 } });
+  walk = new Walk(organisation);
+});
+afterAll(() => organisation.end());
+
+const named = async (path: string) => (await organisation.call("GET", `${api}${path}`)).body.entities[0];
+const unauthorised = { token: "none" };
+const badCredentials: [number, string] = [401, "bad.credentials"];
+
+test("start-up", async () => {
+  const basic = (secret: string) => ({
+    raw: "grant_type=client_credentials",
+    headers: { Authorization: `Basic ${Buffer.from(`local:${secret}`).toString("base64")}` },
+  });
+  const token = await walk.ok("issueToken", "POST", "/oauth/token", basic("local"));
+  expect(token.expires_in).toBeGreaterThan(60);
+  await walk.refused("issueToken", "POST", "/oauth/token", [400, "invalid_client"], basic("wrong"));
+  for (const [operation, path] of [
+    ["getOrganizationsMe", "organizations/me"],
+    ["getAuthorizationProducts", "authorization/products"],
+    ["getTokensMe", "tokens/me"],
+    ["getAuthorizationDivisionsHome", "authorization/divisions/home"],
+    ["getArchitectDependencytrackingTypes", "architect/dependencytracking/types"],
+    ["getArchitectDependencytrackingBuild", "architect/dependencytracking/build"],
+  ] as const) {
+    await walk.ok(operation, "GET", `${api}/${path}`);
+    await walk.refused(operation, "GET", `${api}/${path}`, badCredentials, unauthorised);
+  }
+  await walk.ok("getUsersMe", "GET", `${api}/users/me`, { token: await organisation.token("person", "person") });
+  await walk.refused("getUsersMe", "GET", `${api}/users/me`, [400, "bad.request"]);
+});
+
+test.each(KINDS)("$path", async (kind) => {
+  await walkKind(walk, kind, {
+    queue: (await named("/routing/queues")).id,
+    integration: (await named("/integrations")).id,
+  });
+});
+
+describe("what else queues, divisions, prompts and pools have", () => {
+  test("members and wrap-up codes of a queue", async () => {
+    const queue = `${api}/routing/queues/${(await named("/routing/queues")).id}`;
+    const [user, code] = [(await named("/users")).id, (await named("/routing/wrapupcodes")).id];
+    const gone: [number, string] = [404, "resource.not.found"];
+    await walk.ok("postRoutingQueueMembers", "POST", `${queue}/members?delete=false`, { body: [{ id: user }] });
+    await walk.refused("postRoutingQueueMembers", "POST", `${queue}/members`, [400, "invalid.id"], {
+      body: [{ id: "x" }],
+    });
+    await walk.ok("patchRoutingQueueMember", "PATCH", `${queue}/members/${user}`, {
+      body: { id: user, ringNumber: 3 },
+    });
+    await walk.refused("patchRoutingQueueMember", "PATCH", `${queue}/members/none`, gone, { body: { ringNumber: 2 } });
+    await walk.refused("patchRoutingQueueMember", "PATCH", `${queue}/members/${user}`, [400, "constraint.validation"], {
+      body: { ringNumber: 9 },
+    });
+    const members = await walk.ok("getRoutingQueueMembers", "GET", `${queue}/members?memberBy=user&pageSize=100`);
+    expect(members.entities).toMatchObject([{ id: user, ringNumber: 3, memberBy: "user", joined: true }]);
+    expect((await walk.ok("getRoutingQueueMembers", "GET", `${queue}/members?memberBy=group`)).entities).toEqual([]);
+    expect((await walk.ok("getRoutingQueueMembers", "GET", `${queue}/members?pageNumber=2`)).entities).toEqual([]);
+    await walk.refused("getRoutingQueueMembers", "GET", `${queue}/members?memberBy=team`, [400, "invalid.value"]);
+    expect((await organisation.call("GET", queue)).body.memberCount).toBe(1);
+    await walk.ok("patchRoutingQueueMembers", "PATCH", `${queue}/members`, { body: [{ id: user, joined: false }] });
+    await walk.refused("patchRoutingQueueMembers", "PATCH", `${queue}/members`, [400, "bad.request"], { body: {} });
+    await walk.ok("deleteRoutingQueueMember", "DELETE", `${queue}/members/${user}`);
+    await walk.refused("deleteRoutingQueueMember", "DELETE", `${queue}/members/${user}`, gone);
+    const group = await named("/groups");
+    await organisation.call("PUT", queue, {
+      body: { name: "Support", memberGroups: [{ id: group.id, type: "GROUP" }] },
+    });
+    const grouped = await walk.ok("getRoutingQueueMembers", "GET", `${queue}/members?memberBy=group`);
+    expect(grouped.entities).toMatchObject([{ id: user, memberBy: "group" }]);
+
+    await walk.ok("postRoutingQueueWrapupcodes", "POST", `${queue}/wrapupcodes`, { body: [{ id: code }] });
+    await walk.refused("postRoutingQueueWrapupcodes", "POST", `${queue}/wrapupcodes`, gone, { body: [{ id: "x" }] });
+    expect((await walk.ok("getRoutingQueueWrapupcodes", "GET", `${queue}/wrapupcodes`)).total).toBe(1);
+    await walk.refused("getRoutingQueueWrapupcodes", "GET", `${api}/routing/queues/none/wrapupcodes`, gone);
+    await walk.ok("deleteRoutingQueueWrapupcode", "DELETE", `${queue}/wrapupcodes/${code}`);
+    await walk.refused("deleteRoutingQueueWrapupcode", "DELETE", `${queue}/wrapupcodes/${code}`, gone);
+  });
+
+  test("objects of a division, of every type", async () => {
+    const { body: division } = await organisation.call("POST", `${api}/authorization/divisions`, {
+      body: { name: "Moved to", description: "" },
+    });
+    const objects = `${api}/authorization/divisions/${division.id}/objects`;
+    const operation = "postAuthorizationDivisionObject";
+    for (const [type, path, body] of [
+      ["QUEUE", "routing/queues", { name: "Moved" }],
+      ["FLOW", "flows", { name: "Moved", type: "INBOUNDCALL" }],
+      ["IVRCONFIG", "architect/ivrs", { name: "Moved" }],
+      ["WRAPUPCODE", "routing/wrapupcodes", { name: "Moved" }],
+      ["USERPROMPT", "architect/prompts", { name: "Moved" }],
+      ["DATATABLES", "flows/datatables", { name: "Moved" }],
+      [
+        "ROUTINGSCHEDULES",
+        "architect/schedules",
+        { name: "M", start: "2026-01-01T00:00:00", end: "2026-01-01T01:00:00" },
+      ],
+      ["ROUTINGSCHEDULEGROUPS", "architect/schedulegroups", { name: "Moved" }],
+      ["EMERGENCYGROUPS", "architect/emergencygroups", { name: "Moved" }],
+      ["FLOWMILESTONE", "flows/milestones", { name: "Moved" }],
+      ["FLOWOUTCOME", "flows/outcomes", { name: "Moved" }],
+    ] as const) {
+      const { body: made } = await organisation.call("POST", `${api}/${path}`, { body });
+      await walk.ok(operation, "POST", `${objects}/${type}`, { body: [made.id] });
+      const { body: read } = await organisation.call("GET", `${api}/${path}/${made.id}`);
+      expect([type, read.division?.id]).toEqual([type, division.id]);
+    }
+    await walk.refused(operation, "POST", `${objects}/QUEUE`, [404, "not.found"], { body: ["none"] });
+    await walk.refused(operation, "POST", `${objects}/NOTHING`, [400, "invalid.value"], { body: [] });
+  });
+
+  test("resources of a prompt, with a recording", async () => {
+    const { body: prompt } = await organisation.call("POST", `${api}/architect/prompts`, { body: { name: "Spoken" } });
+    const resources = `${api}/architect/prompts/${prompt.id}/resources`;
+    const gone: [number, string] = [404, "architect.prompt.resource.not.found"];
+    const body = { language: "en-us", text: "Hello", tags: { filename: ["hello.wav"] } };
+    const made = await walk.ok("postArchitectPromptResources", "POST", resources, { body });
+    expect(made).toMatchObject({ ...body, id: "en-us", uploadStatus: "created" });
+    await walk.refused(
+      "postArchitectPromptResources",
+      "POST",
+      resources,
+      [409, "architect.prompt.resource.already.exists"],
+      {
+        body,
+      },
+    );
+    const upload = made.uploadUri.replace(organisation.server.url, "");
+    const boundary = "part";
+    const raw = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="hello.wav"\r\n\r\nsound\r\n--${boundary}--\r\n`;
+    const headers = {
+      "Content-Type": `multipart/form-data; boundary=${boundary}`,
+      Authorization: await organisation.token(),
+    };
+    await walk.ok("uploadPromptResource", "POST", upload, { raw, headers });
+    await walk.refused("uploadPromptResource", "POST", upload, [400, "bad.request"], { raw: "sound", headers });
+    const read = await walk.ok("getArchitectPromptResource", "GET", `${resources}/en-us`);
+    expect(read.uploadStatus).toBe("transcoded");
+    const media = read.mediaUri.replace(organisation.server.url, "");
+    await walk.ok("getPromptResourceMedia", "GET", media);
+    await walk.refused("getPromptResourceMedia", "GET", `${media}x`, [404, "not.found"]);
+    await walk.refused("getArchitectPromptResource", "GET", `${resources}/de-de`, gone);
+    await walk.ok("getArchitectPromptResources", "GET", resources);
+    await walk.refused("getArchitectPromptResources", "GET", `${resources}?pageSize=0`, [400, "invalid.value"]);
+    const filtered = await organisation.call("GET", `${api}/architect/prompts/${prompt.id}?language=de-de,fr-fr`);
+    expect(filtered.body.resources).toEqual([]);
+    const bare = await organisation.call("GET", `${api}/architect/prompts/${prompt.id}?includeMediaUris=false`);
+    expect(bare.body.resources[0]).not.toHaveProperty("mediaUri");
+    await walk.ok("putArchitectPromptResource", "PUT", `${resources}/en-us`, { body: { ...body, text: "Hi" } });
+    await walk.refused("putArchitectPromptResource", "PUT", `${resources}/de-de`, gone, { body });
+    const withResources = await organisation.call("DELETE", `${api}/architect/prompts/${prompt.id}`);
+    expect([withResources.status, withResources.body.code]).toEqual([409, "architect.prompt.has.resources"]);
+    await walk.ok("deleteArchitectPromptResource", "DELETE", `${resources}/en-us`);
+    await walk.refused("deleteArchitectPromptResource", "DELETE", `${resources}/en-us`, gone);
+  });
+
+  test("what is only looked up: scripts, recipients, people, groups, numbers, integrations", async () => {
+    for (const [list, one, path] of [
+      ["getScripts", "getScript", "scripts"],
+      ["getRoutingMessageRecipients", "getRoutingMessageRecipient", "routing/message/recipients"],
+      ["getUsers", "getUser", "users"],
+      ["getGroups", "getGroup", "groups"],
+      ["getIntegrations", "getIntegration", "integrations"],
+    ] as const) {
+      const { entities } = await walk.ok(list, "GET", `${api}/${path}`);
+      await walk.refused(list, "GET", `${api}/${path}?pageNumber=0`, [400, "invalid.value"]);
+      await walk.ok(one, "GET", `${api}/${path}/${entities[0].id}`);
+      await walk.refused(one, "GET", `${api}/${path}/none`, [404, "not.found"]);
+    }
+    const recipients = `${api}/routing/message/recipients`;
+    const recipient = await named("/routing/message/recipients");
+    await walk.ok("putRoutingMessageRecipient", "PUT", `${recipients}/${recipient.id}`, { body: { name: "Chat" } });
+    await walk.refused("putRoutingMessageRecipient", "PUT", `${recipients}/${recipient.id}`, [400, "bad.request"], {
+      body: { name: "Chat", flow: { id: "none" } },
+    });
+    const numbers = `${api}/telephony/providers/edges/didpools/dids?type=UNASSIGNED`;
+    await walk.ok("getTelephonyProvidersEdgesDidpoolsDids", "GET", numbers);
+    await walk.refused("getTelephonyProvidersEdgesDidpoolsDids", "GET", `${numbers}&pageSize=0`, [
+      400,
+      "invalid.value",
+    ]);
+  });
+
+  test("the template of a data action", async () => {
+    const integrationId = (await named("/integrations")).id;
+    const body = {
+      ...{ name: "Find", category: "CRM", integrationId, contract: {} },
+      config: { request: { requestTemplate: "${input.rawRequest}", requestType: "GET" } },
+    };
+    const { body: action } = await organisation.call("POST", `${api}/integrations/actions`, { body });
+    expect(action.config.request).toEqual({
+      requestType: "GET",
+      requestTemplateUri: `${api}/integrations/actions/${action.id}/templates/requesttemplate.vm`,
+    });
+    const templates = `${api}/integrations/actions/${action.id}/templates`;
+    await walk.ok("getIntegrationsActionTemplate", "GET", `${templates}/requesttemplate.vm`);
+    await walk.refused("getIntegrationsActionTemplate", "GET", `${templates}/successtemplate.vm`, [404, "not.found"]);
+    const draft = await organisation.call("GET", `${api}/integrations/actions/${action.id}/draft`);
+    expect([draft.status, draft.body.messageParams]).toEqual([501, { operation: "getIntegrationsActionDraft" }]);
+  });
+});
+
+describe("flows", () => {
+  const gone: [number, string] = [404, "architect.flow.not.found"];
+  const one = (id: string) => `${api}/flows/${id}`;
+
+  async function publish(document: string): Promise<string> {
+    const job = await walk.ok("postFlowsJobs", "POST", `${api}/flows/jobs`);
+    const upload = job.presignedUrl.replace(organisation.server.url, "");
+    await walk.ok("putFlowUpload", "PUT", upload, { raw: document, headers: { ...job.headers, Authorization: "" } });
+    const state = await walk.ok("getFlowsJob", "GET", `${api}/flows/jobs/${job.id}?expand=messages`);
+    expect(state).toMatchObject({ status: "Success", flow: { id: expect.any(String) } });
+    return state.flow.id;
+  }
+
+  test("jobs", async () => {
+    await publish(inbound("By job"));
+    const job = await walk.ok("postFlowsJobs", "POST", `${api}/flows/jobs`);
+    const upload = job.presignedUrl.replace(organisation.server.url, "");
+    await walk.refused("postFlowsJobs", "POST", `${api}/flows/jobs`, badCredentials, unauthorised);
+    await walk.refused("putFlowUpload", "PUT", upload, [403, "SignatureDoesNotMatch"], { raw: inbound("x") });
+    const missing = await organisation.call("GET", `${api}/flows/jobs/none`);
+    await walk.refused("getFlowsJob", "GET", `${api}/flows/jobs/none`, [404, missing.body.code]);
+  });
+
+  test("life of a flow", async () => {
+    const id = (await walk.ok("postFlows", "POST", `${api}/flows`, { body: { name: "Drafted", type: "INBOUNDCALL" } }))
+      .id;
+    const taken: [number, string] = [409, "architect.flow.already.exists"];
+    await walk.refused("postFlows", "POST", `${api}/flows`, taken, { body: { name: "drafted", type: "inboundcall" } });
+    await walk.ok("getFlow", "GET", one(id));
+    await walk.refused("getFlow", "GET", one("none"), gone);
+    await walk.ok("getFlows", "GET", `${api}/flows?name=Drafted&type=inboundcall`);
+    await walk.refused("getFlows", "GET", `${api}/flows?pageSize=0`, [400, "invalid.value"]);
+    await walk.ok("getFlowsLookup", "GET", `${api}/flows/lookup?id=${id}`);
+    await walk.refused("getFlowsLookup", "GET", `${api}/flows/lookup?id=${id}`, badCredentials, unauthorised);
+    await walk.ok("getFlowsDivisionviews", "GET", `${api}/flows/divisionviews`);
+    await walk.refused("getFlowsDivisionviews", "GET", `${api}/flows/divisionviews?pageNumber=x`, [
+      400,
+      "invalid.value",
+    ]);
+    const act = (action: string, flow: string) => `${api}/flows/actions/${action}?flow=${flow}`;
+    await walk.ok("postFlowsActionsCheckout", "POST", act("checkout", id));
+    await walk.refused("postFlowsActionsCheckout", "POST", act("checkout", "none"), gone);
+    const configuration = await walk.ok("getFlowVersions", "GET", `${one(await publish(inbound("Source")))}/versions`);
+    const source = (await organisation.call("GET", `${api}/flows?name=Source`)).body.entities[0].id;
+    const version = configuration.entities[0].id;
+    await walk.refused("getFlowVersions", "GET", `${one("none")}/versions`, gone);
+    await walk.ok("getFlowVersion", "GET", `${one(source)}/versions/${version}`);
+    const lost = await organisation.call("GET", `${one(source)}/versions/99.0`);
+    await walk.refused("getFlowVersion", "GET", `${one(source)}/versions/99.0`, [404, lost.body.code]);
+    const body = await walk.ok(
+      "getFlowVersionConfiguration",
+      "GET",
+      `${one(source)}/versions/${version}/configuration`,
+    );
+    await walk.refused("getFlowVersionConfiguration", "GET", `${one(source)}/versions/99.0/configuration`, [
+      404,
+      lost.body.code,
+    ]);
+    await walk.ok("getFlowLatestconfiguration", "GET", `${one(source)}/latestconfiguration`);
+    await walk.refused("getFlowLatestconfiguration", "GET", `${one("none")}/latestconfiguration`, gone);
+    await walk.ok("putFlow", "PUT", one(id), { body: { name: "Renamed", type: "INBOUNDCALL" } });
+    await walk.refused("putFlow", "PUT", one(source), [409, "architect.flow.not.locked.by.user"], {
+      body: { name: "Other", type: "INBOUNDCALL" },
+    });
+    const renamed = JSON.parse(JSON.stringify(body).replaceAll("Source", "Renamed"));
+    await walk.ok("postFlowVersions", "POST", `${one(id)}/versions`, { body: renamed });
+    await walk.refused(
+      "postFlowVersions",
+      "POST",
+      `${one(source)}/versions`,
+      [409, "architect.flow.not.locked.by.user"],
+      {
+        body,
+      },
+    );
+    await walk.ok("postFlowsActionsCheckin", "POST", act("checkin", id));
+    await walk.refused("postFlowsActionsCheckin", "POST", act("checkin", "none"), gone);
+    await walk.ok("postFlowsActionsCheckout", "POST", act("checkout", id));
+    await walk.ok("postFlowsActionsPublish", "POST", act("publish", id));
+    await walk.refused("postFlowsActionsPublish", "POST", act("publish", "none"), gone);
+    await walk.ok("postFlowsActionsCheckout", "POST", act("checkout", id));
+    await walk.ok("postFlowsActionsRevert", "POST", act("revert", id));
+    await walk.refused("postFlowsActionsRevert", "POST", act("revert", "none"), gone);
+    await walk.ok("postFlowsActionsUnlock", "POST", act("unlock", id));
+    await walk.refused("postFlowsActionsUnlock", "POST", act("unlock", "none"), gone);
+    await walk.ok("postFlowsActionsDeactivate", "POST", act("deactivate", id));
+    await walk.refused("postFlowsActionsDeactivate", "POST", act("deactivate", "none"), gone);
+    const history = await walk.ok("postFlowHistory", "POST", `${one(source)}/history`);
+    await walk.refused("postFlowHistory", "POST", `${one("none")}/history`, gone);
+    await walk.ok("getFlowHistoryHistoryId", "GET", `${one(source)}/history/${history.id}`);
+    await walk.refused("getFlowHistoryHistoryId", "GET", `${one("none")}/history/${history.id}`, gone);
+    await walk.ok("deleteFlow", "DELETE", one(id));
+    await walk.refused("deleteFlow", "DELETE", one(id), gone);
+    await walk.ok("deleteFlows", "DELETE", `${api}/flows?id=${source}`);
+    const none = await organisation.call("DELETE", `${api}/flows`);
+    await walk.refused("deleteFlows", "DELETE", `${api}/flows`, [400, none.body.code]);
+  });
+
+  test("export and validation", async () => {
+    const id = await publish(inbound("Exported"));
+    const order = { body: { flows: [{ flow: { id } }] } };
+    for (const [operation, read, path] of [
+      ["postFlowsExportJobs", "getFlowsExportJob", "flows/export/jobs"],
+      ["postFlowsValidateJobs", "getFlowsValidateJob", "flows/validate/jobs"],
+    ] as const) {
+      const job = await walk.ok(operation, "POST", `${api}/${path}`, order);
+      const refusal = await organisation.call("POST", `${api}/${path}`, { body: {} });
+      await walk.refused(operation, "POST", `${api}/${path}`, [400, refusal.body.code], { body: {} });
+      const state = await walk.ok(read, "GET", `${api}/${path}/${job.id}?expand=messages`);
+      expect(state.status).toBe("Success");
+      const lost = await organisation.call("GET", `${api}/${path}/none`);
+      await walk.refused(read, "GET", `${api}/${path}/none`, [404, lost.body.code]);
+      if (!state.downloadUrl) continue;
+      const download = state.downloadUrl.replace(organisation.server.url, "");
+      await walk.ok("getFlowDownload", "GET", download);
+      const unsigned = await organisation.call("GET", download.split("?")[0]);
+      await walk.refused("getFlowDownload", "GET", download.split("?")[0], [unsigned.status, unsigned.body.code]);
+      expect(unsigned.status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  test("dependency tracking", async () => {
+    const module = await publish(greeter({ name: "Tracked" }));
+    const tracking = `${api}/architect/dependencytracking`;
+    const operation = (name: string) => `getArchitectDependencytracking${name}`;
+    for (const [name, good, bad] of [
+      ["", "?name=Tracked", ""],
+      [
+        "Consumedresources",
+        `/consumedresources?id=${module}&version=1.0&objectType=COMMONMODULEFLOW`,
+        "/consumedresources",
+      ],
+      ["Consumingresources", `/consumingresources?id=${module}&objectType=COMMONMODULEFLOW`, "/consumingresources"],
+      ["Object", `/object?id=${module}&objectType=COMMONMODULEFLOW&version=1.0`, "/object?id=none&objectType=QUEUE"],
+      ["Updatedresourceconsumers", "/updatedresourceconsumers", "/updatedresourceconsumers?pageSize=0"],
+      ["Deletedresourceconsumers", "/deletedresourceconsumers", "/deletedresourceconsumers?pageSize=0"],
+      ["Type", "/types/QUEUE", "/types/NOTHING"],
+    ] as const) {
+      await walk.ok(operation(name), "GET", tracking + good);
+      const { status, body } = await organisation.call("GET", tracking + bad);
+      expect([name, status >= 400 && status < 500]).toEqual([name, true]);
+      await walk.refused(operation(name), "GET", tracking + bad, [status, body.code]);
+    }
+    await walk.ok("postArchitectDependencytrackingBuild", "POST", `${tracking}/build`);
+    await walk.refused(
+      "postArchitectDependencytrackingBuild",
+      "POST",
+      `${tracking}/build`,
+      badCredentials,
+      unauthorised,
+    );
+  });
+});
+
+describe("every operation is covered by an asserted 2xx and an asserted 4xx", () => {
+  test("all of them", () => {
+    const table = [...Object.entries(ENDPOINTS), ["beyond reference/platform-api.md §7", BEYOND] as const];
+    const lines = table.map(([row, operations]) => {
+      const done = operations.filter(
+        (name) => (walk.covered.get(name)?.good ?? 0) > 0 && (walk.covered.get(name)?.bad ?? 0) > 0,
+      );
+      return {
+        row,
+        done: done.length,
+        of: operations.length,
+        missing: operations.filter((name) => !done.includes(name)),
+      };
+    });
+    const sum = (key: "done" | "of") => lines.reduce((all, line) => all + line[key], 0);
+    const calls = [...walk.covered.values()].reduce((all, { good, bad }) => all + good + bad, 0);
+    console.log(
+      [
+        ...lines.map(
+          ({ row, done, of }) => `${String(done).padStart(4)} of ${String(of).padStart(2)}  ${row.slice(0, 110)}`,
+        ),
+        `${sum("done")} of ${sum("of")} operations (${Math.floor((100 * sum("done")) / sum("of"))} %), ${calls} asserted calls, every answer validated`,
+      ].join("\n"),
+    );
+    expect(lines.flatMap(({ missing }) => missing)).toEqual([]);
+  });
+
+  const title = "the table has the rows of reference/platform-api.md §7";
+  if (referenceIsThere) {
+    test(title, () => {
+      const section = /^## 7\.[\s\S]*?(?=^## 8\.)/m.exec(readReference("platform-api.md"))?.[0] ?? "";
+      const rows = section.split("\n").filter((line) => /^\| (?!method)/.test(line));
+      expect(rows.map((line) => line.split("|")[1]?.trim())).toEqual(Object.keys(ENDPOINTS));
+    });
+  } else test.skip(`${title}: skipped, since there is no ${referenceFolder}`, () => {});
+});

@@ -1,0 +1,109 @@
+/** Creation, reading, listing, changing and deleting of one kind: the vendor's names of its operations. */
+const crud = (
+  plural: string,
+  one: string,
+  o: { change?: "put" | "patch" | "none"; remove?: string } = {},
+): string[] => [
+  `get${plural}`,
+  `post${plural}`,
+  `get${one}`,
+  ...(o.change === "none" ? [] : [`${o.change ?? "put"}${one}`]),
+  o.remove ?? `delete${one}`,
+];
+
+const tracking = (...names: string[]) => names.map((name) => `getArchitectDependencytracking${name}`);
+
+/** The endpoint set of reference/platform-api.md §7, row by row. */
+export const ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
+  "POST /oauth/token": ["issueToken"],
+  "GET /api/v2/organizations/me": ["getOrganizationsMe"],
+  "GET /api/v2/authorization/products": ["getAuthorizationProducts"],
+  "POST /api/v2/flows/jobs": ["postFlowsJobs"],
+  "PUT <presignedUrl>": ["putFlowUpload"],
+  "GET /api/v2/flows/jobs/{jobId}": ["getFlowsJob"],
+  "GET /api/v2/flows/{flowId}": ["getFlow"],
+  "DELETE /api/v2/flows/{flowId}": ["deleteFlow"],
+  "POST /api/v2/flows/actions/unlock": ["postFlowsActionsUnlock"],
+  "GET /api/v2/flows": ["getFlows"],
+  "GET /api/v2/flows/lookup, POST /api/v2/flows, PUT /api/v2/flows/{id}, DELETE /api/v2/flows?id=": [
+    ...["getFlowsLookup", "postFlows", "putFlow", "deleteFlows"],
+  ],
+  "POST /api/v2/flows/actions/{checkin,checkout,publish,revert,deactivate}": [
+    ...["Checkin", "Checkout", "Publish", "Revert", "Deactivate"].map((action) => `postFlowsActions${action}`),
+  ],
+  "GET /api/v2/flows/{id}/latestconfiguration, …/versions, …/versions/{v}, …/versions/{v}/configuration, …/history": [
+    ...["getFlowLatestconfiguration", "getFlowVersions", "getFlowVersion", "getFlowVersionConfiguration"],
+    ...["postFlowHistory", "getFlowHistoryHistoryId"],
+  ],
+  "POST/GET /api/v2/flows/export/jobs[/{jobId}], GET <downloadUrl>": [
+    ...["postFlowsExportJobs", "getFlowsExportJob", "getFlowDownload"],
+  ],
+  "POST/GET /api/v2/flows/validate/jobs[/{jobId}]": ["postFlowsValidateJobs", "getFlowsValidateJob"],
+  "GET /api/v2/architect/dependencytracking{,/consumedresources,/consumingresources,/object,/updatedresourceconsumers,/deletedresourceconsumers,/types,/types/{id}}, GET+POST …/build":
+    [
+      ...tracking("", "Consumedresources", "Consumingresources", "Object", "Updatedresourceconsumers"),
+      ...tracking("Deletedresourceconsumers", "Types", "Type", "Build"),
+      "postArchitectDependencytrackingBuild",
+    ],
+  "GET,POST /api/v2/architect/ivrs; GET,PUT,DELETE …/{ivrId}": crud("ArchitectIvrs", "ArchitectIvr"),
+  "GET,POST /api/v2/routing/email/domains; GET,PATCH,DELETE …/{domainId}": crud(
+    "RoutingEmailDomains",
+    "RoutingEmailDomain",
+    { change: "patch" },
+  ),
+  "GET,POST /api/v2/routing/email/domains/{domain}/routes; GET,PUT,DELETE …/{routeId}": crud(
+    "RoutingEmailDomainRoutes",
+    "RoutingEmailDomainRoute",
+  ),
+  "GET,POST /api/v2/routing/queues; GET,PUT,DELETE …/{queueId}": crud("RoutingQueues", "RoutingQueue"),
+  "GET,POST /api/v2/routing/queues/{id}/members; PATCH …/{memberId}": [
+    ...["getRoutingQueueMembers", "postRoutingQueueMembers", "patchRoutingQueueMember"],
+  ],
+  "GET,POST /api/v2/routing/queues/{id}/wrapupcodes; DELETE …/{codeId}": [
+    ...["getRoutingQueueWrapupcodes", "postRoutingQueueWrapupcodes", "deleteRoutingQueueWrapupcode"],
+  ],
+  "GET,POST /api/v2/authorization/divisions; GET,PUT,DELETE …/{id}; GET …/home": [
+    ...crud("AuthorizationDivisions", "AuthorizationDivision", { remove: "deleteAuthorizationDivisionsDivisionid" }),
+    "getAuthorizationDivisionsHome",
+  ],
+  "POST /api/v2/authorization/divisions/{id}/objects/{type}": ["postAuthorizationDivisionObject"],
+  "GET,POST /api/v2/architect/prompts; GET,PUT,DELETE …/{id}": crud("ArchitectPrompts", "ArchitectPrompt"),
+  "GET,POST /api/v2/architect/prompts/{id}/resources; GET,PUT,DELETE …/{lang}; POST <uploadUri>": [
+    ...crud("ArchitectPromptResources", "ArchitectPromptResource"),
+    "uploadPromptResource",
+  ],
+  "GET,POST /api/v2/flows/datatables; GET,PUT,DELETE …/{id} (+ rows for datatable_row)": [
+    ...crud("FlowsDatatables", "FlowsDatatable"),
+    ...crud("FlowsDatatableRows", "FlowsDatatableRow"),
+  ],
+  "GET,POST /api/v2/architect/schedules; GET,PUT,DELETE …/{id}": crud("ArchitectSchedules", "ArchitectSchedule"),
+  "GET,POST /api/v2/architect/schedulegroups; GET,PUT,DELETE …/{id}": crud(
+    "ArchitectSchedulegroups",
+    "ArchitectSchedulegroup",
+  ),
+  "GET,POST /api/v2/telephony/providers/edges/didpools; GET,PUT,DELETE …/{id}": crud(
+    "TelephonyProvidersEdgesDidpools",
+    "TelephonyProvidersEdgesDidpool",
+  ),
+  "nice to have: GET /users/me, /tokens/me, /routing/{skills,languages,wrapupcodes} CRUD": [
+    ...["getUsersMe", "getTokensMe"],
+    ...crud("RoutingSkills", "RoutingSkill", { change: "none" }),
+    ...crud("RoutingLanguages", "RoutingLanguage", { change: "none" }),
+    ...crud("RoutingWrapupcodes", "RoutingWrapupcode"),
+  ],
+};
+
+/** Beyond §7: what the recorded provider asks for besides, and what flows need to find. */
+export const BEYOND: readonly string[] = [
+  ...crud("ArchitectEmergencygroups", "ArchitectEmergencygroup", {
+    remove: "deleteArchitectEmergencygroupsEmergencygroupid",
+  }),
+  ...crud("FlowsMilestones", "FlowsMilestone"),
+  ...["getFlowsOutcomes", "postFlowsOutcomes", "getFlowsOutcome", "putFlowsOutcome"],
+  ...crud("IntegrationsActions", "IntegrationsAction", { change: "patch" }),
+  "getIntegrationsActionTemplate",
+  ...["getIntegrations", "getIntegration", "getScripts", "getScript", "getUsers", "getUser", "getGroups", "getGroup"],
+  ...["getRoutingMessageRecipients", "getRoutingMessageRecipient", "putRoutingMessageRecipient"],
+  ...["patchRoutingQueueMembers", "deleteRoutingQueueMember", "getTelephonyProvidersEdgesDidpoolsDids"],
+  ...["postFlowVersions", "getFlowsDivisionviews", "getPromptResourceMedia"],
+];

@@ -1,0 +1,226 @@
+import type { Walk } from "./walk.ts";
+
+type Body = Record<string, unknown>;
+type Refusal = [number, string];
+
+/** What the walk of a kind needs to name. */
+export interface There {
+  readonly queue: string;
+  readonly integration: string;
+}
+
+/** One kind of things: how one is made, changed, refused. */
+export interface Kind {
+  /** After `/api/v2/`. */
+  readonly path: string;
+  /** Operations: list, create, read, change, delete; an empty text for what the platform does not have. */
+  readonly operations: readonly [list: string, create: string, read: string, change: string, remove: string];
+  readonly body: (there: There) => Body;
+  /** A body that creation refuses, and how. */
+  readonly bad: readonly [body: Body, refusal: Refusal];
+  readonly change?: Body;
+  readonly missing: Refusal;
+  readonly idField?: string;
+  /** Made first, and taken away in the end. */
+  readonly parent?: { readonly path: string; readonly body: Body };
+}
+
+const names = (plural: string, one: string, o: { change?: string; remove?: string } = {}) =>
+  [`get${plural}`, `post${plural}`, `get${one}`, o.change ?? `put${one}`, o.remove ?? `delete${one}`] as const;
+
+const named = () => ({ name: "Covered" });
+const noName = (code: string): [Body, Refusal] => [{}, [400, code]];
+const SCHEMA = {
+  type: "object",
+  required: ["key"],
+  properties: {
+    key: { type: "string", title: "Day", displayOrder: 0 },
+    open: { type: "boolean", default: true, displayOrder: 1 },
+  },
+};
+
+export const KINDS: readonly Kind[] = [
+  {
+    path: "architect/ivrs",
+    operations: names("ArchitectIvrs", "ArchitectIvr"),
+    body: () => ({ name: "Covered", dnis: ["+13175550101"] }),
+    bad: [{ name: "Outside", dnis: ["+4930"] }, [400, "general.bad.request"]],
+    missing: [404, "not.found"],
+  },
+  {
+    path: "routing/queues",
+    operations: names("RoutingQueues", "RoutingQueue"),
+    body: named,
+    bad: [{ name: "Covered", scoringMethod: "Random" }, [400, "invalid.value"]],
+    missing: [404, "resource.not.found"],
+  },
+  {
+    path: "routing/email/domains",
+    operations: names("RoutingEmailDomains", "RoutingEmailDomain", { change: "patchRoutingEmailDomain" }),
+    body: () => ({ id: "covered.example.com", subDomain: false }),
+    bad: [{ id: "no domain" }, [400, "postino.invalid.domain.name"]],
+    change: { mailFromSettings: { mailFromDomain: "mail.example.com" } },
+    missing: [404, "postino.error.not.found"],
+  },
+  {
+    path: "routing/email/domains/routes.example.com/routes",
+    parent: { path: "routing/email/domains", body: { id: "routes.example.com" } },
+    operations: names("RoutingEmailDomainRoutes", "RoutingEmailDomainRoute"),
+    body: ({ queue }) => ({ id: "", pattern: "sales", fromName: "Sales", queue: { id: queue } }),
+    bad: [{ pattern: "nowhere", fromName: "Sales" }, [400, "postino.error.queue.required"]],
+    missing: [404, "postino.error.not.found"],
+  },
+  {
+    path: "authorization/divisions",
+    operations: names("AuthorizationDivisions", "AuthorizationDivision", {
+      remove: "deleteAuthorizationDivisionsDivisionid",
+    }),
+    body: () => ({ name: "Covered", description: "" }),
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+  {
+    path: "architect/prompts",
+    operations: names("ArchitectPrompts", "ArchitectPrompt"),
+    body: named,
+    bad: [{ name: "two words" }, [400, "architect.prompt.validate.failed.name"]],
+    missing: [404, "architect.prompt.not.found"],
+  },
+  {
+    path: "flows/datatables",
+    operations: names("FlowsDatatables", "FlowsDatatable"),
+    body: () => ({ name: "Covered", schema: SCHEMA }),
+    bad: [{ name: "Bad", schema: { type: "object", properties: {} } }, [400, "flows.datatables.schema.exception"]],
+    missing: [404, "flows.datatables.table.not.found"],
+  },
+  {
+    path: "flows/datatables/{parent}/rows",
+    parent: { path: "flows/datatables", body: { name: "With rows", schema: SCHEMA } },
+    operations: names("FlowsDatatableRows", "FlowsDatatableRow"),
+    body: () => ({ key: "New Year/1 é" }),
+    bad: [{ key: "x", open: "yes" }, [400, "flows.datatables.schema.exception"]],
+    missing: [404, "flows.datatables.row.not.found"],
+    idField: "key",
+  },
+  {
+    path: "architect/schedules",
+    operations: names("ArchitectSchedules", "ArchitectSchedule"),
+    body: () => ({
+      name: "Covered",
+      start: "2026-01-05T08:00:00.000000",
+      end: "2026-01-05T17:00:00.000000",
+      rrule: "",
+    }),
+    bad: [{ name: "Zone", start: "2026-01-05T08:00:00Z", end: "2026-01-05T17:00:00" }, [400, "general.bad.request"]],
+    missing: [404, "general.resource.not.found"],
+  },
+  {
+    path: "architect/schedulegroups",
+    operations: names("ArchitectSchedulegroups", "ArchitectSchedulegroup"),
+    body: named,
+    bad: [{ name: "Bad", openSchedules: [{ id: "none" }] }, [400, "general.bad.request"]],
+    missing: [404, "general.resource.not.found"],
+  },
+  {
+    path: "architect/emergencygroups",
+    operations: names("ArchitectEmergencygroups", "ArchitectEmergencygroup", {
+      remove: "deleteArchitectEmergencygroupsEmergencygroupid",
+    }),
+    body: named,
+    bad: [{ name: "Bad", enabled: "yes" }, [400, "bad.request"]],
+    missing: [404, "general.resource.not.found"],
+  },
+  {
+    path: "telephony/providers/edges/didpools",
+    operations: names("TelephonyProvidersEdgesDidpools", "TelephonyProvidersEdgesDidpool"),
+    body: () => ({
+      startPhoneNumber: "+4930100",
+      endPhoneNumber: "+4930199",
+      description: "",
+      comments: "",
+      provider: "",
+    }),
+    bad: [{ startPhoneNumber: "+4930199", endPhoneNumber: "+4930100" }, [400, "general.bad.request"]],
+    missing: [404, "general.resource.not.found"],
+  },
+  {
+    path: "flows/milestones",
+    operations: names("FlowsMilestones", "FlowsMilestone"),
+    body: named,
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+  {
+    path: "flows/outcomes",
+    operations: names("FlowsOutcomes", "FlowsOutcome", { remove: "" }),
+    body: named,
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+  {
+    path: "integrations/actions",
+    operations: names("IntegrationsActions", "IntegrationsAction", { change: "patchIntegrationsAction" }),
+    body: ({ integration }) => ({
+      name: "Covered",
+      category: "CRM",
+      integrationId: integration,
+      config: {},
+      contract: {},
+    }),
+    bad: [{ name: "Bad", category: "CRM", integrationId: "none", config: {}, contract: {} }, [400, "bad.request"]],
+    change: { name: "Covered again", version: 1 },
+    missing: [404, "not.found"],
+  },
+  {
+    path: "routing/wrapupcodes",
+    operations: names("RoutingWrapupcodes", "RoutingWrapupcode"),
+    body: named,
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+  {
+    path: "routing/skills",
+    operations: names("RoutingSkills", "RoutingSkill", { change: "" }),
+    body: named,
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+  {
+    path: "routing/languages",
+    operations: names("RoutingLanguages", "RoutingLanguage", { change: "" }),
+    body: named,
+    bad: noName("required.field.missing"),
+    missing: [404, "not.found"],
+  },
+];
+
+/** Makes, reads, lists, changes and deletes one of the kind, each also refused. */
+export async function walkKind(walk: Walk, kind: Kind, there: There): Promise<void> {
+  const api = "/api/v2/";
+  const [list, create, read, change, remove] = kind.operations;
+  const [listParent, createParent] = KINDS.find(({ path }) => path === kind.parent?.path)?.operations ?? [];
+  const parent =
+    kind.parent && (await walk.ok(createParent ?? "", "POST", api + kind.parent.path, { body: kind.parent.body }));
+  if (kind.parent) await walk.ok(listParent ?? "", "GET", api + kind.parent.path);
+  const path = api + kind.path.replace("{parent}", parent?.id);
+  const method = change.startsWith("patch") ? "PATCH" : "PUT";
+  const body = kind.body(there);
+
+  const made = await walk.ok(create, "POST", path, { body });
+  await walk.refused(create, "POST", path, kind.bad[1], { body: kind.bad[0] });
+  const one = `${path}/${encodeURIComponent(made[kind.idField ?? "id"])}`;
+  const full = "?expand=schema,contract&includeConfig=true&showbrief=false";
+  expect(await walk.ok(read, "GET", one + full)).toEqual(made);
+  await walk.refused(read, "GET", `${path}/none`, kind.missing);
+  const listed = await walk.ok(list, "GET", `${path}?pageSize=100`);
+  expect(listed).toMatchObject({ total: listed.entities.length, pageCount: 1, pageNumber: 1, pageSize: 100 });
+  await walk.refused(list, "GET", `${path}?pageSize=0`, [400, "invalid.value"]);
+  if (change !== "") {
+    const changed = await walk.ok(change, method, one, { body: kind.change ?? body });
+    expect(await walk.ok(read, "GET", one + full)).toEqual(changed);
+    await walk.refused(change, method, `${path}/none`, kind.missing, { body: kind.change ?? body });
+  }
+  if (remove === "") return;
+  await walk.ok(remove, "DELETE", one);
+  await walk.refused(remove, "DELETE", one, kind.missing);
+}
