@@ -1,0 +1,34 @@
+import { type FlowGraph, flowDiagram } from "@genesys-flows/architect";
+import type { FlowRow } from "../../flows/flowTable.ts";
+import type { Context } from "../../http/types.ts";
+import { type Html, html } from "../html.ts";
+import { renderOutline } from "../outline/render.ts";
+import { count, versionText } from "../words.ts";
+import { moduleAddress, versionGraph } from "./graphOf.ts";
+
+/** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
+export function diagram(context: Context, flow: FlowRow, version: number): Html {
+  const { graph } = versionGraph(context, flow, version);
+  return html`<section aria-labelledby="diagram"><h2 id="diagram">Diagram of version ${versionText(version)} <small>${count(graph.nodes.size, "step")}</small></h2>
+${faultLine(graph)}
+${renderOutline(graph, { moduleAddress: moduleAddress(context) })}
+${mermaid(graph)}
+</section>`;
+}
+
+function faultLine({ onFault }: FlowGraph): Html | undefined {
+  if (!onFault) return undefined;
+  const [then] = Object.keys(onFault.then);
+  return html`<p class="fault">On a fault: ${onFault.say ? "says something, then " : "silently "}<strong>${then ?? "nothing"}</strong>.</p>`;
+}
+
+function mermaid(graph: FlowGraph): Html {
+  return source({ id: "mermaid", title: "Mermaid source", text: flowDiagram(graph) });
+}
+
+/** A text that is folded, and can be copied. */
+export function source({ id, title, text }: { id: string; title: string; text: string }): Html {
+  return html`<details class="source"><summary>${title}</summary>
+<p><button type="button" data-copies="#${id}" hidden>Copy</button> <span role="status"></span></p>
+<pre tabindex="0" id="${id}"><code>${text}</code></pre></details>`;
+}

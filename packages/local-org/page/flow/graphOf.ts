@@ -1,0 +1,26 @@
+import { type ArchyDocument, type FlowGraph, lift } from "@genesys-flows/architect";
+import type { FlowRow } from "../../flows/flowTable.ts";
+import { flowByName } from "../../flows/flowTable.ts";
+import { presentDocument } from "../../flows/publishing/presentDocument.ts";
+import type { Context } from "../../http/types.ts";
+import { flowPath } from "../words.ts";
+
+type Scope = Pick<Context, "store" | "directory">;
+
+/** The document of a version and its graph. */
+export function versionGraph(
+  scope: Scope,
+  flow: FlowRow,
+  version: number,
+): { document: ArchyDocument; graph: FlowGraph } {
+  const document = presentDocument(scope, flow, version);
+  return { document, graph: lift(document) };
+}
+
+/** Address of a module's page by its name. */
+export function moduleAddress({ store }: Scope): (module: string) => string | undefined {
+  return (module) => {
+    const row = flowByName(store, "commonModule", module);
+    return row && flowPath(row.id);
+  };
+}

@@ -1,0 +1,90 @@
+import { ApiError } from "../http/apiError.ts";
+import type { Context, Reply, Route } from "../http/types.ts";
+import { organisationOf } from "../services/organisation.ts";
+import { assetPath } from "./assets.ts";
+import { type Html, html } from "./html.ts";
+
+/** Nothing but the organisation's own style, script and icon; no frames, no forms to elsewhere. */
+const HEADERS = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy":
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+};
+
+export interface Page {
+  readonly title: string;
+  /** What the heading says beside the title. */
+  readonly kicker?: string;
+  readonly body: Html;
+}
+
+interface PageRoute {
+  readonly path: string;
+  readonly operation: string;
+  readonly show: (context: Context) => Page;
+}
+
+/** A page as a route: it asks for no token, is left out of the request log, and words its refusals for people. */
+export function pageRoute({ path, operation, show }: PageRoute): Route {
+  return {
+    method: "GET",
+    path,
+    operation,
+    auth: "none",
+    unlogged: true,
+    handler: (context) => reply(context, show),
+  };
+}
+
+function reply(context: Context, show: PageRoute["show"]): Reply {
+  try {
+    return { body: framed(context, show(context)), headers: HEADERS };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const body = html`<p>${error.message}</p><p><a href="/">All flows</a></p>`;
+    return { status: error.status, body: framed(context, { title: "Not shown", body }), headers: HEADERS };
+  }
+}
+
+const PLACES = [
+  ["/", "Flows"],
+  ["/requests", "Requests"],
+  ["/organisation", "Organisation"],
+] as const;
+
+function framed({ store, path }: Context, { title, kicker, body }: Page): string {
+  const name = organisationOf(store)?.name ?? "Organisation";
+  const at = path.startsWith("/flows/") ? "/" : path;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${name}</title>
+<link rel="icon" href="${assetPath("icon.svg")}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath("style.css")}">
+<script src="${assetPath("script.js")}" defer></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="top">
+<p class="name"><span>${name}</span> <small>embedded organisation</small></p>
+<nav aria-label="Pages"><ul>${PLACES.map(
+    ([href, label]) => html`<li><a href="${href}"${at === href && html` aria-current="page"`}>${label}</a></li>`,
+  )}</ul></nav>
+</header>
+<main id="content" tabindex="-1">
+<h1>${kicker && html`<small>${kicker}</small> `}${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.text;
+}

@@ -1,0 +1,144 @@
+import { type FlowGraph, type FlowNode, type Incoming, NEXT, type NodeId, waysOf } from "@genesys-flows/architect";
+import { type Part, partsOf } from "./parts.ts";
+
+/** Where ways of a node lead: on to what stands below the branch, to a node that stands elsewhere, or nowhere. */
+export interface Branch {
+  /** Output names; empty for the plain way on. */
+  readonly ways: readonly string[];
+  readonly leads: { readonly block: Block } | { readonly to: NodeId; readonly back: boolean } | "nowhere";
+}
+
+/** One node in the outline. */
+export interface Step {
+  readonly node: FlowNode;
+  /** Ways that lead here from the step right above; absent for the first step and for one that only others lead to. */
+  readonly via?: readonly string[];
+  /** Everything that leads here from elsewhere in the outline. */
+  readonly from: readonly Incoming[];
+  /** Ways on, but for the one that leads to the step right below. */
+  readonly branches: readonly Branch[];
+}
+
+/** Steps below each other. */
+export type Block = readonly Step[];
+
+export interface OutlinePart {
+  readonly kind: Part["kind"];
+  readonly name?: string;
+  readonly block: Block;
+}
+
+/**
+ * A flow as people read it in Architect: steps below each other, what follows an output indented below it. Every node stands
+ * once. What several ways lead to stands after the step at which they part, on that step's level, and is named where they
+ * end. Of a step's outputs the one with much the most behind it goes on below without indentation.
+ */
+export function outlineOf(graph: FlowGraph): OutlinePart[] {
+  return partsOf(graph).map((part) => ({
+    kind: part.kind,
+    ...(part.name === undefined ? {} : { name: part.name }),
+    block: new PartOutline(graph, part).block(part.start),
+  }));
+}
+
+/** An output goes on without indentation when this many times as many nodes are behind it as behind the others together. */
+const MUCH_MORE = 2;
+
+class PartOutline {
+  readonly #graph: FlowGraph;
+  readonly #part: Part;
+  readonly #position: ReadonlyMap<NodeId, number>;
+  readonly #children = new Map<NodeId, NodeId[]>();
+  readonly #size = new Map<NodeId, number>();
+
+  constructor(graph: FlowGraph, part: Part) {
+    this.#graph = graph;
+    this.#part = part;
+    this.#position = new Map(part.order.map((id, index) => [id, index]));
+    for (const id of part.order) {
+      const above = part.dominator.get(id);
+      if (above !== undefined) this.#children.set(above, [...(this.#children.get(above) ?? []), id]);
+    }
+    for (const id of part.order.toReversed()) {
+      const below = this.#children.get(id) ?? [];
+      this.#size.set(
+        id,
+        below.reduce((sum, child) => sum + (this.#size.get(child) ?? 0), 1),
+      );
+    }
+  }
+
+  block(id: NodeId, via?: readonly string[]): Step[] {
+    const steps: Step[] = [];
+    const waiting: { id: NodeId; via?: readonly string[] }[] = [{ id, ...(via ? { via } : {}) }];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const children = this.#children.get(next.id) ?? [];
+      const own = children.filter((child) => this.#leadersTo(child).every(({ from }) => from === next?.id));
+      const onward = this.#onward(own);
+      const node = this.#graph.nodes.get(next.id) as FlowNode;
+      steps.push({
+        node,
+        ...(next.via ? { via: next.via } : {}),
+        from: next.via || next.id === id ? this.#returnsTo(next.id) : this.#incoming(next.id),
+        branches: this.#branches(node, own, onward),
+      });
+      // Taken from the end: first what goes on below, then what several ways lead to, in order.
+      waiting.push(
+        ...children
+          .filter((child) => !own.includes(child))
+          .reverse()
+          .map((child) => ({ id: child })),
+      );
+      if (onward !== undefined) waiting.push({ id: onward, via: waysTo(node, onward) });
+    }
+    return steps;
+  }
+
+  #branches(node: FlowNode, own: readonly NodeId[], onward: NodeId | undefined): Branch[] {
+    const targets = [...new Set(Object.values(node.transitions))].filter((target) => target !== onward);
+    const open = waysOf(node).filter((way) => way !== NEXT && !Object.hasOwn(node.transitions, way));
+    return [
+      ...targets.map((to): Branch => {
+        const ways = waysTo(node, to);
+        if (own.includes(to)) return { ways, leads: { block: this.block(to) } };
+        return { ways, leads: { to, back: this.#isBack(node.id, to) } };
+      }),
+      ...(open.length === 0 ? [] : [{ ways: open, leads: "nowhere" as const }]),
+    ];
+  }
+
+  /** The one of a node's own successors that goes on without indentation. */
+  #onward(own: readonly NodeId[]): NodeId | undefined {
+    const sized = own.map((id) => ({ id, size: this.#size.get(id) ?? 0 })).sort((a, b) => b.size - a.size);
+    const [largest, ...others] = sized;
+    const rest = others.reduce((sum, { size }) => sum + size, 0);
+    return largest && largest.size >= MUCH_MORE * rest ? largest.id : undefined;
+  }
+
+  #incoming(id: NodeId): readonly Incoming[] {
+    return this.#part.incoming.get(id) ?? [];
+  }
+
+  /** Ways to a node that are no way back from behind it. */
+  #leadersTo(id: NodeId): readonly Incoming[] {
+    return this.#incoming(id).filter(({ from }) => !this.#isBack(from, id));
+  }
+
+  #returnsTo(id: NodeId): readonly Incoming[] {
+    return this.#incoming(id).filter(({ from }) => this.#isBack(from, id));
+  }
+
+  /** Whether a way leads up to a node that has already been passed. */
+  #isBack(from: NodeId, to: NodeId): boolean {
+    const [a, b] = [this.#position.get(from), this.#position.get(to)];
+    if (a === undefined || b === undefined || b > a) return false;
+    for (let id: NodeId | undefined = from; id !== undefined; id = this.#part.dominator.get(id))
+      if (id === to) return true;
+    return false;
+  }
+}
+
+/** Names of the ways from a node to another; none for the plain way on. */
+function waysTo(node: FlowNode, to: NodeId): string[] {
+  return Object.entries(node.transitions).flatMap(([way, target]) => (target === to && way !== NEXT ? [way] : []));
+}

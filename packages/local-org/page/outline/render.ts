@@ -1,0 +1,130 @@
+import {
+  actionOf,
+  calledContainer,
+  type DiffLine,
+  type FlowGraph,
+  type FlowNode,
+  type NodeId,
+  nodeSummary,
+} from "@genesys-flows/architect";
+import { type Html, html } from "../html.ts";
+import { type Block, type Branch, type OutlinePart, outlineOf, type Step } from "./blocks.ts";
+
+/** What became of a node between two versions. */
+export interface Mark {
+  readonly change: string;
+  readonly lines: readonly DiffLine[];
+}
+
+export interface OutlineOptions {
+  readonly marks?: ReadonlyMap<NodeId, Mark>;
+  /** Address of a module's page by its name. */
+  readonly moduleAddress?: (module: string) => string | undefined;
+}
+
+const SUMMARY_LENGTH = 110;
+
+/** A flow as nested lists, each node with an anchor that the ways to it lead to. */
+export function renderOutline(graph: FlowGraph, o: OutlineOptions = {}): Html {
+  if (graph.nodes.size === 0) return html`<p class="none">This flow has no steps.</p>`;
+  return html`<div class="outline">${outlineOf(graph).map((part) => renderPart(graph, part, o))}</div>`;
+}
+
+const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
+  start: "Start",
+  task: "Task",
+  menu: "Menu",
+  state: "State",
+  bot: "Bot",
+  stray: "Nothing leads here",
+};
+
+function renderPart(graph: FlowGraph, part: OutlinePart, o: OutlineOptions): Html {
+  return html`<section class="part ${part.kind}">
+<h3${part.name !== undefined && html` id="${partAnchor(part.kind, part.name)}"`}><small>${PARTS[part.kind]}</small>${part.name && html` ${part.name}`}</h3>
+${renderBlock(graph, part.block, o)}
+</section>`;
+}
+
+function renderBlock(graph: FlowGraph, block: Block, o: OutlineOptions): Html {
+  return html`<ol class="block">${block.map((step) => renderStep(graph, step, o))}</ol>`;
+}
+
+function renderStep(graph: FlowGraph, step: Step, o: OutlineOptions): Html {
+  const { node, via, from, branches } = step;
+  const mark = o.marks?.get(node.id);
+  const joined = !via && from.length > 0;
+  return html`<li class="step${joined && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
+${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}${
+  from.length > 0 &&
+  html`<p class="from">${joined ? "from" : "again from"} ${from.map(
+    ({ from: id, way }, index) =>
+      html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(graph, id)}</a>${way !== "next" && html` (${way})`}`,
+  )}</p>`
+}
+<div class="card ${shapeOf(node)}">${renderCard(graph, node, o)}</div>
+${mark && renderMark(node, mark)}${
+  branches.length > 0 && html`<ul class="ways">${branches.map((branch) => renderBranch(graph, node, branch, o))}</ul>`
+}
+</li>`;
+}
+
+function renderCard(graph: FlowGraph, node: FlowNode, o: OutlineOptions): Html {
+  const about = nodeSummary(node);
+  const shown = about.length > SUMMARY_LENGTH ? `${about.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…` : about;
+  const called = calledContainer(graph, node);
+  const target = called
+    ? `#${partAnchor(called.kind, called.name)}`
+    : node.kind === "callModule"
+      ? o.moduleAddress?.(about)
+      : undefined;
+  const text = called?.name ?? shown;
+  return html`<strong>${node.name}</strong> <code>${node.kind}</code>${
+    text !== "" &&
+    text !== node.name &&
+    html` <span class="about">${target ? html`<a href="${target}">${text}</a>` : text}</span>`
+  }`;
+}
+
+function renderMark(node: FlowNode, { change, lines }: Mark): Html {
+  return html`<ul class="changes" aria-label="What changed in ${node.name}">${lines.map(
+    ({ sign, text }) =>
+      html`<li><b class="sign" aria-hidden="true">${sign}</b> ${text.startsWith(`${node.id}: `) ? text.slice(node.id.length + 2) : text}</li>`,
+  )}${change === "added" && lines.length === 0 && html`<li>new</li>`}</ul>`;
+}
+
+function renderBranch(graph: FlowGraph, node: FlowNode, { ways, leads }: Branch, o: OutlineOptions): Html {
+  const label = html`<span class="way">${ways.length === 0 ? "then" : wayNames(ways)}</span>`;
+  if (leads === "nowhere") {
+    const missing = node.kind === "callModule";
+    return html`<li class="way-to nowhere${missing && " missing"}">${label} <span class="end">${missing ? "no way on" : "nothing follows"}</span></li>`;
+  }
+  if ("to" in leads) {
+    return html`<li class="way-to">${label} <span aria-hidden="true">${leads.back ? "↺" : "→"}</span> ${leads.back && "back to "}<a href="#${anchor(leads.to)}">${nameOf(graph, leads.to)}</a></li>`;
+  }
+  return html`<li class="way-to">${label}${renderBlock(graph, leads.block, o)}</li>`;
+}
+
+function wayNames(ways: readonly string[]): Html {
+  return html`${ways.map((way, index) => html`${index > 0 && ", "}<b>${way}</b>`)}`;
+}
+
+function shapeOf(node: FlowNode): string {
+  if (node.kind === "callModule") return "module";
+  const info = actionOf(node.kind);
+  if (node.kind === "end" || info?.terminal || info?.leaves) return "ends";
+  if (info?.shape === "loop") return "loop";
+  return info?.shape === "cases" || info?.outputs.includes("yes") ? "choice" : "action";
+}
+
+function nameOf(graph: FlowGraph, id: NodeId): string {
+  return graph.nodes.get(id)?.name ?? id;
+}
+
+function anchor(id: NodeId): string {
+  return `step-${encodeURIComponent(id)}`;
+}
+
+function partAnchor(kind: string, name: string): string {
+  return `${kind}-${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,17 @@
+import { type Html, html } from "../html.ts";
+import type { Snapshot } from "../snapshots.ts";
+
+/** Whether a snapshot is the module's published version: in words, with a shape. */
+export function currencyMark(stale: boolean): Html {
+  return stale
+    ? html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`
+    : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
+}
+
+/** The same of everything that one caller holds. */
+export function currency(held: readonly Snapshot[]): Html {
+  if (held.length === 0) return html`<span class="none">none</span>`;
+  const stale = held.filter((snapshot) => snapshot.stale);
+  if (stale.length === 0) return html`${currencyMark(false)} (${held.length})`;
+  return html`${currencyMark(true)} ${stale.length} of ${held.length}`;
+}

@@ -1,0 +1,44 @@
+import type { FlowRow } from "../../flows/flowTable.ts";
+import { type Html, html } from "../html.ts";
+import type { Snapshot } from "../snapshots.ts";
+import { flowPath, typeTitle, versionText } from "../words.ts";
+import { currencyMark } from "./currency.ts";
+
+const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
+
+/** Every module and bot with its callers, the version that each holds, and whether that is the published one. */
+export function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
+  const sources = flows.filter(({ id, type }) => EMBEDDED.has(type) || held.some(({ source }) => source.id === id));
+  if (sources.length === 0) return html`<p class="none">There are no modules.</p>`;
+  const stale = held.some((snapshot) => snapshot.stale);
+  return html`${
+    stale &&
+    html`<p class="advice">A <strong>stale</strong> caller still runs the copy that it took when it was published. It takes the module's published version when it is published again: <code>npm run pulumi -- up</code>.</p>`
+  }
+<div class="wide" tabindex="0" role="region" aria-labelledby="modules"><table class="modules">
+<thead><tr><th scope="col">Module</th><th scope="col">Published</th><th scope="col">Caller</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead>
+${sources.map((source) =>
+  moduleRows(
+    source,
+    held.filter((snapshot) => snapshot.source.id === source.id),
+  ),
+)}
+</table></div>`;
+}
+
+function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
+  const rows = Math.max(1, callers.length);
+  const sorted = [...callers].sort(
+    (a, b) => Number(b.stale) - Number(a.stale) || a.caller.name.localeCompare(b.caller.name, "en"),
+  );
+  const head = html`<th scope="rowgroup" rowspan="${rows}"><a href="${flowPath(source.id)}">${source.name}</a> <small>${typeTitle(source.type)}</small></th>
+<td rowspan="${rows}"><span class="version">${versionText(source.publishedVersion)}</span></td>`;
+  if (sorted.length === 0)
+    return html`<tbody><tr>${head}<td colspan="3"><span class="none">nobody calls it</span></td></tr></tbody>`;
+  return html`<tbody>${sorted.map(
+    ({ caller, held, stale }, index) => html`<tr${stale && html` class="stale"`}>${index === 0 && head}
+<td><a href="${flowPath(caller.id)}">${caller.name}</a></td>
+<td><span class="version">${versionText(held)}</span></td>
+<td>${currencyMark(stale)}</td></tr>`,
+  )}</tbody>`;
+}

@@ -1,0 +1,28 @@
+import type { Service } from "../service.ts";
+import { assetRoutes } from "./assets.ts";
+import { comparePage } from "./flow/comparePage.ts";
+import { flowPage } from "./flow/flowPage.ts";
+import { versionPage } from "./flow/versionPage.ts";
+import { pageRoute } from "./frame.ts";
+import { organisationPage } from "./organisation/organisationPage.ts";
+import { overviewPage } from "./overview/overviewPage.ts";
+import { requestsPage } from "./requests/requestsPage.ts";
+
+/** The page for people: server-rendered, read-only. */
+export const page: Service = {
+  name: "page",
+  migrations: [],
+  routes: [
+    pageRoute({ path: "/", operation: "getLocalOverviewPage", show: overviewPage }),
+    pageRoute({ path: "/requests", operation: "getLocalRequestsPage", show: requestsPage }),
+    pageRoute({ path: "/organisation", operation: "getLocalOrganisationPage", show: organisationPage }),
+    pageRoute({ path: "/flows/{flowId}", operation: "getLocalFlowPage", show: flowPage }),
+    pageRoute({ path: "/flows/{flowId}/compare", operation: "getLocalComparePage", show: comparePage }),
+    pageRoute({
+      path: "/flows/{flowId}/versions/{versionId}",
+      operation: "getLocalVersionPage",
+      show: versionPage,
+    }),
+    ...assetRoutes,
+  ],
+};

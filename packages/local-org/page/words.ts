@@ -1,0 +1,50 @@
+import { type FlowType, flowTypes } from "@genesys-flows/architect";
+import type { Author } from "../flows/author.ts";
+import { type FlowRow, lockHolder } from "../flows/flowTable.ts";
+import { formatVersion } from "../flows/versionTable.ts";
+import { type Html, html } from "./html.ts";
+
+/** Name of whoever did something: the user, else the OAuth client. */
+export function authorName(author: Author): string {
+  const { user, client } = author;
+  return user ? (user.name ?? user.id) : (client.name ?? client.id);
+}
+
+/** The same from a version's JSON. */
+export function authorNameOf(json: string): string {
+  return authorName(JSON.parse(json) as Author);
+}
+
+/** A moment in UTC; the script shows it in the reader's own time. */
+export function moment(at: number | string | null | undefined): Html {
+  if (at === null || at === undefined) return html`<span class="none">never</span>`;
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")} UTC</time>`;
+}
+
+export function typeTitle(type: FlowType): string {
+  return flowTypes[type].title;
+}
+
+export function versionText(version: number | null): string {
+  return version === null ? "—" : formatVersion(version);
+}
+
+export function flowPath(id: string): string {
+  return `/flows/${encodeURIComponent(id)}`;
+}
+
+export function versionPath(id: string, version: number): string {
+  return `${flowPath(id)}/versions/${formatVersion(version)}`;
+}
+
+/** Who holds the flow's lock, and since when. */
+export function lockText(flow: FlowRow): Html {
+  const holder = lockHolder(flow);
+  if (!holder) return html`<span class="none">free</span>`;
+  return html`<span class="mark locked"><b aria-hidden="true">■</b> locked by ${authorName(holder)}</span> since ${moment(flow.lockedSince)}`;
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
