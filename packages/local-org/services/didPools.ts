@@ -150,6 +150,7 @@ export const didPools: Service = {
       method: "GET",
       path: `${didPool.path}/dids`,
       operation: "getTelephonyProvidersEdgesDidpoolsDids",
+      permission: "telephony:plugin:view",
       handler: listNumbers,
     },
   ],

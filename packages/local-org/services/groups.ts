@@ -10,6 +10,7 @@ export const group: PlainResource = {
   path: "/api/v2/groups",
   idParam: "groupId",
   operations: { list: "getGroups", get: "getGroup" },
+  permission: "directory:group",
   divisioned: false,
   versioned: true,
   stateful: true,

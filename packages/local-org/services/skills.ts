@@ -14,6 +14,7 @@ const common = {
 export const skill: PlainResource = {
   ...common,
   kind: "skill",
+  permission: "routing:skill",
   type: "ACDSKILL",
   path: "/api/v2/routing/skills",
   idParam: "skillId",
@@ -32,6 +33,7 @@ export const skill: PlainResource = {
 export const language: PlainResource = {
   ...common,
   kind: "language",
+  permission: "routing:language",
   type: "ACDLANGUAGE",
   path: "/api/v2/routing/languages",
   idParam: "languageId",
@@ -50,6 +52,7 @@ export const language: PlainResource = {
 export const wrapupCode: PlainResource = {
   ...common,
   kind: "wrapupCode",
+  permission: "routing:wrapupCode",
   type: "ACDWRAPUPCODE",
   path: "/api/v2/routing/wrapupcodes",
   idParam: "codeId",

@@ -12,6 +12,7 @@ export const user: PlainResource = {
   path: "/api/v2/users",
   idParam: "userId",
   operations: { list: "getUsers", get: "getUser" },
+  permission: "directory:user",
   divisioned: true,
   versioned: true,
   stateful: true,
