@@ -4,7 +4,7 @@ import { answerInterfered } from "./http/interfered.ts";
 import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
 import { Router } from "./http/router.ts";
 import { listen } from "./http/server.ts";
-import type { Clock, HttpMethod } from "./http/types.ts";
+import type { Clock } from "./http/types.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 
@@ -45,12 +45,11 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   const clock = o.clock ?? systemClock;
   const { store, services, directory } = openOrganisation({ file: o.file, seed: o.seed, clock });
   const row = organisationOf(store) as OrganisationRow;
-  const router = new Router(services.flatMap((service) => service.routes));
   const scope: Omit<AnswerScope, "baseUrl"> = {
     store,
     directory,
     clock,
-    router,
+    router: new Router(services.flatMap((service) => service.routes)),
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
     settle: () => {
@@ -62,10 +61,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     const server = await listen({
       port: o.port ?? 0,
       answer(call, baseUrl) {
-        const path = call.url.split("?", 1)[0] as string;
-        const operation = router.match(call.method as HttpMethod, path)?.route.operation;
-        const coming = { method: call.method, path, operation, authorization: call.headers["authorization"] };
-        const fault = meetFaults(scope, coming);
+        const fault = meetFaults(scope, call);
         if (!fault) {
           const reply = answer({ ...scope, baseUrl }, call);
           o.onAnswer?.(call, reply);

@@ -1,8 +1,10 @@
 import { createdByJob } from "../flows/jobs/jobTable.ts";
+import type { IncomingCall } from "../http/answer.ts";
 import { ApiError } from "../http/apiError.ts";
 import { authenticate } from "../http/authenticate.ts";
 import type { Interference } from "../http/interference.ts";
-import type { JsonObject, OrganisationConfig, Reply } from "../http/types.ts";
+import type { Router } from "../http/router.ts";
+import type { HttpMethod, JsonObject, OrganisationConfig, Reply } from "../http/types.ts";
 import type { SettleScope } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { editInArchitect } from "./edit.ts";
@@ -13,26 +15,22 @@ import { htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
 /** What meeting a call needs; `settle` brings the organisation up to the present moment. */
 export interface MeetScope extends SettleScope {
   readonly settle: () => void;
-}
-
-/** A call that may be met, before it is looked at. */
-export interface ComingCall {
-  readonly method: string;
-  readonly path: string;
-  readonly operation?: string;
-  readonly authorization?: string;
+  readonly router: Router;
 }
 
 /**
  * The faults that meet a call, counted in the store, so that all processes agree on which call is the n-th. What people
  * do in Architect at this moment is done. Undefined when nothing happens to the call.
  */
-export function meetFaults(scope: MeetScope, coming: ComingCall): Interference | undefined {
+export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference | undefined {
   const { store } = scope;
-  if (coming.path.startsWith("/_local/") || !anyFaults(store)) return undefined;
+  if (coming.url.startsWith("/_local/") || !anyFaults(store)) return undefined;
+  const { method, headers } = coming;
+  const path = coming.url.split("?", 1)[0] as string;
+  const operation = scope.router.match(method as HttpMethod, path)?.route.operation;
   return store.transaction(() => {
     scope.settle();
-    const call: FaultedCall = { ...coming, client: clientOf(scope, coming.authorization) };
+    const call: FaultedCall = { method, path, operation, client: clientOf(scope, headers["authorization"]) };
     const met = storedFaults(store).filter((fault) => isMet(scope, fault, call));
     const lagging = call.method === "GET" ? takeLag(store, call.path) : undefined;
     return met.length === 0 && lagging === undefined ? undefined : interference(store, call, met, lagging);

@@ -52,6 +52,10 @@ describe("jobs that take their time", () => {
       body: { code: "architect.flow.already.exists" },
     });
     expect((await api.job(id)).status).toBe("Success");
+    const log = (await (await fetch(`${api.url}/_local/requests`)).json()) as { entities: object[] };
+    expect(log.entities).toContainEqual(
+      expect.objectContaining({ status: 409, error: expect.stringContaining("already exists") }),
+    );
   });
 
   test("of an export give their address when they are over", async () => {

@@ -7,6 +7,8 @@ import { type Client, cleanUp, connect, newFolder } from "../flows/organisation.
 import { violations } from "./invariants.ts";
 import { ServerProcess } from "./processes.ts";
 
+jest.setTimeout(120_000); // processes are started and killed
+
 const servers: ServerProcess[] = [];
 
 afterEach(async () => {
