@@ -8,7 +8,7 @@ import { holdsActions } from "./visit.ts";
 /**
  * What the platform would refuse in a document that can be read, all at once, in document order:
  *
- * - `external-ref`: a part is kept in another file, which only the Archy command line puts together (reference/archy.md §f)
+ * - `external-ref`, a warning: a part is kept in another file, which only the Archy command line puts together (reference/archy.md §f)
  * - `dangling-reference`: `startUpRef`, `target…Ref` or `defaultChildMenuRef` names no part of the document
  * - `missing-start`: the document does not say where the flow starts
  * - `not-an-action`: an item of an action list is not one action with its properties
@@ -76,7 +76,7 @@ interface TextAt {
 
 function checkReference(doc: ArchyDocument, sink: DiagnosticSink, { key, text, path, part, resolver }: TextAt): void {
   if (key === "ref" && !text.startsWith("#")) {
-    sink.error("external-ref", `This part is kept in another file: '${text}'.`, {
+    sink.warning("external-ref", `This part is kept in another file: '${text}'.`, {
       location: doc.locate(path),
       hint: "The platform does not resolve references to files. Put the referenced part in its place.",
     });

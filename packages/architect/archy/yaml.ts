@@ -189,7 +189,7 @@ function locate(source: SourceText, root: Node | null, path: ArchyPath): Locatio
   let place: Node | null = root;
   for (const step of path) {
     if (isMap(node)) {
-      const pair = (node.items as Pair<Node, Node | null>[]).find((p) => keyText(p.key) === String(step));
+      const pair = pairOf(node.items as Pair<Node, Node | null>[], String(step));
       if (!pair) break;
       place =
         isScalar(pair.value) && pair.value.range && pair.value.range[1] > pair.value.range[0] ? pair.value : pair.key;
@@ -201,6 +201,17 @@ function locate(source: SourceText, root: Node | null, path: ArchyPath): Locatio
   }
   const [from, to] = place?.range ?? [0, 1];
   return locationAt(source, from, to - from);
+}
+
+const LONG = 16;
+const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
+
+/** The pair with a key; of a long mapping by an index, so that many places in it can be asked for. */
+function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
+  if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
+  const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));
+  pairsByKey.set(pairs, known);
+  return known.get(key);
 }
 
 function keyText(key: Node | null): string {

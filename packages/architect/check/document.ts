@@ -25,7 +25,8 @@ export function diagnosticsDocument(): string {
   return [intro, ...contents, "## Each of them", "", details.join("\n")].join("\n");
 }
 
-function severity({ severity: usual, inExport }: CodeInfo): string {
+function severity({ severity: usual, inExport, retired }: CodeInfo): string {
+  if (retired) return "no longer reported";
   return inExport === undefined ? usual : `${usual}; in an export ${inExport}`;
 }
 

@@ -1,13 +1,18 @@
 import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
 
-/** The place of a part of a text that is a scalar of the document; of the whole scalar where it cannot be told. */
-export function within(scalar: Location | undefined, text: string, span: Span): Location | undefined {
-  if (scalar?.sourceLine === undefined || text.includes("\n")) return scalar;
+/**
+ * Gives the place of each part of a text that is a scalar of the document; of the whole scalar where the text does not
+ * stand in one line as it is.
+ */
+export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
+  const line = scalar?.sourceLine;
+  if (!scalar || line === undefined || text.includes("\n")) return () => scalar;
   const from = scalar.column - 1;
-  const at = scalar.sourceLine.indexOf(text, from);
-  if (at !== from && at !== from + 1) return scalar;
-  const last = scalar.sourceLine.length;
-  const column = Math.min(at + span.from, Math.max(0, last - 1)) + 1;
-  return { ...scalar, column, length: Math.max(1, span.to - span.from) };
+  const at = [from, from + 1].find((start) => line.startsWith(text, start));
+  if (at === undefined) return () => scalar;
+  return (span) => {
+    const column = Math.min(at + span.from, Math.max(0, line.length - 1)) + 1;
+    return { ...scalar, column, length: Math.max(1, span.to - span.from) };
+  };
 }

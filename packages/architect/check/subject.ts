@@ -1,11 +1,13 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, isMap } from "../archy/values.ts";
 import type { Location } from "../diagnostic.ts";
+import type { Span } from "../expression/ast.ts";
 import type { ParsedExpression } from "../expression/parse.ts";
 import { parseExpression } from "../expression/parse.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
+import { placesWithin } from "./scalar-place.ts";
 
 /** What a check may ask for beside the flow itself. */
 export interface CheckOptions {
@@ -44,6 +46,8 @@ export interface Subject {
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
+  /** The place of a stretch of a value's text, of an expression for one. */
+  locateWithin(part: Part, span: Span): Location | undefined;
 }
 
 /** Takes in a flow: a document is lifted unless its graph is given. */
@@ -55,6 +59,9 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       ? (flow as FlowGraph)
       : (options.graph ?? lift(document, { contract: (name) => contract(name)?.outcome }));
   const parsed = new Map<string, ParsedExpression>();
+  const places = new Map<Part, (span: Span) => Location | undefined>();
+  const locate = ({ path, node }: Place) =>
+    document && path ? document.locate(path) : (node?.location ?? graph.location);
   return {
     graph,
     ...(document ? { document } : {}),
@@ -69,7 +76,12 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       parsed.set(expression, known);
       return known;
     },
-    locate: ({ path, node }) => (document && path ? document.locate(path) : (node?.location ?? graph.location)),
+    locate,
+    locateWithin: (part, span) => {
+      const known = places.get(part) ?? placesWithin(locate(part), String(part.value));
+      places.set(part, known);
+      return known(span);
+    },
   };
 }
 

@@ -50,15 +50,26 @@ export interface DraftNode {
   readonly ways: Way[];
 }
 
+/** Where each jump leads in the end, once that is known: chains of jumps are walked once. */
+const ends = new WeakMap<Item, { readonly node: NodeId | undefined }>();
+
 /**
  * The first node that control comes to from a place: past jumps and ends of lists. Undefined when nothing follows, or
- * when jumps lead round in a circle without an action.
+ * when jumps lead round in a circle without an action. To be asked when all lists are complete.
  */
 export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {
-  let place: After = from;
   const passed = new Set<Item>();
+  const node = walkOn(from, target, passed);
+  for (const item of passed) ends.set(item, { node });
+  return node;
+}
+
+function walkOn(from: Place, target: (jump: ArchyMap) => After, passed: Set<Item>): NodeId | undefined {
+  let place: After = from;
   while (place !== undefined && typeof place !== "string") {
     const item: Item | undefined = place.list.items[place.index];
+    const known = item && ends.get(item);
+    if (known) return known.node;
     if (item === undefined) place = place.list.after;
     else if ("node" in item) return item.node;
     else if ("stop" in item) return undefined;

@@ -31,11 +31,12 @@ describe("the table of codes", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("has no code that no source reports", () => {
+  test("has no code that no source reports, unless it is retired", () => {
     const quoted = new Set(
       all.flatMap(({ text }) => [...text.matchAll(/"([a-z]+(?:-[a-z]+)*)"/g)].map(([, code]) => code)),
     );
-    expect(Object.keys(codes).filter((code) => !quoted.has(code))).toEqual([]);
+    const reported = Object.entries<CodeInfo>(codes).filter(([, { retired }]) => !retired);
+    expect(reported.flatMap(([code]) => (quoted.has(code) ? [] : code))).toEqual([]);
   });
 
   test.each(Object.entries<CodeInfo>(codes))("%s: says what it is and what to do, in sentences", (_code, info) => {

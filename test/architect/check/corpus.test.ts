@@ -1,15 +1,8 @@
 import { checkFlow, parseArchy } from "../../../packages/architect/index.ts";
 import { type CorpusFile, describeCorpus, fittingValue } from "../corpus.ts";
 
-/** Errors in files that are said to have worked, and why it is the file that is wrong. */
-const wrongFiles: readonly { file: string; code: string; reason: string }[] = [
-  {
-    file: "mfabrellas__CM_gh_actions__CallbackBundleBasic.yaml",
-    code: "external-ref",
-    reason:
-      "Its prompts lie in another file of its repository: the Archy command line publishes it, the platform cannot.",
-  },
-];
+/** Errors in files that are said to have worked, and why it is the file that is wrong: there is none. */
+const wrongFiles: readonly { file: string; code: string; reason: string }[] = [];
 
 const suite = (files: readonly CorpusFile[]) => {
   const findings = files.flatMap(({ file, text }) =>

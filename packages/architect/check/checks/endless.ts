@@ -1,7 +1,7 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { flowTypes } from "../../archy/flow-types.ts";
 import { components } from "../../graph/components.ts";
-import { predecessors, reachable, successors } from "../../graph/reach.ts";
+import { type Incoming, predecessors, reachable, successors } from "../../graph/reach.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
 import { waysOf } from "../../graph/ways.ts";
 import type { Check } from "../check.ts";
@@ -16,13 +16,16 @@ export const endless: Check = {
   run({ graph }, report) {
     if (graph.start === undefined || waitsInQueue(graph)) return;
     const reached = reachable(graph);
-    const endable = canEnd(graph);
+    const incoming = predecessors(graph);
+    const endable = canEnd(graph, incoming);
+    const order = new Map([...graph.nodes.keys()].map((id, index) => [id, index]));
     const stuck = new Set([...graph.nodes.keys()].filter((id) => reached.has(id) && !endable.has(id)));
-    for (const group of components(graph, stuck)) {
+    for (const unordered of components(graph, stuck)) {
+      const group = unordered.toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
       const within = new Set(group);
       if (group.some((id) => successors(graph, id).some((target) => !within.has(target)))) continue;
-      const node = graph.nodes.get(headOf(graph, within)) as FlowNode;
-      const around = namesOf(graph, within);
+      const node = graph.nodes.get(headOf(graph, group, incoming)) as FlowNode;
+      const around = namesOf(graph, group);
       if (!endable.has(graph.start)) {
         const message = `The flow has no way to an end: it goes round ${around} for ever.`;
         report("no-way-to-end", { message, hint: "Let a way out of the circle end the flow.", ...placeOfNode(node) });
@@ -44,8 +47,7 @@ function waitsInQueue({ type }: FlowGraph): boolean {
 }
 
 /** The nodes from which control can come to an end of the flow. */
-function canEnd(graph: FlowGraph): Set<NodeId> {
-  const incoming = predecessors(graph);
+function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incoming[]>): Set<NodeId> {
   const found = new Set<NodeId>();
   const waiting = [...graph.nodes.values()].filter(isEnd).map((node) => node.id);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -64,17 +66,20 @@ function isEnd(node: FlowNode): boolean {
 }
 
 /** The node of a circle at which control enters it, by the order of the flow. */
-function headOf(graph: FlowGraph, within: ReadonlySet<NodeId>): NodeId {
-  const incoming = predecessors(graph);
-  const ids = [...graph.nodes.keys()].filter((id) => within.has(id));
-  const entered = ids.find((id) => id === graph.start || incoming.get(id)?.some(({ from }) => !within.has(from)));
-  return entered ?? (ids[0] as NodeId);
+function headOf(
+  graph: FlowGraph,
+  group: readonly NodeId[],
+  incoming: ReadonlyMap<NodeId, readonly Incoming[]>,
+): NodeId {
+  const within = new Set(group);
+  const entered = group.find((id) => id === graph.start || incoming.get(id)?.some(({ from }) => !within.has(from)));
+  return entered ?? (group[0] as NodeId);
 }
 
 const LONGEST_CIRCLE = 5;
 
-function namesOf(graph: FlowGraph, within: ReadonlySet<NodeId>): string {
-  const names = [...graph.nodes.values()].filter(({ id }) => within.has(id)).map(({ name }) => `'${name}'`);
-  const shown = names.slice(0, LONGEST_CIRCLE).join(", ");
-  return names.length > LONGEST_CIRCLE ? `${shown} and ${names.length - LONGEST_CIRCLE} more` : shown;
+function namesOf(graph: FlowGraph, group: readonly NodeId[]): string {
+  const names = group.slice(0, LONGEST_CIRCLE).map((id) => `'${graph.nodes.get(id)?.name ?? id}'`);
+  const more = group.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }

@@ -3,7 +3,6 @@ import { functionNamed } from "../../expression/functions.ts";
 import type { ExpressionProblem } from "../../expression/parse.ts";
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
-import { within } from "../scalar-place.ts";
 import type { Subject } from "../subject.ts";
 
 /** Expressions that cannot be read, and what in those that can be read no export attests. */
@@ -49,7 +48,7 @@ interface Told {
 function tell(subject: Subject, report: Report, { part, problem, code }: Told): void {
   const { message, hint = CORRECT } = problem;
   const place = at(subject, part);
-  const location = within(place.location, String(part.value), problem);
+  const location = subject.locateWithin(part, problem);
   report(code, { ...place, message, hint, ...(location ? { location } : {}) });
 }
 

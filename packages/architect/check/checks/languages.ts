@@ -23,7 +23,7 @@ export const languages: Check = {
     for (const [tag, language] of Object.entries(supported)) {
       if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
       const message = `The flow speaks texts, and '${tag}' has no voice.`;
-      const hint = "Name a voice (textToSpeech); the platform refuses to publish a voice that it does not have.";
+      const hint = "The platform takes its default. Name a voice (textToSpeech), if it matters which.";
       report("language-without-voice", { message, hint, ...path(tag) });
     }
   },

@@ -1,7 +1,6 @@
 import { visit } from "../../expression/ast.ts";
 import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
-import { within } from "../scalar-place.ts";
 import type { Subject } from "../subject.ts";
 
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
@@ -15,7 +14,7 @@ export const literalGuid: Check = {
       if (found === undefined) continue;
       const text = String(part.value);
       const from = text.indexOf(found);
-      const location = within(subject.locate(part), text, { from, to: from + found.length });
+      const location = subject.locateWithin(part, { from, to: from + found.length });
       report("literal-guid", {
         message: `'${found}' is the id of an object of one organisation.`,
         hint: "Name the object, or give the id as a value of the stack.",

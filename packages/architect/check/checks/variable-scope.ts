@@ -4,7 +4,6 @@ import { visit } from "../../expression/ast.ts";
 import { isUserScope, type PlatformScope, platformScopes, scopeNamed, userScopes } from "../../expression/scopes.ts";
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
-import { within } from "../scalar-place.ts";
 import type { Subject } from "../subject.ts";
 import { readsOf } from "../variables.ts";
 
@@ -46,8 +45,7 @@ export const variableScope: Check = {
       const finding = scopeFinding(subject.graph.type, name);
       if (!finding) continue;
       const { code, ...rest } = finding;
-      const scalar = subject.locate(part);
-      const location = span ? within(scalar, String(part.value), span) : scalar;
+      const location = span ? subject.locateWithin(part, span) : subject.locate(part);
       report(code, { ...rest, ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) });
     }
     for (const part of subject.parts) if (part.kind === "expression") unknownScopes(subject, part, report);
@@ -82,7 +80,7 @@ function unknownScopes(subject: Subject, part: Part, report: Report): void {
     if (type !== "member" || !("object" in inner) || inner.object.type !== "name") continue;
     const { name, from, to } = inner.object;
     if (KNOWN_BEGINNINGS.has(name.toLowerCase())) continue;
-    const location = within(subject.locate(part), text, { from, to });
+    const location = subject.locateWithin(part, { from, to });
     report("unknown-scope", {
       message: `'${name}' is no scope of variables that is known here.`,
       hint: `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`,

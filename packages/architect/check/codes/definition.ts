@@ -100,8 +100,9 @@ export const definitionCodes = {
   }),
   "not-compiled": error({
     title: "Cannot be compiled",
-    explanation: "Flows of this type, or with such parts, are published as exports only.",
-    fix: "Put the export from Architect into flows/ as it is.",
+    retired: true,
+    explanation: "Flows of this type, or with such parts, could be published as exports only.",
+    fix: "Update; or put the export from Architect into flows/ as it is.",
     example: "botFlow: Assistant",
   }),
   unstructured: error({

@@ -6,6 +6,8 @@ export interface CodeInfo {
   readonly severity: Severity;
   /** In an export from Architect, where a real one may legitimately contain it. */
   readonly inExport?: Severity;
+  /** No version since reports it. */
+  readonly retired?: true;
   /** What is wrong, and why it matters. */
   readonly explanation: string;
   /** What to do. */

@@ -22,8 +22,9 @@ export const structureCodes = {
   }),
   "external-ref": error({
     title: "Part in another file",
+    inExport: "warning",
     explanation:
-      "A 'ref' leads to another file. Only the Archy command line puts files together; the platform does not.",
+      "A 'ref' leads to another file. Only the Archy command line puts files together; the platform does not, and may refuse the flow.",
     fix: "Put the part in the place of the reference.",
     example: "- ref: audio.yaml#/actions/playAudio[hello]",
   }),
@@ -112,11 +113,11 @@ export const structureCodes = {
     fix: "Nothing. Checks and diagrams see it as a single step.",
     example: "- teleport: {name: Away}",
   }),
-  "language-without-voice": warning({
+  "language-without-voice": note({
     title: "Language without a voice",
     explanation:
-      "The flow speaks texts in a language for which it names no voice. Republishing such a flow has failed in real organisations.",
-    fix: "Name a voice: 'voice' in a definition, 'textToSpeech' of the language in an export.",
+      "The flow speaks texts in a language for which it names no voice: the platform takes a default of its own.",
+    fix: "Name a voice, if it matters which: 'voice' in a definition, 'textToSpeech' of the language in an export.",
     example: "supportedLanguages: {en-us: {defaultLanguageSkill: {noValue: true}}}",
   }),
   "language-not-supported": warning({
