@@ -9,6 +9,7 @@ import {
   topologyDiagram,
 } from "@genesys-flows/architect";
 import { discover, type SourceFile } from "./discover.ts";
+import { flowFindings } from "./flow-findings.ts";
 import { edgesOf, linksOf } from "./graph-edges.ts";
 import { checkIdentity } from "./identity.ts";
 import { keyOfFile } from "./keys.ts";
@@ -55,7 +56,8 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
 
   for (const finding of checkIdentity(flows)) sink.add(finding);
   const linked = linkFlows(flows, unreadable);
-  for (const finding of [...linked.findings, ...moduleFindings(linked.flows)]) sink.add(finding);
+  const found = [...linked.findings, ...flowFindings(linked.flows), ...moduleFindings(linked.flows)];
+  for (const finding of distinct(found)) sink.add(finding);
   const merged = attempt(sink, () => mergeQueues(queues)) ?? {};
   for (const finding of values.unused(unreadable)) sink.add(finding);
   sink.throwIfErrors();
@@ -68,6 +70,13 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
+}
+
+/** Each finding once: what reading a definition warns of, the checks of the flow find again. */
+function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
+  const key = ({ code, message, location }: Diagnostic) =>
+    [code, message, location?.file, location?.line, location?.column].join("\n");
+  return [...new Map(findings.toReversed().map((finding) => [key(finding), finding])).values()].toReversed();
 }
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {

@@ -1,24 +1,10 @@
 import type { Diagnostic } from "@genesys-flows/architect";
 import type { LinkedFlow } from "./link.ts";
 
-/** What is wrong with modules beyond what their own files show, and what their callers should know. */
+/** What callers of modules should know. */
 export function moduleFindings(flows: readonly LinkedFlow[]): Diagnostic[] {
   const modules = flows.filter((flow) => flow.read.type === "commonModule");
-  return [...modules.flatMap(nestedCalls), ...modules.flatMap(endsOfConversations)];
-}
-
-/** A module that calls a module, which the platform does not have (reference/archy.md §c, "No nesting"). */
-function nestedCalls({ read, references }: LinkedFlow): Diagnostic[] {
-  return references
-    .filter((reference) => reference.kind === "commonModule")
-    .map((reference) => ({
-      code: "module-in-module",
-      severity: "error",
-      message: `The module \`${read.name}\` calls the module \`${reference.name}\`; a common module cannot call another.`,
-      hint: "Let the flow call both, one after the other.",
-      flow: read.key,
-      location: read.origin === "export" ? reference.location : read.nameLocation,
-    }));
+  return modules.flatMap(endsOfConversations);
 }
 
 /** A module that disconnects ends the conversation for whoever called it: no way on is taken. */

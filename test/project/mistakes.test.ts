@@ -94,6 +94,12 @@ const cases: Record<string, Record<string, string>> = {
     "flows/check.yaml": checkModule.replace("then: decide", "then: decyde"),
     "flows/a.yaml": caller("A"),
   },
+  "mistakes within an export": {
+    "flows/claims_v2-0.yaml": exported("Claims", "Claims").replace(
+      "actions:",
+      "actions:\n          - decision: {name: Who, condition: {exp: 'Flow.who = \"me\"'}}\n          - decision: {name: Sure, condition: {exp: Flow.sure}}",
+    ),
+  },
   "module in module, export": {
     "flows/inner_v1-0.yaml": exportedModule("Inner"),
     "flows/outer_v1-0.yaml": exportedModule("Outer").replace(
