@@ -1,5 +1,6 @@
 /** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run; any failure is exit code 1. */
 import { type Check, runCheck } from "../lib/checks/check.ts";
+import { docs } from "../lib/checks/docs.ts";
 import { go } from "../lib/checks/go.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { sdk } from "../lib/checks/sdk.ts";
@@ -8,7 +9,7 @@ import { types } from "../lib/checks/types.ts";
 import { main, SetUpError, say } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
 
-const checks: readonly Check[] = [types, style, sdk, portable, go];
+const checks: readonly Check[] = [types, style, sdk, docs, portable, go];
 
 await main(async () => {
   const named = process.argv.slice(2);
