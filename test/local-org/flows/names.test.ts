@@ -29,6 +29,44 @@ describe("what a flow refers to is renamed", () => {
     expect(await api.exported(flow.id)).toBe(text);
   });
 
+  test("wherever the name stands: as a key, as a value, behind 'Prompt.'", async () => {
+    const api = await client({ seed: SEED });
+    const prompt = await api.ok("POST", "/architect/prompts", { name: "welcome" });
+    const key = { $id: "/properties/key", type: "string", title: "" };
+    const table = await api.ok("POST", "/flows/datatables", {
+      name: "Numbers",
+      schema: {
+        $schema: "http://json-schema.org/draft-04/schema#",
+        type: "object",
+        required: ["key"],
+        additionalProperties: false,
+        properties: { key },
+      },
+    });
+    const target = await api.published(inbound("Claims"));
+    const { id } = await api.published(
+      inbound("Main", [
+        "playAudio: {name: P, audio: {prompt: Prompt.welcome}}",
+        "playAudio: {name: E, audio: {exp: Prompt.welcome}}",
+        "dataTableLookup: {name: L, lookupValue: {exp: Call.Ani}, dataTable: {Numbers: {foundOutputs: {}, failureOutputs: {}}}}",
+        "callData: {name: C, category: {CRM: {dataAction: {Verify PIN: {inputs: {pin: {lit: Verify PIN}}}}}}}",
+        "transferToFlow: {name: F, targetFlow: {name: Claims}}",
+      ]),
+    );
+    await api.ok("PUT", `/architect/prompts/${prompt.id}`, { name: "hello" });
+    await api.ok("PUT", `/flows/datatables/${table.id}`, { ...table, name: "Callers" });
+    const action = (await api.ok("GET", "/integrations/actions?name=Verify%20PIN")).entities[0];
+    await api.ok("PATCH", `/integrations/actions/${action.id}`, { name: "Check PIN", version: action.version });
+    await api.ok("POST", `/flows/actions/checkout?flow=${target.id}`);
+    await api.ok("PUT", `/flows/${target.id}`, { name: "New claims" });
+    const text = await api.exported(id);
+    expect(text).toContain("prompt: Prompt.hello\n");
+    expect(text).toContain("exp: Prompt.welcome\n");
+    expect(text).toMatch(/dataTable:\n\s+Callers:/);
+    expect(text).toMatch(/dataAction:\n\s+Check PIN:\n\s+inputs:\n\s+pin:\n\s+lit: Verify PIN\n/);
+    expect(text).toMatch(/targetFlow:\n\s+name: New claims\n/);
+  });
+
   test("it is published again under the new names", async () => {
     const api = await client({ seed: SEED });
     const module = await api.published(greeter());
