@@ -100,7 +100,7 @@ export class Emitter {
       const join = this.#join(current);
       if (join !== undefined) pending.push(join);
       const stray = division.strayBehind(current);
-      if (stray !== undefined) pending.push(stray);
+      if (stray !== undefined && stray !== join) pending.push(stray);
       const after: NodeId | undefined = pending.at(-1) ?? around.after;
       for (const action of this.#actions(node, { ...around, after })) list.push(action);
       const along = wayAlong(node);

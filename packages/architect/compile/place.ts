@@ -1,6 +1,6 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT, waysOf } from "../graph/ways.ts";
+import { EACH, NEXT, waysOf } from "../graph/ways.ts";
 import { type Channel, jumpTo } from "./channel.ts";
 import { type Division, isMenu, type Part } from "./parts.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
@@ -47,6 +47,7 @@ export function placementOf(
   const structure = structureOf(graph, {
     entries: [...entries, ...strays],
     standsBehind: (id) => followers.get(id) ?? [],
+    standsInTurn: (loop) => division.strayUnder(loop, EACH),
   });
   const roots = new Set(entries);
   const region = new Map<NodeId, NodeId>();

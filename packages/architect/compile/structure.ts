@@ -28,6 +28,8 @@ export interface StructureOptions {
   readonly entries: readonly NodeId[];
   /** A node that stands behind another, though no way leads to it. */
   readonly standsBehind?: (id: NodeId) => readonly NodeId[];
+  /** The node that stands in the turns of a loop, though no way leads to it. */
+  readonly standsInTurn?: (loop: NodeId) => NodeId | undefined;
 }
 
 /** Dominators, loop bodies and joins of the part of a graph that the entries reach. */
@@ -44,7 +46,12 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   for (const id of all) for (const target of targets(id)) predecessors.get(target)?.push(id);
   const idom = dominatorsOf(all, predecessors);
   const order = all.slice(1);
-  const bodies = bodiesOf(order, { node, predecessors, dominates: dominanceTest(all, idom) });
+  const bodies = bodiesOf(order, {
+    node,
+    predecessors,
+    dominates: dominanceTest(all, idom),
+    stray: o.standsInTurn ?? (() => undefined),
+  });
   const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
@@ -86,23 +93,27 @@ interface Reached {
   readonly node: (id: NodeId) => FlowNode;
   readonly predecessors: ReadonlyMap<NodeId, readonly NodeId[]>;
   readonly dominates: (a: NodeId, b: NodeId) => boolean;
+  readonly stray: (loop: NodeId) => NodeId | undefined;
 }
 
 /** The nodes of each loop's turns: what its first node dominates and what leads back to the loop from there. */
-function bodiesOf(order: readonly NodeId[], { node, predecessors, dominates }: Reached): Map<NodeId, Set<NodeId>> {
+function bodiesOf(order: readonly NodeId[], o: Reached): Map<NodeId, Set<NodeId>> {
+  const { node, predecessors, dominates, stray } = o;
   const bodies = new Map<NodeId, Set<NodeId>>();
   for (const loop of order) {
-    const first = node(loop).transitions[EACH];
-    if (!isLoop(node(loop)) || first === undefined || !predecessors.has(first)) continue;
+    if (!isLoop(node(loop))) continue;
     const body = new Set<NodeId>();
-    bodies.set(loop, body);
-    if (first === loop || !dominates(loop, first)) continue;
-    const stack = (predecessors.get(loop) ?? []).filter((id) => dominates(first, id));
+    const heads = [node(loop).transitions[EACH], stray(loop)].filter(
+      (head): head is NodeId => head !== undefined && head !== loop && predecessors.has(head) && dominates(loop, head),
+    );
+    const isWithin = (id: NodeId) => heads.some((head) => dominates(head, id));
+    const stack = heads.length === 0 ? [] : (predecessors.get(loop) ?? []).filter(isWithin);
     for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-      if (body.has(id) || id === loop || !dominates(first, id)) continue;
+      if (body.has(id) || id === loop || !isWithin(id)) continue;
       body.add(id);
       stack.push(...(predecessors.get(id) ?? []));
     }
+    bodies.set(loop, body);
   }
   return bodies;
 }

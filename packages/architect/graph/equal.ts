@@ -1,3 +1,4 @@
+import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
 import { normalProperties } from "./outline.ts";
@@ -11,7 +12,7 @@ export interface Comparison {
 
 /**
  * What distinguishes two graphs, one sentence each; empty when they are the same up to the ids of nodes and
- * containers. Nodes that are not reached are compared in the order of the graphs.
+ * containers. Nodes that are not reached are paired by what they say.
  */
 export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {}): string[] {
   const found: string[] = [];
@@ -75,10 +76,19 @@ class Pairing {
       );
       return;
     }
-    for (const [index, id] of left.entries()) {
-      const other = right[index];
-      if (this.#forth.has(id) || other === undefined || this.#back.has(other)) continue;
-      this.pair(id, other, `unreached node ${id}`);
+    const [colourA, colourB] = [
+      colours(this.#a, left, (id) => this.#forth.get(id) ?? ""),
+      colours(this.#b, right, (id) => id),
+    ];
+    const alike = new Map<string, NodeId[]>();
+    for (const id of right) {
+      const colour = colourB.get(id) ?? "";
+      alike.set(colour, [...(alike.get(colour) ?? []), id]);
+    }
+    const free = (ids: readonly NodeId[]) => ids.find((id) => !this.#back.has(id));
+    for (const id of left) {
+      if (this.#forth.has(id)) continue;
+      this.pair(id, free(alike.get(colourA.get(id) ?? "") ?? []) ?? free(right), `unreached node ${id}`);
       this.run();
     }
   }
@@ -89,7 +99,7 @@ class Pairing {
       if (l !== r) this.#found.push(`${a.id}: ${what} ${l} in the one, ${r} in the other.`);
     };
     say("kind", a.kind, b.kind);
-    say("name", a.name, b.name);
+    say("name", a.unnamed ? null : a.name, b.unnamed ? null : b.name);
     const [calledA, calledB] = [calledContainer(this.#a, a), calledContainer(this.#b, b)];
     say("properties", withoutTarget(a, calledA), withoutTarget(b, calledB));
     if (calledA || calledB) {
@@ -100,6 +110,23 @@ class Pairing {
       this.pair(a.transitions[way], b.transitions[way], `${a.id}: ${way}`);
     }
   }
+}
+
+/** Rounds in which a node's colour takes in what follows it. */
+const ROUNDS = 8;
+
+/** For nodes that nothing leads to, a text that is the same for those that say the same and lead to the same. */
+function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
+  const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
+  const own = (n: FlowNode) => [n.kind, n.unnamed ? null : n.name, withoutTarget(n, calledContainer(graph, n))];
+  let found = new Map(ids.map((id) => [id, sha256(canonical(own(node(id))))]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const last = found;
+    const after = (id: NodeId) =>
+      Object.entries(node(id).transitions).map(([way, target]) => `${way}>${last.get(target) ?? known(target)}`);
+    found = new Map(ids.map((id) => [id, sha256(`${last.get(id)} ${after(id).sort().join()}`)]));
+  }
+  return found;
 }
 
 function withoutTarget(node: FlowNode, called: FlowContainer | undefined): ArchyValue {

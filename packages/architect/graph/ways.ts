@@ -67,6 +67,17 @@ export function switchTests(properties: ArchyMap): SwitchTests {
   return { style: "firstMatch", type, subject: get(body, "value") ?? null, cases };
 }
 
+/** The ways that an action names itself, in lists such as `intents: [{intent: {name}}]`; those that are switched off are not among them. */
+function namedWays(outputs: ArchyMap | undefined): string[] {
+  return Object.values(outputs ?? {}).flatMap((list) =>
+    (Array.isArray(list) ? list : []).flatMap((item) => {
+      const body = singleEntry(item)?.[1];
+      const name = getText(body, "name");
+      return name === undefined || get(body, "enabled") === false ? [] : [name];
+    }),
+  );
+}
+
 /**
  * All ways on that a node can have, whether or not they lead anywhere: by the action table, of a switch by its cases,
  * of a module call by its outcomes. A way that is not among the node's transitions has nothing after it.
@@ -85,5 +96,12 @@ export function waysOf(node: FlowNode): string[] {
   if (!info || info.acts !== undefined || info.terminal) return given;
   const disabled = getMap(node.properties, "outputs");
   const outputs = info.outputs.filter((way) => get(get(disabled, way), "enabled") !== false);
-  return [...new Set([...outputs, ...given.filter((way) => way !== NEXT), ...(info.next ? [NEXT] : [])])];
+  return [
+    ...new Set([
+      ...outputs,
+      ...namedWays(disabled),
+      ...given.filter((way) => way !== NEXT),
+      ...(info.next ? [NEXT] : []),
+    ]),
+  ];
 }

@@ -137,14 +137,21 @@ interface Resolution {
 function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const transitions: Record<string, NodeId> = {};
   const implicit: string[] = [];
+  let emptyTarget: ArchyMap | undefined;
   for (const way of draft.ways) {
     const target = o.first("jump" in way.to ? o.entryOf(way.to.jump) : way.to);
-    if (target === undefined) continue;
+    if (target === undefined) {
+      if ("jump" in way.to) emptyTarget = way.to.jump;
+      continue;
+    }
     transitions[way.name] = target;
     if (way.implicit) implicit.push(way.name);
   }
   const { id, kind, name, path } = draft;
-  const properties = o.target ? { ...draft.properties, targetTaskRef: o.target.refId ?? "" } : draft.properties;
+  const properties = { ...draft.properties };
+  if (o.target) properties["targetTaskRef"] = o.target.refId ?? "";
+  const jump = actionOf(kind)?.jump;
+  if (emptyTarget && jump !== undefined) properties[jump] = emptyTarget[jump] as ArchyValue;
   return {
     id,
     kind,
