@@ -6,6 +6,8 @@ import { type Token, tokenize, unquote } from "./tokens.ts";
 export interface ExpressionProblem extends Span {
   readonly message: string;
   readonly hint?: string;
+  /** A character that no expression has which is known here: a newer platform may read it. */
+  readonly unknown?: true;
 }
 
 /** An expression as it was read: the tree, or the first mistake. */
@@ -14,7 +16,7 @@ export type ParsedExpression =
   | { readonly ok: false; readonly problem: ExpressionProblem };
 
 /** Deepest nesting of parentheses, arguments and indices that is read; real expressions stay below 30. */
-export const MAX_NESTING = 250;
+export const MAX_NESTING = 400;
 
 interface Infix {
   readonly operator: BinaryOperator;
@@ -264,6 +266,14 @@ function leftoverHint({ text, type }: Token): string | undefined {
     : undefined;
 }
 
-function fail({ from, to }: Span, message: string, hint?: string): never {
-  throw new Mistake({ message, from, to, ...(hint === undefined ? {} : { hint }) });
+function fail(at: Span | Token, message: string, hint?: string): never {
+  const { from, to } = at;
+  const unknown = "type" in at && at.type === "unknown";
+  throw new Mistake({
+    message,
+    from,
+    to,
+    ...(hint === undefined ? {} : { hint }),
+    ...(unknown ? { unknown } : {}),
+  });
 }

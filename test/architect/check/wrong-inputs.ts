@@ -237,6 +237,7 @@ export const wrongInputs: readonly WrongInput[] = [
   check("invalid-expression", "a bracket that is open", call(say('Append("Hello ", Flow.name'))),
   check("empty-expression", "no expression", call(say(""))),
   check("unattested-expression", "signs for and", call(say("Flow.a && Flow.b"))),
+  check("unattested-expression", "a character that no export has", call(say("Flow.a ? 1 : 2"))),
   check("unknown-function", "a function misspelt", call(say("Trimm(Flow.a)"))),
   check("wrong-scope", "a flow's variable in a module", moduleWith(say("Flow.customerId"))),
   check("wrong-scope", "a module's variable in a flow", call(say("ToString(Common.count)"))),

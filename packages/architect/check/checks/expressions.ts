@@ -17,8 +17,11 @@ export const expressions: Check = {
       if (text.trim() === "") {
         const message = "The expression is empty.";
         report("empty-expression", { ...at(subject, part), message, hint: "Write {noValue: true} for no value." });
-      } else if (!parsed.ok) tell(subject, report, { part, problem: parsed.problem, code: "invalid-expression" });
-      else {
+      } else if (!parsed.ok) {
+        const { problem } = parsed;
+        const code = problem.unknown && subject.document ? "unattested-expression" : "invalid-expression";
+        tell(subject, report, { part, problem, code });
+      } else {
         for (const problem of parsed.notes) tell(subject, report, { part, problem, code: "unattested-expression" });
         for (const call of visit(parsed.expression)) {
           if (call.type !== "call" || functionNamed(call.name) || unknown.has(call.name.toLowerCase())) continue;

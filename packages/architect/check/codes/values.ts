@@ -16,8 +16,9 @@ export const valueCodes = {
   }),
   "unattested-expression": note({
     title: "Operator that no export uses",
-    explanation: "The expression uses something that other languages have and no known export of Architect's.",
-    fix: "Write 'and', 'or' and '!'.",
+    explanation:
+      "The expression uses an operator, or in an export a character, that no known export of Architect's has. A newer platform may read it.",
+    fix: "Write 'and', 'or' and '!'; if the platform refuses the flow, look here first.",
     example: "exp: Flow.a && Flow.b",
   }),
   "unknown-function": note({
@@ -66,6 +67,7 @@ export const valueCodes = {
   }),
   "invalid-variable-name": error({
     title: "Name that no variable can have",
+    inExport: "warning",
     explanation: "A variable's name is its scope, a dot, a letter, and then letters, digits and underscores.",
     fix: "Rename the variable.",
     example: "name: Flow.customer-id",
