@@ -118,7 +118,16 @@ const ROUNDS = 8;
 /** For nodes that nothing leads to, a text that is the same for those that say the same and lead to the same. */
 function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
-  const own = (n: FlowNode) => [n.kind, n.unnamed ? null : n.name, withoutTarget(n, calledContainer(graph, n))];
+  const ways = new Map(ids.map((id) => [id, 0]));
+  for (const target of ids.flatMap((id) => Object.values(node(id).transitions))) {
+    ways.set(target, (ways.get(target) ?? 0) + 1);
+  }
+  const own = (n: FlowNode) => [
+    n.kind,
+    n.unnamed ? null : n.name,
+    withoutTarget(n, calledContainer(graph, n)),
+    ways.get(n.id) ?? 0,
+  ];
   let found = new Map(ids.map((id) => [id, sha256(canonical(own(node(id))))]));
   for (let round = 0; round < ROUNDS; round++) {
     const last = found;
