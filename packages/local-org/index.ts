@@ -1,8 +1,19 @@
 export { addFaultScenario } from "./faults/addScenario.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
+export type { LoggedRequest } from "./http/requestLog.ts";
 export { seedOrganisation } from "./open.ts";
 export { operations } from "./operations.ts";
 export { parseSeed, readSeed } from "./seed/readSeed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
 export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
+export {
+  type OrganisationName,
+  resetOrganisation,
+  restoreOrganisation,
+  snapshotOrganisation,
+} from "./upkeep/copies.ts";
+export { OrganisationFileError } from "./upkeep/existing.ts";
+export { type ExportedFlow, exportPublishedFlows } from "./upkeep/exports.ts";
+export { type OpenRequestLog, openRequestLog } from "./upkeep/requestLog.ts";
+export { type OrganisationStatus, organisationStatus } from "./upkeep/status.ts";

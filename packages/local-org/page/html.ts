@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | undefined | false | readonly Part[];
+type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -18,15 +18,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML with values put in: texts are escaped, HTML stays as it is, lists follow each other, `undefined` and `false` are
- * nothing. Attribute values stand in quotes.
+ * HTML with values put in: texts are escaped, HTML stays as it is, lists follow each other, `undefined`, `null`
+ * and `false` are nothing. Attribute values stand in quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + rendered(parts[index])).join(""));
 }
 
 function rendered(part: Part): string {
-  if (part === undefined || part === false) return "";
+  if (part === undefined || part === null || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "object") return part.map(rendered).join("");
   return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);

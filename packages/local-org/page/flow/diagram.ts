@@ -1,4 +1,4 @@
-import { type FlowGraph, flowDiagram } from "@genesys-flows/architect";
+import { type FlowGraph, flowDiagram, valueText } from "@genesys-flows/architect";
 import type { FlowRow } from "../../flows/flowTable.ts";
 import type { Context } from "../../http/types.ts";
 import { type Html, html } from "../html.ts";
@@ -16,10 +16,12 @@ ${mermaid(graph)}
 </section>`;
 }
 
+const SAID_LENGTH = 120;
+
 function faultLine({ onFault }: FlowGraph): Html | undefined {
   if (!onFault) return undefined;
-  const [then] = Object.keys(onFault.then);
-  return html`<p class="fault">On a fault: ${onFault.say ? "says something, then " : "silently "}<strong>${then ?? "nothing"}</strong>.</p>`;
+  const said = onFault.say && html`says <q>${valueText(onFault.say, SAID_LENGTH).replace(/^"(.*)"$/, "$1")}</q>`;
+  return html`<p class="fault">On a fault: ${said ?? "says nothing"}, then <strong>${Object.keys(onFault.then)[0] ?? "nothing"}</strong>.</p>`;
 }
 
 function mermaid(graph: FlowGraph): Html {

@@ -9,6 +9,7 @@ import { presentFlows, type Snapshot, snapshots } from "../snapshots.ts";
 import { authorNameOf, flowPath, lockText, moment, typeTitle, versionPath, versionText } from "../words.ts";
 import { compareForm } from "./compareForm.ts";
 import { diagram } from "./diagram.ts";
+import { managedBy, withoutMark } from "./ownership.ts";
 
 /** `/flows/{flowId}`: facts, what it holds and who holds it, its versions, the diagram of the published one. */
 export function flowPage(context: Context): Page {
@@ -35,11 +36,12 @@ ${shown !== null && diagram(context, flow, shown)}`,
 function facts({ directory }: Context, flow: FlowRow, versions: readonly VersionRow[]): Html {
   const published = versions.find(({ version }) => version === flow.publishedVersion);
   const division = directory.get("division", flow.divisionId ?? "")?.name;
-  const description = flow.description?.trim();
+  const [description, manager] = [withoutMark(flow.description), managedBy(flow.description)];
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
-${description && html`<p class="description">${description}</p>`}
+${description !== undefined && html`<p class="description">${description}</p>`}
 <dl class="facts">
 <div><dt>Published</dt><dd>${published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`}</dd></div>
+${manager !== undefined && html`<div><dt>Managed by</dt><dd><code>${manager}</code></dd></div>`}
 <div><dt>Lock</dt><dd>${lockText(flow)}</dd></div>
 ${division && html`<div><dt>Division</dt><dd>${division}</dd></div>`}
 ${!flow.active && html`<div><dt>State</dt><dd>inactive</dd></div>`}

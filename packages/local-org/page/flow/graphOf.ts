@@ -4,17 +4,19 @@ import { flowByName } from "../../flows/flowTable.ts";
 import { presentDocument } from "../../flows/publishing/presentDocument.ts";
 import type { Context } from "../../http/types.ts";
 import { flowPath } from "../words.ts";
+import { withoutMark } from "./ownership.ts";
 
 type Scope = Pick<Context, "store" | "directory">;
 
-/** The document of a version and its graph. */
+/** The document of a version and its graph, without the mark of who manages it: that one is new with every publishing. */
 export function versionGraph(
   scope: Scope,
   flow: FlowRow,
   version: number,
 ): { document: ArchyDocument; graph: FlowGraph } {
   const document = presentDocument(scope, flow, version);
-  return { document, graph: lift(document) };
+  const graph = lift(document);
+  return { document, graph: { ...graph, description: withoutMark(graph.description) } };
 }
 
 /** Address of a module's page by its name. */

@@ -13,7 +13,9 @@ export interface Step {
   readonly node: FlowNode;
   /** Ways that lead here from the step right above; absent for the first step and for one that only others lead to. */
   readonly via?: readonly string[];
-  /** Everything that leads here from elsewhere in the outline. */
+  /** Several ways lead here, from what stands above. */
+  readonly joins?: true;
+  /** Everything that leads here but for `via` and what the block stands below. */
   readonly from: readonly Incoming[];
   /** Ways on, but for the one that leads to the step right below. */
   readonly branches: readonly Branch[];
@@ -79,7 +81,9 @@ class PartOutline {
       steps.push({
         node,
         ...(next.via ? { via: next.via } : {}),
-        from: next.via || next.id === id ? this.#returnsTo(next.id) : this.#incoming(next.id),
+        ...(next.via || next.id === id
+          ? { from: this.#returnsTo(next.id) }
+          : { joins: true as const, from: this.#incoming(next.id) }),
         branches: this.#branches(node, own, onward),
       });
       // Taken from the end: first what goes on below, then what several ways lead to, in order.

@@ -27,7 +27,7 @@ const SUMMARY_LENGTH = 110;
 /** A flow as nested lists, each node with an anchor that the ways to it lead to. */
 export function renderOutline(graph: FlowGraph, o: OutlineOptions = {}): Html {
   if (graph.nodes.size === 0) return html`<p class="none">This flow has no steps.</p>`;
-  return html`<div class="outline">${outlineOf(graph).map((part) => renderPart(graph, part, o))}</div>`;
+  return html`<div class="outline">${outlineOf(graph).map((part, index, all) => renderPart(graph, part, { ...o, headless: part.kind === "stray" && all[index - 1]?.kind === "stray" }))}</div>`;
 }
 
 const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
@@ -39,9 +39,9 @@ const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
   stray: "Nothing leads here",
 };
 
-function renderPart(graph: FlowGraph, part: OutlinePart, o: OutlineOptions): Html {
+function renderPart(graph: FlowGraph, part: OutlinePart, o: OutlineOptions & { headless: boolean }): Html {
   return html`<section class="part ${part.kind}">
-<h3${part.name !== undefined && html` id="${partAnchor(part.kind, part.name)}"`}><small>${PARTS[part.kind]}</small>${part.name && html` ${part.name}`}</h3>
+${!o.headless && html`<h3${part.name !== undefined && html` id="${partAnchor(part.kind, part.name)}"`}><small>${PARTS[part.kind]}</small>${part.name && html` ${part.name}`}</h3>`}
 ${renderBlock(graph, part.block, o)}
 </section>`;
 }
@@ -51,13 +51,12 @@ function renderBlock(graph: FlowGraph, block: Block, o: OutlineOptions): Html {
 }
 
 function renderStep(graph: FlowGraph, step: Step, o: OutlineOptions): Html {
-  const { node, via, from, branches } = step;
+  const { node, via, joins, from, branches } = step;
   const mark = o.marks?.get(node.id);
-  const joined = !via && from.length > 0;
-  return html`<li class="step${joined && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
+  return html`<li class="step${joins && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
 ${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}${
   from.length > 0 &&
-  html`<p class="from">${joined ? "from" : "again from"} ${from.map(
+  html`<p class="from">${joins ? "from" : "again from"} ${from.map(
     ({ from: id, way }, index) =>
       html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(graph, id)}</a>${way !== "next" && html` (${way})`}`,
   )}</p>`
@@ -79,7 +78,7 @@ function renderCard(graph: FlowGraph, node: FlowNode, o: OutlineOptions): Html {
       ? o.moduleAddress?.(about)
       : undefined;
   const text = called?.name ?? shown;
-  return html`<strong>${node.name}</strong> <code>${node.kind}</code>${
+  return html`<strong>${node.name}</strong>${!isUnique(graph, node.name) && html` <small>${node.id}</small>`} <code>${node.kind}</code>${
     text !== "" &&
     text !== node.name &&
     html` <span class="about">${target ? html`<a href="${target}">${text}</a>` : text}</span>`
@@ -118,7 +117,15 @@ function shapeOf(node: FlowNode): string {
 }
 
 function nameOf(graph: FlowGraph, id: NodeId): string {
-  return graph.nodes.get(id)?.name ?? id;
+  const name = graph.nodes.get(id)?.name ?? id;
+  return isUnique(graph, name) ? name : id;
+}
+
+/** Exports have many nodes of one name: those are told apart by their ids. */
+function isUnique(graph: FlowGraph, name: string): boolean {
+  let found = 0;
+  for (const node of graph.nodes.values()) if (node.name === name) found++;
+  return found < 2;
 }
 
 function anchor(id: NodeId): string {

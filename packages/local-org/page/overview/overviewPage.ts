@@ -1,4 +1,3 @@
-import { flowTypes } from "@genesys-flows/architect";
 import { type FlowRow, lockHolder } from "../../flows/flowTable.ts";
 import { versionOf } from "../../flows/versionTable.ts";
 import type { Context } from "../../http/types.ts";
@@ -60,13 +59,13 @@ function flowRow(store: Store, flow: FlowRow, held: readonly Snapshot[]): Html {
   const draft = flow.savedVersion !== null && flow.savedVersion !== flow.publishedVersion;
   return html`<tr>
 <th scope="row"><a href="${flowPath(flow.id)}">${flow.name}</a></th>
-<td>${flowTypes[flow.type].title}</td>
+<td class="short">${typeTitle(flow.type)}</td>
 <td>${flow.publishedVersion === null ? html`<span class="none">never</span>` : html`<span class="version">${versionText(flow.publishedVersion)}</span>`}${
     draft && html` <span class="note">draft ${versionText(flow.savedVersion)}</span>`
   }${!flow.active && html` <span class="note">inactive</span>`}</td>
-<td>${published ? authorNameOf(published.author) : html`<span class="none">—</span>`}</td>
+<td class="short">${published ? authorNameOf(published.author) : html`<span class="none">—</span>`}</td>
 <td>${published ? moment(published.publishedAt) : html`<span class="none">—</span>`}</td>
-<td>${currency(held.filter(({ caller }) => caller.id === flow.id))}</td>
+<td class="short">${currency(held.filter(({ caller }) => caller.id === flow.id))}</td>
 <td>${lockText(flow)}</td>
 </tr>`;
 }

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { backup, DatabaseSync } from "node:sqlite";
+import { openOrganisation, systemClock } from "../open.ts";
+import type { SeedAddition } from "../seed/seed.ts";
+import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
+import { OrganisationFileError, openExisting, withOrganisation } from "./existing.ts";
+
+/** Which organisation a file holds. */
+export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
+
+/** More pages than any file has: the copy is made in one step, so that nobody sees half of it. */
+const ALL_PAGES = 2_147_483_647;
+
+/**
+ * Copies an organisation to another file; it may be in use. A file that is already there is replaced when the copy is
+ * complete. @throws OrganisationFileError when there is no organisation
+ */
+export async function snapshotOrganisation(o: { file: string; to: string }): Promise<OrganisationName> {
+  const { store } = openExisting(o.file);
+  const organisation = organisationOf(store) as OrganisationRow;
+  store.close();
+  mkdirSync(dirname(o.to), { recursive: true });
+  await inFolderBeside(o.to, async (folder) => {
+    const copy = join(folder, "copy.sqlite");
+    await copyDatabase(o.file, copy);
+    renameSync(copy, o.to);
+  });
+  return { id: organisation.id, name: organisation.name };
+}
+
+/**
+ * Puts an earlier copy in an organisation's place; the organisation may be in use and goes on as the copy was.
+ * @throws OrganisationFileError when the copy is none, or of a newer version
+ */
+export async function restoreOrganisation(o: { file: string; from: string }): Promise<OrganisationName> {
+  if (!existsSync(o.from)) throw new OrganisationFileError(`There is no snapshot ${o.from}.`);
+  mkdirSync(dirname(o.file), { recursive: true });
+  return inFolderBeside(o.file, async (folder) => {
+    // Looked at, and brought to the present schema, in a copy: a snapshot stays as it is.
+    const copy = join(folder, "restored.sqlite");
+    await copyDatabase(o.from, copy);
+    const organisation = withOrganisation(copy, ({ store }) => organisationOf(store) as OrganisationRow);
+    await copyDatabase(copy, o.file);
+    return { id: organisation.id, name: organisation.name };
+  });
+}
+
+/**
+ * Makes an organisation what its seed says and nothing else; it may be in use. It keeps its id, since stacks go on only
+ * with the organisation that they know. Returns what the seed added.
+ */
+export async function resetOrganisation(o: { file: string; seed?: string }): Promise<SeedAddition[]> {
+  const { id } = withOrganisation(o.file, ({ store }) => organisationOf(store) as OrganisationRow);
+  return inFolderBeside(o.file, async (folder) => {
+    const fresh = join(folder, "fresh.sqlite");
+    const { store, additions } = openOrganisation({ file: fresh, seed: o.seed, clock: systemClock });
+    store.run("UPDATE organisation SET id = ?", id);
+    store.close();
+    await copyDatabase(fresh, o.file);
+    return [...additions];
+  });
+}
+
+async function copyDatabase(from: string, to: string): Promise<void> {
+  let source: DatabaseSync | undefined;
+  try {
+    source = new DatabaseSync(from, { readOnly: true });
+    await backup(source, to, { rate: ALL_PAGES });
+  } catch (error) {
+    throw new OrganisationFileError(
+      `${from} cannot be copied to ${to}: ${error instanceof Error ? error.message : error}`,
+    );
+  } finally {
+    source?.close();
+  }
+}
+
+/** Works in a new folder on the file system of a file; the folder is gone afterwards. */
+async function inFolderBeside<T>(file: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(dirname(file), ".copy-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
