@@ -29,6 +29,13 @@ function play(context: Context): Reply {
 }
 
 export const uploadRoutes: readonly Route[] = [
-  { method: "POST", path: UPLOAD_PATH, operation: "uploadPromptResource", raw: true, handler: upload },
+  {
+    method: "POST",
+    path: UPLOAD_PATH,
+    operation: "uploadPromptResource",
+    permission: "architect:userPrompt:edit",
+    raw: true,
+    handler: upload,
+  },
   { method: "GET", path: MEDIA_PATH, operation: "getPromptResourceMedia", auth: "none", handler: play },
 ];
