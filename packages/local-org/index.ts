@@ -8,6 +8,7 @@ export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts"
 export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
 export {
+  type Kept,
   type OrganisationName,
   resetOrganisation,
   restoreOrganisation,

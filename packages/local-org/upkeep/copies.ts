@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
-import { openOrganisation, systemClock } from "../open.ts";
-import type { SeedAddition } from "../seed/seed.ts";
+import { type OpenOrganisation, openOrganisation, systemClock } from "../open.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
-import { OrganisationFileError, openExisting, withOrganisation } from "./existing.ts";
+import { OrganisationFileError, withOrganisation } from "./existing.ts";
 
 /** Which organisation a file holds. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
@@ -17,49 +16,62 @@ const ALL_PAGES = 2_147_483_647;
  * complete. @throws OrganisationFileError when there is no organisation
  */
 export async function snapshotOrganisation(o: { file: string; to: string }): Promise<OrganisationName> {
-  const { store } = openExisting(o.file);
-  const organisation = organisationOf(store) as OrganisationRow;
-  store.close();
+  const organisation = withOrganisation(o.file, nameOf);
   mkdirSync(dirname(o.to), { recursive: true });
   await inFolderBeside(o.to, async (folder) => {
     const copy = join(folder, "copy.sqlite");
     await copyDatabase(o.file, copy);
     renameSync(copy, o.to);
   });
-  return { id: organisation.id, name: organisation.name };
+  return organisation;
+}
+
+/** What was there before, copied to `keep` unless nothing was. */
+export interface Kept {
+  readonly before?: OrganisationName;
 }
 
 /**
- * Puts an earlier copy in an organisation's place; the organisation may be in use and goes on as the copy was.
- * @throws OrganisationFileError when the copy is none, or of a newer version
+ * Puts an earlier copy in an organisation's place; the organisation may be in use and goes on as the copy was. What is
+ * there now is copied to `keep` first. @throws OrganisationFileError when the copy is none, or of a newer version
  */
-export async function restoreOrganisation(o: { file: string; from: string }): Promise<OrganisationName> {
+export async function restoreOrganisation(o: {
+  file: string;
+  from: string;
+  keep: string;
+}): Promise<Kept & { readonly restored: OrganisationName }> {
   if (!existsSync(o.from)) throw new OrganisationFileError(`There is no snapshot ${o.from}.`);
   mkdirSync(dirname(o.file), { recursive: true });
   return inFolderBeside(o.file, async (folder) => {
     // Looked at, and brought to the present schema, in a copy: a snapshot stays as it is.
     const copy = join(folder, "restored.sqlite");
     await copyDatabase(o.from, copy);
-    const organisation = withOrganisation(copy, ({ store }) => organisationOf(store) as OrganisationRow);
+    const restored = withOrganisation(copy, nameOf, o.from);
+    const before = existsSync(o.file) ? await snapshotOrganisation({ file: o.file, to: o.keep }) : undefined;
     await copyDatabase(copy, o.file);
-    return { id: organisation.id, name: organisation.name };
+    return { restored, ...(before ? { before } : {}) };
   });
 }
 
 /**
- * Makes an organisation what its seed says and nothing else; it may be in use. It keeps its id, since stacks go on only
- * with the organisation that they know. Returns what the seed added.
+ * Makes an organisation what its seed says and nothing else; it may be in use. What is there now is copied to `keep` first.
+ * It keeps its id, since stacks go on only with the organisation that they know.
  */
-export async function resetOrganisation(o: { file: string; seed?: string }): Promise<SeedAddition[]> {
-  const { id } = withOrganisation(o.file, ({ store }) => organisationOf(store) as OrganisationRow);
-  return inFolderBeside(o.file, async (folder) => {
+export async function resetOrganisation(o: { file: string; keep: string; seed?: string }): Promise<void> {
+  const { id } = withOrganisation(o.file, nameOf);
+  await inFolderBeside(o.file, async (folder) => {
     const fresh = join(folder, "fresh.sqlite");
-    const { store, additions } = openOrganisation({ file: fresh, seed: o.seed, clock: systemClock });
+    const { store } = openOrganisation({ file: fresh, seed: o.seed, clock: systemClock });
     store.run("UPDATE organisation SET id = ?", id);
     store.close();
+    await snapshotOrganisation({ file: o.file, to: o.keep });
     await copyDatabase(fresh, o.file);
-    return [...additions];
   });
+}
+
+function nameOf({ store }: OpenOrganisation): OrganisationName {
+  const { id, name } = organisationOf(store) as OrganisationRow;
+  return { id, name };
 }
 
 async function copyDatabase(from: string, to: string): Promise<void> {
@@ -68,9 +80,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to, { rate: ALL_PAGES });
   } catch (error) {
-    throw new OrganisationFileError(
-      `${from} cannot be copied to ${to}: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new OrganisationFileError(`${from} cannot be copied: ${error instanceof Error ? error.message : error}`);
   } finally {
     source?.close();
   }

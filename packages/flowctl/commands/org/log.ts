@@ -1,0 +1,55 @@
+import { setTimeout } from "node:timers/promises";
+import type { LoggedRequest } from "@genesys-flows/local-org";
+import { type Context, UsageError } from "../../context.ts";
+import { explained, mustExist } from "./explained.ts";
+import { type OrganisationChoice, placeOf } from "./place.ts";
+import { untilTold } from "./untilTold.ts";
+
+const LOOK_EVERY_MS = 300;
+
+export interface LogOptions extends OrganisationChoice {
+  /** Goes on with what comes until the process is told to end. */
+  readonly follow?: boolean;
+  /** Only the last so many; all when absent. */
+  readonly last?: string;
+}
+
+/** Prints an embedded organisation's requests, oldest first: time, method, path, status, milliseconds. */
+export async function log(o: LogOptions, context: Context): Promise<number> {
+  const last = o.last === undefined ? undefined : Number(o.last);
+  if (last !== undefined && (!Number.isInteger(last) || last < 0)) {
+    throw new UsageError(`--last ${o.last}: give the number of requests to show.`);
+  }
+  const place = placeOf(o, context);
+  mustExist(place, context);
+  const { openRequestLog } = await import("@genesys-flows/local-org");
+  const requests = await explained(() => openRequestLog(place.file));
+  const end = untilTold();
+  try {
+    const before = requests.after(0);
+    print(last === undefined ? before : before.slice(before.length - Math.min(last, before.length)), context);
+    let seen = before.at(-1)?.seq ?? 0;
+    let told = !o.follow;
+    void end.told.then(() => {
+      told = true;
+    });
+    while (!told) {
+      await Promise.race([end.told, setTimeout(LOOK_EVERY_MS)]);
+      const fresh = requests.after(seen);
+      print(fresh, context);
+      seen = fresh.at(-1)?.seq ?? seen;
+    }
+    return 0;
+  } finally {
+    end.forget();
+    requests.close();
+  }
+}
+
+function print(requests: readonly LoggedRequest[], context: Context): void {
+  for (const { at, method, path, query, status, ms, error, fault } of requests) {
+    const notes = [error, fault && `fault on demand: ${fault}`].filter(Boolean).map((note) => `  # ${note}`);
+    const target = query ? `${path}?${query}` : path;
+    context.out(`${at} ${method.padEnd(6)} ${status} ${ms.toFixed(1).padStart(7)} ms ${target}${notes.join("")}\n`);
+  }
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { parse } from "yaml";
+import { type Context, UsageError } from "../../context.ts";
+
+/** The seed of every stack's organisation, relative to the project. */
+export const SEED = "local/organisation.yaml";
+
+/** Which organisation a command means: that of a stack, or of a file. */
+export interface OrganisationChoice {
+  readonly stack: string;
+  readonly file?: string;
+}
+
+/** Where an organisation's file is, and how messages call it. */
+export interface OrganisationPlace {
+  readonly file: string;
+  /** `the organisation of the stack dev`, or of the file that was named. */
+  readonly title: string;
+  /** Without extension, for names of copies. */
+  readonly name: string;
+}
+
+/**
+ * `.genesys/orgs/<project>-<stack>.sqlite`, or what the stack config says (design §4, "Embedded organisation"), or the
+ * file that was named. @throws UsageError for a stack that does not run on an embedded organisation
+ */
+export function placeOf({ stack, file }: OrganisationChoice, context: Context): OrganisationPlace {
+  if (file !== undefined) {
+    const path = resolve(context.root, file);
+    return { file: path, title: `the organisation in ${file}`, name: nameOf(path) };
+  }
+  const config = stackSettings(stack, context);
+  const region = config["genesyscloud:region"];
+  if (region !== undefined && region !== "local") {
+    throw new UsageError(
+      `The stack ${stack} runs on a real organisation (genesyscloud:region is ${String(region)}). Choose another with --stack NAME, or a file with --file PATH.`,
+    );
+  }
+  const own = config["genesyscloud:localOrganisation"];
+  const path = join(
+    context.root,
+    typeof own === "string" ? own : `.genesys/orgs/${projectName(context)}-${stack}.sqlite`,
+  );
+  return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path) };
+}
+
+/** The place, its folder made. */
+export function newPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
+  const place = placeOf(choice, context);
+  mkdirSync(dirname(place.file), { recursive: true });
+  return place;
+}
+
+/** The seed's path, where the project has one. */
+export function seedIn(context: Context): string | undefined {
+  const path = join(context.root, SEED);
+  return existsSync(path) ? path : undefined;
+}
+
+/** A path as messages show it: relative to the project where it is inside. */
+export function shown(path: string, context: Context): string {
+  const inside = relative(context.root, path);
+  return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+}
+
+function nameOf(path: string): string {
+  return (path.split(/[\\/]/).at(-1) as string).replace(/\.sqlite$/, "");
+}
+
+function projectName(context: Context): string {
+  const file = join(context.root, "Pulumi.yaml");
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `There is no Pulumi.yaml in ${context.root}. Run this in the project's folder, or name a file with --file PATH.`,
+    );
+  }
+  return (parse(readFileSync(file, "utf8")) as { name?: string } | null)?.name ?? "genesys-flows";
+}
+
+function stackSettings(stack: string, context: Context): Record<string, unknown> {
+  if (!/^[\w.-]+$/.test(stack)) throw new UsageError(`${stack} is no name of a stack.`);
+  const file = join(context.root, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return {};
+  return (parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null)?.config ?? {};
+}

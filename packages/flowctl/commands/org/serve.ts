@@ -1,0 +1,29 @@
+import { type Context, UsageError } from "../../context.ts";
+import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
+import { untilTold } from "./untilTold.ts";
+
+/** Serves an embedded organisation and its page until the process is told to end. */
+export async function serve(o: OrganisationChoice & { port: string }, context: Context): Promise<number> {
+  const port = Number(o.port);
+  if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UsageError(`${o.port} is no port: a whole number up to 65535, 0 for a free one.`);
+  }
+  const place = newPlaceOf(o, context);
+  const { startLocalOrganisation } = await import("@genesys-flows/local-org");
+  const end = untilTold();
+  const seed = seedIn(context);
+  const organisation = await startLocalOrganisation({ file: place.file, port, ...(seed ? { seed } : {}) }).catch(
+    (error: unknown) => {
+      end.forget();
+      if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error;
+      throw new UsageError(`The port ${port} is taken. Choose another with --port, 0 for any that is free.`);
+    },
+  );
+  context.out(`${organisation.url}\n`);
+  context.err(
+    `There is ${place.title}: open it in a browser; the API is below /api/v2 (client id and secret: local). Ctrl-C ends it.\n`,
+  );
+  await end.told;
+  await organisation.close();
+  return 0;
+}
