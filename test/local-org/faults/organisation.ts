@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type LocalOrganisationOptions, startLocalOrganisation } from "@genesys-flows/local-org";
 import platform from "purecloud-platform-client-v2";
 import { SEED } from "../flows/documents.ts";
-import { type Client, cleanUp, connect, newFolder, type TestOptions } from "../flows/organisation.ts";
+import { type Client, cleanUp, connect, newFolder, recorder, type TestOptions } from "../flows/organisation.ts";
 
 /** A running organisation with faults, seen by the vendor's SDK and by plain requests. */
 export interface Faulty {
@@ -32,6 +32,7 @@ export async function faulty(o: TestOptions & Partial<LocalOrganisationOptions> 
   const server = await startLocalOrganisation({
     file: ":memory:",
     requestsPerMinute: 100_000,
+    onAnswer: recorder.observe,
     onCrash: () => {
       crashes++;
     },

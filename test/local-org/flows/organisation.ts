@@ -105,7 +105,8 @@ export function warningsOf(job: JobState): string[] {
 }
 
 const running: LocalOrganisation[] = [];
-const recorder = new Recorder();
+/** Validates every answer of every organisation that is started here. */
+export const recorder = new Recorder();
 const folders: string[] = [];
 
 /** A new folder for a store, removed by `cleanUp`. */

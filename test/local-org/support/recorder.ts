@@ -42,3 +42,15 @@ export class Recorder {
     }
   };
 }
+
+/**
+ * For a server in a process of its own: an answer that contradicts the platform's description goes out as 503 with the
+ * contradiction, so that the test sees it.
+ */
+export function refuseViolations(): Observe {
+  const recorder = new Recorder();
+  return (call, reply) => {
+    recorder.observe(call, reply);
+    if (recorder.violations.length > 0) throw new Error(recorder.violations.splice(0).join("\n"));
+  };
+}
