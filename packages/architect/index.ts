@@ -32,6 +32,7 @@ export type { CheckOptions } from "./check/subject.ts";
 export type { FlowToCheck } from "./check/types.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
+export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule } from "./definition/builders.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
@@ -48,9 +49,9 @@ export {
 } from "./diagnostic.ts";
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
-export { summary as nodeSummary } from "./diagram/summary.ts";
 export { boundedFlowDiagram, foldGraph } from "./diagram/fold.ts";
 export { type DiagramLimits, GITHUB_LIMITS } from "./diagram/limits.ts";
+export { summary as nodeSummary } from "./diagram/summary.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { applyDiff } from "./diff/apply.ts";
 export { type BrokenCall, brokenCallers, type Caller } from "./diff/callers.ts";

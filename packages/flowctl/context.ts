@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FlowProject, loadProject, readStackConfig } from "@genesys-flows/project";
+import { type FlowProject, loadProject, readStackConfig, type StackFlowConfig } from "@genesys-flows/project";
 
 /** Where a command works and how it speaks. */
 export interface Context {
   /** Folder of the project. */
   readonly root: string;
+  /** Whether what goes to `err` may be coloured; not when absent. */
+  readonly colour?: boolean;
   out(text: string): void;
   err(text: string): void;
 }
@@ -13,16 +15,25 @@ export interface Context {
 /** Wrong use of the command line: exit code 2. */
 export class UsageError extends Error {}
 
+/** The name of a stack's file, relative to the project. */
+export function stackFileOf(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
+/** What the stack says about flows; nothing for a stack without a file. */
+export function stackConfig(context: Context, stack: string): StackFlowConfig {
+  const path = join(context.root, stackFileOf(stack));
+  return existsSync(path) ? readStackConfig(stackFileOf(stack), readFileSync(path, "utf8")) : {};
+}
+
 /**
  * The project as one stack sees it.
  * @throws DiagnosticError with everything that is wrong; UsageError for a stack without a file
  */
 export async function loadForStack(context: Context, stack: string): Promise<FlowProject> {
-  const stackFile = `Pulumi.${stack}.yaml`;
-  const path = join(context.root, stackFile);
-  if (!existsSync(path)) {
+  const stackFile = stackFileOf(stack);
+  if (!existsSync(join(context.root, stackFile))) {
     throw new UsageError(`There is no ${stackFile} in ${context.root}. Choose another stack with --stack NAME.`);
   }
-  const config = readStackConfig(stackFile, readFileSync(path, "utf8"));
-  return loadProject({ root: context.root, stack: config, stackFile });
+  return loadProject({ root: context.root, stack: stackConfig(context, stack), stackFile });
 }

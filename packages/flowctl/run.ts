@@ -1,52 +1,63 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { Command, CommanderError } from "commander";
-import { baseline } from "./commands/baseline.ts";
-import { check } from "./commands/check.ts";
-import { seed, serve } from "./commands/org.ts";
+import { type CommandRow, commands, type Given, groups } from "./commands.ts";
 import { type Context, UsageError } from "./context.ts";
+import { findingText } from "./formats/text.ts";
 
 /**
  * Runs one command line.
- * @returns the exit code: 0 when all is well, 1 when flows have mistakes, 2 for wrong use
+ * @returns the exit code: 0 when all is well, 1 when flows have mistakes (or differ), 2 for wrong use
  */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   let code = 0;
-  const program = new Command("flowctl")
-    .description("Checks flows, and serves the embedded organisation.")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => context.out(text), writeErr: (text) => context.err(text) });
-  const command = (parent: Command, usage: string, description: string): Command =>
-    parent
-      .command(usage)
-      .description(description)
-      .option("--stack <name>", "whose values and organisation count", "dev");
-
-  command(program, "check [paths...]", "check the flows; with paths, show what is wrong in those alone").action(
-    async (paths: string[], o: { stack: string }) => {
-      code = await check({ ...o, paths }, context);
-    },
-  );
-  command(program, "baseline", "list today's policy violations in exports in policies/baseline.json").action(
-    async (o: { stack: string }) => {
-      code = await baseline(o, context);
-    },
-  );
-  const org = program.command("org").description("the embedded organisation of a stack");
-  command(org, "serve", "serve it until Ctrl-C")
-    .option("--port <port>", "port on the loopback interface", "8090")
-    .action(async (o: { stack: string; port: string }) => {
-      code = await serve(o, context);
-    });
-  command(org, "seed", "add what local/organisation.yaml names and it lacks").action(async (o: { stack: string }) => {
-    code = await seed(o, context);
+  const program = programOf(context, (made) => {
+    code = made;
   });
-
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     return failed(error, context);
   }
+}
+
+function programOf(context: Context, ended: (code: number) => void): Command {
+  const program = new Command("flowctl")
+    .description("Checks, compares, draws and translates flows, and serves the embedded organisation.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.out(text), writeErr: (text) => context.err(text) })
+    .addHelpText(
+      "after",
+      "\nFlow files are definitions or exports from Architect. Exit codes: 0 all is well, 1 findings, 2 wrong use.",
+    );
+  const parents = new Map(
+    Object.entries(groups).map(([name, description]) => [name, program.command(name).description(description)]),
+  );
+  for (const row of commands) {
+    const [first = "", rest] = row.usage.split(/ (?=[a-z])/);
+    const parent = rest === undefined ? program : (parents.get(first) ?? program);
+    add(parent, rest ?? first, row, { context, ended });
+  }
+  return program;
+}
+
+function add(
+  parent: Command,
+  usage: string,
+  row: CommandRow,
+  { context, ended }: { context: Context; ended: (code: number) => void },
+): void {
+  const command = parent.command(usage).description(row.description);
+  for (const [flags, description, preset] of row.options ?? []) command.option(flags, description, preset);
+  const after = [
+    ...(row.exit ? ["", `Exit codes: ${row.exit}`] : []),
+    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  npm run flowctl -- ${line}`)] : []),
+  ];
+  command.addHelpText("after", after.join("\n"));
+  command.action(async (...given: unknown[]) => {
+    const args = given.slice(0, -2) as (string | string[])[];
+    ended(await row.run(args, given.at(-2) as Given, context));
+  });
 }
 
 function failed(error: unknown, context: Context): number {
@@ -56,7 +67,7 @@ function failed(error: unknown, context: Context): number {
     return 2;
   }
   if (error instanceof DiagnosticError) {
-    context.err(`${error.message}\n`);
+    context.err(`${error.diagnostics.map((finding) => findingText(finding, context)).join("\n\n")}\n`);
     return 1;
   }
   throw error;

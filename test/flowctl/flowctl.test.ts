@@ -1,35 +1,12 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { baseline, type Context, check, seed, UsageError } from "../../packages/flowctl/index.ts";
+import { baseline, check, seed, UsageError } from "../../packages/flowctl/index.ts";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { expectGolden, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
+import { flowctl, running } from "./program.ts";
 
 afterEach(removeProjects);
-
-/** Runs one command in this process. */
-async function running(root: string, command: (context: Context) => Promise<number>) {
-  let out = "";
-  let err = "";
-  const code = await command({
-    root,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
-
-/** Runs the command line as a person does. */
-function flowctl(root: string, ...args: string[]) {
-  const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8" });
-  return { code: status, out: stdout, err: stderr };
-}
 
 const checking = (root: string, ...paths: string[]) =>
   running(root, (context) => check({ stack: "dev", paths }, context));
@@ -60,10 +37,25 @@ describe("check", () => {
     expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({ out: "1 flow, no mistakes.\n" });
   });
 
-  test("paths that are not there, or outside, are wrong use", async () => {
+  test("paths that are not there are wrong use", async () => {
     const root = makeProject(good);
     await expect(checking(root, "flows/gone.yaml")).rejects.toThrow(new UsageError("There is no flows/gone.yaml."));
-    await expect(checking(root, "..")).rejects.toThrow(UsageError);
+  });
+
+  test("files outside of the project are checked by themselves, with the modules beside them", async () => {
+    const root = makeProject(good);
+    const other = makeProject({
+      "check.yaml": checkModule,
+      "sales.yaml": caller("Sales"),
+      "deep/claims.yaml": exportedCaller(after.nothing),
+      "deep/broken.yaml": "inboundCall: Broken\nnodes: {}\n",
+      "deep/claims.options.yaml": "numbers: []\n",
+    });
+    const { code, err } = await checking(root, other);
+    expect(code).toBe(1);
+    expect(err).toMatch(/deep\/broken\.yaml:1:1 error missing-start/);
+    expect(err.match(/ error /g)).toHaveLength(1);
+    expect(await checking(root, join(other, "sales.yaml"))).toMatchObject({ code: 0 });
   });
 });
 

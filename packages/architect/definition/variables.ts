@@ -11,7 +11,7 @@ import { VARIABLE } from "./vocabulary.ts";
 const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Variables that Architect itself provides in a user scope (reference/archy.md §e). */
-const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
+export const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 
 /** What the file declares: a module's inputs, outputs and outcome, and the variables of its own. */
 export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {

@@ -1,43 +1,134 @@
-import { existsSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
-import { type Diagnostic, DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { checkFlow, checkFlows, type Diagnostic, DiagnosticError, type FlowToCheck } from "@genesys-flows/architect";
 import { type Context, loadForStack, UsageError } from "../context.ts";
+import { type Findings, machineFormats } from "../formats/findings.ts";
+import { count, findingText } from "../formats/text.ts";
+import { looseFlow } from "../reading/flow-file.ts";
+import { ModulesNear } from "../reading/modules.ts";
+import { flowFilesUnder, type NamedPath, namedPath } from "../reading/places.ts";
 
-/** Prints what is wrong with the flows of the project, or with those in some files or folders of it alone. */
-export async function check(o: { stack: string; paths: readonly string[] }, context: Context): Promise<number> {
-  const inScope = scope(o.paths, context);
+export interface CheckOptions {
+  readonly stack: string;
+  readonly paths: readonly string[];
+  /** `text` when absent. */
+  readonly format?: string;
+  /** Warnings count as findings too. */
+  readonly strict?: boolean;
+  /** Notes are shown in the text too. */
+  readonly notes?: boolean;
+}
+
+/**
+ * Checks the flows of the project, or the files and folders that are named: those of the project against the whole of
+ * it, others by themselves. 0 when there is no error (with `strict`: no warning either), else 1.
+ */
+export async function check(o: CheckOptions, context: Context): Promise<number> {
+  const format = o.format ?? "text";
+  const machine = machineFormats[format];
+  if (!machine && format !== "text") {
+    throw new UsageError(`There is no format '${format}'; there are text, ${Object.keys(machineFormats).join(", ")}.`);
+  }
+  const paths = o.paths.map((path) => namedPath(path, o, context));
+  const found = [
+    ...(paths.length === 0 || paths.some(({ inProject }) => inProject) ? [await inProject(paths, o, context)] : []),
+    loose(
+      paths.filter((path) => !path.inProject),
+      o,
+      context,
+    ),
+  ];
+  const all: Findings = {
+    flows: found.reduce((sum, { flows }) => sum + flows, 0),
+    findings: found.flatMap(({ findings }) => findings),
+  };
+  if (machine) context.out(machine(all));
+  else show(all, found[0]?.elsewhere === true, o, context);
+  const severities = o.strict ? ["error", "warning"] : ["error"];
+  return all.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
+}
+
+interface Found extends Findings {
+  /** There are mistakes in files of the project that were not asked about. */
+  readonly elsewhere?: boolean;
+}
+
+async function inProject(paths: readonly NamedPath[], o: CheckOptions, context: Context): Promise<Found> {
+  const inScope = scope(paths);
   let flows = 0;
   let findings: readonly Diagnostic[];
   try {
     const project = await loadForStack(context, o.stack);
     flows = project.flows.filter((flow) => inScope(flow.file)).length;
-    findings = project.warnings;
+    const checked = checkFlows(
+      project.flows.map(
+        ({ key, origin, document, graph, contract }): FlowToCheck => ({
+          key,
+          graph,
+          ...(origin === "export" ? { document } : {}),
+          ...(contract ? { contract } : {}),
+        }),
+      ),
+    );
+    findings = unique([...project.warnings, ...checked]);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     findings = error.diagnostics;
   }
   const shown = findings.filter((finding) => finding.location === undefined || inScope(finding.location.file));
-  const errors = shown.filter((finding) => finding.severity === "error").length;
-  for (const finding of shown) context.err(`${formatDiagnostic(finding)}\n\n`);
-  if (errors > 0) context.err(`${count(errors, "mistake")}.\n`);
-  else if (findings.length > shown.length && flows === 0)
-    context.out("No mistakes here; there are some in other files.\n");
-  else context.out(`${count(flows, "flow")}, no mistakes.\n`);
-  return errors > 0 ? 1 : 0;
+  const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === "error").length;
+  return { flows, findings: shown, elsewhere: errors(findings) > errors(shown) };
 }
 
-function scope(paths: readonly string[], context: Context): (file: string) => boolean {
+/** What the project and the checks both find is one finding. */
+function unique(findings: readonly Diagnostic[]): Diagnostic[] {
+  const byPlace = new Map<string, Diagnostic>();
+  for (const finding of findings) {
+    const { code, location, node, message } = finding;
+    const key = JSON.stringify([code, location?.file, location?.line, location?.column ?? message, node]);
+    if (!byPlace.has(key)) byPlace.set(key, finding);
+  }
+  return [...byPlace.values()];
+}
+
+function scope(paths: readonly NamedPath[]): (file: string) => boolean {
   if (paths.length === 0) return () => true;
-  const wanted = paths.map((path) => {
-    const absolute = resolve(context.root, path);
-    if (!existsSync(absolute)) throw new UsageError(`There is no ${path}.`);
-    const inside = relative(context.root, absolute).split(sep).join("/");
-    if (inside.startsWith("..")) throw new UsageError(`${path} lies outside the project.`);
-    return inside;
-  });
+  const wanted = paths.filter((path) => path.inProject).map(({ shown }) => shown);
   return (file) => wanted.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
 }
 
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+function loose(paths: readonly NamedPath[], o: CheckOptions, context: Context): Found {
+  const findings: Diagnostic[] = [];
+  let flows = 0;
+  for (const path of paths) {
+    const modules = path.isFolder ? new ModulesNear(path, context) : undefined;
+    for (const file of flowFilesUnder(path, context)) {
+      try {
+        const near = modules ?? new ModulesNear(file, context);
+        const { key, origin, graph, document } = looseFlow(file, o, context, near);
+        findings.push(
+          ...checkFlow(origin === "export" ? document() : graph, { key, graph, contract: (name) => near.byName(name) }),
+        );
+        flows++;
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        findings.push(...error.diagnostics);
+      }
+    }
+  }
+  return { flows, findings: unique(findings) };
+}
+
+function show({ findings, flows }: Findings, elsewhere: boolean, o: CheckOptions, context: Context): void {
+  const number = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
+  const [errors, warnings, notes] = [number("error"), number("warning"), number("note")];
+  for (const finding of findings) {
+    if (finding.severity !== "note" || o.notes) context.err(`${findingText(finding, context)}\n\n`);
+  }
+  const more = [
+    ...(warnings > 0 ? [count(warnings, "warning")] : []),
+    ...(notes > 0 && !o.notes ? [`${count(notes, "note")} (--notes shows them)`] : []),
+  ];
+  const rest = more.length > 0 ? `, ${more.join(", ")}` : "";
+  if (errors > 0) context.err(`${count(errors, "mistake")}${rest}.\n`);
+  else if (elsewhere && flows === 0) context.out("No mistakes here; there are some in other files.\n");
+  else context.out(`${count(flows, "flow")}, no mistakes${rest}.\n`);
 }

@@ -75,4 +75,11 @@ export const readingCodes = {
     fix: "Add 'name' below the flow's type.",
     example: "inboundCall:\n  division: Home",
   }),
+  "no-definition-form": error({
+    title: "No form as a definition",
+    explanation:
+      "The export says something that a definition has no words for yet, so that it cannot be turned into one.",
+    fix: "Keep the export in flows/: it is published as it is.",
+    example: "menus:\n  - menu: {name: Main}",
+  }),
 } satisfies Record<string, CodeInfo>;

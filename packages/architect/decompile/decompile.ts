@@ -1,0 +1,101 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { channelOf, localScopeOf } from "../compile/channel.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
+import { reachable } from "../graph/reach.ts";
+import type { FlowGraph, FlowNode } from "../graph/types.ts";
+import { slug } from "../lift/ids.ts";
+import { undeclared, writtenFrame } from "./frame.ts";
+import { writtenNode } from "./node.ts";
+import { type PrintedNode, printDefinition } from "./print.ts";
+import { lostIn } from "./prove.ts";
+
+export interface DecompileOptions {
+  /** Key of a called module by its display name; the slug of the name when there is none. */
+  readonly moduleKey?: (moduleName: string) => string | undefined;
+  /** Names of per-environment values: `${name}` in a text of the graph stands for one. */
+  readonly values?: readonly string[];
+  /** Lines above the definition. */
+  readonly head?: readonly string[];
+}
+
+/**
+ * The text of a definition whose graph is the given one. Short forms where they say the same, Archy's own properties with
+ * a comment elsewhere; variables that the flow uses without declaring them are declared, as compiling does anyway; nodes
+ * that nothing leads to are left out and named.
+ *
+ * @throws DiagnosticError `no-definition-form` with everything that a definition cannot say yet
+ */
+export function toDefinition(graph: FlowGraph, o: DecompileOptions = {}): string {
+  const reasons: Diagnostic[] = [];
+  const no = (reason: string, node?: FlowNode) => {
+    const location = node?.location ?? graph.location;
+    reasons.push({
+      code: "no-definition-form",
+      severity: "error",
+      message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+      hint: "Keep the export in flows/: it is published as it is.",
+      ...(location ? { location } : {}),
+      ...(node ? { node: node.id } : {}),
+    });
+  };
+  const containers = graph.containers.filter(({ kind, start }) => kind !== "state" || start === undefined);
+  const kinds = [...new Set(containers.map(({ kind }) => kind))];
+  if (kinds.length > 0)
+    no(`${kinds.join("s and ")}s of ${flowTypes[graph.type].title}s have no form in a definition yet`);
+  if (graph.start === undefined) no("A flow without a start has no form in a definition");
+  const frame = writtenFrame(graph);
+  for (const reason of frame.reasons) no(reason);
+  const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
+  for (const { name, type } of graph.variables) types.set(name.toLowerCase(), type);
+  const context = {
+    localScope: localScopeOf(channelOf(graph.type).start),
+    typeOf: (name: string) => types.get(name.toLowerCase()),
+    moduleKey: (node: FlowNode) => keyOf(node, o),
+  };
+  const reached = reachable(graph);
+  const nodes: Record<string, PrintedNode> = {};
+  for (const node of graph.nodes.values()) {
+    if (!reached.has(node.id)) continue;
+    const written = writtenNode(node, context);
+    if ("reason" in written) no(written.reason, node);
+    else nodes[node.id] = { ...written, data: escaped(written.data, o) as ArchyMap };
+  }
+  if (reasons.length > 0) throw new DiagnosticError(reasons);
+  const left = [...graph.nodes.keys()].filter((id) => !reached.has(id));
+  const head = [
+    ...(o.head ?? []),
+    ...(left.length > 0 ? [`Left out, since nothing leads there: ${left.join(", ")}`] : []),
+  ];
+  const values = Object.fromEntries((o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string" }]));
+  const text = printDefinition({
+    head,
+    frame: { ...(escaped(frame.data, o) as ArchyMap), ...((o.values ?? []).length > 0 ? { values } : {}) },
+    ...(graph.start === undefined ? {} : { start: graph.start }),
+    nodes,
+  });
+  for (const difference of lostIn(text, graph, { keyOf: (node) => keyOf(node, o), values: o.values ?? [] }))
+    no(`read again, the definition does not say the same: ${difference}`);
+  if (reasons.length > 0) throw new DiagnosticError(reasons);
+  return text;
+}
+
+function keyOf(node: FlowNode, o: DecompileOptions): string {
+  const { moduleKey, module } = node.properties;
+  if (typeof moduleKey === "string") return moduleKey;
+  return o.moduleKey?.(String(module)) ?? (slug(String(module)) || "module");
+}
+
+const PLACEHOLDER = /\$\$?\{([^{}]*)\}/g;
+
+/** Texts in which `${...}` is no value of the environment, written so that it stays. */
+function escaped(value: ArchyValue, o: DecompileOptions): ArchyValue {
+  if (typeof value === "string") {
+    return value.replace(PLACEHOLDER, (match, name: string) =>
+      match === `\${${name}}` && o.values?.includes(name) ? match : `$${match}`,
+    );
+  }
+  if (Array.isArray(value)) return value.map((item) => escaped(item, o));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item, o)]));
+}

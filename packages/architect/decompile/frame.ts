@@ -1,0 +1,144 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import { OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
+import { canonical, normalValue } from "../archy/normal.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { getMap, getText } from "../archy/values.ts";
+import { toTyped } from "../definition/data-types.ts";
+import { settingsOf } from "../definition/frame.ts";
+import { toAudio, toNamed } from "../definition/properties.ts";
+import type { FlowDefinition } from "../definition/types.ts";
+import { bindings } from "../definition/variable-types.ts";
+import { builtIn, variablesRead } from "../definition/variables.ts";
+import type { FaultHandling, FlowGraph, FlowVariable } from "../graph/types.ts";
+import { shortest } from "./plain-value.ts";
+
+/** What stands in a definition beside its nodes, and what of the graph cannot be said there. */
+export interface WrittenFrame {
+  readonly data: ArchyMap;
+  readonly reasons: readonly string[];
+}
+
+/** The keys of a definition beside `start` and `nodes`. */
+export function writtenFrame(graph: FlowGraph): WrittenFrame {
+  const reasons: string[] = [];
+  const { type, module } = graph;
+  const language = graph.defaultLanguage;
+  const data: ArchyMap = {
+    [type]: graph.name,
+    ...(graph.description === undefined ? {} : { description: graph.description }),
+    ...(graph.division === undefined ? {} : { division: graph.division }),
+    ...(language === undefined || language === "en-us" ? {} : { language }),
+    ...surroundings(graph),
+  };
+  if (module) {
+    data["channels"] = [...module.channels];
+    if (!module.outcome || !sameName(module.outcome.from, OUTCOME_VARIABLE)) {
+      reasons.push("a module that does not end with 'Common.outcome' has no form in a definition yet");
+    } else if (Object.entries(module.outcome.outcomes).some(([name, values]) => values.join() !== name)) {
+      reasons.push("outcomes that are told by other values than their names have no form in a definition yet");
+    } else if (Object.keys(module.outcome.outcomes).join() !== "completed") {
+      data["outcomes"] = Object.keys(module.outcome.outcomes);
+    }
+    if (module.channels.length === 0)
+      reasons.push("a module without compatible flow types has no form in a definition yet");
+  }
+  Object.assign(data, variables(graph, reasons));
+  const fault = onFault(graph.onFault, reasons);
+  if (fault) data["onFault"] = fault;
+  return { data, reasons };
+}
+
+/** Language, voice and greeting where they make the settings; the settings themselves for what is left. */
+function surroundings(graph: FlowGraph): ArchyMap {
+  const { settings, type } = graph;
+  const language = graph.defaultLanguage ?? "en-us";
+  const languages = getMap(settings, "supportedLanguages");
+  const engine = getMap(getMap(languages?.[language], "textToSpeech"), "defaultEngine");
+  const isCall = flowTypes[type].media === "call";
+  const voice = isCall ? getText(engine, "voice") : undefined;
+  const said = settings["initialGreeting"];
+  const greeting = said === undefined || !isCall ? undefined : shortest(said, toAudio);
+  const short = {
+    ...(voice === undefined ? {} : { voice }),
+    ...(greeting === undefined || greeting === null ? {} : { greeting }),
+  };
+  const made = settingsOf({ type, language, settings: {}, ...short } as FlowDefinition);
+  const left = Object.fromEntries(Object.entries(settings).filter(([key, value]) => !same(value, made[key])));
+  const used = same(made["supportedLanguages"], languages) ? short : { ...short, voice: undefined };
+  return {
+    ...Object.fromEntries(Object.entries(used).filter(([, value]) => value !== undefined)),
+    ...(Object.keys(left).length > 0 ? { settings: left } : {}),
+  } as ArchyMap;
+}
+
+function same(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonical(normalValue(a)) === canonical(normalValue(b));
+}
+
+function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
+  const isModule = graph.module !== undefined;
+  const lists: Record<"inputs" | "outputs" | "variables", ArchyMap> = { inputs: {}, outputs: {}, variables: {} };
+  const seen = new Set<string>();
+  for (const variable of graph.variables) {
+    const { name, isInput, isOutput } = variable;
+    if (isModule && sameName(name, OUTCOME_VARIABLE)) continue;
+    if (seen.has(name.toLowerCase())) reasons.push(`the variable '${name}' is declared twice`);
+    seen.add(name.toLowerCase());
+    if (isInput && isOutput)
+      reasons.push(`a variable that is input and output has no form in a definition yet: '${name}'`);
+    if ((isInput || isOutput) && !isModule) {
+      reasons.push(`inputs and outputs of a flow have no form in a definition yet: '${name}'`);
+    }
+    const list = isInput ? "inputs" : isOutput ? "outputs" : "variables";
+    const written = declaration(variable);
+    if (written === undefined) reasons.push(`the initial value of '${name}' has no form in a definition yet`);
+    else lists[list][list === "variables" ? name : name.replace(/^Common\./, "")] = written;
+  }
+  for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => Object.keys(list).length > 0));
+}
+
+function declaration({ type, initialValue, description }: FlowVariable): ArchyValue | undefined {
+  const plain = "noValue" in initialValue ? null : shortest(initialValue, (written) => toTyped(written, type));
+  if (plain === undefined) return undefined;
+  if (plain === null && description === undefined) return type;
+  return { type, ...(plain === null ? {} : { default: plain }), ...(description === undefined ? {} : { description }) };
+}
+
+/** Variables that the flow's actions use and the flow does not declare, with the types that the actions give them. */
+export function undeclared(graph: FlowGraph): Map<string, string> {
+  const declared = new Set(graph.variables.map(({ name }) => name.toLowerCase()));
+  const found = new Map<string, string>();
+  const use = (name: string, type: string | undefined) => {
+    if (builtIn.has(name.toLowerCase())) return;
+    const key = [...found.keys()].find((known) => sameName(known, name)) ?? name;
+    if (!declared.has(name.toLowerCase()) && (!found.has(key) || type !== undefined)) found.set(key, type ?? "string");
+  };
+  for (const { kind, properties } of graph.nodes.values()) {
+    for (const name of variablesRead(properties)) use(name, undefined);
+    for (const { variable, type } of bindings(kind, properties)) use(variable, type);
+  }
+  return found;
+}
+
+function onFault(fault: FaultHandling | undefined, reasons: string[]): ArchyMap | undefined {
+  if (!fault) return undefined;
+  const say = fault.say === undefined ? undefined : shortest(fault.say, toAudio);
+  const queue = getMap(fault.then, "queue")?.["targetQueue"];
+  const name = queue === undefined ? undefined : shortest(queue, toNamed);
+  const target =
+    canonical(fault.then) === canonical({ disconnect: { none: true } })
+      ? "disconnect"
+      : typeof name === "string" && same(fault.then, { queue: { targetQueue: toNamed(name) } })
+        ? { queue: name }
+        : undefined;
+  if (target === undefined) {
+    reasons.push(`on a fault, '${Object.keys(fault.then).join()}' has no form in a definition yet`);
+    return undefined;
+  }
+  const words: [string, ArchyValue][] = [["then", target]];
+  if (say !== undefined && say !== null) words.unshift(["say", say]);
+  else if (fault.say) words.unshift(["say", fault.say]);
+  return Object.fromEntries(words);
+}

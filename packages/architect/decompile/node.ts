@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { actionOf } from "../archy/actions/index.ts";
+import { canonical, normalValue } from "../archy/normal.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { getMap, getText, isMap } from "../archy/values.ts";
+import { shorthands } from "../definition/actions/table.ts";
+import { toTyped } from "../definition/data-types.ts";
+import { toProperties } from "../definition/properties.ts";
+import type { FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT, waysOf } from "../graph/ways.ts";
+import { plainBindings, plainProperties, shortest } from "./plain-value.ts";
+import { type Form, shorterForms } from "./shorter-forms.ts";
+
+/** What a node's form depends on beside the node. */
+export interface NodeContext {
+  readonly localScope: "Task" | "State";
+  typeOf(variable: string): string | undefined;
+  /** Key under which a module is called, by its display name. */
+  moduleKey(node: FlowNode): string;
+}
+
+/** A node as a definition writes it. */
+export interface WrittenNode {
+  readonly data: ArchyMap;
+  /** Why there is no shorter form, where one might be expected. */
+  readonly comment?: string;
+}
+
+const anyMap = z.record(z.string(), z.unknown());
+
+/** A node as a definition writes it, or the reason why it cannot. */
+export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode | { readonly reason: string } {
+  const name: ArchyMap = node.name === node.id ? {} : { name: node.name };
+  if (node.kind === "end") return { data: { end: node.properties["outcome"] ?? null, ...name } };
+  if (node.kind === "callModule") return moduleCall(node, name, context);
+  if (!actionOf(node.kind) || actionOf(node.kind)?.acts !== undefined || node.kind === "menu") {
+    return { reason: `'${node.kind}' has no form in a definition yet` };
+  }
+  if (actionOf(node.kind)?.jump) return { reason: `a '${node.kind}' that says more than where to has no form yet` };
+  const form = formOf(node, context);
+  if ("reason" in form) return form;
+  const ways = waysData(node, form.ways ?? {});
+  return { data: { [node.kind]: form.body, ...name, ...ways }, ...(form.comment ? { comment: form.comment } : {}) };
+}
+
+function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: string }) | { reason: string } {
+  const shorthand = shorthands.get(node.kind);
+  const { body, unwritable } = plainProperties(node.kind, node.properties);
+  const empty = Object.keys(node.properties).length === 0;
+  const shorter = shorthand ? (shorterForms[node.kind]?.(node) ?? []) : [];
+  for (const form of shorter) if (form && saysTheSame(node, form, context)) return form;
+  const plain: Form[] = [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
+  for (const form of empty ? [{ body: {} }, { body: null }] : plain) {
+    if (saysTheSame(node, form, context)) {
+      return shorterForms[node.kind] && !empty
+        ? { ...form, comment: "Archy's own properties: no shorter form says this." }
+        : form;
+    }
+  }
+  const what = unwritable.length > 0 ? `: ${unwritable.join(", ")}` : "";
+  return { reason: `what this '${node.kind}' says has no form in a definition yet${what}` };
+}
+
+/** Whether the definition language makes the node's properties of a form. */
+function saysTheSame(node: FlowNode, form: Form, context: NodeContext): boolean {
+  const shorthand = shorthands.get(node.kind);
+  if (!(shorthand?.schema ?? anyMap.or(z.null())).safeParse(form.body).success) return false;
+  const made = shorthand ? forward(node, form, context) : toProperties(node.kind, (form.body ?? {}) as ArchyMap);
+  return made !== undefined && canonical(normalValue(made)) === canonical(normalValue(node.properties));
+}
+
+function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | undefined {
+  let failed = false;
+  const on = onOf(node, form.ways ?? {});
+  try {
+    const made = shorthands.get(node.kind)?.toArchy(form.body, {
+      ...context,
+      node: { id: node.id, action: node.kind, body: form.body, inputs: {}, outputs: {}, on },
+      error: () => {
+        failed = true;
+      },
+    });
+    const names = shorthands.get(node.kind)?.cases?.(form.body, Object.keys(on));
+    // A case without a way on would be lost where the ways name the cases.
+    const wanted = Object.values(form.ways ?? {});
+    return failed || (names && names.join("\n") !== wanted.join("\n")) ? undefined : made;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function onOf(node: FlowNode, names: Readonly<Record<string, string>>): Record<string, NodeId> {
+  const ways = waysOf(node).filter((way) => Object.hasOwn(node.transitions, way));
+  return Object.fromEntries(ways.map((way) => [names[way] ?? way, node.transitions[way] as NodeId]));
+}
+
+/** `then` for the one way on, `on` for named ones; a `then` for all where every way leads to the same node. */
+function waysData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
+  const on = onOf(node, names);
+  const { [NEXT]: next, ...named } = on;
+  const all = waysOf(node);
+  const targets = new Set(Object.values(on));
+  const info = actionOf(node.kind);
+  const plain = info?.shape === "outputs" && !info.leaves;
+  if (plain && all.length > 1 && Object.keys(on).length === all.length && targets.size === 1) {
+    return thenTo([...targets][0] as string);
+  }
+  // 'then' would stand for every way that 'on' does not name.
+  const open = all.filter((way) => way !== NEXT && !Object.hasOwn(node.transitions, way));
+  if (next !== undefined && open.length === 0) {
+    return { ...(Object.keys(named).length > 0 ? { on: named } : {}), ...thenTo(next) };
+  }
+  return Object.keys(on).length > 0 ? { on } : {};
+}
+
+function thenTo(target: NodeId): ArchyMap {
+  return { then: target };
+}
+
+function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
+  const { module: _module, moduleKey: _key, inputs, outputs, outcome, outcomeVariable, ...more } = node.properties;
+  if (Object.keys(more).length > 0) {
+    return { reason: `a module call with ${Object.keys(more).join(", ")} has no form in a definition yet` };
+  }
+  const given: ArchyMap = {};
+  for (const [member, value] of Object.entries(isMap(inputs) ? inputs : {})) {
+    const [shown, wrapped] = [shortName(member), value as ArchyMap];
+    if ("noValue" in wrapped) continue;
+    const spelling = shortest(wrapped, (written) => toTyped(written, named(wrapped) ? "queue" : "string"));
+    if (spelling === undefined) return { reason: `the input '${member}' has no form in a definition yet` };
+    given[shown] = spelling;
+  }
+  const bound = plainBindings(outputs);
+  if (!bound) return { reason: "an output that is bound to no variable has no form in a definition yet" };
+  const taken = Object.entries(bound).map(([member, variable]) => [shortName(member), variable] as const);
+  const from = getText(isMap(outcome) ? outcome : {}, "from");
+  const own =
+    from !== undefined && typeof outcomeVariable === "string" ? [[shortName(from), outcomeVariable] as const] : [];
+  const all = Object.fromEntries([...taken, ...own]);
+  const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
+  return {
+    data: {
+      callModule: context.moduleKey(node),
+      ...name,
+      ...(Object.keys(given).length > 0 ? { inputs: given } : {}),
+      ...(Object.keys(all).length > 0 ? { outputs: all } : {}),
+      ...(hasOutcomes ? (Object.keys(node.transitions).length > 0 ? { on: onOf(node, {}) } : {}) : waysData(node, {})),
+    },
+  };
+}
+
+function named(value: ArchyMap): boolean {
+  return isMap(value["lit"]) && "name" in (value["lit"] as ArchyMap);
+}
+
+function shortName(member: string): string {
+  return member.replace(/^Common\./, "");
+}

@@ -1,0 +1,79 @@
+import { canonical } from "../archy/normal.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, isMap, singleEntry } from "../archy/values.ts";
+import { toProperty } from "../definition/properties.ts";
+
+/** Wrappers whose content alone may say the same, by what a definition makes of it. */
+const CONTENTS = ["lit", "tts", "name", "var"];
+
+/**
+ * The ways in which a definition may write an Archy value, the shortest first and the value itself last. Which of them
+ * says the same depends on the place: the definition's own encoding decides (`shortest`).
+ */
+export function spellings(value: ArchyValue): ArchyValue[] {
+  const found: ArchyValue[] = [];
+  const [key, content] = singleEntry(value) ?? [];
+  if (key === "noValue") found.push(null);
+  if (key === "exp" && typeof content === "string") found.push(`=${content}`);
+  if (key !== undefined && CONTENTS.includes(key)) {
+    const name = key === "lit" ? singleEntry(content)?.[0] === "name" && get(content, "name") : undefined;
+    if (typeof name === "string") found.push(name);
+    found.push(content as ArchyValue);
+  }
+  if (isMap(value)) {
+    const bound = Object.entries(value).map(([name, binding]) => [name, singleEntry(binding)] as const);
+    if (bound.length > 0 && bound.every(([, entry]) => entry?.[0] === "var")) {
+      found.push(Object.fromEntries(bound.map(([name, entry]) => [name, entry?.[1] ?? null])));
+    }
+  }
+  return [...found, value];
+}
+
+/** The first spelling from which an encoding makes the value again; undefined when none does. */
+export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
+  const wanted = canonical(value);
+  return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
+}
+
+/**
+ * Properties of an action as a definition writes those that have no shorthand.
+ * @returns what is written, and the properties that a definition cannot write
+ */
+export function plainProperties(action: string, properties: ArchyMap): { body: ArchyMap; unwritable: string[] } {
+  const body: ArchyMap = {};
+  const unwritable: string[] = [];
+  for (const [key, value] of Object.entries(properties)) {
+    const spelling = shortest(value, (written) => toProperty(action, key, written));
+    if (spelling === undefined) unwritable.push(key);
+    else body[key] = spelling;
+  }
+  return { body, unwritable };
+}
+
+/** A mapping of names to values, each as short as the encoding allows; undefined when one cannot be written. */
+export function plainMap(
+  values: ArchyValue | undefined,
+  encode: (spelling: ArchyValue) => ArchyValue,
+): ArchyMap | undefined {
+  if (values === undefined) return {};
+  if (!isMap(values)) return undefined;
+  const result: ArchyMap = {};
+  for (const [name, value] of Object.entries(values)) {
+    const spelling = shortest(value, encode);
+    if (spelling === undefined) return undefined;
+    result[name] = spelling;
+  }
+  return result;
+}
+
+/** The variables that names are bound to; undefined when something else than a variable is bound. */
+export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | undefined {
+  const result: ArchyMap = {};
+  for (const [name, binding] of Object.entries(isMap(bindings) ? bindings : {})) {
+    const [key, variable] = singleEntry(binding) ?? [];
+    if (key === "noValue") continue;
+    if (key !== "var" || typeof variable !== "string") return undefined;
+    result[name] = variable;
+  }
+  return result;
+}

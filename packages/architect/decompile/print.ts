@@ -1,0 +1,78 @@
+import { Document, isMap, isPair, isScalar, isSeq, type Node, Scalar, stringify } from "yaml";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+
+const WIDTH = 110;
+
+/** A part of a definition: data, and what is said above it. */
+export interface PrintedNode {
+  readonly data: ArchyMap;
+  readonly comment?: string;
+}
+
+export interface PrintOptions {
+  /** Lines above everything, without `#`. */
+  readonly head: readonly string[];
+  readonly frame: ArchyMap;
+  readonly start?: string;
+  readonly nodes: Readonly<Record<string, PrintedNode>>;
+}
+
+/**
+ * A definition as people write one: a node that fits on a line stands on one line, what is longer is spread; texts of
+ * several lines keep them.
+ */
+export function printDefinition({ head, frame, start, nodes }: PrintOptions): string {
+  const data = { ...frame, ...(start === undefined ? {} : { start }) };
+  const lines = [
+    ...head.map((line) => `# ${line}`),
+    ...Object.entries(data).map(([key, value]) => entry(key, value, 0)),
+  ];
+  lines.push("nodes:");
+  for (const [id, { data: node, comment }] of Object.entries(nodes)) {
+    if (comment) lines.push(`  # ${comment}`);
+    lines.push(entry(id, node, 2));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** `key: value` at an indentation; on one line when it fits there. */
+function entry(key: string, value: ArchyValue, indent: number): string {
+  const text = stringify({ [key]: value }, { ...STYLE, collectionStyle: "flow" }).trim();
+  const inner = text.slice(1, -1).trim();
+  const scalar = typeof value !== "object" || value === null || Object.keys(value).length === 0;
+  if (!scalar && !hasLines(value) && indent + inner.length <= WIDTH) return " ".repeat(indent) + inner;
+  const document = new Document({ [key]: value });
+  spread(document.contents as Node, indent);
+  const block = document.toString(STYLE).trimEnd();
+  return block
+    .split("\n")
+    .map((line) => (line === "" ? line : " ".repeat(indent) + line))
+    .join("\n");
+}
+
+const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** Below a mapping that does not fit on a line, what fits does stand on one. */
+function spread(node: unknown, indent: number): void {
+  if (isScalar(node)) {
+    if (typeof node.value === "string" && node.value.includes("\n")) node.type = Scalar.BLOCK_LITERAL;
+    return;
+  }
+  if (!isMap(node) && !isSeq(node)) return;
+  for (const item of node.items) {
+    const value = isPair(item) ? item.value : item;
+    if (isMap(value) || isSeq(value)) {
+      const data = value.toJSON() as ArchyValue;
+      const key = isPair(item) ? String(isScalar(item.key) ? item.key.value : item.key) : "";
+      const flow = stringify(data, { ...STYLE, collectionStyle: "flow" }).trim();
+      const fits = indent + 2 + key.length + flow.length <= WIDTH && !hasLines(data);
+      if (fits && value.items.length > 0) value.flow = true;
+      else spread(value, indent + 2);
+    } else spread(value, indent);
+  }
+}
+
+function hasLines(value: ArchyValue): boolean {
+  if (typeof value === "string") return value.includes("\n");
+  return typeof value === "object" && value !== null && Object.values(value).some(hasLines);
+}

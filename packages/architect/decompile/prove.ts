@@ -1,0 +1,86 @@
+import { sameName } from "../archy/modules.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { getMap, getText, isMap } from "../archy/values.ts";
+import { copiedVariable, typeOfLiteral } from "../definition/data-types.ts";
+import { settingsOf } from "../definition/frame.ts";
+import { parseDefinition } from "../definition/parse.ts";
+import { toGraph } from "../definition/to-graph.ts";
+import type { FlowDefinition } from "../definition/types.ts";
+import { plainVariable } from "../definition/variable-types.ts";
+import { DiagnosticError } from "../diagnostic.ts";
+import { graphDifferences } from "../graph/equal.ts";
+import { reachable } from "../graph/reach.ts";
+import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
+import { undeclared } from "./frame.ts";
+
+/**
+ * What a text does not say of the graph that it was made of: the mistakes and differences of reading it again, as
+ * sentences. Empty for a definition that says everything.
+ */
+export function lostIn(
+  text: string,
+  graph: FlowGraph,
+  o: { keyOf: (node: FlowNode) => string; values: readonly string[] },
+): string[] {
+  const path = graph.location?.file ?? graph.name;
+  const values = Object.fromEntries(o.values.map((name) => [name, `\${${name}}`]));
+  try {
+    const definition = parseDefinition({ path, text }, { values });
+    const made = toGraph(definition, { modules: (key) => contractAtCalls(key, graph, o.keyOf) });
+    return graphDifferences(completed(graph), made).map((difference) => difference.replace(/\.$/, ""));
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return error.diagnostics.map(({ message }) => message.replace(/\.$/, ""));
+  }
+}
+
+/**
+ * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language. Nodes
+ * that nothing leads to are left out.
+ */
+export function completed(graph: FlowGraph): FlowGraph {
+  const reached = reachable(graph);
+  const language = graph.defaultLanguage ?? "en-us";
+  const { supportedLanguages } = settingsOf({ type: graph.type, language, settings: {} } as unknown as FlowDefinition);
+  return {
+    ...graph,
+    defaultLanguage: language,
+    settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
+    variables: [...graph.variables, ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type))],
+    nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id))),
+  };
+}
+
+/** What a module must be like for the calls of it to be as they are. */
+function contractAtCalls(key: string, graph: FlowGraph, keyOf: (node: FlowNode) => string): ModuleContract | undefined {
+  const calls = [...graph.nodes.values()].filter((node) => node.kind === "callModule" && keyOf(node) === key);
+  const [first] = calls;
+  if (!first) return undefined;
+  const inputs: Record<string, string> = {};
+  const outputs: Record<string, string> = {};
+  let outcome: OutcomeContract | undefined;
+  for (const { properties } of calls) {
+    for (const [name, value] of Object.entries(getMap(properties, "inputs") ?? {})) inputs[name] = typeOf(value, graph);
+    for (const [name, value] of Object.entries(getMap(properties, "outputs") ?? {})) {
+      outputs[name] = variableType(getText(value, "var") ?? "", graph);
+    }
+    outcome ??= getMap(properties, "outcome") as unknown as OutcomeContract | undefined;
+    const variable = getText(properties, "outcomeVariable");
+    if (outcome && variable !== undefined) outputs[outcome.from] = variableType(variable, graph);
+  }
+  const name = String(first.properties["module"]);
+  return { name, inputs, outputs, channels: [graph.type], ...(outcome ? { outcome } : {}) };
+}
+
+function typeOf(value: ArchyValue, graph: FlowGraph): string {
+  const literal = isMap(value) ? value["lit"] : undefined;
+  if (isMap(literal) && "name" in literal) return "queue";
+  const copied = copiedVariable(`=${getText(value, "exp") ?? ""}`);
+  if (copied !== undefined) return variableType(copied, graph);
+  return typeOfLiteral((value as ArchyMap) ?? null) ?? "string";
+}
+
+function variableType(name: string, graph: FlowGraph): string {
+  const declared = graph.variables.find((variable) => sameName(variable.name, name))?.type;
+  return declared ?? [...undeclared(graph)].find(([known]) => sameName(known, name))?.[1] ?? "string";
+}

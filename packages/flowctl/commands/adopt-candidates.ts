@@ -1,0 +1,164 @@
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { DiagnosticError, type FlowType, parseArchy } from "@genesys-flows/architect";
+import { isKey, keyOfFile, readStackConfig, slug } from "@genesys-flows/project";
+import {
+  ApiFailure,
+  ExportFailed,
+  exportFlow,
+  type FlowEntity,
+  flowEntity,
+  listAll,
+  readMark,
+  typeOfFlow,
+} from "@genesys-flows/provider";
+import type { OpenStack } from "./adopt-organisation.ts";
+
+/** A flow of the organisation under the key that it gets. */
+export interface Candidate {
+  readonly key: string;
+  readonly flow: FlowEntity;
+}
+
+/** A candidate with its export and where that goes, relative to the project. */
+export interface AdoptableFlow extends Candidate {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Export jobs at the same time. */
+const PARALLEL = 4;
+
+/** Below `flows/`. */
+const folders: Readonly<Record<FlowType, string>> = {
+  inboundCall: "inbound",
+  outboundCall: "outbound",
+  secureCall: "secure",
+  inqueueCall: "in-queue",
+  inqueueEmail: "in-queue",
+  inqueueShortMessage: "in-queue",
+  commonModule: "modules",
+  inboundEmail: "email",
+  inboundShortMessage: "messages",
+  inboundChat: "chats",
+  workflow: "workflows",
+  workitem: "workitems",
+  botFlow: "bots",
+  digitalBot: "bots",
+  surveyInvite: "surveys",
+};
+
+/**
+ * The flows that are asked for, and why others that match are passed over.
+ * @throws ApiFailure, also when there is no flow of the id
+ */
+export async function chosenFlows(
+  stack: OpenStack,
+  o: { choice: { key: string; id: string } | { prefix: string }; adopted: ReadonlyMap<string, string> },
+): Promise<{ found: Candidate[]; skipped: string[] }> {
+  const { choice, adopted } = o;
+  const { flows, client } = stack.organisation;
+  if ("id" in choice) return { found: [{ key: choice.key, flow: await flows.readNow(choice.id) }], skipped: [] };
+
+  const begins = choice.prefix.toLowerCase();
+  const listed = await listAll(client, { path: "/api/v2/flows", query: { name: `${choice.prefix}*` } }, flowEntity);
+  const matching = listed.filter((flow) => flow.name.toLowerCase().startsWith(begins));
+  const skipped: string[] = [];
+  const wanted = matching.filter((flow) => {
+    const reason = reasonToPassOver(flow, stack, adopted);
+    if (reason) skipped.push(`'${flow.name}' (${flow.id}): ${reason}`);
+    return !reason;
+  });
+  const slugs = wanted.map((flow) => slug(flow.name));
+  const found = wanted.map((flow, index) => {
+    const own = slugs[index] as string;
+    const unique = slugs.filter((other) => other === own).length === 1;
+    return { key: unique ? own : `${own}-${slug(flow.type)}`, flow };
+  });
+  return { found, skipped };
+}
+
+function reasonToPassOver(
+  flow: FlowEntity,
+  { project, stack }: OpenStack,
+  adopted: ReadonlyMap<string, string>,
+): string | undefined {
+  const key = adopted.get(flow.id);
+  if (key !== undefined) return `adopted already, as '${key}'`;
+  const mark = readMark(flow.description);
+  if (mark?.project === project && mark.stack === stack) return `this stack manages it, as '${mark.key}'`;
+  if (mark) return `the stack ${mark.project}/${mark.stack} manages it`;
+  return flow.publishedVersion ? undefined : "it was never published";
+}
+
+/** The exports of the candidates, and everything that speaks against adopting them. */
+export async function adoptable(
+  stack: OpenStack,
+  candidates: readonly Candidate[],
+  root: string,
+): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
+  const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
+  const keys = new Map(
+    globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, { cwd: root }).map((file) => [keyOfFile(file), file]),
+  );
+  const flows: AdoptableFlow[] = [];
+  const problems: string[] = [];
+  const waiting = [...candidates];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const problem = objection(next, { stack, keys });
+      const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
+      if (problem) problems.push(problem);
+      else if (existsSync(join(root, file))) problems.push(`${file} is there already; it is not overwritten.`);
+      else {
+        const text = await exported(stack, next.flow, file);
+        if ("problem" in text) problems.push(text.problem);
+        else flows.push({ ...next, file, text: text.text });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return { flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)), problems };
+}
+
+/** Why a flow cannot be adopted under its key. */
+function objection(
+  { key, flow }: Candidate,
+  { stack, keys }: { stack: OpenStack; keys: ReadonlyMap<string, string> },
+): string | undefined {
+  const named = `'${flow.name}' (${flow.id})`;
+  const taken = keys.get(key);
+  if (taken !== undefined) {
+    return (
+      `${taken} has the key '${key}' already; it is not overwritten. To take ${named} over with that file: move the file out of the project, ` +
+      "adopt and update, put it in place of the export, and the next preview shows what it changes. Or give another key."
+    );
+  }
+  if (!isKey(key)) return `'${key}' is no key: a letter or digit, then letters, digits, spaces or ._()&+-`;
+  const mark = readMark(flow.description);
+  if (mark?.project === stack.project && mark.stack === stack.stack) {
+    return `This stack manages the flow ${named} already, as '${mark.key}'. With its file in the project, the next update takes it over.`;
+  }
+  if (mark) {
+    return `The flow ${named} is managed by the stack ${mark.project}/${mark.stack}, as '${mark.key}'. Two stacks cannot publish one flow; remove it there first.`;
+  }
+  return flow.publishedVersion ? undefined : `The flow ${named} was never published; there is nothing to adopt.`;
+}
+
+async function exported(
+  { organisation, signal }: OpenStack,
+  flow: FlowEntity,
+  file: string,
+): Promise<{ text: string } | { problem: string }> {
+  const { flows, pace } = organisation;
+  try {
+    const version = flow.publishedVersion?.id ?? "";
+    const text = await exportFlow({ flows, pace, signal }, { id: flow.id, version });
+    parseArchy(text, { file });
+    return { text };
+  } catch (error) {
+    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
+      throw error;
+    return { problem: `The flow '${flow.name}' (${flow.id}) cannot be exported: ${error.message}` };
+  }
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { ApiFailure } from "@genesys-flows/provider";
+import { type Context, loadForStack, UsageError } from "../context.ts";
+import { adoptable, chosenFlows } from "./adopt-candidates.ts";
+import { importedIds, withImports } from "./adopt-config.ts";
+import { openStack } from "./adopt-organisation.ts";
+
+export interface AdoptOptions {
+  readonly stack: string;
+  /** The flow's key in this project, and its id. */
+  readonly key?: string | undefined;
+  readonly id?: string | undefined;
+  /** Adopts every flow whose name begins so, whatever its case. */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * Takes flows that live in the organisation into the project: their exports go to `flows/`, their ids to the stack's
+ * config. The next update adopts them without publishing. Nothing is written unless everything can be.
+ *
+ * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
+ */
+export async function adopt(o: AdoptOptions, context: Context): Promise<number> {
+  const choice = choiceOf(o);
+  const stack = await openStack(o.stack, context);
+  try {
+    const { found, skipped } = await chosenFlows(stack, { choice, adopted: importedIds(stack.config) });
+    for (const line of skipped) context.out(`passed over: ${line}\n`);
+    if (found.length === 0) {
+      context.out("There is nothing to adopt.\n");
+      return 0;
+    }
+    const { flows, problems } = await adoptable(stack, found, context.root);
+    if (problems.length > 0) {
+      for (const problem of problems) context.err(`${problem}\n`);
+      context.err("Nothing was written.\n");
+      return 1;
+    }
+    for (const { file, text } of flows) {
+      await mkdir(dirname(join(context.root, file)), { recursive: true });
+      await writeFile(join(context.root, file), text, { flag: "wx" });
+    }
+    await writeFile(join(context.root, stack.file), withImports(stack.config, flows));
+    for (const { key, file, flow } of flows) {
+      context.out(`adopted: ${key}, '${flow.name}' (${flow.id}), version ${flow.publishedVersion?.id} in ${file}\n`);
+    }
+    return await report(o.stack, { file: stack.file, count: flows.length }, context);
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    context.err(`${error.message}\nNothing was written.\n`);
+    return 1;
+  } finally {
+    await stack.close();
+  }
+}
+
+function choiceOf({ key, id, prefix }: AdoptOptions): { key: string; id: string } | { prefix: string } {
+  if (prefix !== undefined && key === undefined) {
+    if (prefix === "") throw new UsageError("The prefix is empty. Give the beginning of the flows' names.");
+    return { prefix };
+  }
+  if (key !== undefined && id !== undefined && prefix === undefined) return { key, id };
+  throw new UsageError(
+    "Give a key and the id of a flow (`adopt KEY ID`), or the beginning of names (`adopt --prefix P`).",
+  );
+}
+
+/** What is to be done next, and what stands in the way of it. */
+async function report(stack: string, done: { file: string; count: number }, context: Context): Promise<number> {
+  const them = done.count === 1 ? "it" : "them";
+  context.out(`${done.file} imports ${them}. Next: npm run pulumi -- up --stack ${stack}\n`);
+  if (existsSync(join(context.root, "policies", "baseline.json"))) {
+    context.out("If a policy stops an export as it is: npm run flowctl -- baseline\n");
+  }
+  try {
+    await loadForStack(context, stack);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    context.err(`\n${error.message}\n\nThe exports are written; the project has these mistakes now.\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { styleText } from "node:util";
+import { contractChanges, differenceDiagram, diffGraphs, diffLines, isEmptyDiff } from "@genesys-flows/architect";
+import { type Context, UsageError } from "../context.ts";
+import { type FlowFile, readFlow } from "../reading/flow-file.ts";
+
+export interface DiffOptions {
+  readonly stack: string;
+  readonly before: string;
+  readonly after: string;
+  readonly set?: readonly string[];
+  /** `text` when absent. */
+  readonly format?: string;
+}
+
+const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
+
+/** Prints what changed from one flow to another. 0 when nothing did, 1 when something did. */
+export async function diff(o: DiffOptions, context: Context): Promise<number> {
+  const format = formats[o.format ?? "text"];
+  if (!format) throw new UsageError(`There is no format '${o.format}'; there are ${Object.keys(formats).join(", ")}.`);
+  const before = await readFlow(o.before, o, context);
+  const after = await readFlow(o.after, o, context);
+  context.out(format(before, after, context));
+  return isEmptyDiff(diffGraphs(before.graph, after.graph)) ? 0 : 1;
+}
+
+type Format = (before: FlowFile, after: FlowFile, context: Context) => string;
+
+const formats: Readonly<Record<string, Format>> = {
+  text: textOf,
+  json: (before, after) =>
+    `${JSON.stringify({ ...diffGraphs(before.graph, after.graph), contract: contract(before, after) }, null, 2)}\n`,
+  mermaid: (before, after) => differenceDiagram(before.graph, after.graph),
+};
+
+function textOf(before: FlowFile, after: FlowFile, { colour }: Context): string {
+  const lines = diffLines(diffGraphs(before.graph, after.graph)).map(({ sign, text }) => {
+    const line = `${sign} ${text}`;
+    return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
+  });
+  const changes = contract(before, after).map(
+    ({ compatible, kind, name, reason }) => `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`,
+  );
+  if (lines.length === 0) return "No difference.\n";
+  return `${[...lines, ...(changes.length > 0 ? ["", "For the flows that call the module:", ...changes] : [])].join("\n")}\n`;
+}
+
+function contract(before: FlowFile, after: FlowFile) {
+  return before.contract && after.contract ? contractChanges(before.contract, after.contract) : [];
+}

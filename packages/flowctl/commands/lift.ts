@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { isDefinition, toDefinition } from "@genesys-flows/architect";
+import { type Context, UsageError } from "../context.ts";
+import { assignments } from "../reading/flow-file.ts";
+import { readLoose } from "../reading/loose.ts";
+import { ModulesNear } from "../reading/modules.ts";
+import { namedPath } from "../reading/places.ts";
+import { standIn, withValues } from "../reading/stand-ins.ts";
+import { output } from "./output.ts";
+
+const SCHEMA = "docs/flow-file.schema.json";
+
+export interface LiftOptions {
+  readonly stack: string;
+  readonly file: string;
+  readonly set?: readonly string[];
+  readonly out?: string;
+}
+
+/**
+ * Prints the definition that says what an export from Architect says. Its placeholders become values of the definition,
+ * those that `--set` names their values.
+ */
+export async function lift(o: LiftOptions, context: Context): Promise<number> {
+  const path = namedPath(o.file, o, context);
+  if (path.isFolder) throw new UsageError(`${o.file} is a folder; name one export.`);
+  const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
+  if (isDefinition(text)) throw new UsageError(`${o.file} is a definition already.`);
+  const given = assignments(o.set);
+  const modules = new ModulesNear(path, context);
+  const read = readLoose({ file: path.shown, text }, { values: () => given, modules, standIns: standIn });
+  const open = read.origin === "export" ? read.open : [];
+  const { graph, values, inNames } = withValues(read.graph, open);
+  if (inNames.length > 0) {
+    const set = inNames.map((name) => `--set ${name}=VALUE`).join(" ");
+    throw new UsageError(
+      `These placeholders are parts of names, which a definition cannot fill in: ${inNames.join(", ")}. Give them: ${set}`,
+    );
+  }
+  const definition = toDefinition(graph, {
+    values,
+    moduleKey: (name) => modules.keyOf(name),
+    head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
+  });
+  return output(definition, o, context);
+}
+
+/** The path of the JSON Schema as the written file names it. */
+function schemaFrom(out: string | undefined, context: Context): string {
+  const folder = dirname(resolve(context.root, out ?? "flows/inbound/flow.yaml"));
+  return relative(folder, join(context.root, SCHEMA)).replaceAll("\\", "/");
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import {
+  type ArchyDocument,
+  compile,
+  DiagnosticError,
+  type FlowGraph,
+  type ModuleContract,
+} from "@genesys-flows/architect";
+import { type Context, loadForStack, stackConfig, UsageError } from "../context.ts";
+import { readLoose } from "./loose.ts";
+import { ModulesNear } from "./modules.ts";
+import { type NamedPath, namedPath } from "./places.ts";
+
+/** One flow, from whatever file it was read. */
+export interface FlowFile {
+  readonly file: string;
+  readonly key: string;
+  readonly origin: "definition" | "export";
+  readonly graph: FlowGraph;
+  /** The document that is published; a definition is compiled when it is asked for. */
+  document(): ArchyDocument;
+  /** What callers may rely on, of a module. */
+  readonly contract?: ModuleContract;
+}
+
+export interface ReadOptions {
+  readonly stack: string;
+  /** Values of `${names}` and `{{names}}` that go before those of the stack: `name=value`. */
+  readonly set?: readonly string[];
+}
+
+/**
+ * Reads a flow from a definition or an export. One of the project is read as the stack sees it; when other files of the
+ * project have mistakes, and outside of the project, by itself. Values that nobody gives stay as `${name}`.
+ *
+ * @throws DiagnosticError with the mistakes of the file; UsageError when there is none, or several flows in it
+ */
+export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
+  const named = namedPath(path, o, context);
+  if (named.isFolder) throw new UsageError(`${path} is a folder; name one flow file.`);
+  const isText = !named.shown.endsWith(".ts");
+  if (named.inProject && !o.set?.length) {
+    const found = await fromProject(named, o, { context, required: !isText });
+    if (found) return found;
+  }
+  if (!isText)
+    throw new UsageError(`${path}: flows in TypeScript are read as part of the project, from its folder of flows.`);
+  return looseFlow(named, o, context);
+}
+
+async function fromProject(
+  path: NamedPath,
+  o: ReadOptions,
+  { context, required }: { context: Context; required: boolean },
+): Promise<FlowFile | undefined> {
+  try {
+    const project = await loadForStack(context, o.stack);
+    const units = project.flows.filter((unit) => unit.file === path.shown);
+    const [unit, second] = units;
+    if (second) {
+      const keys = units.map(({ key }) => key).join(", ");
+      throw new UsageError(`${path.shown} defines several flows: ${keys}. Only files with one flow are read here.`);
+    }
+    if (!unit) return undefined;
+    const { key, origin, graph, document, contract, file } = unit;
+    return { file, key, origin, graph, document: () => document, ...(contract ? { contract } : {}) };
+  } catch (error) {
+    const own =
+      error instanceof DiagnosticError ? error.diagnostics.filter((d) => d.location?.file === path.shown) : undefined;
+    if (own && own.length > 0) throw new DiagnosticError(own);
+    if (required || (own === undefined && !(error instanceof UsageError))) throw error;
+    return undefined;
+  }
+}
+
+/** Reads a flow by itself, with the modules that lie beside it. */
+export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
+  const near = modules ?? new ModulesNear(path, context);
+  const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
+  const read = readLoose({ file: path.shown, text }, { values: valuesOf(o, context), modules: near });
+  return {
+    file: path.shown,
+    key: read.key,
+    origin: read.origin,
+    graph: read.graph,
+    document: () =>
+      read.origin === "export" ? read.document : compile({ graph: read.graph, file: path.shown }).document,
+    ...(read.graph.module ? { contract: read.graph.module } : {}),
+  };
+}
+
+/** Values by name: of the stack for all flows, for this one, and of the command line. */
+function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, string | number | boolean> {
+  const config = stackConfig(context, o.stack);
+  const given = assignments(o.set);
+  return (key) => ({
+    ...config.substitutions,
+    ...config.values,
+    ...config.flows?.[key]?.substitutions,
+    ...config.flows?.[key]?.values,
+    ...given,
+  });
+}
+
+/** Values that were given on the command line. @throws UsageError for one that is no `name=value` */
+export function assignments(set: readonly string[] = []): Record<string, string | number | boolean> {
+  return Object.fromEntries(set.map(assignment));
+}
+
+function assignment(text: string): [string, string | number | boolean] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`--set ${text}: write NAME=VALUE.`);
+  const value = text.slice(at + 1);
+  const plain =
+    value === "true" ? true : value === "false" ? false : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return [text.slice(0, at), plain];
+}

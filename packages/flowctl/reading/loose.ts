@@ -1,0 +1,85 @@
+import {
+  type ArchyDocument,
+  dialectOf,
+  type FlowGraph,
+  isDefinition,
+  lift,
+  parseArchy,
+  parseDefinition,
+  placeholders,
+  substitute,
+  toGraph,
+} from "@genesys-flows/architect";
+import { keyOfFile } from "@genesys-flows/project";
+import { parse } from "yaml";
+import type { ModulesNear } from "./modules.ts";
+
+type Scalars = Readonly<Record<string, string | number | boolean>>;
+
+/** A flow that was read by itself. */
+export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
+  | { readonly origin: "definition" }
+  | {
+      readonly origin: "export";
+      readonly document: ArchyDocument /** Names that stand for themselves. */;
+      readonly open: readonly string[];
+    }
+);
+
+export interface LooseOptions {
+  readonly values: (key: string) => Scalars;
+  readonly modules: ModulesNear;
+  /** What stands in the place of a substitution that nobody gives; its name when absent. */
+  readonly standIns?: (name: string) => string;
+}
+
+/** The name of a placeholder as it may stand in a text and in a variable's name alike. */
+export function plainName(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, "_");
+}
+
+/**
+ * Reads a definition or an export by itself. Of values that nobody gives `${name}` stays in the flow, of
+ * substitutions their names.
+ * @throws DiagnosticError with the mistakes of the file
+ */
+export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
+  const key = keyOfFile(source.file);
+  const values = o.values(key);
+  return isDefinition(source.text) ? looseDefinition(key, source, values, o) : looseExport(key, source, values, o);
+}
+
+function looseDefinition(
+  key: string,
+  { file, text }: { file: string; text: string },
+  values: Scalars,
+  { modules }: LooseOptions,
+): LooseFlow {
+  const definition = parseDefinition({ path: file, text }, { values: { ...openValues(text), ...values } });
+  const graph = toGraph(definition, { modules: (called) => modules.byKey(called), moduleKeys: () => modules.keys() });
+  return { key, origin: "definition", graph };
+}
+
+/** Texts without a default that the definition declares, each standing for itself. */
+function openValues(text: string): Record<string, string> {
+  if (!/^(["']?)values\1\s*:/m.test(text)) return {};
+  const declared =
+    (parse(text) as { values?: Record<string, { type?: string; default?: unknown } | null> }).values ?? {};
+  const open = Object.entries(declared).filter(([, of]) => of?.type === "string" && of.default === undefined);
+  return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));
+}
+
+function looseExport(
+  key: string,
+  { file, text }: { file: string; text: string },
+  values: Scalars,
+  { modules, standIns }: LooseOptions,
+): LooseFlow {
+  const names = [...new Set(placeholders(text, { file, dialect: dialectOf(file) }).map((found) => found.key))];
+  const open = names.filter((name) => !Object.hasOwn(values, name));
+  const standIn = standIns ?? plainName;
+  const given = { ...values, ...Object.fromEntries(open.map((name) => [name, standIn(name)])) };
+  const document = parseArchy(substitute(text, given, { file }).text, { file });
+  const graph = lift(document, { contract: (name) => modules.byName(name)?.outcome });
+  return { key, origin: "export", document, graph, open };
+}

@@ -1,0 +1,67 @@
+import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
+import { plainName } from "./loose.ts";
+
+/** What stands in the place of a placeholder until it becomes a value: no text of a flow has it by chance. */
+export function standIn(name: string): string {
+  return `Xx_${plainName(name)}_xX`;
+}
+
+/** A graph in whose texts the stand-ins are `${values}`. */
+export interface WithValues {
+  readonly graph: FlowGraph;
+  /** Names of the values, in the order of the placeholders. */
+  readonly values: readonly string[];
+  /** Placeholders that are parts of names of variables, languages and the like. */
+  readonly inNames: readonly string[];
+}
+
+/** Makes values of stand-ins. */
+export function withValues(graph: FlowGraph, open: readonly string[]): WithValues {
+  const inNames = new Set<string>();
+  const fill = (value: ArchyValue, key: string): ArchyValue => {
+    if (typeof value === "string") return filled(value, key);
+    if (Array.isArray(value)) return value.map((item) => fill(item, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([k, item]) => [name(k), fill(item, k)]));
+  };
+  const name = (text: string): string => {
+    for (const placeholder of open) if (text.includes(standIn(placeholder))) inNames.add(placeholder);
+    return text;
+  };
+  const filled = (text: string, key: string): string =>
+    open.reduce((made, placeholder) => {
+      const token = standIn(placeholder);
+      const partOfName = new RegExp(`[A-Za-z0-9_.]${token}|${token}[A-Za-z0-9_(]`);
+      if (made.includes(token) && (NAMES.has(key) || (key === "exp" && partOfName.test(made))))
+        inNames.add(placeholder);
+      return made.replaceAll(token, `\${${plainName(placeholder)}}`);
+    }, text);
+  const node = (one: FlowNode): FlowNode => ({
+    ...one,
+    name: one.name === one.id ? one.name : filled(one.name, ""),
+    properties: fill(one.properties, "") as ArchyMap,
+  });
+  const { variables, onFault } = graph;
+  const { location, ...said } = onFault ?? {};
+  const place = location ? { location } : {};
+  const made: FlowGraph = {
+    ...graph,
+    name: filled(graph.name, ""),
+    ...(graph.description === undefined ? {} : { description: filled(graph.description, "") }),
+    ...(graph.division === undefined ? {} : { division: filled(graph.division, "") }),
+    ...(graph.defaultLanguage === undefined ? {} : { defaultLanguage: name(graph.defaultLanguage) }),
+    settings: fill(graph.settings, "") as ArchyMap,
+    variables: variables.map((variable) => ({
+      ...variable,
+      name: name(variable.name),
+      initialValue: fill(variable.initialValue, "") as ArchyMap,
+    })),
+    ...(onFault ? { onFault: { ...(fill(said as ArchyMap, "") as unknown as FaultHandling), ...place } } : {}),
+    ...(graph.module ? { module: { ...graph.module, name: filled(graph.module.name, "") } } : {}),
+    nodes: new Map([...graph.nodes].map(([id, one]) => [id, node(one)])),
+  };
+  return { graph: made, values: open.map(plainName), inNames: [...inNames] };
+}
+
+/** Keys whose texts are names of variables. */
+const NAMES = new Set(["var", "variable", "outcomeVariable"]);

@@ -1,0 +1,159 @@
+import { completed } from "../../../packages/architect/decompile/prove.ts";
+import {
+  DiagnosticError,
+  type FlowGraph,
+  graphDifferences,
+  isDefinition,
+  lift,
+  type ModuleContract,
+  parseArchy,
+  parseDefinition,
+  toDefinition,
+  toGraph,
+} from "../../../packages/architect/index.ts";
+import { corpusFiles, describeCorpus } from "../corpus.ts";
+import { flowText, load } from "../definition/load.ts";
+import { callFlow, document, say } from "../documents.ts";
+
+const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);
+const again = (text: string, modules: (key: string) => ModuleContract | undefined = () => undefined): FlowGraph =>
+  toGraph(parseDefinition({ path: "again.yaml", text }, { values: {} }), { modules });
+/** The nodes of a definition, a line each. */
+const nodes = (text: string): string => text.slice(text.indexOf("nodes:\n") + 7);
+
+test("a definition comes back as it was said", () => {
+  const { graph } = load(flowText("pin-authentication"));
+  const text = lifted(graph);
+  expect(graphDifferences(graph, again(text))).toEqual([]);
+  expect(lifted(again(text))).toBe(text);
+});
+
+describe("shorter forms", () => {
+  const cases: [string, Parameters<typeof callFlow>[0][number], string][] = [
+    ["speech", { playAudio: { name: "a", audio: { tts: "Hello." } } }, "playAudio: Hello., then: bye"],
+    [
+      "an expression",
+      { playAudio: { name: "a", audio: { exp: "ToAudioTTS(Call.Ani)" } } },
+      "playAudio: =ToAudioTTS(Call.Ani), then: bye",
+    ],
+    [
+      "a literal that begins like an expression",
+      { playAudio: { name: "a", audio: { tts: "=x" } } },
+      "playAudio: {tts: =x}, then: bye",
+    ],
+    [
+      "a text with ${",
+      { playAudio: { name: "a", audio: { tts: "Pay ${amount}" } } },
+      'playAudio: "Pay $${amount}", then: bye',
+    ],
+    [
+      "a queue",
+      { transferToAcd: { name: "a", targetQueue: { lit: { name: "Sales" } } } },
+      "transferToAcd: Sales, on: {failure: bye}",
+    ],
+    [
+      "a queue with more",
+      { transferToAcd: { name: "a", targetQueue: { lit: { name: "Sales" } }, priority: { lit: 5 } } },
+      "transferToAcd: {queue: Sales, priority: 5}, on: {failure: bye}",
+    ],
+    [
+      "a display name of its own",
+      { playAudio: { name: "Say hello", audio: { tts: "Hello." } } },
+      "playAudio: Hello., name: Say hello, then: bye",
+    ],
+    [
+      "data of the conversation",
+      {
+        setParticipantData: {
+          name: "a",
+          attributes: [{ attribute: { name: { lit: "id" }, value: { exp: "Call.Ani" } } }],
+        },
+      },
+      "setParticipantData: {id: =Call.Ani}, then: bye",
+    ],
+    [
+      "a switch by values",
+      {
+        switch: {
+          name: "a",
+          evaluate: { firstTrue: { cases: [{ case: { value: { exp: 'Call.Ani == "x"' }, actions: [say("b")] } }] } },
+        },
+      },
+      "switch: =Call.Ani, on: {x: b, default: bye}",
+    ],
+    [
+      "an action without a shorthand",
+      { createCallback: { name: "a", queue: { lit: { name: "Sales" } } } },
+      "createCallback: ",
+    ],
+  ];
+
+  test.each(cases)("%s", (_about, action, line) => {
+    const graph = lift(callFlow([action, { disconnect: { name: "bye" } }]));
+    const text = lifted(graph);
+    expect(
+      nodes(text)
+        .replace(/^ {2}\S+: \{?/, "")
+        .replace(/\n[\s\S]*/, ""),
+    ).toContain(line.slice(0, 60));
+    expect(graphDifferences(completed(graph), again(text))).toEqual([]);
+  });
+});
+
+test("texts of several lines keep them, and what nothing leads to is named", () => {
+  const graph = lift(callFlow([say("One line.\nAnother."), { disconnect: { name: "bye" } }, say("never")]));
+  const text = lifted(graph, { head: ["Lifted from somewhere"] });
+  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, since nothing leads there: never\ninboundCall: Test\n/);
+  expect(graphDifferences(completed(graph), again(text))).toEqual([]);
+});
+
+test("everything that has no form is said at once", () => {
+  const graph = lift(
+    document("inboundCall", {
+      startUpRef: "/inboundCall/menus/menu[Main_1]",
+      menus: [
+        { menu: { name: "Main", refId: "Main_1", choices: [{ menuDisconnect: { name: "Bye", dtmf: "digit_1" } }] } },
+      ],
+      variables: [
+        { stringVariable: { name: "Flow.a", initialValue: { noValue: true }, isInput: true, isOutput: true } },
+      ],
+    }),
+  );
+  const refuse = () => lifted(graph);
+  expect(refuse).toThrow(DiagnosticError);
+  try {
+    refuse();
+  } catch (error) {
+    const codes = (error as DiagnosticError).diagnostics.map(({ code, location }) => [code, location?.file]);
+    expect(codes.length).toBeGreaterThan(1);
+    expect(new Set(codes.map(String))).toEqual(new Set(["no-definition-form,test.yaml"]));
+  }
+});
+
+describeCorpus("corpus", () => {
+  /** The files again, with a language where a language is filled in. */
+  const graphs = corpusFiles((key) => (/language/i.test(key) ? "en-us" : `x_${key}`)).map(({ file, text }) => ({
+    file,
+    graph: lift(parseArchy(text, { file })),
+  }));
+
+  test("an export either becomes a definition with the same graph, or says why not", () => {
+    const refused: string[] = [];
+    let made = 0;
+    for (const { file, graph } of graphs) {
+      try {
+        const text = toDefinition(graph);
+        expect([file, isDefinition(text)]).toEqual([file, true]);
+        made++;
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        expect(error.diagnostics.every(({ code }) => code === "no-definition-form")).toBe(true);
+        // Mistakes in what was written would be found by reading it again; they are told in other words.
+        refused.push(...error.diagnostics.map(({ message }) => message));
+      }
+    }
+    const unexpected = refused.filter((reason) => !/no form|declared twice|^Read again/.test(reason));
+    expect(unexpected).toEqual([]);
+    expect(made).toBeGreaterThanOrEqual(26);
+  });
+});

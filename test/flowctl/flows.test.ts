@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDefinition, parseArchy } from "../../packages/architect/index.ts";
+import { commands, readFlow } from "../../packages/flowctl/index.ts";
+import { after, exportedCaller } from "../policies/samples.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule, stack } from "../project/samples.ts";
+import { flowctl, running } from "./program.ts";
+
+afterEach(removeProjects);
+
+const files = {
+  "Pulumi.yaml": "name: example\n",
+  "Pulumi.dev.yaml": stack("genesyscloud:region: local"),
+  "flows/check.yaml": checkModule,
+  "flows/sales.yaml": caller("Sales"),
+  "old/sales.yaml": caller("Sales").replace("Sales", "Old sales"),
+  "old/check.yaml": checkModule,
+  "exports/claims_v2-0.yaml": exportedCaller(after.nothing).replace("name: Claims", 'name: "{{flowName}}"'),
+};
+
+/** Runs a row of the table of commands. */
+function command(root: string, name: string, args: string[], options: Record<string, unknown> = {}) {
+  const row = commands.find(({ usage }) => usage.startsWith(`${name} `));
+  return running(root, async (context) => (await row?.run(args, { stack: "dev", ...options } as never, context)) ?? -1);
+}
+
+describe("diff", () => {
+  test("0 and a sentence when nothing differs, 1 and a line for each change", async () => {
+    const root = makeProject(files);
+    expect(await command(root, "diff", ["flows/sales.yaml", "flows/sales.yaml"])).toEqual({
+      code: 0,
+      out: "No difference.\n",
+      err: "",
+    });
+    expect(await command(root, "diff", ["old/sales.yaml", "flows/sales.yaml"])).toEqual({
+      code: 1,
+      out: '~ name: "Old sales" → "Sales"\n',
+      err: "",
+    });
+  });
+
+  test("a definition and an export; as JSON and as Mermaid", async () => {
+    const root = makeProject(files);
+    const [json, mermaid] = [
+      await command(root, "diff", ["exports/claims_v2-0.yaml", "flows/sales.yaml"], { format: "json" }),
+      await command(root, "diff", ["exports/claims_v2-0.yaml", "flows/sales.yaml"], { format: "mermaid" }),
+    ];
+    expect(JSON.parse(json.out).nodes.length).toBeGreaterThan(0);
+    expect(mermaid.out).toMatch(/^flowchart TD\n/);
+    await expect(command(root, "diff", ["old/sales.yaml", "flows/sales.yaml"], { format: "xml" })).rejects.toThrow(
+      "There is no format 'xml'; there are text, json, mermaid.",
+    );
+  });
+
+  test("of a module: what it means for its callers", async () => {
+    const root = makeProject({
+      ...files,
+      "old/check.yaml": checkModule.replace(/^commonModule: .*$/m, "commonModule: Old"),
+    });
+    const { out } = await command(root, "diff", ["old/check.yaml", "flows/check.yaml"]);
+    expect(out).toMatch(/For the flows that call the module:\nbreaking: module-renamed/);
+  });
+});
+
+describe("diagram", () => {
+  test("of a flow, from a node, against another version", async () => {
+    const root = makeProject(files);
+    const whole = await command(root, "diagram", ["flows/sales.yaml"]);
+    expect(whole.out).toMatch(/^flowchart TD\n {2}start\(\["Sales"\]\)/);
+    const part = await command(root, "diagram", ["flows/sales.yaml"], { from: "bye" });
+    expect(part.out.split("\n").length).toBeLessThan(whole.out.split("\n").length);
+    expect((await command(root, "diagram", ["flows/sales.yaml"], { against: "old/sales.yaml" })).out).toMatch(/Legend/);
+    await expect(command(root, "diagram", ["flows/sales.yaml"], { from: "nowhere" })).rejects.toThrow(
+      /^There is no node 'nowhere'\. Nodes: /,
+    );
+  });
+});
+
+describe("compile", () => {
+  test("prints what is published, and writes it where it is told", async () => {
+    const root = makeProject(files);
+    const { out } = await command(root, "compile", ["flows/sales.yaml"]);
+    expect(parseArchy(out, { file: "sales.yaml" }).name).toBe("Sales");
+    await command(root, "compile", ["flows/sales.yaml"], { out: "made/sales.yaml" });
+    expect(readFileSync(join(root, "made/sales.yaml"), "utf8")).toBe(out);
+  });
+
+  test("an export with the substitutions that it is given", async () => {
+    const root = makeProject(files);
+    const { out } = await command(root, "compile", ["exports/claims_v2-0.yaml"], { set: ["flowName=Claims"] });
+    expect(parseArchy(out, { file: "claims.yaml" }).name).toBe("Claims");
+    await expect(command(root, "compile", ["exports/claims_v2-0.yaml"], { set: ["flowName"] })).rejects.toThrow(
+      "--set flowName: write NAME=VALUE.",
+    );
+  });
+});
+
+describe("lift", () => {
+  test("makes a definition, placeholders as values of the environment", async () => {
+    const root = makeProject(files);
+    await command(root, "lift", ["exports/claims_v2-0.yaml"], { out: "flows/claims.yaml" });
+    const text = readFileSync(join(root, "flows/claims.yaml"), "utf8");
+    expect(text.split("\n").slice(0, 3)).toEqual([
+      "# yaml-language-server: $schema=../docs/flow-file.schema.json",
+      "# Lifted from exports/claims_v2-0.yaml",
+      "inboundCall: ${flowName}",
+    ]);
+    expect(isDefinition(text)).toBe(true);
+    expect(text).toMatch(/^values: \{flowName: \{type: string\}\}$/m);
+  });
+
+  test("a definition is one already; what has no form is said, with the place", async () => {
+    const root = makeProject({
+      ...files,
+      "menus.yaml": "inboundCall:\n  name: Menus\n  menus:\n    - menu: {name: Main, refId: Main_1, choices: []}\n",
+    });
+    await expect(command(root, "lift", ["flows/sales.yaml"])).rejects.toThrow(
+      "flows/sales.yaml is a definition already.",
+    );
+    await expect(command(root, "lift", ["menus.yaml"])).rejects.toThrow(/menus\.yaml:\d+:\d+ error no-definition-form/);
+  });
+});
+
+test("a flow of the project is read even when another one has mistakes; its own mistakes are told", async () => {
+  const root = makeProject({ ...files, "flows/broken.yaml": "inboundCall: Broken\nstart: a\nnodes: {}\n" });
+  const read = (file: string) =>
+    running(root, async (context) => {
+      context.out((await readFlow(file, { stack: "dev" }, context)).graph.name);
+      return 0;
+    });
+  expect((await read("flows/sales.yaml")).out).toBe("Sales");
+  await expect(read("flows/broken.yaml")).rejects.toThrow(/flows\/broken\.yaml:2:8 error dangling-transition/);
+});
+
+test("every command has help with what it takes", () => {
+  const root = makeProject(files);
+  const { out } = flowctl(root, "--help");
+  for (const { usage } of commands) expect(out).toContain(usage.startsWith("org ") ? "org" : usage.split(" ")[0]);
+  const help = flowctl(root, "diff", "--help");
+  expect(help).toMatchObject({ code: 0, err: "" });
+  expect(help.out).toMatch(
+    /--format <format>.*\n[\s\S]*Exit codes: 0 no difference, 1 differences, 2 wrong use\n\nExamples:/,
+  );
+});

@@ -1,0 +1,175 @@
+import { Ajv } from "ajv";
+import { check } from "../../packages/flowctl/index.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule, stack } from "../project/samples.ts";
+import { running } from "./program.ts";
+
+afterEach(removeProjects);
+
+const project = (sales: string) =>
+  makeProject({
+    "Pulumi.yaml": "name: example\n",
+    "Pulumi.dev.yaml": stack("genesyscloud:region: local"),
+    "flows/check.yaml": checkModule,
+    "flows/the sales.yaml": sales,
+  });
+const bad = () => project(caller("Sales").replace("error: bye", "error: by"));
+const found = async (root: string, format: string) =>
+  running(root, (context) => check({ stack: "dev", paths: [], format }, context));
+
+test("json: counts and findings", async () => {
+  const { code, out, err } = await found(bad(), "json");
+  expect({ code, err }).toEqual({ code: 1, err: "" });
+  expect(JSON.parse(out)).toMatchObject({
+    errors: 1,
+    findings: [{ code: "dangling-transition", severity: "error", location: { file: "flows/the sales.yaml" } }],
+  });
+});
+
+test("github: one workflow command a finding, its place and texts escaped", async () => {
+  const { code, out } = await found(bad(), "github");
+  expect(code).toBe(1);
+  expect(out.trimEnd().split("\n")).toEqual([
+    expect.stringMatching(
+      /^::error file=flows\/the sales\.yaml,line=\d+,col=\d+,endColumn=\d+,title=dangling-transition::There is no node 'by'\.%0ADid you mean 'bye'\?/,
+    ),
+  ]);
+});
+
+test("nothing found is said by every format, with 0", async () => {
+  const good = project(caller("Sales"));
+  const json = await found(good, "json");
+  expect(json.code).toBe(0);
+  expect(JSON.parse(json.out)).toMatchObject({ flows: 2, errors: 0, warnings: 0 });
+  expect(JSON.parse((await found(good, "sarif")).out)).toMatchObject({ version: "2.1.0" });
+  expect((await found(good, "github")).out).not.toMatch(/::error/);
+});
+
+/** What the standard requires of a log (SARIF 2.1.0 §3.13, §3.14, §3.18, §3.19, §3.27, §3.28, §3.30, §3.49). */
+const required = {
+  type: "object",
+  required: ["version", "runs"],
+  properties: {
+    $schema: { type: "string", format: "uri" },
+    version: { const: "2.1.0" },
+    runs: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["tool", "results"],
+        properties: {
+          tool: {
+            type: "object",
+            required: ["driver"],
+            properties: {
+              driver: {
+                type: "object",
+                required: ["name"],
+                properties: {
+                  name: { type: "string", minLength: 1 },
+                  rules: {
+                    type: "array",
+                    uniqueItems: true,
+                    items: {
+                      type: "object",
+                      required: ["id"],
+                      properties: {
+                        id: { type: "string" },
+                        shortDescription: { $ref: "#/definitions/text" },
+                        fullDescription: { $ref: "#/definitions/text" },
+                        help: { $ref: "#/definitions/text" },
+                        defaultConfiguration: { properties: { level: { $ref: "#/definitions/level" } } },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          columnKind: { enum: ["utf16CodeUnits", "unicodeCodePoints"] },
+          results: {
+            type: "array",
+            items: {
+              type: "object",
+              required: ["message"],
+              properties: {
+                ruleId: { type: "string" },
+                ruleIndex: { type: "integer", minimum: 0 },
+                level: { $ref: "#/definitions/level" },
+                message: { $ref: "#/definitions/text" },
+                locations: {
+                  type: "array",
+                  items: {
+                    type: "object",
+                    required: ["physicalLocation"],
+                    properties: {
+                      physicalLocation: {
+                        type: "object",
+                        required: ["artifactLocation", "region"],
+                        properties: {
+                          artifactLocation: {
+                            required: ["uri"],
+                            properties: { uri: { type: "string", pattern: "^[^ \\\\]+$" } },
+                          },
+                          region: {
+                            required: ["startLine"],
+                            properties: {
+                              startLine: { type: "integer", minimum: 1 },
+                              startColumn: { type: "integer", minimum: 1 },
+                              endColumn: { type: "integer", minimum: 2 },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  definitions: {
+    text: { type: "object", required: ["text"], properties: { text: { type: "string", minLength: 1 } } },
+    level: { enum: ["none", "note", "warning", "error"] },
+  },
+};
+
+test("sarif: a log with what the standard requires, its results pointing at their rules", async () => {
+  const { code, out } = await found(bad(), "sarif");
+  expect(code).toBe(1);
+  const log = JSON.parse(out);
+  const validate = new Ajv({ strict: false, formats: { uri: true } }).compile(required);
+  expect(validate(log) ? null : validate.errors).toBeNull();
+  const [run] = log.runs;
+  expect(run.results.length).toBeGreaterThan(0);
+  for (const result of run.results) expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+  expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe("flows/the%20sales.yaml");
+});
+
+test("colours only where they are wanted", async () => {
+  const root = bad();
+  const checking = (colour: boolean) =>
+    running(root, (context) => check({ stack: "dev", paths: [] }, context), { colour });
+  const [plain, coloured] = [await checking(false), await checking(true)];
+  expect(plain.err).not.toContain("\u001b");
+  expect(coloured.err).toContain("\u001b[");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes are what is taken out
+  expect(coloured.err.replace(/\u001b\[\d+m/g, "")).toBe(plain.err);
+});
+
+test("with --strict, warnings are findings", async () => {
+  const root = project(
+    caller("Sales")
+      .replace("nodes:", "nodes:\n  hello: {playAudio: =Flow.unknown, then: check}")
+      .replace(/^start: .*$/m, "start: hello"),
+  );
+  const text = caller("Sales");
+  expect(text).toContain("nodes:");
+  const checking = (strict: boolean) => running(root, (context) => check({ stack: "dev", paths: [], strict }, context));
+  const [lenient, strict] = [await checking(false), await checking(true)];
+  expect(lenient.err).toMatch(/warning/);
+  expect([lenient.code, strict.code]).toEqual([0, 1]);
+});

@@ -1,0 +1,253 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
+import { organisationCommands } from "../../packages/flowctl/commands/org/rows.ts";
+import type { Given } from "../../packages/flowctl/commands.ts";
+import { type Context, UsageError } from "../../packages/flowctl/context.ts";
+import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
+import { type Client, connect } from "../local-org/flows/organisation.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+
+const FILE = ".genesys/orgs/example-dev.sqlite";
+const servers: LocalOrganisation[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+  removeProjects();
+});
+
+const files = {
+  "Pulumi.yaml": "name: example\n",
+  "Pulumi.dev.yaml": "config:\n  genesyscloud:region: local\n",
+  "Pulumi.shared.yaml": "config:\n  genesyscloud:region: local\n  genesyscloud:localOrganisation: shared.sqlite\n",
+  "Pulumi.prod.yaml": "config:\n  genesyscloud:region: eu-central-1\n",
+  "local/organisation.yaml": "organisation: {name: Test}\nqueues: [{name: Enquiries}]\n",
+};
+
+/** One command in this process: what it prints and its exit code. */
+async function flowctl(root: string, command: string, ...args: string[]) {
+  let out = "";
+  let err = "";
+  const context: Context = {
+    root,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  };
+  const row = organisationCommands.find(({ usage }) => usage.split(" ")[1] === command);
+  if (!row) throw new Error(`There is no command org ${command}.`);
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      stack: { type: "string", default: "dev" },
+      ...Object.fromEntries(["file", "last", "port"].map((name) => [name, { type: "string" as const }])),
+    },
+  });
+  const code = await row.run(positionals, values as Given, context).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    err += error.message;
+    return 2;
+  });
+  return { code, out, err };
+}
+
+/** A project with an organisation that is in use: a module, a caller that holds its first version, a second version. */
+async function inUse(): Promise<{ root: string; client: Client; server: LocalOrganisation }> {
+  const root = makeProject(files);
+  await flowctl(root, "seed");
+  const server = await startLocalOrganisation({ file: join(root, FILE) });
+  servers.push(server);
+  const client = await connect(server.url);
+  await client.published(greeter());
+  await client.published(inbound("Sales: night/day", [callOf()]));
+  await client.published(greeter({ say: "Good day." }));
+  return { root, client, server };
+}
+
+const names = async (client: Client): Promise<string[]> =>
+  (await client.ok("GET", "/flows?sortBy=name")).entities.map((flow: { name: string }) => flow.name);
+
+test("status says what is there, and who is stale", async () => {
+  const { root, client, server } = await inUse();
+  await client.ok(
+    "POST",
+    `/flows/actions/checkout?flow=${(await client.ok("GET", "/flows?name=Greeter")).entities[0].id}`,
+  );
+  const { code, out, err } = await flowctl(root, "status");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(
+    out
+      .replace(/last at .*/, "last at NOW")
+      .replace(/[\d.]+ MB/, "N MB")
+      .replace(/requests: \d+/, "requests: N"),
+  ).toBe(
+    [
+      `Test (${server.organisationId})`,
+      `file: ${FILE}, N MB`,
+      "flows: 2 (1 common module, 1 inbound call flow)",
+      "stale callers: 1",
+      "  Sales: night/day holds Greeter 1.0, published is 2.0",
+      "locked: 1",
+      "  Greeter by local",
+      "requests: N, the last at NOW",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a snapshot of an organisation in use is restored into it while it is in use", async () => {
+  const { root, client } = await inUse();
+  expect(await flowctl(root, "snapshot", "before.sqlite")).toEqual({ code: 0, out: "before.sqlite\n", err: "" });
+  const copy = readFileSync(join(root, "before.sqlite"));
+  await client.published(inbound("Later"));
+  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night/day"]);
+
+  const { code, out, err } = await flowctl(root, "restore", "before.sqlite");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(await names(client)).toEqual(["Greeter", "Sales: night/day"]);
+  await client.published(inbound("Even later"));
+  expect(readFileSync(join(root, "before.sqlite")).equals(copy)).toBe(true);
+
+  const kept = /before: (.*)/.exec(out)?.[1] as string;
+  await flowctl(root, "restore", kept);
+  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night/day"]);
+  expect(readdirSync(join(root, ".genesys/orgs")).filter((name) => name.startsWith(".copy"))).toEqual([]);
+});
+
+test("reset leaves what the seed names, the id, and a way back", async () => {
+  const { root, server } = await inUse();
+  const { code, out, err } = await flowctl(root, "reset");
+  expect(code).toBe(0);
+  expect(err).toMatch(/npm run pulumi -- refresh/);
+  const client = await connect(server.url);
+  expect(await names(client)).toEqual([]);
+  expect((await client.ok("GET", "/routing/queues")).entities).toMatchObject([{ name: "Enquiries" }]);
+  expect((await client.ok("GET", "/organizations/me")).id).toBe(server.organisationId);
+  await flowctl(root, "restore", /before: (.*)/.exec(out)?.[1] as string);
+  expect(await names(await connect(server.url))).toEqual(["Greeter", "Sales: night/day"]);
+});
+
+test("restoring another organisation says that stacks will refuse it", async () => {
+  const { root } = await inUse();
+  await flowctl(root, "seed", "--file", "other.sqlite");
+  const { code, err } = await flowctl(root, "restore", "other.sqlite");
+  expect(code).toBe(0);
+  expect(err).toMatch(/^It is another organisation than before/);
+});
+
+test("export writes each published version under a name that files can have", async () => {
+  const { root, client } = await inUse();
+  const { code, out } = await flowctl(root, "export", "exports");
+  expect(code).toBe(0);
+  expect(out.trim().split("\n")).toEqual([
+    "exports/commonModule/Greeter_v2-0.yaml",
+    "exports/inboundCall/Sales_ night_day_v1-0.yaml",
+  ]);
+  const flow = (await client.ok("GET", "/flows?type=commonmodule")).entities[0];
+  expect(readFileSync(join(root, "exports/commonModule/Greeter_v2-0.yaml"), "utf8")).toBe(
+    await client.exported(flow.id),
+  );
+});
+
+test("log lists requests, the last ones when asked", async () => {
+  const { root, client } = await inUse();
+  await client.call("GET", "/flows/none");
+  const { out } = await flowctl(root, "log", "--last", "1");
+  expect(out).toMatch(
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z GET {4}404 +[\d.]+ ms \/api\/v2\/flows\/none {2}# Could not find flow with specified ID\.\n$/,
+  );
+  expect((await flowctl(root, "log")).out.split("\n").length).toBeGreaterThan(5);
+  expect((await flowctl(root, "log", "--last", "0")).out).toBe("");
+});
+
+test("log --follow goes on with what comes until it is told to end", async () => {
+  const { root, client } = await inUse();
+  const process = started(root, "log", "--last", "0", "--follow");
+  const first = process.line();
+  await client.ok("GET", "/organizations/me");
+  // A request that was made before the log was opened does not count: ask until one is shown.
+  const again = setInterval(() => void client.call("GET", "/organizations/me"), 200);
+  expect(await first).toMatch(/GET {4}200 .* \/api\/v2\/organizations\/me$/);
+  clearInterval(again);
+  expect(await process.end()).toBe(0);
+});
+
+test("serve prints the address, answers, and ends with Ctrl-C", async () => {
+  const root = makeProject(files);
+  const process = started(root, "serve", "--port", "0", "--stack", "shared");
+  const url = await process.line();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await fetch(`${url}/`)).status).toBe(200);
+  expect((await flowctl(root, "serve", "--port", new URL(url).port)).err).toMatch(
+    /^The port \d+ is taken\. Choose another/,
+  );
+  expect(await process.end()).toBe(0);
+  expect(existsSync(join(root, "shared.sqlite"))).toBe(true);
+});
+
+describe("what is wrong is said, with exit code 2", () => {
+  const cases: [name: string, args: string[], says: RegExp][] = [
+    [
+      "no organisation yet",
+      ["status"],
+      /^There is no organisation in \.genesys\/orgs\/example-dev\.sqlite yet: npm start/,
+    ],
+    ["a stack on a real organisation", ["log", "--stack", "prod"], /^The stack prod runs on a real organisation/],
+    ["a stack that is no name", ["status", "--stack", "../x"], /is no name of a stack/],
+    ["no port", ["serve", "--port", "many"], /^many is no port/],
+    ["no snapshot", ["restore", "gone.sqlite"], /^There is no snapshot .*gone\.sqlite/],
+    [
+      "a snapshot that is something else",
+      ["restore", "Pulumi.yaml"],
+      /Pulumi\.yaml cannot be copied: file is not a database/,
+    ],
+    ["a store that is something else", ["status", "--file", "Pulumi.yaml"], /Pulumi\.yaml cannot be opened/],
+    ["no number", ["log", "--file", "Pulumi.yaml", "--last", "few"], /^--last few/],
+  ];
+  test.each(cases)("%s", async (_name, args, says) => {
+    const root = makeProject(files);
+    const [command = "", ...rest] = args;
+    const { code, out, err } = await flowctl(root, command, ...rest);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(says);
+    expect(existsSync(join(root, FILE))).toBe(false);
+  });
+
+  test("an empty file is not made an organisation", async () => {
+    const root = makeProject(files);
+    writeFileSync(join(root, "empty.sqlite"), "");
+    expect((await flowctl(root, "restore", "empty.sqlite")).err).toMatch(/it holds no organisation/);
+  });
+});
+
+/** A command line in a process of its own. */
+function started(root: string, ...args: string[]) {
+  const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
+  const child = spawn(process.execPath, [main, "org", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("exit", resolve);
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let complaint = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  return {
+    async line(): Promise<string> {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`ended without a line: ${complaint}`);
+      return value as string;
+    },
+    end(): Promise<number | null> {
+      child.kill("SIGINT");
+      return ended;
+    },
+  };
+}
