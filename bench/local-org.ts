@@ -1,0 +1,216 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Answer, type Call, type Load, load, median, send } from "./local-org-load.ts";
+import type { Order, Report } from "./local-org-server.ts";
+
+/**
+ * How fast the embedded organisation answers, measured against a bare `node:http` route of the same process that returns the same
+ * bytes; whether publishing gets slower as versions pile up; whether memory grows. Ends non-zero when a bound is exceeded.
+ */
+const CLIENTS = [1, 8, 32] as const;
+const READ_BOUND = 3;
+const GROWTH_BOUND = 1.5;
+/** Bytes that the heap may differ by after 10,000 requests. */
+const MEMORY_BOUND = 4 * 1024 * 1024;
+const LISTED = 500;
+const PUBLISHES = 2_000;
+const SOAK = 10_000;
+
+const folder = mkdtempSync(join(tmpdir(), "bench-local-org-"));
+const child = fork(join(import.meta.dirname, "local-org-server.ts"), [join(folder, "organisation.sqlite")], {
+  execArgv: ["--expose-gc", "--disable-warning=ExperimentalWarning"],
+});
+const failures: string[] = [];
+try {
+  const { ready } = (await report()) as Extract<Report, { ready: unknown }>;
+  const token = JSON.parse((await issueToken(ready.organisation)).body).access_token as string;
+  const api = (method: string, path: string, body?: string): Call => ({
+    port: ready.organisation,
+    method,
+    path,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body }),
+  });
+  const agent = new Agent({ keepAlive: true });
+
+  const publish = async (by: Agent, name: string, round: number): Promise<string> => {
+    const job = JSON.parse((await send(by, api("POST", "/api/v2/flows/jobs", "null"))).body);
+    const { pathname, search } = new URL(job.presignedUrl);
+    await send(by, {
+      port: ready.organisation,
+      method: "PUT",
+      path: pathname + search,
+      headers: job.headers,
+      body: flow(name, round),
+    });
+    const state = JSON.parse((await send(by, api("GET", `/api/v2/flows/jobs/${job.id}?expand=messages`))).body);
+    if (state.status !== "Success") throw new Error(`${name}: ${JSON.stringify(state)}`);
+    return state.flow.id;
+  };
+
+  let flowId = "";
+  for (let n = 0; n < LISTED; n += 1) flowId = await publish(agent, `Flow ${n}`, 0);
+
+  const rows: string[][] = [];
+  const reads: [string, string, number][] = [
+    ["GET /flows/{id}", `/api/v2/flows/${flowId}`, 4_000],
+    [`GET /flows, ${LISTED} of them`, `/api/v2/flows?pageSize=${LISTED}`, 200],
+  ];
+  for (const [name, path, times] of reads) {
+    await order({ bare: bytesOf(await send(agent, api("GET", path))) });
+    for (const clients of CLIENTS) {
+      const measured = { of: [] as Load[], bare: [] as Load[] };
+      for (let round = 0; round < 5; round += 1) {
+        const share = Math.ceil(times / 5);
+        for (const [key, port] of Object.entries({ of: ready.organisation, bare: ready.bare })) {
+          const work = (by: Agent) => send(by, { ...api("GET", path), port });
+          measured[key as "of" | "bare"].push(await load({ clients, times: share, work }));
+        }
+      }
+      const [of, bare] = [middle(measured.of), middle(measured.bare)];
+      const ratio = bare.perSecond / of.perSecond;
+      rows.push([name, String(clients), ...shown(of), ...shown(bare), `${ratio.toFixed(2)}x`]);
+      if (ratio > READ_BOUND) failures.push(`${name} with ${clients} clients: ${ratio.toFixed(2)}x of the floor`);
+    }
+  }
+  for (const clients of CLIENTS) {
+    const work = (by: Agent, n: number) => publish(by, `Flow ${n % LISTED}`, 1);
+    rows.push([
+      "publish job, 3 calls",
+      String(clients),
+      ...shown(await load({ clients, times: 150, work })),
+      "",
+      "",
+      "",
+      "",
+    ]);
+  }
+  table(["operation", "clients", "req/s", "p50 ms", "p99 ms", "bare req/s", "p50 ms", "p99 ms", "ratio"], rows);
+
+  const soaked = async (): Promise<Extract<Report, { memory: unknown }>["memory"]> => {
+    const paths = [
+      `/api/v2/flows/${flowId}`,
+      "/api/v2/flows?pageSize=25",
+      "/api/v2/routing/queues",
+      "/api/v2/flows/none",
+    ];
+    const work = (by: Agent, n: number) =>
+      send(by, api("GET", paths[n % paths.length] as string)).catch((error: Error) => {
+        if (!error.message.includes(": 404 ")) throw error;
+      });
+    await load({ clients: 8, times: SOAK, work });
+    await order({ bare: { headers: {}, body: "" } });
+    return ((await order({ memory: true })) as Extract<Report, { memory: unknown }>).memory;
+  };
+  const [before, after] = [await soaked(), await soaked()];
+  const growth = after.heap - before.heap;
+  table(
+    ["memory", "before", `after ${SOAK} requests`, "growth"],
+    [
+      ["heap and buffers, MB", mb(before.heap), mb(after.heap), mb(growth)],
+      ["resident, MB", mb(before.resident), mb(after.resident), mb(after.resident - before.resident)],
+    ],
+  );
+  if (growth > MEMORY_BOUND) failures.push(`memory grew by ${mb(growth)} MB in ${SOAK} requests`);
+
+  const taken: number[] = [];
+  for (let n = 0; n < PUBLISHES; n += 1) {
+    const started = performance.now();
+    await publish(agent, `Growing ${n % 20}`, n);
+    taken.push(performance.now() - started);
+  }
+  const quarters = [0, 1, 2, 3].map((q) => median(taken.slice((q * PUBLISHES) / 4, ((q + 1) * PUBLISHES) / 4)));
+  const grown = (quarters[3] as number) / (quarters[0] as number);
+  table(
+    [`${PUBLISHES} publishes, median ms of`, "1st quarter", "2nd", "3rd", "4th", "4th / 1st"],
+    [["one publish", ...quarters.map((ms) => ms.toFixed(2)), `${grown.toFixed(2)}x`]],
+  );
+  if (grown > GROWTH_BOUND) failures.push(`a publish took ${grown.toFixed(2)}x of the first ones after ${PUBLISHES}`);
+  agent.destroy();
+} finally {
+  child.disconnect();
+  await once(child, "exit");
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const failure of failures) console.error(`beyond the bound: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+async function report(): Promise<Report> {
+  const ended = once(child, "exit").then(() => {
+    throw new Error("The server ended.");
+  });
+  const [message] = (await Promise.race([once(child, "message"), ended])) as [Report];
+  return message;
+}
+
+function order(what: Order): Promise<Report> {
+  const answer = report();
+  child.send(what);
+  return answer;
+}
+
+function issueToken(port: number): Promise<Answer> {
+  const once = new Agent();
+  const headers = {
+    Authorization: `Basic ${Buffer.from("local:local").toString("base64")}`,
+    "Content-Type": "application/x-www-form-urlencoded",
+  };
+  return send(once, { port, method: "POST", path: "/oauth/token", headers, body: "grant_type=client_credentials" });
+}
+
+/** What the bare route returns: the bytes of an answer, with its headers but for those that node sets itself. */
+function bytesOf({ headers, body }: Answer): { headers: Record<string, string>; body: string } {
+  const own = new Set(["date", "connection", "keep-alive", "transfer-encoding"]);
+  return { headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !own.has(name))), body };
+}
+
+/** An inbound call flow of the common size: a menu's worth of tasks. */
+function flow(name: string, round: number): string {
+  const task = (n: number) => `    - task:
+        name: Task ${n}
+        refId: task_${n}
+        actions:
+          - playAudio: {name: Say ${n}, audio: {tts: "Round ${round}, part ${n}."}}
+          - decision:
+              name: Is it ${n}
+              condition: {exp: "ToString(Flow.count) == \\"${n}\\""}
+              outputs:
+                yes: {actions: [{updateData: {name: Count ${n}, statements: [{integer: {variable: Flow.count, value: {exp: Flow.count + 1}}}]}}]}
+                no: {actions: [{playAudio: {name: No ${n}, audio: {tts: No}}}]}
+          - disconnect: {name: Bye ${n}}
+`;
+  return `inboundCall:
+  name: ${name}
+  description: round ${round}
+  defaultLanguage: en-us
+  startUpRef: "/inboundCall/tasks/task[task_0]"
+  variables:
+    - integerVariable: {name: Flow.count, initialValue: {lit: 0}}
+  tasks:
+${[0, 1, 2, 3].map(task).join("")}`;
+}
+
+function middle(loads: readonly Load[]): Load {
+  const of = (key: keyof Load) => median(loads.map((one) => one[key]));
+  return { perSecond: of("perSecond"), p50: of("p50"), p99: of("p99") };
+}
+
+function shown({ perSecond, p50, p99 }: Load): string[] {
+  return [perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2)];
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
+
+/** A Markdown table, padded. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => (row[n] ?? "").length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, n) => cell.padEnd(widths[n] as number)).join(" | ")} |`;
+  console.log([line(head), `|${widths.map((w) => "-".repeat(w + 2)).join("|")}|`, ...rows.map(line), ""].join("\n"));
+}
