@@ -19,8 +19,14 @@ export class ServerProcess {
     this.#served = served;
     if (!this.#child) this.#start();
     this.#child?.stdin?.write(`${JSON.stringify(served)}\n`);
-    const [line] = (await once(this.#lines as Interface, "line")) as [string];
-    this.#url = (JSON.parse(line) as { url: string }).url;
+    const ended = new AbortController();
+    const [line] = await Promise.race([
+      once(this.#lines as Interface, "line", { signal: ended.signal }),
+      once(this.#child as ChildProcess, "exit", { signal: ended.signal }).then(() => {
+        throw new Error("The server's process ended before it served.");
+      }),
+    ]).finally(() => ended.abort());
+    this.#url = (JSON.parse(String(line)) as { url: string }).url;
   }
 
   /** Kills the process, at whatever it is. */
