@@ -9,6 +9,7 @@ export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
 export {
   type Kept,
+  type Kept,
   type OrganisationName,
   resetOrganisation,
   restoreOrganisation,

@@ -66,7 +66,7 @@ async function inUse(): Promise<{ root: string; client: Client; server: LocalOrg
   servers.push(server);
   const client = await connect(server.url);
   await client.published(greeter());
-  await client.published(inbound("Sales: night/day", [callOf()]));
+  await client.published(inbound('"Sales: night"', [callOf()]));
   await client.published(greeter({ say: "Good day." }));
   return { root, client, server };
 }
@@ -93,9 +93,9 @@ test("status says what is there, and who is stale", async () => {
       `file: ${FILE}, N MB`,
       "flows: 2 (1 common module, 1 inbound call flow)",
       "stale callers: 1",
-      "  Sales: night/day holds Greeter 1.0, published is 2.0",
+      "  Sales: night holds Greeter 1.0, published is 2.0",
       "locked: 1",
-      "  Greeter by local",
+      "  Greeter by Local client",
       "requests: N, the last at NOW",
       "",
     ].join("\n"),
@@ -107,17 +107,17 @@ test("a snapshot of an organisation in use is restored into it while it is in us
   expect(await flowctl(root, "snapshot", "before.sqlite")).toEqual({ code: 0, out: "before.sqlite\n", err: "" });
   const copy = readFileSync(join(root, "before.sqlite"));
   await client.published(inbound("Later"));
-  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night/day"]);
+  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night"]);
 
   const { code, out, err } = await flowctl(root, "restore", "before.sqlite");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(await names(client)).toEqual(["Greeter", "Sales: night/day"]);
+  expect(await names(client)).toEqual(["Greeter", "Sales: night"]);
   await client.published(inbound("Even later"));
   expect(readFileSync(join(root, "before.sqlite")).equals(copy)).toBe(true);
 
   const kept = /before: (.*)/.exec(out)?.[1] as string;
   await flowctl(root, "restore", kept);
-  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night/day"]);
+  expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night"]);
   expect(readdirSync(join(root, ".genesys/orgs")).filter((name) => name.startsWith(".copy"))).toEqual([]);
 });
 
@@ -131,7 +131,7 @@ test("reset leaves what the seed names, the id, and a way back", async () => {
   expect((await client.ok("GET", "/routing/queues")).entities).toMatchObject([{ name: "Enquiries" }]);
   expect((await client.ok("GET", "/organizations/me")).id).toBe(server.organisationId);
   await flowctl(root, "restore", /before: (.*)/.exec(out)?.[1] as string);
-  expect(await names(await connect(server.url))).toEqual(["Greeter", "Sales: night/day"]);
+  expect(await names(await connect(server.url))).toEqual(["Greeter", "Sales: night"]);
 });
 
 test("restoring another organisation says that stacks will refuse it", async () => {
@@ -148,7 +148,7 @@ test("export writes each published version under a name that files can have", as
   expect(code).toBe(0);
   expect(out.trim().split("\n")).toEqual([
     "exports/commonModule/Greeter_v2-0.yaml",
-    "exports/inboundCall/Sales_ night_day_v1-0.yaml",
+    "exports/inboundCall/Sales_ night_v1-0.yaml",
   ]);
   const flow = (await client.ok("GET", "/flows?type=commonmodule")).entities[0];
   expect(readFileSync(join(root, "exports/commonModule/Greeter_v2-0.yaml"), "utf8")).toBe(

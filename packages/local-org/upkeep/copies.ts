@@ -80,7 +80,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to, { rate: ALL_PAGES });
   } catch (error) {
-    throw new OrganisationFileError(`${from} cannot be copied: ${error instanceof Error ? error.message : error}`);
+    throw new OrganisationFileError(`${from} cannot be copied: ${(error as Error).message}`);
   } finally {
     source?.close();
   }

@@ -26,7 +26,7 @@ export function openExisting(file: string, title = file): OpenOrganisation {
     if (!holdsOrganisation(file)) throw new Error("it holds no organisation");
     return openOrganisation({ file, clock: systemClock });
   } catch (error) {
-    throw new OrganisationFileError(`${title} cannot be opened: ${error instanceof Error ? error.message : error}`);
+    throw new OrganisationFileError(`${title} cannot be opened: ${(error as Error).message}`);
   }
 }
 

@@ -1,0 +1,182 @@
+import { cleanUp, client } from "../flows/organisation.ts";
+import { HOSTILE, type Stage, stage } from "./organisation.ts";
+
+let here: Stage;
+
+beforeAll(async () => {
+  here = await stage();
+});
+afterAll(cleanUp);
+
+/** A page without its layout's white space. */
+async function page(path: string, o: { url?: string; headers?: Record<string, string> } = {}) {
+  const response = await fetch((o.url ?? here.client.url) + path, { headers: o.headers });
+  return { status: response.status, headers: response.headers, text: (await response.text()).replace(/>\s+</g, "><") };
+}
+
+/** What a reader sees, tags taken out. */
+const seen = (text: string): string => text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+/** The row of a table that has a text in it. */
+function row(text: string, wanted: string): string {
+  const found = text.split("<tr").find((part) => seen(part).includes(wanted));
+  if (found === undefined) throw new Error(`No row has '${wanted}'.`);
+  return seen(`<tr${found.split("</tr>")[0]}`);
+}
+
+describe("/", () => {
+  test("names flows with type, version, publisher and lock", async () => {
+    const { status, text } = await page("/");
+    expect(status).toBe(200);
+    const flows = text.slice(text.indexOf('id="flow-table"'));
+    expect(row(flows, "Sales inbound")).toMatch(/inbound call flow 1\.0 .*local .* ● current \(1\) ■ locked by local/);
+    expect(row(flows, "Greeter")).toMatch(/common module 2\.0 .* none free/);
+  });
+
+  test("says in words which caller is stale after a publish of the module alone", async () => {
+    const { text } = await page("/");
+    const modules = text.slice(0, text.indexOf('id="flow-table"'));
+    expect(row(modules, "Support")).toMatch(/Support 1\.0 ▲ STALE/);
+    expect(row(modules, "Sales 2.0")).toMatch(/Sales 2\.0 ● current/);
+    expect(seen(modules)).toMatch(/1 stale caller /);
+  });
+
+  test("is narrowed by name or type", async () => {
+    const flows = (text: string) => seen(text.slice(text.indexOf('id="flow-table"')));
+    expect(flows((await page("/?q=module")).text)).toContain("Greeter");
+    expect(flows((await page("/?q=module")).text)).not.toContain("Support");
+    expect((await page("/?q=nothing")).text).toContain("No flow has that");
+  });
+
+  test("an empty organisation tells what to do", async () => {
+    const { url } = await client();
+    expect(seen((await page("/", { url })).text)).toContain("npm start");
+  });
+});
+
+describe("/flows/{flowId}", () => {
+  test("shows holders with what they lack, versions, and the diagram of the published one", async () => {
+    const { text } = await page(`/flows/${here.ids.greeter}`);
+    expect(row(text, "Support")).toContain("Support inbound call flow 1.0 ▲ STALE what it lacks");
+    expect(row(text, "from 1.0")).toMatch(/2\.0 published in use/);
+    expect(seen(text)).toMatch(
+      /Diagram of version 2\.0 3 steps .* Say playAudio Good day\. .* Hours playAudio We are open\./,
+    );
+  });
+
+  test("the outline shows what parts and what joins", async () => {
+    const text = seen((await page(`/flows/${here.ids.support}`)).text);
+    expect(text).toMatch(
+      /Is it late decision .* yes Closed playAudio .* → Bye no Open playAudio .* → Bye from Closed , Open Bye disconnect/,
+    );
+  });
+
+  test("has the Mermaid source", async () => {
+    expect((await page(`/flows/${here.ids.support}`)).text).toMatch(/<pre[^>]*id="mermaid"><code>flowchart TD\n/);
+  });
+
+  test("each version has its diagram and its export", async () => {
+    const first = (await page(`/flows/${here.ids.greeter}/versions/1.0`)).text;
+    expect(seen(first)).toContain("Say playAudio Welcome.");
+    expect(first).toContain("commonModule:");
+    expect(seen(first)).not.toContain("Good day.");
+  });
+
+  test.each(["/flows/none", "/flows/none/versions/1.0", "/flows/none/compare"])(
+    "%s is 404, for people",
+    async (path) => {
+      const { status, headers, text } = await page(path);
+      expect(status).toBe(404);
+      expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+      expect(seen(text)).toContain("Could not find flow with specified ID.");
+    },
+  );
+});
+
+describe("/flows/{flowId}/compare", () => {
+  test("lists what changed, and marks it in the diagram", async () => {
+    const { text } = await page(`/flows/${here.ids.greeter}/compare?from=1.0&to=2.0`);
+    expect(seen(text)).toMatch(/added: Hours: playAudio We are open\./);
+    expect(seen(text)).toMatch(/changed: Say: audio\.tts: &quot;Welcome\.&quot; → &quot;Good day\.&quot;/);
+    expect(text).toMatch(/<li class="step added" id="step-Hours">/);
+    expect(text).toMatch(/<li class="step changed" id="step-Say">/);
+  });
+
+  test("says what callers rely on", async () => {
+    expect((await page(`/flows/${here.ids.greeter}/compare?from=1.0&to=2.0`)).text).toContain(
+      "Callers may rely on the same",
+    );
+  });
+
+  test("a version and itself do not differ", async () => {
+    expect((await page(`/flows/${here.ids.greeter}/compare?from=2.0&to=2.0`)).text).toContain(
+      "Nothing that matters differs",
+    );
+  });
+});
+
+describe("/requests", () => {
+  const paths = async (query: string): Promise<string[]> =>
+    [...(await page(`/requests${query}`)).text.matchAll(/<code class="path">([^<]*)/g)].map(
+      (match) => match[1] as string,
+    );
+
+  test("lists requests, newest first, and itself never", async () => {
+    await here.client.call("GET", "/flows/none");
+    const all = await paths("");
+    expect(all[0]).toBe("/api/v2/flows/none");
+    expect(all.filter((path) => !/^\/(api|oauth|uploads)\//.test(path))).toEqual([]);
+  });
+
+  test("is narrowed by method, status and text", async () => {
+    expect(await paths("?status=404&text=NONE")).toContain("/api/v2/flows/none");
+    expect(await paths("?method=post&status=2xx&text=checkout")).toEqual(["/api/v2/flows/actions/checkout"]);
+    expect(await paths("?status=5xx")).toEqual([]);
+    expect(await paths("?text=%25")).toEqual([]);
+  });
+});
+
+test("/organisation tells how it is reached, and what it holds", async () => {
+  const { text } = await page("/organisation");
+  expect(seen(text)).toContain(`${here.client.url}/api/v2`);
+  expect(seen(text)).toMatch(/architect , acts for Robin Meyer/);
+  expect(seen(text)).toMatch(/2 queues Sales Support/);
+});
+
+describe("safety", () => {
+  test("names and texts are never markup", async () => {
+    for (const path of ["/", `/flows/${here.ids.hostile}`, `/flows/${here.ids.hostile}/versions/1.0`]) {
+      const { text } = await page(path);
+      expect(text).not.toMatch(/<script>alert|<img src=x|<b>bold/);
+    }
+    expect((await page(`/?q=${encodeURIComponent('"><script>alert(1)</script>')}`)).text).not.toContain(
+      "<script>alert",
+    );
+    expect((await page(`/flows/${here.ids.hostile}`)).text).toContain(
+      HOSTILE.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+    );
+  });
+
+  test("nothing comes from elsewhere, and the policy says so", async () => {
+    const { headers, text } = await page("/");
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self'/);
+    expect(text).not.toMatch(/(?:src|href)="(?!\/|#)/);
+    expect(text).not.toMatch(/ style=| on[a-z]+=/);
+    for (const [, address] of text.matchAll(/(?:src|href)="(\/_local\/page\/[^"]+)"/g)) {
+      expect((await page(address as string)).status).toBe(200);
+    }
+  });
+
+  test("a foreign host is refused", async () => {
+    const { request } = await import("node:http");
+    const status = await new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(here.client.url);
+      request({ hostname, port, path: "/", headers: { Host: "example.com" } }, (response) =>
+        resolve(response.statusCode),
+      )
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(403);
+  });
+});
