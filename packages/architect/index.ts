@@ -67,6 +67,7 @@ export type {
   VariableChange,
   WayChange,
 } from "./diff/types.ts";
+export { flowFileSchema, type JsonSchema } from "./editor/flow-file-schema.ts";
 export type {
   BinaryOperator,
   CallExpression,

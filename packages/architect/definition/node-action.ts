@@ -10,7 +10,7 @@ import { didYouMean } from "./suggest.ts";
 import { wrapper } from "./vocabulary.ts";
 
 /** The kinds of nodes that are no Archy action. */
-const ownKinds: ReadonlyMap<string, z.ZodType> = new Map([
+export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map([
   ["callModule", z.string().min(1, "expected a module's key")],
   ["end", z.string().min(1, "expected an outcome")],
 ]);
