@@ -96,6 +96,18 @@ export const commands: readonly CommandRow[] = [
       ),
   },
   {
+    usage: "adopt [key] [id]",
+    description: "take flows of the organisation into the project: the next update manages them as they are",
+    options: [STACK, ["--prefix <prefix>", "every flow whose name begins so"]],
+    examples: ["adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod", 'adopt --prefix "Desk " --stack prod'],
+    exit: "0 adopted, 1 not possible, 2 wrong use",
+    run: async ([key, id], given, context) =>
+      (await import("./commands/adopt.ts")).adopt(
+        { ...(given as { stack: string; prefix?: string }), key: key as string, id: id as string },
+        context,
+      ),
+  },
+  {
     usage: "baseline",
     description: "list today's policy violations in exports in policies/baseline.json",
     options: [STACK],

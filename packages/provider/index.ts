@@ -5,7 +5,10 @@ export { type ApiCall, type Connection, PlatformClient } from "./api/platform-cl
 export { localRegion, regions } from "./api/regions.ts";
 export { resolveSettings, type Settings, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
-export { type FlowEntity, publisherOf, typeOfFlow } from "./resources/flow/entities.ts";
+export { type FlowEntity, flowEntity, publisherOf, typeOfFlow } from "./resources/flow/entities.ts";
+export { ExportFailed, exportFlow } from "./resources/flow/export.ts";
 export { markLine, type OwnershipMark, readMark, withoutMark } from "./resources/flow/mark.ts";
 export { FlowPlatform } from "./resources/flow/platform.ts";
+export { type Organisation, OrganisationSession } from "./run/organisation.ts";
+export { SecretKeeper } from "./run/secrets.ts";
 export { providerSchema, providerVersion } from "./schema.ts";

@@ -36,7 +36,7 @@ export function createProvider(options: {
     });
   }
 
-  const session = new OrganisationSession({ settings, signal: options.signal, secrets });
+  const session = new OrganisationSession({ settings, folder, signal: options.signal, secrets });
   const resources = [flowResource(session), ...plainResources.map((spec) => plainResource(spec, session))];
   return {
     version: providerVersion,

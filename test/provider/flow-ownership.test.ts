@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { TestOrganisation } from "./harness/organisation.ts";
 import { fileAsset, PluginError, textAsset } from "./harness/plugin.ts";
@@ -166,6 +168,24 @@ describe("changes outside of the stack", () => {
       /checked out by client A person.*forceUnlock/s,
     );
     expect((await stack.up(FLOW, "sales", { ...changed, forceUnlock: true })).operation).toBe("update");
+    expect(lasting(stack.plugin).join("\n")).toContain("The lock of client A person was taken away (forceUnlock)");
+  });
+
+  test("forceUnlock says whose draft it is and since when, and keeps a copy before it takes the lock", async () => {
+    await stack.up(FLOW, "sales", document());
+    const { id } = stack.get(FLOW, "sales");
+    await scene.organisation.edit({ change: "draft", by: "Ann", replace: { "Welcome.": "Half a sentence" } });
+    const changed = { ...document({ text: "Hello." }), forceUnlock: true };
+    await stack.preview(FLOW, "sales", changed);
+    expect(lasting(stack.plugin).join("\n")).toMatch(
+      /checked out by user Ann, with a draft \(version 2\.0\) saved at 20/,
+    );
+    await stack.up(FLOW, "sales", changed);
+    const kept = /The draft is kept in (\.genesys\/drafts\/sales-v2\.0-\S+\.yaml)\./.exec(
+      lasting(stack.plugin).join("\n"),
+    );
+    expect(readFileSync(path.join(scene.organisation.folder, kept?.[1] ?? "?"), "utf8")).toContain("Half a sentence");
+    expect((await scene.organisation.flow(id)).description).toContain("managed by flows/dev/sales");
   });
 });
 

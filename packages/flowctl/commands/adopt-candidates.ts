@@ -23,7 +23,8 @@ export interface Candidate {
 /** A candidate with its export and where that goes, relative to the project. */
 export interface AdoptableFlow extends Candidate {
   readonly file: string;
-  readonly text: string;
+  /** Undefined where the project has a file of that key: it stays, and is published over the flow. */
+  readonly text: string | undefined;
 }
 
 /** Export jobs at the same time. */
@@ -91,11 +92,14 @@ function reasonToPassOver(
   return flow.publishedVersion ? undefined : "it was never published";
 }
 
-/** The exports of the candidates, and everything that speaks against adopting them. */
+/**
+ * The exports of the candidates, and everything that speaks against adopting them.
+ * @param o.keepFiles a flow whose key has a file already is adopted with that file
+ */
 export async function adoptable(
   stack: OpenStack,
   candidates: readonly Candidate[],
-  root: string,
+  { root, keepFiles }: { root: string; keepFiles: boolean },
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
   const keys = new Map(
@@ -106,9 +110,11 @@ export async function adoptable(
   const waiting = [...candidates];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const problem = objection(next, { stack, keys });
+      const own = keys.get(next.key);
+      const problem = own !== undefined && !keepFiles ? alreadyThere(next, own) : objection(next, stack);
       const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
       if (problem) problems.push(problem);
+      else if (own !== undefined) flows.push({ ...next, file: own, text: undefined });
       else if (existsSync(join(root, file))) problems.push(`${file} is there already; it is not overwritten.`);
       else {
         const text = await exported(stack, next.flow, file);
@@ -121,19 +127,16 @@ export async function adoptable(
   return { flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)), problems };
 }
 
+function alreadyThere({ key, flow }: Candidate, file: string): string {
+  return (
+    `${file} has the key '${key}' already; it is not overwritten. To publish that file over '${flow.name}': ` +
+    `npm run flowctl -- adopt ${key} ${flow.id}. To take the export, give another key.`
+  );
+}
+
 /** Why a flow cannot be adopted under its key. */
-function objection(
-  { key, flow }: Candidate,
-  { stack, keys }: { stack: OpenStack; keys: ReadonlyMap<string, string> },
-): string | undefined {
+function objection({ key, flow }: Candidate, stack: OpenStack): string | undefined {
   const named = `'${flow.name}' (${flow.id})`;
-  const taken = keys.get(key);
-  if (taken !== undefined) {
-    return (
-      `${taken} has the key '${key}' already; it is not overwritten. To take ${named} over with that file: move the file out of the project, ` +
-      "adopt and update, put it in place of the export, and the next preview shows what it changes. Or give another key."
-    );
-  }
   if (!isKey(key)) return `'${key}' is no key: a letter or digit, then letters, digits, spaces or ._()&+-`;
   const mark = readMark(flow.description);
   if (mark?.project === stack.project && mark.stack === stack.stack) {

@@ -19,7 +19,7 @@ export interface AdoptOptions {
 
 /**
  * Takes flows that live in the organisation into the project: their exports go to `flows/`, their ids to the stack's
- * config. The next update adopts them without publishing. Nothing is written unless everything can be.
+ * config. The next update adopts them without publishing. A file that is there already is not overwritten. Nothing is written unless everything can be.
  *
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
@@ -33,19 +33,24 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
       context.out("There is nothing to adopt.\n");
       return 0;
     }
-    const { flows, problems } = await adoptable(stack, found, context.root);
+    const { flows, problems } = await adoptable(stack, found, { root: context.root, keepFiles: "id" in choice });
     if (problems.length > 0) {
       for (const problem of problems) context.err(`${problem}\n`);
       context.err("Nothing was written.\n");
       return 1;
     }
     for (const { file, text } of flows) {
+      if (text === undefined) continue;
       await mkdir(dirname(join(context.root, file)), { recursive: true });
       await writeFile(join(context.root, file), text, { flag: "wx" });
     }
     await writeFile(join(context.root, stack.file), withImports(stack.config, flows));
-    for (const { key, file, flow } of flows) {
-      context.out(`adopted: ${key}, '${flow.name}' (${flow.id}), version ${flow.publishedVersion?.id} in ${file}\n`);
+    for (const { key, file, flow, text } of flows) {
+      const version = flow.publishedVersion?.id;
+      context.out(`adopted: ${key}, '${flow.name}' (${flow.id}), version ${version} in ${file}\n`);
+      if (text === undefined) {
+        context.out(`  ${file} was there already and stays: the next update publishes it over version ${version}.\n`);
+      }
     }
     return await report(o.stack, { file: stack.file, count: flows.length }, context);
   } catch (error) {

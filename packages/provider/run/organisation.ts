@@ -17,7 +17,11 @@ export interface Organisation {
   readonly id: string;
   readonly name: string;
   readonly embedded: boolean;
+  /** The project's folder. */
+  readonly folder: string;
   readonly client: PlatformClient;
+  /** The token of the last log-in, for addresses outside of the API that ask for it. */
+  readonly bearerToken: () => string;
   readonly flows: FlowPlatform;
   readonly pace: Pace;
   readonly jobTimes: JobTimes;
@@ -40,14 +44,19 @@ const organisationAnswer = z.looseObject({ id: z.string(), name: z.string().null
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationDoor {
   readonly #settings: () => Settings;
+  readonly #folder: string;
   readonly #signal: AbortSignal;
   readonly #secrets: SecretKeeper;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
 
-  /** @param options.settings throws what is wrong with the configuration */
-  constructor(options: { settings: () => Settings; signal: AbortSignal; secrets: SecretKeeper }) {
+  /**
+   * @param options.settings throws what is wrong with the configuration
+   * @param options.folder the project's folder
+   */
+  constructor(options: { settings: () => Settings; folder: string; signal: AbortSignal; secrets: SecretKeeper }) {
     this.#settings = options.settings;
+    this.#folder = options.folder;
     this.#signal = options.signal;
     this.#secrets = options.secrets;
   }
@@ -73,12 +82,16 @@ export class OrganisationSession implements OrganisationDoor {
   async #start(settings: Settings): Promise<Organisation> {
     const { target } = settings;
     const connection = target.kind === "embedded" ? await this.#startEmbedded(target) : target.connection;
+    let token = "token" in connection.credentials ? connection.credentials.token : "";
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
     else this.#secrets.add(connection.credentials.clientSecret);
     const client = await PlatformClient.connect(connection, {
       budget: new RequestBudget(),
       signal: this.#signal,
-      onToken: (token) => this.#secrets.add(token),
+      onToken: (issued) => {
+        token = issued;
+        this.#secrets.add(issued);
+      },
     });
     const { id, name } = await client.call({ method: "GET", path: "/api/v2/organizations/me" }, organisationAnswer);
     const embedded = target.kind === "embedded";
@@ -87,9 +100,11 @@ export class OrganisationSession implements OrganisationDoor {
       id,
       name: name ?? id,
       embedded,
+      folder: this.#folder,
       client,
+      bearerToken: () => token,
       flows,
-      pace: embedded ? embeddedPace : platformPace,
+      pace: embedded || isOnThisMachine(connection.gateway?.host) ? embeddedPace : platformPace,
       jobTimes: new JobTimes(),
       versions: new PublishedVersions(flows),
       deletions: new Deletions(flows),
@@ -113,6 +128,11 @@ export class OrganisationSession implements OrganisationDoor {
       credentials: { clientId: "local", clientSecret: "local" },
     };
   }
+}
+
+/** A gateway on the loopback interface leads to an embedded organisation that another process serves. */
+function isOnThisMachine(host: string | undefined): boolean {
+  return host === "127.0.0.1" || host === "localhost" || host === "::1";
 }
 
 function refuseOther(organisation: Organisation, settings: Settings, stateId: string | undefined): void {

@@ -61,6 +61,11 @@ export class TestOrganisation {
     };
   }
 
+  /** As `remote`, by a client with credentials; the requests that it may make are not limited. */
+  get asClient(): Plain {
+    return { ...this.remote, oauthclientId: "ci-client", oauthclientSecret: "ci-client-secret-3141592653" };
+  }
+
   /** A request by somebody outside of the stack. */
   async api<T = Plain>(method: string, requestPath: string, body?: unknown): Promise<T> {
     this.#token ??= this.#logIn();
@@ -87,6 +92,16 @@ export class TestOrganisation {
     );
     if (!state.flow) throw new Error(`The job ended with ${JSON.stringify(state)}`);
     return state.flow.id;
+  }
+
+  /** What a person does to the flow `Sales` in Architect, at the next request. */
+  async edit(edit: Plain): Promise<void> {
+    const flow = { type: "inboundCall", name: "Sales" };
+    const { entities } = await this.api<{ entities: { id: string }[] }>("POST", "/_local/faults", {
+      faults: [{ do: { edit: { flow, ...edit } } }],
+    });
+    await this.flowsNamed("Sales");
+    for (const { id } of entities) await this.api("DELETE", `/_local/faults/${id}`);
   }
 
   flow(id: string): Promise<Plain & { name: string; description?: string; publishedVersion?: { id: string } }> {

@@ -78,3 +78,8 @@ export function publisherOf(flow: FlowEntity): string | undefined {
   const who = publishedBy ?? publishedVersion?.createdBy ?? publishedVersion?.createdByClient;
   return who?.name ?? who?.id ?? undefined;
 }
+
+/** Whether the flow was saved after it was published. */
+export function hasDraft(flow: FlowEntity): boolean {
+  return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;
+}

@@ -1,11 +1,11 @@
 import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
-import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Operation, ReadResult } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { factsOf } from "./document.ts";
 import { type FlowEntity, typeOfFlow } from "./entities.ts";
+import { ExportFailed, exportFlow } from "./export.ts";
 import { readMark } from "./mark.ts";
 import { refuseForeign } from "./ownership.ts";
 import { embeddedIn, publicationOf } from "./publication.ts";
@@ -67,33 +67,13 @@ async function exportOf(
   const version = flow.publishedVersion?.id;
   if (version === undefined) return undefined;
   try {
-    const address = await exportAddress(organisation, operation, { id: flow.id, version });
-    const text = await organisation.flows.download(address);
+    const { flows, pace } = organisation;
+    const text = await exportFlow({ flows, pace, signal: operation.signal }, { id: flow.id, version });
     return parseArchy(text, { file: `${operation.urn.name}.yaml` });
   } catch (error) {
     if (!(error instanceof ApiFailure) && !(error instanceof DiagnosticError) && !(error instanceof ExportFailed))
       throw error;
     operation.log.warn(`The export of '${flow.name}' cannot be compared: ${error.message}`);
     return undefined;
-  }
-}
-
-class ExportFailed extends Error {}
-
-async function exportAddress(
-  organisation: Organisation,
-  operation: Operation,
-  flow: { id: string; version: string },
-): Promise<string> {
-  const { flows, pace } = organisation;
-  const job = await flows.registerExport(flow);
-  const startedAt = Date.now();
-  for (let wait = pace.firstPollMs; ; wait = Math.min(pace.longestPollMs, wait * 1.5)) {
-    const state = await flows.readExport(job);
-    if (state.downloadUrl) return state.downloadUrl;
-    const texts = (state.messages ?? []).map((message) => message.text).join("; ");
-    if (state.status === "Failure") throw new ExportFailed(`export job ${job} failed: ${texts}`);
-    if (Date.now() - startedAt > pace.jobLimitMs) throw new ExportFailed(`export job ${job} does not end`);
-    await pause(wait, operation.signal);
   }
 }

@@ -1,7 +1,8 @@
 import { pause } from "../../api/budget.ts";
 import type { Operation } from "../../rpc/provider.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import type { FlowEntity } from "./entities.ts";
+import { draftsFolder, keepDraft } from "./drafts.ts";
+import { type FlowEntity, hasDraft } from "./entities.ts";
 import type { FlowInputs } from "./values.ts";
 
 /** Who has the flow checked out, when that is not this client. */
@@ -22,13 +23,14 @@ export function warnOfLock(
   if (!holder) return;
   context.operation.log.warn(
     context.inputs.forceUnlock
-      ? `The flow is checked out by ${holder}; forceUnlock takes the lock away, and the platform keeps the draft as a version.`
+      ? `The flow is checked out by ${holder}${savedSince(flow)}. forceUnlock takes the lock away; a draft is kept under ${draftsFolder}/ before.`
       : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a while, then fails.`,
   );
 }
 
 /**
- * Makes sure that nobody else has the flow checked out: takes the lock away (`forceUnlock`), or waits a bounded time.
+ * Makes sure that nobody else has the flow checked out: takes the lock away (`forceUnlock`) after keeping a copy of the
+ * draft, or waits a bounded time.
  *
  * @returns the flow as it is then
  * @throws Error that names the holder
@@ -43,14 +45,17 @@ export async function passLock(
   const until = Date.now() + pace.lockLimitMs;
   for (let holder = lockHolder(current, flows.clientId); holder; holder = lockHolder(current, flows.clientId)) {
     if (inputs.forceUnlock) {
-      operation.log.warn(`The lock of ${holder} was taken away (forceUnlock).`);
+      const kept = await keepDraft(current, { operation, organisation });
       await flows.unlock(flow.id);
+      operation.log.warn(
+        `The lock of ${holder} was taken away (forceUnlock)${savedSince(current)}. ${kept ? `The draft is kept in ${kept}.` : "There was no saved draft."}`,
+      );
       return flows.readNow(flow.id);
     }
     if (Date.now() >= until) {
       throw new Error(
         `The flow '${flow.name}' (${flow.id}) is checked out by ${holder}${savedSince(current)}. Nothing was published. ` +
-          "Have it checked in, or set forceUnlock, which takes the lock away from them.",
+          `Have it checked in, or set forceUnlock, which keeps a copy of their draft under ${draftsFolder}/ and takes the lock away.`,
       );
     }
     operation.log.progress(`waiting: checked out by ${holder}`);
@@ -62,6 +67,6 @@ export async function passLock(
 
 function savedSince(flow: FlowEntity): string {
   const saved = flow.savedVersion;
-  if (!saved?.dateSaved || saved.id === flow.publishedVersion?.id) return "";
+  if (!saved?.dateSaved || !hasDraft(flow)) return "";
   return `, with a draft (version ${saved.id}) saved at ${new Date(saved.dateSaved).toISOString()}`;
 }

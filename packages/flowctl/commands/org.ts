@@ -1,2 +1,0 @@
-export { seed } from "./org/seed.ts";
-export { serve } from "./org/serve.ts";

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
+import { changes } from "../harness/assertions.ts";
+import { during } from "../harness/during.ts";
+import type { Organisation } from "../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../harness/workspace.ts";
+
+jest.setTimeout(5 * 60_000);
+
+const KEPT = "# What everybody should know of this stack.";
+
+/** Flows that people made, taken into a project (`flowctl adopt`). */
+describe("adopting", () => {
+  let maker: Workspace;
+  let workspace: Workspace;
+  let platform: Organisation;
+  let errorHandler: string;
+
+  // Another project makes the flows; their exports, published by a person, are flows that nobody manages.
+  beforeAll(async () => {
+    maker = await createWorkspace({
+      flows: {
+        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        "complaints.yaml": callerOfErrorHandler("Desk Complaints"),
+        "returns.yaml": callerOfErrorHandler("Desk Returns"),
+      },
+      organisation,
+    });
+    const source = await maker.organisation();
+    await maker.up({ skipPreview: true });
+    workspace = await createWorkspace({ flows: { "queues.yaml": flows["queues.yaml"] }, organisation });
+    platform = await workspace.organisation();
+    for (const name of ["Common error handler", "Desk Complaints", "Desk Returns"]) {
+      await platform.publish((await source.export(name)).replaceAll(/managed by [^"\n]*[0-9a-f]{64}/g, "by hand"));
+    }
+    errorHandler = (await platform.flow("Common error handler")).id;
+    workspace.edit("Pulumi.dev.yaml", /^/, `${KEPT}\n`);
+  });
+  afterAll(async () => {
+    await workspace?.dispose();
+    await maker?.dispose();
+  });
+
+  test("one flow by its id: export and import entry are written, and what to do next is said", async () => {
+    const output = await workspace.flowctl(["adopt", "error-handler", errorHandler]);
+
+    expect(output).toContain(
+      `adopted: error-handler, 'Common error handler' (${errorHandler}), version 1.0 in flows/modules/error-handler.yaml`,
+    );
+    expect(output).toContain("Next: npm run pulumi -- up --stack dev");
+    expect(readFileSync(workspace.path("flows/modules/error-handler.yaml"), "utf8")).toContain("Common error handler");
+    const config = readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8");
+    expect(config).toContain(KEPT);
+    expect(config).toContain(`error-handler:\n      import: ${errorHandler}`);
+  });
+
+  test("a file that has the key already is not overwritten, and what the update will do with it is said", async () => {
+    const file = workspace.path("flows/modules/error-handler.yaml");
+    const before = [readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")];
+    expect(await workspace.flowctl(["adopt", "error-handler", errorHandler])).toContain(
+      "flows/modules/error-handler.yaml was there already and stays: the next update publishes it over version 1.0.",
+    );
+    expect([readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")]).toEqual(before);
+
+    workspace.write("flows/inbound/desk-returns.yaml", "# Not written by an export.\n");
+    await expect(workspace.flowctl(["adopt", "--prefix", "desk"])).rejects.toThrow(
+      /desk-returns\.yaml has the key 'desk-returns' already; it is not overwritten.*Nothing was written/s,
+    );
+    workspace.remove("flows/inbound/desk-returns.yaml");
+    expect(existsSync(workspace.path("flows/inbound/desk-complaints.yaml"))).toBe(false);
+  });
+
+  test("all flows whose names begin alike; what is adopted already is passed over", async () => {
+    const output = await workspace.flowctl(["adopt", "--prefix", "desk "]);
+    expect(output).toMatch(/adopted: desk-complaints, .* in flows\/inbound\/desk-complaints\.yaml/);
+    expect(output).toMatch(/adopted: desk-returns, .* in flows\/inbound\/desk-returns\.yaml/);
+    expect(await workspace.flowctl(["adopt", "--prefix", "common"])).toContain("adopted already, as 'error-handler'");
+  });
+
+  test("the next update adopts them without publishing, and the one after has nothing to do", async () => {
+    await workspace.flowctl(["baseline"]); // an empty path of the exports is against the policy
+    const { result, published } = await during(platform, () => workspace.up());
+
+    expect(changes(result)).toEqual({
+      "error-handler": "import",
+      "desk-complaints": "import",
+      "desk-returns": "import",
+    });
+    expect(published).toEqual([]);
+    expect(await platform.versions()).toEqual({
+      "Common error handler": "1.0",
+      "Desk Complaints": "1.0",
+      "Desk Returns": "1.0",
+    });
+    const again = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(changes(again.result)).toEqual({});
+    expect(again.published).toEqual([]);
+  });
+
+  test("a change of the adopted module reaches its adopted callers", async () => {
+    workspace.edit("flows/modules/error-handler.yaml", "An error has occurred.", "Something went wrong.");
+    const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect([...published].sort()).toEqual(["Common error handler", "Desk Complaints", "Desk Returns"]);
+    expect(await platform.modulesHeld("Desk Returns")).toEqual([expect.objectContaining({ version: "2.0" })]);
+  });
+
+  test.each([
+    [["adopt", "x", "no-such-id"], "answered 404"],
+    [["adopt", "x"], "Give a key and the id of a flow"],
+    [["adopt", "--prefix", "x", "--stack", "nowhere"], "There is no Pulumi.nowhere.yaml"],
+  ])("%j is refused with the reason", async (args, text) => {
+    await expect(workspace.flowctl(args)).rejects.toThrow(text);
+  });
+});
