@@ -8,6 +8,8 @@ export interface Location {
   readonly length?: number;
   /** The text of the line, for the caret frame. */
   readonly sourceLine?: string;
+  /** The place that led here: where a fragment is used. */
+  readonly via?: Location;
 }
 
 export type Severity = "error" | "warning" | "note";
@@ -48,6 +50,11 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const place = location ? `${location.file}:${location.line}:${location.column} ` : "";
   const lines = [`${place}${severity} ${code}: ${message}${about ? ` (${about})` : ""}`];
   if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
+  const via = location?.via;
+  if (via) {
+    lines.push(`  used at ${via.file}:${via.line}:${via.column}`);
+    if (via.sourceLine !== undefined) lines.push(...frame(via, via.sourceLine));
+  }
   if (hint) lines.push(`  hint: ${hint}`);
   return lines.join("\n");
 }

@@ -176,9 +176,10 @@ export class Emitter {
     if (target === after) return [];
     if (target === undefined) return [stop(kind)];
     if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
-    const { structure, isRoot, division } = this.#o.placement;
-    const outerTurn = !division.kept && structure.bodies.get(target)?.has(from.id) === true;
-    if (isRoot(target) && !outerTurn) {
+    const { structure, isRoot, owner, division } = this.#o.placement;
+    // A jump would begin the turns of an outer loop anew, and would not come back to who called a task.
+    const isAnew = structure.bodies.get(target)?.has(from.id) === true || owner(target)?.called === true;
+    if (isRoot(target) && (division.kept || !isAnew)) {
       const jump = this.#jump(target);
       if (jump.length > 0) return jump;
     }

@@ -8,7 +8,7 @@ import type { FlowDefinition } from "./types.ts";
 
 /** Top-level keys of the Archy body that follow from a definition, beside those that the graph has fields for. */
 export function settingsOf(definition: FlowDefinition): ArchyMap {
-  const { type, language, voice, greeting, settings } = definition;
+  const { type, language, voice, greeting, settings, contactList, wrapupCode, worktype } = definition;
   const isCall = flowTypes[type].media === "call";
   const skill: ArchyMap = { defaultLanguageSkill: { noValue: true } };
   const speech: ArchyMap = voice === undefined ? {} : { textToSpeech: { defaultEngine: { voice } } };
@@ -16,17 +16,26 @@ export function settingsOf(definition: FlowDefinition): ArchyMap {
   return {
     supportedLanguages: { [language]: none ? { none: true } : { ...skill, ...(isCall ? speech : {}) } },
     ...(greeting === undefined ? {} : { initialGreeting: toAudio(greeting) }),
+    ...(contactList === undefined && wrapupCode === undefined
+      ? {}
+      : { settingsOutboundCall: { ...named("contactList", contactList), ...named("wrapupCode", wrapupCode) } }),
+    ...(worktype === undefined ? {} : { worktype: { name: worktype } }),
     ...settings,
   };
+}
+
+function named(key: string, name: string | undefined): ArchyMap {
+  return name === undefined ? {} : { [key]: toNamed(name) };
 }
 
 /** Where the flow goes when an action fails that has no way on for it. */
 export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
   const fault = definition.onFault;
   if (!fault) return undefined;
+  const [end] = flowTypes[definition.type].faults;
   const then: ArchyMap =
-    fault.then === "disconnect"
-      ? { disconnect: { none: true } }
+    typeof fault.then === "string"
+      ? { [end ?? "disconnect"]: { none: true } }
       : { queue: { targetQueue: toNamed(fault.then.queue) } };
   const location = definition.locate(["onFault"], "key");
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
@@ -72,6 +81,22 @@ const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) 
     fits: (type) => flowTypes[type].media === "call" && flowTypes[type].startUp === "ref",
     hint: "Only a call flow greets.",
   },
+  {
+    key: "tasks",
+    fits: (type) => flowTypes[type].containers.some(({ item }) => item === "task"),
+    hint: "Its actions nest; use a loop, or a common module.",
+  },
+  {
+    key: "periodic",
+    fits: (type) => flowTypes[type].startUp === "state",
+    hint: "Only an in-queue flow for e-mail or messages repeats a state.",
+  },
+  ...["contactList", "wrapupCode"].map((key) => ({
+    key,
+    fits: (type: FlowDefinition["type"]) => type === "outboundCall",
+    hint: "Only an outbound call flow belongs to a campaign.",
+  })),
+  { key: "worktype", fits: (type) => type === "workitem", hint: "Only a work item flow has a work type." },
   { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow answers numbers." },
   { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice is the calling flow's." },
 ];
@@ -84,6 +109,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
     if (fits(type) || !isSet(definition, key)) continue;
     fail(pass, "key-not-for-type", `${anInstance(type)} has no '${key}'.`, { at: [key], where: "key", hint });
   }
+  checkFault(pass);
   if (!isModule(type)) return;
   if (definition.channels.length === 0) {
     fail(pass, "missing-key", "The key 'channels' is missing.", {
@@ -112,6 +138,29 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
         where: "key",
       });
     }
+  }
+}
+
+/** Whether the flow's type can go where its fault handling leads, and can speak before. */
+function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
+  const { type, onFault } = pass.definition;
+  const { faults, media } = flowTypes[type];
+  const [end] = faults;
+  if (!onFault || end === undefined) return;
+  const words = [end === "disconnect" ? "disconnect" : "end", ...(faults.includes("queue") ? ["{queue: NAME}"] : [])];
+  const wanted = typeof onFault.then === "string" ? onFault.then : "{queue: NAME}";
+  if (!words.includes(wanted)) {
+    fail(pass, "invalid-value", `A fault in ${anInstance(type).toLowerCase()} cannot lead to '${wanted}'.`, {
+      at: ["onFault", "then"],
+      hint: `Write then: ${words.join(" or then: ")}`,
+    });
+  }
+  if (onFault.say !== undefined && media !== "call") {
+    fail(pass, "key-not-for-type", `${anInstance(type)} says nothing when something fails.`, {
+      at: ["onFault", "say"],
+      where: "key",
+      hint: "Only a call flow has audio there: leave 'say' out.",
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, nodeActions } from "./known-actions.ts";
+import { menuSchema } from "./menu.ts";
 import { nodeKeys } from "./schema.ts";
 import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
@@ -10,9 +11,10 @@ import { didYouMean } from "./suggest.ts";
 import { wrapper } from "./vocabulary.ts";
 
 /** The kinds of nodes that are no Archy action. */
-export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map([
+export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ["callModule", z.string().min(1, "expected a module's key")],
   ["end", z.string().min(1, "expected an outcome")],
+  ["menu", menuSchema],
 ]);
 
 /** What a transition says already, so that no node may. */
@@ -21,6 +23,7 @@ const jumps: ReadonlyMap<string, string> = new Map([
   ["loopNext", "The next turn is a transition back to the loop's node."],
   ["loopExit", "To leave a loop, let a transition name the node that comes after it."],
   ["changeState", "A transition to a node needs no change of state: name the node under 'on' or 'then'."],
+  ["jumpToMenu", "A transition to the menu's node needs no jump: name the node under 'on' or 'then'."],
   ["callCommonModule", "A module is called by its key: callModule: KEY."],
 ]);
 

@@ -1,6 +1,8 @@
-import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { expand } from "./expand.ts";
+import { parametersAt } from "./fragments.ts";
 import { actionIn, checkBody } from "./node-action.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
@@ -56,13 +58,14 @@ export function definitionFrom(
     return undefined;
   }
   const type = flowTypeOf(written.data, written, sink);
-  const source = values === "keep" ? written : filled(written, values, sink);
+  const whole = values === "keep" ? written : filled(written, values, sink);
+  const known = type ? (whole.data as ArchyMap) : withoutFirst(whole.data as ArchyMap);
+  checkAgainst(definitionSchema, known, { at: [], source: whole, sink });
+  const { source, tasks } = expand(whole, sink);
   const data = source.data as ArchyMap;
-  const known = type ? data : withoutFirst(data);
-  checkAgainst(definitionSchema, known, { at: [], source, sink });
   const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], source, sink) : [];
   if (!type || sink.errors.length > before) return undefined;
-  return assemble(type, data, nodes, source);
+  return assemble(type, { data, nodes, tasks, source });
 }
 
 /** The data with a flow type in place of the first key, which was meant to be one and is reported as such. */
@@ -107,7 +110,8 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   }
   const values = resolveValues(declared, given, { source, sink });
   const names = isMap(declaredData) ? Object.keys(declaredData) : [];
-  const data = fillIn(rest, { values, declared: names, source, sink });
+  const parameters = (path: ArchyPath) => parametersAt(rest, path);
+  const data = fillIn(rest, { values, declared: names, parameters, source, sink });
   return { ...source, data: declaredData === undefined ? data : { ...(data as ArchyMap), values: declaredData } };
 }
 
@@ -127,7 +131,6 @@ function nodesOf(nodes: ArchyMap, source: Source, sink: DiagnosticSink): NodeDef
       inputs: (inputs ?? {}) as ArchyMap,
       outputs: (outputs ?? {}) as Record<string, string>,
       on: (on ?? {}) as Record<string, string>,
-      // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
       then: then as string | undefined,
       name: name as string | undefined,
       note: note as string | undefined,
@@ -136,7 +139,12 @@ function nodesOf(nodes: ArchyMap, source: Source, sink: DiagnosticSink): NodeDef
   return found;
 }
 
-function assemble(type: FlowType, data: ArchyMap, nodes: readonly NodeDefinition[], source: Source): FlowDefinition {
+interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks"> {
+  readonly data: ArchyMap;
+  readonly source: Source;
+}
+
+function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowDefinition {
   const text = (key: string) => data[key] as string | undefined;
   const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];
   return {
@@ -157,10 +165,15 @@ function assemble(type: FlowType, data: ArchyMap, nodes: readonly NodeDefinition
     values: (data["values"] ?? {}) as unknown as Record<string, ValueDefinition>,
     onFault: data["onFault"] as unknown as FlowDefinition["onFault"],
     settings: (data["settings"] ?? {}) as ArchyMap,
+    contactList: text("contactList"),
+    wrapupCode: text("wrapupCode"),
+    worktype: text("worktype"),
     formerly: list<string>("formerly"),
     pin: data["pin"] === true,
     start: text("start"),
+    periodic: text("periodic"),
     nodes,
+    tasks,
     locate: source.locate,
   };
 }

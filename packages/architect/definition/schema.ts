@@ -30,6 +30,8 @@ const dataType = z.union(
 );
 const variableDefinitions = z.record(z.string(), dataType);
 
+const parameterName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "expected a name of letters, digits and _");
+
 const valueDefinition = z.strictObject({
   type: z.enum(["string", "integer", "number", "boolean"], "expected string, integer, number or boolean"),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
@@ -38,26 +40,43 @@ const valueDefinition = z.strictObject({
 
 const fault = z.strictObject({
   say: text.optional(),
-  // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
   then: z.union(
-    [z.literal("disconnect"), z.strictObject({ queue: z.string() })],
-    "expected disconnect or {queue: NAME}",
+    [z.literal("disconnect"), z.literal("end"), z.strictObject({ queue: z.string() })],
+    "expected disconnect, end or {queue: NAME}",
   ),
 });
 
 /** A node: the named keys, and beside them exactly one action key (checked against the action table). */
 export const nodeSchema = z.looseObject({
   on: z.record(z.string(), nodeId).optional(),
-  // biome-ignore lint/suspicious/noThenProperty: the word of the definition language
   then: nodeId.optional(),
   name: z.string().min(1).max(MAX_NAME).optional(),
   note: z.string().optional(),
   inputs: valueMap.optional(),
   outputs: variableMap.optional(),
+  with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
 /** Keys of a node that are not its action. */
 export const nodeKeys = Object.keys(nodeSchema.shape);
+
+const taskSchema = z.strictObject({
+  paths: z.array(outcomeName).min(1).optional(),
+  start: nodeId.optional(),
+  nodes: z.record(nodeId, nodeSchema),
+});
+
+const fragmentSchema = z.strictObject({
+  parameters: z
+    .record(
+      parameterName,
+      z.union([valueDefinition.shape.type, valueDefinition], "expected a type, or {type, default}"),
+    )
+    .optional(),
+  exits: z.array(nodeId).optional(),
+  start: nodeId,
+  nodes: z.record(nodeId, nodeSchema),
+});
 
 /** What a flow file holds beside its root key `<flow type>: <name>`. */
 const commonShape = {
@@ -77,13 +96,19 @@ const commonShape = {
   outputs: variableDefinitions.optional(),
   outcomes: z.array(outcomeName).min(1, "a module has at least one named outcome").optional(),
   variables: variableDefinitions.optional(),
-  values: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/), valueDefinition).optional(),
+  values: z.record(parameterName, valueDefinition).optional(),
   onFault: fault.optional(),
   settings: wrapper.optional(),
   formerly: z.array(z.string().regex(FLOW_KEY)).optional(),
   pin: z.boolean().optional(),
+  contactList: z.string().min(1).optional(),
+  wrapupCode: z.string().min(1).optional(),
+  worktype: z.string().min(1).optional(),
   start: nodeId.optional(),
+  periodic: nodeId.optional(),
   nodes: z.record(nodeId, nodeSchema),
+  tasks: z.record(nodeId, taskSchema).optional(),
+  fragments: z.record(nodeId, fragmentSchema).optional(),
 };
 
 const typeShape = Object.fromEntries(definitionTypes.map((type) => [type, flowName.optional()])) as Record<

@@ -8,8 +8,10 @@ export interface Pass {
   readonly sink: DiagnosticSink;
   /** Scope of the flow's own variables. */
   readonly scope: "Flow" | "Common";
-  /** Scope of the variables of one part of the flow. */
+  /** Scope of the variables of one part of the flow; a called task has a scope of its own. */
   readonly localScope: "Task" | "State";
+  /** The called task that a node is in. */
+  taskOf(node: string | undefined): string | undefined;
   /** Data type of a variable, as far as declarations and bindings tell. */
   typeOf(variable: string): string | undefined;
 }

@@ -3,14 +3,16 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
-import type { FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
+import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
+import { type MenuNodes, menuNodes } from "./menu.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { toProperties } from "./properties.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
-import { transitionsOf } from "./transitions.ts";
+import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
+import { checkTarget, transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { bindings, type VariableTable } from "./variable-types.ts";
 import { allVariables, declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
@@ -34,6 +36,13 @@ export function toGraph(definition: FlowDefinition, options: ToGraphOptions): Fl
   return graph;
 }
 
+function containerOf(
+  kind: FlowContainer["kind"],
+  { name, refId, start }: { name: string; refId: string; start: NodeId | undefined },
+): FlowContainer {
+  return { kind, name, refId, ...(start === undefined ? {} : { start }), variables: [], properties: {} };
+}
+
 class GraphBuilder implements Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
@@ -44,6 +53,7 @@ class GraphBuilder implements Pass {
   readonly #bound = new Map<string, string>();
   readonly #contracts = new Map<NodeId, ModuleContract>();
   readonly #uses: VariableUse[] = [];
+  readonly #taskOf = new Map<NodeId, string>();
 
   constructor(definition: FlowDefinition, lookup: ModuleLookup, sink: DiagnosticSink) {
     this.definition = definition;
@@ -52,6 +62,12 @@ class GraphBuilder implements Pass {
     this.localScope = localScopeOf(channelOf(definition.type).start);
     this.#lookup = lookup;
     this.#declared = declaredVariables(this);
+    for (const [task, { nodes }] of Object.entries(definition.tasks))
+      for (const id of nodes) this.#taskOf.set(id, task);
+  }
+
+  taskOf(node: string | undefined): string | undefined {
+    return node === undefined ? undefined : this.#taskOf.get(node);
   }
 
   typeOf(variable: string): string | undefined {
@@ -62,22 +78,39 @@ class GraphBuilder implements Pass {
     const { definition } = this;
     checkFrame(this);
     const properties = this.#properties();
-    const ids = new Set(definition.nodes.map((node) => node.id));
+    const ids = idsByTask(this);
     const nodes = new Map<NodeId, FlowNode>();
+    const containers: FlowContainer[] = [];
     for (const node of definition.nodes) {
-      nodes.set(node.id, {
-        id: node.id,
-        kind: node.action,
-        name: node.name ?? node.id,
-        properties: properties.get(node.id) ?? {},
-        transitions: transitionsOf(node, properties.get(node.id) ?? {}, ids, this.#contracts.get(node.id), this),
-        location: definition.locate(inNode(node), "key"),
-      });
+      const within = ids.get(this.taskOf(node.id)) ?? new Set();
+      const location = definition.locate(inNode(node), "key");
+      const made = { id: node.id, kind: node.action, name: node.name ?? node.id, location };
+      if (node.action === "menu") {
+        const menu = this.#menu(node, within);
+        const { properties, transitions } = menu;
+        nodes.set(node.id, { ...made, properties, transitions });
+        for (const choice of menu.choices) nodes.set(choice.id, { ...choice, location });
+        containers.push(containerOf("menu", { name: made.name, refId: node.id, start: node.id }));
+        continue;
+      }
+      const own = properties.get(node.id) ?? {};
+      const transitions = transitionsOf(node, own, within, this.#contracts.get(node.id), this);
+      nodes.set(node.id, { ...made, properties: own, transitions });
     }
-    this.#checkStart(ids);
+    this.#checkStart(ids.get(undefined) ?? new Set());
+    checkTasks(ids, this);
     // A way that is wrong makes what lies behind it unreachable: that would be the same mistake twice.
     if (this.sink.errors.length === 0) this.#checkReachable(nodes);
     this.#checkOutcomes();
+    const { flow, byTask } = variablesByTask(allVariables(this.#declared, this.#uses, this), this.#uses, this);
+    const { periodic } = definition;
+    if (periodic !== undefined) {
+      const name = nodes.get(periodic)?.name ?? periodic;
+      containers.push({ ...containerOf("state", { name, refId: periodic, start: periodic }), slot: "periodicState" });
+    }
+    for (const [name, { start }] of Object.entries(definition.tasks)) {
+      containers.push({ ...containerOf("task", { name, refId: name, start }), variables: byTask.get(name) ?? [] });
+    }
     return {
       type: definition.type,
       name: definition.name,
@@ -85,14 +118,41 @@ class GraphBuilder implements Pass {
       division: definition.division,
       defaultLanguage: definition.language,
       settings: settingsOf(definition),
-      variables: allVariables(this.#declared, this.#uses, this),
+      variables: flow,
       module: contractOf(definition),
       onFault: faultHandlingOf(definition),
       start: definition.start,
       nodes,
-      containers: [],
+      containers,
       location: definition.locate([definition.type], "key"),
     };
+  }
+
+  #menu(node: NodeDefinition, within: ReadonlySet<NodeId>): MenuNodes {
+    const { type, nodes } = this.definition;
+    const at = { at: inNode(node, "menu"), where: "key", node: node.id } as const;
+    if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {
+      fail(this, "action-not-in-channel", `There are no menus in this ${flowTypes[type].title}.`, {
+        ...at,
+        hint: "Menus are for inbound, outbound and secure calls; elsewhere ask with collectInput and branch with switch.",
+      });
+    } else if (this.taskOf(node.id) !== undefined) {
+      fail(this, "action-not-in-channel", "A task that is called has no menus.", {
+        ...at,
+        hint: "A caller who comes to a menu does not come back from it: put it among the nodes of the flow.",
+      });
+    }
+    for (const [way, target] of Object.entries(node.on)) checkTarget(node, ["on", way], target, within, this);
+    if (node.then !== undefined) {
+      fail(this, "then-not-possible", "'menu' has named ways on.", {
+        at: inNode(node, "then"),
+        where: "key",
+        node: node.id,
+      });
+    }
+    const made = menuNodes(node, new Set(nodes.map(({ id }) => id)), this);
+    for (const variable of variablesRead(made.properties)) this.#uses.push({ variable, access: "read", node: node.id });
+    return made;
   }
 
   /** Archy properties of every node: first of those that bind variables, then of those that ask for their types. */
@@ -103,6 +163,7 @@ class GraphBuilder implements Pass {
     for (const node of this.definition.nodes) {
       const shorthand = shorthands.get(node.action);
       for (const [variable, type] of Object.entries(shorthand?.binds?.(node.body) ?? {})) this.#bind(variable, type);
+      if (node.action === "menu") continue;
       if (node.action === "callModule") calls.push(node);
       else if (shorthand?.needsTypes) later.push(node);
       else this.#add(node, this.#ofAction(node), found);
@@ -144,6 +205,7 @@ class GraphBuilder implements Pass {
       scope: this.scope,
       localScope: this.localScope,
       typeOf: (name) => this.typeOf(name),
+      taskOf: (node) => this.taskOf(node),
     };
   }
 
@@ -172,11 +234,13 @@ class GraphBuilder implements Pass {
         hint: `Write it within '${node.action}'.`,
       });
     }
+    if (node.action === "callTask") checkCall(node, this);
+    if (node.action === "endTask") checkPath(node, this);
     const shorthand = shorthands.get(node.action);
     if (!shorthand) return toProperties(node.action, (node.body ?? {}) as ArchyMap);
     return shorthand.toArchy(node.body, {
       node,
-      localScope: this.localScope,
+      localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
       typeOf: (name) => this.typeOf(name),
       error: (code, message, at = [], hint) =>
         fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
@@ -220,8 +284,12 @@ class GraphBuilder implements Pass {
   #checkReachable(nodes: ReadonlyMap<NodeId, FlowNode>): void {
     const { start } = this.definition;
     if (start === undefined || !nodes.has(start)) return;
-    const reached = new Set([start]);
+    const { periodic, tasks } = this.definition;
+    const reached = new Set([start, ...(periodic === undefined ? [] : [periodic])]);
     for (const id of reached) {
+      const node = nodes.get(id);
+      const called = node?.kind === "callTask" ? tasks[String(node.properties["targetTaskRef"])]?.start : undefined;
+      if (called !== undefined) reached.add(called);
       for (const target of Object.values(nodes.get(id)?.transitions ?? {})) if (nodes.has(target)) reached.add(target);
     }
     for (const id of nodes.keys()) {

@@ -6,17 +6,19 @@ import { nodeAction, transitionNames } from "./known-actions.ts";
 import { moduleCallWays } from "./module-call.ts";
 import { fail, inNode, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
-import type { NodeDefinition } from "./types.ts";
+import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /** Ways on of a node as a person names them -> transitions of the graph. */
 function waysOf(
   node: NodeDefinition,
   properties: ArchyMap,
   contract: ModuleContract | undefined,
+  pass: Pass,
 ): ReadonlyMap<string, string> {
   const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
   if (node.action === "callModule") return same(contract ? moduleCallWays(contract) : Object.keys(node.on));
   if (node.action === "end") return new Map();
+  if (node.action === "callTask") return same([...new Set([...(calledTask(node, pass)?.paths ?? []), DEFAULT])]);
   const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
   if (!cases) return same(transitionNames(node.action));
   const tests = switchTests(properties).cases;
@@ -34,7 +36,7 @@ export function transitionsOf(
   contract: ModuleContract | undefined,
   pass: Pass,
 ): Record<string, NodeId> {
-  const ways = waysOf(node, properties, contract);
+  const ways = waysOf(node, properties, contract, pass);
   const found: Record<string, NodeId> = {};
   for (const [way, target] of Object.entries(node.on)) {
     const transition = ways.get(way);
@@ -104,8 +106,34 @@ function unknownWay(
   fail(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
 }
 
-function checkTarget(node: NodeDefinition, path: string[], target: NodeId, ids: ReadonlySet<NodeId>, pass: Pass): void {
+/** The task of the file that a node calls. */
+export function calledTask({ body }: NodeDefinition, { definition }: Pass): TaskDefinition | undefined {
+  return typeof body === "string" && Object.hasOwn(definition.tasks, body) ? definition.tasks[body] : undefined;
+}
+
+/** Reports a target that is no node, or is one of another task. */
+export function checkTarget(
+  node: NodeDefinition,
+  path: string[],
+  target: NodeId,
+  ids: ReadonlySet<NodeId>,
+  pass: Pass,
+): void {
   if (ids.has(target)) return;
+  const task = pass.taskOf(node.id);
+  if (pass.definition.nodes.some(({ id }) => id === target)) {
+    fail(
+      pass,
+      "dangling-transition",
+      `The node '${target}' is not in ${task ? `the task '${task}'` : "the flow itself"}.`,
+      {
+        at: inNode(node, ...path),
+        node: node.id,
+        hint: task ? "The ways of a task stay in it; end it with endTask: PATH." : "Call the task: callTask: NAME",
+      },
+    );
+    return;
+  }
   fail(pass, "dangling-transition", `There is no node '${target}'.`, {
     at: inNode(node, ...path),
     node: node.id,

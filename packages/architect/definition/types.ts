@@ -22,7 +22,8 @@ export interface ValueDefinition {
 
 export interface FaultDefinition {
   readonly say?: ArchyValue;
-  readonly then: "disconnect" | { readonly queue: string };
+  /** `disconnect`; in flows without a conversation `end`; or a queue. */
+  readonly then: "disconnect" | "end" | { readonly queue: string };
 }
 
 /** One node: one action, its ways on, and for a module call what goes in and out. */
@@ -39,6 +40,14 @@ export interface NodeDefinition {
   /** Display name in Architect; the id when absent. */
   readonly name?: string;
   readonly note?: string;
+}
+
+/** A task that nodes call: nodes of its own, which lead to each other only, and the ways on of a call. */
+export interface TaskDefinition {
+  readonly start?: NodeId;
+  /** Names of the ways on, beside `default`, which always exists. */
+  readonly paths: readonly string[];
+  readonly nodes: readonly NodeId[];
 }
 
 /** A flow file, checked and typed, its values filled in. Not yet a graph: names and targets are unresolved. */
@@ -66,11 +75,24 @@ export interface FlowDefinition {
   readonly onFault?: FaultDefinition;
   /** Archy settings that pass through as they are. */
   readonly settings: ArchyMap;
+  /** Outbound call flows: the contact list and the wrap-up code of the campaign. */
+  readonly contactList?: string;
+  readonly wrapupCode?: string;
+  /** Work item flows. */
+  readonly worktype?: string;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
   readonly pin: boolean;
   readonly start?: NodeId;
+  /** In-queue e-mail and message flows: the first node of what is repeated while the conversation waits. */
+  readonly periodic?: NodeId;
+  /** All nodes, those of tasks and of used fragments included. */
   readonly nodes: readonly NodeDefinition[];
+  readonly tasks: Readonly<Record<string, TaskDefinition>>;
+  /** Of a TypeScript definition that declares values: the same with the values of a stack filled in. */
+  readonly withValues?: (values: Readonly<Record<string, Scalar>>) => FlowDefinition;
+  /** Of the same: what was written, for the digest of the source. */
+  readonly written?: ArchyMap;
   /** Where a value of the file stands; its key with `at: "key"`. The nearest ancestor when the path is not there. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }

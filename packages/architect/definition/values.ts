@@ -16,7 +16,8 @@ export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
 }
 
-function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean {
+/** Whether a value is of the type that a declaration asks for. */
+export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean {
   if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
 }
@@ -51,9 +52,18 @@ export function resolveValues(
  */
 export function fillIn(
   data: ArchyValue,
-  o: { values: ReadonlyMap<string, Scalar>; declared: readonly string[]; source: Source; sink: DiagnosticSink },
+  o: {
+    values: ReadonlyMap<string, Scalar>;
+    declared: readonly string[];
+    /** The parameters of a fragment, by the path within it: they stay, and so does `$${`. */
+    parameters?: (path: ArchyPath) => readonly string[] | undefined;
+    source: Source;
+    sink: DiagnosticSink;
+  },
 ): ArchyValue {
   const lookUp = (name: string, path: ArchyPath): Scalar | undefined => {
+    const parameters = o.parameters?.(path);
+    if (parameters?.includes(name)) return undefined;
     if (!o.declared.includes(name)) {
       o.sink.error("unknown-value", `The value '${name}' is not declared in this file.`, {
         location: o.source.locate(path),
@@ -73,8 +83,21 @@ export function fillIn(
     const whole = WHOLE.exec(value)?.[1];
     if (whole !== undefined) return lookUp(whole, path) ?? value;
     return value.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
-      escaped === "$" ? match.slice(1) : String(lookUp(name, path) ?? match),
+      escaped === "$" ? match.slice(o.parameters?.(path) === undefined ? 1 : 0) : String(lookUp(name, path) ?? match),
     );
   };
   return walk(data, []);
+}
+
+/** A copy of the data with the given names filled in, whatever else stands in `${}` as it is. */
+export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
+  if (Array.isArray(data)) return data.map((item) => fillKnown(item, values));
+  if (isMap(data))
+    return Object.fromEntries(Object.entries(data).map(([key, inner]) => [key, fillKnown(inner, values)]));
+  if (typeof data !== "string" || !data.includes("${")) return data;
+  const whole = WHOLE.exec(data)?.[1];
+  if (whole !== undefined && values.has(whole)) return values.get(whole) as Scalar;
+  return data.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
+    escaped === "$" ? match.slice(1) : String(values.get(name) ?? match),
+  );
 }

@@ -1,4 +1,5 @@
 import { expressionTokens } from "../archy/expressions.ts";
+import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
@@ -123,8 +124,8 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
     if (access === "write" && !declared.get(variable)) declared.set(plainVariable(variable, type ?? "string"));
   }
   for (const { variable, node, access, type } of uses) {
-    if (access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase()) || !inScope(variable, pass))
-      continue;
+    const known = access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase());
+    if (known || !inScope(variable, { node }, pass)) continue;
     declared.set(plainVariable(variable, type ?? "string"));
     warn(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
       at: ["nodes", node],
@@ -139,13 +140,19 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-function inScope(variable: string, { scope, localScope }: Pass): boolean {
+/** Whether a variable's scope is there: at a node, or without one anywhere in the flow. */
+function inScope(variable: string, { node }: Pick<Finding, "node">, pass: Pass): boolean {
+  const { type, tasks } = pass.definition;
   const own = variable.slice(0, variable.indexOf(".")).toLowerCase();
-  return own === scope.toLowerCase() || own === localScope.toLowerCase();
+  if (own === pass.scope.toLowerCase()) return true;
+  if (own === "slot") return flowTypes[type].containers.some(({ item }) => item === "bot");
+  if (pass.taskOf(node) !== undefined) return own === "task";
+  const anywhere = node === undefined && own === "task" && Object.keys(tasks).length > 0;
+  return own === pass.localScope.toLowerCase() || anywhere;
 }
 
 function checkScope(variable: string, finding: Finding, pass: Pass): boolean {
-  if (inScope(variable, pass)) return true;
+  if (inScope(variable, finding, pass)) return true;
   const rest = variable.slice(variable.indexOf(".") + 1);
   const own = variable.slice(0, variable.indexOf("."));
   const hint =

@@ -92,10 +92,34 @@ export const definitionCodes = {
     fix: "Write 'on' with the ways, or leave it out.",
     example: "bye: {disconnect: {}, then: greet}",
   }),
+  "duplicate-id": error({
+    title: "Two nodes with one id",
+    explanation: "The nodes of a flow, of its tasks and of the fragments that it uses share one space of ids.",
+    fix: "Give one of the two another id.",
+    example: "tasks: {find: {nodes: {greet: {endTask: {}}}}}",
+  }),
+  "unknown-task": error({
+    title: "Task that is not there",
+    explanation: "A node calls a task that the file does not have.",
+    fix: "Use a name from the hint, or write the task under 'tasks'.",
+    example: "find: {callTask: find-custommer, then: greet}",
+  }),
+  "unknown-fragment": error({
+    title: "Fragment that is not there",
+    explanation: "A node uses a fragment that the file does not have.",
+    fix: "Use a name from the hint, or write the fragment under 'fragments'.",
+    example: "pin: {use: ask-digit, with: {count: 4}, then: check}",
+  }),
+  "fragment-in-fragment": error({
+    title: "Fragment within a fragment",
+    explanation: "A node of a fragment uses a fragment; fragments do not nest.",
+    fix: "Write the nodes out, or use both fragments one after the other.",
+    example: "fragments: {ask: {start: a, nodes: {a: {use: say}}}}",
+  }),
   "no-cases": error({
-    title: "Switch without cases",
-    explanation: "A switch has at least one case beside the default.",
-    fix: "Add a case, or leave the switch out.",
+    title: "Switch or menu without cases",
+    explanation: "A switch has at least one case beside the default, a menu at least one choice.",
+    fix: "Add one, or leave the node out.",
     example: "choose: {switch: {}, on: {default: bye}}",
   }),
   "not-compiled": error({

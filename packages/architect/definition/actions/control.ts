@@ -101,3 +101,17 @@ export const evaluateScheduleGroup: Shorthand = {
     };
   },
 };
+
+/** `callTask: NAME`, a task of the file; its ways on are the task's paths. */
+export const callTask: Shorthand = {
+  action: "callTask",
+  schema: z.union([nodeId, z.looseObject({ targetTaskRef: z.string() })], "expected the name of a task of this file"),
+  toArchy: (body) => (isMap(body) ? body : { targetTaskRef: body }),
+};
+
+/** `endTask: {}`, or `endTask: PATH` in a called task: the way on of its call. */
+export const endTask: Shorthand = {
+  action: "endTask",
+  schema: z.union([z.null(), z.string().min(1), z.looseObject({})], "expected nothing, or a path of the task"),
+  toArchy: (body) => (isMap(body) ? body : body === null ? {} : { outputPath: { name: body } }),
+};

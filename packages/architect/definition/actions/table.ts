@@ -1,5 +1,5 @@
 import { collectInput, playAudio, sendAutoReply, sendResponse } from "./audio.ts";
-import { decision, evaluateScheduleGroup, loop, switchCases } from "./control.ts";
+import { callTask, decision, endTask, evaluateScheduleGroup, loop, switchCases } from "./control.ts";
 import {
   callData,
   callDataSecure,
@@ -15,10 +15,12 @@ import { disconnect, transferToAcd, transferToFlow, transferToFlowSecure } from 
 const rows: readonly Shorthand[] = [
   callData,
   callDataSecure,
+  callTask,
   collectInput,
   dataTableLookup,
   decision,
   disconnect,
+  endTask,
   evaluateScheduleGroup,
   getParticipantData,
   loop,

@@ -1,0 +1,100 @@
+import type { ArchyMap, ArchyPath } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import { expandFragment } from "./fragments.ts";
+import type { Source } from "./source.ts";
+import type { TaskDefinition } from "./types.ts";
+
+/** A flow file whose nodes stand in one list, whatever task or fragment they come from. */
+export interface Expanded {
+  /** `nodes` holds all nodes; their paths lead to where they are written. */
+  readonly source: Source;
+  readonly tasks: Readonly<Record<string, TaskDefinition>>;
+}
+
+/** A node as it is written, and where. */
+export interface Placed {
+  readonly data: ArchyMap;
+  readonly path: ArchyPath;
+  /** The node that uses the fragment in which this one stands. */
+  readonly usedAt?: ArchyPath;
+}
+
+/**
+ * Puts the nodes of tasks and of used fragments beside those of the flow. The nodes of a fragment get the id of the
+ * node that uses it before their own: `pin` using a fragment with the node `ask` gives `pin-ask`.
+ */
+export function expand(written: Source, sink: DiagnosticSink): Expanded {
+  const data = written.data as ArchyMap;
+  const nodes = new Map<string, Placed>();
+  const starts = new Map<string, string>();
+  const groups: { readonly task?: string; readonly at: ArchyPath; readonly body: ArchyMap }[] = [
+    { at: [], body: data },
+    ...Object.entries(isMap(data["tasks"]) ? data["tasks"] : {}).flatMap(([task, body]) =>
+      isMap(body) ? [{ task, at: ["tasks", task], body }] : [],
+    ),
+  ];
+  const members = new Map<string | undefined, string[]>();
+  for (const { task, at, body } of groups) {
+    const own: string[] = [];
+    members.set(task, own);
+    for (const [id, node] of Object.entries(isMap(body["nodes"]) ? body["nodes"] : {})) {
+      if (!isMap(node)) continue;
+      const path = [...at, "nodes", id];
+      const made = Object.hasOwn(node, "use")
+        ? expandFragment({ id, node, path }, { written, sink, starts })
+        : new Map<string, Placed>([[id, { data: node, path }]]);
+      for (const [inner, placed] of made) {
+        if (nodes.has(inner)) {
+          sink.error("duplicate-id", `There are two nodes '${inner}'.`, {
+            location: written.locate(placed.path, "key"),
+            node: inner,
+            hint: "Ids are unique in the file, those in tasks included; a node of a fragment has the id of its use before its own.",
+          });
+        } else own.push(inner);
+        nodes.set(inner, placed);
+      }
+    }
+  }
+  const target = (id: unknown) => (typeof id === "string" ? (starts.get(id) ?? id) : undefined);
+  const flat: ArchyMap = {};
+  for (const [id, { data: node }] of nodes) flat[id] = redirected(node, starts);
+  const tasks = Object.fromEntries(
+    groups.flatMap(({ task, body }) => {
+      if (task === undefined) return [];
+      const first = members.get(task)?.[0];
+      const start = target(body["start"]) ?? (Object.hasOwn(body, "start") ? undefined : first);
+      const paths = Array.isArray(body["paths"]) ? body["paths"].map(String) : [];
+      return [[task, { ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }]];
+    }),
+  );
+  const moved: ArchyMap = { ...data, nodes: flat };
+  for (const key of ["start", "periodic"]) {
+    const id = target(data[key]);
+    if (id !== undefined) moved[key] = id;
+  }
+  return { source: { ...written, data: moved, locate: locator(written, nodes) }, tasks };
+}
+
+/** Transitions that name a node which uses a fragment lead to the fragment's first node. */
+function redirected(node: ArchyMap, starts: ReadonlyMap<string, string>): ArchyMap {
+  if (starts.size === 0) return node;
+  const result = { ...node };
+  const { on, then } = node;
+  if (typeof then === "string") result["then"] = starts.get(then) ?? then;
+  if (isMap(on)) {
+    result["on"] = Object.fromEntries(
+      Object.entries(on).map(([way, id]) => [way, typeof id === "string" ? (starts.get(id) ?? id) : id]),
+    );
+  }
+  return result;
+}
+
+function locator(written: Source, nodes: ReadonlyMap<string, Placed>): Source["locate"] {
+  return (path, at) => {
+    const placed = path[0] === "nodes" ? nodes.get(String(path[1])) : undefined;
+    if (!placed) return written.locate(path, at);
+    const location = written.locate([...placed.path, ...path.slice(2)], at);
+    return placed.usedAt ? { ...location, via: written.locate(placed.usedAt, "key") } : location;
+  };
+}

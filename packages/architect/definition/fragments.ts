@@ -1,0 +1,167 @@
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import type { Placed } from "./expand.ts";
+import type { Source } from "./source.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Scalar, ValueDefinition } from "./types.ts";
+import { fillKnown, hasPlaceholder, isOfType } from "./values.ts";
+
+interface Use {
+  readonly id: string;
+  readonly node: ArchyMap;
+  readonly path: ArchyPath;
+}
+
+interface Context {
+  readonly written: Source;
+  readonly sink: DiagnosticSink;
+  /** Receives the first node of the fragment, under the id of the node that uses it. */
+  readonly starts: Map<string, string>;
+}
+
+/** The names of a fragment's parameters; undefined when the path is not in a fragment. */
+export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[] | undefined {
+  const [list, name] = path;
+  const fragments = data["fragments"];
+  if (list !== "fragments" || typeof name !== "string" || !isMap(fragments)) return undefined;
+  const fragment = fragments[name];
+  return isMap(fragment) && isMap(fragment["parameters"]) ? Object.keys(fragment["parameters"]) : [];
+}
+
+/** The nodes of the fragment that a node uses, with the parameters filled in and their ways out led on. */
+export function expandFragment(use: Use, context: Context): Map<string, Placed> {
+  const { written, sink } = context;
+  const { id, node, path } = use;
+  const fragments = (written.data as ArchyMap)["fragments"];
+  const known = isMap(fragments) ? fragments : {};
+  const name = String(node["use"]);
+  const fragment = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (path[0] === "fragments" || !isMap(fragment)) {
+    sink.error("unknown-fragment", `There is no fragment '${name}'.`, {
+      location: written.locate([...path, "use"]),
+      node: id,
+      hint: didYouMean(name, Object.keys(known), "Fragments of this file") ?? "Declare it under 'fragments'.",
+    });
+    return new Map();
+  }
+  const values = parameterValues(use, fragment, context);
+  const exits = Array.isArray(fragment["exits"]) ? fragment["exits"].map(String) : [];
+  const inner = isMap(fragment["nodes"]) ? fragment["nodes"] : {};
+  context.starts.set(id, `${id}-${String(fragment["start"])}`);
+  checkKeys(use, context);
+  const ways = waysOut(use, exits, context);
+  const result = new Map<string, Placed>();
+  for (const [own, data] of Object.entries(inner)) {
+    if (!isMap(data)) continue;
+    const at = ["fragments", name, "nodes", own];
+    if (Object.hasOwn(data, "use")) {
+      sink.error("fragment-in-fragment", "A fragment uses no fragment.", {
+        location: { ...written.locate([...at, "use"]), via: written.locate(path, "key") },
+        node: id,
+        hint: "Write its nodes here, or use both one after the other.",
+      });
+      continue;
+    }
+    const filled = fillKnown(data, values) as ArchyMap;
+    const lead = (target: ArchyValue, way: ArchyPath): ArchyValue | undefined => {
+      if (typeof target !== "string") return target;
+      if (Object.hasOwn(inner, target)) return `${id}-${target}`;
+      if (exits.includes(target)) return ways.get(target);
+      sink.error("dangling-transition", `There is no node '${target}' in the fragment '${name}', and no exit.`, {
+        location: { ...written.locate([...at, ...way]), via: written.locate(path, "key") },
+        node: `${id}-${own}`,
+        hint: didYouMean(target, [...Object.keys(inner), ...exits], "Its nodes and exits"),
+      });
+      return undefined;
+    };
+    result.set(`${id}-${own}`, { data: ledOn(filled, lead), path: at, usedAt: path });
+  }
+  return result;
+}
+
+/** A node with its transitions led on; one that leads to an exit which the use leaves out has no transition. */
+function ledOn(node: ArchyMap, lead: (target: ArchyValue, way: ArchyPath) => ArchyValue | undefined): ArchyMap {
+  const { on, then, ...rest } = node;
+  const result: ArchyMap = rest;
+  const next = then === undefined ? undefined : lead(then, ["then"]);
+  if (next !== undefined) result["then"] = next;
+  if (isMap(on)) {
+    const ways = Object.entries(on).flatMap(([way, target]) => {
+      const to = lead(target, ["on", way]);
+      return to === undefined ? [] : [[way, to] as const];
+    });
+    result["on"] = Object.fromEntries(ways);
+  } else if (on !== undefined) result["on"] = on;
+  return result;
+}
+
+function waysOut(
+  { id, node, path }: Use,
+  exits: readonly string[],
+  { written, sink }: Context,
+): Map<string, ArchyValue> {
+  const ways = new Map<string, ArchyValue>();
+  for (const [way, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
+    if (exits.includes(way)) ways.set(way, target);
+    else {
+      sink.error("unknown-way", `The fragment '${String(node["use"])}' has no exit '${way}'.`, {
+        location: written.locate([...path, "on", way], "key"),
+        node: id,
+        hint: didYouMean(way, exits, "Its exits") ?? "It has no exits.",
+      });
+    }
+  }
+  const { then } = node;
+  if (then !== undefined) for (const exit of exits) if (!ways.has(exit)) ways.set(exit, then);
+  return ways;
+}
+
+const USE_KEYS = ["use", "with", "on", "then", "note"];
+
+function checkKeys({ id, node, path }: Use, { written, sink }: Context): void {
+  for (const key of Object.keys(node)) {
+    if (USE_KEYS.includes(key)) continue;
+    sink.error("unknown-key", `The key '${key}' is not known here.`, {
+      location: written.locate([...path, key], "key"),
+      node: id,
+      hint: didYouMean(key, USE_KEYS, "A node that uses a fragment has"),
+    });
+  }
+}
+
+function parameterValues({ id, node, path }: Use, fragment: ArchyMap, { written, sink }: Context): Map<string, Scalar> {
+  const declared = isMap(fragment["parameters"]) ? fragment["parameters"] : {};
+  const given = isMap(node["with"]) ? node["with"] : {};
+  const values = new Map<string, Scalar>();
+  for (const [name, of] of Object.entries(declared)) {
+    const { type, default: fallback } = (isMap(of) ? of : { type: of }) as unknown as ValueDefinition;
+    const value = (Object.hasOwn(given, name) ? given[name] : fallback) as Scalar | undefined;
+    const location = written.locate(Object.hasOwn(given, name) ? [...path, "with", name] : path, "key");
+    if (value === undefined) {
+      sink.error("missing-key", `The parameter '${name}' of the fragment is missing.`, {
+        location,
+        node: id,
+        hint: `Give it: with: {${name}: ...}`,
+      });
+    } else if (!isOfType(value, type) && !(typeof value === "string" && hasPlaceholder(value))) {
+      sink.error(
+        "wrong-value-type",
+        `The parameter '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`,
+        {
+          location,
+          node: id,
+        },
+      );
+    } else values.set(name, value);
+  }
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(declared, name)) continue;
+    sink.error("unknown-key", `The fragment has no parameter '${name}'.`, {
+      location: written.locate([...path, "with", name], "key"),
+      node: id,
+      hint: didYouMean(name, Object.keys(declared), "Its parameters"),
+    });
+  }
+  return values;
+}

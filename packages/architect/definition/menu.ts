@@ -1,0 +1,186 @@
+import { z } from "zod";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT } from "../graph/ways.ts";
+import { toAudio, toProperty, toValue } from "./properties.ts";
+import { fail, inNode, type Pass } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
+import type { NodeDefinition } from "./types.ts";
+import { count, duration, flag, nodeId, text, wrapper } from "./vocabulary.ts";
+
+const digit = z.union(
+  [z.int().min(0).max(9), z.string().regex(/^([0-9*#]|star|pound)$/)],
+  "expected a digit, star or pound",
+);
+
+const choice = z.strictObject({
+  digit: digit.optional(),
+  say: z.union([z.string(), z.array(z.string()).min(1)], "expected a word or a list of words").optional(),
+  everywhere: z.boolean().optional(),
+  name: z.string().min(1).optional(),
+});
+
+const menu = z.strictObject({
+  audio: text,
+  choices: z.record(nodeId, z.union([digit, choice], "expected a digit, or {digit, say}")).optional(),
+  default: z.string().optional(),
+  repeat: count.optional(),
+  timeout: duration.optional(),
+  dialExtensions: flag.optional(),
+  settingsMenu: wrapper.optional(),
+  settingsSpeechRec: wrapper.optional(),
+});
+
+/** What stands under the key `menu` of a node: what is played, or that with the choices and settings. */
+export const menuSchema = z.union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}");
+
+/** One choice as a person writes it: by its name, or, in the short form, by its digit alone. */
+interface Choice {
+  /** Its name under `on`. */
+  readonly key: string;
+  readonly digit?: string;
+  readonly say: readonly string[];
+  readonly everywhere: boolean;
+  readonly name: string;
+}
+
+const KEYS: Readonly<Record<string, string>> = { "*": "star", "#": "pound", star: "star", pound: "pound" };
+
+/** Archy's name of a key of the telephone (reference/archy.md §d). */
+function dtmf(key: string): string | undefined {
+  return /^[0-9]$/.test(key) ? `digit_${key}` : KEYS[key];
+}
+
+function hasChoices(body: ArchyValue): body is ArchyMap {
+  return isMap(body) && isMap(body["choices"]);
+}
+
+function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
+  const { body, on } = node;
+  if (hasChoices(body)) {
+    return Object.entries(body["choices"] as ArchyMap).map(([key, of]) => {
+      const { digit: on, say, everywhere, name } = (isMap(of) ? of : { digit: of }) as ArchyMap;
+      const words = say === undefined ? [] : Array.isArray(say) ? say.map(String) : [String(say)];
+      const written = on === undefined ? undefined : dtmf(String(on));
+      return {
+        key,
+        ...(written === undefined ? {} : { digit: written }),
+        say: words,
+        everywhere: everywhere === true,
+        name: typeof name === "string" ? name : key,
+      };
+    });
+  }
+  return Object.entries(on).flatMap(([key, target]) => {
+    const written = dtmf(key);
+    if (written !== undefined) return [{ key, digit: written, say: [], everywhere: false, name: target }];
+    fail(pass, "unknown-way", `'${key}' is no key of a telephone.`, {
+      at: inNode(node, "on", key),
+      where: "key",
+      node: node.id,
+      hint: "A choice is a digit, star or pound; choices with names are declared: menu: {audio: ..., choices: {sales: 1}}",
+    });
+    return [];
+  });
+}
+
+/** The node of a menu, and one for each of its choices. */
+export interface MenuNodes {
+  readonly properties: ArchyMap;
+  readonly transitions: Record<string, NodeId>;
+  readonly choices: readonly Omit<FlowNode, "location">[];
+}
+
+/** A menu with its choices as nodes of the graph. Each choice is a `menuTask`, which goes on where its way leads. */
+export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass): MenuNodes {
+  const choices = choicesOf(node, pass);
+  const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };
+  const transitions: Record<string, NodeId> = {};
+  const made: Omit<FlowNode, "location">[] = [];
+  const ways = new Map<string, string>();
+  for (const one of choices) {
+    const way = one.digit ?? one.key;
+    if (Object.hasOwn(transitions, way)) {
+      fail(pass, "invalid-value", `Two choices of the menu have the same key '${way.replace("digit_", "")}'.`, {
+        at: inNode(node, "menu", "choices", one.key),
+        where: "key",
+        node: node.id,
+      });
+    }
+    const target = node.on[one.key];
+    if (target === undefined) {
+      fail(pass, "missing-key", `The choice '${one.key}' leads nowhere.`, {
+        at: inNode(node, "menu", "choices", one.key),
+        where: "key",
+        node: node.id,
+        hint: `Write on: {${one.key}: NODE}`,
+      });
+    }
+    const id = freeId(`${node.id}-${one.key.replace("*", "star").replace("#", "pound")}`, ids);
+    transitions[way] = id;
+    ways.set(one.key, way);
+    made.push({
+      id,
+      kind: "menuTask",
+      name: one.name,
+      properties: choiceProperties(one, pass),
+      transitions: target !== undefined && ids.has(target) ? { [NEXT]: target } : {},
+    });
+  }
+  for (const key of Object.keys(node.on)) {
+    if (ways.has(key) || !hasChoices(node.body)) continue;
+    fail(pass, "unknown-way", `The menu has no choice '${key}'.`, {
+      at: inNode(node, "on", key),
+      where: "key",
+      node: node.id,
+      hint: didYouMean(key, ways.keys(), "Its choices"),
+    });
+  }
+  if (choices.length === 0) {
+    fail(pass, "no-cases", "A menu needs at least one choice.", {
+      at: inNode(node, "menu"),
+      where: "key",
+      node: node.id,
+      hint: 'Name nodes by digits: on: {"1": NODE}',
+    });
+  }
+  return { properties: menuProperties(node, body, ways, pass), transitions, choices: made };
+}
+
+function choiceProperties({ digit: key, say, everywhere }: Choice, pass: Pass): ArchyMap {
+  return {
+    ...(key === undefined ? {} : { dtmf: key }),
+    globalDtmf: everywhere,
+    globalSpeechRecTerms: everywhere,
+    ...(say.length === 0 ? {} : { speechRecTerms: { [pass.definition.language]: { terms: [...say] } } }),
+  };
+}
+
+function menuProperties(node: NodeDefinition, body: ArchyMap, ways: ReadonlyMap<string, string>, pass: Pass): ArchyMap {
+  const { audio, default: preferred, repeat, timeout, dialExtensions, settingsMenu, settingsSpeechRec } = body;
+  const settings: ArchyMap = { ...(settingsMenu as ArchyMap | undefined) };
+  if (repeat !== undefined) settings["repeatCount"] = toValue(repeat);
+  if (timeout !== undefined) settings["menuSelectionTimeout"] = toProperty("wait", "duration", timeout);
+  if (dialExtensions !== undefined) settings["listenForExtensionDialing"] = toValue(dialExtensions);
+  const way = typeof preferred === "string" ? ways.get(preferred) : undefined;
+  if (preferred !== undefined && way === undefined) {
+    fail(pass, "unknown-way", `The menu has no choice '${String(preferred)}'.`, {
+      at: inNode(node, "menu", "default"),
+      node: node.id,
+      hint: didYouMean(String(preferred), ways.keys(), "Its choices"),
+    });
+  }
+  return {
+    audio: toAudio(audio ?? null),
+    ...(Object.keys(settings).length > 0 ? { settingsMenu: settings } : {}),
+    ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
+    ...(way === undefined ? {} : { defaultChildMenuRef: way }),
+  };
+}
+
+function freeId(wanted: string, ids: ReadonlySet<NodeId>): NodeId {
+  let id = wanted;
+  for (let n = 2; ids.has(id); n++) id = `${wanted}-${n}`;
+  return id;
+}

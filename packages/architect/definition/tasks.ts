@@ -1,0 +1,91 @@
+import type { FlowVariable, NodeId } from "../graph/types.ts";
+import { DEFAULT } from "../graph/ways.ts";
+import { fail, inNode, type Pass } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
+import type { NodeDefinition } from "./types.ts";
+import type { VariableUse } from "./variables.ts";
+
+/** The nodes that a node may lead to, by the called task that they are in; undefined for the flow itself. */
+export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
+  const found = new Map<string | undefined, Set<NodeId>>();
+  for (const { id } of pass.definition.nodes) {
+    const task = pass.taskOf(id);
+    found.set(task, (found.get(task) ?? new Set()).add(id));
+  }
+  return found;
+}
+
+/** Checks where tasks, and the periodic state of an in-queue flow, begin. */
+export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<NodeId>>, pass: Pass): void {
+  const { tasks, periodic } = pass.definition;
+  for (const [task, { start }] of Object.entries(tasks)) {
+    if (start !== undefined && ids.get(task)?.has(start)) continue;
+    fail(pass, "missing-start", `The task '${task}' has no start.`, {
+      at: ["tasks", task, "start"],
+      where: "key",
+      hint: didYouMean(start ?? "", ids.get(task) ?? [], "Its nodes"),
+    });
+  }
+  if (periodic === undefined || ids.get(undefined)?.has(periodic)) return;
+  fail(pass, "dangling-transition", `There is no node '${periodic}'.`, {
+    at: ["periodic"],
+    hint: didYouMean(periodic, ids.get(undefined) ?? [], "Nodes"),
+  });
+}
+
+/** Checks that the task which a node calls is there, and that each of its paths leads somewhere. */
+export function checkCall(node: NodeDefinition, pass: Pass): void {
+  const { tasks } = pass.definition;
+  if (typeof node.body !== "string") return;
+  if (!Object.hasOwn(tasks, node.body)) {
+    fail(pass, "unknown-task", `There is no task '${node.body}'.`, {
+      at: inNode(node, "callTask"),
+      node: node.id,
+      hint: didYouMean(node.body, Object.keys(tasks), "Tasks of this file") ?? "Write it under 'tasks'.",
+    });
+    return;
+  }
+  for (const path of tasks[node.body]?.paths ?? []) {
+    if (Object.hasOwn(node.on, path) || node.then !== undefined) continue;
+    fail(pass, "missing-key", `The path '${path}' of the task leads nowhere.`, {
+      at: inNode(node),
+      where: "key",
+      node: node.id,
+      hint: `Write on: {${path}: NODE}`,
+    });
+  }
+}
+
+/** Checks that the path by which a node ends its task is one of it. */
+export function checkPath(node: NodeDefinition, pass: Pass): void {
+  const task = pass.taskOf(node.id);
+  const paths = [...(task === undefined ? [] : (pass.definition.tasks[task]?.paths ?? [])), DEFAULT];
+  if (typeof node.body !== "string" || paths.includes(node.body)) return;
+  fail(pass, "unknown-way", `${task === undefined ? "The flow" : `The task '${task}'`} has no path '${node.body}'.`, {
+    at: inNode(node, "endTask"),
+    node: node.id,
+    hint: didYouMean(node.body, paths, "Its paths"),
+  });
+}
+
+/** Variables of the flow, and by task those that one called task alone names. */
+export function variablesByTask(
+  all: readonly FlowVariable[],
+  uses: readonly VariableUse[],
+  pass: Pass,
+): { flow: FlowVariable[]; byTask: Map<string, FlowVariable[]> } {
+  const users = new Map<string, Set<string | undefined>>();
+  for (const { variable, node } of uses) {
+    const key = variable.toLowerCase();
+    users.set(key, (users.get(key) ?? new Set()).add(pass.taskOf(node)));
+  }
+  const flow: FlowVariable[] = [];
+  const byTask = new Map<string, FlowVariable[]>();
+  for (const variable of all) {
+    const [task, ...others] = users.get(variable.name.toLowerCase()) ?? [];
+    const isOwn = /^task\./i.test(variable.name) && task !== undefined && others.length === 0;
+    if (!isOwn) flow.push(variable);
+    else byTask.set(task, [...(byTask.get(task) ?? []), variable]);
+  }
+  return { flow, byTask };
+}
