@@ -1,9 +1,23 @@
 import { configProperties } from "./config/schema.ts";
-import { getFlowSpec, getRoutingQueueSpec } from "./functions/specs.ts";
+import { getArchitectDatatableRowSpec } from "./functions/datatable-row.ts";
+import { lookups } from "./functions/lookups.ts";
+import { getFlowSpec } from "./functions/specs.ts";
+import { architectDatatable } from "./resources/architect-datatable.ts";
+import { architectDatatableRow } from "./resources/architect-datatable-row.ts";
+import { architectEmergencygroup } from "./resources/architect-emergencygroup.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
+import { architectSchedulegroups } from "./resources/architect-schedulegroups.ts";
+import { architectSchedules } from "./resources/architect-schedules.ts";
+import { architectUserPrompt } from "./resources/architect-user-prompt.ts";
+import { authDivision } from "./resources/auth-division.ts";
+import { telephonyProvidersEdgesDidPool } from "./resources/did-pool.ts";
 import { flowSpec } from "./resources/flow/spec.ts";
 import type { PlainResourceSpec } from "./resources/plain/spec.ts";
+import { routingEmailDomain } from "./resources/routing-email-domain.ts";
+import { routingEmailRoute } from "./resources/routing-email-route.ts";
 import { routingQueue } from "./resources/routing-queue.ts";
+import { routingSkill } from "./resources/routing-skill.ts";
+import { routingWrapupcode } from "./resources/routing-wrapupcode.ts";
 import { pulumiSchema } from "./schema/pulumi-schema.ts";
 import type { PropertySpecs, ResourceSpec } from "./schema/types.ts";
 
@@ -11,7 +25,22 @@ import type { PropertySpecs, ResourceSpec } from "./schema/types.ts";
 export const providerVersion = "0.1.0";
 
 /** Every resource type that is one REST object: a new type is a new row here. */
-export const plainResources: readonly PlainResourceSpec[] = [routingQueue, architectIvr];
+export const plainResources: readonly PlainResourceSpec[] = [
+  routingQueue,
+  routingSkill,
+  routingWrapupcode,
+  architectIvr,
+  telephonyProvidersEdgesDidPool,
+  architectSchedules,
+  architectSchedulegroups,
+  architectEmergencygroup,
+  architectUserPrompt,
+  architectDatatable,
+  architectDatatableRow,
+  routingEmailDomain,
+  routingEmailRoute,
+  authDivision,
+];
 
 /** The provider's Pulumi schema, the single source of `@pulumi/genesyscloud`. */
 export function providerSchema(): Record<string, unknown> {
@@ -20,7 +49,7 @@ export function providerSchema(): Record<string, unknown> {
     version: providerVersion,
     config: configProperties,
     resources: [flowSpec, ...plainResources.map(plainResourceSchema)],
-    functions: [getFlowSpec, getRoutingQueueSpec],
+    functions: [getFlowSpec, getArchitectDatatableRowSpec, ...lookups.map(({ spec }) => spec)],
   });
 }
 
@@ -35,14 +64,18 @@ function plainResourceSchema(spec: PlainResourceSpec): ResourceSpec {
       name,
       {
         ...property,
-        required: property.required === true || property.computed === true || property.default !== undefined,
+        required:
+          property.required === true ||
+          property.computed === true ||
+          property.outputOnly === true ||
+          property.default !== undefined,
       },
     ]),
   );
   return {
     token: spec.token,
     description: spec.description,
-    inputs: spec.properties,
+    inputs: Object.fromEntries(Object.entries(spec.properties).filter(([, property]) => !property.outputOnly)),
     outputs: { ...outputs, ...organisation },
   };
 }

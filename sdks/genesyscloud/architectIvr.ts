@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Phone numbers and the flows that answer them.
+ * Phone numbers and the flows that answer them. Imported by its id.
  */
 export class ArchitectIvr extends pulumi.CustomResource {
     /**
@@ -43,11 +43,11 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which the IVR belongs. The home division when not set.
+     * The division to which this IVR belongs. The home division when not set.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only.
+     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.
      */
     declare public readonly dnis: pulumi.Output<string[] | undefined>;
     /**
@@ -123,11 +123,11 @@ export interface ArchitectIvrArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which the IVR belongs. The home division when not set.
+     * The division to which this IVR belongs. The home division when not set.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only.
+     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.
      */
     dnis?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**

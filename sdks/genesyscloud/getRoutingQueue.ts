@@ -35,7 +35,7 @@ export interface GetRoutingQueueResult {
      */
     readonly id: string;
     /**
-     * Name of the queue.
+     * Name of the queue, exactly.
      */
     readonly name: string;
 }

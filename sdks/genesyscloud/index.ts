@@ -5,35 +5,170 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { ArchitectDatatableArgs } from "./architectDatatable";
+export type ArchitectDatatable = import("./architectDatatable").ArchitectDatatable;
+export const ArchitectDatatable: typeof import("./architectDatatable").ArchitectDatatable = null as any;
+utilities.lazyLoad(exports, ["ArchitectDatatable"], () => require("./architectDatatable"));
+
+export { ArchitectDatatableRowArgs } from "./architectDatatableRow";
+export type ArchitectDatatableRow = import("./architectDatatableRow").ArchitectDatatableRow;
+export const ArchitectDatatableRow: typeof import("./architectDatatableRow").ArchitectDatatableRow = null as any;
+utilities.lazyLoad(exports, ["ArchitectDatatableRow"], () => require("./architectDatatableRow"));
+
+export { ArchitectEmergencygroupArgs } from "./architectEmergencygroup";
+export type ArchitectEmergencygroup = import("./architectEmergencygroup").ArchitectEmergencygroup;
+export const ArchitectEmergencygroup: typeof import("./architectEmergencygroup").ArchitectEmergencygroup = null as any;
+utilities.lazyLoad(exports, ["ArchitectEmergencygroup"], () => require("./architectEmergencygroup"));
+
 export { ArchitectIvrArgs } from "./architectIvr";
 export type ArchitectIvr = import("./architectIvr").ArchitectIvr;
 export const ArchitectIvr: typeof import("./architectIvr").ArchitectIvr = null as any;
 utilities.lazyLoad(exports, ["ArchitectIvr"], () => require("./architectIvr"));
+
+export { ArchitectSchedulegroupsArgs } from "./architectSchedulegroups";
+export type ArchitectSchedulegroups = import("./architectSchedulegroups").ArchitectSchedulegroups;
+export const ArchitectSchedulegroups: typeof import("./architectSchedulegroups").ArchitectSchedulegroups = null as any;
+utilities.lazyLoad(exports, ["ArchitectSchedulegroups"], () => require("./architectSchedulegroups"));
+
+export { ArchitectSchedulesArgs } from "./architectSchedules";
+export type ArchitectSchedules = import("./architectSchedules").ArchitectSchedules;
+export const ArchitectSchedules: typeof import("./architectSchedules").ArchitectSchedules = null as any;
+utilities.lazyLoad(exports, ["ArchitectSchedules"], () => require("./architectSchedules"));
+
+export { ArchitectUserPromptArgs } from "./architectUserPrompt";
+export type ArchitectUserPrompt = import("./architectUserPrompt").ArchitectUserPrompt;
+export const ArchitectUserPrompt: typeof import("./architectUserPrompt").ArchitectUserPrompt = null as any;
+utilities.lazyLoad(exports, ["ArchitectUserPrompt"], () => require("./architectUserPrompt"));
+
+export { AuthDivisionArgs } from "./authDivision";
+export type AuthDivision = import("./authDivision").AuthDivision;
+export const AuthDivision: typeof import("./authDivision").AuthDivision = null as any;
+utilities.lazyLoad(exports, ["AuthDivision"], () => require("./authDivision"));
 
 export { FlowArgs } from "./flow";
 export type Flow = import("./flow").Flow;
 export const Flow: typeof import("./flow").Flow = null as any;
 utilities.lazyLoad(exports, ["Flow"], () => require("./flow"));
 
+export { GetArchitectDatatableArgs, GetArchitectDatatableResult, GetArchitectDatatableOutputArgs } from "./getArchitectDatatable";
+export const getArchitectDatatable: typeof import("./getArchitectDatatable").getArchitectDatatable = null as any;
+export const getArchitectDatatableOutput: typeof import("./getArchitectDatatable").getArchitectDatatableOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectDatatable","getArchitectDatatableOutput"], () => require("./getArchitectDatatable"));
+
+export { GetArchitectDatatableRowArgs, GetArchitectDatatableRowResult, GetArchitectDatatableRowOutputArgs } from "./getArchitectDatatableRow";
+export const getArchitectDatatableRow: typeof import("./getArchitectDatatableRow").getArchitectDatatableRow = null as any;
+export const getArchitectDatatableRowOutput: typeof import("./getArchitectDatatableRow").getArchitectDatatableRowOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectDatatableRow","getArchitectDatatableRowOutput"], () => require("./getArchitectDatatableRow"));
+
+export { GetArchitectEmergencygroupArgs, GetArchitectEmergencygroupResult, GetArchitectEmergencygroupOutputArgs } from "./getArchitectEmergencygroup";
+export const getArchitectEmergencygroup: typeof import("./getArchitectEmergencygroup").getArchitectEmergencygroup = null as any;
+export const getArchitectEmergencygroupOutput: typeof import("./getArchitectEmergencygroup").getArchitectEmergencygroupOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectEmergencygroup","getArchitectEmergencygroupOutput"], () => require("./getArchitectEmergencygroup"));
+
+export { GetArchitectIvrArgs, GetArchitectIvrResult, GetArchitectIvrOutputArgs } from "./getArchitectIvr";
+export const getArchitectIvr: typeof import("./getArchitectIvr").getArchitectIvr = null as any;
+export const getArchitectIvrOutput: typeof import("./getArchitectIvr").getArchitectIvrOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectIvr","getArchitectIvrOutput"], () => require("./getArchitectIvr"));
+
+export { GetArchitectSchedulegroupsArgs, GetArchitectSchedulegroupsResult, GetArchitectSchedulegroupsOutputArgs } from "./getArchitectSchedulegroups";
+export const getArchitectSchedulegroups: typeof import("./getArchitectSchedulegroups").getArchitectSchedulegroups = null as any;
+export const getArchitectSchedulegroupsOutput: typeof import("./getArchitectSchedulegroups").getArchitectSchedulegroupsOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectSchedulegroups","getArchitectSchedulegroupsOutput"], () => require("./getArchitectSchedulegroups"));
+
+export { GetArchitectSchedulesArgs, GetArchitectSchedulesResult, GetArchitectSchedulesOutputArgs } from "./getArchitectSchedules";
+export const getArchitectSchedules: typeof import("./getArchitectSchedules").getArchitectSchedules = null as any;
+export const getArchitectSchedulesOutput: typeof import("./getArchitectSchedules").getArchitectSchedulesOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectSchedules","getArchitectSchedulesOutput"], () => require("./getArchitectSchedules"));
+
+export { GetArchitectUserPromptArgs, GetArchitectUserPromptResult, GetArchitectUserPromptOutputArgs } from "./getArchitectUserPrompt";
+export const getArchitectUserPrompt: typeof import("./getArchitectUserPrompt").getArchitectUserPrompt = null as any;
+export const getArchitectUserPromptOutput: typeof import("./getArchitectUserPrompt").getArchitectUserPromptOutput = null as any;
+utilities.lazyLoad(exports, ["getArchitectUserPrompt","getArchitectUserPromptOutput"], () => require("./getArchitectUserPrompt"));
+
+export { GetAuthDivisionArgs, GetAuthDivisionResult, GetAuthDivisionOutputArgs } from "./getAuthDivision";
+export const getAuthDivision: typeof import("./getAuthDivision").getAuthDivision = null as any;
+export const getAuthDivisionOutput: typeof import("./getAuthDivision").getAuthDivisionOutput = null as any;
+utilities.lazyLoad(exports, ["getAuthDivision","getAuthDivisionOutput"], () => require("./getAuthDivision"));
+
 export { GetFlowArgs, GetFlowResult, GetFlowOutputArgs } from "./getFlow";
 export const getFlow: typeof import("./getFlow").getFlow = null as any;
 export const getFlowOutput: typeof import("./getFlow").getFlowOutput = null as any;
 utilities.lazyLoad(exports, ["getFlow","getFlowOutput"], () => require("./getFlow"));
+
+export { GetIntegrationActionArgs, GetIntegrationActionResult, GetIntegrationActionOutputArgs } from "./getIntegrationAction";
+export const getIntegrationAction: typeof import("./getIntegrationAction").getIntegrationAction = null as any;
+export const getIntegrationActionOutput: typeof import("./getIntegrationAction").getIntegrationActionOutput = null as any;
+utilities.lazyLoad(exports, ["getIntegrationAction","getIntegrationActionOutput"], () => require("./getIntegrationAction"));
+
+export { GetRoutingEmailDomainArgs, GetRoutingEmailDomainResult, GetRoutingEmailDomainOutputArgs } from "./getRoutingEmailDomain";
+export const getRoutingEmailDomain: typeof import("./getRoutingEmailDomain").getRoutingEmailDomain = null as any;
+export const getRoutingEmailDomainOutput: typeof import("./getRoutingEmailDomain").getRoutingEmailDomainOutput = null as any;
+utilities.lazyLoad(exports, ["getRoutingEmailDomain","getRoutingEmailDomainOutput"], () => require("./getRoutingEmailDomain"));
+
+export { GetRoutingEmailRouteArgs, GetRoutingEmailRouteResult, GetRoutingEmailRouteOutputArgs } from "./getRoutingEmailRoute";
+export const getRoutingEmailRoute: typeof import("./getRoutingEmailRoute").getRoutingEmailRoute = null as any;
+export const getRoutingEmailRouteOutput: typeof import("./getRoutingEmailRoute").getRoutingEmailRouteOutput = null as any;
+utilities.lazyLoad(exports, ["getRoutingEmailRoute","getRoutingEmailRouteOutput"], () => require("./getRoutingEmailRoute"));
 
 export { GetRoutingQueueArgs, GetRoutingQueueResult, GetRoutingQueueOutputArgs } from "./getRoutingQueue";
 export const getRoutingQueue: typeof import("./getRoutingQueue").getRoutingQueue = null as any;
 export const getRoutingQueueOutput: typeof import("./getRoutingQueue").getRoutingQueueOutput = null as any;
 utilities.lazyLoad(exports, ["getRoutingQueue","getRoutingQueueOutput"], () => require("./getRoutingQueue"));
 
+export { GetRoutingSkillArgs, GetRoutingSkillResult, GetRoutingSkillOutputArgs } from "./getRoutingSkill";
+export const getRoutingSkill: typeof import("./getRoutingSkill").getRoutingSkill = null as any;
+export const getRoutingSkillOutput: typeof import("./getRoutingSkill").getRoutingSkillOutput = null as any;
+utilities.lazyLoad(exports, ["getRoutingSkill","getRoutingSkillOutput"], () => require("./getRoutingSkill"));
+
+export { GetRoutingWrapupcodeArgs, GetRoutingWrapupcodeResult, GetRoutingWrapupcodeOutputArgs } from "./getRoutingWrapupcode";
+export const getRoutingWrapupcode: typeof import("./getRoutingWrapupcode").getRoutingWrapupcode = null as any;
+export const getRoutingWrapupcodeOutput: typeof import("./getRoutingWrapupcode").getRoutingWrapupcodeOutput = null as any;
+utilities.lazyLoad(exports, ["getRoutingWrapupcode","getRoutingWrapupcodeOutput"], () => require("./getRoutingWrapupcode"));
+
+export { GetScriptArgs, GetScriptResult, GetScriptOutputArgs } from "./getScript";
+export const getScript: typeof import("./getScript").getScript = null as any;
+export const getScriptOutput: typeof import("./getScript").getScriptOutput = null as any;
+utilities.lazyLoad(exports, ["getScript","getScriptOutput"], () => require("./getScript"));
+
+export { GetTelephonyProvidersEdgesDidPoolArgs, GetTelephonyProvidersEdgesDidPoolResult, GetTelephonyProvidersEdgesDidPoolOutputArgs } from "./getTelephonyProvidersEdgesDidPool";
+export const getTelephonyProvidersEdgesDidPool: typeof import("./getTelephonyProvidersEdgesDidPool").getTelephonyProvidersEdgesDidPool = null as any;
+export const getTelephonyProvidersEdgesDidPoolOutput: typeof import("./getTelephonyProvidersEdgesDidPool").getTelephonyProvidersEdgesDidPoolOutput = null as any;
+utilities.lazyLoad(exports, ["getTelephonyProvidersEdgesDidPool","getTelephonyProvidersEdgesDidPoolOutput"], () => require("./getTelephonyProvidersEdgesDidPool"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { RoutingEmailDomainArgs } from "./routingEmailDomain";
+export type RoutingEmailDomain = import("./routingEmailDomain").RoutingEmailDomain;
+export const RoutingEmailDomain: typeof import("./routingEmailDomain").RoutingEmailDomain = null as any;
+utilities.lazyLoad(exports, ["RoutingEmailDomain"], () => require("./routingEmailDomain"));
+
+export { RoutingEmailRouteArgs } from "./routingEmailRoute";
+export type RoutingEmailRoute = import("./routingEmailRoute").RoutingEmailRoute;
+export const RoutingEmailRoute: typeof import("./routingEmailRoute").RoutingEmailRoute = null as any;
+utilities.lazyLoad(exports, ["RoutingEmailRoute"], () => require("./routingEmailRoute"));
+
 export { RoutingQueueArgs } from "./routingQueue";
 export type RoutingQueue = import("./routingQueue").RoutingQueue;
 export const RoutingQueue: typeof import("./routingQueue").RoutingQueue = null as any;
 utilities.lazyLoad(exports, ["RoutingQueue"], () => require("./routingQueue"));
+
+export { RoutingSkillArgs } from "./routingSkill";
+export type RoutingSkill = import("./routingSkill").RoutingSkill;
+export const RoutingSkill: typeof import("./routingSkill").RoutingSkill = null as any;
+utilities.lazyLoad(exports, ["RoutingSkill"], () => require("./routingSkill"));
+
+export { RoutingWrapupcodeArgs } from "./routingWrapupcode";
+export type RoutingWrapupcode = import("./routingWrapupcode").RoutingWrapupcode;
+export const RoutingWrapupcode: typeof import("./routingWrapupcode").RoutingWrapupcode = null as any;
+utilities.lazyLoad(exports, ["RoutingWrapupcode"], () => require("./routingWrapupcode"));
+
+export { TelephonyProvidersEdgesDidPoolArgs } from "./telephonyProvidersEdgesDidPool";
+export type TelephonyProvidersEdgesDidPool = import("./telephonyProvidersEdgesDidPool").TelephonyProvidersEdgesDidPool;
+export const TelephonyProvidersEdgesDidPool: typeof import("./telephonyProvidersEdgesDidPool").TelephonyProvidersEdgesDidPool = null as any;
+utilities.lazyLoad(exports, ["TelephonyProvidersEdgesDidPool"], () => require("./telephonyProvidersEdgesDidPool"));
 
 
 // Export enums:
@@ -52,20 +187,56 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "genesyscloud:index/architectDatatable:ArchitectDatatable":
+                return new ArchitectDatatable(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectDatatableRow:ArchitectDatatableRow":
+                return new ArchitectDatatableRow(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup":
+                return new ArchitectEmergencygroup(name, <any>undefined, { urn })
             case "genesyscloud:index/architectIvr:ArchitectIvr":
                 return new ArchitectIvr(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups":
+                return new ArchitectSchedulegroups(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectSchedules:ArchitectSchedules":
+                return new ArchitectSchedules(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt":
+                return new ArchitectUserPrompt(name, <any>undefined, { urn })
+            case "genesyscloud:index/authDivision:AuthDivision":
+                return new AuthDivision(name, <any>undefined, { urn })
             case "genesyscloud:index/flow:Flow":
                 return new Flow(name, <any>undefined, { urn })
+            case "genesyscloud:index/routingEmailDomain:RoutingEmailDomain":
+                return new RoutingEmailDomain(name, <any>undefined, { urn })
+            case "genesyscloud:index/routingEmailRoute:RoutingEmailRoute":
+                return new RoutingEmailRoute(name, <any>undefined, { urn })
             case "genesyscloud:index/routingQueue:RoutingQueue":
                 return new RoutingQueue(name, <any>undefined, { urn })
+            case "genesyscloud:index/routingSkill:RoutingSkill":
+                return new RoutingSkill(name, <any>undefined, { urn })
+            case "genesyscloud:index/routingWrapupcode:RoutingWrapupcode":
+                return new RoutingWrapupcode(name, <any>undefined, { urn })
+            case "genesyscloud:index/telephonyProvidersEdgesDidPool:TelephonyProvidersEdgesDidPool":
+                return new TelephonyProvidersEdgesDidPool(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }
     },
 };
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectDatatable", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectDatatableRow", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectEmergencygroup", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectIvr", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectSchedulegroups", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectSchedules", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectUserPrompt", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/authDivision", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flow", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailDomain", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailRoute", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingQueue", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/routingSkill", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/routingWrapupcode", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/telephonyProvidersEdgesDidPool", _module)
 pulumi.runtime.registerResourcePackage("genesyscloud", {
     version: utilities.getVersion(),
     constructProvider: (name: string, type: string, urn: string): pulumi.ProviderResource => {

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A queue in which conversations wait for an agent.
+ * A queue in which conversations wait for an agent. Imported by its id.
  */
 export class RoutingQueue extends pulumi.CustomResource {
     /**
@@ -54,6 +54,10 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly autoAnswerOnly: pulumi.Output<boolean>;
     /**
+     * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+     */
+    declare public readonly bullseyeRings: pulumi.Output<outputs.RoutingQueueBullseyeRing[] | undefined>;
+    /**
      * Caller name of outbound calls from this queue.
      */
     declare public readonly callingPartyName: pulumi.Output<string | undefined>;
@@ -62,9 +66,29 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly callingPartyNumber: pulumi.Output<string | undefined>;
     /**
+     * Which canned responses agents of the queue may use.
+     */
+    declare public readonly cannedResponseLibraries: pulumi.Output<outputs.RoutingQueueCannedResponseLibraries | undefined>;
+    /**
+     * Groups that join while conditions hold.
+     */
+    declare public readonly conditionalGroupActivation: pulumi.Output<outputs.RoutingQueueConditionalGroupActivation | undefined>;
+    /**
+     * A rule that adds groups while a metric of a queue is beyond a value.
+     */
+    declare public readonly conditionalGroupRoutingRules: pulumi.Output<outputs.RoutingQueueConditionalGroupRoutingRule[] | undefined>;
+    /**
+     * Default script by media: CALL, CALLBACK, CHAT, COBROWSE, EMAIL, MESSAGE, SOCIAL_EXPRESSION, VIDEO, SCREENSHARE.
+     */
+    declare public readonly defaultScriptIds: pulumi.Output<{[key: string]: string} | undefined>;
+    /**
      * Queue description.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
+    /**
+     * Conversations that are meant for one agent.
+     */
+    declare public readonly directRouting: pulumi.Output<outputs.RoutingQueueDirectRouting | undefined>;
     /**
      * The division to which this queue belongs. The home division when not set.
      */
@@ -86,13 +110,25 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly enableTranscription: pulumi.Output<boolean>;
     /**
+     * Groups whose members answer.
+     */
+    declare public readonly groups: pulumi.Output<string[] | undefined>;
+    /**
+     * Whether members are left to others, also when they are given.
+     */
+    declare public readonly ignoreMembers: pulumi.Output<boolean | undefined>;
+    /**
+     * Whether a conversation goes to the agent who had it last.
+     */
+    declare public readonly lastAgentRoutingMode: pulumi.Output<enums.LastAgentRoutingMode | undefined>;
+    /**
      * How calls alert agents.
      */
     declare public readonly mediaSettingsCall: pulumi.Output<outputs.RoutingQueueMediaSettings | undefined>;
     /**
-     * How callbacks alert agents.
+     * How callbacks alert agents and are dialled.
      */
-    declare public readonly mediaSettingsCallback: pulumi.Output<outputs.RoutingQueueMediaSettings | undefined>;
+    declare public readonly mediaSettingsCallback: pulumi.Output<outputs.RoutingQueueCallbackMediaSettings | undefined>;
     /**
      * How chats alert agents.
      */
@@ -104,7 +140,11 @@ export class RoutingQueue extends pulumi.CustomResource {
     /**
      * How messages alert agents.
      */
-    declare public readonly mediaSettingsMessage: pulumi.Output<outputs.RoutingQueueMediaSettings | undefined>;
+    declare public readonly mediaSettingsMessage: pulumi.Output<outputs.RoutingQueueMessageMediaSettings | undefined>;
+    /**
+     * People who answer, each added by itself. Left alone when never set.
+     */
+    declare public readonly members: pulumi.Output<outputs.RoutingQueueMember[] | undefined>;
     /**
      * The in-queue flow for messages that wait in the queue.
      */
@@ -122,25 +162,65 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
+     * The address that the queue's e-mails come from.
+     */
+    declare public readonly outboundEmailAddress: pulumi.Output<outputs.RoutingQueueOutboundEmailAddress | undefined>;
+    /**
+     * The queue's recipient of open messaging.
+     */
+    declare public readonly outboundMessagingOpenMessagingRecipientId: pulumi.Output<string | undefined>;
+    /**
+     * The queue's SMS address.
+     */
+    declare public readonly outboundMessagingSmsAddressId: pulumi.Output<string | undefined>;
+    /**
+     * The queue's WhatsApp recipient.
+     */
+    declare public readonly outboundMessagingWhatsappRecipientId: pulumi.Output<string | undefined>;
+    /**
+     * Id of an associated external queue.
+     */
+    declare public readonly peerId: pulumi.Output<string | undefined>;
+    /**
      * The in-queue flow for calls that wait in the queue.
      */
     declare public readonly queueFlowId: pulumi.Output<string | undefined>;
     /**
-     * How waiting conversations are ordered: `TimestampAndPriority` or `PriorityOnly`.
+     * A rule of preferred-agent routing.
      */
-    declare public readonly scoringMethod: pulumi.Output<string>;
+    declare public readonly routingRules: pulumi.Output<outputs.RoutingQueueRoutingRule[] | undefined>;
+    /**
+     * How waiting conversations are ordered.
+     */
+    declare public readonly scoringMethod: pulumi.Output<enums.ScoringMethod>;
     /**
      * How skills count when a conversation is routed.
      */
     declare public readonly skillEvaluationMethod: pulumi.Output<enums.SkillEvaluationMethod>;
     /**
+     * Skill groups whose members answer.
+     */
+    declare public readonly skillGroups: pulumi.Output<string[] | undefined>;
+    /**
+     * A queue whose settings a new one starts with. Counts on creation alone.
+     */
+    declare public readonly sourceQueueId: pulumi.Output<string | undefined>;
+    /**
      * Whether calls that wait in the queue are not recorded.
      */
     declare public readonly suppressInQueueCallRecording: pulumi.Output<boolean>;
     /**
+     * Teams whose members answer.
+     */
+    declare public readonly teams: pulumi.Output<string[] | undefined>;
+    /**
      * The prompt that whispers to the agent.
      */
     declare public readonly whisperPromptId: pulumi.Output<string | undefined>;
+    /**
+     * Ids of the wrap-up codes that the queue offers. Left alone when not set.
+     */
+    declare public readonly wrapupCodes: pulumi.Output<string[] | undefined>;
 
     /**
      * Create a RoutingQueue resource with the given unique name, arguments, and options.
@@ -160,55 +240,95 @@ export class RoutingQueue extends pulumi.CustomResource {
             resourceInputs["acwWrapupPrompt"] = (args?.acwWrapupPrompt) ?? "MANDATORY_TIMEOUT";
             resourceInputs["agentOwnedRouting"] = args?.agentOwnedRouting;
             resourceInputs["autoAnswerOnly"] = (args?.autoAnswerOnly) ?? true;
+            resourceInputs["bullseyeRings"] = args?.bullseyeRings;
             resourceInputs["callingPartyName"] = args?.callingPartyName;
             resourceInputs["callingPartyNumber"] = args?.callingPartyNumber;
+            resourceInputs["cannedResponseLibraries"] = args?.cannedResponseLibraries;
+            resourceInputs["conditionalGroupActivation"] = args?.conditionalGroupActivation;
+            resourceInputs["conditionalGroupRoutingRules"] = args?.conditionalGroupRoutingRules;
+            resourceInputs["defaultScriptIds"] = args?.defaultScriptIds;
             resourceInputs["description"] = args?.description;
+            resourceInputs["directRouting"] = args ? pulumi.output(args.directRouting).apply(v => v === undefined ? undefined : inputs.routingQueueDirectRoutingArgsProvideDefaults(v)) : undefined;
             resourceInputs["divisionId"] = args?.divisionId;
             resourceInputs["emailInQueueFlowId"] = args?.emailInQueueFlowId;
             resourceInputs["enableAudioMonitoring"] = args?.enableAudioMonitoring;
             resourceInputs["enableManualAssignment"] = (args?.enableManualAssignment) ?? false;
             resourceInputs["enableTranscription"] = (args?.enableTranscription) ?? false;
+            resourceInputs["groups"] = args?.groups;
+            resourceInputs["ignoreMembers"] = args?.ignoreMembers;
+            resourceInputs["lastAgentRoutingMode"] = args?.lastAgentRoutingMode;
             resourceInputs["mediaSettingsCall"] = args?.mediaSettingsCall;
             resourceInputs["mediaSettingsCallback"] = args?.mediaSettingsCallback;
             resourceInputs["mediaSettingsChat"] = args?.mediaSettingsChat;
             resourceInputs["mediaSettingsEmail"] = args?.mediaSettingsEmail;
             resourceInputs["mediaSettingsMessage"] = args?.mediaSettingsMessage;
+            resourceInputs["members"] = args?.members;
             resourceInputs["messageInQueueFlowId"] = args?.messageInQueueFlowId;
             resourceInputs["name"] = args?.name;
             resourceInputs["onHoldPromptId"] = args?.onHoldPromptId;
+            resourceInputs["outboundEmailAddress"] = args?.outboundEmailAddress;
+            resourceInputs["outboundMessagingOpenMessagingRecipientId"] = args?.outboundMessagingOpenMessagingRecipientId;
+            resourceInputs["outboundMessagingSmsAddressId"] = args?.outboundMessagingSmsAddressId;
+            resourceInputs["outboundMessagingWhatsappRecipientId"] = args?.outboundMessagingWhatsappRecipientId;
+            resourceInputs["peerId"] = args?.peerId;
             resourceInputs["queueFlowId"] = args?.queueFlowId;
+            resourceInputs["routingRules"] = args?.routingRules;
             resourceInputs["scoringMethod"] = (args?.scoringMethod) ?? "TimestampAndPriority";
             resourceInputs["skillEvaluationMethod"] = (args?.skillEvaluationMethod) ?? "ALL";
+            resourceInputs["skillGroups"] = args?.skillGroups;
+            resourceInputs["sourceQueueId"] = args?.sourceQueueId;
             resourceInputs["suppressInQueueCallRecording"] = (args?.suppressInQueueCallRecording) ?? true;
+            resourceInputs["teams"] = args?.teams;
             resourceInputs["whisperPromptId"] = args?.whisperPromptId;
+            resourceInputs["wrapupCodes"] = args?.wrapupCodes;
             resourceInputs["organizationId"] = undefined /*out*/;
         } else {
             resourceInputs["acwTimeoutMs"] = undefined /*out*/;
             resourceInputs["acwWrapupPrompt"] = undefined /*out*/;
             resourceInputs["agentOwnedRouting"] = undefined /*out*/;
             resourceInputs["autoAnswerOnly"] = undefined /*out*/;
+            resourceInputs["bullseyeRings"] = undefined /*out*/;
             resourceInputs["callingPartyName"] = undefined /*out*/;
             resourceInputs["callingPartyNumber"] = undefined /*out*/;
+            resourceInputs["cannedResponseLibraries"] = undefined /*out*/;
+            resourceInputs["conditionalGroupActivation"] = undefined /*out*/;
+            resourceInputs["conditionalGroupRoutingRules"] = undefined /*out*/;
+            resourceInputs["defaultScriptIds"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["directRouting"] = undefined /*out*/;
             resourceInputs["divisionId"] = undefined /*out*/;
             resourceInputs["emailInQueueFlowId"] = undefined /*out*/;
             resourceInputs["enableAudioMonitoring"] = undefined /*out*/;
             resourceInputs["enableManualAssignment"] = undefined /*out*/;
             resourceInputs["enableTranscription"] = undefined /*out*/;
+            resourceInputs["groups"] = undefined /*out*/;
+            resourceInputs["ignoreMembers"] = undefined /*out*/;
+            resourceInputs["lastAgentRoutingMode"] = undefined /*out*/;
             resourceInputs["mediaSettingsCall"] = undefined /*out*/;
             resourceInputs["mediaSettingsCallback"] = undefined /*out*/;
             resourceInputs["mediaSettingsChat"] = undefined /*out*/;
             resourceInputs["mediaSettingsEmail"] = undefined /*out*/;
             resourceInputs["mediaSettingsMessage"] = undefined /*out*/;
+            resourceInputs["members"] = undefined /*out*/;
             resourceInputs["messageInQueueFlowId"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["onHoldPromptId"] = undefined /*out*/;
             resourceInputs["organizationId"] = undefined /*out*/;
+            resourceInputs["outboundEmailAddress"] = undefined /*out*/;
+            resourceInputs["outboundMessagingOpenMessagingRecipientId"] = undefined /*out*/;
+            resourceInputs["outboundMessagingSmsAddressId"] = undefined /*out*/;
+            resourceInputs["outboundMessagingWhatsappRecipientId"] = undefined /*out*/;
+            resourceInputs["peerId"] = undefined /*out*/;
             resourceInputs["queueFlowId"] = undefined /*out*/;
+            resourceInputs["routingRules"] = undefined /*out*/;
             resourceInputs["scoringMethod"] = undefined /*out*/;
             resourceInputs["skillEvaluationMethod"] = undefined /*out*/;
+            resourceInputs["skillGroups"] = undefined /*out*/;
+            resourceInputs["sourceQueueId"] = undefined /*out*/;
             resourceInputs["suppressInQueueCallRecording"] = undefined /*out*/;
+            resourceInputs["teams"] = undefined /*out*/;
             resourceInputs["whisperPromptId"] = undefined /*out*/;
+            resourceInputs["wrapupCodes"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(RoutingQueue.__pulumiType, name, resourceInputs, opts);
@@ -236,6 +356,10 @@ export interface RoutingQueueArgs {
      */
     autoAnswerOnly?: pulumi.Input<boolean | undefined>;
     /**
+     * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+     */
+    bullseyeRings?: pulumi.Input<pulumi.Input<inputs.RoutingQueueBullseyeRingArgs>[] | undefined>;
+    /**
      * Caller name of outbound calls from this queue.
      */
     callingPartyName?: pulumi.Input<string | undefined>;
@@ -244,9 +368,29 @@ export interface RoutingQueueArgs {
      */
     callingPartyNumber?: pulumi.Input<string | undefined>;
     /**
+     * Which canned responses agents of the queue may use.
+     */
+    cannedResponseLibraries?: pulumi.Input<inputs.RoutingQueueCannedResponseLibrariesArgs | undefined>;
+    /**
+     * Groups that join while conditions hold.
+     */
+    conditionalGroupActivation?: pulumi.Input<inputs.RoutingQueueConditionalGroupActivationArgs | undefined>;
+    /**
+     * A rule that adds groups while a metric of a queue is beyond a value.
+     */
+    conditionalGroupRoutingRules?: pulumi.Input<pulumi.Input<inputs.RoutingQueueConditionalGroupRoutingRuleArgs>[] | undefined>;
+    /**
+     * Default script by media: CALL, CALLBACK, CHAT, COBROWSE, EMAIL, MESSAGE, SOCIAL_EXPRESSION, VIDEO, SCREENSHARE.
+     */
+    defaultScriptIds?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
      * Queue description.
      */
     description?: pulumi.Input<string | undefined>;
+    /**
+     * Conversations that are meant for one agent.
+     */
+    directRouting?: pulumi.Input<inputs.RoutingQueueDirectRoutingArgs | undefined>;
     /**
      * The division to which this queue belongs. The home division when not set.
      */
@@ -268,13 +412,25 @@ export interface RoutingQueueArgs {
      */
     enableTranscription?: pulumi.Input<boolean | undefined>;
     /**
+     * Groups whose members answer.
+     */
+    groups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Whether members are left to others, also when they are given.
+     */
+    ignoreMembers?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether a conversation goes to the agent who had it last.
+     */
+    lastAgentRoutingMode?: pulumi.Input<enums.LastAgentRoutingMode | undefined>;
+    /**
      * How calls alert agents.
      */
     mediaSettingsCall?: pulumi.Input<inputs.RoutingQueueMediaSettingsArgs | undefined>;
     /**
-     * How callbacks alert agents.
+     * How callbacks alert agents and are dialled.
      */
-    mediaSettingsCallback?: pulumi.Input<inputs.RoutingQueueMediaSettingsArgs | undefined>;
+    mediaSettingsCallback?: pulumi.Input<inputs.RoutingQueueCallbackMediaSettingsArgs | undefined>;
     /**
      * How chats alert agents.
      */
@@ -286,7 +442,11 @@ export interface RoutingQueueArgs {
     /**
      * How messages alert agents.
      */
-    mediaSettingsMessage?: pulumi.Input<inputs.RoutingQueueMediaSettingsArgs | undefined>;
+    mediaSettingsMessage?: pulumi.Input<inputs.RoutingQueueMessageMediaSettingsArgs | undefined>;
+    /**
+     * People who answer, each added by itself. Left alone when never set.
+     */
+    members?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberArgs>[] | undefined>;
     /**
      * The in-queue flow for messages that wait in the queue.
      */
@@ -300,23 +460,63 @@ export interface RoutingQueueArgs {
      */
     onHoldPromptId?: pulumi.Input<string | undefined>;
     /**
+     * The address that the queue's e-mails come from.
+     */
+    outboundEmailAddress?: pulumi.Input<inputs.RoutingQueueOutboundEmailAddressArgs | undefined>;
+    /**
+     * The queue's recipient of open messaging.
+     */
+    outboundMessagingOpenMessagingRecipientId?: pulumi.Input<string | undefined>;
+    /**
+     * The queue's SMS address.
+     */
+    outboundMessagingSmsAddressId?: pulumi.Input<string | undefined>;
+    /**
+     * The queue's WhatsApp recipient.
+     */
+    outboundMessagingWhatsappRecipientId?: pulumi.Input<string | undefined>;
+    /**
+     * Id of an associated external queue.
+     */
+    peerId?: pulumi.Input<string | undefined>;
+    /**
      * The in-queue flow for calls that wait in the queue.
      */
     queueFlowId?: pulumi.Input<string | undefined>;
     /**
-     * How waiting conversations are ordered: `TimestampAndPriority` or `PriorityOnly`.
+     * A rule of preferred-agent routing.
      */
-    scoringMethod?: pulumi.Input<string | undefined>;
+    routingRules?: pulumi.Input<pulumi.Input<inputs.RoutingQueueRoutingRuleArgs>[] | undefined>;
+    /**
+     * How waiting conversations are ordered.
+     */
+    scoringMethod?: pulumi.Input<enums.ScoringMethod | undefined>;
     /**
      * How skills count when a conversation is routed.
      */
     skillEvaluationMethod?: pulumi.Input<enums.SkillEvaluationMethod | undefined>;
     /**
+     * Skill groups whose members answer.
+     */
+    skillGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * A queue whose settings a new one starts with. Counts on creation alone.
+     */
+    sourceQueueId?: pulumi.Input<string | undefined>;
+    /**
      * Whether calls that wait in the queue are not recorded.
      */
     suppressInQueueCallRecording?: pulumi.Input<boolean | undefined>;
     /**
+     * Teams whose members answer.
+     */
+    teams?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
      * The prompt that whispers to the agent.
      */
     whisperPromptId?: pulumi.Input<string | undefined>;
+    /**
+     * Ids of the wrap-up codes that the queue offers. Left alone when not set.
+     */
+    wrapupCodes?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

@@ -1,19 +1,11 @@
 import { flowTypes } from "@genesys-flows/architect";
-import { z } from "zod";
-import { listAll } from "../api/listing.ts";
 import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
-import type { FunctionSpec } from "../schema/types.ts";
-import { validate } from "../schema/validate.ts";
-import { getFlowSpec, getRoutingQueueSpec } from "./specs.ts";
-
-const named = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  description: z.string().nullish(),
-  division: z.looseObject({ id: z.string().nullish() }).nullish(),
-});
+import { checkedArguments } from "./arguments.ts";
+import { datatableRowLookup } from "./datatable-row.ts";
+import { lookupFunction } from "./find.ts";
+import { lookups } from "./lookups.ts";
+import { getFlowSpec } from "./specs.ts";
 
 /** Looks up by name what the stack does not manage itself. */
 export function lookupFunctions(door: OrganisationDoor): ProviderFunction[] {
@@ -21,7 +13,7 @@ export function lookupFunctions(door: OrganisationDoor): ProviderFunction[] {
     {
       token: getFlowSpec.token,
       async invoke(_operation, given) {
-        const { name, type } = checked(getFlowSpec, given);
+        const { name, type } = checkedArguments(getFlowSpec, given);
         const flowType = Object.values(flowTypes).find((info) => info.type.toLowerCase() === type?.toLowerCase())?.type;
         if (!flowType || name === undefined) {
           throw new InvalidInputs([
@@ -41,28 +33,7 @@ export function lookupFunctions(door: OrganisationDoor): ProviderFunction[] {
         };
       },
     },
-    {
-      token: getRoutingQueueSpec.token,
-      async invoke(_operation, given) {
-        const { name } = checked(getRoutingQueueSpec, given);
-        const { client } = await door.open();
-        const queues = await listAll(client, { path: "/api/v2/routing/queues", query: { name } }, named);
-        const queue = queues.find((candidate) => candidate.name === name);
-        if (!queue) throw new Error(`The organisation has no queue '${name}'.`);
-        return {
-          id: queue.id,
-          name: queue.name,
-          description: queue.description ?? undefined,
-          divisionId: queue.division?.id ?? undefined,
-        };
-      },
-    },
+    datatableRowLookup(door),
+    ...lookups.map((lookup) => lookupFunction(lookup, door)),
   ];
-}
-
-/** The arguments, all of them texts. @throws InvalidInputs with every mistake */
-function checked(spec: FunctionSpec, given: Properties): Record<string, string | undefined> {
-  const { inputs, failures } = validate(given, spec.inputs);
-  if (failures.length > 0) throw new InvalidInputs(failures);
-  return inputs as Record<string, string | undefined>;
 }

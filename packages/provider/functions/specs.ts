@@ -16,15 +16,3 @@ export const getFlowSpec: FunctionSpec = {
     publishedVersion: { type: "string", description: "Published version, absent when it was never published." },
   },
 };
-
-export const getRoutingQueueSpec: FunctionSpec = {
-  token: tokenOf("getRoutingQueue", "getRoutingQueue"),
-  description: "Looks up a queue of the organisation by name.",
-  inputs: { name: { type: "string", required: true, description: "Name of the queue, exactly." } },
-  outputs: {
-    id: { type: "string", required: true, description: "Id of the queue." },
-    name: { type: "string", required: true, description: "Name of the queue." },
-    description: { type: "string", description: "Description of the queue." },
-    divisionId: { type: "string", description: "Id of the queue's division." },
-  },
-};

@@ -1,53 +1,56 @@
 import { tokenOf } from "../schema/types.ts";
-import type { PlainResourceSpec } from "./plain/spec.ts";
+import { byName, division, idAt } from "./plain/properties.ts";
+import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 const e164 = /^\+[1-9]\d{1,14}$/;
+/** New numbers that the platform takes in one request (reference/platform-api.md §2.2). */
+const NUMBERS_AT_ONCE = 50;
 
 /** An IVR configuration: numbers and the flow behind them, `/architect/ivrs` (reference/platform-api.md §2.2). */
 export const architectIvr: PlainResourceSpec = {
   token: tokenOf("architectIvr", "ArchitectIvr"),
-  description: "Phone numbers and the flows that answer them.",
+  description: "Phone numbers and the flows that answer them. Imported by its id.",
   noun: "IVR",
   path: "/api/v2/architect/ivrs",
-  listQuery: (name) => ({ name }),
+  permission: "routing:callRoute",
+  identity: byName,
   versioned: true,
   properties: {
     name: { type: "string", api: "name", required: true, description: "Name of the IVR configuration." },
     description: { type: "string", api: "description", description: "Description of the IVR configuration." },
-    divisionId: {
-      type: "string",
-      api: "division.id",
-      computed: true,
-      description: "The division to which the IVR belongs. The home division when not set.",
-    },
+    divisionId: division("IVR"),
     dnis: {
       type: "array",
       set: true,
       api: "dnis",
       items: { type: "string", description: "A number in E.164." },
       description:
-        "The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only.",
+        "The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.",
     },
-    openHoursFlowId: { type: "string", api: "openHoursFlow.id", description: "The inbound call flow for open hours." },
-    closedHoursFlowId: {
-      type: "string",
-      api: "closedHoursFlow.id",
-      description: "The inbound call flow for closed hours.",
-    },
-    holidayHoursFlowId: {
-      type: "string",
-      api: "holidayHoursFlow.id",
-      description: "The inbound call flow for holidays.",
-    },
-    scheduleGroupId: {
-      type: "string",
-      api: "scheduleGroup.id",
-      description: "The schedule group that decides between them.",
-    },
+    openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours."),
+    closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours."),
+    holidayHoursFlowId: idAt("holidayHoursFlow", "The inbound call flow for holidays."),
+    scheduleGroupId: idAt("scheduleGroup", "The schedule group that decides between them."),
   },
-  check: (property, value) => {
-    if (property !== "dnis" || !Array.isArray(value)) return undefined;
-    const wrong = value.filter((number) => typeof number === "string" && !e164.test(number));
-    return wrong.length > 0 ? `${wrong.join(", ")}: not in E.164 (for example +13175550100)` : undefined;
+  stages: (body, live) => {
+    const wanted = numbersOf(body);
+    const there = numbersOf(live ?? {});
+    const kept = wanted.filter((number) => there.includes(number));
+    const added = wanted.filter((number) => !there.includes(number));
+    const steps = Math.max(1, Math.ceil(added.length / NUMBERS_AT_ONCE));
+    return Array.from({ length: steps }, (_, step) =>
+      wanted.length > 0 ? { ...body, dnis: [...kept, ...added.slice(0, (step + 1) * NUMBERS_AT_ONCE)] } : body,
+    );
+  },
+  finish: ({ dnis }) => Array.isArray(dnis) && dnis.length > NUMBERS_AT_ONCE,
+  check: ({ dnis }) => {
+    if (!Array.isArray(dnis)) return { failures: [] };
+    const wrong = dnis.filter((number) => typeof number === "string" && !e164.test(number));
+    if (wrong.length === 0) return { failures: [] };
+    return { failures: [{ property: "dnis", reason: `${wrong.join(", ")}: not in E.164 (for example +13175550100)` }] };
   },
 };
+
+function numbersOf(json: Json): string[] {
+  return Array.isArray(json["dnis"]) ? (json["dnis"] as string[]) : [];
+}

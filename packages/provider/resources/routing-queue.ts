@@ -1,49 +1,17 @@
-import { type ObjectSpec, type PropertySpecs, tokenOf } from "../schema/types.ts";
-import { group, type PlainResourceSpec } from "./plain/spec.ts";
+import { tokenOf } from "../schema/types.ts";
+import { reference } from "./plain/codec.ts";
+import { byName, division, idAt, plainly } from "./plain/properties.ts";
+import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
+import { memberGroups } from "./queue/groups.ts";
+import { mediaSettings } from "./queue/media.ts";
+import { queueMembers } from "./queue/members.ts";
+import { routing } from "./queue/routing.ts";
+import { queueWrapupCodes } from "./queue/wrapup-codes.ts";
 
-const alerting: PropertySpecs = {
-  alertingTimeoutSec: { type: "integer", minimum: 7, description: "Alerting timeout in seconds, at least 7." },
-  autoAnswerAlertToneSeconds: {
-    type: "number",
-    description: "How long to play the alerting tone for an auto-answer interaction.",
-  },
-  manualAnswerAlertToneSeconds: {
-    type: "number",
-    description: "How long to play the alerting tone for a manual-answer interaction.",
-  },
-  enableAutoAnswer: { type: "boolean", description: "Whether auto-answer is enabled for the media type." },
-  serviceLevelDurationMs: {
-    type: "integer",
-    minimum: 1000,
-    description: "Service level target in milliseconds, at least 1000.",
-  },
-  serviceLevelPercentage: {
-    type: "number",
-    minimum: 0,
-    maximum: 1,
-    description: "Desired service level, from 0 to 1.",
-  },
-};
-
-const alertingMembers = {
-  alertingTimeoutSec: "alertingTimeoutSeconds",
-  autoAnswerAlertToneSeconds: "autoAnswerAlertToneSeconds",
-  manualAnswerAlertToneSeconds: "manualAnswerAlertToneSeconds",
-  enableAutoAnswer: "enableAutoAnswer",
-  serviceLevelDurationMs: "serviceLevel.durationMs",
-  serviceLevelPercentage: "serviceLevel.percentage",
-};
-
-const media: ObjectSpec = {
-  name: "RoutingQueueMediaSettings",
-  description: "How interactions of one media type alert agents.",
-  properties: alerting,
-};
-
-const agentOwnedRouting: ObjectSpec = {
+const agentOwnedRouting: PlainObject = {
   name: "RoutingQueueAgentOwnedRouting",
   description: "Callbacks that belong to one agent.",
-  properties: {
+  properties: plainly({
     enableAgentOwnedCallbacks: {
       type: "boolean",
       required: true,
@@ -63,26 +31,69 @@ const agentOwnedRouting: ObjectSpec = {
       maximum: 168,
       description: "How long an agent may own a callback, in hours (1 to 168).",
     },
+  }),
+};
+
+const cannedResponseLibraries: PlainObject = {
+  name: "RoutingQueueCannedResponseLibraries",
+  description: "Which canned responses agents of the queue may use.",
+  properties: plainly({
+    mode: {
+      type: "string",
+      computed: true,
+      description: "Which libraries.",
+      enum: {
+        name: "CannedResponseMode",
+        description: "Which canned response libraries a queue has.",
+        values: { All: "All.", SelectedOnly: "Those in libraryIds.", None: "None." },
+      },
+    },
+    libraryIds: {
+      type: "array",
+      set: true,
+      items: { type: "string", description: "An id." },
+      description: "The libraries, with SelectedOnly.",
+    },
+  }),
+};
+
+const outboundEmailAddress: PlainObject = {
+  name: "RoutingQueueOutboundEmailAddress",
+  description: "The address that the queue's e-mails come from.",
+  properties: {
+    domainId: { ...idAt("domain", "The e-mail domain, for example `example.com`."), required: true },
+    routeId: {
+      type: "string",
+      api: "route.id",
+      required: true,
+      canonical: (id) => id.slice(id.lastIndexOf("/") + 1),
+      description: "The e-mail route; also the id of a RoutingEmailRoute.",
+    },
   },
+};
+
+const member: PlainObject = {
+  name: "RoutingQueueMember",
+  description: "A person who answers.",
+  properties: plainly({
+    userId: { type: "string", required: true, description: "Id of the person." },
+    ringNum: { type: "integer", default: 1, minimum: 1, maximum: 6, description: "Ring of the person, 1 to 6." },
+  }),
 };
 
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */
 export const routingQueue: PlainResourceSpec = {
   token: tokenOf("routingQueue", "RoutingQueue"),
-  description: "A queue in which conversations wait for an agent.",
+  description: "A queue in which conversations wait for an agent. Imported by its id.",
   noun: "queue",
   path: "/api/v2/routing/queues",
-  listQuery: (name) => ({ name }),
+  permission: "routing:queue",
+  identity: byName,
   divisionObject: "QUEUE",
   properties: {
     name: { type: "string", api: "name", required: true, description: "Queue name." },
     description: { type: "string", api: "description", description: "Queue description." },
-    divisionId: {
-      type: "string",
-      api: "division.id",
-      computed: true,
-      description: "The division to which this queue belongs. The home division when not set.",
-    },
+    divisionId: division("queue"),
     acwWrapupPrompt: {
       type: "string",
       api: "acwSettings.wrapupPrompt",
@@ -124,7 +135,12 @@ export const routingQueue: PlainResourceSpec = {
       type: "string",
       api: "scoringMethod",
       default: "TimestampAndPriority",
-      description: "How waiting conversations are ordered: `TimestampAndPriority` or `PriorityOnly`.",
+      description: "How waiting conversations are ordered.",
+      enum: {
+        name: "ScoringMethod",
+        description: "How waiting conversations are ordered.",
+        values: { TimestampAndPriority: "By time and priority.", PriorityOnly: "By priority alone." },
+      },
     },
     autoAnswerOnly: {
       type: "boolean",
@@ -155,6 +171,21 @@ export const routingQueue: PlainResourceSpec = {
       default: true,
       description: "Whether calls that wait in the queue are not recorded.",
     },
+    lastAgentRoutingMode: {
+      type: "string",
+      api: "lastAgentRoutingMode",
+      unmanaged: true,
+      description: "Whether a conversation goes to the agent who had it last.",
+      enum: {
+        name: "LastAgentRoutingMode",
+        description: "Whether a conversation goes to the agent who had it last.",
+        values: {
+          Disabled: "No.",
+          QueueMembersOnly: "When the agent is a member of the queue.",
+          AnyAgent: "Whoever it was.",
+        },
+      },
+    },
     callingPartyName: {
       type: "string",
       api: "callingPartyName",
@@ -165,37 +196,76 @@ export const routingQueue: PlainResourceSpec = {
       api: "callingPartyNumber",
       description: "Caller number of outbound calls from this queue.",
     },
-    queueFlowId: {
-      type: "string",
-      api: "queueFlow.id",
-      description: "The in-queue flow for calls that wait in the queue.",
+    queueFlowId: idAt("queueFlow", "The in-queue flow for calls that wait in the queue."),
+    emailInQueueFlowId: idAt("emailInQueueFlow", "The in-queue flow for e-mails that wait in the queue."),
+    messageInQueueFlowId: idAt("messageInQueueFlow", "The in-queue flow for messages that wait in the queue."),
+    whisperPromptId: idAt("whisperPrompt", "The prompt that whispers to the agent."),
+    onHoldPromptId: idAt("onHoldPrompt", "What is played to a call on hold."),
+    ...mediaSettings,
+    agentOwnedRouting: {
+      type: "object",
+      api: "agentOwnedRouting",
+      object: agentOwnedRouting,
+      description: agentOwnedRouting.description,
     },
-    emailInQueueFlowId: {
-      type: "string",
-      api: "emailInQueueFlow.id",
-      description: "The in-queue flow for e-mails that wait in the queue.",
+    ...routing,
+    ...memberGroups,
+    members: {
+      type: "array",
+      set: true,
+      key: "userId",
+      items: { type: "object", object: member, description: member.description },
+      description: "People who answer, each added by itself. Left alone when never set.",
     },
-    messageInQueueFlowId: {
-      type: "string",
-      api: "messageInQueueFlow.id",
-      description: "The in-queue flow for messages that wait in the queue.",
+    ignoreMembers: {
+      type: "boolean",
+      remembered: true,
+      description: "Whether members are left to others, also when they are given.",
     },
-    whisperPromptId: { type: "string", api: "whisperPrompt.id", description: "The prompt that whispers to the agent." },
-    onHoldPromptId: { type: "string", api: "onHoldPrompt.id", description: "What is played to a call on hold." },
-    mediaSettingsCall: group("mediaSettings.call", media, alertingMembers, "How calls alert agents."),
-    mediaSettingsChat: group("mediaSettings.chat", media, alertingMembers, "How chats alert agents."),
-    mediaSettingsEmail: group("mediaSettings.email", media, alertingMembers, "How e-mails alert agents."),
-    mediaSettingsMessage: group("mediaSettings.message", media, alertingMembers, "How messages alert agents."),
-    mediaSettingsCallback: group("mediaSettings.callback", media, alertingMembers, "How callbacks alert agents."),
-    agentOwnedRouting: group(
-      "agentOwnedRouting",
-      agentOwnedRouting,
-      {
-        enableAgentOwnedCallbacks: "enableAgentOwnedCallbacks",
-        maxOwnedCallbackDelayHours: "maxOwnedCallbackDelayHours",
-        maxOwnedCallbackHours: "maxOwnedCallbackHours",
-      },
-      "Callbacks that belong to one agent.",
+    wrapupCodes: {
+      type: "array",
+      set: true,
+      unmanaged: true,
+      items: { type: "string", description: "An id." },
+      description: "Ids of the wrap-up codes that the queue offers. Left alone when not set.",
+    },
+    defaultScriptIds: {
+      type: "map",
+      api: "defaultScripts",
+      items: { type: "string", codec: reference, description: "Id of a script." },
+      description:
+        "Default script by media: CALL, CALLBACK, CHAT, COBROWSE, EMAIL, MESSAGE, SOCIAL_EXPRESSION, VIDEO, SCREENSHARE.",
+    },
+    cannedResponseLibraries: {
+      type: "object",
+      api: "cannedResponseLibraries",
+      object: cannedResponseLibraries,
+      description: cannedResponseLibraries.description,
+    },
+    outboundEmailAddress: {
+      type: "object",
+      api: "outboundEmailAddress",
+      object: outboundEmailAddress,
+      description: outboundEmailAddress.description,
+    },
+    outboundMessagingSmsAddressId: idAt("outboundMessagingAddresses.smsAddress", "The queue's SMS address."),
+    outboundMessagingOpenMessagingRecipientId: idAt(
+      "outboundMessagingAddresses.openMessagingRecipient",
+      "The queue's recipient of open messaging.",
     ),
+    outboundMessagingWhatsappRecipientId: idAt(
+      "outboundMessagingAddresses.whatsAppRecipient",
+      "The queue's WhatsApp recipient.",
+    ),
+    peerId: { type: "string", api: "peerId", description: "Id of an associated external queue." },
+    sourceQueueId: {
+      type: "string",
+      api: "sourceQueueId",
+      createOnly: true,
+      remembered: true,
+      uncompared: true,
+      description: "A queue whose settings a new one starts with. Counts on creation alone.",
+    },
   },
+  parts: [queueWrapupCodes, queueMembers],
 };

@@ -16,6 +16,8 @@ export interface PropertySpec {
   readonly replaceOnChanges?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Of an array. */
+  readonly maxItems?: number;
 }
 
 export type PropertySpecs = Readonly<Record<string, PropertySpec>>;

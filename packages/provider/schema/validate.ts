@@ -20,42 +20,47 @@ export function validate(inputs: Properties, specs: PropertySpecs): CheckResult 
       if (spec.required) failures.push({ property: name, reason: "is missing" });
       continue;
     }
-    checked[name] = value;
-    mistakes(value, spec, name, failures);
+    checked[name] = checkedValue(value, spec, name, failures);
   }
   return { inputs: checked, failures };
 }
 
-function mistakes(value: PropertyValue, spec: PropertySpec, path: string, found: CheckFailure[]): void {
-  if (value === unknown) return;
+/** The value with the defaults of its members; mistakes are added to `found`. */
+function checkedValue(value: PropertyValue, spec: PropertySpec, path: string, found: CheckFailure[]): PropertyValue {
+  if (value === unknown) return value;
   const wrong = (reason: string) => found.push({ property: path, reason });
   switch (spec.type) {
     case "asset":
       if (!(value instanceof Asset)) wrong("must be an asset, for example new pulumi.asset.FileAsset(path)");
-      return;
-    case "array":
-      if (!Array.isArray(value)) wrong("must be a list");
-      else
-        for (const [index, item] of value.entries())
-          if (spec.items) mistakes(item, spec.items, `${path}[${index}]`, found);
-      return;
+      return value;
+    case "array": {
+      if (!Array.isArray(value)) {
+        wrong("must be a list");
+        return value;
+      }
+      if (spec.maxItems !== undefined && value.length > spec.maxItems) wrong(`has more than ${spec.maxItems} entries`);
+      const { items } = spec;
+      return items ? value.map((item, index) => checkedValue(item, items, `${path}[${index}]`, found)) : value;
+    }
     case "map":
     case "object": {
       if (!isMap(value)) {
         wrong("must be a mapping");
-        return;
+        return value;
       }
       const members = spec.type === "object" ? spec.object?.properties : undefined;
       if (members) {
-        for (const failure of validate(value, members).failures) {
-          found.push({ property: `${path}.${failure.property}`, reason: failure.reason });
-        }
-        return;
+        const { inputs, failures } = validate(value, members);
+        for (const { property, reason } of failures) found.push({ property: `${path}.${property}`, reason });
+        return inputs;
       }
-      for (const [key, item] of Object.entries(value)) {
-        if (spec.items && item !== undefined) mistakes(item, spec.items, `${path}["${key}"]`, found);
-      }
-      return;
+      const { items } = spec;
+      if (!items) return value;
+      return Object.fromEntries(
+        Object.entries(value).flatMap(([key, item]) =>
+          item === undefined ? [] : [[key, checkedValue(item, items, `${path}["${key}"]`, found)] as const],
+        ),
+      );
     }
     case "integer":
     case "number":
@@ -67,12 +72,13 @@ function mistakes(value: PropertyValue, spec: PropertySpec, path: string, found:
       ) {
         wrong(`must be from ${spec.minimum ?? "any"} to ${spec.maximum ?? "any"}, is ${value}`);
       }
-      return;
+      return value;
     default:
       if (typeof value !== spec.type) wrong(`must be a ${spec.type}`);
       else if (spec.enum && !(String(value) in spec.enum.values)) {
         wrong(`is '${value}'; must be one of ${Object.keys(spec.enum.values).join(", ")}`);
       }
+      return value;
   }
 }
 

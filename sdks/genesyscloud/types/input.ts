@@ -6,6 +6,74 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import * as utilities from "../utilities";
+
+/**
+ * A column of a data table.
+ */
+export interface ArchitectDatatablePropertyArgs {
+    /**
+     * Value of rows that give none, as text also for other types: `true`, `8`.
+     */
+    default?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the column; `key` is the one that identifies a row.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * Title that people see.
+     */
+    title?: pulumi.Input<string | undefined>;
+    /**
+     * What its values are.
+     */
+    type: pulumi.Input<enums.DatatablePropertyType>;
+}
+
+/**
+ * A flow and the IVRs that it answers for.
+ */
+export interface ArchitectEmergencygroupEmergencyCallFlowArgs {
+    /**
+     * The flow that answers in an emergency.
+     */
+    emergencyFlowId: pulumi.Input<string>;
+    /**
+     * The IVRs whose calls it answers.
+     */
+    ivrIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * What a prompt says in one language: spoken by text to speech, or a recording.
+ */
+export interface ArchitectUserPromptResourceArgs {
+    /**
+     * The recording, as a FileAsset. Not together with filename.
+     */
+    audio?: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive | undefined>;
+    /**
+     * SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.
+     */
+    fileContentHash?: pulumi.Input<string | undefined>;
+    /**
+     * Path of the recording (WAV or OGG), relative to the project. Not together with audio.
+     */
+    filename?: pulumi.Input<string | undefined>;
+    /**
+     * Language, for example `en-us`.
+     */
+    language: pulumi.Input<string>;
+    /**
+     * The words of the recording, for people to read.
+     */
+    text?: pulumi.Input<string | undefined>;
+    /**
+     * What text to speech says.
+     */
+    ttsString?: pulumi.Input<string | undefined>;
+}
+
 /**
  * A common module (or bot) that a flow calls, as this stack publishes it.
  */
@@ -43,6 +111,97 @@ export interface GatewayArgs {
 }
 
 /**
+ * Who gets a blind copy of every reply.
+ */
+export interface RoutingEmailRouteAutoBccArgs {
+    /**
+     * E-mail address.
+     */
+    email: pulumi.Input<string>;
+    /**
+     * Name that belongs to the address.
+     */
+    name?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The route that replies come from.
+ */
+export interface RoutingEmailRouteReplyEmailAddressArgs {
+    /**
+     * Domain of the route. This route's when not set.
+     */
+    domainId?: pulumi.Input<string | undefined>;
+    /**
+     * The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.
+     */
+    routeId?: pulumi.Input<string | undefined>;
+    /**
+     * Whether this route itself is the one that replies come from.
+     */
+    selfReferenceRoute?: pulumi.Input<boolean | undefined>;
+}
+/**
+ * routingEmailRouteReplyEmailAddressArgsProvideDefaults sets the appropriate defaults for RoutingEmailRouteReplyEmailAddressArgs
+ */
+export function routingEmailRouteReplyEmailAddressArgsProvideDefaults(val: RoutingEmailRouteReplyEmailAddressArgs): RoutingEmailRouteReplyEmailAddressArgs {
+    return {
+        ...val,
+        selfReferenceRoute: (val.selfReferenceRoute) ?? false,
+    };
+}
+
+/**
+ * A condition on a metric of a queue.
+ */
+export interface RoutingQueueActivationConditionArgs {
+    /**
+     * How the metric is compared.
+     */
+    operator: pulumi.Input<enums.ActivationOperator>;
+    /**
+     * What is measured.
+     */
+    simpleMetric: pulumi.Input<inputs.RoutingQueueSimpleMetricArgs>;
+    /**
+     * The value that it is compared with.
+     */
+    value: pulumi.Input<number>;
+}
+
+/**
+ * The rule that must hold for the others to count.
+ */
+export interface RoutingQueueActivationPilotRuleArgs {
+    /**
+     * How the conditions are put together, for example `C1 and C2`.
+     */
+    conditionExpression: pulumi.Input<string>;
+    /**
+     * A condition on a metric of a queue.
+     */
+    conditions: pulumi.Input<pulumi.Input<inputs.RoutingQueueActivationConditionArgs>[]>;
+}
+
+/**
+ * A rule, and the groups that join while it holds.
+ */
+export interface RoutingQueueActivationRuleArgs {
+    /**
+     * How the conditions are put together, for example `C1 and C2`.
+     */
+    conditionExpression: pulumi.Input<string>;
+    /**
+     * A condition on a metric of a queue.
+     */
+    conditions: pulumi.Input<pulumi.Input<inputs.RoutingQueueActivationConditionArgs>[]>;
+    /**
+     * The groups that join.
+     */
+    groups: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[]>;
+}
+
+/**
  * Callbacks that belong to one agent.
  */
 export interface RoutingQueueAgentOwnedRoutingArgs {
@@ -61,6 +220,227 @@ export interface RoutingQueueAgentOwnedRoutingArgs {
 }
 
 /**
+ * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+ */
+export interface RoutingQueueBullseyeRingArgs {
+    /**
+     * Seconds to wait in this ring.
+     */
+    expansionTimeoutSeconds: pulumi.Input<number>;
+    /**
+     * Groups that belong to the ring.
+     */
+    memberGroups?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[] | undefined>;
+    /**
+     * Skills that fall away at the end of the ring.
+     */
+    skillsToRemove?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+/**
+ * How callbacks alert agents and are dialled.
+ */
+export interface RoutingQueueCallbackMediaSettingsArgs {
+    /**
+     * Alerting timeout in seconds, at least 7.
+     */
+    alertingTimeoutSec?: pulumi.Input<number | undefined>;
+    /**
+     * The flow to transfer to when an answering machine answers.
+     */
+    answeringMachineFlowId?: pulumi.Input<string | undefined>;
+    /**
+     * What happens when an answering machine answers.
+     */
+    answeringMachineReactionType?: pulumi.Input<enums.CallbackReaction | undefined>;
+    /**
+     * How long to play the alerting tone for an auto-answer interaction.
+     */
+    autoAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Seconds from the agent's connection until the call is dialled, 0 to 1200. 300 when not set.
+     */
+    autoDialDelaySeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Seconds from the end of the call until the callback is ended, 0 to 1200. 300 when not set.
+     */
+    autoEndDelaySeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Whether auto-answer is enabled for the media type. Off when not set.
+     */
+    enableAutoAnswer?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether callbacks are dialled and ended automatically.
+     */
+    enableAutoDialAndEnd?: pulumi.Input<boolean | undefined>;
+    /**
+     * The flow to transfer to when a person answers.
+     */
+    liveVoiceFlowId?: pulumi.Input<string | undefined>;
+    /**
+     * What happens when a person answers.
+     */
+    liveVoiceReactionType?: pulumi.Input<enums.CallbackReaction | undefined>;
+    /**
+     * How long to play the alerting tone for a manual-answer interaction.
+     */
+    manualAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * How often a customer-first callback is tried again.
+     */
+    maxRetryCount?: pulumi.Input<number | undefined>;
+    /**
+     * The mode of callbacks on this queue.
+     */
+    mode?: pulumi.Input<enums.CallbackMode | undefined>;
+    /**
+     * How many outbound calls there are at most at one time, with CustomerFirst.
+     */
+    pacingModifier?: pulumi.Input<number | undefined>;
+    /**
+     * Seconds between two tries of a customer-first callback.
+     */
+    retryDelaySeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Service level target in milliseconds, at least 1000.
+     */
+    serviceLevelDurationMs?: pulumi.Input<number | undefined>;
+    /**
+     * Desired service level, from 0 to 1.
+     */
+    serviceLevelPercentage?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * Which canned responses agents of the queue may use.
+ */
+export interface RoutingQueueCannedResponseLibrariesArgs {
+    /**
+     * The libraries, with SelectedOnly.
+     */
+    libraryIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Which libraries.
+     */
+    mode?: pulumi.Input<enums.CannedResponseMode | undefined>;
+}
+
+/**
+ * Groups that join while conditions hold.
+ */
+export interface RoutingQueueConditionalGroupActivationArgs {
+    /**
+     * The rule that must hold for the others to count.
+     */
+    pilotRule?: pulumi.Input<inputs.RoutingQueueActivationPilotRuleArgs | undefined>;
+    /**
+     * A rule, and the groups that join while it holds.
+     */
+    rules: pulumi.Input<pulumi.Input<inputs.RoutingQueueActivationRuleArgs>[]>;
+}
+
+/**
+ * A rule that adds groups while a metric of a queue is beyond a value.
+ */
+export interface RoutingQueueConditionalGroupRoutingRuleArgs {
+    /**
+     * The value that it is compared with.
+     */
+    conditionValue?: pulumi.Input<number | undefined>;
+    /**
+     * The groups that are added.
+     */
+    groups: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[]>;
+    /**
+     * What is measured.
+     */
+    metric?: pulumi.Input<enums.GroupRoutingMetric | undefined>;
+    /**
+     * How it is compared.
+     */
+    operator?: pulumi.Input<enums.GroupRoutingOperator | undefined>;
+    /**
+     * The queue that is measured; this one when not set, as it must be for the first rule.
+     */
+    queueId?: pulumi.Input<string | undefined>;
+    /**
+     * Seconds before the next rule; not for the last one.
+     */
+    waitSeconds?: pulumi.Input<number | undefined>;
+}
+/**
+ * routingQueueConditionalGroupRoutingRuleArgsProvideDefaults sets the appropriate defaults for RoutingQueueConditionalGroupRoutingRuleArgs
+ */
+export function routingQueueConditionalGroupRoutingRuleArgsProvideDefaults(val: RoutingQueueConditionalGroupRoutingRuleArgs): RoutingQueueConditionalGroupRoutingRuleArgs {
+    return {
+        ...val,
+        metric: (val.metric) ?? "EstimatedWaitTime",
+        waitSeconds: (val.waitSeconds) ?? 2,
+    };
+}
+
+/**
+ * Conversations that are meant for one agent.
+ */
+export interface RoutingQueueDirectRoutingArgs {
+    /**
+     * How long it waits for the agent, in seconds (60 to 864000).
+     */
+    agentWaitSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * The queue that gets a conversation whose agent is not there; this one when not set.
+     */
+    backupQueueId?: pulumi.Input<string | undefined>;
+    /**
+     * Whether an agent's own address takes the place of the queue's for calls.
+     */
+    callUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether an agent's own address takes the place of the queue's for e-mails.
+     */
+    emailUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether an agent's own address takes the place of the queue's for messages.
+     */
+    messageUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether it waits for the agent first.
+     */
+    waitForAgent?: pulumi.Input<boolean | undefined>;
+}
+/**
+ * routingQueueDirectRoutingArgsProvideDefaults sets the appropriate defaults for RoutingQueueDirectRoutingArgs
+ */
+export function routingQueueDirectRoutingArgsProvideDefaults(val: RoutingQueueDirectRoutingArgs): RoutingQueueDirectRoutingArgs {
+    return {
+        ...val,
+        agentWaitSeconds: (val.agentWaitSeconds) ?? 60,
+        callUseAgentAddressOutbound: (val.callUseAgentAddressOutbound) ?? true,
+        emailUseAgentAddressOutbound: (val.emailUseAgentAddressOutbound) ?? true,
+        messageUseAgentAddressOutbound: (val.messageUseAgentAddressOutbound) ?? true,
+        waitForAgent: (val.waitForAgent) ?? false,
+    };
+}
+
+/**
+ * What happens after inactivity.
+ */
+export interface RoutingQueueInactivityTimeoutSettingsArgs {
+    /**
+     * What happens then.
+     */
+    actionType: pulumi.Input<enums.InactivityAction>;
+    /**
+     * The flow, with SEND_TO_ARCHITECT_FLOW.
+     */
+    flowId?: pulumi.Input<string | undefined>;
+    /**
+     * After how many seconds.
+     */
+    timeoutSeconds: pulumi.Input<number>;
+}
+
+/**
  * How interactions of one media type alert agents.
  */
 export interface RoutingQueueMediaSettingsArgs {
@@ -73,7 +453,7 @@ export interface RoutingQueueMediaSettingsArgs {
      */
     autoAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether auto-answer is enabled for the media type.
+     * Whether auto-answer is enabled for the media type. Off when not set.
      */
     enableAutoAnswer?: pulumi.Input<boolean | undefined>;
     /**
@@ -88,4 +468,149 @@ export interface RoutingQueueMediaSettingsArgs {
      * Desired service level, from 0 to 1.
      */
     serviceLevelPercentage?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A person who answers.
+ */
+export interface RoutingQueueMemberArgs {
+    /**
+     * Ring of the person, 1 to 6.
+     */
+    ringNum?: pulumi.Input<number | undefined>;
+    /**
+     * Id of the person.
+     */
+    userId: pulumi.Input<string>;
+}
+/**
+ * routingQueueMemberArgsProvideDefaults sets the appropriate defaults for RoutingQueueMemberArgs
+ */
+export function routingQueueMemberArgsProvideDefaults(val: RoutingQueueMemberArgs): RoutingQueueMemberArgs {
+    return {
+        ...val,
+        ringNum: (val.ringNum) ?? 1,
+    };
+}
+
+/**
+ * A group, a skill group or a team.
+ */
+export interface RoutingQueueMemberGroupArgs {
+    /**
+     * Id of the group, skill group or team.
+     */
+    memberGroupId: pulumi.Input<string>;
+    /**
+     * What it is.
+     */
+    memberGroupType: pulumi.Input<enums.MemberGroupType>;
+}
+
+/**
+ * How messages alert agents.
+ */
+export interface RoutingQueueMessageMediaSettingsArgs {
+    /**
+     * Alerting timeout in seconds, at least 7.
+     */
+    alertingTimeoutSec?: pulumi.Input<number | undefined>;
+    /**
+     * Whether auto-answer is enabled for the media type. Off when not set.
+     */
+    enableAutoAnswer?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether conversations end after inactivity; the platform goes by subTypeSettings.
+     */
+    enableInactivityTimeout?: pulumi.Input<boolean | undefined>;
+    /**
+     * What happens after inactivity.
+     */
+    inactivityTimeoutSettings?: pulumi.Input<inputs.RoutingQueueInactivityTimeoutSettingsArgs | undefined>;
+    /**
+     * Service level target in milliseconds, at least 1000.
+     */
+    serviceLevelDurationMs?: pulumi.Input<number | undefined>;
+    /**
+     * Desired service level, from 0 to 1.
+     */
+    serviceLevelPercentage?: pulumi.Input<number | undefined>;
+    /**
+     * Settings of single message types.
+     */
+    subTypeSettings?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMessageSubTypeSettingsArgs>[] | undefined>;
+}
+
+/**
+ * Settings of one message type.
+ */
+export interface RoutingQueueMessageSubTypeSettingsArgs {
+    /**
+     * Whether auto-answer is enabled.
+     */
+    enableAutoAnswer: pulumi.Input<boolean>;
+    /**
+     * Whether conversations end after inactivity.
+     */
+    enableInactivityTimeout?: pulumi.Input<boolean | undefined>;
+    /**
+     * For example `webmessaging`, `whatsapp`.
+     */
+    mediaType: pulumi.Input<string>;
+}
+
+/**
+ * The address that the queue's e-mails come from.
+ */
+export interface RoutingQueueOutboundEmailAddressArgs {
+    /**
+     * The e-mail domain, for example `example.com`.
+     */
+    domainId: pulumi.Input<string>;
+    /**
+     * The e-mail route; also the id of a RoutingEmailRoute.
+     */
+    routeId: pulumi.Input<string>;
+}
+
+/**
+ * A rule of preferred-agent routing.
+ */
+export interface RoutingQueueRoutingRuleArgs {
+    /**
+     * Whom the rule matches.
+     */
+    operator?: pulumi.Input<enums.RoutingRuleOperator | undefined>;
+    /**
+     * The score that it takes; not with ANY.
+     */
+    threshold?: pulumi.Input<number | undefined>;
+    /**
+     * Seconds before the next rule.
+     */
+    waitSeconds?: pulumi.Input<number | undefined>;
+}
+/**
+ * routingQueueRoutingRuleArgsProvideDefaults sets the appropriate defaults for RoutingQueueRoutingRuleArgs
+ */
+export function routingQueueRoutingRuleArgsProvideDefaults(val: RoutingQueueRoutingRuleArgs): RoutingQueueRoutingRuleArgs {
+    return {
+        ...val,
+        operator: (val.operator) ?? "MEETS_THRESHOLD",
+        waitSeconds: (val.waitSeconds) ?? 5,
+    };
+}
+
+/**
+ * A metric of a queue.
+ */
+export interface RoutingQueueSimpleMetricArgs {
+    /**
+     * What is measured.
+     */
+    metric: pulumi.Input<enums.ActivationMetric>;
+    /**
+     * The queue; this one when not set.
+     */
+    queueId?: pulumi.Input<string | undefined>;
 }

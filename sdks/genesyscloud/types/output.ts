@@ -6,6 +6,74 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import * as utilities from "../utilities";
+
+/**
+ * A column of a data table.
+ */
+export interface ArchitectDatatableProperty {
+    /**
+     * Value of rows that give none, as text also for other types: `true`, `8`.
+     */
+    default?: string;
+    /**
+     * Name of the column; `key` is the one that identifies a row.
+     */
+    name: string;
+    /**
+     * Title that people see.
+     */
+    title?: string;
+    /**
+     * What its values are.
+     */
+    type: enums.DatatablePropertyType;
+}
+
+/**
+ * A flow and the IVRs that it answers for.
+ */
+export interface ArchitectEmergencygroupEmergencyCallFlow {
+    /**
+     * The flow that answers in an emergency.
+     */
+    emergencyFlowId: string;
+    /**
+     * The IVRs whose calls it answers.
+     */
+    ivrIds: string[];
+}
+
+/**
+ * What a prompt says in one language: spoken by text to speech, or a recording.
+ */
+export interface ArchitectUserPromptResource {
+    /**
+     * The recording, as a FileAsset. Not together with filename.
+     */
+    audio?: pulumi.asset.Asset | pulumi.asset.Archive;
+    /**
+     * SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.
+     */
+    fileContentHash?: string;
+    /**
+     * Path of the recording (WAV or OGG), relative to the project. Not together with audio.
+     */
+    filename?: string;
+    /**
+     * Language, for example `en-us`.
+     */
+    language: string;
+    /**
+     * The words of the recording, for people to read.
+     */
+    text?: string;
+    /**
+     * What text to speech says.
+     */
+    ttsString?: string;
+}
+
 /**
  * A common module (or bot) that a flow calls, as this stack publishes it.
  */
@@ -43,6 +111,97 @@ export interface Gateway {
 }
 
 /**
+ * Who gets a blind copy of every reply.
+ */
+export interface RoutingEmailRouteAutoBcc {
+    /**
+     * E-mail address.
+     */
+    email: string;
+    /**
+     * Name that belongs to the address.
+     */
+    name?: string;
+}
+
+/**
+ * The route that replies come from.
+ */
+export interface RoutingEmailRouteReplyEmailAddress {
+    /**
+     * Domain of the route. This route's when not set.
+     */
+    domainId?: string;
+    /**
+     * The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.
+     */
+    routeId?: string;
+    /**
+     * Whether this route itself is the one that replies come from.
+     */
+    selfReferenceRoute?: boolean;
+}
+/**
+ * routingEmailRouteReplyEmailAddressProvideDefaults sets the appropriate defaults for RoutingEmailRouteReplyEmailAddress
+ */
+export function routingEmailRouteReplyEmailAddressProvideDefaults(val: RoutingEmailRouteReplyEmailAddress): RoutingEmailRouteReplyEmailAddress {
+    return {
+        ...val,
+        selfReferenceRoute: (val.selfReferenceRoute) ?? false,
+    };
+}
+
+/**
+ * A condition on a metric of a queue.
+ */
+export interface RoutingQueueActivationCondition {
+    /**
+     * How the metric is compared.
+     */
+    operator: enums.ActivationOperator;
+    /**
+     * What is measured.
+     */
+    simpleMetric: outputs.RoutingQueueSimpleMetric;
+    /**
+     * The value that it is compared with.
+     */
+    value: number;
+}
+
+/**
+ * The rule that must hold for the others to count.
+ */
+export interface RoutingQueueActivationPilotRule {
+    /**
+     * How the conditions are put together, for example `C1 and C2`.
+     */
+    conditionExpression: string;
+    /**
+     * A condition on a metric of a queue.
+     */
+    conditions: outputs.RoutingQueueActivationCondition[];
+}
+
+/**
+ * A rule, and the groups that join while it holds.
+ */
+export interface RoutingQueueActivationRule {
+    /**
+     * How the conditions are put together, for example `C1 and C2`.
+     */
+    conditionExpression: string;
+    /**
+     * A condition on a metric of a queue.
+     */
+    conditions: outputs.RoutingQueueActivationCondition[];
+    /**
+     * The groups that join.
+     */
+    groups: outputs.RoutingQueueMemberGroup[];
+}
+
+/**
  * Callbacks that belong to one agent.
  */
 export interface RoutingQueueAgentOwnedRouting {
@@ -61,6 +220,227 @@ export interface RoutingQueueAgentOwnedRouting {
 }
 
 /**
+ * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+ */
+export interface RoutingQueueBullseyeRing {
+    /**
+     * Seconds to wait in this ring.
+     */
+    expansionTimeoutSeconds: number;
+    /**
+     * Groups that belong to the ring.
+     */
+    memberGroups?: outputs.RoutingQueueMemberGroup[];
+    /**
+     * Skills that fall away at the end of the ring.
+     */
+    skillsToRemove?: string[];
+}
+
+/**
+ * How callbacks alert agents and are dialled.
+ */
+export interface RoutingQueueCallbackMediaSettings {
+    /**
+     * Alerting timeout in seconds, at least 7.
+     */
+    alertingTimeoutSec?: number;
+    /**
+     * The flow to transfer to when an answering machine answers.
+     */
+    answeringMachineFlowId?: string;
+    /**
+     * What happens when an answering machine answers.
+     */
+    answeringMachineReactionType?: enums.CallbackReaction;
+    /**
+     * How long to play the alerting tone for an auto-answer interaction.
+     */
+    autoAnswerAlertToneSeconds?: number;
+    /**
+     * Seconds from the agent's connection until the call is dialled, 0 to 1200. 300 when not set.
+     */
+    autoDialDelaySeconds?: number;
+    /**
+     * Seconds from the end of the call until the callback is ended, 0 to 1200. 300 when not set.
+     */
+    autoEndDelaySeconds?: number;
+    /**
+     * Whether auto-answer is enabled for the media type. Off when not set.
+     */
+    enableAutoAnswer?: boolean;
+    /**
+     * Whether callbacks are dialled and ended automatically.
+     */
+    enableAutoDialAndEnd?: boolean;
+    /**
+     * The flow to transfer to when a person answers.
+     */
+    liveVoiceFlowId?: string;
+    /**
+     * What happens when a person answers.
+     */
+    liveVoiceReactionType?: enums.CallbackReaction;
+    /**
+     * How long to play the alerting tone for a manual-answer interaction.
+     */
+    manualAnswerAlertToneSeconds?: number;
+    /**
+     * How often a customer-first callback is tried again.
+     */
+    maxRetryCount?: number;
+    /**
+     * The mode of callbacks on this queue.
+     */
+    mode?: enums.CallbackMode;
+    /**
+     * How many outbound calls there are at most at one time, with CustomerFirst.
+     */
+    pacingModifier?: number;
+    /**
+     * Seconds between two tries of a customer-first callback.
+     */
+    retryDelaySeconds?: number;
+    /**
+     * Service level target in milliseconds, at least 1000.
+     */
+    serviceLevelDurationMs?: number;
+    /**
+     * Desired service level, from 0 to 1.
+     */
+    serviceLevelPercentage?: number;
+}
+
+/**
+ * Which canned responses agents of the queue may use.
+ */
+export interface RoutingQueueCannedResponseLibraries {
+    /**
+     * The libraries, with SelectedOnly.
+     */
+    libraryIds?: string[];
+    /**
+     * Which libraries.
+     */
+    mode?: enums.CannedResponseMode;
+}
+
+/**
+ * Groups that join while conditions hold.
+ */
+export interface RoutingQueueConditionalGroupActivation {
+    /**
+     * The rule that must hold for the others to count.
+     */
+    pilotRule?: outputs.RoutingQueueActivationPilotRule;
+    /**
+     * A rule, and the groups that join while it holds.
+     */
+    rules: outputs.RoutingQueueActivationRule[];
+}
+
+/**
+ * A rule that adds groups while a metric of a queue is beyond a value.
+ */
+export interface RoutingQueueConditionalGroupRoutingRule {
+    /**
+     * The value that it is compared with.
+     */
+    conditionValue?: number;
+    /**
+     * The groups that are added.
+     */
+    groups: outputs.RoutingQueueMemberGroup[];
+    /**
+     * What is measured.
+     */
+    metric?: enums.GroupRoutingMetric;
+    /**
+     * How it is compared.
+     */
+    operator?: enums.GroupRoutingOperator;
+    /**
+     * The queue that is measured; this one when not set, as it must be for the first rule.
+     */
+    queueId?: string;
+    /**
+     * Seconds before the next rule; not for the last one.
+     */
+    waitSeconds?: number;
+}
+/**
+ * routingQueueConditionalGroupRoutingRuleProvideDefaults sets the appropriate defaults for RoutingQueueConditionalGroupRoutingRule
+ */
+export function routingQueueConditionalGroupRoutingRuleProvideDefaults(val: RoutingQueueConditionalGroupRoutingRule): RoutingQueueConditionalGroupRoutingRule {
+    return {
+        ...val,
+        metric: (val.metric) ?? "EstimatedWaitTime",
+        waitSeconds: (val.waitSeconds) ?? 2,
+    };
+}
+
+/**
+ * Conversations that are meant for one agent.
+ */
+export interface RoutingQueueDirectRouting {
+    /**
+     * How long it waits for the agent, in seconds (60 to 864000).
+     */
+    agentWaitSeconds?: number;
+    /**
+     * The queue that gets a conversation whose agent is not there; this one when not set.
+     */
+    backupQueueId?: string;
+    /**
+     * Whether an agent's own address takes the place of the queue's for calls.
+     */
+    callUseAgentAddressOutbound?: boolean;
+    /**
+     * Whether an agent's own address takes the place of the queue's for e-mails.
+     */
+    emailUseAgentAddressOutbound?: boolean;
+    /**
+     * Whether an agent's own address takes the place of the queue's for messages.
+     */
+    messageUseAgentAddressOutbound?: boolean;
+    /**
+     * Whether it waits for the agent first.
+     */
+    waitForAgent?: boolean;
+}
+/**
+ * routingQueueDirectRoutingProvideDefaults sets the appropriate defaults for RoutingQueueDirectRouting
+ */
+export function routingQueueDirectRoutingProvideDefaults(val: RoutingQueueDirectRouting): RoutingQueueDirectRouting {
+    return {
+        ...val,
+        agentWaitSeconds: (val.agentWaitSeconds) ?? 60,
+        callUseAgentAddressOutbound: (val.callUseAgentAddressOutbound) ?? true,
+        emailUseAgentAddressOutbound: (val.emailUseAgentAddressOutbound) ?? true,
+        messageUseAgentAddressOutbound: (val.messageUseAgentAddressOutbound) ?? true,
+        waitForAgent: (val.waitForAgent) ?? false,
+    };
+}
+
+/**
+ * What happens after inactivity.
+ */
+export interface RoutingQueueInactivityTimeoutSettings {
+    /**
+     * What happens then.
+     */
+    actionType: enums.InactivityAction;
+    /**
+     * The flow, with SEND_TO_ARCHITECT_FLOW.
+     */
+    flowId?: string;
+    /**
+     * After how many seconds.
+     */
+    timeoutSeconds: number;
+}
+
+/**
  * How interactions of one media type alert agents.
  */
 export interface RoutingQueueMediaSettings {
@@ -73,7 +453,7 @@ export interface RoutingQueueMediaSettings {
      */
     autoAnswerAlertToneSeconds?: number;
     /**
-     * Whether auto-answer is enabled for the media type.
+     * Whether auto-answer is enabled for the media type. Off when not set.
      */
     enableAutoAnswer?: boolean;
     /**
@@ -88,5 +468,150 @@ export interface RoutingQueueMediaSettings {
      * Desired service level, from 0 to 1.
      */
     serviceLevelPercentage?: number;
+}
+
+/**
+ * A person who answers.
+ */
+export interface RoutingQueueMember {
+    /**
+     * Ring of the person, 1 to 6.
+     */
+    ringNum?: number;
+    /**
+     * Id of the person.
+     */
+    userId: string;
+}
+/**
+ * routingQueueMemberProvideDefaults sets the appropriate defaults for RoutingQueueMember
+ */
+export function routingQueueMemberProvideDefaults(val: RoutingQueueMember): RoutingQueueMember {
+    return {
+        ...val,
+        ringNum: (val.ringNum) ?? 1,
+    };
+}
+
+/**
+ * A group, a skill group or a team.
+ */
+export interface RoutingQueueMemberGroup {
+    /**
+     * Id of the group, skill group or team.
+     */
+    memberGroupId: string;
+    /**
+     * What it is.
+     */
+    memberGroupType: enums.MemberGroupType;
+}
+
+/**
+ * How messages alert agents.
+ */
+export interface RoutingQueueMessageMediaSettings {
+    /**
+     * Alerting timeout in seconds, at least 7.
+     */
+    alertingTimeoutSec?: number;
+    /**
+     * Whether auto-answer is enabled for the media type. Off when not set.
+     */
+    enableAutoAnswer?: boolean;
+    /**
+     * Whether conversations end after inactivity; the platform goes by subTypeSettings.
+     */
+    enableInactivityTimeout?: boolean;
+    /**
+     * What happens after inactivity.
+     */
+    inactivityTimeoutSettings?: outputs.RoutingQueueInactivityTimeoutSettings;
+    /**
+     * Service level target in milliseconds, at least 1000.
+     */
+    serviceLevelDurationMs?: number;
+    /**
+     * Desired service level, from 0 to 1.
+     */
+    serviceLevelPercentage?: number;
+    /**
+     * Settings of single message types.
+     */
+    subTypeSettings?: outputs.RoutingQueueMessageSubTypeSettings[];
+}
+
+/**
+ * Settings of one message type.
+ */
+export interface RoutingQueueMessageSubTypeSettings {
+    /**
+     * Whether auto-answer is enabled.
+     */
+    enableAutoAnswer: boolean;
+    /**
+     * Whether conversations end after inactivity.
+     */
+    enableInactivityTimeout?: boolean;
+    /**
+     * For example `webmessaging`, `whatsapp`.
+     */
+    mediaType: string;
+}
+
+/**
+ * The address that the queue's e-mails come from.
+ */
+export interface RoutingQueueOutboundEmailAddress {
+    /**
+     * The e-mail domain, for example `example.com`.
+     */
+    domainId: string;
+    /**
+     * The e-mail route; also the id of a RoutingEmailRoute.
+     */
+    routeId: string;
+}
+
+/**
+ * A rule of preferred-agent routing.
+ */
+export interface RoutingQueueRoutingRule {
+    /**
+     * Whom the rule matches.
+     */
+    operator?: enums.RoutingRuleOperator;
+    /**
+     * The score that it takes; not with ANY.
+     */
+    threshold?: number;
+    /**
+     * Seconds before the next rule.
+     */
+    waitSeconds?: number;
+}
+/**
+ * routingQueueRoutingRuleProvideDefaults sets the appropriate defaults for RoutingQueueRoutingRule
+ */
+export function routingQueueRoutingRuleProvideDefaults(val: RoutingQueueRoutingRule): RoutingQueueRoutingRule {
+    return {
+        ...val,
+        operator: (val.operator) ?? "MEETS_THRESHOLD",
+        waitSeconds: (val.waitSeconds) ?? 5,
+    };
+}
+
+/**
+ * A metric of a queue.
+ */
+export interface RoutingQueueSimpleMetric {
+    /**
+     * What is measured.
+     */
+    metric: enums.ActivationMetric;
+    /**
+     * The queue; this one when not set.
+     */
+    queueId?: string;
 }
 

@@ -81,6 +81,10 @@ export class Stack {
       detailedDiff[key] = kindNames[value.getKind()] ?? "?";
     });
     if (result.getReplacesList().length > 0) {
+      if (result.getDeletebeforereplace() && !preview) {
+        await this.#delete(old, urn);
+        return { ...(await this.#create(urn, inputs, preview)), operation: "replace", detailedDiff };
+      }
       const created = await this.#create(urn, inputs, preview);
       if (!preview) await this.#delete(old, urn);
       return { ...created, operation: "replace", detailedDiff };

@@ -1,52 +1,113 @@
 import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
-import { equalValues, type Properties, type PropertyValue } from "../../rpc/values.ts";
-import type { PlainProperty, PlainResourceSpec } from "./spec.ts";
+import { equalValues, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+import { isMap } from "./codec.ts";
+import type { PlainProperty, PlainResourceSpec, Sides } from "./spec.ts";
 
-/** New inputs against the state, property by property. What the platform computes and the program leaves out is no change. */
+type Value = PropertyValue | undefined;
+type Change = "add" | "delete" | "update";
+type Changes = Map<string, Change>;
+type Compared = Omit<PlainProperty, "api">;
+
+/**
+ * New inputs against the state, leaf by leaf. What the platform computes and the program leaves out is no change; neither
+ * is the order of a set, nor another spelling of the same.
+ */
 export function diffPlain(
   spec: PlainResourceSpec,
   request: { inputs: Properties; oldInputs: Properties; state: Properties },
 ): DiffResult {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
+  let replaced = false;
   for (const [name, property] of Object.entries(spec.properties)) {
-    const after = comparable(property, request.inputs[name]);
-    const before = comparable(property, request.state[name]);
-    const wasGiven = request.oldInputs[name] !== undefined && request.oldInputs[name] !== null;
-    if (isAbsent(after)) {
-      if (!isAbsent(before) && wasGiven && !property.computed) add(name, property, "delete");
-    } else if (isAbsent(before)) {
-      if (!isEmpty(after)) add(name, property, "add");
-    } else if (!equalValues(after, narrowed(before, after))) {
-      add(name, property, "update");
+    if (property.outputOnly) continue;
+    const found: Changes = new Map();
+    const sides: Sides = { after: request.inputs[name], before: request.state[name], given: request.oldInputs[name] };
+    const same = spec.equal?.[name];
+    const both = typeof sides.after === "string" && typeof sides.before === "string";
+    if (same && both) {
+      if (!same(sides)) found.set(name, "update");
+    } else compare(property, sides, name, found);
+    const replaces = property.replaceOnChanges === true;
+    replaced ||= replaces && found.size > 0;
+    for (const [path, kind] of found) {
+      changes.set(path, { kind: replaces ? (`${kind}-replace` as DiffKind) : kind, inputDiff: true });
     }
   }
-  return { changes };
+  return { changes, ...(replaced && spec.deleteBeforeReplace && { deleteBeforeReplace: true }) };
+}
 
-  function add(name: string, property: PlainProperty, kind: "add" | "delete" | "update"): void {
-    const replaces = property.replaceOnChanges === true;
-    changes.set(name, { kind: replaces ? (`${kind}-replace` as DiffKind) : kind, inputDiff: true });
+function compare(property: Compared, { after, before, given }: Sides, path: string, found: Changes): void {
+  if (property.uncompared) return;
+  if (isAbsent(after)) {
+    const left = property.computed || property.unmanaged;
+    if (!isAbsent(before) && !isAbsent(given) && !left) found.set(path, "delete");
+  } else if (isAbsent(before)) {
+    if (!isEmpty(after) && after !== property.default) found.set(path, "add");
+  } else if (after === unknown) {
+    found.set(path, "update");
+  } else if (property.type === "object" && property.object && isMap(after) && isMap(before)) {
+    for (const [name, member] of Object.entries(property.object.properties)) {
+      const sides: Sides = { after: after[name], before: before[name], given: isMap(given) ? given[name] : undefined };
+      compare(member, sides, `${path}.${name}`, found);
+    }
+  } else if (Array.isArray(after) && Array.isArray(before)) {
+    compareLists(property, { after, before, given: Array.isArray(given) ? given : [] }, path, found);
+  } else if (!equalValues(canonical(property, after), canonical(property, before))) {
+    found.set(path, "update");
   }
 }
 
-function isAbsent(value: PropertyValue | undefined): value is null | undefined {
+function compareLists(
+  property: Compared,
+  lists: { after: readonly PropertyValue[]; before: readonly PropertyValue[]; given: readonly PropertyValue[] },
+  path: string,
+  found: Changes,
+): void {
+  const { items } = property;
+  if (lists.after.length !== lists.before.length || (property.set && lists.after.some((item) => holdsUnknown(item)))) {
+    found.set(path, "update");
+    return;
+  }
+  const order = (values: readonly PropertyValue[]) => (property.set ? bySortKey(property, values) : values);
+  const [after, before, given] = [order(lists.after), order(lists.before), order(lists.given)];
+  for (const [index, item] of after.entries()) {
+    const inner: Changes = new Map();
+    const sides: Sides = { after: item, before: before[index], given: given[index] };
+    if (items) compare(items, sides, `${path}[${index}]`, inner);
+    else if (!equalValues(item, before[index])) inner.set(`${path}[${index}]`, "update");
+    if (inner.size === 0) continue;
+    if (property.set) {
+      found.set(path, "update");
+      return;
+    }
+    for (const [at, kind] of inner) found.set(at, kind);
+  }
+}
+
+function bySortKey(property: Compared, values: readonly PropertyValue[]): PropertyValue[] {
+  const keyOf = (value: PropertyValue): string => {
+    const key = property.key !== undefined && isMap(value) ? value[property.key] : value;
+    if (typeof key === "string") return property.items?.canonical ? property.items.canonical(key) : key;
+    return isMap(key) ? JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))) : String(key);
+  };
+  return values
+    .filter((value) => !holdsUnknown(value))
+    .map((value): { key: string; value: PropertyValue } => ({ key: keyOf(value), value }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ value }) => value);
+}
+
+function canonical(property: Compared, value: PropertyValue): PropertyValue {
+  return property.canonical && typeof value === "string" ? property.canonical(value) : value;
+}
+
+function isAbsent(value: Value): value is null | undefined {
   return value === undefined || value === null;
 }
 
 /** What the platform does not tell from nothing. */
 function isEmpty(value: PropertyValue): boolean {
-  return value === "" || (Array.isArray(value) && value.length === 0);
-}
-
-function comparable(property: PlainProperty, value: PropertyValue | undefined): PropertyValue | undefined {
-  return property.set && Array.isArray(value) ? [...value].sort() : value;
-}
-
-/** The state's settings as far as the program gives them: the platform fills in the rest. */
-function narrowed(before: PropertyValue, after: PropertyValue): PropertyValue {
-  if (!isMap(before) || !isMap(after)) return before;
-  return Object.fromEntries(Object.keys(after).map((key) => [key, before[key]]));
-}
-
-function isMap(value: PropertyValue): value is Properties {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+  return (
+    value === "" || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)
+  );
 }

@@ -2,6 +2,58 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const ActivationMetric = {
+    /**
+     * The estimated wait time.
+     */
+    EstimatedWaitTime: "EstimatedWaitTime",
+    /**
+     * The service level.
+     */
+    ServiceLevel: "ServiceLevel",
+    /**
+     * How many agents are idle.
+     */
+    IdleAgentCount: "IdleAgentCount",
+} as const;
+
+/**
+ * What is measured.
+ */
+export type ActivationMetric = (typeof ActivationMetric)[keyof typeof ActivationMetric];
+
+export const ActivationOperator = {
+    /**
+     * More than the value.
+     */
+    GreaterThan: "GreaterThan",
+    /**
+     * The value or more.
+     */
+    GreaterThanOrEqualTo: "GreaterThanOrEqualTo",
+    /**
+     * Less than the value.
+     */
+    LessThan: "LessThan",
+    /**
+     * The value or less.
+     */
+    LessThanOrEqualTo: "LessThanOrEqualTo",
+    /**
+     * The value.
+     */
+    EqualTo: "EqualTo",
+    /**
+     * Another value.
+     */
+    NotEqualTo: "NotEqualTo",
+} as const;
+
+/**
+ * How a metric is compared.
+ */
+export type ActivationOperator = (typeof ActivationOperator)[keyof typeof ActivationOperator];
+
 export const AcwWrapupPrompt = {
     /**
      * The agent must set a code.
@@ -29,6 +81,218 @@ export const AcwWrapupPrompt = {
  * How the agent is asked for a wrap-up code.
  */
 export type AcwWrapupPrompt = (typeof AcwWrapupPrompt)[keyof typeof AcwWrapupPrompt];
+
+export const CallbackMode = {
+    /**
+     * The agent.
+     */
+    AgentFirst: "AgentFirst",
+    /**
+     * The customer.
+     */
+    CustomerFirst: "CustomerFirst",
+} as const;
+
+/**
+ * Who is called first.
+ */
+export type CallbackMode = (typeof CallbackMode)[keyof typeof CallbackMode];
+
+export const CallbackReaction = {
+    /**
+     * The call ends.
+     */
+    HangUp: "HangUp",
+    /**
+     * It goes to the queue.
+     */
+    TransferToQueue: "TransferToQueue",
+    /**
+     * It goes to a flow.
+     */
+    TransferToFlow: "TransferToFlow",
+} as const;
+
+/**
+ * What happens when a customer-first callback is answered.
+ */
+export type CallbackReaction = (typeof CallbackReaction)[keyof typeof CallbackReaction];
+
+export const CannedResponseMode = {
+    /**
+     * All.
+     */
+    All: "All",
+    /**
+     * Those in libraryIds.
+     */
+    SelectedOnly: "SelectedOnly",
+    /**
+     * None.
+     */
+    None: "None",
+} as const;
+
+/**
+ * Which canned response libraries a queue has.
+ */
+export type CannedResponseMode = (typeof CannedResponseMode)[keyof typeof CannedResponseMode];
+
+export const DatatablePropertyType = {
+    /**
+     * True or false.
+     */
+    Boolean: "boolean",
+    /**
+     * Text.
+     */
+    String: "string",
+    /**
+     * A whole number.
+     */
+    Integer: "integer",
+    /**
+     * A number.
+     */
+    Number: "number",
+} as const;
+
+/**
+ * What the values of a column are.
+ */
+export type DatatablePropertyType = (typeof DatatablePropertyType)[keyof typeof DatatablePropertyType];
+
+export const DidPoolProvider = {
+    /**
+     * Bring your own carrier.
+     */
+    PureCloud: "PURE_CLOUD",
+    /**
+     * Genesys Cloud Voice.
+     */
+    PureCloudVoice: "PURE_CLOUD_VOICE",
+} as const;
+
+/**
+ * Who provides the numbers of a DID pool.
+ */
+export type DidPoolProvider = (typeof DidPoolProvider)[keyof typeof DidPoolProvider];
+
+export const GroupRoutingMetric = {
+    /**
+     * The estimated wait time.
+     */
+    EstimatedWaitTime: "EstimatedWaitTime",
+    /**
+     * The service level.
+     */
+    ServiceLevel: "ServiceLevel",
+} as const;
+
+/**
+ * What is measured.
+ */
+export type GroupRoutingMetric = (typeof GroupRoutingMetric)[keyof typeof GroupRoutingMetric];
+
+export const GroupRoutingOperator = {
+    /**
+     * More than the value.
+     */
+    GreaterThan: "GreaterThan",
+    /**
+     * The value or more.
+     */
+    GreaterThanOrEqualTo: "GreaterThanOrEqualTo",
+    /**
+     * Less than the value.
+     */
+    LessThan: "LessThan",
+    /**
+     * The value or less.
+     */
+    LessThanOrEqualTo: "LessThanOrEqualTo",
+} as const;
+
+/**
+ * How a metric is compared.
+ */
+export type GroupRoutingOperator = (typeof GroupRoutingOperator)[keyof typeof GroupRoutingOperator];
+
+export const HistoryInclusion = {
+    /**
+     * Always.
+     */
+    Include: "Include",
+    /**
+     * Never.
+     */
+    Exclude: "Exclude",
+    /**
+     * As the agent likes.
+     */
+    Optional: "Optional",
+} as const;
+
+/**
+ * Whether the history of a conversation goes into a draft.
+ */
+export type HistoryInclusion = (typeof HistoryInclusion)[keyof typeof HistoryInclusion];
+
+export const InactivityAction = {
+    /**
+     * The conversation ends.
+     */
+    Disconnect: "DISCONNECT",
+    /**
+     * It goes to a flow.
+     */
+    SendToArchitectFlow: "SEND_TO_ARCHITECT_FLOW",
+} as const;
+
+/**
+ * What happens after inactivity.
+ */
+export type InactivityAction = (typeof InactivityAction)[keyof typeof InactivityAction];
+
+export const LastAgentRoutingMode = {
+    /**
+     * No.
+     */
+    Disabled: "Disabled",
+    /**
+     * When the agent is a member of the queue.
+     */
+    QueueMembersOnly: "QueueMembersOnly",
+    /**
+     * Whoever it was.
+     */
+    AnyAgent: "AnyAgent",
+} as const;
+
+/**
+ * Whether a conversation goes to the agent who had it last.
+ */
+export type LastAgentRoutingMode = (typeof LastAgentRoutingMode)[keyof typeof LastAgentRoutingMode];
+
+export const MemberGroupType = {
+    /**
+     * A team.
+     */
+    Team: "TEAM",
+    /**
+     * A group.
+     */
+    Group: "GROUP",
+    /**
+     * A skill group.
+     */
+    Skillgroup: "SKILLGROUP",
+} as const;
+
+/**
+ * What a member group is.
+ */
+export type MemberGroupType = (typeof MemberGroupType)[keyof typeof MemberGroupType];
 
 export const OnDrift = {
     /**
@@ -129,6 +393,38 @@ export const Region = {
  * Where an organisation lives.
  */
 export type Region = (typeof Region)[keyof typeof Region];
+
+export const RoutingRuleOperator = {
+    /**
+     * Agents with a score at or above the threshold.
+     */
+    MeetsThreshold: "MEETS_THRESHOLD",
+    /**
+     * Every agent.
+     */
+    Any: "ANY",
+} as const;
+
+/**
+ * Whom a rule matches.
+ */
+export type RoutingRuleOperator = (typeof RoutingRuleOperator)[keyof typeof RoutingRuleOperator];
+
+export const ScoringMethod = {
+    /**
+     * By time and priority.
+     */
+    TimestampAndPriority: "TimestampAndPriority",
+    /**
+     * By priority alone.
+     */
+    PriorityOnly: "PriorityOnly",
+} as const;
+
+/**
+ * How waiting conversations are ordered.
+ */
+export type ScoringMethod = (typeof ScoringMethod)[keyof typeof ScoringMethod];
 
 export const SkillEvaluationMethod = {
     /**

@@ -1,0 +1,94 @@
+import type { PropertyValue } from "../rpc/values.ts";
+import { tokenOf } from "../schema/types.ts";
+import { defaultsIn, KEY } from "./datatable-columns.ts";
+import { joined, split } from "./plain/composite-id.ts";
+import { entity } from "./plain/live.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
+
+const tables = "/api/v2/flows/datatables";
+const tableAt = (id: string): string => `${tables}/${encodeURIComponent(id)}`;
+
+/** A row of a data table: `/flows/datatables/<table>/rows`, whose id is `table/key` (reference/platform-api.md §2.8). */
+export const architectDatatableRow: PlainResourceSpec = {
+  token: tokenOf("architectDatatableRow", "ArchitectDatatableRow"),
+  description: "A row of a data table. Imported by `table/key`: the table's id and the row's key.",
+  noun: "data table row",
+  path: ({ datatableId }) => `${tableAt(String(datatableId))}/rows`,
+  pathOf: (id) => {
+    const [table, key] = split(id, "TABLE/KEY");
+    return `${tableAt(table)}/rows/${encodeURIComponent(key)}`;
+  },
+  idOf: (live, { datatableId, keyValue }) => joined(datatableId, live[KEY] ?? keyValue),
+  fromId: (id) => {
+    const [datatableId, keyValue] = split(id, "TABLE/KEY");
+    return { datatableId, keyValue };
+  },
+  permission: "architect:datatableRow",
+  readQuery: { showbrief: "false" },
+  identity: { query: () => ({}), same: (candidate, { keyValue }) => candidate[KEY] === keyValue },
+  properties: {
+    datatableId: {
+      type: "string",
+      required: true,
+      replaceOnChanges: true,
+      description: "The table that has the row. Another one makes a new row.",
+    },
+    keyValue: {
+      type: "string",
+      required: true,
+      replaceOnChanges: true,
+      description: "The row's key. Another one makes a new row.",
+    },
+    propertiesJson: {
+      type: "string",
+      // Where the columns are, is the row itself: see amend and outputs.
+      codec: { encode: (value) => value, decode: () => undefined },
+      description:
+        "A JSON object with the values of the row, by column. Columns that it leaves out get the table's defaults.",
+    },
+  },
+  amend: async (_body, { inputs }, context) => ({
+    ...(await tableDefaults(context, String(inputs["datatableId"]))),
+    ...valuesIn(inputs["propertiesJson"]),
+    [KEY]: inputs["keyValue"],
+  }),
+  outputs: (_outputs, live) => {
+    const { [KEY]: _key, ...values } = live;
+    return { propertiesJson: JSON.stringify(values) };
+  },
+  equal: {
+    propertiesJson: ({ after, before, given }) => {
+      const [wanted, live, last] = [valuesIn(after), valuesIn(before), valuesIn(given)];
+      return (
+        Object.entries(wanted).every(([name, value]) => JSON.stringify(live[name]) === JSON.stringify(value)) &&
+        Object.keys(last).every((name) => name in wanted || !(name in live))
+      );
+    },
+  },
+  check: ({ propertiesJson: text }) => {
+    if (typeof text !== "string") return { failures: [] };
+    const reason = problemOf(text);
+    return { failures: reason ? [{ property: "propertiesJson", reason }] : [] };
+  },
+};
+
+/** The vendor's provider sends the defaults along (reference/terraform-traces/README.md). */
+async function tableDefaults({ client }: LifeContext, table: string): Promise<Json> {
+  const live = await client.call({ method: "GET", path: tableAt(table), query: { expand: "schema" } }, entity);
+  return defaultsIn(live["schema"]);
+}
+
+function valuesIn(text: PropertyValue | undefined): Json {
+  if (typeof text !== "string" || problemOf(text)) return {};
+  return JSON.parse(text) as Json;
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return "must be a JSON object";
+    return KEY in value ? `must not have the column '${KEY}': that is keyValue` : undefined;
+  } catch (error) {
+    return `is not JSON: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,66 @@
+import { tokenOf } from "../schema/types.ts";
+import { byName } from "./plain/properties.ts";
+import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
+import { checkRecordings } from "./prompt/check.ts";
+import { promptResources } from "./prompt/resources.ts";
+import { fileNameIn, hashIn } from "./prompt/tags.ts";
+
+const resource: PlainObject = {
+  name: "ArchitectUserPromptResource",
+  description: "What a prompt says in one language: spoken by text to speech, or a recording.",
+  properties: {
+    language: { type: "string", api: "language", required: true, description: "Language, for example `en-us`." },
+    ttsString: { type: "string", api: "ttsString", description: "What text to speech says." },
+    text: { type: "string", api: "text", description: "The words of the recording, for people to read." },
+    filename: {
+      type: "string",
+      api: { get: (live) => fileNameIn(live), set: () => {} },
+      description: "Path of the recording (WAV or OGG), relative to the project. Not together with audio.",
+    },
+    audio: {
+      type: "asset",
+      uncompared: true,
+      description: "The recording, as a FileAsset. Not together with filename.",
+    },
+    fileContentHash: {
+      type: "string",
+      api: { get: (live) => hashIn(live), set: () => {} },
+      description: "SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.",
+    },
+  },
+};
+
+/** A prompt: `/architect/prompts`, with one resource a language (reference/platform-api.md §2.7). */
+export const architectUserPrompt: PlainResourceSpec = {
+  token: tokenOf("architectUserPrompt", "ArchitectUserPrompt"),
+  description: "A prompt that flows play: text to speech or a recording, per language. Imported by its id.",
+  noun: "prompt",
+  path: "/api/v2/architect/prompts",
+  permission: "architect:userPrompt",
+  identity: byName,
+  readQuery: { includeMediaUris: "false", includeResources: "true" },
+  deleteQuery: { allResources: "true" },
+  properties: {
+    name: {
+      type: "string",
+      api: "name",
+      required: true,
+      replaceOnChanges: true,
+      description:
+        "Name of the prompt: letters, digits, underscores. Another one makes a new prompt; flows name the old one until they are published again.",
+    },
+    description: { type: "string", api: "description", description: "Description of the prompt." },
+    resources: {
+      type: "array",
+      set: true,
+      key: "language",
+      api: { get: (live) => live["resources"], set: () => {} },
+      unmanaged: true,
+      items: { type: "object", object: resource, description: resource.description },
+      description: "What the prompt says, one entry a language. Left alone when not set.",
+    },
+  },
+  amend: ({ resources: _, ...body }) => body,
+  parts: [promptResources],
+  check: (inputs) => checkRecordings(inputs),
+};

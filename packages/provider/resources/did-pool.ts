@@ -1,0 +1,61 @@
+import { tokenOf } from "../schema/types.ts";
+import type { PlainResourceSpec } from "./plain/spec.ts";
+
+const e164 = /^\+[1-9]\d{3,14}$/;
+
+/** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
+export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
+  token: tokenOf("telephonyProvidersEdgesDidPool", "TelephonyProvidersEdgesDidPool"),
+  description: "A range of phone numbers that IVRs and people may have. Imported by its id.",
+  noun: "DID pool",
+  path: "/api/v2/telephony/providers/edges/didpools",
+  permission: "telephony:plugin:all",
+  identity: {
+    query: () => ({}),
+    same: (pool, inputs) =>
+      pool["startPhoneNumber"] === inputs["startPhoneNumber"] && pool["endPhoneNumber"] === inputs["endPhoneNumber"],
+  },
+  versioned: true,
+  deleteBeforeReplace: true,
+  properties: {
+    startPhoneNumber: {
+      type: "string",
+      api: "startPhoneNumber",
+      required: true,
+      replaceOnChanges: true,
+      description: "First phone number of the range, in E.164. Another one makes a new pool.",
+    },
+    endPhoneNumber: {
+      type: "string",
+      api: "endPhoneNumber",
+      required: true,
+      description: "Last phone number of the range, in E.164.",
+    },
+    description: { type: "string", api: "description", description: "DID pool description." },
+    comments: { type: "string", api: "comments", description: "Comments for the DID pool." },
+    poolProvider: {
+      type: "string",
+      api: "provider",
+      computed: true,
+      replaceOnChanges: true,
+      description: "Who provides the numbers. Another one makes a new pool.",
+      enum: {
+        name: "DidPoolProvider",
+        description: "Who provides the numbers of a DID pool.",
+        values: { PURE_CLOUD: "Bring your own carrier.", PURE_CLOUD_VOICE: "Genesys Cloud Voice." },
+      },
+    },
+  },
+  check: (inputs) => {
+    const failures = ["startPhoneNumber", "endPhoneNumber"].flatMap((property) => {
+      const number = inputs[property];
+      if (typeof number !== "string" || e164.test(number)) return [];
+      return [{ property, reason: `'${number}' is not in E.164 (for example +13175550100)` }];
+    });
+    const { startPhoneNumber: start, endPhoneNumber: end } = inputs;
+    if (failures.length === 0 && typeof start === "string" && typeof end === "string" && BigInt(end) < BigInt(start)) {
+      failures.push({ property: "endPhoneNumber", reason: `${end} lies before ${start}` });
+    }
+    return { failures };
+  },
+};

@@ -1,0 +1,65 @@
+import { ApiFailure } from "../../api/failure.ts";
+import { PartialFailure } from "../../rpc/provider.ts";
+import type { Properties } from "../../rpc/values.ts";
+import type { PlainResourceSpec } from "./spec.ts";
+
+export type Verb = "add" | "view" | "edit" | "delete";
+
+const attempts: Record<Verb, string> = { add: "created", view: "read", edit: "updated", delete: "deleted" };
+
+/** A refusal that names the resource, the properties, the permission. */
+export class ResourceFailure extends Error {
+  override readonly cause: ApiFailure;
+
+  constructor(message: string, cause: ApiFailure) {
+    super(message);
+    this.name = "ResourceFailure";
+    this.cause = cause;
+  }
+}
+
+/** `queue 'Sales'` */
+export function described(spec: PlainResourceSpec, properties: Properties, id?: string): string {
+  const name = ["name", "pattern", "keyValue", "domainId", "startPhoneNumber"].map((key) => properties[key]);
+  const known = name.find((value) => typeof value === "string") ?? id;
+  return known === undefined ? spec.noun : `${spec.noun} '${String(known)}'`;
+}
+
+/** Does `work`; a failure of the platform comes with the resource's name, its properties, and the permission it takes. */
+export async function inWords<T>(
+  of: { spec: PlainResourceSpec; what: string; verb: Verb },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error instanceof PartialFailure) throw error;
+    throw new ResourceFailure(`The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, error)}`, error);
+  }
+}
+
+function explained({ spec, verb }: { spec: PlainResourceSpec; verb: Verb }, failure: ApiFailure): string {
+  const permission = spec.permission.split(":").length > 2 ? spec.permission : `${spec.permission}:${verb}`;
+  const needed =
+    failure.kind === "permission" && !failure.message.includes(permission) ? ` The role needs ${permission}.` : "";
+  const fields = failure.details.flatMap(({ fieldName }) => propertiesAt(spec, fieldName));
+  const named = fields.length > 0 ? ` Look at ${[...new Set(fields)].join(", ")}.` : "";
+  const users = failure.kind === "conflict" && verb === "delete" ? usersOf(failure) : "";
+  return `${failure.message}${needed}${named}${users}`;
+}
+
+function usersOf(failure: ApiFailure): string {
+  const names = failure.details
+    .filter((detail) => detail.entityName)
+    .map((detail) => `${detail.errorCode ?? "object"} '${detail.entityName}' (${detail.entityId ?? "?"})`);
+  return names.length > 0 ? ` It is used by ${names.join(", ")}: take it out there first.` : "";
+}
+
+/** The properties that stand at, or below, a field of the platform's JSON. */
+function propertiesAt(spec: PlainResourceSpec, field: string | undefined): string[] {
+  if (!field) return [];
+  const path = field.replace(/\[\d*\]/g, "");
+  return Object.entries(spec.properties).flatMap(([name, { api }]) =>
+    typeof api === "string" && (api === path || api.startsWith(`${path}.`) || path.startsWith(`${api}.`)) ? [name] : [],
+  );
+}

@@ -1,0 +1,31 @@
+import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import { propertiesOf, rememberedOf } from "./body.ts";
+import { pathOf } from "./live.ts";
+import { managed } from "./parts.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
+
+/**
+ * A resource's outputs: what the live object says, its parts as far as the stack manages them, and what the platform never
+ * tells as it was given.
+ *
+ * @param of.everything all parts, also those that nobody manages yet: for an import
+ */
+export async function outputsOf(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  of: { id: string; live: Json; inputs: Properties; everything?: boolean },
+): Promise<Properties> {
+  const parts: [string, PropertyValue][] = [];
+  for (const part of spec.parts ?? []) {
+    if (!part.read || !(of.everything || managed(spec, part.property, of.inputs))) continue;
+    const value = await part.read(context, pathOf(spec, of.id));
+    if (value !== undefined) parts.push([part.property, value]);
+  }
+  return {
+    ...rememberedOf(spec, of.inputs),
+    ...propertiesOf(spec, of.live),
+    ...spec.fromId?.(of.id),
+    ...Object.fromEntries(parts),
+    organizationId: context.organisation.id,
+  };
+}

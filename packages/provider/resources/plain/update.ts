@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { pause } from "../../api/budget.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import type { Properties } from "../../rpc/values.ts";
+import { bodyOf, bodyOnto } from "./body.ts";
+import { entity, pathOf, readLive } from "./live.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
+
+/** Waits before the next look at an object that somebody else changes at the same time. */
+const CONFLICT_MS = [200, 500, 1000, 2000];
+
+export interface PlainChange {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly oldInputs: Properties;
+  readonly state: Properties;
+}
+
+/**
+ * Brings the object to what the program wants and returns it. A refusal because of its version is answered by a fresh read,
+ * a few times.
+ *
+ * @throws ApiFailure; Error when the object is gone
+ */
+export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: PlainChange): Promise<Json> {
+  await moveToDivision(spec, context, change);
+  const method = spec.update ?? "PUT";
+  for (let attempt = 0; ; attempt++) {
+    const live = await readLive(spec, context, change.id);
+    if (!live)
+      throw new Error(`The ${spec.noun} ${change.id} is gone from the organisation. Run \`pulumi refresh\` first.`);
+    if (method === "never") return live;
+    const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
+    const purpose = { inputs: change.inputs, id: change.id, live };
+    const body = spec.amend ? await spec.amend(plain, purpose, context) : plain;
+    try {
+      return await send(spec, context, { id: change.id, method, bodies: spec.stages?.(body, live) ?? [body] });
+    } catch (error) {
+      const wait = CONFLICT_MS[attempt];
+      if (!spec.versioned || wait === undefined || !isVersionConflict(error)) throw error;
+      await pause(wait, context.signal);
+    }
+  }
+}
+
+async function send(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  o: { id: string; method: "PUT" | "PATCH"; bodies: readonly Json[] },
+): Promise<Json> {
+  const path = pathOf(spec, o.id);
+  let answer: Json | undefined;
+  for (const stage of o.bodies) {
+    const body = spec.versioned && answer ? { ...stage, version: answer["version"] } : stage;
+    answer = await context.client.call({ method: o.method, path, body, repeatable: !spec.versioned }, entity);
+  }
+  if (!answer) throw new Error(`There is nothing to send for the ${spec.noun}.`);
+  // Some answers tell less than a GET with its query does.
+  return spec.readQuery ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
+}
+
+/** 409, and 400 that says so (reference/platform-api.md §2.0). */
+function isVersionConflict(error: unknown): boolean {
+  if (!(error instanceof ApiFailure)) return false;
+  return (error.status === 409 || error.status === 400) && /version/i.test(error.platformMessage);
+}
+
+async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, change: PlainChange): Promise<void> {
+  const division = change.inputs["divisionId"];
+  if (!spec.divisionObject || typeof division !== "string" || division === change.state["divisionId"]) return;
+  const path = `/api/v2/authorization/divisions/${encodeURIComponent(division)}/objects/${spec.divisionObject}`;
+  await context.client.call({ method: "POST", path, body: [change.id], repeatable: true }, z.unknown());
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { pause } from "../../api/budget.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import { entity } from "../plain/live.ts";
+import type { Json, LifeContext, Part } from "../plain/spec.ts";
+import { readRecording, recordingPath } from "./recording.ts";
+import { fileNameIn, hashIn, tagsOf } from "./tags.ts";
+import { uploadRecording } from "./upload.ts";
+
+/** How long the platform may take over a recording. */
+const TRANSCODING_MS = 60_000;
+const TRANSCODING_POLL_MS = 1000;
+
+/** What a prompt says, one resource a language: `/architect/prompts/<id>/resources`. */
+export const promptResources: Part = {
+  property: "resources",
+  async write(context, { path, wanted }) {
+    const live = await liveResources(context, path);
+    const entries = (Array.isArray(wanted) ? wanted : []) as readonly Properties[];
+    const languages = entries.map(({ language }) => String(language).toLowerCase());
+    for (const language of live.keys()) {
+      if (languages.includes(language)) continue;
+      await remove(context, `${path}/resources/${encodeURIComponent(language)}`);
+    }
+    for (const entry of entries) {
+      await writeResource(context, { path, entry, live: live.get(String(entry["language"]).toLowerCase()) });
+    }
+  },
+};
+
+async function writeResource(
+  context: LifeContext,
+  o: { path: string; entry: Properties; live: Json | undefined },
+): Promise<void> {
+  const { entry, live } = o;
+  const language = String(entry["language"]);
+  const file = recordingPath(entry);
+  const recording = file === undefined ? undefined : { filename: file, ...readRecording(file) };
+  // A text to speech that takes the place of a recording is a new resource: the recording cannot be taken away.
+  const superseded = live !== undefined && fileNameIn(live) !== undefined && !recording;
+  const address = `${o.path}/resources/${encodeURIComponent(language)}`;
+  if (superseded) await remove(context, address);
+  const there = live !== undefined && !superseded;
+  const upToDate = there && recording !== undefined && hashIn(live) === recording.hash;
+  const write = async (how: { replace: boolean; hash?: string | undefined }): Promise<Json> => {
+    const tags = tagsOf(recording && { filename: recording.filename, hash: how.hash });
+    const body = { language, ...textOf(entry, "ttsString"), ...textOf(entry, "text"), tags };
+    return context.client.call(
+      how.replace
+        ? { method: "PUT", path: address, body, repeatable: true }
+        : { method: "POST", path: `${o.path}/resources`, body },
+      entity,
+    );
+  };
+  const written = await write({ replace: there, hash: upToDate ? recording.hash : undefined });
+  if (!recording || upToDate) return;
+  context.log.progress(`uploading ${recording.filename}`);
+  const target = String(written["uploadUri"] ?? "");
+  await uploadRecording(context, { address: target, name: recording.filename, bytes: recording.bytes });
+  await transcoded(context, { address, recording: recording.filename });
+  // The hash comes last: it says that this recording is the one that is played.
+  await write({ replace: true, hash: recording.hash });
+}
+
+async function remove(context: LifeContext, address: string): Promise<void> {
+  try {
+    await context.client.call({ method: "DELETE", path: address, repeatable: true }, z.unknown());
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
+  }
+}
+
+function textOf(entry: Properties, name: string): Json {
+  const value: PropertyValue | undefined = entry[name];
+  return typeof value === "string" ? { [name]: value } : {};
+}
+
+/** Waits for the platform. @throws Error when it cannot use the recording, or takes too long */
+async function transcoded(context: LifeContext, o: { address: string; recording: string }): Promise<void> {
+  for (const end = Date.now() + TRANSCODING_MS; ; ) {
+    const live = await context.client.call({ method: "GET", path: o.address }, entity);
+    const status = live["uploadStatus"];
+    if (status === "transcoded") return;
+    if (status === "transcodeFailed") {
+      throw new Error(
+        `The platform cannot use the recording ${o.recording}. It takes WAV and OGG (8 kHz mono and better).`,
+      );
+    }
+    if (Date.now() > end) {
+      throw new Error(
+        `The recording ${o.recording} is still '${String(status)}' after ${TRANSCODING_MS / 1000} s. ` +
+          "Run the same command again; it is uploaded once more.",
+      );
+    }
+    context.log.progress(`${o.recording}: ${String(status)}`);
+    await pause(TRANSCODING_POLL_MS, context.signal);
+  }
+}
+
+async function liveResources(context: LifeContext, path: string): Promise<Map<string, Json>> {
+  const query = { includeMediaUris: "false", includeResources: "true" };
+  const live = await context.client.call({ method: "GET", path, query }, entity);
+  const resources = (live["resources"] ?? []) as Json[];
+  return new Map(resources.map((resource) => [String(resource["language"]).toLowerCase(), resource]));
+}

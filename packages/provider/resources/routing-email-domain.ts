@@ -1,0 +1,62 @@
+import { tokenOf } from "../schema/types.ts";
+import { reference } from "./plain/codec.ts";
+import type { PlainResourceSpec } from "./plain/spec.ts";
+
+/** A domain at which e-mail arrives: `/routing/email/domains`, whose id is the domain (reference/platform-api.md §2.3). */
+export const routingEmailDomain: PlainResourceSpec = {
+  token: tokenOf("routingEmailDomain", "RoutingEmailDomain"),
+  description: "A domain at which e-mail arrives. Imported by the domain's name.",
+  noun: "e-mail domain",
+  path: "/api/v2/routing/email/domains",
+  permission: "routing:email:manage",
+  identity: {
+    query: () => ({}),
+    same: (candidate, { domainId, subdomain }) => {
+      const id = String(candidate["id"]);
+      return id === domainId || (subdomain === true && id.startsWith(`${String(domainId)}.`));
+    },
+  },
+  update: "PATCH",
+  properties: {
+    domainId: {
+      type: "string",
+      api: "id",
+      required: true,
+      replaceOnChanges: true,
+      description:
+        "The domain, for example `example.com`. The platform appends its own domain to a subdomain. Another one makes a new domain.",
+    },
+    subdomain: {
+      type: "boolean",
+      api: "subDomain",
+      default: false,
+      replaceOnChanges: true,
+      description:
+        "Whether it is a subdomain of Genesys Cloud, with DNS records of the platform. A change makes a new domain.",
+    },
+    mailFromDomain: {
+      type: "string",
+      api: "mailFromSettings.mailFromDomain",
+      description: "The MAIL FROM domain, a subdomain of the e-mail domain.",
+    },
+    customSmtpServerId: {
+      type: "string",
+      api: "customSMTPServer",
+      codec: reference,
+      description: "The SMTP server integration that sends the domain's e-mails.",
+    },
+  },
+  // The POST takes id and kind alone; an empty setting takes it away.
+  amend: (body, { inputs, id }) =>
+    id === undefined
+      ? { id: body["id"], subDomain: body["subDomain"] ?? false }
+      : {
+          mailFromSettings: { mailFromDomain: inputs["mailFromDomain"] ?? "" },
+          customSMTPServer: { id: inputs["customSmtpServerId"] ?? "" },
+        },
+  finish: ({ mailFromDomain, customSmtpServerId }) => Boolean(mailFromDomain) || Boolean(customSmtpServerId),
+  outputs: ({ domainId, ...outputs }) => ({
+    ...outputs,
+    domainId: outputs["subdomain"] === true && typeof domainId === "string" ? domainId.replace(/\..*$/, "") : domainId,
+  }),
+};

@@ -1,0 +1,161 @@
+import type { Properties } from "../rpc/values.ts";
+import { tokenOf } from "../schema/types.ts";
+import { reference } from "./plain/codec.ts";
+import { joined, split } from "./plain/composite-id.ts";
+import { idAt, idsAt, plainly } from "./plain/properties.ts";
+import type { Json, PlainObject, PlainResourceSpec } from "./plain/spec.ts";
+
+const domains = "/api/v2/routing/email/domains";
+const routesOf = (domain: string): string => `${domains}/${encodeURIComponent(domain)}/routes`;
+
+/** The id of a RoutingEmailRoute is `domain/route`; the platform wants the route alone. */
+const routeAlone = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+
+const autoBcc: PlainObject = {
+  name: "RoutingEmailRouteAutoBcc",
+  description: "Who gets a blind copy of every reply.",
+  properties: plainly({
+    email: { type: "string", required: true, description: "E-mail address." },
+    name: { type: "string", description: "Name that belongs to the address." },
+  }),
+};
+
+const replyEmailAddress: PlainObject = {
+  name: "RoutingEmailRouteReplyEmailAddress",
+  description: "The route that replies come from.",
+  properties: {
+    domainId: { ...idAt("domain", "Domain of the route. This route's when not set."), computed: true },
+    routeId: {
+      type: "string",
+      api: "route.id",
+      canonical: routeAlone,
+      description: "The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.",
+    },
+    selfReferenceRoute: {
+      type: "boolean",
+      default: false,
+      description: "Whether this route itself is the one that replies come from.",
+    },
+  },
+};
+
+/** Where the e-mails to one mailbox of a domain go: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
+export const routingEmailRoute: PlainResourceSpec = {
+  token: tokenOf("routingEmailRoute", "RoutingEmailRoute"),
+  description:
+    "Where the e-mails to one mailbox of a domain go. Imported by `domain/route`, for example `example.com/<id>`.",
+  noun: "e-mail route",
+  path: ({ domainId }) => routesOf(String(domainId)),
+  pathOf: (id) => {
+    const [domain, route] = split(id, "DOMAIN/ROUTE");
+    return `${routesOf(domain)}/${encodeURIComponent(route)}`;
+  },
+  idOf: (live, { domainId }) => joined(domainId, live["id"]),
+  fromId: (id) => {
+    const [domainId, routeId] = split(id, "DOMAIN/ROUTE");
+    return { domainId, routeId };
+  },
+  permission: "routing:email:manage",
+  identity: {
+    query: ({ pattern }) => ({ pattern: String(pattern) }),
+    same: (candidate, { pattern }) => String(candidate["pattern"]).toLowerCase() === String(pattern).toLowerCase(),
+  },
+  properties: {
+    domainId: {
+      type: "string",
+      required: true,
+      replaceOnChanges: true,
+      description: "The domain, for example `example.com`. Another one makes a new route.",
+    },
+    pattern: { type: "string", api: "pattern", required: true, description: "What the mailbox name must match." },
+    fromName: { type: "string", api: "fromName", required: true, description: "Sender name of replies." },
+    fromEmail: {
+      type: "string",
+      api: "fromEmail",
+      description: "Sender address of replies. Not together with replyEmailAddress.",
+    },
+    queueId: idAt("queue", "The queue that gets the e-mails. Not together with flowId."),
+    flowId: idAt("flow", "The flow that handles the e-mails. Not together with queueId."),
+    spamFlowId: idAt("spamFlow", "The flow that handles e-mails marked as spam."),
+    priority: { type: "integer", api: "priority", description: "The priority for routing." },
+    skillIds: idsAt("skills", "The skills for routing."),
+    languageId: idAt("language", "The language for routing."),
+    historyInclusion: {
+      type: "string",
+      api: "historyInclusion",
+      default: "Optional",
+      description: "Whether the history of a conversation goes into a draft.",
+      enum: {
+        name: "HistoryInclusion",
+        description: "Whether the history of a conversation goes into a draft.",
+        values: { Include: "Always.", Exclude: "Never.", Optional: "As the agent likes." },
+      },
+    },
+    allowMultipleActions: {
+      type: "boolean",
+      api: "allowMultipleActions",
+      description: "Whether the conversation goes on after an action; then it must be disconnected by hand.",
+    },
+    autoBcc: {
+      type: "array",
+      set: true,
+      key: "email",
+      api: "autoBcc",
+      description: "Who gets a blind copy of every reply.",
+      items: { type: "object", object: autoBcc, description: autoBcc.description },
+    },
+    replyEmailAddress: {
+      type: "object",
+      api: "replyEmailAddress",
+      object: replyEmailAddress,
+      description: "The route that replies come from.",
+    },
+    routeId: { type: "string", outputOnly: true, description: "The platform's id of the route, without the domain." },
+  },
+  amend: (body, { inputs, id }) => {
+    const reply = inputs["replyEmailAddress"] as Properties | undefined;
+    const { replyEmailAddress: given, ...rest } = body;
+    if (!reply) return body;
+    if (reply["selfReferenceRoute"] !== true) {
+      return { ...rest, replyEmailAddress: { domain: { id: inputs["domainId"] }, ...(given as Json) } };
+    }
+    if (id === undefined) return rest;
+    const route = { id: routeAlone(id), pattern: inputs["pattern"] };
+    return { ...rest, replyEmailAddress: { domain: { id: inputs["domainId"] }, route } };
+  },
+  finish: ({ replyEmailAddress: reply }) => (reply as Properties | undefined)?.["selfReferenceRoute"] === true,
+  outputs: (outputs, live) => {
+    const reply = outputs["replyEmailAddress"] as Properties | undefined;
+    if (!reply) return outputs;
+    const self = reply["routeId"] === reference.decode({ id: live["id"] });
+    const domainId = reply["domainId"];
+    return {
+      ...outputs,
+      replyEmailAddress: self
+        ? { domainId, selfReferenceRoute: true }
+        : { domainId, routeId: reply["routeId"], selfReferenceRoute: false },
+    };
+  },
+  check: (inputs) => {
+    const reply = inputs["replyEmailAddress"] as Properties | undefined;
+    const has = (value: unknown): boolean => value !== undefined && value !== null;
+    const failures = [
+      ...(has(inputs["queueId"]) && has(inputs["flowId"])
+        ? [{ property: "flowId", reason: "must not be given together with queueId" }]
+        : []),
+      ...(!has(inputs["queueId"]) && !has(inputs["flowId"])
+        ? [{ property: "queueId", reason: "is missing: e-mails must go to a queue (queueId) or a flow (flowId)" }]
+        : []),
+      ...(reply && has(inputs["fromEmail"])
+        ? [{ property: "fromEmail", reason: "must not be given together with replyEmailAddress" }]
+        : []),
+      ...(reply && reply["selfReferenceRoute"] === false && !has(reply["routeId"])
+        ? [{ property: "replyEmailAddress.routeId", reason: "is missing; or set selfReferenceRoute" }]
+        : []),
+      ...(reply && reply["selfReferenceRoute"] === true && has(reply["routeId"])
+        ? [{ property: "replyEmailAddress.routeId", reason: "must not be given together with selfReferenceRoute" }]
+        : []),
+    ];
+    return { failures };
+  },
+};

@@ -1,0 +1,25 @@
+import { tokenOf } from "../schema/types.ts";
+import { reference } from "./plain/codec.ts";
+import { byName } from "./plain/properties.ts";
+import type { PlainResourceSpec } from "./plain/spec.ts";
+
+/** A wrap-up code: `/routing/wrapupcodes`. */
+export const routingWrapupcode: PlainResourceSpec = {
+  token: tokenOf("routingWrapupcode", "RoutingWrapupcode"),
+  description: "A code with which agents say how a conversation ended. Imported by its id.",
+  noun: "wrap-up code",
+  path: "/api/v2/routing/wrapupcodes",
+  permission: "routing:wrapupCode",
+  identity: byName,
+  properties: {
+    name: { type: "string", api: "name", required: true, description: "Wrap-up code name." },
+    description: { type: "string", api: "description", description: "The wrap-up code description." },
+    divisionId: {
+      type: "string",
+      api: "division",
+      codec: reference,
+      computed: true,
+      description: "The division to which this wrap-up code belongs; `*` for all. The platform decides when not set.",
+    },
+  },
+};

@@ -1,0 +1,120 @@
+import { errorOf, Scene } from "../harness/scene.ts";
+import { Stack } from "../harness/stack.ts";
+import { Fixture } from "./fixture.ts";
+import { type Kind, kinds } from "./kinds.ts";
+
+let scene: Scene;
+let fixture: Fixture;
+let stack: Stack;
+/** A stack without resources, on the process that all tests share. */
+let empty: () => Stack;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+  fixture = await Fixture.prepare(scene);
+  const { plugin } = await scene.run({ config: scene.organisation.asClient });
+  empty = () => new Stack(plugin);
+  for (const id of ["second.example.com"]) {
+    await scene.organisation.api("POST", "/api/v2/routing/email/domains", { id, subDomain: false });
+  }
+});
+beforeEach(() => {
+  stack = empty();
+});
+afterAll(() => scene.close());
+
+describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
+  const { type } = kind;
+  const live = (id: string) => scene.organisation.api<Record<string, unknown>>("GET", kind.path(id));
+  const sorted = (object: Record<string, unknown>): Record<string, unknown> => {
+    const resources = object["resources"] as { language: string }[] | undefined;
+    if (!resources) return object;
+    return { ...object, resources: [...resources].sort((a, b) => (a.language < b.language ? -1 : 1)) };
+  };
+  const last = () => (kind.second ?? kind.first)(fixture);
+  const shows = async (id: string, expected: ((f: Fixture) => Record<string, unknown>) | undefined) => {
+    if (expected) expect(sorted(await live(id))).toMatchObject(expected(fixture));
+  };
+  const unchanged = async (inputs: Record<string, unknown>, on = stack) => {
+    const requests = await scene.organisation.requestsOf(async () => {
+      const { operation, detailedDiff } = await on.up(type, "it", inputs);
+      expect([operation, detailedDiff]).toEqual(["same", {}]);
+    });
+    expect(requests).toEqual([]);
+  };
+
+  test("create, update, refresh after an outside change, import, replace, delete", async () => {
+    const first = kind.first(fixture);
+    expect((await stack.preview(type, "it", first)).operation).toBe("create");
+    await stack.up(type, "it", first);
+    const { id, outputs } = stack.get(type, "it");
+    expect(outputs).toMatchObject({ organizationId: scene.organisation.server.organisationId });
+    await shows(id, kind.firstLive);
+    await unchanged(first);
+    await stack.refresh(type, "it");
+    await unchanged(first);
+
+    if (kind.second) {
+      const second = kind.second(fixture);
+      expect((await stack.preview(type, "it", second)).operation).toBe("update");
+      expect((await stack.up(type, "it", second)).operation).toBe("update");
+      expect(stack.get(type, "it").id).toBe(id);
+      await shows(id, kind.secondLive);
+      await unchanged(second);
+      await stack.refresh(type, "it");
+      await unchanged(second);
+    }
+
+    if (kind.outside) {
+      const { method = "PUT", change } = kind.outside;
+      const edit = typeof change === "function" ? change(fixture) : change;
+      const path = kind.path(id).replace(/\?.*/, "");
+      await scene.organisation.api(method, path, method === "PATCH" ? edit : { ...(await live(id)), ...edit });
+      await stack.refresh(type, "it");
+      expect(Object.keys((await stack.preview(type, "it", last())).detailedDiff).sort()).toEqual(kind.drifted);
+      await stack.up(type, "it", last());
+      if (kind.drifted?.length) await shows(id, kind.secondLive);
+    }
+
+    const imported = empty();
+    expect(await imported.import(type, "it", id)).toMatchObject({ id });
+    if (!kind.outside || kind.drifted?.length) await unchanged(last(), imported);
+
+    if (kind.third) {
+      const third = kind.third(fixture);
+      const preview = await stack.preview(type, "it", third);
+      expect(preview.operation).toBe("replace");
+      for (const property of kind.replacedBy ?? []) expect(Object.keys(preview.detailedDiff)).toContain(property);
+      await stack.up(type, "it", third);
+      expect(stack.get(type, "it").id).not.toBe(id);
+      await expect(live(id)).rejects.toThrow("404");
+      await unchanged(third);
+    }
+
+    const current = stack.get(type, "it").id;
+    await stack.destroy(type, "it");
+    await expect(live(current)).rejects.toThrow("404");
+    expect(await imported.refresh(type, "it")).toBe(false);
+  });
+
+  test("what was deleted outside is gone from a refresh, and deleting it is done", async () => {
+    await stack.up(type, "it", kind.first(fixture));
+    const { id } = stack.get(type, "it");
+    const path = kind.path(id).replace(/\?.*/, "");
+    const query = path.includes("/prompts/") ? "?allResources=true" : "";
+    await scene.organisation.api("DELETE", `${path}${query}`);
+    const other = empty();
+    other.state.set(other.urn(type, "it"), structuredClone(stack.get(type, "it")));
+    expect(await stack.refresh(type, "it")).toBe(false);
+    await other.destroy(type, "it");
+  });
+
+  test("one that is there already is refused with the line that imports it", async () => {
+    await stack.up(type, "it", kind.first(fixture));
+    const { id } = stack.get(type, "it");
+    const error = await errorOf(() => empty().up(type, "other", kind.first(fixture)));
+    const quoted = /^[\w@%+=:,./-]+$/.test(id) ? id : `'${id}'`;
+    expect(error.message).toContain(`npm run pulumi -- import ${type} other ${quoted}`);
+    await stack.destroy(type, "it");
+  });
+});
