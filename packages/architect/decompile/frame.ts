@@ -9,7 +9,7 @@ import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
 import { builtIn, variablesRead } from "../definition/variables.ts";
-import type { FaultHandling, FlowGraph, FlowVariable } from "../graph/types.ts";
+import type { FlowGraph, FlowVariable } from "../graph/types.ts";
 import { shortest } from "./plain-value.ts";
 
 /** What stands in a definition beside its nodes, and what of the graph cannot be said there. */
@@ -43,7 +43,7 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
       reasons.push("a module without compatible flow types has no form in a definition yet");
   }
   Object.assign(data, variables(graph, reasons));
-  const fault = onFault(graph.onFault, reasons);
+  const fault = onFault(graph, reasons);
   if (fault) data["onFault"] = fault;
   return { data, reasons };
 }
@@ -122,14 +122,17 @@ export function undeclared(graph: FlowGraph): Map<string, string> {
   return found;
 }
 
-function onFault(fault: FaultHandling | undefined, reasons: string[]): ArchyMap | undefined {
+function onFault({ onFault: fault, type }: FlowGraph, reasons: string[]): ArchyMap | undefined {
   if (!fault) return undefined;
+  const [end] = flowTypes[type].faults;
   const say = fault.say === undefined ? undefined : shortest(fault.say, toAudio);
   const queue = getMap(fault.then, "queue")?.["targetQueue"];
   const name = queue === undefined ? undefined : shortest(queue, toNamed);
   const target =
-    canonical(fault.then) === canonical({ disconnect: { none: true } })
-      ? "disconnect"
+    end !== undefined && canonical(fault.then) === canonical({ [end]: { none: true } })
+      ? end === "disconnect"
+        ? end
+        : "end"
       : typeof name === "string" && same(fault.then, { queue: { targetQueue: toNamed(name) } })
         ? { queue: name }
         : undefined;

@@ -35,8 +35,8 @@ export function lostIn(
 }
 
 /**
- * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language. Nodes
- * that nothing leads to are left out.
+ * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language, names of
+ * actions. Nodes that nothing leads to are left out.
  */
 export function completed(graph: FlowGraph): FlowGraph {
   const reached = reachable(graph);
@@ -47,8 +47,12 @@ export function completed(graph: FlowGraph): FlowGraph {
     defaultLanguage: language,
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
     variables: [...graph.variables, ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type))],
-    nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id))),
+    nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id)).map(([id, node]) => [id, named(node)])),
   };
+}
+
+function named({ unnamed: _unnamed, ...node }: FlowNode): FlowNode {
+  return node;
 }
 
 /** What a module must be like for the calls of it to be as they are. */

@@ -83,6 +83,7 @@ function changed(
   return {
     kind: change.kind,
     name: change.name,
+    ...(change.unnamed ? { unnamed: true as const } : {}),
     properties: applyValues(data.properties, change.values) as ArchyMap,
     transitions: ways,
     ...(falls.size > 0 ? { implicit: [...falls] } : {}),

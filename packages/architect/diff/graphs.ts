@@ -61,7 +61,8 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const kindWas = before.kind === after.kind ? {} : { kindWas: before.kind };
   const nameWas = before.name === after.name ? {} : { nameWas: before.name };
   // The display name of a node that has none of its own is its id.
-  const named = before.name !== after.name && !(before.name === o.was && after.name === o.id);
+  const standIn = before.unnamed ? after.unnamed === true : before.name === o.was && after.name === o.id;
+  const named = before.unnamed !== after.unnamed || (before.name !== after.name && !standIn);
   const says = values.length > 0 || named || before.kind !== after.kind;
   if (!says && ways.length === 0 && !moved && !renamed) return undefined;
   return {
@@ -72,6 +73,7 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
     kind: after.kind,
     ...kindWas,
     name: after.name,
+    ...(after.unnamed ? { unnamed: true as const } : {}),
     ...nameWas,
     values,
     ways,

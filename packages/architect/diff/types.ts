@@ -25,6 +25,8 @@ export interface WayChange {
 export interface NodeData {
   readonly kind: string;
   readonly name: string;
+  /** The document gives it no name: the id stands for one. */
+  readonly unnamed?: true;
   /** In normal form. */
   readonly properties: ArchyMap;
   readonly transitions: Readonly<Record<string, NodeId>>;
@@ -52,6 +54,7 @@ export type NodeChange =
       /** Display name. */
       readonly name: string;
       readonly nameWas?: string;
+      readonly unnamed?: true;
       /** Of its properties. */
       readonly values: readonly ValueChange[];
       readonly ways: readonly WayChange[];

@@ -23,18 +23,25 @@ export function viewOf(graph: FlowGraph): View {
 }
 
 function dataOf(graph: FlowGraph, node: FlowNode, keys: ReadonlyMap<FlowContainer, string>): NodeData {
-  const { kind, name, transitions, implicit } = node;
+  const { kind, name, unnamed, transitions, implicit } = node;
   const called = calledContainer(graph, node);
   const own = normalProperties(node);
   const properties = called ? { ...own, targetTaskRef: keys.get(called) as string } : own;
-  return { kind, name, properties, transitions: { ...transitions }, ...(implicit ? { implicit: [...implicit] } : {}) };
+  return {
+    kind,
+    name,
+    ...(unnamed ? { unnamed } : {}),
+    properties,
+    transitions: { ...transitions },
+    ...(implicit ? { implicit: [...implicit] } : {}),
+  };
 }
 
 /** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`. */
 export function containersByKey(graph: Pick<FlowGraph, "containers">): Map<string, FlowContainer> {
   const byKey = new Map<string, FlowContainer>();
   for (const container of graph.containers) {
-    const wanted = `${container.kind} ${container.name}`;
+    const wanted = [container.kind, container.name, container.slot ?? ""].filter(Boolean).join(" ");
     let key = wanted;
     for (let n = 2; byKey.has(key); n++) key = `${wanted}-${n}`;
     byKey.set(key, container);
