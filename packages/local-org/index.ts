@@ -9,7 +9,6 @@ export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
 export {
   type Kept,
-  type Kept,
   type OrganisationName,
   resetOrganisation,
   restoreOrganisation,

@@ -27,7 +27,10 @@ export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference
   if (coming.url.startsWith("/_local/") || !anyFaults(store)) return undefined;
   const { method, headers } = coming;
   const path = coming.url.split("?", 1)[0] as string;
-  const operation = scope.router.match(method as HttpMethod, path)?.route.operation;
+  const route = scope.router.match(method as HttpMethod, path)?.route;
+  // The organisation's own interface and its page are no part of the platform.
+  if (route?.unlogged) return undefined;
+  const operation = route?.operation;
   return store.transaction(() => {
     scope.settle();
     const call: FaultedCall = { method, path, operation, client: clientOf(scope, headers["authorization"]) };

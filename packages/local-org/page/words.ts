@@ -38,11 +38,11 @@ export function versionPath(id: string, version: number): string {
   return `${flowPath(id)}/versions/${formatVersion(version)}`;
 }
 
-/** Who holds the flow's lock, and since when. */
-export function lockText(flow: FlowRow): Html {
+/** Who holds the flow's lock; since when, unless briefly. */
+export function lockText(flow: FlowRow, o: { brief?: boolean } = {}): Html {
   const holder = lockHolder(flow);
   if (!holder) return html`<span class="none">free</span>`;
-  return html`<span class="mark locked"><b aria-hidden="true">■</b> locked by ${authorName(holder)}</span> since ${moment(flow.lockedSince)}`;
+  return html`<span class="mark locked"><b aria-hidden="true">■</b> locked by ${authorName(holder)}</span>${!o.brief && html`, since ${moment(flow.lockedSince)}`}`;
 }
 
 export function count(n: number, one: string, many = `${one}s`): string {

@@ -180,3 +180,11 @@ describe("safety", () => {
     expect(status).toBe(403);
   });
 });
+
+test("faults on demand do not meet the page, and are not spent on it", async () => {
+  const scenario = { faults: [{ when: {}, times: 1, do: { error: { status: 503 } } }] };
+  const added = await fetch(`${here.client.url}/_local/faults`, { method: "POST", body: JSON.stringify(scenario) });
+  expect({ status: added.status, text: await added.text() }).toMatchObject({ status: 200 });
+  expect((await page("/")).status).toBe(200);
+  expect((await here.client.call("GET", "/organizations/me")).status).toBe(503);
+});

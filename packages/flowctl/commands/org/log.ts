@@ -35,6 +35,7 @@ export async function log(o: LogOptions, context: Context): Promise<number> {
     });
     while (!told) {
       await Promise.race([end.told, setTimeout(LOOK_EVERY_MS)]);
+      if (requests.newest() < seen) seen = 0;
       const fresh = requests.after(seen);
       print(fresh, context);
       seen = fresh.at(-1)?.seq ?? seen;

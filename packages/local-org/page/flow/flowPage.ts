@@ -4,7 +4,7 @@ import { type VersionRow, versionsOf } from "../../flows/versionTable.ts";
 import type { Context } from "../../http/types.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";
-import { currencyMark } from "../overview/currency.ts";
+import { currencyMark, lack } from "../overview/currency.ts";
 import { presentFlows, type Snapshot, snapshots } from "../snapshots.ts";
 import { authorNameOf, flowPath, lockText, moment, typeTitle, versionPath, versionText } from "../words.ts";
 import { compareForm } from "./compareForm.ts";
@@ -61,7 +61,7 @@ function uses({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Htm
       return html`<tr${snapshot?.stale && html` class="stale"`}><th scope="row">${snapshot ? html`<a href="${flowPath(objectId)}">${snapshot.source.name}</a>` : objectName}</th><td>${kindTitle(objectType)}</td>
 <td>${objectVersion === null ? "" : html`<span class="version">${versionText(objectVersion)}</span>`}</td>
 <td>${snapshot ? html`<span class="version">${versionText(snapshot.source.publishedVersion)}</span>` : ""}</td>
-<td>${snapshot ? currencyMark(snapshot.stale) : ""}</td></tr>`;
+<td class="short">${snapshot && currencyMark(snapshot.stale)}${snapshot?.stale && lack(snapshot.source, snapshot.held)}</td></tr>`;
     },
   )}</tbody></table></div></section>`;
 }
@@ -76,10 +76,7 @@ function holders(flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
       held: version,
       stale,
     }) => html`<tr${stale && html` class="stale"`}><th scope="row"><a href="${flowPath(caller.id)}">${caller.name}</a></th><td>${typeTitle(caller.type)}</td>
-<td><a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a></td><td>${currencyMark(stale)}${
-      stale &&
-      html` <a href="${flowPath(flow.id)}/compare?from=${versionText(version)}&amp;to=${versionText(flow.publishedVersion)}">what it lacks</a>`
-    }</td></tr>`,
+<td><a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a></td><td class="short">${currencyMark(stale)}${stale && lack(flow, version)}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
 

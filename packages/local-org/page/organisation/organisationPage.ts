@@ -21,14 +21,17 @@ export function organisationPage({ store, baseUrl, config }: Context): Page {
 <div><dt>Country and language</dt><dd>${row.countryCode}, ${row.language}</dd></div>
 <div><dt>API</dt><dd><code>${baseUrl}/api/v2</code></dd></div>
 <div><dt>Token</dt><dd><code>${baseUrl}/oauth/token</code></dd></div>
-<div><dt>Jobs stay in progress for</dt><dd>${config.jobDurationMs} ms</dd></div>
+<div><dt>Duration of jobs</dt><dd>${config.jobDurationMs} ms</dd></div>
 <div><dt>Store</dt><dd><code>${store.file}</code></dd></div>
 </dl>
-<section aria-labelledby="clients"><h2 id="clients">OAuth clients</h2><ul class="names">${clients.map(
-      ({ id, name, userName }) =>
-        html`<li><code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}</li>`,
-    )}</ul></section>
-${kinds(store).map((kind) => things(store, kind))}`,
+<section aria-labelledby="holds"><h2 id="holds">What it holds beside flows</h2>
+<dl class="facts">${fact(
+      count(clients.length, "OAuth client"),
+      clients.map(
+        ({ id, name, userName }) =>
+          html`<code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}`,
+      ),
+    )}${kinds(store).map((kind) => things(store, kind))}</dl></section>`,
   };
 }
 
@@ -37,13 +40,19 @@ function kinds(store: Store): string[] {
 }
 
 /** Beyond this many, a list is folded. */
-const OPEN = 12;
+const OPEN = 40;
 
 function things(store: Store, kind: string): Html {
   const all = listResources(store, kind);
-  const list = html`<ul class="names">${all.map(({ name }) => html`<li>${name}</li>`)}</ul>`;
-  return html`<section aria-labelledby="kind-${kind}"><h2 id="kind-${kind}">${count(all.length, title(kind))}</h2>
-${all.length > OPEN ? html`<details><summary>Names</summary>${list}</details>` : list}</section>`;
+  return fact(
+    count(all.length, title(kind)),
+    all.map(({ name }) => html`${name}`),
+  );
+}
+
+function fact(term: string, names: readonly Html[]): Html {
+  const list = html`<ul class="names">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
+  return html`<div><dt>${term}</dt><dd>${names.length > OPEN ? html`<details><summary>Names</summary>${list}</details>` : list}</dd></div>`;
 }
 
 /** `dataAction` -> `data action`. */

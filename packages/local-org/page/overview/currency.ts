@@ -1,5 +1,7 @@
+import type { FlowRow } from "../../flows/flowTable.ts";
 import { type Html, html } from "../html.ts";
 import type { Snapshot } from "../snapshots.ts";
+import { flowPath, versionText } from "../words.ts";
 
 /** Whether a snapshot is the module's published version: in words, with a shape. */
 export function currencyMark(stale: boolean): Html {
@@ -8,7 +10,13 @@ export function currencyMark(stale: boolean): Html {
     : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
 }
 
-/** The same of everything that one caller holds. */
+/** Link to the difference between the version that a stale caller holds and the one that is published. */
+export function lack(source: FlowRow, held: number): Html {
+  const between = `from=${versionText(held)}&to=${versionText(source.publishedVersion)}`;
+  return html` <a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
+}
+
+/** Whether everything that one caller holds is what is published. */
 export function currency(held: readonly Snapshot[]): Html {
   if (held.length === 0) return html`<span class="none">none</span>`;
   const stale = held.filter((snapshot) => snapshot.stale);

@@ -2,7 +2,7 @@ import type { FlowRow } from "../../flows/flowTable.ts";
 import { type Html, html } from "../html.ts";
 import type { Snapshot } from "../snapshots.ts";
 import { flowPath, typeTitle, versionText } from "../words.ts";
-import { currencyMark } from "./currency.ts";
+import { currencyMark, lack } from "./currency.ts";
 
 const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
 
@@ -17,13 +17,21 @@ export function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]
   }
 <div class="wide" tabindex="0" role="region" aria-labelledby="modules"><table class="modules">
 <thead><tr><th scope="col">Module</th><th scope="col">Published</th><th scope="col">Caller</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead>
-${sources.map((source) =>
-  moduleRows(
-    source,
-    held.filter((snapshot) => snapshot.source.id === source.id),
-  ),
-)}
+${[...sources]
+  .sort((a, b) => rank(b, held) - rank(a, held))
+  .map((source) =>
+    moduleRows(
+      source,
+      held.filter((snapshot) => snapshot.source.id === source.id),
+    ),
+  )}
 </table></div>`;
+}
+
+/** Modules with stale callers come first, those that nobody calls last; else by name. */
+function rank(source: FlowRow, held: readonly Snapshot[]): number {
+  const callers = held.filter((snapshot) => snapshot.source.id === source.id);
+  return callers.some(({ stale }) => stale) ? 2 : callers.length > 0 ? 1 : 0;
 }
 
 function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
@@ -39,6 +47,6 @@ function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
     ({ caller, held, stale }, index) => html`<tr${stale && html` class="stale"`}>${index === 0 && head}
 <td><a href="${flowPath(caller.id)}">${caller.name}</a></td>
 <td><span class="version">${versionText(held)}</span></td>
-<td>${currencyMark(stale)}</td></tr>`,
+<td class="short">${currencyMark(stale)}${stale && lack(source, held)}</td></tr>`,
   )}</tbody>`;
 }

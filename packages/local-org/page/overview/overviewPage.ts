@@ -66,6 +66,6 @@ function flowRow(store: Store, flow: FlowRow, held: readonly Snapshot[]): Html {
 <td class="short">${published ? authorNameOf(published.author) : html`<span class="none">—</span>`}</td>
 <td>${published ? moment(published.publishedAt) : html`<span class="none">—</span>`}</td>
 <td class="short">${currency(held.filter(({ caller }) => caller.id === flow.id))}</td>
-<td>${lockText(flow)}</td>
+<td>${lockText(flow, { brief: true })}</td>
 </tr>`;
 }
