@@ -7,11 +7,15 @@ import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main } from "../lib/say.ts";
 import { chosenStack } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
+import { withUpdateLock, writesState } from "../lib/update-lock.ts";
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const { project, cli, env } = await setUp({ stack: chosenStack(args, projectFolder()) });
+  const stack = chosenStack(args, projectFolder());
+  const { project, cli, env } = await setUp({ stack });
   if (env.PULUMI_BACKEND_URL === localBackend(project))
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
-  endLike(await passThrough(cli, args, { env }));
+  const command = () => passThrough(cli, args, { env });
+  const locked = stack !== undefined && writesState(args);
+  endLike(locked ? await withUpdateLock({ project, stack }, command) : await command());
 });

@@ -6,17 +6,14 @@ import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main, SetUpError } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
 import { summary } from "../lib/summary.ts";
+import { withUpdateLock } from "../lib/update-lock.ts";
 
 await main(async () => {
   const { project, cli, env } = await setUp();
   await ensureDevStack({ project, cli, env });
-  const update = await passThrough(
-    cli,
-    ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)],
-    {
-      cwd: project,
-      env,
-    },
+  const command = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
+  const update = await withUpdateLock({ project, stack: devStack }, () =>
+    passThrough(cli, command, { cwd: project, env }),
   );
   if (update.code !== 0 || update.signal) return endLike(update);
   const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });

@@ -1,0 +1,38 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { withMachineLock } from "./machine-lock.ts";
+import { say } from "./say.ts";
+
+/** Pulumi's commands that write a stack's state. */
+const writing = new Set(["up", "update", "destroy", "down", "dn", "refresh", "import"]);
+
+/** Whether `pulumi <args>` writes the state of a stack. */
+export function writesState(args: readonly string[]): boolean {
+  if (args.some((arg) => arg === "--help" || arg === "-h" || arg === "--preview-only")) return false;
+  // Values of flags may come before the command: `--stack dev up`.
+  return writing.has(args.find((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1])) ?? "");
+}
+
+/**
+ * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. The lock
+ * of a file, S3 or Postgres backend is not taken in one step: two updates started at the same moment would both run
+ * (reference/toolchain.md §8).
+ */
+export async function withUpdateLock<T>(
+  o: { project: string; stack: string; onWait?: (pid: number) => void; pollMs?: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  const folder = path.join(o.project, ".genesys", "locks");
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `${o.stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
+  const onWait =
+    o.onWait ??
+    ((pid: number) => say(`Another command works on the stack ${o.stack} (process ${pid}); this one waits for it.`));
+  return withMachineLock(file, { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
+}
+
+function takesValue(flag: string | undefined): boolean {
+  return (
+    flag !== undefined && ["--stack", "-s", "--cwd", "-C", "--color", "--verbose", "-v", "--tracing"].includes(flag)
+  );
+}
