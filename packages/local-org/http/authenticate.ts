@@ -20,7 +20,7 @@ interface TokenRow {
  * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired one.
  */
 export function authenticate(store: Store, authorization: string | undefined, now: number): Caller {
-  const token = authorization?.replace(/^bearer\s+/i, "").trim();
+  const token = authorization?.replace(/^bearer(\s+|$)/i, "").trim();
   if (!token) {
     throw new ApiError(
       401,

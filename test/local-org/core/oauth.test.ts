@@ -38,6 +38,7 @@ test("a secret may hold a colon", async () => {
 
 test.each([
   ["no token", { Authorization: "" }, "authentication.required"],
+  ["no token after its name", { Authorization: "Bearer" }, "authentication.required"],
   ["an unknown token", { Authorization: "Bearer nobody" }, "bad.credentials"],
 ])("%s is answered with 401", async (_, headers, code) => {
   const answer = await organisation.call("GET", "/api/v2/organizations/me", { headers });
