@@ -1,0 +1,52 @@
+import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import { callDocument } from "./harness/documents.ts";
+import { textAsset } from "./harness/plugin.ts";
+import { errorOf, FLOW, Scene } from "./harness/scene.ts";
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(async () => {
+  await scene.organisation.api("DELETE", "/_local/faults");
+  await scene.reset();
+});
+afterAll(() => scene.close());
+
+const document = { document: textAsset(callDocument()) };
+/** Publish jobs that are registered from now on take so long. */
+const slowJobs = (durationMs: number) =>
+  scene.organisation.api("POST", "/_local/faults", {
+    faults: [{ when: { operation: "postFlowsJobs" }, do: { job: { durationMs } } }],
+  });
+
+test("a long job tells how far it is", async () => {
+  await slowJobs(400);
+  const stack = await scene.run();
+  await stack.up(FLOW, "sales", document);
+  const lines = stack.plugin.log.filter(({ ephemeral }) => ephemeral).map(({ message }) => message);
+  expect(lines[0]).toBe("uploaded");
+  expect(lines[1]).toMatch(/^validating \d+ s$/);
+  expect(lines.at(-1)).toBe("published 1.0");
+});
+
+test("a cancelled wait says which job goes on, and the next run takes over what it made", async () => {
+  await slowJobs(1500);
+  const cancelled = await scene.run();
+  const failing = errorOf(() => cancelled.up(FLOW, "sales", document));
+  await until(() => cancelled.plugin.log.some(({ message }) => message.startsWith("validating")));
+  await cancelled.plugin.call("cancel", new emptyMessages.Empty());
+  expect((await failing).message).toMatch(
+    /^Cancelled while publish job \S+ was running\. The job goes on; the next `pulumi up` takes its result over\.$/,
+  );
+
+  await until(async () => (await scene.organisation.flowsNamed("Sales")).length > 0);
+  const next = await scene.run({ after: cancelled });
+  expect((await next.up(FLOW, "sales", document)).outputs).toMatchObject({ publishedVersion: "1.0" });
+});
+
+/** Resolves when it is so. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
