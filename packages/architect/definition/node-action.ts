@@ -15,6 +15,7 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
   ["callModule", z.string().min(1, "expected a module's key")],
   ["end", z.string().min(1, "expected an outcome")],
   ["menu", menuSchema],
+  ["use", z.string().min(1, "expected the name of a fragment of this file")],
 ]);
 
 /** What a transition says already, so that no node may. */

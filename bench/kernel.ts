@@ -1,0 +1,107 @@
+/**
+ * `node bench/kernel.ts`: how long the kernel takes for the corpus, beside a plain YAML parse of the same files in the
+ * same run, and for one large flow beside small ones. Prints ratios; ends with 1 when one is over its limit.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse as parseYaml } from "yaml";
+import * as architect from "../packages/architect/index.ts";
+import { decisions } from "./flows.ts";
+
+const { compile, lift, parseArchy, placeholders, substitute } = architect;
+const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
+
+interface Text {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The corpus with a token for each placeholder; empty where it is not there. */
+function corpus(): Text[] {
+  const folder = path.join(import.meta.dirname, "../../shared/corpus");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => !file.endsWith(".tsv"))
+    .map((file) => {
+      const text = readFileSync(path.join(folder, file), "utf8");
+      const keys = placeholders(text, { file }).map(({ key }) => key);
+      const values = Object.fromEntries(keys.map((key) => [key, key.replace(/\W+/g, "_")]));
+      return { file, text: substitute(text, values, { file }).text };
+    });
+}
+
+/** Milliseconds of the fastest of several rounds, after one to warm up; rounds of all jobs alternate. */
+function fastest(jobs: Readonly<Record<string, () => void>>): Record<string, number> {
+  const best: Record<string, number> = {};
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, job] of Object.entries(jobs)) {
+      const start = performance.now();
+      job();
+      const took = performance.now() - start;
+      if (round > 0) best[name] = Math.min(best[name] ?? Number.POSITIVE_INFINITY, took);
+    }
+  }
+  return best;
+}
+
+let failed = false;
+
+function report(name: string, o: { ms: number; floor: number; limit: number; of: string }): void {
+  const ratio = o.ms / o.floor;
+  const verdict = ratio <= o.limit ? "within" : "OVER";
+  if (ratio > o.limit) failed = true;
+  console.log(
+    `${name}: ${o.ms.toFixed(1)} ms, ${ratio.toFixed(2)} times ${o.of} (${o.floor.toFixed(1)} ms), ${verdict} ${o.limit}`,
+  );
+}
+
+const files = corpus();
+if (files.length === 0) console.log("The corpus is not there: ../shared/corpus");
+else {
+  const documents = files.map(({ file, text }) => parseArchy(text, { file }));
+  const graphs = documents.map((document) => lift(document));
+  const steps = fastest({
+    yaml: () => files.forEach(({ text }) => parseYaml(text)),
+    kernel: () => {
+      for (const { file, text } of files) {
+        const document = parseArchy(text, { file });
+        const graph = lift(document);
+        architect.checkFlow(document, { graph });
+        compile({ graph });
+      }
+    },
+    parse: () => files.forEach(({ file, text }) => parseArchy(text, { file })),
+    lift: () => documents.forEach((document) => lift(document)),
+    check: () =>
+      documents.forEach((document, index) =>
+        architect.checkFlow(document, { graph: graphs[index] as architect.FlowGraph }),
+      ),
+    compile: () => graphs.forEach((graph) => compile({ graph })),
+  });
+  const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
+  console.log(`${files.length} files of the corpus, ${Math.round(bytes / 1024)} KB, fastest of ${ROUNDS} rounds`);
+  const of = "a plain YAML parse of the same files";
+  report("parse + lift + check + compile", { ms: steps["kernel"] ?? 0, floor: steps["yaml"] ?? 0, limit: 4, of });
+  for (const step of ["parse", "lift", "check", "compile"]) {
+    console.log(`  ${step}: ${steps[step]?.toFixed(1)} ms, ${((steps[step] ?? 0) / (steps["yaml"] ?? 1)).toFixed(2)}`);
+  }
+}
+
+const run = (text: Text) => {
+  const document = parseArchy(text.text, { file: text.file, maxBytes: 4_000_000 });
+  const graph = lift(document);
+  architect.checkFlow(document, { graph });
+  compile({ graph });
+};
+for (const [name, make] of Object.entries(decisions)) {
+  const small = Array.from({ length: 20 }, (_, index) => ({ file: `${index}.yaml`, text: make(100, index) }));
+  const large = { file: "large.yaml", text: make(2000, 0) };
+  const times = fastest({ small: () => small.forEach(run), large: () => run(large) });
+  report(`one flow of 2,000 nodes (${name})`, {
+    ms: times["large"] ?? 0,
+    floor: times["small"] ?? 0,
+    limit: 1.5,
+    of: "20 flows of 100",
+  });
+}
+process.exitCode = failed ? 1 : 0;
