@@ -24,10 +24,22 @@ export interface OutlineOptions {
 
 const SUMMARY_LENGTH = 110;
 
+/** What rendering a part needs to know of the whole. */
+interface Drawing extends OutlineOptions {
+  readonly graph: FlowGraph;
+  /** How many nodes have a name: exports have many of one name, which are told apart by their ids. */
+  readonly named: ReadonlyMap<string, number>;
+}
+
 /** A flow as nested lists, each node with an anchor that the ways to it lead to. */
 export function renderOutline(graph: FlowGraph, o: OutlineOptions = {}): Html {
   if (graph.nodes.size === 0) return html`<p class="none">This flow has no steps.</p>`;
-  return html`<div class="outline">${outlineOf(graph).map((part, index, all) => renderPart(graph, part, { ...o, headless: part.kind === "stray" && all[index - 1]?.kind === "stray" }))}</div>`;
+  const named = new Map<string, number>();
+  for (const { name } of graph.nodes.values()) named.set(name, (named.get(name) ?? 0) + 1);
+  const drawing: Drawing = { ...o, graph, named };
+  return html`<div class="outline">${outlineOf(graph).map((part, index, all) =>
+    renderPart(drawing, part, { headless: part.kind === "stray" && all[index - 1]?.kind === "stray" }),
+  )}</div>`;
 }
 
 const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
@@ -39,46 +51,46 @@ const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
   stray: "Nothing leads here",
 };
 
-function renderPart(graph: FlowGraph, part: OutlinePart, o: OutlineOptions & { headless: boolean }): Html {
+function renderPart(drawing: Drawing, part: OutlinePart, o: { headless: boolean }): Html {
   return html`<section class="part ${part.kind}">
 ${!o.headless && html`<h3${part.name !== undefined && html` id="${partAnchor(part.kind, part.name)}"`}><small>${PARTS[part.kind]}</small>${part.name && html` ${part.name}`}</h3>`}
-${renderBlock(graph, part.block, o)}
+${renderBlock(drawing, part.block)}
 </section>`;
 }
 
-function renderBlock(graph: FlowGraph, block: Block, o: OutlineOptions): Html {
-  return html`<ol class="block">${block.map((step) => renderStep(graph, step, o))}</ol>`;
+function renderBlock(drawing: Drawing, block: Block): Html {
+  return html`<ol class="block">${block.map((step) => renderStep(drawing, step))}</ol>`;
 }
 
-function renderStep(graph: FlowGraph, step: Step, o: OutlineOptions): Html {
+function renderStep(drawing: Drawing, step: Step): Html {
   const { node, via, joins, from, branches } = step;
-  const mark = o.marks?.get(node.id);
+  const mark = drawing.marks?.get(node.id);
   return html`<li class="step${joins && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
 ${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}${
   from.length > 0 &&
   html`<p class="from">${joins ? "from" : "again from"} ${from.map(
     ({ from: id, way }, index) =>
-      html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(graph, id)}</a>${way !== "next" && html` (${way})`}`,
+      html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(drawing, id)}</a>${way !== "next" && html` (${way})`}`,
   )}</p>`
 }
-<div class="card ${shapeOf(node)}">${renderCard(graph, node, o)}</div>
+<div class="card ${shapeOf(node)}">${renderCard(drawing, node)}</div>
 ${mark && renderMark(node, mark)}${
-  branches.length > 0 && html`<ul class="ways">${branches.map((branch) => renderBranch(graph, node, branch, o))}</ul>`
+  branches.length > 0 && html`<ul class="ways">${branches.map((branch) => renderBranch(drawing, node, branch))}</ul>`
 }
 </li>`;
 }
 
-function renderCard(graph: FlowGraph, node: FlowNode, o: OutlineOptions): Html {
+function renderCard(drawing: Drawing, node: FlowNode): Html {
   const about = nodeSummary(node);
   const shown = about.length > SUMMARY_LENGTH ? `${about.slice(0, SUMMARY_LENGTH - 1).trimEnd()}…` : about;
-  const called = calledContainer(graph, node);
+  const called = calledContainer(drawing.graph, node);
   const target = called
     ? `#${partAnchor(called.kind, called.name)}`
     : node.kind === "callModule"
-      ? o.moduleAddress?.(about)
+      ? drawing.moduleAddress?.(about)
       : undefined;
   const text = called?.name ?? shown;
-  return html`<strong>${node.name}</strong>${!isUnique(graph, node.name) && html` <small>${node.id}</small>`} <code>${node.kind}</code>${
+  return html`<strong>${node.name}</strong>${!isUnique(drawing, node.name) && html` <small>${node.id}</small>`} <code>${node.kind}</code>${
     text !== "" &&
     text !== node.name &&
     html` <span class="about">${target ? html`<a href="${target}">${text}</a>` : text}</span>`
@@ -92,16 +104,16 @@ function renderMark(node: FlowNode, { change, lines }: Mark): Html {
   )}${change === "added" && lines.length === 0 && html`<li>new</li>`}</ul>`;
 }
 
-function renderBranch(graph: FlowGraph, node: FlowNode, { ways, leads }: Branch, o: OutlineOptions): Html {
+function renderBranch(drawing: Drawing, node: FlowNode, { ways, leads }: Branch): Html {
   const label = html`<span class="way">${ways.length === 0 ? "then" : wayNames(ways)}</span>`;
   if (leads === "nowhere") {
     const missing = node.kind === "callModule";
     return html`<li class="way-to nowhere${missing && " missing"}">${label} <span class="end">${missing ? "no way on" : "nothing follows"}</span></li>`;
   }
   if ("to" in leads) {
-    return html`<li class="way-to">${label} <span aria-hidden="true">${leads.back ? "↺" : "→"}</span> ${leads.back && "back to "}<a href="#${anchor(leads.to)}">${nameOf(graph, leads.to)}</a></li>`;
+    return html`<li class="way-to">${label} <span aria-hidden="true">${leads.back ? "↺" : "→"}</span> ${leads.back && "back to "}<a href="#${anchor(leads.to)}">${nameOf(drawing, leads.to)}</a></li>`;
   }
-  return html`<li class="way-to">${label}${renderBlock(graph, leads.block, o)}</li>`;
+  return html`<li class="way-to">${label}${renderBlock(drawing, leads.block)}</li>`;
 }
 
 function wayNames(ways: readonly string[]): Html {
@@ -116,16 +128,13 @@ function shapeOf(node: FlowNode): string {
   return info?.shape === "cases" || info?.outputs.includes("yes") ? "choice" : "action";
 }
 
-function nameOf(graph: FlowGraph, id: NodeId): string {
-  const name = graph.nodes.get(id)?.name ?? id;
-  return isUnique(graph, name) ? name : id;
+function nameOf(drawing: Drawing, id: NodeId): string {
+  const name = drawing.graph.nodes.get(id)?.name ?? id;
+  return isUnique(drawing, name) ? name : id;
 }
 
-/** Exports have many nodes of one name: those are told apart by their ids. */
-function isUnique(graph: FlowGraph, name: string): boolean {
-  let found = 0;
-  for (const node of graph.nodes.values()) if (node.name === name) found++;
-  return found < 2;
+function isUnique({ named }: Drawing, name: string): boolean {
+  return (named.get(name) ?? 0) < 2;
 }
 
 function anchor(id: NodeId): string {
