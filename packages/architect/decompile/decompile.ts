@@ -6,6 +6,7 @@ import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 import { undeclared, writtenFrame } from "./frame.ts";
+import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
 import { writtenNode } from "./node.ts";
 import { type PrintedNode, printDefinition } from "./print.ts";
 import { lostIn } from "./prove.ts";
@@ -21,12 +22,13 @@ export interface DecompileOptions {
 
 /**
  * The text of a definition whose graph is the given one. Short forms where they say the same, Archy's own properties with
- * a comment elsewhere; variables that the flow uses without declaring them are declared, as compiling does anyway; nodes
- * that nothing leads to are left out and named.
+ * a comment elsewhere; variables that the flow uses without declaring them are declared, as compiling does anyway; a choice
+ * of a menu that does something by itself leads to a node that does it; nodes that nothing leads to are left out and named.
  *
  * @throws DiagnosticError `no-definition-form` with everything that a definition cannot say yet
  */
-export function toDefinition(graph: FlowGraph, o: DecompileOptions = {}): string {
+export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): string {
+  const graph = withPlainChoices(lifted);
   const reasons: Diagnostic[] = [];
   const no = (reason: string, node?: FlowNode) => {
     const location = node?.location ?? graph.location;
@@ -39,7 +41,9 @@ export function toDefinition(graph: FlowGraph, o: DecompileOptions = {}): string
       ...(node ? { node: node.id } : {}),
     });
   };
-  const containers = graph.containers.filter(({ kind, start }) => kind !== "state" || start === undefined);
+  const containers = graph.containers.filter(
+    ({ kind, start }) => kind !== "menu" && (kind !== "state" || start === undefined),
+  );
   const kinds = [...new Set(containers.map(({ kind }) => kind))];
   if (kinds.length > 0)
     no(`${kinds.join("s and ")}s of ${flowTypes[graph.type].title}s have no form in a definition yet`);
@@ -54,10 +58,11 @@ export function toDefinition(graph: FlowGraph, o: DecompileOptions = {}): string
     moduleKey: (node: FlowNode) => keyOf(node, o),
   };
   const reached = reachable(graph);
+  const choices = choicesOf(graph);
   const nodes: Record<string, PrintedNode> = {};
   for (const node of graph.nodes.values()) {
-    if (!reached.has(node.id)) continue;
-    const written = writtenNode(node, context);
+    if (!reached.has(node.id) || choices.has(node.id)) continue;
+    const written = node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(node, context);
     if ("reason" in written) no(written.reason, node);
     else nodes[node.id] = { ...written, data: escaped(written.data, o) as ArchyMap };
   }

@@ -12,6 +12,7 @@ import { graphDifferences } from "../graph/equal.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { undeclared } from "./frame.ts";
+import { withPlainChoices } from "./menus.ts";
 
 /**
  * What a text does not say of the graph that it was made of: the mistakes and differences of reading it again, as
@@ -36,9 +37,10 @@ export function lostIn(
 
 /**
  * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language, names of
- * actions. Nodes that nothing leads to are left out.
+ * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out.
  */
-export function completed(graph: FlowGraph): FlowGraph {
+export function completed(lifted: FlowGraph): FlowGraph {
+  const graph = withPlainChoices(lifted);
   const reached = reachable(graph);
   const language = graph.defaultLanguage ?? "en-us";
   const { supportedLanguages } = settingsOf({ type: graph.type, language, settings: {} } as unknown as FlowDefinition);

@@ -1,0 +1,122 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { getList, getMap, getText } from "../archy/values.ts";
+import { toAudio } from "../definition/properties.ts";
+import { NODE_ID } from "../definition/vocabulary.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { NEXT } from "../graph/ways.ts";
+import { slug } from "../lift/ids.ts";
+import { shortest } from "./plain-value.ts";
+
+const MENU = "menu";
+const TASK = "menuTask";
+
+/** What a choice of a menu says of itself, whatever it does. */
+const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
+
+/**
+ * A graph in which every choice of a menu leads to a node: a choice that does something by itself (`menuDisconnect`,
+ * `menuTransferToAcd`, ...) is a `menuTask` with that action behind it, which is the same to the caller; one that jumps
+ * is a way on.
+ */
+export function withPlainChoices(graph: FlowGraph): FlowGraph {
+  if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
+  const nodes = new Map<NodeId, FlowNode>();
+  for (const [id, node] of graph.nodes) {
+    const info = actionOf(node.kind);
+    const own = Object.entries(node.properties).filter(([key]) => CHOICE_KEYS.has(key));
+    const rest = Object.entries(node.properties).filter(([key]) => !CHOICE_KEYS.has(key));
+    if (info?.acts === undefined || (info.jump !== undefined && (rest.length > 0 || !node.transitions[NEXT]))) {
+      nodes.set(id, node);
+      continue;
+    }
+    const { implicit: _implicit, ...choice } = { ...node, kind: TASK, properties: Object.fromEntries(own) };
+    if (info.jump !== undefined) {
+      nodes.set(id, choice);
+      continue;
+    }
+    const done = freeId(`${id}-${slug(info.acts)}`, graph, nodes);
+    nodes.set(id, { ...choice, transitions: { [NEXT]: done } });
+    nodes.set(done, { ...node, id: done, kind: info.acts, properties: Object.fromEntries(rest) });
+  }
+  return { ...graph, nodes };
+}
+
+function freeId(wanted: string, graph: FlowGraph, nodes: ReadonlyMap<NodeId, FlowNode>): NodeId {
+  let id = wanted;
+  for (let n = 2; graph.nodes.has(id) || nodes.has(id); n++) id = `${wanted}-${n}`;
+  return id;
+}
+
+/** The nodes that are choices of a menu: a definition writes them with the menu. */
+export function choicesOf(graph: FlowGraph): Set<NodeId> {
+  const menus = [...graph.nodes.values()].filter(({ kind }) => kind === MENU);
+  const targets = menus.flatMap(({ transitions }) => Object.values(transitions));
+  return new Set(targets.filter((id) => graph.nodes.get(id)?.kind === TASK));
+}
+
+/** A menu with its choices as a definition writes it, or the reason why it cannot. */
+export function writtenMenu(node: FlowNode, graph: FlowGraph): { data: ArchyMap } | { reason: string } {
+  const { audio, settingsMenu, settingsSpeechRec, defaultChildMenuRef, ...more } = node.properties;
+  if (Object.keys(more).length > 0) {
+    return { reason: `a menu with ${Object.keys(more).join(", ")} has no form in a definition yet` };
+  }
+  const choices: ArchyMap = {};
+  const on: ArchyMap = {};
+  let preferred: string | undefined;
+  for (const [way, id] of Object.entries(node.transitions)) {
+    const choice = graph.nodes.get(id);
+    const target = choice?.transitions[NEXT];
+    if (choice?.kind !== TASK || target === undefined) {
+      const what = choice?.kind === TASK ? "leads nowhere" : `is a '${choice?.kind}'`;
+      return { reason: `a choice of a menu that ${what} has no form in a definition yet` };
+    }
+    const digit = digitOf(choice);
+    const key = uniqueKey(digit === undefined ? way : slug(choice.name) || `digit-${digit}`, choices);
+    choices[key] = choiceData(choice, key, digit);
+    on[key] = target;
+    if (defaultChildMenuRef === way) preferred = key;
+  }
+  if (defaultChildMenuRef !== undefined && preferred === undefined) {
+    return { reason: "a menu whose default is none of its choices has no form in a definition yet" };
+  }
+  return {
+    data: {
+      menu: {
+        audio: shortest(audio ?? null, toAudio) ?? null,
+        choices,
+        ...(preferred === undefined ? {} : { default: preferred }),
+        ...(settingsMenu === undefined ? {} : { settingsMenu }),
+        ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
+      },
+      ...(node.name === node.id ? {} : { name: node.name }),
+      on,
+    },
+  };
+}
+
+function choiceData({ name, properties }: FlowNode, key: string, digit: ArchyValue | undefined): ArchyValue {
+  const [language] = Object.keys(getMap(properties, "speechRecTerms") ?? {});
+  const words = language === undefined ? [] : getList(getMap(getMap(properties, "speechRecTerms"), language), "terms");
+  const more: ArchyMap = {
+    ...(words.length === 0 ? {} : { say: words.length === 1 ? (words[0] as string) : words }),
+    ...(properties["globalDtmf"] === true ? { everywhere: true } : {}),
+    ...(name === key ? {} : { name }),
+  };
+  if (Object.keys(more).length === 0 && digit !== undefined) return digit;
+  return { ...(digit === undefined ? {} : { digit }), ...more };
+}
+
+function digitOf({ properties }: FlowNode): ArchyValue | undefined {
+  const dtmf = getText(properties, "dtmf");
+  if (dtmf === undefined) return undefined;
+  const digit = dtmf.replace(/^digit_/, "");
+  return /^[0-9]$/.test(digit) ? Number(digit) : digit;
+}
+
+function uniqueKey(wanted: string, taken: ArchyMap): string {
+  const start = NODE_ID.test(wanted) && !(wanted in {}) ? wanted : `choice-${wanted.replace(/[^A-Za-z0-9]+/g, "-")}`;
+  let key = start;
+  for (let n = 2; Object.hasOwn(taken, key); n++) key = `${start}-${n}`;
+  return key;
+}
