@@ -1,7 +1,7 @@
 import { compile, type FlowGraph, type FlowNode } from "../packages/architect/index.ts";
 
 /** Texts of call flows with so many nodes, by their shape. */
-export const decisions: Readonly<Record<string, (count: number, seed: number) => string>> = {
+export const shapes: Readonly<Record<string, (count: number, seed: number) => string>> = {
   "a tree": (count, seed) => flow(count, (index) => ({ yes: 2 * index + 1, no: 2 * index + 2, seed })),
   "a sequence with joins": (count, seed) => flow(count, (index) => ({ yes: index + 1, no: index + 2, seed })),
   "ways back to early nodes": (count, seed) =>

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
 import * as architect from "../packages/architect/index.ts";
-import { decisions } from "./flows.ts";
+import { shapes } from "./flows.ts";
 
 const { compile, lift, parseArchy, placeholders, substitute } = architect;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
@@ -31,7 +31,7 @@ function corpus(): Text[] {
 }
 
 /** Milliseconds of the fastest of several rounds, after one to warm up; rounds of all jobs alternate. */
-function fastest(jobs: Readonly<Record<string, () => void>>): Record<string, number> {
+function fastest(jobs: Readonly<Record<string, () => unknown>>): Record<string, number> {
   const best: Record<string, number> = {};
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [name, job] of Object.entries(jobs)) {
@@ -61,7 +61,7 @@ else {
   const documents = files.map(({ file, text }) => parseArchy(text, { file }));
   const graphs = documents.map((document) => lift(document));
   const steps = fastest({
-    yaml: () => files.forEach(({ text }) => parseYaml(text)),
+    yaml: () => files.map(({ text }) => parseYaml(text)),
     kernel: () => {
       for (const { file, text } of files) {
         const document = parseArchy(text, { file });
@@ -70,13 +70,13 @@ else {
         compile({ graph });
       }
     },
-    parse: () => files.forEach(({ file, text }) => parseArchy(text, { file })),
-    lift: () => documents.forEach((document) => lift(document)),
+    parse: () => files.map(({ file, text }) => parseArchy(text, { file })),
+    lift: () => documents.map((document) => lift(document)),
     check: () =>
-      documents.forEach((document, index) =>
+      documents.map((document, index) =>
         architect.checkFlow(document, { graph: graphs[index] as architect.FlowGraph }),
       ),
-    compile: () => graphs.forEach((graph) => compile({ graph })),
+    compile: () => graphs.map((graph) => compile({ graph })),
   });
   const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
   console.log(`${files.length} files of the corpus, ${Math.round(bytes / 1024)} KB, fastest of ${ROUNDS} rounds`);
@@ -93,10 +93,10 @@ const run = (text: Text) => {
   architect.checkFlow(document, { graph });
   compile({ graph });
 };
-for (const [name, make] of Object.entries(decisions)) {
+for (const [name, make] of Object.entries(shapes)) {
   const small = Array.from({ length: 20 }, (_, index) => ({ file: `${index}.yaml`, text: make(100, index) }));
   const large = { file: "large.yaml", text: make(2000, 0) };
-  const times = fastest({ small: () => small.forEach(run), large: () => run(large) });
+  const times = fastest({ small: () => small.map(run), large: () => run(large) });
   report(`one flow of 2,000 nodes (${name})`, {
     ms: times["large"] ?? 0,
     floor: times["small"] ?? 0,
