@@ -20,7 +20,9 @@ export function lookupFunction(lookup: Lookup, door: OrganisationDoor): Provider
       const query = lookup.query?.(given) ?? { name: given["name"] };
       const same = lookup.same ?? ((candidate) => candidate["name"] === given["name"]);
       const found = (await listAll(client, { path, query }, entity)).filter((candidate) => same(candidate, given));
-      const wanted = Object.values(given).join(" ");
+      const wanted = Object.keys(spec.inputs)
+        .flatMap((key) => given[key] ?? [])
+        .join(" ");
       const [one, another] = found;
       if (!one) throw new Error(`The organisation has no ${noun} '${wanted}'.`);
       if (another) {

@@ -13,6 +13,8 @@ export interface Pace {
   /** How long, and how often, a deletion that dependency tracking refuses is tried. */
   readonly deleteLimitMs: number;
   readonly deletePollMs: number;
+  /** How long a deletion of anything but a flow is tried while the object is still in use. */
+  readonly inUseLimitMs: number;
   /** Time in which the deletion of a user of the flow may begin. */
   readonly deleteGraceMs: number;
 }
@@ -27,6 +29,7 @@ export const platformPace: Pace = {
   lockPollMs: 5000,
   deleteLimitMs: 30_000,
   deletePollMs: 2000,
+  inUseLimitMs: 30_000,
   deleteGraceMs: 4000,
 };
 
@@ -38,5 +41,6 @@ export const embeddedPace: Pace = {
   proofMs: [100],
   lockLimitMs: 0,
   deletePollMs: 200,
+  inUseLimitMs: 600,
   deleteGraceMs: 600,
 };

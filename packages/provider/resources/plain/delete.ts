@@ -11,9 +11,9 @@ import type { LifeContext, PlainResourceSpec } from "./spec.ts";
  * @throws ApiFailure; Error when the platform still shows it at the end of the wait
  */
 export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<void> {
-  const { pace, embedded } = context.organisation;
+  const { pace } = context.organisation;
   const path = pathOf(spec, id);
-  const usedUntil = Date.now() + (embedded ? pace.deleteGraceMs : pace.deleteLimitMs);
+  const usedUntil = Date.now() + pace.inUseLimitMs;
   for (;;) {
     try {
       await context.client.call({ method: "DELETE", path, query: spec.deleteQuery, repeatable: true }, z.unknown());

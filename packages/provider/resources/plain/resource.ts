@@ -9,7 +9,7 @@ import { described, inWords } from "./errors.ts";
 import { readLive } from "./live.ts";
 import { outputsOf } from "./outputs.ts";
 import { managed, writeParts } from "./parts.ts";
-import type { LifeContext, PlainResourceSpec } from "./spec.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive } from "./update.ts";
 
 /** A resource from its row: check, diff, create, read, update, delete. */
@@ -52,6 +52,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
         });
         return { id, outputs: await outputsOf(spec, context, { id, live, inputs }) };
       } catch (error) {
+        live = await present(spec, context, { id, live });
         const outputs = await outputsOf(spec, context, { id, live, inputs: {} });
         throw new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
       }
@@ -83,6 +84,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
         live = await inWords({ spec, what, verb: "edit" }, () => writeParts(spec, context, { ...change, live }));
         return await outputsOf(spec, context, { id, live, inputs });
       } catch (error) {
+        live = await present(spec, context, { id, live });
         const parts: Properties = Object.fromEntries(
           (spec.parts ?? []).map(({ property }) => [property, state[property]]),
         );
@@ -98,6 +100,20 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };
+}
+
+/** The object as it is now, for a state that is true after a failure; what is known of it when it cannot be read. */
+async function present(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  known: { id: string; live: Json },
+): Promise<Json> {
+  try {
+    return (await readLive(spec, context, known.id)) ?? known.live;
+  } catch (error) {
+    context.log.debug(`The ${spec.noun} ${known.id} could not be read after the failure: ${messageOf(error)}`);
+    return known.live;
+  }
 }
 
 function messageOf(error: unknown): string {

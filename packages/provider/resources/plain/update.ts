@@ -9,6 +9,9 @@ import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 /** Waits before the next look at an object that somebody else changes at the same time. */
 const CONFLICT_MS = [200, 500, 1000, 2000];
 
+/** Waits for an object that the platform does not show yet: it may be new. */
+const LAG_MS = [200, 500];
+
 export interface PlainChange {
   readonly id: string;
   readonly inputs: Properties;
@@ -27,6 +30,11 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
   const method = spec.update ?? "PUT";
   for (let attempt = 0; ; attempt++) {
     const live = await readLive(spec, context, change.id);
+    const lag = LAG_MS[attempt];
+    if (!live && lag !== undefined) {
+      await pause(lag, context.signal);
+      continue;
+    }
     if (!live)
       throw new Error(`The ${spec.noun} ${change.id} is gone from the organisation. Run \`pulumi refresh\` first.`);
     if (method === "never") return live;
