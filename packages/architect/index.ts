@@ -34,7 +34,7 @@ export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
 export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
-export { defineFlow, defineFlows, defineModule } from "./definition/builders.ts";
+export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
 export { type ToGraphOptions, toGraph } from "./definition/to-graph.ts";

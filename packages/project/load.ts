@@ -110,7 +110,7 @@ async function readAll(sources: readonly SourceFile[], context: ReadContext) {
     const key = keyOfFile(source.file);
     values.ofFlow(key);
     if (source.file.endsWith(".ts")) {
-      const read = await readTypeScript(source, context.importFile).catch((error) => report(sink, error));
+      const read = await readTypeScript(source, context.importFile, values).catch((error) => report(sink, error));
       for (const flow of read ?? []) values.ofFlow(flow.key);
       if (read) flows.push(...read);
       else unreadable.add(key);

@@ -30,6 +30,25 @@ export function readDefinition(key: string, source: SourceFile, values: StackVal
   };
 }
 
+/**
+ * A definition in TypeScript with the stack's values in it, and the digest of what was written, where it declares values.
+ * @throws DiagnosticError as `readDefinition`
+ */
+export function filledIn(
+  key: string,
+  definition: FlowDefinition,
+  values: StackValues,
+): { filled: FlowDefinition; sourceDigest?: string } {
+  const demands = Object.entries(definition.values).map(([name, { type, default: preset }]): [string, Demand] => [
+    name,
+    { location: definition.locate(["values", name]), type, ...(preset !== undefined && { default: preset }) },
+  ]);
+  const { values: given, findings } = values.resolve("values", key, new Map(demands));
+  if (findings.length > 0) throw new DiagnosticError(findings);
+  if (!definition.withValues) return { filled: definition };
+  return { filled: definition.withValues(given), sourceDigest: sourceDigestOf(definition.written) };
+}
+
 /** A definition as the linker takes it. */
 export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
   return {

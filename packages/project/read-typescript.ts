@@ -3,7 +3,8 @@ import { type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from
 import type { SourceFile } from "./discover.ts";
 import { keyOfFile } from "./keys.ts";
 import type { ReadFlow } from "./read.ts";
-import { definitionFlow } from "./read-definition.ts";
+import { definitionFlow, filledIn } from "./read-definition.ts";
+import type { StackValues } from "./values.ts";
 
 /** Imports a file by its absolute path and returns what it exports. */
 export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
@@ -13,9 +14,14 @@ export const importFile: ImportFile = (path) => import(pathToFileURL(path).href)
 /**
  * The flows that a TypeScript file exports: what `defineFlow` and `defineModule` return, alone or in a mapping by key.
  * A single export has the file's key, several have their names.
- * @throws DiagnosticError `no-flow-exported`, or `typescript-failed` when the file cannot be run
+ * Values that a flow declares are those of the stack.
+ * @throws DiagnosticError `no-flow-exported`, `missing-value`, or `typescript-failed` when the file cannot be run
  */
-export async function readTypeScript(source: SourceFile, importIt: ImportFile): Promise<ReadFlow[]> {
+export async function readTypeScript(
+  source: SourceFile,
+  importIt: ImportFile,
+  values: StackValues,
+): Promise<ReadFlow[]> {
   const { file } = source;
   const exported = await importIt(source.absolute).catch((error: unknown) => {
     if (error instanceof DiagnosticError) throw error;
@@ -38,7 +44,8 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile): 
   const single = found.length === 1 && found[0]?.named !== true;
   return found.map(({ name, definition }) => {
     const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
-    return definitionFlow(key, file, at(file, definition));
+    const { filled, sourceDigest } = filledIn(key, at(file, definition), values);
+    return { ...definitionFlow(key, file, at(file, filled)), ...(sourceDigest !== undefined && { sourceDigest }) };
   });
 }
 

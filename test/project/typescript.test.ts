@@ -68,3 +68,19 @@ test("files that fail or export nothing are told with the others", () => {
     "  hint: Export what defineFlow or defineModule returns.",
   ]);
 });
+
+test("a flow takes the values that it declares from the stack, and says which is missing", () => {
+  const { out } = loaded({
+    "flows/service.ts": `
+import { defineFlow, value } from ${JSON.stringify(kernel)};
+export const service = defineFlow({
+  inboundCall: "Service \${place}",
+  values: { place: { type: "string", default: "Vienna" }, queue: { type: "string" } },
+  onFault: { say: "Sorry.", then: "disconnect" },
+  start: "to-queue",
+  nodes: { "to-queue": { transferToAcd: value("queue"), on: { failure: "bye" } }, bye: { disconnect: {} } },
+});
+`,
+  });
+  expect(JSON.parse(out)).toMatch(/^flows\/service\.ts:\d+:\d+ error missing-value: .*queue/);
+});

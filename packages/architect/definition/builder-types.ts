@@ -46,14 +46,32 @@ export interface FlowShape extends TypeShape {
   readonly values?: Readonly<Record<string, ValueDefinition>>;
   readonly onFault?: FlowDefinition["onFault"];
   readonly settings?: Wrapper;
+  readonly contactList?: string;
+  readonly wrapupCode?: string;
+  readonly worktype?: string;
   readonly formerly?: readonly string[];
   readonly pin?: boolean;
   readonly start: string;
+  readonly periodic?: string;
+  readonly nodes: Readonly<Record<string, NodeShape>>;
+  readonly tasks?: Readonly<Record<string, TaskShape>>;
+}
+
+/** A task that nodes call. */
+export interface TaskShape {
+  readonly paths?: readonly string[];
+  readonly start?: string;
   readonly nodes: Readonly<Record<string, NodeShape>>;
 }
 
 /** A common module as a TypeScript file writes it. */
-export interface ModuleShape extends Omit<FlowShape, FlowType | "numbers" | "greeting" | "onFault" | "voice" | "pin"> {
+export interface ModuleShape
+  extends Omit<
+    FlowShape,
+    | FlowType
+    | ("numbers" | "greeting" | "onFault" | "voice" | "pin")
+    | ("contactList" | "wrapupCode" | "worktype" | "periodic" | "tasks")
+  > {
   /** Key of the module in the project; the name of the file when absent. */
   readonly key?: string;
   readonly commonModule: string;
@@ -148,8 +166,27 @@ export type Checked<
   // No literal type here: two that exclude each other would make the whole flow `never`, and the message useless.
   readonly start: F["start"] extends keyof F["nodes"] ? unknown : { readonly thereIsNoNode: F["start"] };
   readonly nodes: {
-    readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes>;
+    readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes> &
+      CheckedTaskCall<F["nodes"][K], F>;
   };
+} & (F extends { readonly tasks: infer T } ? { readonly tasks: CheckedTasks<T, F> } : unknown);
+
+/** A call names a task of the flow. */
+type CheckedTaskCall<N, F> = N extends { readonly callTask: string }
+  ? { readonly callTask: F extends { readonly tasks: infer T } ? keyof T : never }
+  : unknown;
+
+/** The nodes of a task lead to each other only. */
+type CheckedTasks<T, F> = {
+  readonly [K in keyof T]: T[K] extends { readonly nodes: infer Nodes }
+    ? {
+        readonly start?: keyof Nodes;
+        readonly nodes: {
+          readonly [I in keyof Nodes]: CheckedNode<Nodes[I], TypeIn<F>, keyof Nodes, never> &
+            CheckedTaskCall<Nodes[I], F>;
+        };
+      }
+    : never;
 };
 
 /** The constraints of a module: beside those of a flow, ends name its outcomes. */

@@ -2,7 +2,9 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
 import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
 import { definitionFrom } from "./parse.ts";
-import type { FlowDefinition } from "./types.ts";
+import type { Source } from "./source.ts";
+import type { FlowDefinition, Scalar } from "./types.ts";
+import type { Values } from "./values.ts";
 
 /**
  * A common module, written in TypeScript: the same keys as in a YAML file. Calls of it are checked by the compiler:
@@ -12,8 +14,11 @@ import type { FlowDefinition } from "./types.ts";
  */
 export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {
   const location = callSite();
-  const { key, ...rest } = module as ModuleShape;
-  return { ...define(rest, location), key: key ?? keyOf(location.file) } as DefinedModule<InterfaceOf<M>>;
+  const { key = keyOf(location.file), ...rest } = module as ModuleShape;
+  const defined = define(rest, location);
+  const { withValues } = defined;
+  const filled = withValues && ((values: Readonly<Record<string, Scalar>>) => ({ ...withValues(values), key }));
+  return { ...defined, ...(filled ? { withValues: filled } : {}), key } as DefinedModule<InterfaceOf<M>>;
 }
 
 /**
@@ -51,10 +56,28 @@ export function defineFlows<const Row, const Key extends string, const F extends
   return Object.fromEntries(flows) as Record<Key, FlowDefinition>;
 }
 
+/**
+ * A value of the environment, which the definition declares under `values`: stands for `${name}` where a number or a
+ * truth value is wanted. In a text, `"${name}"` does the same.
+ *
+ * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
+ */
+export function value<T extends Scalar = string>(name: string): T {
+  return `\${${name}}` as unknown as T;
+}
+
+/** A definition that declares values keeps their places until a stack says what they are. */
 function define(written: object, location: Location): FlowDefinition {
-  const sink = new DiagnosticSink();
   const data = plain(written) as ArchyMap;
-  const definition = definitionFrom({ file: location.file, data, locate: () => location }, { values: {}, sink });
+  const source: Source = { file: location.file, data, locate: () => location };
+  if (data["values"] === undefined) return definitionOf(source, {});
+  const withValues = (values: Readonly<Record<string, Scalar>>) => definitionOf(source, values);
+  return { ...definitionOf(source, "keep"), withValues, written: data };
+}
+
+function definitionOf(source: Source, values: Values): FlowDefinition {
+  const sink = new DiagnosticSink();
+  const definition = definitionFrom(source, { values, sink });
   sink.throwIfErrors();
   if (!definition) throw new DiagnosticError(sink.all);
   return definition;

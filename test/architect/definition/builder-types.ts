@@ -1,5 +1,4 @@
-// biome-ignore-all lint/suspicious/noThenProperty: `then` is a word of the definition language
-import { defineFlow, defineFlows, defineModule } from "../../../packages/architect/index.ts";
+import { defineFlow, defineFlows, defineModule, value } from "../../../packages/architect/index.ts";
 
 /** Checked by the TypeScript compiler: each `@ts-expect-error` names a mistake that must not compile. Never run. */
 
@@ -219,3 +218,52 @@ export const manyWithMistake = defineFlows({ sales: { queue: "Sales" } }, ({ que
     goodbye,
   },
 }));
+
+export const tasks = defineFlow({
+  inboundCall: "Tasks",
+  values: { attempts: { type: "integer", default: 3 }, queue: { type: "string" } },
+  start: "menu",
+  nodes: {
+    menu: { menu: "To find your account press 1.", on: { "1": "find" } },
+    find: { callTask: "find", on: { found: "check", default: "goodbye" } },
+    check: {
+      callModule: authentication,
+      inputs: { maxAttempts: value<number>("attempts") },
+      on: { success: "queue", failure: "goodbye", error: "goodbye" },
+    },
+    queue: { transferToAcd: value("queue"), on: { failure: "goodbye" } },
+    goodbye,
+  },
+  tasks: {
+    find: {
+      paths: ["found"],
+      start: "look",
+      nodes: { look: { callData: { action: "CRM/Find" }, then: "done" }, done: { endTask: "found" } },
+    },
+  },
+});
+
+export const unknownTask = defineFlow({
+  inboundCall: "Tasks",
+  start: "find",
+  nodes: {
+    // @ts-expect-error there is no task 'fnd'
+    find: { callTask: "fnd", then: "goodbye" },
+    goodbye,
+  },
+  tasks: { find: { nodes: { done: { endTask: {} } } } },
+});
+
+export const wayOutOfTask = defineFlow({
+  inboundCall: "Tasks",
+  start: "find",
+  nodes: { find: { callTask: "find", then: "goodbye" }, goodbye },
+  tasks: {
+    find: {
+      nodes: {
+        // @ts-expect-error a task's ways stay in it
+        look: { playAudio: "Hello.", then: "goodbye" },
+      },
+    },
+  },
+});

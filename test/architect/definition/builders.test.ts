@@ -6,6 +6,7 @@ import {
   defineModule,
   printArchy,
   toGraph,
+  value,
 } from "../../../packages/architect/index.ts";
 
 const check = defineModule({
@@ -69,5 +70,26 @@ describe("flows in TypeScript", () => {
       defineFlows({ sales: 1 }, () => ({ inboundCall: "Sales", start: "bye", nodes: { bye: { playAduio: "Bye" } } }));
     expect(make).toThrow(DiagnosticError);
     expect(make).toThrow(/unknown-action: There is no action 'playAduio'.*flow sales, node bye/);
+  });
+
+  test("values of the environment are filled in per stack", () => {
+    const flow = defineFlow({
+      inboundCall: "Service",
+      values: { queue: { type: "string" }, length: { type: "integer", default: 4 } },
+      start: "ask",
+      nodes: {
+        ask: { collectInput: { digits: value<number>("length"), into: "Task.pin" }, on: { success: "queue" } },
+        queue: { transferToAcd: value("queue"), on: { failure: "bye" } },
+        bye: { playAudio: "All lines of ${queue} are busy." },
+      },
+    });
+    const text = (queue: string, length: number) => {
+      const filled = flow.withValues?.({ queue, length });
+      return filled && printArchy(compile({ graph: toGraph(filled, { modules }) }).document);
+    };
+    expect(text("Service EU", 6)).toContain("name: Service EU");
+    expect(text("Service EU", 6)).toContain("exact: 6");
+    expect(text("Service US", 4)).toContain("All lines of Service US are busy.");
+    expect(() => flow.withValues?.({})).toThrow(/missing-value: The value 'queue' is not set/);
   });
 });
