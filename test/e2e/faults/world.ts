@@ -31,6 +31,7 @@ export class World {
   readonly #onCrash: { call: () => void };
   /** Started ahead, since a start takes longer than a run. */
   #spare: Promise<Plugin>;
+  readonly #started: Plugin[] = [];
 
   private constructor(o: {
     folder: string;
@@ -66,6 +67,7 @@ export class World {
   /** A run of the stack from a state. */
   async run(state: StackState): Promise<Run> {
     const plugin = await this.#spare;
+    this.#started.push(plugin);
     this.#spare = this.#start();
     await plugin.configure({
       region: "eu-central-1",
@@ -88,11 +90,12 @@ export class World {
     }
   }
 
-  /** How many calls `work` makes. */
-  async callsOf(work: () => Promise<void>): Promise<number> {
+  /** The calls that `work` makes, as the organisation logged them: the vendor's name of each operation. */
+  async callsOf(work: () => Promise<unknown>): Promise<string[]> {
     await this.#local("DELETE", "requests");
     await work();
-    return (await this.#local<{ entities: unknown[] }>("GET", "requests")).entities.length;
+    const { entities } = await this.#local<{ entities: { operation?: string; path: string }[] }>("GET", "requests");
+    return entities.map(({ operation, path: called }) => operation ?? called);
   }
 
   async flows(): Promise<LiveFlow[]> {
@@ -110,7 +113,8 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await (await this.#spare).stop();
+    // Also those of runs that a failed test did not end.
+    await Promise.all([await this.#spare, ...this.#started].map((plugin) => plugin.stop()));
     await this.#server.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
