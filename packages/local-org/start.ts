@@ -1,5 +1,6 @@
 import { meetFaults } from "./faults/meet.ts";
 import { type AnswerScope, answer, type IncomingCall, type OutgoingReply } from "./http/answer.ts";
+import { HeldAnswers } from "./http/heldAnswers.ts";
 import { answerInterfered } from "./http/interfered.ts";
 import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
 import { Router } from "./http/router.ts";
@@ -50,6 +51,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     directory,
     clock,
     router: new Router(services.flatMap((service) => service.routes)),
+    held: new HeldAnswers(),
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
     settle: () => {

@@ -19,6 +19,7 @@ export const flowRoutes: readonly Route[] = [
     path: "/api/v2/flows/{flowId}",
     operation: "getFlow",
     permission: "architect:flow:view",
+    still: true,
     handler: read,
   },
   {

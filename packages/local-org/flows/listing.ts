@@ -9,12 +9,20 @@ import { versionOf } from "./versionTable.ts";
 
 /** Finding flows: by filters, by ids. */
 export const listingRoutes: readonly Route[] = [
-  { method: "GET", path: "/api/v2/flows", operation: "getFlows", permission: "architect:flow:search", handler: list },
+  {
+    method: "GET",
+    path: "/api/v2/flows",
+    operation: "getFlows",
+    permission: "architect:flow:search",
+    still: true,
+    handler: list,
+  },
   {
     method: "GET",
     path: "/api/v2/flows/lookup",
     operation: "getFlowsLookup",
     permission: "architect:flow:search",
+    still: true,
     handler: lookup,
   },
   {

@@ -20,6 +20,12 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
     if (!rows.has(number)) rows.set(number, versionOf(store, flow.id, number));
     return rows.get(number);
   };
+  const shown = new Map<VersionRow, JsonObject>();
+  const version = (row: VersionRow): JsonObject => {
+    const known = shown.get(row) ?? presentVersion(flow, row);
+    shown.set(row, known);
+    return known;
+  };
   const published = versionRow(flow.publishedVersion);
   const latest = versionRow(flow.savedVersion);
   const checkedIn = versionRow(flow.checkedInVersion);
@@ -37,10 +43,10 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
     active: flow.active === 1,
     system: false,
     deleted: flow.deleted === 1,
-    ...(published ? { publishedVersion: presentVersion(flow, published) } : {}),
+    ...(published ? { publishedVersion: version(published) } : {}),
     ...(publisher ? { publishedBy: publisher } : {}),
-    ...(latest ? { savedVersion: presentVersion(flow, latest) } : {}),
-    ...(checkedIn ? { checkedInVersion: presentVersion(flow, checkedIn) } : {}),
+    ...(latest ? { savedVersion: version(latest) } : {}),
+    ...(checkedIn ? { checkedInVersion: version(checkedIn) } : {}),
     ...(latest ? (JSON.parse(latest.summary) as DocumentSummary) : {}),
     selfUri: `/api/v2/flows/${flow.id}`,
   };

@@ -6,6 +6,7 @@ import { ApiError } from "./apiError.ts";
 import { ANONYMOUS, authenticate } from "./authenticate.ts";
 import { parseJsonBody } from "./body.ts";
 import { guardOrigin } from "./guard.ts";
+import type { HeldAnswers } from "./heldAnswers.ts";
 import type { Interference } from "./interference.ts";
 import { Query } from "./query.ts";
 import { countRequest } from "./rateLimit.ts";
@@ -36,6 +37,7 @@ export interface AnswerScope {
   readonly store: Store;
   readonly directory: Directory;
   readonly router: Router;
+  readonly held: HeldAnswers;
   readonly clock: Clock;
   readonly config: OrganisationConfig;
   readonly requestsPerMinute: number;
@@ -124,9 +126,13 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   if (!match) throw unknownOperation(method, path, scope.router.methods(path));
   const { route, params } = match;
   if (route.permission) requirePermission(caller, route.permission);
+  const still = route.still && call.rawBody.length === 0 && !fault;
+  const revision = still ? scope.store.revision : "";
+  const held = still ? scope.held.at(call.url, revision) : undefined;
+  if (held) return json(held);
   const query = new Query(new URLSearchParams(search));
   const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
-  return scope.store.transaction(() =>
+  const reply = scope.store.transaction(() =>
     route.handler({
       store: scope.store,
       directory: scope.directory,
@@ -144,6 +150,14 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
       correlationId,
     }),
   );
+  if (!still) return reply;
+  const encoded = Buffer.from(JSON.stringify(reply.body));
+  scope.held.hold(call.url, revision, encoded);
+  return json(encoded);
+}
+
+function json(body: Buffer): Reply {
+  return { body, headers: { "Content-Type": "application/json" } };
 }
 
 function requirePermission(caller: Caller, permission: string): void {

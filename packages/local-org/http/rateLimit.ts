@@ -14,7 +14,7 @@ export interface RateState {
 
 /** Counts one request of the token in its present window of a minute. The count is in the store: all processes share it. */
 export function countRequest(store: Store, token: string, o: { now: number; allowed: number }): RateState {
-  const row = store.get<{ started: number; count: number }>(
+  const row = store.note<{ started: number; count: number }>(
     `INSERT INTO rate_window (token, started, count) VALUES (?1, ?2, 1)
      ON CONFLICT (token) DO UPDATE SET
        count = CASE WHEN ?2 - started >= ${WINDOW_MS} OR ?2 < started THEN 1 ELSE count + 1 END,

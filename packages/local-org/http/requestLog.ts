@@ -34,7 +34,7 @@ export const requestLogFaultMigrations = ["ALTER TABLE request_log ADD COLUMN fa
 
 /** Appends a request; of a long log the newest 50,000 stay. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {
-  const { seq } = store.get<{ seq: number }>(
+  const { seq } = store.note<{ seq: number }>(
     `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
     entry.at,

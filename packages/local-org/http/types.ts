@@ -78,6 +78,8 @@ export interface Route {
   readonly permission?: string;
   /** The handler itself refuses a body without what it requires, with codes of its own. */
   readonly ownRequired?: boolean;
+  /** The answer to a read follows from its address and what is in the store alone: not from the caller, headers or the time. */
+  readonly still?: boolean;
   /** Left out of the request log. */
   readonly unlogged?: boolean;
   readonly handler: (context: Context) => Reply;

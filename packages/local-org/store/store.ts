@@ -16,6 +16,7 @@ export class Store {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  #changes = 0;
 
   /** Opens or creates the file in WAL mode; `:memory:` is a store that lives as long as this object. */
   constructor(file: string) {
@@ -44,8 +45,23 @@ export class Store {
     return Number(this.#statement(sql).run(...values).changes);
   }
 
+  /** Writes what no answer to a client depends on, such as the request log: `revision` stays as it is. */
+  note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#prepared(sql).get(...values) as T | undefined;
+  }
+
+  /**
+   * Two equal revisions of one `Store` mean that nothing was changed between them, by this process or another, but by `note`
+   * of this one. To be asked for within a transaction.
+   */
+  get revision(): string {
+    const { data_version: others } = this.#prepared("PRAGMA data_version").get() as { data_version: number };
+    return `${others} ${this.#changes}`;
+  }
+
   /** Runs statements without values, for migrations. */
   exec(sql: string): void {
+    this.#changes += 1;
     this.#db.exec(sql);
   }
 
@@ -62,13 +78,15 @@ export class Store {
             `RELEASE s${this.#depth}`,
             `ROLLBACK TO s${this.#depth}; RELEASE s${this.#depth}`,
           ];
-    this.#db.exec(begin as string);
+    this.#prepared(begin as string).run();
     this.#depth += 1;
+    const before = this.#changes;
     try {
       const result = work();
-      this.#db.exec(commit as string);
+      this.#prepared(commit as string).run();
       return result;
     } catch (error) {
+      if (this.#changes !== before) this.#changes += 1;
       if (this.#db.isTransaction) this.#db.exec(rollback as string);
       throw error;
     } finally {
@@ -82,6 +100,11 @@ export class Store {
   }
 
   #statement(sql: string): StatementSync {
+    if (!sql.startsWith("SELECT")) this.#changes += 1;
+    return this.#prepared(sql);
+  }
+
+  #prepared(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#db.prepare(sql);

@@ -1,0 +1,27 @@
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Answers to reads, held as long as the store is at the revision that they were made of: clients ask again and again for what
+ * did not change. A write by any process makes them void.
+ */
+export class HeldAnswers {
+  #revision = "";
+  #bytes = 0;
+  readonly #bodies = new Map<string, Buffer>();
+
+  /** The body that was answered at this address and revision. */
+  at(url: string, revision: string): Buffer | undefined {
+    return revision === this.#revision ? this.#bodies.get(url) : undefined;
+  }
+
+  hold(url: string, revision: string, body: Buffer): void {
+    if (revision !== this.#revision || this.#bytes + body.length > MAX_BYTES) {
+      this.#bodies.clear();
+      this.#bytes = 0;
+      this.#revision = revision;
+    }
+    if (body.length > MAX_BYTES) return;
+    this.#bytes += body.length;
+    this.#bodies.set(url, body);
+  }
+}
