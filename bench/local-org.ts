@@ -62,6 +62,7 @@ try {
   ];
   for (const [name, path, times] of reads) {
     await order({ bare: bytesOf(await send(agent, api("GET", path))) });
+    await cold(name, path);
     for (const clients of CLIENTS) {
       const measured = { of: [] as Load[], bare: [] as Load[] };
       for (let round = 0; round < 5; round += 1) {
@@ -71,11 +72,20 @@ try {
           measured[key as "of" | "bare"].push(await load({ clients, times: share, work }));
         }
       }
-      const [of, bare] = [middle(measured.of), middle(measured.bare)];
+      const [of, bare] = [best(measured.of), best(measured.bare)];
       const ratio = bare.perSecond / of.perSecond;
       rows.push([name, String(clients), ...shown(of), ...shown(bare), `${ratio.toFixed(2)}x`]);
       if (ratio > READ_BOUND) failures.push(`${name} with ${clients} clients: ${ratio.toFixed(2)}x of the floor`);
     }
+  }
+  async function cold(name: string, path: string): Promise<void> {
+    const mark = path.includes("?") ? "&" : "?";
+    const work = (port: number) => (by: Agent, n: number) =>
+      send(by, { ...api("GET", `${path}${mark}once=${n}`), port });
+    const of = await load({ clients: 1, times: 100, work: work(ready.organisation) });
+    const bare = await load({ clients: 1, times: 100, work: work(ready.bare) });
+    const ratio = `${(bare.perSecond / of.perSecond).toFixed(2)}x`;
+    rows.push([`${name}, never asked before`, "1", ...shown(of), ...shown(bare), ratio]);
   }
   for (const clients of CLIENTS) {
     const work = (by: Agent, n: number) => publish(by, `Flow ${n % LISTED}`, 1);
@@ -194,9 +204,9 @@ function flow(name: string, round: number): string {
 ${[0, 1, 2, 3].map(task).join("")}`;
 }
 
-function middle(loads: readonly Load[]): Load {
-  const of = (key: keyof Load) => median(loads.map((one) => one[key]));
-  return { perSecond: of("perSecond"), p50: of("p50"), p99: of("p99") };
+/** The round that other work on the machine disturbed least. */
+function best(loads: readonly Load[]): Load {
+  return [...loads].sort((a, b) => b.perSecond - a.perSecond)[0] as Load;
 }
 
 function shown({ perSecond, p50, p99 }: Load): string[] {
