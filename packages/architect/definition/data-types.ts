@@ -17,6 +17,9 @@ const NAMED = new Set([
   "prompt",
 ]);
 
+/** Types that hold one plain value. */
+const SINGLE = new Set(["string", "integer", "decimal", "boolean"]);
+
 /** Functions of the expression language that make one type of another (reference/archy.md §e). */
 const conversions: Readonly<Record<string, string>> = {
   string: "ToString",
@@ -58,6 +61,8 @@ export function misfit(
 ): { readonly found: string; readonly hint?: string } | undefined {
   if (value === null || (isMap(value) && !(isWrapped(value) && "lit" in value))) return undefined;
   if (typeof value === "string" && hasPlaceholder(value)) return undefined;
+  const literal = isMap(value) ? value["lit"] : value;
+  if (Array.isArray(literal) && SINGLE.has(type)) return { found: `${JSON.stringify(literal)} is a list` };
   const variable = copiedVariable(value);
   const given = variable === undefined ? typeOfLiteral(value) : typeOf(variable);
   if (given === undefined || assignable(given, type)) return undefined;

@@ -4,7 +4,7 @@ import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";
 
 /** More runs than these are made by hand: `LAW_RUNS=4000`. */
-const RUNS = Number(process.env["LAW_RUNS"] ?? 12);
+const RUNS = Number(process.env["LAW_RUNS"] ?? 8);
 
 const types: FlowType[] = [
   "inboundCall",

@@ -3,6 +3,9 @@ import type { ArchyMap, FlowGraph, FlowNode, ModuleContract, NodeId } from "../.
 
 /** Graphs for the laws of compilation: any well-formed ones, and structured ones made of nested blocks. */
 
+/** Flow types of the laws: with tasks, with states, and without parts. */
+export type LawType = "inboundCall" | "inboundEmail" | "workflow" | "commonModule" | "inqueueCall";
+
 const outcome = { from: "Common.outcome", outcomes: { done: ["done"], failed: ["failed"] } };
 
 interface Kind {
@@ -69,7 +72,7 @@ export const contract: ModuleContract = {
   outcome: { from: "Common.outcome", outcomes: { done: ["done"] } },
 };
 
-function graphOf(type: "inboundCall" | "commonModule", nodes: FlowNode[], start: NodeId): FlowGraph {
+function graphOf(type: LawType, nodes: FlowNode[], start: NodeId): FlowGraph {
   const all = new Map(nodes.map((node) => [node.id, node]));
   const reached = new Set([start]);
   for (const id of reached) for (const target of Object.values(all.get(id)?.transitions ?? {})) reached.add(target);
@@ -101,14 +104,15 @@ function nodeOf(id: NodeId, { kind, properties }: Kind, transitions: Record<stri
 }
 
 /** Any graph whose transitions lead somewhere: joins, cycles, ways without a transition. Without `loop` nodes. */
-export function anyGraph(type: "inboundCall" | "commonModule", maxNodes: number): fc.Arbitrary<FlowGraph> {
-  const kinds = [...goesOn, ...branches, ...(type === "inboundCall" ? [call, ...ends] : moduleEnds)];
+export function anyGraph(type: LawType, maxNodes: number, minNodes = 1): fc.Arbitrary<FlowGraph> {
+  const kinds = [...goesOn, ...branches, ...(type === "commonModule" ? moduleEnds : [call, ...ends])];
   return fc
     .array(
       fc.record({ kind: fc.constantFrom(...kinds), targets: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) }),
       {
-        minLength: 1,
+        minLength: minNodes,
         maxLength: maxNodes,
+        size: "max",
       },
     )
     .map((drafts) => {
@@ -158,10 +162,45 @@ function blocks(depth: number, o: { inLoop: boolean }): fc.Arbitrary<Block> {
 }
 
 /** Graphs made of nested blocks: branches that join after themselves, loops that turn and are left. */
-export function structuredGraph(type: "inboundCall" | "commonModule", depth: number): fc.Arbitrary<FlowGraph> {
+export function structuredGraph(type: LawType, depth: number): fc.Arbitrary<FlowGraph> {
   return blocks(depth, { inLoop: false })
     .map((block) => lower(type, block))
     .filter((graph) => graph !== undefined);
+}
+
+/** One large structured graph of so many nodes, nested so deeply, by a seed. */
+export function largeStructured(type: LawType, o: { nodes: number; depth: number; seed: number }): FlowGraph {
+  let state = o.seed + 1;
+  const random = (limit: number) => {
+    state = Math.imul(state ^ (state >>> 15), 2246822519) + 374761393;
+    return (state >>> 8) % limit;
+  };
+  let left = o.nodes;
+  const nesting = branches.filter(({ kind }) => kind !== "transferToAcd");
+  const block = (depth: number, inLoop: boolean): Block => {
+    const statements: Statement[] = [];
+    for (let n = 0; n < 2 && left > 0; n++) {
+      left--;
+      const kind = [...goesOn, ...nesting, loop][random(goesOn.length + nesting.length + 1)] as Kind;
+      const isTurn = kind === loop;
+      if (depth === 0 || kind.ways[0] === "next") statements.push({ kind: goesOn[0] as Kind, paths: [] });
+      else if (isTurn) statements.push({ kind, paths: [block(depth - 1, true)] });
+      else statements.push({ kind, paths: kind.ways.map(() => block(depth - 1, inLoop)) });
+    }
+    const endings: Ending[] = ["fall", "fall", "fall", "end", ...(inLoop ? (["again", "leave"] as const) : [])];
+    return { statements, ending: endings[random(endings.length)] as Ending };
+  };
+  /** Goes down to the full depth first, and fills up on the way back. */
+  const spine = (depth: number): Block => {
+    left--;
+    const kind = nesting[depth % nesting.length] as Kind;
+    const inner = depth === 0 ? block(0, false) : spine(depth - 1);
+    const others = kind.ways.slice(1).map(() => block(3, false));
+    return { statements: [{ kind, paths: [inner, ...others] }, ...block(5, false).statements], ending: "fall" };
+  };
+  const statements = [...spine(o.depth).statements];
+  while (left > 0) statements.push(...block(6, false).statements);
+  return lower(type, { statements, ending: "end" }) as FlowGraph;
 }
 
 interface Around {
@@ -169,7 +208,7 @@ interface Around {
   readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
 }
 
-function lower(type: "inboundCall" | "commonModule", block: Block): FlowGraph | undefined {
+function lower(type: LawType, block: Block): FlowGraph | undefined {
   const nodes: FlowNode[] = [];
   const fresh = () => `n${nodes.length}`;
   const end = type === "commonModule" ? moduleEnds[0] : ends[0];

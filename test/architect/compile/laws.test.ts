@@ -7,10 +7,11 @@ import {
   graphDifferences,
   lift,
 } from "../../../packages/architect/index.ts";
-import { anyGraph, contract, structuredGraph } from "./graphs.ts";
+import { anyGraph, contract, largeStructured, structuredGraph } from "./graphs.ts";
 
 /** More runs than these are made by hand: `LAW_RUNS=4000`. */
-const RUNS = Number(process.env["LAW_RUNS"] ?? 100);
+const RUNS = Number(process.env["LAW_RUNS"] ?? 40);
+const LARGE_RUNS = Math.max(2, Math.round(RUNS / 50));
 
 function liftedAgain(graph: FlowGraph): FlowGraph {
   const { document } = compile({ graph });
@@ -18,49 +19,55 @@ function liftedAgain(graph: FlowGraph): FlowGraph {
 }
 
 function differences(graph: FlowGraph): string[] {
-  return graphDifferences(graph, liftedAgain(graph), { nodesOnly: true });
+  return graphDifferences(graph, liftedAgain(graph));
+}
+
+function holds(graphs: fc.Arbitrary<FlowGraph>, runs = RUNS): void {
+  fc.assert(
+    fc.property(graphs, (graph) => expect(differences(graph)).toEqual([])),
+    { numRuns: runs },
+  );
+}
+
+/** Compiles, or is refused as unstructured and for nothing else. */
+function holdsOrIsRefused(graphs: fc.Arbitrary<FlowGraph>, runs = RUNS): void {
+  const refused = (error: unknown) => {
+    if (!(error instanceof DiagnosticError)) throw error;
+    expect(new Set(error.diagnostics.map(({ code }) => code))).toEqual(new Set(["unstructured"]));
+  };
+  fc.assert(
+    fc.property(graphs, (graph) => {
+      let found: string[] = [];
+      try {
+        found = differences(graph);
+      } catch (error) {
+        refused(error);
+      }
+      expect(found).toEqual([]);
+    }),
+    { numRuns: runs },
+  );
 }
 
 describe("a compiled graph lifts to itself", () => {
-  test("any graph of a call flow", () => {
-    fc.assert(
-      fc.property(anyGraph("inboundCall", 40), (graph) => expect(differences(graph)).toEqual([])),
-      {
-        numRuns: RUNS,
-      },
-    );
+  test.each(["inboundCall", "inboundEmail", "workflow"] as const)("any graph of the type %s", (type) => {
+    holds(anyGraph(type, 40));
   });
 
-  test("structured graphs of call flows, with loops", () => {
-    fc.assert(
-      fc.property(structuredGraph("inboundCall", 4), (graph) => expect(differences(graph)).toEqual([])),
-      {
-        numRuns: RUNS,
-      },
-    );
-  });
+  test.each(["inboundCall", "inboundEmail", "commonModule", "inqueueCall"] as const)(
+    "structured graphs of the type %s, with joins and loops",
+    (type) => holds(structuredGraph(type, 4)),
+  );
 
-  test("structured graphs of common modules, with joins and loops", () => {
-    fc.assert(
-      fc.property(structuredGraph("commonModule", 4), (graph) => expect(differences(graph)).toEqual([])),
-      {
-        numRuns: RUNS,
-      },
-    );
-  });
+  test.each(["commonModule", "inqueueCall"] as const)(
+    "any other graph of the type %s is refused as unstructured",
+    (type) => holdsOrIsRefused(anyGraph(type, 12)),
+  );
 
-  test("any other graph of a common module is refused as unstructured", () => {
-    fc.assert(
-      fc.property(anyGraph("commonModule", 12), (graph) => {
-        try {
-          expect(differences(graph)).toEqual([]);
-        } catch (error) {
-          if (!(error instanceof DiagnosticError)) throw error;
-          expect(new Set(error.diagnostics.map(({ code }) => code))).toEqual(new Set(["unstructured"]));
-        }
-      }),
-      { numRuns: RUNS },
-    );
+  test("a graph that was lifted, with its containers taken for gone, is divided anew", () => {
+    const bare = structuredGraph("inboundCall", 4).map((graph) => ({ ...graph, layout: { parts: [], stray: [] } }));
+    holds(bare);
+    holds(anyGraph("inboundCall", 30).map((graph) => ({ ...graph, layout: { parts: [], stray: [] } })));
   });
 });
 
@@ -84,6 +91,7 @@ describe("size", () => {
       start: "n0",
       nodes: new Map(nodes.map((node) => [node.id, node])),
       containers: [],
+      ...(type === "commonModule" ? { module: { name: "Long", inputs: {}, outputs: {}, channels: [] } } : {}),
     };
   };
 
@@ -92,6 +100,23 @@ describe("size", () => {
     const deepest = Math.max(...document.text.split("\n").map((line) => line.search(/\S/)));
     expect(deepest).toBeLessThan(200);
     expect(document.text.length).toBeLessThan(1_000_000);
+  });
+
+  test.each(["inboundCall", "workflow", "commonModule", "inqueueCall"] as const)(
+    "500 nodes, 30 deep, of the type %s",
+    (type) => {
+      for (let seed = 0; seed < LARGE_RUNS; seed++) {
+        const graph = largeStructured(type, { nodes: 500, depth: 30, seed });
+        expect(graph.nodes.size).toBeGreaterThan(400);
+        expect(differences(graph)).toEqual([]);
+      }
+    },
+  );
+
+  test("500 nodes whose ways lead anywhere", () => {
+    holds(anyGraph("inboundCall", 500, 450), LARGE_RUNS);
+    holds(anyGraph("inboundEmail", 500, 450), LARGE_RUNS);
+    holdsOrIsRefused(anyGraph("commonModule", 500, 450), LARGE_RUNS);
   });
 
   test("a module nests 100 decisions", () => {
