@@ -10,6 +10,7 @@ import {
   parseDefinition,
   placeholders,
   substitute,
+  toDefinition,
   toGraph,
 } from "../../../packages/architect/index.ts";
 
@@ -297,6 +298,21 @@ export const wrongInputs: readonly WrongInput[] = [
     moduleWith(calling("{inputs: {}}"), "inboundcall", "Other"),
     moduleWith(calling("{inputs: {}}", "Other")),
   ),
+  {
+    code: "no-definition-form",
+    title: "an export of a bot, which has no form as a definition",
+    found: () =>
+      caught(() =>
+        toDefinition(
+          lift(
+            parseArchy(
+              "botFlow:\n  name: Help\n  startUpRef: /botFlow/bots/bot[Main_10]\n  bots:\n    - bot:\n        name: Main\n        refId: Main_10\n        actions:\n          - exitBotFlow:\n              name: Exit\n",
+              { file: "help.yaml" },
+            ),
+          ),
+        ),
+      ),
+  },
   together(
     "duplicate-name",
     "two flows with one name",

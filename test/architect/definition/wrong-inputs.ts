@@ -263,6 +263,30 @@ export const wrongInputs: readonly WrongInput[] = [
     ),
   },
   {
+    title: "a task that is not there",
+    codes: ["unknown-task"],
+    text: flowOf(`  greet: {callTask: chek, then: bye}\n${bye}tasks:\n  check: {nodes: {ask: {endTask: {}}}}\n`),
+  },
+  {
+    title: "an id of a task's node that the flow has",
+    codes: ["duplicate-id"],
+    text: flowOf(`  greet: {callTask: check, then: bye}\n${bye}tasks:\n  check: {nodes: {bye: {endTask: {}}}}\n`),
+  },
+  {
+    title: "a fragment that is not there",
+    codes: ["unknown-fragment"],
+    text: flowOf(
+      `  greet: {use: sya, then: bye}\n${bye}fragments:\n  say: {exits: [out], start: a, nodes: {a: {playAudio: Hello., then: out}}}\n`,
+    ),
+  },
+  {
+    title: "a fragment that uses a fragment",
+    codes: ["fragment-in-fragment"],
+    text: flowOf(
+      `  greet: {use: say, then: bye}\n${bye}fragments:\n  say: {exits: [out], start: a, nodes: {a: {use: say, then: out}}}\n`,
+    ),
+  },
+  {
     title: "several mistakes at once",
     codes: ["unknown-key", "unknown-action", "wrong-type"],
     text: flowOf(`  greet: {playAduio: Hello., then: bye}\n  bye: {transferToAcd: 5}\n`, "voic: Jill\n"),
