@@ -5,6 +5,7 @@ import { ApiError } from "./apiError.ts";
 
 const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const NO_BODY = Buffer.alloc(0);
 
 export interface ListeningServer {
   readonly url: string;
@@ -40,6 +41,8 @@ export async function listen(o: {
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { "content-length": announced, "transfer-encoding": encoding } = request.headers;
+  if (announced === undefined && encoding === undefined) return NO_BODY;
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
