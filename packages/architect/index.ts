@@ -34,6 +34,7 @@ export { compile } from "./compile/compile.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
 export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
+export { actionsDocument } from "./definition/actions/document.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";

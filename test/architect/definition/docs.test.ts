@@ -1,6 +1,9 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import {
+  actionsDocument,
   compile,
   DiagnosticSink,
   type FlowGraph,
@@ -9,30 +12,103 @@ import {
   toGraph,
 } from "../../../packages/architect/index.ts";
 
-const page = readFileSync(path.join(__dirname, "../../../docs/flow-files.md"), "utf8");
+const docs = path.join(__dirname, "../../../docs");
+const page = readFileSync(path.join(docs, "flow-files.md"), "utf8");
 
-/** The flow files of the page: fenced YAML whose first line names a file. */
-const files = [...page.matchAll(/```yaml\n# (flows\/\S+\.yaml)\n([\s\S]*?)```/g)].map(([, file = "", text = ""]) => ({
-  file,
-  key: path.basename(file, ".yaml"),
+/** The fenced blocks of the page, by language. */
+const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].map(([, language = "", text = ""]) => ({
+  language,
   text,
 }));
 
-describe("the flows of docs/flow-files.md", () => {
+/** A whole flow file: its first line names the file. */
+const files = blocks.flatMap(({ language, text }) => {
+  const [, file] = /^# (flows\/\S+\.yaml)\n/.exec(text) ?? [];
+  return language === "yaml" && file ? [{ file, key: path.basename(file, ".yaml"), text }] : [];
+});
+
+/** Nodes, or keys beside the nodes, made a flow with an end for each node that they do not have. */
+const parts = blocks.flatMap(({ language, text }): { title: string; text: string }[] => {
+  const [whole, kind] = /^# (nodes|beside nodes)\n/.exec(text) ?? [];
+  if (language !== "yaml" || whole === undefined) return [];
+  const body = text.slice(whole.length);
+  const title = body.split("\n")[0] ?? "";
+  if (kind === "beside nodes")
+    return [{ title, text: `inboundCall: Part\n${body}start: bye\nnodes:\n  bye: {disconnect: {}}\n` }];
+  const ids = [...body.matchAll(/^([\w-]+):/gm)].map(([, id]) => id as string);
+  const targets = [...body.matchAll(/on: \{([^}]*)\}|then: ([\w-]+)/g)].flatMap(([, on, then]) =>
+    then ? [then] : [...(on ?? "").matchAll(/: ([\w-]+)/g)].map(([, id]) => id as string),
+  );
+  const missing = [...new Set(targets)].filter((id) => !ids.includes(id)).map((id) => `${id}: {disconnect: {}}\n`);
+  const nodes = `${body}${missing.join("")}`.replace(/^(?=.)/gm, "  ");
+  return [{ title, text: `inboundCall: Part\nstart: ${ids[0]}\nnodes:\n${nodes}` }];
+});
+
+describe("the examples of docs/flow-files.md", () => {
   const modules = new Map<string, FlowGraph>();
 
-  test.each(
-    [...files].sort((a) => (a.text.startsWith("commonModule") ? -1 : 1)).map((file) => [file.file, file] as const),
-  )("%s", (_, { file, key, text }) => {
+  const warningsOf = (file: string, text: string) => {
     const warnings = new DiagnosticSink();
     const definition = parseDefinition({ path: file, text }, { values: {} });
     const graph = toGraph(definition, { modules: (name) => modules.get(name)?.module, warnings });
-    modules.set(key, graph);
+    modules.set(path.basename(file, ".yaml"), graph);
     expect(compile({ graph }).document.name).toBe(definition.name);
-    expect(warnings.all.map(formatDiagnostic)).toEqual([]);
+    return warnings.all.map(formatDiagnostic);
+  };
+
+  test.each(
+    [...files].sort((a) => (a.text.includes("\ncommonModule") ? -1 : 1)).map((file) => [file.file, file.text] as const),
+  )("%s", (file, text) => {
+    expect(warningsOf(file, text)).toEqual([]);
   });
 
-  test("are all there", () => {
-    expect(files.length).toBeGreaterThanOrEqual(7);
+  test.each(parts.map(({ title, text }) => [title, text] as const))("%s", (_, text) => {
+    warningsOf("part.yaml", text);
   });
+
+  test("those in TypeScript run, and compile", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "flow-files-"));
+    const kernel = path.join(__dirname, "../../../packages/architect/index.ts");
+    writeFileSync(path.join(folder, "package.json"), '{"type": "module"}');
+    const names = blocks.flatMap(({ language, text }, index) => {
+      if (language !== "ts") return [];
+      const name = path.join(folder, `${index}.ts`);
+      writeFileSync(name, text.replaceAll('"@genesys-flows/architect"', JSON.stringify(kernel)));
+      return [name];
+    });
+    const code = `
+      const { compile, toGraph } = await import(${JSON.stringify(kernel)});
+      const titles = [];
+      for (const name of ${JSON.stringify(names)}) {
+        const exported = Object.values(await import(name)).flatMap((value) => ("nodes" in value ? [value] : Object.values(value)));
+        const modules = (key) => exported.filter((each) => each.key === key).map((each) => toGraph(each, { modules: () => undefined }).module)[0];
+        for (const written of exported) {
+          const flow = written.withValues ? written.withValues({}) : written;
+          titles.push(compile({ graph: toGraph(flow, { modules }) }).document.name);
+        }
+      }
+      console.log(JSON.stringify(titles));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual(["Billing line", "Returns line", "Survey offer", "Service line Vienna"]);
+  });
+
+  test("every block is one of these", () => {
+    const known = blocks.filter(
+      ({ language, text }) => language === "ts" || /^# (flows\/|nodes\n|beside nodes\n)/.test(text),
+    );
+    expect(blocks.filter((block) => !known.includes(block))).toEqual([]);
+    expect(files.length).toBeGreaterThanOrEqual(13);
+  });
+
+  test("say every key of a flow file", () => {
+    for (const key of ["tasks", "fragments", "periodic", "contactList", "worktype", "channels", "formerly"]) {
+      expect(page).toContain(`\`${key}\``);
+    }
+  });
+});
+
+test("docs/actions.md is up to date; else: node packages/architect/scripts/write-actions.ts", () => {
+  expect(readFileSync(path.join(docs, "actions.md"), "utf8")).toBe(actionsDocument());
 });

@@ -14,20 +14,23 @@ import { workActions } from "./work.ts";
 
 export type { ActionInfo } from "./row.ts";
 
-const rows: readonly ActionInfo[] = [
-  ...audioActions,
-  ...controlActions,
-  ...transferActions,
-  ...botCallsActions,
-  ...botActions,
-  ...dataActions,
-  ...findActions,
-  ...customerActions,
-  ...messagingActions,
-  ...interactionActions,
-  ...workActions,
-  ...menuChoicesActions,
-];
+/** The rows of the action table in groups, in the order of docs/actions.md. */
+export const actionGroups: Readonly<Record<string, readonly ActionInfo[]>> = {
+  "Branches, loops, tasks and ends": controlActions,
+  "Audio and input": audioActions,
+  Transfers: transferActions,
+  "Messages and e-mail": messagingActions,
+  "Data and variables": dataActions,
+  "Find by name or id": findActions,
+  "Customers and contacts": customerActions,
+  Interactions: interactionActions,
+  "Calls of bots": botCallsActions,
+  "Within bots": botActions,
+  "Work items": workActions,
+  "Choices of a menu": menuChoicesActions,
+};
+
+const rows = Object.values(actionGroups).flat();
 
 /**
  * Every action and menu choice of the flow language, by its Archy key: one row each of the 162 classes of the vendor's
