@@ -1,5 +1,5 @@
 import { flowTypes } from "../archy/flow-types.ts";
-import type { ArchyMap } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import type { FlowGraph, FlowVariable, NodeId } from "../graph/types.ts";
 import { channelOf } from "./channel.ts";
 import type { Part } from "./parts.ts";
@@ -31,9 +31,11 @@ export function bodyOf(graph: FlowGraph, { placement, variables, emitter }: Laid
     bodies.push({ part, body: partBody({ part, parts, actions: emitter.places.part(part), variables: undefined }) });
   }
   const lists: ArchyMap = {};
-  for (const { key, item } of channel.lists) {
+  const others = graph.layout?.others ?? {};
+  for (const { key, item } of new Set([...channel.lists, ...allLists])) {
     const items = bodies.filter(({ part }) => part.kind === item && part.slot === undefined);
-    if (items.length > 0) lists[key] = items.map(({ body }) => ({ [item]: body }));
+    const all: ArchyValue[] = [...items.map(({ body }) => ({ [item]: body })), ...(others[key] ?? [])];
+    if (all.length > 0) lists[key] ??= all;
   }
   for (const { part, body } of bodies) if (part.slot !== undefined) lists[part.slot] = body;
   const alone = bodies.find(({ part }) => part.kind === "list");
@@ -42,11 +44,18 @@ export function bodyOf(graph: FlowGraph, { placement, variables, emitter }: Laid
     ...(channel.refersToStart && hasStart(graph) ? { startUpRef: emitter.places.reference(startUp) } : {}),
     ...(graph.defaultLanguage === undefined ? {} : { defaultLanguage: graph.defaultLanguage }),
     ...beforeVariables(graph.settings),
-    ...(variables.flow.length > 0 ? { variables: variables.flow.map(declaration) } : {}),
+    ...declarations([...variables.flow.map(declaration), ...(others["variables"] ?? [])]),
     ...frame(graph),
     ...lists,
     ...(alone ? startUpTask(alone.body) : {}),
   };
+}
+
+/** The lists of every kind of part, for a document that has some which its type is not known to have. */
+const allLists = Object.values(flowTypes).flatMap(({ containers }) => containers);
+
+function declarations(variables: ArchyValue[]): ArchyMap {
+  return variables.length > 0 ? { variables } : {};
 }
 
 function hasStart({ start, layout }: FlowGraph): boolean {

@@ -56,7 +56,8 @@ export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   }
   const startUp = startPart(graph, channel, parts);
   const own = parts.filter((part) => !isNested(part, graph));
-  const isKept = graph.layout !== undefined && own.includes(startUp);
+  const isNowhere = startUp.start === undefined && channel.start !== "list";
+  const isKept = graph.layout !== undefined && (own.includes(startUp) || isNowhere);
   const all = isKept ? own : [startUp, ...own.filter((part) => part !== startUp)];
   return { parts: all, startUp, kept: graph.layout !== undefined, ...strays(graph, parts, startUp) };
 }

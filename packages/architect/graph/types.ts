@@ -119,6 +119,8 @@ export interface FlowLayout {
   /** The part (index into `parts`) with which the flow starts. */
   readonly startUp?: number;
   readonly stray: readonly StrayNode[];
+  /** Items of the document's lists (`tasks`, `variables`...) that are no parts and no variables, such as `ref: ...`, by list. */
+  readonly others?: Readonly<Record<string, readonly ArchyValue[]>>;
 }
 
 /**

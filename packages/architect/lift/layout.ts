@@ -1,5 +1,5 @@
-import type { ArchyMap } from "../archy/types.ts";
-import { getText } from "../archy/values.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { getList, getText, isMap, singleEntry } from "../archy/values.ts";
 import { variablesOf } from "../archy/variables.ts";
 import type { FlowContainer, FlowLayout, FlowNode, LayoutPart, NodeId, StrayNode } from "../graph/types.ts";
 import type { ActionList, After } from "./program.ts";
@@ -14,6 +14,7 @@ export interface Part {
 
 /** What the walk through a document found, as far as its division is concerned. */
 export interface Walked {
+  readonly body: ArchyMap;
   readonly parts: readonly Part[];
   /** Body of the part that the start-up reference names. */
   readonly startUp: ArchyMap | undefined;
@@ -32,7 +33,24 @@ export function layoutOf(walked: Walked): FlowLayout {
     parts: walked.parts.map((part) => layoutPart(part, walked.first(part.entry))),
     ...(startUp < 0 ? {} : { startUp }),
     stray: strayNodes(walked),
+    ...othersOf(walked.body),
   };
+}
+
+/** List -> the key of its items that are parts. */
+const ITEMS: Readonly<Record<string, string>> = { tasks: "task", menus: "menu", states: "state", bots: "bot" };
+
+/** The items of lists that are neither parts nor variables, as they are. */
+function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
+  const others: Record<string, readonly ArchyValue[]> = {};
+  for (const list of [...Object.keys(ITEMS), "variables"]) {
+    const left = getList(body, list).filter((item) => {
+      const [key, inner] = singleEntry(item) ?? [];
+      return list === "variables" ? variablesOf([item]).length === 0 : key !== ITEMS[list] || !isMap(inner);
+    });
+    if (left.length > 0) others[list] = left;
+  }
+  return Object.keys(others).length > 0 ? { others } : {};
 }
 
 /** Keys of a container that its fields or nodes hold. */

@@ -52,7 +52,15 @@ export function lift(
     nodes.set(draft.id, nodeOf(doc, draft, { first, entryOf, target }));
   }
   const all = [...parts.values()];
-  const layout = layoutOf({ parts: all, startUp: startPart?.body, lists: walk.lists, nodes, root, first });
+  const layout = layoutOf({
+    body: doc.body,
+    parts: all,
+    startUp: startPart?.body,
+    lists: walk.lists,
+    nodes,
+    root,
+    first,
+  });
   const containers: FlowContainer[] = [];
   const joined: (ArchyValue | undefined)[] = [];
   for (const [index, part] of all.entries()) {
@@ -104,7 +112,7 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
     } else if (key === "menus") {
       for (const [index, item] of getList(doc.body, key).entries()) {
         const [kind, body] = singleEntry(item) ?? [];
-        if (kind === undefined || !isMap(body)) continue;
+        if (kind !== "menu" || !isMap(body)) continue;
         for (const menu of liftMenu(walk, { kind, body, path: [...path, index, kind] })) {
           parts.set(menu.body, { kind: "menu", body: menu.body, entry: menu.node.id });
         }
@@ -112,7 +120,8 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
     } else if (Object.hasOwn(kinds, key)) {
       for (const [index, item] of getList(doc.body, key).entries()) {
         const [kind, body] = singleEntry(item) ?? [];
-        if (kind !== undefined && isMap(body)) actions(body, kinds[key as keyof typeof kinds], [...path, index, kind]);
+        const expected = kinds[key as keyof typeof kinds];
+        if (kind === expected && isMap(body)) actions(body, expected, [...path, index, kind]);
       }
     }
   }

@@ -25,9 +25,11 @@ const STRUCTURE = new Set([
 /** Every other top-level key of a body as it is; of the error handling and the module settings what the graph does not hold itself. */
 export function settingsOf(doc: ArchyDocument): ArchyMap {
   const settings: ArchyMap = {};
+  const hasFault = faultHandling(doc) !== undefined;
   for (const key of Object.keys(doc.body)) {
     const value = doc.body[key] as ArchyValue;
-    const kept = key === "settingsErrorHandling" ? withoutFault(value) : isChannelList(doc, key) ? undefined : value;
+    const kept =
+      key === "settingsErrorHandling" && hasFault ? withoutFault(value) : isChannelList(doc, key) ? undefined : value;
     if (!STRUCTURE.has(key) && kept !== undefined) settings[key] = kept;
   }
   return settings;

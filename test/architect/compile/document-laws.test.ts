@@ -1,5 +1,14 @@
 import fc from "fast-check";
-import { compile, type FlowType, graphDifferences, lift, parseArchy } from "../../../packages/architect/index.ts";
+import {
+  type ArchyMap,
+  type ArchyValue,
+  archyFromBody,
+  compile,
+  type FlowType,
+  graphDifferences,
+  lift,
+  parseArchy,
+} from "../../../packages/architect/index.ts";
 import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";
 
@@ -30,4 +39,114 @@ describe("a document, lifted and compiled again", () => {
       { numRuns: RUNS },
     );
   });
+});
+
+const say = (name: string) => ({ playAudio: { name, audio: { tts: name } } });
+const task = (name: string, actions: ArchyValue[]) => ({ task: { name, refId: name, actions } });
+
+/** What exports may hold beside what is known of their type. */
+const odd: readonly [string, FlowType, ArchyMap][] = [
+  ["an empty flow", "inqueueCall", { startUpTaskActions: [] }],
+  ["an empty task", "inboundCall", { startUpRef: "/inboundCall/tasks/task[a]", tasks: [task("a", [])] }],
+  [
+    "a start that is not there",
+    "inboundCall",
+    { startUpRef: "/inboundCall/tasks/task[b]", tasks: [task("a", [say("x")])] },
+  ],
+  [
+    "tasks of a survey invite",
+    "surveyInvite",
+    {
+      startUpRef: "/surveyInvite/states/state[s]",
+      states: [
+        {
+          state: {
+            name: "s",
+            refId: "s",
+            actions: [{ callTask: { name: "c", targetTaskRef: "/surveyInvite/tasks/task[t]" } }],
+          },
+        },
+      ],
+      tasks: [task("t", [say("x")])],
+      settingsErrorHandling: { errorHandling: { endFlow: { none: true } } },
+    },
+  ],
+  [
+    "parts and variables from other files",
+    "inboundCall",
+    {
+      startUpRef: "/inboundCall/tasks/task[a]",
+      variables: [{ ref: "shared.yaml#/variables" }, { stringVariable: { name: "Flow.x", isSecure: true } }],
+      tasks: [
+        task("a", [{ ref: "shared.yaml#/actions/playAudio[x]" }, say("y")]),
+        { ref: "shared.yaml#/tasks/task[b]" },
+      ],
+    },
+  ],
+  [
+    "items that are no actions",
+    "commonModule",
+    {
+      startUpTaskActions: [
+        { playAudio: { name: "a" }, wait: {} },
+        null,
+        "text",
+        { newAction: { name: "n", outputs: { later: { actions: [say("x")] } } } },
+      ],
+    },
+  ],
+  [
+    "a module call with another version and further keys",
+    "inboundCall",
+    {
+      startUpRef: "/inboundCall/tasks/task[a]",
+      tasks: [
+        task("a", [
+          { callCommonModule: { name: "d", commonModule: { M: { ver_debug: { inputs: {}, outputs: {} } } } } },
+          { callCommonModule: { name: "e", commonModule: { M: { ver_latestPublished: { inputs: {}, mode: "x" } } } } },
+          {
+            jumpToTask: {
+              name: "j",
+              targetTaskRef: "/inboundCall/tasks/task[a]",
+              taskInputs: { "Task.x": { lit: 1 } },
+            },
+          },
+        ]),
+      ],
+    },
+  ],
+  [
+    "a loop that begins its task, with a jump back from its turn",
+    "inboundCall",
+    {
+      startUpRef: "/inboundCall/tasks/task[a]",
+      tasks: [
+        task("a", [
+          {
+            loop: {
+              name: "l",
+              loopCount: { lit: 2 },
+              outputs: {
+                loop: {
+                  actions: [say("x"), { jumpToTask: { name: "j", targetTaskRef: "/inboundCall/tasks/task[a]" } }],
+                },
+              },
+            },
+          },
+        ]),
+      ],
+    },
+  ],
+];
+
+test.each(odd)("%s", (_, type, body) => {
+  const document = archyFromBody(type, { name: "Odd", ...body }, { file: "odd.yaml" });
+  const graph = lift(document);
+  const compiled = compile({ graph }).document;
+  expect(graphDifferences(graph, lift(compiled))).toEqual([]);
+  expect(compareActions(document, compiled).differences).toEqual([]);
+  for (const key of ["tasks", "states", "variables", "settingsErrorHandling"]) {
+    const count = (value: ArchyValue | undefined) => (Array.isArray(value) ? value.length : JSON.stringify(value));
+    expect(count(compiled.body[key])).toEqual(count(document.body[key]));
+  }
 });
