@@ -29,6 +29,20 @@ const dataType = z.union(
   "expected a data type, or {type, default, description}",
 );
 const variableDefinitions = z.record(z.string(), dataType);
+/** A variable of a flow that is no module: who starts the flow may give it, and may read it afterwards. */
+const flowVariable = z.union(
+  [
+    typeName,
+    z.strictObject({
+      type: typeName,
+      default: anyValue.optional(),
+      description: z.string().optional(),
+      input: z.boolean().optional(),
+      output: z.boolean().optional(),
+    }),
+  ],
+  "expected a data type, or {type, default, description, input, output}",
+);
 
 const parameterName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "expected a name of letters, digits and _");
 
@@ -95,7 +109,7 @@ const commonShape = {
   inputs: variableDefinitions.optional(),
   outputs: variableDefinitions.optional(),
   outcomes: z.array(outcomeName).min(1, "a module has at least one named outcome").optional(),
-  variables: variableDefinitions.optional(),
+  variables: z.record(z.string(), flowVariable).optional(),
   values: z.record(parameterName, valueDefinition).optional(),
   onFault: fault.optional(),
   settings: wrapper.optional(),

@@ -11,6 +11,10 @@ export interface FlowVariableDefinition {
   /** Plain value or `=expression`; absent means no value. */
   readonly default?: ArchyValue;
   readonly description?: string;
+  /** Whether who starts the flow gives it a value, as a trigger does a workflow. */
+  readonly input?: boolean;
+  /** Whether who started the flow may read it afterwards. */
+  readonly output?: boolean;
 }
 
 /** A per-environment value that the file declares and stack config may set. */

@@ -49,7 +49,7 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
   }
   for (const [name, of] of Object.entries(definition.variables)) {
     const path = ["variables", name];
-    if (VARIABLE.test(name)) add(path, name, of, { isInput: false, isOutput: false });
+    if (VARIABLE.test(name)) add(path, name, of, { isInput: of.input === true, isOutput: of.output === true });
     else
       invalidName(name, path, `A variable has its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`, pass);
   }

@@ -274,6 +274,20 @@ fragments:
   });
 });
 
+test("a flow takes values from who starts it, and hands some out", () => {
+  const { text, warnings } = flow(`workflow: Work
+variables: {Flow.id: {type: string, input: true}, Flow.state: {type: string, output: true}}
+onFault: {then: end}
+start: a
+nodes:
+  a: {updateData: {Flow.state: =Flow.id}, then: b}
+  b: {endWorkflow: {}}
+`);
+  expect(text).toMatch(/name: Flow\.id\n.*\n.*\n\s+isInput: true\n\s+isOutput: false/);
+  expect(text).toMatch(/name: Flow\.state\n.*\n.*\n\s+isInput: false\n\s+isOutput: true/);
+  expect(warnings).toEqual([]);
+});
+
 describe("other flow types", () => {
   test.each([
     [
