@@ -9,6 +9,7 @@ import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
 import { builtIn, variablesRead } from "../definition/variables.ts";
+import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowVariable } from "../graph/types.ts";
 import { shortest } from "./plain-value.ts";
 
@@ -45,6 +46,8 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
   Object.assign(data, variables(graph, reasons));
   const fault = onFault(graph, reasons);
   if (fault) data["onFault"] = fault;
+  const periodic = graph.containers.find(({ slot }) => slot === "periodicState")?.start;
+  if (periodic !== undefined) data["periodic"] = periodic;
   return { data, reasons };
 }
 
@@ -85,13 +88,8 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
     if (isModule && sameName(name, OUTCOME_VARIABLE)) continue;
     if (seen.has(name.toLowerCase())) reasons.push(`the variable '${name}' is declared twice`);
     seen.add(name.toLowerCase());
-    if (isInput && isOutput)
-      reasons.push(`a variable that is input and output has no form in a definition yet: '${name}'`);
-    if ((isInput || isOutput) && !isModule) {
-      reasons.push(`inputs and outputs of a flow have no form in a definition yet: '${name}'`);
-    }
-    const list = isInput ? "inputs" : isOutput ? "outputs" : "variables";
-    const written = declaration(variable);
+    const list = !isModule || isInput === isOutput ? "variables" : isInput ? "inputs" : "outputs";
+    const written = declaration(variable, list === "variables");
     if (written === undefined) reasons.push(`the initial value of '${name}' has no form in a definition yet`);
     else lists[list][list === "variables" ? name : name.replace(/^Common\./, "")] = written;
   }
@@ -99,14 +97,23 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => Object.keys(list).length > 0));
 }
 
-function declaration({ type, initialValue, description }: FlowVariable): ArchyValue | undefined {
+/** The type of a variable, with what else it says; `directions`: whether it is input or output, where no list tells. */
+function declaration(
+  { type, initialValue, description, isInput, isOutput }: FlowVariable,
+  directions: boolean,
+): ArchyValue | undefined {
   const plain = "noValue" in initialValue ? null : shortest(initialValue, (written) => toTyped(written, type));
   if (plain === undefined) return undefined;
-  if (plain === null && description === undefined) return type;
-  return { type, ...(plain === null ? {} : { default: plain }), ...(description === undefined ? {} : { description }) };
+  const more: ArchyMap = {
+    ...(plain === null ? {} : { default: plain }),
+    ...(description === undefined ? {} : { description }),
+    ...(directions && isInput ? { input: true } : {}),
+    ...(directions && isOutput ? { output: true } : {}),
+  };
+  return Object.keys(more).length === 0 ? type : { type, ...more };
 }
 
-/** Variables that the flow's actions use and the flow does not declare, with the types that the actions give them. */
+/** Variables that the reached actions use and nothing declares, with the types that the actions give them. */
 export function undeclared(graph: FlowGraph): Map<string, string> {
   const declared = new Set(graph.variables.map(({ name }) => name.toLowerCase()));
   const found = new Map<string, string>();
@@ -115,7 +122,9 @@ export function undeclared(graph: FlowGraph): Map<string, string> {
     const key = [...found.keys()].find((known) => sameName(known, name)) ?? name;
     if (!declared.has(name.toLowerCase()) && (!found.has(key) || type !== undefined)) found.set(key, type ?? "string");
   };
-  for (const { kind, properties } of graph.nodes.values()) {
+  const reached = reachable(graph);
+  for (const { id, kind, properties } of graph.nodes.values()) {
+    if (!reached.has(id)) continue;
     for (const name of variablesRead(properties)) use(name, undefined);
     for (const { variable, type } of bindings(kind, properties)) use(variable, type);
   }
