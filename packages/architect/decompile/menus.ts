@@ -1,11 +1,12 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { getList, getMap, getText } from "../archy/values.ts";
+import { getList, getMap, getText, isMap } from "../archy/values.ts";
 import { toAudio } from "../definition/properties.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
+import type { WrittenNode } from "./node.ts";
 import { shortest } from "./plain-value.ts";
 
 const MENU = "menu";
@@ -56,7 +57,7 @@ export function choicesOf(graph: FlowGraph): Set<NodeId> {
 }
 
 /** A menu with its choices as a definition writes it, or the reason why it cannot. */
-export function writtenMenu(node: FlowNode, graph: FlowGraph): { data: ArchyMap } | { reason: string } {
+export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { reason: string } {
   const { audio, settingsMenu, settingsSpeechRec, defaultChildMenuRef, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
     return { reason: `a menu with ${Object.keys(more).join(", ")} has no form in a definition yet` };
@@ -73,7 +74,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): { data: ArchyMap 
     }
     const digit = digitOf(choice);
     const key = uniqueKey(digit === undefined ? way : slug(choice.name) || `digit-${digit}`, choices);
-    choices[key] = choiceData(choice, key, digit);
+    choices[key] = choiceData(choice, key, digit, graph.defaultLanguage ?? "en-us");
     on[key] = target;
     if (defaultChildMenuRef === way) preferred = key;
   }
@@ -92,12 +93,30 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): { data: ArchyMap 
       ...(node.name === node.id ? {} : { name: node.name }),
       on,
     },
+    ...(Object.values(choices).some((choice) => isMap(choice) && "archy" in choice)
+      ? { comment: "Archy's own properties of a choice: no shorter form says this." }
+      : {}),
   };
 }
 
-function choiceData({ name, properties }: FlowNode, key: string, digit: ArchyValue | undefined): ArchyValue {
-  const [language] = Object.keys(getMap(properties, "speechRecTerms") ?? {});
-  const words = language === undefined ? [] : getList(getMap(getMap(properties, "speechRecTerms"), language), "terms");
+/** Whether `digit`, `say` and `everywhere` say what the choice says, in the language of the flow. */
+function isPlain({ properties }: FlowNode, language: string): boolean {
+  const words = getMap(properties, "speechRecTerms");
+  const terms = Object.keys(words ?? {});
+  const { globalDtmf, globalSpeechRecTerms } = properties;
+  return (
+    Object.keys(properties).every((key) => CHOICE_KEYS.has(key)) &&
+    typeof globalDtmf === "boolean" &&
+    globalDtmf === globalSpeechRecTerms &&
+    (words === undefined ||
+      (terms.join() === language && Object.keys(getMap(words, language) ?? {}).join() === "terms"))
+  );
+}
+
+function choiceData(choice: FlowNode, key: string, digit: ArchyValue | undefined, language: string): ArchyValue {
+  const { name, properties } = choice;
+  if (!isPlain(choice, language)) return { ...(name === key ? {} : { name }), archy: properties };
+  const words = getList(getMap(getMap(properties, "speechRecTerms"), language), "terms");
   const more: ArchyMap = {
     ...(words.length === 0 ? {} : { say: words.length === 1 ? (words[0] as string) : words }),
     ...(properties["globalDtmf"] === true ? { everywhere: true } : {}),

@@ -5,7 +5,7 @@ import type { ArchyMap } from "../archy/types.ts";
 import { getMap, getText, isMap } from "../archy/values.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
-import { toProperties } from "../definition/properties.ts";
+import { ownProperties, toProperties } from "../definition/properties.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT, waysOf } from "../graph/ways.ts";
 import { plainBindings, plainProperties, shortest } from "./plain-value.ts";
@@ -57,12 +57,17 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
         : form;
     }
   }
-  const what = unwritable.length > 0 ? `: ${unwritable.join(", ")}` : "";
-  return { reason: `what this '${node.kind}' says has no form in a definition yet${what}` };
+  const own: Form = { body: { archy: node.properties } };
+  if (saysTheSame(node, own, context)) {
+    return { ...own, comment: "Archy's own properties: no shorter form says this." };
+  }
+  return { reason: `what this '${node.kind}' says has no form in a definition yet` };
 }
 
 /** Whether the definition language makes the node's properties of a form. */
 function saysTheSame(node: FlowNode, form: Form, context: NodeContext): boolean {
+  const own = ownProperties(form.body);
+  if (own) return canonical(own) === canonical(node.properties);
   const shorthand = shorthands.get(node.kind);
   if (!(shorthand?.schema ?? anyMap.or(z.null())).safeParse(form.body).success) return false;
   const made = shorthand ? forward(node, form, context) : toProperties(node.kind, (form.body ?? {}) as ArchyMap);

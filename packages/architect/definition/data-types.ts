@@ -66,6 +66,8 @@ export function misfit(
   const variable = copiedVariable(value);
   const given = variable === undefined ? typeOfLiteral(value) : typeOf(variable);
   if (given === undefined || assignable(given, type)) return undefined;
+  // What is literally a JSON value is written as its text.
+  if (variable === undefined && type === "json") return undefined;
   if (variable === undefined) return { found: `${JSON.stringify(value)} is of type ${given}` };
   const convert = conversions[type];
   return {

@@ -19,6 +19,7 @@ const choice = z.strictObject({
   say: z.union([z.string(), z.array(z.string()).min(1)], "expected a word or a list of words").optional(),
   everywhere: z.boolean().optional(),
   name: z.string().min(1).optional(),
+  archy: wrapper.optional(),
 });
 
 const menu = z.strictObject({
@@ -43,6 +44,8 @@ interface Choice {
   readonly say: readonly string[];
   readonly everywhere: boolean;
   readonly name: string;
+  /** Archy's own properties, which say all that `digit`, `say` and `everywhere` say. */
+  readonly archy?: ArchyMap;
 }
 
 const KEYS: Readonly<Record<string, string>> = { "*": "star", "#": "pound", star: "star", pound: "pound" };
@@ -56,11 +59,25 @@ function hasChoices(body: ArchyValue): body is ArchyMap {
   return isMap(body) && isMap(body["choices"]);
 }
 
+/** A choice that is written with Archy's own properties. */
+function ownChoice(key: string, name: ArchyValue | undefined, archy: ArchyMap): Choice {
+  const digit = archy["dtmf"];
+  return {
+    key,
+    ...(typeof digit === "string" ? { digit } : {}),
+    say: [],
+    everywhere: false,
+    name: typeof name === "string" ? name : key,
+    archy,
+  };
+}
+
 function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   const { body, on } = node;
   if (hasChoices(body)) {
     return Object.entries(body["choices"] as ArchyMap).map(([key, of]) => {
-      const { digit: on, say, everywhere, name } = (isMap(of) ? of : { digit: of }) as ArchyMap;
+      const { digit: on, say, everywhere, name, archy } = (isMap(of) ? of : { digit: of }) as ArchyMap;
+      if (isMap(archy)) return ownChoice(key, name, archy);
       const words = say === undefined ? [] : Array.isArray(say) ? say.map(String) : [String(say)];
       const written = on === undefined ? undefined : dtmf(String(on));
       return {
@@ -148,13 +165,15 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   return { properties: menuProperties(node, body, ways, pass), transitions, choices: made };
 }
 
-function choiceProperties({ digit: key, say, everywhere }: Choice, pass: Pass): ArchyMap {
-  return {
-    ...(key === undefined ? {} : { dtmf: key }),
-    globalDtmf: everywhere,
-    globalSpeechRecTerms: everywhere,
-    ...(say.length === 0 ? {} : { speechRecTerms: { [pass.definition.language]: { terms: [...say] } } }),
-  };
+function choiceProperties({ digit: key, say, everywhere, archy }: Choice, pass: Pass): ArchyMap {
+  return (
+    archy ?? {
+      ...(key === undefined ? {} : { dtmf: key }),
+      globalDtmf: everywhere,
+      globalSpeechRecTerms: everywhere,
+      ...(say.length === 0 ? {} : { speechRecTerms: { [pass.definition.language]: { terms: [...say] } } }),
+    }
+  );
 }
 
 function menuProperties(node: NodeDefinition, body: ArchyMap, ways: ReadonlyMap<string, string>, pass: Pass): ArchyMap {

@@ -4,6 +4,7 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, nodeActions } from "./known-actions.ts";
 import { menuSchema } from "./menu.ts";
+import { ownProperties } from "./properties.ts";
 import { nodeKeys } from "./schema.ts";
 import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
@@ -79,6 +80,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
 
 /** Checks the body of an action against its shorthand; of one that has none, that it is a mapping. */
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
+  if (!ownKinds.has(action) && ownProperties(body)) return true;
   const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? noShorthand;
   return checkAgainst(schema, body, { at: ["nodes", id, action], source, sink, node: id });
 }

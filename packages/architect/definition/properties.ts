@@ -91,6 +91,12 @@ export function toProperties(action: string, body: ArchyMap): ArchyMap {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, toProperty(action, key, value)]));
 }
 
+/** The properties that stand below `archy` in a body, Archy's own, taken as they are; undefined for any other body. */
+export function ownProperties(body: ArchyValue): ArchyMap | undefined {
+  const own = isMap(body) && Object.keys(body).length === 1 ? body["archy"] : undefined;
+  return isMap(own) ? own : undefined;
+}
+
 /** A mapping of names to values, each in its wrapper. */
 export function toValues(values: ArchyMap | undefined): ArchyMap {
   return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, toValue(value)]));

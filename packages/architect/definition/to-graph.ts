@@ -8,7 +8,7 @@ import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
-import { toProperties } from "./properties.ts";
+import { ownProperties, toProperties } from "./properties.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
@@ -162,7 +162,8 @@ class GraphBuilder implements Pass {
     const calls: NodeDefinition[] = [];
     for (const node of this.definition.nodes) {
       const shorthand = shorthands.get(node.action);
-      for (const [variable, type] of Object.entries(shorthand?.binds?.(node.body) ?? {})) this.#bind(variable, type);
+      const binds = ownProperties(node.body) ? undefined : shorthand?.binds?.(node.body);
+      for (const [variable, type] of Object.entries(binds ?? {})) this.#bind(variable, type);
       if (node.action === "menu") continue;
       if (node.action === "callModule") calls.push(node);
       else if (shorthand?.needsTypes) later.push(node);
@@ -234,6 +235,8 @@ class GraphBuilder implements Pass {
         hint: `Write it within '${node.action}'.`,
       });
     }
+    const own = ownProperties(node.body);
+    if (own) return own;
     if (node.action === "callTask") checkCall(node, this);
     if (node.action === "endTask") checkPath(node, this);
     const shorthand = shorthands.get(node.action);

@@ -4,6 +4,7 @@ import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, transitionNames } from "./known-actions.ts";
 import { moduleCallWays } from "./module-call.ts";
+import { ownProperties } from "./properties.ts";
 import { fail, inNode, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
@@ -22,6 +23,7 @@ function waysOf(
   const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
   if (!cases) return same(transitionNames(node.action));
   const tests = switchTests(properties).cases;
+  if (ownProperties(node.body)) return same([...tests.map(({ way }) => way), DEFAULT]);
   return new Map([...cases.map((name, index) => [name, tests[index]?.way ?? name] as const), [DEFAULT, DEFAULT]]);
 }
 

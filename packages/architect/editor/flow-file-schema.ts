@@ -50,12 +50,20 @@ function actionSchema(key: string): JsonSchema {
   const shorthand = shorthands.get(key);
   const ways = transitionNames(key);
   const described = ways.length > 0 ? { description: `Ways on: ${ways.join(", ")}` } : {};
-  if (shorthand) return { ...schemaOf(shorthand.schema), ...described };
+  if (shorthand) return { anyOf: [schemaOf(shorthand.schema), OWN], ...described };
   const properties = Object.entries(actionOf(key)?.properties ?? {}).map(
     ([name, type]) => [name, { description: type }] as const,
   );
   return { type: ["object", "null"], ...described, properties: Object.fromEntries(properties) };
 }
+
+/** Archy's own properties of an action, as they are. */
+const OWN: JsonSchema = {
+  type: "object",
+  properties: { archy: { type: "object" } },
+  required: ["archy"],
+  additionalProperties: false,
+};
 
 const OPTIONS = {
   io: "input",
