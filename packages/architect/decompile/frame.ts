@@ -33,7 +33,9 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
   };
   if (module) {
     data["channels"] = [...module.channels];
-    if (!module.outcome || !sameName(module.outcome.from, OUTCOME_VARIABLE)) {
+    if (!module.outcome) {
+      data["outcomes"] = "none";
+    } else if (!sameName(module.outcome.from, OUTCOME_VARIABLE)) {
       reasons.push("a module that does not end with 'Common.outcome' has no form in a definition yet");
     } else if (Object.entries(module.outcome.outcomes).some(([name, values]) => values.join() !== name)) {
       reasons.push("outcomes that are told by other values than their names have no form in a definition yet");
@@ -85,7 +87,7 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
   const seen = new Set<string>();
   for (const variable of graph.variables) {
     const { name, isInput, isOutput } = variable;
-    if (isModule && sameName(name, OUTCOME_VARIABLE)) continue;
+    if (graph.module?.outcome && sameName(name, OUTCOME_VARIABLE)) continue;
     if (seen.has(name.toLowerCase())) reasons.push(`the variable '${name}' is declared twice`);
     seen.add(name.toLowerCase());
     const list = !isModule || isInput === isOutput ? "variables" : isInput ? "inputs" : "outputs";

@@ -65,7 +65,8 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
       const first = members.get(task)?.[0];
       const start = target(body["start"]) ?? (Object.hasOwn(body, "start") ? undefined : first);
       const paths = Array.isArray(body["paths"]) ? body["paths"].map(String) : [];
-      return [[task, { ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }]];
+      const name = typeof body["name"] === "string" ? { name: body["name"] } : {};
+      return [[task, { ...name, ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }]];
     }),
   );
   const moved: ArchyMap = { ...data, nodes: flat };

@@ -41,6 +41,11 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
 }
 
+/** Whether a definition is a module that says how it ended; one with `outcomes: none` does not. */
+export function tellsOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
+  return isModule(type) && outcomes.length > 0;
+}
+
 /** What callers of the module may rely on; undefined for a flow that is none. */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
@@ -49,12 +54,16 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
   return {
     name: definition.name,
     inputs: members(definition.inputs),
-    outputs: { ...members(definition.outputs), [OUTCOME_VARIABLE]: "string" },
+    outputs: { ...members(definition.outputs), ...(tellsOutcome(definition) ? { [OUTCOME_VARIABLE]: "string" } : {}) },
     channels: definition.channels,
-    outcome: {
-      from: OUTCOME_VARIABLE,
-      outcomes: Object.fromEntries(definition.outcomes.map((outcome) => [outcome, [outcome]])),
-    },
+    ...(tellsOutcome(definition)
+      ? {
+          outcome: {
+            from: OUTCOME_VARIABLE,
+            outcomes: Object.fromEntries(definition.outcomes.map((outcome) => [outcome, [outcome]])),
+          },
+        }
+      : {}),
   };
 }
 
@@ -130,6 +139,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
       hint: "Leave it out: it means that the module ended without a named outcome.",
     });
   }
+  if (!tellsOutcome(definition)) return;
   for (const list of ["inputs", "outputs"] as const) {
     for (const name of Object.keys(definition[list])) {
       if (name.toLowerCase() !== "outcome") continue;

@@ -160,7 +160,7 @@ function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowD
     channels: list<FlowType>("channels"),
     inputs: variables(data["inputs"]),
     outputs: variables(data["outputs"]),
-    outcomes: type === "commonModule" ? ((data["outcomes"] as string[] | undefined) ?? DEFAULT_OUTCOMES) : [],
+    outcomes: type === "commonModule" ? outcomesOf(data["outcomes"]) : [],
     variables: variables(data["variables"]),
     values: (data["values"] ?? {}) as unknown as Record<string, ValueDefinition>,
     onFault: data["onFault"] as unknown as FlowDefinition["onFault"],
@@ -176,6 +176,11 @@ function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowD
     tasks,
     locate: source.locate,
   };
+}
+
+function outcomesOf(data: ArchyValue | undefined): readonly string[] {
+  if (data === "none") return [];
+  return (data as string[] | undefined) ?? DEFAULT_OUTCOMES;
 }
 
 function variables(data: ArchyValue | undefined): Record<string, FlowVariableDefinition> {

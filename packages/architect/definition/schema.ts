@@ -75,6 +75,7 @@ export const nodeSchema = z.looseObject({
 export const nodeKeys = Object.keys(nodeSchema.shape);
 
 const taskSchema = z.strictObject({
+  name: z.string().min(1).max(MAX_NAME).optional(),
   paths: z.array(outcomeName).min(1).optional(),
   start: nodeId.optional(),
   nodes: z.record(nodeId, nodeSchema),
@@ -108,7 +109,12 @@ const commonShape = {
   channels: z.array(z.enum(definitionTypes)).min(1, "a module serves at least one channel").optional(),
   inputs: variableDefinitions.optional(),
   outputs: variableDefinitions.optional(),
-  outcomes: z.array(outcomeName).min(1, "a module has at least one named outcome").optional(),
+  outcomes: z
+    .union(
+      [z.array(outcomeName).min(1, "a module has at least one named outcome"), z.literal("none")],
+      "expected a list of outcomes, or none",
+    )
+    .optional(),
   variables: z.record(z.string(), flowVariable).optional(),
   values: z.record(parameterName, valueDefinition).optional(),
   onFault: fault.optional(),

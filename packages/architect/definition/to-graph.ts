@@ -108,8 +108,8 @@ class GraphBuilder implements Pass {
       const name = nodes.get(periodic)?.name ?? periodic;
       containers.push({ ...containerOf("state", { name, refId: periodic, start: periodic }), slot: "periodicState" });
     }
-    for (const [name, { start }] of Object.entries(definition.tasks)) {
-      containers.push({ ...containerOf("task", { name, refId: name, start }), variables: byTask.get(name) ?? [] });
+    for (const [task, { start, name = task }] of Object.entries(definition.tasks)) {
+      containers.push({ ...containerOf("task", { name, refId: task, start }), variables: byTask.get(task) ?? [] });
     }
     return {
       type: definition.type,
@@ -259,6 +259,14 @@ class GraphBuilder implements Pass {
         at,
         node: node.id,
         hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
+      });
+      return { outcome };
+    }
+    if (outcomes.length === 0) {
+      fail(this, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
+        at,
+        node: node.id,
+        hint: "Write endTask: {}, or leave the transition out.",
       });
       return { outcome };
     }

@@ -48,6 +48,8 @@ export interface NodeDefinition {
 
 /** A task that nodes call: nodes of its own, which lead to each other only, and the ways on of a call. */
 export interface TaskDefinition {
+  /** Display name in Architect; the key when absent. */
+  readonly name?: string;
   readonly start?: NodeId;
   /** Names of the ways on, beside `default`, which always exists. */
   readonly paths: readonly string[];
@@ -72,7 +74,7 @@ export interface FlowDefinition {
   readonly channels: readonly FlowType[];
   readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;
   readonly outputs: Readonly<Record<string, FlowVariableDefinition>>;
-  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. */
+  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. Empty: it tells no outcome. */
   readonly outcomes: readonly string[];
   readonly variables: Readonly<Record<string, FlowVariableDefinition>>;
   readonly values: Readonly<Record<string, ValueDefinition>>;

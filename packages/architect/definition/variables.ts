@@ -4,7 +4,8 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { misfit, toTyped } from "./data-types.ts";
-import { type Finding, fail, isModule, type Pass, warn } from "./scope.ts";
+import { tellsOutcome } from "./frame.ts";
+import { type Finding, fail, type Pass, warn } from "./scope.ts";
 import type { FlowVariableDefinition } from "./types.ts";
 import { plainVariable, VariableTable } from "./variable-types.ts";
 import { VARIABLE } from "./vocabulary.ts";
@@ -33,7 +34,7 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
     }
     table.set({ name, type: of.type, initialValue: initial(of, path, pass), ...as, ...described(of.description) });
   };
-  if (isModule(definition.type)) {
+  if (tellsOutcome(definition)) {
     table.set({ ...plainVariable(OUTCOME_VARIABLE, "string"), ...outcomeVariable });
   }
   for (const [list, as] of [
@@ -42,7 +43,8 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
   ] as const) {
     for (const [name, of] of Object.entries(definition[list])) {
       const path = [list, name];
-      if (`Common.${name}`.toLowerCase() === OUTCOME_VARIABLE.toLowerCase()) continue;
+      const isOutcome = `Common.${name}`.toLowerCase() === OUTCOME_VARIABLE.toLowerCase();
+      if (isOutcome && tellsOutcome(definition)) continue;
       if (MEMBER.test(name)) add(path, `Common.${name}`, of, as);
       else invalidName(name, path, "An input or output is named without a scope, with letters, digits and _.", pass);
     }

@@ -348,3 +348,39 @@ describe("other flow types", () => {
     );
   });
 });
+
+test("a module that tells no outcome", () => {
+  const text = `commonModule: Lookup
+channels: [inboundCall]
+outputs: {result: string}
+outcomes: none
+start: a
+nodes:
+  a: {decision: =IsSet(Common.result), on: {yes: b, no: c}}
+  b: {endTask: {}}
+  c: {updateData: {Common.result: x}}
+`;
+  const { graph, document } = load(text);
+  expect(graph.module).toEqual({
+    name: "Lookup",
+    inputs: {},
+    outputs: { "Common.result": "string" },
+    channels: ["inboundCall"],
+  });
+  expect(printArchy(document)).not.toContain("Common.outcome");
+  expect(graphDifferences(graph, lift(document))).toEqual([]);
+  expect(mistakes(text.replace("endTask: {}", "end: completed"))).toContain("error unknown-outcome:");
+});
+
+test("the name of a task that is called", () => {
+  const { graph, document } = load(`inboundCall: F
+start: a
+nodes:
+  a: {callTask: find, then: b}
+  b: {disconnect: {}}
+tasks:
+  find: {name: Find a customer, nodes: {x: {endTask: {}}}}
+`);
+  expect(printArchy(document)).toContain("name: Find a customer");
+  expect(graphDifferences(graph, lift(document))).toEqual([]);
+});
