@@ -4,12 +4,14 @@ import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
+import { DEFAULT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
-import { undeclared, writtenFrame } from "./frame.ts";
+import { undeclared, unusedLocals, writtenFrame } from "./frame.ts";
 import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
-import { writtenNode } from "./node.ts";
+import { type NodeContext, writtenNode } from "./node.ts";
 import { type PrintedNode, printDefinition } from "./print.ts";
 import { lostIn } from "./prove.ts";
+import { type CalledTask, calledTasks, withTaskKey } from "./tasks.ts";
 
 export interface DecompileOptions {
   /** Key of a called module by its display name; the slug of the name when there is none. */
@@ -42,7 +44,7 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     });
   };
   const containers = graph.containers.filter(
-    ({ kind, start }) => kind !== "menu" && (kind !== "state" || start === undefined),
+    ({ kind, start }) => kind !== "menu" && kind !== "task" && (kind !== "state" || start === undefined),
   );
   const kinds = [...new Set(containers.map(({ kind }) => kind))];
   if (kinds.length > 0)
@@ -51,23 +53,31 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   const frame = writtenFrame(graph);
   for (const reason of frame.reasons) no(reason);
   const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
-  for (const { name, type } of graph.variables) types.set(name.toLowerCase(), type);
-  const context = {
-    localScope: localScopeOf(channelOf(graph.type).start),
+  const { tasks, reasons: ofTasks } = calledTasks(graph);
+  for (const reason of ofTasks) no(reason);
+  const declared = [...tasks.flatMap(({ container }) => container.variables), ...graph.variables];
+  for (const { name, type } of declared) types.set(name.toLowerCase(), type);
+  const contextIn = (task: CalledTask | undefined): NodeContext => ({
+    localScope: task ? "Task" : localScopeOf(channelOf(graph.type).start),
+    hasPath: (name) => name !== undefined && [DEFAULT, ...(task?.paths ?? [])].includes(name),
     typeOf: (name: string) => types.get(name.toLowerCase()),
     moduleKey: (node: FlowNode) => keyOf(node, o),
-  };
+  });
   const reached = reachable(graph);
   const choices = choicesOf(graph);
-  const nodes: Record<string, PrintedNode> = {};
+  const lists = new Map<CalledTask | undefined, Record<string, PrintedNode>>();
   for (const node of graph.nodes.values()) {
     if (!reached.has(node.id) || choices.has(node.id)) continue;
-    const written = node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(node, context);
+    const task = tasks.find(({ nodes }) => nodes.has(node.id));
+    const written =
+      node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(withTaskKey(node, tasks), contextIn(task));
+    const nodes = lists.get(task) ?? {};
+    lists.set(task, nodes);
     if ("reason" in written) no(written.reason, node);
     else nodes[node.id] = { ...written, data: escaped(written.data, o) as ArchyMap };
   }
   if (reasons.length > 0) throw new DiagnosticError(reasons);
-  const left = [...graph.nodes.keys()].filter((id) => !reached.has(id));
+  const left = [...[...graph.nodes.keys()].filter((id) => !reached.has(id)), ...unusedLocals(graph)];
   const head = [
     ...(o.head ?? []),
     ...(left.length > 0 ? [`Left out, since nothing leads there: ${left.join(", ")}`] : []),
@@ -77,7 +87,8 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     head,
     frame: { ...(escaped(frame.data, o) as ArchyMap), ...((o.values ?? []).length > 0 ? { values } : {}) },
     ...(graph.start === undefined ? {} : { start: graph.start }),
-    nodes,
+    nodes: lists.get(undefined) ?? {},
+    tasks: tasks.map((task) => ({ ...task, name: task.container.name, nodes: lists.get(task) ?? {} })),
   });
   for (const difference of lostIn(text, graph, { keyOf: (node) => keyOf(node, o), values: o.values ?? [] }))
     no(`read again, the definition does not say the same: ${difference}`);

@@ -3,6 +3,7 @@ import { OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getMap, getText } from "../archy/values.ts";
+import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { toTyped } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
@@ -85,7 +86,9 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
   const isModule = graph.module !== undefined;
   const lists: Record<"inputs" | "outputs" | "variables", ArchyMap> = { inputs: {}, outputs: {}, variables: {} };
   const seen = new Set<string>();
-  for (const variable of graph.variables) {
+  const unused = unusedLocals(graph);
+  for (const variable of [...graph.variables, ...ofTasks(graph)]) {
+    if (unused.has(variable.name)) continue;
     const { name, isInput, isOutput } = variable;
     if (graph.module?.outcome && sameName(name, OUTCOME_VARIABLE)) continue;
     if (seen.has(name.toLowerCase())) reasons.push(`the variable '${name}' is declared twice`);
@@ -115,21 +118,42 @@ function declaration(
   return Object.keys(more).length === 0 ? type : { type, ...more };
 }
 
+/** Names of the variables that reached actions read or set, with the types that the actions give them. */
+function uses(graph: FlowGraph): [name: string, type: string | undefined][] {
+  const reached = reachable(graph);
+  return [...graph.nodes.values()].flatMap(({ id, kind, properties }): [string, string | undefined][] =>
+    reached.has(id)
+      ? [
+          ...variablesRead(properties).map((name): [string, undefined] => [name, undefined]),
+          ...bindings(kind, properties).map(({ variable, type }): [string, string | undefined] => [variable, type]),
+        ]
+      : [],
+  );
+}
+
+/** Variables of tasks that are called. */
+function ofTasks(graph: FlowGraph): FlowVariable[] {
+  return graph.containers.filter(({ kind }) => kind === "task").flatMap(({ variables }) => variables);
+}
+
+/** Variables of tasks, in a flow of states, that no reached action names: they go with the tasks that nothing leads to. */
+export function unusedLocals(graph: FlowGraph): Set<string> {
+  if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();
+  const used = new Set(uses(graph).map(([name]) => name.toLowerCase()));
+  const names = [...graph.variables, ...ofTasks(graph)].map(({ name }) => name);
+  return new Set(names.filter((name) => /^task\./i.test(name) && !used.has(name.toLowerCase())));
+}
+
 /** Variables that the reached actions use and nothing declares, with the types that the actions give them. */
 export function undeclared(graph: FlowGraph): Map<string, string> {
-  const declared = new Set(graph.variables.map(({ name }) => name.toLowerCase()));
+  const declared = new Set([...graph.variables, ...ofTasks(graph)].map(({ name }) => name.toLowerCase()));
   const found = new Map<string, string>();
   const use = (name: string, type: string | undefined) => {
     if (builtIn.has(name.toLowerCase())) return;
     const key = [...found.keys()].find((known) => sameName(known, name)) ?? name;
     if (!declared.has(name.toLowerCase()) && (!found.has(key) || type !== undefined)) found.set(key, type ?? "string");
   };
-  const reached = reachable(graph);
-  for (const { id, kind, properties } of graph.nodes.values()) {
-    if (!reached.has(id)) continue;
-    for (const name of variablesRead(properties)) use(name, undefined);
-    for (const { variable, type } of bindings(kind, properties)) use(variable, type);
-  }
+  for (const [name, type] of uses(graph)) use(name, type);
   return found;
 }
 

@@ -15,6 +15,8 @@ import { type Form, shorterForms } from "./shorter-forms.ts";
 export interface NodeContext {
   readonly localScope: "Task" | "State";
   typeOf(variable: string): string | undefined;
+  /** Whether a name is a path of the called task that the node is in. */
+  hasPath(name: string | undefined): boolean;
   /** Key under which a module is called, by its display name. */
   moduleKey(node: FlowNode): string;
 }
@@ -47,7 +49,8 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   const shorthand = shorthands.get(node.kind);
   const { body, unwritable } = plainProperties(node.kind, node.properties);
   const empty = Object.keys(node.properties).length === 0;
-  const shorter = shorthand ? (shorterForms[node.kind]?.(node) ?? []) : [];
+  const isElsewhere = node.kind === "endTask" && !context.hasPath(getText(node.properties["outputPath"], "name"));
+  const shorter = shorthand && !isElsewhere ? (shorterForms[node.kind]?.(node) ?? []) : [];
   for (const form of shorter) if (form && saysTheSame(node, form, context)) return form;
   const plain: Form[] = [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
   for (const form of empty ? [{ body: {} }, { body: null }] : plain) {

@@ -15,24 +15,47 @@ export interface PrintOptions {
   readonly frame: ArchyMap;
   readonly start?: string;
   readonly nodes: Readonly<Record<string, PrintedNode>>;
+  readonly tasks?: readonly PrintedTask[];
+}
+
+/** A task that is called, with its nodes. */
+export interface PrintedTask {
+  readonly key: string;
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly start: string;
+  readonly nodes: Readonly<Record<string, PrintedNode>>;
 }
 
 /**
  * A definition as people write one: a node that fits on a line stands on one line, what is longer is spread; texts of
  * several lines keep them.
  */
-export function printDefinition({ head, frame, start, nodes }: PrintOptions): string {
+export function printDefinition({ head, frame, start, nodes, tasks = [] }: PrintOptions): string {
   const data = { ...frame, ...(start === undefined ? {} : { start }) };
   const lines = [
     ...head.map((line) => `# ${line}`),
     ...Object.entries(data).map(([key, value]) => entry(key, value, 0)),
   ];
-  lines.push("nodes:");
-  for (const [id, { data: node, comment }] of Object.entries(nodes)) {
-    if (comment) lines.push(`  # ${comment}`);
-    lines.push(entry(id, node, 2));
+  lines.push("nodes:", ...nodeLines(nodes, 2));
+  if (tasks.length > 0) lines.push("tasks:");
+  for (const { key, name, paths, start: first, nodes: own } of tasks) {
+    const said: ArchyMap = {
+      ...(name === key ? {} : { name }),
+      ...(paths.length === 0 ? {} : { paths: [...paths] }),
+      start: first,
+    };
+    lines.push(`  ${key}:`, ...Object.entries(said).map(([word, value]) => entry(word, value, 4)));
+    lines.push("    nodes:", ...nodeLines(own, 6));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function nodeLines(nodes: Readonly<Record<string, PrintedNode>>, indent: number): string[] {
+  return Object.entries(nodes).flatMap(([id, { data, comment }]) => [
+    ...(comment ? [`${" ".repeat(indent)}# ${comment}`] : []),
+    entry(id, data, indent),
+  ]);
 }
 
 /** `key: value` at an indentation; on one line when it fits there. */

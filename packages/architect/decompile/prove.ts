@@ -11,7 +11,7 @@ import { DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
-import { undeclared } from "./frame.ts";
+import { undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 
 /**
@@ -37,18 +37,23 @@ export function lostIn(
 
 /**
  * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language, names of
- * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out.
+ * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out, with the
+ * variables of their tasks.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(lifted);
   const reached = reachable(graph);
+  const unused = unusedLocals(graph);
   const language = graph.defaultLanguage ?? "en-us";
   const { supportedLanguages } = settingsOf({ type: graph.type, language, settings: {} } as unknown as FlowDefinition);
   return {
     ...graph,
     defaultLanguage: language,
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
-    variables: [...graph.variables, ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type))],
+    variables: [
+      ...graph.variables.filter(({ name }) => !unused.has(name)),
+      ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
+    ],
     nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id)).map(([id, node]) => [id, named(node)])),
   };
 }

@@ -189,11 +189,15 @@ const wait: Forms = (node) => {
 
 /** What a shorthand of the definition language may have been, by action. */
 export const shorterForms: Readonly<Record<string, Forms>> = {
+  callTask: ({ properties: { targetTaskRef, ...rest } }) =>
+    bodies(Object.keys(rest).length === 0 ? targetTaskRef : undefined),
   callData: dataAction,
   callDataSecure: dataAction,
   collectInput,
   dataTableLookup: dataTable,
   decision,
+  endTask: ({ properties: { outputPath, ...rest } }) =>
+    bodies(Object.keys(rest).length === 0 ? getText(outputPath, "name") : undefined),
   evaluateScheduleGroup: schedule,
   getParticipantData: (node) => attributes(node, "variable"),
   loop,

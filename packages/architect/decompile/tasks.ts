@@ -1,0 +1,83 @@
+import { getText } from "../archy/values.ts";
+import { NODE_ID } from "../definition/vocabulary.ts";
+import { calledContainer, roots } from "../graph/reach.ts";
+import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { DEFAULT } from "../graph/ways.ts";
+import { slug } from "../lift/ids.ts";
+
+/** A task that nodes call, as a definition has it. */
+export interface CalledTask {
+  readonly key: string;
+  readonly container: FlowContainer;
+  readonly start: NodeId;
+  readonly nodes: ReadonlySet<NodeId>;
+  /** Ways on of its calls, beside `default`. */
+  readonly paths: readonly string[];
+}
+
+export interface CalledTasks {
+  readonly tasks: readonly CalledTask[];
+  /** Why a task cannot be said. */
+  readonly reasons: readonly string[];
+}
+
+/** The tasks that reached nodes call, each with the nodes that only it has. */
+export function calledTasks(graph: FlowGraph): CalledTasks {
+  const reasons: string[] = [];
+  const tasks = new Map<FlowContainer, CalledTask>();
+  const flow = followed(graph, roots(graph));
+  const owner = new Map<NodeId, string>([...flow].map((id) => [id, "the flow"]));
+  const keys = new Set<string>();
+  const waiting = [...flow];
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    const node = graph.nodes.get(id);
+    const container = node && calledContainer(graph, node);
+    if (!container || tasks.has(container)) continue;
+    const { name, start } = container;
+    if (start === undefined) {
+      reasons.push(`the task '${name}', which has no actions, has no form in a definition`);
+      continue;
+    }
+    const nodes = followed(graph, [start]);
+    const shared = [...nodes].find((own) => owner.has(own));
+    if (shared !== undefined) {
+      reasons.push(`the task '${name}', which goes on to actions of ${owner.get(shared)}, has no form in a definition`);
+      continue;
+    }
+    for (const own of nodes) owner.set(own, `the task '${name}'`);
+    tasks.set(container, { key: freeKey(name, keys), container, start, nodes, paths: pathsOf(graph, container) });
+    waiting.push(...nodes);
+  }
+  return { tasks: [...tasks.values()], reasons };
+}
+
+/** The nodes that transitions lead to, without those of tasks that are called. */
+function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
+  const found = new Set(starts.filter((id) => graph.nodes.has(id)));
+  for (const id of found) {
+    for (const target of Object.values(graph.nodes.get(id)?.transitions ?? {})) {
+      if (graph.nodes.has(target)) found.add(target);
+    }
+  }
+  return found;
+}
+
+function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
+  const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
+  return [...new Set(calls.flatMap(({ transitions }) => Object.keys(transitions)))].filter((way) => way !== DEFAULT);
+}
+
+function freeKey(name: string, taken: Set<string>): string {
+  const wanted = NODE_ID.test(name) && !(name in {}) ? name : slug(name) || "task";
+  let key = wanted;
+  for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`;
+  taken.add(key);
+  return key;
+}
+
+/** A call of a task under the key that the definition gives it; any other node as it is. */
+export function withTaskKey(node: FlowNode, tasks: readonly CalledTask[]): FlowNode {
+  const refId = getText(node.properties, "targetTaskRef");
+  const task = node.kind === "callTask" ? tasks.find(({ container }) => container.refId === refId) : undefined;
+  return task ? { ...node, properties: { ...node.properties, targetTaskRef: task.key } } : node;
+}
