@@ -67,6 +67,7 @@ function surroundings(graph: FlowGraph): ArchyMap {
   const short = {
     ...(voice === undefined ? {} : { voice }),
     ...(greeting === undefined || greeting === null ? {} : { greeting }),
+    ...ownKeys(graph),
   };
   const made = settingsOf({ type, language, settings: {}, ...short } as FlowDefinition);
   const left = Object.fromEntries(Object.entries(settings).filter(([key, value]) => !same(value, made[key])));
@@ -75,6 +76,22 @@ function surroundings(graph: FlowGraph): ArchyMap {
     ...Object.fromEntries(Object.entries(used).filter(([, value]) => value !== undefined)),
     ...(Object.keys(left).length > 0 ? { settings: left } : {}),
   } as ArchyMap;
+}
+
+/** Keys that only the type of the flow has: the work type of a work item flow, the campaign of an outbound call flow. */
+function ownKeys({ settings, type }: FlowGraph): ArchyMap {
+  const campaign = getMap(settings, "settingsOutboundCall");
+  const literal = (key: string) => getText(getMap(getMap(campaign, key), "lit"), "name");
+  const found: Partial<Record<"worktype" | "contactList" | "wrapupCode", string | undefined>> =
+    type === "workitem"
+      ? { worktype: getText(getMap(settings, "worktype"), "name") }
+      : type === "outboundCall"
+        ? { contactList: literal("contactList"), wrapupCode: literal("wrapupCode") }
+        : {};
+  const written = Object.fromEntries(Object.entries(found).filter(([, name]) => name !== undefined)) as ArchyMap;
+  const made = settingsOf({ type, language: "en-us", settings: {}, ...written } as unknown as FlowDefinition);
+  const key = type === "workitem" ? "worktype" : "settingsOutboundCall";
+  return Object.keys(written).length > 0 && same(made[key], settings[key]) ? written : {};
 }
 
 function same(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
