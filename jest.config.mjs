@@ -14,6 +14,8 @@ const common = {
 
 // biome-ignore lint/style/noDefaultExport: the form that jest asks for
 export default {
+  // Much of a test run is waiting for processes of its own.
+  maxWorkers: "100%",
   watchman: false,
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e)/**/*.test.ts"] },
