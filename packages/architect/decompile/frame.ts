@@ -176,18 +176,21 @@ export function undeclared(graph: FlowGraph): Map<string, string> {
 
 function onFault({ onFault: fault, type }: FlowGraph, reasons: string[]): ArchyMap | undefined {
   if (!fault) return undefined;
-  const [end] = flowTypes[type].faults;
+  const { faults } = flowTypes[type];
+  const [end] = faults;
   const say = fault.say === undefined ? undefined : shortest(fault.say, toAudio);
   const queue = getMap(fault.then, "queue")?.["targetQueue"];
   const name = queue === undefined ? undefined : shortest(queue, toNamed);
-  const target =
+  const target: ArchyValue | undefined =
     end !== undefined && canonical(fault.then) === canonical({ [end]: { none: true } })
       ? end === "disconnect"
         ? end
         : "end"
       : typeof name === "string" && same(fault.then, { queue: { targetQueue: toNamed(name) } })
         ? { queue: name }
-        : undefined;
+        : Object.keys(fault.then).every((key) => faults.some((known) => known === key))
+          ? { archy: fault.then }
+          : undefined;
   if (target === undefined) {
     reasons.push(`on a fault, '${Object.keys(fault.then).join()}' has no form in a definition yet`);
     return undefined;

@@ -36,7 +36,9 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
   const then: ArchyMap =
     typeof fault.then === "string"
       ? { [end ?? "disconnect"]: { none: true } }
-      : { queue: { targetQueue: toNamed(fault.then.queue) } };
+      : "archy" in fault.then
+        ? fault.then.archy
+        : { queue: { targetQueue: toNamed(fault.then.queue) } };
   const location = definition.locate(["onFault"], "key");
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
 }
@@ -158,8 +160,11 @@ function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const [end] = faults;
   if (!onFault || end === undefined) return;
   const words = [end === "disconnect" ? "disconnect" : "end", ...(faults.includes("queue") ? ["{queue: NAME}"] : [])];
-  const wanted = typeof onFault.then === "string" ? onFault.then : "{queue: NAME}";
-  if (!words.includes(wanted)) {
+  const { then } = onFault;
+  const own = typeof then === "object" && "archy" in then ? Object.keys(then.archy) : undefined;
+  const wanted = own ? own.join() || "{}" : typeof then === "string" ? then : "{queue: NAME}";
+  const fits = own ? own.length === 1 && faults.some((known) => known === wanted) : words.includes(wanted);
+  if (!fits) {
     fail(pass, "invalid-value", `A fault in ${anInstance(type).toLowerCase()} cannot lead to '${wanted}'.`, {
       at: ["onFault", "then"],
       hint: `Write then: ${words.join(" or then: ")}`,

@@ -55,7 +55,12 @@ const valueDefinition = z.strictObject({
 const fault = z.strictObject({
   say: text.optional(),
   then: z.union(
-    [z.literal("disconnect"), z.literal("end"), z.strictObject({ queue: z.string() })],
+    [
+      z.literal("disconnect"),
+      z.literal("end"),
+      z.strictObject({ queue: z.string() }),
+      z.strictObject({ archy: wrapper }),
+    ],
     "expected disconnect, end or {queue: NAME}",
   ),
 });

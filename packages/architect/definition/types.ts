@@ -26,8 +26,8 @@ export interface ValueDefinition {
 
 export interface FaultDefinition {
   readonly say?: ArchyValue;
-  /** `disconnect`; in flows without a conversation `end`; or a queue. */
-  readonly then: "disconnect" | "end" | { readonly queue: string };
+  /** `disconnect`; in flows without a conversation `end`; a queue; or Archy's own `errorHandling`. */
+  readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
 }
 
 /** One node: one action, its ways on, and for a module call what goes in and out. */

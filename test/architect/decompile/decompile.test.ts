@@ -219,6 +219,21 @@ test("a choice of a menu that says less, or more, than a short form", () => {
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
+test("a fault that leads to a queue, with more than its name", () => {
+  const errorHandling = { queue: { targetQueue: { lit: { name: "Errors" } }, priority: { lit: 5 } } };
+  const flow = (then: ArchyMap) =>
+    document("inboundCall", {
+      startUpRef: "/inboundCall/tasks/task[Main_1]",
+      settingsErrorHandling: { errorHandling: then },
+      tasks: [{ task: { name: "Main", refId: "Main_1", actions: [{ disconnect: { name: "bye" } }] } }],
+    });
+  const graph = lift(flow(errorHandling));
+  const text = lifted(graph);
+  expect(text).toContain("onFault: {then: {archy: {queue: {targetQueue: {lit: {name: Errors}}, priority: {lit: 5}}}}}");
+  expect(graphDifferences(completed(graph), again(text))).toEqual([]);
+  expect(() => again(text.replace("archy: {queue:", "archy: {menu:"))).toThrow("cannot lead to 'menu'");
+});
+
 test("tasks that are called, with their paths and variables", () => {
   const text = `inboundCall: Known callers
 variables: {Task.count: {type: integer, default: 2}}
