@@ -1,7 +1,8 @@
-import { expressionTokens } from "../archy/expressions.ts";
 import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { variablesIn } from "../expression/names.ts";
+import { isUserScope } from "../expression/scopes.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { misfit, toTyped } from "./data-types.ts";
 import { tellsOutcome } from "./frame.ts";
@@ -109,10 +110,9 @@ export function variablesRead(properties: ArchyValue): string[] {
 }
 
 function inExpression(expression: string): string[] {
-  return expressionTokens(expression).flatMap((token) => {
-    const name = /^(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/i.exec(token)?.[0];
-    return name ? [name] : [];
-  });
+  return variablesIn(expression)
+    .map(({ name }) => name)
+    .filter((name) => isUserScope(name.slice(0, name.indexOf("."))));
 }
 
 /**
