@@ -54,8 +54,16 @@ export function findings(
   const folders = places.filter((place) => place !== path.parse(place).root);
   return text.split("\n").flatMap((line, index) => {
     const host = hosts.find((name) => line.includes(name));
-    const place = folders.find((folder) => line.includes(`${folder}/`)) ?? someonesHome.exec(line)?.[0];
+    const place = folders.find((folder) => namesFolder(line, folder)) ?? someonesHome.exec(line)?.[0];
     const what = host ?? place;
     return what === undefined ? [] : [`${file}:${index + 1}: ${what}`];
   });
+}
+
+/** Whether a line names an absolute folder; the same names within a longer path (`flows/work/` for `/work`) do not. */
+function namesFolder(line: string, folder: string): boolean {
+  for (let at = line.indexOf(`${folder}/`); at >= 0; at = line.indexOf(`${folder}/`, at + 1)) {
+    if (!/[\w.~-]/.test(line.charAt(at - 1))) return true;
+  }
+  return false;
 }
