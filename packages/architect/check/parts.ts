@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getText, isMap } from "../archy/values.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
-import type { Place } from "./subject.ts";
+import type { Place } from "./place.ts";
 
 /**
  * One value of a flow:

@@ -7,6 +7,7 @@ import { parseExpression } from "../expression/parse.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
+import type { Place } from "./place.ts";
 import { placesWithin } from "./scalar-place.ts";
 
 /** What a check may ask for beside the flow itself. */
@@ -17,22 +18,6 @@ export interface CheckOptions {
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
   /** The graph of a document that has been lifted already. */
   readonly graph?: FlowGraph;
-}
-
-/** Where a finding is: a place in the document, or a node of the graph, or else the flow itself. */
-export interface Place {
-  readonly path?: ArchyPath;
-  readonly node?: FlowNode;
-}
-
-/** The place of a node: its action in the document, where it has one. */
-export function placeOfNode(node: FlowNode): Place {
-  return { node, ...(node.path ? { path: node.path } : {}) };
-}
-
-/** The place of something that has more to it. */
-export function placeOf({ node, path }: Place): Place {
-  return { ...(node ? { node } : {}), ...(path ? { path } : {}) };
 }
 
 /** One flow as the checks see it: an export by its document, a definition by its graph. */

@@ -3,7 +3,8 @@ import { flowTypes } from "../../archy/flow-types.ts";
 import { allActions } from "../../archy/visit.ts";
 import { unavailableIn } from "../availability.ts";
 import type { Check } from "../check.ts";
-import type { Place, Subject } from "../subject.ts";
+import type { Place } from "../place.ts";
+import type { Subject } from "../subject.ts";
 
 /** Actions that the flow's channel does not have, that one of a module's channels does not have, or that nobody has seen there. */
 export const actionChannel: Check = {

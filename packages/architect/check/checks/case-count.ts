@@ -1,7 +1,7 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { switchTests } from "../../graph/ways.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode } from "../subject.ts";
+import { placeOfNode } from "../place.ts";
 
 /** Most cases of a switch (reference/archy.md §d). */
 const MOST = 64;

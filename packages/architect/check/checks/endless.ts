@@ -5,7 +5,7 @@ import { type Incoming, predecessors, reachable, successors } from "../../graph/
 import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
 import { waysOf } from "../../graph/ways.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode } from "../subject.ts";
+import { placeOfNode } from "../place.ts";
 
 /**
  * Circles that no way leaves, and flows of which nothing but such a circle can be reached: the platform stops them

@@ -4,7 +4,8 @@ import { getMap, getText } from "../../archy/values.ts";
 import type { FlowNode, ModuleContract } from "../../graph/types.ts";
 import type { Check, Report } from "../check.ts";
 import { assignable, misfit, type Types } from "../data-types.ts";
-import { placeOfNode, type Subject } from "../subject.ts";
+import { placeOfNode } from "../place.ts";
+import type { Subject } from "../subject.ts";
 import { declaredTypes } from "../variables.ts";
 
 /** Calls of modules against what the modules declare; only of modules whose contract is known. */

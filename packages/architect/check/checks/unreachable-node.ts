@@ -1,7 +1,8 @@
 import { reachable, successors } from "../../graph/reach.ts";
 import type { FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode, type Subject } from "../subject.ts";
+import { placeOfNode } from "../place.ts";
+import type { Subject } from "../subject.ts";
 
 /** Nodes to which no way leads. Of nodes that follow one another only the first is named. */
 export const unreachableNode: Check = {

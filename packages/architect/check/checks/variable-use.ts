@@ -1,5 +1,5 @@
 import type { Check } from "../check.ts";
-import { placeOf } from "../subject.ts";
+import { placeOf } from "../place.ts";
 import { hasInitialValue, variableTable } from "../variables.ts";
 
 /** Every loop counts into a variable, wanted or not. */
