@@ -2,7 +2,7 @@ import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { expandFragment } from "./fragments.ts";
-import type { Source } from "./source.ts";
+import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
 /** A flow file whose nodes stand in one list, whatever task or fragment they come from. */
@@ -10,14 +10,6 @@ export interface Expanded {
   /** `nodes` holds all nodes; their paths lead to where they are written. */
   readonly source: Source;
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
-}
-
-/** A node as it is written, and where. */
-export interface Placed {
-  readonly data: ArchyMap;
-  readonly path: ArchyPath;
-  /** The node that uses the fragment in which this one stands. */
-  readonly usedAt?: ArchyPath;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MAX_BYTES } from "../archy/parse.ts";
 import { lineStarts, locationAt } from "../archy/text.ts";
-import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { readYaml } from "../archy/yaml.ts";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 
@@ -10,6 +10,14 @@ export interface Source {
   readonly data: ArchyValue;
   /** Where the value at a path stands, or its key; the nearest ancestor when the path is not there. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
+}
+
+/** A node as it is written, and where. */
+export interface Placed {
+  readonly data: ArchyMap;
+  readonly path: ArchyPath;
+  /** The node that uses the fragment in which this one stands. */
+  readonly usedAt?: ArchyPath;
 }
 
 /** Reads a YAML file. What is wrong with it goes to the sink; undefined when the text cannot be used. */
