@@ -1,6 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { Command, CommanderError } from "commander";
-import { type CommandRow, commands, type Given, groups } from "./commands.ts";
+import type { CommandRow, Given } from "./command-row.ts";
+import { commands, groups } from "./commands.ts";
 import { type Context, UsageError } from "./context.ts";
 import { findingText } from "./formats/text.ts";
 

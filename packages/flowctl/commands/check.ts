@@ -1,6 +1,7 @@
 import { checkFlow, checkFlows, type Diagnostic, DiagnosticError, type FlowToCheck } from "@genesys-flows/architect";
 import { type Context, loadForStack, UsageError } from "../context.ts";
-import { type Findings, machineFormats } from "../formats/findings.ts";
+import type { Findings } from "../formats/findings.ts";
+import { machineFormats } from "../formats/machine.ts";
 import { count, findingText } from "../formats/text.ts";
 import { looseFlow } from "../reading/flow-file.ts";
 import { ModulesNear } from "../reading/modules.ts";

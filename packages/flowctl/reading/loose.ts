@@ -13,6 +13,7 @@ import {
 import { keyOfFile } from "@genesys-flows/project";
 import { parse } from "yaml";
 import type { ModulesNear } from "./modules.ts";
+import { plainName } from "./stand-ins.ts";
 
 type Scalars = Readonly<Record<string, string | number | boolean>>;
 
@@ -21,7 +22,8 @@ export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
   | { readonly origin: "definition" }
   | {
       readonly origin: "export";
-      readonly document: ArchyDocument /** Names that stand for themselves. */;
+      readonly document: ArchyDocument;
+      /** Names that stand for themselves. */
       readonly open: readonly string[];
     }
 );
@@ -31,11 +33,6 @@ export interface LooseOptions {
   readonly modules: ModulesNear;
   /** What stands in the place of a substitution that nobody gives; its name when absent. */
   readonly standIns?: (name: string) => string;
-}
-
-/** The name of a placeholder as it may stand in a text and in a variable's name alike. */
-export function plainName(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 
 /**

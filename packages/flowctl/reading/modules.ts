@@ -14,8 +14,8 @@ import {
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
-import { plainName } from "./loose.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
+import { plainName } from "./stand-ins.ts";
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
 

@@ -1,5 +1,9 @@
 import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
-import { plainName } from "./loose.ts";
+
+/** The name of a placeholder as it may stand in a text and in a variable's name alike. */
+export function plainName(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, "_");
+}
 
 /** What stands in the place of a placeholder until it becomes a value: no text of a flow has it by chance. */
 export function standIn(name: string): string {

@@ -1,4 +1,4 @@
-import type { CommandRow } from "../../commands.ts";
+import type { CommandRow } from "../../command-row.ts";
 
 const WHICH = [
   ["--stack <name>", "whose organisation", "dev"],
