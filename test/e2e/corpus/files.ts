@@ -2,9 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type ArchyDocument, parseArchy, substitute } from "@genesys-flows/architect";
 import { corpusFolder } from "../harness/checkout.ts";
-import { substitutions } from "./substitutions.ts";
-
-export type Scalar = string | number | boolean;
+import { type Scalar, substitutions } from "./substitutions.ts";
 
 /** One real-world flow file with what its author would have filled in. */
 export interface CorpusFile {

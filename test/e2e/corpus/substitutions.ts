@@ -1,4 +1,5 @@
-import type { Scalar } from "./files.ts";
+/** What can stand in the place of a placeholder. */
+export type Scalar = string | number | boolean;
 
 /**
  * Fitting values for the placeholders of each corpus file, by file name. What an author would have put into an options
