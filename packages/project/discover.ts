@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { DiagnosticError, type DiagnosticSink } from "@genesys-flows/architect";
+import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
+import { isOptionsFile } from "./options.ts";
+import { isQueuesFile } from "./queues.ts";
 
 /** A file under `flows/` that may hold flows, options or queues. */
 export interface SourceFile {
@@ -15,9 +17,13 @@ const FLOW_TEXT = /\.ya?ml$/i;
 const FLOW_CODE = /(?<!\.d|\.test)\.ts$/i;
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
+/** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
+const IMPORTED = "imported";
+
 /**
  * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
- * dot, and files that cannot hold a flow, are passed over; Architect's own `.i3` files get a warning.
+ * dot, files that cannot hold a flow, and the exports in `imported/` are passed over; Architect's own `.i3` files get a
+ * warning.
  * @throws DiagnosticError `flows-folder` when the folder is missing or lies outside the project
  */
 export async function discover(root: string, flowsDir: string, sink: DiagnosticSink): Promise<SourceFile[]> {
@@ -35,7 +41,9 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
   const files: SourceFile[] = [];
   for (const absolute of found.sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
-    if (FLOW_TEXT.test(file)) files.push({ file, absolute, text: await readText(absolute) });
+    const text = FLOW_TEXT.test(file) ? await readText(absolute) : undefined;
+    if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
+    else if (text !== undefined) files.push({ file, absolute, text });
     else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
     else if (ARCHITECT_OWN_FORMAT.test(file)) {
       sink.warning("architect-format", `${file} is in Architect's own format and is passed over.`, {
@@ -45,6 +53,17 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
     }
   }
   return files;
+}
+
+/** What lies in `imported/` and is no export was meant as a flow of the project. */
+function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink): void {
+  const own =
+    text === undefined ? FLOW_CODE.test(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
+  if (!own) return;
+  sink.warning("imported-folder", `${file} is passed over: the folder holds documents that \`pulumi import\` wrote.`, {
+    location: { file, line: 1, column: 1 },
+    hint: "Move the file to another folder.",
+  });
 }
 
 async function list(folder: string): Promise<string[]> {

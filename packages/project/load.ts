@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import {
   type Diagnostic,
   DiagnosticError,
@@ -15,7 +15,7 @@ import { checkIdentity } from "./identity.ts";
 import { keyOfFile } from "./keys.ts";
 import { type LinkedFlow, linkFlows } from "./link.ts";
 import { moduleFindings } from "./module-findings.ts";
-import { type ExportOptions, readOptions } from "./options.ts";
+import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
 import { type FlowOrder, orderFlows } from "./order.ts";
 import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
 import type { ReadFlow } from "./read.ts";
@@ -145,10 +145,6 @@ function optionsByKey(sources: readonly SourceFile[], sink: DiagnosticSink, unre
     entries.set(key, { file, claimed: false, ...(read && { read }) });
   }
   return entries;
-}
-
-function isOptionsFile(file: string): boolean {
-  return /\.options\.ya?ml$/i.test(basename(file));
 }
 
 function optionsWithoutExport(file: string): Diagnostic {

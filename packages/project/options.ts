@@ -56,6 +56,11 @@ export const noOptions: ExportOptions = {
   substitutions: {},
 };
 
+/** Whether a file holds options, by its name. */
+export function isOptionsFile(file: string): boolean {
+  return /\.options\.ya?ml$/i.test(file);
+}
+
 /** @throws DiagnosticError `options-file` with every mistake in the file */
 export function readOptions(file: string, text: string): ExportOptions {
   const source = parseYamlFile(text, file);

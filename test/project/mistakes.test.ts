@@ -113,6 +113,14 @@ const cases: Record<string, Record<string, string>> = {
       .replace("  bad: {end: failure}\n", ""),
   },
   "not YAML": { "flows/a.yaml": "inboundCall:\n  name: [A\n", "flows/b.yaml": "hello: world\n" },
+  "files among imported documents": {
+    "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
+    "flows/imported/Claims.yaml": exported("Claims", "Claims"),
+    "flows/imported/sales.yaml": "inboundCall: Sales\n",
+    "flows/imported/more.ts": "throw new Error();\n",
+    "flows/imported/queues.yaml": "queues:\n  Sales: {}\n",
+    "flows/imported/Claims.options.yaml": "pin: true\n",
+  },
   "Architect's own format": { "flows/claims_v2-0.yaml": exported("Claims", "Claims"), "flows/x.i3InboundFlow": "abc" },
 };
 

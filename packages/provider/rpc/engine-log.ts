@@ -1,7 +1,10 @@
-import { credentials } from "@grpc/grpc-js";
+import { credentials, Metadata } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type { OperationLog } from "./provider.ts";
+
+/** The engine is a process of this machine. */
+const ANSWER_WITHIN_MS = 5_000;
 
 type Severity = "debug" | "info" | "warning";
 
@@ -33,6 +36,22 @@ export class EngineLog {
       warn: (message) => this.#send("warning", urn, message, false),
       debug: (message) => this.#send("debug", urn, message, false),
     };
+  }
+
+  /**
+   * Whether a program drives this run, as far as it told the engine its root resource: Pulumi's Node.js SDK does, `pulumi
+   * import` runs no program. False when it cannot be known.
+   */
+  runsProgram(): Promise<boolean> {
+    const client = this.#client;
+    if (!client) return Promise.resolve(false);
+    const request = new engineMessages.GetRootResourceRequest();
+    const inTime = { deadline: Date.now() + ANSWER_WITHIN_MS };
+    return new Promise((resolve) => {
+      client.getRootResource(request, new Metadata(), inTime, (error, response) =>
+        resolve(!error && response.getUrn() !== ""),
+      );
+    });
   }
 
   /** Resolves when the engine has everything that was said so far. */

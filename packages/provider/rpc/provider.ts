@@ -35,6 +35,8 @@ export interface Operation {
   readonly urn: ResourceUrn;
   readonly log: OperationLog;
   readonly signal: AbortSignal;
+  /** Whether a program is known to drive this run. `pulumi import` runs none; nor do SDKs that tell the engine nothing. */
+  runsProgram(): Promise<boolean>;
 }
 
 export interface ResourceUrn {

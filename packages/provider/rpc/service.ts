@@ -66,7 +66,12 @@ export function resourceProviderService(
 
   function operation(urnText: string): Operation {
     const urn = parseUrn(urnText) ?? { text: urnText, project: "", stack: "", type: "", name: "" };
-    return { urn, log: engine.of(urnText), signal: events.cancelled.signal };
+    return {
+      urn,
+      log: engine.of(urnText),
+      signal: events.cancelled.signal,
+      runsProgram: () => engine.runsProgram(),
+    };
   }
 
   function resourceOf(provider: ProviderServer, urn: ResourceUrn): Resource {

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import path from "node:path";
 import { credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import type engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
+import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
@@ -70,6 +70,8 @@ export class Plugin {
   readonly log: LoggedMessage[] = [];
   readonly process: ChildProcessWithoutNullStreams;
   readonly exited: Promise<number | null>;
+  /** What a program tells the engine when it starts; empty while none runs, as in `pulumi import`. */
+  rootResource = "";
   stdout = "";
   stderr = "";
   #client: Client | undefined;
@@ -118,7 +120,14 @@ export class Plugin {
         });
         answer(null, new emptyMessages.Empty());
       },
-      getRootResource: () => {},
+      getRootResource: (
+        _call: unknown,
+        answer: (error: null, root: engineMessages.GetRootResourceResponse) => void,
+      ) => {
+        const root = new engineMessages.GetRootResourceResponse();
+        root.setUrn(this.rootResource);
+        answer(null, root);
+      },
       setRootResource: () => {},
       startDebugging: () => {},
       requirePulumiVersion: () => {},

@@ -14,6 +14,12 @@ export const projectCodes = {
     fix: "Export the flow as YAML.",
     example: "flows/Sales_v3-0.i3InboundFlow",
   }),
+  "imported-folder": warning({
+    title: "File in the folder of imported documents",
+    explanation: "What lies in flows/imported/ are documents of resources of a program, written by 'pulumi import'.",
+    fix: "Move the file to another folder of flows/.",
+    example: "flows/imported/sales.yaml with a definition",
+  }),
   "bad-key": error({
     title: "File name that cannot be a key",
     explanation: "A flow's key is its file name, and names a resource.",

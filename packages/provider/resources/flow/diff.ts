@@ -33,14 +33,13 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
 
-  const imported = state.modules === undefined;
-  const before = Object.entries(state.modules ?? oldInputs.modules ?? {});
+  const before = state.modules ?? oldInputs.modules ?? {};
   const heldBack: string[] = [];
   const republishedFor: string[] = [];
   for (const [key, module] of Object.entries(inputs.modules ?? {})) {
-    const held = before.find(([heldKey, held]) => isSame(heldKey, held, [key, module], imported))?.[1];
+    const held = heldOf(key, module, { modules: before, imported: isImported(state) });
     if (!held) {
-      if (!imported) add(`modules[${quote(key)}]`, "add");
+      if (!isImported(state)) add(`modules[${quote(key)}]`, "add");
     } else if (held.digest !== module.digest) {
       if (inputs.pin) heldBack.push(module.name);
       else {
@@ -49,8 +48,8 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
       }
     } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
   }
-  if (!imported) {
-    for (const [key] of before) if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
+  if (!isImported(state)) {
+    for (const key of Object.keys(before)) if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
   }
   for (const [key, kind] of mapChanges(
     inputs.references ?? {},
@@ -61,21 +60,30 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   return { changes, heldBack, republishedFor, ownChange };
 }
 
-/** An import names a module that nobody managed by its name, not by the key of this project. */
-function isSame(
-  heldKey: string,
-  held: HeldModule,
-  [key, module]: readonly [string, HeldModule],
-  imported: boolean,
-): boolean {
-  return heldKey === key || (imported && held.flowId !== undefined && held.flowId === module.flowId);
+/** Whether the flow was imported and not yet published by this stack. */
+function isImported(state: FlowState): boolean {
+  return state.references === undefined;
+}
+
+/** The module as it was. An import names a module that nobody managed by its name, not by the key of this project. */
+function heldOf(
+  key: string,
+  module: HeldModule,
+  known: { modules: Readonly<Record<string, HeldModule>>; imported: boolean },
+): HeldModule | undefined {
+  const own = known.modules[key];
+  if (own || !known.imported || module.flowId === undefined) return own;
+  return Object.values(known.modules).find((held) => held.flowId === module.flowId);
 }
 
 /** Modules whose digest is not the one that the published version holds. */
-export function changedModules(inputs: FlowInputs, state: FlowState): HeldModule[] {
-  return Object.entries(inputs.modules ?? {})
-    .filter(([key, module]) => state.modules?.[key]?.digest !== module.digest)
-    .map(([, module]) => module);
+export function changedModules(inputs: FlowInputs, state: FlowState): { module: HeldModule; stale: boolean }[] {
+  const known = { modules: state.modules ?? {}, imported: isImported(state) };
+  return Object.entries(inputs.modules ?? {}).flatMap(([key, module]) => {
+    const held = heldOf(key, module, known);
+    if (held ? held.digest === module.digest : known.imported) return [];
+    return [{ module, stale: held?.digest === "" }];
+  });
 }
 
 function outlineChanges(

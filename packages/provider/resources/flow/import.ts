@@ -1,20 +1,22 @@
 import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Operation, ReadResult } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { factsOf } from "./document.ts";
 import { type FlowEntity, typeOfFlow } from "./entities.ts";
 import { ExportFailed, exportFlow } from "./export.ts";
+import { type HeldCopy, heldCopies, isStale } from "./held-modules.ts";
+import { needsDocument, writeImported } from "./imported-document.ts";
 import { readMark } from "./mark.ts";
 import { refuseForeign } from "./ownership.ts";
-import { embeddedIn, publicationOf } from "./publication.ts";
-import { type FlowState, outputsOf } from "./values.ts";
+import { publicationOf } from "./publication.ts";
+import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "./values.ts";
 
 /**
  * A flow of which only the id is known (`pulumi import`, the option `import`): what the platform says about it. Its digest
  * is the one of its export, so that a program which holds that export adopts the flow without publishing it. The modules
- * that it holds become inputs, with their digests: a later change of one of them is then seen.
+ * that it holds are known with their digests: a later change of one of them is then seen. `pulumi import` of a bare flow
+ * writes the export to a file, which is its document.
  *
  * @throws Error when another stack manages the flow
  */
@@ -24,38 +26,59 @@ export async function importFlow(
   live: FlowEntity,
 ): Promise<ReadResult> {
   refuseForeign(live, operation.urn);
-  const publication = await publicationOf(organisation, live);
-  const document = await exportOf(organisation, operation, live);
-  const facts = document && factsOf(document, (message) => operation.log.warn(message));
-  const modules = await heldModules(organisation, operation, live);
+  const [publication, exported, copies, documentNeeded] = await Promise.all([
+    publicationOf(organisation, live),
+    exportOf(organisation, operation, live),
+    heldCopies(organisation, live),
+    needsDocument(operation),
+  ]);
+  const document = exported && documentNeeded && (await writeImported(organisation.folder, exported, operation));
+  const facts = exported && factsOf(exported, (message) => operation.log.warn(message));
+  const marked = document ? undefined : readMark(live.description)?.digest;
+  for (const copy of copies.filter(isStale)) warnOfStale(operation, live, { ...copy, bare: documentNeeded });
+  const modules = await heldModules(organisation, operation, copies);
   const outputs: FlowState = {
     ...publication,
     type: typeOfFlow(live),
-    digest: readMark(live.description)?.digest ?? facts?.digest ?? "",
+    digest: marked ?? facts?.digest ?? "",
     outline: facts?.outline,
+    modules,
     organizationId: organisation.id,
   };
-  return { inputs: { modules }, outputs: outputsOf(outputs) };
+  // What a bare program is to say: a module that is stale would have no digest there.
+  const present = Object.entries(modules).filter(([, module]) => module.digest !== "");
+  const inputs = { ...(document && { document }), modules: modulesOutput(Object.fromEntries(present)) };
+  return { inputs, outputs: outputsOf(outputs) };
 }
 
-/** The modules that the flow holds at their present version, by key, or by name where nobody manages them. */
-async function heldModules(organisation: Organisation, operation: Operation, live: FlowEntity): Promise<Properties> {
-  const held: Record<string, Properties> = {};
-  for (const copy of await embeddedIn(organisation, live)) {
-    const module = await organisation.flows.read(copy.id);
-    if (!module) continue;
-    if (module.publishedVersion?.id !== copy.version) {
-      operation.log.info(
-        `The flow holds version ${copy.version} of '${module.name}', whose published version is ${module.publishedVersion?.id}. Its next update takes that over.`,
-      );
-      continue;
-    }
+/**
+ * The modules that the flow holds, by key, or by name where nobody manages them. One of which the flow holds another
+ * version than the published one has an empty digest: no module has it, so the flow is due, or held back by `pin`.
+ */
+async function heldModules(
+  organisation: Organisation,
+  operation: Operation,
+  copies: readonly HeldCopy[],
+): Promise<Record<string, HeldModule>> {
+  const held: Record<string, HeldModule> = {};
+  for (const copy of copies) {
+    const { module } = copy;
     const mark = readMark(module.description);
-    const document = mark ? undefined : await exportOf(organisation, operation, module);
-    const known = mark?.digest ?? (document && digest(document));
+    const exported = mark || isStale(copy) ? undefined : await exportOf(organisation, operation, module);
+    const known = isStale(copy) ? "" : (mark?.digest ?? (exported && digest(exported)));
     if (known !== undefined) held[mark?.key ?? module.name] = { flowId: module.id, name: module.name, digest: known };
   }
   return held;
+}
+
+function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare: boolean }): void {
+  const { module, held, live, bare } = o;
+  log.warn(
+    `'${flow.name}' holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}. ` +
+      (bare
+        ? `Importing publishes nothing. To publish it with version ${live}, change its document, or name the module in \`modules\`.`
+        : `Unless \`pin\` holds it back, an update publishes it with version ${live}.`),
+  );
 }
 
 /** The export of a version; undefined, with a warning, when it cannot be had: the flow is imported all the same. */

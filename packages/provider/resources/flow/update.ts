@@ -84,8 +84,12 @@ function refuseChangedSnapshot(
   live: ReadonlyMap<string, string> | undefined,
 ): void {
   const reasons = changedModules(inputs, state)
-    .filter((module) => state.modules !== undefined && module.name in state.modulesHeld)
-    .map((module) => `the module '${module.name}' changes`);
+    .filter(({ module, stale }) => module.name in state.modulesHeld && !(stale && live))
+    .map(({ module: { name }, stale }) =>
+      stale
+        ? `it holds version ${state.modulesHeld[name]} of the module '${name}', which is not the published one`
+        : `the module '${name}' changes`,
+    );
   for (const { name, flowId } of Object.values(inputs.modules ?? {})) {
     const held = state.modulesHeld[name];
     const published = flowId === undefined ? undefined : live?.get(flowId);

@@ -37,7 +37,9 @@ export interface FlowState {
   readonly publishedBy?: string | undefined;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
+  /** As they were published, or found by an import: there an empty digest is an older version than the published one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
+  /** Undefined until the flow is published by this stack: an import knows no references. */
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
   readonly organizationId: string;
@@ -108,7 +110,8 @@ export function previewOutputs(
   };
 }
 
-function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
+/** Modules as properties; what a preview does not know is unknown. */
+export function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
   return Object.fromEntries(
     Object.entries(modules).map(([key, { name, flowId, digest }]) => [
       key,
