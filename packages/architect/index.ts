@@ -13,6 +13,7 @@ export {
   type Substituted,
   substitute,
 } from "./archy/placeholders.ts";
+export { type AddressedItem, type ArchyPlace, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy } from "./archy/print.ts";
 export { references } from "./archy/references.ts";
 export type {

@@ -2,10 +2,12 @@ import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { written } from "../http/written.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
 import { flowById, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
+import { keptFlows } from "./keptFlows.ts";
 import { requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
@@ -73,7 +75,8 @@ function create(context: Context): Reply {
 /** Deleted flows are there for `deleted=true` only; otherwise 404 (reference/platform-api.md §0 rule 7). */
 function read(context: Context): Reply {
   const flow = requireFlow(context.store, context.params["flowId"], { deletedToo: context.query.flag("deleted") });
-  return { body: presentFlow(context, flow) };
+  const [json] = keptFlows(context.store).json(context, [flow]);
+  return written(json as Buffer);
 }
 
 /** Changes name, description and division at once, for published flows too; the type cannot change. */

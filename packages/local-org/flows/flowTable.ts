@@ -20,10 +20,12 @@ export interface FlowRow {
   readonly savedVersion: number | null;
   readonly createdAt: number;
   readonly modifiedAt: number;
+  /** Another number after each change of the flow or of one of its versions, whoever makes it. */
+  readonly mark: number;
 }
 
 const COLUMNS =
-  "id, type, name, description, divisionId, active, deleted, lockedBy, lockedSince, publishedVersion, checkedInVersion, savedVersion, createdAt, modifiedAt";
+  "id, type, name, description, divisionId, active, deleted, lockedBy, lockedSince, publishedVersion, checkedInVersion, savedVersion, createdAt, modifiedAt, mark";
 
 /** The flow of an id, deleted ones included. */
 export function flowById(store: Store, id: string): FlowRow | undefined {

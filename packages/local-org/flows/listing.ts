@@ -1,9 +1,10 @@
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
-import { type Page, page } from "../http/page.ts";
+import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
-import { allFlows, type FlowRow, flowById, lockHolder } from "./flowTable.ts";
+import { type FlowRow, flowById, lockHolder } from "./flowTable.ts";
+import { keptFlows } from "./keptFlows.ts";
 import { presentFlow } from "./presentation.ts";
 import { versionOf } from "./versionTable.ts";
 
@@ -36,38 +37,44 @@ export const listingRoutes: readonly Route[] = [
 
 /** With ids, the other filters do not count (OpenAPI, `getFlows`). */
 function list(context: Context): Reply {
+  return answer(context, found(context));
+}
+
+function found(context: Context): FlowRow[] {
   const { store, query } = context;
-  if (query.all("id").length > 0) return lookup(context);
+  if (query.all("id").length > 0) return named(context);
   const filters = filtersOf(context);
-  return answer(
-    context,
-    sorted(
-      allFlows(store).filter((flow) => filters.every((accepts) => accepts(flow))),
-      query,
-    ),
-  );
+  const accepted = keptFlows(store)
+    .all(store)
+    .filter((flow) => filters.every((accepts) => accepts(flow)));
+  return sorted(accepted, query);
 }
 
 function lookup(context: Context): Reply {
+  return answer(context, named(context));
+}
+
+/** The flows whose ids the query names. */
+function named(context: Context): FlowRow[] {
   const { store, query } = context;
   const ids = [...new Set(query.all("id"))];
   if (ids.length === 0)
     throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
       details: [{ fieldName: "id" }],
     });
-  const found = ids.map((id) => flowById(store, id)).filter((flow) => flow !== undefined && !flow.deleted);
-  return answer(context, sorted(found as FlowRow[], query));
+  const present = ids.map((id) => flowById(store, id)).filter((flow) => flow !== undefined && !flow.deleted);
+  return sorted(present as FlowRow[], query);
 }
 
 function answer(context: Context, flows: readonly FlowRow[]): Reply {
   const shown = page(flows, context);
-  return { body: { ...shown, entities: shown.entities.map((flow) => presentFlow(context, flow)) } };
+  return writtenPage({ ...shown, entities: keptFlows(context.store).json(context, shown.entities) });
 }
 
 /** The same flows with less of each (`FlowDivisionView`). */
 function divisionViews(context: Context): Reply {
-  const { body } = list(context) as { body: Page<JsonObject> };
-  return { body: { ...body, entities: body.entities.map(divisionView) } };
+  const shown = page(found(context), context);
+  return { body: { ...shown, entities: shown.entities.map((flow) => divisionView(presentFlow(context, flow))) } };
 }
 
 const VIEWED = ["id", "name", "division", "type", "description", "supportedLanguages", "publishedVersion"];
@@ -91,8 +98,14 @@ function filtersOf({ store, query }: Context): Filter[] {
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
   const deleted = query.flag("deleted");
   filters.push((flow) => (flow.deleted === 1) === deleted);
-  add("name", (text) => (flow) => pattern(text).test(flow.name));
-  add("description", (text) => (flow) => pattern(text).test(flow.description ?? ""));
+  add("name", (text) => {
+    const whole = pattern(text);
+    return (flow) => whole.test(flow.name);
+  });
+  add("description", (text) => {
+    const whole = pattern(text);
+    return (flow) => whole.test(flow.description ?? "");
+  });
   add("nameOrDescription", (text) => {
     const part = pattern(`*${text}*`);
     return (flow) => part.test(flow.name) || part.test(flow.description ?? "");

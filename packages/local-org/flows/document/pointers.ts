@@ -1,6 +1,5 @@
-import type { ArchyDocument, ArchyPath, ArchyValue } from "@genesys-flows/architect";
+import type { ArchyDocument, ArchyPath, ArchyValue, DocumentPlaces } from "@genesys-flows/architect";
 import { isMap } from "./model.ts";
-import type { DocumentPlaces } from "./places.ts";
 
 /** One `startUpRef`, `targetTaskRef`, `defaultChildMenuRef`, ... of a document. */
 export interface DocumentPointer {

@@ -1,5 +1,4 @@
-import type { ArchyDocument, ArchyMap } from "@genesys-flows/architect";
-import { documentPlaces } from "../document/places.ts";
+import { type ArchyDocument, type ArchyMap, documentPlaces } from "@genesys-flows/architect";
 
 const noValue: ArchyMap = { noValue: true };
 const no: ArchyMap = { lit: false };

@@ -1,6 +1,11 @@
-import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
+import {
+  type AddressedItem,
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyValue,
+  documentPlaces,
+} from "@genesys-flows/architect";
 import { isMap, valueAt } from "../document/model.ts";
-import { type AddressedItem, documentPlaces } from "../document/places.ts";
 import { documentPointers } from "../document/pointers.ts";
 
 /** The first tracking number that Architect gives. */

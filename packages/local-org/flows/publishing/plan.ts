@@ -1,12 +1,12 @@
 import {
   type ArchyDocument,
   type ArchyReference,
+  documentPlaces,
   type FlowType,
   flowTypes,
   references,
 } from "@genesys-flows/architect";
 import type { DependencyRow } from "../dependencyTable.ts";
-import { documentPlaces } from "../document/places.ts";
 import { referenceKinds } from "../document/referenceKinds.ts";
 import type { Finding } from "../validation/findings.ts";
 import { validateDocument } from "../validation/validate.ts";

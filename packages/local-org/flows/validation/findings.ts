@@ -1,5 +1,4 @@
-import type { ArchyDocument, ArchyPath, ArchyReference } from "@genesys-flows/architect";
-import type { DocumentPlaces } from "../document/places.ts";
+import type { ArchyDocument, ArchyPath, ArchyReference, DocumentPlaces } from "@genesys-flows/architect";
 import type { ResolvedReference } from "../publishing/resolve.ts";
 import type { OrganisationView } from "./view.ts";
 

@@ -1,5 +1,5 @@
-import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "@genesys-flows/architect";
-import { isMap, singleEntry } from "./model.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { get, isMap, singleEntry } from "./values.ts";
 
 /** Where something stands in a document, in the words of a publish job: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
@@ -20,14 +20,20 @@ export interface AddressedItem {
   readonly body: ArchyMap;
 }
 
-/** Every addressable object of one document, in document order. */
+/** The Archy addresses of one document. */
 export interface DocumentPlaces {
+  /** Every addressable object, in document order. */
   readonly items: readonly AddressedItem[];
   itemAt(address: string): AddressedItem | undefined;
   /** Archy path of the object at `path`, whatever kind of object it is. */
   addressOf(path: ArchyPath): string;
   /** The place of a reference: wrappers (`lit`, `name`, `exp`) and a name that is a mapping key are not part of it. */
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
+  /**
+   * The path that a message of the platform is about: of the first address in its text, and of the property that stands
+   * before it as in `('<property>' i '<address>')`. As far as the document has it; undefined where the text names none.
+   */
+  pathIn(text: string): ArchyPath | undefined;
 }
 
 /** Lists whose entries Archy addresses by refId; the others (variables, statements) by position. */
@@ -48,18 +54,20 @@ const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
 
 /**
  * The addresses of a document. An item without refId is called `_^_archy_<type>_<n>__` as Archy does, where n counts such
- * items from 1 in document order (reference/archy.md, "References by name vs GUID").
+ * items from 1 in document order (reference/archy.md, "References by name vs GUID"). Below `lit` stands data, a name or a
+ * collection, in which nothing is an item, whatever its keys look like.
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];
   const labels = new Map<string, string>();
+  const labelled: { address: string; path: ArchyPath }[] = [];
   let unnamed = 0;
 
   const visit = (value: ArchyValue, path: ArchyPath, address: string): void => {
     if (Array.isArray(value)) {
       const list = String(path.at(-1));
       for (const [index, entry] of value.entries()) {
-        const item = singleEntry(entry);
+        const item = itemEntry(entry);
         if (item) visitItem(item, { list, index, path, address });
         else visit(entry, [...path, index], `${address}[${index}]`);
       }
@@ -80,10 +88,12 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
     const path = [...at.path, at.index, type];
     const address = `${at.address}/${type}[${label}]`;
     labels.set(pathKey(path), address);
+    labelled.push({ address, path });
     if (body && addressable) items.push({ address, type, path, body });
     visit(body ?? null, path, address);
   };
-  visit(document.body, [document.flowType], `/${document.flowType}`);
+  const root = `/${document.flowType}`;
+  visit(document.body, [document.flowType], root);
 
   const byAddress = new Map(items.map((item) => [item.address, item]));
   const addressOf = (path: ArchyPath): string => {
@@ -101,7 +111,62 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
       const end = withoutWrappers(path, referencedName);
       return { property: String(end.at(-1)), owner: addressOf(end.slice(0, -1)) };
     },
+    pathIn(text) {
+      const start = addressStart(text, root);
+      if (start < 0) return undefined;
+      const rest = text.slice(start);
+      let best = { address: root, path: [document.flowType] as ArchyPath };
+      for (const known of labelled)
+        if (known.address.length > best.address.length && rest.startsWith(known.address)) best = known;
+      const owner = followed(document, best.path, rest.slice(best.address.length));
+      const property = /'([^']*)' i '$/.exec(text.slice(0, start))?.[1];
+      return property === undefined ? owner : [...owner, property];
+    },
   };
+}
+
+/** `{task: {...}}` -> type `task`; undefined when the entry is not a mapping with one key, or has a plain value there. */
+function itemEntry(entry: ArchyValue): { type: string; body: ArchyMap | undefined } | undefined {
+  const [type, body] = singleEntry(entry) ?? [];
+  if (type === undefined || (body !== null && !isMap(body))) return undefined;
+  return { type, body: body ?? undefined };
+}
+
+/** Where an address begins: the root key after a slash, as a whole word. */
+function addressStart(text: string, root: string): number {
+  for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
+    if (!/[\w$]/.test(text.charAt(at + root.length))) return at;
+  }
+  return -1;
+}
+
+/** The path as far as the rest of an address leads into the document, `/collectInput/digits` or `[2]` at a time. */
+function followed(document: ArchyDocument, from: ArchyPath, rest: string): ArchyPath {
+  let value: ArchyValue | undefined = valueAt(document, from);
+  let path = from;
+  let left = rest;
+  for (;;) {
+    if (Array.isArray(value)) {
+      const index = /^\[(\d+)\]/.exec(left);
+      const next = index && value[Number(index[1])];
+      if (!index || next === undefined || next === null) return path;
+      [value, path, left] = [next, [...path, Number(index[1])], left.slice(index[0].length)];
+      continue;
+    }
+    const leads = (key: string): boolean => left.startsWith(`/${key}`) && !/\w/.test(left.charAt(key.length + 1));
+    const keys = isMap(value) ? Object.keys(value).filter(leads) : [];
+    const [key] = keys.sort((a, b) => b.length - a.length);
+    if (key === undefined) return path;
+    [value, path, left] = [get(value, key), [...path, key], left.slice(key.length + 1)];
+  }
+}
+
+function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
+  let value: ArchyValue | undefined = document.body;
+  for (const part of path.slice(1)) {
+    value = Array.isArray(value) ? value[Number(part)] : get(value, String(part));
+  }
+  return value;
 }
 
 function withoutWrappers(path: ArchyPath, referencedName: string | undefined): ArchyPath {
