@@ -1,16 +1,29 @@
 import { readFile } from "node:fs/promises";
-import { type ArchyDocument, type ArchyPath, DiagnosticError, type FlowGraph, lift } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  type ArchyPath,
+  DiagnosticError,
+  type DocumentPlaces,
+  documentPlaces,
+  type FlowGraph,
+  lift,
+} from "@genesys-flows/architect";
 import { z } from "zod";
+
+const line = z.looseObject({ file: z.string(), line: z.number() });
 
 /** What lies beside a compiled document and leads from its nodes to what a person wrote. */
 const sidecarSchema = z.looseObject({
   file: z.string().optional(),
-  nodes: z.array(z.looseObject({ node: z.string(), file: z.string(), line: z.number() })),
+  origin: z.string().optional(),
+  nodes: z.array(line.extend({ node: z.string(), path: z.string() })),
+  onFaultLocation: line.optional(),
 });
 
 /** A document that is to be published, with what leads from its paths to what a person wrote. */
 export interface PlacedDocument {
   readonly document: ArchyDocument;
+  readonly places: DocumentPlaces;
   readonly graph: FlowGraph | undefined;
   readonly sidecar: z.infer<typeof sidecarSchema> | undefined;
 }
@@ -20,16 +33,49 @@ export async function placedDocument(source: {
   readonly document: ArchyDocument;
   readonly path: string | undefined;
 }): Promise<PlacedDocument> {
-  return { document: source.document, graph: graphOf(source.document), sidecar: await readSidecar(source.path) };
+  const { document } = source;
+  return {
+    document,
+    places: documentPlaces(document),
+    graph: graphOf(document),
+    sidecar: await readSidecar(source.path),
+  };
 }
 
-/** The place of a path as a person knows it: `flows/inbound/sales.yaml:12, node queue`. */
+/**
+ * The place of a path as a person knows it: `flows/inbound/sales.yaml:12, node queue`. Of a definition, the line of the
+ * node, or the file alone where the path belongs to no node; of an export, and of a document without a map, the line of the
+ * path itself.
+ */
 export function placeAt(path: ArchyPath, known: PlacedDocument): string {
-  const node = nodeAt(known.graph, path);
-  const entry = node === undefined ? undefined : known.sidecar?.nodes.find((candidate) => candidate.node === node);
-  if (entry) return `${entry.file}:${entry.line}, node ${node}`;
-  const { file, line } = known.document.locate(path);
-  return node === undefined ? `${file}:${line}` : `${file}:${line}, node ${node}`;
+  const { sidecar, document } = known;
+  if (sidecar && sidecar.origin !== "export") {
+    const entry = entryAt(known, path);
+    if (entry) return `${entry.file}:${entry.line}, node ${entry.node}`;
+    const { onFaultLocation: fault } = sidecar;
+    if (fault && path[1] === "settingsErrorHandling") return `${fault.file}:${fault.line}`;
+    if (sidecar.file !== undefined) return sidecar.file;
+  }
+  const node = entryAt(known, path)?.node ?? nodeAt(known.graph, path);
+  const at = `${fileOf(known)}:${document.locate(path).line}`;
+  return node === undefined ? at : `${at}, node ${node}`;
+}
+
+/** The file that a person edits: the definition or export of a compiled document, else the document itself. */
+export function fileOf({ sidecar, document }: PlacedDocument): string {
+  return sidecar?.file ?? document.file;
+}
+
+/** The entry of the map whose action encloses the path most narrowly. */
+function entryAt({ sidecar, places }: PlacedDocument, path: ArchyPath) {
+  let best: { entry: NonNullable<typeof sidecar>["nodes"][number]; length: number } | undefined;
+  for (const entry of sidecar?.nodes ?? []) {
+    const own = places.pathIn(entry.path);
+    if (own && own.length > 1 && encloses(own, path) && own.length > (best?.length ?? 0)) {
+      best = { entry, length: own.length };
+    }
+  }
+  return best?.entry;
 }
 
 /** The node whose action encloses the path most narrowly. */
@@ -37,10 +83,13 @@ function nodeAt(graph: FlowGraph | undefined, path: ArchyPath): string | undefin
   let best: { id: string; length: number } | undefined;
   for (const node of graph?.nodes.values() ?? []) {
     const own = node.path;
-    if (!own || own.length > path.length || !own.every((part, index) => path[index] === part)) continue;
-    if (own.length > (best?.length ?? 0)) best = { id: node.id, length: own.length };
+    if (own && encloses(own, path) && own.length > (best?.length ?? 0)) best = { id: node.id, length: own.length };
   }
   return best?.id;
+}
+
+function encloses(outer: ArchyPath, path: ArchyPath): boolean {
+  return outer.length <= path.length && outer.every((part, index) => path[index] === part);
 }
 
 function graphOf(document: ArchyDocument): FlowGraph | undefined {

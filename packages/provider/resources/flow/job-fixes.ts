@@ -1,0 +1,40 @@
+/** What a publish job is known to say, and what to do about it (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
+const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
+  {
+    says: /locked by another|locked by user/i,
+    fix: "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which keeps a copy of the draft before it takes the lock away.",
+  },
+  {
+    says: /^no match/i,
+    fix: "Correct the name, or create what it names first; an object of this stack comes first when it is among the flow's references.",
+  },
+  {
+    says: /expected an? \w+ but got null/i,
+    fix: "Leave the property out, or give it a value such as {noValue: true}.",
+  },
+  { says: /required property missing/i, fix: "Add the property." },
+  {
+    says: /common module flow cannot be used in another common module/i,
+    fix: "Call the inner module from the flow itself, before or after the outer one.",
+  },
+  {
+    says: /not compatible with flow type/i,
+    fix: "Add the flow's type to the module: `channels` of its definition, settingsCommonModule.compatibleFlowTypes of an export.",
+  },
+  {
+    says: /not published/i,
+    fix: "Publish the named flow first; one of this stack is published before, when it is among the flow's modules or references.",
+  },
+  { says: /could not be verified/i, fix: "Nothing to do when the real organisation has it." },
+  { says: /names? must not|names? must contain|invalid name/i, fix: "Correct the flow's name." },
+  { says: /uploaded file is empty/i, fix: "The document was lost on its way; run the update again." },
+  {
+    says: /(too (large|big)|size limit|exceeds? the (maximum )?size)/i,
+    fix: "Split the flow: move a part into a common module, or into a flow that it transfers to.",
+  },
+];
+
+/** What to do about a job message; undefined for one that is not known, whose own words have to do. */
+export function fixOf(text: string): string | undefined {
+  return fixes.find(({ says }) => says.test(text))?.fix;
+}
