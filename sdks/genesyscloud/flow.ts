@@ -46,7 +46,7 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly digest: pulumi.Output<string>;
     /**
-     * What was found changed outside of this stack, and by whom.
+     * What a refresh found changed outside of this stack, and by whom.
      */
     declare public /*out*/ readonly drift: pulumi.Output<string | undefined>;
     /**
@@ -82,6 +82,10 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public readonly references: pulumi.Output<{[key: string]: string} | undefined>;
     /**
+     * What this stack published last, while `drift` says that the live flow is another.
+     */
+    declare public /*out*/ readonly released: pulumi.Output<outputs.FlowReleased | undefined>;
+    /**
      * Type of the flow, from the document: Archy's root key, for example `inboundCall`.
      */
     declare public /*out*/ readonly type: pulumi.Output<string>;
@@ -116,6 +120,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["outline"] = undefined /*out*/;
             resourceInputs["publishedBy"] = undefined /*out*/;
             resourceInputs["publishedVersion"] = undefined /*out*/;
+            resourceInputs["released"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
         } else {
             resourceInputs["datePublished"] = undefined /*out*/;
@@ -129,6 +134,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["publishedBy"] = undefined /*out*/;
             resourceInputs["publishedVersion"] = undefined /*out*/;
             resourceInputs["references"] = undefined /*out*/;
+            resourceInputs["released"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
@@ -157,7 +163,7 @@ export interface FlowArgs {
      */
     modules?: pulumi.Input<{[key: string]: pulumi.Input<inputs.FlowModuleArgs>} | undefined>;
     /**
-     * What to do when somebody published, renamed or locked the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.
+     * What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.
      */
     onDrift?: pulumi.Input<enums.OnDrift | undefined>;
     /**

@@ -5,6 +5,7 @@ import { RequestBudget } from "../api/budget.ts";
 import { PlatformClient } from "../api/platform-client.ts";
 import type { Settings } from "../config/settings.ts";
 import { Deletions } from "../resources/flow/deletions.ts";
+import { DriftReports } from "../resources/flow/drift-reports.ts";
 import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
@@ -27,6 +28,7 @@ export interface Organisation {
   readonly jobTimes: JobTimes;
   readonly versions: PublishedVersions;
   readonly deletions: Deletions;
+  readonly driftReports: DriftReports;
   readonly names: KnownNames;
 }
 
@@ -96,6 +98,7 @@ export class OrganisationSession implements OrganisationDoor {
     const { id, name } = await client.call({ method: "GET", path: "/api/v2/organizations/me" }, organisationAnswer);
     const embedded = target.kind === "embedded";
     const flows = new FlowPlatform(client);
+    const pace = embedded || isOnThisMachine(connection.gateway?.host) ? embeddedPace : platformPace;
     return {
       id,
       name: name ?? id,
@@ -104,10 +107,11 @@ export class OrganisationSession implements OrganisationDoor {
       client,
       bearerToken: () => token,
       flows,
-      pace: embedded || isOnThisMachine(connection.gateway?.host) ? embeddedPace : platformPace,
+      pace,
       jobTimes: new JobTimes(),
       versions: new PublishedVersions(flows),
       deletions: new Deletions(flows),
+      driftReports: new DriftReports({ flows, pace, embedded }),
       names: new KnownNames(client),
     };
   }

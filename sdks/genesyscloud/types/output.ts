@@ -93,6 +93,28 @@ export interface FlowModule {
 }
 
 /**
+ * What this stack published last.
+ */
+export interface FlowReleased {
+    /**
+     * Digest of the document.
+     */
+    digest: string;
+    /**
+     * Name of the flow.
+     */
+    name: string;
+    /**
+     * Who published it.
+     */
+    publishedBy?: string;
+    /**
+     * Version, for example `3.0`; empty when it is not known.
+     */
+    version: string;
+}
+
+/**
  * A gateway in front of the platform's API.
  */
 export interface Gateway {

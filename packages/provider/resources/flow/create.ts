@@ -1,4 +1,3 @@
-import { moduleCalls } from "@genesys-flows/architect";
 import type { CreateResult, Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
@@ -6,7 +5,7 @@ import { readDocument } from "./document.ts";
 import type { FlowEntity } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "./ownership.ts";
-import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
+import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
 import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
 
@@ -30,18 +29,8 @@ export async function createFlow(
     return { outputs: previewOutputs(inputs, { organizationId: organisation.id, callsModules }) };
   }
 
-  const modules = Object.values(inputs.modules ?? {});
-  const moduleVersions = await organisation.versions.of(modules.flatMap((module) => module.flowId ?? []));
-  requirePublished(modules, moduleVersions);
-  const release: Release = {
-    organisation,
-    operation,
-    document,
-    inputs,
-    properties: request.inputs,
-    callsModules,
-    moduleVersions,
-  };
+  const moduleVersions = await moduleVersionsOf(organisation, inputs);
+  const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
   const taken = existing && (await takeOver(release, existing));
   if (existing && taken) return { id: existing.id, outputs: outputsOf(taken) };
   const before = existing && (await passLock(existing, { operation, organisation, inputs }));
@@ -54,12 +43,4 @@ function refuseTaken(existing: FlowEntity, operation: Operation, inputs: { creat
   if (ownershipOf(existing, operation.urn).kind === "ours") return;
   if (inputs.createStubs && isStub(existing)) return;
   refuseUnmarked(existing, operation.urn);
-}
-
-/** Whether the flow holds copies of anything. */
-export function callsAny(
-  inputs: { modules: object | undefined },
-  document: Parameters<typeof moduleCalls>[0] | undefined,
-): boolean {
-  return Object.keys(inputs.modules ?? {}).length > 0 || (document !== undefined && moduleCalls(document).length > 0);
 }

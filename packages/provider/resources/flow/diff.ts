@@ -1,5 +1,6 @@
 import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
 import type { FlowInputs, FlowState, HeldModule } from "./values.ts";
+import { few } from "./words.ts";
 
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
@@ -106,13 +107,10 @@ function mapChanges(
   return changes;
 }
 
-const shownNodes = 6;
 const verbs: Partial<Record<DiffKind, string>> = { add: "added", delete: "removed", update: "changed" };
 
 function describeNodes(nodes: readonly (readonly [string, DiffKind])[]): string {
-  const words = nodes.slice(0, shownNodes).map(([node, kind]) => `${node} ${verbs[kind] ?? kind}`);
-  if (nodes.length > shownNodes) words.push(`and ${nodes.length - shownNodes} more`);
-  return words.join(", ");
+  return few(nodes.map(([node, kind]) => `${node} ${verbs[kind] ?? kind}`));
 }
 
 /** A key within a property path: `modules["a/b"]`. */

@@ -1,42 +1,61 @@
 import type { Operation } from "../../rpc/provider.ts";
-import type { Organisation } from "../../run/organisation.ts";
-import type { FlowEntity } from "./entities.ts";
-import { describePublication, publishedHere } from "./ownership.ts";
-import type { FlowInputs, FlowState } from "./values.ts";
+import { type FlowEntity, publisherOf } from "./entities.ts";
+import { publishedHere } from "./ownership.ts";
+import type { FlowState, Released } from "./values.ts";
 
-/** What somebody changed outside of this stack; empty when nothing. */
+/** How a flow lives otherwise than this stack left it. */
+export interface Drift {
+  /** What this stack published last. */
+  readonly ours: Released;
+  /** Who did what, when: `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`. */
+  readonly events: readonly string[];
+  /** The name that it was given; undefined when it kept its own. */
+  readonly renamedTo?: string;
+  /** Set when a version is live that is not ours. */
+  readonly published?: {
+    /** Ours; empty where it is not known. */
+    readonly from: string;
+    /** The live one; empty where none is. */
+    readonly to: string;
+  };
+}
+
+/** What this stack published last: a refresh may have taken somebody else's version into the state. */
+export function releasedOf(state: FlowState): Released {
+  const { name, publishedVersion: version, digest, publishedBy } = state;
+  return state.released ?? { name, version, digest, publishedBy };
+}
+
+/**
+ * What somebody changed outside of this stack; undefined when nothing.
+ *
+ * @param context.wanted what the stack wants to be live: a name or a digest that was reached already is no drift
+ */
 export function driftOf(
   flow: FlowEntity,
   state: FlowState,
   context: { urn: Operation["urn"]; wanted: { name: string | undefined; digest: string | undefined } },
-): string[] {
-  const found: string[] = [];
-  if (flow.name !== state.name && flow.name !== context.wanted.name)
-    found.push(`renamed from '${state.name}' to '${flow.name}'`);
-  const live = flow.publishedVersion?.id ?? "";
-  if (live !== state.publishedVersion && !publishedHere(flow, context.urn, state, context.wanted.digest)) {
-    found.push(`the state knows version ${state.publishedVersion || "none"}${describePublication(flow)}`);
-  }
-  return found;
+): Drift | undefined {
+  const ours = releasedOf(state);
+  const to = flow.publishedVersion?.id ?? "";
+  const published = to !== ours.version && !publishedHere(flow, context.urn, ours, context.wanted.digest);
+  const renamed = flow.name !== ours.name && flow.name !== context.wanted.name;
+  if (!published && !renamed) return undefined;
+  return {
+    ours,
+    events: [
+      ...(renamed ? [`renamed from '${ours.name}' to '${flow.name}'`] : []),
+      ...(published ? [publication(flow, ours.version)] : []),
+    ],
+    ...(renamed && { renamedTo: flow.name }),
+    ...(published && { published: { from: ours.version, to } }),
+  };
 }
 
-/**
- * Decides by `onDrift` (default: `fail`, `overwrite` in the embedded organisation) whether an update goes on.
- * @throws Error that says what was changed, by whom, and what to do
- */
-export function acceptDrift(
-  found: readonly string[],
-  context: { operation: Operation; organisation: Organisation; inputs: FlowInputs },
-): void {
-  if (found.length === 0) return;
-  const { operation, organisation, inputs } = context;
-  const text = `The flow '${inputs.name}' was changed outside of this stack: ${found.join("; ")}.`;
-  if ((inputs.onDrift ?? (organisation.embedded ? "overwrite" : "fail")) === "overwrite") {
-    operation.log.warn(`${text} It is published over (onDrift: overwrite).`);
-    return;
-  }
-  throw new Error(
-    `${text} Nothing was published. Take the change over into the source, or publish over it by \`onDrift: overwrite\`: ` +
-      `pulumi config set --path 'genesys-flows:flows.${operation.urn.name}.onDrift' overwrite`,
-  );
+function publication(flow: FlowEntity, from: string): string {
+  const live = flow.publishedVersion;
+  if (!live) return `unpublished: version ${from} is live no more`;
+  const who = publisherOf(flow);
+  const by = `published${who ? ` by ${who}` : ""}${live.datePublished ? ` at ${live.datePublished}` : ""}`;
+  return `${by}, version ${from ? `${from} → ` : ""}${live.id}`;
 }

@@ -28,6 +28,12 @@ export function warnOfLock(
   );
 }
 
+/** In a refresh: tells who has the flow checked out. It is no change of the flow. */
+export function tellLock(flow: FlowEntity, context: { operation: Operation; organisation: Organisation }): void {
+  const holder = lockHolder(flow, context.organisation.flows.clientId);
+  if (holder) context.operation.log.info(`The flow '${flow.name}' is checked out by ${holder}${savedSince(flow)}.`);
+}
+
 /**
  * Makes sure that nobody else has the flow checked out: takes the lock away (`forceUnlock`) after keeping a copy of the
  * draft, or waits a bounded time.

@@ -1,7 +1,7 @@
 import type { ResourceUrn } from "../../rpc/provider.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
 import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
-import type { FlowState } from "./values.ts";
+import type { Released } from "./values.ts";
 
 /** Who a flow that lives already belongs to, seen from one resource. */
 export type Ownership =
@@ -73,12 +73,14 @@ export function describePublication(flow: FlowEntity): string {
 export function publishedHere(
   flow: FlowEntity,
   urn: ResourceUrn,
-  state: FlowState,
+  known: Released,
   wantedDigest: string | undefined,
 ): boolean {
   const ownership = ownershipOf(flow, urn);
   if (ownership.kind !== "ours") return false;
-  if (state.publishedBy !== undefined && state.publishedBy === publisherOf(flow)) return true;
-  if (state.publishedVersion === "") return true; // our job ended well, but what it published could not be read
-  return ownership.mark.digest === wantedDigest && wantedDigest !== state.digest;
+  const { digest } = ownership.mark;
+  if (known.publishedBy !== undefined && known.publishedBy === publisherOf(flow)) return true;
+  // Our job ended well, but what it published could not be read.
+  if (known.version === "" && (known.digest === "" || known.digest === digest)) return true;
+  return digest === wantedDigest && wantedDigest !== known.digest;
 }

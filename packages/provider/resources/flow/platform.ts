@@ -16,6 +16,7 @@ import {
   jobState,
   type RegisteredJob,
 } from "./entities.ts";
+import { ListedFlows } from "./listed-flows.ts";
 import { FlowReader } from "./reader.ts";
 
 /** Dependency types of what a flow holds a copy of. */
@@ -27,15 +28,22 @@ const anything = z.unknown();
 export class FlowPlatform {
   readonly #client: PlatformClient;
   readonly #reader: FlowReader;
+  readonly #listed: ListedFlows;
 
   constructor(client: PlatformClient) {
     this.#client = client;
     this.#reader = new FlowReader(client);
+    this.#listed = new ListedFlows(client, this.#reader);
   }
 
   /** A flow by id, together with others that are asked for at the same time; undefined when there is none. */
   read(id: string): Promise<FlowEntity | undefined> {
     return this.#reader.read(id);
+  }
+
+  /** A flow by id, as a listing of this run may have shown it some seconds ago: for a refresh, which asks for many. */
+  readListed(id: string): Promise<FlowEntity | undefined> {
+    return this.#listed.read(id);
   }
 
   /** A flow by id, by a request of its own. @throws ApiFailure `not-found` */
@@ -67,6 +75,7 @@ export class FlowPlatform {
 
   /** PUT of the document to a job's address. @throws ApiFailure */
   upload(registered: RegisteredJob, text: string): Promise<void> {
+    this.#listed.forget();
     return this.#client.upload(registered.presignedUrl, { headers: registered.headers ?? {}, text });
   }
 
@@ -132,6 +141,7 @@ export class FlowPlatform {
 
   /** Gives a flow that is checked out another name. */
   async rename(flow: FlowEntity, name: string): Promise<void> {
+    this.#listed.forget();
     const { id, type, description, division } = flow;
     await this.#client.call(
       {
@@ -161,6 +171,7 @@ export class FlowPlatform {
   }
 
   async #goneIsFine(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
+    this.#listed.forget();
     try {
       await this.#client.call(call, anything);
     } catch (error) {

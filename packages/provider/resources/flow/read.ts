@@ -1,39 +1,68 @@
 import type { Operation, ReadResult } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import { driftOf } from "./drift.ts";
+import { driftOf, releasedOf } from "./drift.ts";
+import type { FlowEntity } from "./entities.ts";
 import { importFlow } from "./import.ts";
+import { tellLock } from "./lock.ts";
 import { readMark } from "./mark.ts";
 import { publicationOf } from "./publication.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "./values.ts";
 
 /**
- * The flow as it lives. A published version that is not ours blanks the digest, so that the next update is due, and is
- * described in `drift`. Undefined: it is gone.
+ * The flow as it lives. What was changed outside of the stack is told, described in `drift`, and makes the next update
+ * due: a published version that is not ours blanks the digest, another name is in `name`. Who has it checked out is told,
+ * and changes nothing. Undefined: it is gone.
  */
 export async function readFlow(
   organisation: Organisation,
   operation: Operation,
   request: { id: string; inputs: Properties; state: Properties },
 ): Promise<ReadResult | undefined> {
-  const live = await organisation.flows.read(request.id);
-  if (!live) return undefined;
-  if (Object.keys(request.state).length === 0) return importFlow(organisation, operation, live);
-
-  const state = flowStateOf(request.state);
-  const { name, digest } = flowInputsOf(request.inputs);
-  const drift = driftOf(live, state, { urn: operation.urn, wanted: { name, digest } });
-  const version = live.publishedVersion?.id ?? "";
-  if (drift.length === 0 && version === state.publishedVersion) {
-    return { inputs: request.inputs, outputs: outputsOf({ ...state, name: live.name }) };
+  if (Object.keys(request.state).length === 0) {
+    const found = await organisation.flows.read(request.id);
+    return found && importFlow(organisation, operation, found);
   }
-  if (drift.length > 0) operation.log.warn(`Changed outside of this stack: ${drift.join("; ")}.`);
-  const ours = drift.length === 0;
+  const state = flowStateOf(request.state);
+  const inputs = flowInputsOf(request.inputs);
+  const live = await currentFlow(organisation, request.id, state);
+  if (!live) {
+    operation.log.warn(
+      `The flow '${state.name}' (${request.id}) was deleted outside of this stack. The next update creates it anew, under another id.`,
+    );
+    return undefined;
+  }
+  tellLock(live, { operation, organisation });
+  const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
   const outputs: FlowState = {
     ...state,
-    ...(await publicationOf(organisation, live)),
-    digest: ours ? (readMark(live.description)?.digest ?? "") : "",
-    drift: ours ? undefined : drift.join("; "),
+    ...(await publicationNow(organisation, live, state)),
+    ...(drift
+      ? {
+          digest: drift.published ? "" : drift.ours.digest,
+          drift: await organisation.driftReports.tell({ id: live.id, drift, inputs, operation }),
+          released: drift.ours,
+        }
+      : { digest: ownDigest(live, state), drift: undefined, released: undefined }),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs) };
+}
+
+/** As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. */
+async function currentFlow(organisation: Organisation, id: string, state: FlowState): Promise<FlowEntity | undefined> {
+  const { flows } = organisation;
+  const listed = await flows.readListed(id);
+  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
+  return known ? listed : flows.read(id);
+}
+
+async function publicationNow(organisation: Organisation, live: FlowEntity, state: FlowState) {
+  const same = (live.publishedVersion?.id ?? "") === state.publishedVersion;
+  return same ? { name: live.name } : publicationOf(organisation, live);
+}
+
+/** Digest of a version that is ours: the one that the state knows, or one that a killed run published. */
+function ownDigest(live: FlowEntity, state: FlowState): string {
+  const ours = releasedOf(state);
+  return (live.publishedVersion?.id ?? "") === ours.version ? ours.digest : (readMark(live.description)?.digest ?? "");
 }

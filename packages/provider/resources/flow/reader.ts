@@ -2,62 +2,46 @@ import { z } from "zod";
 import { ApiFailure } from "../../api/failure.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
+import { Gathered } from "./gathered.ts";
 
-/** Time in which reads gather into one request. */
-const GATHER_MS = 5;
-/** Flows in one lookup. */
-const LOOKUP_SIZE = 100;
+/** Flows in one lookup: as many ids as an address surely takes. */
+export const LOOKUP_SIZE = 100;
 
-interface Waiting {
-  resolve(flow: FlowEntity | undefined): void;
-  reject(error: unknown): void;
-}
-
-/** Reads flows by id. What is asked for at the same time is one lookup: a refresh of n flows is n / 100 requests. */
+/** Reads flows by id, as they are at that moment. What is asked for at the same time is one lookup. */
 export class FlowReader {
   readonly #client: PlatformClient;
-  #waiting = new Map<string, Waiting[]>();
+  readonly #gathered: Gathered<FlowEntity>;
 
   constructor(client: PlatformClient) {
     this.#client = client;
+    this.#gathered = new Gathered((ids) => this.readAll(ids));
   }
 
+  /** Undefined when there is none. @throws ApiFailure */
   read(id: string): Promise<FlowEntity | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.size === 0) setTimeout(() => this.#readGathered(), GATHER_MS);
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]);
-    });
+    return this.#gathered.ask(id);
   }
 
-  #readGathered(): void {
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
-    const ids = [...waiting.keys()];
-    for (let start = 0; start < ids.length; start += LOOKUP_SIZE) {
-      void this.#answer(ids.slice(start, start + LOOKUP_SIZE), waiting);
-    }
-  }
-
-  async #answer(ids: readonly string[], waiting: ReadonlyMap<string, readonly Waiting[]>): Promise<void> {
-    try {
-      const found = await this.#fetch(ids);
-      for (const id of ids) for (const one of waiting.get(id) ?? []) one.resolve(found.get(id));
-    } catch (error) {
-      for (const id of ids) for (const one of waiting.get(id) ?? []) one.reject(error);
-    }
-  }
-
-  async #fetch(ids: readonly string[]): Promise<Map<string, FlowEntity>> {
+  /** Those that there are, by id: a request for each hundred. @throws ApiFailure */
+  async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, FlowEntity>> {
     const [first] = ids;
     if (first !== undefined && ids.length === 1) {
       const flow = await this.#one(first);
       return new Map(flow ? [[first, flow]] : []);
     }
+    const lookups: Promise<FlowEntity[]>[] = [];
+    for (let start = 0; start < ids.length; start += LOOKUP_SIZE) {
+      lookups.push(this.#lookUp(ids.slice(start, start + LOOKUP_SIZE)));
+    }
+    return new Map((await Promise.all(lookups)).flat().map((flow) => [flow.id, flow]));
+  }
+
+  async #lookUp(ids: readonly string[]): Promise<FlowEntity[]> {
     const page = await this.#client.call(
       { method: "GET", path: "/api/v2/flows/lookup", query: { id: ids, pageSize: LOOKUP_SIZE } },
       z.looseObject({ entities: z.array(flowEntity).nullish() }),
     );
-    return new Map((page.entities ?? []).map((flow) => [flow.id, flow]));
+    return page.entities ?? [];
   }
 
   async #one(id: string): Promise<FlowEntity | undefined> {

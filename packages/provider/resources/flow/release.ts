@@ -1,4 +1,4 @@
-import type { ArchyDocument } from "@genesys-flows/architect";
+import { type ArchyDocument, moduleCalls } from "@genesys-flows/architect";
 import { type Operation, PartialFailure } from "../../rpc/provider.ts";
 import { Asset, type Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
@@ -19,6 +19,32 @@ export interface Release {
   readonly properties: Properties;
   readonly callsModules: boolean;
   readonly moduleVersions: ReadonlyMap<string, string>;
+}
+
+/**
+ * What is to be live, ready to be published.
+ *
+ * @param moduleVersions published version of each module (`moduleVersionsOf`)
+ * @throws Error when a module has none
+ */
+export function releaseOf(
+  given: Pick<Release, "organisation" | "operation" | "inputs" | "properties">,
+  document: ArchyDocument,
+  moduleVersions: ReadonlyMap<string, string>,
+): Release {
+  requirePublished(Object.values(given.inputs.modules ?? {}), moduleVersions);
+  return { ...given, document, callsModules: callsAny(given.inputs, document), moduleVersions };
+}
+
+/** The published version of each module of a flow, by its id. @throws ApiFailure */
+export function moduleVersionsOf(organisation: Organisation, inputs: FlowInputs): Promise<ReadonlyMap<string, string>> {
+  const modules = Object.values(inputs.modules ?? {});
+  return organisation.versions.of(modules.flatMap((module) => module.flowId ?? []));
+}
+
+/** Whether the flow holds copies of anything. */
+export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDocument | undefined): boolean {
+  return Object.keys(inputs.modules ?? {}).length > 0 || (document !== undefined && moduleCalls(document).length > 0);
 }
 
 /**
@@ -46,13 +72,16 @@ export async function releaseFlow(
   let live: FlowEntity | undefined;
   let held: Readonly<Record<string, string>> = {};
   const mistakes: string[] = [];
+  let drift: Pick<FlowState, "drift" | "released"> = {};
   try {
     live = await organisation.flows.readNow(id);
     const version = live.publishedVersion?.id;
     if (version === undefined || version === before?.publishedVersion?.id) {
       mistakes.push(`the job ended well, but the published version is still ${version ?? "none"}`);
     } else if (readMark(live.description)?.digest !== digest) {
-      mistakes.push(`the live version is not ours${describePublication(live)}: somebody else published meanwhile`);
+      const outside = `somebody else published meanwhile${describePublication(live)}`;
+      mistakes.push(`the live version is not ours: ${outside}`);
+      drift = { drift: outside, released: { name: document.name, version: "", digest } };
     } else if (release.callsModules) {
       const proof = await proofAfterPublishing(organisation, claimOf(release, id, version), operation.signal);
       held = proof.held;
@@ -61,14 +90,16 @@ export async function releaseFlow(
   } catch (error) {
     mistakes.push(`the proof could not be had: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const state = liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest });
+  const state = { ...liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest }), ...drift };
   if (mistakes.length > 0) {
     throw new PartialFailure({
       id,
       inputs: release.properties,
       outputs: outputsOf(state),
       reasons: mistakes.map(
-        (mistake) => `'${document.name}' was published, but ${mistake}. The next update publishes it again.`,
+        (mistake) =>
+          `'${document.name}' was published, but ${mistake}. ` +
+          (drift.released ? "`onDrift` decides what the next update does." : "The next update publishes it again."),
       ),
     });
   }
@@ -127,8 +158,8 @@ function liveState(
   };
 }
 
-/** Ids of the modules' flows. @throws Error when a module has none or was never published */
-export function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<string, string>): void {
+/** @throws Error when a module has no flow, or one that was never published */
+function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<string, string>): void {
   const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
   if (missing.length === 0) return;
   const names = missing.map((module) => `'${module.name}' (${module.flowId ?? "no id"})`).join(", ");

@@ -28,6 +28,17 @@ const identity: PropertySpecs = {
   },
 };
 
+const released: ObjectSpec = {
+  name: "FlowReleased",
+  description: "What this stack published last.",
+  properties: {
+    name: { type: "string", required: true, description: "Name of the flow." },
+    version: { type: "string", required: true, description: "Version, for example `3.0`; empty when it is not known." },
+    digest: { type: "string", required: true, description: "Digest of the document." },
+    publishedBy: { type: "string", description: "Who published it." },
+  },
+};
+
 const modules: PropertySpecs = {
   modules: {
     type: "map",
@@ -66,7 +77,7 @@ export const flowInputs: PropertySpecs = {
       values: { fail: "Stop, and say who published it.", overwrite: "Publish this document over it." },
     },
     description:
-      "What to do when somebody published, renamed or locked the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
+      "What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
   },
   pin: {
     type: "boolean",
@@ -105,6 +116,11 @@ export const flowSpec: ResourceSpec = {
     ...modules,
     outline: identity["outline"] as PropertySpecs[string],
     organizationId: { type: "string", required: true, description: "Id of the organisation that the flow lives in." },
-    drift: { type: "string", description: "What was found changed outside of this stack, and by whom." },
+    drift: { type: "string", description: "What a refresh found changed outside of this stack, and by whom." },
+    released: {
+      type: "object",
+      object: released,
+      description: "What this stack published last, while `drift` says that the live flow is another.",
+    },
   },
 };

@@ -1,14 +1,13 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import { callsAny } from "./create.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
-import { acceptDrift, driftOf } from "./drift.ts";
+import { type Drift, driftOf } from "./drift.ts";
 import type { FlowEntity } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { refuseOtherStack } from "./ownership.ts";
-import { type Release, releaseFlow, requirePublished, takeOver } from "./release.ts";
+import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
@@ -25,46 +24,43 @@ export async function updateFlow(
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name });
-  const callsModules = callsAny(inputs, document);
-  const modules = Object.values(inputs.modules ?? {});
   const [read, moduleVersions] = await Promise.all([
     organisation.flows.read(request.id),
-    request.preview
-      ? Promise.resolve(new Map<string, string>())
-      : organisation.versions.of(modules.flatMap((module) => module.flowId ?? [])),
+    request.preview ? new Map<string, string>() : moduleVersionsOf(organisation, inputs),
   ]);
   const live = requireLive(read, request.id, inputs);
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
-  const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
-  const renamed = inputs.name !== undefined && live.name !== inputs.name;
+  const driftIn = (flow: FlowEntity): Drift | undefined => driftOf(flow, state, { urn: operation.urn, wanted: inputs });
+  const drift = driftIn(live);
 
   if (request.preview || !document) {
-    for (const change of drift) operation.log.warn(`Changed outside of this stack: ${change}.`);
+    if (drift) await organisation.driftReports.tell({ id: live.id, drift, inputs, operation });
     warnOfLock(live, { operation, organisation, inputs });
-    if (renamed) await refuseTakenName(organisation, live, inputs.name);
+    if (inputs.name !== undefined && live.name !== inputs.name) await refuseTakenName(organisation, live, inputs.name);
     if (document) await refuseUnknownNames(organisation, document, inputs);
+    const callsModules = callsAny(inputs, document);
     return previewOutputs(inputs, { organizationId: organisation.id, callsModules });
   }
 
-  acceptDrift([...drift, ...(state.drift ? [state.drift] : [])], { operation, organisation, inputs });
-  requirePublished(modules, moduleVersions);
-  const release: Release = {
-    organisation,
-    operation,
-    document,
-    inputs,
-    properties: request.inputs,
-    callsModules,
-    moduleVersions,
-  };
-  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || (state.digest === "" && !state.drift);
-  const taken = unknownToState && drift.length === 0 && !renamed ? await takeOver(release, live) : undefined;
+  const accept = (accepted: Drift) =>
+    organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
+  if (drift) await accept(drift);
+  const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
+  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || state.digest === "";
+  const taken = unknownToState && !drift && live.name === document.name ? await takeOver(release, live) : undefined;
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  if (renamed) await renameFlow(organisation, free, document.name);
+  const meanwhile = isSameRelease(free, live) ? undefined : driftIn(free);
+  if (meanwhile) await accept(meanwhile);
+  if (free.name !== document.name) await renameFlow(organisation, free, document.name);
   return outputsOf((await releaseFlow(release, free)).state);
+}
+
+/** Whoever had the flow checked out may have published or renamed it before the lock was free. */
+function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
+  return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
 }
 
 function requireLive(flow: FlowEntity | undefined, id: string, inputs: FlowInputs): FlowEntity {

@@ -26,6 +26,16 @@ export interface FlowInputs {
   readonly createStubs: boolean;
 }
 
+/** What this stack published last. */
+export interface Released {
+  readonly name: string;
+  /** Empty where it is not known: it could not be read, or somebody else published meanwhile. */
+  readonly version: string;
+  /** Empty where it is not known what the version holds. */
+  readonly digest: string;
+  readonly publishedBy?: string | undefined;
+}
+
 /** The outputs of a flow, as state keeps them. */
 export interface FlowState {
   readonly name: string;
@@ -43,7 +53,10 @@ export interface FlowState {
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
   readonly organizationId: string;
+  /** What a refresh found changed outside of this stack. */
   readonly drift?: string | undefined;
+  /** What this stack published last; undefined where that is what the other fields say. */
+  readonly released?: Released | undefined;
 }
 
 export function flowInputsOf(properties: Properties): FlowInputs {
@@ -77,14 +90,16 @@ export function flowStateOf(properties: Properties): FlowState {
     outline: texts(properties["outline"]),
     organizationId: text(properties["organizationId"]) ?? "",
     drift: text(properties["drift"]),
+    released: releasedIn(properties["released"]),
   };
 }
 
 /** The outputs as the engine takes them. Fields that are undefined are left out. */
 export function outputsOf(state: FlowState): Properties {
-  const { modules, references, ...plain } = state;
+  const { modules, references, released, ...plain } = state;
   return {
     ...plain,
+    ...(released && { released: { ...released } }),
     ...(modules && { modules: modulesOutput(modules) }),
     ...(references && { references: orUnknown(references) }),
   };
@@ -132,6 +147,19 @@ function modulesOf(value: PropertyValue | undefined): Record<string, HeldModule>
       const held = mapOf(entry) ?? {};
       return [key, { name: text(held["name"]) ?? key, flowId: text(held["flowId"]), digest: text(held["digest"]) }];
     }),
+  );
+}
+
+function releasedIn(value: PropertyValue | undefined): Released | undefined {
+  const map = mapOf(value);
+  const publishedBy = text(map?.["publishedBy"]);
+  return (
+    map && {
+      name: text(map["name"]) ?? "",
+      version: text(map["version"]) ?? "",
+      digest: text(map["digest"]) ?? "",
+      ...(publishedBy !== undefined && { publishedBy }),
+    }
   );
 }
 

@@ -1,0 +1,114 @@
+import type { Operation } from "../../rpc/provider.ts";
+import type { Pace } from "../../run/pace.ts";
+import { compareVersions, type FlowDifference } from "./difference.ts";
+import type { Drift } from "./drift.ts";
+import type { FlowPlatform } from "./platform.ts";
+import type { FlowInputs } from "./values.ts";
+
+/** One flow that was changed outside of this stack. */
+interface DriftedFlow {
+  readonly id: string;
+  readonly drift: Drift;
+  readonly inputs: Pick<FlowInputs, "onDrift">;
+  readonly operation: Operation;
+}
+
+const nothingCompared: FlowDifference = { lines: [], brief: "" };
+
+/**
+ * Tells persons what was changed outside of the stack, once a run: who and when, then what, then what to do. Decides by
+ * `onDrift` (default: `fail`, `overwrite` in the embedded organisation) whether an update goes on.
+ */
+export class DriftReports {
+  readonly #platform: { readonly flows: FlowPlatform; readonly pace: Pace };
+  readonly #fallback: "fail" | "overwrite";
+  readonly #differences = new Map<string, Promise<FlowDifference>>();
+  readonly #told = new Set<string>();
+
+  constructor(organisation: { readonly flows: FlowPlatform; readonly pace: Pace; readonly embedded: boolean }) {
+    this.#platform = organisation;
+    this.#fallback = organisation.embedded ? "overwrite" : "fail";
+  }
+
+  /**
+   * In a refresh or a preview: warns, and says what an update would do.
+   * @returns the drift in one line, as the state keeps it
+   */
+  async tell(flow: DriftedFlow): Promise<string> {
+    const { drift, operation } = flow;
+    const decision = this.#decision(flow);
+    const { lines, brief } = await this.#difference(flow);
+    const headline = headlineOf(drift);
+    if (!this.#told.has(`${flow.id} ${decision} ${headline}`)) {
+      const shown = this.#told.has(`${flow.id} ${headline}`) ? [] : lines;
+      operation.log.warn(textOf(headline, shown, prospect(flow, decision)));
+    }
+    this.#told.add(`${flow.id} ${headline}`).add(`${flow.id} ${decision} ${headline}`);
+    return `${drift.events.join("; ")}${brief ? `: ${brief}` : ""}`;
+  }
+
+  /**
+   * Before publishing: warns that the change is published over.
+   * @throws Error that says what was changed, by whom, and what to do, when `onDrift` is `fail`
+   */
+  async accept(flow: DriftedFlow): Promise<void> {
+    const { drift, operation } = flow;
+    const { lines } = await this.#difference(flow);
+    const headline = headlineOf(drift);
+    if (this.#decision(flow) === "fail") {
+      throw new Error(textOf(headline, lines, `Nothing was published (onDrift: fail). ${advice(flow)}`));
+    }
+    const { published } = drift;
+    const done = published
+      ? `It is published over (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in its history.` : ""}`
+      : "It gets its name back (onDrift: overwrite).";
+    operation.log.warn(textOf(headline, this.#told.has(`${flow.id} ${headline}`) ? [] : lines, done));
+  }
+
+  #decision(flow: DriftedFlow): "fail" | "overwrite" {
+    return flow.inputs.onDrift ?? this.#fallback;
+  }
+
+  /** Exported once a run. */
+  #difference({ id, drift, operation }: DriftedFlow): Promise<FlowDifference> {
+    const { from, to } = drift.published ?? {};
+    if (!from || !to) return Promise.resolve(nothingCompared);
+    const key = `${id} ${from} ${to}`;
+    const known = this.#differences.get(key);
+    if (known) return known;
+    const comparing = compareVersions({ ...this.#platform, signal: operation.signal }, { id, from, to });
+    this.#differences.set(key, comparing);
+    return comparing;
+  }
+}
+
+function headlineOf({ ours, events }: Drift): string {
+  return `The flow '${ours.name}' was changed outside of this stack: ${events.join("; ")}.`;
+}
+
+function textOf(headline: string, lines: readonly string[], last: string): string {
+  return [headline, ...lines.map((line) => `  ${line}`), last].join("\n");
+}
+
+/** What an update would do. */
+function prospect(flow: DriftedFlow, decision: "fail" | "overwrite"): string {
+  if (decision === "fail") return `An update is refused because of it (onDrift: fail). ${advice(flow)}`;
+  return flow.drift.published
+    ? "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source before."
+    : "An update gives it its name back (onDrift: overwrite).";
+}
+
+function advice({ drift, operation: { urn } }: DriftedFlow): string {
+  const todo = drift.published
+    ? "Take what is wanted of it into the source, then publish over it"
+    : "Take the name into the source, or give it its name back";
+  return (
+    `${todo} by \`onDrift: overwrite\`:\n` +
+    `  npm run pulumi -- config set --stack ${urn.stack} --path 'genesys-flows:flows.${pathKey(urn.name)}.onDrift' overwrite`
+  );
+}
+
+/** A key within a configuration path of Pulumi. */
+function pathKey(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : `["${key}"]`;
+}

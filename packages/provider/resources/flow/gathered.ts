@@ -1,0 +1,37 @@
+/** Time in which questions gather into one. */
+const GATHER_MS = 5;
+
+interface Waiting<Answer> {
+  resolve(answer: Answer | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Makes one question of those that are asked at the same time. */
+export class Gathered<Answer> {
+  readonly #answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
+  #waiting = new Map<string, Waiting<Answer>[]>();
+
+  /** @param answer the answers by id; an id without one is left out */
+  constructor(answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>) {
+    this.#answer = answer;
+  }
+
+  /** Undefined where there is no answer. @throws what the common question threw */
+  ask(id: string): Promise<Answer | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.size === 0) setTimeout(() => void this.#answerAll(), GATHER_MS);
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]);
+    });
+  }
+
+  async #answerAll(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    try {
+      const answers = await this.#answer([...waiting.keys()]);
+      for (const [id, all] of waiting) for (const { resolve } of all) resolve(answers.get(id));
+    } catch (error) {
+      for (const all of waiting.values()) for (const { reject } of all) reject(error);
+    }
+  }
+}
