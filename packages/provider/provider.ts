@@ -4,6 +4,7 @@ import { flowResource } from "./resources/flow/resource.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
+import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession } from "./run/organisation.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { plainResources, providerSchema, providerVersion } from "./schema.ts";
@@ -37,7 +38,8 @@ export function createProvider(options: {
   }
 
   const session = new OrganisationSession({ settings, folder, signal: options.signal, secrets });
-  const resources = [flowResource(session), ...plainResources.map((spec) => plainResource(spec, session))];
+  const notes = new CreationNotes(folder);
+  const resources = [flowResource(session), ...plainResources.map((spec) => plainResource(spec, session, notes))];
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),

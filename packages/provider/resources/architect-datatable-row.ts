@@ -25,7 +25,12 @@ export const architectDatatableRow: PlainResourceSpec = {
   },
   permission: "architect:datatableRow",
   readQuery: { showbrief: "false" },
-  identity: { query: () => ({}), same: (candidate, { keyValue }) => candidate[KEY] === keyValue },
+  undated: true,
+  identity: {
+    by: ["datatableId", "keyValue"],
+    idOf: ({ datatableId, keyValue }) => joined(datatableId, keyValue),
+    query: () => ({}),
+  },
   properties: {
     datatableId: {
       type: "string",

@@ -56,6 +56,7 @@ export const architectDatatable: PlainResourceSpec = {
   noun: "data table",
   path: "/api/v2/flows/datatables",
   permission: "architect:datatable",
+  undated: true,
   identity: byName,
   readQuery: { expand: "schema" },
   properties: {

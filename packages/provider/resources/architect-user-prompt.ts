@@ -37,6 +37,7 @@ export const architectUserPrompt: PlainResourceSpec = {
   noun: "prompt",
   path: "/api/v2/architect/prompts",
   permission: "architect:userPrompt",
+  undated: true,
   identity: byName,
   readQuery: { includeMediaUris: "false", includeResources: "true" },
   deleteQuery: { allResources: "true" },

@@ -14,6 +14,7 @@ export const authDivision: PlainResourceSpec = {
   path,
   permission: "authorization:division",
   readQuery: { objectCount: "false" },
+  undated: true,
   identity: byName,
   // Also while it still holds what is on its way out.
   inUse: [400, 409],

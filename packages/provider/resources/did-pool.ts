@@ -11,6 +11,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   path: "/api/v2/telephony/providers/edges/didpools",
   permission: "telephony:plugin:all",
   identity: {
+    by: ["startPhoneNumber", "endPhoneNumber"],
     query: () => ({}),
     same: (pool, inputs) =>
       pool["startPhoneNumber"] === inputs["startPhoneNumber"] && pool["endPhoneNumber"] === inputs["endPhoneNumber"],

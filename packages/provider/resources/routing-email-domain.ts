@@ -9,7 +9,11 @@ export const routingEmailDomain: PlainResourceSpec = {
   noun: "e-mail domain",
   path: "/api/v2/routing/email/domains",
   permission: "routing:email:manage",
+  undated: true,
+  // The platform appends its own domain to a subdomain.
+  repeated: ({ subDomain }) => ({ subDomain }),
   identity: {
+    by: ["domainId", "subdomain"],
     query: () => ({}),
     same: (candidate, { domainId, subdomain }) => {
       const id = String(candidate["id"]);

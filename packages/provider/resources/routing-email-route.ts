@@ -56,7 +56,9 @@ export const routingEmailRoute: PlainResourceSpec = {
     return { domainId, routeId };
   },
   permission: "routing:email:manage",
+  undated: true,
   identity: {
+    by: ["domainId", "pattern"],
     query: ({ pattern }) => ({ pattern: String(pattern) }),
     same: (candidate, { pattern }) => String(candidate["pattern"]).toLowerCase() === String(pattern).toLowerCase(),
   },

@@ -9,6 +9,7 @@ export const routingSkill: PlainResourceSpec = {
   noun: "skill",
   path: "/api/v2/routing/skills",
   permission: "routing:skill:manage",
+  undated: true,
   identity: byName,
   update: "never",
   properties: {

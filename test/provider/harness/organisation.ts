@@ -27,24 +27,29 @@ export class TestOrganisation {
   readonly folder: string;
   readonly server: LocalOrganisation;
   readonly file: string;
+  /** What a fault `crash` does, in place of ending the process of the tests. */
+  readonly onCrash: { call: () => void };
   #token: Promise<string> | undefined;
 
-  private constructor(folder: string, file: string, server: LocalOrganisation) {
+  private constructor(folder: string, file: string, o: { server: LocalOrganisation; onCrash: { call: () => void } }) {
     this.folder = folder;
     this.file = file;
-    this.server = server;
+    this.server = o.server;
+    this.onCrash = o.onCrash;
   }
 
   static async start(): Promise<TestOrganisation> {
     const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
     writeFileSync(path.join(folder, "organisation.yaml"), seed);
     const file = path.join(folder, "org.sqlite");
+    const onCrash = { call: () => {} };
     const server = await startLocalOrganisation({
+      onCrash: () => onCrash.call(),
       file,
       seed: path.join(folder, "organisation.yaml"),
       requestsPerMinute: 100_000,
     });
-    return new TestOrganisation(folder, file, server);
+    return new TestOrganisation(folder, file, { server, onCrash });
   }
 
   /** Configuration of a provider that runs this organisation within itself. */

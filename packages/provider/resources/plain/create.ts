@@ -1,63 +1,121 @@
 import { ApiFailure } from "../../api/failure.ts";
 import type { Properties } from "../../rpc/values.ts";
+import type { CreationNote } from "../../run/creation-notes.ts";
 import { bodyOf } from "./body.ts";
-import { described } from "./errors.ts";
-import { holderOf } from "./holder.ts";
+import { described, importLine } from "./errors.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { type Holder, holderOf } from "./holder.ts";
 import { collectionOf, entity, idOf } from "./live.ts";
-import { provesOurs } from "./proof.ts";
+import { disproofOf } from "./proof.ts";
+import { resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
+
+/** A new object, or one that an earlier run made: then it may be other than what is wanted. */
+export interface Created extends Holder {
+  readonly resumed: boolean;
+}
 
 /**
  * Makes the object. When the answer to the POST is lost, the object is looked for: it is taken over when the platform's
- * answer proves that this very request made it, else the POST is sent once more.
+ * answer proves that this very request made it, else the POST is sent once more. A note that is written before the POST
+ * tells the next run what this one made, should it be killed.
  *
  * @throws Error with the line that imports it when another object has the name already
  */
-export async function createLive(
-  spec: PlainResourceSpec,
-  context: LifeContext,
-  wanted: { inputs: Properties; name: string },
-): Promise<{ id: string; live: Json }> {
-  const { inputs } = wanted;
+export async function createLive(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Created> {
+  const { inputs, urn, notes } = wanted;
+  const { debug } = context.log;
   const found = spec.existing?.(context, inputs);
   if (found) {
     const live = await found;
-    return { id: idOf(spec, live, inputs), live };
+    return { id: idOf(spec, live, inputs), live, resumed: false };
+  }
+  const { made, others } = await resume(spec, context, wanted);
+  if (made) {
+    await notes.made(urn, made.id, debug);
+    return { ...made, resumed: true };
   }
   const plain = bodyOf(spec, inputs);
   const whole = spec.amend ? await spec.amend(plain, { inputs }, context) : plain;
   const body = spec.stages?.(whole, undefined)[0] ?? whole;
+  const repeated = spec.repeated?.(body) ?? body;
+  const noted = await note(spec, context, { ...wanted, body: repeated });
+  if (noted.holder) throw takenBy(spec, { ...wanted, holder: noted.holder.id, others });
+
   const started = Date.now();
   for (let attempt = 0; ; attempt++) {
     try {
       const call = { method: "POST", path: collectionOf(spec, inputs), body } as const;
       const live = await context.client.call(call, entity);
-      return { id: idOf(spec, live, inputs), live };
+      const id = idOf(spec, live, inputs);
+      await notes.made(urn, id, debug);
+      return { id, live, resumed: false };
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       const lost = error.kind === "network" || error.kind === "server" || error.kind === "unexpected-answer";
       const taken = error.status === 400 || error.status === 409;
+      // Refused for certain: nothing was made.
+      if (!lost && attempt === 0) await notes.drop(urn, debug);
       if (!lost && !taken) throw error;
       const holder = await holderOf(spec, context, inputs);
       const ours = lost || attempt > 0;
-      if (holder && ours && provesOurs({ live: holder.live, body, started, clientId: context.client.clientId })) {
+      const { clientId } = context.client;
+      if (holder && ours && !disproofOf({ live: holder.live, body: repeated, started, clientId })) {
+        await notes.made(urn, holder.id, debug);
         context.log.info(`The platform's answer was lost; the ${spec.noun} that it had made by then is taken over.`);
-        return holder;
+        return { ...holder, resumed: false };
       }
-      if (holder) throw takenBy(spec, { holder: holder.id, inputs, name: wanted.name, error });
+      if (holder) throw takenBy(spec, { ...wanted, holder: holder.id, others, error });
       if (!lost || !spec.identity || attempt > 0) throw error;
     }
   }
 }
 
+/**
+ * Writes the note of what is about to be made.
+ * @returns the object that has its identity already, where the platform does not tell when it was made: nothing was noted
+ */
+async function note(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  o: Wanted & { body: Json },
+): Promise<{ holder?: Holder }> {
+  const { inputs, urn, notes } = o;
+  const { identity, undated } = spec;
+  if (!identity) return {};
+  const holder = undated && (await holderOf(spec, context, inputs));
+  if (holder) {
+    await notes.drop(urn, context.log.debug);
+    return { holder };
+  }
+  const named = identity.by.flatMap((name) => (inputs[name] === undefined ? [] : [[name, inputs[name]] as const]));
+  const content = {
+    organizationId: context.organisation.id,
+    identity: Object.fromEntries(named) as CreationNote["identity"],
+    ...(undated && { wasAbsent: true }),
+    ...fingerprintOf(o.body),
+  };
+  await notes.write(urn, content, context.log.debug);
+  return {};
+}
+
 function takenBy(
   spec: PlainResourceSpec,
-  taken: { holder: string; inputs: Properties; name: string; error: ApiFailure },
+  taken: {
+    inputs: Properties;
+    urn: Wanted["urn"];
+    holder: string;
+    others: ReadonlyMap<string, string>;
+    error?: ApiFailure;
+  },
 ): Error {
-  const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const { inputs, urn, holder, others, error } = taken;
+  const reason = others.get(holder);
+  const by = reason
+    ? `a run of this stack ended while it made one, but this is not that one: ${reason}`
+    : "somebody made it, or a run that was killed elsewhere";
   return new Error(
-    `The ${described(spec, taken.inputs)} is there already (${taken.holder}), and is not managed by this stack: somebody made ` +
-      "it, or a run that was killed before it could note it. Nothing was changed. Give it another name, or take it over: " +
-      `npm run pulumi -- import ${spec.token} ${quote(taken.name)} ${quote(taken.holder)}\n${taken.error.message}`,
+    `The ${described(spec, inputs)} is there already (${holder}), and is not managed by this stack: ${by}. Nothing was changed. ` +
+      `Give it another name, or take it over: ${importLine(spec, { name: urn.name, id: holder })}${error ? `\n${error.message}` : ""}`,
   );
 }

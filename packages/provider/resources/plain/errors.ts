@@ -25,6 +25,12 @@ export function described(spec: PlainResourceSpec, properties: Properties, id?: 
   return known === undefined ? spec.noun : `${spec.noun} '${String(known)}'`;
 }
 
+/** The command that takes a live object over as it is. */
+export function importLine(spec: PlainResourceSpec, of: { name: string; id: string }): string {
+  const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  return `npm run pulumi -- import ${spec.token} ${quote(of.name)} ${quote(of.id)}`;
+}
+
 /** Does `work`; a failure of the platform comes with the resource's name, its properties, and the permission it takes. */
 export async function inWords<T>(
   of: { spec: PlainResourceSpec; what: string; verb: Verb },

@@ -3,23 +3,35 @@ import type { Json } from "./spec.ts";
 /** How far the platform's clock and this machine's may be apart. */
 const CLOCKS_APART_MS = 60_000;
 
-/**
- * Whether an object was made by a POST of ours whose answer was lost: it says all that the POST said, was made since, and
- * by our client. Times and author count where the platform tells them.
- */
-export function provesOurs(evidence: {
-  live: Json;
-  body: Json;
+/** What is known of an object and of the POST that may have made it. */
+export interface Evidence {
+  readonly live: Json;
+  /** What the POST said. */
+  readonly body: unknown;
   /** When the POST was sent, in milliseconds since 1970. */
-  started: number;
-  clientId: string | undefined;
-}): boolean {
-  const { live, body, started, clientId } = evidence;
-  const created = Date.parse(String(live["dateCreated"] ?? ""));
-  if (Number.isFinite(created) && created < started - CLOCKS_APART_MS) return false;
+  readonly started: number;
+  readonly clientId: string | undefined;
+  /** Compares a live value with one of the body; default: they are the same. */
+  readonly same?: (live: unknown, posted: unknown) => boolean;
+}
+
+/**
+ * Why an object was not made by a POST of ours whose answer never came; undefined when it was: it says all that the POST
+ * said, was made since, and by our client. Times and author count where the platform tells them.
+ */
+export function disproofOf(evidence: Evidence): string | undefined {
+  const { live, body, started, clientId, same = (a, b) => a === b } = evidence;
+  const created = createdAt(live);
+  if (created !== undefined && created < started - CLOCKS_APART_MS) return "it is older";
   const author = authorOf(live["createdBy"]);
-  if (author !== undefined && clientId !== undefined && author !== clientId) return false;
-  return holds(live, body);
+  if (author !== undefined && clientId !== undefined && author !== clientId) return "somebody else made it";
+  return holds(live, body, same) ? undefined : "it is not as it was to be";
+}
+
+/** When the platform says that it was made, in milliseconds since 1970; undefined where it does not say. */
+export function createdAt(live: Json): number | undefined {
+  const created = Date.parse(String(live["dateCreated"] ?? ""));
+  return Number.isFinite(created) ? created : undefined;
 }
 
 function authorOf(value: unknown): string | undefined {
@@ -29,18 +41,18 @@ function authorOf(value: unknown): string | undefined {
 }
 
 /** Whether a live value says everything that the posted one says. */
-function holds(live: unknown, posted: unknown): boolean {
+function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]>): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {
     if (posted.length === 0) return live === undefined || live === null || (Array.isArray(live) && live.length === 0);
     return (
       Array.isArray(live) &&
       live.length === posted.length &&
-      posted.every((item) => live.some((candidate) => holds(candidate, item)))
+      posted.every((item) => live.some((candidate) => holds(candidate, item, same)))
     );
   }
   if (typeof posted === "object") {
-    return Object.entries(posted).every(([key, value]) => holds((live as Json | null | undefined)?.[key], value));
+    return Object.entries(posted).every(([key, value]) => holds((live as Json | null | undefined)?.[key], value, same));
   }
-  return live === posted;
+  return same(live, posted);
 }

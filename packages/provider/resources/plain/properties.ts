@@ -35,7 +35,8 @@ export function plainly(
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { ...property, api: name }]));
 }
 
-/** Objects whose names are unique, found by the `name` filter of their listing. */
+/** Objects that people know by their names, found by the `name` filter of their listing. */
 export const byName: NonNullable<PlainResourceSpec["identity"]> = {
+  by: ["name"],
   query: (inputs) => ({ name: String(inputs["name"]) }),
 };

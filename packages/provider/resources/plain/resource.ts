@@ -1,5 +1,6 @@
 import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
 import { type Properties, unknown } from "../../rpc/values.ts";
+import type { CreationNotes } from "../../run/creation-notes.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import { validate } from "../../schema/validate.ts";
 import { createLive } from "./create.ts";
@@ -13,7 +14,7 @@ import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive } from "./update.ts";
 
 /** A resource from its row: check, diff, create, read, update, delete. */
-export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): Resource {
+export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor, notes: CreationNotes): Resource {
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -35,20 +36,27 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
       return { inputs: further.inputs ?? checked.inputs, failures };
     },
 
-    diff: async (_operation, request) => diffPlain(spec, request),
+    async diff(operation, request) {
+      await notes.settle(operation.urn, request, operation.log.debug);
+      return diffPlain(spec, request);
+    },
 
     async create(operation, { inputs, preview }) {
       if (preview) return { outputs: promised(spec, inputs, {}) };
       const context = await openFor(operation, {});
       const what = described(spec, inputs);
-      const { id, live: created } = await inWords({ spec, what, verb: "add" }, () =>
-        createLive(spec, context, { inputs, name: operation.urn.name }),
+      const created = await inWords({ spec, what, verb: "add" }, () =>
+        createLive(spec, context, { inputs, urn: operation.urn, notes }),
       );
-      let live = created;
+      const { id } = created;
+      let { live } = created;
       try {
         await inWords({ spec, what, verb: "edit" }, async () => {
-          if (spec.finish?.(inputs)) live = await updateLive(spec, context, { id, inputs, oldInputs: {}, state: {} });
-          live = await writeParts(spec, context, { id, inputs, oldInputs: {}, state: {}, live });
+          const state = created.resumed ? await outputsOf(spec, context, { id, live, inputs, everything: true }) : {};
+          const change = { id, inputs, oldInputs: inputsFrom(spec, state), state };
+          const due = created.resumed ? diffPlain(spec, change).changes.size > 0 : spec.finish?.(inputs);
+          if (due) live = await updateLive(spec, context, change);
+          live = await writeParts(spec, context, { ...change, live });
         });
         return { id, outputs: await outputsOf(spec, context, { id, live, inputs }) };
       } catch (error) {
@@ -61,6 +69,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
     async read(operation, { id, inputs, state }) {
       const context = await openFor(operation, state);
       const imported = Object.keys(inputs).length === 0;
+      if (!imported) await notes.settle(operation.urn, { id, state }, operation.log.debug);
       return inWords({ spec, what: described(spec, { ...state, ...inputs }, id), verb: "view" }, async () => {
         const live = await readLive(spec, context, id);
         if (!live) return undefined;
@@ -70,6 +79,11 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
           inputs: { ...state, ...inputs },
           everything: imported,
         });
+        if (imported) {
+          // Who imports has decided which object it is.
+          await notes.drop(operation.urn, operation.log.debug);
+          await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
+        }
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
       });
     },
@@ -77,6 +91,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
     async update(operation, { id, inputs, oldInputs, state, preview }) {
       if (preview) return promised(spec, inputs, state);
       const context = await openFor(operation, state);
+      await notes.settle(operation.urn, { id, state }, operation.log.debug);
       const change = { id, inputs, oldInputs, state };
       const what = described(spec, inputs, id);
       let live = await inWords({ spec, what, verb: "edit" }, () => updateLive(spec, context, change));
@@ -94,6 +109,7 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor): 
     },
 
     async delete(operation, { id, state }) {
+      await notes.settle(operation.urn, { id, state }, operation.log.debug);
       if (spec.staysOnDelete?.(state)) return;
       const context = await openFor(operation, state);
       const what = described(spec, state, id);

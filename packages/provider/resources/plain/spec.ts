@@ -105,6 +105,10 @@ export interface PlainResourceSpec {
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** How objects of the same identity are found; absent where names need not be unique or there is no listing. */
   readonly identity?: Identity;
+  /** The platform does not tell when an object was made: before one is made, a look says that it is not there yet. */
+  readonly undated?: true;
+  /** What of a POST's body the live object repeats as it was; default: all of it. */
+  readonly repeated?: (body: Json) => Json;
   /** Type name under which `/authorization/divisions/<id>/objects/<type>` moves it, where a PUT does not change the division. */
   readonly divisionObject?: string;
   /** The platform wants the version that was read in a PUT. */
@@ -148,6 +152,10 @@ export interface Sides {
 }
 
 export interface Identity {
+  /** The properties that make it. */
+  readonly by: readonly string[];
+  /** Its id, where the properties tell it; then there is no listing. */
+  readonly idOf?: (inputs: Properties) => string;
   /** Query that narrows the listing. */
   readonly query: (inputs: Properties) => Readonly<Record<string, string>>;
   /** Default: the name is the same, whatever its case. */

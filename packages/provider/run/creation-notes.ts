@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { parseUrn, type ResourceUrn } from "../rpc/provider.ts";
+import { equalValues, type Properties } from "../rpc/values.ts";
+
+/** Where notes of what is being created are kept, below the project's folder. */
+export const notesFolder = ".genesys/creating";
+
+const noteSchema = z.object({
+  urn: z.string(),
+  organizationId: z.string(),
+  /** What tells the object from others of its type: its name, its range, its key. */
+  identity: z.record(z.string(), z.union([z.string(), z.boolean()])),
+  /** When the POST was about to be sent, by this machine's clock; and the machine. */
+  time: z.iso.datetime(),
+  host: z.string(),
+  /** There was no object of that identity at that time. Absent where nobody looked. */
+  wasAbsent: z.boolean().optional(),
+  /** What the POST said, each value as a hash with this salt (resources/plain/fingerprint.ts). */
+  salt: z.string(),
+  body: z.json(),
+  /** What the platform answered; absent while no answer came. */
+  id: z.string().optional(),
+});
+
+/** What was about to be created, and where. */
+export type CreationNote = z.infer<typeof noteSchema>;
+
+/** Says at debug level why a note is not there: nothing fails because of one. */
+export type DebugLog = (message: string) => void;
+
+/** What the state has of a resource. */
+export interface Known {
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/**
+ * Notes of creations, one file each, written before the POST and kept until the state is known to have the object: by them
+ * the next run knows what a killed one made. They hold no value but what names the object.
+ */
+export class CreationNotes {
+  readonly #folder: string;
+  /** By stack, and there by name of the file. */
+  readonly #notes = new Map<string, Map<string, CreationNote>>();
+
+  /** @param folder the project's folder */
+  constructor(folder: string) {
+    this.#folder = path.join(folder, notesFolder);
+  }
+
+  /** The note of a resource; undefined when there is none, or none that can be read. */
+  read(urn: ResourceUrn, debug: DebugLog): CreationNote | undefined {
+    const note = this.#notesOf(urn, debug).get(nameOf(urn));
+    return note?.urn === urn.text ? note : undefined;
+  }
+
+  /**
+   * Writes a note so that it survives the end of the process and of the machine; in place of an earlier one.
+   * @returns whether it could be written
+   */
+  async write(urn: ResourceUrn, note: Omit<CreationNote, "urn" | "time" | "host">, debug: DebugLog): Promise<boolean> {
+    return this.#write(urn, { ...note, urn: urn.text, time: new Date().toISOString(), host: hostname() }, debug);
+  }
+
+  /** Adds what the platform answered. */
+  async made(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
+    const note = this.read(urn, debug);
+    if (note) await this.#write(urn, { ...note, id }, debug);
+  }
+
+  /**
+   * The state has an object: whatever note speaks of it has served, also that of a resource which had another name then. A
+   * note of another object of the same resource, a replacement, stays.
+   */
+  async settle(urn: ResourceUrn, known: Known, debug: DebugLog): Promise<void> {
+    for (const [file, note] of [...this.#notesOf(urn, debug)]) {
+      if (note.id === known.id || (note.id === undefined && names(note, urn, known)))
+        await this.#drop(urn, file, debug);
+    }
+  }
+
+  /** Takes the note of a resource away. */
+  async drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
+    if (this.#notesOf(urn, debug).has(nameOf(urn))) await this.#drop(urn, nameOf(urn), debug);
+  }
+
+  async #drop(urn: ResourceUrn, file: string, debug: DebugLog): Promise<void> {
+    this.#notesOf(urn, debug).delete(file);
+    try {
+      await rm(path.join(this.#folderOf(urn), file), { force: true });
+    } catch (error) {
+      debug(`The note ${file} could not be taken away: ${messageOf(error)}`);
+    }
+  }
+
+  async #write(urn: ResourceUrn, note: CreationNote, debug: DebugLog): Promise<boolean> {
+    const folder = this.#folderOf(urn);
+    const name = nameOf(urn);
+    const written = path.join(folder, `${name}.${process.pid}.tmp`);
+    try {
+      const notes = this.#notesOf(urn, debug);
+      await mkdir(folder, { recursive: true });
+      await writeDown(written, `${JSON.stringify(note, undefined, 2)}\n`);
+      await rename(written, path.join(folder, name));
+      await flushFolder(folder);
+      notes.set(name, note);
+      return true;
+    } catch (error) {
+      await rm(written, { force: true }).catch(() => undefined); // the reason is the first failure
+      debug(`No note of the creation of ${urn.name} could be written: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** Read once: only this process writes there while the stack is locked. */
+  #notesOf(urn: ResourceUrn, debug: DebugLog): Map<string, CreationNote> {
+    const known = this.#notes.get(urn.stack);
+    if (known) return known;
+    const notes = readNotes(this.#folderOf(urn), debug);
+    this.#notes.set(urn.stack, notes);
+    return notes;
+  }
+
+  #folderOf(urn: ResourceUrn): string {
+    return path.join(this.#folder, urn.stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
+  }
+}
+
+/** Whether a note speaks of an object that the state has: of the same type, organisation and name. */
+function names(note: CreationNote, urn: ResourceUrn, { state }: Known): boolean {
+  return (
+    parseUrn(note.urn)?.type === urn.type &&
+    note.organizationId === state["organizationId"] &&
+    Object.entries(note.identity).every(([name, value]) => equalValues(state[name], value))
+  );
+}
+
+function nameOf(urn: ResourceUrn): string {
+  return `${createHash("sha256").update(urn.text).digest("hex").slice(0, 32)}.json`;
+}
+
+/** The notes in a folder, by file. One that is not there, or may not be read, holds none; a file that was cut is none. */
+function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
+  const notes = new Map<string, CreationNote>();
+  for (const file of listed(folder)) {
+    const at = path.join(folder, file);
+    try {
+      if (file.endsWith(".tmp")) rmSync(at, { force: true });
+      else notes.set(file, noteSchema.parse(JSON.parse(readFileSync(at, "utf8"))));
+    } catch (error) {
+      debug(`The note ${at} is not used: ${messageOf(error)}`);
+    }
+  }
+  return notes;
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function writeDown(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w", 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where folders can be flushed, so that the new name is on the disk too. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
