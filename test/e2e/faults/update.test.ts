@@ -1,0 +1,3 @@
+import { convergesUnderFaults } from "./matrix.ts";
+
+convergesUnderFaults("update");
