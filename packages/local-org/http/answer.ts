@@ -14,6 +14,7 @@ import { logRequest } from "./requestLog.ts";
 import type { Router } from "./router.ts";
 import type { Caller, Clock, HttpMethod, OrganisationConfig, Reply, Route } from "./types.ts";
 import { unknownOperation } from "./unknownOperation.ts";
+import { written } from "./written.ts";
 
 /** A request as it was read from the wire. */
 export interface IncomingCall {
@@ -129,7 +130,7 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   const still = route.still && call.rawBody.length === 0 && !fault;
   const revision = still ? scope.store.revision : "";
   const held = still ? scope.held.at(call.url, revision) : undefined;
-  if (held) return json(held);
+  if (held) return written(held);
   const query = new Query(new URLSearchParams(search));
   const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
   const reply = scope.store.transaction(() =>
@@ -151,13 +152,9 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
     }),
   );
   if (!still) return reply;
-  const encoded = Buffer.from(JSON.stringify(reply.body));
+  const encoded = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(JSON.stringify(reply.body));
   scope.held.hold(call.url, revision, encoded);
-  return json(encoded);
-}
-
-function json(body: Buffer): Reply {
-  return { body, headers: { "Content-Type": "application/json" } };
+  return written(encoded);
 }
 
 function requirePermission(caller: Caller, permission: string): void {

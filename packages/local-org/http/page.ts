@@ -1,4 +1,5 @@
-import type { Context } from "./types.ts";
+import type { Context, Reply } from "./types.ts";
+import { written } from "./written.ts";
 
 export interface Page<T> {
   readonly entities: T[];
@@ -40,4 +41,13 @@ export function page<T>(entities: readonly T[], context: Pick<Context, "query" |
     ...(pageNumber > 1 ? { previousUri: uri(pageNumber - 1) } : {}),
     pageCount,
   };
+}
+
+const COMMA = Buffer.from(",");
+
+/** The answer of a page whose entities are written as JSON already. */
+export function writtenPage({ entities, ...numbers }: Page<Buffer>): Reply {
+  const listed = entities.flatMap((entity, index) => (index === 0 ? [entity] : [COMMA, entity]));
+  const rest = JSON.stringify(numbers).slice(1);
+  return written(Buffer.concat([Buffer.from('{"entities":['), ...listed, Buffer.from(`],${rest}`)]));
 }

@@ -8,7 +8,8 @@ const LOCK_PAUSE_MS = 5;
 const SQLITE_BUSY = 5;
 
 /**
- * The organisation's SQLite file. Nothing is cached beside it, so that several processes on one file see one truth.
+ * The organisation's SQLite file. Several processes on one file see one truth: whoever keeps something of it asks it first
+ * whether that is still so (`revision`, `FlowRow.mark`).
  * All calls are synchronous: a transaction is never interleaved with another one of the same process.
  */
 export class Store {
