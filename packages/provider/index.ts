@@ -7,6 +7,7 @@ export { resolveSettings, type Settings, type Target } from "./config/settings.t
 export { createProvider } from "./provider.ts";
 export { type FlowEntity, flowEntity, publisherOf, typeOfFlow } from "./resources/flow/entities.ts";
 export { ExportFailed, exportFlow } from "./resources/flow/export.ts";
+export { type HeldCopy, heldCopies, isStale } from "./resources/flow/held-modules.ts";
 export { markLine, type OwnershipMark, readMark, withoutMark } from "./resources/flow/mark.ts";
 export { FlowPlatform } from "./resources/flow/platform.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";

@@ -8,6 +8,9 @@ import {
   exportFlow,
   type FlowEntity,
   flowEntity,
+  type HeldCopy,
+  heldCopies,
+  isStale,
   listAll,
   readMark,
   typeOfFlow,
@@ -25,6 +28,8 @@ export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /** Undefined where the project has a file of that key: it stays, and is published over the flow. */
   readonly text: string | undefined;
+  /** Modules of which the flow holds another version than the published one. */
+  readonly stale: readonly HeldCopy[];
 }
 
 /** Export jobs at the same time. */
@@ -117,17 +122,22 @@ export async function adoptable(
       const problem = own !== undefined && !keepFiles ? alreadyThere(next, own) : objection(next, stack);
       const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
       if (problem) problems.push(problem);
-      else if (own !== undefined) flows.push({ ...next, file: own, text: undefined });
+      else if (own !== undefined)
+        flows.push({ ...next, file: own, text: undefined, stale: await staleCopies(stack, next) });
       else if (existsSync(join(root, file))) problems.push(`${file} is there already; it is not overwritten.`);
       else {
         const text = await exported(stack, next.flow, file);
         if ("problem" in text) problems.push(text.problem);
-        else flows.push({ ...next, file, text: text.text });
+        else flows.push({ ...next, file, text: text.text, stale: await staleCopies(stack, next) });
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
   return { flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)), problems };
+}
+
+async function staleCopies({ organisation }: OpenStack, { flow }: Candidate): Promise<HeldCopy[]> {
+  return (await heldCopies(organisation, flow)).filter(isStale);
 }
 
 function alreadyThere({ key, flow }: Candidate, file: string): string {

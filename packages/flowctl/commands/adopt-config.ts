@@ -10,13 +10,13 @@ export function importedIds(config: string): ReadonlyMap<string, string> {
   return new Map(entries.flatMap(([key, flow]) => (flow?.import ? [[String(flow.import), key]] : [])));
 }
 
-/** The text of a stack's config with `import` of each flow; comments and everything else stay. */
+/** The text of a stack's config with `import`, and `pin` where asked for, of each flow; comments and everything else stay. */
 export function withImports(
   config: string,
-  flows: readonly { readonly key: string; readonly flow: { readonly id: string } }[],
+  flows: readonly { readonly key: string; readonly flow: { readonly id: string }; readonly pin: boolean }[],
 ): string {
   const document = parseDocument(config);
-  for (const { key, flow } of flows) {
+  for (const { key, flow, pin } of flows) {
     for (const path of [[], ["config"], ["config", FLOWS], ["config", FLOWS, key]]) {
       // An entry that is there and empty (`config:`) becomes a mapping.
       const empty = path.length === 0 ? document.contents === null : document.getIn(path) == null;
@@ -24,6 +24,7 @@ export function withImports(
       else if (empty) document.setIn(path, document.createNode({}));
     }
     document.setIn(["config", FLOWS, key, "import"], flow.id);
+    if (pin) document.setIn(["config", FLOWS, key, "pin"], true);
   }
   return document.toString({ lineWidth: 0 });
 }

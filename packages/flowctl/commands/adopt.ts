@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure } from "@genesys-flows/provider";
 import { type Context, loadForStack, UsageError } from "../context.ts";
-import { adoptable, chosenFlows } from "./adopt-candidates.ts";
+import { type AdoptableFlow, adoptable, chosenFlows } from "./adopt-candidates.ts";
 import { importedIds, withImports } from "./adopt-config.ts";
 import { openStack } from "./adopt-organisation.ts";
 
@@ -44,14 +44,9 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
       await mkdir(dirname(join(context.root, file)), { recursive: true });
       await writeFile(join(context.root, file), text, { flag: "wx" });
     }
-    await writeFile(join(context.root, stack.file), withImports(stack.config, flows));
-    for (const { key, file, flow, text } of flows) {
-      const version = flow.publishedVersion?.id;
-      context.out(`adopted: ${key}, '${flow.name}' (${flow.id}), version ${version} in ${file}\n`);
-      if (text === undefined) {
-        context.out(`  ${file} was there already and stays: the next update publishes it over version ${version}.\n`);
-      }
-    }
+    const entries = flows.map((flow) => ({ ...flow, pin: isHeldBack(flow) }));
+    await writeFile(join(context.root, stack.file), withImports(stack.config, entries));
+    for (const flow of flows) for (const line of adopted(flow, stack.file)) context.out(`${line}\n`);
     return await report(o.stack, { file: stack.file, count: flows.length }, context);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
@@ -71,6 +66,34 @@ function choiceOf({ key, id, prefix }: AdoptOptions): { key: string; id: string 
   throw new UsageError(
     "Give a key and the id of a flow (`adopt KEY ID`), or the beginning of names (`adopt --prefix P`).",
   );
+}
+
+/**
+ * A flow that holds an older version of a module would be published with the present one; pinned, it stays as it is. One
+ * whose file was there already is published anyway.
+ */
+function isHeldBack({ text, stale }: AdoptableFlow): boolean {
+  return text !== undefined && stale.length > 0;
+}
+
+function adopted(adoptable: AdoptableFlow, config: string): string[] {
+  const { key, file, flow, text, stale } = adoptable;
+  const version = flow.publishedVersion?.id;
+  const lines = [`adopted: ${key}, '${flow.name}' (${flow.id}), version ${version} in ${file}`];
+  if (text === undefined) {
+    lines.push(`  ${file} was there already and stays: the next update publishes it over version ${version}.`);
+  }
+  for (const { module, held, live } of stale) {
+    lines.push(
+      `  It holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}.`,
+    );
+  }
+  if (isHeldBack(adoptable)) {
+    lines.push(
+      `  ${config} has \`pin: true\` for it, so that adopting publishes nothing. Without, an update publishes it anew.`,
+    );
+  }
+  return lines;
 }
 
 /** What is to be done next, and what stands in the way of it. */

@@ -15,6 +15,7 @@ describe("adopting", () => {
   let workspace: Workspace;
   let platform: Organisation;
   let errorHandler: string;
+  let late: string;
 
   // Another project makes the flows; their exports, published by a person, are flows that nobody manages.
   beforeAll(async () => {
@@ -98,10 +99,37 @@ describe("adopting", () => {
   });
 
   test("a change of the adopted module reaches its adopted callers", async () => {
+    const returns = readFileSync(workspace.path("flows/inbound/desk-returns.yaml"), "utf8");
+    late = await platform.publish(returns.replaceAll("Desk Returns", "Late complaints"));
     workspace.edit("flows/modules/error-handler.yaml", "An error has occurred.", "Something went wrong.");
     const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect([...published].sort()).toEqual(["Common error handler", "Desk Complaints", "Desk Returns"]);
     expect(await platform.modulesHeld("Desk Returns")).toEqual([expect.objectContaining({ version: "2.0" })]);
+  });
+
+  test("a caller that holds an older version of a module is adopted as it is, pinned, and says so", async () => {
+    const output = await workspace.flowctl(["adopt", "late", late]);
+    expect(output).toContain("It holds version 1.0 of 'Common error handler', whose published version is 2.0");
+    expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so that adopting publishes nothing.");
+    await workspace.flowctl(["baseline"]);
+
+    const { result, published } = await during(platform, () => workspace.up());
+    expect(changes(result)).toEqual({ late: "import" });
+    expect(published).toEqual([]);
+    const held = "Held back (pin): the flow keeps its copy of 'Common error handler' at version 1.0, which changed.";
+    expect(result.output).toContain(held);
+    expect(result.output).toContain("whose published version is 2.0: its callers hear 1.0.");
+    const later = await workspace.preview();
+    expect(changes(later)).toEqual({});
+    expect(later.output).toContain(held);
+  });
+
+  test("without the pin it is published with the present version", async () => {
+    workspace.edit("Pulumi.dev.yaml", /\n +pin: true/, "");
+    const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(changes(result)).toEqual({ late: "update" });
+    expect(published).toEqual(["Late complaints"]);
+    expect(await platform.modulesHeld("Late complaints")).toEqual([expect.objectContaining({ version: "2.0" })]);
   });
 
   test.each([

@@ -31,20 +31,16 @@ export async function writeImported(
 ): Promise<Asset | undefined> {
   const { log, urn } = operation;
   const file = `${importedFolder}/${fileName(urn.name)}.yaml`;
-  const absolute = path.join(folder, file);
+  let text: string;
   try {
-    await mkdir(path.dirname(absolute), { recursive: true });
-    await writeFile(absolute, document.text, { flag: "wx" });
+    text = await kept(path.join(folder, file), document.text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== "EEXIST") {
-      log.warn(
-        `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; give its document by hand.`,
-      );
-      return undefined;
-    }
+    log.warn(
+      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; give its document by hand.`,
+    );
+    return undefined;
   }
-  const text = await readFile(absolute, "utf8");
   if (says(text, document)) log.info(`The document of '${document.name}' is ${file}.`);
   else {
     log.warn(
@@ -53,6 +49,18 @@ export async function writeImported(
     );
   }
   return new Asset({ path: file, hash: createHash("sha256").update(text).digest("hex") });
+}
+
+/** Writes a file that is not there yet. Gives back what it holds. */
+async function kept(file: string, text: string): Promise<string> {
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return readFile(file, "utf8");
+  }
 }
 
 /** Whether a file has the document's normal form. */
