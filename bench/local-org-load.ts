@@ -61,9 +61,14 @@ export async function load(o: {
   await Promise.all(Array.from({ length: o.clients }, client));
   const seconds = (performance.now() - started) / 1000;
   agent.destroy();
-  taken.sort((a, b) => a - b);
-  const at = (share: number): number => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? 0;
-  return { perSecond: o.times / seconds, p50: at(0.5), p99: at(0.99) };
+  return { ...loadOf(taken), perSecond: o.times / seconds };
+}
+
+/** What one client was told that asked one request after another, each of which took so many milliseconds. */
+export function loadOf(taken: readonly number[]): Load {
+  const sorted = [...taken].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { perSecond: (1000 * taken.length) / taken.reduce((sum, ms) => sum + ms, 0), p50: at(0.5), p99: at(0.99) };
 }
 
 export function median(values: readonly number[]): number {
