@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
 import path from "node:path";
 import { credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
@@ -28,12 +29,13 @@ export const secret = (value: unknown): Plain => ({
 });
 export const textAsset = (text: string): Plain => ({
   "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
-  hash: "0",
+  hash: createHash("sha256").update(text).digest("hex"),
   text,
 });
+/** A file of the plugin's folder. Its hash is never the one of before: the file may be another one by now. */
 export const fileAsset = (file: string): Plain => ({
   "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
-  hash: "0",
+  hash: randomUUID(),
   path: file,
 });
 

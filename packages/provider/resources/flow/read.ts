@@ -48,12 +48,12 @@ export async function readFlow(
   return { inputs: request.inputs, outputs: outputsOf(outputs) };
 }
 
-/** As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. */
+/** As a listing of this run shows it, while that is what the state says; otherwise, and when it is gone, by a look of its own. */
 async function currentFlow(organisation: Organisation, id: string, state: FlowState): Promise<FlowEntity | undefined> {
-  const { flows } = organisation;
-  const listed = await flows.readListed(id);
-  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
-  return known ? listed : flows.read(id);
+  const listed = await organisation.flows.readListed(id);
+  if (!listed) return undefined; // what a listing does not have was looked up already
+  const known = listed.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
+  return known ? listed : organisation.flows.read(id);
 }
 
 async function publicationNow(organisation: Organisation, live: FlowEntity, state: FlowState) {

@@ -1,0 +1,174 @@
+import { callDocument } from "../harness/documents.ts";
+import { type Plain, type PluginError, textAsset } from "../harness/plugin.ts";
+import { errorOf, FLOW, lasting, Scene } from "../harness/scene.ts";
+import type { Stack } from "../harness/stack.ts";
+
+let scene: Scene;
+let stack: Stack;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+beforeEach(() => {
+  stack = scene.stack();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
+const edit = (change: string, more: Plain = {}) => scene.organisation.edit({ change, by: "Ann", ...more });
+const publishOutside = () => edit("publish", { replace: { "Welcome.": "Good morning." } });
+const live = async () => {
+  const { name, publishedVersion } = await scene.organisation.flow(stack.get(FLOW, "sales").id);
+  return { name, version: publishedVersion?.id };
+};
+
+/** A person's edit right before the organisation meets a call of the run. */
+async function editBefore(operation: string, change: Plain, work: () => Promise<unknown>): Promise<void> {
+  const flow = { type: "inboundCall", name: "Sales" };
+  const { entities } = await scene.organisation.api<{ entities: { id: string }[] }>("POST", "/_local/faults", {
+    faults: [{ when: { operation, client: "local" }, do: { edit: { flow, by: "Ann", ...change } } }],
+  });
+  try {
+    await work();
+  } finally {
+    for (const { id } of entities) await scene.organisation.api("DELETE", `/_local/faults/${id}`);
+  }
+}
+
+const changes: Readonly<Record<string, { make: () => Promise<void>; told: string; found: Plain; after: Plain }>> = {
+  published: {
+    make: publishOutside,
+    told: "published by Ann at",
+    found: { name: "Sales", version: "2.0" },
+    after: { name: "Sales", version: "3.0" },
+  },
+  renamed: {
+    make: () => edit("rename", { to: "Sales (old)" }),
+    told: "renamed from 'Sales' to 'Sales (old)'",
+    found: { name: "Sales (old)", version: "1.0" },
+    after: { name: "Sales", version: "2.0" },
+  },
+};
+const command = "npm run pulumi -- config set --stack dev --path 'genesys-flows:flows.sales.onDrift' overwrite";
+
+describe.each(Object.keys(changes))("onDrift, of a flow that was %s outside", (what) => {
+  const change = changes[what] as (typeof changes)[string];
+
+  test.each(["refreshed once", "refreshed twice", "not refreshed"])("decides: %s", async (when) => {
+    await stack.up(FLOW, "sales", document());
+    await change.make();
+    if (when !== "not refreshed") await stack.refresh(FLOW, "sales");
+    if (when === "refreshed twice") await stack.refresh(FLOW, "sales");
+    const wanted = document({ text: "Hello." });
+
+    await stack.preview(FLOW, "sales", { ...wanted, onDrift: "fail" });
+    expect(lasting(stack.plugin).join("\n")).toMatch(/An update is refused because of it \(onDrift: fail\)/);
+    const error = await errorOf(() => stack.up(FLOW, "sales", { ...wanted, onDrift: "fail" }));
+    expect(error.message).toContain(change.told);
+    expect(error.message).toContain("Nothing was published (onDrift: fail).");
+    expect(error.message.split("\n").at(-1)?.trim()).toBe(command);
+    expect(await live()).toEqual(change.found);
+
+    stack.plugin.log.length = 0;
+    const step = await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" });
+    expect(await live()).toEqual(change.after);
+    expect(step.outputs).toMatchObject({ name: "Sales", publishedVersion: change.after["version"] });
+    for (const gone of ["drift", "released"]) expect(Object.keys(step.outputs)).not.toContain(gone);
+    expect(lasting(stack.plugin).join("\n")).toContain(change.told);
+    expect((await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" })).operation).toBe("same");
+  });
+});
+
+test("the error says what differs, and what becomes of it", async () => {
+  await stack.up(FLOW, "sales", document());
+  await publishOutside();
+  const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
+  expect(error.message.split("\n")).toEqual([
+    expect.stringMatching(
+      /^The flow 'Sales' was changed outside of this stack: published by Ann at \S+, version 1\.0 → 2/,
+    ),
+    '  ~ greet: audio.tts: "Welcome." → "Good morning."',
+    "Nothing was published (onDrift: fail). Take what is wanted of it into the source, then publish over it by `onDrift: overwrite`:",
+    `  ${command}`,
+  ]);
+  await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });
+  expect(lasting(stack.plugin).join("\n")).toContain(
+    '\n  ~ greet: audio.tts: "Welcome." → "Good morning."\nIt is published over (onDrift: overwrite). Version 2.0 stays in its history.',
+  );
+});
+
+test("a source that takes the new name has nothing to decide", async () => {
+  await stack.up(FLOW, "sales", document());
+  await edit("rename", { to: "Sales (old)" });
+  await stack.refresh(FLOW, "sales");
+  const step = await stack.up(FLOW, "sales", { ...document({ name: "Sales (old)" }), onDrift: "fail" });
+  expect(step.outputs).toMatchObject({ name: "Sales (old)", publishedVersion: "2.0" });
+});
+
+test("a preview after the refresh of the same run repeats nothing, and tells a decision that is another", async () => {
+  await stack.up(FLOW, "sales", document());
+  await publishOutside();
+  stack.plugin.log.length = 0;
+  await stack.refresh(FLOW, "sales");
+  expect(lasting(stack.plugin)).toHaveLength(1);
+  await stack.preview(FLOW, "sales", document());
+  expect(lasting(stack.plugin)).toHaveLength(1);
+  await stack.preview(FLOW, "sales", { ...document(), onDrift: "fail" });
+  expect(lasting(stack.plugin)).toHaveLength(2);
+  expect(lasting(stack.plugin)[1]).toMatch(/outside of this stack: [^\n]*\nAn update is refused/);
+});
+
+test("somebody who publishes a second time after a refresh is not taken for us", async () => {
+  await stack.up(FLOW, "sales", { ...document(), onDrift: "fail" });
+  await publishOutside();
+  await stack.refresh(FLOW, "sales");
+  await edit("publish", { replace: { "Good morning.": "Good evening." } });
+  const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
+  expect(error.message).toContain('"Welcome." → "Good evening."');
+  expect(await live()).toEqual({ name: "Sales", version: "3.0" });
+});
+
+test("what a killed run published over after a refresh is taken over", async () => {
+  await stack.up(FLOW, "sales", document());
+  await publishOutside();
+  await stack.refresh(FLOW, "sales");
+  const killed = await scene.run({ after: stack });
+  await killed.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });
+  const step = await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" });
+  expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
+  expect(Object.keys(step.outputs)).not.toContain("drift");
+  expect(await live()).toEqual({ name: "Sales", version: "3.0" });
+});
+
+test("what was published while the lock was in the way is not published over", async () => {
+  await stack.up(FLOW, "sales", document());
+  await edit("checkout");
+  const wanted = { ...document({ text: "Hello." }), forceUnlock: true, onDrift: "fail" };
+  const publish = { change: "publish", replace: { "Welcome.": "Good morning." } };
+  await editBefore("postFlowsActionsUnlock", publish, async () => {
+    const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
+    expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0.*Nothing was published/s);
+  });
+  expect(await live()).toEqual({ name: "Sales", version: "2.0" });
+});
+
+test("what somebody published right after us is not published over by the next update", async () => {
+  await stack.up(FLOW, "sales", document());
+  const wanted = { ...document({ text: "Hello." }), onDrift: "fail" };
+  // Their edit takes our mark away.
+  const publish = { change: "publish", replace: { "managed by": "once managed by", "Hello.": "Good morning." } };
+  await editBefore("getFlowsJob", publish, async () => {
+    const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
+    expect((error as PluginError).partial?.reasons).toEqual([
+      expect.stringMatching(
+        /'Sales' was published, but .*somebody else published meanwhile.*by Ann.*`onDrift` decides/,
+      ),
+    ]);
+  });
+  const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
+  expect(error.message).toMatch(/published by Ann at \S+, version 3\.0\.\nNothing was published/);
+  expect(await live()).toEqual({ name: "Sales", version: "3.0" });
+  await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" });
+  expect(await live()).toEqual({ name: "Sales", version: "4.0" });
+});
