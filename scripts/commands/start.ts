@@ -10,11 +10,11 @@ import { withUpdateLock } from "../lib/update-lock.ts";
 
 await main(async () => {
   const { project, cli, env } = await setUp();
-  await ensureDevStack({ project, cli, env });
   const command = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
-  const update = await withUpdateLock({ project, stack: devStack }, () =>
-    passThrough(cli, command, { cwd: project, env }),
-  );
+  const update = await withUpdateLock({ project, stack: devStack }, async () => {
+    await ensureDevStack({ project, cli, env });
+    return passThrough(cli, command, { cwd: project, env });
+  });
   if (update.code !== 0 || update.signal) return endLike(update);
   const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });
   if (outputs.code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${outputs.stderr.trim()}`);

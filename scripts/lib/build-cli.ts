@@ -50,8 +50,11 @@ export async function buildCli(build: Build): Promise<void> {
   const versions = path.dirname(path.dirname(build.folder));
   mkdirSync(versions, { recursive: true });
   await withMachineLock(
-    path.join(versions, `.build-${build.version}.lock`),
-    { onWait: (holder) => say(`  Another start (process ${holder}) is building it already; waiting …`) },
+    path.join(versions, `.building-${build.version}.lock`),
+    {
+      onWait: (pid) =>
+        say(`  Another start${pid === undefined ? "" : ` (process ${pid})`} is building it already; waiting …`),
+    },
     async () => {
       if (hasCli(build.folder)) return;
       for (const left of globSync(".build-*-*/", { cwd: versions }))

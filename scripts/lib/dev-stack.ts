@@ -1,11 +1,11 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
 import { pulumiHome } from "./installed-cli.ts";
-import { type Holder, isGone } from "./machine-lock.ts";
-import { SetUpError, say } from "./say.ts";
+import { clearKilledRun } from "./killed-run.ts";
+import { SetUpError } from "./say.ts";
 import { projectName, selectedStack } from "./selected-stack.ts";
 
 export interface DevStack {
@@ -19,7 +19,8 @@ export interface DevStack {
 
 /**
  * Makes sure that the stack `dev` exists, that some stack is selected, and that no run that was killed still locks `dev`.
- * Asks the CLI only where the files of a local backend do not answer.
+ * Asks the CLI only where the files of a local backend do not answer. To be called while no other command of this
+ * project writes `dev`.
  */
 export async function ensureDevStack({ project, cli, env }: DevStack): Promise<void> {
   const backend = env.PULUMI_BACKEND_URL ?? "";
@@ -27,7 +28,7 @@ export async function ensureDevStack({ project, cli, env }: DevStack): Promise<v
   const state = stateFolder(backend);
   if (state !== undefined) {
     mkdirSync(state, { recursive: true });
-    for (const file of removeDeadLocks(state, name)) say(`Removed the lock of a run that was killed: ${file}`);
+    await clearKilledRun({ project, cli, env, stack: devStack, projectName: name, state });
   }
   const exists = state !== undefined && existsSync(path.join(state, ".pulumi", "stacks", name, `${devStack}.json`));
   const selected = selectedStack({ home: pulumiHome(env), project, projectName: name, backend });
@@ -39,18 +40,4 @@ export async function ensureDevStack({ project, cli, env }: DevStack): Promise<v
 /** The folder of a `file://` backend; undefined for another kind. */
 function stateFolder(backend: string): string | undefined {
   return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
-}
-
-/**
- * Removes the locks on `dev` whose holder ran on this host and is gone; returns their names. A lock of another host, or
- * of a process that runs, stays: the CLI will say whose it is.
- */
-export function removeDeadLocks(state: string, project: string, hostname?: string): string[] {
-  const locks = path.join(state, ".pulumi", "locks", "organization", project, devStack);
-  const dead = globSync("*.json", { cwd: locks }).filter((file) => {
-    const holder: Partial<Holder> = JSON.parse(readFileSync(path.join(locks, file), "utf8"));
-    return isGone(holder, hostname);
-  });
-  for (const file of dead) rmSync(path.join(locks, file), { force: true });
-  return dead;
 }

@@ -1,8 +1,9 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Who holds a lock file. */
+/** Who holds a lock. */
 export interface Holder {
   pid: number;
   hostname: string;
@@ -23,53 +24,54 @@ export function isGone(holder: Partial<Holder>, hostname: string = os.hostname()
 }
 
 /**
- * Runs `work` while this process alone holds the lock file; others on this machine wait. The lock of a process that died
- * is taken over.
+ * Runs `work` while this process alone holds the lock; others on this machine wait. The lock is the one that SQLite has
+ * on a file: it is taken in one step, and the system gives back what a process that died held. The empty file stays.
+ *
+ * @param options.onWait told once, with the process that holds the lock where it is known already
  */
 export async function withMachineLock<T>(
   file: string,
-  options: { onWait?: (pid: number) => void; pollMs?: number },
+  options: { onWait?: (pid: number | undefined) => void; pollMs?: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  let told = false;
-  while (!take(file)) {
-    const holder = read(file);
-    if (holder === undefined) continue; // given back in between
-    if (isGone(holder)) {
-      rmSync(file, { force: true });
-      continue;
-    }
-    if (!told) options.onWait?.(holder.pid);
-    told = true;
-    await sleep(options.pollMs ?? 500);
-  }
+  const note = `${file}.holder`;
+  const lock = new DatabaseSync(file);
   try {
-    return await work();
+    let told = false;
+    while (!take(lock)) {
+      if (!told) options.onWait?.(holderIn(note));
+      told = true;
+      await sleep(options.pollMs ?? 500);
+    }
+    writeFileSync(note, String(process.pid));
+    try {
+      return await work();
+    } finally {
+      rmSync(note, { force: true });
+    }
   } finally {
-    rmSync(file, { force: true });
+    lock.close();
   }
 }
 
-/** A link is made or refused in one step, and the file is complete when it appears. */
-function take(file: string): boolean {
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify({ pid: process.pid, hostname: os.hostname() } satisfies Holder));
+function take(lock: DatabaseSync): boolean {
   try {
-    linkSync(own, file);
+    lock.exec("BEGIN EXCLUSIVE");
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false;
     throw error;
-  } finally {
-    rmSync(own, { force: true });
   }
 }
 
-function read(file: string): Holder | undefined {
+const SQLITE_BUSY = 5;
+
+function holderIn(note: string): number | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    const pid = Number.parseInt(readFileSync(note, "utf8"), 10);
+    return Number.isInteger(pid) ? pid : undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // it has only just been taken
     throw error;
   }
 }

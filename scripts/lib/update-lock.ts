@@ -19,15 +19,18 @@ export function writesState(args: readonly string[]): boolean {
  * (reference/toolchain.md §8).
  */
 export async function withUpdateLock<T>(
-  o: { project: string; stack: string; onWait?: (pid: number) => void; pollMs?: number },
+  o: { project: string; stack: string; onWait?: (pid: number | undefined) => void; pollMs?: number },
   work: () => Promise<T>,
 ): Promise<T> {
   const folder = path.join(o.project, ".genesys", "locks");
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${o.stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
+  const file = path.join(folder, `${o.stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.lock`);
   const onWait =
     o.onWait ??
-    ((pid: number) => say(`Another command works on the stack ${o.stack} (process ${pid}); this one waits for it.`));
+    ((pid) =>
+      say(
+        `Another command works on the stack ${o.stack}${pid === undefined ? "" : ` (process ${pid})`}; this one waits for it.`,
+      ));
   return withMachineLock(file, { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
 }
 

@@ -23,6 +23,8 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     );
   const writes = (version: string) =>
     `for name in pulumi pulumi-language-nodejs; do printf '#!/bin/sh\\necho v${version}\\n' > "$out$name"; chmod 700 "$out$name"; done`;
+  /** What one start takes while it builds; the file stays. */
+  const lock = ".building-3.259.0.lock";
   const searchPath = process.env.PATH;
 
   beforeEach(() => {
@@ -39,11 +41,11 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     jest.restoreAllMocks();
   });
 
-  test("puts both programs where the official package looks, and leaves nothing else", async () => {
+  test("puts both programs where the official package looks, and leaves nothing else but its lock's file", async () => {
     goThat(writes("3.259.0"));
     await build();
     expect(hasCli(at("versions/3.259.0/bin"))).toBe(true);
-    expect(readdirSync(at("versions"))).toEqual(["3.259.0"]);
+    expect(readdirSync(at("versions"))).toEqual([lock, "3.259.0"]);
     expect(readFileSync(at("builds"), "utf8")).toContain("-mod=readonly -tags=osusergo,grpcnotrace -trimpath");
   });
 
@@ -51,7 +53,7 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     mkdirSync(at("versions", ".build-3.259.0-x1y2z3"), { recursive: true });
     goThat(writes("3.259.0"));
     await build();
-    expect(readdirSync(at("versions"))).toEqual(["3.259.0"]);
+    expect(readdirSync(at("versions"))).toEqual([lock, "3.259.0"]);
   });
 
   test("two starts at once build once", async () => {
@@ -64,13 +66,13 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     goThat(writes("3.1.0"));
     await expect(build()).rejects.toThrow("says version 3.1.0, not 3.259.0");
     expect(existsSync(at("versions/3.259.0"))).toBe(false);
-    expect(readdirSync(at("versions"))).toEqual([]);
+    expect(readdirSync(at("versions"))).toEqual([lock]);
   });
 
   test("a failed build says what Go said, and what to look at", async () => {
     goThat("echo 'go: module lookup disabled' >&2; exit 1");
     await expect(build()).rejects.toThrow(/go: module lookup disabled[\s\S]*Go 1\.25\.11 or newer/);
-    expect(readdirSync(at("versions"))).toEqual([]);
+    expect(readdirSync(at("versions"))).toEqual([lock]);
   });
 
   test("no Go: what to install", async () => {

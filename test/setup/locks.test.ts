@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { removeDeadLocks } from "../../scripts/lib/dev-stack.ts";
+import { pathToFileURL } from "node:url";
 import { isGone, withMachineLock } from "../../scripts/lib/machine-lock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -23,55 +24,55 @@ describe("whether the holder of a lock is gone", () => {
   });
 });
 
-describe("locks on the stack dev", () => {
-  const folder = temporaryFolder();
-  const locks = (stack: string) => path.join(folder(), ".pulumi", "locks", "organization", "genesys-flows", stack);
-  const lock = (stack: string, name: string, holder: object) => {
-    mkdirSync(locks(stack), { recursive: true });
-    writeFileSync(path.join(locks(stack), `${name}.json`), JSON.stringify({ username: "me", ...holder }));
-  };
-
-  test("only those of runs that were killed are removed", () => {
-    lock("dev", "dead", { pid: deadPid(), hostname });
-    lock("dev", "running", { pid: process.pid, hostname });
-    lock("dev", "elsewhere", { pid: deadPid(), hostname: `${hostname}-2` });
-    lock("prod", "dead", { pid: deadPid(), hostname });
-    expect(removeDeadLocks(folder(), "genesys-flows")).toEqual(["dead.json"]);
-    expect(readdirSync(locks("dev")).sort()).toEqual(["elsewhere.json", "running.json"]);
-    expect(readdirSync(locks("prod"))).toEqual(["dead.json"]);
-  });
-
-  test("there are none", () => {
-    expect(removeDeadLocks(folder(), "genesys-flows")).toEqual([]);
-  });
-});
-
 describe("one at a time on this machine", () => {
   const folder = temporaryFolder();
   const file = () => path.join(folder(), "build.lock");
 
   test("the second waits for the first, and is told whom for", async () => {
     const order: string[] = [];
-    const waitedFor: number[] = [];
+    const waitedFor: (number | undefined)[] = [];
     const work = (name: string) => async () => {
       order.push(`${name} begins`);
       await new Promise((resolve) => setImmediate(resolve));
       order.push(`${name} ends`);
     };
-    const options = { pollMs: 1, onWait: (pid: number) => waitedFor.push(pid) };
+    const options = { pollMs: 1, onWait: (pid?: number) => waitedFor.push(pid) };
     await Promise.all([withMachineLock(file(), options, work("a")), withMachineLock(file(), options, work("b"))]);
     expect(order).toEqual(["a begins", "a ends", "b begins", "b ends"]);
     expect(waitedFor).toEqual([process.pid]);
-    expect(readdirSync(folder())).toEqual([]);
+    expect(readdirSync(folder())).toEqual(["build.lock"]);
   });
 
-  test("the lock of a process that died is taken over", async () => {
-    writeFileSync(file(), JSON.stringify({ pid: deadPid(), hostname }));
-    expect(await withMachineLock(file(), {}, async () => "done")).toBe("done");
+  test("several take over the lock of a process that was killed, one after the other", async () => {
+    const lock = pathToFileURL(path.resolve(import.meta.dirname, "../../scripts/lib/machine-lock.ts")).href;
+    const script = `import { withMachineLock } from ${JSON.stringify(lock)};
+      await withMachineLock(${JSON.stringify(file())}, {}, () => new Promise((never) => {
+        setInterval(() => {}, 1000);
+        process.stdout.write("held");
+      }));`;
+    const holder = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(holder.stdout, "data");
+    const told = Promise.withResolvers<number | undefined>();
+    let working = 0;
+    const most: number[] = [];
+    const waiters = Array.from({ length: 5 }, () =>
+      withMachineLock(file(), { pollMs: 1, onWait: told.resolve }, async () => {
+        most.push(++working);
+        await new Promise((resolve) => setImmediate(resolve));
+        working--;
+      }),
+    );
+    expect(await told.promise).toBe(holder.pid);
+    expect(most).toEqual([]);
+    holder.kill("SIGKILL");
+    await Promise.all(waiters);
+    expect(most).toEqual([1, 1, 1, 1, 1]);
   });
 
   test("work that fails gives the lock back", async () => {
     await expect(withMachineLock(file(), {}, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(existsSync(file())).toBe(false);
+    expect(await withMachineLock(file(), {}, async () => "done")).toBe("done");
   });
 });

@@ -1,0 +1,40 @@
+import { globSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { Holder } from "./machine-lock.ts";
+
+/** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
+export interface EngineLock extends Partial<Holder> {
+  /** Its file. */
+  readonly file: string;
+  readonly username?: string;
+  /** When it was taken, ISO 8601. */
+  readonly timestamp?: string;
+}
+
+/** The locks on a stack. @param state folder of the backend */
+export function engineLocks(state: string, o: { project: string; stack: string }): EngineLock[] {
+  const folder = path.join(state, ".pulumi", "locks", "organization", o.project, o.stack);
+  return globSync("*.json", { cwd: folder }).flatMap((name) => readLock(path.join(folder, name)));
+}
+
+/** `process 4711 of ann on build-7, since 2026-01-02T03:04:05Z` */
+export function describeHolder({ pid, username, hostname, timestamp }: EngineLock): string {
+  const who = `process ${pid ?? "(unknown)"}${username ? ` of ${username}` : ""} on ${hostname ?? "an unknown host"}`;
+  return timestamp ? `${who}, since ${timestamp}` : who;
+}
+
+export function removeLock({ file }: EngineLock): void {
+  rmSync(file, { force: true });
+}
+
+/** Nothing when the lock was given back in between. */
+function readLock(file: string): EngineLock[] {
+  try {
+    return [{ ...JSON.parse(readFileSync(file, "utf8")), file }];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    // A lock that was cut short names nobody: it is never taken for a dead process's.
+    if (error instanceof SyntaxError) return [{ file }];
+    throw error;
+  }
+}

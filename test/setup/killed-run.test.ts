@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { clearKilledRun } from "../../scripts/lib/killed-run.ts";
+import { program } from "./program.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const hostname = os.hostname();
+/** A process that has ended. */
+const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
+const urn = "urn:pulumi:dev::flows::genesys-flows:index:InboundFlow$genesyscloud:index/flow:Flow::sales";
+
+describe("what a killed run left on a stack", () => {
+  const folder = temporaryFolder();
+  const at = (...parts: string[]) => path.join(folder(), ...parts);
+  const locks = (stack = "dev") => at(".pulumi", "locks", "organization", "flows", stack);
+  const lock = (name: string, holder: object | string, stack = "dev") => {
+    mkdirSync(locks(stack), { recursive: true });
+    const text = typeof holder === "string" ? holder : JSON.stringify({ username: "ann", ...holder });
+    writeFileSync(path.join(locks(stack), `${name}.json`), text);
+  };
+  const deployment = (...types: string[]) => ({
+    resources: [],
+    pending_operations: types.map((type) => ({ type, resource: { urn } })),
+  });
+  const state = (...types: string[]) => {
+    mkdirSync(at(".pulumi", "stacks", "flows"), { recursive: true });
+    const file = at(".pulumi", "stacks", "flows", "dev.json");
+    writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { latest: deployment(...types) } }));
+    writeFileSync(at("exported.json"), JSON.stringify({ version: 3, deployment: deployment(...types) }));
+  };
+  const imported = () => JSON.parse(readFileSync(at("imported.json"), "utf8"));
+  /** Runs it beside a stand-in for the CLI, which is refused while a lock is there; gives back what it says. */
+  const clear = async (importing = `cp "$4" ${at("imported.json")}`): Promise<string> => {
+    const cli = program(
+      at("pulumi"),
+      `case "$1 $2" in
+        "stack export") cat ${at("exported.json")} ;;
+        "stack import") ls ${locks()}/*.json >/dev/null 2>&1 && { echo locked >&2; exit 1; }; ${importing} ;;
+      esac`,
+    );
+    let said = "";
+    const stderr = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said += text;
+      return true;
+    });
+    try {
+      const env = { PATH: process.env.PATH };
+      await clearKilledRun({ project: folder(), cli, env, stack: "dev", projectName: "flows", state: folder() });
+      return said;
+    } finally {
+      stderr.mockRestore();
+    }
+  };
+
+  test("nothing: nothing is said", async () => {
+    expect(await clear()).toBe("");
+    state("updating");
+    expect(await clear()).toBe("");
+  });
+
+  test("its lock is removed, with that of another killed run, but none of another stack", async () => {
+    const pid = deadPid();
+    lock("a", { pid, hostname, timestamp: "2026-01-02T03:04:05Z" });
+    lock("b", { pid, hostname });
+    lock("c", { pid, hostname }, "prod");
+    const said = await clear();
+    expect(said).toContain(
+      `Removed the lock of a run that was killed: process ${pid} of ann on ${hostname}, since 2026-01-02T03:04:05Z\n`,
+    );
+    expect([readdirSync(locks()), readdirSync(locks("prod"))]).toEqual([[], ["c.json"]]);
+  });
+
+  test("what it was creating is taken out of the state, and nothing else", async () => {
+    lock("a", { pid: deadPid(), hostname });
+    state("creating", "updating");
+    expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what is there.\n");
+    expect(imported()).toEqual({ version: 3, deployment: deployment("updating") });
+    expect(readdirSync(at(".genesys"))).toEqual([]);
+  });
+
+  test("the CLI refuses the state: its reason, and what to do", async () => {
+    lock("a", { pid: deadPid(), hostname });
+    state("creating");
+    await expect(clear("echo no >&2; exit 3")).rejects.toThrow(
+      /^What a killed run was creating could not be taken out of the state of dev \(pulumi stack import\):\nno\n.*npm run pulumi -- refresh --clear-pending-creates --stack dev$/,
+    );
+  });
+
+  test("pending creates without the lock of a dead local run stay, and that is said", async () => {
+    state("creating");
+    expect(await clear()).toMatch(
+      /^An interrupted run was creating flow:Flow sales\. No lock says .* refresh --clear-pending-creates --stack dev\n$/,
+    );
+    expect(existsSync(at("imported.json"))).toBe(false);
+  });
+
+  test.each<[string, () => object | string, string]>([
+    ["a living process", () => ({ pid: process.pid, hostname }), `process ${process.pid} of ann on ${hostname}`],
+    ["another host", () => ({ pid: 4711, hostname: "build-7" }), "process 4711 of ann on build-7"],
+    ["nobody", () => "{", "process (unknown) on an unknown host"],
+  ])(
+    "a lock that names %s stays, with a dead one and all pending creates, and that is said",
+    async (_, holder, who) => {
+      lock("a", { pid: deadPid(), hostname });
+      lock("b", holder());
+      state("creating");
+      await expect(clear()).rejects.toThrow(
+        `The stack dev is locked by ${who}. Nothing was done.\nWait until that has ended, then try again. Only if it is sure that nothing works on dev any more: npm run pulumi -- cancel --stack dev`,
+      );
+      expect(readdirSync(locks())).toEqual(["a.json", "b.json"]);
+      expect(existsSync(at("imported.json"))).toBe(false);
+    },
+  );
+});
