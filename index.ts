@@ -1,8 +1,9 @@
+import "@genesys-flows/project/lean-sdk";
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
+import { forecastPublishing, InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
 
 /** Everything that is checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({
@@ -33,6 +34,7 @@ for (const flow of project.flows) {
     registered[flow.key] = new InboundFlow(flow.key, { flow, document, references, modules: called, numbers }).flow;
   }
 }
+forecastPublishing([...Object.values(modules).map(({ flow }) => flow), ...Object.values(registered)]);
 
 /** Per flow what is published: id, version, digest, and the modules that it holds at their versions. */
 export const flows = Object.fromEntries(

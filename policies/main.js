@@ -1,1 +1,2 @@
+import "@genesys-flows/project/lean-sdk";
 import "./index.ts";
