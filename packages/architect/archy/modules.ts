@@ -35,7 +35,15 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
   const calls: DocumentModuleCall[] = [];
   for (const { key, body, path } of allActions(doc)) {
     const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
-    if (call) calls.push({ ...call, path, location: doc.locate(path) });
+    if (!call) continue;
+    // Few ask for a place, and of a document that was compiled it costs a reading of its text.
+    calls.push({
+      ...call,
+      path,
+      get location() {
+        return doc.locate(path);
+      },
+    });
   }
   return calls;
 }

@@ -33,7 +33,13 @@ export function references(doc: ArchyDocument): ArchyReference[] {
     }
     for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as Property);
   }
-  return found.map((reference) => ({ ...reference, location: doc.locate(reference.path) }));
+  // Few ask for a place, and of a document that was compiled it costs a reading of its text.
+  return found.map((reference) => ({
+    ...reference,
+    get location() {
+      return doc.locate(reference.path);
+    },
+  }));
 }
 
 interface Property {
