@@ -1,19 +1,21 @@
 import type { Resource } from "../../rpc/provider.ts";
 import type { OrganisationDoor } from "../../run/organisation.ts";
+import type { PublishPlan } from "../../run/publish-plan.ts";
 import { checkFlow } from "./check.ts";
 import { createFlow } from "./create.ts";
 import { deleteFlow } from "./delete.ts";
 import { diffFlow } from "./diff.ts";
+import { plannedFlow } from "./planned.ts";
 import { readFlow } from "./read.ts";
 import { flowSpec } from "./spec.ts";
 import { updateFlow } from "./update.ts";
 import { flowInputsOf, flowStateOf } from "./values.ts";
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
-export function flowResource(door: OrganisationDoor): Resource {
+export function flowResource(door: OrganisationDoor, plan: PublishPlan): Resource {
   return {
     token: flowSpec.token,
-    check: (operation, { inputs }) => checkFlow(operation, inputs),
+    check: (operation, request) => checkFlow(operation, request),
     async diff(operation, { inputs, oldInputs, state }) {
       const result = diffFlow(flowInputsOf(inputs), flowInputsOf(oldInputs), flowStateOf(state));
       if (result.heldBack.length > 0) {
@@ -30,12 +32,19 @@ export function flowResource(door: OrganisationDoor): Resource {
       }
       return result;
     },
-    create: async (operation, request) => createFlow(await door.open(), operation, request),
+    async create(operation, request) {
+      const created = await createFlow(await door.open(), operation, request);
+      if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs)));
+      return created;
+    },
     async read(operation, request) {
       return readFlow(await door.open(flowStateOf(request.state).organizationId), operation, request);
     },
     async update(operation, request) {
-      return updateFlow(await door.open(flowStateOf(request.state).organizationId), operation, request);
+      const state = flowStateOf(request.state);
+      const updated = await updateFlow(await door.open(state.organizationId), operation, request);
+      if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs), state));
+      return updated;
     },
     async delete(operation, { id, state }) {
       const known = flowStateOf(state);
