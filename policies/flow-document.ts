@@ -11,8 +11,12 @@ export interface FlowDocument {
   readonly sidecar?: Sidecar;
 }
 
+/** Documents read so far, by where they lie. A pack lives as long as one preview or update, whose documents stay as they are. */
+const read = new Map<string, Promise<FlowDocument>>();
+
 /**
- * Reads the document of a flow resource from its inputs: a file, relative to the project, or a text.
+ * The document of a flow resource from its inputs: a file, relative to the project, or a text. Each file is read once,
+ * however many policies ask.
  * @returns undefined where it is not known yet, or cannot be read here (a remote asset)
  * @throws DiagnosticError for a document that cannot be parsed, Error for a file that is not there
  */
@@ -22,12 +26,19 @@ export async function readFlowDocument(props: Record<string, unknown>): Promise<
   const path = await asset.path;
   if (typeof path === "string") {
     const file = findFile(path);
-    const sidecar = await readSidecar(file);
-    const document = parseArchy(await readFile(file, "utf8"), { file: sidecar?.file ?? path });
-    return { document, ...(sidecar && { sidecar }) };
+    const reading = read.get(file) ?? readFrom(file, path);
+    read.set(file, reading);
+    return reading;
   }
   const text = await asset.text;
   return typeof text === "string" ? { document: parseArchy(text, { file: "document" }) } : undefined;
+}
+
+/** @param path as the program gave it, for messages about a document without a sidecar */
+async function readFrom(file: string, path: string): Promise<FlowDocument> {
+  const sidecar = await readSidecar(file);
+  const document = parseArchy(await readFile(file, "utf8"), { file: sidecar?.file ?? path });
+  return { document, ...(sidecar && { sidecar }) };
 }
 
 /**
