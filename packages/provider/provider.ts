@@ -1,11 +1,13 @@
 import { checkConfig, resolveSettings, type Settings } from "./config/settings.ts";
 import { lookupFunctions } from "./functions/functions.ts";
+import { publishForecast } from "./functions/publish-forecast.ts";
 import { flowResource } from "./resources/flow/resource.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession } from "./run/organisation.ts";
+import { PublishPlan } from "./run/publish-plan.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { plainResources, providerSchema, providerVersion } from "./schema.ts";
 
@@ -39,7 +41,12 @@ export function createProvider(options: {
 
   const session = new OrganisationSession({ settings, folder, signal: options.signal, secrets });
   const notes = new CreationNotes(folder);
-  const resources = [flowResource(session), ...plainResources.map((spec) => plainResource(spec, session, notes))];
+  const plan = new PublishPlan();
+  const resources = [
+    flowResource(session, plan),
+    ...plainResources.map((spec) => plainResource(spec, session, { notes, plan })),
+  ];
+  const functions = [...lookupFunctions(session), publishForecast(session, plan)];
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),
@@ -48,7 +55,7 @@ export function createProvider(options: {
       configured = request;
     },
     resources: new Map(resources.map((resource) => [resource.token, resource])),
-    functions: new Map(lookupFunctions(session).map((called) => [called.token, called])),
+    functions: new Map(functions.map((called) => [called.token, called])),
     redact: (text) => secrets.redact(text),
     close: () => session.close(),
   };

@@ -1,6 +1,7 @@
 import { configProperties } from "./config/schema.ts";
 import { getArchitectDatatableRowSpec } from "./functions/datatable-row.ts";
 import { lookups } from "./functions/lookups.ts";
+import { getPublishForecastSpec } from "./functions/publish-forecast.ts";
 import { getFlowSpec } from "./functions/specs.ts";
 import { architectDatatable } from "./resources/architect-datatable.ts";
 import { architectDatatableRow } from "./resources/architect-datatable-row.ts";
@@ -49,7 +50,7 @@ export function providerSchema(): Record<string, unknown> {
     version: providerVersion,
     config: configProperties,
     resources: [flowSpec, ...plainResources.map(plainResourceSchema)],
-    functions: [getFlowSpec, getArchitectDatatableRowSpec, ...lookups.map(({ spec }) => spec)],
+    functions: [getFlowSpec, getArchitectDatatableRowSpec, getPublishForecastSpec, ...lookups.map(({ spec }) => spec)],
   });
 }
 

@@ -100,6 +100,11 @@ export const getIntegrationAction: typeof import("./getIntegrationAction").getIn
 export const getIntegrationActionOutput: typeof import("./getIntegrationAction").getIntegrationActionOutput = null as any;
 utilities.lazyLoad(exports, ["getIntegrationAction","getIntegrationActionOutput"], () => require("./getIntegrationAction"));
 
+export { GetPublishForecastArgs, GetPublishForecastResult, GetPublishForecastOutputArgs } from "./getPublishForecast";
+export const getPublishForecast: typeof import("./getPublishForecast").getPublishForecast = null as any;
+export const getPublishForecastOutput: typeof import("./getPublishForecast").getPublishForecastOutput = null as any;
+utilities.lazyLoad(exports, ["getPublishForecast","getPublishForecastOutput"], () => require("./getPublishForecast"));
+
 export { GetRoutingEmailDomainArgs, GetRoutingEmailDomainResult, GetRoutingEmailDomainOutputArgs } from "./getRoutingEmailDomain";
 export const getRoutingEmailDomain: typeof import("./getRoutingEmailDomain").getRoutingEmailDomain = null as any;
 export const getRoutingEmailDomainOutput: typeof import("./getRoutingEmailDomain").getRoutingEmailDomainOutput = null as any;

@@ -18,6 +18,11 @@ export class RequestBudget {
     this.#now = options.now ?? Date.now;
   }
 
+  /** Requests that are allowed in a minute, as far as it is known. */
+  get allowed(): number {
+    return this.#allowed;
+  }
+
   /** Milliseconds until the next request may go; 0 when it may go now, which is then counted. */
   claim(): number {
     const now = this.#now();

@@ -1,3 +1,7 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
 /** How long the publish jobs of this run took, so that the first look at the next one is at the right time. */
 export class JobTimes {
   readonly #sorted: number[] = [];
@@ -10,5 +14,36 @@ export class JobTimes {
   /** The median in milliseconds; undefined before the first job. */
   get median(): number | undefined {
     return this.#sorted[Math.floor((this.#sorted.length - 1) / 2)];
+  }
+}
+
+const medianSchema = z.object({ medianMs: z.number().positive() });
+
+/** How long the jobs of earlier runs took in an organisation, kept in a file of the project for forecasts. */
+export class EarlierJobTimes {
+  readonly #file: string;
+
+  /** @param folder the project's folder */
+  constructor(folder: string, organizationId: string) {
+    this.#file = path.join(folder, ".genesys", "job-times", `${organizationId.replaceAll(/[^\w-]/g, "_")}.json`);
+  }
+
+  /** The median in milliseconds; undefined when no run has left one. */
+  get median(): number | undefined {
+    try {
+      return medianSchema.parse(JSON.parse(readFileSync(this.#file, "utf8"))).medianMs;
+    } catch {
+      return undefined; // no run yet, or one that could not leave it
+    }
+  }
+
+  /** Keeps the median of this run, if it had a job. @throws the file system's error */
+  keep(times: JobTimes): void {
+    const { median } = times;
+    if (median === undefined) return;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    const written = `${this.#file}.${process.pid}.tmp`;
+    writeFileSync(written, JSON.stringify({ medianMs: Math.max(1, Math.round(median)) }));
+    renameSync(written, this.#file);
   }
 }

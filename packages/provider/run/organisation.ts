@@ -9,8 +9,9 @@ import { DriftReports } from "../resources/flow/drift-reports.ts";
 import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
-import { JobTimes } from "./job-times.ts";
+import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
+import { PublishProgress } from "./publish-progress.ts";
 import type { SecretKeeper } from "./secrets.ts";
 
 /** The organisation that this run works on, known to be the right one. */
@@ -26,6 +27,10 @@ export interface Organisation {
   readonly flows: FlowPlatform;
   readonly pace: Pace;
   readonly jobTimes: JobTimes;
+  /** Median of earlier runs in milliseconds; undefined when there is none. */
+  readonly earlierJobMs: number | undefined;
+  readonly budget: RequestBudget;
+  readonly progress: PublishProgress;
   readonly versions: PublishedVersions;
   readonly deletions: Deletions;
   readonly driftReports: DriftReports;
@@ -51,6 +56,7 @@ export class OrganisationSession implements OrganisationDoor {
   readonly #secrets: SecretKeeper;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
+  #keepJobTimes: (() => void) | undefined;
 
   /**
    * @param options.settings throws what is wrong with the configuration
@@ -78,6 +84,11 @@ export class OrganisationSession implements OrganisationDoor {
   }
 
   async close(): Promise<void> {
+    try {
+      this.#keepJobTimes?.();
+    } catch {
+      // The next forecast assumes the time of a job, and says so.
+    }
     await this.#closeEmbedded?.();
   }
 
@@ -87,8 +98,9 @@ export class OrganisationSession implements OrganisationDoor {
     let token = "token" in connection.credentials ? connection.credentials.token : "";
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
     else this.#secrets.add(connection.credentials.clientSecret);
+    const budget = new RequestBudget();
     const client = await PlatformClient.connect(connection, {
-      budget: new RequestBudget(),
+      budget,
       signal: this.#signal,
       onToken: (issued) => {
         token = issued;
@@ -99,6 +111,9 @@ export class OrganisationSession implements OrganisationDoor {
     const embedded = target.kind === "embedded";
     const flows = new FlowPlatform(client);
     const pace = embedded || isOnThisMachine(connection.gateway?.host) ? embeddedPace : platformPace;
+    const jobTimes = new JobTimes();
+    const earlierJobs = new EarlierJobTimes(this.#folder, id);
+    this.#keepJobTimes = () => earlierJobs.keep(jobTimes);
     return {
       id,
       name: name ?? id,
@@ -108,7 +123,10 @@ export class OrganisationSession implements OrganisationDoor {
       bearerToken: () => token,
       flows,
       pace,
-      jobTimes: new JobTimes(),
+      jobTimes,
+      earlierJobMs: earlierJobs.median,
+      budget,
+      progress: new PublishProgress(this.#folder),
       versions: new PublishedVersions(flows),
       deletions: new Deletions(flows),
       driftReports: new DriftReports({ flows, pace, embedded }),

@@ -3,6 +3,9 @@ export interface Pace {
   /** Before the first look at a job, until this run has seen how long jobs take. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
+  /** What a forecast takes a publish job for, until a run has seen how long jobs take; and a request. */
+  readonly assumedJobMs: number;
+  readonly assumedRequestMs: number;
   /** A job that takes longer is given up. */
   readonly jobLimitMs: number;
   /** Before each further look at what a new version holds. */
@@ -22,6 +25,8 @@ export interface Pace {
 /** For a real organisation. */
 export const platformPace: Pace = {
   firstPollMs: 2000,
+  assumedJobMs: 3000,
+  assumedRequestMs: 250,
   longestPollMs: 10_000,
   jobLimitMs: 16 * 60_000,
   proofMs: [1000, 2000, 4000, 8000],
@@ -37,6 +42,8 @@ export const platformPace: Pace = {
 export const embeddedPace: Pace = {
   ...platformPace,
   firstPollMs: 100,
+  assumedJobMs: 100,
+  assumedRequestMs: 20,
   longestPollMs: 1000,
   proofMs: [100],
   lockLimitMs: 0,

@@ -62,6 +62,6 @@ function listingFor({ kind, flowType }: ArchyReference): Listing | undefined {
 }
 
 /** Whether a reference names a flow. */
-export function namesFlow({ kind }: ArchyReference): boolean {
+export function namesFlow({ kind }: Pick<ArchyReference, "kind">): boolean {
   return kind in flowKinds;
 }

@@ -104,7 +104,7 @@ export async function releaseFlow(
     });
   }
   organisation.versions.record(id, state.publishedVersion);
-  operation.log.progress(`published ${state.publishedVersion}`);
+  operation.log.progress(`published ${state.publishedVersion}${organisation.progress.published(operation.urn.stack)}`);
   return { id, state };
 }
 
@@ -123,6 +123,7 @@ export async function takeOver(release: Release, live: FlowEntity): Promise<Flow
     held = proof.held;
   }
   operation.log.info(`Version ${version} was published by an earlier run of this stack; it is taken over as it is.`);
+  organisation.progress.published(operation.urn.stack);
   organisation.versions.record(live.id, version);
   return liveState(release, live, { held, digest: inputs.digest ?? "" });
 }

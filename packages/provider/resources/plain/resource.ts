@@ -2,6 +2,7 @@ import { type Operation, PartialFailure, type Resource } from "../../rpc/provide
 import { type Properties, unknown } from "../../rpc/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import type { PublishPlan } from "../../run/publish-plan.ts";
 import { validate } from "../../schema/validate.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
@@ -14,7 +15,12 @@ import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive } from "./update.ts";
 
 /** A resource from its row: check, diff, create, read, update, delete. */
-export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor, notes: CreationNotes): Resource {
+export function plainResource(
+  spec: PlainResourceSpec,
+  door: OrganisationDoor,
+  run: { readonly notes: CreationNotes; readonly plan: PublishPlan },
+): Resource {
+  const { notes, plan } = run;
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -42,7 +48,10 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor, n
     },
 
     async create(operation, { inputs, preview }) {
-      if (preview) return { outputs: promised(spec, inputs, {}) };
+      if (preview) {
+        plan.addOther(operation.urn, requestsOf(spec, inputs, "add"));
+        return { outputs: promised(spec, inputs, {}) };
+      }
       const context = await openFor(operation, {});
       const what = described(spec, inputs);
       const created = await inWords({ spec, what, verb: "add" }, () =>
@@ -89,7 +98,10 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor, n
     },
 
     async update(operation, { id, inputs, oldInputs, state, preview }) {
-      if (preview) return promised(spec, inputs, state);
+      if (preview) {
+        plan.addOther(operation.urn, requestsOf(spec, inputs, "edit"));
+        return promised(spec, inputs, state);
+      }
       const context = await openFor(operation, state);
       await notes.settle(operation.urn, { id, state }, operation.log.debug);
       const change = { id, inputs, oldInputs, state };
@@ -116,6 +128,13 @@ export function plainResource(spec: PlainResourceSpec, door: OrganisationDoor, n
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };
+}
+
+/** About how many requests it takes: a look and the change, and the same for what has addresses of its own. */
+function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "edit"): number {
+  const parts = (spec.parts ?? []).filter(({ property }) => managed(spec, property, inputs)).length;
+  const changed = verb === "edit" || spec.finish?.(inputs) === true;
+  return (verb === "add" ? 1 : 0) + (verb === "add" && spec.undated ? 1 : 0) + (changed ? 2 : 0) + 2 * parts;
 }
 
 /** The object as it is now, for a state that is true after a failure; what is known of it when it cannot be read. */

@@ -1,0 +1,62 @@
+import { availableParallelism } from "node:os";
+import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
+import type { Properties } from "../rpc/values.ts";
+import { forecast } from "../run/forecast.ts";
+import { forecastText, isLarge } from "../run/forecast-text.ts";
+import type { OrganisationDoor } from "../run/organisation.ts";
+import type { PublishPlan } from "../run/publish-plan.ts";
+import { type FunctionSpec, tokenOf } from "../schema/types.ts";
+import { validate } from "../schema/validate.ts";
+
+export const getPublishForecastSpec: FunctionSpec = {
+  token: tokenOf("getPublishForecast", "getPublishForecast"),
+  description:
+    "Tells what the update will take, as far as the preview has come: ask in a preview, once every flow is registered. Outside of a preview everything is 0.",
+  inputs: {
+    parallel: {
+      type: "integer",
+      minimum: 1,
+      description: "Resources that the engine works on at the same time. Pulumi's own default when not set.",
+    },
+  },
+  outputs: {
+    flows: { type: "integer", required: true, description: "Flows that will be published." },
+    requests: { type: "integer", required: true, description: "Requests that this takes, about." },
+    seconds: { type: "integer", required: true, description: "Seconds that this takes, about." },
+    text: { type: "string", description: "The same for a person to read. Absent for an update that is not large." },
+  },
+};
+
+/** What the preview counted, as a forecast. It makes no request of its own. */
+export function publishForecast(door: OrganisationDoor, plan: PublishPlan): ProviderFunction {
+  return {
+    token: getPublishForecastSpec.token,
+    async invoke(operation, given): Promise<Properties> {
+      const { inputs, failures } = validate(given, getPublishForecastSpec.inputs);
+      if (failures.length > 0) throw new InvalidInputs(failures);
+      // Nothing is opened for a preview that found nothing.
+      if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
+      const { budget, earlierJobMs, pace, progress } = await door.open();
+      const { parallel } = inputs;
+      const conditions = {
+        perMinute: budget.allowed,
+        parallel: typeof parallel === "number" ? parallel : 4 * availableParallelism(),
+        jobMs: earlierJobMs ?? pace.assumedJobMs,
+        requestMs: pace.assumedRequestMs,
+        jobsKnown: earlierJobMs !== undefined,
+      };
+      const found = forecast(plan, conditions);
+      try {
+        progress.expect(plan.stack, found.flows);
+      } catch (error) {
+        operation.log.debug(`The update will count without a total: ${String(error)}`);
+      }
+      return {
+        flows: found.flows,
+        requests: found.requests,
+        seconds: Math.round(found.milliseconds / 1000),
+        ...(isLarge(found) && { text: forecastText(found, conditions) }),
+      };
+    },
+  };
+}
