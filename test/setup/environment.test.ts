@@ -5,11 +5,12 @@ import { doorEnvironment, exportLines } from "../../scripts/lib/environment.ts";
 describe("the variables of the door", () => {
   const project = "/home of flows";
 
-  test("backend in the checkout, policy pack, compile cache, nothing fetched", () => {
+  test("backend in the checkout, policy pack, many at once, compile cache, nothing fetched", () => {
     expect(doorEnvironment({ project, env: {}, stack: "dev" })).toEqual({
       PULUMI_BACKEND_URL: `file:///home%20of%20flows/.genesys/state`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_OPTION_POLICY_PACK: "policies",
+      PULUMI_PARALLEL: "32",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
@@ -17,7 +18,12 @@ describe("the variables of the door", () => {
   });
 
   test("what is set already wins, also when it is empty", () => {
-    const env = { PULUMI_BACKEND_URL: "s3://state", PULUMI_OPTION_POLICY_PACK: "", NODE_COMPILE_CACHE: "/cache" };
+    const env = {
+      PULUMI_BACKEND_URL: "s3://state",
+      PULUMI_OPTION_POLICY_PACK: "",
+      PULUMI_PARALLEL: "4",
+      NODE_COMPILE_CACHE: "/cache",
+    };
     const added = doorEnvironment({ project, env, stack: "dev" });
     expect(Object.keys(added).filter((name) => name in env)).toEqual([]);
   });
