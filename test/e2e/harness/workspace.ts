@@ -151,15 +151,20 @@ export class Workspace {
 
   /** Runs a command of the project's own command line, which must succeed; gives back what it prints. */
   async flowctl(args: readonly string[]): Promise<string> {
+    const { code, output } = await this.script("flowctl", args);
+    if (code !== 0) throw new Error(`flowctl ${args.join(" ")} ended with ${code}:\n${output}`);
+    return output;
+  }
+
+  /** Runs `npm run <name> -- <args>` of the project in the workspace, whatever comes of it. */
+  async script(name: string, args: readonly string[]): Promise<CommandResult & { output: string }> {
     const node = inCheckout("node_modules", ".bin", "node");
-    const result = await run(node, [inCheckout("scripts", "flowctl.mjs"), ...args], {
+    const result = await run(node, [inCheckout("scripts", `${name}.mjs`), ...args], {
       cwd: this.root,
       env: environment(pulumiBin(), this.root, this.backend),
       mark: this.#mark,
     });
-    const output = `${result.stdout}\n${result.stderr}`;
-    if (result.code !== 0) throw new Error(`flowctl ${args.join(" ")} ended with ${result.code}:\n${output}`);
-    return output;
+    return { ...result, output: `${result.stdout}\n${result.stderr}` };
   }
 
   /** Text of the exported state. */

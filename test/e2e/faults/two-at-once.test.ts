@@ -1,0 +1,101 @@
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
+import { changes } from "../harness/assertions.ts";
+import { during } from "../harness/during.ts";
+import type { Organisation } from "../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../harness/workspace.ts";
+import { Disturbance } from "./disturbance.ts";
+
+jest.setTimeout(5 * 60_000);
+
+const NAMES = ["Claims", "Returns"];
+const MODULE = "Common error handler";
+const UP = ["up", "--yes", "--skip-preview", "--stack", "dev"];
+
+describe("two updates of one stack at the same moment, and one that is interrupted", () => {
+  let workspace: Workspace;
+  let platform: Organisation;
+  let disturbance: Disturbance;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({
+      flows: {
+        "queues.yaml": flows["queues.yaml"],
+        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        ...Object.fromEntries(NAMES.map((name) => [`inbound/${name}.yaml`, callerOfErrorHandler(name)])),
+      },
+      organisation,
+    });
+    platform = await workspace.organisation();
+    disturbance = new Disturbance(workspace, platform);
+  });
+  afterAll(() => workspace?.dispose());
+
+  /** Each flow and queue is there once, and neither a refresh nor an update has anything to do. */
+  async function expectSettled(): Promise<void> {
+    const versions = await platform.versions();
+    expect(Object.keys(versions).sort()).toEqual([...NAMES, MODULE].sort());
+    expect((await platform.flows()).length).toBe(NAMES.length + 1);
+    for (const name of NAMES) {
+      expect(await platform.modulesHeld(name)).toEqual([expect.objectContaining({ version: versions[MODULE] })]);
+    }
+    expect(await platform.queues()).toEqual(["Overflow", "Sales"]);
+    await workspace.succeed(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
+    const again = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect([changes(again.result), again.published]).toEqual([{}, []]);
+  }
+
+  test("npm run pulumi -- up, twice: the second waits, says whom for, and finds nothing left to do", async () => {
+    const both = await Promise.all([1, 2].map(() => workspace.script("pulumi", [...UP, "--non-interactive"])));
+    expect(both.map(({ code, output }) => ({ code, output }))).toEqual(both.map(({ output }) => ({ code: 0, output })));
+    const waited = both.filter(({ output }) =>
+      /Another command works on the stack dev \(process \d+\); this one waits/.test(output),
+    );
+    expect(waited.map(({ output }) => output)).toEqual([expect.stringMatching(/Resources:\n +\d+ unchanged\n/)]);
+    expect(await platform.versions()).toEqual({ [MODULE]: "1.0", Claims: "1.0", Returns: "1.0" });
+    await expectSettled();
+  });
+
+  test("the CLI alone, twice: whoever is refused says by whom; nothing is done twice", async () => {
+    workspace.edit("flows/modules/common-error-handler.yaml", "An error has occurred.", "The line is closed.");
+    const both = await Promise.all([1, 2].map(() => workspace.pulumi(UP)));
+    const refused = both.filter(({ code }) => code !== 0);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { output } of refused) {
+      expect(output).toMatch(/the stack is currently locked by 1 lock\(s\)[\s\S]*created by \S+ \(pid \d+\)/);
+    }
+    expect(disturbance.locks()).toEqual([]);
+    await workspace.up({ skipPreview: true });
+    expect(await platform.versions()).toEqual({ [MODULE]: "2.0", Claims: "2.0", Returns: "2.0" });
+    await expectSettled();
+  });
+
+  test("Ctrl-C while a job runs: says which job goes on; the next update takes up what it did", async () => {
+    workspace.edit("flows/modules/common-error-handler.yaml", "The line is closed.", "The line is open again.");
+    const before = await platform.latestRequest();
+    await disturbance.once({ when: { operation: "postFlowsJobs" }, do: { job: { durationMs: 4000 } } });
+    const interrupted = workspace.pulumi(UP);
+    await disturbance.happened(interrupted);
+    await polled(before);
+    disturbance.signalEngine("SIGINT");
+    const { code, output } = await interrupted;
+    expect(code).not.toBe(0);
+    const [, job] = /Cancelled while publish job (\S+) was running\. The job goes on;/.exec(output) ?? [];
+    expect({ job, output }).toEqual({ job: await polled(before), output });
+    expect(disturbance.locks()).toEqual([]);
+    await disturbance.over();
+
+    await workspace.up({ skipPreview: true });
+    expect(await platform.versions()).toEqual({ [MODULE]: "3.0", Claims: "3.0", Returns: "3.0" });
+    await expectSettled();
+  });
+
+  /** Id of the job that was asked for first since `after`; waits until one was. */
+  async function polled(after: number): Promise<string> {
+    for (;;) {
+      const looks = (await platform.requests(after)).filter(({ operation }) => operation === "getFlowsJob");
+      const id = /\/flows\/jobs\/([^/?]+)/.exec(looks[0]?.path ?? "")?.[1];
+      if (id !== undefined) return id;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+});
