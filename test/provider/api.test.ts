@@ -24,6 +24,35 @@ describe("the budget of requests", () => {
     expect(budget.claim()).toBe(0);
   });
 
+  test.each<[string, Record<string, string>, number]>([
+    ["a window of years", { allowed: "1", count: "1", reset: "99999999999" }, 180_000],
+    ["one that ended", { allowed: "1", count: "1", reset: "-5" }, 0],
+    ["no numbers", { allowed: "many", count: "x", reset: "" }, 0],
+    ["nothing allowed", { allowed: "0", count: "0", reset: "60" }, 0],
+    ["a negative count", { allowed: "2", count: "-100", reset: "60" }, 0],
+  ])("bears headers of any kind: %s", (_name, { allowed, count, reset }, wait) => {
+    const budget = new RequestBudget({ now: () => 0 });
+    budget.learn({
+      "inin-ratelimit-allowed": allowed,
+      "inin-ratelimit-count": count,
+      "inin-ratelimit-reset": reset,
+    });
+    expect(budget.claim()).toBe(wait);
+  });
+
+  test("goes by a clock that does not jump with the machine's", () => {
+    const budget = new RequestBudget({ allowed: 1 });
+    expect(budget.claim()).toBe(0);
+    const clock = jest.spyOn(Date, "now");
+    for (const hours of [-5, 5, -100]) {
+      clock.mockReturnValue(Date.UTC(2026, 10, 21, hours));
+      const wait = budget.claim();
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(60_000);
+    }
+    clock.mockRestore();
+  });
+
   test("follows the platform's headers", () => {
     let now = 1000;
     const budget = new RequestBudget({ now: () => now });
@@ -58,12 +87,17 @@ describe("failures are told apart", () => {
         message: "Unable to perform the requested action. You must have at least one of: architect:flow:publish",
       }),
       "permission",
-      /It needs architect:flow:publish/,
+      /a role that has the permission architect:flow:publish/,
     ],
     ["a page of a proxy", answer(200, "<html><body>Log in</body></html>"), "unexpected-answer", /HTML page/],
     ["a failed gateway", answer(502, "<html>Bad gateway</html>"), "server", /HTML page/],
     ["a rate limit", answer(429, { message: "Rate limit exceeded" }, { "retry-after": "3" }), "rate-limit", /429/],
-    ["something deleted", answer(410, { message: "Flow has been deleted." }), "not-found", /deleted/],
+    [
+      "something deleted",
+      answer(410, { message: "Flow has been deleted.", code: "architect.flow.deleted" }),
+      "not-found",
+      /deleted/,
+    ],
     [
       "an unknown host",
       failureOfConnection("GET /x", { code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND api.x" }),
@@ -73,7 +107,7 @@ describe("failures are told apart", () => {
     [
       "a certificate",
       failureOfConnection("GET /x", { code: "SELF_SIGNED_CERT_IN_CHAIN", message: "self-signed" }),
-      "network",
+      "certificate",
       /NODE_EXTRA_CA_CERTS/,
     ],
   ])("%s", (_name, failure, kind, text) => {

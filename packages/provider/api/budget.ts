@@ -5,8 +5,13 @@ const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
 /** Ends of a window that differ by less are one: the platform tells whole seconds. */
 const SAME_WINDOW_MS = 5000;
+/** A window that ends later is not believed. */
+const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
-/** One budget of requests per minute for the whole process. It learns the real one from the platform's headers. */
+/**
+ * One budget of requests per minute for the whole process. It learns the real one from the platform's headers, and goes by
+ * a clock that never jumps.
+ */
 export class RequestBudget {
   #allowed: number;
   #used = 0;
@@ -15,7 +20,7 @@ export class RequestBudget {
 
   constructor(options: { allowed?: number; now?: () => number } = {}) {
     this.#allowed = options.allowed ?? DEFAULT_ALLOWED;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   /** Requests that are allowed in a minute, as far as it is known. */
@@ -54,8 +59,8 @@ export class RequestBudget {
     const count = Number(headers["inin-ratelimit-count"]);
     const reset = Number(headers["inin-ratelimit-reset"]);
     if (Number.isFinite(allowed) && allowed > 0) this.#allowed = allowed;
-    if (!Number.isFinite(count) || !Number.isFinite(reset) || reset < 0) return;
-    const ends = this.#now() + reset * 1000;
+    if (!Number.isFinite(count) || count < 0 || !Number.isFinite(reset) || reset < 0) return;
+    const ends = this.#now() + Math.min(reset * 1000, LONGEST_WINDOW_MS);
     // Answers come out of order: within one window the count only grows.
     const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
     this.#used = sameWindow ? Math.max(this.#used, count) : count;

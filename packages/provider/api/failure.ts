@@ -1,4 +1,9 @@
-/** What the platform's answer, or the lack of one, means. */
+import { adviceFor, type LoginKind } from "./advice.ts";
+import { connectionFailure } from "./connection-failure.ts";
+import { describeForeign, isPlatformError } from "./foreign-answer.ts";
+import { retryAfterOf } from "./retry-after.ts";
+
+/** What the platform's answer, or the lack of one, means. `certificate`: no connection that could be trusted. */
 export type FailureKind =
   | "credentials"
   | "permission"
@@ -8,6 +13,7 @@ export type FailureKind =
   | "refused"
   | "server"
   | "network"
+  | "certificate"
   | "unexpected-answer";
 
 export interface FailureDetail {
@@ -28,6 +34,15 @@ interface FailureFields {
   readonly correlationId?: string;
   readonly details?: readonly FailureDetail[];
   readonly retryAfterMs?: number;
+  /** Permissions that the platform names besides its message. */
+  readonly permissions?: readonly string[];
+  readonly login?: LoginKind;
+}
+
+export interface AnswerWithStatus {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
 }
 
 /** One failed request. Its text says what happened and what to do; it never holds a header or a token. */
@@ -57,95 +72,95 @@ export class ApiFailure extends Error {
   }
 }
 
-/** An answer with an error status. Body: the platform's `ErrorBody`, OAuth's error, or whatever a proxy sends. */
+/**
+ * An answer with an error status. Body: the platform's `ErrorBody`, OAuth's error, or whatever a proxy sends. Only the
+ * platform's own 404 or 410 is `not-found`: what a gateway does not find is no proof that a flow is gone.
+ *
+ * @param options.login what the client logs in with
+ */
 export function failureOfAnswer(
   request: string,
-  answer: { status: number; headers: Readonly<Record<string, unknown>>; body: unknown },
+  answer: AnswerWithStatus,
+  options: { login?: LoginKind } = {},
 ): ApiFailure {
   const { status, headers, body } = answer;
+  const retryAfterMs = retryAfterOf(headers);
   const correlationId = text(headers["inin-correlation-id"]) ?? text(member(body, "contextId"));
-  const seconds = Number(headers["retry-after"]);
-  const retryAfterMs = Number.isFinite(seconds) && headers["retry-after"] !== undefined ? seconds * 1000 : undefined;
-  if (typeof body === "string" && /^\s*</.test(body)) {
-    return new ApiFailure({
-      kind: status >= 500 ? "server" : "unexpected-answer",
-      message:
-        "The answer is an HTML page, not the platform's JSON: a proxy or another server answers at this address.",
-      request,
-      status,
-      correlationId,
-      retryAfterMs,
-    });
+  const foreign = describeForeign(answer);
+  if (foreign) {
+    const kind = status === 429 ? "rate-limit" : status >= 500 ? "server" : "unexpected-answer";
+    return new ApiFailure({ kind, message: foreign, request, status, correlationId, retryAfterMs });
   }
   const oauth = text(member(body, "error_description")) ?? text(member(body, "error"));
+  const said = text(member(body, "message")) ?? oauth ?? "(no message)";
+  const kind = kindOf(answer, { oauth: oauth !== undefined, message: said });
+  const message =
+    kind === "unexpected-answer" ? `${said} (not in the platform's form: a gateway or proxy may have answered)` : said;
+  const code = text(member(body, "code")) ?? text(member(body, "error"));
   const details = member(body, "details");
+  const named = text(member(member(body, "messageParams"), "permissions"));
   return new ApiFailure({
-    kind: kindOf(status, oauth !== undefined),
-    message: text(member(body, "message")) ?? oauth ?? "(no message)",
+    kind,
+    message,
     request,
     status,
-    code: text(member(body, "code")) ?? text(member(body, "error")),
+    code,
     correlationId,
     retryAfterMs,
-    details: Array.isArray(details) ? (details as FailureDetail[]) : [],
+    details: Array.isArray(details) ? details.filter(isDetail) : [],
+    permissions: named?.split(/[\s,\]]*[,[\]]\s*/).filter(Boolean) ?? [],
+    login: options.login,
   });
+}
+
+/** An error status of a presigned address: its 401, 403 and 404 say that the address is not good (any more). */
+export function failureOfTransfer(request: string, answer: AnswerWithStatus): ApiFailure {
+  const { status, headers, body } = answer;
+  const kind = status === 429 ? "rate-limit" : status >= 500 ? "server" : status === 409 ? "conflict" : "refused";
+  const told = text(member(body, "message"));
+  const code = text(member(body, "code"));
+  const message = describeForeign(answer) ?? told ?? "(no message)";
+  return new ApiFailure({ kind, message, request, status, code, retryAfterMs: retryAfterOf(headers) });
+}
+
+/** An answer whose body has not the shape that the platform documents, whatever its status says. */
+export function failureOfShape(request: string, answer: AnswerWithStatus, mistake: string): ApiFailure {
+  const empty = answer.body === undefined || answer.body === null || answer.body === "";
+  const message =
+    describeForeign(answer) ??
+    (empty ? "The answer is empty." : `The answer is not what the platform documents: ${mistake}.`);
+  return new ApiFailure({ kind: "unexpected-answer", message, request, status: answer.status });
 }
 
 /** No answer: the connection failed. `error` is what the HTTP client threw. */
 export function failureOfConnection(request: string, error: unknown): ApiFailure {
-  const code = text(member(error, "code")) ?? text(member(member(error, "cause"), "code"));
-  const message = text(member(error, "message")) ?? String(error);
-  return new ApiFailure({ kind: "network", message: connectionText(code, message), request, code });
+  const { kind, text, code } = connectionFailure(error);
+  return new ApiFailure({ kind, message: text, request, code });
 }
 
-function connectionText(code: string | undefined, message: string): string {
-  switch (code) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return `The host's name cannot be resolved (${message}). Check region, gateway and network.`;
-    case "ECONNREFUSED":
-      return `Nothing listens at this address (${message}). Check region and gateway.`;
-    case "ECONNABORTED":
-    case "ETIMEDOUT":
-      return `No answer in time (${message}).`;
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-    case "CERT_HAS_EXPIRED":
-    case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return `The server's certificate is not trusted (${message}). Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS.`;
-    default:
-      return `The connection failed (${code ?? "no code"}: ${message}).`;
-  }
-}
-
-function kindOf(status: number, oauth: boolean): FailureKind {
-  if (status === 401 || (oauth && status === 400)) return "credentials";
+function kindOf(answer: AnswerWithStatus, told: { oauth: boolean; message: string }): FailureKind {
+  const { status, body } = answer;
+  // The log-in is refused this way when there were too many (reference/platform-api.md §1.3).
+  if (told.oauth && status === 400 && /rate limit exceeded/i.test(told.message)) return "rate-limit";
+  if (status === 401 || (told.oauth && status === 400)) return "credentials";
   if (status === 403) return "permission";
-  if (status === 404 || status === 410) return "not-found";
+  if (status === 404 || status === 410) return isPlatformError(body) ? "not-found" : "unexpected-answer";
   if (status === 409) return "conflict";
   if (status === 429) return "rate-limit";
   return status >= 500 ? "server" : "refused";
 }
 
-const advice: Partial<Record<FailureKind, string>> = {
-  credentials:
-    "The credentials are not accepted. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.",
-  permission: "Give the OAuth client a role that has the permission.",
-};
-
 function textOf(fields: FailureFields): string {
-  const permissions = fields.kind === "permission" ? permissionsIn(fields.message) : [];
-  const needed = permissions.length > 0 ? ` It needs ${permissions.join(", ")}.` : "";
-  const status = fields.status === undefined ? "" : ` answered ${fields.status}${fields.code ? ` ${fields.code}` : ""}`;
+  const { kind, code, message, login, permissions = [] } = fields;
+  const status = fields.status === undefined ? "" : ` answered ${fields.status}${code ? ` ${code}` : ""}`;
   const correlation = fields.correlationId ? ` (correlation id ${fields.correlationId})` : "";
-  const hint = advice[fields.kind] ? ` ${advice[fields.kind]}${needed}` : needed;
-  return `${fields.request}${status}: ${fields.message}${hint}${correlation}`;
+  const advice = adviceFor({ kind, code, message, permissions, login });
+  const said = advice && !/[.!?:]$/.test(message) ? `${message}.` : message;
+  return `${fields.request}${status}: ${said}${advice && ` ${advice}`}${correlation}`;
 }
 
-/** The permissions that a 403 names: `architect:flow:publish`. */
-function permissionsIn(message: string): string[] {
-  return [...new Set(message.match(/\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z*]+/g) ?? [])];
+function isDetail(value: unknown): value is FailureDetail {
+  return value !== null && typeof value === "object";
 }
 
 function member(value: unknown, key: string): unknown {

@@ -1,23 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { ApiFailure } from "./failure.ts";
 import type { ApiCall, PlatformClient } from "./platform-client.ts";
 
 const PAGE_SIZE = 100;
 
-/** Every entity of a listing, page by page, as `schema` reads it. @throws ApiFailure */
+/**
+ * Every entity of a listing, page by page, as `schema` reads it.
+ * @throws ApiFailure, also where an answer holds no list: that is no listing without entries
+ */
 export async function listAll<Entity>(
   client: PlatformClient,
   call: Pick<ApiCall, "path" | "query">,
   schema: z.ZodType<Entity>,
 ): Promise<Entity[]> {
-  const pageSchema = z.looseObject({ entities: z.array(schema).nullish(), pageCount: z.number().nullish() });
+  const pageSchema = z.looseObject({ entities: z.array(schema), pageCount: z.number().nullish() });
   const all: Entity[] = [];
+  let last: readonly Entity[] = [];
   for (let pageNumber = 1; ; pageNumber++) {
     const page = await client.call(
       { method: "GET", path: call.path, query: { ...call.query, pageNumber, pageSize: PAGE_SIZE } },
       pageSchema,
     );
-    const entities = page.entities ?? [];
+    const { entities } = page;
     all.push(...entities);
+    if (entities.length > 0 && isSame(entities, last)) {
+      const message = `The listing has the same page ${pageNumber} as ${pageNumber - 1}: it does not end.`;
+      throw new ApiFailure({ kind: "unexpected-answer", message, request: `GET ${call.path}` });
+    }
+    last = entities;
     if (entities.length < PAGE_SIZE || pageNumber >= (page.pageCount ?? Number.POSITIVE_INFINITY)) return all;
   }
+}
+
+function isSame<Entity>(page: readonly Entity[], other: readonly Entity[]): boolean {
+  return page.length === other.length && page.every((entity, index) => isDeepStrictEqual(entity, other[index]));
 }

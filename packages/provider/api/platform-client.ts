@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { pause, type RequestBudget } from "./budget.ts";
-import { ApiFailure, failureOfAnswer, failureOfConnection } from "./failure.ts";
+import { ApiFailure, failureOfAnswer, failureOfConnection, failureOfShape, failureOfTransfer } from "./failure.ts";
+import { describeForeign } from "./foreign-answer.ts";
+import { type Patience, platformPatience } from "./patience.ts";
 import { type VendorAnswer, type VendorClient, type VendorHttpClient, vendorClient } from "./vendor.ts";
 
 /** How to reach an organisation. */
@@ -21,13 +23,6 @@ export interface ApiCall {
   readonly repeatable?: boolean;
 }
 
-/** Waits before a repetition after a server error or a lost connection. */
-const REPETITION_MS = [500, 1000, 2000, 4000];
-/** A longer Retry-After is not waited for. */
-const LONGEST_RETRY_AFTER_MS = 180_000;
-/** How often one request is sent again because of 429. */
-const RATE_LIMIT_ATTEMPTS = 10;
-
 /**
  * The one client of the platform's API: the vendor's, plus a budget of requests, waiting for Retry-After, repetition of
  * what may be repeated, cancellation, and failures that a person can act on.
@@ -39,6 +34,7 @@ export class PlatformClient {
   readonly #budget: RequestBudget;
   readonly #signal: AbortSignal;
   readonly #onToken: (token: string) => void;
+  readonly #patience: Patience;
   #login: Promise<void> | undefined;
 
   private constructor(fields: {
@@ -48,7 +44,9 @@ export class PlatformClient {
     budget: RequestBudget;
     signal: AbortSignal;
     onToken: (token: string) => void;
+    patience: Patience;
   }) {
+    this.#patience = fields.patience;
     this.#vendor = fields.vendor;
     this.#http = fields.http;
     this.#connection = fields.connection;
@@ -60,12 +58,13 @@ export class PlatformClient {
   /** Nothing is sent before the first call. @param options.onToken hears of tokens, so that they can be kept out of texts */
   static async connect(
     connection: Connection,
-    options: { budget: RequestBudget; signal: AbortSignal; onToken: (token: string) => void },
+    options: { budget: RequestBudget; signal: AbortSignal; onToken: (token: string) => void; patience?: Patience },
   ): Promise<PlatformClient> {
-    const { client, http } = await vendorClient({ signal: options.signal });
+    const { patience = platformPatience } = options;
+    const { client, http } = await vendorClient({ signal: options.signal, patience });
     if (connection.domain) client.setEnvironment(connection.domain);
     if (connection.gateway) client.setGateway(connection.gateway);
-    return new PlatformClient({ vendor: client, http, connection, ...options });
+    return new PlatformClient({ vendor: client, http, connection, ...options, patience });
   }
 
   /** Id of the OAuth client that acts, where it is known. */
@@ -79,17 +78,13 @@ export class PlatformClient {
    */
   async call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const answer = await this.#send(call);
+    const request = `${call.method} ${call.path}`;
+    // Before the schema: one that takes anything would take a proxy's page for a thing done.
+    if (describeForeign(answer)) throw failureOfShape(request, answer, "");
     const parsed = schema.safeParse(answer.body);
     if (parsed.success) return parsed.data;
-    const request = `${call.method} ${call.path}`;
-    if (typeof answer.body === "string" && /^\s*</.test(answer.body)) throw failureOfAnswer(request, answer);
     const issue = parsed.error.issues[0];
-    throw new ApiFailure({
-      kind: "unexpected-answer",
-      message: `The answer is not what the platform documents: ${issue?.path.join(".") || "the answer"}: ${issue?.message ?? "?"}.`,
-      request,
-      status: answer.status,
-    });
+    throw failureOfShape(request, answer, `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? "?"}`);
   }
 
   /**
@@ -97,39 +92,55 @@ export class PlatformClient {
    * @throws ApiFailure; it is not repeated
    */
   async upload(url: string, options: { headers: Readonly<Record<string, string>>; text: string }): Promise<void> {
-    const request = `PUT ${new URL(url).host} (presigned upload)`;
-    try {
-      await this.#http._axiosInstance.request({
-        url,
-        method: "PUT",
-        headers: { "Content-Type": false, ...options.headers },
-        data: Buffer.from(options.text, "utf8"),
-        signal: this.#signal,
-        maxBodyLength: Number.POSITIVE_INFINITY,
-      });
-    } catch (error) {
-      throw this.#failure(request, error);
-    }
+    const request = `PUT ${hostOf(url)} (presigned upload)`;
+    const answer = await this.#transfer(request, {
+      url,
+      method: "PUT",
+      headers: { "Content-Type": false, ...options.headers },
+      data: Buffer.from(options.text, "utf8"),
+      maxBodyLength: Number.POSITIVE_INFINITY,
+    });
+    // A file store answers with nothing; a page says that something else took the document.
+    if (describeForeign(answer)) throw failureOfShape(request, answer, "");
   }
 
   /** GET of a presigned address. @throws ApiFailure */
   async download(url: string): Promise<string> {
-    const request = `GET ${new URL(url).host} (presigned download)`;
-    try {
-      const answer = await this.#http._axiosInstance.request({
-        url,
-        method: "GET",
-        responseType: "text",
-        transformResponse: [(data: string) => data],
-        signal: this.#signal,
+    const request = `GET ${hostOf(url)} (presigned download)`;
+    const answer = await this.#transfer(request, {
+      url,
+      method: "GET",
+      responseType: "text",
+      transformResponse: [(data: string) => data],
+    });
+    const text = typeof answer.body === "string" ? answer.body : "";
+    // A page kept as the copy of a draft would lose the draft.
+    if (text.trim() === "" || /^\s*</.test(text)) throw failureOfShape(request, answer, "no text");
+    return text;
+  }
+
+  async #transfer(request: string, config: { url: string } & Record<string, unknown>): Promise<VendorAnswer> {
+    if (!URL.canParse(config.url)) {
+      throw new ApiFailure({
+        kind: "unexpected-answer",
+        message: "The platform's answer names no address to go to.",
+        request,
       });
-      return String(answer.data);
+    }
+    try {
+      const { status, headers, data } = await this.#http._axiosInstance.request({
+        ...config,
+        maxContentLength: this.#patience.answerBytes,
+        signal: AbortSignal.any([this.#signal, AbortSignal.timeout(this.#patience.transferMs)]),
+      });
+      return { status, headers, body: data };
     } catch (error) {
-      throw this.#failure(request, error);
+      throw this.#transferFailure(request, error);
     }
   }
 
   async #send(call: ApiCall): Promise<VendorAnswer> {
+    const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = this.#patience;
     const request = `${call.method} ${call.path}`;
     const repeatable = call.repeatable ?? call.method === "GET";
     let rateLimited = 0;
@@ -155,24 +166,22 @@ export class PlatformClient {
         return answer;
       } catch (error) {
         const failure = this.#failure(request, error);
-        if (failure.kind === "rate-limit" && rateLimited < RATE_LIMIT_ATTEMPTS) {
-          const wait = failure.retryAfterMs ?? REPETITION_MS[Math.min(rateLimited, REPETITION_MS.length - 1)] ?? 1000;
-          if (wait > LONGEST_RETRY_AFTER_MS) throw failure;
-          rateLimited++;
-          await pause(withJitter(wait), this.#signal);
-        } else if (failure.kind === "credentials" && this.#canRenew() && !loggedInAgain) {
+        const passing = failure.kind === "server" || failure.kind === "network";
+        if (failure.kind === "credentials" && this.#canRenew() && !loggedInAgain) {
           loggedInAgain = true;
           this.#login = undefined;
-        } else if (
-          (failure.kind === "server" || failure.kind === "network") &&
-          repeatable &&
-          repeated < REPETITION_MS.length
-        ) {
-          await pause(withJitter(failure.retryAfterMs ?? REPETITION_MS[repeated] ?? 1000), this.#signal);
-          repeated++;
-        } else {
-          throw failure;
+          continue;
         }
+        let wait: number | undefined;
+        if (failure.kind === "rate-limit" && rateLimited < rateLimitAttempts) {
+          wait = failure.retryAfterMs ?? repetitionMs[Math.min(rateLimited, repetitionMs.length - 1)];
+          rateLimited++;
+        } else if (passing && repeatable && repeated < repetitionMs.length) {
+          wait = failure.retryAfterMs ?? repetitionMs[repeated];
+          repeated++;
+        }
+        if (wait === undefined || wait > longestRetryAfterMs) throw failure;
+        await pause(withJitter(wait), this.#signal);
       }
     }
   }
@@ -197,19 +206,22 @@ export class PlatformClient {
       this.#vendor.setAccessToken(credentials.token);
       return;
     }
+    const { repetitionMs, longestRetryAfterMs } = this.#patience;
     for (let attempt = 0; ; attempt++) {
       try {
         const { accessToken } = await this.#vendor.loginClientCredentialsGrant(
           credentials.clientId,
           credentials.clientSecret,
         );
-        if (accessToken) this.#onToken(accessToken);
+        if (!accessToken) throw noToken();
+        this.#onToken(accessToken);
         return;
       } catch (error) {
-        const failure = this.#failure("POST /oauth/token", error);
-        const wait = failure.retryAfterMs ?? REPETITION_MS[attempt];
+        const failure = error instanceof ApiFailure ? error : this.#failure(LOGIN, error);
+        const wait = failure.retryAfterMs ?? repetitionMs[attempt];
         const passing = ["rate-limit", "server", "network"].includes(failure.kind);
-        if (!passing || wait === undefined || attempt >= REPETITION_MS.length) throw failure;
+        if (!passing || attempt >= repetitionMs.length || wait === undefined || wait > longestRetryAfterMs)
+          throw failure;
         await pause(withJitter(wait), this.#signal);
       }
     }
@@ -221,8 +233,28 @@ export class PlatformClient {
     const answer = answerOf(error);
     if (!answer) return failureOfConnection(request, error);
     this.#budget.learn(answer.headers);
-    return failureOfAnswer(request, answer);
+    return failureOfAnswer(request, answer, { login: this.#canRenew() ? "client" : "token" });
   }
+
+  /** As `#failure`, of an address outside of the API: what it refuses has nothing to do with log-in and permissions. */
+  #transferFailure(request: string, error: unknown): ApiFailure {
+    if (this.#signal.aborted) throw this.#signal.reason;
+    const answer = answerOf(error);
+    return answer ? failureOfTransfer(request, answer) : failureOfConnection(request, error);
+  }
+}
+
+const LOGIN = "POST /oauth/token";
+
+function noToken(): ApiFailure {
+  const message =
+    "The answer to the log-in holds no access token: a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
+  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN });
+}
+
+/** The host of a presigned address; what follows it holds the signature. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "(no address)";
 }
 
 /** The answer within what the vendor's client rejects with: an extended response, or axios' own error. */

@@ -1,3 +1,5 @@
+import type { Patience } from "./patience.ts";
+
 /** What the provider uses of `purecloud-platform-client-v2`: transport, authentication, addresses. */
 export interface VendorClient {
   readonly config: {
@@ -45,20 +47,26 @@ interface Vendor {
   readonly DefaultHttpClient: new (timeout: number) => VendorHttpClient;
 }
 
-/** Longest wait for one answer. Uploads have no limit of their own. */
-const TIMEOUT_MS = 60_000;
-
 /**
  * A client of its own, bound to a signal. The library costs 0.35 s to import, so it is imported here and not before the
  * first request. Its configuration file in the home folder, which would change host and logging, is left out.
  */
 export async function vendorClient(options: {
   signal: AbortSignal;
+  patience: Patience;
 }): Promise<{ client: VendorClient; http: VendorHttpClient }> {
+  const { answerMs, answerBytes } = options.patience;
   const vendor = (await import("purecloud-platform-client-v2")).default as unknown as Vendor;
   class CancellableHttpClient extends vendor.DefaultHttpClient {
     override toAxiosConfig(request: unknown): object {
-      return { ...super.toAxiosConfig(request), signal: options.signal };
+      return {
+        ...super.toAxiosConfig(request),
+        // A limit of its own: the library's is one between two bytes, and an answer may drip for ever.
+        signal: AbortSignal.any([options.signal, AbortSignal.timeout(answerMs)]),
+        maxContentLength: answerBytes,
+        // No redirect is documented; one leads to a log-in page, or elsewhere with what was to be written.
+        maxRedirects: 0,
+      };
     }
   }
   const client = new vendor.ApiClientClass();
@@ -69,10 +77,10 @@ export async function vendorClient(options: {
   config.logger.log_to_console = false;
   config.logger.log_file_path = "";
   config.logger.setLogger();
-  client.timeout = TIMEOUT_MS;
+  client.timeout = answerMs;
   client.setGateway(undefined);
   client.setReturnExtendedResponses(true);
-  const http = new CancellableHttpClient(TIMEOUT_MS);
+  const http = new CancellableHttpClient(answerMs);
   client.setHttpClient(http);
   return { client, http };
 }

@@ -44,7 +44,9 @@ function sourceOf(kind: Source): { document: ArchyDocument; path: string; queue:
     return { document, path: at, queue };
   }
   const file = "flows/inbound/sales.yaml";
-  const graph = toGraph(parseDefinition({ path: file, text: definition }, { values: {} }), { modules: () => undefined });
+  const graph = toGraph(parseDefinition({ path: file, text: definition }, { values: {} }), {
+    modules: () => undefined,
+  });
   const { document, sourceMap } = compile({ graph, file: ".genesys/compiled/sales-1.yaml" });
   const sidecar = { file, origin: "definition", nodes: sourceMap, onFaultLocation: { file, line: 2 } };
   writeFileSync(path.join(folder, "definition.map.json"), JSON.stringify(sidecar));

@@ -33,15 +33,19 @@ export class FlowReader {
     for (let start = 0; start < ids.length; start += LOOKUP_SIZE) {
       lookups.push(this.#lookUp(ids.slice(start, start + LOOKUP_SIZE)));
     }
-    return new Map((await Promise.all(lookups)).flat().map((flow) => [flow.id, flow]));
+    const found = new Map((await Promise.all(lookups)).flat().map((flow) => [flow.id, flow]));
+    // A listing leaves out what this client may not see, too: only the flow's own address says that it is gone.
+    const missing = await Promise.all(ids.filter((id) => !found.has(id)).map((id) => this.#one(id)));
+    for (const flow of missing) if (flow) found.set(flow.id, flow);
+    return found;
   }
 
   async #lookUp(ids: readonly string[]): Promise<FlowEntity[]> {
     const page = await this.#client.call(
       { method: "GET", path: "/api/v2/flows/lookup", query: { id: ids, pageSize: LOOKUP_SIZE } },
-      z.looseObject({ entities: z.array(flowEntity).nullish() }),
+      z.looseObject({ entities: z.array(flowEntity) }),
     );
-    return page.entities ?? [];
+    return page.entities;
   }
 
   async #one(id: string): Promise<FlowEntity | undefined> {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { failureOfAnswer, failureOfConnection } from "../../api/failure.ts";
+import { failureOfConnection, failureOfTransfer } from "../../api/failure.ts";
 import type { LifeContext } from "../plain/spec.ts";
 
 /**
@@ -30,7 +30,7 @@ export async function uploadRecording(
   }
   const text = await response.text();
   if (response.ok) return;
-  throw failureOfAnswer(request, {
+  throw failureOfTransfer(request, {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: parsed(text),

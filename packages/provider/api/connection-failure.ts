@@ -1,0 +1,126 @@
+/** Why there was no answer, with what to do. */
+export interface ConnectionFailure {
+  /** `certificate` comes again at every repetition. */
+  readonly kind: "network" | "certificate" | "unexpected-answer";
+  readonly text: string;
+}
+
+interface Row extends Pick<ConnectionFailure, "kind"> {
+  readonly codes: readonly string[];
+  readonly cause: string;
+  readonly fix: string;
+}
+
+/** Codes of Node's name resolution, sockets, TLS and HTTP parser, and of axios. */
+const rows: readonly Row[] = [
+  {
+    kind: "network",
+    codes: ["ENOTFOUND", "EAI_AGAIN", "EAI_NODATA", "EAI_NONAME", "EAI_FAIL"],
+    cause: "The host's name cannot be resolved",
+    fix: "Check region, gateway and the network (VPN, DNS).",
+  },
+  {
+    kind: "network",
+    codes: ["ECONNREFUSED"],
+    cause: "Nothing listens at this address",
+    fix: "Check region and gateway.",
+  },
+  {
+    kind: "network",
+    codes: ["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"],
+    cause: "There is no way to this address",
+    fix: "Check the network (VPN, routes), region and gateway.",
+  },
+  {
+    kind: "network",
+    codes: ["ECONNABORTED", "ETIMEDOUT", "ESOCKETTIMEDOUT", "ERR_CANCELED", "UND_ERR_CONNECT_TIMEOUT"],
+    cause: "No answer in time",
+    fix: "The platform, or a proxy or firewall on the way, is slow or silent; run it again.",
+  },
+  {
+    kind: "network",
+    codes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"],
+    cause: "The connection was cut before the answer was complete",
+    fix: "Run it again; if it stays so, look at proxies and firewalls on the way.",
+  },
+  {
+    kind: "certificate",
+    codes: [
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      "UNABLE_TO_GET_ISSUER_CERT",
+      "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    ],
+    cause: "The server's certificate is not trusted",
+    fix: "Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to the file of its authority; else this is not the platform.",
+  },
+  {
+    kind: "certificate",
+    codes: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"],
+    cause: "The server's certificate is not valid at this time",
+    fix: "Check this machine's clock; if it is right, the server or the proxy in front of it needs a new certificate.",
+  },
+  {
+    kind: "certificate",
+    codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
+    cause: "The server's certificate is of another host",
+    fix: "Check region and gateway; a proxy that opens TLS answers for the host perhaps.",
+  },
+  {
+    kind: "certificate",
+    codes: ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"],
+    cause: "The server does not speak TLS as expected",
+    fix: "Check protocol and port of the gateway (genesyscloud:gateway, GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT).",
+  },
+  {
+    kind: "unexpected-answer",
+    codes: ["ERR_BAD_RESPONSE", "ERR_FR_TOO_MANY_REDIRECTS"],
+    cause: "What answers is not the platform",
+    fix: "Check region and gateway, and proxies on the way.",
+  },
+];
+
+/** `error` is what the HTTP client threw: its code, or that of its cause, tells. */
+export function connectionFailure(error: unknown): ConnectionFailure & { readonly code: string | undefined } {
+  const code = codeOf(error);
+  const said = messageOf(error);
+  const row = rows.find(({ codes }) => code !== undefined && codes.includes(code)) ?? protocolRow(code);
+  if (!row) return { kind: "network", code, text: `The connection failed (${code ?? "no code"}: ${said}).` };
+  return { kind: row.kind, code, text: `${row.cause} (${said}). ${row.fix}` };
+}
+
+/** Codes of Node's HTTP parser begin with `HPE_`: something answers, and it is no HTTP. */
+function protocolRow(code: string | undefined): Row | undefined {
+  if (!code?.startsWith("HPE_")) return undefined;
+  return {
+    kind: "unexpected-answer",
+    codes: [],
+    cause: "What answers does not speak HTTP",
+    fix: "Check protocol, host and port of the gateway.",
+  };
+}
+
+function codeOf(error: unknown): string | undefined {
+  for (let at: unknown = error; at !== undefined && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === "string" && code !== "") return code;
+  }
+  return undefined;
+}
+
+/** The first words that an error, its parts or its causes have. One of several addresses has them in its parts. */
+function messageOf(error: unknown): string {
+  const { message, errors, cause, code } = (error ?? {}) as {
+    message?: unknown;
+    errors?: unknown;
+    cause?: unknown;
+    code?: unknown;
+  };
+  const parts = Array.isArray(errors) ? [...new Set(errors.map(messageOf))].join("; ") : "";
+  const own = typeof message === "string" ? message : "";
+  if (own !== "" && own !== "Error" && own !== "fetch failed") return own;
+  if (parts !== "") return parts;
+  if (cause !== undefined && cause !== null) return messageOf(cause);
+  return typeof code === "string" ? code : String(error);
+}

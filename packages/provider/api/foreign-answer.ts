@@ -1,0 +1,52 @@
+/** An answer that may not be the platform's. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+const WHERE = "a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
+
+/** What an answer is that the platform's API never gives: a page, a redirect, text. Undefined for JSON, and for nothing. */
+export function describeForeign({ status, headers, body }: Answer): string | undefined {
+  if (status === 407)
+    return "A proxy on the way asks for a log-in. Set it in HTTPS_PROXY, or have the platform let through.";
+  if (status >= 300 && status < 400) {
+    return `The answer leads to ${hostOf(headers["location"])}, where the platform never sends a client: ${WHERE}`;
+  }
+  if (typeof body !== "string" || body.trim() === "") return undefined;
+  const store = storeError(body);
+  if (store) return store;
+  if (/^\s*</.test(body)) return `The answer is an HTML page, not the platform's JSON: ${WHERE}`;
+  // Its words are left out: the answer to a log-in has the token in it.
+  if (/^\s*[{["]/.test(body)) return "The answer is broken JSON: it was cut or changed on its way. Run it again.";
+  return `The answer is text, not the platform's JSON (${excerpt(body)}): ${WHERE}`;
+}
+
+/** Whether a body is the platform's `ErrorBody` (reference/platform-api.md §3.1): it has a code. */
+export function isPlatformError(body: unknown): boolean {
+  return body !== null && typeof body === "object" && typeof (body as { code?: unknown }).code === "string";
+}
+
+/** What a file store says in XML; its other elements may repeat the address with its signature. */
+function storeError(body: string): string | undefined {
+  if (!/<Error>/.test(body)) return undefined;
+  const [code, message] = ["Code", "Message"].map((tag) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(body)?.[1]);
+  if (!code) return undefined;
+  const expired = /expired|AccessDenied/i.test(`${code} ${message}`)
+    ? " The address was good for a short time only; run it again."
+    : "";
+  return `The file store refuses: ${code}${message ? `: ${message}` : ""}.${expired}`;
+}
+
+/** The host of an address: its path and query may hold what is secret. */
+function hostOf(location: unknown): string {
+  if (typeof location !== "string" || location === "") return "another address";
+  return URL.canParse(location) ? new URL(location).host : "another path of this host";
+}
+
+/** The first words of a text. */
+function excerpt(text: string): string {
+  const words = text.replace(/\s+/g, " ").trim();
+  return JSON.stringify(words.length > 60 ? `${words.slice(0, 60)}…` : words);
+}

@@ -1,0 +1,215 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import type { ApiFailure } from "../../../packages/provider/api/failure.ts";
+import { listAll } from "../../../packages/provider/api/listing.ts";
+import type { Patience } from "../../../packages/provider/api/patience.ts";
+import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
+import { FlowPlatform } from "../../../packages/provider/resources/flow/platform.ts";
+import { anEntity, impatience, impatientClient } from "../harness/impatient.ts";
+import { errorOf } from "../harness/scene.ts";
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const PAGE = "<!DOCTYPE html><html><body>Please log in</body></html>";
+const text =
+  (status: number, body: string, headers: Record<string, string> = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
+  };
+const json = (body: unknown): Answer => text(200, JSON.stringify(body), { "content-type": "application/json" });
+
+/** An answer whose body never ends, as fast as it is read. */
+const endless: Answer = (_request, response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  const more = () => {
+    while (!response.destroyed && response.write(" ".repeat(10_000)));
+  };
+  response.on("drain", more).on("error", () => {});
+  more();
+};
+/** An answer that never ends and comes byte by byte: never silent for long. */
+const dripping: Answer = (_request, response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  const drip = setInterval(() => response.write(" "), 20);
+  response.on("close", () => clearInterval(drip)).on("error", () => {});
+};
+const silent: Answer = () => {};
+
+let server: Server;
+let seen: string[];
+let answer: Answer;
+beforeEach(async () => {
+  seen = [];
+  server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    request.resume().on("end", () => answer(request, response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const port = () => (server.address() as AddressInfo).port;
+const address = (path: string) => `http://127.0.0.1:${port()}${path}`;
+const client = (patience: Partial<Patience> = {}) =>
+  impatientClient({ protocol: "http", host: "127.0.0.1", port: port() }, { patience });
+
+/** Every way in which the client asks for something. */
+const ways: Readonly<Record<string, (client: PlatformClient, patience?: Partial<Patience>) => Promise<unknown>>> = {
+  "a GET": (c) => c.call({ method: "GET", path: "/api/v2/x" }, anEntity),
+  "a POST": (c) => c.call({ method: "POST", path: "/api/v2/x", body: { a: 1 } }, anEntity),
+  "a DELETE, whose answer does not matter": (c) => c.call({ method: "DELETE", path: "/api/v2/x" }, z.unknown()),
+  "a listing": (c) => listAll(c, { path: "/api/v2/x" }, anEntity),
+  "an upload": (c) => c.upload(address("/up?X-Amz-Signature=s3cr3t"), { headers: {}, text: "a: b" }),
+  "a download": (c) => c.download(address("/down?X-Amz-Signature=s3cr3t")),
+  "a log-in": async (_client, patience = {}) => {
+    const credentials = { clientId: "id", clientSecret: "a-secret-of-the-test" };
+    const other = await impatientClient(
+      { protocol: "http", host: "127.0.0.1", port: port() },
+      { credentials, patience },
+    );
+    return other.call({ method: "GET", path: "/api/v2/x" }, anEntity);
+  },
+};
+const api = Object.keys(ways).filter((way) => !/load/.test(way));
+
+const failureOf = async (way: string, patience: Partial<Patience> = {}): Promise<ApiFailure> => {
+  const failure = (await errorOf(async () => ways[way]?.(await client(patience), patience))) as ApiFailure;
+  expect(failure.name).toBe("ApiFailure");
+  expect(failure.message).not.toMatch(/s3cr3t|a-secret-of-the-test|a-token-of-the-test/);
+  return failure;
+};
+
+describe("a page instead of an answer is never taken for one", () => {
+  test.each(Object.keys(ways))("with status 200: %s", async (way) => {
+    answer = text(200, PAGE);
+    const failure = await failureOf(way);
+    expect([failure.kind, failure.message]).toEqual([
+      "unexpected-answer",
+      expect.stringMatching(/a proxy or another server answers at this address/),
+    ]);
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each(Object.keys(ways))("with status 502: %s", async (way) => {
+    answer = text(502, PAGE);
+    const failure = await failureOf(way);
+    expect([failure.kind, failure.message]).toEqual([
+      "server",
+      expect.stringContaining("answered 502: The answer is an HTML page"),
+    ]);
+  });
+
+  test.each(api)("a redirect is not followed: %s", async (way) => {
+    answer = text(302, "", { location: address("/login?secret=1") });
+    const failure = await failureOf(way);
+    expect([failure.kind, failure.message]).toEqual([
+      "unexpected-answer",
+      expect.stringContaining(`leads to 127.0.0.1:${port()},`),
+    ]);
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each(Object.keys(ways).filter((way) => !/load/.test(way)))("a text: %s", async (way) => {
+    answer = text(200, "OK", { "content-type": "text/plain" });
+    expect((await failureOf(way)).kind).toBe("unexpected-answer");
+  });
+});
+
+describe("JSON of another shape", () => {
+  test.each<[string, string, unknown, RegExp]>([
+    ["a GET", "no id", {}, /not what the platform documents: id: /],
+    ["a GET", "a list", [], /not what the platform documents: the answer: /],
+    ["a GET", "null", null, /The answer is empty/],
+    ["a POST", "an id that is a number", { id: 7 }, /not what the platform documents: id: /],
+    ["a listing", "no list, which is no listing without entries", {}, /not what the platform documents: entities: /],
+    ["a listing", "entries without id", { entities: [{}] }, /not what the platform documents: entities\.0\.id: /],
+    ["a log-in", "no token", {}, /POST \/oauth\/token: The answer to the log-in holds no access token/],
+  ])("%s: %s", async (way, _shape, body, expected) => {
+    answer = json(body);
+    const failure = await failureOf(way);
+    expect([failure.kind, failure.message]).toEqual(["unexpected-answer", expect.stringMatching(expected)]);
+  });
+
+  test.each(["a GET", "a POST", "a listing", "a log-in", "a download"])(
+    "an empty body with status 200: %s",
+    async (way) => {
+      answer = text(200, "", { "content-type": "application/json" });
+      expect((await failureOf(way)).kind).toBe("unexpected-answer");
+    },
+  );
+
+  test("a listing that gives one page for ever", async () => {
+    const entities = Array.from({ length: 100 }, (_, index) => ({ id: String(index) }));
+    answer = json({ entities });
+    expect((await failureOf("a listing")).message).toContain("The listing has the same page 2 as 1");
+    expect(seen).toHaveLength(2);
+  });
+
+  test("what a lookup leaves out is gone only when the platform says so of the flow itself", async () => {
+    const flow = (id: string) => ({ id, name: id, type: "INBOUNDCALL" });
+    answer = (request, response) => {
+      const { pathname } = new URL(request.url ?? "", "http://x");
+      if (pathname.endsWith("/lookup")) return json({ entities: [flow("a")] })(request, response);
+      if (pathname.endsWith("/b")) return json(flow("b"))(request, response);
+      return text(404, '{"code":"not.found","message":"Gone."}', { "content-type": "application/json" })(
+        request,
+        response,
+      );
+    };
+    const flows = new FlowPlatform(await client());
+    const found = await Promise.all(["a", "b", "c"].map((id) => flows.read(id)));
+    expect(found.map((one) => one?.id)).toEqual(["a", "b", undefined]);
+  });
+
+  test("a 404 that is not the platform's does not say that a flow is gone", async () => {
+    answer = text(404, '{"message":"no Route matched with those values"}', { "content-type": "application/json" });
+    const flows = new FlowPlatform(await client());
+    await expect(flows.read("a")).rejects.toThrow(/a gateway or proxy may have answered/);
+  });
+});
+
+describe("an answer that does not come, or does not end, is given up", () => {
+  test.each(Object.keys(ways))("silence: %s", async (way) => {
+    answer = silent;
+    const failure = await failureOf(way);
+    expect([failure.kind, failure.message]).toEqual(["network", expect.stringContaining("No answer in time")]);
+  });
+
+  test.each(Object.keys(ways))("drop by drop: %s", async (way) => {
+    answer = dripping;
+    expect(await failureOf(way)).toMatchObject({
+      kind: "network",
+      message: expect.stringContaining("No answer in time"),
+    });
+  });
+
+  test.each(Object.keys(ways))("more than anybody wants: %s", async (way) => {
+    answer = endless;
+    const failure = await failureOf(way, { answerMs: 20_000, transferMs: 20_000 });
+    expect([failure.kind, failure.message]).toEqual([
+      "unexpected-answer",
+      expect.stringMatching(
+        new RegExp(
+          `What answers is not the platform \\(maxContentLength size of ${impatience.answerBytes} exceeded\\)`,
+        ),
+      ),
+    ]);
+  });
+});
+
+describe("how long somebody lets the client wait", () => {
+  test.each<[string, number]>([
+    ["a GET", 429],
+    ["a GET", 503],
+    ["a log-in", 503],
+    ["a log-in", 429],
+  ])("%s, %i with a Retry-After of a day", async (way, status) => {
+    answer = text(status, "{}", { "content-type": "application/json", "retry-after": "86400" });
+    expect((await failureOf(way)).retryAfterMs).toBe(86_400_000);
+    expect(seen).toHaveLength(1);
+  });
+});
