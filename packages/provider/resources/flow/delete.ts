@@ -36,7 +36,7 @@ async function deleteWhenFree(
   { id, state }: { id: string; state: FlowState },
 ): Promise<void> {
   const { flows, deletions, pace } = organisation;
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   for (;;) {
     try {
       return await flows.delete(id);
@@ -44,7 +44,7 @@ async function deleteWhenFree(
       if (!(error instanceof ApiFailure) || error.kind !== "conflict") throw error;
       const users = await usersOf(organisation, { id, state, refusal: error });
       const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
-      const elapsed = Date.now() - startedAt;
+      const elapsed = performance.now() - startedAt;
       // Users that are to go too may be a moment behind.
       const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
       if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);

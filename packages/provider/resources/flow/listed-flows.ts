@@ -6,10 +6,12 @@ import { type FlowReader, LOOKUP_SIZE } from "./reader.ts";
 
 /** Flows on one page of the listing: what the vendor's own provider asks for (reference/platform-api.md §3.5). */
 const PAGE_SIZE = 500;
+/** Looks at flows one by one that are not yet a refresh of a stack. */
+const FEW = 3;
 /** An older page answers nothing. */
 const LIFE_MS = 30_000;
 
-const listing = z.looseObject({ entities: z.array(flowEntity).nullish(), pageCount: z.number().nullish() });
+const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
 
 /**
  * Flows for a refresh. The engine asks for a few at a time, as many as it works on at once, and does not say how many
@@ -55,7 +57,7 @@ export class ListedFlows {
   }
 
   async #find(ids: readonly string[]): Promise<ReadonlyMap<string, FlowEntity>> {
-    if (Date.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
+    if (performance.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
     this.#several ||= ids.length > 1;
     const found = this.#take(ids);
     const missing = () => ids.filter((id) => !found.has(id));
@@ -69,10 +71,10 @@ export class ListedFlows {
     return new Map([...found, ...(await this.#reader.readAll(rest))]);
   }
 
-  /** A flow that is asked for alone, as by `--target`, is not worth a page. */
+  /** Flows that are asked for one by one may be all that is wanted, as by `--target`: a few of them are not worth a page. */
   #isListingDue(): boolean {
     const left = this.#pages.all - this.#pages.read;
-    return this.#several && left > 0 && this.#lookups >= left;
+    return left > 0 && this.#lookups >= Math.max(left, this.#several ? 1 : FEW);
   }
 
   #take(ids: readonly string[]): Map<string, FlowEntity> {
@@ -87,11 +89,11 @@ export class ListedFlows {
 
   /** The first page, which says how many there are; then all others. */
   async #list(): Promise<void> {
-    if (this.#pages.read === 0) this.#listedAt = Date.now();
+    if (this.#pages.read === 0) this.#listedAt = performance.now();
     const from = this.#pages.read + 1;
     const numbers = Array.from({ length: this.#pages.all - this.#pages.read }, (_, index) => from + index);
     const pages = await Promise.all(numbers.map((number) => this.#page(number)));
-    for (const flow of pages.flatMap((page) => page.entities ?? [])) this.#listed.set(flow.id, flow);
+    for (const flow of pages.flatMap((page) => page.entities)) this.#listed.set(flow.id, flow);
     const all = pages[0]?.pageCount ?? this.#pages.all;
     this.#pages = { read: this.#pages.read + numbers.length, all };
   }

@@ -48,7 +48,7 @@ export async function passLock(
   const { operation, organisation, inputs } = context;
   const { flows, pace } = organisation;
   let current = flow;
-  const until = Date.now() + pace.lockLimitMs;
+  const until = performance.now() + pace.lockLimitMs;
   for (let holder = lockHolder(current, flows.clientId); holder; holder = lockHolder(current, flows.clientId)) {
     if (inputs.forceUnlock) {
       const kept = await keepDraft(current, { operation, organisation });
@@ -58,7 +58,7 @@ export async function passLock(
       );
       return flows.readNow(flow.id);
     }
-    if (Date.now() >= until) {
+    if (performance.now() >= until) {
       throw new Error(
         `The flow '${flow.name}' (${flow.id}) is checked out by ${holder}${savedSince(current)}. Nothing was published. ` +
           `Have it checked in, or set forceUnlock, which keeps a copy of their draft under ${draftsFolder}/ and takes the lock away.`,

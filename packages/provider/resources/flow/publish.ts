@@ -32,11 +32,11 @@ export async function publish(
   const { flows, jobTimes } = organisation;
   const { log } = operation;
   const job = await flows.registerJob({ createStubs: request.createStubs });
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text);
   log.progress("uploaded");
   const state = await finalState(organisation, operation, job.id);
-  jobTimes.add(Date.now() - startedAt);
+  jobTimes.add(performance.now() - startedAt);
 
   const explained = await explainJobMessages(state.messages ?? [], request.source);
   if (state.status !== "Success") {
@@ -75,14 +75,14 @@ async function upload(
 
 async function finalState(organisation: Organisation, operation: Operation, jobId: string): Promise<JobState> {
   const { flows, pace, jobTimes } = organisation;
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let wait = jobTimes.median ?? pace.firstPollMs;
   try {
     for (;;) {
       await pause(wait, operation.signal);
       const state = await flows.readJob(jobId);
       if (state.status === "Success" || state.status === "Failure") return state;
-      const elapsed = Date.now() - startedAt;
+      const elapsed = performance.now() - startedAt;
       if (elapsed > pace.jobLimitMs) {
         throw new Error(
           `Publish job ${jobId} is still '${state.status}' after ${Math.round(elapsed / 60_000)} minutes.`,

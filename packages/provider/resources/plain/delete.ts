@@ -13,7 +13,7 @@ import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<void> {
   const { pace } = context.organisation;
   const path = pathOf(spec, id);
-  const usedUntil = Date.now() + pace.inUseLimitMs;
+  const usedUntil = performance.now() + pace.inUseLimitMs;
   for (;;) {
     try {
       await context.client.call({ method: "DELETE", path, query: spec.deleteQuery, repeatable: true }, z.unknown());
@@ -22,14 +22,14 @@ export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, 
       if (!(error instanceof ApiFailure)) throw error;
       if (error.kind === "not-found") return;
       const inUse = error.status !== undefined && (spec.inUse ?? [409]).includes(error.status);
-      if (!inUse || Date.now() + pace.deletePollMs > usedUntil) throw error;
+      if (!inUse || performance.now() + pace.deletePollMs > usedUntil) throw error;
       context.log.progress("still in use; waiting for its users to go");
       await pause(pace.deletePollMs, context.signal);
     }
   }
-  const goneBy = Date.now() + pace.deleteLimitMs;
+  const goneBy = performance.now() + pace.deleteLimitMs;
   while (await readLive(spec, context, id)) {
-    if (Date.now() > goneBy) {
+    if (performance.now() > goneBy) {
       throw new Error(
         `The platform took the deletion of the ${spec.noun} ${id}, but shows it still after ${pace.deleteLimitMs / 1000} s. ` +
           "Run the same command again; it goes on from here.",

@@ -78,7 +78,7 @@ function textOf(entry: Properties, name: string): Json {
 
 /** Waits for the platform. @throws Error when it cannot use the recording, or takes too long */
 async function transcoded(context: LifeContext, o: { address: string; recording: string }): Promise<void> {
-  for (const end = Date.now() + TRANSCODING_MS; ; ) {
+  for (const end = performance.now() + TRANSCODING_MS; ; ) {
     const live = await context.client.call({ method: "GET", path: o.address }, entity);
     const status = live["uploadStatus"];
     if (status === "transcoded") return;
@@ -87,7 +87,7 @@ async function transcoded(context: LifeContext, o: { address: string; recording:
         `The platform cannot use the recording ${o.recording}. It takes WAV and OGG (8 kHz mono and better).`,
       );
     }
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       throw new Error(
         `The recording ${o.recording} is still '${String(status)}' after ${TRANSCODING_MS / 1000} s. ` +
           "Run the same command again; it is uploaded once more.",
