@@ -39,6 +39,7 @@ export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
+export { nearest } from "./definition/suggest.ts";
 export { type ToGraphOptions, toGraph } from "./definition/to-graph.ts";
 export type { FlowDefinition, NodeDefinition } from "./definition/types.ts";
 export {

@@ -25,7 +25,7 @@ export async function createFlow(
   if (existing) refuseTaken(existing, operation, inputs);
   if (request.preview || !document) {
     if (existing) warnOfLock(existing, { operation, organisation, inputs });
-    if (document) await refuseUnknownNames(organisation, document, inputs);
+    if (document) await refuseUnknownNames(organisation, operation, { document, inputs });
     return { outputs: previewOutputs(inputs, { organizationId: organisation.id, callsModules }) };
   }
 

@@ -1,67 +1,63 @@
-import {
-  type ArchyReference,
-  type FlowType,
-  flowTypeOfApi,
-  flowTypes,
-  type ReferenceKind,
-} from "@genesys-flows/architect";
-import { z } from "zod";
-import { listAll } from "../../api/listing.ts";
+import { type ArchyReference, nearest } from "@genesys-flows/architect";
+import { ApiFailure } from "../../api/failure.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
+import type { PlannedNames } from "../../run/planned-names.ts";
+import { NameList, type Wanted } from "./name-list.ts";
+import { listingOf, namedKind } from "./named-kinds.ts";
 
-const named = z.looseObject({ name: z.string(), type: z.string().nullish() });
+/**
+ * - `known`: the organisation has it, or the program of this run declares it
+ * - `missing`: nobody has it; `meant` is what may have been meant
+ * - `unasked`: it cannot be looked up; `reason` where the client may not, once a run for each listing
+ */
+export type NameAnswer =
+  | { readonly is: "known" }
+  | { readonly is: "missing"; readonly meant?: string | undefined }
+  | { readonly is: "unasked"; readonly reason?: string | undefined };
 
-/** Kinds of references that name a flow, with the type of flow where the kind fixes it. */
-const flowKinds: Partial<Record<ReferenceKind, FlowType | "any">> = {
-  flow: "any",
-  inqueueFlow: "any",
-  commonModule: "commonModule",
-  botFlow: "botFlow",
-  digitalBotFlow: "digitalBot",
-};
-
-/** Which names the organisation has. Each is asked for once in a run; names are compared as the platform does, whatever their case. */
+/** Which names the organisation has. Each listing is asked for once in a run. */
 export class KnownNames {
   readonly #client: PlatformClient;
-  readonly #answers = new Map<string, Promise<boolean>>();
+  readonly #planned: PlannedNames;
+  readonly #lists = new Map<string, NameList>();
+  readonly #refused = new Set<string>();
 
-  constructor(client: PlatformClient) {
+  constructor(client: PlatformClient, planned: PlannedNames) {
     this.#client = client;
+    this.#planned = planned;
   }
 
-  /** Whether what a document names is there; undefined for kinds that are not looked up. */
-  has(reference: ArchyReference): Promise<boolean> | undefined {
-    const listing = listingFor(reference);
-    if (!listing) return undefined;
-    const key = JSON.stringify([listing.path, listing.type, reference.name.toLowerCase()]);
-    const answer = this.#answers.get(key) ?? this.#lookUp(reference.name, listing);
-    this.#answers.set(key, answer);
-    return answer;
-  }
-
-  async #lookUp(name: string, { path, type }: Listing): Promise<boolean> {
-    const query = { name, ...(type && { type: flowTypes[type].query }) };
-    const candidates = await listAll(this.#client, { path, query }, named);
-    return candidates.some(
-      (found) =>
-        found.name.toLowerCase() === name.toLowerCase() && (!type || flowTypeOfApi(found.type ?? "")?.type === type),
-    );
+  /** Whether what a document names is there. @throws ApiFailure */
+  async find(reference: ArchyReference): Promise<NameAnswer> {
+    const kind = namedKind(reference.kind);
+    if (!kind) return { is: "unasked" };
+    if (kind.madeBy && this.#planned.has(kind.madeBy, reference.name)) return { is: "known" };
+    const listing = listingOf(kind, reference);
+    const key = JSON.stringify([listing.path, listing.flowType]);
+    const list = this.#lists.get(key) ?? new NameList(this.#client, listing);
+    this.#lists.set(key, list);
+    try {
+      if (await list.has(reference)) return { is: "known" };
+      return { is: "missing", meant: meantBy(reference, (await list.names()) ?? []) };
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "permission") throw error;
+      const told = this.#refused.has(key);
+      this.#refused.add(key);
+      return { is: "unasked", reason: told ? undefined : error.message };
+    }
   }
 }
 
-interface Listing {
-  readonly path: string;
-  readonly type?: FlowType | undefined;
-}
-
-function listingFor({ kind, flowType }: ArchyReference): Listing | undefined {
-  if (kind === "queue") return { path: "/api/v2/routing/queues" };
-  const type = flowKinds[kind];
-  if (type === undefined) return undefined;
-  return { path: "/api/v2/flows", type: type === "any" ? flowType : type };
-}
-
-/** Whether a reference names a flow. */
-export function namesFlow({ kind }: Pick<ArchyReference, "kind">): boolean {
-  return kind in flowKinds;
+/** A similar name; for a data action the category of one that has the very name. */
+function meantBy({ name, category }: ArchyReference, there: readonly Wanted[]): string | undefined {
+  const elsewhere = there.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (elsewhere?.category !== undefined) return `there is one in '${elsewhere.category}'`;
+  const near = there.filter(
+    (other) => category === undefined || other.category?.toLowerCase() === category.toLowerCase(),
+  );
+  const best = nearest(
+    name,
+    near.map((other) => other.name),
+  );
+  return best === undefined ? undefined : `did you mean '${best}'`;
 }

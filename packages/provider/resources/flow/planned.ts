@@ -1,6 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import type { PlannedFlow } from "../../run/forecast.ts";
-import { namesFlow } from "./known-names.ts";
+import { namesFlow } from "./named-kinds.ts";
 import type { FlowInputs, FlowState } from "./values.ts";
 
 /** A job, and the flow as it is then. */

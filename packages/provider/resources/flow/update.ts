@@ -38,7 +38,7 @@ export async function updateFlow(
     if (drift) await organisation.driftReports.tell({ id: live.id, drift, inputs, operation });
     warnOfLock(live, { operation, organisation, inputs });
     if (inputs.name !== undefined && live.name !== inputs.name) await refuseTakenName(organisation, live, inputs.name);
-    if (document) await refuseUnknownNames(organisation, document, inputs);
+    if (document) await refuseUnknownNames(organisation, operation, { document, inputs });
     const callsModules = callsAny(inputs, document);
     return previewOutputs(inputs, { organizationId: organisation.id, callsModules });
   }

@@ -36,6 +36,7 @@ export function plainResource(
     async check(_operation, { inputs, oldInputs }) {
       const checked = validate(inputs, inputProperties);
       const further = spec.check?.(checked.inputs, oldInputs);
+      door.plannedNames.add(spec.token, further?.inputs ?? checked.inputs);
       if (!further) return checked;
       const told = new Set(checked.failures.map(({ property }) => property));
       const failures = [...checked.failures, ...further.failures.filter(({ property }) => !told.has(property))];

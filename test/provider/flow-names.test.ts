@@ -1,0 +1,274 @@
+import { callDocument } from "./harness/documents.ts";
+import { textAsset } from "./harness/plugin.ts";
+import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import type { Stack } from "./harness/stack.ts";
+
+/** What documents name and others made: looked up when a changed flow is planned. */
+
+const day = { start: "2026-01-01T00:00:00.000000", end: "2026-01-02T00:00:00.000000" };
+const table = {
+  $schema: "http://json-schema.org/draft-04/schema#",
+  type: "object",
+  additionalProperties: false,
+  required: ["key"],
+  properties: { key: { title: "key", type: "string", $id: "/properties/key" } },
+};
+
+interface Kind {
+  /** As messages call it. */
+  noun: string;
+  /** The listing that has it. */
+  listing: string;
+  /** What is there. */
+  name: string;
+  /** An action that names it. */
+  action: (name: string) => string;
+  /** Makes it; not for what the organisation has from birth. */
+  body?: object;
+}
+
+const lit = (name: string) => `{lit: {name: ${JSON.stringify(name)}}}`;
+const kinds: Kind[] = [
+  {
+    noun: "queue",
+    listing: "/api/v2/routing/queues",
+    name: "General",
+    action: (name) => `transferToAcd: {name: queue, targetQueue: ${lit(name)}}`,
+  },
+  {
+    noun: "data action",
+    listing: "/api/v2/integrations/actions",
+    name: "Verify PIN",
+    action: (name) =>
+      `callData: {name: data, category: {CRM: {dataAction: {${JSON.stringify(name)}: {inputs: {}, successOutputs: {}, failureOutputs: {}}}}}}`,
+  },
+  {
+    noun: "data table",
+    listing: "/api/v2/flows/datatables",
+    name: "Holidays",
+    action: (name) =>
+      `dataTableLookup: {name: look, lookupValue: {lit: a}, dataTable: {${JSON.stringify(name)}: {foundOutputs: {}, failureOutputs: {}}}}`,
+    body: { name: "Holidays", schema: table },
+  },
+  {
+    noun: "user prompt",
+    listing: "/api/v2/architect/prompts",
+    name: "Welcome_Prompt",
+    action: (name) => `playAudio: {name: play, audio: {exp: 'ToAudio(Prompt.${name})'}}`,
+    body: { name: "Welcome_Prompt" },
+  },
+  {
+    noun: "schedule",
+    listing: "/api/v2/architect/schedules",
+    name: "Office hours",
+    action: (name) =>
+      `updateData: {name: set, statements: [{schedule: {variable: Flow.schedule, value: ${lit(name)}}}]}`,
+    body: { name: "Office hours", ...day },
+  },
+  {
+    noun: "schedule group",
+    listing: "/api/v2/architect/schedulegroups",
+    name: "All offices",
+    action: (name) =>
+      `evaluateScheduleGroup: {name: open, inServiceSchedules: {noValue: true}, scheduleGroup: ${lit(name)}}`,
+    body: { name: "All offices", timeZone: "UTC" },
+  },
+  {
+    noun: "emergency group",
+    listing: "/api/v2/architect/emergencygroups",
+    name: "Evacuation",
+    action: (name) =>
+      `updateData: {name: set, statements: [{emergencyGroup: {variable: Flow.group, value: ${lit(name)}}}]}`,
+    body: { name: "Evacuation", enabled: false },
+  },
+  {
+    noun: "skill",
+    listing: "/api/v2/routing/skills",
+    name: "Patience",
+    action: (name) =>
+      `transferToAcd: {name: queue, targetQueue: ${lit("General")}, skills: [{acdSkill: ${lit(name)}}]}`,
+    body: { name: "Patience" },
+  },
+  {
+    noun: "language skill",
+    listing: "/api/v2/routing/languages",
+    name: "Esperanto",
+    action: (name) => `transferToAcd: {name: queue, targetQueue: ${lit("General")}, languageSkill: ${lit(name)}}`,
+    body: { name: "Esperanto" },
+  },
+  {
+    noun: "wrap-up code",
+    listing: "/api/v2/routing/wrapupcodes",
+    name: "Solved",
+    action: (name) => `setWrapupCode: {name: code, wrapupCode: ${lit(name)}}`,
+    body: { name: "Solved" },
+  },
+  {
+    noun: "flow outcome",
+    listing: "/api/v2/flows/outcomes",
+    name: "Order taken",
+    action: (name) => `setFlowOutcome: {name: outcome, flowOutcome: {name: ${JSON.stringify(name)}}}`,
+    body: { name: "Order taken" },
+  },
+  {
+    noun: "flow milestone",
+    listing: "/api/v2/flows/milestones",
+    name: "Identified",
+    action: (name) => `addFlowMilestone: {name: milestone, flowMilestone: {name: ${JSON.stringify(name)}}}`,
+    body: { name: "Identified" },
+  },
+];
+
+let scene: Scene;
+let stack: Stack;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+  for (const { listing, body } of kinds) if (body) await scene.organisation.api("POST", listing, body);
+});
+beforeEach(() => {
+  stack = scene.stack();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+/** A call flow with further actions. */
+const flowWith = (actions: readonly string[], o: { name?: string; text?: string } = {}) => ({
+  document: textAsset(
+    callDocument(o).replace(
+      "          - disconnect:",
+      `${actions.map((action) => `          - ${action}`).join("\n")}\n          - disconnect:`,
+    ),
+  ),
+});
+const misspelt = (name: string) => `${name.slice(0, 2)}${name.slice(3)}`;
+const listings = (calls: string[]) => calls.filter((call) => call !== "GET /api/v2/flows").sort();
+
+describe.each(kinds)("$noun", ({ noun, name, action }) => {
+  test("that is there, whatever its case, passes", async () => {
+    expect((await stack.preview(FLOW, "sales", flowWith([action(name)]))).operation).toBe("create");
+    if (noun !== "user prompt") await stack.preview(FLOW, "sales", flowWith([action(name.toUpperCase())]));
+  });
+
+  test("that is not there is refused in preview, at its place, with what may be meant", async () => {
+    const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([action(misspelt(name))])));
+    expect(error.message).toMatch(
+      new RegExp(
+        `^The flow 'Sales' names what the organisation 'Test Organisation' does not have, nor this stack:\n` +
+          `- sales\\.yaml:\\d+.*: there is no ${noun} '${misspelt(name)}'.*; did you mean '${name}'\\?\nCorrect the name`,
+      ),
+    );
+  });
+});
+
+describe("the requests of a preview", () => {
+  beforeEach(async () => {
+    stack = await scene.run(); // a run knows what it asked
+  });
+
+  const all = kinds.map(({ action, name }) => action(name));
+
+  test("new flows that name everything: one listing for each kind, beside the lookup of each flow's name", async () => {
+    const calls = await scene.organisation.requestsOf(() =>
+      Promise.all([0, 1, 2, 3].map((n) => stack.preview(FLOW, `flow-${n}`, flowWith(all, { name: `Flow ${n}` })))),
+    );
+    expect(listings(calls)).toEqual(kinds.map(({ listing }) => `GET ${listing}`).sort());
+    expect(calls.length - kinds.length).toBe(4);
+  });
+
+  test("an unchanged flow: none; a changed one: the listings of what it names", async () => {
+    const two = kinds.filter(({ noun }) => noun === "queue" || noun === "data action").map((k) => k.action(k.name));
+    await stack.up(FLOW, "sales", flowWith(two));
+    const later = await scene.run({ after: stack });
+    expect(await scene.organisation.requestsOf(() => later.preview(FLOW, "sales", flowWith(two)))).toEqual([]);
+    const calls = await scene.organisation.requestsOf(() =>
+      later.preview(FLOW, "sales", flowWith(two, { text: "Hello." })),
+    );
+    expect(calls.filter((call) => !call.startsWith("GET /api/v2/flows"))).toEqual(
+      expect.arrayContaining(["GET /api/v2/routing/queues", "GET /api/v2/integrations/actions"]),
+    );
+    expect(calls.filter((call) => /routing|integrations|architect/.test(call))).toHaveLength(2);
+  });
+
+  test("an update asks for no names", async () => {
+    const queue = kinds.filter(({ noun }) => noun === "queue").map(({ action, name }) => action(name));
+    const calls = await scene.organisation.requestsOf(() => stack.up(FLOW, "sales", flowWith(queue)));
+    expect(calls.filter((call) => /routing/.test(call))).toEqual([]);
+  });
+
+  test("where there are very many, the names that are wanted are asked for, once each", async () => {
+    const many = Array.from({ length: 520 }, (_, n) => ({ name: `Skill ${n}` }));
+    await Promise.all(many.map((skill) => scene.organisation.api("POST", "/api/v2/routing/skills", skill)));
+    const withSkill = kinds.find(({ noun }) => noun === "skill") as Kind;
+    const calls = await scene.organisation.requestsOf(async () => {
+      for (const n of [0, 1, 2]) {
+        const names = ["Patience", "patience", "Skill 519"].map(withSkill.action);
+        await stack.preview(FLOW, `flow-${n}`, flowWith(names, { name: `Flow ${n}` }));
+      }
+    });
+    expect(calls.filter((call) => call === "GET /api/v2/routing/skills")).toHaveLength(1 + 2);
+    const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([withSkill.action("Skill 777")])));
+    expect(error.message).toContain("there is no skill 'Skill 777'.");
+  });
+});
+
+test("every missing name is told at once", async () => {
+  const wrong = kinds.map(({ action, name }) => action(misspelt(name)));
+  const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith(wrong)));
+  for (const { noun, name } of kinds) expect(error.message).toContain(`there is no ${noun} '${misspelt(name)}'`);
+  expect(error.message).toContain("queues can be declared under `queues:`");
+  expect(error.message).toContain("goes into the flow's `references`, as `dataTable:Hoidays`");
+});
+
+test("a data action of another integration is none of this one, and it is said whose it is", async () => {
+  const { action, name } = kinds.find(({ noun }) => noun === "data action") as Kind;
+  const elsewhere = action(name).replace("CRM", "ERP");
+  const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([elsewhere])));
+  expect(error.message).toContain("there is no data action 'Verify PIN' in 'ERP'; there is one in 'CRM'?");
+});
+
+test("what the stack provides is not looked up", async () => {
+  const given = { "queue:New queue": "id-of-a-queue", "prompt:New_Prompt": "id-of-a-prompt" };
+  const actions = kinds.flatMap(({ noun, action }) =>
+    noun === "queue" ? [action("New queue")] : noun === "user prompt" ? [action("New_Prompt")] : [],
+  );
+  const calls = await scene.organisation.requestsOf(() =>
+    stack.preview(FLOW, "sales", { ...flowWith(actions), references: given }),
+  );
+  expect(calls).toEqual(["GET /api/v2/flows"]);
+});
+
+test("what the program of the run declares is known, though the organisation does not have it yet", async () => {
+  const { action } = kinds.find(({ noun }) => noun === "skill") as Kind;
+  await stack.preview("genesyscloud:index/routingSkill:RoutingSkill", "courage", { name: "Courage" });
+  expect((await stack.preview(FLOW, "sales", flowWith([action("Courage")]))).operation).toBe("create");
+});
+
+test("names that are looked up when the flow runs may be missing", async () => {
+  const find = "findSkill: {name: find, findName: {lit: Nobody}, outputs: {found: {noValue: true}}}";
+  expect((await stack.preview(FLOW, "sales", flowWith([find]))).operation).toBe("create");
+});
+
+test("what the client may not list is told once, and left to the publish job", async () => {
+  stack = await scene.run();
+  const { action, name } = kinds.find(({ noun }) => noun === "wrap-up code") as Kind;
+  await scene.organisation.api("POST", "/_local/faults", {
+    faults: [
+      {
+        when: { path: "/api/v2/routing/wrapupcodes" },
+        do: { error: { status: 403, code: "missing.permissions", message: "Unable to perform the requested action." } },
+      },
+    ],
+  });
+  try {
+    for (const n of [0, 1]) {
+      const flow = flowWith([action(misspelt(name))], { name: `Flow ${n}` });
+      expect((await stack.preview(FLOW, `flow-${n}`, flow)).operation).toBe("create");
+    }
+    const told = lasting(stack.plugin).filter((line) => line.includes("could not be looked up; publishing tells."));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("Whether there is a wrap-up code 'Soved'");
+  } finally {
+    await scene.organisation.api("DELETE", "/_local/faults");
+  }
+});
