@@ -24,7 +24,8 @@ const substitution = z.union([
   z.strictObject({ default: scalar.optional(), description: z.string().optional() }).nullable(),
 ]);
 
-const options = z.strictObject({
+/** What `<key>.options.yaml` may hold. */
+export const exportOptionsSchema = z.strictObject({
   numbers: z.array(phoneNumber).optional(),
   outcome: outcome.optional(),
   formerly: z.array(z.string()).optional(),
@@ -64,7 +65,7 @@ export function isOptionsFile(file: string): boolean {
 /** @throws DiagnosticError `options-file` with every mistake in the file */
 export function readOptions(file: string, text: string): ExportOptions {
   const source = parseYamlFile(text, file);
-  const given = parseBySchema(source, options, {
+  const given = parseBySchema(source, exportOptionsSchema, {
     code: "options-file",
     hint: "An options file may hold numbers, outcome, formerly, pin, forceUnlock, onDrift and substitutions.",
   });

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { slug } from "./keys.ts";
 import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
-const queueSpec = z.strictObject({
+/** What a file may say of a queue. */
+export const queueSchema = z.strictObject({
   description: z.string().max(512).optional(),
   /** Id of the division; the home division when absent. */
   divisionId: z.string().optional(),
@@ -18,10 +19,10 @@ const queueSpec = z.strictObject({
   callingPartyNumber: z.string().optional(),
 });
 
-const queuesFile = z.strictObject({ queues: z.record(z.string().trim().min(1).max(256), queueSpec.nullable()) });
+const queuesFile = z.strictObject({ queues: z.record(z.string().trim().min(1).max(256), queueSchema.nullable()) });
 
 /** A queue that the stack creates: the vendor's property names, camelCased. */
-export type QueueSpec = z.infer<typeof queueSpec>;
+export type QueueSpec = z.infer<typeof queueSchema>;
 
 /** A file whose root key is `queues:`. */
 export interface QueuesFile {
