@@ -51,6 +51,7 @@ function notes(): Record<string, Plain> {
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(file, "utf8")) as Plain]));
 }
 
+/** The process that runs reads notes when it first needs them: until then a changed one is what it finds. */
 function rewriteNote(change: (note: Plain) => Plain): void {
   for (const [file, note] of Object.entries(notes())) writeFileSync(file, JSON.stringify(change(note)));
 }
@@ -187,13 +188,12 @@ describe("a note", () => {
   test.each<[string, (note: Plain) => Plain, string]>([
     ["of another organisation", (note) => ({ ...note, organizationId: "another" }), "somebody made it"],
     ["of another resource", (note) => ({ ...note, urn: `${String(note["urn"])}2` }), "somebody made it"],
-    ["that was cut", () => "{" as unknown as Plain, "somebody made it"],
+    ["that cannot be read", () => "{" as unknown as Plain, "somebody made it"],
     ["that is younger than the object", (note) => ({ ...note, time: later() }), "it is older"],
     ["that says something else", (note) => ({ ...note, salt: "another" }), "it is not as it was to be"],
   ])("%s is not used", async (_case, change, reason) => {
     await killedCreation("after", { type: QUEUE, inputs });
     rewriteNote(change);
-    plugin = await started();
     const { message } = await errorOf(() => new Stack(plugin).up(QUEUE, "it", inputs));
     expect(message).toContain("is not managed by this stack");
     expect(message).toContain(reason);
@@ -211,7 +211,6 @@ describe("a note", () => {
   test("is not used for a skill that may have been there before", async () => {
     await killedCreation("after", { type: SKILL, inputs: { name: "Dutch 2" } });
     rewriteNote(({ wasAbsent: _, ...note }) => note);
-    plugin = await started();
     const { message } = await errorOf(() => new Stack(plugin).up(SKILL, "it", { name: "Dutch 2" }));
     expect(message).toContain("it may have been there before");
   });
@@ -246,7 +245,6 @@ describe("a note", () => {
     const at = path.join(scene.organisation.folder, ".genesys");
     rmSync(at, { recursive: true, force: true });
     writeFileSync(at, "");
-    plugin = await started();
     const stack = new Stack(plugin);
     await stack.up(QUEUE, "it", inputs);
     expect(lasting(plugin).join()).toContain("No note of the creation of it could be written");
