@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph/dominance.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { EACH } from "../graph/ways.ts";
-import { dominanceTest, dominatorsOf, NOWHERE } from "./dominance.ts";
 
 /** The nodes that the entries reach, with what is needed to lay them out as nested lists of actions. */
 export interface Structure {
@@ -70,23 +70,6 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   }
   for (const id of order) if (idom.get(id) === NOWHERE) idom.set(id, undefined);
   return { order, idom, entries, sources, bodies, node };
-}
-
-function reversePostorder(start: NodeId, targets: (id: NodeId) => NodeId[]): NodeId[] {
-  const seen = new Set([start]);
-  const order: NodeId[] = [];
-  const stack = [{ id: start, rest: targets(start) }];
-  for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const next = top.rest.pop();
-    if (next === undefined) {
-      order.push(top.id);
-      stack.pop();
-    } else if (!seen.has(next)) {
-      seen.add(next);
-      stack.push({ id: next, rest: targets(next) });
-    }
-  }
-  return order.reverse();
 }
 
 interface Reached {

@@ -1,3 +1,4 @@
+import { dominatorsOf, NOWHERE, reversePostorder } from "./dominance.ts";
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 import { waysOf } from "./ways.ts";
@@ -27,57 +28,13 @@ export function postDominators(graph: FlowGraph): DominatorTree {
   return tree(ends, (id) => back.get(id) ?? []);
 }
 
-/** Dominators by the iteration of Cooper, Harvey and Kennedy, below a root that is over all entries. */
+/** Dominators below a root that is over all entries. */
 function tree(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): DominatorTree {
-  const order = postorder(entries, next);
-  const number = new Map(order.map((id, index) => [id, index]));
-  const root = order.length;
-  const incoming: number[][] = order.map(() => []);
-  for (const id of order) {
-    for (const target of next(id)) incoming[number.get(target) as number]?.push(number.get(id) as number);
-  }
-  for (const id of entries) incoming[number.get(id) as number]?.push(root);
-  const above: (number | undefined)[] = order.map(() => undefined);
-  above[root] = root;
-  const meet = (left: number, right: number): number => {
-    let [a, b] = [left, right];
-    while (a !== b) {
-      while (a < b) a = above[a] as number;
-      while (b < a) b = above[b] as number;
-    }
-    return a;
-  };
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let index = order.length - 1; index >= 0; index--) {
-      const known = (incoming[index] ?? []).filter((from) => above[from] !== undefined);
-      const found = known.slice(1).reduce((a, b) => meet(a, b), known[0] as number);
-      if (found !== above[index]) {
-        above[index] = found;
-        changed = true;
-      }
-    }
-  }
-  return new Map(order.map((id, index) => [id, above[index] === root ? undefined : order[above[index] as number]]));
-}
-
-function postorder(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): NodeId[] {
-  const order: NodeId[] = [];
-  const seen = new Set<NodeId>();
-  for (const entry of entries) {
-    if (seen.has(entry)) continue;
-    seen.add(entry);
-    const stack: { id: NodeId; rest: NodeId[] }[] = [{ id: entry, rest: [...next(entry)] }];
-    for (let top = stack[stack.length - 1]; top; top = stack[stack.length - 1]) {
-      const target = top.rest.shift();
-      if (target === undefined) {
-        order.push(top.id);
-        stack.pop();
-      } else if (!seen.has(target)) {
-        seen.add(target);
-        stack.push({ id: target, rest: [...next(target)] });
-      }
-    }
-  }
-  return order;
+  const targets = (id: NodeId): readonly NodeId[] => (id === NOWHERE ? entries : next(id));
+  const order = reversePostorder(NOWHERE, targets);
+  const predecessors = new Map<NodeId, NodeId[]>(order.map((id) => [id, []]));
+  for (const id of order) for (const target of targets(id)) predecessors.get(target)?.push(id);
+  const above = dominatorsOf(order, predecessors);
+  above.delete(NOWHERE);
+  return new Map([...above].map(([id, over]) => [id, over === NOWHERE ? undefined : over]));
 }

@@ -1,7 +1,25 @@
-import type { NodeId } from "../graph/types.ts";
+import type { NodeId } from "./types.ts";
 
 /** The place outside the graph from which control comes in; no id of a node. */
 export const NOWHERE: NodeId = "";
+
+/** What a start reaches, itself first: a node comes after what dominates it. */
+export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonly NodeId[]): NodeId[] {
+  const seen = new Set([start]);
+  const order: NodeId[] = [];
+  const stack = [{ id: start, rest: [...targets(start)] }];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const next = top.rest.pop();
+    if (next === undefined) {
+      order.push(top.id);
+      stack.pop();
+    } else if (!seen.has(next)) {
+      seen.add(next);
+      stack.push({ id: next, rest: [...targets(next)] });
+    }
+  }
+  return order.reverse();
+}
 
 /**
  * Immediate dominators of nodes in reverse postorder, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
