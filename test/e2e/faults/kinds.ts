@@ -2,13 +2,18 @@ import type { FaultScenarioInput } from "@genesys-flows/local-org";
 
 type Effect = FaultScenarioInput["faults"][number]["do"];
 
+/** Who dies. An engine with `PULUMI_SKIP_CHECKPOINTS` writes its state at the end: a killed one leaves what it began with. */
+export type Victim = "provider" | "engine" | "engine that writes its state at the end";
+
 /** Something that goes wrong at one HTTP call. */
 export interface FaultKind {
   readonly name: string;
   readonly effect: Effect;
   /** Who dies when the effect is a crash. */
-  readonly victim?: "provider" | "engine";
+  readonly victim?: Victim;
 }
+
+const victims: readonly Victim[] = ["provider", "engine", "engine that writes its state at the end"];
 
 /** Every kind of fault that one call can meet. */
 export const faultKinds: readonly FaultKind[] = [
@@ -19,8 +24,11 @@ export const faultKinds: readonly FaultKind[] = [
   { name: "reset after the effect", effect: { reset: "after" } },
   { name: "truncated answer", effect: { truncate: {} } },
   { name: "slow answer", effect: { latency: { ms: 700 } } },
-  { name: "SIGKILL of the provider before the effect", effect: { crash: "before" }, victim: "provider" },
-  { name: "SIGKILL of the provider after the effect", effect: { crash: "after" }, victim: "provider" },
-  { name: "SIGKILL of the engine before the effect", effect: { crash: "before" }, victim: "engine" },
-  { name: "SIGKILL of the engine after the effect", effect: { crash: "after" }, victim: "engine" },
+  ...victims.flatMap((victim) =>
+    (["before", "after"] as const).map((when) => ({
+      name: `SIGKILL of the ${victim} ${when} the effect`,
+      effect: { crash: when },
+      victim,
+    })),
+  ),
 ];

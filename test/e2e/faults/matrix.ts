@@ -63,6 +63,7 @@ class Matrix {
   #settled: StackState = NOTHING;
   #texts = 0;
   #cases = 0;
+  #converged = 0;
   /** Cases whose update made fewer calls than the undisturbed one. */
   #missed = 0;
 
@@ -79,7 +80,7 @@ class Matrix {
   }
 
   get summary(): string {
-    return `${this.#change}, ${this.calls} calls: ${this.#cases} cases, ${this.#missed} of them without the call`;
+    return `${this.#change}, ${this.calls} calls: ${this.#cases} cases, ${this.#cases - this.#converged} did not converge, ${this.#missed} were over before the call`;
   }
 
   close(): Promise<void> {
@@ -129,6 +130,7 @@ class Matrix {
     const secrets = [disturbed, repaired].flatMap((run) => this.#world.secretsIn(run.output));
     expect({ where, secrets }).toEqual({ where, secrets: [] });
     this.#settled = repaired.state;
+    this.#converged++;
   }
 
   async #undisturbed(state: StackState): Promise<number> {

@@ -2,6 +2,7 @@ import { callDocument, moduleDocument } from "../../provider/harness/documents.t
 import { type Plain, type Plugin, textAsset } from "../../provider/harness/plugin.ts";
 import { FLOW } from "../../provider/harness/scene.ts";
 import { Stack, type Stored } from "../../provider/harness/stack.ts";
+import type { Victim } from "./kinds.ts";
 
 /** What the engine's state holds: resources by URN. */
 export type StackState = ReadonlyMap<string, Stored>;
@@ -18,11 +19,13 @@ export class Run {
   readonly #plugin: Plugin;
   readonly #stack: Stack;
   readonly #errors: string[] = [];
+  readonly #stateBefore: StackState;
   #stateAtDeath: StackState | undefined;
 
   constructor(plugin: Plugin, state: StackState) {
     this.#plugin = plugin;
     this.#stack = new Stack(plugin);
+    this.#stateBefore = state;
     for (const [urn, stored] of state) this.#stack.state.set(urn, structuredClone(stored));
   }
 
@@ -65,12 +68,11 @@ export class Run {
   }
 
   /** SIGKILL, as `kill -9` of a process. A provider whose engine is gone sees its standard input end. */
-  kill(victim: "provider" | "engine"): void {
-    if (victim === "provider") this.#plugin.process.kill("SIGKILL");
-    else {
-      this.#stateAtDeath ??= new Map(structuredClone([...this.#stack.state]));
-      this.#plugin.process.stdin.end();
-    }
+  kill(victim: Victim): void {
+    if (victim === "provider") return void this.#plugin.process.kill("SIGKILL");
+    const written = victim === "engine" ? this.#stack.state : this.#stateBefore;
+    this.#stateAtDeath ??= new Map(structuredClone([...written]));
+    this.#plugin.process.stdin.end();
   }
 
   stop(): Promise<void> {
