@@ -1,0 +1,58 @@
+import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+
+/** A YAML or JSON file that a person wrote, with places for what is wrong in it. */
+export interface YamlFile {
+  readonly data: unknown;
+  /** A finding at the entry of a path, or at the nearest one above it that is there. */
+  mistake(path: readonly PropertyKey[], message: string): Diagnostic;
+  /** What a schema found, each unknown key by itself. */
+  mistakes(error: z.ZodError): Diagnostic[];
+}
+
+/**
+ * Reads such a file. `entry` is the code of findings about its entries.
+ * @throws DiagnosticError with the code `syntax`, for every mistake of the parser
+ */
+export function parseYamlFile(text: string, o: { file: string; syntax: string; entry: string }): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const source = text.split("\n");
+  const at = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset);
+    return { file: o.file, line, column: col, sourceLine: source[line - 1] };
+  };
+  if (document.errors.length > 0) {
+    throw new DiagnosticError(
+      document.errors.map((error) => ({
+        code: o.syntax,
+        severity: "error",
+        message: error.message.split("\n")[0] as string,
+        location: at(error.pos[0]),
+      })),
+    );
+  }
+  const placeOf = (path: readonly PropertyKey[]): Location => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+    }
+    return at(0);
+  };
+  const mistake = (path: readonly PropertyKey[], message: string): Diagnostic => {
+    const where = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+    const told = where === "" ? message : `${where.slice(1)}: ${message}`;
+    return { code: o.entry, severity: "error", message: told, location: placeOf(path) };
+  };
+  return {
+    data: document.toJS(),
+    mistake,
+    mistakes: ({ issues }) =>
+      issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) => mistake([...issue.path, key], `unknown key '${key}'`))
+          : [mistake(issue.path, issue.message)],
+      ),
+  };
+}
