@@ -1,10 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Frames of a stack trace, `at name (file:line:column)`, with the path of a module's file URL as its file. The SDK takes
- * the URL itself for a relative path, so that the state would hold absolute paths (`project:///file:/home/...`) and
- * differ from machine to machine; a path it makes relative to the project.
+ * The state keeps no source positions. All flows are registered from the same lines of these components, so a position says
+ * nothing; the SDK would take a stack trace for each resource, and write paths of this machine for the frames it cannot make relative.
  */
-const framePosition = /^\s*at .* \((?:file:\/\/)?(?<file>.*):(?<line>[0-9]+):(?<column>[0-9]+)\)$/;
-
-Object.assign(pulumi.Resource, { framePositionRegExp: framePosition });
+Object.assign(pulumi.Resource, { callsites: () => [] });

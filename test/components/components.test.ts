@@ -127,6 +127,12 @@ test("a document is a file asset with a path relative to the project", async () 
   expect(await asset.path).toBe(document);
 });
 
+test("no lines of source go into the state", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  expect(found.map(({ positions }) => positions)).toEqual([0, 0, 0, 0, 0]);
+});
+
 describe("arguments that cannot be meant", () => {
   const cases: [string, (unit: (key: string) => FlowUnit) => unknown, RegExp][] = [
     ["another key", (unit) => new SharedModule("other", { flow: unit("check"), document }), /has the key of its flow/],

@@ -12,9 +12,13 @@ export interface Registration {
   readonly aliases: readonly string[];
   /** Input -> names of the resources that it comes from: the edges. */
   readonly edges: Record<string, string[]>;
+  /** Lines of source that the state would keep. */
+  readonly positions: number;
 }
 
 interface RegisterRequest {
+  getSourceposition(): unknown;
+  getStacktrace(): { getFramesList(): unknown[] } | undefined;
   getType(): string;
   getName(): string;
   getParent(): string;
@@ -66,6 +70,7 @@ export async function registrations(program: () => void): Promise<Registration[]
         .map(([property, dependencies]) => [property, dependencies.getUrnsList().map(nameOf)] as const)
         .filter(([, names]) => names.length > 0),
     ),
+    positions: (request.getSourceposition() ? 1 : 0) + (request.getStacktrace()?.getFramesList().length ?? 0),
   }));
 }
 
