@@ -84,6 +84,50 @@ describe("mistakes say what to set", () => {
     expect(() => resolve(inputs, environment)).toThrow(expected);
   });
 
+  test.each<[string, string]>([
+    ["us-east1", "us-east-1"],
+    ["EU-CENTRAL-1", "eu-central-1"],
+    ["eu_west_2", "eu-west-2"],
+    ["eu-central-11", "eu-central-1"],
+    ["mypurecloud.de", "eu-central-1"],
+    ["https://apps.usw2.pure.cloud/directory/", "us-west-2"],
+    ["Local", "local"],
+  ])("a region that is none, with the one that is meant: %s", (region, meant) => {
+    expect(() => resolve({ region })).toThrow(
+      `genesyscloud:region is '${region}', which is no region. Did you mean '${meant}'? Known are local, us-east-1`,
+    );
+    expect(() => resolve({}, { GENESYSCLOUD_REGION: region })).toThrow(
+      `GENESYSCLOUD_REGION is '${region}', which is no region. Did you mean '${meant}'?`,
+    );
+    expect(checkConfig({ region }, {}).failures).toEqual([
+      { property: "region", reason: expect.stringContaining(`Did you mean '${meant}'?`) },
+    ]);
+  });
+
+  test("a region that is like none has no suggestion", () => {
+    expect(() => resolve({ region: "mars" })).toThrow("is 'mars', which is no region. Known are local,");
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ host: "https://gate.example" }, "its host is 'https://gate.example': give a name or an address alone"],
+    [{ host: "gate:8080" }, "its host is 'gate:8080': give a name or an address alone"],
+    [{ host: "gate", protocol: "ftp" }, "its protocol is 'ftp': give https or http"],
+    [{ host: "gate", port: "eighty" }, "its port is 'eighty': give a number from 1 to 65535"],
+    [{ host: "gate", port: 70_000 }, "its port is '70000': give a number from 1 to 65535"],
+    [
+      { host: "gate", protocol: "x", port: "0" },
+      "its protocol is 'x': give https or http; its port is '0': give a number from 1 to 65535",
+    ],
+  ])("a gateway that cannot be used: %j", (gateway, mistake) => {
+    const inputs = { region: "us-east-1", accessToken: "token", gateway: JSON.stringify(gateway) };
+    expect(() => resolve(inputs)).toThrow(`The gateway cannot be used: ${mistake}.`);
+  });
+
+  test.each(["[::1]", "127.0.0.1", "gate.example", "gäteway"])("a gateway of any name or address: %s", (host) => {
+    const inputs = { region: "us-east-1", accessToken: "token", gateway: JSON.stringify({ host }) };
+    expect(resolve(inputs).target).toMatchObject({ connection: { gateway: { host, protocol: "https" } } });
+  });
+
   test("all of a configuration's mistakes at once", () => {
     const { failures } = checkConfig(
       { region: "mars-1", organisationId: "x", gateway: '{"port":80}', version: "1" },

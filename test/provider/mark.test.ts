@@ -38,6 +38,33 @@ test.each([
   expect(readMark(description)?.key).toBe(key);
 });
 
+describe("a mark counts only as a whole line, and the last one counts", () => {
+  const ours = markLine(mark);
+  const theirs = markLine({ project: "other", stack: "prod", key: "sales", digest: "c".repeat(64) });
+  test.each<[string, string, string | undefined]>([
+    ["in the middle of a longer text", `What was here:\n${ours}\nand is still true.`, "flows/dev/sales"],
+    ["quoted within a line", `See "${ours}".`, undefined],
+    ["after other words", `It is ${ours}`, undefined],
+    ["before other words", `${ours} since May`, undefined],
+    ["two, ours last", `${theirs}\n${ours}`, "flows/dev/sales"],
+    ["two, theirs last", `${ours}\n${theirs}`, "other/prod/sales"],
+    ["twice", `${ours}\n${ours}`, "flows/dev/sales"],
+    ["with a digest in capitals", ours.replace(/a{64}/, "A".repeat(64)), undefined],
+    ["with a digest that is longer", `${ours}a`, undefined],
+    ["without a key", `managed by flows/dev/ ${"a".repeat(64)}`, undefined],
+    ["with a stack of two words", `managed by flows/my dev/sales ${"a".repeat(64)}`, undefined],
+  ])("%s", (_name, description, owner) => {
+    const found = readMark(description);
+    expect(found && `${found.project}/${found.stack}/${found.key}`).toBe(owner);
+  });
+
+  test("forged ones are not sent along: a document that is published has ours alone", () => {
+    const description = `Sales line\n${theirs}\nof Springfield\n${ours}`;
+    const document = parseArchy(callDocument({ description }), { file: "sales.yaml" });
+    expect(markDocument(document, mark).body["description"]).toBe(`Sales line\nof Springfield\n${ours}`);
+  });
+});
+
 test("any key is read back", () => {
   const keys = fc.string({ minLength: 1 }).filter((key) => key.trim() === key && !/[\r\n\u2028\u2029]/.test(key));
   fc.assert(

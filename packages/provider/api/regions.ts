@@ -1,3 +1,5 @@
+import { nearest } from "@genesys-flows/architect";
+
 /** AWS region -> the vendor's domain (purecloud-platform-client-v2, PureCloudRegionHosts). */
 export const regionDomains: Readonly<Record<string, string>> = {
   "us-east-1": "mypurecloud.com",
@@ -22,6 +24,14 @@ export const regionDomains: Readonly<Record<string, string>> = {
 
 /** The region that stands for the embedded organisation. */
 export const localRegion = "local";
+
+/** The region that is meant by a text that is none: the region of a domain, one in other letters, or the nearest name. */
+export function regionMeant(text: string): string | undefined {
+  const wanted = text.trim().toLowerCase();
+  const domain = wanted.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+  const ofDomain = Object.entries(regionDomains).find(([, own]) => domain === own || domain.endsWith(`.${own}`));
+  return ofDomain?.[0] ?? nearest(wanted.replaceAll("_", "-"), regions);
+}
 
 /** Every value that `genesyscloud:region` may have. */
 export const regions: readonly string[] = [localRegion, ...Object.keys(regionDomains)];

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Connection } from "../api/platform-client.ts";
-import { localRegion, regionDomains, regions } from "../api/regions.ts";
+import { localRegion, regionDomains, regionMeant, regions } from "../api/regions.ts";
 import type { CheckFailure, CheckResult } from "../rpc/provider.ts";
 import type { Properties, PropertyValue } from "../rpc/values.ts";
 import { validate } from "../schema/validate.ts";
@@ -41,9 +41,10 @@ export function checkConfig(inputs: Properties, environment: Environment): Check
 }
 
 function regionFailure(region: PropertyValue | undefined, source = "genesyscloud:region"): CheckFailure {
+  const meant = regionMeant(String(region));
   return {
     property: "region",
-    reason: `${source} is '${String(region)}', which is no region. Known are ${regions.join(", ")}.`,
+    reason: `${source} is '${String(region)}', which is no region.${meant ? ` Did you mean '${meant}'?` : ""} Known are ${regions.join(", ")}.`,
   };
 }
 
@@ -82,7 +83,10 @@ export function resolveSettings(
     );
   }
   const domain = region ? regionDomains[region] : undefined;
-  if (region && !domain) throw new Error(regionFailure(region).reason);
+  if (region && !domain) {
+    const source = environment["GENESYSCLOUD_REGION"] ? "GENESYSCLOUD_REGION" : undefined;
+    throw new Error(regionFailure(region, source).reason);
+  }
   return {
     target: {
       kind: "platform",
@@ -119,11 +123,21 @@ function gatewayOf(config: Properties, environment: Environment): Connection["ga
   const host = environment["GENESYSCLOUD_GATEWAY_HOST"] || textOf(configured["host"]);
   if (!host) return undefined;
   const port = environment["GENESYSCLOUD_GATEWAY_PORT"] || textOf(configured["port"]);
-  return {
-    host,
-    protocol: environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https",
-    ...(port && { port: Number(port) }),
-  };
+  const protocol = environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https";
+  const mistakes = gatewayMistakes({ host, protocol, port });
+  if (mistakes.length > 0) throw new Error(`The gateway cannot be used: ${mistakes.join("; ")}.`);
+  return { host, protocol, ...(port && { port: Number(port) }) };
+}
+
+function gatewayMistakes(gateway: { host: string; protocol: string; port: string | undefined }): string[] {
+  const { host, protocol, port } = gateway;
+  const mistakes: string[] = [];
+  if (!/^(?:[^\s/:@?#[\]]+|\[[0-9a-f:.]+\])$/i.test(host))
+    mistakes.push(`its host is '${host}': give a name or an address alone`);
+  if (protocol !== "https" && protocol !== "http") mistakes.push(`its protocol is '${protocol}': give https or http`);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+    mistakes.push(`its port is '${port}': give a number from 1 to 65535`);
+  return mistakes;
 }
 
 /** Objects in a stack's configuration arrive as JSON text. */

@@ -8,6 +8,7 @@ import type { EngineLog } from "./engine-log.ts";
 import { toServiceError, toStruct } from "./errors.ts";
 import {
   type CheckFailure,
+  type CheckResult,
   type DiffResult,
   InvalidInputs,
   type Operation,
@@ -74,6 +75,11 @@ export function resourceProviderService(
     };
   }
 
+  /** A mistake quotes what was given, which may be secret. */
+  function safe(failures: readonly CheckFailure[]): CheckFailure[] {
+    return failures.map(({ property, reason }) => ({ property, reason: engine.redact(reason) }));
+  }
+
   function resourceOf(provider: ProviderServer, urn: ResourceUrn): Resource {
     const resource = provider.resources.get(urn.type);
     if (!resource) throw new Error(`The provider has no resource type '${urn.type}'.`);
@@ -112,7 +118,7 @@ export function resourceProviderService(
     checkConfig: unary((request: messages.CheckRequest, { provider }) => {
       const news = read(request.getNews());
       const { failures } = provider.checkConfig(news.properties);
-      return checkResponse(news.properties, failures, news.secrets);
+      return checkResponse({ inputs: news.properties, failures: safe(failures) }, news.secrets);
     }),
 
     // Never DIFF_NONE when something changed: the engine would go on with the configuration in the state.
@@ -147,7 +153,7 @@ export function resourceProviderService(
         inputs: news.properties,
         oldInputs: read(request.getOlds()).properties,
       });
-      return checkResponse(result.inputs, result.failures, news.secrets);
+      return checkResponse({ inputs: result.inputs, failures: safe(result.failures) }, news.secrets);
     }),
 
     diff: unary(async (request: messages.DiffRequest, { provider }) => {
@@ -219,7 +225,7 @@ export function resourceProviderService(
         response.setReturn(toStruct(wrapProperties(result, new Set())));
       } catch (thrown) {
         if (!(thrown instanceof InvalidInputs)) throw thrown;
-        response.setFailuresList(failureMessages(thrown.failures));
+        response.setFailuresList(failureMessages(safe(thrown.failures)));
       }
       return response;
     }),
@@ -261,11 +267,7 @@ function failureMessages(failures: readonly CheckFailure[]): messages.CheckFailu
   });
 }
 
-function checkResponse(
-  inputs: Properties,
-  failures: readonly CheckFailure[],
-  secrets: ReadonlySet<string>,
-): messages.CheckResponse {
+function checkResponse({ inputs, failures }: CheckResult, secrets: ReadonlySet<string>): messages.CheckResponse {
   const response = new messages.CheckResponse();
   response.setInputs(toStruct(wrapProperties(inputs, secrets)));
   response.setFailuresList(failureMessages(failures));

@@ -100,7 +100,7 @@ export class OrganisationSession implements OrganisationDoor {
     const connection = target.kind === "embedded" ? await this.#startEmbedded(target) : target.connection;
     let token = "token" in connection.credentials ? connection.credentials.token : "";
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
-    else this.#secrets.add(connection.credentials.clientSecret);
+    else this.#secrets.addClient(connection.credentials);
     const budget = new RequestBudget();
     const client = await PlatformClient.connect(connection, {
       budget,

@@ -1,20 +1,40 @@
 /** Shorter ones would take ordinary words out of texts. */
 const SHORTEST = 8;
+const INSTEAD = "[secret]";
+
+/** What is secret wherever it stands: the credentials of a header, and what makes an address good without a log-in. */
+const patterns: readonly RegExp[] = [
+  /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s)[^\s"',}]+/gi,
+  /(?<=\bbearer\s+)[\w.~+/-]{20,}=*/gi,
+  /(?<=[?&](?:x-amz-(?:signature|credential|security-token)|awsaccesskeyid|signature|sig|access_token|token)=)[^&\s"'<>]+/gi,
+];
 
 /** The secrets that this process has seen, to be kept out of every text that leaves it. */
 export class SecretKeeper {
   readonly #secrets = new Set<string>();
 
+  /** Also as it stands in an address, in JSON and in base64. */
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
     this.#secrets.add(secret);
     this.#secrets.add(encodeURIComponent(secret));
+    this.#secrets.add(JSON.stringify(secret).slice(1, -1));
+    this.#secrets.add(Buffer.from(secret).toString("base64"));
   }
 
-  /** The text with `[secret]` for each of them. */
+  /** The secret of a client, also as a log-in sends it with the id. */
+  addClient(client: { readonly clientId: string; readonly clientSecret: string }): void {
+    this.add(client.clientSecret);
+    if (client.clientSecret.length < SHORTEST) return;
+    this.#secrets.add(Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64"));
+  }
+
+  /** The text with `[secret]` for each of them, and for what looks like one. */
   redact(text: string): string {
     let redacted = text;
-    for (const secret of this.#secrets) redacted = redacted.replaceAll(secret, "[secret]");
+    const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
+    for (const secret of longestFirst) redacted = redacted.replaceAll(secret, INSTEAD);
+    for (const pattern of patterns) redacted = redacted.replace(pattern, INSTEAD);
     return redacted;
   }
 }
