@@ -106,7 +106,7 @@ test("a source that takes the new name has nothing to decide", async () => {
   expect(step.outputs).toMatchObject({ name: "Sales (old)", publishedVersion: "2.0" });
 });
 
-test("a preview after the refresh of the same run repeats nothing, and tells a decision that is another", async () => {
+test("after the refresh of the same run nothing is repeated; a decision that is another is told", async () => {
   await stack.up(FLOW, "sales", document());
   await publishOutside();
   stack.plugin.log.length = 0;
@@ -117,6 +117,8 @@ test("a preview after the refresh of the same run repeats nothing, and tells a d
   await stack.preview(FLOW, "sales", { ...document(), onDrift: "fail" });
   expect(lasting(stack.plugin)).toHaveLength(2);
   expect(lasting(stack.plugin)[1]).toMatch(/outside of this stack: [^\n]*\nAn update is refused/);
+  const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
+  expect(error.message).toMatch(/outside of this stack: [^\n]*\nNothing was published/);
 });
 
 test("somebody who publishes a second time after a refresh is not taken for us", async () => {

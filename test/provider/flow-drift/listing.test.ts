@@ -35,6 +35,7 @@ describe("a refresh of 120 flows", () => {
     ["all at once: a lookup for each hundred", { atOnce: 120 }, [LOOKUP, LOOKUP]],
     ["eight at a time: a lookup for the first, then the listing", { atOnce: 8 }, [LOOKUP, PAGE]],
     ["one, as by --target: a look at that one", { atOnce: 1, flows: names.slice(0, 1) }, [`${PAGE}/ID`]],
+    ["one by one: a look at the first three", { atOnce: 1 }, [`${PAGE}/ID`, `${PAGE}/ID`, `${PAGE}/ID`, PAGE]],
   ])("%s", async (_, o, expected) => {
     const { run, calls } = await refresh(o);
     expect(calls.map((call) => call.replace(/[0-9a-f-]{36}/, "ID"))).toEqual(expected);

@@ -54,7 +54,7 @@ describe("a refresh", () => {
     expect(rest).toEqual([
       '  ~ onFault.say.tts: "We have a problem." → "Sorry."',
       '  ~ greet: audio.tts: "Welcome." → "Good morning."',
-      "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source before.",
+      "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
     ]);
     expect(severities()).toEqual([WARNING]);
     expect(outputs()).toMatchObject({

@@ -16,7 +16,7 @@ interface DriftedFlow {
 const nothingCompared: FlowDifference = { lines: [], brief: "" };
 
 /**
- * Tells persons what was changed outside of the stack, once a run: who and when, then what, then what to do. Decides by
+ * Tells persons what was changed outside of the stack: who and when, then what (once a run), then what to do. Decides by
  * `onDrift` (default: `fail`, `overwrite` in the embedded organisation) whether an update goes on.
  */
 export class DriftReports {
@@ -53,8 +53,8 @@ export class DriftReports {
    */
   async accept(flow: DriftedFlow): Promise<void> {
     const { drift, operation } = flow;
-    const { lines } = await this.#difference(flow);
     const headline = headlineOf(drift);
+    const lines = this.#told.has(`${flow.id} ${headline}`) ? [] : (await this.#difference(flow)).lines;
     if (this.#decision(flow) === "fail") {
       throw new Error(textOf(headline, lines, `Nothing was published (onDrift: fail). ${advice(flow)}`));
     }
@@ -62,7 +62,7 @@ export class DriftReports {
     const done = published
       ? `It is published over (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in its history.` : ""}`
       : "It gets its name back (onDrift: overwrite).";
-    operation.log.warn(textOf(headline, this.#told.has(`${flow.id} ${headline}`) ? [] : lines, done));
+    operation.log.warn(textOf(headline, lines, done));
   }
 
   #decision(flow: DriftedFlow): "fail" | "overwrite" {
@@ -94,7 +94,7 @@ function textOf(headline: string, lines: readonly string[], last: string): strin
 function prospect(flow: DriftedFlow, decision: "fail" | "overwrite"): string {
   if (decision === "fail") return `An update is refused because of it (onDrift: fail). ${advice(flow)}`;
   return flow.drift.published
-    ? "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source before."
+    ? "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source first."
     : "An update gives it its name back (onDrift: overwrite).";
 }
 

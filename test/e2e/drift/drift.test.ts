@@ -1,0 +1,178 @@
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
+import { changes, FLOW, lines } from "../harness/assertions.ts";
+import { during } from "../harness/during.ts";
+import { type Organisation, writesAmong } from "../harness/organisation.ts";
+import { createWorkspace, type PulumiResult, type Workspace } from "../harness/workspace.ts";
+import { editInArchitect } from "./architect.ts";
+
+jest.setTimeout(5 * 60_000);
+
+const NAMES = ["Billing", "Complaints", "Orders", "Parcels", "Returns", "Surveys", "Vouchers"];
+const keys = NAMES.map((name) => name.toLowerCase());
+const SORRY = "We have a problem. Please call again.";
+const WHEN = String.raw`20\S+Z`;
+
+/** Somebody works in Architect on flows of a stack. The tests follow one another. */
+describe("changes outside of the stack", () => {
+  let workspace: Workspace;
+  let platform: Organisation;
+
+  beforeAll(async () => {
+    const callers = NAMES.map((name) => [`inbound/${name.toLowerCase()}.yaml`, callerOfErrorHandler(name)]);
+    const module = "modules/common-error-handler.yaml";
+    workspace = await createWorkspace({
+      flows: { [module]: flows[module], ...Object.fromEntries(callers) },
+      organisation,
+    });
+    platform = await workspace.organisation();
+    await workspace.up({ skipPreview: true });
+  });
+  afterAll(() => workspace?.dispose());
+
+  /** What the terminal has below one flow, in the part of the output that has something there. */
+  function told(result: PulumiResult, key: string): string[] {
+    const part = result.output.split(`genesyscloud:index:Flow (${key}):\n`)[1] ?? "";
+    const block = part.split(/\n\n|\n {2}\S/)[0] ?? "";
+    return block.split("\n").map((line) => line.replace(/^ {4}/, ""));
+  }
+  const outputsOf = async (key: string) =>
+    (await workspace.deployment()).resources.find(({ type, urn }) => type === FLOW && urn.endsWith(`::${key}`))
+      ?.outputs;
+  const PUBLISHED = [
+    expect.stringMatching(
+      `^warning: The flow 'Complaints' was changed outside of this stack: published by Ann at ${WHEN}, version 1.0 → 2.0.$`,
+    ),
+    `  ~ onFault.say.tts: "${SORRY}" → "Sorry."`,
+  ];
+  const RENAMED =
+    "warning: The flow 'Returns' was changed outside of this stack: renamed from 'Returns' to 'Returns (old)'.";
+  const DELETED = expect.stringMatching(
+    /^warning: The flow 'Billing' \(\S+\) was deleted outside of this stack\. The next update creates it anew, under another id\.$/,
+  );
+  const CHECKED_OUT = expect.stringMatching(
+    `^The flow 'Orders' is checked out by user Ann, with a draft \\(version 2.0\\) saved at ${WHEN}.$`,
+  );
+  const due = { complaints: "update", returns: "update", billing: "create" };
+
+  test("a refresh without any reads the flows by pages, and says nothing", async () => {
+    const { result, requests } = await during(platform, () =>
+      workspace.succeed([
+        "refresh",
+        "--yes",
+        "--skip-preview",
+        "--expect-no-changes",
+        "--parallel",
+        "2",
+        "--stack",
+        "dev",
+      ]),
+    );
+    expect(result.output).not.toContain("Diagnostics:");
+    const reads = lines(requests).filter((line) => line.startsWith("GET /api/v2/flows"));
+    expect(reads.filter((line) => line === "GET /api/v2/flows")).toHaveLength(1);
+    // Two flows at a time: one look for the first two, or as many looks as there are flows before anything is listed.
+    expect(reads.length).toBeLessThanOrEqual(4);
+  });
+
+  test("a preview with a refresh tells each and what an update would do, and keeps the state", async () => {
+    await editInArchitect(platform, { flow: "Complaints", change: "publish", replace: { [SORRY]: "Sorry." } });
+    await editInArchitect(platform, { flow: "Returns", change: "rename", to: "Returns (old)" });
+    await editInArchitect(platform, { flow: "Billing", change: "delete" });
+    await editInArchitect(platform, { flow: "Orders", change: "draft", replace: { [SORRY]: "Half a sentence" } });
+    const before = await workspace.exportState();
+
+    const result = await workspace.succeed(["preview", "--refresh", "--stack", "dev"]);
+    expect(told(result, "complaints")).toEqual([
+      ...PUBLISHED,
+      "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
+    ]);
+    expect(told(result, "returns")).toEqual([RENAMED, "An update gives it its name back (onDrift: overwrite)."]);
+    expect(told(result, "billing")).toEqual([DELETED]);
+    expect(told(result, "orders")).toEqual([CHECKED_OUT]);
+    expect(result.output).toMatch(/\+ 1 to create\n\s+~ 2 to update/);
+    // What a pipeline asks every night.
+    const asked = await workspace.pulumi(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
+    expect(asked.code).not.toBe(0);
+    expect(told(asked, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(await workspace.exportState()).toBe(before);
+  });
+
+  test("a refresh tells the same and takes it into the state; of the draft nothing", async () => {
+    const before = await outputsOf("orders");
+    const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "dev"];
+    const result = await workspace.succeed(refresh);
+    expect(told(result, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(told(result, "returns")[0]).toBe(RENAMED);
+    expect(told(result, "billing")).toEqual([DELETED]);
+    expect(told(result, "orders")).toEqual([CHECKED_OUT]);
+
+    expect(await outputsOf("complaints")).toMatchObject({
+      publishedVersion: "2.0",
+      publishedBy: "Ann",
+      drift: expect.stringMatching(`^published by Ann at ${WHEN}, version 1.0 → 2.0: onFault changed$`),
+      released: { version: "1.0" },
+    });
+    expect(await outputsOf("returns")).toMatchObject({ name: "Returns (old)", publishedVersion: "1.0" });
+    expect(await outputsOf("billing")).toBeUndefined();
+    expect(await outputsOf("orders")).toEqual(before);
+    const taken = await outputsOf("complaints");
+    const again = await workspace.succeed(refresh);
+    expect(told(again, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(await outputsOf("complaints")).toEqual(taken);
+  });
+
+  let commands: string[][] = [];
+
+  test("an update is refused where onDrift is `fail`, as its preview says, with the command that decides", async () => {
+    workspace.configure({ "genesys-flows:flows": Object.fromEntries(keys.map((key) => [key, { onDrift: "fail" }])) });
+    const preview = await workspace.preview();
+    expect(changes(preview)).toEqual(due);
+    expect(told(preview, "complaints").join("\n")).toMatch(/An update is refused because of it \(onDrift: fail\)\./);
+    expect(told(preview, "returns").join("\n")).toMatch(/An update is refused because of it \(onDrift: fail\)\./);
+
+    const up = ["up", "--yes", "--skip-preview", "--continue-on-error", "--stack", "dev", "--policy-pack", "policies"];
+    const result = await workspace.pulumi(up);
+    expect(result.code).not.toBe(0);
+    const [headline, difference, ...rest] = told(result, "complaints");
+    expect([headline?.replace("error:", "warning:"), difference]).toEqual(PUBLISHED);
+    expect(rest[0]).toMatch(
+      /^Nothing was published \(onDrift: fail\)\. Take what is wanted of it into the source, then/,
+    );
+    commands = ["complaints", "returns"].map((key) => {
+      const line = told(result, key).at(-1) ?? "";
+      const [, args = ""] = /^ {2}npm run pulumi -- (.*)$/.exec(line) ?? [];
+      return args.replaceAll("'", "").split(" ");
+    });
+    expect(await platform.versions()).toMatchObject({ Complaints: "2.0", "Returns (old)": "1.0" });
+  });
+
+  test("those commands let an update publish over it, rename back and create anew", async () => {
+    for (const command of commands) await workspace.succeed(command);
+    const { result } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+    expect(told(result, "complaints")).toEqual([
+      ...PUBLISHED,
+      "It is published over (onDrift: overwrite). Version 2.0 stays in its history.",
+    ]);
+    expect(told(result, "returns")).toEqual([RENAMED, "It gets its name back (onDrift: overwrite)."]);
+    expect(await platform.versions()).toMatchObject({
+      Billing: "1.0",
+      Complaints: "3.0",
+      Returns: "2.0",
+      Orders: "1.0",
+    });
+    expect(JSON.stringify(await platform.body("Complaints"))).toContain(SORRY);
+
+    const after = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(changes(after.result)).toEqual({});
+    expect(lines(writesAmong(after.requests))).toEqual([]);
+  });
+
+  test("a flow that is checked out with a draft is left alone by an update that changes it", async () => {
+    workspace.edit("flows/inbound/orders.yaml", SORRY, "Please call again later.");
+    const { result, published } = await during(platform, () => workspace.upRefused({ skipPreview: true }));
+    expect(told(result, "orders").join("\n")).toMatch(/is checked out by user Ann, with a draft \(version 2\.0\)/);
+    expect(published).toEqual([]);
+    expect((await platform.flow("Orders")).savedVersion?.id).toBe("2.0");
+  });
+});
