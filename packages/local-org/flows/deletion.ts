@@ -1,6 +1,7 @@
 import { ApiError } from "../http/apiError.ts";
 import type { Context } from "../http/types.ts";
 import type { Usage } from "../resources/directory.ts";
+import { dependedOn } from "../resources/refusals.ts";
 import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
@@ -69,11 +70,7 @@ export function refuseInUse(
 function refusal(users: readonly Usage[], verb: Verb): { code: string; message: string } {
   const known = users.map((user) => REFUSALS[user.type]);
   const first = known[0];
-  if (!first || known.some((entry) => entry !== first))
-    return {
-      code: "architect.dependency.object.in.use",
-      message: "The object cannot be deleted because other objects depend on it.",
-    };
+  if (!first || known.some((entry) => entry !== first)) return dependedOn;
   const code = `architect.flow.cannot.${verb}.${first.suffix}`;
   return verb === "delete"
     ? { code, message: `Flow cannot be deleted due to being used by one or more ${first.users}.` }

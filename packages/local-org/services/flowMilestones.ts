@@ -1,5 +1,6 @@
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService } from "../resources/plainRoutes.ts";
+import { dependedOn } from "../resources/refusals.ts";
 import { seedPlain } from "../resources/seedPlain.ts";
 import type { Service } from "../service.ts";
 
@@ -27,11 +28,7 @@ export const flowMilestone: PlainResource = {
     message: "A flow milestone with the name '{name}' already exists.",
   },
   missing: { status: 404, code: "not.found", message: "The flow milestone '{name}' was not found." },
-  inUse: {
-    status: 409,
-    code: "architect.dependency.object.in.use",
-    message: "The object cannot be deleted because other objects depend on it.",
-  },
+  inUse: dependedOn,
   nameSearch: "pattern",
 };
 

@@ -1,5 +1,6 @@
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService } from "../resources/plainRoutes.ts";
+import { malformed } from "../resources/refusals.ts";
 import { namedRefs, seedPlain } from "../resources/seedPlain.ts";
 import type { Service } from "../service.ts";
 
@@ -23,10 +24,7 @@ export const scheduleGroup: PlainResource = {
   stateful: true,
   dated: true,
   required: ["name"],
-  incomplete: {
-    code: "general.bad.request",
-    message: "The request could not be understood by the server due to malformed syntax.",
-  },
+  incomplete: malformed,
   nameTaken: {
     status: 409,
     code: "general.conflict",

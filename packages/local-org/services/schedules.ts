@@ -2,6 +2,7 @@ import { ApiError } from "../http/apiError.ts";
 import type { JsonObject } from "../http/types.ts";
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService } from "../resources/plainRoutes.ts";
+import { malformed } from "../resources/refusals.ts";
 import { seedPlain } from "../resources/seedPlain.ts";
 import type { Service } from "../service.ts";
 
@@ -39,10 +40,7 @@ export const schedule: PlainResource = {
   stateful: true,
   dated: true,
   required: ["name", "start", "end"],
-  incomplete: {
-    code: "general.bad.request",
-    message: "The request could not be understood by the server due to malformed syntax.",
-  },
+  incomplete: malformed,
   nameTaken: { status: 409, code: "general.conflict", message: "A schedule with the name '{name}' already exists." },
   missing: { status: 404, code: "general.resource.not.found", message: "The schedule '{name}' was not found." },
   inUse: {

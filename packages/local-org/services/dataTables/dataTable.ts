@@ -1,6 +1,7 @@
 import { ApiError } from "../../http/apiError.ts";
 import type { JsonObject } from "../../http/types.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plainResource.ts";
+import { dependedOn } from "../../resources/refusals.ts";
 import { findResource } from "../../resources/resourceStore.ts";
 import { propertiesOf, schemaProblems } from "./tableSchema.ts";
 
@@ -47,11 +48,7 @@ export const dataTable: PlainResource = {
     message: "The passed in datatable had a duplicate name.",
   },
   missing: { status: 404, code: "flows.datatables.table.not.found", message: "The datatable could not be found." },
-  inUse: {
-    status: 409,
-    code: "architect.dependency.object.in.use",
-    message: "The object cannot be deleted because other objects depend on it.",
-  },
+  inUse: dependedOn,
   forceParam: "force",
   nameSearch: "pattern",
   check,

@@ -3,6 +3,7 @@ import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
 import { createPlain, readPlain, replacePlain } from "../../resources/plainActions.ts";
 import { listPlain, scopeOf } from "../../resources/plainRoutes.ts";
+import { dependedOn } from "../../resources/refusals.ts";
 import { removeResource } from "../../resources/resourceStore.ts";
 import { addAsset } from "./assetRoutes.ts";
 import { assetsOf } from "./assetTable.ts";
@@ -38,13 +39,13 @@ function remove(context: Context): Reply {
   const users = context.directory.usages(prompt.kind, found.id);
   if (users.length > 0) {
     const queues = users.every(({ type }) => type === "QUEUE");
-    const [code, message] = queues
-      ? [
-          "architect.prompt.cannot.delete.used.in.queues",
-          "Prompt cannot be deleted due to being used by one or more queue configuration(s).",
-        ]
-      : ["architect.dependency.object.in.use", "The object cannot be deleted because other objects depend on it."];
-    throw new ApiError(409, code as string, message as string, {
+    const { code, message } = queues
+      ? {
+          code: "architect.prompt.cannot.delete.used.in.queues",
+          message: "Prompt cannot be deleted due to being used by one or more queue configuration(s).",
+        }
+      : dependedOn;
+    throw new ApiError(409, code, message, {
       details: users.map(({ id, name, type }) => ({ errorCode: type, entityId: id, entityName: name })),
     });
   }
