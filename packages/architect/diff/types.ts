@@ -1,6 +1,6 @@
-import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { Location } from "../diagnostic.ts";
-import type { FlowContainer, FlowVariable, NodeId } from "../graph/types.ts";
+import type { FlowContainer, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 
 /**
  * One value that differs; a side where it is not there has no key. Keys of a path are those of mappings. An index
@@ -21,17 +21,8 @@ export interface WayChange {
   readonly implicit?: true;
 }
 
-/** A node as data. */
-export interface NodeData {
-  readonly kind: string;
-  readonly name: string;
-  /** The document gives it no name: the id stands for one. */
-  readonly unnamed?: true;
-  /** In normal form. */
-  readonly properties: ArchyMap;
-  readonly transitions: Readonly<Record<string, NodeId>>;
-  readonly implicit?: readonly string[];
-}
+/** A node as data; its properties are in normal form. */
+export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties" | "transitions" | "implicit">;
 
 /**
  * What became of one node. Of several that hold, the first names the change:
