@@ -19,6 +19,12 @@ test("an older mark is replaced, so that an export of a published flow can be pu
   expect(twice.body).toEqual(markDocument(document, mark).body);
 });
 
+test("a name that is written as a number is one", () => {
+  const document = parseArchy(callDocument({ name: "2024" }), { file: "sales.yaml" });
+  expect(document.body["name"]).toBe(2024);
+  expect(parseArchy(markDocument(document, mark).text, { file: "marked.yaml" }).body["name"]).toBe("2024");
+});
+
 test("nothing but the description changes", () => {
   const document = parseArchy(callDocument({ description: "Sales line" }), { file: "sales.yaml" });
   const marked = markDocument(document, mark);

@@ -52,11 +52,12 @@ export class Stack {
     return this.#step(type, name, inputs, true);
   }
 
-  up(type: string, name: string, inputs: Plain): Promise<Step> {
-    return this.#step(type, name, inputs, false);
+  /** @param o.afterCheck what happens while the engine has checked the inputs and does something else first */
+  up(type: string, name: string, inputs: Plain, o: { afterCheck?: () => void } = {}): Promise<Step> {
+    return this.#step(type, name, inputs, false, o.afterCheck);
   }
 
-  async #step(type: string, name: string, program: Plain, preview: boolean): Promise<Step> {
+  async #step(type: string, name: string, program: Plain, preview: boolean, afterCheck?: () => void): Promise<Step> {
     const urn = this.urn(type, name);
     const old = this.state.get(urn);
     const check = new messages.CheckRequest();
@@ -67,6 +68,7 @@ export class Stack {
     const failures = checked.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() }));
     if (failures.length > 0) return { operation: "failed-check", failures, detailedDiff: {}, outputs: {} };
     const inputs = plain(checked.getInputs());
+    afterCheck?.();
     if (!old) return this.#create(urn, inputs, preview);
 
     const diff = new messages.DiffRequest();

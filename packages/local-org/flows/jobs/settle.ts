@@ -14,6 +14,9 @@ export interface PublishJobRequest {
   readonly messages?: OrganisationConfig["jobMessages"];
 }
 
+/** More than a project's files may have: what is sent is laid out anew, and has the ownership mark. */
+const MAX_UPLOAD_BYTES = 4_000_000;
+
 type Scope = Pick<Context, "store" | "directory" | "clock">;
 
 /**
@@ -38,7 +41,7 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   const given = givenFindings(messages);
   if (given.some((finding) => finding.type === "Error")) return { findings: given };
   try {
-    const document = parseArchy(text, { file: "upload.yaml" });
+    const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES });
     const author = JSON.parse(job.author) as Author;
     const request = { document, author, now, createStubs };
     const outcome = store.transaction(() => publishDocument(store, directory, request));

@@ -19,7 +19,7 @@ export async function createFlow(
   request: { inputs: Properties; preview: boolean },
 ): Promise<CreateResult> {
   const inputs = flowInputsOf(request.inputs);
-  const document = readDocument(request.inputs["document"], { key: operation.urn.name });
+  const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   const callsModules = callsAny(inputs, document);
   const existing = document && (await organisation.flows.findByName(document.flowType, document.name));
   if (existing) refuseTaken(existing, operation, inputs);

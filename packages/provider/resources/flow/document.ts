@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type ArchyDocument, DiagnosticError, digest, lift, outline, parseArchy } from "@genesys-flows/architect";
 import { Asset, type PropertyValue, unknown } from "../../rpc/values.ts";
 
@@ -11,22 +11,35 @@ export interface DocumentFacts {
   readonly outline: Readonly<Record<string, string>>;
 }
 
+/** Larger files are not even opened; the kernel refuses smaller ones that are too large. */
+const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
+
 /**
  * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
  *
+ * @param options.digest of the document that was checked, where one was: a file may change while others are published
  * @returns undefined while a preview does not know it
- * @throws DiagnosticError with every mistake in it; Error when it cannot be read
+ * @throws DiagnosticError with every mistake in it; Error when it cannot be read, or is not the one that was checked
  */
-export function readDocument(asset: PropertyValue | undefined, options: { key: string }): ArchyDocument | undefined {
+export function readDocument(
+  asset: PropertyValue | undefined,
+  options: { key: string; digest?: string | undefined },
+): ArchyDocument | undefined {
   if (asset === unknown) return undefined;
   if (!(asset instanceof Asset))
     throw new Error("The document must be an asset, for example new pulumi.asset.FileAsset(path).");
   const file = asset.path ?? `${options.key}.yaml`;
-  return parseArchy(contentOf(asset, file), { file });
+  const document = parseArchy(contentOf(asset, file), { file });
+  if (options.digest !== undefined && digest(document) !== options.digest) {
+    throw new Error(
+      `The document ${file} has changed since this run looked at it, so what would be published is not what was shown. Nothing was published. Run it again.`,
+    );
+  }
+  return document;
 }
 
 function contentOf(asset: Asset, file: string): string {
-  if (asset.text !== undefined) return asset.text;
+  if (asset.text !== undefined) return asset.text.replace(/^\uFEFF/, "");
   if (asset.path === undefined) {
     throw new Error(
       asset.uri
@@ -35,15 +48,41 @@ function contentOf(asset: Asset, file: string): string {
     );
   }
   try {
-    return readFileSync(asset.path, "utf8");
+    const about = statSync(asset.path);
+    if (!about.isFile()) return refuse(`The document ${file} is no file. Name the file of the flow.`);
+    if (about.size > LARGEST_FILE_BYTES) return refuse(`The document ${file} has ${about.size} bytes, as no flow has.`);
+    return decoded(readFileSync(asset.path), file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new Error(
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof UnusableDocument) throw error;
+    throw new UnusableDocument(
       code === "ENOENT"
         ? `The document ${file} does not exist (any more). Run the program again: it writes the compiled documents.`
         : `The document ${file} cannot be read: ${code ?? (error as Error).message}.`,
     );
   }
+}
+
+/** A document that cannot be had, or is no text. */
+class UnusableDocument extends Error {}
+
+function refuse(message: string): never {
+  throw new UnusableDocument(message);
+}
+
+/** The text of a file in UTF-8, without byte order mark. @throws UnusableDocument for another encoding, and for no text */
+function decoded(bytes: Buffer, file: string): string {
+  const start = bytes.subarray(0, 2).toString("hex");
+  if (start === "fffe" || start === "feff") {
+    return refuse(`The document ${file} is in UTF-16. Save it in UTF-8, as Architect exports it.`);
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!text.includes("\0")) return text;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return refuse(`The document ${file} is no text in UTF-8. Export the flow as YAML, or save the file in UTF-8.`);
 }
 
 /** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` hears why. */

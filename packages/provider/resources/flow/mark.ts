@@ -42,9 +42,9 @@ export function withoutMark(description: string): string {
 export function markDocument(document: ArchyDocument, mark: OwnershipMark): ArchyDocument {
   const written = document.body["description"];
   const description = typeof written === "string" ? withoutMark(written) : "";
-  const { name, description: _replaced, ...rest } = document.body;
+  const { name: _written, description: _replaced, ...rest } = document.body;
   const body = {
-    name: name ?? document.name,
+    name: document.name, // a text, where a number was written
     description: description ? `${description}\n${markLine(mark)}` : markLine(mark),
     ...rest,
   };

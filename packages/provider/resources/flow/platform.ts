@@ -29,6 +29,8 @@ export class FlowPlatform {
   readonly #client: PlatformClient;
   readonly #reader: FlowReader;
   readonly #listed: ListedFlows;
+  /** Type and name -> the end of the last work that goes on, or waits, under it. */
+  readonly #names = new Map<string, Promise<void>>();
 
   constructor(client: PlatformClient) {
     this.#client = client;
@@ -51,14 +53,30 @@ export class FlowPlatform {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
   }
 
-  /** The flow of a type and name; names are unique per type. */
+  /**
+   * The flow of a type and name; names are unique per type, whatever their case and the spaces around them. The search
+   * takes `*` for anything: what it finds is compared.
+   */
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
-    const query = { name, type: flowTypes[type].query };
+    const query = { name: name.trim(), type: flowTypes[type].query };
     const candidates = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
     const ofType = candidates.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
-    return (
-      ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => flow.name.toLowerCase() === name.toLowerCase())
-    );
+    return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
+  }
+
+  /** Does `work` when no other work of this run goes on under the name: each finds by name what the one before made. */
+  async inTurn<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
+    const key = `${flow.type} ${nameKey(flow.name)}`;
+    const before = this.#names.get(key);
+    const done = Promise.withResolvers<void>();
+    this.#names.set(key, done.promise);
+    try {
+      await before;
+      return await work();
+    } finally {
+      done.resolve();
+      if (this.#names.get(key) === done.promise) this.#names.delete(key);
+    }
   }
 
   registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
@@ -188,6 +206,10 @@ export class FlowPlatform {
   get clientId(): string | undefined {
     return this.#client.clientId;
   }
+}
+
+function nameKey(name: string): string {
+  return name.trim().toLowerCase();
 }
 
 function flowPath(id: string): string {

@@ -1,10 +1,12 @@
 import type { Resource } from "../../rpc/provider.ts";
-import type { OrganisationDoor } from "../../run/organisation.ts";
+import type { Properties } from "../../rpc/values.ts";
+import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import { checkFlow } from "./check.ts";
 import { createFlow } from "./create.ts";
 import { deleteFlow } from "./delete.ts";
 import { diffFlow } from "./diff.ts";
+import { aboutFlow } from "./flow-failure.ts";
 import { plannedFlow } from "./planned.ts";
 import { readFlow } from "./read.ts";
 import { flowSpec } from "./spec.ts";
@@ -33,22 +35,46 @@ export function flowResource(door: OrganisationDoor, plan: PublishPlan): Resourc
       return result;
     },
     async create(operation, request) {
-      const created = await createFlow(await door.open(), operation, request);
+      const properties = request.inputs;
+      const created = await aboutFlow({ operation, properties, cannot: "published" }, async () => {
+        const organisation = await door.open();
+        return inTurn(organisation, request, () => createFlow(organisation, operation, request));
+      });
       if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs)));
       return created;
     },
     async read(operation, request) {
-      return readFlow(await door.open(flowStateOf(request.state).organizationId), operation, request);
+      const properties = request.state;
+      return aboutFlow({ operation, properties, cannot: "read" }, async () =>
+        readFlow(await door.open(flowStateOf(request.state).organizationId), operation, request),
+      );
     },
     async update(operation, request) {
       const state = flowStateOf(request.state);
-      const updated = await updateFlow(await door.open(state.organizationId), operation, request);
+      const properties = request.inputs;
+      const updated = await aboutFlow({ operation, properties, cannot: "published" }, async () => {
+        const organisation = await door.open(state.organizationId);
+        return inTurn(organisation, request, () => updateFlow(organisation, operation, request));
+      });
       if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs), state));
       return updated;
     },
     async delete(operation, { id, state }) {
       const known = flowStateOf(state);
-      await deleteFlow(await door.open(known.organizationId), operation, { id, state: known });
+      await aboutFlow({ operation, properties: state, cannot: "deleted" }, async () =>
+        deleteFlow(await door.open(known.organizationId), operation, { id, state: known }),
+      );
     },
   };
+}
+
+/** Two resources that publish under one name come one after the other, so that the second finds the first one's flow. */
+function inTurn<Result>(
+  organisation: Organisation,
+  request: { inputs: Properties; preview: boolean },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { type, name } = flowInputsOf(request.inputs);
+  if (request.preview || type === undefined || name === undefined) return work();
+  return organisation.flows.inTurn({ type, name }, work);
 }

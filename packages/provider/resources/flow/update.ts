@@ -23,7 +23,7 @@ export async function updateFlow(
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
-  const document = readDocument(request.inputs["document"], { key: operation.urn.name });
+  const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   const [read, moduleVersions] = await Promise.all([
     organisation.flows.read(request.id),
     request.preview ? new Map<string, string>() : moduleVersionsOf(organisation, inputs),

@@ -1,0 +1,181 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { callDocument } from "../harness/documents.ts";
+import { fileAsset, textAsset } from "../harness/plugin.ts";
+import { errorOf, FLOW, Scene } from "../harness/scene.ts";
+import type { Stack } from "../harness/stack.ts";
+
+let scene: Scene;
+let stack: Stack;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+beforeEach(() => {
+  stack = scene.stack();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const FILE = "flow.yaml";
+const at = (file: string) => path.join(scene.organisation.folder, file);
+const LIMIT = 1_000_000;
+/** A flow of so many bytes. */
+function documentOf(bytes: number): string {
+  const bare = Buffer.byteLength(callDocument({ text: "" }));
+  return callDocument({ text: "ä".repeat(Math.floor((bytes - bare) / 2)) + "x".repeat((bytes - bare) % 2) });
+}
+const utf16 = (text: string, order: "le" | "be") => {
+  const bytes = Buffer.from(`\uFEFF${text}`, "utf16le");
+  return order === "le" ? bytes : bytes.swap16();
+};
+
+describe("a document that no flow can be", () => {
+  test.each<[string, string | Buffer, RegExp]>([
+    ["an empty file", "", /error not-archy: .*this file has no content/],
+    ["comments alone", "# nothing\n", /error not-archy: .*this file has no content/],
+    ["JSON of something else", '{"name": "Sales", "version": 1}', /error not-archy: .*2 keys \(name, version\)/],
+    ["a list", "- inboundCall\n", /error not-archy: .*this file has a list/],
+    ["two documents", `${callDocument()}\n---\n${callDocument({ name: "B" })}`, /flow\.yaml:\d+:\d+ error not-yaml/],
+    ["tabs", "inboundCall:\n\tname: Sales\n", /flow\.yaml:2:\d+ error not-yaml/],
+    [
+      "binary",
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01]),
+      /flow\.yaml is no text in UTF-8.*Export the flow as YAML/,
+    ],
+    ["a zip", Buffer.from("504b0304140000000800", "hex"), /flow\.yaml is no text in UTF-8/],
+    [
+      "Latin-1",
+      Buffer.from(callDocument({ text: "Grüße" }), "latin1"),
+      /flow\.yaml is no text in UTF-8.*save the file in UTF-8/,
+    ],
+    ["UTF-16, little end first", utf16(callDocument(), "le"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
+    ["UTF-16, big end first", utf16(callDocument(), "be"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
+    ["a page", "<!DOCTYPE html>\n<html><body>Log in</body></html>\n", /error (not-archy|not-yaml)/],
+    [
+      "just over the limit",
+      documentOf(LIMIT + 1),
+      /error too-large: The file has 1000001 bytes; at most 1000000 are read\./,
+    ],
+    ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, as no flow has/],
+  ])("%s: refused with file and reason, in preview and update", async (_title, content, reason) => {
+    writeFileSync(at(FILE), content);
+    const requests = await scene.organisation.requestsOf(async () => {
+      for (const run of [stack.preview, stack.up]) {
+        const { failures } = await run.call(stack, FLOW, "sales", { document: fileAsset(FILE) });
+        expect(failures).toEqual([{ property: "document", reason: expect.stringMatching(reason) }]);
+      }
+    });
+    expect(requests).toEqual([]);
+  });
+
+  test("a folder, a pipe, a file that may not be read, one that is not there", async () => {
+    mkdirSync(at("folder.yaml"), { recursive: true });
+    execFileSync("mkfifo", [at("pipe.yaml")]);
+    const reasons = [];
+    for (const file of ["folder.yaml", "pipe.yaml", "nowhere.yaml", "flow.yaml/below"]) {
+      const { failures } = await stack.up(FLOW, "sales", { document: fileAsset(file) });
+      reasons.push(...failures.map(({ reason }) => reason));
+    }
+    rmSync(at("pipe.yaml"));
+    expect(reasons).toEqual([
+      "The document folder.yaml is no file. Name the file of the flow.",
+      "The document pipe.yaml is no file. Name the file of the flow.",
+      "The document nowhere.yaml does not exist (any more). Run the program again: it writes the compiled documents.",
+      "The document flow.yaml/below cannot be read: ENOTDIR.",
+    ]);
+  });
+});
+
+describe("a document in an odd form is published", () => {
+  test.each<[string, () => string | Buffer]>([
+    ["with a byte order mark", () => `\uFEFF${callDocument()}`],
+    ["with lines of Windows", () => callDocument().replaceAll("\n", "\r\n")],
+    [
+      "as JSON",
+      () =>
+        JSON.stringify({
+          inboundCall: {
+            name: "Sales",
+            defaultLanguage: "en-us",
+            supportedLanguages: { "en-us": { none: true } },
+            startUpRef: "/inboundCall/tasks/task[T]",
+            tasks: [{ task: { name: "T", refId: "T", actions: [{ disconnect: { name: "bye" } }] } }],
+          },
+        }),
+    ],
+    ["with one document mark", () => `---\n${callDocument()}...\n`],
+    ["exactly at the limit", () => documentOf(LIMIT)],
+  ])("%s", async (_title, content) => {
+    writeFileSync(at(FILE), content());
+    const first = await stack.up(FLOW, "sales", { document: fileAsset(FILE) });
+    expect(first).toMatchObject({ operation: "create", outputs: { publishedVersion: "1.0", name: "Sales" } });
+    expect((await stack.up(FLOW, "sales", { document: fileAsset(FILE) })).operation).toBe("same");
+  });
+
+  test("the same text with and without a byte order mark is the same flow", async () => {
+    await stack.up(FLOW, "sales", { document: textAsset(callDocument()) });
+    const again = await stack.up(FLOW, "sales", { document: { ...textAsset(`\uFEFF${callDocument()}`), hash: "1" } });
+    expect(again.operation).toBe("same");
+  });
+});
+
+describe("a file that is not the one that was looked at", () => {
+  const change = async (during: () => void): Promise<Error> => {
+    writeFileSync(at(FILE), callDocument());
+    const error = await errorOf(() => stack.up(FLOW, "sales", { document: fileAsset(FILE) }, { afterCheck: during }));
+    expect(await scene.organisation.flowsNamed("Sales")).toEqual([]);
+    return error;
+  };
+
+  test("it changed between the check and the publishing: nothing is published", async () => {
+    const error = await change(() => writeFileSync(at(FILE), callDocument({ text: "Another." })));
+    expect(error.message).toMatch(
+      /flow\.yaml has changed since this run looked at it.*Nothing was published\. Run it again\./,
+    );
+  });
+
+  test("it vanished", async () => {
+    const error = await change(() => rmSync(at(FILE)));
+    expect(error.message).toContain("The document flow.yaml does not exist (any more).");
+  });
+
+  test("it became no flow", async () => {
+    const error = await change(() => writeFileSync(at(FILE), "nothing: at all\n"));
+    expect(error.message).toContain("flow.yaml:1:10 error unknown-flow-type");
+  });
+
+  test("a change of nothing but layout is none", async () => {
+    writeFileSync(at(FILE), callDocument());
+    const step = await stack.up(
+      FLOW,
+      "sales",
+      { document: fileAsset(FILE) },
+      {
+        afterCheck: () => writeFileSync(at(FILE), `# a comment\n${callDocument()}`),
+      },
+    );
+    expect(step).toMatchObject({ operation: "create", outputs: { publishedVersion: "1.0" } });
+  });
+
+  test("an update is held back in the same way, and goes through the next time", async () => {
+    writeFileSync(at(FILE), callDocument());
+    await stack.up(FLOW, "sales", { document: fileAsset(FILE) });
+    const { id } = stack.get(FLOW, "sales");
+    writeFileSync(at(FILE), callDocument({ text: "Two." }));
+    const changed = { ...fileAsset(FILE), hash: "1" };
+    const error = await errorOf(() =>
+      stack.up(
+        FLOW,
+        "sales",
+        { document: changed },
+        { afterCheck: () => writeFileSync(at(FILE), callDocument({ text: "Three." })) },
+      ),
+    );
+    expect(error.message).toContain("has changed since this run looked at it");
+    expect((await scene.organisation.flow(id)).publishedVersion?.id).toBe("1.0");
+    await stack.up(FLOW, "sales", { document: { ...fileAsset(FILE), hash: "2" } });
+    expect((await scene.organisation.flow(id)).publishedVersion?.id).toBe("2.0");
+  });
+});
