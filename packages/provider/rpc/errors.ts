@@ -4,7 +4,7 @@ import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { PartialFailure } from "./provider.ts";
-import { wrapProperties } from "./values.ts";
+import { withoutContent, wrapProperties } from "./values.ts";
 
 /** Marshals the plain form of a Struct. */
 export function toStruct(plain: Record<string, unknown>): structMessages.Struct {
@@ -19,14 +19,15 @@ export function toServiceError(
   thrown: unknown,
   options: { redact: (text: string) => string; secrets?: ReadonlySet<string> },
 ): Partial<ServiceError> {
-  const message = options.redact(messageOf(thrown));
+  const message = cut(options.redact(messageOf(thrown)));
   if (!(thrown instanceof PartialFailure)) return { code: codes.UNKNOWN, details: message };
 
   const failed = new providerMessages.ErrorResourceInitFailed();
   failed.setId(thrown.id);
   failed.setProperties(toStruct(wrapProperties(thrown.outputs, options.secrets ?? new Set())));
-  failed.setInputs(toStruct(wrapProperties(thrown.inputs, options.secrets ?? new Set())));
-  failed.setReasonsList(thrown.reasons.map(options.redact));
+  // An error travels in a header: a document would not go in, and the whole error would be lost.
+  failed.setInputs(toStruct(wrapProperties(withoutContent(thrown.inputs), options.secrets ?? new Set())));
+  failed.setReasonsList(thrown.reasons.map((reason) => cut(options.redact(reason))));
   const detail = new anyMessages.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new statusMessages.Status();
@@ -36,6 +37,15 @@ export function toServiceError(
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: codes.UNKNOWN, details: message, metadata };
+}
+
+/** What a header surely takes, and more than a person reads. */
+const LONGEST_TEXT = 16_000;
+
+function cut(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const lines = text.slice(LONGEST_TEXT).split("\n").length;
+  return `${text.slice(0, LONGEST_TEXT)}…\n(${text.length - LONGEST_TEXT} more characters in ${lines} lines are left out)`;
 }
 
 function messageOf(thrown: unknown): string {

@@ -95,6 +95,20 @@ function present(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 }
 
+/** The same properties with assets that have their hash and no content, as a state keeps them. */
+export function withoutContent(properties: Properties): Properties {
+  const bare = (value: PropertyValue | undefined): PropertyValue | undefined => {
+    if (value instanceof Asset) {
+      const { hash, path, uri } = value;
+      return new Asset({ ...(hash && { hash }), ...(path && { path }), ...(uri && { uri }) });
+    }
+    if (Array.isArray(value)) return value.map((item) => bare(item) ?? null);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bare(item)]));
+  };
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, bare(value)]));
+}
+
 /** Whether a value is, or holds, something that preview does not know. */
 export function holdsUnknown(value: PropertyValue | undefined): boolean {
   if (value === unknown) return true;
