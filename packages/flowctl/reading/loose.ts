@@ -1,19 +1,15 @@
 import {
   type ArchyDocument,
-  dialectOf,
   type FlowGraph,
   isDefinition,
   lift,
-  parseArchy,
   parseDefinition,
-  placeholders,
-  substitute,
   toGraph,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import { parse } from "yaml";
+import { parseFilled } from "./filled.ts";
 import type { ModulesNear } from "./modules.ts";
-import { plainName } from "./stand-ins.ts";
 
 type Scalars = Readonly<Record<string, string | number | boolean>>;
 
@@ -68,15 +64,11 @@ function openValues(text: string): Record<string, string> {
 
 function looseExport(
   key: string,
-  { file, text }: { file: string; text: string },
+  source: { file: string; text: string },
   values: Scalars,
   { modules, standIns }: LooseOptions,
 ): LooseFlow {
-  const names = [...new Set(placeholders(text, { file, dialect: dialectOf(file) }).map((found) => found.key))];
-  const open = names.filter((name) => !Object.hasOwn(values, name));
-  const standIn = standIns ?? plainName;
-  const given = { ...values, ...Object.fromEntries(open.map((name) => [name, standIn(name)])) };
-  const document = parseArchy(substitute(text, given, { file }).text, { file });
+  const { document, open } = parseFilled(source, { values, ...(standIns && { standIn: standIns }) });
   const graph = lift(document, { contract: (name) => modules.byName(name)?.outcome });
   return { key, origin: "export", document, graph, open };
 }

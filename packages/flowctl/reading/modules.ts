@@ -2,20 +2,16 @@ import { readFileSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import {
   DiagnosticError,
-  dialectOf,
   isDefinition,
   type ModuleContract,
   moduleContract,
-  parseArchy,
   parseDefinition,
-  placeholders,
-  substitute,
   toGraph,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
+import { parseFilled } from "./filled.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
-import { plainName } from "./stand-ins.ts";
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
@@ -95,9 +91,7 @@ function contractOf({ file, text }: { file: string; text: string }): ModuleContr
     const graph = toGraph(parseDefinition({ path: file, text }, { values: "keep" }), { modules: () => undefined });
     return graph.module as ModuleContract;
   }
-  const names = placeholders(text, { file, dialect: dialectOf(file) });
-  const given = Object.fromEntries(names.map(({ key }) => [key, plainName(key)]));
-  return moduleContract(parseArchy(substitute(text, given, { file }).text, { file }));
+  return moduleContract(parseFilled({ file, text }).document);
 }
 
 /** The folder itself; for a file the innermost folder named `flows` around it, else its own. */
