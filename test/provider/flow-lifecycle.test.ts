@@ -70,9 +70,17 @@ describe("create, update, delete", () => {
 
   test("another type under the same name replaces the flow", async () => {
     await stack.up(FLOW, "shared", document({ name: "Shared" }));
-    const step = await stack.up(FLOW, "shared", { document: textAsset(moduleDocument({ name: "Shared" })) });
-    expect(step).toMatchObject({ operation: "replace", detailedDiff: { type: "update-replace" } });
+    const { id } = stack.get(FLOW, "shared");
+    const other = { document: textAsset(moduleDocument({ name: "Shared" })) };
+    expect((await stack.preview(FLOW, "shared", other)).operation).toBe("replace");
+    const calls = await scene.organisation.requestsOf(async () => {
+      const step = await stack.up(FLOW, "shared", other);
+      expect(step).toMatchObject({ operation: "replace", detailedDiff: { type: "update-replace" } });
+    });
+    const changing = calls.filter((call) => /^(POST|DELETE) /.test(call));
+    expect(changing).toEqual(["POST /api/v2/flows/jobs", `DELETE /api/v2/flows/${id}`]); // callers are never without
     expect(await scene.organisation.flowsNamed("Shared")).toMatchObject([{ type: "COMMONMODULE" }]);
+    expect(stack.get(FLOW, "shared").id).not.toBe(id);
   });
 
   test("a rename keeps the id and leaves no second flow", async () => {
@@ -198,6 +206,30 @@ describe("modules", () => {
     await stack.destroy(FLOW, "handler");
     expect(await scene.organisation.flowsNamed("*")).toEqual([]);
   });
+});
+
+test("a flow in use is not deleted, and the text lists everything that uses it", async () => {
+  const { organisation } = scene;
+  await stack.up(FLOW, "sales", document());
+  const { id } = stack.get(FLOW, "sales");
+  const ivr = await organisation.api<{ id: string }>("POST", "/api/v2/architect/ivrs", {
+    name: "Hotline",
+    openHoursFlow: { id },
+  });
+  const caller = await organisation.publish(callDocument({ name: "Front desk", flow: "Sales" }));
+  const error = await errorOf(() => stack.destroy(FLOW, "sales"));
+  expect(error.message).toMatch(
+    new RegExp(`^The flow 'Sales' \\(${id}\\) is in use and was not deleted. It is used by:\n`),
+  );
+  expect(error.message).toMatch(/- \w+ 'Hotline' \(/);
+  expect(error.message).toContain(`- INBOUNDCALLFLOW 'Front desk' (${caller})`);
+  expect(error.message).toMatch(/Take it out of them first\.$/);
+  expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "1.0" });
+
+  await organisation.api("DELETE", `/api/v2/architect/ivrs/${ivr.id}`);
+  await organisation.api("DELETE", `/api/v2/flows/${caller}`);
+  await stack.destroy(FLOW, "sales");
+  expect(await organisation.flowsNamed("*")).toEqual([]);
 });
 
 test("flows that transfer to each other are created with stubs and go together", async () => {
