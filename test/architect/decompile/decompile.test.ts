@@ -2,25 +2,16 @@ import { completed } from "../../../packages/architect/decompile/prove.ts";
 import {
   type ArchyMap,
   DiagnosticError,
-  type FlowGraph,
   graphDifferences,
   isDefinition,
   lift,
-  type ModuleContract,
   parseArchy,
-  parseDefinition,
   toDefinition,
-  toGraph,
 } from "../../../packages/architect/index.ts";
 import { corpusFiles, describeCorpus } from "../corpus.ts";
 import { flowText, load } from "../definition/load.ts";
 import { callFlow, document, say } from "../documents.ts";
-
-const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);
-const again = (text: string, modules: (key: string) => ModuleContract | undefined = () => undefined): FlowGraph =>
-  toGraph(parseDefinition({ path: "again.yaml", text }, { values: {} }), { modules });
-/** The nodes of a definition, a line each. */
-const nodes = (text: string): string => text.slice(text.indexOf("nodes:\n") + 7);
+import { again, lifted, nodes } from "./texts.ts";
 
 test("a definition comes back as it was said", () => {
   const { graph } = load(flowText("pin-authentication"));
@@ -108,57 +99,6 @@ test("texts of several lines keep them, and what nothing leads to is named", () 
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("a menu: its choices lead to nodes, also those that did something by themselves", () => {
-  const graph = lift(
-    document("inboundCall", {
-      startUpRef: "/inboundCall/menus/menu[Main_1]",
-      menus: [
-        {
-          menu: {
-            name: "Main",
-            refId: "Main_1",
-            audio: { tts: "Press 1 to hear more, 9 to end." },
-            defaultChildMenuRef: "/inboundCall/menus/menu[Main_1]/choices/menuDisconnect[Bye_3]",
-            choices: [
-              {
-                menuTask: {
-                  name: "More",
-                  refId: "More_2",
-                  dtmf: "digit_1",
-                  globalDtmf: false,
-                  globalSpeechRecTerms: false,
-                  task: { actions: [say("more"), { disconnect: { name: "end" } }] },
-                },
-              },
-              {
-                menuDisconnect: {
-                  name: "Bye",
-                  refId: "Bye_3",
-                  dtmf: "digit_9",
-                  globalDtmf: false,
-                  globalSpeechRecTerms: false,
-                },
-              },
-            ],
-          },
-        },
-      ],
-    }),
-  );
-  const text = lifted(graph);
-  expect(nodes(text)).toBe(`  Main:
-    menu:
-      audio: Press 1 to hear more, 9 to end.
-      choices: {more: {digit: 1, name: More}, bye: {digit: 9, name: Bye}}
-      default: bye
-    on: {more: more, bye: Bye-disconnect}
-  more: {playAudio: more, then: end}
-  end: {disconnect: {}}
-  Bye-disconnect: {disconnect: {}, name: Bye}
-`);
-  expect(graphDifferences(completed(graph), again(text))).toEqual([]);
-});
-
 test("what has no shorter form stands in Archy's own words, with a comment", () => {
   const digits = { range: { terminatingDtmf: "digit_*", min: 1, max: 9 } };
   const cases = [
@@ -184,38 +124,6 @@ test("what has no shorter form stands in Archy's own words, with a comment", () 
   const text = lifted(graph);
   expect(text.match(/# Archy's own properties: no shorter form says this\./g)).toHaveLength(3);
   expect(text).toMatch(/Gold card: gold/);
-  expect(graphDifferences(completed(graph), again(text))).toEqual([]);
-});
-
-test("a choice of a menu that says less, or more, than a short form", () => {
-  const choice = (kind: string, properties: object) => ({ [kind]: { ...properties } });
-  const graph = lift(
-    document("inboundCall", {
-      startUpRef: "/inboundCall/menus/menu[Main_1]",
-      menus: [
-        {
-          menu: {
-            name: "Main",
-            refId: "Main_1",
-            audio: { tts: "Press 1 or 9." },
-            choices: [
-              choice("menuTransferToAcd", {
-                name: "Sales",
-                dtmf: "digit_1",
-                globalDtmf: true,
-                globalSpeechRecTerms: false,
-                targetQueue: { lit: { name: "Sales" } },
-              }),
-              choice("menuDisconnect", { name: "Bye", dtmf: "digit_9" }),
-            ],
-          },
-        },
-      ],
-    }),
-  );
-  const text = lifted(graph);
-  expect(text).toContain("bye: {name: Bye, archy: {dtmf: digit_9}}");
-  expect(text).toContain("# Archy's own properties of a choice");
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 

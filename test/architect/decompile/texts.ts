@@ -1,0 +1,17 @@
+import {
+  type FlowGraph,
+  type ModuleContract,
+  parseDefinition,
+  toDefinition,
+  toGraph,
+} from "../../../packages/architect/index.ts";
+
+/** A graph as the text of a definition. */
+export const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);
+/** Such a text as a graph. */
+export const again = (
+  text: string,
+  modules: (key: string) => ModuleContract | undefined = () => undefined,
+): FlowGraph => toGraph(parseDefinition({ path: "again.yaml", text }, { values: {} }), { modules });
+/** The nodes of a definition, a line each. */
+export const nodes = (text: string): string => text.slice(text.indexOf("nodes:\n") + 7);
