@@ -69,33 +69,66 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     await expectSettled();
   });
 
-  test("Ctrl-C while a job runs: says which job goes on; the next update takes up what it did", async () => {
-    workspace.edit("flows/modules/common-error-handler.yaml", "The line is closed.", "The line is open again.");
+  test.each<Interruption>([
+    {
+      whose: "the module's",
+      jobs: 1,
+      env: {},
+      due: ["common-error-handler", "Claims", "Returns"],
+      text: "The line is open again.",
+    },
+    {
+      whose: "a caller's, the state being written at the end",
+      jobs: 2,
+      env: { PULUMI_SKIP_CHECKPOINTS: "true" },
+      due: ["Claims", "Returns"],
+      text: "The line is open from nine to five.",
+    },
+  ])("Ctrl-C while a job runs, $whose: says which one goes on; the next update takes up what it did", async (o) => {
+    workspace.edit("flows/modules/common-error-handler.yaml", /The line is [^.]*\./, o.text);
+    const known = await platform.versions();
     const before = await platform.latestRequest();
-    await disturbance.once({ when: { operation: "postFlowsJobs" }, do: { job: { durationMs: 4000 } } });
-    const interrupted = workspace.pulumi(UP);
+    await disturbance.once({ when: { operation: "postFlowsJobs", calls: o.jobs }, do: { job: { durationMs: 4000 } } });
+    const interrupted = workspace.pulumi(UP, { env: o.env });
     await disturbance.happened(interrupted);
-    await polled(before);
+    await looksAtJobs(await platform.latestRequest());
     disturbance.signalEngine("SIGINT");
     const { code, output } = await interrupted;
     expect(code).not.toBe(0);
     const [, job] = /Cancelled while publish job (\S+) was running\. The job goes on;/.exec(output) ?? [];
-    expect({ job, output }).toEqual({ job: await polled(before), output });
+    expect({ jobs: await looksAtJobs(before), output }).toEqual({ jobs: expect.arrayContaining([job]), output });
     expect(disturbance.locks()).toEqual([]);
     await disturbance.over();
 
-    await workspace.up({ skipPreview: true });
-    expect(await platform.versions()).toEqual({ [MODULE]: "3.0", Claims: "3.0", Returns: "3.0" });
+    // What had ended before is in the state: only the rest is due.
+    const next = await workspace.up({ skipPreview: true, env: o.env });
+    expect(o.due).toEqual(expect.arrayContaining(Object.keys(changes(next))));
+    const versions = Object.entries(known).map(([name, version]) => [
+      name,
+      `${Number.parseInt(String(version), 10) + 1}.0`,
+    ]);
+    expect(await platform.versions()).toEqual(Object.fromEntries(versions));
     await expectSettled();
   });
 
-  /** Id of the job that was asked for first since `after`; waits until one was. */
-  async function polled(after: number): Promise<string> {
+  /** Ids of the jobs that were asked for since `after`; waits until one was. */
+  async function looksAtJobs(after: number): Promise<string[]> {
     for (;;) {
       const looks = (await platform.requests(after)).filter(({ operation }) => operation === "getFlowsJob");
-      const id = /\/flows\/jobs\/([^/?]+)/.exec(looks[0]?.path ?? "")?.[1];
-      if (id !== undefined) return id;
+      if (looks.length > 0) return looks.flatMap(({ path }) => /\/flows\/jobs\/([^/?]+)/.exec(path)?.[1] ?? []);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 });
+
+/** An update that Ctrl-C ends. */
+interface Interruption {
+  /** Whose job runs then. */
+  readonly whose: string;
+  /** The so-many-th job. */
+  readonly jobs: number;
+  readonly env: Record<string, string>;
+  /** Keys of the flows that the next update still has to publish, at most. */
+  readonly due: readonly string[];
+  readonly text: string;
+}
