@@ -98,9 +98,10 @@ function filtersOf({ store, query }: Context): Filter[] {
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
   const deleted = query.flag("deleted");
   filters.push((flow) => (flow.deleted === 1) === deleted);
+  // Names are unique whatever the spaces around them, so the search does not see those either.
   add("name", (text) => {
-    const whole = pattern(text);
-    return (flow) => whole.test(flow.name);
+    const whole = pattern(text.trim());
+    return (flow) => whole.test(flow.name.trim());
   });
   add("description", (text) => {
     const whole = pattern(text);

@@ -55,10 +55,12 @@ export class FlowPlatform {
 
   /**
    * The flow of a type and name; names are unique per type, whatever their case and the spaces around them. The search
-   * takes `*` for anything: what it finds is compared.
+   * takes `*` for anything: what it finds is compared. It is not known what it does with spaces around a name, so `*` stands
+   * for them.
    */
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
-    const query = { name: name.trim(), type: flowTypes[type].query };
+    const bare = name.trim();
+    const query = { name: bare === name ? name : `*${bare}*`, type: flowTypes[type].query };
     const candidates = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
     const ofType = candidates.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
     return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
