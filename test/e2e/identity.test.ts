@@ -1,8 +1,8 @@
 import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
 import { openingHours } from "./fixtures/openingHours.ts";
-import { changes, differences } from "./harness/assertions.ts";
+import { changes, differences, FLOW, lines } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
-import type { Organisation } from "./harness/organisation.ts";
+import { type Organisation, writesAmong } from "./harness/organisation.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -78,7 +78,95 @@ describe("the identity of a flow", () => {
     expect((await platform.flow("Complaints")).version).toBe("2.0");
   });
 
+  test("another name is given to the same flow, in place", async () => {
+    workspace.edit("flows/inbound/complaints.yaml", "inboundCall: Complaints", "inboundCall: Complaint line");
+
+    const preview = await workspace.preview();
+    expect(changes(preview)).toEqual({ complaints: "update" });
+    expect(differences(preview, "complaints")).toContain("name");
+    const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+    expect(changes(result)).toEqual({ complaints: "update" });
+    expect(published).toEqual(["Complaint line"]);
+    expect((await platform.flow("Complaint line")).id).toBe(before["complaints"]);
+    expect(Object.keys(await platform.versions())).not.toContain("Complaints");
+  });
+
+  test("another type is another flow: the new one is published before the old one and its number go", async () => {
+    const text = `inboundCall: Reminder
+numbers: ["+13175550107"]
+onFault: {say: "We have a problem. Please call again.", then: disconnect}
+start: goodbye
+nodes:
+  goodbye: {disconnect: {}}
+`;
+    workspace.write("flows/reminder.yaml", text);
+    await workspace.up({ skipPreview: true });
+    const old = await platform.flow("Reminder");
+    const call = text.replace("inboundCall", "outboundCall").replace(/numbers.*\n/, "");
+    workspace.write("flows/reminder.yaml", call);
+
+    const { result, requests } = await during(platform, () => workspace.up({ skipPreview: true }));
+
+    const operations = result.steps
+      .filter((step) => step.type === FLOW && step.name === "reminder")
+      .map(({ op }) => op);
+    expect(operations).toEqual(["create-replacement", "replace", "delete-replaced"]);
+    const changing = lines(writesAmong(requests)).filter((line) => /^(POST .*\/flows\/jobs$|DELETE )/.test(line));
+    expect(changing).toEqual([
+      "POST /api/v2/flows/jobs",
+      expect.stringMatching(/^DELETE \/api\/v2\/architect\/ivrs\//),
+      `DELETE /api/v2/flows/${old.id}`,
+    ]);
+    const now = await platform.flow("Reminder");
+    expect(now.id).not.toBe(old.id);
+    expect(String(now.type).toUpperCase()).toBe("OUTBOUNDCALL");
+    workspace.remove("flows/reminder.yaml");
+    await workspace.up({ skipPreview: true });
+  });
+
+  test("a pinned flow keeps its snapshot when its module changes, and catches up without the pin", async () => {
+    const [file, module] = ["flows/inbound/complaints.yaml", "flows/modules/common-error-handler.yaml"];
+    const { version } = await platform.flow("Complaint line");
+    workspace.edit(file, "start: handle", "pin: true\nstart: handle");
+    const pinned = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(pinned.published).toEqual([]);
+
+    workspace.edit(module, "An error has occurred.", "Something went wrong.");
+    const preview = await workspace.preview();
+    expect(changes(preview)).toEqual({ "common-error-handler": "update", OpeningHours: "update" });
+    expect(preview.output).toMatch(
+      /Held back \(pin\): the flow keeps its copy of 'Common error handler' at version 1\.0/,
+    );
+    const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(published).toEqual(["Common error handler", "OpeningHours"]);
+    expect((await platform.flow("Complaint line")).version).toBe(version);
+    expect(await platform.modulesHeld("Complaint line")).toEqual([expect.objectContaining({ version: "1.0" })]);
+
+    workspace.edit(file, "pin: true\n", "");
+    const unpinned = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(unpinned.published).toEqual(["Complaint line"]);
+    expect(await platform.modulesHeld("Complaint line")).toEqual([expect.objectContaining({ version: "2.0" })]);
+  });
+
+  test("a module that somebody else calls stays, and the update says who does", async () => {
+    const text = openingHours("Of another team.").replace("OpeningHours", "Team hours");
+    const id = await platform.publish(text);
+    for (const file of ["inbound/complaints", "exports/OpeningHours_v3-0", "modules/common-error-handler"]) {
+      workspace.remove(`flows/${file}.yaml`);
+    }
+    const { result } = await during(platform, () => workspace.upRefused({ skipPreview: true }));
+
+    expect(result.output).toContain("'Common error handler'");
+    expect(result.output).toContain(`- INBOUNDCALLFLOW 'Team hours' (${id})`);
+    expect(Object.keys(await platform.versions())).toEqual(["Common error handler", "Team hours"]);
+    await platform.architect.deleteFlow(id);
+    expect(changes(await workspace.up({ skipPreview: true }))).toEqual({ "common-error-handler": "delete" });
+    expect(await platform.versions()).toEqual({});
+  });
+
   test("two files with one key are refused before anything runs, naming both", async () => {
+    workspace.write("flows/inbound/complaints.yaml", callerOfErrorHandler("Complaints"));
     workspace.write("flows/elsewhere/complaints.yaml", callerOfErrorHandler("Other complaints"));
 
     const { result, requests } = await during(platform, () => workspace.upRefused());
