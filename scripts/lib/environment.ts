@@ -1,5 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { writesStateAtTheEnd } from "./checkpoints.ts";
 
 /** The stack of the embedded organisation. Its state is encrypted with the empty passphrase. */
 export const devStack = "dev";
@@ -40,6 +41,7 @@ export function doorEnvironment({ project, env, stack, paths = "relative" }: Doo
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
   };
+  if (writesStateAtTheEnd({ project, env })) wanted.PULUMI_SKIP_CHECKPOINTS = "true";
   const passphraseIsSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
   if ((stack ?? devStack) === devStack && !passphraseIsSet) wanted.PULUMI_CONFIG_PASSPHRASE = "";
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => env[name] === undefined));

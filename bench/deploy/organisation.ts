@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { stringify } from "yaml";
+import { organisation as seed } from "./flows.ts";
+import type { Serving } from "./server.ts";
+
+/** An embedded organisation in a process of its own, so that it takes no time from whoever calls it. */
+export class ServedOrganisation {
+  readonly port: number;
+  readonly organisationId: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, { port, organisationId }: Serving) {
+    this.#child = child;
+    this.port = port;
+    this.organisationId = organisationId;
+  }
+
+  /** @param o.folder where its file comes to lie, under `o.name`; `o.jobMs` how long its jobs take */
+  static async start(o: { folder: string; name: string; jobMs: number }): Promise<ServedOrganisation> {
+    const seedFile = path.join(o.folder, `${o.name}.yaml`);
+    writeFileSync(seedFile, stringify(seed));
+    const child = fork(
+      path.join(import.meta.dirname, "server.ts"),
+      [path.join(o.folder, `${o.name}.sqlite`), seedFile, String(o.jobMs)],
+      { execArgv: ["--disable-warning=ExperimentalWarning"] },
+    );
+    const ended = once(child, "exit").then(() => {
+      throw new Error("The organisation's server ended.");
+    });
+    const [serving] = (await Promise.race([once(child, "message"), ended])) as [Serving];
+    ended.catch(() => {}); // it ends when it is told to
+    return new ServedOrganisation(child, serving);
+  }
+
+  /** The stack configuration by which the provider reaches it as it would a platform behind a gateway. */
+  get config(): Record<string, unknown> {
+    return {
+      "genesyscloud:region": "eu-central-1",
+      "genesyscloud:organizationId": this.organisationId,
+      "genesyscloud:gateway": { protocol: "http", host: "127.0.0.1", port: String(this.port) },
+    };
+  }
+
+  /** Its credentials, as environment of a command. */
+  readonly environment = { GENESYSCLOUD_OAUTHCLIENT_ID: "local", GENESYSCLOUD_OAUTHCLIENT_SECRET: "local" };
+
+  /** How many calls it had since it was asked last, log-ins not counted. */
+  async callsSince(): Promise<number> {
+    const address = `http://127.0.0.1:${this.port}/_local/requests`;
+    const { entities } = (await (await fetch(address)).json()) as { entities: { path: string }[] };
+    await fetch(address, { method: "DELETE" });
+    return entities.filter(({ path: called }) => called !== "/oauth/token").length;
+  }
+
+  async stop(): Promise<void> {
+    this.#child.disconnect();
+    await once(this.#child, "exit");
+  }
+}

@@ -1,0 +1,64 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse } from "yaml";
+import { inCheckout } from "../../test/e2e/harness/checkout.ts";
+import { createWorkspace, Workspace } from "../../test/e2e/harness/workspace.ts";
+import type { Document } from "./calls.ts";
+import { flowFiles, moduleFile, organisation as seed } from "./flows.ts";
+import type { ServedOrganisation } from "./organisation.ts";
+
+/** A project that is deployed and changed by the real CLI, with the policy pack. */
+export interface Project {
+  readonly workspace: Workspace;
+  /** Changes what all resources depend on. @param text another one than before */
+  change(text: string): void;
+}
+
+/** One module and its callers, on an organisation that is served already. */
+export async function flowProject(o: {
+  callers: number;
+  text: string;
+  organisation: ServedOrganisation;
+}): Promise<Project> {
+  const workspace = await createWorkspace({
+    flows: flowFiles(o.callers, o.text),
+    config: o.organisation.config,
+    organisation: seed,
+  });
+  return { workspace, change: (text) => workspace.write(...moduleFile(text)) };
+}
+
+/** As many trivial resources, of the same shape. */
+export async function trivialProject(o: { callers: number; text: string }): Promise<Project> {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
+  const workspace = new Workspace(root, "dev");
+  const trivial = path.join(import.meta.dirname, "trivial");
+  for (const file of ["Pulumi.yaml", "index.ts", "package.json"])
+    cpSync(path.join(trivial, file), workspace.path(file));
+  symlinkSync(path.join(trivial, "plugin"), workspace.path("plugin"));
+  symlinkSync(inCheckout("node_modules"), workspace.path("node_modules"));
+  cpSync(inCheckout("policies"), workspace.path("policies"), { recursive: true });
+  const change = (text: string) => workspace.configure({ "trivial:callers": o.callers, "trivial:text": text });
+  change(o.text);
+  mkdirSync(workspace.backend);
+  await workspace.initialise();
+  return { workspace, change };
+}
+
+/** The documents that the project published last, as its program wrote them; the module is the one of that type. */
+export function documentsOf({ workspace }: Project): { module: Document; callers: Document[] } {
+  const folder = workspace.path(".genesys/compiled");
+  const documents = readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file): Document => {
+      const text = readFileSync(path.join(folder, file), "utf8");
+      const [[type, flow]] = Object.entries(parse(text) as Record<string, { name: string }>) as [
+        [string, { name: string }],
+      ];
+      return { name: flow.name, type: type === "commonModule" ? "commonmodule" : "inboundcall", text };
+    });
+  const module = documents.find(({ type }) => type === "commonmodule");
+  if (!module) throw new Error(`There is no module in ${folder}.`);
+  return { module, callers: documents.filter(({ type }) => type === "inboundcall") };
+}
