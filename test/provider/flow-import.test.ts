@@ -133,6 +133,18 @@ describe("`pulumi import` of a bare flow", () => {
   });
 });
 
+test("many callers of one module: its export is asked for once in a run", async () => {
+  await scene.organisation.publish(moduleDocument());
+  const names = ["A", "B", "C", "D"];
+  const ids: string[] = [];
+  for (const name of names) ids.push(await scene.organisation.publish(callDocument({ name, module: "Error handler" })));
+  const run = await scene.run();
+  const calls = await scene.organisation.requestsOf(() =>
+    Promise.all(names.map((name, index) => run.import(FLOW, name, ids[index] as string))),
+  );
+  expect(calls.filter((call) => call === "POST /api/v2/flows/export/jobs")).toHaveLength(names.length + 1);
+});
+
 describe("a caller that holds an older version of a module than the published one", () => {
   let module: string;
   let caller: string;

@@ -64,11 +64,27 @@ async function heldModules(
   for (const copy of copies) {
     const { module } = copy;
     const mark = readMark(module.description);
-    const exported = mark || isStale(copy) ? undefined : await exportOf(organisation, operation, module);
-    const known = isStale(copy) ? "" : (mark?.digest ?? (exported && digest(exported)));
+    const known = isStale(copy) ? "" : (mark?.digest ?? (await exportedDigest(organisation, operation, module)));
     if (known !== undefined) held[mark?.key ?? module.name] = { flowId: module.id, name: module.name, digest: known };
   }
   return held;
+}
+
+const exportedDigests = new WeakMap<Organisation, Map<string, Promise<string | undefined>>>();
+
+/** Digest of a published version's export, which a run asks for once: many callers hold one module. */
+function exportedDigest(
+  organisation: Organisation,
+  operation: Operation,
+  module: FlowEntity,
+): Promise<string | undefined> {
+  const known = exportedDigests.get(organisation) ?? new Map<string, Promise<string | undefined>>();
+  exportedDigests.set(organisation, known);
+  const key = `${module.id} ${module.publishedVersion?.id}`;
+  const answer =
+    known.get(key) ?? exportOf(organisation, operation, module).then((document) => document && digest(document));
+  known.set(key, answer);
+  return answer;
 }
 
 function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare: boolean }): void {
