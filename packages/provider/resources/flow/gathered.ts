@@ -6,10 +6,14 @@ interface Waiting<Answer> {
   reject(error: unknown): void;
 }
 
-/** Makes one question of those that are asked at the same time. */
+/**
+ * Makes one question of those that are asked at the same time, and of those that are asked while one is on its way: the
+ * engine asks one after the other, some milliseconds apart.
+ */
 export class Gathered<Answer> {
   readonly #answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
   #waiting = new Map<string, Waiting<Answer>[]>();
+  #onItsWay = false;
 
   /** @param answer the answers by id; an id without one is left out */
   constructor(answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>) {
@@ -19,19 +23,27 @@ export class Gathered<Answer> {
   /** Undefined where there is no answer. @throws what the common question threw */
   ask(id: string): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.size === 0) setTimeout(() => void this.#answerAll(), GATHER_MS);
+      if (this.#waiting.size === 0 && !this.#onItsWay) this.#askSoon();
       this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]);
     });
+  }
+
+  #askSoon(): void {
+    setTimeout(() => void this.#answerAll(), GATHER_MS);
   }
 
   async #answerAll(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
+    this.#onItsWay = true;
     try {
       const answers = await this.#answer([...waiting.keys()]);
       for (const [id, all] of waiting) for (const { resolve } of all) resolve(answers.get(id));
     } catch (error) {
       for (const all of waiting.values()) for (const { reject } of all) reject(error);
+    } finally {
+      this.#onItsWay = false;
+      if (this.#waiting.size > 0) this.#askSoon();
     }
   }
 }

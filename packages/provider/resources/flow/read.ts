@@ -49,7 +49,11 @@ export async function readFlow(
 }
 
 /** As a listing of this run shows it, while that is what the state says; otherwise, and when it is gone, by a look of its own. */
-async function currentFlow(organisation: Organisation, id: string, state: FlowState): Promise<FlowEntity | undefined> {
+export async function currentFlow(
+  organisation: Organisation,
+  id: string,
+  state: FlowState,
+): Promise<FlowEntity | undefined> {
   const listed = await organisation.flows.readListed(id);
   if (!listed) return undefined; // what a listing does not have was looked up already
   const known = listed.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;

@@ -7,6 +7,7 @@ import { type Drift, driftOf } from "./drift.ts";
 import type { FlowEntity } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { refuseOtherStack } from "./ownership.ts";
+import { currentFlow } from "./read.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
@@ -25,7 +26,8 @@ export async function updateFlow(
   const state = flowStateOf(request.state);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   const [read, moduleVersions] = await Promise.all([
-    organisation.flows.read(request.id),
+    // A preview decides nothing and looks at many: a listing will do. Before a publish it is the flow as it is now.
+    request.preview ? currentFlow(organisation, request.id, state) : organisation.flows.read(request.id),
     request.preview ? new Map<string, string>() : moduleVersionsOf(organisation, inputs),
   ]);
   const live = requireLive(read, request.id, inputs);
