@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { callDocument, moduleDocument } from "../harness/documents.ts";
-import { textAsset } from "../harness/plugin.ts";
+import { fileAsset, textAsset } from "../harness/plugin.ts";
 import { errorOf, FLOW, lasting, Scene } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
@@ -110,6 +110,21 @@ describe("another server at the address, from the first request", () => {
       expect(error.message).not.toContain("a-token-of-the-test");
     }
   });
+});
+
+test("a permission that is missing is named with the flow, its key and its file", async () => {
+  const message = "You are missing the following permission(s): architect:job:create";
+  await faults([
+    { when: { operation: "postFlowsJobs" }, do: { error: { status: 403, code: "missing.permissions", message } } },
+  ]);
+  writeFileSync(path.join(scene.organisation.folder, "sales-flow.yaml"), callDocument());
+  const stack = await scene.run({ config: scene.organisation.asClient });
+  const error = await errorOf(() => stack.up(FLOW, "sales", { document: fileAsset("sales-flow.yaml") }));
+  expect(error.message.replace(/ \(correlation id .*$/, "")).toBe(
+    "The flow 'Sales' (key 'sales', sales-flow.yaml) could not be published. " +
+      `POST /api/v2/flows/jobs answered 403 missing.permissions: ${message}. Give the OAuth client a role that has the permission ` +
+      "architect:job:create in the division concerned (Admin > Integrations > OAuth, the client's roles; of a user's token, the user's roles).",
+  );
 });
 
 describe("two stacks that claim one flow", () => {
