@@ -24,13 +24,16 @@ describe("two updates of one stack that nothing keeps apart", () => {
   }
 
   /** A refresh, then an update: everything is as the program says, each flow is there once. */
-  async function expectRepaired(text: string, versionsAtMost: number): Promise<void> {
+  async function expectRepaired(
+    text: string,
+    { versionsAtMost, ...decided }: { versionsAtMost: number; onDrift?: "overwrite" },
+  ): Promise<void> {
     const repaired = await world.run(state);
     await repaired.refresh();
-    await repaired.up(text);
+    await repaired.up(text, decided);
     expect(repaired.errors).toEqual([]);
     expect(await repaired.refresh()).toEqual([]);
-    expect(new Set(await repaired.up(text))).toEqual(new Set(["same"]));
+    expect(new Set(await repaired.up(text, decided))).toEqual(new Set(["same"]));
     await repaired.stop();
     state = repaired.state;
 
@@ -44,16 +47,16 @@ describe("two updates of one stack that nothing keeps apart", () => {
 
   test("both create everything", async () => {
     await updateTwice(["One.", "One."]);
-    await expectRepaired("One.", 3);
+    await expectRepaired("One.", { versionsAtMost: 3 });
   });
 
   test("both change the module, and the same way", async () => {
     await updateTwice(["Two.", "Two."]);
-    await expectRepaired("Two.", 6);
+    await expectRepaired("Two.", { versionsAtMost: 6 });
   });
 
-  test("both change the module, each another way", async () => {
+  test("both change the module, each another way, and one is to win", async () => {
     await updateTwice(["Three.", "Four."]);
-    await expectRepaired("Four.", 9);
+    await expectRepaired("Four.", { versionsAtMost: 9, onDrift: "overwrite" });
   });
 });

@@ -46,14 +46,18 @@ export class Run {
   }
 
   /** `pulumi up` of the program with a text in its module: the module, then its callers at once. What each step did. */
-  async up(text: string): Promise<string[]> {
-    const module = { document: textAsset(moduleDocument({ text })) };
+  async up(text: string, decided: { onDrift?: "overwrite" } = {}): Promise<string[]> {
+    const module = { document: textAsset(moduleDocument({ text })), ...decided };
     const first = await this.#step("handler", module);
     if (first === "failed") return [first];
     const { id, outputs } = this.#stack.get(FLOW, "handler");
     const modules = { handler: { flowId: id, digest: outputs["digest"], name: MODULE } };
     const callers = CALLERS.map((name) =>
-      this.#step(name.toLowerCase(), { document: textAsset(callDocument({ name, module: MODULE })), modules }),
+      this.#step(name.toLowerCase(), {
+        document: textAsset(callDocument({ name, module: MODULE })),
+        modules,
+        ...decided,
+      }),
     );
     return [first, ...(await Promise.all(callers))];
   }
