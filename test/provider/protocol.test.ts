@@ -28,6 +28,12 @@ describe("the process", () => {
     expect(await plugin.exited).toBe(0);
   });
 
+  test("ends when the engine is done with it", async () => {
+    const run = await scene.run();
+    run.plugin.process.kill("SIGINT");
+    expect(await run.plugin.exited).toBe(0);
+  });
+
   test("ends when its parent is gone", async () => {
     const executable = new URL("../../packages/provider/main.ts", `file://${__filename}`).pathname;
     const script = `

@@ -60,8 +60,12 @@ export async function serve(
   });
   process.stdout.write(`${port}\n`);
   exitWithEngine(exit);
-  // Ctrl-C reaches a plugin that shares the terminal; the running operations still have to answer.
-  process.on("SIGINT", () => cancelled.abort(new Error("The update was cancelled.")));
+  // The engine's way to end a plugin, and Ctrl-C where both share a terminal. The running operations still have to answer;
+  // without any the engine is done, and waits a second for a plugin that stays.
+  process.on("SIGINT", () => {
+    if (running === 0) exit();
+    else cancelled.abort(new Error("The update was cancelled."));
+  });
   // After a Cancel nothing new is asked for: go as soon as the running operations have answered.
   cancelled.signal.addEventListener("abort", () => {
     const timer = setInterval(() => {
