@@ -1,3 +1,4 @@
+import type { ArchyDocument } from "@genesys-flows/architect";
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { isListed, readBaseline } from "./baseline.ts";
 import { readFlowDocument } from "./flow-document.ts";
@@ -29,13 +30,18 @@ export const moduleCallTransitionsBaseline: ResourceValidationPolicy = {
   ),
 };
 
+/** Violations of documents that one of the two policies was asked about before. */
+const known = new WeakMap<ArchyDocument, readonly Violation[]>();
+
 function reporting(textOf: (violation: Violation, listed: boolean) => string | undefined) {
   return async (args: ResourceValidationArgs, report: ReportViolation): Promise<void> => {
     if (args.type !== FLOW) return;
     const read = await readFlowDocument(args.props);
     if (!read) return;
+    const violations = known.get(read.document) ?? moduleCallViolations(read.document, { key: args.name, ...read });
+    known.set(read.document, violations);
     const baseline = readBaseline();
-    for (const violation of moduleCallViolations(read.document, { key: args.name, ...read })) {
+    for (const violation of violations) {
       const text = textOf(violation, isListed(violation, baseline));
       if (text !== undefined) report(text);
     }
