@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type ArchyDocument, parseArchy } from "@genesys-flows/architect";
-import { readSidecar, type Sidecar } from "@genesys-flows/project/compiled";
+import { readCompiled, type Sidecar } from "@genesys-flows/project/compiled";
 
 /** The document of a `genesyscloud.Flow`, with what leads back to what a person wrote. */
 export interface FlowDocument {
@@ -26,19 +25,12 @@ export async function readFlowDocument(props: Record<string, unknown>): Promise<
   const path = await asset.path;
   if (typeof path === "string") {
     const file = findFile(path);
-    const reading = read.get(file) ?? readFrom(file, path);
+    const reading = read.get(file) ?? readCompiled(file, { path });
     read.set(file, reading);
     return reading;
   }
   const text = await asset.text;
   return typeof text === "string" ? { document: parseArchy(text, { file: "document" }) } : undefined;
-}
-
-/** @param path as the program gave it, for messages about a document without a sidecar */
-async function readFrom(file: string, path: string): Promise<FlowDocument> {
-  const sidecar = await readSidecar(file);
-  const document = parseArchy(await readFile(file, "utf8"), { file: sidecar?.file ?? path });
-  return { document, ...(sidecar && { sidecar }) };
 }
 
 /**

@@ -14,7 +14,7 @@ export {
   substitute,
 } from "./archy/placeholders.ts";
 export { type AddressedItem, type ArchyPlace, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
-export { archyFromBody, printArchy } from "./archy/print.ts";
+export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
 export { references } from "./archy/references.ts";
 export type {
   ArchyDocument,

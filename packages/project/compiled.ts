@@ -1,5 +1,15 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  type FlowType,
+  flowTypes,
+  parseArchy,
+  readBefore,
+} from "@genesys-flows/architect";
 import { z } from "zod";
 import { fileSafe } from "./keys.ts";
 import { sidecarOf } from "./sidecar.ts";
@@ -26,6 +36,14 @@ const sidecar = z.object({
   onFaultLocation: z.object({ file: z.string(), line: z.number() }),
 });
 
+/** What was read from the document's text, so that nobody has to read it again; the text's hash says whether it is that. */
+const parsed = z.object({
+  sha256: z.string(),
+  flowType: z.custom<FlowType>((value) => typeof value === "string" && Object.hasOwn(flowTypes, value)),
+  name: z.string(),
+  body: z.custom<ArchyMap>((value) => typeof value === "object" && value !== null && !Array.isArray(value)),
+});
+
 /**
  * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. A file that is there
  * with the same content stays untouched; a new one appears whole or not at all.
@@ -39,7 +57,7 @@ export async function writeCompiled(project: FlowProject): Promise<Map<string, s
       const path = join(project.root, paths.get(flow.key) as string);
       return [
         writeWhole(path, flow.document.text),
-        writeWhole(sidecarPath(path), `${JSON.stringify(sidecarOf(flow, project), undefined, 1)}\n`),
+        writeWhole(sidecarPath(path), `${JSON.stringify({ ...sidecarOf(flow, project), parsed: parsedOf(flow) })}\n`),
       ];
     }),
   );
@@ -61,6 +79,27 @@ export function sidecarPath(documentPath: string): string {
  * @throws Error naming the file when it is there and cannot be read as one
  */
 export async function readSidecar(documentPath: string): Promise<Sidecar | undefined> {
+  return (await readBeside(documentPath))?.sidecar;
+}
+
+/**
+ * A document and its sidecar. The document is what its text says: what lies parsed beside it counts only for that very text.
+ * @param o.path of the document, for messages about one without a sidecar
+ * @throws DiagnosticError for a text that is no document; Error for a file that is not there, and for a broken sidecar
+ */
+export async function readCompiled(
+  documentPath: string,
+  o: { path: string },
+): Promise<{ document: ArchyDocument; sidecar?: Sidecar }> {
+  const [text, beside] = await Promise.all([readFile(documentPath, "utf8"), readBeside(documentPath)]);
+  const file = beside?.sidecar.file ?? o.path;
+  const { sha256, ...known } = beside?.parsed ?? {};
+  const document =
+    "body" in known && sha256 === hashOf(text) ? readBefore({ ...known, file, text }) : parseArchy(text, { file });
+  return { document, ...(beside && { sidecar: beside.sidecar }) };
+}
+
+async function readBeside(documentPath: string) {
   const path = sidecarPath(documentPath);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -68,12 +107,23 @@ export async function readSidecar(documentPath: string): Promise<Sidecar | undef
   });
   if (text === undefined) return undefined;
   try {
-    return sidecar.parse(JSON.parse(text)) as Sidecar;
+    const data = JSON.parse(text);
+    return { sidecar: sidecar.parse(data) as Sidecar, parsed: parsed.safeParse(data.parsed).data };
   } catch (cause) {
     throw new Error(`${path} is not the sidecar of a compiled flow. Delete it; the next run writes it again.`, {
       cause,
     });
   }
+}
+
+/** Undefined for the few bodies that JSON cannot say (`.inf`). */
+function parsedOf({ document: { text, flowType, name, body } }: FlowUnit): z.infer<typeof parsed> | undefined {
+  const same = isDeepStrictEqual(JSON.parse(JSON.stringify(body)), body);
+  return same ? { sha256: hashOf(text), flowType, name, body } : undefined;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

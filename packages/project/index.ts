@@ -1,5 +1,5 @@
 export { archyPathText } from "./archy-path.ts";
-export { COMPILED_FOLDER, compiledPath, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
+export { COMPILED_FOLDER, compiledPath, readCompiled, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
 export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject } from "./load.ts";
 export { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";

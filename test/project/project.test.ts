@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FlowProject, readSidecar, writeCompiled } from "../../packages/project/index.ts";
+import { parseArchy } from "../../packages/architect/index.ts";
+import { type FlowProject, readCompiled, readSidecar, writeCompiled } from "../../packages/project/index.ts";
 import { expectGolden, load, makeProject, removeProjects } from "./harness.ts";
 import { caller, checkModule, exported, exportedModule, placeholder, stack, transferring } from "./samples.ts";
 
@@ -197,6 +198,24 @@ describe("compiled documents", () => {
     writeFileSync(path.replace(".yaml", ".map.json"), "{");
     await expect(readSidecar(path)).rejects.toThrow(/is not the sidecar of a compiled flow/);
     await expect(readSidecar(join(root, "other.yaml"))).resolves.toBeUndefined();
+  });
+
+  test("a document is what its text says, whatever lies parsed beside it", async () => {
+    const root = makeProject({
+      "flows/a.yaml": caller("A"),
+      "flows/check.yaml": checkModule,
+      "flows/b_v1-0.yaml": exported("B", "Sales"),
+    });
+    for (const path of (await writeCompiled(await load(root))).values()) {
+      const file = join(root, path);
+      const read = async () => (await readCompiled(file, { path })).document;
+      const { name, body, ...beside } = await read();
+      const parsed = parseArchy(readFileSync(file, "utf8"), { file: beside.file });
+      expect({ name, body, text: beside.text }).toEqual({ name: parsed.name, body: parsed.body, text: parsed.text });
+      expect(beside.locate(["nodes"])).toEqual(parsed.locate(["nodes"]));
+      writeFileSync(file, readFileSync(file, "utf8").replace(/name: .*/, "name: Another"));
+      expect((await read()).name).toBe("Another");
+    }
   });
 
   test("holds no absolute path", async () => {

@@ -30,12 +30,18 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
       nullStr: "null",
     },
   );
+  return readBefore({ file: o.file, text, flowType, name, body });
+}
+
+/** A document whose text was read before, so that it is read again only when a place in it is asked for. */
+export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument {
+  const { file, text } = known;
   let data: YamlData | undefined;
   const locate = (path: ArchyPath) => {
-    data ??= readYaml(text, { file: o.file, sink: new DiagnosticSink(), maxTokens: Number.POSITIVE_INFINITY });
-    return data ? data.locate(path) : { file: o.file, line: 1, column: 1 };
+    data ??= readYaml(text, { file, sink: new DiagnosticSink(), maxTokens: Number.POSITIVE_INFINITY });
+    return data ? data.locate(path) : { file, line: 1, column: 1 };
   };
-  return { file: o.file, text, flowType, name, body, locate };
+  return { ...known, locate };
 }
 
 /**
