@@ -7,7 +7,6 @@ import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession } from "./run/organisation.ts";
-import { PublishNotes } from "./run/publish-notes.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { plainResources, providerSchema, providerVersion } from "./schema.ts";
@@ -44,7 +43,7 @@ export function createProvider(options: {
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
   const resources = [
-    flowResource(session, { notes: new PublishNotes(folder), plan }),
+    flowResource(session, plan),
     ...plainResources.map((spec) => plainResource(spec, session, { notes, plan })),
   ];
   const functions = [...lookupFunctions(session), publishForecast(session, plan)];

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { parseUrn, type ResourceUrn } from "../rpc/provider.ts";
 import { equalValues, type Properties } from "../rpc/values.ts";
-import { type DebugLog, NoteFolder } from "./note-folder.ts";
 
 /** Where notes of what is being created are kept, below the project's folder. */
 export const notesFolder = ".genesys/creating";
@@ -28,6 +30,9 @@ const noteSchema = z.object({
 /** What was about to be created, and where. */
 export type CreationNote = z.infer<typeof noteSchema>;
 
+/** Says at debug level why a note is not there: nothing fails because of one. */
+export type DebugLog = (message: string) => void;
+
 /** What the state has of a resource. */
 export interface Known {
   readonly id: string;
@@ -39,16 +44,19 @@ export interface Known {
  * the next run knows what a killed one made. They hold no value but what names the object.
  */
 export class CreationNotes {
-  readonly #notes: NoteFolder<CreationNote>;
+  readonly #folder: string;
+  /** By stack, and there by name of the file. */
+  readonly #notes = new Map<string, Map<string, CreationNote>>();
 
   /** @param folder the project's folder */
   constructor(folder: string) {
-    this.#notes = new NoteFolder(path.join(folder, notesFolder), noteSchema);
+    this.#folder = path.join(folder, notesFolder);
   }
 
   /** The note of a resource; undefined when there is none, or none that can be read. */
   read(urn: ResourceUrn, debug: DebugLog): CreationNote | undefined {
-    return this.#notes.read(urn, debug);
+    const note = this.#notesOf(urn, debug).get(nameOf(urn));
+    return note?.urn === urn.text ? note : undefined;
   }
 
   /**
@@ -56,13 +64,13 @@ export class CreationNotes {
    * @returns whether it could be written
    */
   async write(urn: ResourceUrn, note: Omit<CreationNote, "urn" | "time" | "host">, debug: DebugLog): Promise<boolean> {
-    return this.#notes.write(urn, { ...note, urn: urn.text, time: new Date().toISOString(), host: hostname() }, debug);
+    return this.#write(urn, { ...note, urn: urn.text, time: new Date().toISOString(), host: hostname() }, debug);
   }
 
   /** Adds what the platform answered. */
   async made(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     const note = this.read(urn, debug);
-    if (note) await this.#notes.write(urn, { ...note, id }, debug);
+    if (note) await this.#write(urn, { ...note, id }, debug);
   }
 
   /**
@@ -70,15 +78,56 @@ export class CreationNotes {
    * note of another object of the same resource, a replacement, stays.
    */
   async settle(urn: ResourceUrn, known: Known, debug: DebugLog): Promise<void> {
-    for (const [file, note] of [...this.#notes.of(urn, debug)]) {
+    for (const [file, note] of [...this.#notesOf(urn, debug)]) {
       if (note.id === known.id || (note.id === undefined && names(note, urn, known)))
-        await this.#notes.drop(urn, debug, file);
+        await this.#drop(urn, file, debug);
     }
   }
 
   /** Takes the note of a resource away. */
   async drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
-    await this.#notes.drop(urn, debug);
+    if (this.#notesOf(urn, debug).has(nameOf(urn))) await this.#drop(urn, nameOf(urn), debug);
+  }
+
+  async #drop(urn: ResourceUrn, file: string, debug: DebugLog): Promise<void> {
+    this.#notesOf(urn, debug).delete(file);
+    try {
+      await rm(path.join(this.#folderOf(urn), file), { force: true });
+    } catch (error) {
+      debug(`The note ${file} could not be taken away: ${messageOf(error)}`);
+    }
+  }
+
+  async #write(urn: ResourceUrn, note: CreationNote, debug: DebugLog): Promise<boolean> {
+    const folder = this.#folderOf(urn);
+    const name = nameOf(urn);
+    const written = path.join(folder, `${name}.${process.pid}.tmp`);
+    try {
+      const notes = this.#notesOf(urn, debug);
+      await mkdir(folder, { recursive: true });
+      await writeDown(written, `${JSON.stringify(note, undefined, 2)}\n`);
+      await rename(written, path.join(folder, name));
+      await flushFolder(folder);
+      notes.set(name, note);
+      return true;
+    } catch (error) {
+      await rm(written, { force: true }).catch(() => undefined); // the reason is the first failure
+      debug(`No note of the creation of ${urn.name} could be written: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** Read once: only this process writes there while the stack is locked. */
+  #notesOf(urn: ResourceUrn, debug: DebugLog): Map<string, CreationNote> {
+    const known = this.#notes.get(urn.stack);
+    if (known) return known;
+    const notes = readNotes(this.#folderOf(urn), debug);
+    this.#notes.set(urn.stack, notes);
+    return notes;
+  }
+
+  #folderOf(urn: ResourceUrn): string {
+    return path.join(this.#folder, urn.stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
   }
 }
 
@@ -89,4 +138,56 @@ function names(note: CreationNote, urn: ResourceUrn, { state }: Known): boolean 
     note.organizationId === state["organizationId"] &&
     Object.entries(note.identity).every(([name, value]) => equalValues(state[name], value))
   );
+}
+
+function nameOf(urn: ResourceUrn): string {
+  return `${createHash("sha256").update(urn.text).digest("hex").slice(0, 32)}.json`;
+}
+
+/** The notes in a folder, by file. One that is not there, or may not be read, holds none; a file that was cut is none. */
+function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
+  const notes = new Map<string, CreationNote>();
+  for (const file of listed(folder)) {
+    const at = path.join(folder, file);
+    try {
+      if (file.endsWith(".tmp")) rmSync(at, { force: true });
+      else notes.set(file, noteSchema.parse(JSON.parse(readFileSync(at, "utf8"))));
+    } catch (error) {
+      debug(`The note ${at} is not used: ${messageOf(error)}`);
+    }
+  }
+  return notes;
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function writeDown(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w", 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where folders can be flushed, so that the new name is on the disk too. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

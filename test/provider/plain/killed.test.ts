@@ -247,7 +247,7 @@ describe("a note", () => {
     writeFileSync(at, "");
     const stack = new Stack(plugin);
     await stack.up(QUEUE, "it", inputs);
-    expect(lasting(plugin).join()).toContain("No note of it could be written");
+    expect(lasting(plugin).join()).toContain("No note of the creation of it could be written");
     expect((await stack.up(QUEUE, "it", inputs)).operation).toBe("same");
   });
 });

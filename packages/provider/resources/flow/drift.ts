@@ -30,22 +30,16 @@ export function releasedOf(state: FlowState): Released {
  * What somebody changed outside of this stack; undefined when nothing.
  *
  * @param context.wanted what the stack wants to be live: a name or a digest that was reached already is no drift
- * @param context.noted what an update wanted that did not come to its end: neither is that
  */
 export function driftOf(
   flow: FlowEntity,
   state: FlowState,
-  context: {
-    urn: Operation["urn"];
-    wanted: { name: string | undefined; digest: string | undefined };
-    noted?: { readonly name: string; readonly digest: string } | undefined;
-  },
+  context: { urn: Operation["urn"]; wanted: { name: string | undefined; digest: string | undefined } },
 ): Drift | undefined {
   const ours = releasedOf(state);
   const to = flow.publishedVersion?.id ?? "";
-  const plans = [context.wanted, ...(context.noted ? [context.noted] : [])];
-  const published = to !== ours.version && !plans.some(({ digest }) => publishedHere(flow, context.urn, ours, digest));
-  const renamed = flow.name !== ours.name && plans.every(({ name }) => flow.name !== name);
+  const published = to !== ours.version && !publishedHere(flow, context.urn, ours, context.wanted.digest);
+  const renamed = flow.name !== ours.name && flow.name !== context.wanted.name;
   if (!published && !renamed) return undefined;
   return {
     ours,

@@ -1,7 +1,6 @@
 import type { Resource } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
-import type { PublishNotes } from "../../run/publish-notes.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import { checkFlow } from "./check.ts";
 import { createFlow } from "./create.ts";
@@ -11,26 +10,18 @@ import { aboutFlow } from "./flow-failure.ts";
 import { plannedFlow } from "./planned.ts";
 import { readFlow } from "./read.ts";
 import { flowSpec } from "./spec.ts";
-import { dueAnyway, knownPublished, lookedAt } from "./unsettled.ts";
 import { updateFlow } from "./update.ts";
 import { flowInputsOf, flowStateOf } from "./values.ts";
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
-export function flowResource(
-  door: OrganisationDoor,
-  run: { readonly notes: PublishNotes; readonly plan: PublishPlan },
-): Resource {
-  const { notes, plan } = run;
+export function flowResource(door: OrganisationDoor, plan: PublishPlan): Resource {
   return {
     token: flowSpec.token,
     check: (operation, request) => checkFlow(operation, request),
     async diff(operation, { inputs, oldInputs, state }) {
-      const known = flowStateOf(state);
-      const result = diffFlow(flowInputsOf(inputs), flowInputsOf(oldInputs), known);
-      const unsettled = await notes.unsettled(operation.urn, knownPublished(known), operation.log.debug);
-      if (unsettled) operation.log.info(lookedAt(unsettled));
+      const result = diffFlow(flowInputsOf(inputs), flowInputsOf(oldInputs), flowStateOf(state));
       if (result.heldBack.length > 0) {
-        const held = known.modulesHeld;
+        const held = flowStateOf(state).modulesHeld;
         const modules = result.heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
         operation.log.info(`Held back (pin): the flow keeps its copy of ${modules.join(", ")}, which changed.`);
       }
@@ -41,7 +32,7 @@ export function flowResource(
           `Republished to take the change of the module${modules.length > 1 ? "s" : ""} ${modules.join(", ")}.`,
         );
       }
-      return unsettled ? dueAnyway(result) : result;
+      return result;
     },
     async create(operation, request) {
       const properties = request.inputs;
@@ -63,7 +54,7 @@ export function flowResource(
       const properties = request.inputs;
       const updated = await aboutFlow({ operation, properties, cannot: "published" }, async () => {
         const organisation = await door.open(state.organizationId);
-        return inTurn(organisation, request, () => updateFlow(organisation, operation, { ...request, notes }));
+        return inTurn(organisation, request, () => updateFlow(organisation, operation, request));
       });
       if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs), state));
       return updated;
@@ -73,7 +64,6 @@ export function flowResource(
       await aboutFlow({ operation, properties: state, cannot: "deleted" }, async () =>
         deleteFlow(await door.open(known.organizationId), operation, { id, state: known }),
       );
-      await notes.drop(operation.urn, operation.log.debug);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import type { PublishNotes } from "../../run/publish-notes.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, driftOf } from "./drift.ts";
@@ -12,16 +11,7 @@ import { currentFlow } from "./read.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
-import { knownPublished } from "./unsettled.ts";
-import {
-  type FlowInputs,
-  type FlowState,
-  flowInputsOf,
-  flowStateOf,
-  outputsOf,
-  previewOutputs,
-  publishedOf,
-} from "./values.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
 
 /**
  * Publishes a changed flow, or one whose modules changed. Before, the live flow must be as the state knows it.
@@ -30,10 +20,8 @@ import {
 export async function updateFlow(
   organisation: Organisation,
   operation: Operation,
-  request: { id: string; inputs: Properties; state: Properties; preview: boolean; notes: PublishNotes },
+  request: { id: string; inputs: Properties; state: Properties; preview: boolean },
 ): Promise<Properties> {
-  const { notes } = request;
-  const { debug } = operation.log;
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
@@ -45,10 +33,7 @@ export async function updateFlow(
   const live = requireLive(read, request.id, inputs);
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
-  const known = knownPublished(state);
-  const noted = await notes.unsettled(operation.urn, known, debug);
-  const driftIn = (flow: FlowEntity): Drift | undefined =>
-    driftOf(flow, state, { urn: operation.urn, wanted: inputs, noted });
+  const driftIn = (flow: FlowEntity): Drift | undefined => driftOf(flow, state, { urn: operation.urn, wanted: inputs });
   const drift = driftIn(live);
 
   if (request.preview || !document) {
@@ -64,21 +49,15 @@ export async function updateFlow(
     organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
   if (drift) await accept(drift);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
-  await notes.begin(operation.urn, { wanted: publishedOf(inputs), known }, debug);
-  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || state.digest === "" || noted;
+  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || state.digest === "";
   const taken = unknownToState && !drift && live.name === document.name ? await takeOver(release, live) : undefined;
-  if (taken) {
-    await notes.end(operation.urn, debug);
-    return outputsOf(taken);
-  }
+  if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
   const meanwhile = isSameRelease(free, live) ? undefined : driftIn(free);
   if (meanwhile) await accept(meanwhile);
   if (free.name !== document.name) await renameFlow(organisation, free, document.name);
-  const released = await releaseFlow(release, free);
-  await notes.end(operation.urn, debug);
-  return outputsOf(released.state);
+  return outputsOf((await releaseFlow(release, free)).state);
 }
 
 /** Whoever had the flow checked out may have published or renamed it before the lock was free. */

@@ -1,6 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
-import type { Published } from "../../run/publish-notes.ts";
 
 /** A module as the program names it. What a preview does not know is undefined. */
 export interface HeldModule {
@@ -92,19 +91,6 @@ export function flowStateOf(properties: Properties): FlowState {
     organizationId: text(properties["organizationId"]) ?? "",
     drift: text(properties["drift"]),
     released: releasedIn(properties["released"]),
-  };
-}
-
-/** What an update makes live, or has made live, as notes keep it. */
-export function publishedOf(flow: {
-  readonly name: string | undefined;
-  readonly digest: string | undefined;
-  readonly modules?: FlowInputs["modules"];
-}): Published {
-  return {
-    name: flow.name ?? "",
-    digest: flow.digest ?? "",
-    modules: Object.fromEntries(Object.entries(flow.modules ?? {}).map(([key, { digest }]) => [key, digest ?? ""])),
   };
 }
 
