@@ -7,6 +7,7 @@ import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main } from "../lib/say.ts";
 import { chosenStack } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
+import { runMarked } from "../lib/unfinished-run.ts";
 import { withUpdateLock, writesState } from "../lib/update-lock.ts";
 
 await main(async () => {
@@ -15,7 +16,7 @@ await main(async () => {
   const { project, cli, env } = await setUp({ stack });
   if (env.PULUMI_BACKEND_URL === localBackend(project))
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
-  const command = () => passThrough(cli, args, { env });
-  const locked = stack !== undefined && writesState(args);
-  endLike(locked ? await withUpdateLock({ project, stack }, command) : await command());
+  if (stack === undefined) return endLike(await passThrough(cli, args, { env }));
+  const command = () => runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env }));
+  endLike(writesState(args) ? await withUpdateLock({ project, stack }, command) : await command());
 });

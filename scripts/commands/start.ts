@@ -6,6 +6,7 @@ import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main, SetUpError } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
 import { summary } from "../lib/summary.ts";
+import { runMarked } from "../lib/unfinished-run.ts";
 import { withUpdateLock } from "../lib/update-lock.ts";
 
 await main(async () => {
@@ -13,7 +14,9 @@ await main(async () => {
   const command = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack({ project, cli, env });
-    return passThrough(cli, command, { cwd: project, env });
+    return runMarked({ project, stack: devStack, args: command, env }, (args) =>
+      passThrough(cli, args, { cwd: project, env }),
+    );
   });
   if (update.code !== 0 || update.signal) return endLike(update);
   const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
 import { pulumiHome } from "./installed-cli.ts";
 import { clearKilledRun } from "./killed-run.ts";
 import { SetUpError } from "./say.ts";
 import { projectName, selectedStack } from "./selected-stack.ts";
+import { stateFolder } from "./state-folder.ts";
 
 export interface DevStack {
   /** The Pulumi project's folder. */
@@ -35,9 +35,4 @@ export async function ensureDevStack({ project, cli, env }: DevStack): Promise<v
   if (exists && selected !== undefined) return;
   const { code, stderr } = await capture(cli, ["stack", "select", devStack, "--create"], { cwd: project, env });
   if (code !== 0) throw new SetUpError(`The stack ${devStack} could not be selected:\n${stderr.trim()}`);
-}
-
-/** The folder of a `file://` backend; undefined for another kind. */
-function stateFolder(backend: string): string | undefined {
-  return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
 }

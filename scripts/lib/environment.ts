@@ -41,7 +41,9 @@ export function doorEnvironment({ project, env, stack, paths = "relative" }: Doo
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
   };
-  if (writesStateAtTheEnd({ project, env })) wanted.PULUMI_SKIP_CHECKPOINTS = "true";
+  const backend = env.PULUMI_BACKEND_URL ?? localBackend(project);
+  // Only with the mark of the door itself (unfinished-run.ts): not for the CLI that a shell calls without it.
+  if (paths === "relative" && writesStateAtTheEnd({ project, backend, env })) wanted.PULUMI_SKIP_CHECKPOINTS = "true";
   const passphraseIsSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
   if ((stack ?? devStack) === devStack && !passphraseIsSet) wanted.PULUMI_CONFIG_PASSPHRASE = "";
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => env[name] === undefined));

@@ -3,10 +3,12 @@ import { describeHolder, engineLocks, removeLock } from "./engine-locks.ts";
 import { isGone } from "./machine-lock.ts";
 import { clearPendingCreates, pendingCreates, type StackCommand } from "./pending-creates.ts";
 import { SetUpError, say } from "./say.ts";
+import { markUnfinished } from "./unfinished-run.ts";
 
 /**
  * Clears away what a killed run left on a stack of a file backend: its lock, and the mark on what it was creating. What
- * it created meanwhile is taken over by the next update (packages/provider).
+ * it created meanwhile is taken over by the next update (packages/provider). The lock becomes the mark of a run that did
+ * not end well, where that run left none itself.
  *
  * Only a lock that names this host and a process that is gone says that a local run was killed. Every other lock stays,
  * and so do pending creates without such a lock.
@@ -32,6 +34,12 @@ export async function clearKilledRun(
     if (pending.length > 0) say(leftAlone(pending, stack));
     return;
   }
+  const [{ pid, hostname, timestamp } = {}] = dead;
+  markUnfinished(command, {
+    ...(pid !== undefined && { pid }),
+    ...(hostname !== undefined && { hostname }),
+    ...(timestamp !== undefined && { time: timestamp }),
+  });
   const unlock = () => {
     for (const lock of dead) {
       removeLock(lock);

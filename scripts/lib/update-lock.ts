@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { commandLine, isOn } from "./command-line.ts";
 import { withMachineLock } from "./machine-lock.ts";
 import { say } from "./say.ts";
 
@@ -8,9 +9,8 @@ const writing = new Set(["up", "update", "destroy", "down", "dn", "refresh", "im
 
 /** Whether `pulumi <args>` writes the state of a stack. */
 export function writesState(args: readonly string[]): boolean {
-  if (args.some((arg) => arg === "--help" || arg === "-h" || arg === "--preview-only")) return false;
-  // Values of flags may come before the command: `--stack dev up`.
-  return writing.has(args.find((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1])) ?? "");
+  const { word, flags } = commandLine(args);
+  return writing.has(word) && !flags.has("help") && !isOn(flags.get("preview-only"));
 }
 
 /**
@@ -32,10 +32,4 @@ export async function withUpdateLock<T>(
         `Another command works on the stack ${o.stack}${pid === undefined ? "" : ` (process ${pid})`}; this one waits for it.`,
       ));
   return withMachineLock(file, { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
-}
-
-function takesValue(flag: string | undefined): boolean {
-  return (
-    flag !== undefined && ["--stack", "-s", "--cwd", "-C", "--color", "--verbose", "-v", "--tracing"].includes(flag)
-  );
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pulumiVersion } from "../../scripts/lib/versions.ts";
 import { program } from "./program.ts";
@@ -73,6 +73,19 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     });
     const [code, signal] = await once(child, "close");
     expect({ code, signal, printed }).toEqual({ code: null, signal: "SIGTERM", printed: "ready\ntold\n" });
+  });
+
+  test("a door that is killed with the CLI leaves its mark; the next one looks at what is live first", async () => {
+    cliThat('echo "$@"; kill -KILL $PPID; kill -KILL $$');
+    const mark = path.join(folder(), "project", ".genesys", "unfinished", "dev.json");
+    expect(run(["up", "-s", "dev"])).toMatchObject({ status: null, stdout: "up -s dev\n" });
+    expect(JSON.parse(readFileSync(mark, "utf8"))).toMatchObject({ command: "up" });
+    cliThat(`ls ${mark} >&2; echo "$@"`);
+    expect(run(["preview", "-s", "dev"]).stdout).toBe("preview --refresh -s dev\n");
+    const next = run(["up", "-s", "dev"]);
+    expect(next).toMatchObject({ status: 0, stdout: "up --refresh -s dev\n" });
+    expect(next.stderr).toMatch(/^The last update of dev did not go through \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
+    expect(existsSync(mark)).toBe(false);
   });
 
   test("npm run env makes a shell do the same", () => {

@@ -70,6 +70,8 @@ describe("what a killed run left on a stack", () => {
       `Removed the lock of a run that was killed: process ${pid} of ann on ${hostname}, since 2026-01-02T03:04:05Z\n`,
     );
     expect([readdirSync(locks()), readdirSync(locks("prod"))]).toEqual([[], ["c.json"]]);
+    const mark = JSON.parse(readFileSync(at(".genesys", "unfinished", "dev.json"), "utf8"));
+    expect(mark).toEqual({ pid, hostname, time: "2026-01-02T03:04:05Z" });
   });
 
   test("what it was creating is taken out of the state, and nothing else", async () => {
@@ -77,7 +79,7 @@ describe("what a killed run left on a stack", () => {
     state("creating", "updating");
     expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what is there.\n");
     expect(imported()).toEqual({ version: 3, deployment: deployment("updating") });
-    expect(readdirSync(at(".genesys"))).toEqual([]);
+    expect(readdirSync(at(".genesys"))).toEqual(["unfinished"]);
   });
 
   test("the CLI refuses the state: its reason, and what to do", async () => {
@@ -93,7 +95,7 @@ describe("what a killed run left on a stack", () => {
     expect(await clear()).toMatch(
       /^An interrupted run was creating flow:Flow sales\. No lock says .* refresh --clear-pending-creates --stack dev\n$/,
     );
-    expect(existsSync(at("imported.json"))).toBe(false);
+    expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);
   });
 
   test.each<[string, () => object | string, string]>([
@@ -110,7 +112,7 @@ describe("what a killed run left on a stack", () => {
         `The stack dev is locked by ${who}. Nothing was done.\nWait until that has ended, then try again. Only if it is sure that nothing works on dev any more: npm run pulumi -- cancel --stack dev`,
       );
       expect(readdirSync(locks())).toEqual(["a.json", "b.json"]);
-      expect(existsSync(at("imported.json"))).toBe(false);
+      expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);
     },
   );
 });

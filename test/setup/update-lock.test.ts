@@ -38,6 +38,8 @@ describe("one writer a stack", () => {
     [["--stack", "dev", "destroy"], true],
     [["refresh", "--preview-only"], false],
     [["up", "--help"], false],
+    [["up", "-m", "--help"], true],
+    [["--message", "x", "preview"], false],
     [["preview"], false],
     [["stack", "import"], false],
   ])("%j writes: %s", (args, writes) => {

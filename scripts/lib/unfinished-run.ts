@@ -1,0 +1,112 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { commandLine, isOn } from "./command-line.ts";
+import { type Holder, isGone } from "./machine-lock.ts";
+import type { Ending } from "./pass-through.mjs";
+import { say } from "./say.ts";
+
+/** A run that may have changed the organisation without writing so into the state. */
+export interface UnfinishedRun extends Partial<Holder> {
+  /** When it began, ISO 8601. */
+  readonly time?: string;
+  /** The CLI's command, without its arguments. */
+  readonly command?: string;
+}
+
+/** Whose mark it is: one a stack's name. */
+export interface Marked {
+  /** The Pulumi project's folder. */
+  readonly project: string;
+  readonly stack: string;
+}
+
+/** Pulumi's commands that change the organisation. */
+const changing = new Set(["up", "update", "destroy", "down", "dn"]);
+/** Those that take `--refresh`. */
+const refreshing = new Set([...changing, "preview", "pre"]);
+/** Flags by which a command does not look at all resources. */
+const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
+
+/**
+ * Runs the CLI with a mark that it may be changing the organisation, which goes when it ended well. What finds the mark
+ * of an earlier run looks at what is live first, by `--refresh`: of what a killed run changed the state knows nothing, and
+ * where the change was taken back in the source meanwhile, source and state agree. The earlier mark stays until a run
+ * has looked at everything and ended well.
+ *
+ * To be called while no other command of this project changes the stack, except for previews.
+ *
+ * @param o.env the CLI's; a `PULUMI_OPTION_REFRESH` in it is a decision, as `--refresh` or `--refresh=false` is
+ * @param run starts the CLI with these arguments
+ */
+export async function runMarked(
+  o: Marked & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
+  run: (args: readonly string[]) => Promise<Ending>,
+): Promise<Ending> {
+  const { word, at, flags } = commandLine(o.args);
+  if (flags.has("help")) return run(o.args);
+  const changes = changing.has(word) && !isOn(flags.get("preview-only"));
+  const earlier = unfinishedRun(o);
+  const decided = flags.get("refresh") ?? o.env.PULUMI_OPTION_REFRESH;
+  const adds = refreshing.has(word) && decided === undefined && isOver(earlier, changes);
+  if (adds) {
+    const when = earlier?.time === undefined ? "" : ` (${earlier.time})`;
+    say(`The last update of ${o.stack} did not go through${when}: looking at what is live first (--refresh).`);
+  }
+  if (changes) markUnfinished(o, { command: word });
+  const args = adds ? o.args.toSpliced(at + 1, 0, "--refresh") : o.args;
+  const { code, signal } = await run(args).catch((error: unknown) => {
+    // It has not even been started.
+    if (changes && earlier === undefined) removeMark(o);
+    throw error;
+  });
+  const refreshes = word === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
+  const looksAtAll = refreshes && !narrowing.some((flag) => flags.has(flag));
+  const endedWell = code === 0 && signal === null;
+  if (endedWell && (looksAtAll || (changes && earlier === undefined))) removeMark(o);
+  return { code, signal };
+}
+
+/** Marks a stack as one whose last run may have changed what the state does not know. A mark that is there stays. */
+export function markUnfinished(marked: Marked, run: UnfinishedRun): void {
+  if (unfinishedRun(marked) !== undefined) return;
+  const file = markOf(marked);
+  const text = JSON.stringify({ pid: process.pid, hostname: os.hostname(), time: new Date().toISOString(), ...run });
+  mkdirSync(path.dirname(file), { recursive: true });
+  const written = `${file}.${process.pid}`;
+  writeFileSync(written, `${text}\n`, { flush: true });
+  renameSync(written, file);
+  const folder = openSync(path.dirname(file), "r");
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+/** The run whose mark is on a stack; undefined when there is none. */
+export function unfinishedRun(marked: Marked): UnfinishedRun | undefined {
+  let text: string;
+  try {
+    text = readFileSync(markOf(marked), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {}; // a mark is a mark, whatever somebody wrote into it
+  }
+}
+
+function removeMark(marked: Marked): void {
+  rmSync(markOf(marked), { force: true });
+}
+
+/** Whether there is a run and it has ended. One that changes the stack has it alone; a preview may come meanwhile. */
+function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
+  if (run === undefined) return false;
+  return alone || run.hostname !== os.hostname() || isGone(run);
+}
+
+function markOf({ project, stack }: Marked): string {
+  return path.join(project, ".genesys", "unfinished", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
+}

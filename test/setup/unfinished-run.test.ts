@@ -1,0 +1,163 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { runMarked } from "../../scripts/lib/unfinished-run.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** A process that has ended. */
+const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
+const hostname = os.hostname();
+const time = "2026-01-02T03:04:05.000Z";
+const line = `The last update of dev did not go through (${time}): looking at what is live first (--refresh).\n`;
+
+describe("the mark of a run that may be changing the organisation", () => {
+  const folder = temporaryFolder();
+  const marks = () => path.join(folder(), ".genesys", "unfinished");
+  const mark = () => path.join(marks(), "dev.json");
+  const read = () => JSON.parse(readFileSync(mark(), "utf8"));
+  const earlier = (run: object | string = { pid: deadPid(), hostname, time, command: "up" }) => {
+    mkdirSync(marks(), { recursive: true });
+    writeFileSync(mark(), typeof run === "string" ? run : JSON.stringify(run));
+  };
+  /** Runs a command; gives back the CLI's arguments, what was said, and whether the mark was and is there. */
+  const run = async (
+    command: string,
+    ending: { code: number; signal: NodeJS.Signals | null } | Error = { code: 0, signal: null },
+    env: Record<string, string> = {},
+  ) => {
+    let said = "";
+    let args = "";
+    let marked = false;
+    const stderr = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said += text;
+      return true;
+    });
+    try {
+      const given = { project: folder(), stack: "dev", args: command.split(" "), env };
+      await runMarked(given, async (cli) => {
+        args = cli.join(" ");
+        marked = existsSync(mark());
+        if (ending instanceof Error) throw ending;
+        return ending;
+      });
+    } finally {
+      stderr.mockRestore();
+    }
+    return { args, said, marked, left: existsSync(mark()) };
+  };
+
+  test.each([
+    ["up --yes", true],
+    ["--stack dev update", true],
+    ["destroy", true],
+    ["down", true],
+    ["dn", true],
+    ["refresh --yes", false],
+    ["preview", false],
+    ["destroy --preview-only", false],
+    ["up --help", false],
+    ["import", false],
+    ["stack", false],
+  ])("%s: is there while the CLI runs: %s; gone when that ended well", async (command, marked) => {
+    expect(await run(command)).toEqual({ args: command, said: "", marked, left: false });
+    expect(existsSync(marks()) ? readdirSync(marks()) : []).toEqual([]);
+  });
+
+  test("says who, since when and what, and nothing of the arguments", async () => {
+    const before = Date.now();
+    await run("up --config token=secret", { code: 1, signal: null });
+    expect(read()).toEqual({ pid: process.pid, hostname, time: expect.any(String), command: "up" });
+    expect(Date.parse(read().time)).toBeGreaterThanOrEqual(before);
+    expect(readdirSync(marks())).toEqual(["dev.json"]);
+  });
+
+  test.each<[string, { code: number; signal: NodeJS.Signals | null }]>([
+    ["an error", { code: 1, signal: null }],
+    ["a signal", { code: 1, signal: "SIGKILL" }],
+  ])("stays after %s, and the next run looks at what is live until one has ended well", async (_, ending) => {
+    expect((await run("up", ending)).left).toBe(true);
+    const first = read();
+    const next = await run("destroy --yes", ending);
+    expect(next).toMatchObject({ args: "destroy --refresh --yes", left: true });
+    expect(next.said).toContain(`(${first.time})`);
+    expect(read()).toEqual(first);
+    expect(await run("up -s dev -- x")).toMatchObject({ args: "up --refresh -s dev -- x", left: false });
+    expect(await run("up")).toEqual({ args: "up", said: "", marked: true, left: false });
+  });
+
+  test.each<[string, Record<string, string>, string, boolean]>([
+    ["up --yes", {}, "up --refresh --yes", false],
+    ["--stack dev update", {}, "--stack dev update --refresh", false],
+    ["preview", {}, "preview --refresh", true],
+    ["destroy --preview-only", {}, "destroy --refresh --preview-only", true],
+    ["up --target urn", {}, "up --refresh --target urn", true],
+    ["up -t urn", {}, "up --refresh -t urn", true],
+    ["up --exclude urn", {}, "up --refresh --exclude urn", true],
+  ])("of an earlier run: %s with %j becomes %s, and the mark stays: %s", async (command, env, args, left) => {
+    earlier();
+    expect(await run(command, undefined, env)).toEqual({ args, said: line, marked: true, left });
+  });
+
+  test.each<[string, Record<string, string>, boolean]>([
+    ["up --refresh", {}, false],
+    ["up -yr", {}, false],
+    ["up -r=true --target urn", {}, true],
+    ["up --refresh=false", {}, true],
+    ["up -r=false", {}, true],
+    ["up", { PULUMI_OPTION_REFRESH: "false" }, true],
+    ["up", { PULUMI_OPTION_REFRESH: "true" }, false],
+    ["preview --refresh=false", {}, true],
+    ["refresh", {}, false],
+    ["refresh --preview-only", {}, true],
+    ["refresh --target urn", {}, true],
+    ["up --help", {}, true],
+    ["import", {}, true],
+    ["stack output", {}, true],
+  ])("of an earlier run: %s with %j is left as it is, and the mark stays: %s", async (command, env, left) => {
+    earlier();
+    expect(await run(command, undefined, env)).toEqual({ args: command, said: "", marked: true, left });
+  });
+
+  test("a refresh that fails leaves the mark, and makes none", async () => {
+    expect((await run("refresh", { code: 1, signal: null })).left).toBe(false);
+    earlier();
+    expect((await run("refresh", { code: 1, signal: null })).left).toBe(true);
+  });
+
+  test("of a run that goes on: a preview does not look; of one on another machine: it does", async () => {
+    earlier({ pid: process.pid, hostname, time });
+    expect(await run("preview")).toEqual({ args: "preview", said: "", marked: true, left: true });
+    earlier({ pid: process.pid, hostname: `${hostname}-2`, time });
+    expect(await run("preview")).toEqual({ args: "preview --refresh", said: line, marked: true, left: true });
+  });
+
+  test("a mark that cannot be read counts", async () => {
+    earlier("{");
+    expect(await run("up")).toEqual({
+      args: "up --refresh",
+      said: "The last update of dev did not go through: looking at what is live first (--refresh).\n",
+      marked: true,
+      left: false,
+    });
+  });
+
+  test("a CLI that cannot be started changes nothing", async () => {
+    await expect(run("up", new Error("ENOENT"))).rejects.toThrow("ENOENT");
+    expect(existsSync(mark())).toBe(false);
+    earlier();
+    await expect(run("up", new Error("ENOENT"))).rejects.toThrow("ENOENT");
+    expect(existsSync(mark())).toBe(true);
+  });
+
+  test("is one a stack", async () => {
+    earlier();
+    const given = { project: folder(), stack: "prod", args: ["up"], env: {} };
+    await runMarked(given, async (args) => {
+      expect(args).toEqual(["up"]);
+      expect(readdirSync(marks())).toEqual(["dev.json", "prod.json"]);
+      return { code: 0, signal: null };
+    });
+    expect(readdirSync(marks())).toEqual(["dev.json"]);
+  });
+});
