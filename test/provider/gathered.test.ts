@@ -1,4 +1,7 @@
+import { ApiFailure } from "../../packages/provider/api/failure.ts";
+import type { ApiCall, PlatformClient } from "../../packages/provider/api/platform-client.ts";
 import { Gathered } from "../../packages/provider/resources/flow/gathered.ts";
+import { FlowReader } from "../../packages/provider/resources/flow/reader.ts";
 
 /** Questions as they go out, answered when a test says so. */
 class Asked {
@@ -63,4 +66,25 @@ test("what goes wrong concerns those who asked", async () => {
   await expect(failing).rejects.toThrow("The connection was lost.");
   (await asked.next()).resolve(new Map([["b", "B"]]));
   expect(await following).toBe("B");
+});
+
+test("a flow that may not be read fails alone", async () => {
+  const refused = new ApiFailure({ kind: "permission", message: "No.", request: "GET", status: 403 });
+  const asked: string[] = [];
+  const client = {
+    call: async ({ path }: ApiCall) => {
+      asked.push(path);
+      if (path.endsWith("/lookup")) return { entities: [flow("a"), flow("c")] };
+      throw refused;
+    },
+  } as unknown as PlatformClient;
+  const flow = (id: string) => ({ id, name: id, type: "INBOUNDCALL" });
+  const reader = new FlowReader(client);
+  const results = await Promise.allSettled(["a", "b", "c"].map((id) => reader.read(id)));
+  expect(results).toEqual([
+    { status: "fulfilled", value: flow("a") },
+    { status: "rejected", reason: refused },
+    { status: "fulfilled", value: flow("c") },
+  ]);
+  expect(asked).toEqual(["/api/v2/flows/lookup", "/api/v2/flows/b"]);
 });

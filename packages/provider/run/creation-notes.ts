@@ -150,13 +150,24 @@ function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
   for (const file of listed(folder)) {
     const at = path.join(folder, file);
     try {
-      if (file.endsWith(".tmp")) rmSync(at, { force: true });
+      if (file.endsWith(".tmp")) removeAbandoned(at);
       else notes.set(file, noteSchema.parse(JSON.parse(readFileSync(at, "utf8"))));
     } catch (error) {
       debug(`The note ${at} is not used: ${messageOf(error)}`);
     }
   }
   return notes;
+}
+
+/** A preview runs beside an update, whose note may be just about to get its name: `<name>.<pid>.tmp`. */
+function removeAbandoned(file: string): void {
+  const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
+  try {
+    if (pid > 0) process.kill(pid, 0);
+    else rmSync(file, { force: true });
+  } catch {
+    rmSync(file, { force: true }); // no such process any more
+  }
 }
 
 function listed(folder: string): string[] {

@@ -55,6 +55,21 @@ describe.each(ways)("an update by the real CLI that something happens to, the st
     await converges(2);
   });
 
+  test("the engine is killed while callers are published, and the change is taken back", async () => {
+    const before = await exportsOf();
+    const said = sentence;
+    sayInModule("The line is closed today.");
+    await killEngine();
+    await disturbance.over();
+    expect(await platform.export(MODULE)).toContain("The line is closed today.");
+    sayInModule(said);
+    // Source and state agree: only a look at what is live finds it.
+    await workspace.succeed(["up", "--yes", "--skip-preview", "--refresh", "--stack", "dev"], { env });
+    expect(await exportsOf()).toEqual(before);
+    await isAtRest();
+    known = await versionsNow();
+  });
+
   test("the provider is killed while callers are published", async () => {
     sayInModule("The line is open from nine to five.");
     const { effect } = killed("SIGKILL of the provider after the effect");
@@ -86,11 +101,27 @@ describe.each(ways)("an update by the real CLI that something happens to, the st
         expect(await platform.modulesHeld(name)).toEqual([expect.objectContaining({ version: versions[MODULE] })]);
       }
     }
-    known = Object.fromEntries(Object.entries(versions).map(([name, version]) => [name, String(version)]));
+    await isAtRest();
+    known = await versionsNow();
+  }
+
+  async function isAtRest(): Promise<void> {
     await workspace.succeed(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
     const again = await during(platform, () => workspace.up({ skipPreview: true, env }));
     expect([changes(again.result), again.published]).toEqual([{}, []]);
   }
+
+  async function versionsNow(): Promise<Record<string, string>> {
+    const versions = Object.entries(await platform.versions());
+    return Object.fromEntries(versions.map(([name, version]) => [name, String(version)]));
+  }
+
+  async function exportsOf(): Promise<Record<string, string>> {
+    return Object.fromEntries(
+      await Promise.all([...NAMES, MODULE].map(async (name) => [name, await platform.export(name)] as const)),
+    );
+  }
+
   function sayInModule(text: string): void {
     workspace.edit("flows/modules/common-error-handler.yaml", sentence, text);
     sentence = text;

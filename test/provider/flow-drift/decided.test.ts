@@ -155,6 +155,15 @@ test("what was published while the lock was in the way is not published over", a
   expect(await live()).toEqual({ name: "Sales", version: "2.0" });
 });
 
+test("a draft that goes live when its lock is taken away, after a copy of it was kept, is no change of somebody's", async () => {
+  await stack.up(FLOW, "sales", document());
+  await edit("draft", { replace: { "Welcome.": "Good morning." } });
+  const wanted = { ...document({ text: "Hello." }), forceUnlock: true, onDrift: "fail" };
+  await editBefore("postFlowsActionsUnlock", { change: "publish" }, () => stack.up(FLOW, "sales", wanted));
+  expect(lasting(stack.plugin).join()).toContain("The draft is kept in .genesys/drafts/");
+  expect((await live()).version).toBe(stack.get(FLOW, "sales").outputs["publishedVersion"]);
+});
+
 test("what somebody published right after us is not published over by the next update", async () => {
   await stack.up(FLOW, "sales", document());
   const wanted = { ...document({ text: "Hello." }), onDrift: "fail" };

@@ -7,6 +7,10 @@ const LOOKUP = "GET /api/v2/flows/lookup";
 const PAGE = "GET /api/v2/flows";
 const names = Array.from({ length: 120 }, (_, n) => `Line ${n}`);
 
+/** A look at some flows, or at one; or a page of all flows of the organisation. */
+const kindOf = (call: string): string =>
+  call === PAGE ? "page" : call === LOOKUP || /^GET \S+\/flows\/[0-9a-f-]{36}$/.test(call) ? "look" : call;
+
 /** What a refresh costs, on the organisation's own log. */
 describe("a refresh of 120 flows", () => {
   let scene: Scene;
@@ -32,13 +36,24 @@ describe("a refresh of 120 flows", () => {
   }
 
   test.each([
-    ["all at once: a lookup for each hundred", { atOnce: 120 }, [LOOKUP, LOOKUP]],
-    ["eight at a time: a lookup for the first, then the listing", { atOnce: 8 }, [LOOKUP, PAGE]],
-    ["one, as by --target: a look at that one", { atOnce: 1, flows: names.slice(0, 1) }, [`${PAGE}/ID`]],
-    ["one by one: a look at the first three", { atOnce: 1 }, [`${PAGE}/ID`, `${PAGE}/ID`, `${PAGE}/ID`, PAGE]],
+    ["one, as by --target: a look at that one", { atOnce: 1, flows: names.slice(0, 1) }, ["look"]],
+    ["one by one: a look at the first three, then the listing", { atOnce: 1 }, ["look", "look", "look", "page"]],
   ])("%s", async (_, o, expected) => {
     const { run, calls } = await refresh(o);
-    expect(calls.map((call) => call.replace(/[0-9a-f-]{36}/, "ID"))).toEqual(expected);
+    expect(calls.map(kindOf)).toEqual(expected);
+    expect([...run.state]).toEqual([...published.state]);
+    expect(lasting(run.plugin)).toEqual([]);
+  });
+
+  // How many of the first arrive together is the machine's affair: a look at one of them may come before the others.
+  test.each([
+    ["all at once: a lookup for each hundred", { atOnce: 120 }],
+    ["eight at a time: a look at the first, then the listing", { atOnce: 8 }],
+  ])("%s", async (_, o) => {
+    const { run, calls } = await refresh(o);
+    const kinds = calls.map(kindOf);
+    expect(kinds.length).toBeLessThanOrEqual(4);
+    expect(kinds.join(" ")).toMatch(o.atOnce === 8 ? /^(look ){1,3}page$/ : /^(look ){1,2}(look|page)$/);
     expect([...run.state]).toEqual([...published.state]);
     expect(lasting(run.plugin)).toEqual([]);
   });
@@ -52,14 +67,13 @@ describe("a refresh of 120 flows", () => {
     await scene.organisation.api("DELETE", "/_local/faults");
 
     expect(lasting(run.plugin)).toEqual([expect.stringContaining("The flow 'Line 77' was changed outside")]);
-    const others = calls.filter((call) => ![LOOKUP, PAGE].includes(call));
-    expect(others.filter((call) => !/export/.test(call)).sort()).toEqual([
+    const others = calls.filter((call) => ["look", "page"].every((kind) => kind !== kindOf(call)));
+    expect(others.filter((call) => !/export/.test(call))).toEqual([
       "GET /api/v2/architect/dependencytracking/consumedresources",
-      `GET /api/v2/flows/${id}`,
     ]);
+    expect(calls).toContain(`GET /api/v2/flows/${id}`);
     expect(others.filter((call) => call === "POST /api/v2/flows/export/jobs")).toHaveLength(2);
-    expect(calls.filter((call) => call === PAGE)).toHaveLength(1);
-    expect(calls.filter((call) => call === LOOKUP)).toHaveLength(1);
+    expect(calls.map(kindOf).join(" ")).toMatch(/^(look ){1,3}page look /);
   });
 
   test("a flow that the listing does not have is looked up before it is called deleted", async () => {
@@ -67,8 +81,7 @@ describe("a refresh of 120 flows", () => {
     const { run, calls } = await refresh({ atOnce: 8, flows: names.filter((name) => name !== "Line 77").reverse() });
     expect(lasting(run.plugin)).toEqual([expect.stringContaining("The flow 'Line 5'")]);
     expect(run.state.size).toBe(names.length - 1);
-    const kinds = calls.map((call) => call.replace(/[0-9a-f-]{36}/, "ID"));
-    expect(kinds).toEqual([LOOKUP, PAGE, `${PAGE}/ID`]);
+    expect(calls.map(kindOf).join(" ")).toMatch(/^(look ){1,3}page look$/);
   });
 
   test("in an organisation of more flows than a page has, pages are read when lookups would be as many", async () => {
@@ -84,6 +97,11 @@ describe("a refresh of 120 flows", () => {
     expect(few.calls.filter((call) => call === PAGE)).toHaveLength(1);
     const many = await refresh({ atOnce: 4, flows: unchanged });
     expect(many.calls.filter((call) => call === PAGE)).toHaveLength(3);
-    expect(many.calls.filter((call) => call !== PAGE)).toEqual([LOOKUP, LOOKUP]);
+    expect(
+      many.calls
+        .map(kindOf)
+        .filter((kind) => kind !== "page")
+        .join(" "),
+    ).toMatch(/^look look( look)?$/);
   });
 });

@@ -52,6 +52,12 @@ export function driftOf(
   };
 }
 
+/** A live version that is not what this stack published last. */
+export function publishedSince(flow: FlowEntity, ours: Released): Drift {
+  const to = flow.publishedVersion?.id ?? "";
+  return { ours, events: [publication(flow, ours.version)], published: { from: ours.version, to } };
+}
+
 function publication(flow: FlowEntity, from: string): string {
   const live = flow.publishedVersion;
   if (!live) return `unpublished: version ${from} is live no more`;

@@ -79,6 +79,11 @@ export function publisherOf(flow: FlowEntity): string | undefined {
   return who?.name ?? who?.id ?? undefined;
 }
 
+/** Whether a person published the present version, and not a client with credentials of its own. */
+export function isPublishedByPerson(flow: FlowEntity): boolean {
+  return flow.publishedVersion?.createdBy != null;
+}
+
 /** Whether the flow was saved after it was published. */
 export function hasDraft(flow: FlowEntity): boolean {
   return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;

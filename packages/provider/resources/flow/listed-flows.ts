@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlatformClient } from "../../api/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 import { Gathered } from "./gathered.ts";
-import { type FlowReader, LOOKUP_SIZE } from "./reader.ts";
+import { type FlowReader, type FlowResult, LOOKUP_SIZE, orThrow } from "./reader.ts";
 
 /** Flows on one page of the listing: what the vendor's own provider asks for (reference/platform-api.md §3.5). */
 const PAGE_SIZE = 500;
@@ -24,7 +24,7 @@ const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.numb
 export class ListedFlows {
   readonly #client: PlatformClient;
   readonly #reader: FlowReader;
-  readonly #gathered: Gathered<FlowEntity>;
+  readonly #gathered: Gathered<FlowResult>;
   #turn: Promise<unknown> = Promise.resolve();
   #several = false;
   #lookups = 0;
@@ -39,8 +39,9 @@ export class ListedFlows {
   }
 
   /** Undefined when there is none. @throws ApiFailure */
-  read(id: string): Promise<FlowEntity | undefined> {
-    return this.#gathered.ask(id);
+  async read(id: string): Promise<FlowEntity | undefined> {
+    const result = await this.#gathered.ask(id);
+    return result && orThrow(result);
   }
 
   /** What the pages said counts no more: this run changes flows. */
@@ -56,7 +57,7 @@ export class ListedFlows {
     return result;
   }
 
-  async #find(ids: readonly string[]): Promise<ReadonlyMap<string, FlowEntity>> {
+  async #find(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
     if (performance.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
     this.#several ||= ids.length > 1;
     const found = this.#take(ids);
@@ -68,7 +69,7 @@ export class ListedFlows {
     const rest = missing();
     if (rest.length === 0) return found;
     this.#lookups += Math.ceil(rest.length / LOOKUP_SIZE);
-    return new Map([...found, ...(await this.#reader.readAll(rest))]);
+    return new Map([...found, ...(await this.#reader.readEach(rest))]);
   }
 
   /** Flows that are asked for one by one may be all that is wanted, as by `--target`: a few of them are not worth a page. */
@@ -77,11 +78,11 @@ export class ListedFlows {
     return left > 0 && this.#lookups >= Math.max(left, this.#several ? 1 : FEW);
   }
 
-  #take(ids: readonly string[]): Map<string, FlowEntity> {
-    const taken = new Map<string, FlowEntity>();
+  #take(ids: readonly string[]): Map<string, FlowResult> {
+    const taken = new Map<string, FlowResult>();
     for (const id of ids) {
       const flow = this.#listed.get(id);
-      if (flow) taken.set(id, flow);
+      if (flow) taken.set(id, { status: "fulfilled", value: flow });
       this.#listed.delete(id);
     }
     return taken;

@@ -1,5 +1,5 @@
 import type { ResourceUrn } from "../../rpc/provider.ts";
-import { type FlowEntity, publisherOf } from "./entities.ts";
+import { type FlowEntity, isPublishedByPerson, publisherOf } from "./entities.ts";
 import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
 import type { Released } from "./values.ts";
 
@@ -67,8 +67,9 @@ export function describePublication(flow: FlowEntity): string {
 
 /**
  * Whether the live version was published by this stack although its state does not know it: a run was killed between
- * publishing and saving. An edit in Architect keeps the mark in the description, so a mark alone is no proof: its digest
- * must be the one that is wanted now and not yet known to be published, or the publisher the one that the state knows.
+ * publishing and saving. An edit in Architect keeps the mark in the description, so a mark alone is no proof: the publisher
+ * must be the one that the state knows, or, where that is not a person's doing, the digest the one that is wanted now and not
+ * yet known to be published.
  */
 export function publishedHere(
   flow: FlowEntity,
@@ -82,5 +83,6 @@ export function publishedHere(
   if (known.publishedBy !== undefined && known.publishedBy === publisherOf(flow)) return true;
   // Our job ended well, but what it published could not be read.
   if (known.version === "" && (known.digest === "" || known.digest === digest)) return true;
+  if (known.publishedBy !== undefined && isPublishedByPerson(flow)) return false;
   return digest === wantedDigest && wantedDigest !== known.digest;
 }

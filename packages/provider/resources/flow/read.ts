@@ -62,7 +62,19 @@ export async function currentFlow(
 
 async function publicationNow(organisation: Organisation, live: FlowEntity, state: FlowState) {
   const same = (live.publishedVersion?.id ?? "") === state.publishedVersion;
-  return same ? { name: live.name } : publicationOf(organisation, live);
+  if (same) return { name: live.name };
+  const publication = await publicationOf(organisation, live);
+  return { ...publication, ...(state.modules && { modules: unknownWhereOther(state, publication.modulesHeld) }) };
+}
+
+/** Of a copy that is another version than the state's, the digest is not known: the next update looks at it. */
+function unknownWhereOther(state: FlowState, held: Readonly<Record<string, string>>): FlowState["modules"] {
+  return Object.fromEntries(
+    Object.entries(state.modules ?? {}).map(([key, module]) => [
+      key,
+      held[module.name] === state.modulesHeld[module.name] ? module : { ...module, digest: "" },
+    ]),
+  );
 }
 
 /** Digest of a version that is ours: the one that the state knows, or one that a killed run published. */

@@ -7,37 +7,53 @@ import { Gathered } from "./gathered.ts";
 /** Flows in one lookup: as many ids as an address surely takes. */
 export const LOOKUP_SIZE = 100;
 
+/** A flow, or why it could not be read. */
+export type FlowResult = PromiseSettledResult<FlowEntity>;
+
 /** Reads flows by id, as they are at that moment. What is asked for at the same time is one lookup. */
 export class FlowReader {
   readonly #client: PlatformClient;
-  readonly #gathered: Gathered<FlowEntity>;
+  readonly #gathered: Gathered<FlowResult>;
 
   constructor(client: PlatformClient) {
     this.#client = client;
-    this.#gathered = new Gathered((ids) => this.readAll(ids));
+    this.#gathered = new Gathered((ids) => this.readEach(ids));
   }
 
   /** Undefined when there is none. @throws ApiFailure */
-  read(id: string): Promise<FlowEntity | undefined> {
-    return this.#gathered.ask(id);
+  async read(id: string): Promise<FlowEntity | undefined> {
+    const result = await this.#gathered.ask(id);
+    return result && orThrow(result);
   }
 
-  /** Those that there are, by id: a request for each hundred. @throws ApiFailure */
-  async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, FlowEntity>> {
-    const [first] = ids;
-    if (first !== undefined && ids.length === 1) {
-      const flow = await this.#one(first);
-      return new Map(flow ? [[first, flow]] : []);
-    }
+  /**
+   * What came of each that there is, by id: a request for each hundred. A flow that this client may not see concerns nobody
+   * who asked for another.
+   * @throws ApiFailure of a request that was made for several
+   */
+  async readEach(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
+    if (ids.length === 1) return this.#eachAlone(ids);
     const lookups: Promise<FlowEntity[]>[] = [];
     for (let start = 0; start < ids.length; start += LOOKUP_SIZE) {
       lookups.push(this.#lookUp(ids.slice(start, start + LOOKUP_SIZE)));
     }
-    const found = new Map((await Promise.all(lookups)).flat().map((flow) => [flow.id, flow]));
+    const found = (await Promise.all(lookups))
+      .flat()
+      .map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
     // A listing leaves out what this client may not see, too: only the flow's own address says that it is gone.
-    const missing = await Promise.all(ids.filter((id) => !found.has(id)).map((id) => this.#one(id)));
-    for (const flow of missing) if (flow) found.set(flow.id, flow);
-    return found;
+    const listed = new Set(found.map(([id]) => id));
+    return new Map([...found, ...(await this.#eachAlone(ids.filter((id) => !listed.has(id))))]);
+  }
+
+  async #eachAlone(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
+    const results = await Promise.allSettled(ids.map((id) => this.#one(id)));
+    return new Map(
+      ids.flatMap((id, index): [string, FlowResult][] => {
+        const result = results[index];
+        if (result?.status === "rejected") return [[id, result]];
+        return result?.value ? [[id, { status: "fulfilled", value: result.value }]] : [];
+      }),
+    );
   }
 
   async #lookUp(ids: readonly string[]): Promise<FlowEntity[]> {
@@ -56,4 +72,10 @@ export class FlowReader {
       throw error;
     }
   }
+}
+
+/** @throws why the flow could not be read */
+export function orThrow(result: FlowResult): FlowEntity {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
 }

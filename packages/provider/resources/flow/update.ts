@@ -4,7 +4,7 @@ import type { Organisation } from "../../run/organisation.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, driftOf } from "./drift.ts";
-import type { FlowEntity } from "./entities.ts";
+import { type FlowEntity, hasDraft } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { refuseOtherStack } from "./ownership.ts";
 import { currentFlow } from "./read.ts";
@@ -49,15 +49,23 @@ export async function updateFlow(
     organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
   if (drift) await accept(drift);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
-  const unknownToState = live.publishedVersion?.id !== state.publishedVersion || state.digest === "";
+  const unknownToState =
+    live.publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);
   const taken = unknownToState && !drift && live.name === document.name ? await takeOver(release, live) : undefined;
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  const meanwhile = isSameRelease(free, live) ? undefined : driftIn(free);
+  // Taking the lock away may publish the draft, of which a copy was kept: that is no change of somebody else's.
+  const draftTaken = inputs.forceUnlock && hasDraft(live);
+  const meanwhile = draftTaken || isSameRelease(free, live) ? undefined : driftIn(free);
   if (meanwhile) await accept(meanwhile);
   if (free.name !== document.name) await renameFlow(organisation, free, document.name);
   return outputsOf((await releaseFlow(release, free)).state);
+}
+
+/** Whether a refresh found copies of modules in the flow of which it is not known what they hold. */
+function holdsUnknownCopies(state: FlowState): boolean {
+  return Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
 }
 
 /** Whoever had the flow checked out may have published or renamed it before the lock was free. */

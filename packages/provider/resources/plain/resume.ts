@@ -55,6 +55,7 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
       `The ${spec.noun} ${made.id} was made by ${where} and is not what is wanted now; another one is made. It stays in the ` +
         "organisation: delete it there when nothing needs it.",
     );
+    others.set(made.id, "no update makes it what is wanted now");
     return { others };
   }
   context.log.info(`The ${spec.noun} ${made.id} was made by ${where}; it is taken over.`);
