@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
-import type { Organisation } from "../harness/organisation.ts";
+import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { Disturbance } from "./disturbance.ts";
 
@@ -63,6 +63,59 @@ describe("npm start after a run that was killed", () => {
     expect(await platform.queues()).toEqual(["Overflow", "Sales"]);
     await workspace.succeed(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
   });
+
+  test("while callers were published, and the change was then taken back: looks at what is live, and publishes", async () => {
+    const before = await exports();
+    const mark = workspace.path(".genesys", "unfinished", "dev.json");
+    expect(existsSync(mark)).toBe(false);
+    const [was, is] = ["An error has occurred.", "The line is closed today."];
+    workspace.edit("flows/modules/common-error-handler.yaml", was, is);
+    const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
+    await disturbance.once({ when: { operation: "postFlowsJobs", calls: 3 }, do: { latency: { ms: 8000 } } });
+    const disturbed = workspace.script("start", ARGS, { env });
+    await disturbance.happened(disturbed);
+    await waitFor(
+      async () => Object.values(await platform.versions()).filter((version) => version === "2.0").length > 1,
+    );
+    disturbance.signalEngine("SIGKILL");
+    expect((await disturbed).code).not.toBe(0);
+    await disturbance.over();
+    expect(JSON.parse(readFileSync(mark, "utf8"))).toMatchObject({ command: "up" });
+    const published = Object.entries(await platform.versions()).filter(([, version]) => version === "2.0");
+    expect(published.map(([name]) => name)).toEqual(
+      expect.arrayContaining([MODULE, expect.stringMatching(/Claims|Returns/)]),
+    );
+    expect(await platform.export(MODULE)).toContain(is);
+
+    workspace.edit("flows/modules/common-error-handler.yaml", is, was);
+    const { code, output } = await workspace.script("start", ARGS, { env });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/The last update of dev did not go through \(\S+\): .* \(--refresh\)\./),
+    });
+    expect(await exports()).toEqual(before);
+    // 1.0 and 3.0 of the module have the same text: whoever was not published has nothing to take back.
+    const held = await Promise.all(NAMES.map(async (name) => (await platform.modulesHeld(name))[0]?.version));
+    expect([held.filter((version) => version === "2.0"), held]).toEqual([[], expect.arrayContaining(["3.0"])]);
+    expect(existsSync(mark)).toBe(false);
+    await workspace.succeed(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
+
+    const latest = await platform.latestRequest();
+    const again = await workspace.script("start", ARGS, { env });
+    expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/Resources:\n +\d+ unchanged\n/) });
+    expect(again.output).not.toContain("--refresh");
+    expect(writesAmong(await platform.requests(latest))).toEqual([]);
+  });
+
+  async function exports(): Promise<Record<string, string>> {
+    return Object.fromEntries(
+      await Promise.all([...NAMES, MODULE].map(async (name) => [name, await platform.export(name)] as const)),
+    );
+  }
+
+  async function waitFor(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 
   test("on another host: leaves its lock alone, and says so", async () => {
     const folder = path.join(workspace.backend, ".pulumi", "locks", "organization", "genesys-flows", "dev");

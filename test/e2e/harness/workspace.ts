@@ -157,11 +157,15 @@ export class Workspace {
   }
 
   /** Runs `npm run <name> -- <args>` of the project in the workspace, whatever comes of it. */
-  async script(name: string, args: readonly string[]): Promise<CommandResult & { output: string }> {
+  async script(
+    name: string,
+    args: readonly string[],
+    options: { env?: Record<string, string> } = {},
+  ): Promise<CommandResult & { output: string }> {
     const node = inCheckout("node_modules", ".bin", "node");
     const result = await run(node, [inCheckout("scripts", `${name}.mjs`), ...args], {
       cwd: this.root,
-      env: environment(pulumiBin(), this.root, this.backend),
+      env: { ...environment(pulumiBin(), this.root, this.backend), ...options.env },
       mark: this.#mark,
     });
     return { ...result, output: `${result.stdout}\n${result.stderr}` };
