@@ -82,7 +82,7 @@ export function markUnfinished(marked: Marked, run: UnfinishedRun): void {
 }
 
 /** The run whose mark is on a stack; undefined when there is none. */
-export function unfinishedRun(marked: Marked): UnfinishedRun | undefined {
+function unfinishedRun(marked: Marked): UnfinishedRun | undefined {
   let text: string;
   try {
     text = readFileSync(markOf(marked), "utf8");

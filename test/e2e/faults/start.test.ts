@@ -24,6 +24,12 @@ describe("npm start after a run that was killed", () => {
         ...Object.fromEntries(NAMES.map((name) => [`inbound/${name}.yaml`, callerOfErrorHandler(name)])),
       },
       organisation,
+      // As in a real organisation: what a killed run left is nobody's change.
+      config: {
+        "genesys-flows:flows": Object.fromEntries(
+          ["common-error-handler", ...NAMES].map((key) => [key, { onDrift: "fail" }]),
+        ),
+      },
     });
     platform = await workspace.organisation();
     disturbance = new Disturbance(workspace, platform);
