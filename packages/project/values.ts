@@ -91,7 +91,7 @@ export class StackValues {
           code: "unknown-flow-config",
           severity: "error",
           message: `${this.#where()} configures a flow \`${flow}\`, and there is none with this key.`,
-          hint: "A flow's key is its file name without extension and without `_v<N>-<M>`.",
+          hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. Of a flow that was removed, take this entry out too.",
           ...located(this.#stack.locate("flows", flow)),
         });
         continue;

@@ -3,10 +3,12 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { localBackend } from "../lib/environment.ts";
 import { projectFolder } from "../lib/folders.ts";
+import { clearKilledRun } from "../lib/killed-run.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main } from "../lib/say.ts";
-import { chosenStack } from "../lib/selected-stack.ts";
+import { chosenStack, projectName } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
+import { stateFolder } from "../lib/state-folder.ts";
 import { runMarked } from "../lib/unfinished-run.ts";
 import { withUpdateLock, writesState } from "../lib/update-lock.ts";
 
@@ -18,5 +20,12 @@ await main(async () => {
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
   if (stack === undefined) return endLike(await passThrough(cli, args, { env }));
   const command = () => runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env }));
-  endLike(writesState(args) ? await withUpdateLock({ project, stack }, command) : await command());
+  if (!writesState(args)) return endLike(await command());
+  const ending = await withUpdateLock({ project, stack }, async () => {
+    const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
+    if (state !== undefined)
+      await clearKilledRun({ project, cli, env, stack, projectName: projectName(project), state });
+    return command();
+  });
+  endLike(ending);
 });

@@ -66,7 +66,7 @@ describe("where the organisation is", () => {
 
 describe("mistakes say what to set", () => {
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
-    ["no region", {}, {}, /pulumi config set genesyscloud:region.*GENESYSCLOUD_REGION.*local, us-east-1/],
+    ["no region", {}, {}, /npm run pulumi -- config set genesyscloud:region.*GENESYSCLOUD_REGION.*local, us-east-1/],
     ["an unknown region", { region: "mars-1" }, {}, /'mars-1'.*Known are local, us-east-1/],
     [
       "no credentials",

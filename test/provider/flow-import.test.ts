@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { fileAsset, type Plain } from "./harness/plugin.ts";
-import { FLOW, lasting, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
 let scene: Scene;
@@ -24,6 +24,12 @@ const said = () => lasting(stack.plugin).join("\n");
 const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
 
 describe("`pulumi import` of a bare flow", () => {
+  test("that is not there is refused, with the way to take its entry out", async () => {
+    const error = await errorOf(() => stack.import(FLOW, "sales", "00000000-0000-4000-8000-000000000000"));
+    expect(error.message).toContain("There is no flow 00000000-0000-4000-8000-000000000000 in this organisation");
+    expect(error.message).toContain("config rm --stack dev --path 'genesys-flows:flows.sales.import'");
+  });
+
   test("writes its document; a program with that document changes nothing", async () => {
     const id = await scene.organisation.publish(callDocument());
     const { inputs, outputs } = await stack.import(FLOW, "sales", id);

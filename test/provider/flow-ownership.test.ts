@@ -220,7 +220,9 @@ describe("one organisation", () => {
     };
     const unnamed = await scene.run({ config: { ...remote, organizationId: "" }, env });
     const error = await errorOf(() => unnamed.up(FLOW, "sales", document()));
-    expect(error.message).toContain(`pulumi config set genesyscloud:organizationId ${server.organisationId}`);
+    expect(error.message).toContain(
+      `npm run pulumi -- config set genesyscloud:organizationId ${server.organisationId}`,
+    );
     const wrong = await scene.run({ config: { ...remote, organizationId: "another" }, env });
     expect((await errorOf(() => wrong.up(FLOW, "sales", document()))).message).toContain(
       "genesyscloud:organizationId is another",

@@ -38,7 +38,7 @@ test("a cancelled wait says which job goes on, and the next run takes over what 
   await until(() => cancelled.plugin.log.some(({ message }) => message.startsWith("validating")));
   await cancelled.plugin.call("cancel", new emptyMessages.Empty());
   expect((await failing).message).toMatch(
-    /^Cancelled while publish job \S+ was running\. The job goes on; the next `pulumi up` takes its result over\.$/,
+    /^Cancelled while publish job \S+ was running\. The job goes on; the next update takes its result over\.$/,
   );
 
   await until(async () => (await scene.organisation.flowsNamed("Sales")).length > 0);

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import path from "node:path";
 import { pulumiVersion } from "../../scripts/lib/versions.ts";
 import { program } from "./program.ts";
@@ -86,6 +87,41 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     expect(next).toMatchObject({ status: 0, stdout: "up --refresh -s dev\n" });
     expect(next.stderr).toMatch(/^The last update of dev did not go through \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
     expect(existsSync(mark)).toBe(false);
+  });
+
+  test("the lock of a run that was killed is cleared before a command that writes; another's stays", () => {
+    cliThat('echo "$@"');
+    const locks = path.join(
+      folder(),
+      "project",
+      ".genesys",
+      "state",
+      ".pulumi",
+      "locks",
+      "organization",
+      "genesys-flows",
+      "dev",
+    );
+    const lock = (holder: object) => {
+      mkdirSync(locks, { recursive: true });
+      writeFileSync(
+        path.join(locks, "a.json"),
+        JSON.stringify({ username: "someone", timestamp: "2026-01-02T03:04:05Z", ...holder }),
+      );
+    };
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    lock({ pid, hostname: hostname() });
+    const cleared = run(["up", "--stack", "dev"]);
+    expect([cleared.status, cleared.stdout]).toEqual([0, "up --refresh --stack dev\n"]);
+    expect(cleared.stderr).toContain("Removed the lock of a run that was killed");
+    expect(existsSync(path.join(locks, "a.json"))).toBe(false);
+
+    lock({ pid, hostname: "elsewhere.example" });
+    expect(run(["preview", "--stack", "dev"]).status).toBe(0);
+    const refused = run(["up", "--stack", "dev"]);
+    expect([refused.status === 0, refused.stdout]).toEqual([false, ""]);
+    expect(refused.stderr).toContain("The stack dev is locked by");
+    expect(existsSync(path.join(locks, "a.json"))).toBe(true);
   });
 
   test("npm run env makes a shell do the same", () => {

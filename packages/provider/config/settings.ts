@@ -79,7 +79,7 @@ export function resolveSettings(
   const gateway = gatewayOf(config, environment);
   if (!region && !gateway) {
     throw new Error(
-      `No region is set. Set it: \`pulumi config set genesyscloud:region <region>\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
+      `No region is set. Set it: \`npm run pulumi -- config set genesyscloud:region <region>\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
     );
   }
   const domain = region ? regionDomains[region] : undefined;
@@ -114,7 +114,7 @@ function credentialsOf(config: Properties, environment: Environment): Connection
   ];
   throw new Error(
     `No credentials for the organisation: set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
-      "or `pulumi config set genesyscloud:oauthclientId <id>` and `pulumi config set --secret genesyscloud:oauthclientSecret <secret>`.",
+      "or `npm run pulumi -- config set genesyscloud:oauthclientId <id>` and `npm run pulumi -- config set --secret genesyscloud:oauthclientSecret <secret>`.",
   );
 }
 

@@ -177,7 +177,7 @@ function refuseOther(organisation: Organisation, settings: Settings, stateId: st
   if (!embedded && !settings.organizationId) {
     throw new Error(
       `${reached}. A stack on a real organisation must say which one it belongs to, so that wrong credentials change nothing: ` +
-        `\`pulumi config set genesyscloud:organizationId ${id}\` if this is the one.`,
+        `\`npm run pulumi -- config set genesyscloud:organizationId ${id}\` if this is the one.`,
     );
   }
 }

@@ -25,6 +25,7 @@ export async function aboutFlow<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof ApiFailure) || error instanceof PartialFailure) throw error;
+    if (isAboutOrganisation(error)) throw error;
     const { name, document } = of.properties;
     const known = typeof name === "string" ? ` '${name}'` : "";
     const file = document instanceof Asset && document.path !== undefined ? `, ${document.path}` : "";
@@ -33,4 +34,9 @@ export async function aboutFlow<Result>(
       error,
     );
   }
+}
+
+/** The log-in, and the look at whose organisation it is: no flow is at fault. */
+function isAboutOrganisation({ request }: ApiFailure): boolean {
+  return /^POST \/oauth\/token$|\/organizations\/me$/.test(request);
 }

@@ -77,6 +77,7 @@ async function finalState(organisation: Organisation, operation: Operation, jobI
   const { flows, pace, jobTimes } = organisation;
   const startedAt = performance.now();
   let wait = jobTimes.median ?? pace.firstPollMs;
+  let told = "";
   try {
     for (;;) {
       await pause(wait, operation.signal);
@@ -88,13 +89,15 @@ async function finalState(organisation: Organisation, operation: Operation, jobI
           `Publish job ${jobId} is still '${state.status}' after ${Math.round(elapsed / 60_000)} minutes.`,
         );
       }
-      operation.log.progress(`validating ${Math.round(elapsed / 1000)} s`);
+      const progress = `validating ${Math.round(elapsed / 1000)} s`;
+      if (progress !== told) operation.log.progress(progress);
+      told = progress;
       wait = Math.min(pace.longestPollMs, Math.max(pace.firstPollMs / 2, elapsed * 0.3));
     }
   } catch (error) {
     if (!operation.signal.aborted) throw error;
     throw new Error(
-      `Cancelled while publish job ${jobId} was running. The job goes on; the next \`pulumi up\` takes its result over.`,
+      `Cancelled while publish job ${jobId} was running. The job goes on; the next update takes its result over.`,
     );
   }
 }

@@ -21,7 +21,8 @@ export async function readFlow(
 ): Promise<ReadResult | undefined> {
   if (Object.keys(request.state).length === 0) {
     const found = await organisation.flows.read(request.id);
-    return found && importFlow(organisation, operation, found);
+    if (!found) throw noneToImport(operation, request.id);
+    return importFlow(organisation, operation, found);
   }
   const state = flowStateOf(request.state);
   const inputs = flowInputsOf(request.inputs);
@@ -46,6 +47,13 @@ export async function readFlow(
       : { digest: ownDigest(live, state), drift: undefined, released: undefined }),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs) };
+}
+
+function noneToImport({ urn }: Operation, id: string): Error {
+  return new Error(
+    `There is no flow ${id} in this organisation (any more), which '${urn.name}' is to take over. If it was deleted and is to be created ` +
+      `anew, take its import entry out: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
+  );
 }
 
 /** As a listing of this run shows it, while that is what the state says; otherwise, and when it is gone, by a look of its own. */

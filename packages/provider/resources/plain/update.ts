@@ -36,7 +36,9 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
       continue;
     }
     if (!live)
-      throw new Error(`The ${spec.noun} ${change.id} is gone from the organisation. Run \`pulumi refresh\` first.`);
+      throw new Error(
+        `The ${spec.noun} ${change.id} is gone from the organisation. Run \`npm run pulumi -- refresh\` first.`,
+      );
     if (method === "never") return live;
     const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
     const purpose = { inputs: change.inputs, id: change.id, live };
