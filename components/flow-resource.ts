@@ -40,6 +40,7 @@ export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.Comp
       ...(args.references && Object.keys(args.references).length > 0 && { references: args.references }),
       ...(flow.createStubs && { createStubs: true }),
       ...(flow.onDrift && { onDrift: flow.onDrift }),
+      ...(flow.importedVersion && { importedVersion: flow.importedVersion }),
     },
     { parent: opts.parent, ...(flow.import && { import: flow.import }) },
   );

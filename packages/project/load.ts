@@ -203,6 +203,7 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     inCycleWith,
     ...(flow.contract && { contract: flow.contract }),
     ...(stack.import && { import: stack.import }),
+    ...(stack.importedVersion && { importedVersion: stack.importedVersion }),
     ...(onDrift && { onDrift }),
     ...(flow.graph.division && { division: flow.graph.division }),
   };

@@ -11,6 +11,7 @@ const flowConfig = z.strictObject({
   substitutions: z.record(z.string(), scalar).optional(),
   pin: z.boolean().optional(),
   import: z.string().optional(),
+  importedVersion: z.string('a version is text, in quotes: "1.0"').optional(),
   forceUnlock: z.boolean().optional(),
   onDrift: z.enum(["fail", "overwrite"]).optional(),
 });
@@ -120,7 +121,7 @@ function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): D
       code: "stack-config",
       severity: "error",
       message: unknown ? `${name} is not known.` : `${name}: ${issue.message}.`,
-      hint: "Known are values, substitutions, flowsDir, and flows.<key> with values, substitutions, pin, import, forceUnlock and onDrift.",
+      hint: "Known are values, substitutions, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
       ...(location && { location }),
     };
   });

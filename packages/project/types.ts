@@ -52,6 +52,8 @@ export interface FlowUnit {
   readonly pin: boolean;
   /** Id of an existing flow of the organisation to adopt. */
   readonly import?: string;
+  /** Version of that flow whose export its file is; undefined where it is not known. */
+  readonly importedVersion?: string;
   readonly forceUnlock: boolean;
   readonly onDrift?: "fail" | "overwrite";
   readonly division?: string;

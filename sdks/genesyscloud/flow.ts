@@ -107,6 +107,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["createStubs"] = (args?.createStubs) ?? false;
             resourceInputs["document"] = args?.document;
             resourceInputs["forceUnlock"] = (args?.forceUnlock) ?? false;
+            resourceInputs["importedVersion"] = args?.importedVersion;
             resourceInputs["modules"] = args?.modules;
             resourceInputs["onDrift"] = args?.onDrift;
             resourceInputs["pin"] = (args?.pin) ?? false;
@@ -158,6 +159,10 @@ export interface FlowArgs {
      * Take the lock away from whoever has the flow checked out. The platform publishes the draft that is lost.
      */
     forceUnlock?: pulumi.Input<boolean | undefined>;
+    /**
+     * Version whose export the document of an imported flow is, for example `1.0`. Until the flow is published by this stack, a newer version is drift. It makes no update by itself.
+     */
+    importedVersion?: pulumi.Input<string | undefined>;
     /**
      * The modules that the flow calls, by their key. A changed digest republishes the flow.
      */

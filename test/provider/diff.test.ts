@@ -11,6 +11,7 @@ const inputs: FlowInputs = {
   references: { "queue:Sales": "q1" },
   forceUnlock: false,
   onDrift: undefined,
+  importedVersion: undefined,
   pin: false,
   createStubs: false,
 };

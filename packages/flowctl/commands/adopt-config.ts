@@ -10,13 +10,29 @@ export function importedIds(config: string): ReadonlyMap<string, string> {
   return new Map(entries.flatMap(([key, flow]) => (flow?.import ? [[String(flow.import), key]] : [])));
 }
 
-/** The text of a stack's config with `import`, and `pin` where asked for, of each flow; comments and everything else stay. */
-export function withImports(
-  config: string,
-  flows: readonly { readonly key: string; readonly flow: { readonly id: string }; readonly pin: boolean }[],
-): string {
+/**
+ * The version whose export the file of a flow is.
+ * @returns undefined where the config does not say, or imports another flow under that key
+ */
+export function importedVersionOf(config: string, { key, id }: { key: string; id: string }): string | undefined {
   const document = parseDocument(config);
-  for (const { key, flow, pin } of flows) {
+  const version = document.getIn(["config", FLOWS, key, "importedVersion"]);
+  return document.getIn(["config", FLOWS, key, "import"]) === id && typeof version === "string" ? version : undefined;
+}
+
+/** What the config of a stack is to say of a flow. */
+export interface ImportEntry {
+  readonly key: string;
+  readonly flow: { readonly id: string };
+  /** Version whose export the file is; undefined where that is not known. */
+  readonly importedVersion: string | undefined;
+  readonly pin: boolean;
+}
+
+/** The text of a stack's config with `import`, `importedVersion`, and `pin` where asked for, of each flow; comments and everything else stay. */
+export function withImports(config: string, flows: readonly ImportEntry[]): string {
+  const document = parseDocument(config);
+  for (const { key, flow, importedVersion, pin } of flows) {
     for (const path of [[], ["config"], ["config", FLOWS], ["config", FLOWS, key]]) {
       // An entry that is there and empty (`config:`) becomes a mapping.
       const empty = path.length === 0 ? document.contents === null : document.getIn(path) == null;
@@ -24,6 +40,9 @@ export function withImports(
       else if (empty) document.setIn(path, document.createNode({}));
     }
     document.setIn(["config", FLOWS, key, "import"], flow.id);
+    const version = ["config", FLOWS, key, "importedVersion"];
+    if (importedVersion !== undefined) document.setIn(version, importedVersion);
+    else document.deleteIn(version);
     if (pin) document.setIn(["config", FLOWS, key, "pin"], true);
   }
   return document.toString({ lineWidth: 0 });

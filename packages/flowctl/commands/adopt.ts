@@ -5,7 +5,7 @@ import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure } from "@genesys-flows/provider";
 import { type Context, loadForStack, UsageError } from "../context.ts";
 import { type AdoptableFlow, adoptable, chosenFlows } from "./adopt-candidates.ts";
-import { importedIds, withImports } from "./adopt-config.ts";
+import { importedIds, importedVersionOf, withImports } from "./adopt-config.ts";
 import { openStack } from "./adopt-organisation.ts";
 
 export interface AdoptOptions {
@@ -44,9 +44,13 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
       await mkdir(dirname(join(context.root, file)), { recursive: true });
       await writeFile(join(context.root, file), text, { flag: "wx" });
     }
-    const entries = flows.map((flow) => ({ ...flow, pin: isHeldBack(flow) }));
+    const entries = flows.map((flow) => ({
+      ...flow,
+      importedVersion: exportedFrom(flow, stack.config),
+      pin: isHeldBack(flow),
+    }));
     await writeFile(join(context.root, stack.file), withImports(stack.config, entries));
-    for (const flow of flows) for (const line of adopted(flow, stack.file)) context.out(`${line}\n`);
+    for (const entry of entries) for (const line of adopted(entry, stack)) context.out(`${line}\n`);
     return await report(o.stack, { file: stack.file, count: flows.length }, context);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
@@ -76,13 +80,21 @@ function isHeldBack({ text, stale }: AdoptableFlow): boolean {
   return text !== undefined && stale.length > 0;
 }
 
-function adopted(adoptable: AdoptableFlow, config: string): string[] {
+/** The version whose export the flow's file is; of a file that was there already, what the config says. */
+function exportedFrom({ key, flow, text }: AdoptableFlow, config: string): string | undefined {
+  return text === undefined ? importedVersionOf(config, { key, id: flow.id }) : flow.publishedVersion?.id;
+}
+
+function adopted(
+  adoptable: AdoptableFlow & { importedVersion: string | undefined },
+  config: { file: string; stack: string },
+): string[] {
   const { key, file, flow, text, stale } = adoptable;
-  const version = flow.publishedVersion?.id;
-  const lines = [`adopted: ${key}, '${flow.name}' (${flow.id}), version ${version} in ${file}`];
-  if (text === undefined) {
-    lines.push(`  ${file} was there already and stays: the next update publishes it over version ${version}.`);
-  }
+  const named = `${key}, '${flow.name}' (${flow.id})`;
+  const lines =
+    text === undefined
+      ? kept(adoptable, { named, stack: config.stack })
+      : [`adopted: ${named}, version ${flow.publishedVersion?.id} in ${file}`];
   for (const { module, held, live } of stale) {
     lines.push(
       `  It holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}.`,
@@ -90,10 +102,30 @@ function adopted(adoptable: AdoptableFlow, config: string): string[] {
   }
   if (isHeldBack(adoptable)) {
     lines.push(
-      `  ${config} has \`pin: true\` for it, so that adopting publishes nothing. Without, an update publishes it anew.`,
+      `  ${config.file} has \`pin: true\` for it, so that adopting publishes nothing. Without, an update publishes it anew.`,
     );
   }
   return lines;
+}
+
+/** Of a flow whose file was there already: what that is, and how to have the live version instead. */
+function kept(
+  { key, file, flow, importedVersion }: AdoptableFlow & { importedVersion: string | undefined },
+  { named, stack }: { named: string; stack: string },
+): string[] {
+  const live = flow.publishedVersion?.id;
+  const stays = `adopted: ${named}: ${file} was there already and stays`;
+  if (importedVersion === live) {
+    return [
+      `${stays}. It was exported from version ${live}, which is live: the next update publishes what was changed in it.`,
+    ];
+  }
+  return [
+    importedVersion === undefined
+      ? `${stays}. Live is version ${live}: where the file says something else, the next update publishes it over that.`
+      : `${stays}. It was exported from version ${importedVersion}; the organisation has version ${live} now: where they differ, \`onDrift\` decides at the next update.`,
+    `  To take version ${live}, delete the file and adopt again: npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}`,
+  ];
 }
 
 /** What is to be done next, and what stands in the way of it. */

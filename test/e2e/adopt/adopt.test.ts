@@ -52,14 +52,14 @@ describe("adopting", () => {
     expect(readFileSync(workspace.path("flows/modules/error-handler.yaml"), "utf8")).toContain("Common error handler");
     const config = readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8");
     expect(config).toContain(KEPT);
-    expect(config).toContain(`error-handler:\n      import: ${errorHandler}`);
+    expect(config).toContain(`error-handler:\n      import: ${errorHandler}\n      importedVersion: "1.0"\n`);
   });
 
   test("a file that has the key already is not overwritten, and what the update will do with it is said", async () => {
     const file = workspace.path("flows/modules/error-handler.yaml");
     const before = [readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")];
     expect(await workspace.flowctl(["adopt", "error-handler", errorHandler])).toContain(
-      "flows/modules/error-handler.yaml was there already and stays: the next update publishes it over version 1.0.",
+      "flows/modules/error-handler.yaml was there already and stays. It was exported from version 1.0, which is live: the next update publishes what was changed in it.",
     );
     expect([readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")]).toEqual(before);
 
@@ -130,6 +130,56 @@ describe("adopting", () => {
     expect(changes(result)).toEqual({ late: "update" });
     expect(published).toEqual(["Late complaints"]);
     expect(await platform.modulesHeld("Late complaints")).toEqual([expect.objectContaining({ version: "2.0" })]);
+  });
+
+  describe("a flow that somebody publishes between the export and the first update", () => {
+    const file = "flows/inbound/desk-opening.yaml";
+    const version = async () => (await platform.versions())["Desk Opening"];
+    let id: string;
+
+    beforeAll(async () => {
+      const text = readFileSync(workspace.path("flows/inbound/desk-returns.yaml"), "utf8");
+      const opening = text.replaceAll("Desk Returns", "Desk Opening");
+      id = await platform.publish(opening);
+      await workspace.flowctl(["adopt", "desk-opening", id]);
+      await workspace.flowctl(["baseline"]);
+      await platform.publish(opening.replace(/description: .*/, "description: Changed by somebody."));
+      await workspace.succeed([
+        "config",
+        "set",
+        "--path",
+        "genesys-flows:flows.desk-opening.onDrift",
+        "fail",
+        "--stack",
+        "dev",
+      ]);
+    });
+
+    test("the preview tells, and the update refuses to publish over it, again and again", async () => {
+      const told = /'Desk Opening' was changed outside of this stack: published .*, version 1\.0 → 2\.0\./;
+      expect((await workspace.preview()).output).toMatch(told);
+      for (const _run of [1, 2]) {
+        const { output } = await workspace.upRefused({ skipPreview: true });
+        expect(output).toMatch(told);
+        expect(output).toContain("Nothing was published (onDrift: fail).");
+      }
+      expect(await version()).toBe("2.0");
+    });
+
+    test("adopting again keeps the file, and says how to take what is live; that is adopted without publishing", async () => {
+      const output = await workspace.flowctl(["adopt", "desk-opening", id]);
+      expect(output).toContain(
+        `${file} was there already and stays. It was exported from version 1.0; the organisation has version 2.0 now`,
+      );
+      const advice = `delete the file and adopt again: npm run flowctl -- adopt desk-opening ${id} --stack dev`;
+      expect(output).toContain(advice);
+      workspace.remove(file);
+      expect(await workspace.flowctl(["adopt", "desk-opening", id])).toContain(`version 2.0 in ${file}`);
+      await workspace.flowctl(["baseline"]);
+      const { published } = await during(platform, () => workspace.up());
+      expect(published).toEqual([]);
+      expect(await version()).toBe("2.0");
+    });
   });
 
   test.each([

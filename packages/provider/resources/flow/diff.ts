@@ -62,7 +62,7 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
 }
 
 /** Whether the flow was imported and not yet published by this stack. */
-function isImported(state: FlowState): boolean {
+export function isImported(state: FlowState): boolean {
   return state.references === undefined;
 }
 

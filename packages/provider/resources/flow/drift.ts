@@ -1,7 +1,9 @@
 import type { Operation } from "../../rpc/provider.ts";
+import { isImported } from "./diff.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
+import { readMark } from "./mark.ts";
 import { publishedHere } from "./ownership.ts";
-import type { FlowState, Released } from "./values.ts";
+import type { FlowInputs, FlowState, Released } from "./values.ts";
 
 /** How a flow lives otherwise than this stack left it. */
 export interface Drift {
@@ -24,6 +26,27 @@ export interface Drift {
 export function releasedOf(state: FlowState): Released {
   const { name, publishedVersion: version, digest, publishedBy } = state;
   return state.released ?? { name, version, digest, publishedBy };
+}
+
+type Adopted = Pick<FlowInputs, "importedVersion" | "digest">;
+
+/**
+ * The state of an adopted flow as its document knows it: what was published after the export that the document is
+ * (`importedVersion`) is in the state by the import, and nobody decided on it. The state itself where this stack has
+ * published the flow, where the document is what the state has or was so at the last update, and where no version is given.
+ */
+export function sinceAdoption(
+  flow: FlowEntity,
+  state: FlowState,
+  { inputs, oldInputs }: { inputs: Adopted; oldInputs: Adopted },
+): FlowState {
+  const { importedVersion: version, digest } = inputs;
+  const imported = releasedOf(state);
+  const wasTaken = oldInputs.digest === imported.digest && oldInputs.importedVersion === version;
+  // A mark is of a run of this stack that was killed, or whose state was lost: it published after the export.
+  if (version === undefined || !isImported(state) || readMark(flow.description)) return state;
+  if (version === imported.version || digest === imported.digest || wasTaken) return state;
+  return { ...state, released: { name: imported.name, version, digest: "" } };
 }
 
 /**

@@ -79,6 +79,11 @@ export const flowInputs: PropertySpecs = {
     description:
       "What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
   },
+  importedVersion: {
+    type: "string",
+    description:
+      "Version whose export the document of an imported flow is, for example `1.0`. Until the flow is published by this stack, a newer version is drift. It makes no update by itself.",
+  },
   pin: {
     type: "boolean",
     default: false,

@@ -3,7 +3,7 @@ import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
-import { type Drift, driftOf } from "./drift.ts";
+import { type Drift, driftOf, sinceAdoption } from "./drift.ts";
 import { type FlowEntity, hasDraft } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { refuseOtherStack } from "./ownership.ts";
@@ -20,7 +20,7 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, 
 export async function updateFlow(
   organisation: Organisation,
   operation: Operation,
-  request: { id: string; inputs: Properties; state: Properties; preview: boolean },
+  request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; preview: boolean },
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
@@ -33,7 +33,9 @@ export async function updateFlow(
   const live = requireLive(read, request.id, inputs);
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
-  const driftIn = (flow: FlowEntity): Drift | undefined => driftOf(flow, state, { urn: operation.urn, wanted: inputs });
+  const oldInputs = flowInputsOf(request.oldInputs);
+  const driftIn = (flow: FlowEntity): Drift | undefined =>
+    driftOf(flow, sinceAdoption(flow, state, { inputs, oldInputs }), { urn: operation.urn, wanted: inputs });
   const drift = driftIn(live);
 
   if (request.preview || !document) {

@@ -22,6 +22,8 @@ export interface FlowInputs {
   readonly references: Readonly<Record<string, string | undefined>> | undefined;
   readonly forceUnlock: boolean;
   readonly onDrift: "fail" | "overwrite" | undefined;
+  /** Version whose export the document of an imported flow is; undefined where it is not known. */
+  readonly importedVersion: string | undefined;
   readonly pin: boolean;
   readonly createStubs: boolean;
 }
@@ -71,6 +73,7 @@ export function flowInputsOf(properties: Properties): FlowInputs {
     references: maybeTexts(properties["references"]),
     forceUnlock: properties["forceUnlock"] === true,
     onDrift: onDrift === "fail" || onDrift === "overwrite" ? onDrift : undefined,
+    importedVersion: text(properties["importedVersion"]),
     pin: properties["pin"] === true,
     createStubs: properties["createStubs"] === true,
   };
