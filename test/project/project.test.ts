@@ -79,7 +79,7 @@ nodes:
       "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
       "flows/claims.options.yaml": 'numbers: ["+13175550120"]\nformerly: [old-claims]\nonDrift: fail\n',
       "Pulumi.test.yaml": stack(
-        "genesys-flows:flows:\n  claims: {pin: true, import: 1f2e, importedVersion: \"1.0\", forceUnlock: true, onDrift: overwrite}",
+        'genesys-flows:flows:\n  claims: {pin: true, import: 1f2e, importedVersion: "1.0", forceUnlock: true, onDrift: overwrite}',
       ),
     });
     expect(flowOf(await load(root), "claims")).toMatchObject({
