@@ -78,7 +78,7 @@ function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
 function requireLive(flow: FlowEntity | undefined, id: string, inputs: FlowInputs): FlowEntity {
   if (flow) return flow;
   throw new Error(
-    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`pulumi refresh\` takes that into the state; the next update creates it anew.`,
+    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`npm run pulumi -- refresh\` takes that into the state; the next update creates it anew.`,
   );
 }
 
