@@ -35,34 +35,33 @@ export function flowResource(door: OrganisationDoor, plan: PublishPlan): Resourc
       return result;
     },
     async create(operation, request) {
-      const properties = request.inputs;
-      const created = await aboutFlow({ operation, properties, cannot: "published" }, async () => {
-        const organisation = await door.open();
-        return inTurn(organisation, request, () => createFlow(organisation, operation, request));
-      });
+      const organisation = await door.open();
+      const created = await aboutFlow({ operation, properties: request.inputs, cannot: "published" }, () =>
+        inTurn(organisation, request, () => createFlow(organisation, operation, request)),
+      );
       if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs)));
       return created;
     },
     async read(operation, request) {
-      const properties = request.state;
-      return aboutFlow({ operation, properties, cannot: "read" }, async () =>
-        readFlow(await door.open(flowStateOf(request.state).organizationId), operation, request),
+      const organisation = await door.open(flowStateOf(request.state).organizationId);
+      return aboutFlow({ operation, properties: request.state, cannot: "read" }, () =>
+        readFlow(organisation, operation, request),
       );
     },
     async update(operation, request) {
       const state = flowStateOf(request.state);
-      const properties = request.inputs;
-      const updated = await aboutFlow({ operation, properties, cannot: "published" }, async () => {
-        const organisation = await door.open(state.organizationId);
-        return inTurn(organisation, request, () => updateFlow(organisation, operation, request));
-      });
+      const organisation = await door.open(state.organizationId);
+      const updated = await aboutFlow({ operation, properties: request.inputs, cannot: "published" }, () =>
+        inTurn(organisation, request, () => updateFlow(organisation, operation, request)),
+      );
       if (request.preview) plan.addFlow(operation.urn, plannedFlow(flowInputsOf(request.inputs), state));
       return updated;
     },
     async delete(operation, { id, state }) {
       const known = flowStateOf(state);
-      await aboutFlow({ operation, properties: state, cannot: "deleted" }, async () =>
-        deleteFlow(await door.open(known.organizationId), operation, { id, state: known }),
+      const organisation = await door.open(known.organizationId);
+      await aboutFlow({ operation, properties: state, cannot: "deleted" }, () =>
+        deleteFlow(organisation, operation, { id, state: known }),
       );
     },
   };

@@ -1,22 +1,11 @@
-import { ApiFailure } from "../../api/failure.ts";
-import { PartialFailure } from "../../rpc/provider.ts";
+import type { ApiFailure } from "../../api/failure.ts";
+import { worded } from "../../api/worded.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { PlainResourceSpec } from "./spec.ts";
 
 export type Verb = "add" | "view" | "edit" | "delete";
 
 const attempts: Record<Verb, string> = { add: "created", view: "read", edit: "updated", delete: "deleted" };
-
-/** A refusal that names the resource, the properties, the permission. */
-export class ResourceFailure extends Error {
-  override readonly cause: ApiFailure;
-
-  constructor(message: string, cause: ApiFailure) {
-    super(message);
-    this.name = "ResourceFailure";
-    this.cause = cause;
-  }
-}
 
 /** `queue 'Sales'` */
 export function described(spec: PlainResourceSpec, properties: Properties, id?: string): string {
@@ -32,16 +21,11 @@ export function importLine(spec: PlainResourceSpec, of: { name: string; id: stri
 }
 
 /** Does `work`; a failure of the platform comes with the resource's name, its properties, and the permission it takes. */
-export async function inWords<T>(
+export function inWords<T>(
   of: { spec: PlainResourceSpec; what: string; verb: Verb },
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ApiFailure) || error instanceof PartialFailure) throw error;
-    throw new ResourceFailure(`The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, error)}`, error);
-  }
+  return worded((failure) => `The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, failure)}`, work);
 }
 
 function explained({ spec, verb }: { spec: PlainResourceSpec; verb: Verb }, failure: ApiFailure): string {
