@@ -3,7 +3,7 @@ import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { forecastPublishing, InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
+import { beginRun, endRun, InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
 
 /** Everything that is checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({
@@ -15,6 +15,7 @@ const project = await loadProject({
 });
 for (const warning of project.warnings) pulumi.log.warn(formatDiagnostic(warning));
 const documents = await writeCompiled(project);
+await beginRun(project, documents);
 
 const queues: Record<string, pulumi.Output<string>> = {};
 for (const [name, spec] of Object.entries(project.queues)) {
@@ -22,6 +23,7 @@ for (const [name, spec] of Object.entries(project.queues)) {
 }
 
 const modules: Record<string, SharedModule> = {};
+const inbound: Record<string, InboundFlow> = {};
 const registered: Record<string, genesyscloud.Flow> = {};
 for (const flow of project.flows) {
   const document = documents.get(flow.key) as string;
@@ -31,10 +33,12 @@ for (const flow of project.flows) {
   } else {
     const { numbers } = flow;
     const called = Object.fromEntries(flow.modules.map((key) => [key, modules[key] as SharedModule]));
-    registered[flow.key] = new InboundFlow(flow.key, { flow, document, references, modules: called, numbers }).flow;
+    const component = new InboundFlow(flow.key, { flow, document, references, modules: called, numbers });
+    inbound[flow.key] = component;
+    registered[flow.key] = component.flow;
   }
 }
-forecastPublishing([...Object.values(modules).map(({ flow }) => flow), ...Object.values(registered)]);
+await endRun(project, { flows: { ...modules, ...inbound }, queues });
 
 /** Per flow what is published: id, version, digest, and the modules that it holds at their versions. */
 export const flows = Object.fromEntries(

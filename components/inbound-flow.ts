@@ -24,7 +24,7 @@ export class InboundFlow extends pulumi.ComponentResource {
 
   /** The published flow. */
   readonly flow: genesyscloud.Flow;
-  /** What answers its numbers; undefined for a flow without numbers. */
+  /** What answers its numbers, which an `Inventory` writes (`endRun`); undefined for a flow without numbers. */
   readonly ivr?: genesyscloud.ArchitectIvr;
 
   constructor(name: string, args: InboundFlowArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -37,7 +37,8 @@ export class InboundFlow extends pulumi.ComponentResource {
     if (numbers.length > 0) {
       this.ivr = new genesyscloud.ArchitectIvr(
         `${name}-ivr`,
-        { name: args.flow.name, dnis: [...numbers], openHoursFlowId: this.flow.id },
+        // Its numbers are the inventory's: one that moves is taken from one flow and given to the other in one go.
+        { name: args.flow.name, openHoursFlowId: this.flow.id },
         { parent: this },
       );
     }

@@ -19,6 +19,8 @@ export class SharedModule extends pulumi.ComponentResource {
 
   /** The published flow. */
   readonly flow: genesyscloud.Flow;
+  /** A module has no numbers. */
+  readonly ivr?: undefined;
   /** What a caller passes to its own flow: the id as an edge, the digest as the reason to be published again. */
   readonly link: ModuleLink;
 

@@ -1,7 +1,9 @@
 import { checkConfig, resolveSettings, type Settings } from "./config/settings.ts";
 import { lookupFunctions } from "./functions/functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
+import { runFunctions } from "./functions/stack-run.ts";
 import { flowResource } from "./resources/flow/resource.ts";
+import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
@@ -9,6 +11,7 @@ import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession } from "./run/organisation.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { SecretKeeper } from "./run/secrets.ts";
+import { StackRun } from "./run/stack-run.ts";
 import { plainResources, providerSchema, providerVersion } from "./schema.ts";
 
 /**
@@ -42,11 +45,13 @@ export function createProvider(options: {
   const session = new OrganisationSession({ settings, folder, signal: options.signal, secrets });
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
+  const run = new StackRun();
   const resources = [
-    flowResource(session, plan),
-    ...plainResources.map((spec) => plainResource(spec, session, { notes, plan })),
+    flowResource(session, { plan, run, folder }),
+    inventoryResource(session, { plan, run }),
+    ...plainResources.map((spec) => plainResource(spec, session, { notes, plan, run })),
   ];
-  const functions = [...lookupFunctions(session), publishForecast(session, plan)];
+  const functions = [...lookupFunctions(session), publishForecast(session, plan), ...runFunctions(run)];
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),

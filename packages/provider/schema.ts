@@ -3,6 +3,7 @@ import { getArchitectDatatableRowSpec } from "./functions/datatable-row.ts";
 import { lookups } from "./functions/lookups.ts";
 import { getPublishForecastSpec } from "./functions/publish-forecast.ts";
 import { getFlowSpec } from "./functions/specs.ts";
+import { beginRunSpec, endRunSpec } from "./functions/stack-run.ts";
 import { architectDatatable } from "./resources/architect-datatable.ts";
 import { architectDatatableRow } from "./resources/architect-datatable-row.ts";
 import { architectEmergencygroup } from "./resources/architect-emergencygroup.ts";
@@ -13,6 +14,7 @@ import { architectUserPrompt } from "./resources/architect-user-prompt.ts";
 import { authDivision } from "./resources/auth-division.ts";
 import { telephonyProvidersEdgesDidPool } from "./resources/did-pool.ts";
 import { flowSpec } from "./resources/flow/spec.ts";
+import { inventorySpec } from "./resources/inventory/spec.ts";
 import type { PlainResourceSpec } from "./resources/plain/spec.ts";
 import { routingEmailDomain } from "./resources/routing-email-domain.ts";
 import { routingEmailRoute } from "./resources/routing-email-route.ts";
@@ -49,8 +51,15 @@ export function providerSchema(): Record<string, unknown> {
     name: "genesyscloud",
     version: providerVersion,
     config: configProperties,
-    resources: [flowSpec, ...plainResources.map(plainResourceSchema)],
-    functions: [getFlowSpec, getArchitectDatatableRowSpec, getPublishForecastSpec, ...lookups.map(({ spec }) => spec)],
+    resources: [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)],
+    functions: [
+      getFlowSpec,
+      getArchitectDatatableRowSpec,
+      getPublishForecastSpec,
+      beginRunSpec,
+      endRunSpec,
+      ...lookups.map(({ spec }) => spec),
+    ],
   });
 }
 

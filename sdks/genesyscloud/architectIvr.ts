@@ -47,7 +47,7 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.
+     * The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.
      */
     declare public readonly dnis: pulumi.Output<string[] | undefined>;
     /**
@@ -127,7 +127,7 @@ export interface ArchitectIvrArgs {
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.
+     * The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.
      */
     dnis?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**

@@ -45,6 +45,16 @@ export type AuthDivision = import("./authDivision").AuthDivision;
 export const AuthDivision: typeof import("./authDivision").AuthDivision = null as any;
 utilities.lazyLoad(exports, ["AuthDivision"], () => require("./authDivision"));
 
+export { BeginRunArgs, BeginRunResult, BeginRunOutputArgs } from "./beginRun";
+export const beginRun: typeof import("./beginRun").beginRun = null as any;
+export const beginRunOutput: typeof import("./beginRun").beginRunOutput = null as any;
+utilities.lazyLoad(exports, ["beginRun","beginRunOutput"], () => require("./beginRun"));
+
+export { EndRunArgs, EndRunResult } from "./endRun";
+export const endRun: typeof import("./endRun").endRun = null as any;
+export const endRunOutput: typeof import("./endRun").endRunOutput = null as any;
+utilities.lazyLoad(exports, ["endRun","endRunOutput"], () => require("./endRun"));
+
 export { FlowArgs } from "./flow";
 export type Flow = import("./flow").Flow;
 export const Flow: typeof import("./flow").Flow = null as any;
@@ -140,6 +150,11 @@ export const getTelephonyProvidersEdgesDidPool: typeof import("./getTelephonyPro
 export const getTelephonyProvidersEdgesDidPoolOutput: typeof import("./getTelephonyProvidersEdgesDidPool").getTelephonyProvidersEdgesDidPoolOutput = null as any;
 utilities.lazyLoad(exports, ["getTelephonyProvidersEdgesDidPool","getTelephonyProvidersEdgesDidPoolOutput"], () => require("./getTelephonyProvidersEdgesDidPool"));
 
+export { InventoryArgs } from "./inventory";
+export type Inventory = import("./inventory").Inventory;
+export const Inventory: typeof import("./inventory").Inventory = null as any;
+utilities.lazyLoad(exports, ["Inventory"], () => require("./inventory"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
@@ -210,6 +225,8 @@ const _module = {
                 return new AuthDivision(name, <any>undefined, { urn })
             case "genesyscloud:index/flow:Flow":
                 return new Flow(name, <any>undefined, { urn })
+            case "genesyscloud:index/inventory:Inventory":
+                return new Inventory(name, <any>undefined, { urn })
             case "genesyscloud:index/routingEmailDomain:RoutingEmailDomain":
                 return new RoutingEmailDomain(name, <any>undefined, { urn })
             case "genesyscloud:index/routingEmailRoute:RoutingEmailRoute":
@@ -236,6 +253,7 @@ pulumi.runtime.registerResourceModule("genesyscloud", "index/architectSchedules"
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectUserPrompt", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/authDivision", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flow", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/inventory", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailDomain", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailRoute", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingQueue", _module)

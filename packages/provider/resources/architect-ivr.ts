@@ -1,4 +1,5 @@
 import { tokenOf } from "../schema/types.ts";
+import { refuseDeadNumbers } from "./inventory/dead-numbers.ts";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
@@ -23,9 +24,11 @@ export const architectIvr: PlainResourceSpec = {
       type: "array",
       set: true,
       api: "dnis",
+      unmanaged: true,
+      onlyWhenGiven: true,
       items: { type: "string", description: "A number in E.164." },
       description:
-        "The numbers that callers dial, each in E.164. They must lie in a DID pool and belong to one IVR only. More than 50 new ones go in several requests.",
+        "The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.",
     },
     openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours."),
     closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours."),
@@ -43,6 +46,7 @@ export const architectIvr: PlainResourceSpec = {
     );
   },
   finish: ({ dnis }) => Array.isArray(dnis) && dnis.length > NUMBERS_AT_ONCE,
+  beforeDelete: refuseDeadNumbers,
   check: ({ dnis }) => {
     if (!Array.isArray(dnis)) return { failures: [] };
     const wrong = dnis.filter((number) => typeof number === "string" && !e164.test(number));

@@ -11,7 +11,7 @@ import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
-import { PlannedNames } from "./planned-names.ts";
+import { PlannedObjects } from "./planned-objects.ts";
 import { PublishProgress } from "./publish-progress.ts";
 import type { SecretKeeper } from "./secrets.ts";
 
@@ -40,7 +40,7 @@ export interface Organisation {
 
 /** Opens the organisation at the first need. */
 export interface OrganisationDoor {
-  readonly plannedNames: PlannedNames;
+  readonly planned: PlannedObjects;
   /**
    * @param stateOrganizationId the organisation that the resource's state names
    * @throws Error when the credentials lead to another organisation than the state's or the configuration's
@@ -52,7 +52,7 @@ const organisationAnswer = z.looseObject({ id: z.string(), name: z.string().null
 
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationDoor {
-  readonly plannedNames = new PlannedNames();
+  readonly planned = new PlannedObjects();
   readonly #settings: () => Settings;
   readonly #folder: string;
   readonly #signal: AbortSignal;
@@ -133,7 +133,7 @@ export class OrganisationSession implements OrganisationDoor {
       versions: new PublishedVersions(flows),
       deletions: new Deletions(flows),
       driftReports: new DriftReports({ flows, pace, embedded }),
-      names: new KnownNames(client, this.plannedNames),
+      names: new KnownNames(client, this.planned),
     };
   }
 

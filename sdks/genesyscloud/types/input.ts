@@ -75,6 +75,82 @@ export interface ArchitectUserPromptResourceArgs {
 }
 
 /**
+ * A flow that the program registers.
+ */
+export interface DesiredFlow {
+    /**
+     * Path of its compiled document, relative to the project.
+     */
+    document?: string;
+    /**
+     * The file that a person edits.
+     */
+    file: string;
+    /**
+     * Its earlier keys.
+     */
+    formerly?: string[];
+    /**
+     * Keys of the modules that it calls.
+     */
+    modules?: string[];
+    /**
+     * Name in Architect.
+     */
+    name: string;
+    /**
+     * What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.
+     */
+    names?: string[];
+    /**
+     * Its numbers in E.164, each with the place where it is written.
+     */
+    numbers?: {[key: string]: string};
+    /**
+     * Type as in Archy, for example `inboundCall`.
+     */
+    type: string;
+}
+
+/**
+ * A flow that the program registers.
+ */
+export interface DesiredFlowArgs {
+    /**
+     * Path of its compiled document, relative to the project.
+     */
+    document?: pulumi.Input<string | undefined>;
+    /**
+     * The file that a person edits.
+     */
+    file: pulumi.Input<string>;
+    /**
+     * Its earlier keys.
+     */
+    formerly?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Keys of the modules that it calls.
+     */
+    modules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Name in Architect.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.
+     */
+    names?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Its numbers in E.164, each with the place where it is written.
+     */
+    numbers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Type as in Archy, for example `inboundCall`.
+     */
+    type: pulumi.Input<string>;
+}
+
+/**
  * A common module (or bot) that a flow calls, as this stack publishes it.
  */
 export interface FlowModuleArgs {
@@ -108,6 +184,24 @@ export interface GatewayArgs {
      * `https` (default) or `http`.
      */
     protocol?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A flow of the stack.
+ */
+export interface InventoryFlowArgs {
+    /**
+     * Id of the flow.
+     */
+    id: pulumi.Input<string>;
+    /**
+     * Name of the flow in Architect.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * Type of the flow as in Archy, for example `inboundCall`.
+     */
+    type: pulumi.Input<string>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CreateResult, Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import type { StackRun } from "../../run/stack-run.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, publishedSince } from "./drift.ts";
 import { type FlowEntity, isPublishedByPerson } from "./entities.ts";
@@ -11,27 +12,54 @@ import { refuseUnknownNames } from "./unknown-names.ts";
 import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
 
 /**
+ * What creating a flow would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * @throws Error with the first of them, where this run does not collect findings
+ */
+export async function previewCreate(
+  organisation: Organisation,
+  operation: Operation,
+  request: { inputs: Properties; run: StackRun },
+): Promise<Properties> {
+  const { run } = request;
+  const inputs = flowInputsOf(request.inputs);
+  const document = await run.judge({ operation, code: "document" }, () =>
+    readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest }),
+  );
+  if (document) {
+    const existing = await run.judge({ operation, code: "platform" }, () =>
+      organisation.flows.findByName(document.flowType, document.name),
+    );
+    if (existing) {
+      await run.judge({ operation, code: "name-taken" }, () => refuseTaken(existing, operation, inputs));
+      const drift = driftOfUnknown(existing, { operation, organisation });
+      if (drift) await organisation.driftReports.foresee({ id: existing.id, drift, inputs, operation }, run);
+      warnOfLock(existing, { operation, organisation, inputs });
+    }
+    await run.judge({ operation, code: "missing-name" }, () =>
+      refuseUnknownNames(organisation, operation, { document, inputs }),
+    );
+  }
+  return previewOutputs(inputs, {
+    organizationId: organisation.id,
+    callsModules: callsAny(inputs, document),
+  });
+}
+
+/**
  * Creates a flow, or takes over the one that an earlier, killed run of this stack created.
  * @throws Error when the name belongs to somebody else
  */
 export async function createFlow(
   organisation: Organisation,
   operation: Operation,
-  request: { inputs: Properties; preview: boolean },
+  request: { inputs: Properties },
 ): Promise<CreateResult> {
   const inputs = flowInputsOf(request.inputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
-  const callsModules = callsAny(inputs, document);
-  const existing = document && (await organisation.flows.findByName(document.flowType, document.name));
+  if (!document) throw new Error("The document is not known.");
+  const existing = await organisation.flows.findByName(document.flowType, document.name);
   if (existing) refuseTaken(existing, operation, inputs);
   const drift = existing && driftOfUnknown(existing, { operation, organisation });
-  if (request.preview || !document) {
-    if (existing && drift) await organisation.driftReports.tell({ id: existing.id, drift, inputs, operation });
-    if (existing) warnOfLock(existing, { operation, organisation, inputs });
-    if (document) await refuseUnknownNames(organisation, operation, { document, inputs });
-    return { outputs: previewOutputs(inputs, { organizationId: organisation.id, callsModules }) };
-  }
-
   if (existing && drift) await organisation.driftReports.accept({ id: existing.id, drift, inputs, operation });
   const moduleVersions = await moduleVersionsOf(organisation, inputs);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);

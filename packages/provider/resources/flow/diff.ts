@@ -56,7 +56,8 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     inputs.references ?? {},
     state.references ?? oldInputs.references ?? inputs.references ?? {},
   )) {
-    add(`references[${quote(key)}]`, kind);
+    // What the stack gave up is still what the published version uses, until the flow is published again.
+    if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
   return { changes, heldBack, republishedFor, ownChange };
 }

@@ -1,5 +1,6 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { Pace } from "../../run/pace.ts";
+import type { StackRun } from "../../run/stack-run.ts";
 import { compareVersions, type FlowDifference } from "./difference.ts";
 import type { Drift } from "./drift.ts";
 import type { FlowPlatform } from "./platform.ts";
@@ -31,20 +32,37 @@ export class DriftReports {
   }
 
   /**
-   * In a refresh or a preview: warns, and says what an update would do.
+   * In a refresh: warns. What the next update does depends on the `onDrift` that it finds in the source, which a refresh does not read.
    * @returns the drift in one line, as the state keeps it
    */
   async tell(flow: DriftedFlow): Promise<string> {
-    const { drift, operation } = flow;
-    const decision = this.#decision(flow);
-    const { lines, brief } = await this.#difference(flow);
-    const headline = headlineOf(drift);
-    if (!this.#told.has(`${flow.id} ${decision} ${headline}`)) {
-      const shown = this.#told.has(`${flow.id} ${headline}`) ? [] : lines;
-      operation.log.warn(textOf(headline, shown, prospect(flow, decision)));
-    }
-    this.#told.add(`${flow.id} ${headline}`).add(`${flow.id} ${decision} ${headline}`);
+    await this.#warn(flow, `\`onDrift\` of the source decides what the next update does. ${advice(flow)}`);
+    const { drift } = flow;
+    const { brief } = await this.#difference(flow);
     return `${drift.events.join("; ")}${brief ? `: ${brief}` : ""}`;
+  }
+
+  /** In a preview: what the update would do about it. Where it would be refused, that is a finding of a run that collects them. */
+  async foresee(flow: DriftedFlow, run: StackRun): Promise<void> {
+    const { operation } = flow;
+    const decision = this.#decision(flow);
+    if (decision === "overwrite" || !run.collects) {
+      await this.#warn(flow, prospect(flow, decision));
+      return;
+    }
+    const { lines } = await this.#difference(flow);
+    run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision)));
+  }
+
+  async #warn(flow: DriftedFlow, last: string): Promise<void> {
+    const { id, drift, operation } = flow;
+    const { lines } = await this.#difference(flow);
+    const headline = headlineOf(drift);
+    const told = `${id} ${headline}`;
+    if (!this.#told.has(`${told} ${last}`)) {
+      operation.log.warn(textOf(headline, this.#told.has(told) ? [] : lines, last));
+    }
+    this.#told.add(told).add(`${told} ${last}`);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type ArchyReference, nearest } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
-import type { PlannedNames } from "../../run/planned-names.ts";
+import type { PlannedObjects } from "../../run/planned-objects.ts";
 import { NameList, type Wanted } from "./name-list.ts";
 import { listingOf, namedKind } from "./named-kinds.ts";
 
@@ -18,11 +18,11 @@ export type NameAnswer =
 /** Which names the organisation has. Each listing is asked for once in a run. */
 export class KnownNames {
   readonly #client: PlatformClient;
-  readonly #planned: PlannedNames;
+  readonly #planned: PlannedObjects;
   readonly #lists = new Map<string, NameList>();
   readonly #refused = new Set<string>();
 
-  constructor(client: PlatformClient, planned: PlannedNames) {
+  constructor(client: PlatformClient, planned: PlannedObjects) {
     this.#client = client;
     this.#planned = planned;
   }

@@ -82,3 +82,23 @@ export function listingOf({ path, flow }: NamedKind, reference: ArchyReference):
 export function namesFlow({ kind }: Pick<ArchyReference, "kind">): boolean {
   return namedKinds[kind]?.flow !== undefined;
 }
+
+/** Whether a reference of this kind can name a flow of that type. */
+export function namesFlowOfType(
+  { kind, flowType }: Pick<ArchyReference, "kind" | "flowType">,
+  type: FlowType,
+): boolean {
+  const flow = namedKinds[kind]?.flow;
+  return flow === type || (flow === "any" && (flowType === undefined || flowType === type));
+}
+
+/** The kinds of references that name flows. */
+export const flowKinds: readonly ReferenceKind[] = Object.entries(namedKinds).flatMap(([kind, { flow }]) =>
+  flow === undefined ? [] : [kind as ReferenceKind],
+);
+
+/** The kind of what a resource type makes, for documents that name it. @param token of the resource's type */
+export function kindMadeBy(token: string): ReferenceKind | undefined {
+  const found = Object.entries(namedKinds).find(([, { madeBy }]) => madeBy === token);
+  return found?.[0] as ReferenceKind | undefined;
+}

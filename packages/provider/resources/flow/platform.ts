@@ -17,6 +17,7 @@ import {
   type RegisteredJob,
 } from "./entities.ts";
 import { ListedFlows } from "./listed-flows.ts";
+import { readMark } from "./mark.ts";
 import { FlowReader } from "./reader.ts";
 
 /** Dependency types of what a flow holds a copy of. */
@@ -125,12 +126,26 @@ export class FlowPlatform {
 
   /** Who uses a flow. */
   consumers(flow: { id: string; type: FlowType }): Promise<Dependency[]> {
-    const query = { id: flow.id, objectType: flowTypes[flow.type].dependencyType };
+    return this.consumersOf({ id: flow.id, objectType: flowTypes[flow.type].dependencyType });
+  }
+
+  /** Who uses something. @param object.objectType as dependency tracking calls it: `QUEUE` */
+  consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
     return listAll(
       this.#client,
-      { path: "/api/v2/architect/dependencytracking/consumingresources", query },
+      { path: "/api/v2/architect/dependencytracking/consumingresources", query: object },
       dependency,
     );
+  }
+
+  /** The flows that have the ownership mark of a stack, as the search by description finds them. */
+  async marked(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
+    const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
+    const found = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
+    return found.filter(({ description }) => {
+      const mark = readMark(description);
+      return mark?.project === stack.project && mark.stack === stack.stack;
+    });
   }
 
   /** Asks for the export of one version; the job's id. */

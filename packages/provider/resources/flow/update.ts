@@ -1,6 +1,7 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import type { StackRun } from "../../run/stack-run.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, driftOf, sinceAdoption } from "./drift.ts";
@@ -8,10 +9,62 @@ import { type FlowEntity, hasDraft } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import { refuseOtherStack } from "./ownership.ts";
 import { currentFlow } from "./read.ts";
+import { unchangedBut } from "./references.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
 import { refuseUnknownNames } from "./unknown-names.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
+
+interface UpdateRequest {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly oldInputs: Properties;
+  readonly state: Properties;
+}
+
+/**
+ * What an update would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * @throws Error with the first of them, where this run does not collect findings
+ */
+export async function previewUpdate(
+  organisation: Organisation,
+  operation: Operation,
+  request: UpdateRequest & { readonly run: StackRun },
+): Promise<Properties> {
+  const { run } = request;
+  const inputs = flowInputsOf(request.inputs);
+  const state = flowStateOf(request.state);
+  const document = await run.judge({ operation, code: "document" }, () =>
+    readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest }),
+  );
+  // A preview decides nothing and looks at many: a listing will do.
+  const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
+    requireLive(await currentFlow(organisation, request.id, state), request.id, inputs),
+  );
+  if (inputs.pin) {
+    await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
+  }
+  if (live) {
+    await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
+    const known = sinceAdoption(live, state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
+    const drift = driftOf(live, known, { urn: operation.urn, wanted: inputs });
+    if (drift) await organisation.driftReports.foresee({ id: live.id, drift, inputs, operation }, run);
+    warnOfLock(live, { operation, organisation, inputs });
+    const { name } = inputs;
+    if (name !== undefined && live.name !== name) {
+      await run.judge({ operation, code: "name-taken" }, () => refuseTakenName(organisation, live, name));
+    }
+  }
+  if (document) {
+    await run.judge({ operation, code: "missing-name" }, () =>
+      refuseUnknownNames(organisation, operation, { document, inputs }),
+    );
+  }
+  return previewOutputs(inputs, {
+    organizationId: organisation.id,
+    callsModules: callsAny(inputs, document),
+  });
+}
 
 /**
  * Publishes a changed flow, or one whose modules changed. Before, the live flow must be as the state knows it.
@@ -20,36 +73,28 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, 
 export async function updateFlow(
   organisation: Organisation,
   operation: Operation,
-  request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; preview: boolean },
+  request: UpdateRequest,
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
+  if (!document) throw new Error("The document is not known.");
   const [read, moduleVersions] = await Promise.all([
-    // A preview decides nothing and looks at many: a listing will do. Before a publish it is the flow as it is now.
-    request.preview ? currentFlow(organisation, request.id, state) : organisation.flows.read(request.id),
-    request.preview ? new Map<string, string>() : moduleVersionsOf(organisation, inputs),
+    organisation.flows.read(request.id),
+    moduleVersionsOf(organisation, inputs),
   ]);
   const live = requireLive(read, request.id, inputs);
   refuseOtherStack(live, operation.urn);
-  if (inputs.pin) refuseChangedSnapshot(inputs, state, request.preview ? undefined : moduleVersions);
+  if (inputs.pin) refuseChangedSnapshot(inputs, state, moduleVersions);
   const oldInputs = flowInputsOf(request.oldInputs);
   const driftIn = (flow: FlowEntity): Drift | undefined =>
     driftOf(flow, sinceAdoption(flow, state, { inputs, oldInputs }), { urn: operation.urn, wanted: inputs });
   const drift = driftIn(live);
-
-  if (request.preview || !document) {
-    if (drift) await organisation.driftReports.tell({ id: live.id, drift, inputs, operation });
-    warnOfLock(live, { operation, organisation, inputs });
-    if (inputs.name !== undefined && live.name !== inputs.name) await refuseTakenName(organisation, live, inputs.name);
-    if (document) await refuseUnknownNames(organisation, operation, { document, inputs });
-    const callsModules = callsAny(inputs, document);
-    return previewOutputs(inputs, { organizationId: organisation.id, callsModules });
-  }
-
   const accept = (accepted: Drift) =>
     organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
   if (drift) await accept(drift);
+  const same = drift ? undefined : await unchangedBut({ organisation, inputs, state, live });
+  if (same) return outputsOf(same);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
   const unknownToState =
     live.publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);

@@ -111,7 +111,7 @@ export function outputsOf(state: FlowState): Properties {
 /** The outputs that a preview can promise: what the platform decides is unknown. */
 export function previewOutputs(
   inputs: FlowInputs,
-  known: { organizationId: string; callsModules: boolean },
+  known: { organizationId: string | undefined; callsModules: boolean },
 ): Properties {
   return {
     name: inputs.name ?? unknown,
@@ -122,7 +122,7 @@ export function previewOutputs(
     datePublished: unknown,
     modulesHeld: known.callsModules ? unknown : {},
     outline: inputs.outline,
-    organizationId: known.organizationId,
+    organizationId: known.organizationId ?? unknown,
     ...(inputs.modules && { modules: modulesOutput(inputs.modules) }),
     ...(inputs.references && { references: orUnknown(inputs.references) }),
   };

@@ -21,9 +21,12 @@ export async function outputsOf(
     const value = await part.read(context, pathOf(spec, of.id));
     if (value !== undefined) parts.push([part.property, value]);
   }
+  const told = Object.entries(propertiesOf(spec, of.live)).filter(
+    ([name]) => of.everything || !spec.properties[name]?.onlyWhenGiven || of.inputs[name] !== undefined,
+  );
   return {
     ...rememberedOf(spec, of.inputs),
-    ...propertiesOf(spec, of.live),
+    ...Object.fromEntries(told),
     ...spec.fromId?.(of.id),
     ...Object.fromEntries(parts),
     organizationId: context.organisation.id,

@@ -1,9 +1,12 @@
 import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
 import { type Properties, unknown } from "../../rpc/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
+import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
+import type { StackRun } from "../../run/stack-run.ts";
 import { validate } from "../../schema/validate.ts";
+import { kindMadeBy } from "../flow/named-kinds.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain } from "./diff.ts";
@@ -18,9 +21,9 @@ import { updateLive } from "./update.ts";
 export function plainResource(
   spec: PlainResourceSpec,
   door: OrganisationDoor,
-  run: { readonly notes: CreationNotes; readonly plan: PublishPlan },
+  shared: { readonly notes: CreationNotes; readonly plan: PublishPlan; readonly run: StackRun },
 ): Resource {
-  const { notes, plan } = run;
+  const { notes, plan, run } = shared;
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -36,7 +39,7 @@ export function plainResource(
     async check(_operation, { inputs, oldInputs }) {
       const checked = validate(inputs, inputProperties);
       const further = spec.check?.(checked.inputs, oldInputs);
-      door.plannedNames.add(spec.token, further?.inputs ?? checked.inputs);
+      door.planned.add(spec.token, further?.inputs ?? checked.inputs);
       if (!further) return checked;
       const told = new Set(checked.failures.map(({ property }) => property));
       const failures = [...checked.failures, ...further.failures.filter(({ property }) => !told.has(property))];
@@ -121,14 +124,28 @@ export function plainResource(
       }
     },
 
-    async delete(operation, { id, state }) {
+    async delete(operation, { id, inputs, state }) {
       await notes.settle(operation.urn, { id, state }, operation.log.debug);
       if (spec.staysOnDelete?.(state)) return;
-      const context = await openFor(operation, state);
       const what = described(spec, state, id);
+      if (staysOutside(spec, state, run)) {
+        operation.log.info(`The ${what} stays in the organisation (genesys-flows:external); the stack forgets it.`);
+        return;
+      }
+      const context = await openFor(operation, state);
+      const declared = run.desired !== undefined;
+      await spec.beforeDelete?.(context, { id, urn: operation.urn, inputs, state, declared });
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };
+}
+
+/** Whether the stack's config says that what leaves the stack is to live on. */
+function staysOutside(spec: PlainResourceSpec, { name }: Properties, run: StackRun): boolean {
+  const kind = kindMadeBy(spec.token);
+  return (
+    kind !== undefined && typeof name === "string" && run.desired?.isExternal(referenceKey({ kind, name })) === true
+  );
 }
 
 /** About how many requests it takes: a look and the change, and the same for what has addresses of its own. */

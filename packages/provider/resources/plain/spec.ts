@@ -1,5 +1,5 @@
 import type { PlatformClient } from "../../api/platform-client.ts";
-import type { CheckFailure, OperationLog } from "../../rpc/provider.ts";
+import type { CheckFailure, OperationLog, ResourceUrn } from "../../rpc/provider.ts";
 import type { Properties, PropertyValue } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { ObjectSpec, PropertySpec } from "../../schema/types.ts";
@@ -29,6 +29,8 @@ export interface PlainProperty extends PropertySpec {
   readonly computed?: boolean;
   /** Left alone while the program does not give it, and taking it out changes nothing. */
   readonly unmanaged?: boolean;
+  /** An output only while the program gives it: else another resource looks after it. */
+  readonly onlyWhenGiven?: boolean;
   /** An output that is no input. */
   readonly outputOnly?: boolean;
   /** The platform never tells it: the state keeps what was given. */
@@ -133,6 +135,8 @@ export interface PlainResourceSpec {
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
   /** The state forgets it, and nothing is deleted. */
   readonly staysOnDelete?: (state: Properties) => boolean;
+  /** Refuses a deletion that the platform would carry out. @throws Error with the reason */
+  readonly beforeDelete?: (context: LifeContext, object: DeletedObject) => Promise<void>;
   /** Status codes with which the platform refuses to delete what is still in use; default 409. */
   readonly inUse?: readonly number[];
   /** Checks that types cannot express; may fill in inputs. */
@@ -140,6 +144,17 @@ export interface PlainResourceSpec {
     inputs: Properties,
     oldInputs: Properties,
   ) => { readonly inputs?: Properties; readonly failures: readonly CheckFailure[] };
+}
+
+/** An object that is to be deleted. */
+export interface DeletedObject {
+  readonly id: string;
+  readonly urn: ResourceUrn;
+  /** As the program gave them last. */
+  readonly inputs: Properties;
+  readonly state: Properties;
+  /** Whether a program drives this run and declared its stack; else the whole stack goes. */
+  readonly declared: boolean;
 }
 
 /** The three values of a property that a comparison looks at. */

@@ -1,13 +1,22 @@
 import type { Properties } from "../rpc/values.ts";
 
-/** The names of what the program of this run declares, whether it exists already or is to be made. */
-export class PlannedNames {
+/** What the program of this run declares, whether it exists already or is to be made; flows apart. */
+export class PlannedObjects {
+  readonly #byType = new Map<string, Properties[]>();
   readonly #names = new Set<string>();
 
   /** @param type token of the resource's type */
   add(type: string, inputs: Properties): void {
+    const known = this.#byType.get(type);
+    if (known) known.push(inputs);
+    else this.#byType.set(type, [inputs]);
     const { name } = inputs;
     if (typeof name === "string") this.#names.add(keyOf(type, name));
+  }
+
+  /** The inputs of each object of a type. */
+  of(type: string): readonly Properties[] {
+    return this.#byType.get(type) ?? [];
   }
 
   has(type: string, name: string): boolean {

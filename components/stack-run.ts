@@ -1,0 +1,82 @@
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+import { forecastPublishing } from "./forecast.ts";
+import type { InboundFlow } from "./inbound-flow.ts";
+import type { SharedModule } from "./shared-module.ts";
+
+/** What a program registered. */
+export interface Registered {
+  readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
+  /** Ids of queues by display name. */
+  readonly queues: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Tells the provider what the program wants, before anything is registered. A preview then collects what an update would be
+ * refused for.
+ *
+ * @param documents path of each flow's compiled document, by key
+ */
+export async function beginRun(project: FlowProject, documents: ReadonlyMap<string, string>): Promise<void> {
+  await genesyscloud.beginRun({
+    preview: pulumi.runtime.isDryRun(),
+    flows: Object.fromEntries(
+      project.flows.map((flow) => [flow.key, { ...desired(flow), document: documents.get(flow.key) }]),
+    ),
+    provides: Object.keys(project.queues).map((name) => `queue:${name}`),
+    external: [...project.external],
+  });
+}
+
+/**
+ * Registers the inventory of the stack, last of all, and asks what the run found.
+ * @throws RunError with every finding, when an update would be refused, or when a caller does not hold what it should
+ */
+export async function endRun(project: FlowProject, { flows, queues }: Registered): Promise<void> {
+  const entries = Object.entries(flows);
+  const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
+  const inventory = new genesyscloud.Inventory("inventory", {
+    flows: Object.fromEntries(entries.map(([key, { flow }]) => [key, { id: flow.id, name: flow.name, type: flow.type }])),
+    ivrs: Object.fromEntries(ivrs),
+    numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
+    objects: Object.fromEntries(Object.entries(queues).map(([name, id]) => [`queue:${name}`, id])),
+  });
+  await settled(inventory.urn);
+  await forecastPublishing();
+  const { errors, text } = await genesyscloud.endRun({});
+  if (errors > 0) throw new pulumi.RunError(`${headline(errors)}\n\n${text}`);
+  if (text !== undefined) await pulumi.log.warn(text);
+}
+
+function headline(errors: number): string {
+  const what = errors === 1 ? "1 error" : `${errors} errors`;
+  return pulumi.runtime.isDryRun() ? `The update would be refused: ${what}. Nothing was changed.` : `The update is not complete: ${what}.`;
+}
+
+function desired({ key: _key, name, type, file, modules, references, formerly, numbers, numberPlaces }: FlowUnit) {
+  const names = references.filter(({ lookup }) => !lookup).map((named) => {
+    const { kind, flowType } = named;
+    return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
+  });
+  const places = numbers.map((number) => {
+    const place = numberPlaces[number];
+    return [number, place ? `${place.file}:${place.line}` : file];
+  });
+  return {
+    name,
+    type,
+    file,
+    modules: [...modules],
+    names: [...new Set(names)],
+    formerly: [...formerly],
+    numbers: Object.fromEntries(places),
+  };
+}
+
+/** Resolves when a value is known, or, in a preview, known to be unknown. */
+function settled(value: pulumi.Output<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    value.apply(() => resolve());
+  });
+}

@@ -1,0 +1,50 @@
+import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
+import type { Properties } from "../rpc/values.ts";
+import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
+import { proofOfRun } from "../run/end-proof.ts";
+import type { StackRun } from "../run/stack-run.ts";
+import { type FunctionSpec, tokenOf } from "../schema/types.ts";
+import { validate } from "../schema/validate.ts";
+
+export const beginRunSpec: FunctionSpec = {
+  token: tokenOf("beginRun", "beginRun"),
+  description:
+    "Tells the provider what the program wants, before it registers anything. A preview then collects what an update would be refused for, and `endRun` returns it. Makes no request.",
+  inputs: desiredSpecs,
+  outputs: { flows: { type: "integer", required: true, description: "Flows that the program wants." } },
+};
+
+export const endRunSpec: FunctionSpec = {
+  token: tokenOf("endRun", "endRun"),
+  description:
+    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. Makes no request.",
+  inputs: {},
+  outputs: {
+    errors: { type: "integer", required: true, description: "Errors among the findings." },
+    text: { type: "string", description: "Every finding, for a person to read. Absent when there are none." },
+  },
+};
+
+/** What the program says at the beginning of a run, and what it asks at the end. */
+export function runFunctions(run: StackRun): ProviderFunction[] {
+  return [
+    {
+      token: beginRunSpec.token,
+      async invoke(_operation, given): Promise<Properties> {
+        const desired = desiredStackOf(given);
+        run.begin({ desired, preview: given["preview"] === true });
+        return { flows: desired.flows.size };
+      },
+    },
+    {
+      token: endRunSpec.token,
+      async invoke(_operation, given): Promise<Properties> {
+        const { failures } = validate(given, endRunSpec.inputs);
+        if (failures.length > 0) throw new InvalidInputs(failures);
+        for (const finding of proofOfRun(run)) run.findings.add(finding);
+        const text = run.findings.text();
+        return { errors: run.findings.errors, ...(text !== "" && { text }) };
+      },
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import { flowTypes } from "@genesys-flows/architect";
+import { typeOfFlow } from "../flow/entities.ts";
+import { readMark } from "../flow/mark.ts";
+import type { DeletedObject, LifeContext } from "../plain/spec.ts";
+import { outsideUsers } from "./leaving.ts";
+
+/**
+ * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
+ * numbers would lead nowhere. With a program, the inventory has judged it. An IVR with numbers of its own is left to its program.
+ *
+ * @throws Error that lists who else uses the flow
+ */
+export async function refuseDeadNumbers(context: LifeContext, ivr: DeletedObject): Promise<void> {
+  const flowId = ivr.state["openHoursFlowId"];
+  if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
+  const { organisation } = context;
+  const flow = await organisation.flows.read(flowId);
+  if (!flow || !isOurs(flow.description, ivr)) return;
+  const type = typeOfFlow(flow);
+  const leaving = {
+    id: flowId,
+    name: flow.name,
+    noun: "flow",
+    key: ivr.urn.name,
+    type,
+    objectType: flowTypes[type].dependencyType,
+  };
+  const users = await outsideUsers(organisation, leaving, new Set([ivr.id]));
+  const staying = [];
+  for (const user of users) {
+    const other = /FLOW$/.test(user.type) ? await organisation.flows.read(user.id) : undefined;
+    if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
+  }
+  if (staying.length === 0) return;
+  throw new Error(
+    `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, since outside of this stack this uses it:\n` +
+      `${staying.join("\n")}\nTake it out of them first. Nothing of this flow was deleted.`,
+  );
+}
+
+function isOurs(description: string | null | undefined, { urn }: DeletedObject): boolean {
+  const mark = readMark(description);
+  return mark?.project === urn.project && mark.stack === urn.stack;
+}

@@ -1,0 +1,156 @@
+import type { Operation } from "../../rpc/provider.ts";
+import type { DesiredFlow } from "../../run/desired.ts";
+import { referenceKey } from "../../run/desired.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import type { PlannedObjects } from "../../run/planned-objects.ts";
+import type { About, StackRun } from "../../run/stack-run.ts";
+import { isProvided } from "../flow/lost-links.ts";
+import { flowKinds, namesFlowOfType } from "../flow/named-kinds.ts";
+import { isSameName, placesOfName } from "../flow/named-places.ts";
+import type { LifeContext } from "../plain/spec.ts";
+import { type Leaving, leavingOf, outsideUsers } from "./leaving.ts";
+import { LiveIvrs } from "./live-ivrs.ts";
+import { numbersOutside } from "./pools.ts";
+import { renameSuspicions } from "./renames.ts";
+import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
+import type { Inventory, InventoryChange } from "./values.ts";
+
+interface Context {
+  readonly life: LifeContext;
+  readonly operation: Operation;
+  readonly run: StackRun;
+  readonly planned: PlannedObjects;
+}
+
+/**
+ * Everything for which an update would be refused because of what leaves the stack, and because of numbers. In a preview of a
+ * program that declared its stack it is collected.
+ *
+ * @throws Error with the first refusal where this run does not collect; nothing was written
+ */
+export async function judgeInventory(context: Context, change: InventoryChange): Promise<void> {
+  const { operation, run } = context;
+  await run.judge({ operation, code: "in-use" }, () => judgeLeaving(context, change));
+  if (!isPreviewOf(run)) return;
+  for (const hint of renameSuspicions(change, run)) operation.log.warn(hint);
+  if (numbersChanged(change)) {
+    await run.judge({ operation, code: "number" }, () => judgeNumbers(context, change));
+  }
+}
+
+/** Whether any number leads elsewhere than before, or to another IVR. */
+export function numbersChanged({ before, after }: InventoryChange): boolean {
+  const target = ({ numbers, ivrs }: Inventory): string =>
+    JSON.stringify([...numbers].map(([number, key]) => [number, ivrs.get(key) ?? `new ${key}`]).sort());
+  return target(before) !== target(after);
+}
+
+function isPreviewOf(run: StackRun): boolean {
+  return run.collects;
+}
+
+async function judgeLeaving(context: Context, change: InventoryChange): Promise<void> {
+  const leaving = leavingOf(change.before, change.after).filter((object) => !isExternal(context.run, object));
+  for (const object of leaving) {
+    await refuseNamed(context, object);
+    await refuseUsed(context, object, change);
+  }
+}
+
+function isExternal(run: StackRun, { key, name, type }: Leaving): boolean {
+  const { desired } = run;
+  if (!desired) return false;
+  if (!type) return desired.isExternal(key);
+  return flowKinds.some((kind) => namesFlowOfType({ kind }, type) && desired.isExternal(referenceKey({ kind, name })));
+}
+
+/** This project names it still. */
+async function refuseNamed({ run, operation, life }: Context, leaving: Leaving): Promise<void> {
+  const { desired } = run;
+  if (!desired) return;
+  for (const flow of desired.flows.values()) {
+    const named = flow.names.find((name) => isLeaving(name, leaving));
+    if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
+    const places = await placesOfName(life.organisation.folder, flow, named);
+    const hint = `Take the name out, or keep the ${leaving.noun}. If it is to live on outside of this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
+    const about = { operation: operationOf(operation, flow), code: "in-use", file: places[0], hint };
+    run.refuse(about, `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`);
+  }
+}
+
+function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolean {
+  if (leaving.type) {
+    return name.name.toLowerCase() === leaving.name.toLowerCase() && namesFlowOfType(name, leaving.type);
+  }
+  const at = leaving.key.indexOf(":");
+  return isSameName(name, { kind: leaving.key.slice(0, at) as typeof name.kind, name: leaving.name });
+}
+
+/** The inventory's operation, as if it were the flow's: the finding is about the flow. */
+function operationOf({ signal, urn }: Operation, flow: DesiredFlow): About["operation"] {
+  return { signal, urn: { ...urn, name: flow.key } };
+}
+
+/** Something outside of this stack uses it. */
+async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
+  const { run, operation, life } = context;
+  const own = new Set(
+    [before, after].flatMap(({ flows, ivrs }) => [
+      ...[...flows.values()].flatMap(({ id }) => id ?? []),
+      ...[...ivrs.values()].flatMap((id) => id ?? []),
+    ]),
+  );
+  const users = await outsideUsers(life.organisation, leaving, own);
+  if (users.length === 0) return;
+  const list = users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
+  const hint = `Take it out of them first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
+  run.refuse(
+    { operation, code: "in-use", hint },
+    `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but outside of it this uses it:\n${list}`,
+  );
+}
+
+/** Numbers that move, that others have, and that no DID pool has. */
+async function judgeNumbers(context: Context, { before, after }: InventoryChange): Promise<void> {
+  const { life, operation, run, planned } = context;
+  const { organisation } = life;
+  const nameOf = (inventory: Inventory, key: string): string => inventory.flows.get(key)?.name ?? key;
+  const known = [...after.ivrs.values()].filter((id) => id !== undefined);
+  const ivrs = await LiveIvrs.read(life, known);
+  const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
+  const place = (number: string, key: string): string | undefined => run.desired?.flows.get(key)?.numbers[number];
+  for (const [number, key] of after.numbers) {
+    const was = before.numbers.get(number);
+    if (was !== undefined && was !== key) {
+      operation.log.info(`${number} moves from ${nameOf(before, was)} to ${nameOf(after, key)}`);
+    }
+    const holder = ivrs.holderOf(number);
+    if (!holder || holder.id === after.ivrs.get(key)) continue;
+    const foreign = await foreignHolder(flows, holder, [number]);
+    if (foreign !== undefined) run.refuse({ operation, code: "number-taken", file: place(number, key) }, foreign);
+  }
+  for (const [number, key] of before.numbers) {
+    if (!after.numbers.has(number)) {
+      operation.log.info(`${number} leads nowhere any more; it led to ${nameOf(before, key)}`);
+    }
+  }
+  const added = [...after.numbers].filter(([number]) => !before.numbers.has(number));
+  const outside = await numbersOutside(
+    life,
+    planned,
+    added.map(([number]) => number),
+  );
+  for (const [number, key] of added) {
+    const problem = outside.problems.get(number);
+    if (problem === undefined) continue;
+    const about = { operation, code: "number-outside-pools", file: place(number, key) };
+    if (organisation.embedded) run.refuse(about, problem);
+    else run.warn(about, problem);
+  }
+  if (outside.notChecked !== undefined) {
+    run.warn(
+      { operation, code: "not-checked" },
+      `Whether the new numbers are in a DID pool was not checked. ${outside.notChecked}`,
+    );
+  }
+}

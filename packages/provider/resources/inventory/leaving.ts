@@ -1,0 +1,90 @@
+import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import type { Organisation } from "../../run/organisation.ts";
+import type { Dependency } from "../flow/entities.ts";
+import type { Inventory } from "./values.ts";
+
+/** Something that the stack had and that the program does not register any more. */
+export interface Leaving {
+  readonly id: string;
+  readonly name: string;
+  /** What a person calls it: `flow`, `queue`. */
+  readonly noun: string;
+  /** Key of the flow; the reference of anything else: `queue:Sales`. */
+  readonly key: string;
+  /** Type of a flow. */
+  readonly type?: FlowType;
+  /** As dependency tracking calls it; undefined for what it does not track. */
+  readonly objectType?: string;
+}
+
+/** What leaves the stack: whatever the state had and the program does not have, by id. */
+export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
+  const flowIds = new Set([...after.flows.values()].map(({ id }) => id));
+  const flows = [...before.flows].flatMap(([key, { id, name, type }]): Leaving[] => {
+    if (id === undefined || flowIds.has(id)) return [];
+    const flowType = type as FlowType;
+    return [{ id, name, key, noun: "flow", type: flowType, objectType: flowTypes[flowType]?.dependencyType }];
+  });
+  const objectIds = new Set(after.objects.values());
+  const objects = [...before.objects].flatMap(([key, id]): Leaving[] => {
+    if (id === undefined || objectIds.has(id)) return [];
+    const at = key.indexOf(":");
+    const kind = key.slice(0, at);
+    const { noun = kind, objectType } = trackedKinds[kind] ?? {};
+    return [{ id, name: key.slice(at + 1), key, noun, ...(objectType && { objectType }) }];
+  });
+  return [...flows, ...objects];
+}
+
+/** How dependency tracking calls what documents name (reference/platform-api.md §5). */
+const trackedKinds: Readonly<Record<string, { noun: string; objectType: string }>> = {
+  queue: { noun: "queue", objectType: "QUEUE" },
+  dataTable: { noun: "data table", objectType: "DATATABLE" },
+  prompt: { noun: "user prompt", objectType: "USERPROMPT" },
+  schedule: { noun: "schedule", objectType: "SCHEDULE" },
+  scheduleGroup: { noun: "schedule group", objectType: "SCHEDULEGROUP" },
+  emergencyGroup: { noun: "emergency group", objectType: "EMERGENCYGROUP" },
+  skill: { noun: "skill", objectType: "ACDSKILL" },
+  wrapupCode: { noun: "wrap-up code", objectType: "ACDWRAPUPCODE" },
+};
+
+/** Who uses something that leaves. */
+export interface RemainingUser {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * Who else than this stack uses what leaves: flows of the stack are left out, as are its IVRs. A flow whose published version
+ * does not use it any more is no user.
+ *
+ * @param own ids of the flows and IVRs of the stack, of those that leave too
+ * @throws ApiFailure
+ */
+export async function outsideUsers(
+  organisation: Pick<Organisation, "flows">,
+  leaving: Leaving,
+  own: ReadonlySet<string>,
+): Promise<RemainingUser[]> {
+  if (leaving.objectType === undefined) return [];
+  const consumers = await organisation.flows.consumersOf({ id: leaving.id, objectType: leaving.objectType });
+  const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
+  const users = await Promise.all([...others.values()].map((user) => present(organisation, user, leaving.id)));
+  return users.filter((user) => user !== undefined);
+}
+
+async function present(
+  { flows }: Pick<Organisation, "flows">,
+  user: Dependency,
+  usedId: string,
+): Promise<RemainingUser | undefined> {
+  const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
+  if (!/FLOW$/.test(described.type)) return described;
+  const flow = await flows.read(user.id);
+  if (!flow) return undefined;
+  const type = flowTypeOfApi(flow.type)?.type;
+  if (!flow.publishedVersion || !type) return { ...described, name: flow.name };
+  const consumed = await flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
+  return consumed.some(({ id }) => id === usedId) ? { ...described, name: flow.name } : undefined;
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { pause } from "../../api/budget.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import { listAll } from "../../api/listing.ts";
+import { architectIvr } from "../architect-ivr.ts";
+import { bodyOnto } from "../plain/body.ts";
+import { readLive } from "../plain/live.ts";
+import type { LifeContext } from "../plain/spec.ts";
+
+const reference = z.looseObject({ id: z.string().nullish() });
+
+const ivrEntity = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  dnis: z.array(z.string()).nullish(),
+  openHoursFlow: reference.nullish(),
+  closedHoursFlow: reference.nullish(),
+  holidayHoursFlow: reference.nullish(),
+});
+
+/** An IVR as the platform shows it. */
+export type LiveIvr = z.infer<typeof ivrEntity>;
+
+/** Waits before the next try of a write that the platform refused although nobody has the number (any more): it may be behind. */
+const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
+/** Waits before the next try of a write of which no answer came, or that met another write. */
+const AGAIN_MS = [200, 500, 1000, 2000, 4000];
+
+/** The IVRs of an organisation, as this run has read and written them. */
+export class LiveIvrs {
+  readonly #context: LifeContext;
+  readonly #ivrs: Map<string, LiveIvr>;
+
+  private constructor(context: LifeContext, ivrs: Map<string, LiveIvr>) {
+    this.#context = context;
+    this.#ivrs = ivrs;
+  }
+
+  /**
+   * Lists all, and reads each of `ids` by its own address: a list may be behind.
+   * @throws ApiFailure
+   */
+  static async read(context: LifeContext, ids: readonly string[]): Promise<LiveIvrs> {
+    const listed = await listAll(context.client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
+    const ivrs = new LiveIvrs(context, new Map(listed.map((ivr) => [ivr.id, ivr])));
+    await Promise.all(ids.map((id) => ivrs.#refresh(id)));
+    return ivrs;
+  }
+
+  get(id: string): LiveIvr | undefined {
+    return this.#ivrs.get(id);
+  }
+
+  /** Id of each IVR -> its numbers. */
+  get numbers(): ReadonlyMap<string, readonly string[]> {
+    return new Map([...this.#ivrs.values()].map(({ id, dnis }) => [id, dnis ?? []]));
+  }
+
+  /** The IVR that has a number. */
+  holderOf(number: string): LiveIvr | undefined {
+    return [...this.#ivrs.values()].find(({ dnis }) => dnis?.includes(number));
+  }
+
+  /**
+   * Gives numbers to an IVR.
+   * @throws ApiFailure, the signal's reason
+   */
+  add(id: string, numbers: readonly string[]): Promise<void> {
+    return this.#write(id, (dnis) => [...dnis, ...numbers.filter((number) => !dnis.includes(number))]);
+  }
+
+  /** Takes numbers from an IVR. @throws ApiFailure, the signal's reason */
+  remove(id: string, numbers: readonly string[]): Promise<void> {
+    return this.#write(id, (dnis) => dnis.filter((number) => !numbers.includes(number)));
+  }
+
+  /**
+   * One PUT. The version is the one of the last answer; when the platform knows a newer one, or no answer came, the IVR is read
+   * again. A number that the platform takes for held still is tried for about a minute.
+   */
+  async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
+    const { client, signal } = this.#context;
+    let again = 0;
+    let late = 0;
+    for (;;) {
+      const live = this.#ivrs.get(id);
+      if (!live)
+        throw new Error(
+          `The IVR ${id} does not exist (any more). \`npm run pulumi -- refresh\` shows what is missing.`,
+        );
+      const dnis = [...change(live.dnis ?? [])];
+      const body = bodyOnto(architectIvr, live, { inputs: { dnis }, oldInputs: {} });
+      try {
+        const path = `/api/v2/architect/ivrs/${encodeURIComponent(id)}`;
+        this.#ivrs.set(id, await client.call({ method: "PUT", path, body }, ivrEntity));
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        const passing = ["server", "network", "unexpected-answer"].includes(error.kind);
+        const conflict = error.status === 409 || (error.status === 400 && /version/i.test(error.platformMessage));
+        const held = error.status === 400 && /already exists/i.test(error.platformMessage);
+        const wait = passing || conflict ? AGAIN_MS[again++] : held ? LATE_MS[late++] : undefined;
+        if (wait === undefined) throw error;
+        await pause(wait, signal);
+        await this.#refresh(id);
+        const now = this.#ivrs.get(id)?.dnis ?? [];
+        if (passing && sameNumbers(now, change(now))) return;
+      }
+    }
+  }
+
+  async #refresh(id: string): Promise<void> {
+    const live = await readLive(architectIvr, this.#context, id);
+    if (live) this.#ivrs.set(id, ivrEntity.parse(live));
+    else this.#ivrs.delete(id);
+  }
+}
+
+/** Ids of the flows that an IVR leads to. */
+export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: LiveIvr): string[] {
+  const ids = [openHoursFlow, closedHoursFlow, holidayHoursFlow].flatMap((flow) => flow?.id ?? []);
+  return [...new Set(ids)];
+}
+
+function sameNumbers(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((number) => b.includes(number));
+}

@@ -1,0 +1,64 @@
+/** Numbers that go from one IVR to another: the holder's write is directly followed by the taker's. */
+export interface NumberMove {
+  readonly from: string;
+  readonly to: string;
+  readonly numbers: readonly string[];
+}
+
+/** Numbers that come to an IVR from nowhere, or leave one for nowhere. */
+export interface NumberChange {
+  readonly ivr: string;
+  readonly numbers: readonly string[];
+}
+
+/** The writes that bring every number where it should be. */
+export interface NumberPlan {
+  readonly moves: readonly NumberMove[];
+  readonly additions: readonly NumberChange[];
+  readonly removals: readonly NumberChange[];
+}
+
+/** New numbers that the platform takes in one request (reference/platform-api.md §2.2). */
+const NUMBERS_AT_ONCE = 50;
+
+/**
+ * What has to be written.
+ *
+ * @param o.desired number -> id of the IVR that should have it
+ * @param o.live id of each IVR -> the numbers that it has
+ * @param o.managed ids of the IVRs whose numbers are this stack's alone: what else they have is taken away
+ */
+export function planNumbers(o: {
+  readonly desired: ReadonlyMap<string, string>;
+  readonly live: ReadonlyMap<string, readonly string[]>;
+  readonly managed: ReadonlySet<string>;
+}): NumberPlan {
+  const holders = new Map([...o.live].flatMap(([ivr, numbers]) => numbers.map((number) => [number, ivr] as const)));
+  const moves = new Map<string, { from: string; to: string; numbers: string[] }>();
+  const additions = new Map<string, string[]>();
+  for (const [number, to] of o.desired) {
+    const from = holders.get(number);
+    if (from === to) continue;
+    if (from === undefined) additions.set(to, [...(additions.get(to) ?? []), number]);
+    else {
+      const pair = JSON.stringify([from, to]);
+      const move = moves.get(pair) ?? { from, to, numbers: [] };
+      move.numbers.push(number);
+      moves.set(pair, move);
+    }
+  }
+  const removals = [...o.live].flatMap(([ivr, numbers]) => {
+    const superfluous = o.managed.has(ivr) ? numbers.filter((number) => !o.desired.has(number)) : [];
+    return superfluous.length > 0 ? [{ ivr, numbers: superfluous }] : [];
+  });
+  return {
+    moves: [...moves.values()].flatMap((move) => chunks(move.numbers).map((numbers) => ({ ...move, numbers }))),
+    additions: [...additions].flatMap(([ivr, all]) => chunks(all).map((numbers) => ({ ivr, numbers }))),
+    removals,
+  };
+}
+
+function chunks(numbers: readonly string[]): string[][] {
+  const count = Math.ceil(numbers.length / NUMBERS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => numbers.slice(at * NUMBERS_AT_ONCE, (at + 1) * NUMBERS_AT_ONCE));
+}

@@ -1,0 +1,28 @@
+import type { Operation } from "../../rpc/provider.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import { readMark } from "../flow/mark.ts";
+import type { Inventory } from "./values.ts";
+
+/**
+ * In a refresh: flows that have this stack's ownership mark and that it does not know, as an interrupted run leaves them. They
+ * are reported, never deleted.
+ *
+ * @throws ApiFailure
+ */
+export async function reportOrphans(
+  organisation: Pick<Organisation, "flows">,
+  operation: Operation,
+  inventory: Inventory,
+): Promise<void> {
+  const { urn, log } = operation;
+  const known = new Set([...inventory.flows.values()].map(({ id }) => id));
+  for (const flow of await organisation.flows.marked(urn)) {
+    const key = readMark(flow.description)?.key;
+    if (known.has(flow.id) || key === undefined) continue;
+    log.warn(
+      `The flow '${flow.name}' (${flow.id}) has the ownership mark of '${key}' of this stack, and the stack does not know it: an interrupted run may have created it. ` +
+        `While a file of the project has the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
+        `npm run flowctl -- delete ${flow.id} --stack ${urn.stack}`,
+    );
+  }
+}

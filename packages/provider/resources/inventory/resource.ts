@@ -1,0 +1,118 @@
+import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
+import { type Properties, unknown } from "../../rpc/values.ts";
+import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import type { PublishPlan } from "../../run/publish-plan.ts";
+import type { StackRun } from "../../run/stack-run.ts";
+import { validate } from "../../schema/validate.ts";
+import type { LifeContext } from "../plain/spec.ts";
+import { judgeInventory, numbersChanged } from "./judge.ts";
+import { LiveIvrs } from "./live-ivrs.ts";
+import { reportOrphans } from "./orphans.ts";
+import { settleNumbers } from "./settle-numbers.ts";
+import { inventoryInputs, inventorySpec } from "./spec.ts";
+import { stackFlowsOf } from "./stack-flows.ts";
+import { changedEntries, type Inventory, inventoryOf, propertiesOf } from "./values.ts";
+
+
+/** `genesyscloud:index/inventory:Inventory`. Check and Diff ask the platform nothing; an inventory without new numbers writes nothing. */
+export function inventoryResource(
+  door: OrganisationDoor,
+  shared: { readonly run: StackRun; readonly plan: PublishPlan },
+): Resource {
+  const { run, plan } = shared;
+
+  async function lifeOf(operation: Operation, state: Properties): Promise<LifeContext> {
+    const id = state["organizationId"];
+    const organisation = await door.open(typeof id === "string" ? id : undefined);
+    return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
+  }
+
+  /** What an update would do, and what it would be refused for. */
+  async function foresee(operation: Operation, o: { inputs: Properties; state: Properties }): Promise<Properties> {
+    const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
+    const life = await run.judge({ operation, code: "organisation" }, () => lifeOf(operation, o.state));
+    if (life) await judgeInventory({ life, operation, run, planned: door.planned }, change);
+    if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
+    return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
+  }
+
+  /** Judges once more, then writes the numbers. */
+  async function settle(
+    operation: Operation,
+    o: { id: string; inputs: Properties; state: Properties },
+  ): Promise<Properties> {
+    const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
+    const life = await lifeOf(operation, o.state);
+    const { organisation } = life;
+    await judgeInventory({ life, operation, run, planned: door.planned }, change);
+    if (numbersChanged(change)) {
+      const { before, after } = change;
+      const ids = [before, after].flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
+      const ivrs = await LiveIvrs.read(life, [...new Set(ids)]);
+      try {
+        const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
+        await settleNumbers(life, { inventory: after, ivrs, flows });
+      } catch (error) {
+        const outputs = propertiesOf({ ...after, numbers: reached(change, ivrs) }, organisation.id);
+        const reasons = [error instanceof Error ? error.message : String(error)];
+        throw new PartialFailure({ id: o.id, inputs: o.inputs, outputs, reasons });
+      }
+    }
+    return propertiesOf(change.after, organisation.id);
+  }
+
+  return {
+    token: inventorySpec.token,
+    async check(_operation, { inputs }) {
+      return validate(inputs, inventoryInputs);
+    },
+    async diff(_operation, { inputs, state }) {
+      const changes = changedEntries(inputs, state);
+      return { changes: new Map([...changes].map(([path, kind]) => [path, { kind, inputDiff: true }])) };
+    },
+    async create(operation, { inputs, preview }) {
+      if (preview) return { outputs: await foresee(operation, { inputs, state: {} }) };
+      const id = `${operation.urn.project}/${operation.urn.stack}`;
+      return { id, outputs: await settle(operation, { id, inputs, state: {} }) };
+    },
+    async update(operation, { id, inputs, state, preview }) {
+      return preview ? foresee(operation, { inputs, state }) : settle(operation, { id, inputs, state });
+    },
+    async read(operation, { inputs, state }) {
+      const life = await lifeOf(operation, state);
+      const known = inventoryOf(state);
+      const numbers = await numbersNow(life, known);
+      await reportOrphans(life.organisation, operation, known);
+      return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
+    },
+    /** Flows, IVRs and queues are resources of their own. */
+    async delete() {},
+  };
+}
+
+/** Which of the stack's IVRs has which number now. No request for a stack without numbers. */
+async function numbersNow(life: LifeContext, known: Inventory): Promise<ReadonlyMap<string, string>> {
+  if (known.ivrs.size === 0) return new Map();
+  const ivrs = await LiveIvrs.read(life, []);
+  const numbers = new Map<string, string>();
+  for (const [key, id] of known.ivrs) {
+    for (const number of (id !== undefined && ivrs.get(id)?.dnis) || []) numbers.set(number, key);
+  }
+  return numbers;
+}
+
+/** After a failure: what leads where, as far as the writes came. */
+function reached({ before, after }: { before: Inventory; after: Inventory }, ivrs: LiveIvrs): Map<string, string> {
+  const keys = new Map([...before.ivrs, ...after.ivrs].map(([key, id]) => [id, key]));
+  return new Map(
+    [...ivrs.numbers].flatMap(([id, numbers]) => {
+      const key = keys.get(id);
+      return key === undefined ? [] : numbers.map((number) => [number, key] as const);
+    }),
+  );
+}
+
+function changedNumbers({ before, after }: { before: Inventory; after: Inventory }): number {
+  const numbers = new Set([...before.numbers.keys(), ...after.numbers.keys()]);
+  return [...numbers].filter((number) => before.numbers.get(number) !== after.numbers.get(number)).length;
+}

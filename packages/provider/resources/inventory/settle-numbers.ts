@@ -1,0 +1,84 @@
+import type { LifeContext } from "../plain/spec.ts";
+import type { LiveIvr, LiveIvrs } from "./live-ivrs.ts";
+import { type NumberMove, planNumbers } from "./number-plan.ts";
+import { foreignHolder, type StackFlows } from "./stack-flows.ts";
+import type { Inventory } from "./values.ts";
+
+/** Numbers by the id of the IVR that should have them. @throws Error for a flow without IVR */
+export function numbersByIvr(inventory: Inventory): Map<string, string> {
+  return new Map(
+    [...inventory.numbers].map(([number, key]) => {
+      const ivr = inventory.ivrs.get(key);
+      if (ivr === undefined) throw new Error(`The number ${number} leads to '${key}', which has no IVR in \`ivrs\`.`);
+      return [number, ivr];
+    }),
+  );
+}
+
+/**
+ * Brings every number where it should be: those that move first, one pair of writes at a time, then new ones, then those that
+ * lead nowhere any more. A taker that cannot have its number fails the update; the holder has the number again then.
+ *
+ * @throws Error naming the numbers and where they lead; what was written before stays
+ */
+export async function settleNumbers(
+  context: LifeContext,
+  o: { readonly inventory: Inventory; readonly ivrs: LiveIvrs; readonly flows: StackFlows },
+): Promise<void> {
+  const { inventory, ivrs, flows } = o;
+  const plan = planNumbers({
+    desired: numbersByIvr(inventory),
+    live: ivrs.numbers,
+    managed: new Set([...inventory.ivrs.values()].filter((id) => id !== undefined)),
+  });
+  const refusals = await Promise.all(
+    plan.moves.map(async ({ from, numbers }) => {
+      const holder = ivrs.get(from);
+      return holder && (await foreignHolder(flows, holder, numbers));
+    }),
+  );
+  const refused = refusals.filter((text) => text !== undefined);
+  if (refused.length > 0) throw new Error([...new Set(refused)].join("\n"));
+  for (const move of plan.moves) await moveNumbers(context, ivrs, move);
+  for (const { ivr, numbers } of plan.additions) {
+    await ivrs.add(ivr, numbers);
+    context.log.info(`${numbers.join(", ")}: leads to '${nameOf(ivrs.get(ivr))}' now.`);
+  }
+  for (const { ivr, numbers } of plan.removals) {
+    await ivrs.remove(ivr, numbers);
+    context.log.info(`${numbers.join(", ")}: does not lead to '${nameOf(ivrs.get(ivr))}' any more.`);
+  }
+}
+
+/** The holder's write, then the taker's at once. @throws Error when the taker could not get them */
+async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, numbers }: NumberMove): Promise<void> {
+  const names = { from: nameOf(ivrs.get(from)), to: nameOf(ivrs.get(to)) };
+  const what = numbers.join(", ");
+  await ivrs.remove(from, numbers);
+  try {
+    await ivrs.add(to, numbers);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (context.signal.aborted) {
+      throw new Error(
+        `Cancelled while ${what} moved from '${names.from}' to '${names.to}': it leads nowhere now. Run the update again at once; it goes on from here.`,
+      );
+    }
+    try {
+      await ivrs.add(from, numbers);
+    } catch (second) {
+      throw new Error(
+        `${what} could not be moved from '${names.from}' to '${names.to}', nor given back to '${names.from}': it leads nowhere now. ` +
+          `Run the update again at once; it goes on from here.\n${reason}\n${second instanceof Error ? second.message : String(second)}`,
+      );
+    }
+    throw new Error(
+      `${what} could not be moved from '${names.from}' to '${names.to}', and leads to '${names.from}' as before. Run the update again.\n${reason}`,
+    );
+  }
+  context.log.info(`${what}: moved from '${names.from}' to '${names.to}'.`);
+}
+
+function nameOf(ivr: LiveIvr | undefined): string {
+  return ivr?.name ?? "(an IVR that is gone)";
+}

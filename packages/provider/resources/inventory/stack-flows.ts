@@ -1,0 +1,53 @@
+import type { ResourceUrn } from "../../rpc/provider.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import { readMark } from "../flow/mark.ts";
+import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
+import type { Inventory } from "./values.ts";
+
+/** Which flows belong to the stack of an inventory. */
+export interface StackFlows {
+  readonly organisation: Pick<Organisation, "flows">;
+  readonly urn: Pick<ResourceUrn, "project" | "stack">;
+  /** Ids of the flows that the inventory has, or had. */
+  readonly ids: ReadonlySet<string>;
+}
+
+export function stackFlowsOf(
+  organisation: Pick<Organisation, "flows">,
+  urn: ResourceUrn,
+  inventories: readonly Inventory[],
+): StackFlows {
+  const ids = inventories.flatMap(({ flows }) => [...flows.values()].flatMap(({ id }) => id ?? []));
+  return { organisation, urn, ids: new Set(ids) };
+}
+
+/**
+ * Why no number is taken from an IVR: it leads to a flow that this stack does not manage, or to none.
+ * @returns undefined for an IVR of this stack
+ * @throws ApiFailure
+ */
+export async function foreignHolder(
+  { organisation, urn, ids }: StackFlows,
+  ivr: LiveIvr,
+  numbers: readonly string[],
+): Promise<string | undefined> {
+  const leadsTo = flowsOf(ivr);
+  const foreign: string[] = [];
+  for (const id of leadsTo) {
+    if (ids.has(id)) continue;
+    const flow = await organisation.flows.read(id);
+    const mark = readMark(flow?.description);
+    if (mark?.project === urn.project && mark.stack === urn.stack) continue;
+    const owner = mark
+      ? `, which the stack ${mark.project}/${mark.stack} manages`
+      : ", which this stack does not manage";
+    foreign.push(`the flow '${flow?.name ?? id}'${owner}`);
+  }
+  if (leadsTo.length > 0 && foreign.length === 0) return undefined;
+  const to = foreign.length > 0 ? foreign.join(" and ") : "no flow";
+  const one = numbers.length === 1;
+  return (
+    `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id}), which leads to ${to}. ` +
+    "It is not taken from there. Take it out of that IVR first, or use another number."
+  );
+}

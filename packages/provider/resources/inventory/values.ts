@@ -1,0 +1,76 @@
+import { equalValues, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+
+/** A flow as the inventory lists it; its id is undefined where a preview does not know it. */
+export interface InventoryFlow {
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What a stack consists of. */
+export interface Inventory {
+  readonly flows: ReadonlyMap<string, InventoryFlow>;
+  /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
+  readonly ivrs: ReadonlyMap<string, string | undefined>;
+  /** Number -> key of the flow that it leads to. */
+  readonly numbers: ReadonlyMap<string, string>;
+  /** `queue:Sales` -> id; undefined where a preview does not know it. */
+  readonly objects: ReadonlyMap<string, string | undefined>;
+}
+
+/** A stack as the state has it, and as the program wants it. */
+export interface InventoryChange {
+  readonly before: Inventory;
+  readonly after: Inventory;
+}
+
+export function inventoryOf(properties: Properties): Inventory {
+  return {
+    flows: new Map(
+      entriesOf(properties["flows"]).map(([key, value]) => {
+        const flow = value as Properties;
+        return [key, { id: textOf(flow["id"]), name: textOf(flow["name"]) ?? key, type: textOf(flow["type"]) ?? "" }];
+      }),
+    ),
+    ivrs: new Map(entriesOf(properties["ivrs"]).map(([key, id]) => [key, textOf(id)])),
+    numbers: new Map(entriesOf(properties["numbers"]).map(([number, key]) => [number, String(key)])),
+    objects: new Map(entriesOf(properties["objects"]).map(([reference, id]) => [reference, textOf(id)])),
+  };
+}
+
+/** The properties of the state for an inventory of which everything is known. */
+export function propertiesOf(inventory: Inventory, organizationId: string): Properties {
+  const { flows, ivrs, numbers, objects } = inventory;
+  return {
+    flows: Object.fromEntries([...flows].map(([key, flow]) => [key, { ...flow }])),
+    ivrs: Object.fromEntries(ivrs),
+    numbers: Object.fromEntries(numbers),
+    objects: Object.fromEntries(objects),
+    organizationId,
+  };
+}
+
+/** Entries of the maps that differ: `numbers["+13175550100"]` -> how. */
+export function changedEntries(inputs: Properties, state: Properties): Map<string, "add" | "delete" | "update"> {
+  const changes = new Map<string, "add" | "delete" | "update">();
+  for (const map of ["flows", "ivrs", "numbers", "objects"]) {
+    const after = new Map(entriesOf(inputs[map]));
+    const before = new Map(entriesOf(state[map]));
+    for (const [key, value] of after) {
+      const path = `${map}[${JSON.stringify(key)}]`;
+      if (!before.has(key)) changes.set(path, "add");
+      else if (!equalValues(value, before.get(key))) changes.set(path, "update");
+    }
+    for (const key of before.keys()) if (!after.has(key)) changes.set(`${map}[${JSON.stringify(key)}]`, "delete");
+  }
+  return changes;
+}
+
+function entriesOf(value: PropertyValue | undefined): [string, PropertyValue][] {
+  if (value === undefined || value === null || value === unknown || typeof value !== "object") return [];
+  return Object.entries(value as Properties).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry]]));
+}
+
+function textOf(value: PropertyValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,148 @@
+import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
+import { type CheckResult, InvalidInputs } from "../rpc/provider.ts";
+import type { Properties, PropertyValue } from "../rpc/values.ts";
+import type { ObjectSpec, PropertySpecs } from "../schema/types.ts";
+import { validate } from "../schema/validate.ts";
+
+/** A name in a document, and what it names. */
+export interface DesiredName {
+  readonly kind: ReferenceKind;
+  readonly name: string;
+  /** Of a flow: the type that it must have, where the action fixes it. */
+  readonly flowType?: FlowType | undefined;
+}
+
+/** A flow as the program of this run wants it. */
+export interface DesiredFlow {
+  readonly key: string;
+  readonly name: string;
+  readonly type: FlowType;
+  /** The file that a person edits. */
+  readonly file: string;
+  /** Path of the compiled document, relative to the project. */
+  readonly document: string | undefined;
+  /** Keys of the modules that it calls. */
+  readonly modules: readonly string[];
+  /** What its document names, modules included. */
+  readonly names: readonly DesiredName[];
+  /** Number -> where it is written: `flows/inbound/sales.yaml:2`. */
+  readonly numbers: Readonly<Record<string, string>>;
+  /** Earlier keys. */
+  readonly formerly: readonly string[];
+}
+
+const texts = { type: "array", items: { type: "string", description: "A text." } } as const;
+
+const desiredFlow: ObjectSpec = {
+  name: "DesiredFlow",
+  description: "A flow that the program registers.",
+  properties: {
+    name: { type: "string", required: true, description: "Name in Architect." },
+    type: { type: "string", required: true, description: "Type as in Archy, for example `inboundCall`." },
+    file: { type: "string", required: true, description: "The file that a person edits." },
+    document: { type: "string", description: "Path of its compiled document, relative to the project." },
+    modules: { ...texts, description: "Keys of the modules that it calls." },
+    names: {
+      ...texts,
+      description:
+        "What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.",
+    },
+    numbers: {
+      type: "map",
+      items: { type: "string", description: "File and line." },
+      description: "Its numbers in E.164, each with the place where it is written.",
+    },
+    formerly: { ...texts, description: "Its earlier keys." },
+  },
+};
+
+/** What a program says of itself before it registers anything. */
+export const desiredSpecs: PropertySpecs = {
+  preview: { type: "boolean", required: true, description: "Whether this is a preview." },
+  flows: {
+    type: "map",
+    required: true,
+    items: { type: "object", object: desiredFlow, description: "One flow." },
+    description: "Every flow that the program registers, by its key.",
+  },
+  provides: {
+    ...texts,
+    description: "What else the program registers and documents may name: `queue:Sales`.",
+  },
+  external: {
+    ...texts,
+    description:
+      "What documents may name although no resource of the stack provides it (any more): `queue:Sales`. Such an object stays when the stack gives it up.",
+  },
+};
+
+/** Everything that the program of this run wants (design §4, "Findings"). */
+export class DesiredStack {
+  readonly flows: ReadonlyMap<string, DesiredFlow>;
+  readonly #provided: ReadonlySet<string>;
+  readonly #external: ReadonlySet<string>;
+
+  constructor(o: { flows: readonly DesiredFlow[]; provides: readonly string[]; external: readonly string[] }) {
+    this.flows = new Map(o.flows.map((flow) => [flow.key, flow]));
+    this.#provided = new Set(o.provides.map(foldedKey));
+    this.#external = new Set(o.external.map(foldedKey));
+  }
+
+  /** The flow of a key, or of one that was a flow's earlier key. */
+  flow(key: string): DesiredFlow | undefined {
+    return this.flows.get(key) ?? [...this.flows.values()].find(({ formerly }) => formerly.includes(key));
+  }
+
+  /** Whether a resource of the stack, flows apart, makes what has the reference `queue:Sales`. */
+  provides(reference: string): boolean {
+    return this.#provided.has(foldedKey(reference));
+  }
+
+  /** Whether the stack's config says that `queue:Sales` comes from outside. */
+  isExternal(reference: string): boolean {
+    return this.#external.has(foldedKey(reference));
+  }
+}
+
+/** @throws InvalidInputs with every mistake */
+export function desiredStackOf(given: Properties): DesiredStack {
+  const { inputs, failures }: CheckResult = validate(given, desiredSpecs);
+  if (failures.length > 0) throw new InvalidInputs(failures);
+  const flows = Object.entries(inputs["flows"] as Record<string, Properties>);
+  return new DesiredStack({
+    flows: flows.map(([key, flow]) => ({
+      key,
+      name: String(flow["name"]),
+      type: String(flow["type"]) as FlowType,
+      file: String(flow["file"]),
+      document: typeof flow["document"] === "string" ? flow["document"] : undefined,
+      modules: textsOf(flow["modules"]),
+      names: textsOf(flow["names"]).flatMap((text) => nameOf(text) ?? []),
+      numbers: (flow["numbers"] ?? {}) as Record<string, string>,
+      formerly: textsOf(flow["formerly"]),
+    })),
+    provides: textsOf(inputs["provides"]),
+    external: textsOf(inputs["external"]),
+  });
+}
+
+/** `queue:Sales` of a kind and a name: how `references` of a flow name things. */
+export function referenceKey({ kind, name }: Pick<DesiredName, "kind" | "name">): string {
+  return `${kind}:${name}`;
+}
+
+/** Names are the same whatever their case, kinds are not. */
+function foldedKey(reference: string): string {
+  return reference.toLowerCase();
+}
+
+function nameOf(text: string): DesiredName | undefined {
+  const match = /^(\w+)(?:\/(\w+))?:(.*)$/s.exec(text);
+  if (!match) return undefined;
+  const [, kind, flowType, name = ""] = match;
+  return { kind: kind as ReferenceKind, name, ...(flowType && { flowType: flowType as FlowType }) };
+}
+
+function textsOf(value: PropertyValue | undefined): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

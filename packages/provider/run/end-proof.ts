@@ -1,0 +1,35 @@
+import type { Finding } from "./findings.ts";
+import type { StackRun } from "./stack-run.ts";
+
+/**
+ * After an update: callers that do not hold the published version of a module that they call, or of one that they name
+ * without being linked to it. What this run knows of each flow is compared, without a request. A copy with the module's
+ * present content is no stale copy, whatever its version.
+ */
+export function proofOfRun(run: StackRun): Finding[] {
+  const { desired, held } = run;
+  if (!desired || run.collects) return [];
+  const findings: Finding[] = [];
+  const modules = [...desired.flows.values()].filter(({ type }) => type === "commonModule");
+  for (const flow of desired.flows.values()) {
+    const known = held.get(flow.key);
+    if (!known || known.pinned) continue;
+    for (const module of modules) {
+      const copy = known.held[module.name];
+      const published = held.get(module.key);
+      if (copy === undefined || !published || copy === published.version) continue;
+      if (known.digests[module.key] !== undefined && known.digests[module.key] === published.digest) continue;
+      findings.push({
+        code: "stale-caller",
+        severity: "error",
+        flow: { key: flow.key, name: flow.name },
+        file: flow.file,
+        message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', whose published version is ${published.version}: its callers hear ${copy}.`,
+        hint: flow.modules.includes(module.key)
+          ? "Run the update again; it publishes the flow."
+          : `The flow is not linked to the module '${module.key}' of this stack. Call it by its present name.`,
+      });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,94 @@
+import { ApiFailure } from "../api/failure.ts";
+import type { Operation } from "../rpc/provider.ts";
+import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
+import { type Finding, Findings } from "./findings.ts";
+import { HeldVersions } from "./held-versions.ts";
+
+/** What a check is about, and under which code its finding is reported. */
+export interface About {
+  readonly operation: Pick<Operation, "urn" | "signal">;
+  readonly code: string;
+  /** The file to look at; default: the one of the flow that the operation is about. */
+  readonly file?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * One run of a program that declared its stack: what it wants, and what was found. Without a declaration, as in a foreign
+ * program with bare resources or in `destroy`, nothing is collected: operations refuse by themselves.
+ */
+export class StackRun {
+  readonly findings = new Findings();
+  /** What is published, as far as this run knows. */
+  readonly held = new HeldVersions();
+  #desired: DesiredStack | undefined;
+  #preview = false;
+  readonly #reported = new Set<string>();
+
+  /** Before anything is registered. Makes no request. */
+  begin(o: { desired: DesiredStack; preview: boolean }): void {
+    this.#desired = o.desired;
+    this.#preview = o.preview;
+    this.findings.clear();
+    this.#reported.clear();
+  }
+
+  /** What the program wants; undefined where it did not say. */
+  get desired(): DesiredStack | undefined {
+    return this.#desired;
+  }
+
+  /** Whether findings are collected, to be reported together after the last registration. */
+  get collects(): boolean {
+    return this.#desired !== undefined && this.#preview;
+  }
+
+  /**
+   * Does a check of a preview. What it throws is collected where this run collects, else thrown.
+   * @returns what the check returns; undefined when it refused
+   */
+  async judge<Result>(about: About, check: () => Result | Promise<Result>): Promise<Result | undefined> {
+    if (!this.collects) return check();
+    try {
+      return await check();
+    } catch (error) {
+      if (about.operation.signal.aborted) throw error;
+      this.findings.add(this.#findingOf(about, error));
+      return undefined;
+    }
+  }
+
+  /** Reports a refusal: collected where this run collects, else thrown. @throws Error with the message */
+  refuse(about: About, message: string): void {
+    if (!this.collects) throw new Error(about.hint ? `${message}\n${about.hint}` : message);
+    this.findings.add(this.#findingOf(about, new Error(message)));
+  }
+
+  /** Reports something that does not stop the update. `endRun` returns it. */
+  warn(about: About, message: string): void {
+    this.findings.add({ ...this.#findingOf(about, new Error(message)), severity: "warning" });
+  }
+
+  /** Notes that a flow's name was reported: nobody reports it again. */
+  reported(key: string, named: Pick<DesiredName, "kind" | "name">): void {
+    this.#reported.add(JSON.stringify([key, referenceKey(named).toLowerCase()]));
+  }
+
+  isReported(key: string, named: Pick<DesiredName, "kind" | "name">): boolean {
+    return this.#reported.has(JSON.stringify([key, referenceKey(named).toLowerCase()]));
+  }
+
+  #findingOf({ operation, code, file, hint }: About, error: unknown): Finding {
+    const key = operation.urn.name;
+    const flow = this.#desired?.flows.get(key);
+    return {
+      // A failed request is about the organisation or the connection, whatever flow asked.
+      code: error instanceof ApiFailure ? "platform" : code,
+      severity: "error",
+      message: error instanceof Error ? error.message : String(error),
+      ...(hint !== undefined && { hint }),
+      ...(flow && { flow: { key, name: flow.name } }),
+      file: file ?? flow?.file,
+    };
+  }
+}
