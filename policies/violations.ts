@@ -1,5 +1,6 @@
 import {
   type ArchyDocument,
+  archyPathText,
   type FlowGraph,
   type FlowNode,
   findOutcomeTest,
@@ -7,7 +8,7 @@ import {
   lift,
   type OutcomeContract,
 } from "@genesys-flows/architect";
-import { archyPathText, type Sidecar } from "@genesys-flows/project/compiled";
+import type { Sidecar } from "@genesys-flows/project/compiled";
 
 /** A module call without a way on, or fault handling that leaves callers in silence. */
 export interface Violation {

@@ -4,6 +4,7 @@ export { type FlowTypeInfo, flowTypeOfApi, flowTypes } from "./archy/flow-types.
 export { documentIssues } from "./archy/issues.ts";
 export { type DocumentModuleCall, moduleCalls, moduleContract } from "./archy/modules.ts";
 export { parseArchy } from "./archy/parse.ts";
+export { archyPathText } from "./archy/path-text.ts";
 export {
   dialectOf,
   type Placeholder,
@@ -15,6 +16,7 @@ export {
 } from "./archy/placeholders.ts";
 export { type AddressedItem, type ArchyPlace, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
+export { referenceKinds } from "./archy/reference-kinds.ts";
 export { references } from "./archy/references.ts";
 export type {
   ArchyDocument,
@@ -32,6 +34,7 @@ export { diagnosticsDocument } from "./check/document.ts";
 export type { CheckOptions } from "./check/subject.ts";
 export type { FlowToCheck } from "./check/types.ts";
 export { compile } from "./compile/compile.ts";
+export { entryAt } from "./compile/source-map.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
 export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
 export { actionsDocument } from "./definition/actions/document.ts";

@@ -15,7 +15,6 @@ import { fileSafe } from "./keys.ts";
 import { sidecarOf } from "./sidecar.ts";
 import type { FlowProject, FlowUnit, Sidecar } from "./types.ts";
 
-export { archyPathText } from "./archy-path.ts";
 export type { Sidecar } from "./types.ts";
 
 /** Where compiled documents lie, relative to the project. */

@@ -1,4 +1,3 @@
-export { archyPathText } from "./archy-path.ts";
 export { COMPILED_FOLDER, compiledPath, readCompiled, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
 export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject } from "./load.ts";
@@ -13,4 +12,4 @@ export {
   stackEntries,
   stackFlowConfigSchema,
 } from "./stack.ts";
-export type { CallRecord, FlowLink, FlowProject, FlowUnit, Sidecar } from "./types.ts";
+export type { CallRecord, FlowLink, FlowProject, FlowUnit, NamedObject, Sidecar } from "./types.ts";

@@ -1,6 +1,7 @@
 import {
   type ArchyDocument,
   type ArchyReference,
+  archyPathText,
   compile,
   type Diagnostic,
   DiagnosticError,
@@ -15,7 +16,6 @@ import {
   type SourceMapEntry,
   toGraph,
 } from "@genesys-flows/architect";
-import { archyPathText } from "./archy-path.ts";
 import type { ReadFlow } from "./read.ts";
 
 /** A flow whose module calls are resolved: its graph and the document that is published. */

@@ -15,6 +15,7 @@ import { checkIdentity } from "./identity.ts";
 import { keyOfFile } from "./keys.ts";
 import { type LinkedFlow, linkFlows } from "./link.ts";
 import { moduleFindings } from "./module-findings.ts";
+import { namesOf } from "./names.ts";
 import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
 import { type FlowOrder, orderFlows } from "./order.ts";
 import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
@@ -23,7 +24,7 @@ import { readDefinition } from "./read-definition.ts";
 import { readExport } from "./read-export.ts";
 import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
 import { type StackFlowConfig, stackSource } from "./stack.ts";
-import type { FlowProject, FlowUnit } from "./types.ts";
+import type { FlowProject, FlowUnit, NamedObject } from "./types.ts";
 import { StackValues } from "./values.ts";
 
 export interface LoadOptions {
@@ -67,6 +68,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     root: o.root,
     flows: units,
     queues: merged,
+    external: stack.config.external ?? [],
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
@@ -181,6 +183,11 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
   const stack = values.ofFlow(read.key);
   const inCycleWith = order.circles.get(read.key) ?? [];
   const onDrift = stack.onDrift ?? options?.onDrift;
+  let named: readonly NamedObject[] | undefined;
+  const names = () => {
+    named ??= namesOf(flow);
+    return named;
+  };
   return {
     key: read.key,
     file: read.file,
@@ -194,8 +201,15 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     sourceMap: flow.sourceMap,
     modules: flow.modules,
     references: flow.references,
+    names,
     leadsTo: linksOf(flow, flows),
     numbers: read.numbers.map(({ number }) => number),
+    numberPlaces: Object.fromEntries(
+      read.numbers.map(({ number, location }) => [
+        number,
+        { file: location?.file ?? read.file, line: location?.line ?? 1 },
+      ]),
+    ),
     formerly: said.formerly,
     pin: stack.pin ?? said.pin,
     forceUnlock: stack.forceUnlock ?? options?.forceUnlock ?? false,

@@ -1,5 +1,4 @@
-import { moduleCalls } from "@genesys-flows/architect";
-import { archyPathText } from "./archy-path.ts";
+import { archyPathText, entryAt, moduleCalls } from "@genesys-flows/architect";
 import type { CallRecord, FlowProject, FlowUnit, Sidecar } from "./types.ts";
 
 /** What leads from a flow's compiled document back to what a person wrote. */
@@ -22,20 +21,11 @@ function callsOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): CallRecor
   const modules = new Map(
     project.flows.filter((f) => f.type === "commonModule").map((f) => [f.name.toLowerCase(), f.contract?.outcome]),
   );
+  const entry = entryAt(flow.document, flow.sourceMap);
   return moduleCalls(flow.document).map((call) => {
     const path = archyPathText(flow.document, call.path);
     const outcome = modules.get(call.module.toLowerCase());
-    const node = nodeAt(flow, path);
+    const node = entry(call.path)?.node ?? path;
     return { node, path, module: call.module, ...(outcome && { outcome }) };
   });
-}
-
-/** The node at a path, or the one whose action holds it. */
-function nodeAt(flow: FlowUnit, path: string): string {
-  let best: { path: string; node: string } | undefined;
-  for (const entry of flow.sourceMap) {
-    if (path !== entry.path && !path.startsWith(`${entry.path}/`)) continue;
-    if (!best || entry.path.length > best.path.length) best = entry;
-  }
-  return best?.node ?? path;
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticError, type Location, nearest, referenceKinds } from "@genesys-flows/architect";
 import { z } from "zod";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
 
@@ -16,6 +16,24 @@ const flowConfig = z.strictObject({
   onDrift: z.enum(["fail", "overwrite"]).optional(),
 });
 
+const externalName = z
+  .string("an external object is written as `kind:name`, such as `queue:Sales`")
+  .superRefine((text, context) => {
+    const [, kind, name] = /^\s*([^:\s]+)\s*:\s*(\S.*)$/s.exec(text) ?? [];
+    if (kind === undefined || name === undefined) {
+      context.addIssue(`\`${text}\` is not written as \`kind:name\`, such as \`queue:Sales\``);
+    } else if (!referenceKinds.some((known) => known === kind)) {
+      const meant = nearest(kind, referenceKinds);
+      context.addIssue(
+        `\`${kind}\` is not a kind of object that flows name${meant ? `; did you mean \`${meant}\`?` : ""}`,
+      );
+    }
+  })
+  .transform((text) => {
+    const at = text.indexOf(":");
+    return `${text.slice(0, at).trim()}:${text.slice(at + 1).trim()}`;
+  });
+
 /** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
 export const stackFlowConfigSchema = z.strictObject({
   /** Per-environment values that definitions declare. */
@@ -24,6 +42,8 @@ export const stackFlowConfigSchema = z.strictObject({
   substitutions: z.record(z.string(), scalar).optional(),
   /** By flow key; its values go before the ones for all flows. */
   flows: z.record(z.string(), flowConfig).optional(),
+  /** What flows name and the stack leaves to others, although it may have provided it before: `queue:Sales`. */
+  external: z.array(externalName, "a list of `kind:name`, such as `queue:Sales`").optional(),
   /** Folder of the flow files; `flows` when absent. */
   flowsDir: z.string().optional(),
 });
@@ -120,11 +140,18 @@ function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): D
     return {
       code: "stack-config",
       severity: "error",
-      message: unknown ? `${name} is not known.` : `${name}: ${issue.message}.`,
-      hint: "Known are values, substitutions, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
+      message: unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`,
+      hint:
+        section === "external"
+          ? `Kinds are ${referenceKinds.join(", ")}.`
+          : "Known are values, substitutions, external, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
       ...(location && { location }),
     };
   });
+}
+
+function sentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Values that the stack file encrypts: by the time a program runs they are plain, and would reach the state as such. */

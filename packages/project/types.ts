@@ -18,6 +18,15 @@ export interface FlowLink {
   readonly key: string;
 }
 
+/** An object that a flow names, and where a person wrote it. */
+export interface NamedObject extends Pick<ArchyReference, "kind" | "name" | "category" | "flowType" | "lookup"> {
+  /** The file that a person edits, relative to the project, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  /** The node that names it; absent for a setting of the flow. */
+  readonly node?: string;
+}
+
 /** One flow of the project, checked and ready to be published. */
 export interface FlowUnit {
   /** Names the flow in this project whatever the flow is called in Architect (design §3, "Identity"). */
@@ -40,12 +49,16 @@ export interface FlowUnit {
   readonly modules: readonly string[];
   /** Every object that the document names. */
   readonly references: readonly ArchyReference[];
+  /** The same with the places in the file that a person edits, each place once, modules included. Made when first asked for. */
+  names(): readonly NamedObject[];
   /** Those references that lead to other flows of this project (modules apart). */
   readonly leadsTo: readonly FlowLink[];
   /** What callers may rely on; of modules only. */
   readonly contract?: ModuleContract;
   /** E.164 numbers that lead to this flow. */
   readonly numbers: readonly string[];
+  /** Where each of the numbers is written: in the definition, or in the options of an export. */
+  readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
   /** Keeps the module snapshots that the published version holds (design §4). */
@@ -71,6 +84,11 @@ export interface FlowProject {
   readonly flows: readonly FlowUnit[];
   /** Queues that the stack creates, by display name. */
   readonly queues: Readonly<Record<string, QueueSpec>>;
+  /**
+   * What flows name and the stack leaves to others, as `kind:name`, such as `queue:Sales`: the stack config's
+   * `genesys-flows:external`.
+   */
+  readonly external: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

@@ -1,4 +1,7 @@
 import type { Location } from "../diagnostic.ts";
+import type { ReferenceKind } from "./reference-kinds.ts";
+
+export type { ReferenceKind } from "./reference-kinds.ts";
 
 /** A value of a parsed Archy document: plain data, as YAML 1.2 core gives it. */
 export type ArchyValue = null | boolean | number | string | ArchyValue[] | ArchyMap;
@@ -37,33 +40,6 @@ export interface ArchyDocument {
   /** Where the value at a path stands in the text; the nearest existing ancestor when the path itself is not there. */
   locate(path: ArchyPath): Location;
 }
-
-/** Kinds of objects that a document names (reference/archy.md, "References by name"). */
-export type ReferenceKind =
-  | "queue"
-  | "flow"
-  | "commonModule"
-  | "botFlow"
-  | "digitalBotFlow"
-  | "inqueueFlow"
-  | "dataAction"
-  | "dataTable"
-  | "prompt"
-  | "systemPrompt"
-  | "schedule"
-  | "scheduleGroup"
-  | "emergencyGroup"
-  | "skill"
-  | "language"
-  | "script"
-  | "flowOutcome"
-  | "flowMilestone"
-  | "wrapupCode"
-  | "contactList"
-  | "knowledgeBase"
-  | "worktype"
-  | "user"
-  | "group";
 
 export interface ArchyReference {
   readonly kind: ReferenceKind;

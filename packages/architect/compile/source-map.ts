@@ -1,4 +1,5 @@
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { archyPathText } from "../archy/path-text.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import type { SourceMapEntry } from "./types.ts";
@@ -29,4 +30,23 @@ export function sourceMapOf(
   };
   walk(body, `/${graph.type}`);
   return entries;
+}
+
+/**
+ * Finds the entry whose action encloses a path of the document most narrowly.
+ * @param entries of the source map; their paths are texts as `archyPathText` writes them
+ * @returns what finds it; undefined for a path that belongs to no node, such as a setting of the flow
+ */
+export function entryAt<E extends Pick<SourceMapEntry, "path">>(
+  document: ArchyDocument,
+  entries: readonly E[],
+): (path: ArchyPath) => E | undefined {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return (path) => {
+    for (let text = archyPathText(document, path); text !== ""; text = text.slice(0, text.lastIndexOf("/"))) {
+      const entry = byPath.get(text);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
 }

@@ -5,6 +5,7 @@ import {
   DiagnosticError,
   type DocumentPlaces,
   documentPlaces,
+  entryAt,
   type FlowGraph,
   lift,
 } from "@genesys-flows/architect";
@@ -50,13 +51,13 @@ export async function placedDocument(source: {
 export function placeAt(path: ArchyPath, known: PlacedDocument): string {
   const { sidecar, document } = known;
   if (sidecar && sidecar.origin !== "export") {
-    const entry = entryAt(known, path);
+    const entry = nodeEntry(known, path);
     if (entry) return `${entry.file}:${entry.line}, node ${entry.node}`;
     const { onFaultLocation: fault } = sidecar;
     if (fault && path[1] === "settingsErrorHandling") return `${fault.file}:${fault.line}`;
     if (sidecar.file !== undefined) return sidecar.file;
   }
-  const node = entryAt(known, path)?.node ?? nodeAt(known.graph, path);
+  const node = nodeEntry(known, path)?.node ?? nodeAt(known.graph, path);
   const at = `${fileOf(known)}:${document.locate(path).line}`;
   return node === undefined ? at : `${at}, node ${node}`;
 }
@@ -67,15 +68,8 @@ export function fileOf({ sidecar, document }: PlacedDocument): string {
 }
 
 /** The entry of the map whose action encloses the path most narrowly. */
-function entryAt({ sidecar, places }: PlacedDocument, path: ArchyPath) {
-  let best: { entry: NonNullable<typeof sidecar>["nodes"][number]; length: number } | undefined;
-  for (const entry of sidecar?.nodes ?? []) {
-    const own = places.pathIn(entry.path);
-    if (own && own.length > 1 && encloses(own, path) && own.length > (best?.length ?? 0)) {
-      best = { entry, length: own.length };
-    }
-  }
-  return best?.entry;
+function nodeEntry({ sidecar, document }: PlacedDocument, path: ArchyPath) {
+  return entryAt(document, sidecar?.nodes ?? [])(path);
 }
 
 /** The node whose action encloses the path most narrowly. */

@@ -1,4 +1,4 @@
-import type { ArchyDocument, ArchyPath, ArchyValue } from "@genesys-flows/architect";
+import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
 
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions"]);
 
