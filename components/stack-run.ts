@@ -37,7 +37,9 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
   const entries = Object.entries(flows);
   const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
   const inventory = new genesyscloud.Inventory("inventory", {
-    flows: Object.fromEntries(entries.map(([key, { flow }]) => [key, { id: flow.id, name: flow.name, type: flow.type }])),
+    flows: Object.fromEntries(
+      entries.map(([key, { flow }]) => [key, { id: flow.id, name: flow.name, type: flow.type }]),
+    ),
     ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
     objects: Object.fromEntries(Object.entries(queues).map(([name, id]) => [`queue:${name}`, id])),
@@ -51,14 +53,18 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
 
 function headline(errors: number): string {
   const what = errors === 1 ? "1 error" : `${errors} errors`;
-  return pulumi.runtime.isDryRun() ? `The update would be refused: ${what}. Nothing was changed.` : `The update is not complete: ${what}.`;
+  return pulumi.runtime.isDryRun()
+    ? `The update would be refused: ${what}. Nothing was changed.`
+    : `The update is not complete: ${what}.`;
 }
 
 function desired({ key: _key, name, type, file, modules, references, formerly, numbers, numberPlaces }: FlowUnit) {
-  const names = references.filter(({ lookup }) => !lookup).map((named) => {
-    const { kind, flowType } = named;
-    return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
-  });
+  const names = references
+    .filter(({ lookup }) => !lookup)
+    .map((named) => {
+      const { kind, flowType } = named;
+      return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
+    });
   const places = numbers.map((number) => {
     const place = numberPlaces[number];
     return [number, place ? `${place.file}:${place.line}` : file];

@@ -41,7 +41,7 @@ test("a component has one flow of its own name, and an IVR where it has numbers"
   for (const child of found.filter((r) => r.type.startsWith("genesyscloud:"))) {
     expect(child.parent.split("::").at(-1)).toBe(child.name.replace("-ivr", ""));
   }
-  expect(found.at(-1)?.inputs).toEqual({ name: "Sales", dnis: ["+13175550100"], openHoursFlowId: "id-sales" });
+  expect(found.at(-1)?.inputs).toEqual({ name: "Sales", openHoursFlowId: "id-sales" });
 });
 
 test("a caller depends on the id of its module, and knows its digest", async () => {

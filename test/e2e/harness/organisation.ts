@@ -148,6 +148,20 @@ export class Organisation {
     );
   }
 
+  /** Id of each IVR -> its name. */
+  async ivrNames(): Promise<ReadonlyMap<string, string>> {
+    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
+    return new Map(entities.map((ivr) => [String(ivr.id), ivr.name]));
+  }
+
+  /** The IVR of that name. @throws Error when there is none */
+  async ivrNamed(name: string) {
+    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
+    const found = entities.find((ivr) => ivr.name === name);
+    if (!found) throw new Error(`The organisation has no IVR named "${name}".`);
+    return found;
+  }
+
   /** The YAML that an export job of the platform gives of a flow's published version. */
   async export(name: string): Promise<string> {
     const { id } = await this.flow(name);

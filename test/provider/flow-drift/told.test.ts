@@ -54,7 +54,7 @@ describe("a refresh", () => {
     expect(rest).toEqual([
       '  ~ onFault.say.tts: "We have a problem." → "Sorry."',
       '  ~ greet: audio.tts: "Welcome." → "Good morning."',
-      "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
+      "As of the last update, an update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
     ]);
     expect(severities()).toEqual([WARNING]);
     expect(outputs()).toMatchObject({
@@ -139,7 +139,7 @@ describe("a refresh", () => {
     await edit("rename", { to: "Sales (old)" });
     expect(await toldBy(stack.refresh(FLOW, "sales"))).toEqual([
       "The flow 'Sales' was changed outside of this stack: renamed from 'Sales' to 'Sales (old)'.",
-      "An update gives it its name back (onDrift: overwrite).",
+      "As of the last update, an update gives it its name back (onDrift: overwrite).",
     ]);
     expect(outputs()).toMatchObject({ name: "Sales (old)", digest: before["digest"], publishedVersion: "1.0" });
 

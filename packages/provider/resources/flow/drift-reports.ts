@@ -36,7 +36,8 @@ export class DriftReports {
    * @returns the drift in one line, as the state keeps it
    */
   async tell(flow: DriftedFlow): Promise<string> {
-    await this.#warn(flow, `\`onDrift\` of the source decides what the next update does. ${advice(flow)}`);
+    const decision = this.#decision(flow);
+    await this.#warn(flow, decision, prospect(flow, decision, "As of the last update, an"));
     const { drift } = flow;
     const { brief } = await this.#difference(flow);
     return `${drift.events.join("; ")}${brief ? `: ${brief}` : ""}`;
@@ -47,22 +48,23 @@ export class DriftReports {
     const { operation } = flow;
     const decision = this.#decision(flow);
     if (decision === "overwrite" || !run.collects) {
-      await this.#warn(flow, prospect(flow, decision));
+      await this.#warn(flow, decision, prospect(flow, decision, "An"));
       return;
     }
     const { lines } = await this.#difference(flow);
-    run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision)));
+    run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision, "An")));
   }
 
-  async #warn(flow: DriftedFlow, last: string): Promise<void> {
+  /** Each decision once a run; what differs with the first. */
+  async #warn(flow: DriftedFlow, decision: string, last: string): Promise<void> {
     const { id, drift, operation } = flow;
     const { lines } = await this.#difference(flow);
     const headline = headlineOf(drift);
     const told = `${id} ${headline}`;
-    if (!this.#told.has(`${told} ${last}`)) {
+    if (!this.#told.has(`${told} ${decision}`)) {
       operation.log.warn(textOf(headline, this.#told.has(told) ? [] : lines, last));
     }
-    this.#told.add(told).add(`${told} ${last}`);
+    this.#told.add(told).add(`${told} ${decision}`);
   }
 
   /**
@@ -108,12 +110,12 @@ function textOf(headline: string, lines: readonly string[], last: string): strin
   return [headline, ...lines.map((line) => `  ${line}`), last].join("\n");
 }
 
-/** What an update would do. */
-function prospect(flow: DriftedFlow, decision: "fail" | "overwrite"): string {
-  if (decision === "fail") return `An update is refused because of it (onDrift: fail). ${advice(flow)}`;
+/** What an update would do. @param an how the sentence begins: a refresh knows `onDrift` as of the last update */
+function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", an: string): string {
+  if (decision === "fail") return `${an} update is refused because of it (onDrift: fail). ${advice(flow)}`;
   return flow.drift.published
-    ? "An update publishes over it (onDrift: overwrite): take what is wanted of it into the source first."
-    : "An update gives it its name back (onDrift: overwrite).";
+    ? `${an} update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.`
+    : `${an} update gives it its name back (onDrift: overwrite).`;
 }
 
 function advice({ drift, operation: { urn } }: DriftedFlow): string {

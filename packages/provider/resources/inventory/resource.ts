@@ -13,7 +13,6 @@ import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
 import { changedEntries, type Inventory, inventoryOf, propertiesOf } from "./values.ts";
 
-
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff ask the platform nothing; an inventory without new numbers writes nothing. */
 export function inventoryResource(
   door: OrganisationDoor,
