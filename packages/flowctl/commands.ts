@@ -92,6 +92,15 @@ export const commands: readonly CommandRow[] = [
       ),
   },
   {
+    usage: "delete <id>",
+    description: "delete a flow that an interrupted run of the stack left behind, which a refresh reports",
+    options: [STACK],
+    examples: ["delete 1f2e3d4c-0000-4000-8000-000000000000 --stack prod"],
+    exit: "0 deleted, 1 refused, 2 wrong use",
+    run: async ([id], given, context) =>
+      (await import("./commands/delete.ts")).deleteFlow({ ...(given as { stack: string }), id: id as string }, context),
+  },
+  {
     usage: "baseline",
     description: "list today's policy violations in exports in policies/baseline.json",
     options: [STACK],

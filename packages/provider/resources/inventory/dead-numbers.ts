@@ -1,8 +1,6 @@
-import { flowTypes } from "@genesys-flows/architect";
-import { typeOfFlow } from "../flow/entities.ts";
 import { readMark } from "../flow/mark.ts";
 import type { DeletedObject, LifeContext } from "../plain/spec.ts";
-import { outsideUsers } from "./leaving.ts";
+import { outsideUsersOfFlow } from "./leaving.ts";
 
 /**
  * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
@@ -16,16 +14,7 @@ export async function refuseDeadNumbers(context: LifeContext, ivr: DeletedObject
   const { organisation } = context;
   const flow = await organisation.flows.read(flowId);
   if (!flow || !isOurs(flow.description, ivr)) return;
-  const type = typeOfFlow(flow);
-  const leaving = {
-    id: flowId,
-    name: flow.name,
-    noun: "flow",
-    key: ivr.urn.name,
-    type,
-    objectType: flowTypes[type].dependencyType,
-  };
-  const users = await outsideUsers(organisation, leaving, new Set([ivr.id]));
+  const users = await outsideUsersOfFlow(organisation, flow, new Set([ivr.id]));
   const staying = [];
   for (const user of users) {
     const other = /FLOW$/.test(user.type) ? await organisation.flows.read(user.id) : undefined;

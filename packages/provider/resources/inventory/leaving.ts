@@ -1,6 +1,6 @@
 import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import type { Organisation } from "../../run/organisation.ts";
-import type { Dependency } from "../flow/entities.ts";
+import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/entities.ts";
 import type { Inventory } from "./values.ts";
 
 /** Something that the stack had and that the program does not register any more. */
@@ -72,6 +72,21 @@ export async function outsideUsers(
   const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
   const users = await Promise.all([...others.values()].map((user) => present(organisation, user, leaving.id)));
   return users.filter((user) => user !== undefined);
+}
+
+/** Who uses a flow. @throws ApiFailure */
+export function outsideUsersOfFlow(
+  organisation: Pick<Organisation, "flows">,
+  flow: FlowEntity,
+  own: ReadonlySet<string> = new Set(),
+): Promise<RemainingUser[]> {
+  const type = typeOfFlow(flow);
+  const { dependencyType: objectType } = flowTypes[type];
+  return outsideUsers(
+    organisation,
+    { id: flow.id, name: flow.name, noun: "flow", key: flow.name, type, objectType },
+    own,
+  );
 }
 
 async function present(

@@ -1,0 +1,54 @@
+import { ApiFailure, outsideUsersOfFlow, readMark } from "@genesys-flows/provider";
+import { type Context, loadForStack } from "../context.ts";
+import { type OpenStack, openStack } from "./adopt-organisation.ts";
+
+export interface DeleteOptions {
+  readonly stack: string;
+  /** Id of the flow. */
+  readonly id: string;
+}
+
+/**
+ * Deletes a flow that an interrupted run of the stack left behind: one with the stack's ownership mark whose key no file of the
+ * project has. Anything else is refused.
+ *
+ * @returns 1 when the flow is not deleted
+ */
+export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Context): Promise<number> {
+  const stack = await openStack(name, context);
+  try {
+    const refusal = await refusalOf(stack, id, context);
+    if (refusal !== undefined) {
+      context.err(`${refusal}\nNothing was deleted.\n`);
+      return 1;
+    }
+    await stack.organisation.flows.delete(id);
+    context.out(`deleted: the flow ${id}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    context.err(`${error.message}\nNothing was deleted.\n`);
+    return 1;
+  } finally {
+    await stack.close();
+  }
+}
+
+async function refusalOf(stack: OpenStack, id: string, context: Context): Promise<string | undefined> {
+  const { organisation } = stack;
+  const flow = await organisation.flows.read(id);
+  if (!flow) return `The organisation '${organisation.name}' has no flow ${id}.`;
+  const mark = readMark(flow.description);
+  const named = `The flow '${flow.name}' (${id})`;
+  if (mark?.project !== stack.project || mark.stack !== stack.stack) {
+    const owner = mark ? `the stack ${mark.project}/${mark.stack}` : "no stack of this project";
+    return `${named} has the ownership mark of ${owner}, not of ${stack.project}/${stack.stack}. Delete it in Architect if nothing needs it.`;
+  }
+  const { flows } = await loadForStack(context, stack.stack);
+  const unit = flows.find(({ key, formerly }) => key === mark.key || formerly.includes(mark.key));
+  if (unit)
+    return `${named} is '${mark.key}' of this stack, which ${unit.file} describes. Remove the file; the next update deletes the flow.`;
+  const users = await outsideUsersOfFlow(organisation, flow);
+  if (users.length === 0) return undefined;
+  return `${named} is in use. It is used by:\n${users.map(({ type, name, id: user }) => `- ${type} '${name}' (${user})`).join("\n")}\nTake it out of them first.`;
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
+import { deleteFlow } from "../../packages/flowctl/commands/delete.ts";
+import { connect } from "../local-org/flows/organisation.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+import { callDocument, moduleDocument } from "../provider/harness/documents.ts";
+import { running } from "./program.ts";
+
+const mark = (owner: string) => `managed by ${owner} ${"a".repeat(64)}`;
+
+describe("delete ID", () => {
+  const servers: LocalOrganisation[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    removeProjects();
+  });
+
+  async function project(document: string, o: { caller?: string; files?: Record<string, string> } = {}) {
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": "config:\n  genesyscloud:region: local\n",
+      "local/organisation.yaml": "organisation: {name: Test}\n",
+      "flows/queues.yaml": "queues: {Sales: {}}\n",
+      ...o.files,
+    });
+    const seed = join(root, "local/organisation.yaml");
+    const server = await startLocalOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite"), seed });
+    servers.push(server);
+    const client = await connect(server.url);
+    const { id } = await client.published(document);
+    if (o.caller) await client.published(o.caller);
+    const run = (flow = String(id)) => running(root, (context) => deleteFlow({ stack: "dev", id: flow }, context));
+    return { id: String(id), run, exists: async () => (await client.call("GET", `/flows/${id}`)).status === 200 };
+  }
+
+  test("deletes what an interrupted run of the stack left behind", async () => {
+    const { id, run, exists } = await project(moduleDocument({ description: mark("example/dev/gone") }));
+    expect(await run()).toMatchObject({ code: 0, out: `deleted: the flow ${id}\n`, err: "" });
+    expect(await exists()).toBe(false);
+    expect((await run()).err).toMatch(/^The organisation 'Test' has no flow /);
+  });
+
+  test.each([
+    [
+      "a flow that nobody marked",
+      moduleDocument(),
+      {},
+      "has the ownership mark of no stack of this project, not of example/dev",
+    ],
+    [
+      "a flow of another stack",
+      moduleDocument({ description: mark("example/prod/gone") }),
+      {},
+      "has the ownership mark of the stack example/prod, not of example/dev",
+    ],
+    [
+      "a flow that a file describes",
+      moduleDocument({ description: mark("example/dev/handler") }),
+      {
+        files: {
+          "flows/handler.yaml":
+            "commonModule: Error handler\nchannels: [inboundCall]\nstart: done\nnodes: {done: {end: completed}}\n",
+        },
+      },
+      "is 'handler' of this stack, which flows/handler.yaml describes",
+    ],
+    [
+      "a flow in use",
+      moduleDocument({ description: mark("example/dev/gone") }),
+      { caller: callDocument({ module: "Error handler" }) },
+      "- INBOUNDCALLFLOW 'Sales' (",
+    ],
+  ])("refuses %s", async (_what, document, options, reason) => {
+    const { run, exists } = await project(document, options);
+    const { code, out, err } = await run();
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain(reason);
+    expect(err).toContain("Nothing was deleted.");
+    expect(await exists()).toBe(true);
+  });
+});

@@ -1,0 +1,115 @@
+import { callDocument } from "../harness/documents.ts";
+import { type Plain, textAsset } from "../harness/plugin.ts";
+import { errorOf, FLOW, IVR, lasting, Scene } from "../harness/scene.ts";
+import type { Stack } from "../harness/stack.ts";
+
+const INVENTORY = "genesyscloud:index/inventory:Inventory";
+const FIRST = "+13175550100";
+const SECOND = "+13175550101";
+
+describe("an inventory", () => {
+  let scene: Scene;
+  let stack: Stack;
+  beforeAll(async () => {
+    scene = await Scene.open();
+  });
+  afterAll(() => scene.close());
+  beforeEach(async () => {
+    stack = scene.stack();
+    for (const [key, name] of [
+      ["sales", "Sales"],
+      ["support", "Support"],
+    ] as const) {
+      await stack.up(FLOW, key, { document: textAsset(callDocument({ name })) });
+      await stack.up(IVR, `${key}-ivr`, { name, openHoursFlowId: stack.get(FLOW, key).id });
+    }
+    await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
+  });
+  afterEach(async () => {
+    await scene.organisation.api("DELETE", "/_local/faults");
+    for (const { id } of await ivrs()) await scene.organisation.api("DELETE", `/api/v2/architect/ivrs/${id}`);
+    await scene.reset();
+  });
+
+  const inventory = (numbers: Record<string, string>): Plain => ({
+    flows: Object.fromEntries(
+      ["sales", "support"].map((key) => [
+        key,
+        { id: stack.get(FLOW, key).id, name: key === "sales" ? "Sales" : "Support", type: "inboundCall" },
+      ]),
+    ),
+    ivrs: Object.fromEntries(["sales", "support"].map((key) => [key, stack.get(IVR, `${key}-ivr`).id])),
+    numbers,
+  });
+
+  async function ivrs(): Promise<{ id: string; name: string; dnis: string[] }[]> {
+    return (await scene.organisation.api<{ entities: [] }>("GET", "/api/v2/architect/ivrs?pageSize=100")).entities;
+  }
+
+  async function numbers(): Promise<Record<string, string[]>> {
+    return Object.fromEntries((await ivrs()).map(({ name, dnis }) => [name, dnis]));
+  }
+
+  test("without a change asks nothing and writes nothing", async () => {
+    expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
+    const requests = await scene.organisation.requestsOf(() =>
+      stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" })),
+    );
+    expect(requests).toEqual([]);
+  });
+
+  test("gives a number back when the taker cannot have it; the next update moves it", async () => {
+    await scene.organisation.api("POST", "/_local/faults", {
+      faults: [
+        {
+          when: { operation: "putArchitectIvr", calls: 2 },
+          do: { error: { status: 403, code: "missing.permissions" } },
+        },
+      ],
+    });
+    const wanted = inventory({ [FIRST]: "support", [SECOND]: "support" });
+
+    const error = await errorOf(() => stack.up(INVENTORY, "inventory", wanted));
+
+    expect(error.message).toContain(
+      `${FIRST} could not be moved from 'Sales' to 'Support', and leads to 'Sales' as before.`,
+    );
+    expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
+    expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [FIRST]: "sales", [SECOND]: "support" });
+
+    await stack.up(INVENTORY, "inventory", wanted);
+    expect(await numbers()).toEqual({ Sales: [], Support: [SECOND, FIRST] });
+  });
+
+  test("goes on where no answer came: the write is looked at again", async () => {
+    await scene.organisation.api("POST", "/_local/faults", {
+      faults: [{ when: { operation: "putArchitectIvr", calls: [1, 4] }, do: { reset: "after" } }],
+    });
+    await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "support", [SECOND]: "sales" }));
+    expect(await numbers()).toEqual({ Sales: [SECOND], Support: [FIRST] });
+  });
+
+  test("writes an IVR that somebody changed at the same time, and keeps what they changed", async () => {
+    const [sales] = (await ivrs()).filter(({ name }) => name === "Sales");
+    await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, description: "By Ann" });
+    await stack.up(INVENTORY, "inventory", inventory({ [SECOND]: "sales" }));
+    expect(await ivrs()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: "Sales", dnis: [SECOND], description: "By Ann" })]),
+    );
+  });
+
+  test("reads, in a refresh, what leads where, and reports flows that it does not know", async () => {
+    const [sales] = (await ivrs()).filter(({ name }) => name === "Sales");
+    await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, dnis: [] });
+    await stack.up(FLOW, "left", { document: textAsset(callDocument({ name: "Left behind" })) });
+
+    await stack.refresh(INVENTORY, "inventory");
+
+    expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [SECOND]: "support" });
+    const [told] = lasting(stack.plugin).filter((text) => text.includes("'Left behind'"));
+    expect(told).toContain("has the ownership mark of 'left' of this stack");
+    expect(told).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
+    await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
+    expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
+  });
+});
