@@ -1,3 +1,5 @@
+import { few } from "./words.ts";
+
 /** What a preview found of the stack against the organisation. */
 export interface Finding {
   /** Permanent, kebab-case. */
@@ -53,7 +55,7 @@ function textOf(group: Group): string {
   const [only, ...others] = places;
   const at = only !== undefined && others.length === 0 ? `${only} ` : "";
   const lines = [`${at}${first.severity} ${first.code}`, ...indented(first.message)];
-  if (others.length > 0) lines.push(...indented(`It concerns ${places.length} flows: ${places.join(", ")}.`));
+  if (others.length > 0) lines.push(...indented(`It concerns ${places.length} flows: ${few(places)}.`));
   if (first.hint !== undefined) lines.push(...indented(first.hint));
   return lines.join("\n");
 }

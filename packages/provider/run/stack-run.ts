@@ -24,6 +24,7 @@ export class StackRun {
   #desired: DesiredStack | undefined;
   #preview = false;
   readonly #reported = new Set<string>();
+  #unreachable: unknown;
 
   /** Before anything is registered. Makes no request. */
   begin(o: { desired: DesiredStack; preview: boolean }): void {
@@ -31,6 +32,7 @@ export class StackRun {
     this.#preview = o.preview;
     this.findings.clear();
     this.#reported.clear();
+    this.#unreachable = undefined;
   }
 
   /** What the program wants; undefined where it did not say. */
@@ -55,6 +57,21 @@ export class StackRun {
       if (about.operation.signal.aborted) throw error;
       this.findings.add(this.#findingOf(about, error));
       return undefined;
+    }
+  }
+
+  /**
+   * Opens the organisation. A preview that collects tries it once: what stands in the way of one flow stands in the way of all.
+   * @throws why it cannot be reached, or is another one
+   */
+  async reach<Organisation>(open: () => Promise<Organisation>): Promise<Organisation> {
+    if (!this.collects) return open();
+    if (this.#unreachable !== undefined) throw this.#unreachable;
+    try {
+      return await open();
+    } catch (error) {
+      this.#unreachable = error;
+      throw error;
     }
   }
 

@@ -143,6 +143,13 @@ export class Workspace {
     return this.succeed(["preview", ...this.#common(options), ...(options.diff ? ["--diff"] : [])], options);
   }
 
+  /** `pulumi preview` with the policy pack, which must find what an update would be refused for. @throws Error when it goes through */
+  async previewRefused(options: { stack?: string; env?: Record<string, string> } = {}): Promise<PulumiResult> {
+    const result = await this.pulumi(["preview", ...this.#common(options)], options);
+    if (result.code === 0) throw new Error(`pulumi preview went through:\n${result.output}`);
+    return result;
+  }
+
   /** `pulumi destroy`, which must succeed. */
   destroy(options: { stack?: string; env?: Record<string, string> } = {}): Promise<PulumiResult> {
     const stack = options.stack ?? this.stack;

@@ -1,6 +1,6 @@
 import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
+import { few } from "../../run/words.ts";
 import type { FlowInputs, FlowState, HeldModule } from "./values.ts";
-import { few } from "./words.ts";
 
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */

@@ -8,10 +8,10 @@ import {
   parseArchy,
 } from "@genesys-flows/architect";
 import type { Pace } from "../../run/pace.ts";
+import { few } from "../../run/words.ts";
 import { exportFlow } from "./export.ts";
 import { withoutMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
-import { few } from "./words.ts";
 
 /** What differs between two versions of a flow, for a person. */
 export interface FlowDifference {

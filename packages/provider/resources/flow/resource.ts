@@ -44,7 +44,7 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
       const inputs = flowInputsOf(request.inputs);
       const about = { operation, properties: request.inputs, cannot: "published" };
       if (request.preview) {
-        const organisation = await run.judge({ operation, code: "organisation" }, () => door.open());
+        const organisation = await run.judge({ operation, code: "organisation" }, () => run.reach(() => door.open()));
         const outputs = organisation
           ? await aboutFlow(about, () => previewCreate(organisation, operation, { inputs: request.inputs, run }))
           : unjudged(inputs);
@@ -69,7 +69,7 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
       const about = { operation, properties: request.inputs, cannot: "published" };
       if (request.preview) {
         const organisation = await run.judge({ operation, code: "organisation" }, () =>
-          door.open(state.organizationId),
+          run.reach(() => door.open(state.organizationId)),
         );
         const outputs = organisation
           ? await aboutFlow(about, () => previewUpdate(organisation, operation, { ...request, run }))

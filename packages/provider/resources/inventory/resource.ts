@@ -29,7 +29,9 @@ export function inventoryResource(
   /** What an update would do, and what it would be refused for. */
   async function foresee(operation: Operation, o: { inputs: Properties; state: Properties }): Promise<Properties> {
     const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
-    const life = await run.judge({ operation, code: "organisation" }, () => lifeOf(operation, o.state));
+    const life = await run.judge({ operation, code: "organisation" }, () =>
+      run.reach(() => lifeOf(operation, o.state)),
+    );
     if (life) await judgeInventory({ life, operation, run, planned: door.planned }, change);
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
     return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
