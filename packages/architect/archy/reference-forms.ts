@@ -74,6 +74,10 @@ export const referenceForms: readonly ReferenceForm[] = [
   named("flowMilestone", "flowMilestone"),
   named("worktype", "worktype"),
   named("knowledgeBase", "knowledgeBase"),
+  key("settingsKnowledge", "knowledgeBase"),
+  // No export shows these two: the form is the one of every other object that a value names.
+  literal("skillGroup", "skillGroup"),
+  literal("responseLibrary", "responseLibrary"),
   lookup("findQueue", "queue"),
   lookup("findSkill", "skill"),
   lookup("findLanguageSkill", "language"),

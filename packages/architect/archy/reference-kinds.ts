@@ -24,6 +24,8 @@ export const referenceKinds = [
   "worktype",
   "user",
   "group",
+  "skillGroup",
+  "responseLibrary",
 ] as const;
 
 export type ReferenceKind = (typeof referenceKinds)[number];

@@ -68,8 +68,12 @@ export interface PlainResource {
   readonly inUse?: Refusal;
   /** Query parameter that, when `true`, removes it although it is used: `forceDelete`, `force`. */
   readonly forceParam?: string;
-  /** Takes `name` filters as a part of the name; otherwise as the name, with `*` at either end. */
-  readonly nameSearch?: "part" | "pattern";
+  /** Everybody may read them, whatever permission it takes to change them. */
+  readonly readByAll?: boolean;
+  /** Takes `name` filters as a part of the name, or as its start; otherwise as the name, with `*` at either end. */
+  readonly nameSearch?: "part" | "start" | "pattern";
+  /** The listing goes on by cursors (`after`, `before`) and has no numbers of pages. */
+  readonly paging?: "cursor";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
   /** Fills in what was not posted and has a default. */

@@ -1,4 +1,5 @@
 import { bodyObject } from "../http/body.ts";
+import { type CursorPage, cursorPage } from "../http/cursorPage.ts";
 import { type Page, page } from "../http/page.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import type { Service } from "../service.ts";
@@ -34,7 +35,9 @@ export function plainRoutes(spec: PlainResource): Route[] {
   });
   const { list, create, get, replace, patch, remove } = spec.operations;
   const may = (verb: string): { permission?: string } =>
-    spec.permission === undefined ? {} : { permission: permissionFor(spec.permission, verb) };
+    spec.permission === undefined || (spec.readByAll && verb === "view")
+      ? {}
+      : { permission: permissionFor(spec.permission, verb) };
   const routes: (Route | undefined)[] = [
     list === undefined
       ? undefined
@@ -43,7 +46,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: spec.path,
           operation: list,
           ...may("view"),
-          handler: (c) => ({ body: listPlain(spec, c) }),
+          handler: (c) => ({ body: spec.paging === "cursor" ? listByCursor(spec, c) : listPlain(spec, c) }),
         },
     create === undefined
       ? undefined
@@ -127,12 +130,23 @@ export function listPlain(
 ): Page<unknown> {
   const parentId = spec.parent && context.params[spec.parent.param];
   if (parentId !== undefined) requireParent(spec, scopeOf(context), parentId);
+  const listing = page(found(spec, context, parentId), context);
+  return { ...listing, entities: listing.entities.map(present) };
+}
+
+/** The same by cursors. */
+function listByCursor(spec: PlainResource, context: Context): CursorPage<unknown> {
+  const listing = cursorPage(found(spec, context), context);
+  return { ...listing, entities: listing.entities.map((resource) => presentPlain(spec, scopeOf(context), resource)) };
+}
+
+/** What the query selects, in its order. */
+function found(spec: PlainResource, context: Context, parentId?: string): Resource[] {
   const descending = /^desc/i.test(context.query.get("sortOrder") ?? "");
-  const found = listResources(context.store, spec.kind, parentId).filter((resource) =>
+  const resources = listResources(context.store, spec.kind, parentId).filter((resource) =>
     selected(spec, context, resource),
   );
-  const listing = page(descending ? found.reverse() : found, context);
-  return { ...listing, entities: listing.entities.map(present) };
+  return descending ? resources.reverse() : resources;
 }
 
 function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {
@@ -152,6 +166,7 @@ function nameMatches(spec: PlainResource, name: string, wanted: string): boolean
   const have = nameKey(name);
   const want = nameKey(wanted);
   if (spec.nameSearch === "part") return have.includes(want.replaceAll("*", ""));
+  if (spec.nameSearch === "start") return have.startsWith(want.replaceAll("*", ""));
   const core = want.replace(/^\*|\*$/g, "");
   if (want.startsWith("*") && want.endsWith("*")) return have.includes(core);
   if (want.startsWith("*")) return have.endsWith(core);

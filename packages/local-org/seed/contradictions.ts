@@ -13,13 +13,15 @@ type List = keyof Lists;
 const NAMED: readonly List[] = [
   ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
   ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
-  ...(["flowMilestones", "flowOutcomes", "messageRecipients", "integrations"] as const),
+  ...(["flowMilestones", "flowOutcomes", "messageRecipients", "integrations", "skillGroups"] as const),
+  ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes"] as const),
 ];
 
 /** Fields that name an entry of another list: list, field (a path through lists), the list that it names. */
 const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
   ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),
   ...(["emergencyGroups", "dataTables", "flowMilestones", "flowOutcomes"] as const).map(inDivision),
+  ...(["skillGroups", "contactLists", "responseLibraries", "worktypes"] as const).map(inDivision),
   ["clients", ["user"], "users"],
   ["clients", ["roles"], "roles"],
   ["groups", ["members"], "users"],

@@ -71,6 +71,13 @@ export const organisationSeedSchema = z.strictObject({
     )
     .default([]),
   scripts: z.array(named).default([]),
+  skillGroups: z.array(described).default([]),
+  contactLists: z.array(named.extend({ columns: names })).default([]),
+  knowledgeBases: z
+    .array(z.strictObject({ name, description: z.string().default(""), language: name.default("en-US") }))
+    .default([]),
+  responseLibraries: z.array(named).default([]),
+  worktypes: z.array(described).default([]),
   queues: z.array(described.extend({ members: names })).default([]),
   schedules: z
     .array(

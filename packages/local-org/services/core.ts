@@ -1,6 +1,7 @@
 import type { PlainResource } from "../resources/plainResource.ts";
 import { referrers, resourceMigrations } from "../resources/resourceStore.ts";
 import type { Service } from "../service.ts";
+import { contactList, contactLists } from "./contactLists.ts";
 import { dataTable } from "./dataTables/dataTable.ts";
 import { dataTables } from "./dataTables/service.ts";
 import { didPool, didPools } from "./didPools.ts";
@@ -16,6 +17,7 @@ import { dataAction } from "./integrations/action.ts";
 import { integration } from "./integrations/integration.ts";
 import { integrations } from "./integrations/service.ts";
 import { ivr, ivrs } from "./ivrs.ts";
+import { knowledgeBase, knowledgeBases } from "./knowledgeBases.ts";
 import { messageRecipient, messageRecipients } from "./messageRecipients.ts";
 import { oauth } from "./oauth.ts";
 import { organisation } from "./organisation.ts";
@@ -23,16 +25,20 @@ import { prompt } from "./prompts/prompt.ts";
 import { prompts } from "./prompts/service.ts";
 import { queue } from "./queues/queue.ts";
 import { queues } from "./queues/service.ts";
+import { responseLibraries, responseLibrary } from "./responseLibraries.ts";
 import { scheduleGroup, scheduleGroups } from "./scheduleGroups.ts";
 import { schedule, schedules } from "./schedules.ts";
 import { script, scripts } from "./scripts.ts";
+import { skillGroup, skillGroups } from "./skillGroups.ts";
 import { language, skill, skills, wrapupCode } from "./skills.ts";
 import { user, users } from "./users.ts";
+import { worktype, worktypes } from "./worktypes.ts";
 
 const plain: readonly PlainResource[] = [
   ...[division, user, group, skill, language, wrapupCode, queue, didPool, ivr, integration, dataAction],
   ...[prompt, dataTable, schedule, scheduleGroup, emergencyGroup, emailDomain, emailRoute],
   ...[flowMilestone, flowOutcome, script, messageRecipient],
+  ...[skillGroup, contactList, knowledgeBase, responseLibrary, worktype],
 ];
 
 /** Dependency-tracking types of the plain resources, by kind. */
@@ -69,5 +75,10 @@ export const coreServices: readonly Service[] = [
   flowMilestones,
   flowOutcomes,
   messageRecipients,
+  skillGroups,
+  contactLists,
+  knowledgeBases,
+  responseLibraries,
+  worktypes,
   ivrs,
 ];

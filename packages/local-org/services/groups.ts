@@ -1,5 +1,6 @@
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService } from "../resources/plainRoutes.ts";
+import { searchRoute } from "../resources/searchPlain.ts";
 import { namedRefs, seedPlain } from "../resources/seedPlain.ts";
 import type { Service } from "../service.ts";
 
@@ -11,6 +12,7 @@ export const group: PlainResource = {
   idParam: "groupId",
   operations: { list: "getGroups", get: "getGroup" },
   permission: "directory:group",
+  readByAll: true,
   divisioned: false,
   versioned: true,
   stateful: true,
@@ -26,11 +28,14 @@ export const group: PlainResource = {
   }),
 };
 
+const plain = plainService([group]);
+
 /** Groups of people, by whose name queues take members. */
 export const groups: Service = {
   name: "groups",
   migrations: [],
-  ...plainService([group]),
+  kinds: plain.kinds,
+  routes: [...plain.routes, searchRoute(group, { operation: "postGroupsSearch", types: "groups" })],
   seed: (context) => {
     seedPlain(context, group, context.seed.groups, ({ name, members }) => ({
       name,

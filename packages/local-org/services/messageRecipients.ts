@@ -17,7 +17,7 @@ export const messageRecipient: PlainResource = {
   divisioned: false,
   versioned: false,
   stateful: false,
-  dated: true,
+  dated: false,
   required: ["name"],
   missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
   nameSearch: "part",
@@ -25,6 +25,11 @@ export const messageRecipient: PlainResource = {
     messengerType: ({ document }, values) => values.includes(String(document["messengerType"])),
   },
   references: { flow: "flow" },
+  present: ({ created, modified, createdBy }) => ({
+    dateCreated: new Date(created).toISOString(),
+    dateModified: new Date(modified).toISOString(),
+    createdBy: { id: createdBy },
+  }),
 };
 
 /** Addresses at which messages arrive, and the flow that takes them. */

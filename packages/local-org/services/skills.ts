@@ -34,6 +34,7 @@ export const language: PlainResource = {
   ...common,
   kind: "language",
   permission: "routing:language",
+  readByAll: true,
   type: "ACDLANGUAGE",
   path: "/api/v2/routing/languages",
   idParam: "languageId",

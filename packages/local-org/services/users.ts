@@ -4,6 +4,7 @@ import { createPlain, presentPlain, readPlain } from "../resources/plainActions.
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService, scopeOf } from "../resources/plainRoutes.ts";
 import { resourcesNamed } from "../resources/resourceStore.ts";
+import { searchRoute } from "../resources/searchPlain.ts";
 import type { Service } from "../service.ts";
 
 export const user: PlainResource = {
@@ -13,6 +14,7 @@ export const user: PlainResource = {
   idParam: "userId",
   operations: { list: "getUsers", get: "getUser" },
   permission: "directory:user",
+  readByAll: true,
   divisioned: true,
   versioned: true,
   stateful: true,
@@ -42,7 +44,11 @@ export const users: Service = {
   name: "users",
   migrations: [],
   kinds: plain.kinds,
-  routes: [...plain.routes, { method: "GET", path: "/api/v2/users/me", operation: "getUsersMe", handler: me }],
+  routes: [
+    ...plain.routes,
+    { method: "GET", path: "/api/v2/users/me", operation: "getUsersMe", handler: me },
+    searchRoute(user, { operation: "postUsersSearch", permission: "directory:user:view", types: "users" }),
+  ],
   seed({ store, seed, scope, added }) {
     for (const { name, email } of seed.users) {
       if (resourcesNamed(store, user.kind, name).length > 0) continue;

@@ -26,6 +26,9 @@ export interface Seed {
   readonly wrapupCodes: readonly Named[];
   readonly prompts: readonly Named[];
   readonly scripts: readonly Named[];
+  readonly contactLists: readonly Named[];
+  readonly knowledgeBases: readonly Named[];
+  readonly worktypes: readonly Named[];
   readonly schedules: readonly Named[];
   readonly scheduleGroups: readonly Named[];
   readonly emergencyGroups: readonly Named[];
@@ -60,6 +63,9 @@ export function seedFor(documents: readonly ArchyDocument[]): Seed {
     wrapupCodes: named("wrapupCode"),
     prompts: named("prompt"),
     scripts: named("script"),
+    contactLists: named("contactList"),
+    knowledgeBases: named("knowledgeBase"),
+    worktypes: named("worktype"),
     schedules: named("schedule"),
     scheduleGroups: named("scheduleGroup"),
     emergencyGroups: named("emergencyGroup"),

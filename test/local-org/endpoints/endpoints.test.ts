@@ -19,6 +19,11 @@ queues: [{name: Support}]
 scripts: [{name: Welcome}]
 messageRecipients: [{name: Chat}]
 integrations: [{name: CRM}]
+skillGroups: [{name: Experts, division: Sales}, {name: Experts at night}, {name: Others}]
+contactLists: [{name: Customers, columns: [phone]}, {name: Prospects}]
+knowledgeBases: [{name: Handbook}, {name: Manual, language: de-DE}, {name: Questions}]
+responseLibraries: [{name: Greetings}, {name: Farewells}]
+worktypes: [{name: Claim}, {name: Complaint}, {name: Order}]
 clients: [{id: person, secret: person, user: Robin Meyer}]
 `;
 
@@ -184,16 +189,20 @@ describe("what else queues, divisions, prompts and pools have", () => {
     await walk.refused("deleteArchitectPromptResource", "DELETE", `${resources}/en-us`, gone);
   });
 
-  test("what is only looked up: scripts, recipients, people, groups, numbers, integrations", async () => {
+  test("what is only looked up: kinds that flows name and the seed has", async () => {
     for (const [list, one, path] of [
       ["getScripts", "getScript", "scripts"],
       ["getRoutingMessageRecipients", "getRoutingMessageRecipient", "routing/message/recipients"],
       ["getUsers", "getUser", "users"],
       ["getGroups", "getGroup", "groups"],
       ["getIntegrations", "getIntegration", "integrations"],
+      ["getRoutingSkillgroups", "getRoutingSkillgroup", "routing/skillgroups"],
+      ["getOutboundContactlists", "getOutboundContactlist", "outbound/contactlists"],
+      ["getKnowledgeKnowledgebases", "getKnowledgeKnowledgebase", "knowledge/knowledgebases"],
+      ["getResponsemanagementLibraries", "getResponsemanagementLibrary", "responsemanagement/libraries"],
     ] as const) {
       const { entities } = await walk.ok(list, "GET", `${api}/${path}`);
-      await walk.refused(list, "GET", `${api}/${path}?pageNumber=0`, [400, "invalid.value"]);
+      await walk.refused(list, "GET", `${api}/${path}?pageSize=0`, [400, "invalid.value"]);
       await walk.ok(one, "GET", `${api}/${path}/${entities[0].id}`);
       await walk.refused(one, "GET", `${api}/${path}/none`, [404, "not.found"]);
     }
@@ -209,6 +218,59 @@ describe("what else queues, divisions, prompts and pools have", () => {
       400,
       "invalid.value",
     ]);
+  });
+
+  test("listings by cursors: forth, back, and filtered by the start of the name", async () => {
+    for (const path of ["routing/skillgroups", "knowledge/knowledgebases"]) {
+      const follow = async (uri: string) => (await organisation.call("GET", uri)).body;
+      const names = ({ entities }: { entities: { name: string }[] }) => entities.map(({ name }) => name);
+      const whole = names(await follow(`${api}/${path}`));
+      expect(whole).toHaveLength(3);
+      const first = await follow(`${api}/${path}?pageSize=2`);
+      const second = await follow(first.nextUri);
+      expect([...names(first), ...names(second)]).toEqual(whole);
+      expect([first.previousUri, second.nextUri]).toEqual([undefined, undefined]);
+      expect(names(await follow(second.previousUri))).toEqual(names(first));
+      const start = whole[0]?.slice(0, 4).toUpperCase() ?? "";
+      expect(names(await follow(`${api}/${path}?name=${start}`))).toEqual(
+        whole.filter((name) => name.toUpperCase().startsWith(start)),
+      );
+      const foreign = await organisation.call("GET", `${api}/${path}?after=nothing`);
+      expect([foreign.status, foreign.body.code]).toEqual([400, "invalid.value"]);
+    }
+  });
+
+  test("worktypes by a query", async () => {
+    const worktypes = `${api}/taskmanagement/worktypes`;
+    const query = (body: object) => walk.ok("postTaskmanagementWorktypesQuery", "POST", `${worktypes}/query`, { body });
+    const all = await query({});
+    expect(all.entities.map(({ name }: { name: string }) => name)).toEqual(["Claim", "Complaint", "Order"]);
+    expect(all).not.toHaveProperty("after");
+    const first = await query({ pageSize: 2 });
+    expect((await query({ pageSize: 2, after: first.after })).entities).toEqual([all.entities[2]]);
+    const named = { name: "name", type: "String", operator: "EQ", values: ["order"] };
+    expect((await query({ filters: [named] })).entities).toEqual([all.entities[2]]);
+    await walk.refused("postTaskmanagementWorktypesQuery", "POST", `${worktypes}/query`, [400, "invalid.value"], {
+      body: { after: "nothing" },
+    });
+    await walk.ok("getTaskmanagementWorktype", "GET", `${worktypes}/${all.entities[0].id}`);
+    await walk.refused("getTaskmanagementWorktype", "GET", `${worktypes}/none`, [404, "not.found"]);
+  });
+
+  test("people and groups by a search", async () => {
+    for (const [operation, path, name] of [
+      ["postGroupsSearch", "groups", "Team"],
+      ["postUsersSearch", "users", "Robin Meyer"],
+    ] as const) {
+      const search = (criterion: object) =>
+        walk.ok(operation, "POST", `${api}/${path}/search`, { body: { pageSize: 10, query: [criterion] } });
+      const exact = { type: "EXACT", fields: ["name"] };
+      expect((await search({ ...exact, value: name.toLowerCase() })).results).toMatchObject([{ name }]);
+      expect((await search({ ...exact, values: ["Nobody", name] })).total).toBe(1);
+      expect((await search({ ...exact, value: name.slice(0, 3) })).results).toEqual([]);
+      expect((await search({ ...exact, type: "STARTS_WITH", value: name.slice(0, 3) })).total).toBe(1);
+      await walk.refused(operation, "POST", `${api}/${path}/search`, [400, "bad.request"], { body: { query: [{}] } });
+    }
   });
 
   test("the template of a data action", async () => {

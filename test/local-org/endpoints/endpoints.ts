@@ -106,4 +106,8 @@ export const BEYOND: readonly string[] = [
   ...["getRoutingMessageRecipients", "getRoutingMessageRecipient", "putRoutingMessageRecipient"],
   ...["patchRoutingQueueMembers", "deleteRoutingQueueMember", "getTelephonyProvidersEdgesDidpoolsDids"],
   ...["postFlowVersions", "getFlowsDivisionviews", "getPromptResourceMedia"],
+  ...["getRoutingSkillgroups", "getRoutingSkillgroup", "getOutboundContactlists", "getOutboundContactlist"],
+  ...["getKnowledgeKnowledgebases", "getKnowledgeKnowledgebase", "getTaskmanagementWorktype"],
+  ...["getResponsemanagementLibraries", "getResponsemanagementLibrary", "postTaskmanagementWorktypesQuery"],
+  ...["postGroupsSearch", "postUsersSearch"],
 ];

@@ -50,6 +50,11 @@ const LISTS: Readonly<Record<string, ReferenceKind>> = {
   dataTables: "dataTable",
   flowOutcomes: "flowOutcome",
   flowMilestones: "flowMilestone",
+  contactLists: "contactList",
+  knowledgeBases: "knowledgeBase",
+  worktypes: "worktype",
+  skillGroups: "skillGroup",
+  responseLibraries: "responseLibrary",
 };
 
 /** An `organisation.yaml` with everything that the documents name and an organisation keeps. */

@@ -178,13 +178,26 @@ const CASES: readonly Case[] = [
     document: `outboundCall:
   name: Campaign
   startUpRef: ./menus/menu[main]
-  settingsOutboundCall: {contactList: {lit: {name: Customers}}}
   menus:
     - menu: {name: Main, refId: main, audio: {prompt: PromptSystem.silence}}
 `,
-    warnings: [
-      "could not be verified ('contactList' i '/outboundCall/settingsOutboundCall')",
-      "could not be verified ('prompt' i '/outboundCall/menus/menu[main]/audio')",
+    warnings: ["could not be verified ('prompt' i '/outboundCall/menus/menu[main]/audio')"],
+  },
+  {
+    what: "contact lists, worktypes and knowledge bases that do not exist",
+    document: `outboundCall:
+  name: Campaign
+  startUpRef: ./menus/menu[main]
+  settingsOutboundCall: {contactList: {lit: {name: Customers}}}
+  settingsKnowledge: {Handbook: {maxNumOfAnswersReturned: {lit: 3}}}
+  worktype: {name: Claim}
+  menus:
+    - menu: {name: Main, refId: main}
+`,
+    errors: [
+      "no matches ('contactList' i '/outboundCall/settingsOutboundCall')",
+      "no matches ('settingsKnowledge' i '/outboundCall')",
+      "no matches ('worktype' i '/outboundCall')",
     ],
   },
   {

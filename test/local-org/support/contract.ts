@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { ADDED, ANSWERS, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
 import { readReference, referenceIsThere } from "./reference.ts";
+import { vendorTypes } from "./vendor.ts";
 
 interface Schema {
   $ref?: string;
@@ -52,7 +53,8 @@ export class Contract {
     return referenceIsThere ? new Contract(JSON.parse(readReference("platform-api.openapi.json"))) : undefined;
   }
 
-  private constructor(api: OpenApi) {
+  private constructor(openApi: OpenApi) {
+    const api = withVendorTypes(openApi);
     const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
     const schemas = Object.fromEntries(
       Object.entries(api.components.schemas).map(([name, schema]) => [name, strict(name, schema)]),
@@ -120,6 +122,20 @@ export class Contract {
       .slice(0, 3)
       .map(({ instancePath, message, params }) => `${instancePath || "/"} ${message} ${JSON.stringify(params)}`);
   }
+}
+
+/** With the operations that the file leaves out and the vendor's SDK has. */
+function withVendorTypes({ paths, components }: OpenApi): OpenApi {
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const vendor = vendorTypes({
+    schemas: new Set(Object.keys(components.schemas)),
+    operations: new Set(operations.map(({ operationId }) => operationId)),
+  });
+  const all = Object.entries(vendor.paths).map(([path, methods]) => [path, { ...methods, ...paths[path] }] as const);
+  return {
+    paths: { ...paths, ...Object.fromEntries(all) },
+    components: { schemas: { ...vendor.schemas, ...components.schemas } },
+  };
 }
 
 /** Unknown properties are refused. A field may be null or empty text, since that is how it may have been posted (§0 rule 19). */

@@ -38,6 +38,8 @@ export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> 
   worktype: { noun: "worktype", directoryKind: "worktype", dependencyType: "WORKTYPE" },
   user: { noun: "user", directoryKind: "user", dependencyType: "USER" },
   group: { noun: "group", directoryKind: "group", dependencyType: "GROUP" },
+  skillGroup: { noun: "skill group", directoryKind: "skillGroup" },
+  responseLibrary: { noun: "response library", directoryKind: "responseLibrary" },
 };
 
 /** Kinds of things in the directory by their type in dependency tracking; flows have none. */
