@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { seedOrganisation } from "@genesys-flows/local-org";
 import { callDocument } from "./harness/documents.ts";
 import { textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
@@ -19,6 +22,8 @@ interface Kind {
   noun: string;
   /** The listing that has it. */
   listing: string;
+  /** How it is asked for; GET unless given. */
+  method?: "POST";
   /** What is there. */
   name: string;
   /** An action that names it. */
@@ -117,13 +122,77 @@ const kinds: Kind[] = [
     action: (name) => `addFlowMilestone: {name: milestone, flowMilestone: {name: ${JSON.stringify(name)}}}`,
     body: { name: "Identified" },
   },
+  {
+    noun: "script",
+    listing: "/api/v2/scripts",
+    name: "Customer card",
+    action: (name) => `setScreenPop: {name: pop, screenPopScript: {${JSON.stringify(name)}: {inputs: {}}}}`,
+  },
+  {
+    noun: "user",
+    listing: "/api/v2/users",
+    name: "Robin Meyer",
+    action: (name) => `transferToUser: {name: user, targetUser: ${lit(name)}}`,
+  },
+  {
+    noun: "group",
+    listing: "/api/v2/groups",
+    name: "Night shift",
+    action: (name) => `transferToGroup: {name: group, targetGroup: ${lit(name)}}`,
+  },
+  {
+    noun: "skill group",
+    listing: "/api/v2/routing/skillgroups",
+    name: "Experts",
+    action: (name) => `transferToSpace: {name: space, skillGroup: ${lit(name)}}`,
+  },
+  {
+    noun: "contact list",
+    listing: "/api/v2/outbound/contactlists",
+    name: "Customers",
+    action: (name) => `callCampaign: {name: campaign, contactList: ${lit(name)}}`,
+  },
+  {
+    noun: "knowledge base",
+    listing: "/api/v2/knowledge/knowledgebases",
+    name: "Handbook",
+    action: (name) => `askHandbook: {name: ask, settingsKnowledge: {${JSON.stringify(name)}: {limit: {lit: 3}}}}`,
+  },
+  {
+    noun: "response library",
+    listing: "/api/v2/responsemanagement/libraries",
+    name: "Greetings",
+    action: (name) => `getResponse: {name: response, responseLibrary: ${lit(name)}}`,
+  },
+  {
+    noun: "worktype",
+    listing: "/api/v2/taskmanagement/worktypes/query",
+    method: "POST",
+    name: "Claim",
+    action: (name) => `createWorkitem: {name: work, worktype: {name: ${JSON.stringify(name)}}}`,
+  },
 ];
+
+/** What no request makes is there from the seed. */
+const SEED = `
+users: [{name: Robin Meyer, email: robin@example.com}]
+groups: [{name: Night shift}]
+scripts: [{name: Customer card}]
+skillGroups: [{name: Experts}]
+contactLists: [{name: Customers}]
+knowledgeBases: [{name: Handbook}]
+responseLibraries: [{name: Greetings}]
+worktypes: [{name: Claim}]
+`;
 
 let scene: Scene;
 let stack: Stack;
 
 beforeAll(async () => {
   scene = await Scene.open();
+  const seed = path.join(scene.organisation.folder, "more.yaml");
+  writeFileSync(seed, SEED);
+  seedOrganisation({ file: scene.organisation.file, seed });
   for (const { listing, body } of kinds) if (body) await scene.organisation.api("POST", listing, body);
 });
 beforeEach(() => {
@@ -172,7 +241,7 @@ describe("the requests of a preview", () => {
     const calls = await scene.organisation.requestsOf(() =>
       Promise.all([0, 1, 2, 3].map((n) => stack.preview(FLOW, `flow-${n}`, flowWith(all, { name: `Flow ${n}` })))),
     );
-    expect(listings(calls)).toEqual(kinds.map(({ listing }) => `GET ${listing}`).sort());
+    expect(listings(calls)).toEqual(kinds.map(({ listing, method = "GET" }) => `${method} ${listing}`).sort());
     expect(calls.length - kinds.length).toBe(4);
   });
 
@@ -227,6 +296,23 @@ test("a data action of another integration is none of this one, and it is said w
   expect(error.message).toContain("there is no data action 'Verify PIN' in 'ERP'; there is one in 'CRM'?");
 });
 
+test("a user is known by the e-mail address too", async () => {
+  const { action } = kinds.find(({ noun }) => noun === "user") as Kind;
+  expect((await stack.preview(FLOW, "sales", flowWith([action("Robin@example.com")]))).operation).toBe("create");
+});
+
+test("what nothing looks up is reported once in a run, and stops nothing", async () => {
+  stack = await scene.run();
+  const hold = "playAudio: {name: hold, audio: {prompt: PromptSystem.on_hold_music}}";
+  const calls = await scene.organisation.requestsOf(async () => {
+    for (const n of [0, 1]) await stack.preview(FLOW, `flow-${n}`, flowWith([hold], { name: `Flow ${n}` }));
+  });
+  expect(calls).toEqual(["GET /api/v2/flows", "GET /api/v2/flows"]);
+  expect(lasting(stack.plugin).filter((line) => line.startsWith("Not checked"))).toEqual([
+    "Not checked, since the platform has no lookup for the kind: system prompt 'on_hold_music'.",
+  ]);
+});
+
 test("what the stack provides is not looked up", async () => {
   const given = { "queue:New queue": "id-of-a-queue", "prompt:New_Prompt": "id-of-a-prompt" };
   const actions = kinds.flatMap(({ noun, action }) =>
@@ -249,25 +335,27 @@ test("names that are looked up when the flow runs may be missing", async () => {
   expect((await stack.preview(FLOW, "sales", flowWith([find]))).operation).toBe("create");
 });
 
-test("what the client may not list is told once, and left to the publish job", async () => {
+test("what the client may not list is told once for each kind, and left to the publish job", async () => {
   stack = await scene.run();
-  const { action, name } = kinds.find(({ noun }) => noun === "wrap-up code") as Kind;
+  const refusal = { status: 403, code: "missing.permissions", message: "Unable to perform the requested action." };
   await scene.organisation.api("POST", "/_local/faults", {
-    faults: [
-      {
-        when: { path: "/api/v2/routing/wrapupcodes" },
-        do: { error: { status: 403, code: "missing.permissions", message: "Unable to perform the requested action." } },
-      },
-    ],
+    faults: kinds.map(({ listing }) => ({ when: { path: listing }, do: { error: refusal } })),
   });
   try {
-    for (const n of [0, 1]) {
-      const flow = flowWith([action(misspelt(name))], { name: `Flow ${n}` });
-      expect((await stack.preview(FLOW, `flow-${n}`, flow)).operation).toBe("create");
-    }
+    const calls = await scene.organisation.requestsOf(async () => {
+      for (const n of [0, 1]) {
+        const names = kinds.map(({ action, name }) => action(misspelt(name)));
+        expect((await stack.preview(FLOW, `flow-${n}`, flowWith(names, { name: `Flow ${n}` }))).operation).toBe(
+          "create",
+        );
+      }
+    });
+    expect(listings(calls)).toHaveLength(kinds.length);
     const told = lasting(stack.plugin).filter((line) => line.includes("could not be looked up; publishing tells."));
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain("Whether there is a wrap-up code 'Soved'");
+    expect(told).toHaveLength(kinds.length);
+    for (const { noun, name } of kinds) {
+      expect(told.filter((line) => line.startsWith(`Whether there is a ${noun} '${misspelt(name)}'`))).toHaveLength(1);
+    }
   } finally {
     await scene.organisation.api("DELETE", "/_local/faults");
   }

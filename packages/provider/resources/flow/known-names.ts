@@ -8,12 +8,13 @@ import { listingOf, namedKind } from "./named-kinds.ts";
 /**
  * - `known`: the organisation has it, or the program of this run declares it
  * - `missing`: nobody has it; `meant` is what may have been meant
- * - `unasked`: it cannot be looked up; `reason` where the client may not, once a run for each listing
+ * - `unasked`: it cannot be looked up; `refusal` where the client may not: the platform's words, and whether this is the
+ *   first answer of the run for which that listing was refused
  */
 export type NameAnswer =
   | { readonly is: "known" }
   | { readonly is: "missing"; readonly meant?: string | undefined }
-  | { readonly is: "unasked"; readonly reason?: string | undefined };
+  | { readonly is: "unasked"; readonly refusal?: { readonly message: string; readonly first: boolean } };
 
 /** Which names the organisation has. Each listing is asked for once in a run. */
 export class KnownNames {
@@ -21,6 +22,7 @@ export class KnownNames {
   readonly #planned: PlannedObjects;
   readonly #lists = new Map<string, NameList>();
   readonly #refused = new Set<string>();
+  readonly #mentioned = new Set<string>();
 
   constructor(client: PlatformClient, planned: PlannedObjects) {
     this.#client = client;
@@ -41,10 +43,18 @@ export class KnownNames {
       return { is: "missing", meant: meantBy(reference, (await list.names()) ?? []) };
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.kind !== "permission") throw error;
-      const told = this.#refused.has(key);
+      const first = !this.#refused.has(key);
       this.#refused.add(key);
-      return { is: "unasked", reason: told ? undefined : error.message };
+      return { is: "unasked", refusal: { message: error.message, first } };
     }
+  }
+
+  /** Whether nobody was told of this name yet; true once in a run. */
+  isFirstMention({ kind, name }: Pick<ArchyReference, "kind" | "name">): boolean {
+    const key = JSON.stringify([kind, name.toLowerCase()]);
+    const first = !this.#mentioned.has(key);
+    this.#mentioned.add(key);
+    return first;
   }
 }
 

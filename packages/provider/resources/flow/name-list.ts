@@ -1,16 +1,12 @@
 import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
-import { z } from "zod";
 import { listAll } from "../../api/listing.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
+import { Gathered } from "./gathered.ts";
+import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
 import type { Listing } from "./named-kinds.ts";
 
-const PAGE_SIZE = 100;
-/** A longer listing is not read: then names are asked for one by one. */
+/** A longer listing is not read: then names are asked for. */
 const MOST_PAGES = 5;
-
-const named = z.looseObject({ name: z.string(), type: z.string().nullish(), category: z.string().nullish() });
-type Named = z.infer<typeof named>;
-const page = z.looseObject({ entities: z.array(named), pageCount: z.number().nullish() });
 
 /** What is asked for by name; a data action by its category too. */
 export interface Wanted {
@@ -20,17 +16,19 @@ export interface Wanted {
 
 /**
  * The names of one listing, asked for once in a run: its pages, or where the organisation has very many, each name that is
- * wanted. Names are the same whatever their case, as for the platform.
+ * wanted, together where the platform has a search for them. Names are the same whatever their case, as for the platform.
  */
 export class NameList {
   readonly #client: PlatformClient;
   readonly #listing: Listing;
   #all: Promise<readonly Named[] | undefined> | undefined;
   readonly #single = new Map<string, Promise<boolean>>();
+  readonly #searches: Gathered<readonly Named[]>;
 
   constructor(client: PlatformClient, listing: Listing) {
     this.#client = client;
     this.#listing = listing;
+    this.#searches = new Gathered((names) => this.#search(names));
   }
 
   /** @throws ApiFailure */
@@ -49,39 +47,45 @@ export class NameList {
   }
 
   #list(): Promise<readonly Named[] | undefined> {
-    this.#all ??= this.#readPages();
+    this.#all ??= allNames(this.#client, this.#listing, MOST_PAGES).then((all) =>
+      all?.filter((found) => this.#counts(found)),
+    );
     return this.#all;
   }
 
-  async #readPages(): Promise<readonly Named[] | undefined> {
-    const first = await this.#page(1);
-    const pages = first.pageCount ?? (first.entities.length < PAGE_SIZE ? 1 : Number.POSITIVE_INFINITY);
-    if (pages > MOST_PAGES) return undefined;
-    const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
-    const others = await Promise.all(numbers.map((number) => this.#page(number)));
-    return [first, ...others].flatMap(({ entities }) => entities).filter((found) => this.#isOfType(found));
-  }
-
-  #page(pageNumber: number) {
-    const { path, query } = this.#listing;
-    return this.#client.call({ method: "GET", path, query: { ...query, pageNumber, pageSize: PAGE_SIZE } }, page);
-  }
-
   async #lookUp(wanted: Wanted): Promise<boolean> {
-    const { path, query } = this.#listing;
-    const found = await listAll(this.#client, { path, query: { ...query, name: wanted.name } }, named);
-    return found.some((candidate) => this.#isOfType(candidate) && isSame(candidate, wanted));
+    const found = await this.#named(wanted.name);
+    return found.some((candidate) => this.#counts(candidate) && isSame(candidate, wanted));
   }
 
-  #isOfType({ type }: Named): boolean {
+  async #named(name: string): Promise<readonly Named[]> {
+    const { path, query, paging, nameParameter = "name", search } = this.#listing;
+    if (search) return (await this.#searches.ask(name)) ?? [];
+    if (paging === undefined) {
+      return listAll(this.#client, { path, query: { ...query, [nameParameter]: name } }, namedEntity);
+    }
+    return (await namesByCursor(this.#client, this.#listing, { name, mostPages: Number.POSITIVE_INFINITY })) ?? [];
+  }
+
+  /** One search for all the names that are asked for at the same time. */
+  async #search(names: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
+    const { search } = this.#listing;
+    const found = search ? await searchNames(this.#client, search, names) : [];
+    return new Map(names.map((name) => [name, found]));
+  }
+
+  /** Whether what was listed is of the wanted type, and was not deleted. */
+  #counts({ type, state }: Named): boolean {
     const wanted: FlowType | undefined = this.#listing.flowType;
-    return wanted === undefined || flowTypeOfApi(type ?? "")?.type === wanted;
+    return (wanted === undefined || flowTypeOfApi(type ?? "")?.type === wanted) && state !== "deleted";
   }
 }
 
+/** By its name; a user by the e-mail address too. */
 function isSame(found: Named, { name, category }: Wanted): boolean {
+  const same = (text: string | null | undefined) => text?.toLowerCase() === name.toLowerCase();
   return (
-    found.name.toLowerCase() === name.toLowerCase() &&
+    (same(found.name) || same(found.email)) &&
     (category === undefined || (found.category ?? "").toLowerCase() === category.toLowerCase())
   );
 }

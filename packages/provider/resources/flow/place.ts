@@ -43,22 +43,38 @@ export async function placedDocument(source: {
   };
 }
 
+/** A place of what a person wrote. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly node?: string;
+}
+
 /**
- * The place of a path as a person knows it: `flows/inbound/sales.yaml:12, node queue`. Of a definition, the line of the
- * node, or the file alone where the path belongs to no node; of an export, and of a document without a map, the line of the
- * path itself.
+ * The place of a path as a person knows it. Of a definition, the line of the node, or the file alone where the path belongs to
+ * no node; of an export, and of a document without a map, the line of the path itself.
  */
-export function placeAt(path: ArchyPath, known: PlacedDocument): string {
+export function placeOf(path: ArchyPath, known: PlacedDocument): Place {
   const { sidecar, document } = known;
+  const entry = nodeEntry(known, path);
   if (sidecar && sidecar.origin !== "export") {
-    const entry = nodeEntry(known, path);
-    if (entry) return `${entry.file}:${entry.line}, node ${entry.node}`;
+    if (entry) return { file: entry.file, line: entry.line, node: entry.node };
     const { onFaultLocation: fault } = sidecar;
-    if (fault && path[1] === "settingsErrorHandling") return `${fault.file}:${fault.line}`;
-    if (sidecar.file !== undefined) return sidecar.file;
+    if (fault && path[1] === "settingsErrorHandling") return { file: fault.file, line: fault.line };
+    if (sidecar.file !== undefined) return { file: sidecar.file };
   }
-  const node = nodeEntry(known, path)?.node ?? nodeAt(known.graph, path);
-  const at = `${fileOf(known)}:${document.locate(path).line}`;
+  const node = entry?.node ?? nodeAt(known.graph, path);
+  return { file: fileOf(known), line: document.locate(path).line, ...(node !== undefined && { node }) };
+}
+
+/** `flows/inbound/sales.yaml:12, node queue`: the same as text. */
+export function placeAt(path: ArchyPath, known: PlacedDocument): string {
+  return placeText(placeOf(path, known));
+}
+
+/** `flows/inbound/sales.yaml:12, node queue`, as far as it is known. */
+export function placeText({ file, line, node }: Place): string {
+  const at = line === undefined ? file : `${file}:${line}`;
   return node === undefined ? at : `${at}, node ${node}`;
 }
 

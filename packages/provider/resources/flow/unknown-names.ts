@@ -2,13 +2,67 @@ import { type ArchyDocument, type ArchyReference, references } from "@genesys-fl
 import type { Operation } from "../../rpc/provider.ts";
 import { Asset } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import { namedKind, namesFlow } from "./named-kinds.ts";
-import { placeAt, placedDocument } from "./place.ts";
+import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
+import { namesFlow, nounOf } from "./named-kinds.ts";
+import { placedDocument, placeOf, placeText } from "./place.ts";
 import type { FlowInputs } from "./values.ts";
+
+/** A kind that the client may not list: the platform's refusal, and the first name for which it was asked. */
+export interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
+  readonly message: string;
+}
+
+/** What became of the names in a document that no resource of the stack provides, and that are not there for sure. */
+export interface UnknownNames {
+  readonly missing: readonly MissingName[];
+  /** Each name once. */
+  readonly unchecked: readonly UncheckedName[];
+  /** Each listing once in a run. */
+  readonly refused: readonly RefusedLookup[];
+}
 
 /**
  * Looks up what a document names and no resource of the stack provides, so that a preview says what a publish job would
- * fail of (design §4, "References"). What the client may not list is told, and left to the job.
+ * fail of (design §4, "References"). One listing for each kind and run. @throws ApiFailure
+ */
+export async function unknownNames(
+  organisation: Pick<Organisation, "names">,
+  operation: Pick<Operation, "urn">,
+  { document, inputs }: { readonly document: ArchyDocument; readonly inputs: FlowInputs },
+): Promise<UnknownNames> {
+  const asked = outsideNames(document, inputs);
+  const answers = await Promise.all(
+    asked.map(async (reference) => ({ reference, answer: await organisation.names.find(reference) })),
+  );
+  const inFlow = ({ kind, name, category }: ArchyReference) => ({
+    ...{ kind, noun: nounOf(kind), name, flow: document.name, key: operation.urn.name },
+    ...(category !== undefined && { category }),
+  });
+  const absent = answers.flatMap(({ reference, answer }) => (answer.is === "missing" ? [{ reference, answer }] : []));
+  const placed = absent.length === 0 ? undefined : await placedDocument({ document, path: pathOf(inputs) });
+  const unasked = answers.flatMap(({ reference, answer }) => (answer.is === "unasked" ? [{ reference, answer }] : []));
+  const unchecked = unasked.map(({ reference, answer: { refusal } }): [string, UncheckedName] => [
+    JSON.stringify([reference.kind, reference.name.toLowerCase(), reference.category?.toLowerCase()]),
+    { ...inFlow(reference), ...(refusal ? { why: "not-allowed", refusal: refusal.message } : { why: "no-lookup" }) },
+  ]);
+  return {
+    missing: placed
+      ? absent.map(({ reference, answer: { meant } }) => ({
+          ...inFlow(reference),
+          ...placeOf(reference.path, placed),
+          ...(meant !== undefined && { meant }),
+        }))
+      : [],
+    unchecked: [...new Map(unchecked.toReversed()).values()].toReversed(),
+    refused: unasked.flatMap(({ reference, answer: { refusal } }) => {
+      const { kind, noun, name } = inFlow(reference);
+      return refusal?.first ? [{ kind, noun, name, message: refusal.message }] : [];
+    }),
+  };
+}
+
+/**
+ * The same for one operation by itself. What the client may not list is reported, and left to the job.
  * @throws Error with every name that the organisation does not have, each with its place
  */
 export async function refuseUnknownNames(
@@ -16,32 +70,27 @@ export async function refuseUnknownNames(
   operation: Operation,
   flow: { readonly document: ArchyDocument; readonly inputs: FlowInputs },
 ): Promise<void> {
-  const { document, inputs } = flow;
-  const asked = outsideNames(document, inputs);
-  const answers = await Promise.all(asked.map((reference) => organisation.names.find(reference)));
-  const missing: { reference: ArchyReference; meant: string | undefined }[] = [];
-  for (const [index, reference] of asked.entries()) {
-    const answer = answers[index];
-    if (answer?.is === "missing") missing.push({ reference, meant: answer.meant });
-    if (answer?.is !== "unasked" || answer.reason === undefined) continue;
+  const { missing, unchecked, refused } = await unknownNames(organisation, operation, flow);
+  for (const { noun, name, message } of refused) {
     operation.log.warn(
-      `Whether there is a ${nounOf(reference)} '${reference.name}', and others of the kind, could not be looked up; publishing tells. ${answer.reason}`,
+      `Whether there is a ${noun} '${name}', and others of the kind, could not be looked up; publishing tells. ${message}`,
     );
   }
+  const others = unchecked.filter((name) => name.why === "no-lookup" && organisation.names.isFirstMention(name));
+  for (const line of uncheckedNames(others)) operation.log.info(line);
   if (missing.length === 0) return;
-  const placed = await placedDocument({
-    document,
-    path: inputs.document instanceof Asset ? inputs.document.path : undefined,
-  });
-  const lines = missing.map(({ reference, meant }) => {
-    const { name, category, path } = reference;
+  const lines = missing.map(({ noun, name, category, meant, ...place }) => {
     const where = category === undefined ? "" : ` in '${category}'`;
-    return `- ${placeAt(path, placed)}: there is no ${nounOf(reference)} '${name}'${where}${meant ? `; ${meant}?` : "."}`;
+    return `- ${placeText(place)}: there is no ${noun} '${name}'${where}${meant ? `; ${meant}?` : "."}`;
   });
   throw new Error(
-    `The flow '${document.name}' names what the organisation '${organisation.name}' does not have, nor this stack:\n` +
-      `${[...new Set(lines)].join("\n")}\n${adviceFor(missing.map(({ reference }) => reference))}`,
+    `The flow '${flow.document.name}' names what the organisation '${organisation.name}' does not have, nor this stack:\n` +
+      `${[...new Set(lines)].join("\n")}\n${adviceFor(missing, organisation)}`,
   );
+}
+
+function pathOf({ document }: FlowInputs): string | undefined {
+  return document instanceof Asset ? document.path : undefined;
 }
 
 /** What must be there before the flow is published, and comes from outside of the stack. */
@@ -54,19 +103,4 @@ function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReferen
       !provided.has(`${reference.kind}:${reference.name}`.toLowerCase()) &&
       !(inputs.createStubs && namesFlow(reference)), // flows in a circle: the platform makes stubs of them
   );
-}
-
-function adviceFor(missing: readonly ArchyReference[]): string {
-  const first = missing.find(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy);
-  const own = first
-    ? `; what a resource of the program makes goes into the flow's \`references\`, as \`${first.kind}:${first.name}\``
-    : "";
-  const queues = missing.some(({ kind }) => kind === "queue")
-    ? "; queues can be declared under `queues:` in a file of flows/"
-    : "";
-  return `Correct the name, or create what it names first${queues}${own}.`;
-}
-
-function nounOf({ kind }: ArchyReference): string {
-  return namedKind(kind)?.noun ?? kind;
 }
