@@ -1,11 +1,13 @@
 import { ApiError } from "../http/apiError.ts";
 import type { Context, Reply } from "../http/types.ts";
+import type { Entry, KindSource } from "../resources/directory.ts";
 import { createPlain, presentPlain, readPlain } from "../resources/plainActions.ts";
 import type { PlainResource } from "../resources/plainResource.ts";
 import { plainService, scopeOf } from "../resources/plainRoutes.ts";
-import { resourcesNamed } from "../resources/resourceStore.ts";
+import { listResources, nameKey, resourcesNamed } from "../resources/resourceStore.ts";
 import { searchRoute } from "../resources/searchPlain.ts";
 import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
 
 export const user: PlainResource = {
   kind: "user",
@@ -39,11 +41,18 @@ function me(context: Context): Reply {
 
 const plain = plainService([user]);
 
+/** By the name, else by the e-mail address: which of them a flow may use is not documented. */
+function named(store: Store, name: string): readonly Entry[] {
+  const found = resourcesNamed(store, user.kind, name);
+  if (found.length > 0) return found;
+  return listResources(store, user.kind).filter(({ document }) => nameKey(String(document["email"])) === nameKey(name));
+}
+
 /** People of the organisation, as the seed names them. */
 export const users: Service = {
   name: "users",
   migrations: [],
-  kinds: plain.kinds,
+  kinds: { user: { ...(plain.kinds["user"] as KindSource), named } },
   routes: [
     ...plain.routes,
     { method: "GET", path: "/api/v2/users/me", operation: "getUsersMe", handler: me },
