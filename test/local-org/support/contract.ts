@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { ADDED, ANSWERS, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
 import { readReference, referenceIsThere } from "./reference.ts";
-import { vendorTypes } from "./vendor.ts";
+import { VendorTypes } from "./vendor.ts";
 
 interface Schema {
   $ref?: string;
@@ -47,14 +47,14 @@ interface KnownOperation {
 export class Contract {
   readonly #operations: readonly KnownOperation[];
   readonly #error: ValidateFunction;
+  readonly #vendor = new VendorTypes();
 
   /** Undefined where the reference material is absent. */
   static load(): Contract | undefined {
     return referenceIsThere ? new Contract(JSON.parse(readReference("platform-api.openapi.json"))) : undefined;
   }
 
-  private constructor(openApi: OpenApi) {
-    const api = withVendorTypes(openApi);
+  private constructor(api: OpenApi) {
     const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
     const schemas = Object.fromEntries(
       Object.entries(api.components.schemas).map(([name, schema]) => [name, strict(name, schema)]),
@@ -96,17 +96,18 @@ export class Contract {
     return this.#find(method, path)?.id;
   }
 
-  /** What is wrong with an answer; nothing for operations that the description does not have. */
+  /** What is wrong with an answer; nothing for operations that neither the description nor the vendor's SDK has. */
   problems(answered: Answered): string[] {
     const { status, body, contentType } = answered;
     if (!answered.path.startsWith("/api/v2/")) return [];
     if (status >= 400) return this.#validate(this.#error, answered);
     const operation = this.#find(answered.method, answered.path);
     if (status >= 300) return [`status ${status}`];
-    if (!operation?.validator || answered.method === "HEAD") return [];
+    const validate = operation ? operation.validator?.() : this.#vendor.validatorOf(answered.method, answered.path);
+    if (!validate || answered.method === "HEAD") return [];
     if (body.length === 0) return status === 204 ? [] : [`status ${status} without a body (§0 rule 4)`];
     return contentType?.startsWith("application/json")
-      ? this.#validate(operation.validator(), answered)
+      ? this.#validate(validate, answered)
       : [`content type ${contentType}`];
   }
 
@@ -122,20 +123,6 @@ export class Contract {
       .slice(0, 3)
       .map(({ instancePath, message, params }) => `${instancePath || "/"} ${message} ${JSON.stringify(params)}`);
   }
-}
-
-/** With the operations that the file leaves out and the vendor's SDK has. */
-function withVendorTypes({ paths, components }: OpenApi): OpenApi {
-  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-  const vendor = vendorTypes({
-    schemas: new Set(Object.keys(components.schemas)),
-    operations: new Set(operations.map(({ operationId }) => operationId)),
-  });
-  const all = Object.entries(vendor.paths).map(([path, methods]) => [path, { ...methods, ...paths[path] }] as const);
-  return {
-    paths: { ...paths, ...Object.fromEntries(all) },
-    components: { schemas: { ...vendor.schemas, ...components.schemas } },
-  };
 }
 
 /** Unknown properties are refused. A field may be null or empty text, since that is how it may have been posted (§0 rule 19). */

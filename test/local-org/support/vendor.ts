@@ -1,70 +1,81 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
 import { operations } from "../../../packages/local-org/operations.ts";
+import { PARTIAL } from "./exceptions.ts";
 
-/** What the types of the vendor's SDK say of answers: of operations that the OpenAPI file leaves out. */
+type Schema = Record<string, unknown>;
 
-interface Schema {
-  $ref?: string;
-  type?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-}
-
-interface VendorTypes {
-  /** Schemas by name, for what the operations answer and everything within. */
-  readonly schemas: Readonly<Record<string, Schema>>;
-  /** As in an OpenAPI file. */
-  readonly paths: Readonly<Record<string, Readonly<Record<string, VendorOperation>>>>;
-}
-
-interface VendorOperation {
-  readonly operationId: string;
-  readonly responses: { readonly "200": { readonly content: { readonly "application/json": { schema: Schema } } } };
-}
+/** Types that hold entities, rather than being one. */
+const LISTING = /(Listing|SearchResponse)$/;
 
 /**
- * The operations of `operations.json` that are not `known`, as the SDK's `index.d.ts` declares their answers.
- * @param known schemas and operations of the OpenAPI file, which win
+ * What the types of the vendor's SDK say of the answers of operations that the OpenAPI file leaves out: no unknown property,
+ * every required one, of the entities themselves; of what is within them, whether it is an object, a list, a text.
  */
-export function vendorTypes(known: { schemas: ReadonlySet<string>; operations: ReadonlySet<string> }): VendorTypes {
-  const sdk = createRequire(import.meta.filename ?? __filename).resolve("purecloud-platform-client-v2/package.json");
-  const text = readFileSync(join(dirname(sdk), "index.d.ts"), "utf8");
-  const answers = new Map(
-    [...text.matchAll(/^\s+(\w+)\(.*\): Promise<Models\.(\w+)>;$/gm)].map(([, name, model]) => [name, model] as const),
-  );
-  const interfaces = new Map(
-    [...text.matchAll(/export interface (\w+) \{ *\n([\s\S]*?)\n\t\}/g)].map(([, name, body]) => [name, body] as const),
-  );
-  const schemas: Record<string, Schema> = {};
-  const paths: Record<string, Record<string, VendorOperation>> = {};
-  for (const [operationId, method, path] of operations) {
-    const model = answers.get(operationId);
-    if (known.operations.has(operationId) || model === undefined || !path.startsWith("/api/v2/")) continue;
-    const schema = typeOf(`Models.${model}`);
-    paths[path] = {
-      ...paths[path],
-      [method.toLowerCase()]: { operationId, responses: { 200: { content: { "application/json": { schema } } } } },
+export class VendorTypes {
+  readonly #ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  readonly #operations = operations.map(([operation, method, path]) => ({
+    operation,
+    method: method as string,
+    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`),
+    literals: path.split("/").filter((segment) => !segment.startsWith("{")).length,
+  }));
+  readonly #validators = new Map<string, ValidateFunction | undefined>();
+  #text: string | undefined;
+
+  /** What checks the answer; undefined where the SDK declares none. */
+  validatorOf(method: string, path: string): ValidateFunction | undefined {
+    const [found] = this.#operations
+      .filter((known) => known.method === method && known.pattern.test(path))
+      .sort((a, b) => b.literals - a.literals);
+    if (!found) return undefined;
+    const { operation } = found;
+    if (!this.#validators.has(operation)) {
+      const model = new RegExp(`^\\s+${operation}\\(.*\\): Promise<Models\\.(\\w+)>;$`, "m").exec(
+        this.#declarations,
+      )?.[1];
+      this.#validators.set(
+        operation,
+        model === undefined ? undefined : this.#ajv.compile(this.#model(model, LISTING.test(model) ? 2 : 1)),
+      );
+    }
+    return this.#validators.get(operation);
+  }
+
+  get #declarations(): string {
+    const sdk = createRequire(import.meta.filename ?? __filename).resolve("purecloud-platform-client-v2/package.json");
+    this.#text ??= readFileSync(join(dirname(sdk), "index.d.ts"), "utf8");
+    return this.#text;
+  }
+
+  #model(name: string, depth: number): Schema {
+    const head = `export interface ${name} {`;
+    const from = this.#declarations.indexOf(head);
+    const body = this.#declarations.slice(from + head.length, this.#declarations.indexOf("\n\t}", from));
+    if (depth === 0 || from < 0) return { type: "object" };
+    const fields = [...body.matchAll(/^\s+"(\w+)"(\?)?: (.*);\s*$/gm)];
+    return {
+      type: "object",
+      additionalProperties: false,
+      required: (PARTIAL as readonly string[]).includes(name)
+        ? []
+        : fields.flatMap(([, field, optional]) => (optional === undefined ? [field] : [])),
+      properties: Object.fromEntries(
+        fields.map(([, field, , type]) => [
+          field,
+          { anyOf: [{ type: "null" }, this.#type(type as string, depth - 1)] },
+        ]),
+      ),
     };
   }
-  return { schemas, paths };
 
-  function typeOf(type: string): Schema {
+  #type(type: string, depth: number): Schema {
     const [, item] = /^Array<(.*)>$/.exec(type) ?? [];
-    if (item !== undefined) return { type: "array", items: typeOf(item) };
+    if (item !== undefined) return { type: "array", items: this.#type(item, depth) };
     const [, model] = /^Models\.(\w+)$/.exec(type) ?? [];
-    if (model === undefined) return ["string", "number", "boolean"].includes(type) ? { type } : { type: "object" };
-    const body = interfaces.get(model) ?? "";
-    if (!known.schemas.has(model) && schemas[model] === undefined) {
-      const schema: Schema = { type: "object", properties: {}, required: [] };
-      schemas[model] = schema;
-      for (const [, field, optional, of] of body.matchAll(/^\s+"(\w+)"(\?)?: (.*);\s*$/gm)) {
-        (schema.properties as Record<string, Schema>)[field as string] = typeOf(of as string);
-        if (optional === undefined) schema.required?.push(field as string);
-      }
-    }
-    return { $ref: `#/components/schemas/${model}` };
+    if (model !== undefined) return this.#model(model, depth);
+    return ["string", "number", "boolean"].includes(type) ? { type } : { type: "object" };
   }
 }
