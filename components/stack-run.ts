@@ -46,9 +46,10 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
   });
   await settled(inventory.urn);
   await forecastPublishing();
-  const { errors, text } = await genesyscloud.endRun({});
+  const { errors, text, note } = await genesyscloud.endRun({});
   if (errors > 0) throw new pulumi.RunError(`${headline(errors)}\n\n${text}`);
   if (text !== undefined) await pulumi.log.warn(text);
+  if (note !== undefined) await pulumi.log.info(note);
 }
 
 function headline(errors: number): string {

@@ -2,6 +2,7 @@ import { checkConfig, resolveSettings, type Settings } from "./config/settings.t
 import { lookupFunctions } from "./functions/functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/stack-run.ts";
+import { NameFindings } from "./resources/flow/name-findings.ts";
 import { flowResource } from "./resources/flow/resource.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResource } from "./resources/plain/resource.ts";
@@ -46,12 +47,17 @@ export function createProvider(options: {
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
   const run = new StackRun();
+  const names = new NameFindings();
   const resources = [
-    flowResource(session, { plan, run, folder }),
+    flowResource(session, { plan, run, names, folder }),
     inventoryResource(session, { plan, run }),
     ...plainResources.map((spec) => plainResource(spec, session, { notes, plan, run })),
   ];
-  const functions = [...lookupFunctions(session), publishForecast(session, plan), ...runFunctions(run)];
+  const functions = [
+    ...lookupFunctions(session),
+    publishForecast(session, plan),
+    ...runFunctions(session, { run, names }),
+  ];
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),

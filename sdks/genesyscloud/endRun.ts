@@ -23,6 +23,10 @@ export interface EndRunResult {
      */
     readonly errors: number;
     /**
+     * What was not checked, where nothing else was found. Absent when there is nothing of it.
+     */
+    readonly note?: string;
+    /**
      * Every finding, for a person to read. Absent when there are none.
      */
     readonly text?: string;

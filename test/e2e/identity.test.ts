@@ -159,9 +159,11 @@ nodes:
 
     expect(result.output).toContain("'Common error handler'");
     expect(result.output).toContain(`- INBOUNDCALLFLOW 'Team hours' (${id})`);
-    expect(Object.keys(await platform.versions())).toEqual(["Common error handler", "Team hours"]);
+    const flowsOfStack = ["Common error handler", "Complaint line", "OpeningHours"];
+    expect(Object.keys(await platform.versions())).toEqual([...flowsOfStack, "Team hours"]);
     await platform.architect.deleteFlow(id);
-    expect(changes(await workspace.up({ skipPreview: true }))).toEqual({ "common-error-handler": "delete" });
+    const gone = { "common-error-handler": "delete", complaints: "delete", OpeningHours: "delete" };
+    expect(changes(await workspace.up({ skipPreview: true }))).toEqual(gone);
     expect(await platform.versions()).toEqual({});
   });
 

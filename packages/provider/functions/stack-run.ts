@@ -1,7 +1,9 @@
+import type { NameFindings } from "../resources/flow/name-findings.ts";
 import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
 import type { Properties } from "../rpc/values.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import { proofOfRun } from "../run/end-proof.ts";
+import type { OrganisationDoor } from "../run/organisation.ts";
 import type { StackRun } from "../run/stack-run.ts";
 import { type FunctionSpec, tokenOf } from "../schema/types.ts";
 import { validate } from "../schema/validate.ts";
@@ -22,17 +24,25 @@ export const endRunSpec: FunctionSpec = {
   outputs: {
     errors: { type: "integer", required: true, description: "Errors among the findings." },
     text: { type: "string", description: "Every finding, for a person to read. Absent when there are none." },
+    note: {
+      type: "string",
+      description: "What was not checked, where nothing else was found. Absent when there is nothing of it.",
+    },
   },
 };
 
 /** What the program says at the beginning of a run, and what it asks at the end. */
-export function runFunctions(run: StackRun): ProviderFunction[] {
+export function runFunctions(
+  door: OrganisationDoor,
+  { run, names }: { readonly run: StackRun; readonly names: NameFindings },
+): ProviderFunction[] {
   return [
     {
       token: beginRunSpec.token,
       async invoke(_operation, given): Promise<Properties> {
         const desired = desiredStackOf(given);
         run.begin({ desired, preview: given["preview"] === true });
+        names.clear();
         return { flows: desired.flows.size };
       },
     },
@@ -42,8 +52,14 @@ export function runFunctions(run: StackRun): ProviderFunction[] {
         const { failures } = validate(given, endRunSpec.inputs);
         if (failures.length > 0) throw new InvalidInputs(failures);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
-        const text = run.findings.text();
-        return { errors: run.findings.errors, ...(text !== "" && { text }) };
+        // Names were looked up in an organisation that is open.
+        const table = names.isEmpty ? "" : names.text(await door.open());
+        const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");
+        return {
+          errors: run.findings.errors + (names.refuse ? 1 : 0),
+          ...(parts.length > 0 && { text: parts.join("\n\n") }),
+          ...(table !== "" && !names.refuse && { note: table }),
+        };
       },
     },
   ];

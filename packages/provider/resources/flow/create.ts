@@ -6,9 +6,10 @@ import { readDocument } from "./document.ts";
 import { type Drift, publishedSince } from "./drift.ts";
 import { type FlowEntity, isPublishedByPerson } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
+import type { NameFindings } from "./name-findings.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "./ownership.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
-import { refuseUnknownNames } from "./unknown-names.ts";
+import { collectUnknownNames, refuseUnknownNames } from "./unknown-names.ts";
 import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
 
 /**
@@ -18,9 +19,9 @@ import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
 export async function previewCreate(
   organisation: Organisation,
   operation: Operation,
-  request: { inputs: Properties; run: StackRun },
+  request: { inputs: Properties; run: StackRun; names: NameFindings },
 ): Promise<Properties> {
-  const { run } = request;
+  const { run, names } = request;
   const inputs = flowInputsOf(request.inputs);
   const document = await run.judge({ operation, code: "document" }, () =>
     readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest }),
@@ -35,8 +36,10 @@ export async function previewCreate(
       if (drift) await organisation.driftReports.foresee({ id: existing.id, drift, inputs, operation }, run);
       warnOfLock(existing, { operation, organisation, inputs });
     }
-    await run.judge({ operation, code: "missing-name" }, () =>
-      refuseUnknownNames(organisation, operation, { document, inputs }),
+    await run.judge({ operation, code: "platform" }, () =>
+      run.collects
+        ? collectUnknownNames(organisation, operation, { document, inputs, names })
+        : refuseUnknownNames(organisation, operation, { document, inputs }),
     );
   }
   return previewOutputs(inputs, {

@@ -9,6 +9,7 @@ import { deleteFlow } from "./delete.ts";
 import { diffFlow, type FlowDiff } from "./diff.ts";
 import { aboutFlow } from "./flow-failure.ts";
 import { linkChanges } from "./lost-links.ts";
+import type { NameFindings } from "./name-findings.ts";
 import { flowKinds, namesFlowOfType } from "./named-kinds.ts";
 import { placesOfName } from "./named-places.ts";
 import { plannedFlow } from "./planned.ts";
@@ -22,13 +23,14 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutp
 export interface FlowRun {
   readonly plan: PublishPlan;
   readonly run: StackRun;
+  readonly names: NameFindings;
   /** The project's folder. */
   readonly folder: string;
 }
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
 export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource {
-  const { plan, run } = shared;
+  const { plan, run, names } = shared;
   return {
     token: flowSpec.token,
     check: (operation, request) => checkFlow(operation, request),
@@ -46,7 +48,7 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
       if (request.preview) {
         const organisation = await run.judge({ operation, code: "organisation" }, () => run.reach(() => door.open()));
         const outputs = organisation
-          ? await aboutFlow(about, () => previewCreate(organisation, operation, { inputs: request.inputs, run }))
+          ? await aboutFlow(about, () => previewCreate(organisation, operation, { inputs: request.inputs, run, names }))
           : unjudged(inputs);
         plan.addFlow(operation.urn, plannedFlow(inputs));
         return { outputs };
@@ -72,7 +74,7 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
           run.reach(() => door.open(state.organizationId)),
         );
         const outputs = organisation
-          ? await aboutFlow(about, () => previewUpdate(organisation, operation, { ...request, run }))
+          ? await aboutFlow(about, () => previewUpdate(organisation, operation, { ...request, run, names }))
           : unjudged(inputs);
         plan.addFlow(operation.urn, plannedFlow(inputs, state));
         return outputs;

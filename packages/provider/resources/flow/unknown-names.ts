@@ -3,6 +3,7 @@ import type { Operation } from "../../rpc/provider.ts";
 import { Asset } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
+import type { NameFindings } from "./name-findings.ts";
 import { namesFlow, nounOf } from "./named-kinds.ts";
 import { placedDocument, placeOf, placeText } from "./place.ts";
 import type { FlowInputs } from "./values.ts";
@@ -59,6 +60,15 @@ export async function unknownNames(
       return refusal?.first ? [{ kind, noun, name, message: refusal.message }] : [];
     }),
   };
+}
+
+/** The same for a preview that reports the names of all flows together. @throws ApiFailure */
+export async function collectUnknownNames(
+  organisation: Pick<Organisation, "names">,
+  operation: Pick<Operation, "urn">,
+  { names, ...flow }: { readonly document: ArchyDocument; readonly inputs: FlowInputs; readonly names: NameFindings },
+): Promise<void> {
+  names.add(await unknownNames(organisation, operation, flow));
 }
 
 /**

@@ -7,12 +7,13 @@ import { readDocument } from "./document.ts";
 import { type Drift, driftOf, sinceAdoption } from "./drift.ts";
 import { type FlowEntity, hasDraft } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
+import type { NameFindings } from "./name-findings.ts";
 import { refuseOtherStack } from "./ownership.ts";
 import { currentFlow } from "./read.ts";
 import { unchangedBut } from "./references.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
-import { refuseUnknownNames } from "./unknown-names.ts";
+import { collectUnknownNames, refuseUnknownNames } from "./unknown-names.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "./values.ts";
 
 interface UpdateRequest {
@@ -29,9 +30,9 @@ interface UpdateRequest {
 export async function previewUpdate(
   organisation: Organisation,
   operation: Operation,
-  request: UpdateRequest & { readonly run: StackRun },
+  request: UpdateRequest & { readonly run: StackRun; readonly names: NameFindings },
 ): Promise<Properties> {
-  const { run } = request;
+  const { run, names } = request;
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
   const document = await run.judge({ operation, code: "document" }, () =>
@@ -56,8 +57,10 @@ export async function previewUpdate(
     }
   }
   if (document) {
-    await run.judge({ operation, code: "missing-name" }, () =>
-      refuseUnknownNames(organisation, operation, { document, inputs }),
+    await run.judge({ operation, code: "platform" }, () =>
+      run.collects
+        ? collectUnknownNames(organisation, operation, { document, inputs, names })
+        : refuseUnknownNames(organisation, operation, { document, inputs }),
     );
   }
   return previewOutputs(inputs, {

@@ -1,4 +1,5 @@
 import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { ApiFailure } from "../../api/failure.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/entities.ts";
 import type { Inventory } from "./values.ts";
@@ -68,10 +69,23 @@ export async function outsideUsers(
   own: ReadonlySet<string>,
 ): Promise<RemainingUser[]> {
   if (leaving.objectType === undefined) return [];
-  const consumers = await organisation.flows.consumersOf({ id: leaving.id, objectType: leaving.objectType });
+  const consumers = await consumersOf(organisation, { id: leaving.id, objectType: leaving.objectType });
   const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
   const users = await Promise.all([...others.values()].map((user) => present(organisation, user, leaving.id)));
   return users.filter((user) => user !== undefined);
+}
+
+/** Nobody uses what is gone already. */
+async function consumersOf(
+  { flows }: Pick<Organisation, "flows">,
+  object: { id: string; objectType: string },
+): Promise<Dependency[]> {
+  try {
+    return await flows.consumersOf(object);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind === "not-found") return [];
+    throw error;
+  }
 }
 
 /** Who uses a flow. @throws ApiFailure */
