@@ -86,8 +86,10 @@ export function inventoryResource(
       await reportOrphans(life.organisation, operation, known);
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
-    /** Flows, IVRs and queues are resources of their own. */
-    async delete() {},
+    /** Flows, IVRs and queues are resources of their own; of another organisation than the state's nothing is forgotten. */
+    async delete(operation, { state }) {
+      await lifeOf(operation, state);
+    },
   };
 }
 
