@@ -1,7 +1,7 @@
 import { indexLagMs } from "../faults/indexLag.ts";
 import { type Author, clientOf, userOf } from "../flows/author.ts";
 import { ApiError } from "../http/apiError.ts";
-import type { Clock, JsonObject } from "../http/types.ts";
+import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
 import type { Store } from "../store/store.ts";
 
 /** Steps are only ever appended. */
@@ -67,8 +67,16 @@ export function buildStatus(store: Store, now: number): JsonObject {
  * Whether dependency tracking knows by now what was committed at a moment: at once, unless an index lag is asked for; a
  * rebuild catches up with all that was there at its start.
  */
-export function indexedAt(store: Store, clock: Clock): (committedAt: () => number) => boolean {
-  const lag = indexLagMs(store);
+export function indexedAt({
+  store,
+  clock,
+  config,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly config?: Pick<OrganisationConfig, "readLagMs">;
+}): (committedAt: () => number) => boolean {
+  const lag = Math.max(indexLagMs(store), config?.readLagMs ?? 0);
   if (lag === 0) return () => true;
   const now = clock.now();
   const build = lastBuild(store);

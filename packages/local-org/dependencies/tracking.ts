@@ -3,7 +3,7 @@ import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/depend
 import { kindsByType } from "../flows/document/referenceKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
-import type { Clock, JsonObject } from "../http/types.ts";
+import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { indexedAt } from "./build.ts";
@@ -12,6 +12,7 @@ export interface TrackingScope {
   readonly store: Store;
   readonly directory: Directory;
   readonly clock: Clock;
+  readonly config?: Pick<OrganisationConfig, "readLagMs">;
 }
 
 /** Directory kinds of what is no flow, by tracked type. */
@@ -19,8 +20,8 @@ const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
 
 /** What one version of a flow uses, as `Dependency` entries; nothing while the index is behind. */
 export function consumed(scope: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
-  const { store, clock } = scope;
-  if (!indexedAt(store, clock)(() => committedAt(versionOf(store, flow.id, version)))) return [];
+  const { store } = scope;
+  if (!indexedAt(scope)(() => committedAt(versionOf(store, flow.id, version)))) return [];
   return dependenciesOf(store, flow.id, version).map((row) => dependency(scope, row));
 }
 
@@ -64,7 +65,7 @@ export function consuming(
   { version, flowFilter }: ConsumerFilter,
 ): JsonObject[] {
   const { store } = scope;
-  const isIndexed = indexedAt(store, scope.clock);
+  const isIndexed = indexedAt(scope);
   const flows = consumersOf(store, objectId)
     .filter((row) => isIndexed(() => committedAt(versionOf(store, row.flowId, row.version))))
     .filter((row) => version === undefined || row.objectVersion === null || row.objectVersion === version)

@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { pastMigration } from "./past.ts";
 import type { FaultRule, FaultScenario } from "./schema.ts";
 
 /** Tables of the faults on demand. Steps are only ever appended. */
@@ -12,6 +13,7 @@ export const faultMigrations: readonly string[] = [
      faultId TEXT NOT NULL REFERENCES fault (id) ON DELETE CASCADE, path TEXT NOT NULL, remaining INTEGER NOT NULL,
      PRIMARY KEY (faultId, path)
    ) STRICT;`,
+  pastMigration,
 ];
 
 interface FaultRow {
@@ -64,13 +66,14 @@ export function addFaults(store: Store, { seed, faults }: FaultScenario): string
     const id = store.newId();
     const name = rule.name ?? `${Object.keys(rule.do)[0]} ${position + 1}`;
     store.run(
-      `INSERT INTO fault (id, sequence, position, name, seed, rule)
-       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM fault), ?, ?, ?, ?)`,
+      `INSERT INTO fault (id, sequence, position, name, seed, rule, past)
+       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM fault), ?, ?, ?, ?, ?)`,
       id,
       position,
       name,
       seed,
       JSON.stringify(rule),
+      rule.do.readLag?.seconds === undefined ? 0 : 1,
     );
     return id;
   });

@@ -1,8 +1,13 @@
 import type { Store } from "../store/store.ts";
 import { anyFaults, storedFaults } from "./faultTable.ts";
+import type { FaultEffect } from "./schema.ts";
 
 /** How far dependency tracking is behind, in milliseconds; 0 without such a fault. */
 export function indexLagMs(store: Store): number {
   if (!anyFaults(store)) return 0;
-  return Math.max(0, ...storedFaults(store).map((fault) => fault.rule.do.indexLag?.ms ?? 0));
+  return Math.max(0, ...storedFaults(store).map(({ rule }) => lagOf(rule.do.indexLag)));
+}
+
+function lagOf({ ms, seconds }: NonNullable<FaultEffect["indexLag"]> = {}): number {
+  return ms ?? (seconds ?? 0) * 1000;
 }

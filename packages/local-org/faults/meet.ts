@@ -10,7 +10,9 @@ import type { Store } from "../store/store.ts";
 import { editInArchitect } from "./edit.ts";
 import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./faultTable.ts";
 import { chance, type FaultedCall, isDue, matches } from "./match.ts";
+import { type ReadKind, readKindOf } from "./readKinds.ts";
 import { htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
+import type { FaultEffect } from "./schema.ts";
 
 /** What meeting a call needs; `settle` brings the organisation up to the present moment. */
 export interface MeetScope extends SettleScope {
@@ -26,30 +28,40 @@ export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference
   const { store } = scope;
   if (coming.url.startsWith("/_local/") || !anyFaults(store)) return undefined;
   const { method, headers } = coming;
-  const path = coming.url.split("?", 1)[0] as string;
+  const [path = "", search = ""] = coming.url.split("?", 2);
   const route = scope.router.match(method as HttpMethod, path)?.route;
   // The organisation's own interface and its page are no part of the platform.
   if (route?.unlogged) return undefined;
   const operation = route?.operation;
   return store.transaction(() => {
     scope.settle();
-    const call: FaultedCall = { method, path, operation, client: clientOf(scope, headers["authorization"]) };
+    const client = clientOf(scope, headers["authorization"]);
+    const call: MetCall = { method, path, operation, client, reads: readKindOf(operation, search) };
     const met = storedFaults(store).filter((fault) => isMet(scope, fault, call));
     const lagging = call.method === "GET" ? takeLag(store, call.path) : undefined;
     return met.length === 0 && lagging === undefined ? undefined : interference(store, call, met, lagging);
   });
 }
 
+interface MetCall extends FaultedCall {
+  readonly reads: ReadKind | undefined;
+}
+
 /** Counts the call, too. */
-function isMet(scope: SettleScope, fault: StoredFault, call: FaultedCall): boolean {
+function isMet(scope: SettleScope, fault: StoredFault, call: MetCall): boolean {
   const { rule, seed, position } = fault;
   if (rule.do.indexLag || !matches(rule.when, call)) return false;
+  if (rule.do.readLag?.seconds !== undefined && !isLate(rule.do.readLag, call)) return false;
   const times = rule.times ?? (rule.do.edit ? 1 : Number.POSITIVE_INFINITY);
   const due = fault.happened < times && isDue(rule.when, { call: fault.calls + 1, seed, position });
   const problem = due && rule.do.edit ? editInArchitect(scope, rule.do.edit) : undefined;
   const met = due && problem === undefined;
   countCall(scope.store, fault.id, { met, problem });
   return met;
+}
+
+function isLate({ of }: NonNullable<FaultEffect["readLag"]>, { reads }: MetCall): boolean {
+  return reads !== undefined && (of === undefined || of.includes(reads));
 }
 
 function interference(
@@ -61,7 +73,8 @@ function interference(
   const effects = met.map((fault) => fault.rule.do);
   const first = <T>(pick: (effect: StoredFault["rule"]["do"]) => T | undefined): T | undefined =>
     effects.map(pick).find((value) => value !== undefined);
-  const lags = met.filter((fault) => fault.rule.do.readLag);
+  const lags = met.filter((fault) => fault.rule.do.readLag?.times !== undefined);
+  const secondsLate = Math.max(0, ...effects.map(({ readLag }) => readLag?.seconds ?? 0));
   return {
     names: [...met.map((fault) => fault.name), ...(lagging === undefined ? [] : [lagging])],
     delayMs: met.reduce((sum, fault) => sum + delay(fault), 0),
@@ -69,7 +82,10 @@ function interference(
     reset: first((effect) => effect.reset),
     instead: first(instead) ?? (lagging === undefined ? undefined : { at: "before", error: notYetThere(call.path) }),
     keep: first((effect) => effect.truncate?.keep),
-    config: Object.assign({}, ...effects.map(jobSettings)) as Partial<OrganisationConfig>,
+    config: {
+      ...(Object.assign({}, ...effects.map(jobSettings)) as Partial<OrganisationConfig>),
+      ...(secondsLate > 0 && { readLagMs: secondsLate * 1000 }),
+    },
     answered: lags.length === 0 ? undefined : (reply) => startLags(store, lags, createdPath(store, call, reply)),
   };
 }

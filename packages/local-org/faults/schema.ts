@@ -1,5 +1,6 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
+import { readKinds } from "./readKinds.ts";
 
 const positive = z.int().min(1);
 const oneOrMore = <T extends z.ZodType>(entry: T) => z.union([entry, z.array(entry).min(1)]);
@@ -76,8 +77,20 @@ const effects = {
   job: z
     .strictObject({ durationMs: z.int().min(0).optional(), messages: z.array(message).min(1).optional() })
     .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
-  readLag: z.strictObject({ times: positive }),
-  indexLag: z.strictObject({ ms: positive }),
+  readLag: z
+    .strictObject({
+      /** What the call creates is 404 for so many reads. */
+      times: positive.optional(),
+      /** Reads are answered as of so many seconds ago. */
+      seconds: z.number().gt(0).optional(),
+      /** Which reads; all of them unless given. */
+      of: z.array(z.enum(readKinds)).min(1).optional(),
+    })
+    .refine((lag) => (lag.times === undefined) !== (lag.seconds === undefined), "a read lag needs times or seconds")
+    .refine((lag) => lag.of === undefined || lag.seconds !== undefined, "'of' belongs to a read lag in seconds"),
+  indexLag: z
+    .strictObject({ ms: positive.optional(), seconds: z.number().gt(0).optional() })
+    .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
   edit,
   crash: z.enum(["before", "during", "after"]),
 };

@@ -1,15 +1,16 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
+import { momentOf } from "../faults/past.ts";
 import { ApiError } from "../http/apiError.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { written } from "../http/written.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
-import { flowById, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
+import { type FlowRow, flowById, flowNotFound, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
-import { keptFlows } from "./keptFlows.ts";
 import { requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
+import { flowAsOf, writtenFlows } from "./pastFlows.ts";
 import { presentFlow } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
 
@@ -74,9 +75,19 @@ function create(context: Context): Reply {
 
 /** Deleted flows are there for `deleted=true` only; otherwise 404 (reference/platform-api.md §0 rule 7). */
 function read(context: Context): Reply {
-  const flow = requireFlow(context.store, context.params["flowId"], { deletedToo: context.query.flag("deleted") });
-  const [json] = keptFlows(context.store).json(context, [flow]);
+  const at = momentOf(context);
+  const id = context.params["flowId"];
+  const deletedToo = context.query.flag("deleted");
+  const flow =
+    at === undefined ? requireFlow(context.store, id, { deletedToo }) : requirePast(context, { at, deletedToo });
+  const [json] = writtenFlows(context, [flow]);
   return written(json as Buffer);
+}
+
+function requirePast({ store, params }: Context, { at, deletedToo }: { at: number; deletedToo: boolean }): FlowRow {
+  const flow = flowAsOf(store, params["flowId"] ?? "", at);
+  if (!flow || (flow.deleted && !deletedToo)) throw flowNotFound();
+  return flow;
 }
 
 /** Changes name, description and division at once, for published flows too; the type cannot change. */

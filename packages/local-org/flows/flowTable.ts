@@ -36,7 +36,12 @@ export function flowById(store: Store, id: string): FlowRow | undefined {
 export function requireFlow(store: Store, id: string | undefined, o: { deletedToo?: boolean } = {}): FlowRow {
   const row = id === undefined ? undefined : flowById(store, id);
   if (row && (!row.deleted || o.deletedToo)) return row;
-  throw new ApiError(404, "architect.flow.not.found", "Could not find flow with specified ID.");
+  throw flowNotFound();
+}
+
+/** The platform's 404 for an id that no flow has. */
+export function flowNotFound(): ApiError {
+  return new ApiError(404, "architect.flow.not.found", "Could not find flow with specified ID.");
 }
 
 /** The flow of that type and name; names compare without case and are unique per type. */

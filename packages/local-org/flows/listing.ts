@@ -1,10 +1,12 @@
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { momentOf } from "../faults/past.ts";
 import { ApiError } from "../http/apiError.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { type FlowRow, flowById, lockHolder } from "./flowTable.ts";
 import { keptFlows } from "./keptFlows.ts";
+import { flowAsOf, flowsAsOf, writtenFlows } from "./pastFlows.ts";
 import { presentFlow } from "./presentation.ts";
 import { versionOf } from "./versionTable.ts";
 
@@ -44,9 +46,9 @@ function found(context: Context): FlowRow[] {
   const { store, query } = context;
   if (query.all("id").length > 0) return named(context);
   const filters = filtersOf(context);
-  const accepted = keptFlows(store)
-    .all(store)
-    .filter((flow) => filters.every((accepts) => accepts(flow)));
+  const at = momentOf(context);
+  const all = at === undefined ? keptFlows(store).all(store) : flowsAsOf(store, at);
+  const accepted = all.filter((flow) => filters.every((accepts) => accepts(flow)));
   return sorted(accepted, query);
 }
 
@@ -62,13 +64,16 @@ function named(context: Context): FlowRow[] {
     throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
       details: [{ fieldName: "id" }],
     });
-  const present = ids.map((id) => flowById(store, id)).filter((flow) => flow !== undefined && !flow.deleted);
+  const at = momentOf(context);
+  const present = ids
+    .map((id) => (at === undefined ? flowById(store, id) : flowAsOf(store, id, at)))
+    .filter((flow) => flow !== undefined && !flow.deleted);
   return sorted(present as FlowRow[], query);
 }
 
 function answer(context: Context, flows: readonly FlowRow[]): Reply {
   const shown = page(flows, context);
-  return writtenPage({ ...shown, entities: keptFlows(context.store).json(context, shown.entities) });
+  return writtenPage({ ...shown, entities: writtenFlows(context, shown.entities) });
 }
 
 /** The same flows with less of each (`FlowDivisionView`). */

@@ -25,6 +25,8 @@ export interface OrganisationConfig {
   readonly jobDurationMs: number;
   /** Jobs that start now end with these messages, failed when one of them is an error: a fault on demand. */
   readonly jobMessages?: readonly { readonly type: "Error" | "Warning"; readonly text: string }[];
+  /** This read is answered as of so many milliseconds ago: a fault on demand. Writes see the present. */
+  readonly readLagMs?: number;
 }
 
 /** Source of the time, in epoch milliseconds. */

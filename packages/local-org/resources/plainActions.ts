@@ -1,6 +1,7 @@
 import { ApiError } from "../http/apiError.ts";
 import type { JsonObject } from "../http/types.ts";
 import { homeDivision } from "./division.ts";
+import { ivrsAsOf, rememberRemoval } from "./pastResources.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plainResource.ts";
 import { type FieldReference, missingReferences, nounOf, referencesIn } from "./references.ts";
 import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resourceStore.ts";
@@ -21,6 +22,13 @@ export function readPlain(spec: PlainResource, scope: ResourceScope, id: string,
   if (parentId !== undefined) requireParent(spec, scope, parentId);
   const resource = findResource(scope.store, spec.kind, id);
   if (!resource || (parentId !== undefined && resource.parentId !== parentId)) throw refuse(spec.missing, id);
+  return resource;
+}
+
+/** An IVR as it was at a moment. @throws ApiError 404 when there was none */
+export function readPast(spec: PlainResource, scope: ResourceScope, of: { id: string; at: number }): Resource {
+  const resource = ivrsAsOf(scope.store, of.at).find(({ id }) => id === of.id);
+  if (!resource) throw refuse(spec.missing, of.id);
   return resource;
 }
 
@@ -71,6 +79,7 @@ export function removePlain(
   }
   spec.checkRemoval?.(resource, scope);
   removeResource(scope.store, spec.kind, resource.id);
+  rememberRemoval(scope.store, { kind: spec.kind, id: resource.id }, scope.now);
 }
 
 /** The resource as it goes over the wire. */

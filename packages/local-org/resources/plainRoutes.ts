@@ -1,12 +1,15 @@
+import { momentOf } from "../faults/past.ts";
 import { bodyObject } from "../http/body.ts";
 import { type CursorPage, cursorPage } from "../http/cursorPage.ts";
 import { type Page, page } from "../http/page.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import type { Service } from "../service.ts";
+import { ivrsAsOf } from "./pastResources.ts";
 import {
   createPlain,
   patchPlain,
   presentPlain,
+  readPast,
   readPlain,
   removePlain,
   replacePlain,
@@ -65,7 +68,12 @@ export function plainRoutes(spec: PlainResource): Route[] {
           path: one,
           operation: get,
           ...may("view"),
-          handler: (c) => shown(c, readPlain(spec, scopeOf(c), id(c), parent(c))),
+          handler: (c) => {
+            const at = momentOf(c);
+            const scope = scopeOf(c);
+            if (at !== undefined) return shown(c, readPast(spec, scope, { id: id(c), at }));
+            return shown(c, readPlain(spec, scope, id(c), parent(c)));
+          },
         },
     replace === undefined
       ? undefined
@@ -143,9 +151,9 @@ function listByCursor(spec: PlainResource, context: Context): CursorPage<unknown
 /** What the query selects, in its order. */
 function found(spec: PlainResource, context: Context, parentId?: string): Resource[] {
   const descending = /^desc/i.test(context.query.get("sortOrder") ?? "");
-  const resources = listResources(context.store, spec.kind, parentId).filter((resource) =>
-    selected(spec, context, resource),
-  );
+  const at = momentOf(context);
+  const all = at === undefined ? listResources(context.store, spec.kind, parentId) : ivrsAsOf(context.store, at);
+  const resources = all.filter((resource) => selected(spec, context, resource));
   return descending ? resources.reverse() : resources;
 }
 

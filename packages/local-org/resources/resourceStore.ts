@@ -41,7 +41,8 @@ export const resourceMigrations = [
    CREATE INDEX resource_parent ON resource (kind, parentId);`,
 ] as const;
 
-interface Row extends Omit<Resource, "document" | "divisionId" | "parentId"> {
+/** A row of the table. */
+export interface ResourceRow extends Omit<Resource, "document" | "divisionId" | "parentId"> {
   readonly divisionId: string | null;
   readonly parentId: string | null;
   readonly document: string;
@@ -49,7 +50,7 @@ interface Row extends Omit<Resource, "document" | "divisionId" | "parentId"> {
 
 const COLUMNS = "id, name, divisionId, parentId, version, created, modified, createdBy, document";
 
-const fromRow = (row: Row): Resource => ({
+export const resourceOfRow = (row: ResourceRow): Resource => ({
   ...row,
   divisionId: row.divisionId ?? undefined,
   parentId: row.parentId ?? undefined,
@@ -60,22 +61,24 @@ const fromRow = (row: Row): Resource => ({
 export const nameKey = (name: string): string => name.trim().toLowerCase();
 
 export function findResource(store: Store, kind: string, id: string): Resource | undefined {
-  const row = store.get<Row>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? AND id = ?`, kind, id);
-  return row && fromRow(row);
+  const row = store.get<ResourceRow>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? AND id = ?`, kind, id);
+  return row && resourceOfRow(row);
 }
 
 export function resourcesNamed(store: Store, kind: string, name: string): Resource[] {
   const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND nameKey = ? ORDER BY id`;
-  return store.all<Row>(sql, kind, nameKey(name)).map(fromRow);
+  return store.all<ResourceRow>(sql, kind, nameKey(name)).map(resourceOfRow);
 }
 
 /** All of a kind by name, then id; those of one parent where it is given. */
 export function listResources(store: Store, kind: string, parentId?: string): Resource[] {
   if (parentId !== undefined) {
     const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND parentId = ? ORDER BY nameKey, id`;
-    return store.all<Row>(sql, kind, parentId).map(fromRow);
+    return store.all<ResourceRow>(sql, kind, parentId).map(resourceOfRow);
   }
-  return store.all<Row>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY nameKey, id`, kind).map(fromRow);
+  return store
+    .all<ResourceRow>(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY nameKey, id`, kind)
+    .map(resourceOfRow);
 }
 
 /** Writes a resource, new or changed, and what it refers to. */

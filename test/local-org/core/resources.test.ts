@@ -25,6 +25,7 @@ describe("organisation", () => {
       id: organisation.server.organisationId,
       name: "Test Organisation",
       defaultCountryCode: "US",
+      embeddedOrganisation: true,
     });
     const products = await new platform.AuthorizationApi(client).getAuthorizationProducts();
     expect(products).toMatchObject({ total: 1, entities: [{ id: expect.any(String) }] });

@@ -39,6 +39,8 @@ export const UNPAGED = ["OrganizationProductEntityListing"] as const;
 export const ADDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // §0 rule 10: listings always carry total and pageCount, which the schemas of these leave out.
   QueueMemberEntityListing: { total: "number", pageCount: "number", lastUri: "string" },
+  // The embedded organisation says that it is one (docs/local-org.md).
+  Organization: { embeddedOrganisation: "boolean" },
 };
 
 /** Schemas whose content is the client's own and echoed as posted (§0 rule 19): JSON schemas of tables and actions. */
