@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { RequestBudget } from "../../packages/provider/api/budget.ts";
 import type { ApiFailure } from "../../packages/provider/api/failure.ts";
+import { platformPatience } from "../../packages/provider/api/patience.ts";
 import { PlatformClient } from "../../packages/provider/api/platform-client.ts";
 import { errorOf } from "./harness/scene.ts";
 
@@ -64,8 +65,10 @@ const connect = () =>
       gateway: { protocol: "http", host: "127.0.0.1", port: (server.address() as AddressInfo).port },
       credentials: { clientId: "id", clientSecret: "a-secret-of-the-test" },
     },
-    { budget: new RequestBudget(), signal: cancelled.signal, onToken: () => {} },
+    { budget: new RequestBudget(), signal: cancelled.signal, onToken: () => {}, patience },
   );
+/** Repeats at once. */
+const patience = { ...platformPatience, repetitionMs: [1, 1, 1, 1] };
 const entity = z.looseObject({ id: z.string() });
 const get = async () => (await connect()).call({ method: "GET", path: "/api/v2/things/x" }, entity);
 const post = async (repeatable?: boolean) =>

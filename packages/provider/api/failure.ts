@@ -37,6 +37,7 @@ interface FailureFields {
   /** Permissions that the platform names besides its message. */
   readonly permissions?: readonly string[];
   readonly login?: LoginKind;
+  readonly garbled?: boolean;
 }
 
 export interface AnswerWithStatus {
@@ -57,6 +58,11 @@ export class ApiFailure extends Error {
   readonly retryAfterMs: number | undefined;
   /** The platform's own words. */
   readonly platformMessage: string;
+  /**
+   * The status says that it was done, and the answer was cut or changed on its way, or something else gave it: the same call
+   * may get the platform's answer.
+   */
+  readonly garbled: boolean;
 
   constructor(fields: FailureFields) {
     super(textOf(fields));
@@ -69,6 +75,7 @@ export class ApiFailure extends Error {
     this.details = fields.details ?? [];
     this.retryAfterMs = fields.retryAfterMs;
     this.platformMessage = fields.message;
+    this.garbled = fields.garbled ?? false;
   }
 }
 
@@ -126,10 +133,11 @@ export function failureOfTransfer(request: string, answer: AnswerWithStatus): Ap
 /** An answer whose body has not the shape that the platform documents, whatever its status says. */
 export function failureOfShape(request: string, answer: AnswerWithStatus, mistake: string): ApiFailure {
   const empty = answer.body === undefined || answer.body === null || answer.body === "";
+  const foreign = describeForeign(answer);
   const message =
-    describeForeign(answer) ??
-    (empty ? "The answer is empty." : `The answer is not what the platform documents: ${mistake}.`);
-  return new ApiFailure({ kind: "unexpected-answer", message, request, status: answer.status });
+    foreign ?? (empty ? "The answer is empty." : `The answer is not what the platform documents: ${mistake}.`);
+  const garbled = foreign !== undefined || empty;
+  return new ApiFailure({ kind: "unexpected-answer", message, request, status: answer.status, garbled });
 }
 
 /** No answer: the connection failed. `error` is what the HTTP client threw. */

@@ -76,15 +76,16 @@ export class PlatformClient {
    * One request; the answer as `schema` reads it.
    * @throws ApiFailure; the signal's reason when the update was cancelled
    */
-  async call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
-    const answer = await this.#send(call);
+  call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
-    // Before the schema: one that takes anything would take a proxy's page for a thing done.
-    if (describeForeign(answer)) throw failureOfShape(request, answer, "");
-    const parsed = schema.safeParse(answer.body);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    throw failureOfShape(request, answer, `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? "?"}`);
+    return this.#send(call, (answer) => {
+      // Before the schema: one that takes anything would take a proxy's page for a thing done.
+      if (describeForeign(answer)) throw failureOfShape(request, answer, "");
+      const parsed = schema.safeParse(answer.body);
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      throw failureOfShape(request, answer, `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? "?"}`);
+    });
   }
 
   /**
@@ -139,7 +140,8 @@ export class PlatformClient {
     }
   }
 
-  async #send(call: ApiCall): Promise<VendorAnswer> {
+  /** @param read what the answer says. @throws ApiFailure, also what `read` throws */
+  async #send<Answer>(call: ApiCall, read: (answer: VendorAnswer) => Answer): Promise<Answer> {
     const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = this.#patience;
     const request = `${call.method} ${call.path}`;
     const repeatable = call.repeatable ?? call.method === "GET";
@@ -163,10 +165,10 @@ export class PlatformClient {
           ["application/json"],
         );
         this.#budget.learn(answer.headers);
-        return answer;
+        return read(answer);
       } catch (error) {
-        const failure = this.#failure(request, error);
-        const passing = failure.kind === "server" || failure.kind === "network";
+        const failure = error instanceof ApiFailure ? error : this.#failure(request, error);
+        const passing = mayPass(failure);
         if (failure.kind === "credentials" && this.#canRenew() && !loggedInAgain) {
           loggedInAgain = true;
           this.#login = undefined;
@@ -219,7 +221,7 @@ export class PlatformClient {
       } catch (error) {
         const failure = error instanceof ApiFailure ? error : this.#failure(LOGIN, error);
         const wait = failure.retryAfterMs ?? repetitionMs[attempt];
-        const passing = ["rate-limit", "server", "network"].includes(failure.kind);
+        const passing = failure.kind === "rate-limit" || mayPass(failure);
         if (!passing || attempt >= repetitionMs.length || wait === undefined || wait > longestRetryAfterMs)
           throw failure;
         await pause(withJitter(wait), this.#signal);
@@ -249,7 +251,12 @@ const LOGIN = "POST /oauth/token";
 function noToken(): ApiFailure {
   const message =
     "The answer to the log-in holds no access token: a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
-  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN });
+  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
+}
+
+/** Whether the same request may get the platform's answer a moment later. */
+function mayPass({ kind, garbled }: ApiFailure): boolean {
+  return kind === "server" || kind === "network" || garbled;
 }
 
 /** The host of a presigned address; what follows it holds the signature. */

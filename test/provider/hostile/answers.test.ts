@@ -75,6 +75,8 @@ const ways: Readonly<Record<string, (client: PlatformClient, patience?: Partial<
   },
 };
 const api = Object.keys(ways).filter((way) => !/load/.test(way));
+/** What may be repeated is, twice by this client. */
+const repeated = ["a GET", "a listing", "a log-in"];
 
 const failureOf = async (way: string, patience: Partial<Patience> = {}): Promise<ApiFailure> => {
   const failure = (await errorOf(async () => ways[way]?.(await client(patience), patience))) as ApiFailure;
@@ -91,7 +93,7 @@ describe("a page instead of an answer is never taken for one", () => {
       "unexpected-answer",
       expect.stringMatching(/a proxy or another server answers at this address/),
     ]);
-    expect(seen).toHaveLength(1);
+    expect(seen).toHaveLength(repeated.includes(way) ? 3 : 1);
   });
 
   test.each(Object.keys(ways))("with status 502: %s", async (way) => {
@@ -116,6 +118,48 @@ describe("a page instead of an answer is never taken for one", () => {
   test.each(Object.keys(ways).filter((way) => !/load/.test(way)))("a text: %s", async (way) => {
     answer = text(200, "OK", { "content-type": "text/plain" });
     expect((await failureOf(way)).kind).toBe("unexpected-answer");
+  });
+});
+
+describe("an answer that was cut or is not the platform's is asked for again where that does no harm", () => {
+  const garbled: Readonly<Record<string, Answer>> = {
+    "a page with status 200": text(200, PAGE),
+    "broken JSON": text(200, '{"id": "x', { "content-type": "application/json" }),
+    "an empty body": text(200, "", { "content-type": "application/json" }),
+    "a text": text(200, "OK", { "content-type": "text/plain" }),
+  };
+  const good = json({ id: "x", access_token: "t", entities: [] });
+  const once = (first: Answer): Answer => {
+    const answers = [first];
+    return (request, response) => (answers.shift() ?? good)(request, response);
+  };
+  const repeatable = (c: PlatformClient) =>
+    c.call({ method: "POST", path: "/api/v2/x", body: {}, repeatable: true }, anEntity);
+
+  describe.each(Object.keys(garbled))("%s", (what) => {
+    test.each(repeated)("%s", async (way) => {
+      answer = once(garbled[what] as Answer);
+      await ways[way]?.(await client());
+      expect(seen).toHaveLength(way === "a log-in" ? 3 : 2);
+    });
+
+    test("a POST that may be repeated", async () => {
+      answer = once(garbled[what] as Answer);
+      await expect(repeatable(await client())).resolves.toEqual(expect.objectContaining({ id: "x" }));
+      expect(seen).toHaveLength(2);
+    });
+
+    test("a POST that may not", async () => {
+      answer = once(garbled[what] as Answer);
+      expect((await failureOf("a POST")).kind).toBe("unexpected-answer");
+      expect(seen).toHaveLength(1);
+    });
+  });
+
+  test("JSON of another shape comes again: it is not asked for twice", async () => {
+    answer = json({});
+    expect((await failureOf("a GET")).kind).toBe("unexpected-answer");
+    expect(seen).toHaveLength(1);
   });
 });
 
