@@ -10,6 +10,7 @@ import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession } from "./run/organisation.ts";
+import type { Pace } from "./run/pace.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
@@ -21,11 +22,13 @@ import { plainResources, providerSchema, providerVersion } from "./schema.ts";
  *
  * @param options.signal aborted when the engine cancels
  * @param options.folder the project's folder; default: the working directory
+ * @param options.paceFor another pace than the organisation's usual one: for tests
  */
 export function createProvider(options: {
   signal: AbortSignal;
   folder?: string;
   environment?: Readonly<Record<string, string | undefined>>;
+  paceFor?: (usual: Pace) => Pace;
 }): ProviderServer {
   const environment = options.environment ?? process.env;
   const folder = options.folder ?? process.cwd();
@@ -43,7 +46,8 @@ export function createProvider(options: {
     });
   }
 
-  const session = new OrganisationSession({ settings, folder, signal: options.signal, secrets });
+  const { signal, paceFor } = options;
+  const session = new OrganisationSession({ settings, folder, signal, secrets, ...(paceFor && { paceFor }) });
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
   const run = new StackRun();

@@ -48,7 +48,12 @@ export interface OrganisationDoor {
   open(stateOrganizationId?: string | undefined): Promise<Organisation>;
 }
 
-const organisationAnswer = z.looseObject({ id: z.string(), name: z.string().nullish() });
+const organisationAnswer = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  /** The embedded organisation's own; the platform has no such field (docs/local-org.md). */
+  embeddedOrganisation: z.boolean().nullish(),
+});
 
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationDoor {
@@ -57,6 +62,7 @@ export class OrganisationSession implements OrganisationDoor {
   readonly #folder: string;
   readonly #signal: AbortSignal;
   readonly #secrets: SecretKeeper;
+  readonly #paceFor: (usual: Pace) => Pace;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
   #keepJobTimes: (() => void) | undefined;
@@ -64,12 +70,20 @@ export class OrganisationSession implements OrganisationDoor {
   /**
    * @param options.settings throws what is wrong with the configuration
    * @param options.folder the project's folder
+   * @param options.paceFor another pace than the organisation's usual one
    */
-  constructor(options: { settings: () => Settings; folder: string; signal: AbortSignal; secrets: SecretKeeper }) {
+  constructor(options: {
+    settings: () => Settings;
+    folder: string;
+    signal: AbortSignal;
+    secrets: SecretKeeper;
+    paceFor?: (usual: Pace) => Pace;
+  }) {
     this.#settings = options.settings;
     this.#folder = options.folder;
     this.#signal = options.signal;
     this.#secrets = options.secrets;
+    this.#paceFor = options.paceFor ?? ((usual) => usual);
   }
 
   async open(stateOrganizationId?: string): Promise<Organisation> {
@@ -110,10 +124,13 @@ export class OrganisationSession implements OrganisationDoor {
         this.#secrets.add(issued);
       },
     });
-    const { id, name } = await client.call({ method: "GET", path: "/api/v2/organizations/me" }, organisationAnswer);
+    const { id, name, embeddedOrganisation } = await client.call(
+      { method: "GET", path: "/api/v2/organizations/me" },
+      organisationAnswer,
+    );
     const embedded = target.kind === "embedded";
     const flows = new FlowPlatform(client);
-    const pace = embedded || isOnThisMachine(connection.gateway?.host) ? embeddedPace : platformPace;
+    const pace = this.#paceFor(embeddedOrganisation ? embeddedPace : platformPace);
     const jobTimes = new JobTimes();
     const earlierJobs = new EarlierJobTimes(this.#folder, id);
     this.#keepJobTimes = () => earlierJobs.keep(jobTimes);
@@ -130,7 +147,7 @@ export class OrganisationSession implements OrganisationDoor {
       earlierJobMs: earlierJobs.median,
       budget,
       progress: new PublishProgress(this.#folder),
-      versions: new PublishedVersions(flows),
+      versions: new PublishedVersions({ flows, pace }, this.#signal),
       deletions: new Deletions(flows),
       driftReports: new DriftReports({ flows, pace, embedded }),
       names: new KnownNames(client, this.planned),
@@ -153,11 +170,6 @@ export class OrganisationSession implements OrganisationDoor {
       credentials: { clientId: "local", clientSecret: "local" },
     };
   }
-}
-
-/** A gateway on the loopback interface leads to an embedded organisation that another process serves. */
-function isOnThisMachine(host: string | undefined): boolean {
-  return host === "127.0.0.1" || host === "localhost" || host === "::1";
 }
 
 function refuseOther(organisation: Organisation, settings: Settings, stateId: string | undefined): void {

@@ -8,8 +8,12 @@ export interface Pace {
   readonly assumedRequestMs: number;
   /** A job that takes longer is given up. */
   readonly jobLimitMs: number;
-  /** Before each further look at what a new version holds. */
-  readonly proofMs: readonly number[];
+  /** How what was done is looked for: the first wait, which doubles, the longest, and all of them together. */
+  readonly late: { readonly firstMs: number; readonly longestMs: number; readonly limitMs: number };
+  /** The same for a flow that is older than the state knows it. Versions only grow, but a copy of an organisation may be put back. */
+  readonly olderLimitMs: number;
+  /** Before each further look at what nothing but one look says: that a flow is gone, or somebody else's. */
+  readonly doubtMs: readonly number[];
   /** How long, and how often, a lock of somebody else is looked at. */
   readonly lockLimitMs: number;
   readonly lockPollMs: number;
@@ -29,7 +33,9 @@ export const platformPace: Pace = {
   assumedRequestMs: 250,
   longestPollMs: 10_000,
   jobLimitMs: 16 * 60_000,
-  proofMs: [1000, 2000, 4000, 8000],
+  late: { firstMs: 1000, longestMs: 8000, limitMs: 60_000 },
+  olderLimitMs: 60_000,
+  doubtMs: [500, 1500, 3000],
   lockLimitMs: 30_000,
   lockPollMs: 5000,
   deleteLimitMs: 30_000,
@@ -38,14 +44,16 @@ export const platformPace: Pace = {
   deleteGraceMs: 4000,
 };
 
-/** For the embedded organisation, whose answers are never late. */
+/** For the embedded organisation, in this process or behind a gateway: its answers are late by a fault on demand only. */
 export const embeddedPace: Pace = {
   ...platformPace,
   firstPollMs: 100,
   assumedJobMs: 100,
   assumedRequestMs: 20,
   longestPollMs: 1000,
-  proofMs: [100],
+  late: { ...platformPace.late, firstMs: 100 },
+  olderLimitMs: 10_000,
+  doubtMs: [100, 400, 2000],
   lockLimitMs: 0,
   deletePollMs: 200,
   inUseLimitMs: 600,

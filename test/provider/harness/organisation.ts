@@ -38,7 +38,8 @@ export class TestOrganisation {
     this.onCrash = o.onCrash;
   }
 
-  static async start(): Promise<TestOrganisation> {
+  /** @param o.clock the organisation's; default: this machine's */
+  static async start(o: { clock?: { now(): number } } = {}): Promise<TestOrganisation> {
     const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
     writeFileSync(path.join(folder, "organisation.yaml"), seed);
     const file = path.join(folder, "org.sqlite");
@@ -48,6 +49,7 @@ export class TestOrganisation {
       file,
       seed: path.join(folder, "organisation.yaml"),
       requestsPerMinute: 100_000,
+      ...o,
     });
     return new TestOrganisation(folder, file, { server, onCrash });
   }

@@ -13,7 +13,7 @@ const faults = (list: unknown[]) => scene.organisation.api("POST", "/_local/faul
 
 test("a large flow that was published, but not as it should be, is kept with all that is known of it", async () => {
   const text = "x".repeat(900_000);
-  await faults([{ times: 1, when: { method: "GET", path: "/api/v2/flows/*" }, do: { error: { status: 404 } } }]);
+  await faults([{ times: 1, when: { method: "GET", path: "/api/v2/flows/*" }, do: { error: { status: 403 } } }]);
   const stack = scene.stack();
   const error = (await errorOf(() =>
     stack.up(FLOW, "sales", { document: textAsset(callDocument({ text })) }),

@@ -1,13 +1,17 @@
+import type { FlowType } from "@genesys-flows/architect";
 import type { CreateResult, Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import { isAlive } from "./alive.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, publishedSince } from "./drift.ts";
 import { type FlowEntity, isPublishedByPerson } from "./entities.ts";
+import { readKnown } from "./late-flows.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import type { NameFindings } from "./name-findings.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "./ownership.ts";
+import { nameKey } from "./platform.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { collectUnknownNames, refuseUnknownNames } from "./unknown-names.ts";
 import { flowInputsOf, outputsOf, previewOutputs } from "./values.ts";
@@ -28,7 +32,7 @@ export async function previewCreate(
   );
   if (document) {
     const existing = await run.judge({ operation, code: "platform" }, () =>
-      organisation.flows.findByName(document.flowType, document.name),
+      flowNamed(organisation, operation, { type: document.flowType, name: document.name }),
     );
     if (existing) {
       await run.judge({ operation, code: "name-taken" }, () => refuseTaken(existing, operation, inputs));
@@ -60,8 +64,10 @@ export async function createFlow(
   const inputs = flowInputsOf(request.inputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
-  const existing = await organisation.flows.findByName(document.flowType, document.name);
-  if (existing) refuseTaken(existing, operation, inputs);
+  const found = await flowNamed(organisation, operation, { type: document.flowType, name: document.name });
+  if (found) refuseTaken(found, operation, inputs);
+  // Of a flow that this stack deleted a moment ago, nothing must come back.
+  const existing = found && (isStub(found) || (await isAlive(organisation.flows, found.id))) ? found : undefined;
   const drift = existing && driftOfUnknown(existing, { operation, organisation });
   if (existing && drift) await organisation.driftReports.accept({ id: existing.id, drift, inputs, operation });
   const moduleVersions = await moduleVersionsOf(organisation, inputs);
@@ -71,6 +77,23 @@ export async function createFlow(
   const before = existing && (await passLock(existing, { operation, organisation, inputs }));
   const { id, state } = await releaseFlow(release, before);
   return { id, outputs: outputsOf(state) };
+}
+
+/**
+ * The flow that has a name, as it is at its own address: the search may be behind, and show one that was renamed or deleted.
+ * That it finds nothing is believed: the publish job finds its flow by itself.
+ */
+async function flowNamed(
+  organisation: Organisation,
+  { signal }: Operation,
+  { type, name }: { type: FlowType; name: string },
+): Promise<FlowEntity | undefined> {
+  const { flows } = organisation;
+  const found = await flows.findByName(type, name);
+  if (!found) return undefined;
+  const first = flows.readAlone(found.id);
+  const live = await readKnown(organisation, { id: found.id, atLeast: found.publishedVersion?.id }, { signal, first });
+  return live && nameKey(live.name) === nameKey(name) ? live : undefined;
 }
 
 /** What a killed run created, and a person published in Architect since. */

@@ -4,6 +4,7 @@ import { ApiFailure } from "../../api/failure.ts";
 import type { Operation } from "../../rpc/provider.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { Dependency } from "./entities.ts";
+import { readKnown } from "./late-flows.ts";
 import { refuseOtherStack } from "./ownership.ts";
 import type { FlowState } from "./values.ts";
 
@@ -18,8 +19,8 @@ export async function deleteFlow(
   operation: Operation,
   flow: { id: string; state: FlowState },
 ): Promise<void> {
-  const { flows, deletions } = organisation;
-  const live = await flows.read(flow.id);
+  const { deletions } = organisation;
+  const live = await readKnown(organisation, { id: flow.id }, operation);
   if (!live) return;
   refuseOtherStack(live, operation.urn);
   deletions.begin(flow.id);

@@ -49,6 +49,11 @@ export class FlowPlatform {
     return this.#listed.read(id);
   }
 
+  /** A flow at its own address, by a request of its own; undefined when there is none. */
+  readAlone(id: string): Promise<FlowEntity | undefined> {
+    return this.#reader.readAlone(id);
+  }
+
   /** A flow by id, by a request of its own. @throws ApiFailure `not-found` */
   readNow(id: string): Promise<FlowEntity> {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
@@ -225,7 +230,8 @@ export class FlowPlatform {
   }
 }
 
-function nameKey(name: string): string {
+/** What names are compared by: they are unique per type, whatever their case and the spaces around them. */
+export function nameKey(name: string): string {
   return name.trim().toLowerCase();
 }
 

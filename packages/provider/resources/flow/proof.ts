@@ -1,6 +1,9 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { pause } from "../../api/budget.ts";
+import type { Operation } from "../../rpc/provider.ts";
+import { lookAgain, waitsOf } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { type Dependency, isPublishedByPerson } from "./entities.ts";
+import { isOlder, markedDigest, readKnown } from "./late-flows.ts";
 import type { HeldModule } from "./values.ts";
 
 export interface Proof {
@@ -8,6 +11,8 @@ export interface Proof {
   readonly held: Readonly<Record<string, string>>;
   /** What is not as it has to be; empty when the version holds what it should. */
   readonly mistakes: readonly string[];
+  /** Whether dependency tracking does not show all copies: it may be behind still. */
+  readonly unseen: boolean;
 }
 
 /** A published version of a flow, and what it should hold. */
@@ -20,36 +25,62 @@ export interface Claim {
   readonly moduleVersions: ReadonlyMap<string, string>;
 }
 
-/** What a published version holds, by dependency tracking: each module's id at the version that this run knows. */
-export async function proofOf(organisation: Organisation, claim: Claim): Promise<Proof> {
-  const embedded = await organisation.flows.embedded(claim);
-  const held = Object.fromEntries(embedded.map(({ id, name, version }) => [name ?? id, version ?? ""]));
+/**
+ * What a published version holds, by dependency tracking: each module's id at the version that this run knows. Tracking may
+ * be behind: while a copy is missing it is asked again, for a minute.
+ */
+export async function proofOf(
+  organisation: Organisation,
+  claim: Claim,
+  operation: Pick<Operation, "signal" | "log">,
+): Promise<Proof> {
+  const { flows, pace } = organisation;
+  const look = () => flows.embedded(claim);
+  const embedded = await lookAgain(await look(), look, {
+    waits: waitsOf(pace.late),
+    signal: operation.signal,
+    isSettled: (copies) => claim.modules.every(({ flowId }) => flowId === undefined || copyOf(flowId, copies)),
+    onWait: () => operation.log.progress("waiting: dependency tracking does not show the published version yet"),
+  });
   const mistakes: string[] = [];
-  for (const { name, flowId } of claim.modules) {
+  let unseen = false;
+  for (const module of claim.modules) {
+    const { name, flowId } = module;
     if (flowId === undefined) continue;
-    const copy = embedded.find((entry) => entry.id === flowId);
+    const copy = copyOf(flowId, embedded);
     const expected = claim.moduleVersions.get(flowId);
-    if (!copy) mistakes.push(`version ${claim.version} holds no copy of the module '${name}' (${flowId})`);
-    else if (expected !== undefined && copy.version !== expected) {
+    if (!copy) {
+      unseen = true;
+      mistakes.push(`version ${claim.version} holds no copy of the module '${name}' (${flowId})`);
+    } else if (expected !== undefined && copy.version !== expected) {
+      if (await isOurNewer(organisation, operation, { module, expected, version: copy.version ?? undefined })) continue;
       mistakes.push(
         `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: it was published by somebody else meanwhile`,
       );
     }
   }
-  return { held, mistakes };
+  const held = Object.fromEntries(embedded.map(({ id, name, version }) => [name ?? id, version ?? ""]));
+  return { held, mistakes, unseen };
 }
 
-/** The proof of a version that was published just now; dependency tracking may need a moment. */
-export async function proofAfterPublishing(
+/**
+ * Whether a copy that is newer than the module's known version is the module as it should be: what this run knows of the
+ * module may have been late. Somebody else's publication, also an edit that kept our mark, is not.
+ */
+async function isOurNewer(
   organisation: Organisation,
-  claim: Claim,
-  signal: AbortSignal,
-): Promise<Proof> {
-  let proof = await proofOf(organisation, claim);
-  for (const wait of organisation.pace.proofMs) {
-    if (proof.mistakes.length === 0) return proof;
-    await pause(wait, signal);
-    proof = await proofOf(organisation, claim);
-  }
-  return proof;
+  { signal }: Pick<Operation, "signal">,
+  copy: { readonly module: HeldModule; readonly expected: string; readonly version: string | undefined },
+): Promise<boolean> {
+  const { flowId, digest } = copy.module;
+  if (flowId === undefined || copy.version === undefined || !isOlder(copy.expected, copy.version)) return false;
+  const live = await readKnown(organisation, { id: flowId, atLeast: copy.version }, { signal });
+  if (!live || live.publishedVersion?.id !== copy.version) return false;
+  if (!digest || markedDigest(live) !== digest || isPublishedByPerson(live)) return false;
+  organisation.versions.record(flowId, copy.version);
+  return true;
+}
+
+function copyOf(flowId: string, copies: readonly Dependency[]): Dependency | undefined {
+  return copies.find((entry) => entry.id === flowId);
 }

@@ -1,11 +1,12 @@
 import type { Operation, ReadResult } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
+import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { driftOf, releasedOf } from "./drift.ts";
 import type { FlowEntity } from "./entities.ts";
 import { importFlow } from "./import.ts";
+import { doubtful, isOlder, markedDigest, readKnown } from "./late-flows.ts";
 import { tellLock } from "./lock.ts";
-import { readMark } from "./mark.ts";
 import { publicationOf } from "./publication.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "./values.ts";
 
@@ -20,13 +21,13 @@ export async function readFlow(
   request: { id: string; inputs: Properties; state: Properties },
 ): Promise<ReadResult | undefined> {
   if (Object.keys(request.state).length === 0) {
-    const found = await organisation.flows.read(request.id);
+    const found = await readKnown(organisation, { id: request.id }, operation);
     if (!found) throw noneToImport(operation, request.id);
     return importFlow(organisation, operation, found);
   }
   const state = flowStateOf(request.state);
   const inputs = flowInputsOf(request.inputs);
-  const live = await currentFlow(organisation, request.id, state);
+  const live = await currentFlow(organisation, operation, { id: request.id, state });
   if (!live) {
     operation.log.warn(
       `The flow '${state.name}' (${request.id}) was deleted outside of this stack. The next update creates it anew, under another id.`,
@@ -37,7 +38,7 @@ export async function readFlow(
   const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
   const outputs: FlowState = {
     ...state,
-    ...(await publicationNow(organisation, live, state)),
+    ...(await publicationNow(organisation, operation, { live, state })),
     ...(drift
       ? {
           digest: drift.published ? "" : drift.ours.digest,
@@ -56,22 +57,65 @@ function noneToImport({ urn }: Operation, id: string): Error {
   );
 }
 
-/** As a listing of this run shows it, while that is what the state says; otherwise, and when it is gone, by a look of its own. */
-export async function currentFlow(
-  organisation: Organisation,
-  id: string,
-  state: FlowState,
-): Promise<FlowEntity | undefined> {
-  const listed = await organisation.flows.readListed(id);
-  if (!listed) return undefined; // what a listing does not have was looked up already
-  const known = listed.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
-  return known ? listed : organisation.flows.read(id);
+interface KnownFlow {
+  readonly id: string;
+  readonly state: FlowState;
 }
 
-async function publicationNow(organisation: Organisation, live: FlowEntity, state: FlowState) {
+/**
+ * As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. One that seems gone,
+ * or older than the state knows it, is looked at again.
+ */
+export async function currentFlow(
+  organisation: Organisation,
+  operation: Operation,
+  { id, state }: KnownFlow,
+): Promise<FlowEntity | undefined> {
+  const listed = await organisation.flows.readListed(id);
+  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
+  if (known) return listed;
+  // What a listing does not have was looked up already.
+  const first = listed ? organisation.flows.read(id) : Promise.resolve(undefined);
+  return readKnown(organisation, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
+}
+
+/**
+ * The flow before an update publishes it: not older than the state knows it. Where the last update could not prove what it had
+ * published, that is looked for again.
+ *
+ * @param known.digest of the document that is to be published
+ */
+export async function knownFlow(
+  organisation: Organisation,
+  operation: Operation,
+  { id, state, digest }: KnownFlow & { readonly digest: string | undefined },
+): Promise<FlowEntity | undefined> {
+  const live = await readKnown(organisation, { id, atLeast: state.publishedVersion }, waiting(operation));
+  if (!live || state.digest !== "" || state.released) return live;
+  const isSettled = (flow: FlowEntity) =>
+    markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);
+  const { flows, pace } = organisation;
+  const again = { ...doubtful(pace, waiting(operation)), isSettled };
+  return lookAgain(live, async () => (await flows.read(id)) ?? live, again);
+}
+
+function waiting({ signal, log }: Operation): { signal: AbortSignal; onWait: () => void } {
+  return { signal, onWait: () => log.progress("waiting: the platform shows the flow as it was") };
+}
+
+async function publicationNow(
+  organisation: Organisation,
+  { signal }: Operation,
+  { live, state }: { live: FlowEntity; state: FlowState },
+) {
   const same = (live.publishedVersion?.id ?? "") === state.publishedVersion;
   if (same) return { name: live.name };
-  const publication = await publicationOf(organisation, live);
+  const look = () => publicationOf(organisation, live);
+  const publication = await lookAgain(await look(), look, {
+    waits: organisation.pace.doubtMs,
+    signal,
+    isSettled: ({ modulesHeld }) => Object.keys(state.modulesHeld).every((name) => name in modulesHeld),
+  });
   return { ...publication, ...(state.modules && { modules: unknownWhereOther(state, publication.modulesHeld) }) };
 }
 
@@ -88,5 +132,5 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
 /** Digest of a version that is ours: the one that the state knows, or one that a killed run published. */
 function ownDigest(live: FlowEntity, state: FlowState): string {
   const ours = releasedOf(state);
-  return (live.publishedVersion?.id ?? "") === ours.version ? ours.digest : (readMark(live.description)?.digest ?? "");
+  return (live.publishedVersion?.id ?? "") === ours.version ? ours.digest : (markedDigest(live) ?? "");
 }

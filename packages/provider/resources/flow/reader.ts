@@ -46,7 +46,7 @@ export class FlowReader {
   }
 
   async #eachAlone(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
-    const results = await Promise.allSettled(ids.map((id) => this.#one(id)));
+    const results = await Promise.allSettled(ids.map((id) => this.readAlone(id)));
     return new Map(
       ids.flatMap((id, index): [string, FlowResult][] => {
         const result = results[index];
@@ -64,7 +64,8 @@ export class FlowReader {
     return page.entities;
   }
 
-  async #one(id: string): Promise<FlowEntity | undefined> {
+  /** A flow at its own address, by a request of its own; undefined when there is none. @throws ApiFailure */
+  async readAlone(id: string): Promise<FlowEntity | undefined> {
     try {
       return await this.#client.call({ method: "GET", path: `/api/v2/flows/${encodeURIComponent(id)}` }, flowEntity);
     } catch (error) {

@@ -1,11 +1,13 @@
 import { type ArchyDocument, moduleCalls } from "@genesys-flows/architect";
 import { type Operation, PartialFailure } from "../../rpc/provider.ts";
 import { Asset, type Properties } from "../../rpc/values.ts";
+import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
-import { markDocument, readMark } from "./mark.ts";
+import { doubtful, isOlder, lasting, markedDigest } from "./late-flows.ts";
+import { markDocument } from "./mark.ts";
 import { describePublication, ownerOf } from "./ownership.ts";
-import { type Claim, proofAfterPublishing, proofOf } from "./proof.ts";
+import { type Claim, proofOf } from "./proof.ts";
 import { publish } from "./publish.ts";
 import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "./values.ts";
 
@@ -36,10 +38,22 @@ export function releaseOf(
   return { ...given, document, callsModules: callsAny(given.inputs, document), moduleVersions };
 }
 
-/** The published version of each module of a flow, by its id. @throws ApiFailure */
-export function moduleVersionsOf(organisation: Organisation, inputs: FlowInputs): Promise<ReadonlyMap<string, string>> {
+/**
+ * The published version of each module of a flow, by its id.
+ * @param held versions that the flow is known to hold, by name of the module: none of those is older
+ * @throws ApiFailure
+ */
+export function moduleVersionsOf(
+  organisation: Organisation,
+  inputs: FlowInputs,
+  held: FlowState["modulesHeld"] = {},
+): Promise<ReadonlyMap<string, string>> {
   const modules = Object.values(inputs.modules ?? {});
-  return organisation.versions.of(modules.flatMap((module) => module.flowId ?? []));
+  return organisation.versions.of(
+    modules.flatMap(({ flowId, digest, name }) =>
+      flowId === undefined ? [] : [{ flowId, digest, atLeast: held[name] }],
+    ),
+  );
 }
 
 /** Whether the flow holds copies of anything. */
@@ -49,7 +63,7 @@ export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDoc
 
 /**
  * Publishes the document, then proves what lives now: the version moved, it carries our mark, and it holds each module
- * at the version that this run knows.
+ * at the version that this run knows. What the platform does not show yet is looked at again, for a minute.
  *
  * @param before the flow as it was; undefined when there was none
  * @throws PartialFailure when something is live that is not what it should be: the flow stays due
@@ -72,22 +86,30 @@ export async function releaseFlow(
   let live: FlowEntity | undefined;
   let held: Readonly<Record<string, string>> = {};
   const mistakes: string[] = [];
+  let unseen = false;
   let drift: Pick<FlowState, "drift" | "released"> = {};
   try {
-    live = await organisation.flows.readNow(id);
-    const version = live.publishedVersion?.id;
-    if (version === undefined || version === before?.publishedVersion?.id) {
-      mistakes.push(`the job ended well, but the published version is still ${version ?? "none"}`);
-    } else if (readMark(live.description)?.digest !== digest) {
+    live = await publishedFlow(release, { id, before });
+    const version = live?.publishedVersion?.id;
+    if (!live || version === undefined || !isOlder(before?.publishedVersion?.id, version)) {
+      unseen = true;
+      mistakes.push(
+        live
+          ? `the job ended well, but the published version is still ${version ?? "none"}`
+          : `the job ended well, but the platform does not show the flow ${id}`,
+      );
+    } else if (markedDigest(live) !== digest) {
       const outside = `somebody else published meanwhile${describePublication(live)}`;
       mistakes.push(`the live version is not ours: ${outside}`);
       drift = { drift: outside, released: { name: document.name, version: "", digest } };
     } else if (release.callsModules) {
-      const proof = await proofAfterPublishing(organisation, claimOf(release, id, version), operation.signal);
+      const proof = await proofOf(organisation, claimOf(release, id, version), operation);
       held = proof.held;
+      unseen = proof.unseen;
       mistakes.push(...proof.mistakes);
     }
   } catch (error) {
+    unseen = true;
     mistakes.push(`the proof could not be had: ${error instanceof Error ? error.message : String(error)}`);
   }
   const state = { ...liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest }), ...drift };
@@ -99,7 +121,7 @@ export async function releaseFlow(
       reasons: mistakes.map(
         (mistake) =>
           `'${document.name}' was published, but ${mistake}. ` +
-          (drift.released ? "`onDrift` decides what the next update does." : "The next update publishes it again."),
+          (drift.released ? "`onDrift` decides what the next update does." : outlook(unseen)),
       ),
     });
   }
@@ -108,17 +130,44 @@ export async function releaseFlow(
   return { id, state };
 }
 
+function outlook(unseen: boolean): string {
+  return unseen
+    ? "The next update looks at it again before it publishes anything."
+    : "The next update publishes it again.";
+}
+
+/**
+ * The flow after its publish job: looked at until the published version is another one than before and is ours. One that is
+ * neither may lie between the two, and be somebody else's: it is looked at again, for some seconds only.
+ *
+ * @returns what the last look showed; undefined when that is no flow
+ */
+async function publishedFlow(
+  { organisation: { flows, pace }, operation, inputs }: Release,
+  { id, before }: { readonly id: string; readonly before: FlowEntity | undefined },
+): Promise<FlowEntity | undefined> {
+  const look = () => flows.read(id);
+  const hasMoved = (live: FlowEntity | undefined) => isOlder(before?.publishedVersion?.id, live?.publishedVersion?.id);
+  const isOurs = (live: FlowEntity | undefined) => markedDigest(live) === inputs.digest;
+  const { signal } = operation;
+  const onWait = () => operation.log.progress("waiting: the platform does not show the published version yet");
+  const waiting = lasting(pace, { signal, onWait });
+  const live = await lookAgain(await flows.readAlone(id), look, { ...waiting, isSettled: hasMoved });
+  if (!hasMoved(live)) return live;
+  return lookAgain(live, look, { ...doubtful(pace, { signal, onWait }), isSettled: isOurs });
+}
+
 /**
  * The state of a flow whose live version is what this release wants already, because an earlier run was killed after its
- * publish job; undefined when it has to be published.
+ * publish job, or could not prove what that job made; undefined when it has to be published.
  */
 export async function takeOver(release: Release, live: FlowEntity): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
   const version = live.publishedVersion?.id;
-  if (version === undefined || readMark(live.description)?.digest !== inputs.digest) return undefined;
+  if (version === undefined || markedDigest(live) !== inputs.digest) return undefined;
   let held: Readonly<Record<string, string>> = {};
   if (release.callsModules) {
-    const proof = await proofOf(organisation, claimOf(release, live.id, version));
+    const proof = await proofOf(organisation, claimOf(release, live.id, version), operation);
     if (proof.mistakes.length > 0) return undefined;
     held = proof.held;
   }

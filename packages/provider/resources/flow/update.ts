@@ -9,7 +9,7 @@ import { type FlowEntity, hasDraft } from "./entities.ts";
 import { passLock, warnOfLock } from "./lock.ts";
 import type { NameFindings } from "./name-findings.ts";
 import { refuseOtherStack } from "./ownership.ts";
-import { currentFlow } from "./read.ts";
+import { currentFlow, knownFlow } from "./read.ts";
 import { unchangedBut } from "./references.ts";
 import { callsAny, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { refuseTakenName, renameFlow } from "./rename.ts";
@@ -40,7 +40,7 @@ export async function previewUpdate(
   );
   // A preview decides nothing and looks at many: a listing will do.
   const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
-    requireLive(await currentFlow(organisation, request.id, state), request.id, inputs),
+    requireLive(await currentFlow(organisation, operation, { id: request.id, state }), request.id, inputs),
   );
   if (inputs.pin) {
     await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
@@ -83,8 +83,8 @@ export async function updateFlow(
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
   const [read, moduleVersions] = await Promise.all([
-    organisation.flows.read(request.id),
-    moduleVersionsOf(organisation, inputs),
+    knownFlow(organisation, operation, { id: request.id, state, digest: inputs.digest }),
+    moduleVersionsOf(organisation, inputs, state.modulesHeld),
   ]);
   const live = requireLive(read, request.id, inputs);
   refuseOtherStack(live, operation.urn);
@@ -109,7 +109,7 @@ export async function updateFlow(
   const draftTaken = inputs.forceUnlock && hasDraft(live);
   const meanwhile = draftTaken || isSameRelease(free, live) ? undefined : driftIn(free);
   if (meanwhile) await accept(meanwhile);
-  if (free.name !== document.name) await renameFlow(organisation, free, document.name);
+  if (free.name !== document.name) await renameFlow(organisation, operation, { flow: free, name: document.name });
   return outputsOf((await releaseFlow(release, free)).state);
 }
 

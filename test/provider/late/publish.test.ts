@@ -1,0 +1,159 @@
+import { callDocument, moduleDocument } from "../harness/documents.ts";
+import { errorOf } from "../harness/scene.ts";
+import { LateScene } from "./late-run.ts";
+
+/** Seconds and paces are a real organisation's, on a clock that runs faster (late-run.ts). */
+
+let scene: LateScene;
+beforeAll(async () => {
+  scene = await LateScene.open();
+});
+afterEach(() => scene.reset());
+afterAll(() => scene.close());
+
+const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
+const names = ["Sales", "Support", "Claims"] as const;
+
+test.each([
+  ["by id", { id: 2 }],
+  ["by id, by lists", { id: 2, list: 2 }],
+  ["of every kind", { id: 5, list: 5, search: 5, dependencies: 5 }],
+])(
+  "reads %s are seconds late: a module and its callers are published once, and a refresh finds nothing",
+  async (_, lags) => {
+    await scene.late(lags);
+    const first = scene.run();
+    const up = async (run: typeof first, text: string) => {
+      await run.up("handler", moduleDocument({ text }));
+      const modules = run.module("handler", "Error handler");
+      const caller = (name: string) => run.up(name, callDocument({ name, module: "Error handler" }), modules);
+      return Promise.all(names.map(caller));
+    };
+    expect(await up(first, "One.")).toEqual(["create", "create", "create"]);
+    const second = scene.run(first);
+    expect(await up(second, "Two.")).toEqual(["update", "update", "update"]);
+
+    for (const key of ["handler", ...names]) {
+      const { id, outputs } = second.known(key);
+      expect(outputs).toMatchObject({ publishedVersion: "2.0", digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      if (key !== "handler") expect(outputs["modulesHeld"]).toEqual({ "Error handler": "2.0" });
+      await scene.inTime();
+      expect(await versionOf(id)).toBe("2.0");
+    }
+    const known = structuredClone([...second.state.values()].map(({ outputs }) => outputs));
+    const third = scene.run(second);
+    await Promise.all(["handler", ...names].map((key) => third.refresh(key)));
+    expect([...third.state.values()].map(({ outputs }) => outputs)).toEqual(known);
+    expect([...first.warned, ...second.warned, ...third.warned]).toEqual([]);
+    expect([...first.said, ...second.said].filter((said) => /taken over/.test(said))).toEqual([]);
+  },
+);
+
+test("flows that wait are looked up together", async () => {
+  await scene.late({ id: 10 });
+  const run = scene.run();
+  const many = Array.from({ length: 12 }, (_, n) => `Line ${n}`);
+  const calls = await scene.organisation.requestsOf(() =>
+    Promise.all(many.map((name) => run.up(name, callDocument({ name })))),
+  );
+  const lookups = calls.filter((call) => call === "GET /api/v2/flows/lookup").length;
+  const alone = calls.filter((call) => /^GET \/api\/v2\/flows\/[0-9a-f-]{36}$/.test(call)).length;
+  expect(lookups).toBeGreaterThan(0);
+  // One each after the job; after that mostly lookups. By themselves they would be four or five each.
+  expect(lookups + alone).toBeLessThan(many.length * 3);
+});
+
+test("an answer in time costs no further call", async () => {
+  const run = scene.run();
+  await run.up("handler", moduleDocument());
+  const caller = () =>
+    run.up("Sales", callDocument({ module: "Error handler" }), run.module("handler", "Error handler"));
+  const known = (calls: string[]) => calls.map((call) => call.replace(/[0-9a-f-]{36}/g, "ID"));
+  const polled = "GET /api/v2/flows/jobs/ID";
+  const job = ["POST /api/v2/flows/jobs", "PUT /uploads/flows/jobs/ID", polled];
+  const created = known(await scene.organisation.requestsOf(caller));
+  expect(created.filter((call, index) => call !== polled || created[index - 1] !== polled)).toEqual([
+    "GET /api/v2/flows",
+    ...job,
+    "GET /api/v2/flows/ID",
+    "GET /api/v2/architect/dependencytracking/consumedresources",
+  ]);
+  await run.up("handler", moduleDocument({ text: "Two." }));
+  const updated = known(await scene.organisation.requestsOf(caller));
+  expect(updated.filter((call, index) => call !== polled || updated[index - 1] !== polled)).toEqual([
+    "GET /api/v2/flows/ID",
+    ...job,
+    "GET /api/v2/flows/ID",
+    "GET /api/v2/architect/dependencytracking/consumedresources",
+  ]);
+});
+
+test("dependency tracking is 20 s late: the caller is published, and proven", async () => {
+  await scene.late({ dependencies: 20 });
+  const run = scene.run();
+  await run.up("handler", moduleDocument());
+  await run.up("Sales", callDocument({ module: "Error handler" }), run.module("handler", "Error handler"));
+  expect(run.known("Sales").outputs).toMatchObject({
+    publishedVersion: "1.0",
+    modulesHeld: { "Error handler": "1.0" },
+  });
+  expect(run.shown).toContain("waiting: dependency tracking does not show the published version yet");
+});
+
+test("dependency tracking is minutes late: the caller stays due, and the next update looks again before it publishes", async () => {
+  await scene.late({ dependencies: 600 });
+  const run = scene.run();
+  await run.up("handler", moduleDocument());
+  const text = callDocument({ module: "Error handler" });
+  const error = await errorOf(() => run.up("Sales", text, run.module("handler", "Error handler")));
+  expect(error.message).toMatch(
+    /^'Sales' was published, but version 1\.0 holds no copy of the module 'Error handler' \(\S+\)\. The next update looks at it again before it publishes anything\.$/,
+  );
+  const { id, outputs } = run.known("Sales");
+  expect(outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
+
+  await scene.lateOnly(3, "dependencies");
+  const next = scene.run(run);
+  expect(await next.up("Sales", text, next.module("handler", "Error handler"))).toBe("update");
+  expect(next.known("Sales").outputs).toMatchObject({
+    digest: expect.stringMatching(/^.{64}$/),
+    modulesHeld: { "Error handler": "1.0" },
+  });
+  expect(await versionOf(id)).toBe("1.0");
+  expect(await next.up("Sales", text, next.module("handler", "Error handler"))).toBe("same");
+});
+
+test.each([
+  ["then in time", false],
+  ["then late at the first look", true],
+])("a flow that does not show its new version for a minute, %s: the next update takes it over", async (_, lateOnce) => {
+  const first = scene.run();
+  await first.up("Sales", callDocument({ text: "One." }));
+  await scene.late({ id: 600, list: 600 });
+  const text = callDocument({ text: "Two." });
+  const error = await errorOf(() => first.up("Sales", text));
+  expect(error.message).toContain("the published version is still 1.0. The next update looks at it again");
+  expect(first.known("Sales").outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
+
+  await (lateOnce ? scene.lateOnly(1, "id") : scene.inTime());
+  const next = scene.run(first);
+  expect(await next.up("Sales", text)).toBe("update");
+  const { id, outputs } = next.known("Sales");
+  expect(outputs).toMatchObject({ digest: expect.stringMatching(/^.{64}$/), publishedVersion: "2.0" });
+  expect(next.said).toEqual(["Version 2.0 was published by an earlier run of this stack; it is taken over as it is."]);
+  await scene.inTime();
+  expect(await versionOf(id)).toBe("2.0");
+});
+
+test("a new flow that the platform does not show for a minute is in the state, and taken over", async () => {
+  await scene.late({ id: 600, list: 600 });
+  const run = scene.run();
+  const error = await errorOf(() => run.up("Sales", callDocument()));
+  expect(error.message).toMatch(
+    /the job ended well, but the platform does not show the flow \S+\. The next update looks/,
+  );
+  await scene.inTime();
+  const next = scene.run(run);
+  expect(await next.up("Sales", callDocument())).toBe("update");
+  expect(next.known("Sales")).toMatchObject({ id: run.known("Sales").id, outputs: { publishedVersion: "1.0" } });
+});
