@@ -77,10 +77,11 @@ export class World {
     return new Run(plugin, state);
   }
 
-  /** Does `work` while the n-th call from now on meets a fault; says whether it did. */
+  /** Does `work` while the n-th call from now on, or all from that one on, meets a fault; says whether any did. */
   async withFault(n: number, kind: FaultKind, run: Run, work: () => Promise<void>): Promise<boolean> {
     this.#onCrash.call = () => run.kill(kind.victim ?? "provider");
-    await this.#local("POST", "faults", { faults: [{ when: { calls: n }, times: 1, do: kind.effect }] });
+    const met = kind.lasting ? { when: { calls: { from: n } } } : { when: { calls: n }, times: 1 };
+    await this.#local("POST", "faults", { faults: [{ ...met, do: kind.effect }] });
     try {
       await work();
       const { entities } = await this.#local<{ entities: { happened: number }[] }>("GET", "faults");
