@@ -27,7 +27,7 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
-export { checkFlow } from "./check/check-flow.ts";
+export { checkFlow, checkParts } from "./check/check-flow.ts";
 export { checkFlows } from "./check/check-flows.ts";
 export { type CodeInfo, codeGroups, codes, type DiagnosticCode, isDiagnosticCode } from "./check/codes.ts";
 export { diagnosticsDocument } from "./check/document.ts";
@@ -40,10 +40,11 @@ export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
-export { isDefinition, parseDefinition } from "./definition/parse.ts";
+export { contractOf } from "./definition/frame.ts";
+export { isDefinition, parseDefinition, parseInParts } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
 export { nearest } from "./definition/suggest.ts";
-export { type ToGraphOptions, toGraph } from "./definition/to-graph.ts";
+export { type ToGraphOptions, toGraph, toGraphInParts } from "./definition/to-graph.ts";
 export type { FlowDefinition, NodeDefinition } from "./definition/types.ts";
 export {
   type Diagnostic,

@@ -12,16 +12,23 @@ const MAX_ALIASED_VALUES = 50_000;
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
   readonly value: ArchyValue;
+  /** Keys of the root that are listed twice; the value has the first. Empty unless mistakes are put up with. */
+  readonly repeated: readonly string[];
   locate(path: ArchyPath): Location;
 }
+
+/** Mistakes of single keys and values, which leave the rest of the data as it is written. */
+const LOCAL: ReadonlySet<string> = new Set(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
  * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
  * What is wrong goes to the sink; the value is undefined when there was anything.
+ *
+ * @param o.inParts gives the data in spite of mistakes in single keys and values
  */
 export function readYaml(
   text: string,
-  o: { file: string; sink: DiagnosticSink; maxTokens?: number },
+  o: { file: string; sink: DiagnosticSink; maxTokens?: number; inParts?: boolean },
 ): YamlData | undefined {
   const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
   const before = o.sink.errors.length;
@@ -32,8 +39,9 @@ export function readYaml(
   }
   const converter = new Converter(source, o.sink);
   const value = converter.convert(root);
-  if (o.sink.errors.length > before) return undefined;
-  return { value, locate: (path) => locate(source, root, path) };
+  const mistakes = o.sink.errors.slice(before);
+  if (mistakes.some(({ code }) => !o.inParts || !LOCAL.has(code))) return undefined;
+  return { value, repeated: converter.repeated, locate: (path) => locate(source, root, path) };
 }
 
 /** A text that YAML cannot read because of a leftover placeholder is reported as that. */
@@ -63,6 +71,8 @@ class Converter {
   readonly #before: number;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
+  /** Keys of the root that are listed twice. */
+  readonly repeated: string[] = [];
   #aliased = 0;
   #inAlias = 0;
 
@@ -140,6 +150,7 @@ class Converter {
       const value = this.convert(pair.value);
       if (key === undefined) continue;
       if (Object.hasOwn(result, key)) {
+        if (this.#open.size === 1) this.repeated.push(key);
         this.#error(
           pair.key,
           "duplicate-key",

@@ -2,7 +2,7 @@ import type { ArchyDocument } from "../archy/types.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FlowGraph } from "../graph/types.ts";
 import { runChecks } from "./check.ts";
-import { flowChecks } from "./registry.ts";
+import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, subjectOf } from "./subject.ts";
 
 /**
@@ -12,4 +12,12 @@ import { type CheckOptions, subjectOf } from "./subject.ts";
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(flow, options), flowChecks);
+}
+
+/**
+ * What can be said of the parts of a definition that has mistakes: of each action, value and expression by itself.
+ * @param graph that `toGraphInParts` made
+ */
+export function checkParts(graph: FlowGraph, options: CheckOptions = {}): Diagnostic[] {
+  return runChecks(subjectOf(graph, options), partChecks);
 }

@@ -37,3 +37,15 @@ export const flowChecks: readonly Check[] = [
   literalGuid,
   literalSecret,
 ];
+
+/** Those that look at one part of a flow at a time, so that other parts may be missing. */
+export const partChecks: readonly Check[] = [
+  flowName,
+  actionChannel,
+  caseCount,
+  expressions,
+  variableNames,
+  languages,
+  literalGuid,
+  literalSecret,
+];

@@ -48,9 +48,13 @@ export function tellsOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "
   return isModule(type) && outcomes.length > 0;
 }
 
-/** What callers of the module may rely on; undefined for a flow that is none. */
+/**
+ * What callers of the module may rely on; undefined for a flow that is none. It says which of its parts could not be read
+ * where the definition was read in parts.
+ */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
+  const unread = unreadParts(definition);
   const members = (of: FlowDefinition["inputs"]) =>
     Object.fromEntries(Object.entries(of).map(([name, { type }]) => [`Common.${name}`, type]));
   return {
@@ -58,6 +62,7 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
     inputs: members(definition.inputs),
     outputs: { ...members(definition.outputs), ...(tellsOutcome(definition) ? { [OUTCOME_VARIABLE]: "string" } : {}) },
     channels: definition.channels,
+    ...(unread.size > 0 && { unread }),
     ...(tellsOutcome(definition)
       ? {
           outcome: {
@@ -67,6 +72,11 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
         }
       : {}),
   };
+}
+
+function unreadParts({ unread }: FlowDefinition): NonNullable<ModuleContract["unread"]> {
+  const parts = { inputs: "inputs", outputs: "outputs", channels: "channels", outcomes: "outcome" } as const;
+  return new Set(Object.entries(parts).flatMap(([key, part]) => (unread?.keys.has(key) ? [part] : [])));
 }
 
 /** `An inbound call flow`, `A common module`. */
@@ -122,7 +132,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   }
   checkFault(pass);
   if (!isModule(type)) return;
-  if (definition.channels.length === 0) {
+  if (definition.channels.length === 0 && !definition.unread?.keys.has("channels")) {
     fail(pass, "missing-key", "The key 'channels' is missing.", {
       at: [type],
       where: "key",

@@ -4,6 +4,7 @@ import type { ModuleContract } from "../graph/types.ts";
 import { ERROR, NEXT } from "../graph/ways.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
+import { toValue } from "./properties.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
@@ -35,8 +36,9 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
     fail(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
     return undefined;
   }
-  if (contract.channels.length > 0 && !contract.channels.includes(type)) {
-    const serves = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
+  const serves = contract.unread?.has("channels") || contract.channels.length === 0 || contract.channels.includes(type);
+  if (!serves) {
+    const channels = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
     fail(
       pass,
       "incompatible-module",
@@ -44,7 +46,7 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
       {
         at,
         node: node.id,
-        hint: `It serves: ${serves}. Add ${type} to its channels.`,
+        hint: `It serves: ${channels}. Add ${type} to its channels.`,
       },
     );
   }
@@ -57,16 +59,20 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   for (const [written, value] of Object.entries(node.inputs)) {
     const name = memberName(written, contract.inputs);
     const type = name && contract.inputs[name];
-    if (!name || !type) unknownMember(node, "inputs", written, contract, pass);
-    else inputs[name] = input(node, { written, value, type }, pass);
+    if (!name || !type) {
+      if (contract.unread?.has("inputs")) inputs[`Common.${written}`] = toValue(value);
+      else unknownMember(node, "inputs", written, contract, pass);
+    } else inputs[name] = input(node, { written, value, type }, pass);
   }
   const outputs: ArchyMap = {};
   let outcomeVariable: string | undefined;
   for (const [written, variable] of Object.entries(node.outputs)) {
     const name = memberName(written, contract.outputs);
     const type = name && contract.outputs[name];
-    if (!name || !type) unknownMember(node, "outputs", written, contract, pass);
-    else if (name === contract.outcome?.from) outcomeVariable = variable;
+    if (!name || !type) {
+      if (contract.unread?.has("outputs")) outputs[`Common.${written}`] = { var: variable };
+      else unknownMember(node, "outputs", written, contract, pass);
+    } else if (name === contract.outcome?.from) outcomeVariable = variable;
     else {
       checkTarget(node, written, variable, type, pass);
       outputs[name] = { var: variable };
@@ -80,16 +86,16 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   return properties;
 }
 
-/** The variables that a call sets, with the types that the contract gives them. */
+/** The variables that a call sets, with the types that the contract gives them, as far as it could be read. */
 export function moduleCallBindings(
   properties: ArchyMap,
   contract: ModuleContract,
-): { variable: string; type: string }[] {
+): { variable: string; type?: string }[] {
   const bound = Object.entries((properties["outputs"] ?? {}) as Record<string, ArchyMap>).map(
-    ([name, { var: variable }]) => ({
-      variable: String(variable),
-      type: contract.outputs[name] ?? "string",
-    }),
+    ([name, { var: variable }]): { variable: string; type?: string } => {
+      const type = contract.outputs[name] ?? (contract.unread?.has("outputs") ? undefined : "string");
+      return { variable: String(variable), ...(type !== undefined && { type }) };
+    },
   );
   const { outcomeVariable } = properties;
   if (typeof outcomeVariable === "string" && contract.outcome) {

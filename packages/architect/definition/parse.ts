@@ -1,9 +1,11 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
-import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import type { NodeId } from "../graph/types.ts";
 import { expand } from "./expand.ts";
 import { parametersAt } from "./fragments.ts";
 import { actionIn, checkBody } from "./node-action.ts";
+import { isNode, withoutMistakes } from "./salvage.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
@@ -37,15 +39,42 @@ export function isDefinition(content: ArchyValue): boolean {
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink();
-  const source = readSource(file.path, file.text, sink);
+  const source = readSource(file.path, file.text, { sink, inParts: false });
   const definition = source && definitionFrom(source, { ...o, sink });
   sink.throwIfErrors();
   if (!definition) throw new DiagnosticError(sink.all);
   return definition;
 }
 
+/**
+ * Reads as much of a flow file as can be read in spite of its mistakes, so that what else is wrong, in it and in flows
+ * that call it, can be reported with them.
+ *
+ * @returns all mistakes as `parseDefinition` throws them, and the definition unless not even its flow type can be read.
+ *   With mistakes it has `unread`, and is for checks alone: a graph of it must not be published.
+ */
+export function parseInParts(
+  file: { path: string; text: string },
+  o: { values: Values },
+): { readonly definition?: FlowDefinition; readonly findings: readonly Diagnostic[] } {
+  const sink = new DiagnosticSink();
+  const source = readSource(file.path, file.text, { sink, inParts: true });
+  const definition = source && partsFrom(source, { ...o, sink });
+  return { findings: sink.all, ...(definition && { definition }) };
+}
+
 /** A definition from data, however it was written. Mistakes go to the sink; undefined when there were some. */
 export function definitionFrom(
+  written: Source,
+  o: { values: Values; sink: DiagnosticSink },
+): FlowDefinition | undefined {
+  const before = o.sink.errors.length;
+  const definition = partsFrom(written, o);
+  return o.sink.errors.length > before ? undefined : definition;
+}
+
+/** What can be read of a definition. Mistakes go to the sink; undefined when it has no flow type. */
+function partsFrom(
   written: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
 ): FlowDefinition | undefined {
@@ -60,12 +89,18 @@ export function definitionFrom(
   const type = flowTypeOf(written.data, written, sink);
   const whole = values === "keep" ? written : filled(written, values, sink);
   const known = type ? (whole.data as ArchyMap) : withoutFirst(whole.data as ArchyMap);
-  checkAgainst(definitionSchema, known, { at: [], source: whole, sink });
+  const unread = { keys: new Set(written.repeated), nodes: new Set<NodeId>() };
+  const fits = checkAgainst(definitionSchema, known, { at: [], source: whole, sink });
+  const beforeNodes = sink.errors.length;
+  for (const id of unusableNodes(known)) unread.nodes.add(id);
   const { source, tasks } = expand(whole, sink);
+  if (sink.errors.length > beforeNodes) unread.keys.add("fragments");
   const data = source.data as ArchyMap;
-  const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], source, sink) : [];
-  if (!type || sink.errors.length > before) return undefined;
-  return assemble(type, { data, nodes, tasks, source });
+  const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], { source, sink, unread: unread.nodes }) : [];
+  if (!type) return undefined;
+  const partial = sink.errors.length > before || unread.keys.size > 0;
+  const kept = fits ? data : { ...withoutMistakes(data, unread), nodes: data["nodes"] ?? {} };
+  return { ...assemble(type, { data: kept, nodes, tasks, source }), ...(partial && { unread }) };
 }
 
 /** The data with a flow type in place of the first key, which was meant to be one and is reported as such. */
@@ -115,14 +150,31 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   return { ...source, data: declaredData === undefined ? data : { ...(data as ArchyMap), values: declaredData } };
 }
 
-function nodesOf(nodes: ArchyMap, source: Source, sink: DiagnosticSink): NodeDefinition[] {
+/** Nodes that are no mapping, so that not even their ids get further. */
+function unusableNodes(data: ArchyMap): NodeId[] {
+  const groups = [data, ...Object.values(isMap(data["tasks"]) ? data["tasks"] : {})];
+  return groups.flatMap((group) => {
+    const nodes = isMap(group) ? group["nodes"] : undefined;
+    return isMap(nodes ?? null)
+      ? Object.entries(nodes as ArchyMap).flatMap(([id, node]) => (isMap(node) ? [] : [id]))
+      : [];
+  });
+}
+
+function nodesOf(
+  nodes: ArchyMap,
+  { source, sink, unread }: { source: Source; sink: DiagnosticSink; unread: Set<NodeId> },
+): NodeDefinition[] {
   const found: NodeDefinition[] = [];
   for (const [id, data] of Object.entries(nodes)) {
+    unread.add(id);
     if (!isMap(data)) continue;
     const action = actionIn(id, data, { source, sink });
     if (!action) continue;
     const body = data[action] ?? null;
     if (!checkBody(id, action, body, { source, sink })) continue;
+    if (!isNode(data)) continue;
+    unread.delete(id);
     const { on, then, name, note, inputs, outputs } = data;
     found.push({
       id,
@@ -150,7 +202,7 @@ function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowD
   return {
     file: source.file,
     type,
-    name: data[type] as string,
+    name: (data[type] ?? "") as string,
     description: text("description"),
     division: text("division"),
     language: text("language") ?? DEFAULT_LANGUAGE,

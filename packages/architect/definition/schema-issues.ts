@@ -79,7 +79,7 @@ function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | u
 }
 
 /** A text that still has a `${value}` in it may become any type when it is filled in. */
-function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
+export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);
 }

@@ -42,6 +42,11 @@ export function inNode(node: NodeDefinition, ...path: (string | number)[]): Arch
   return ["nodes", node.id, ...path];
 }
 
+/** Whether a node exists that could not be read. */
+export function isUnread(node: string, { definition }: Pick<Pass, "definition">): boolean {
+  return definition.unread?.nodes.has(node) === true;
+}
+
 /** Whether the type is a common module. */
 export function isModule(type: FlowType): boolean {
   return type === "commonModule";

@@ -8,6 +8,8 @@ import type { DiagnosticSink, Location } from "../diagnostic.ts";
 export interface Source {
   readonly file: string;
   readonly data: ArchyValue;
+  /** Keys of the root that are listed twice. */
+  readonly repeated?: readonly string[];
   /** Where the value at a path stands, or its key; the nearest ancestor when the path is not there. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
@@ -20,19 +22,27 @@ export interface Placed {
   readonly usedAt?: ArchyPath;
 }
 
-/** Reads a YAML file. What is wrong with it goes to the sink; undefined when the text cannot be used. */
-export function readSource(file: string, text: string, sink: DiagnosticSink): Source | undefined {
+/**
+ * Reads a YAML file. What is wrong with it goes to the sink; undefined when the text cannot be used.
+ * @param o.inParts whether a text with mistakes in single keys can be used
+ */
+export function readSource(
+  file: string,
+  text: string,
+  { sink, inParts }: { sink: DiagnosticSink; inParts: boolean },
+): Source | undefined {
   if (text.length > MAX_BYTES) {
     const location = { file, line: 1, column: 1 };
     sink.error("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
     return undefined;
   }
-  const yaml = readYaml(text, { file, sink });
+  const yaml = readYaml(text, { file, sink, inParts });
   if (!yaml) return undefined;
   const source = { file, text, starts: lineStarts(text) };
   return {
     file,
     data: yaml.value,
+    repeated: yaml.repeated,
     locate(path, at = "value") {
       const found = yaml.locate(path);
       const key = path.at(-1);

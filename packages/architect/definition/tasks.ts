@@ -1,6 +1,6 @@
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { DEFAULT } from "../graph/ways.ts";
-import { fail, inNode, type Pass } from "./scope.ts";
+import { fail, inNode, isUnread, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
@@ -17,16 +17,16 @@ export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
 
 /** Checks where tasks, and the periodic state of an in-queue flow, begin. */
 export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<NodeId>>, pass: Pass): void {
-  const { tasks, periodic } = pass.definition;
-  for (const [task, { start }] of Object.entries(tasks)) {
-    if (start !== undefined && ids.get(task)?.has(start)) continue;
+  const { tasks, periodic, unread } = pass.definition;
+  for (const [task, { start }] of Object.entries(unread?.keys.has("tasks") ? {} : tasks)) {
+    if (start !== undefined && (ids.get(task)?.has(start) || isUnread(start, pass))) continue;
     fail(pass, "missing-start", `The task '${task}' has no start.`, {
       at: ["tasks", task, "start"],
       where: "key",
       hint: didYouMean(start ?? "", ids.get(task) ?? [], "Its nodes"),
     });
   }
-  if (periodic === undefined || ids.get(undefined)?.has(periodic)) return;
+  if (periodic === undefined || ids.get(undefined)?.has(periodic) || isUnread(periodic, pass)) return;
   fail(pass, "dangling-transition", `There is no node '${periodic}'.`, {
     at: ["periodic"],
     hint: didYouMean(periodic, ids.get(undefined) ?? [], "Nodes"),
@@ -35,8 +35,8 @@ export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<Node
 
 /** Checks that the task which a node calls is there, and that each of its paths leads somewhere. */
 export function checkCall(node: NodeDefinition, pass: Pass): void {
-  const { tasks } = pass.definition;
-  if (typeof node.body !== "string") return;
+  const { tasks, unread } = pass.definition;
+  if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
   if (!Object.hasOwn(tasks, node.body)) {
     fail(pass, "unknown-task", `There is no task '${node.body}'.`, {
       at: inNode(node, "callTask"),
@@ -58,6 +58,7 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
 
 /** Checks that the path by which a node ends its task is one of it. */
 export function checkPath(node: NodeDefinition, pass: Pass): void {
+  if (pass.definition.unread?.keys.has("tasks")) return;
   const task = pass.taskOf(node.id);
   const paths = [...(task === undefined ? [] : (pass.definition.tasks[task]?.paths ?? [])), DEFAULT];
   if (typeof node.body !== "string" || paths.includes(node.body)) return;

@@ -2,14 +2,14 @@ import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
-import { DiagnosticSink } from "../diagnostic.ts";
+import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
-import { ownProperties, toProperties } from "./properties.ts";
-import { fail, inNode, isModule, type Pass } from "./scope.ts";
+import { ownProperties, toProperties, toValue } from "./properties.ts";
+import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
 import { checkTarget, transitionsOf } from "./transitions.ts";
@@ -29,12 +29,38 @@ export interface ToGraphOptions extends ModuleLookup {
  *   outcomes, types that do not fit, wrong scopes, unreachable nodes, a missing start.
  */
 export function toGraph(definition: FlowDefinition, options: ToGraphOptions): FlowGraph {
-  const sink = new DiagnosticSink();
-  const graph = new GraphBuilder(definition, options, sink).build();
-  sink.throwIfErrors();
-  for (const warning of sink.all) options.warnings?.add(warning);
+  const { graph, findings } = toGraphInParts(definition, options);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new DiagnosticError(errors);
+  for (const warning of findings) options.warnings?.add(warning);
   return graph;
 }
+
+/**
+ * The graph of a definition as far as it can be made, and every mistake: of one that was read in parts too. With mistakes
+ * the graph is for checks alone.
+ */
+export function toGraphInParts(
+  definition: FlowDefinition,
+  lookup: ModuleLookup,
+): { readonly graph: FlowGraph; readonly findings: readonly Diagnostic[] } {
+  const sink = new DiagnosticSink();
+  const graph = new GraphBuilder(definition, lookup, sink).build();
+  return { graph, findings: sink.all };
+}
+
+/** Mistakes of transitions: what lies behind a wrong one is unreachable, which would be the same mistake twice. */
+const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+  "dangling-transition",
+  "missing-key",
+  "missing-start",
+  "module-in-module",
+  "no-outcome",
+  "then-not-possible",
+  "unknown-outcome",
+  "unknown-task",
+  "unknown-way",
+]);
 
 function containerOf(
   kind: FlowContainer["kind"],
@@ -99,9 +125,9 @@ class GraphBuilder implements Pass {
     }
     this.#checkStart(ids.get(undefined) ?? new Set());
     checkTasks(ids, this);
-    // A way that is wrong makes what lies behind it unreachable: that would be the same mistake twice.
-    if (this.sink.errors.length === 0) this.#checkReachable(nodes);
-    this.#checkOutcomes();
+    const leads = !this.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
+    if (leads && !definition.unread) this.#checkReachable(nodes);
+    if (!definition.unread) this.#checkOutcomes();
     const { flow, byTask } = variablesByTask(allVariables(this.#declared, this.#uses, this), this.#uses, this);
     const { periodic } = definition;
     if (periodic !== undefined) {
@@ -183,7 +209,10 @@ class GraphBuilder implements Pass {
     }
     for (const node of calls) {
       const contract = this.#contracts.get(node.id);
-      if (!contract) continue;
+      if (!contract) {
+        this.#usesOfUnknown(node);
+        continue;
+      }
       const properties = moduleCallProperties(node, contract, this);
       for (const { variable, type } of moduleCallBindings(properties, contract)) {
         this.#uses.push({ variable, type, access: "write", node: node.id });
@@ -197,6 +226,14 @@ class GraphBuilder implements Pass {
     }
     for (const node of later) this.#add(node, this.#ofAction(node), found);
     return found;
+  }
+
+  /** Variables that a call of an unknown module names; their types nobody knows. */
+  #usesOfUnknown({ id, inputs, outputs }: NodeDefinition): void {
+    for (const variable of Object.values(outputs)) this.#uses.push({ variable, access: "write", node: id });
+    for (const value of Object.values(inputs)) {
+      for (const variable of variablesRead(toValue(value))) this.#uses.push({ variable, access: "read", node: id });
+    }
   }
 
   #pass(): Pass {
@@ -270,7 +307,7 @@ class GraphBuilder implements Pass {
       });
       return { outcome };
     }
-    if (outcome !== "error" && !outcomes.includes(outcome)) {
+    if (outcome !== "error" && !outcomes.includes(outcome) && !this.definition.unread?.keys.has("outcomes")) {
       const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
       fail(this, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
     }
@@ -279,12 +316,13 @@ class GraphBuilder implements Pass {
   }
 
   #checkStart(ids: ReadonlySet<NodeId>): void {
-    const { start, nodes, type } = this.definition;
+    const { start, nodes, type, unread } = this.definition;
+    if (unread?.keys.has("start")) return;
     if (start === undefined) {
       const first = nodes[0]?.id;
       const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
       fail(this, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
-    } else if (!ids.has(start)) {
+    } else if (!ids.has(start) && !isUnread(start, this)) {
       fail(this, "dangling-transition", `There is no node '${start}'.`, {
         at: ["start"],
         hint: didYouMean(start, ids, "Nodes"),

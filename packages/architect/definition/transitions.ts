@@ -5,7 +5,7 @@ import { shorthands } from "./actions/table.ts";
 import { nodeAction, transitionNames } from "./known-actions.ts";
 import { moduleCallWays } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
-import { fail, inNode, type Pass } from "./scope.ts";
+import { fail, inNode, isUnread, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
@@ -17,7 +17,8 @@ function waysOf(
   pass: Pass,
 ): ReadonlyMap<string, string> {
   const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
-  if (node.action === "callModule") return same(contract ? moduleCallWays(contract) : Object.keys(node.on));
+  if (node.action === "callModule")
+    return same(outcomesKnown(contract) ? moduleCallWays(contract) : Object.keys(node.on));
   if (node.action === "end") return new Map();
   if (node.action === "callTask") return same([...new Set([...(calledTask(node, pass)?.paths ?? []), DEFAULT])]);
   const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
@@ -49,7 +50,8 @@ export function transitionsOf(
   if (node.then !== undefined) {
     checkTarget(node, ["then"], node.then, ids, pass);
     const problem = thenProblem(node, ways, contract);
-    if (problem)
+    if (node.action === "callModule" && !outcomesKnown(contract)) found[NEXT] = node.then;
+    else if (problem)
       fail(pass, "then-not-possible", problem.message, {
         at: inNode(node, "then"),
         where: "key",
@@ -59,6 +61,11 @@ export function transitionsOf(
     else for (const transition of ways.values()) found[transition] ??= node.then;
   }
   return found;
+}
+
+/** Whether the outcomes of the module that a node calls are known: it exists, and they could be read. */
+function outcomesKnown(contract: ModuleContract | undefined): contract is ModuleContract {
+  return contract !== undefined && !contract.unread?.has("outcome");
 }
 
 function thenProblem(
@@ -121,7 +128,7 @@ export function checkTarget(
   ids: ReadonlySet<NodeId>,
   pass: Pass,
 ): void {
-  if (ids.has(target)) return;
+  if (ids.has(target) || isUnread(target, pass)) return;
   const task = pass.taskOf(node.id);
   if (pass.definition.nodes.some(({ id }) => id === target)) {
     fail(

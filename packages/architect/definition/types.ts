@@ -56,6 +56,13 @@ export interface TaskDefinition {
   readonly nodes: readonly NodeId[];
 }
 
+/** What of a flow file could not be read because of mistakes, which are reported. */
+export interface Unread {
+  /** Keys of the file, such as `inputs`: what is below them is not complete. */
+  readonly keys: ReadonlySet<string>;
+  readonly nodes: ReadonlySet<NodeId>;
+}
+
 /** A flow file, checked and typed, its values filled in. Not yet a graph: names and targets are unresolved. */
 export interface FlowDefinition {
   readonly file: string;
@@ -95,6 +102,8 @@ export interface FlowDefinition {
   /** All nodes, those of tasks and of used fragments included. */
   readonly nodes: readonly NodeDefinition[];
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
+  /** What of the file could not be read because of mistakes; absent when everything could. */
+  readonly unread?: Unread;
   /** Of a TypeScript definition that declares values: the same with the values of a stack filled in. */
   readonly withValues?: (values: Readonly<Record<string, Scalar>>) => FlowDefinition;
   /** Of the same: what was written, for the digest of the source. */

@@ -37,6 +37,11 @@ export interface ModuleContract {
   readonly channels: readonly FlowType[];
   /** Absent for a module from elsewhere that declared none. */
   readonly outcome?: OutcomeContract;
+  /**
+   * Parts of it that could not be read because of mistakes in the module: nothing is held against calls that concerns
+   * them. Absent for a module without mistakes.
+   */
+  readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }
 
 /** One step of a flow: one Architect action, or one of our own kinds (`callModule`, `end`), or a container's head. */

@@ -54,8 +54,8 @@ class Call {
 
   #channel(): void {
     const { type } = this.#subject.graph;
-    const { channels, name } = this.#contract;
-    if (channels.length === 0 || channels.includes(type) || type === "commonModule") return;
+    const { channels, name, unread } = this.#contract;
+    if (unread?.has("channels") || channels.length === 0 || channels.includes(type) || type === "commonModule") return;
     const serves = channels.map((channel) => flowTypes[channel].title).join(", ");
     this.#report("incompatible-module", {
       message: `The module '${name}' does not serve the channel of this ${flowTypes[type].title}.`,
@@ -99,6 +99,7 @@ class Call {
 
   #unknown(code: "unknown-input" | "unknown-output", name: string, members: ModuleContract["inputs"]): void {
     const what = code === "unknown-input" ? "input" : "output";
+    if (this.#contract.unread?.has(`${what}s`)) return;
     const known = Object.keys(members);
     const hint = known.length === 0 ? `It has no ${what}s.` : `Its ${what}s: ${known.join(", ")}.`;
     const message = `The module '${this.#contract.name}' has no ${what} '${name}'.`;
