@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FlowProject, loadProject, readStackConfig, type StackFlowConfig } from "@genesys-flows/project";
+import {
+  type FlowProject,
+  loadProject,
+  readStackConfig,
+  type StackFlowConfig,
+  stackFileEntries,
+} from "@genesys-flows/project";
 
 /** Where a command works and how it speaks. */
 export interface Context {
@@ -20,7 +26,7 @@ export function stackFileOf(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** What the stack says about flows; nothing for a stack without a file. */
+/** What the stack says about flows; nothing for a stack without a file. @throws DiagnosticError with every wrong entry */
 export function stackConfig(context: Context, stack: string): StackFlowConfig {
   const path = join(context.root, stackFileOf(stack));
   return existsSync(path) ? readStackConfig(stackFileOf(stack), readFileSync(path, "utf8")) : {};
@@ -35,5 +41,17 @@ export async function loadForStack(context: Context, stack: string): Promise<Flo
   if (!existsSync(join(context.root, stackFile))) {
     throw new UsageError(`There is no ${stackFile} in ${context.root}. Choose another stack with --stack NAME.`);
   }
-  return loadProject({ root: context.root, stack: stackConfig(context, stack), stackFile });
+  return loadProject({ root: context.root, stack: entriesOf(context, stack), stackFile });
+}
+
+/** The folder of the stack's flow files, relative to the project. */
+export function flowsFolder(context: Context, stack: string): string {
+  const { flowsDir } = entriesOf(context, stack);
+  return typeof flowsDir === "string" ? flowsDir : "flows";
+}
+
+/** The entries of the stack about flows, with their mistakes. */
+function entriesOf(context: Context, stack: string): Record<string, unknown> {
+  const path = join(context.root, stackFileOf(stack));
+  return existsSync(path) ? stackFileEntries(stackFileOf(stack), readFileSync(path, "utf8")) : {};
 }

@@ -1,16 +1,16 @@
 import type { Diagnostic } from "@genesys-flows/architect";
-import { isKey } from "./keys.ts";
-import type { ReadFlow } from "./read.ts";
+import { EXPORT_SUFFIX, isKey } from "./keys.ts";
+import type { Identity } from "./read.ts";
 
 /**
  * Findings about flows that cannot be told apart: two files with one key, two flows of one type and name, one number at
  * two flows, and keys that cannot name a resource (design §3, "Identity").
  */
-export function checkIdentity(flows: readonly ReadFlow[]): Diagnostic[] {
+export function checkIdentity(flows: readonly Identity[]): Diagnostic[] {
   return [...badKeys(flows), ...sameKey(flows), ...sameName(flows), ...sameNumber(flows)];
 }
 
-function badKeys(flows: readonly ReadFlow[]): Diagnostic[] {
+function badKeys(flows: readonly Identity[]): Diagnostic[] {
   return flows
     .filter((flow) => !isKey(flow.key))
     .map((flow) => ({
@@ -22,8 +22,8 @@ function badKeys(flows: readonly ReadFlow[]): Diagnostic[] {
     }));
 }
 
-function sameKey(flows: readonly ReadFlow[]): Diagnostic[] {
-  return clashes(flows, (flow) => flow.key.toLowerCase()).map(({ first, second }) => ({
+function sameKey(flows: readonly Identity[]): Diagnostic[] {
+  return clashes(flows, keyOf).map(({ first, second }) => ({
     code: "duplicate-key",
     severity: "error",
     message: `Two files have the key \`${second.key}\`: this one and ${first.file}.`,
@@ -33,27 +33,38 @@ function sameKey(flows: readonly ReadFlow[]): Diagnostic[] {
   }));
 }
 
-function sameName(flows: readonly ReadFlow[]): Diagnostic[] {
-  return clashes(flows, (flow) => `${flow.type} ${flow.name.toLowerCase()}`)
-    .filter(({ first, second }) => first.key.toLowerCase() !== second.key.toLowerCase())
+function sameName(flows: readonly Identity[]): Diagnostic[] {
+  const named = flows.filter(({ type, name }) => type !== undefined && name);
+  return clashes(named, ({ type, name }) => `${type} ${name?.toLowerCase()}`)
+    .filter(({ first, second }) => !areVersions(first, second))
     .map(({ first, second }) => ({
       code: "duplicate-name",
       severity: "error",
       message: `Two flows of type ${second.type} have the name \`${second.name}\`: this one and ${first.file}.`,
       hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
-      location: second.nameLocation,
+      location: second.nameLocation ?? { file: second.file, line: 1, column: 1 },
       flow: second.key,
     }));
 }
 
-function sameNumber(flows: readonly ReadFlow[]): Diagnostic[] {
-  const seen = new Map<string, ReadFlow>();
+/** Whether two files are exports of one flow: that they have one key says it, and the remedy of that is to delete one. */
+function areVersions(first: Identity, second: Identity): boolean {
+  const isVersion = ({ file }: Identity) => EXPORT_SUFFIX.test(file.replace(/\.\w+$/, ""));
+  return keyOf(first) === keyOf(second) && isVersion(first) && isVersion(second);
+}
+
+function keyOf(flow: Identity): string {
+  return flow.key.toLowerCase();
+}
+
+function sameNumber(flows: readonly Identity[]): Diagnostic[] {
+  const seen = new Map<string, Identity>();
   const findings: Diagnostic[] = [];
   for (const flow of flows) {
     for (const { number, location } of flow.numbers) {
       const first = seen.get(number);
       seen.set(number, first ?? flow);
-      if (!first) continue;
+      if (!first || (first !== flow && areVersions(first, flow))) continue;
       findings.push({
         code: "duplicate-number",
         severity: "error",
@@ -70,8 +81,8 @@ function sameNumber(flows: readonly ReadFlow[]): Diagnostic[] {
   return findings;
 }
 
-function clashes(flows: readonly ReadFlow[], by: (flow: ReadFlow) => string): { first: ReadFlow; second: ReadFlow }[] {
+function clashes(flows: readonly Identity[], by: (flow: Identity) => string): { first: Identity; second: Identity }[] {
   return [...Map.groupBy(flows, by).values()].flatMap(([first, ...others]) =>
-    others.map((second) => ({ first: first as ReadFlow, second })),
+    others.map((second) => ({ first: first as Identity, second })),
   );
 }

@@ -3,6 +3,7 @@ export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject } from "./load.ts";
 export { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
 export type { QueueSpec } from "./queues.ts";
+export { openContract } from "./read.ts";
 export { sidecarOf } from "./sidecar.ts";
 export {
   parseStackConfig,
@@ -10,6 +11,7 @@ export {
   type Scalar,
   type StackFlowConfig,
   stackEntries,
+  stackFileEntries,
   stackFlowConfigSchema,
 } from "./stack.ts";
 export type { CallRecord, FlowLink, FlowProject, FlowUnit, NamedObject, Sidecar } from "./types.ts";

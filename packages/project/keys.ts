@@ -1,7 +1,8 @@
 import { basename } from "node:path/posix";
 
 const EXTENSIONS = /(\.options)?\.(ya?ml|ts)$/i;
-const EXPORT_SUFFIX = /_v\d+-\d+$/i;
+/** What Architect adds to the name of an exported file: `_v<N>-<M>`. */
+export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
 const KEY = /^[\p{L}\p{N}][\p{L}\p{N} ._()&+-]{0,99}$/u;
 
 /**

@@ -2,6 +2,8 @@ import {
   type ArchyDocument,
   type ArchyReference,
   archyPathText,
+  checkFlow,
+  checkParts,
   compile,
   type Diagnostic,
   DiagnosticError,
@@ -11,11 +13,11 @@ import {
   lift,
   type ModuleContract,
   moduleCalls,
-  moduleContract,
   references,
   type SourceMapEntry,
-  toGraph,
+  toGraphInParts,
 } from "@genesys-flows/architect";
+import type { ProjectModules } from "./modules.ts";
 import type { ReadFlow } from "./read.ts";
 
 /** A flow whose module calls are resolved: its graph and the document that is published. */
@@ -37,106 +39,106 @@ export interface Linked {
 }
 
 /**
- * Makes graphs and documents: modules first, then their callers against the modules' contracts. A caller of a module
- * that has mistakes itself is left out, so that one mistake is reported once.
- * @param unreadable keys of flows whose files could not be read
+ * Makes graphs and documents, each flow's calls against the contracts of the modules. A flow with mistakes is checked as
+ * far as it can be read, and is left out of the result.
  */
-export function linkFlows(flows: readonly ReadFlow[], unreadable: ReadonlySet<string>): Linked {
+export function linkFlows(flows: readonly ReadFlow[], modules: ProjectModules): Linked {
   const sink = new DiagnosticSink();
-  const broken = new Set(unreadable);
-  const modules = new Map<string, LinkedFlow>();
-  const linked = new Map<string, LinkedFlow>();
-  const link = (read: ReadFlow): LinkedFlow | undefined => {
-    const found = collect(read.key, sink, () => linkOne(read, modules, broken, sink));
-    if (!found) broken.add(read.key);
-    return found;
-  };
-  for (const read of flows.filter((flow) => flow.type === "commonModule")) {
-    const found = link(read);
-    if (found) linked.set(read.key, found);
+  const isModule = ({ type }: ReadFlow) => type === "commonModule";
+  const linked = new Map<ReadFlow, LinkedFlow>();
+  for (const read of [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))]) {
+    const found = read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules);
+    for (const finding of found.findings) if (!read.repeats?.(finding)) sink.add({ flow: read.key, ...finding });
+    if (found.flow) linked.set(read, found.flow);
   }
-  for (const [key, module] of linked) modules.set(key, module);
-  for (const read of flows.filter((flow) => flow.type !== "commonModule")) {
-    const found = link(read);
-    if (found) linked.set(read.key, found);
-  }
-  return { flows: flows.flatMap((flow) => linked.get(flow.key) ?? []), findings: sink.all };
+  return { flows: flows.flatMap((flow) => linked.get(flow) ?? []), findings: sink.all };
 }
 
-function linkOne(
-  read: ReadFlow,
-  modules: ReadonlyMap<string, LinkedFlow>,
-  broken: ReadonlySet<string>,
-  warnings: DiagnosticSink,
-): LinkedFlow | undefined {
-  return read.origin === "definition" ? linkDefinition(read, modules, broken, warnings) : linkExport(read, modules);
+interface LinkResult {
+  readonly flow?: LinkedFlow;
+  readonly findings: readonly Diagnostic[];
 }
 
-function linkDefinition(
-  read: ReadFlow & { origin: "definition" },
-  modules: ReadonlyMap<string, LinkedFlow>,
-  broken: ReadonlySet<string>,
-  warnings: DiagnosticSink,
-): LinkedFlow | undefined {
-  const called = calledKeys(read);
-  if (called.some((key) => broken.has(key))) return undefined;
-  const graph = toGraph(read.definition, {
-    modules: (key) => modules.get(key)?.contract,
+function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: ProjectModules): LinkResult {
+  const { key, file, definition } = read;
+  const { unread } = definition;
+  const { graph, findings } = toGraphInParts(definition, {
+    modules: (called) => modules.byKey(called),
     moduleKeys: () => modules.keys(),
-    warnings,
   });
-  const { document, sourceMap } = compile({ graph, file: read.file });
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0 || unread) {
+    return { findings: [...errors, ...errorsElsewhere(checkParts(graph, { key }), errors)] };
+  }
+  try {
+    const { document, sourceMap } = compile({ graph, file });
+    const called = calledKeys(read).filter((name) => modules.has(name));
+    const contract = graph.module;
+    return {
+      findings,
+      flow: {
+        read,
+        graph,
+        document,
+        sourceMap,
+        digest: digest(document),
+        modules: called,
+        references: references(document),
+        ...(contract && { contract }),
+      },
+    };
+  } catch (error) {
+    const mistakes = mistakesOf(error);
+    const contract = (name: string) => modules.byName(name);
+    return { findings: [...mistakes, ...errorsElsewhere(checkFlow(graph, { key, contract }), mistakes)] };
+  }
+}
+
+/** Errors at other places than those that are reported already: at the same place they are the same mistake. */
+function errorsElsewhere(found: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ location }: Diagnostic) => `${location?.file}:${location?.line}:${location?.column}`;
+  const taken = new Set(known.map(place));
+  return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
+}
+
+function mistakesOf(error: unknown): readonly Diagnostic[] {
+  if (!(error instanceof DiagnosticError)) throw error;
+  return error.diagnostics;
+}
+
+function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModules): LinkResult {
+  const { document } = read;
+  let graph: FlowGraph;
+  try {
+    graph = lift(document, { contract: (name) => modules.byName(name)?.outcome });
+  } catch (error) {
+    return { findings: mistakesOf(error) };
+  }
+  const contract = read.type === "commonModule" ? modules.byName(read.name) : undefined;
+  const called = moduleCalls(document).flatMap((call) => modules.keyNamed(call.module) ?? []);
   return {
-    read,
-    graph,
-    document,
-    sourceMap,
-    digest: digest(document),
-    modules: called.filter((key) => modules.has(key)),
-    references: references(document),
-    ...(graph.module && { contract: graph.module }),
+    findings: [],
+    flow: {
+      read,
+      graph,
+      document,
+      digest: digest(document),
+      sourceMap: [...graph.nodes.values()].flatMap((node) => {
+        if (!node.path) return [];
+        const { line } = document.locate(node.path);
+        return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
+      }),
+      modules: [...new Set(called)],
+      references: references(document),
+      ...(contract && { contract }),
+    },
   };
 }
 
-function linkExport(read: ReadFlow & { origin: "export" }, modules: ReadonlyMap<string, LinkedFlow>): LinkedFlow {
-  const { document, options } = read;
-  const byName = new Map([...modules].map(([key, module]) => [module.document.name.toLowerCase(), key]));
-  const moduleNamed = (name: string) => modules.get(byName.get(name.toLowerCase()) ?? "");
-  const graph = lift(document, { contract: (name) => moduleNamed(name)?.contract?.outcome });
-  const contract =
-    read.type === "commonModule"
-      ? moduleContract(document, options.outcome ? { outcome: options.outcome } : {})
-      : undefined;
-  const called = moduleCalls(document).flatMap((call) => byName.get(call.module.toLowerCase()) ?? []);
-  return {
-    read,
-    graph,
-    document,
-    digest: digest(document),
-    sourceMap: [...graph.nodes.values()].flatMap((node) => {
-      if (!node.path) return [];
-      const { line } = document.locate(node.path);
-      return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
-    }),
-    modules: [...new Set(called)],
-    references: references(document),
-    ...(contract && { contract }),
-  };
-}
-
-function calledKeys(read: ReadFlow & { origin: "definition" }): string[] {
+/** Keys of the modules that a definition calls, in order of first call. */
+export function calledKeys(read: ReadFlow & { origin: "definition" }): string[] {
   const keys = read.definition.nodes.flatMap((node) =>
     node.action === "callModule" && typeof node.body === "string" ? [node.body] : [],
   );
   return [...new Set(keys)];
-}
-
-function collect<T>(flow: string, sink: DiagnosticSink, work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    for (const diagnostic of error.diagnostics) sink.add({ flow, ...diagnostic });
-    return undefined;
-  }
 }

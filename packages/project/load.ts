@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile as readText } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Diagnostic,
@@ -15,15 +15,16 @@ import { checkIdentity } from "./identity.ts";
 import { keyOfFile } from "./keys.ts";
 import { type LinkedFlow, linkFlows } from "./link.ts";
 import { moduleFindings } from "./module-findings.ts";
+import { ProjectModules } from "./modules.ts";
 import { namesOf } from "./names.ts";
 import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
 import { type FlowOrder, orderFlows } from "./order.ts";
 import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
-import type { ReadFlow } from "./read.ts";
+import type { FileRead } from "./read.ts";
 import { readDefinition } from "./read-definition.ts";
 import { readExport } from "./read-export.ts";
 import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
-import { type StackFlowConfig, stackSource } from "./stack.ts";
+import { type StackFlowConfig, type StackSource, stackSource } from "./stack.ts";
 import type { FlowProject, FlowUnit, NamedObject } from "./types.ts";
 import { StackValues } from "./values.ts";
 
@@ -47,20 +48,20 @@ export interface LoadOptions {
 export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const sink = new DiagnosticSink();
   const stack = stackSource(o.stack ?? {}, await stackText(o));
+  for (const finding of stack.findings) sink.add(finding);
   const values = new StackValues(stack);
-  const sources = await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
-  const { flows, queues, unreadable } = await readAll(sources, {
-    values,
-    sink,
-    importFile: o.importFile ?? importFile,
-  });
+  const sources = await sourcesOf(o, { stack, sink });
+  const { flows, queues } = await readAll(sources, { values, sink, importFile: o.importFile ?? importFile });
+  const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
+  const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
 
   for (const finding of checkIdentity(flows)) sink.add(finding);
-  const linked = linkFlows(flows, unreadable);
-  const found = [...linked.findings, ...flowFindings(linked.flows), ...moduleFindings(linked.flows)];
+  const modules = new ProjectModules(flows);
+  const linked = linkFlows(whole, modules);
+  const found = [...linked.findings, ...flowFindings(linked.flows, modules), ...moduleFindings(linked.flows)];
   for (const finding of distinct(found)) sink.add(finding);
   const merged = attempt(sink, () => mergeQueues(queues)) ?? {};
-  for (const finding of values.unused(unreadable)) sink.add(finding);
+  for (const finding of values.unused(broken)) sink.add(finding);
   sink.throwIfErrors();
 
   const units = inOrder(linked.flows, values);
@@ -83,11 +84,27 @@ function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {
   if (!o.stackFile) return undefined;
-  const text = await readFile(join(o.root, o.stackFile), "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(join(o.root, o.stackFile), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
   return text === undefined ? undefined : { file: o.stackFile, text };
+}
+
+/** The files of the project. @throws DiagnosticError `flows-folder`, with what is wrong in the stack's config */
+async function sourcesOf(
+  o: LoadOptions,
+  { stack, sink }: { stack: StackSource; sink: DiagnosticSink },
+): Promise<SourceFile[]> {
+  try {
+    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
+  } catch (error) {
+    // Which folder is meant nobody knows then.
+    if (!stack.isWrong("flowsDir")) report(sink, error);
+    else if (!(error instanceof DiagnosticError)) throw error;
+    sink.throwIfErrors();
+    return [];
+  }
 }
 
 interface ReadContext {
@@ -98,53 +115,51 @@ interface ReadContext {
 
 async function readAll(sources: readonly SourceFile[], context: ReadContext) {
   const { values, sink } = context;
-  const flows: ReadFlow[] = [];
+  const flows: FileRead["flows"][number][] = [];
   const queues: QueuesFile[] = [];
-  const unreadable = new Set<string>();
-  const options = optionsByKey(sources, sink, unreadable);
+  const options = optionsByKey(sources, sink);
   for (const source of sources) {
     if (isOptionsFile(source.file)) continue;
     if (isQueuesFile(source.text)) {
-      const read = attempt(sink, () => readQueuesFile(source.file, source.text));
+      const { read, findings } = attempt(sink, () => readQueuesFile(source.file, source.text)) ?? { findings: [] };
+      for (const finding of findings) sink.add(finding);
       if (read) queues.push(read);
       continue;
     }
-    const key = keyOfFile(source.file);
-    values.ofFlow(key);
-    if (source.file.endsWith(".ts")) {
-      const read = await readTypeScript(source, context.importFile, values).catch((error) => report(sink, error));
-      for (const flow of read ?? []) values.ofFlow(flow.key);
-      if (read) flows.push(...read);
-      else unreadable.add(key);
-      continue;
-    }
-    const definition = isDefinition(source.text);
-    const own = definition ? undefined : options.get(key);
-    if (own) own.claimed = true;
-    if (own && !own.read) continue;
-    const read = attempt(sink, () =>
-      definition ? readDefinition(key, source, values) : readExport(key, source, values, own?.read),
-    );
-    if (read) flows.push(read);
-    else unreadable.add(key);
+    const { flows: read, findings } = await readFile(source, { ...context, options });
+    for (const { key } of read) values.ofFlow(key);
+    for (const finding of findings) sink.add(finding);
+    flows.push(...read);
   }
   for (const { file, claimed } of options.values()) if (!claimed) sink.add(optionsWithoutExport(file));
-  return { flows, queues, unreadable };
+  return { flows, queues };
+}
+
+async function readFile(
+  source: SourceFile,
+  { values, importFile, options }: ReadContext & { options: ReadonlyMap<string, OptionsEntry> },
+): Promise<FileRead> {
+  const key = keyOfFile(source.file);
+  values.ofFlow(key);
+  if (source.file.endsWith(".ts")) return readTypeScript(source, importFile, values);
+  if (isDefinition(source.text)) return readDefinition(key, source, values);
+  const own = options.get(key);
+  if (own) own.claimed = true;
+  return readExport(key, source, values, own?.options);
 }
 
 interface OptionsEntry {
   readonly file: string;
-  readonly read?: ExportOptions;
+  readonly options: ExportOptions;
   claimed: boolean;
 }
 
-function optionsByKey(sources: readonly SourceFile[], sink: DiagnosticSink, unreadable: Set<string>) {
+function optionsByKey(sources: readonly SourceFile[], sink: DiagnosticSink): Map<string, OptionsEntry> {
   const entries = new Map<string, OptionsEntry>();
   for (const { file, text } of sources.filter((source) => isOptionsFile(source.file))) {
-    const key = keyOfFile(file);
-    const read = attempt(sink, () => readOptions(file, text));
-    if (!read) unreadable.add(key);
-    entries.set(key, { file, claimed: false, ...(read && { read }) });
+    const { options, findings } = readOptions(file, text);
+    for (const finding of findings) sink.add(finding);
+    entries.set(keyOfFile(file), { file, claimed: false, options });
   }
   return entries;
 }

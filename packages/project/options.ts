@@ -1,6 +1,6 @@
-import type { ArchyValue, OutcomeContract } from "@genesys-flows/architect";
+import { type ArchyValue, type Diagnostic, DiagnosticError, type OutcomeContract } from "@genesys-flows/architect";
 import { z } from "zod";
-import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
+import { parseYamlFile, readBySchema, type YamlFile } from "./yaml-file.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -44,6 +44,8 @@ export interface ExportOptions {
   readonly pin: boolean;
   readonly forceUnlock: boolean;
   readonly onDrift?: "fail" | "overwrite";
+  /** Keys that are not complete because of mistakes; absent where there are none. */
+  readonly unread?: ReadonlySet<string>;
   /** Declared substitutions; `undefined` where the stack must give the value. */
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
 }
@@ -62,19 +64,31 @@ export function isOptionsFile(file: string): boolean {
   return /\.options\.ya?ml$/i.test(file);
 }
 
-/** @throws DiagnosticError `options-file` with every mistake in the file */
-export function readOptions(file: string, text: string): ExportOptions {
-  const source = parseYamlFile(text, file);
-  const given = parseBySchema(source, exportOptionsSchema, {
+/** The options as far as they can be read, and `options-file` for every mistake in the file. */
+export function readOptions(file: string, text: string): { options: ExportOptions; findings: readonly Diagnostic[] } {
+  let source: YamlFile;
+  try {
+    source = parseYamlFile(text, file);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const unread = new Set(exportOptionsSchema.keyof().options);
+    return { options: { ...noOptions, unread }, findings: error.diagnostics };
+  }
+  const {
+    data: given,
+    findings,
+    unread,
+  } = readBySchema(source, exportOptionsSchema, {
     code: "options-file",
     hint: "An options file may hold numbers, outcome, formerly, pin, forceUnlock, onDrift and substitutions.",
   });
-  return {
+  const options: ExportOptions = {
     source,
     numbers: given.numbers ?? [],
     formerly: given.formerly ?? [],
     pin: given.pin ?? false,
     forceUnlock: given.forceUnlock ?? false,
+    ...(unread.size > 0 && { unread }),
     ...(given.onDrift && { onDrift: given.onDrift }),
     ...(given.outcome && { outcome: outcomeContract(given.outcome) }),
     substitutions: Object.fromEntries(
@@ -84,6 +98,7 @@ export function readOptions(file: string, text: string): ExportOptions {
       ]),
     ),
   };
+  return { options, findings };
 }
 
 function outcomeContract(table: z.infer<typeof outcome>): OutcomeContract {

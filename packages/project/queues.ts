@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "@genesys-flows/architect";
 import { z } from "zod";
 import { slug } from "./keys.ts";
-import { parseBySchema, parseYamlFile, type YamlFile } from "./yaml-file.ts";
+import { parseYamlFile, readBySchema, type YamlFile } from "./yaml-file.ts";
 
 /** What a file may say of a queue. */
 export const queueSchema = z.strictObject({
@@ -36,14 +36,18 @@ export function isQueuesFile(text: string): boolean {
   return /^(["']?)queues\1\s*:/m.test(text);
 }
 
-/** @throws DiagnosticError `queues-file` with every mistake in the file */
-export function readQueuesFile(file: string, text: string): QueuesFile {
+/**
+ * The queues of a file as far as they can be read, and `queues-file` for every mistake in it.
+ * @throws DiagnosticError `not-yaml`
+ */
+export function readQueuesFile(file: string, text: string): { read: QueuesFile; findings: readonly Diagnostic[] } {
   const source = parseYamlFile(text, file);
-  const { queues } = parseBySchema(source, queuesFile, {
+  const { data, findings } = readBySchema(source, queuesFile, {
     code: "queues-file",
     hint: "`queues:` maps a queue's name to its settings: description, divisionId, acwTimeoutMs, acwWrapupPrompt, skillEvaluationMethod, enableManualAssignment, enableTranscription, callingPartyName, callingPartyNumber.",
   });
-  return { file, source, queues: Object.fromEntries(Object.entries(queues).map(([name, spec]) => [name, spec ?? {}])) };
+  const queues = Object.fromEntries(Object.entries(data.queues ?? {}).map(([name, spec]) => [name, spec ?? {}]));
+  return { read: { file, source, queues }, findings };
 }
 
 /**

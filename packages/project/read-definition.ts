@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { DiagnosticError, type FlowDefinition, parseDefinition } from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticError, type FlowDefinition, parseInParts } from "@genesys-flows/architect";
 import type { SourceFile } from "./discover.ts";
-import type { ReadFlow } from "./read.ts";
+import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./read.ts";
 import type { Scalar } from "./stack.ts";
 import type { Demand, StackValues, ValueType } from "./values.ts";
 import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
@@ -14,25 +14,69 @@ const TYPES: readonly ValueType[] = ["string", "integer", "number", "boolean"];
 /** What stands in a definition and says nothing about the flow's document. */
 const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
 
+/** What finds a value that the stack does not give, or gives wrongly. */
+const ABOUT_VALUES = ["missing-value", "wrong-value-type"];
+/** What is found at a part of a text. */
+const ABOUT_EXPRESSIONS = ["invalid-expression", "unattested-expression", "unknown-function"];
+
 /**
- * Reads a definition in YAML with its per-environment values filled in.
- * @throws DiagnosticError `missing-value` at the line of the declaration, `wrong-value-type` at the stack's, or what the definition's schema found
+ * Reads a definition in YAML with its per-environment values filled in. Findings are `missing-value` at the line of the
+ * declaration, `wrong-value-type` at the stack's, and what the definition's schema found.
  */
-export function readDefinition(key: string, source: SourceFile, values: StackValues): ReadFlow {
+export function readDefinition(key: string, source: SourceFile, values: StackValues): FileRead {
   const { file: path, text } = source;
-  const yaml = DECLARES_VALUES.test(text) ? parseYamlFile(text, path) : undefined;
-  const { values: given, findings } = values.resolve("values", key, yaml ? declaredValues(yaml) : new Map());
-  if (findings.length > 0) throw new DiagnosticError(findings);
-  const definition = parseDefinition({ path, text }, { values: given });
-  return {
+  const yaml = DECLARES_VALUES.test(text) ? yamlOf(source) : { data: undefined };
+  const {
+    values: given,
+    open,
+    findings: unmet,
+  } = yaml
+    ? values.resolve("values", key, "locate" in yaml ? declaredValues(yaml) : new Map())
+    : { values: {}, open: [], findings: [] };
+  const { definition, findings: found } = parseInParts({ path, text }, { values: given });
+  const repeats = repeatsOpen(source, open);
+  const findings = [...unmet, ...found.filter((finding) => !repeats(finding))];
+  if (!definition) return { flows: [brokenDefinition(key, source)], findings };
+  const isWhole = open.length === 0;
+  const flow: ReadFlow = {
     ...definitionFlow(key, path, definition),
-    ...(yaml && { sourceDigest: sourceDigestOf(yaml.data) }),
+    ...(isWhole ? {} : { repeats }),
+    ...(isWhole && yaml && "locate" in yaml && { sourceDigest: sourceDigestOf(yaml.data) }),
   };
+  return { flows: [flow], findings };
+}
+
+/** Finds what is said of a value that is not given: of its declaration, or of a text that it stands in. */
+function repeatsOpen({ file }: SourceFile, open: readonly string[]): (finding: Diagnostic) => boolean {
+  const stands = (text: string) => open.some((name) => text.includes(`\${${name}}`));
+  return ({ code, message, location }) => {
+    if (open.length === 0 || location?.file !== file) return false;
+    if (ABOUT_VALUES.includes(code)) return open.some((name) => message.includes(`'${name}'`));
+    const { sourceLine = "", column, length = 1 } = location;
+    const isWithin = ABOUT_EXPRESSIONS.includes(code);
+    return stands(isWithin ? sourceLine : sourceLine.slice(column - 1, column - 1 + length));
+  };
+}
+
+/** Undefined for a text that is no YAML, which reading the definition reports. */
+function yamlOf({ text, file }: SourceFile): YamlFile | undefined {
+  try {
+    return parseYamlFile(text, file);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return undefined;
+  }
+}
+
+/** A definition that is no YAML, or has two flow types. Its first line says what it is. */
+function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
+  const [, type, name] = /^["']?(\w+)["']?[ \t]*:[ \t]+["']?(.+?)["']?[ \t]*(?:#.*)?$/m.exec(text) ?? [];
+  return brokenFlow({ key, file, text }, { type, name });
 }
 
 /**
  * A definition in TypeScript with the stack's values in it, and the digest of what was written, where it declares values.
- * @throws DiagnosticError as `readDefinition`
+ * @throws DiagnosticError `missing-value`, `wrong-value-type`, or what the definition's schema found
  */
 export function filledIn(
   key: string,
@@ -43,8 +87,8 @@ export function filledIn(
     name,
     { location: definition.locate(["values", name]), type, ...(preset !== undefined && { default: preset }) },
   ]);
-  const { values: given, findings } = values.resolve("values", key, new Map(demands));
-  if (findings.length > 0) throw new DiagnosticError(findings);
+  const { values: given, open, findings } = values.resolve("values", key, new Map(demands));
+  if (open.length > 0) throw new DiagnosticError(findings);
   if (!definition.withValues) return { filled: definition };
   return { filled: definition.withValues(given), sourceDigest: sourceDigestOf(definition.written) };
 }

@@ -11,32 +11,44 @@ import {
 } from "@genesys-flows/architect";
 import type { SourceFile } from "./discover.ts";
 import { type ExportOptions, noOptions } from "./options.ts";
-import type { ReadFlow } from "./read.ts";
+import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./read.ts";
 import type { Demand, StackValues } from "./values.ts";
 
 /**
  * Reads an Architect export: fills in its substitutions textually, then parses it. What is published later is this text,
- * as it is.
- * @throws DiagnosticError `missing-substitution` and `unused-substitution`, each at its line, or what the parser found
+ * as it is. Findings are `missing-substitution` and `unused-substitution`, each at its line, and what the parser found.
  */
 export function readExport(
   key: string,
   source: SourceFile,
   values: StackValues,
   options: ExportOptions = noOptions,
-): ReadFlow {
+): FileRead {
   const { file, text } = source;
   const found = placeholders(text, { file, dialect: dialectOf(file) });
   const demands = new Map<string, Demand>();
   for (const { key: name, location } of found) {
     if (!demands.has(name)) demands.set(name, { location, ...defaultOf(options, name) });
   }
-  const { values: given, findings: unmet } = values.resolve("substitutions", key, demands);
-  const findings = [...unmet, ...undemanded(options, demands, file)];
-  if (findings.length > 0) throw new DiagnosticError(findings);
-
-  const document = parseArchy(substitute(text, given, { file }).text, { file });
-  return {
+  const { values: given, open, findings: unmet } = values.resolve("substitutions", key, demands);
+  const openLines = new Set(found.filter((one) => open.includes(one.key)).map(({ location }) => location.line));
+  const repeats = ({ location }: Diagnostic) => location?.file === file && openLines.has(location.line);
+  const unclear = options.unread?.has("substitutions");
+  const findings = [
+    ...unmet.filter(({ code }) => !(unclear && code === "missing-substitution")),
+    ...undemanded(options, demands, file),
+  ];
+  const stoodIn = { ...given, ...Object.fromEntries(open.map((name) => [name, standIn(name)])) };
+  let document: ArchyDocument;
+  try {
+    document = parseArchy(substitute(text, stoodIn, { file }).text, { file });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const mistakes = error.diagnostics.filter((finding) => !repeats(finding));
+    return { flows: [brokenExport(key, source, options)], findings: [...findings, ...mistakes] };
+  }
+  const nameLocation = document.locate([document.flowType, "name"]);
+  const flow: ReadFlow = {
     key,
     file,
     origin: "export",
@@ -44,13 +56,34 @@ export function readExport(
     options,
     type: document.flowType,
     name: document.name,
-    nameLocation: document.locate([document.flowType, "name"]),
-    ...(demands.size > 0 && { sourceDigest: neutralDigest(text, file, [...demands.keys()]) }),
-    numbers: options.numbers.map((number, index) => ({
-      number,
-      ...(options.source && { location: options.source.locate(["numbers", index]) }),
-    })),
+    nameLocation,
+    ...(open.length > 0 && { repeats }),
+    ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(text, file, [...demands.keys()]) }),
+    numbers: numbersOf(options),
   };
+  return { flows: [flow], findings };
+}
+
+/** The numbers of the options, each at its place among all that are written there. */
+function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
+  const written = (source?.data as { numbers?: unknown } | null | undefined)?.numbers;
+  let index = -1;
+  return numbers.map((number) => {
+    index = Array.isArray(written) ? written.indexOf(number, index + 1) : index + 1;
+    return { number, ...(source && { location: source.locate(["numbers", index]) }) };
+  });
+}
+
+/** Stands for a placeholder without a value, so that the rest of the text can be checked. */
+function standIn(name: string): string {
+  return name.replaceAll(/[^\w]+/g, "_");
+}
+
+/** An export that cannot be parsed: its first lines say what it is, its options at which numbers it answers. */
+function brokenExport(key: string, { file, text }: SourceFile, options: ExportOptions): BrokenFlow {
+  const [, type, name] =
+    /^["']?(\w+)["']?[ \t]*:[ \t]*(?:\r?\n[ \t]+name:[ \t]*["']?(.+?)["']?[ \t]*)?$/m.exec(text) ?? [];
+  return { ...brokenFlow({ key, file, text }, { type, name }), numbers: numbersOf(options) };
 }
 
 function defaultOf(options: ExportOptions, name: string): Pick<Demand, "default"> {

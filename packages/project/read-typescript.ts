@@ -1,8 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from "@genesys-flows/architect";
+import { contractOf, type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from "@genesys-flows/architect";
 import type { SourceFile } from "./discover.ts";
 import { keyOfFile } from "./keys.ts";
-import type { ReadFlow } from "./read.ts";
+import { type BrokenFlow, brokenFlow, type FileRead } from "./read.ts";
 import { definitionFlow, filledIn } from "./read-definition.ts";
 import type { StackValues } from "./values.ts";
 
@@ -14,39 +15,60 @@ export const importFile: ImportFile = (path) => import(pathToFileURL(path).href)
 /**
  * The flows that a TypeScript file exports: what `defineFlow` and `defineModule` return, alone or in a mapping by key.
  * A single export has the file's key, several have their names.
- * Values that a flow declares are those of the stack.
- * @throws DiagnosticError `no-flow-exported`, `missing-value`, or `typescript-failed` when the file cannot be run
+ * Values that a flow declares are those of the stack. Findings are `no-flow-exported`, `missing-value`, what a definition's
+ * schema found, or `typescript-failed` when the file cannot be run.
  */
-export async function readTypeScript(
-  source: SourceFile,
-  importIt: ImportFile,
-  values: StackValues,
-): Promise<ReadFlow[]> {
+export async function readTypeScript(source: SourceFile, importIt: ImportFile, values: StackValues): Promise<FileRead> {
   const { file } = source;
-  const exported = await importIt(source.absolute).catch((error: unknown) => {
-    if (error instanceof DiagnosticError) throw error;
-    throw problem(
-      file,
-      "typescript-failed",
-      `The file cannot be run: ${messageOf(error)}`,
-      "Run it alone to see more: node <file>.",
-    );
-  });
+  let exported: Record<string, unknown>;
+  try {
+    exported = await importIt(source.absolute);
+  } catch (error) {
+    const findings = error instanceof DiagnosticError ? error.diagnostics : [failed(file, error)];
+    return { flows: [await brokenFile(source)], findings };
+  }
   const found = Object.entries(exported).flatMap(([name, value]) => definitionsIn(name, value));
   if (found.length === 0) {
-    throw problem(
-      file,
-      "no-flow-exported",
-      "The file exports no flow.",
-      "Export what defineFlow or defineModule returns.",
-    );
+    const hint = "Export what defineFlow or defineModule returns.";
+    return {
+      flows: [await brokenFile(source)],
+      findings: [problem(file, "no-flow-exported", "The file exports no flow.", hint)],
+    };
   }
   const single = found.length === 1 && found[0]?.named !== true;
-  return found.map(({ name, definition }) => {
-    const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
-    const { filled, sourceDigest } = filledIn(key, at(file, definition), values);
-    return { ...definitionFlow(key, file, at(file, filled)), ...(sourceDigest !== undefined && { sourceDigest }) };
+  const findings: Diagnostic[] = [];
+  const flows = found.map(({ name, definition: written }) => {
+    const definition = at(file, written);
+    const key = moduleKey(written) ?? (single ? keyOfFile(file) : name);
+    values.ofFlow(key);
+    try {
+      const { filled, sourceDigest } = filledIn(key, definition, values);
+      return { ...definitionFlow(key, file, at(file, filled)), ...(sourceDigest !== undefined && { sourceDigest }) };
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      findings.push(...error.diagnostics);
+      return brokenDefinition(key, definition);
+    }
   });
+  return { flows, findings };
+}
+
+/** A definition whose values are not all there: what it says without them is known. */
+function brokenDefinition(key: string, definition: FlowDefinition): BrokenFlow {
+  const { file, type, name, nameLocation, numbers } = definitionFlow(key, definition.file, definition);
+  const contract = contractOf(definition);
+  return { key, file, type, name, nameLocation, numbers, broken: true, text: "", ...(contract && { contract }) };
+}
+
+/** A file that exports nothing that can be used: its text may name the flows that it would have made. */
+async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
+  const key = keyOfFile(file);
+  return brokenFlow({ key, file, text: await readFile(absolute, "utf8") }, {});
+}
+
+function failed(file: string, error: unknown): Diagnostic {
+  const message = `The file cannot be run: ${messageOf(error)}`;
+  return problem(file, "typescript-failed", message, "Run it alone to see more: node <file>.");
 }
 
 /** A module knows its key itself, since calls name it by the module. */
@@ -83,7 +105,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function problem(file: string, code: string, message: string, hint: string): DiagnosticError {
-  const finding: Diagnostic = { code, severity: "error", message, hint, location: { file, line: 1, column: 1 } };
-  return new DiagnosticError([finding]);
+function problem(file: string, code: string, message: string, hint: string): Diagnostic {
+  return { code, severity: "error", message, hint, location: { file, line: 1, column: 1 } };
 }

@@ -1,18 +1,82 @@
-import type { ArchyDocument, FlowDefinition, FlowType, Location } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  type Diagnostic,
+  type FlowDefinition,
+  type FlowType,
+  flowTypes,
+  type Location,
+  type ModuleContract,
+} from "@genesys-flows/architect";
 import type { ExportOptions } from "./options.ts";
 
-/** A flow as its file says it, before it is seen together with the others. */
-export type ReadFlow = {
+/** What tells a flow from the others, as far as it could be read. */
+export interface Identity {
   readonly key: string;
   readonly file: string;
+  readonly type?: FlowType;
+  readonly name?: string;
+  /** Where the name stands. */
+  readonly nameLocation?: Location;
+  readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
+}
+
+/** A flow as its file says it, before it is seen together with the others. */
+export type ReadFlow = Identity & {
   readonly type: FlowType;
   readonly name: string;
-  /** Where the name stands. */
   readonly nameLocation: Location;
   /** Of the source before the stack's values are filled in; absent where nothing is filled in: then it is the document's. */
   readonly sourceDigest?: string;
-  readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
+  /**
+   * Whether a finding only repeats that the stack does not give a value, or gives it wrongly, which is reported. Absent where
+   * the stack gives all.
+   */
+  readonly repeats?: (finding: Diagnostic) => boolean;
 } & (
-  | { readonly origin: "definition"; readonly definition: FlowDefinition }
-  | { readonly origin: "export"; readonly document: ArchyDocument; readonly options: ExportOptions }
-);
+    | { readonly origin: "definition"; readonly definition: FlowDefinition }
+    | { readonly origin: "export"; readonly document: ArchyDocument; readonly options: ExportOptions }
+  );
+
+/** A flow whose file cannot be used. It exists all the same: others may call it, and its key and name are taken. */
+export interface BrokenFlow extends Identity {
+  readonly broken: true;
+  /** Text of the file: it may use any value that its text names. */
+  readonly text: string;
+  /** What callers may rely on, as far as it could be read; absent for what is known to be no module. */
+  readonly contract?: ModuleContract;
+}
+
+/** The flows of a file, and its mistakes. */
+export interface FileRead {
+  readonly flows: readonly (ReadFlow | BrokenFlow)[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** The contract of a module of which nothing could be read: it forbids no call. */
+export function openContract(name: string): ModuleContract {
+  return {
+    name,
+    inputs: {},
+    outputs: {},
+    channels: [],
+    unread: new Set(["inputs", "outputs", "channels", "outcome"]),
+  };
+}
+
+/** A flow of whose file only the flow type and the name can be told, if those. */
+export function brokenFlow(
+  { key, file, text }: Pick<BrokenFlow, "key" | "file" | "text">,
+  { type, name }: { readonly type?: string | undefined; readonly name?: string | undefined },
+): BrokenFlow {
+  const known = type !== undefined && Object.hasOwn(flowTypes, type) ? (type as FlowType) : undefined;
+  const mayBeModule = known === undefined || known === "commonModule";
+  return {
+    key,
+    file,
+    text,
+    broken: true,
+    numbers: [],
+    ...(known && { type: known, ...(name !== undefined && { name }) }),
+    ...(mayBeModule && { contract: openContract(name ?? key) }),
+  };
+}

@@ -14,6 +14,8 @@ export type ValueType = "string" | "integer" | "number" | "boolean";
 
 export interface Resolved {
   readonly values: Record<string, Scalar>;
+  /** Demands without a value. */
+  readonly open: readonly string[];
   readonly findings: readonly Diagnostic[];
 }
 
@@ -52,6 +54,7 @@ export class StackValues {
     this.#resolved.add(flow);
     const values: Record<string, Scalar> = {};
     const findings: Diagnostic[] = [];
+    const open: string[] = [];
     const own = this.ofFlow(flow)[kind] ?? {};
     const shared = this.#stack.config[kind] ?? {};
     for (const [name, demand] of demands) {
@@ -60,33 +63,39 @@ export class StackValues {
       const isOwn = Object.hasOwn(own, name);
       const given = isOwn ? own[name] : Object.hasOwn(shared, name) ? shared[name] : undefined;
       const value = given ?? demand.default;
-      if (value === undefined) findings.push(this.#missing(kind, flow, name, demand));
-      else if (given !== undefined && !isOfType(given, demand.type)) {
+      const wrong = this.#stack.isWrong(kind, name) || this.#stack.isWrong("flows", flow, kind, name);
+      if (wrong) open.push(name);
+      else if (value === undefined) {
+        open.push(name);
+        findings.push(this.#missing(kind, flow, name, demand));
+      } else if (given !== undefined && !isOfType(given, demand.type)) {
+        open.push(name);
         const place = isOwn ? this.#stack.locate("flows", flow, kind, name) : this.#stack.locate(kind, name);
         findings.push(this.#mistyped(kind, { flow, name, given, demand, place }));
       } else values[name] = value;
     }
-    return { values, findings };
+    return { values, open, findings };
   }
 
   /**
    * A finding per entry of the stack config that no flow used, and per entry for a flow that does not exist.
-   * @param unreadable keys of flows that could not be read; what they would have used is not held against the config
+   * @param unreadable flows that could not be read; what their texts name is not held against the config
    */
-  unused(unreadable: ReadonlySet<string>): Diagnostic[] {
+  unused(unreadable: readonly { readonly key: string; readonly text: string }[]): Diagnostic[] {
     const { config } = this.#stack;
     const findings: Diagnostic[] = [];
-    const unclear = [...unreadable].filter((flow) => !this.#resolved.has(flow));
+    const unclear = unreadable.filter(({ key }) => !this.#resolved.has(key));
+    const mayBeUsed = (name: string) => unclear.some(({ text }) => text.includes(name));
     for (const kind of ["values", "substitutions"] as const) {
       for (const name of Object.keys(config[kind] ?? {})) {
-        if (unclear.length === 0 && !this.#used.has(spell(kind, name))) {
+        if (!mayBeUsed(name) && !this.#used.has(spell(kind, name))) {
           findings.push(this.#unused(kind, name, "no flow", this.#stack.locate(kind, name)));
         }
       }
     }
     for (const [flow, entry] of Object.entries(config.flows ?? {})) {
-      if (unclear.includes(flow)) continue;
       if (!this.#flows.has(flow)) {
+        if (mayBeUsed(flow)) continue;
         findings.push({
           code: "unknown-flow-config",
           severity: "error",
@@ -99,6 +108,7 @@ export class StackValues {
       for (const kind of ["values", "substitutions"] as const) {
         for (const name of Object.keys(entry[kind] ?? {})) {
           if (this.#used.has(spell("flows", flow, kind, name))) continue;
+          if (unclear.some(({ key, text }) => key === flow && text.includes(name))) continue;
           findings.push(
             this.#unused(kind, name, `the flow \`${flow}\` does not`, this.#stack.locate("flows", flow, kind, name)),
           );

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticError, type Location, nearest } from "@genesys-flows/architect";
 import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 
@@ -55,26 +55,79 @@ export function parseYamlFile(text: string, file: string): YamlFile {
   };
 }
 
+/** Data of a file by a schema, as far as it fits. */
+export interface BySchema<T> {
+  readonly data: T;
+  /** One for each mistake, each at its place. */
+  readonly findings: readonly Diagnostic[];
+  /** Keys of the root that are not complete, and those that an unknown key was probably meant as. */
+  readonly unread: ReadonlySet<string>;
+}
+
 /**
- * Data of a file by a schema.
- * @throws DiagnosticError with the given code, one finding per mistake, each at its place
+ * Data of a file by a schema, without the properties, items and entries that have a mistake.
+ * @param schema of a mapping
  */
-export function parseBySchema<T>(source: YamlFile, schema: z.ZodType<T>, o: { code: string; hint?: string }): T {
-  const result = schema.safeParse(source.data ?? {});
-  if (result.success) return result.data;
-  throw new DiagnosticError(
-    result.error.issues.flatMap((issue) => {
-      const paths =
-        issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]];
-      return paths.map((path) => ({
-        code: o.code,
-        severity: "error" as const,
-        message: issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
-        location: source.locate(path),
-        ...(o.hint && { hint: o.hint }),
-      }));
-    }),
+export function readBySchema<S extends z.ZodObject>(
+  source: YamlFile,
+  schema: S,
+  o: { code: string; hint?: string },
+): BySchema<Partial<z.infer<S>>> {
+  let kept: unknown = source.data ?? {};
+  const first = schema.safeParse(kept);
+  if (first.success) return { data: first.data as z.infer<S>, findings: [], unread: new Set() };
+  const { issues } = first.error;
+  const unread = new Set(issues.flatMap((issue) => incomplete(issue, schema)));
+  for (const depth of [3, 2, 1]) {
+    for (const issue of schema.safeParse(kept).error?.issues ?? []) {
+      for (const path of pathsOf(issue)) kept = without(kept, path.slice(0, depth));
+    }
+    kept = withoutHoles(kept);
+  }
+  return {
+    data: (schema.partial().safeParse(kept).data ?? {}) as Partial<z.infer<S>>,
+    findings: issues.flatMap((issue) => findingsOf(issue, source, o)),
+    unread,
+  };
+}
+
+function incomplete(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
+  const [key] = issue.path;
+  if (key !== undefined) return [String(key)];
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys : [];
+  return unknown.flatMap((name) => nearest(name, Object.keys(schema.shape)) ?? []);
+}
+
+function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+/** Data without what is at a path; an item of a list leaves a hole. */
+function without(data: unknown, [step, ...rest]: YamlPath): unknown {
+  if (typeof data !== "object" || data === null || step === undefined) return data;
+  if (Array.isArray(data)) return data.map((item, index) => (index === step ? undefined : item));
+  const { [String(step)]: inner, ...others } = data as Record<string, unknown>;
+  return rest.length === 0 ? others : { ...others, [step]: without(inner, rest) };
+}
+
+function withoutHoles(data: unknown): unknown {
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.filter((item) => item !== undefined) : value,
+    ]),
   );
+}
+
+function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: string; hint?: string }): Diagnostic[] {
+  return pathsOf(issue).map((path) => ({
+    code: o.code,
+    severity: "error",
+    message: issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
+    location: source.locate(path),
+    ...(o.hint && { hint: o.hint }),
+  }));
 }
 
 function at(path: YamlPath, issue: z.core.$ZodIssue): string {

@@ -57,6 +57,26 @@ describe("check", () => {
     expect(err.match(/ error /g)).toHaveLength(1);
     expect(await checking(root, join(other, "sales.yaml"))).toMatchObject({ code: 0 });
   });
+
+  test("mistakes of a file and of the module beside it are reported together", async () => {
+    const other = makeProject({
+      "check.yaml": checkModule.replace("then: decide", "then: decyde"),
+      "sales.yaml": caller("Sales").replace("error: bye", "error: by").replace("disconnect: {}", "disconect: {}"),
+    });
+    const { err } = await checking(makeProject(good), join(other, "sales.yaml"));
+    expect(err.match(/(?<=error )[\w-]+/g)?.sort()).toEqual([
+      "dangling-transition",
+      "dangling-transition",
+      "unknown-action",
+    ]);
+  });
+
+  test("mistakes of the stack and of files are reported together", async () => {
+    const root = makeProject({ ...bad, "Pulumi.dev.yaml": stack("genesys-flows:flwos: {}") });
+    const { err } = await checking(root);
+    expect(err.match(/(?<=error )[\w-]+/g)).toEqual(["stack-config", "dangling-transition"]);
+    expect((await checking(root, "flows/support.yaml")).err).toContain("dangling-transition");
+  });
 });
 
 test("the command line ends with 0, 1 or 2", () => {

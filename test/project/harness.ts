@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DiagnosticError, formatDiagnostic } from "../../packages/architect/index.ts";
-import { type FlowProject, loadProject, readStackConfig } from "../../packages/project/index.ts";
+import { type FlowProject, loadProject, stackFileEntries } from "../../packages/project/index.ts";
 
 const made: string[] = [];
 
@@ -25,7 +25,7 @@ export function removeProjects(): void {
 export async function load(root: string): Promise<FlowProject> {
   const stackFile = "Pulumi.test.yaml";
   const path = join(root, stackFile);
-  const stack = existsSync(path) ? readStackConfig(stackFile, readFileSync(path, "utf8")) : {};
+  const stack = existsSync(path) ? stackFileEntries(stackFile, readFileSync(path, "utf8")) : {};
   return loadProject({ root, stack, ...(existsSync(path) && { stackFile }) });
 }
 

@@ -60,7 +60,8 @@ export function parseInParts(
   const sink = new DiagnosticSink();
   const source = readSource(file.path, file.text, { sink, inParts: true });
   const definition = source && partsFrom(source, { ...o, sink });
-  return { findings: sink.all, ...(definition && { definition }) };
+  const unread = sink.errors.length > 0 ? { unread: { keys: new Set<string>(), nodes: new Set<NodeId>() } } : {};
+  return { findings: sink.all, ...(definition && { definition: { ...unread, ...definition } }) };
 }
 
 /** A definition from data, however it was written. Mistakes go to the sink; undefined when there were some. */

@@ -46,7 +46,10 @@ export function toGraphInParts(
 ): { readonly graph: FlowGraph; readonly findings: readonly Diagnostic[] } {
   const sink = new DiagnosticSink();
   const graph = new GraphBuilder(definition, lookup, sink).build();
-  return { graph, findings: sink.all };
+  const { unread } = definition;
+  // Which nodes the flow has nobody knows then.
+  const unclear = unread?.keys.has("nodes") || unread?.keys.has("fragments");
+  return { graph, findings: unclear ? [] : sink.all };
 }
 
 /** Mistakes of transitions: what lies behind a wrong one is unreachable, which would be the same mistake twice. */

@@ -1,10 +1,12 @@
 import {
   type ArchyDocument,
+  type Diagnostic,
+  DiagnosticError,
   type FlowGraph,
   isDefinition,
   lift,
-  parseDefinition,
-  toGraph,
+  parseInParts,
+  toGraphInParts,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import { parse } from "yaml";
@@ -34,7 +36,7 @@ export interface LooseOptions {
 /**
  * Reads a definition or an export by itself. Of values that nobody gives `${name}` stays in the flow, of
  * substitutions their names.
- * @throws DiagnosticError with the mistakes of the file
+ * @throws DiagnosticError with the mistakes of the file, and of the modules that it calls
  */
 export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
   const key = keyOfFile(source.file);
@@ -48,8 +50,18 @@ function looseDefinition(
   values: Scalars,
   { modules }: LooseOptions,
 ): LooseFlow {
-  const definition = parseDefinition({ path: file, text }, { values: { ...openValues(text), ...values } });
-  const graph = toGraph(definition, { modules: (called) => modules.byKey(called), moduleKeys: () => modules.keys() });
+  const given = { ...openValues(text), ...values };
+  const { definition, findings: read } = parseInParts({ path: file, text }, { values: given });
+  if (!definition) throw new DiagnosticError(read);
+  const mistakes = new Set<Diagnostic>(read);
+  const contract = (called: string) => {
+    const module = modules.byKey(called);
+    for (const mistake of module?.mistakes ?? []) mistakes.add(mistake);
+    return module?.contract;
+  };
+  const { graph, findings } = toGraphInParts(definition, { modules: contract, moduleKeys: () => modules.keys() });
+  for (const finding of findings) if (finding.severity === "error") mistakes.add(finding);
+  if (mistakes.size > 0) throw new DiagnosticError([...mistakes]);
   return { key, origin: "definition", graph };
 }
 

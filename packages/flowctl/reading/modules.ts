@@ -1,17 +1,26 @@
 import { readFileSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import {
+  contractOf,
+  type Diagnostic,
   DiagnosticError,
   isDefinition,
   type ModuleContract,
   moduleContract,
-  parseDefinition,
-  toGraph,
+  parseInParts,
+  toGraphInParts,
 } from "@genesys-flows/architect";
-import { keyOfFile } from "@genesys-flows/project";
+import { keyOfFile, openContract } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 import { parseFilled } from "./filled.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
+
+/** A module that was read by itself. */
+export interface ReadModule {
+  /** As far as it could be read. */
+  readonly contract: ModuleContract;
+  readonly mistakes: readonly Diagnostic[];
+}
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
@@ -24,7 +33,7 @@ export class ModulesNear {
   readonly #recursive: boolean;
   readonly #context: Context;
   #files: ReadonlyMap<string, { readonly file: string; readonly text: string }> | undefined;
-  readonly #contracts = new Map<string, ModuleContract | DiagnosticError>();
+  readonly #read = new Map<string, ReadModule>();
 
   constructor(path: NamedPath, context: Context) {
     const absolute = folderOf(path);
@@ -37,42 +46,27 @@ export class ModulesNear {
     return this.#all().keys();
   }
 
-  /** @throws DiagnosticError with the mistakes of the module */
-  byKey(key: string): ModuleContract | undefined {
-    const found = this.#contract(key);
-    if (found instanceof DiagnosticError) throw found;
+  /** What can be read of a module, and its mistakes; undefined when there is none. */
+  byKey(key: string): ReadModule | undefined {
+    const source = this.#all().get(key);
+    if (!source) return undefined;
+    const found = this.#read.get(key) ?? readModule(key, source);
+    this.#read.set(key, found);
     return found;
   }
 
   /** By display name; a module with mistakes is none here, since an export says all that lifting needs itself. */
   byName(name: string): ModuleContract | undefined {
     const key = this.keyOf(name);
-    const found = key === undefined ? undefined : this.#contract(key);
-    return found instanceof DiagnosticError ? undefined : found;
+    return key === undefined ? undefined : this.byKey(key)?.contract;
   }
 
-  /** The key of a module by its display name. */
+  /** The key of a module without mistakes by its display name. */
   keyOf(name: string): string | undefined {
     return [...this.#all().keys()].find((key) => {
-      const found = this.#contract(key);
-      return found && !(found instanceof DiagnosticError) && found.name.toLowerCase() === name.toLowerCase();
+      const found = this.byKey(key);
+      return found?.mistakes.length === 0 && found.contract.name.toLowerCase() === name.toLowerCase();
     });
-  }
-
-  #contract(key: string): ModuleContract | DiagnosticError | undefined {
-    const source = this.#all().get(key);
-    if (!source) return undefined;
-    let found = this.#contracts.get(key);
-    if (!found) {
-      try {
-        found = contractOf(source);
-      } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
-        found = error;
-      }
-      this.#contracts.set(key, found);
-    }
-    return found;
   }
 
   #all(): ReadonlyMap<string, { readonly file: string; readonly text: string }> {
@@ -86,12 +80,19 @@ export class ModulesNear {
   }
 }
 
-function contractOf({ file, text }: { file: string; text: string }): ModuleContract {
+function readModule(key: string, { file, text }: { file: string; text: string }): ReadModule {
   if (isDefinition(text)) {
-    const graph = toGraph(parseDefinition({ path: file, text }, { values: "keep" }), { modules: () => undefined });
-    return graph.module as ModuleContract;
+    const { definition, findings } = parseInParts({ path: file, text }, { values: "keep" });
+    const own = definition && toGraphInParts(definition, { modules: () => undefined }).findings;
+    const mistakes = [...findings, ...(own ?? [])].filter(({ severity }) => severity === "error");
+    return { contract: (definition && contractOf(definition)) ?? openContract(key), mistakes };
   }
-  return moduleContract(parseFilled({ file, text }).document);
+  try {
+    return { contract: moduleContract(parseFilled({ file, text }).document), mistakes: [] };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { contract: openContract(key), mistakes: error.diagnostics };
+  }
 }
 
 /** The folder itself; for a file the innermost folder named `flows` around it, else its own. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { type Context, stackConfig, UsageError } from "../context.ts";
+import { type Context, flowsFolder, UsageError } from "../context.ts";
 
 /** A file or folder that was named on the command line. */
 export interface NamedPath {
@@ -24,11 +24,6 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
     isFolder,
     inProject: existsSync(flows) && (contains(flows, absolute) || (isFolder && contains(absolute, flows))),
   };
-}
-
-/** Folder of the flow files, relative to the project. */
-export function flowsFolder(context: Context, stack: string): string {
-  return stackConfig(context, stack).flowsDir ?? "flows";
 }
 
 /**
