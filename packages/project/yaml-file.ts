@@ -19,7 +19,12 @@ export interface YamlFile {
 export function parseYamlFile(text: string, file: string): YamlFile {
   const counter = new LineCounter();
   const lines = text.split(/\r?\n/);
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, version: "1.2" });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    version: "1.2",
+    logLevel: "error",
+  });
   const at = (offset: number, end = offset + 1): Location => {
     const { line, col } = counter.linePos(offset);
     const sourceLine = lines[line - 1] ?? "";
