@@ -17,7 +17,9 @@ export const moduleCallTransitions: ResourceValidationPolicy = {
   name: "module-call-transitions",
   description: RULE,
   enforcementLevel: "mandatory",
-  validateResource: reporting((violation, listed) => (listed ? undefined : violationText(violation))),
+  validateResource: reporting((violation, listed) => (listed ? undefined : violationText(violation)), {
+    unjudged: (text, key) => `The flow "${key}" may have module calls without a way on. ${text}`,
+  }),
 };
 
 /** Reminds of the violations that `baseline.json` lists. */
@@ -33,11 +35,19 @@ export const moduleCallTransitionsBaseline: ResourceValidationPolicy = {
 /** Violations of documents that one of the two policies was asked about before. */
 const known = new WeakMap<ArchyDocument, readonly Violation[]>();
 
-function reporting(textOf: (violation: Violation, listed: boolean) => string | undefined) {
+function reporting(
+  textOf: (violation: Violation, listed: boolean) => string | undefined,
+  /** What is said of a document that cannot be judged; nothing where another policy of the same rule says it. */
+  o: { readonly unjudged?: (text: string, key: string) => string } = {},
+) {
   return async (args: ResourceValidationArgs, report: ReportViolation): Promise<void> => {
     if (args.type !== FLOW) return;
     const read = await readFlowDocument(args.props);
     if (!read) return;
+    if ("unjudged" in read) {
+      if (o.unjudged) report(o.unjudged(read.unjudged, args.name));
+      return;
+    }
     const violations = known.get(read.document) ?? moduleCallViolations(read.document, { key: args.name, ...read });
     known.set(read.document, violations);
     const baseline = readBaseline();

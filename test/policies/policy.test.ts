@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { asset } from "@pulumi/pulumi";
 import { writeCompiled } from "../../packages/project/index.ts";
 import { baselineText, isListed, readBaseline } from "../../policies/baseline.ts";
-import { moduleCallTransitions } from "../../policies/module-call-transitions.ts";
+import { moduleCallTransitions, moduleCallTransitionsBaseline } from "../../policies/module-call-transitions.ts";
 import type { Violation } from "../../policies/violations.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule } from "../project/samples.ts";
@@ -68,6 +68,71 @@ test("a document that is not there is told by its path", async () => {
   await projectWithViolation();
   const props = { document: new asset.FileAsset(".genesys/compiled/gone.yaml") };
   await expect(reported(moduleCallTransitions, props)).rejects.toThrow(/gone\.yaml is not there/);
+});
+
+describe("the judged document is the resource's", () => {
+  const bad = caller("Sales").replace(", error: bye", "");
+  const compiled = async (sales: string) => {
+    const root = makeProject({
+      "Pulumi.yaml": "name: x\n",
+      "flows/check.yaml": checkModule,
+      "flows/sales.yaml": sales,
+    });
+    const project = await load(root);
+    const path = (await writeCompiled(project)).get("sales") as string;
+    const copy = "flow.yaml";
+    writeFileSync(join(root, copy), readFileSync(join(root, path), "utf8"));
+    return { root, copy, digest: project.flows.find(({ key }) => key === "sales")?.digest };
+  };
+  const startedIn = (root: string) => {
+    process.chdir(root);
+    process.env["PWD"] = root;
+  };
+
+  test("its digest says so", async () => {
+    const { root, copy, digest } = await compiled(bad);
+    startedIn(root);
+    const props = { document: new asset.FileAsset(copy), digest };
+    expect(await reported(moduleCallTransitions, props)).toEqual([expect.stringContaining("which has no actions on its path `default` (flow.yaml:")]);
+    expect(await reported(moduleCallTransitionsBaseline, props)).toEqual([]);
+  });
+
+  test("a file of the same path in another project is not judged, and the policy says so", async () => {
+    const { copy, digest } = await compiled(bad);
+    const clean = await compiled(caller("Sales"));
+    startedIn(clean.root);
+    const props = { document: new asset.FileAsset(copy), digest };
+    const [text, ...more] = await reported(moduleCallTransitions, props);
+    expect(more).toEqual([]);
+    expect(text).toContain('The flow "sales"');
+    expect(text).toContain(
+      `The document flow.yaml could not be judged: ${join(process.cwd(), "flow.yaml")} is another`,
+    );
+    expect(text).toContain("Start Pulumi in the folder of the flow's project");
+    expect(await reported(moduleCallTransitionsBaseline, props)).toEqual([]);
+  });
+
+  test("of several projects above, the one whose file it is counts", async () => {
+    const outer = await compiled(caller("Sales"));
+    const inner = join(outer.root, "inner");
+    const { root, copy, digest } = await compiled(bad);
+    cpSync(root, inner, { recursive: true });
+    startedIn(inner);
+    const document = new asset.FileAsset(copy);
+    expect(await reported(moduleCallTransitions, { document, digest })).toHaveLength(1);
+    expect(await reported(moduleCallTransitions, { document, digest: outer.digest })).toEqual([]);
+  });
+
+  test("a file that no project has, or that is no document, is not judged either", async () => {
+    const { root, copy, digest } = await compiled(bad);
+    startedIn(makeProject({ "Pulumi.yaml": "name: x\n", "flow.yaml": "inboundCall: [" }));
+    const document = (path: string) => ({ document: new asset.FileAsset(path), digest });
+    expect(await reported(moduleCallTransitions, document(copy))).toEqual([expect.stringContaining("is another")]);
+    expect(await reported(moduleCallTransitions, document("gone.yaml"))).toEqual([
+      expect.stringContaining("gone.yaml could not be judged: no project above"),
+    ]);
+    expect(await reported(moduleCallTransitions, document(join(root, copy)))).toHaveLength(1);
+  });
 });
 
 describe("the baseline", () => {
