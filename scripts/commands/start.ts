@@ -4,6 +4,7 @@ import { ensureDevStack } from "../lib/dev-stack.ts";
 import { devStack } from "../lib/environment.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main, SetUpError } from "../lib/say.ts";
+import { chosenStack } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
 import { summary } from "../lib/summary.ts";
 import { runMarked } from "../lib/unfinished-run.ts";
@@ -21,5 +22,5 @@ await main(async () => {
   if (update.code !== 0 || update.signal) return endLike(update);
   const outputs = await capture(cli, ["stack", "output", "--json", "--stack", devStack], { cwd: project, env });
   if (outputs.code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${outputs.stderr.trim()}`);
-  process.stdout.write(`\n${summary(JSON.parse(outputs.stdout))}`);
+  process.stdout.write(`\n${summary(JSON.parse(outputs.stdout), { selected: chosenStack([], project) })}`);
 });

@@ -1,3 +1,5 @@
+import { devStack } from "./environment.ts";
+
 /** What the stack's output `flows` says of one flow. */
 interface PublishedFlow {
   name: string;
@@ -9,8 +11,12 @@ interface PublishedFlow {
 /**
  * What stands after an update: a table of the flows (from the stack outputs `flows` and `numbers`) and where to look
  * next. Ends with a line feed.
+ * @param o.selected the stack on which commands work that name none
  */
-export function summary(outputs: { flows?: Record<string, PublishedFlow>; numbers?: Record<string, unknown> }): string {
+export function summary(
+  outputs: { flows?: Record<string, PublishedFlow>; numbers?: Record<string, unknown> },
+  { selected = devStack }: { selected?: string | undefined } = {},
+): string {
   const flows = Object.entries(outputs.flows ?? {});
   if (flows.length === 0) return "No flow is published yet: put one into flows/, then `npm start`.\n";
   const rows = flows.map(([key, flow]) => [
@@ -27,7 +33,9 @@ export function summary(outputs: { flows?: Record<string, PublishedFlow>; number
     "",
     "Next:",
     "  flows/                            edit a flow or a module, then",
-    "  npm run pulumi -- preview --diff  see what the change does, and why",
+    selected === devStack
+      ? "  npm run pulumi -- preview --diff  see what the change does, and why"
+      : `  npm run pulumi -- preview --diff --stack ${devStack}\n                                    see what the change does, and why`,
     "  npm start                         do it",
     "  npm test                          check everything",
     "  README.md                         add a flow, point it at a real organisation",

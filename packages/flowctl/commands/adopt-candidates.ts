@@ -119,7 +119,10 @@ export async function adoptable(
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const own = keys.get(next.key);
-      const problem = own !== undefined && !keepFiles ? alreadyThere(next, own) : objection(next, stack);
+      const problem =
+        own !== undefined && !keepFiles
+          ? alreadyThere(next, { file: own, stack: stack.stack })
+          : objection(next, stack);
       const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
       if (problem) problems.push(problem);
       else if (own !== undefined)
@@ -140,10 +143,10 @@ async function staleCopies({ organisation }: OpenStack, { flow }: Candidate): Pr
   return (await heldCopies(organisation, flow)).filter(isStale);
 }
 
-function alreadyThere({ key, flow }: Candidate, file: string): string {
+function alreadyThere({ key, flow }: Candidate, { file, stack }: { file: string; stack: string }): string {
   return (
     `${file} has the key '${key}' already; it is not overwritten. To publish that file over '${flow.name}': ` +
-    `npm run flowctl -- adopt ${key} ${flow.id}. To take the export, give another key.`
+    `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To take the export, give another key.`
   );
 }
 

@@ -133,7 +133,7 @@ async function report(stack: string, done: { file: string; count: number }, cont
   const them = done.count === 1 ? "it" : "them";
   context.out(`${done.file} imports ${them}. Next: npm run pulumi -- up --stack ${stack}\n`);
   if (existsSync(join(context.root, "policies", "baseline.json"))) {
-    context.out("If a policy stops an export as it is: npm run flowctl -- baseline\n");
+    context.out(`If a policy stops an export as it is: npm run flowctl -- baseline --stack ${stack}\n`);
   }
   try {
     await loadForStack(context, stack);

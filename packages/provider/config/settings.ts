@@ -3,6 +3,7 @@ import type { Connection } from "../api/platform-client.ts";
 import { localRegion, regionDomains, regionMeant, regions } from "../api/regions.ts";
 import type { CheckFailure, CheckResult } from "../rpc/provider.ts";
 import type { Properties, PropertyValue } from "../rpc/values.ts";
+import { commandLine } from "../run/commands.ts";
 import { validate } from "../schema/validate.ts";
 import { configProperties } from "./schema.ts";
 
@@ -15,6 +16,7 @@ export type Target =
 
 export interface Settings {
   readonly target: Target;
+  readonly stack: string;
   /** The organisation that the stack must be on, when the configuration says so. */
   readonly organizationId?: string;
 }
@@ -58,15 +60,16 @@ export function resolveSettings(
   inputs: Properties,
   options: { environment: Environment; folder: string; project: string; stack: string },
 ): Settings {
-  const { environment, folder } = options;
+  const { environment, folder, stack } = options;
   const config = parseNested(inputs);
   const organizationId = textOf(config["organizationId"]);
   const region = environment["GENESYSCLOUD_REGION"] || textOf(config["region"]);
   if (region === localRegion) {
-    const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${options.stack}.sqlite`;
+    const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${stack}.sqlite`;
     const configuredSeed = textOf(config["localSeed"]);
     const seed = configuredSeed ?? "local/organisation.yaml";
     return {
+      stack,
       target: {
         kind: "embedded",
         file: path.resolve(folder, file),
@@ -79,7 +82,7 @@ export function resolveSettings(
   const gateway = gatewayOf(config, environment);
   if (!region && !gateway) {
     throw new Error(
-      `No region is set. Set it: \`npm run pulumi -- config set genesyscloud:region <region>\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
+      `No region is set. Set it: \`${commandLine("pulumi", "config set genesyscloud:region <region>", { stack })}\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
     );
   }
   const domain = region ? regionDomains[region] : undefined;
@@ -88,10 +91,11 @@ export function resolveSettings(
     throw new Error(regionFailure(region, source).reason);
   }
   return {
+    stack,
     target: {
       kind: "platform",
       connection: {
-        credentials: credentialsOf(config, environment),
+        credentials: credentialsOf(config, { environment, stack }),
         ...(domain && { domain }),
         ...(gateway && { gateway }),
       },
@@ -100,7 +104,10 @@ export function resolveSettings(
   };
 }
 
-function credentialsOf(config: Properties, environment: Environment): Connection["credentials"] {
+function credentialsOf(
+  config: Properties,
+  { environment, stack }: { environment: Environment; stack: string },
+): Connection["credentials"] {
   const token = environment["GENESYSCLOUD_ACCESS_TOKEN"];
   if (token) return { token };
   const clientId = environment["GENESYSCLOUD_OAUTHCLIENT_ID"] || textOf(config["oauthclientId"]);
@@ -114,7 +121,8 @@ function credentialsOf(config: Properties, environment: Environment): Connection
   ];
   throw new Error(
     `No credentials for the organisation: set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
-      "or `npm run pulumi -- config set genesyscloud:oauthclientId <id>` and `npm run pulumi -- config set --secret genesyscloud:oauthclientSecret <secret>`.",
+      `or \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
+      `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret <secret>", { stack })}\`.`,
   );
 }
 

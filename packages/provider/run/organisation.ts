@@ -9,6 +9,7 @@ import { DriftReports } from "../resources/flow/drift-reports.ts";
 import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
+import { commandLine } from "./commands.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import { PlannedObjects } from "./planned-objects.ts";
@@ -19,6 +20,8 @@ import type { SecretKeeper } from "./secrets.ts";
 export interface Organisation {
   readonly id: string;
   readonly name: string;
+  /** The stack of this run, for the commands that messages name. */
+  readonly stack: string;
   readonly embedded: boolean;
   /** The project's folder. */
   readonly folder: string;
@@ -137,6 +140,7 @@ export class OrganisationSession implements OrganisationDoor {
     return {
       id,
       name: name ?? id,
+      stack: settings.stack,
       embedded,
       folder: this.#folder,
       client,
@@ -189,7 +193,7 @@ function refuseOther(organisation: Organisation, settings: Settings, stateId: st
   if (!embedded && !settings.organizationId) {
     throw new Error(
       `${reached}. A stack on a real organisation must say which one it belongs to, so that wrong credentials change nothing: ` +
-        `\`npm run pulumi -- config set genesyscloud:organizationId ${id}\` if this is the one.`,
+        `\`${commandLine("pulumi", `config set genesyscloud:organizationId ${id}`, settings)}\` if this is the one.`,
     );
   }
 }

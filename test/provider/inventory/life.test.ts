@@ -89,6 +89,17 @@ describe("an inventory", () => {
     expect(await numbers()).toEqual({ Sales: [SECOND], Support: [FIRST] });
   });
 
+  test("goes on where the platform shows IVRs two seconds late: new ones, and ones that were just written", async () => {
+    await scene.organisation.api("POST", "/_local/faults", {
+      faults: [{ do: { readLag: { seconds: 2, of: ["ivrs"] } } }],
+    });
+    const third = "+13175550102";
+    await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "support", [SECOND]: "sales", [third]: "sales" }));
+    await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
+    await scene.organisation.api("DELETE", "/_local/faults");
+    expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
+  });
+
   test("writes an IVR that somebody changed at the same time, and keeps what they changed", async () => {
     const [sales] = (await ivrs()).filter(({ name }) => name === "Sales");
     await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, description: "By Ann" });

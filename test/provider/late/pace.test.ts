@@ -41,6 +41,7 @@ async function paceAt(port: number): Promise<Pace> {
         },
       },
       organizationId: organisation.server.organisationId,
+      stack: "dev",
     }),
     folder: organisation.folder,
     signal: new AbortController().signal,

@@ -46,7 +46,10 @@ export async function reset(o: OrganisationChoice, context: Context): Promise<nu
   await explained(() => resetOrganisation({ file: place.file, keep, ...(seed ? { seed } : {}) }));
   context.out(`It holds ${seed ? `what ${SEED} names` : "nothing"} now, and keeps its id.\n`);
   context.out(`What was there before: ${shown(keep, context)}\n`);
-  context.err("Tell the stack that its flows are gone: npm run pulumi -- refresh, then npm run pulumi -- up.\n");
+  const stack = `--stack ${o.stack}`;
+  context.err(
+    `Tell the stack that its flows are gone: npm run pulumi -- refresh ${stack}, then npm run pulumi -- up ${stack}\n`,
+  );
   return 0;
 }
 

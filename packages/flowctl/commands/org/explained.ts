@@ -20,7 +20,5 @@ export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
 /** @throws UsageError telling how the organisation comes to be, when there is none yet */
 export function mustExist(place: OrganisationPlace, context: Context): void {
   if (existsSync(place.file)) return;
-  throw new UsageError(
-    `There is no organisation in ${shown(place.file, context)} yet: npm start deploys to one, npm run flowctl -- org seed makes one.`,
-  );
+  throw new UsageError(`There is no organisation in ${shown(place.file, context)} yet: ${place.madeBy}.`);
 }

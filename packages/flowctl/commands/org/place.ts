@@ -19,6 +19,8 @@ export interface OrganisationPlace {
   readonly title: string;
   /** Without extension, for names of copies. */
   readonly name: string;
+  /** How it comes to be: `npm start deploys to one, npm run flowctl -- org seed --stack dev makes one`. */
+  readonly madeBy: string;
 }
 
 /**
@@ -28,7 +30,8 @@ export interface OrganisationPlace {
 export function placeOf({ stack, file }: OrganisationChoice, context: Context): OrganisationPlace {
   if (file !== undefined) {
     const path = resolve(context.root, file);
-    return { file: path, title: `the organisation in ${file}`, name: nameOf(path) };
+    const madeBy = `npm run flowctl -- org seed --file ${file} makes one`;
+    return { file: path, title: `the organisation in ${file}`, name: nameOf(path), madeBy };
   }
   const config = stackSettings(stack, context);
   const region = config["genesyscloud:region"];
@@ -42,7 +45,9 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
     context.root,
     typeof own === "string" ? own : `.genesys/orgs/${projectName(context)}-${stack}.sqlite`,
   );
-  return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path) };
+  const deploy = stack === "dev" ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
+  const madeBy = `${deploy} deploys to one, npm run flowctl -- org seed --stack ${stack} makes one`;
+  return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), madeBy };
 }
 
 /** The place, its folder made. */

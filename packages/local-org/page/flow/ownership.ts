@@ -5,6 +5,11 @@ export function managedBy(description: string | null | undefined): string | unde
   return MARK.exec(description ?? "")?.[1];
 }
 
+/** The stack that manages a flow. */
+export function stackOf(description: string | null | undefined): string | undefined {
+  return managedBy(description)?.split("/")[1];
+}
+
 /** The description without that line; undefined when nothing else is in it. */
 export function withoutMark(description: string | null | undefined): string | undefined {
   return description?.replace(MARK, "").trim() || undefined;

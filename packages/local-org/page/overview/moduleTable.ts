@@ -1,4 +1,5 @@
 import type { FlowRow } from "../../flows/flowTable.ts";
+import { stackOf } from "../flow/ownership.ts";
 import { type Html, html } from "../html.ts";
 import type { Snapshot } from "../snapshots.ts";
 import { flowPath, typeTitle, versionText } from "../words.ts";
@@ -13,7 +14,7 @@ export function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]
   const stale = held.some((snapshot) => snapshot.stale);
   return html`${
     stale &&
-    html`<p class="advice">A <strong>stale</strong> caller still runs the copy that it took when it was published. It takes the module's published version when it is published again: <code>npm run pulumi -- up</code>.</p>`
+    html`<p class="advice">A <strong>stale</strong> caller still runs the copy that it took when it was published. It takes the module's published version when it is published again${updates(held)}.</p>`
   }
 <div class="wide" tabindex="0" role="region" aria-labelledby="modules"><table class="modules">
 <thead><tr><th scope="col">Module</th><th scope="col">Published</th><th scope="col">Caller</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead>
@@ -26,6 +27,14 @@ ${[...sources]
     ),
   )}
 </table></div>`;
+}
+
+/** The command that publishes the stale callers, for each stack that manages some of them. */
+function updates(held: readonly Snapshot[]): Html[] {
+  const stacks = new Set(held.flatMap(({ caller, stale }) => (stale ? (stackOf(caller.description) ?? []) : [])));
+  return [...stacks].map(
+    (stack, index) => html`${index === 0 ? ": " : " and "}<code>npm run pulumi -- up --stack ${stack}</code>`,
+  );
 }
 
 /** Modules with stale callers come first, those that nobody calls last; else by name. */

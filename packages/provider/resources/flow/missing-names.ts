@@ -1,4 +1,5 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
+import { commandLine } from "../../run/commands.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { namedKind } from "./named-kinds.ts";
 import { type Place, placeText } from "./place.ts";
@@ -37,7 +38,7 @@ export interface UncheckedName extends NameInFlow {
 export function missingNamesTable(
   missing: readonly MissingName[],
   unchecked: readonly UncheckedName[],
-  organisation: Pick<Organisation, "name" | "embedded">,
+  organisation: Pick<Organisation, "name"> & Surroundings,
 ): string {
   const parts: string[] = [];
   if (missing.length > 0) {
@@ -112,10 +113,13 @@ function columns(headings: readonly string[], rows: readonly (readonly string[])
   return [line(headings), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
 
+/** What an advice depends on. */
+type Surroundings = Pick<Organisation, "embedded"> & Partial<Pick<Organisation, "stack">>;
+
 /** What to do about names that do not exist. */
 export function adviceFor(
   missing: readonly Pick<MissingName, "kind" | "name">[],
-  { embedded }: Pick<Organisation, "embedded">,
+  { embedded, stack }: Surroundings,
 ): string {
   const first = missing.find(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy);
   const own = first
@@ -125,7 +129,7 @@ export function adviceFor(
     ? "; queues can be declared under `queues:` in a file of flows/"
     : "";
   const seed = embedded
-    ? " What exists outside of this stack goes into local/organisation.yaml, then `npm run flowctl -- org seed`."
+    ? ` What exists outside of this stack goes into local/organisation.yaml, then \`${commandLine("flowctl", "org seed", { stack })}\`.`
     : "";
   const [name, what] = missing.length === 1 ? ["name", "what it names"] : ["names", "what they name"];
   return `Correct the ${name}, or create ${what} first${queues}${own}.${seed}`;

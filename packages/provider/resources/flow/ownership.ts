@@ -1,4 +1,5 @@
 import type { ResourceUrn } from "../../rpc/provider.ts";
+import { commandLine } from "../../run/commands.ts";
 import { type FlowEntity, isPublishedByPerson, publisherOf } from "./entities.ts";
 import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
 import type { Released } from "./values.ts";
@@ -53,7 +54,7 @@ export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
 export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   throw new Error(
     `There is a flow '${flow.name}' already (${flow.id}${describePublication(flow)}), and it is not managed by this stack. ` +
-      `To take it over: npm run flowctl -- adopt ${urn.name} ${flow.id}`,
+      `To take it over: ${commandLine("flowctl", `adopt ${urn.name} ${flow.id}`, urn)}`,
   );
 }
 

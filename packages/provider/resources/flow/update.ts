@@ -1,5 +1,6 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
+import { commandLine } from "../../run/commands.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { changedModules } from "./diff.ts";
@@ -40,7 +41,11 @@ export async function previewUpdate(
   );
   // A preview decides nothing and looks at many: a listing will do.
   const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
-    requireLive(await currentFlow(organisation, operation, { id: request.id, state }), request.id, inputs),
+    requireLive(await currentFlow(organisation, operation, { id: request.id, state }), {
+      id: request.id,
+      inputs,
+      organisation,
+    }),
   );
   if (inputs.pin) {
     await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
@@ -86,7 +91,7 @@ export async function updateFlow(
     knownFlow(organisation, operation, { id: request.id, state, digest: inputs.digest }),
     moduleVersionsOf(organisation, inputs, state.modulesHeld),
   ]);
-  const live = requireLive(read, request.id, inputs);
+  const live = requireLive(read, { id: request.id, inputs, organisation });
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, moduleVersions);
   const oldInputs = flowInputsOf(request.oldInputs);
@@ -123,10 +128,13 @@ function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
   return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
 }
 
-function requireLive(flow: FlowEntity | undefined, id: string, inputs: FlowInputs): FlowEntity {
+function requireLive(
+  flow: FlowEntity | undefined,
+  { id, inputs, organisation }: { id: string; inputs: FlowInputs; organisation: Organisation },
+): FlowEntity {
   if (flow) return flow;
   throw new Error(
-    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`npm run pulumi -- refresh\` takes that into the state; the next update creates it anew.`,
+    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`${commandLine("pulumi", "refresh", organisation)}\` takes that into the state; the next update creates it anew.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { listAll } from "../../api/listing.ts";
+import { commandLine } from "../../run/commands.ts";
 import { architectIvr } from "../architect-ivr.ts";
 import { bodyOnto } from "../plain/body.ts";
 import { readLive } from "../plain/live.ts";
@@ -21,9 +22,9 @@ const ivrEntity = z.looseObject({
 /** An IVR as the platform shows it. */
 export type LiveIvr = z.infer<typeof ivrEntity>;
 
-/** Waits before the next try of a write that the platform refused although nobody has the number (any more): it may be behind. */
+/** Waits for an IVR that is not shown yet or shown as it was, and for a number that nobody has any more: the platform may be behind, for a minute. */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
-/** Waits before the next try of a write of which no answer came, or that met another write. */
+/** Waits before the next try of a write of which no answer came. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
 
 /** The IVRs of an organisation, as this run has read and written them. */
@@ -84,9 +85,15 @@ export class LiveIvrs {
     let late = 0;
     for (;;) {
       const live = this.#ivrs.get(id);
+      const unseen = live ? undefined : LATE_MS[late++];
+      if (unseen !== undefined) {
+        await pause(unseen, signal);
+        await this.#refresh(id);
+        continue;
+      }
       if (!live)
         throw new Error(
-          `The IVR ${id} does not exist (any more). \`npm run pulumi -- refresh\` shows what is missing.`,
+          `The IVR ${id} does not exist (any more). \`${commandLine("pulumi", "refresh", this.#context.organisation)}\` shows what is missing.`,
         );
       const dnis = [...change(live.dnis ?? [])];
       const body = bodyOnto(architectIvr, live, { inputs: { dnis }, oldInputs: {} });
@@ -99,7 +106,7 @@ export class LiveIvrs {
         const passing = ["server", "network", "unexpected-answer"].includes(error.kind);
         const conflict = error.status === 409 || (error.status === 400 && /version/i.test(error.platformMessage));
         const held = error.status === 400 && /already exists/i.test(error.platformMessage);
-        const wait = passing || conflict ? AGAIN_MS[again++] : held ? LATE_MS[late++] : undefined;
+        const wait = passing ? AGAIN_MS[again++] : conflict || held ? LATE_MS[late++] : undefined;
         if (wait === undefined) throw error;
         await pause(wait, signal);
         await this.#refresh(id);

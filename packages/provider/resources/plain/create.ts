@@ -116,6 +116,6 @@ function takenBy(
     : "somebody made it, or a run that was killed elsewhere";
   return new Error(
     `The ${described(spec, inputs)} is there already (${holder}), and is not managed by this stack: ${by}. Nothing was changed. ` +
-      `Give it another name, or take it over: ${importLine(spec, { name: urn.name, id: holder })}${error ? `\n${error.message}` : ""}`,
+      `Give it another name, or take it over: ${importLine(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
   );
 }

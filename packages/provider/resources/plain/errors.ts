@@ -1,6 +1,8 @@
 import type { ApiFailure } from "../../api/failure.ts";
 import { worded } from "../../api/worded.ts";
+import type { ResourceUrn } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
+import { commandLine } from "../../run/commands.ts";
 import type { PlainResourceSpec } from "./spec.ts";
 
 export type Verb = "add" | "view" | "edit" | "delete";
@@ -15,9 +17,9 @@ export function described(spec: PlainResourceSpec, properties: Properties, id?: 
 }
 
 /** The command that takes a live object over as it is. */
-export function importLine(spec: PlainResourceSpec, of: { name: string; id: string }): string {
+export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: string }): string {
   const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  return `npm run pulumi -- import ${spec.token} ${quote(of.name)} ${quote(of.id)}`;
+  return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)}`, of.urn);
 }
 
 /** Does `work`; a failure of the platform comes with the resource's name, its properties, and the permission it takes. */

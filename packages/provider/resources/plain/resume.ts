@@ -81,7 +81,7 @@ function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Pro
 }
 
 function severalOf(spec: PlainResourceSpec, holders: readonly Holder[], urn: ResourceUrn): Error {
-  const lines = holders.map(({ id }) => `- ${importLine(spec, { name: urn.name, id })}`);
+  const lines = holders.map(({ id }) => `- ${importLine(spec, { urn, id })}`);
   return new Error(
     `A run that ended before it could note it may have made any of ${holders.length} objects: the ${spec.noun} has no name of its ` +
       `own. Nothing was changed. Delete all but one, or take one of them over:\n${lines.join("\n")}`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Properties } from "../../rpc/values.ts";
+import { commandLine } from "../../run/commands.ts";
 import { bodyOf, bodyOnto } from "./body.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
@@ -37,7 +38,7 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
     }
     if (!live)
       throw new Error(
-        `The ${spec.noun} ${change.id} is gone from the organisation. Run \`npm run pulumi -- refresh\` first.`,
+        `The ${spec.noun} ${change.id} is gone from the organisation. Run \`${commandLine("pulumi", "refresh", context.organisation)}\` first.`,
       );
     if (method === "never") return live;
     const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);

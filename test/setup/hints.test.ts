@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+import { mustExist } from "../../packages/flowctl/commands/org/explained.ts";
+import { placeOf } from "../../packages/flowctl/commands/org/place.ts";
+import { resolveSettings } from "../../packages/provider/config/settings.ts";
+import type { FlowEntity } from "../../packages/provider/resources/flow/entities.ts";
+import { adviceFor } from "../../packages/provider/resources/flow/missing-names.ts";
+import { refuseUnmarked } from "../../packages/provider/resources/flow/ownership.ts";
+import { importLine } from "../../packages/provider/resources/plain/errors.ts";
+import type { ResourceUrn } from "../../packages/provider/rpc/provider.ts";
+import { plainResources } from "../../packages/provider/schema.ts";
+import { summary } from "../../scripts/lib/summary.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Texts that name a command and no stack, with the reason. */
+const withoutStack: Readonly<Record<string, string>> = {
+  "packages/flowctl/run.ts": "the examples of --help, as they are written there",
+  "policies/baseline.ts": "the baseline is one file for all stacks",
+  "scripts/lib/summary.ts": "works on the selected stack, which it is told",
+};
+
+const COMMAND = /npm run (?:pulumi|flowctl) -- /;
+
+/** Literals of a source file that name a command; in a template with all its parts. */
+function commandsIn(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  if (!COMMAND.test(text)) return [];
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+    if (!isText) {
+      ts.forEachChild(node, visit);
+      return;
+    }
+    const written = node.getText();
+    for (const part of written.split(/(?=npm run )/)) if (COMMAND.test(part)) found.push(part);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name) && !entry.parentPath.includes("node_modules"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test("every text of the sources that names a command names the stack too", () => {
+  const files = ["packages", "scripts", "components", "policies"].flatMap(sources).concat(join(root, "index.ts"));
+  const without = files.flatMap((file) => {
+    const commands = commandsIn(file).filter((text) => !/--stack|--file|\$\{stack\}/.test(text));
+    return commands.length > 0 ? [relative(root, file)] : [];
+  });
+  expect(without.sort()).toEqual(Object.keys(withoutStack).sort());
+});
+
+const urn: ResourceUrn = { text: "", project: "flows", stack: "prod", type: "", name: "sales" };
+const flow = { id: "1f2e", name: "Sales" } as FlowEntity;
+const settings = (config: Record<string, string>) =>
+  resolveSettings(config, { environment: {}, folder: root, project: "flows", stack: "prod" });
+
+/** What a person reads, whether it is thrown or returned. */
+function textOf(work: () => unknown): string {
+  try {
+    return String(work());
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const hints: Record<string, { text: () => unknown; commands: string[] }> = {
+  "no region": {
+    text: () => settings({}),
+    commands: ["npm run pulumi -- config set genesyscloud:region <region> --stack prod"],
+  },
+  "no credentials": {
+    text: () => settings({ region: "us-east-1" }),
+    commands: [
+      "npm run pulumi -- config set genesyscloud:oauthclientId <id> --stack prod",
+      "npm run pulumi -- config set --secret genesyscloud:oauthclientSecret <secret> --stack prod",
+    ],
+  },
+  "a flow that nobody manages": {
+    text: () => refuseUnmarked(flow, urn),
+    commands: ["npm run flowctl -- adopt sales 1f2e --stack prod"],
+  },
+  "names that do not exist": {
+    text: () => adviceFor([{ kind: "queue", name: "Sales" }], { embedded: true, stack: "prod" }),
+    commands: ["npm run flowctl -- org seed --stack prod"],
+  },
+  "an object that exists": {
+    text: () => importLine(plainResources[0] as (typeof plainResources)[number], { urn, id: "1f2e" }),
+    commands: [expect.stringMatching(/^npm run pulumi -- import genesyscloud:\S+ sales 1f2e --stack prod$/) as string],
+  },
+  "no organisation yet": {
+    text: () => {
+      const context = { root: makeProject({ "Pulumi.yaml": "name: flows\n" }), out: () => {}, err: () => {} };
+      try {
+        mustExist(placeOf({ stack: "prod" }, context), context);
+      } finally {
+        removeProjects();
+      }
+    },
+    commands: ["npm run pulumi -- up --stack prod", "npm run flowctl -- org seed --stack prod"],
+  },
+  "after npm start, which is about dev, when prod is selected": {
+    text: () => summary({ flows: { sales: { name: "Sales", type: "inboundCall" } } }, { selected: "prod" }),
+    commands: ["npm run pulumi -- preview --diff --stack dev"],
+  },
+};
+
+test.each(Object.entries(hints))("a command of the run's own stack: %s", (_, { text, commands }) => {
+  const found = textOf(text).match(/npm run (?:pulumi|flowctl) -- .*?--stack \S*\w/g);
+  expect(found).toEqual(commands);
+});
