@@ -42,6 +42,10 @@ export class Inventory extends pulumi.CustomResource {
      */
     declare public readonly flows: pulumi.Output<{[key: string]: outputs.InventoryFlow}>;
     /**
+     * Id of each IVR -> its version when its numbers were written last: an older one is what the platform shows late.
+     */
+    declare public /*out*/ readonly ivrVersions: pulumi.Output<{[key: string]: number} | undefined>;
+    /**
      * Key of each flow that has numbers -> id of its IVR, which is registered without `dnis`.
      */
     declare public readonly ivrs: pulumi.Output<{[key: string]: string} | undefined>;
@@ -76,9 +80,11 @@ export class Inventory extends pulumi.CustomResource {
             resourceInputs["ivrs"] = args?.ivrs;
             resourceInputs["numbers"] = args?.numbers;
             resourceInputs["objects"] = args?.objects;
+            resourceInputs["ivrVersions"] = undefined /*out*/;
             resourceInputs["organizationId"] = undefined /*out*/;
         } else {
             resourceInputs["flows"] = undefined /*out*/;
+            resourceInputs["ivrVersions"] = undefined /*out*/;
             resourceInputs["ivrs"] = undefined /*out*/;
             resourceInputs["numbers"] = undefined /*out*/;
             resourceInputs["objects"] = undefined /*out*/;

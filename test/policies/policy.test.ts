@@ -93,7 +93,9 @@ describe("the judged document is the resource's", () => {
     const { root, copy, digest } = await compiled(bad);
     startedIn(root);
     const props = { document: new asset.FileAsset(copy), digest };
-    expect(await reported(moduleCallTransitions, props)).toEqual([expect.stringContaining("which has no actions on its path `default` (flow.yaml:")]);
+    expect(await reported(moduleCallTransitions, props)).toEqual([
+      expect.stringContaining("which has no actions on its path `default` (flow.yaml:"),
+    ]);
     expect(await reported(moduleCallTransitionsBaseline, props)).toEqual([]);
   });
 

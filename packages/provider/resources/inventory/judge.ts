@@ -1,7 +1,6 @@
 import type { Operation } from "../../rpc/provider.ts";
 import type { DesiredFlow } from "../../run/desired.ts";
 import { referenceKey } from "../../run/desired.ts";
-import type { Organisation } from "../../run/organisation.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { About, StackRun } from "../../run/stack-run.ts";
 import { isProvided } from "../flow/lost-links.ts";
@@ -20,6 +19,8 @@ interface Context {
   readonly operation: Operation;
   readonly run: StackRun;
   readonly planned: PlannedObjects;
+  /** Version of each IVR of the stack, as far as it is known. */
+  readonly known: ReadonlyMap<string, number | undefined>;
 }
 
 /**
@@ -112,10 +113,9 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
 
 /** Numbers that move, that others have, and that no DID pool has. */
 async function judgeNumbers(context: Context, { before, after }: InventoryChange): Promise<void> {
-  const { life, operation, run, planned } = context;
+  const { life, operation, run, planned, known } = context;
   const { organisation } = life;
   const nameOf = (inventory: Inventory, key: string): string => inventory.flows.get(key)?.name ?? key;
-  const known = [...after.ivrs.values()].filter((id) => id !== undefined);
   const ivrs = await LiveIvrs.read(life, known);
   const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
   const place = (number: string, key: string): string | undefined => run.desired?.flows.get(key)?.numbers[number];

@@ -14,6 +14,7 @@ const ivrEntity = z.looseObject({
   id: z.string(),
   name: z.string(),
   dnis: z.array(z.string()).nullish(),
+  version: z.number().nullish(),
   openHoursFlow: reference.nullish(),
   closedHoursFlow: reference.nullish(),
   holidayHoursFlow: reference.nullish(),
@@ -38,14 +39,22 @@ export class LiveIvrs {
   }
 
   /**
-   * Lists all, and reads each of `ids` by its own address: a list may be behind.
-   * @throws ApiFailure
+   * Lists all. One that the list does not have, or has in an older version than it is known to have had, is read by its own
+   * address until it is as new as that, for a minute.
+   *
+   * @param known id of each IVR of the stack -> its version when the stack wrote it last, as far as it is known
+   * @throws ApiFailure, the signal's reason
    */
-  static async read(context: LifeContext, ids: readonly string[]): Promise<LiveIvrs> {
+  static async read(context: LifeContext, known: ReadonlyMap<string, number | undefined>): Promise<LiveIvrs> {
     const listed = await listAll(context.client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
     const ivrs = new LiveIvrs(context, new Map(listed.map((ivr) => [ivr.id, ivr])));
-    await Promise.all(ids.map((id) => ivrs.#refresh(id)));
+    await Promise.all([...known].map(([id, version]) => ivrs.#catchUp(id, version ?? 0)));
     return ivrs;
+  }
+
+  /** Id of each IVR -> its version. */
+  get versions(): ReadonlyMap<string, number> {
+    return new Map([...this.#ivrs.values()].map(({ id, version }) => [id, version ?? 0]));
   }
 
   get(id: string): LiveIvr | undefined {
@@ -113,6 +122,18 @@ export class LiveIvrs {
         const now = this.#ivrs.get(id)?.dnis ?? [];
         if (passing && sameNumbers(now, change(now))) return;
       }
+    }
+  }
+
+  async #catchUp(id: string, version: number): Promise<void> {
+    const isNew = () => (this.#ivrs.get(id)?.version ?? -1) >= version;
+    if (isNew()) return;
+    await this.#refresh(id);
+    if (!this.#ivrs.has(id)) return; // gone, or new: then a write looks again
+    for (const wait of LATE_MS) {
+      if (isNew()) return;
+      await pause(wait, this.#context.signal);
+      await this.#refresh(id);
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
 import { type Properties, unknown } from "../../rpc/values.ts";
-import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import type { OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { validate } from "../../schema/validate.ts";
@@ -11,7 +11,7 @@ import { reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
 import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
-import { changedEntries, type Inventory, inventoryOf, propertiesOf } from "./values.ts";
+import { changedEntries, type Inventory, inventoryOf, knownIvrs, propertiesOf } from "./values.ts";
 
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff ask the platform nothing; an inventory without new numbers writes nothing. */
 export function inventoryResource(
@@ -32,7 +32,8 @@ export function inventoryResource(
     const life = await run.judge({ operation, code: "organisation" }, () =>
       run.reach(() => lifeOf(operation, o.state)),
     );
-    if (life) await judgeInventory({ life, operation, run, planned: door.planned }, change);
+    const known = knownIvrs(o.state, change.before, change.after);
+    if (life) await judgeInventory({ life, operation, run, planned: door.planned, known }, change);
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
     return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
   }
@@ -45,21 +46,21 @@ export function inventoryResource(
     const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
     const life = await lifeOf(operation, o.state);
     const { organisation } = life;
-    await judgeInventory({ life, operation, run, planned: door.planned }, change);
-    if (numbersChanged(change)) {
-      const { before, after } = change;
-      const ids = [before, after].flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
-      const ivrs = await LiveIvrs.read(life, [...new Set(ids)]);
-      try {
-        const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
-        await settleNumbers(life, { inventory: after, ivrs, flows });
-      } catch (error) {
-        const outputs = propertiesOf({ ...after, numbers: reached(change, ivrs) }, organisation.id);
-        const reasons = [error instanceof Error ? error.message : String(error)];
-        throw new PartialFailure({ id: o.id, inputs: o.inputs, outputs, reasons });
-      }
+    const { before, after } = change;
+    const { id: organizationId } = organisation;
+    const known = knownIvrs(o.state, before, after);
+    await judgeInventory({ life, operation, run, planned: door.planned, known }, change);
+    if (!numbersChanged(change)) return propertiesOf(after, { organizationId, versions: known });
+    const ivrs = await LiveIvrs.read(life, known);
+    try {
+      const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
+      await settleNumbers(life, { inventory: after, ivrs, flows });
+      return propertiesOf(after, { organizationId, versions: ivrs.versions });
+    } catch (error) {
+      const numbers = reached(change, ivrs);
+      const outputs = propertiesOf({ ...after, numbers }, { organizationId, versions: ivrs.versions });
+      throw new PartialFailure({ id: o.id, inputs: o.inputs, outputs, reasons: [messageOf(error)] });
     }
-    return propertiesOf(change.after, organisation.id);
   }
 
   return {
@@ -82,7 +83,7 @@ export function inventoryResource(
     async read(operation, { inputs, state }) {
       const life = await lifeOf(operation, state);
       const known = inventoryOf(state);
-      const numbers = await numbersNow(life, known);
+      const numbers = await numbersNow(life, known, state);
       await reportOrphans(life.organisation, operation, known);
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
@@ -94,9 +95,13 @@ export function inventoryResource(
 }
 
 /** Which of the stack's IVRs has which number now. No request for a stack without numbers. */
-async function numbersNow(life: LifeContext, known: Inventory): Promise<ReadonlyMap<string, string>> {
+async function numbersNow(
+  life: LifeContext,
+  known: Inventory,
+  state: Properties,
+): Promise<ReadonlyMap<string, string>> {
   if (known.ivrs.size === 0) return new Map();
-  const ivrs = await LiveIvrs.read(life, []);
+  const ivrs = await LiveIvrs.read(life, knownIvrs(state, known));
   const numbers = new Map<string, string>();
   for (const [key, id] of known.ivrs) {
     for (const number of (id !== undefined && ivrs.get(id)?.dnis) || []) numbers.set(number, key);
@@ -118,4 +123,8 @@ function reached({ before, after }: { before: Inventory; after: Inventory }, ivr
 function changedNumbers({ before, after }: { before: Inventory; after: Inventory }): number {
   const numbers = new Set([...before.numbers.keys(), ...after.numbers.keys()]);
   return [...numbers].filter((number) => before.numbers.get(number) !== after.numbers.get(number)).length;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -42,6 +42,12 @@ export const inventorySpec: ResourceSpec = {
   inputs: inventoryInputs,
   outputs: {
     ...inventoryInputs,
+    ivrVersions: {
+      type: "map",
+      items: { type: "integer", description: "Version." },
+      description:
+        "Id of each IVR -> its version when its numbers were written last: an older one is what the platform shows late.",
+    },
     organizationId: { type: "string", required: true, description: "Id of the organisation." },
   },
 };

@@ -38,15 +38,39 @@ export function inventoryOf(properties: Properties): Inventory {
   };
 }
 
-/** The properties of the state for an inventory of which everything is known. */
-export function propertiesOf(inventory: Inventory, organizationId: string): Properties {
+/** Version of each IVR of the inventory when the stack wrote its numbers last; undefined where that is not known. */
+export function knownIvrs(state: Properties, ...inventories: readonly Inventory[]): Map<string, number | undefined> {
+  const versions = new Map(entriesOf(state["ivrVersions"]));
+  const ids = inventories.flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
+  return new Map(
+    ids.map((id) => {
+      const version = versions.get(id);
+      return [id, typeof version === "number" ? version : undefined];
+    }),
+  );
+}
+
+/**
+ * The properties of the state for an inventory of which everything is known.
+ * @param known.versions of IVRs
+ */
+export function propertiesOf(
+  inventory: Inventory,
+  known: { readonly organizationId: string; readonly versions: ReadonlyMap<string, number | undefined> },
+): Properties {
   const { flows, ivrs, numbers, objects } = inventory;
   return {
     flows: Object.fromEntries([...flows].map(([key, flow]) => [key, { ...flow }])),
     ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(numbers),
     objects: Object.fromEntries(objects),
-    organizationId,
+    ivrVersions: Object.fromEntries(
+      [...ivrs.values()].flatMap((id) => {
+        const version = id === undefined ? undefined : known.versions.get(id);
+        return id === undefined || version === undefined ? [] : [[id, version]];
+      }),
+    ),
+    organizationId: known.organizationId,
   };
 }
 
