@@ -1,4 +1,4 @@
-import { checkConfig, resolveSettings, type Settings } from "./config/settings.ts";
+import { checkConfig, resolveSettings } from "./config/settings.ts";
 import { lookupFunctions } from "./functions/functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/stack-run.ts";
@@ -9,7 +9,7 @@ import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
-import { OrganisationSession } from "./run/organisation.ts";
+import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { SecretKeeper } from "./run/secrets.ts";
@@ -35,15 +35,11 @@ export function createProvider(options: {
   const secrets = new SecretKeeper();
   let configured: { inputs: Properties; urn: ResourceUrn | undefined } | undefined;
 
-  function settings(): Settings {
+  function settings(): RunSettings {
     if (!configured) throw new Error("The provider was not configured.");
     const { inputs, urn } = configured;
-    return resolveSettings(inputs, {
-      environment,
-      folder,
-      project: urn?.project ?? "project",
-      stack: urn?.stack ?? "stack",
-    });
+    const stack = urn?.stack ?? "stack";
+    return { ...resolveSettings(inputs, { environment, folder, project: urn?.project ?? "project", stack }), stack };
   }
 
   const { signal, paceFor } = options;

@@ -33,8 +33,10 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
   const project = (parse(readFileSync(join(context.root, "Pulumi.yaml"), "utf8")) as { name?: string }).name ?? "";
   const cancelled = new AbortController();
   const session = new OrganisationSession({
-    settings: () =>
-      resolveSettings(providerConfig(config), { environment: process.env, folder: context.root, project, stack }),
+    settings: () => ({
+      stack,
+      ...resolveSettings(providerConfig(config), { environment: process.env, folder: context.root, project, stack }),
+    }),
     folder: context.root,
     signal: cancelled.signal,
     secrets: new SecretKeeper(),

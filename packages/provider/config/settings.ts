@@ -16,7 +16,6 @@ export type Target =
 
 export interface Settings {
   readonly target: Target;
-  readonly stack: string;
   /** The organisation that the stack must be on, when the configuration says so. */
   readonly organizationId?: string;
 }
@@ -69,7 +68,6 @@ export function resolveSettings(
     const configuredSeed = textOf(config["localSeed"]);
     const seed = configuredSeed ?? "local/organisation.yaml";
     return {
-      stack,
       target: {
         kind: "embedded",
         file: path.resolve(folder, file),
@@ -91,7 +89,6 @@ export function resolveSettings(
     throw new Error(regionFailure(region, source).reason);
   }
   return {
-    stack,
     target: {
       kind: "platform",
       connection: {

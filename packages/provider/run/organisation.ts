@@ -58,10 +58,15 @@ const organisationAnswer = z.looseObject({
   embeddedOrganisation: z.boolean().nullish(),
 });
 
+/** The settings, and the stack that has them. */
+export interface RunSettings extends Settings {
+  readonly stack: string;
+}
+
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationDoor {
   readonly planned = new PlannedObjects();
-  readonly #settings: () => Settings;
+  readonly #settings: () => RunSettings;
   readonly #folder: string;
   readonly #signal: AbortSignal;
   readonly #secrets: SecretKeeper;
@@ -76,7 +81,7 @@ export class OrganisationSession implements OrganisationDoor {
    * @param options.paceFor another pace than the organisation's usual one
    */
   constructor(options: {
-    settings: () => Settings;
+    settings: () => RunSettings;
     folder: string;
     signal: AbortSignal;
     secrets: SecretKeeper;
@@ -112,7 +117,7 @@ export class OrganisationSession implements OrganisationDoor {
     await this.#closeEmbedded?.();
   }
 
-  async #start(settings: Settings): Promise<Organisation> {
+  async #start(settings: RunSettings): Promise<Organisation> {
     const { target } = settings;
     const connection = target.kind === "embedded" ? await this.#startEmbedded(target) : target.connection;
     let token = "token" in connection.credentials ? connection.credentials.token : "";
@@ -176,7 +181,7 @@ export class OrganisationSession implements OrganisationDoor {
   }
 }
 
-function refuseOther(organisation: Organisation, settings: Settings, stateId: string | undefined): void {
+function refuseOther(organisation: Organisation, settings: RunSettings, stateId: string | undefined): void {
   const { id, name, embedded } = organisation;
   const reached = `${embedded ? "The embedded organisation" : "The credentials"} ${embedded ? "is" : "lead to organisation"} '${name}' (${id})`;
   if (settings.organizationId && settings.organizationId !== id) {

@@ -1,6 +1,5 @@
 import type { Operation, ReadResult } from "../../rpc/provider.ts";
 import type { Properties } from "../../rpc/values.ts";
-import { commandLine } from "../../run/commands.ts";
 import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { driftOf, releasedOf } from "./drift.ts";
@@ -54,7 +53,7 @@ export async function readFlow(
 function noneToImport({ urn }: Operation, id: string): Error {
   return new Error(
     `There is no flow ${id} in this organisation (any more), which '${urn.name}' is to take over. If it was deleted and is to be created ` +
-      `anew, take its import entry out: ${commandLine("pulumi", `config rm --path 'genesys-flows:flows.${urn.name}.import'`, urn)}`,
+      `anew, take its import entry out: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
   );
 }
 
