@@ -38,8 +38,8 @@ export function createProvider(options: {
   function settings(): RunSettings {
     if (!configured) throw new Error("The provider was not configured.");
     const { inputs, urn } = configured;
-    const stack = urn?.stack ?? "stack";
-    return { ...resolveSettings(inputs, { environment, folder, project: urn?.project ?? "project", stack }), stack };
+    const { project, stack } = urn ?? { project: "project", stack: "stack" };
+    return { ...resolveSettings(inputs, { environment, folder, project, stack }), ...(urn && { stack }) };
   }
 
   const { signal, paceFor } = options;

@@ -20,8 +20,8 @@ import type { SecretKeeper } from "./secrets.ts";
 export interface Organisation {
   readonly id: string;
   readonly name: string;
-  /** The stack of this run, for the commands that messages name. */
-  readonly stack: string;
+  /** The stack of this run, for the commands that messages name; undefined where it is not known. */
+  readonly stack: string | undefined;
   readonly embedded: boolean;
   /** The project's folder. */
   readonly folder: string;
@@ -58,9 +58,9 @@ const organisationAnswer = z.looseObject({
   embeddedOrganisation: z.boolean().nullish(),
 });
 
-/** The settings, and the stack that has them. */
+/** The settings, and the stack that has them, where it is known. */
 export interface RunSettings extends Settings {
-  readonly stack: string;
+  readonly stack?: string;
 }
 
 /** One organisation for the life of the process; an embedded one is started within it. */
