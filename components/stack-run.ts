@@ -45,11 +45,11 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
     objects: Object.fromEntries(Object.entries(queues).map(([name, id]) => [`queue:${name}`, id])),
   });
   await settled(inventory.urn);
-  await forecastPublishing();
   const { errors, text, note } = await genesyscloud.endRun({});
   if (errors > 0) throw new pulumi.RunError(`${headline(errors)}\n\n${text}`);
   if (text !== undefined) await pulumi.log.warn(text);
   if (note !== undefined) await pulumi.log.info(note);
+  await forecastPublishing();
 }
 
 function headline(errors: number): string {
