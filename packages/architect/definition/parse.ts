@@ -97,7 +97,7 @@ function partsFrom(
   const { source, tasks } = expand(whole, sink);
   if (sink.errors.length > beforeNodes) unread.keys.add("fragments");
   const data = source.data as ArchyMap;
-  const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], { source, sink, unread: unread.nodes }) : [];
+  const nodes = isMap(data["nodes"]) ? nodesOf(data["nodes"], { source, sink, fits, unread: unread.nodes }) : [];
   if (!type) return undefined;
   const partial = sink.errors.length > before || unread.keys.size > 0;
   const kept = fits ? data : { ...withoutMistakes(data, unread), nodes: data["nodes"] ?? {} };
@@ -164,7 +164,7 @@ function unusableNodes(data: ArchyMap): NodeId[] {
 
 function nodesOf(
   nodes: ArchyMap,
-  { source, sink, unread }: { source: Source; sink: DiagnosticSink; unread: Set<NodeId> },
+  { source, sink, fits, unread }: { source: Source; sink: DiagnosticSink; fits: boolean; unread: Set<NodeId> },
 ): NodeDefinition[] {
   const found: NodeDefinition[] = [];
   for (const [id, data] of Object.entries(nodes)) {
@@ -174,7 +174,7 @@ function nodesOf(
     if (!action) continue;
     const body = data[action] ?? null;
     if (!checkBody(id, action, body, { source, sink })) continue;
-    if (!isNode(data)) continue;
+    if (!fits && !isNode(data)) continue;
     unread.delete(id);
     const { on, then, name, note, inputs, outputs } = data;
     found.push({
