@@ -3,7 +3,7 @@ export function sample<Entry extends object>(
   entries: readonly Entry[],
   o: { size: number; seed: number },
 ): (Entry & { share: number })[] {
-  const next = numbers(o.seed);
+  const next = randomNumbers(o.seed);
   let left: Entry[] = [];
   return Array.from({ length: o.size }, () => {
     if (left.length === 0) left = [...entries];
@@ -13,7 +13,7 @@ export function sample<Entry extends object>(
 }
 
 /** Mulberry32: numbers from 0 to 1, below it. */
-function numbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

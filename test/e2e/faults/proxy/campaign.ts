@@ -1,0 +1,185 @@
+import { existsSync, readdirSync } from "node:fs";
+import { liveVersions, mismatches } from "../../fixtures/centreLive.ts";
+import { type Centre, filesOf, seedOrganisation } from "../../fixtures/centreModel.ts";
+import { during } from "../../harness/during.ts";
+import type { Organisation } from "../../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../../harness/workspace.ts";
+import { Disturbance } from "../disturbance.ts";
+import type { Edit } from "./edits.ts";
+import { publishesNeeded } from "./needed.ts";
+import { FaultyProxy } from "./proxy.ts";
+import { weather } from "./weather.ts";
+
+/** More updates than this for one edit are a failure. */
+export const MOST_UPDATES = 4;
+
+/** An edit, and by what chance it is disturbed. */
+export interface Case {
+  readonly seed: number;
+  /** Counts from 1. */
+  readonly n: number;
+  readonly before: Centre;
+  readonly edit: Edit;
+}
+
+/** What became of an edit. */
+export interface Outcome {
+  /** How many updates it took; more than `MOST_UPDATES` when it did not converge. */
+  readonly updates: number;
+  /** Publishes beyond those that were needed, over all flows. */
+  readonly published: number;
+  readonly needed: number;
+  /** What is wrong; empty when all is well. */
+  readonly problems: readonly string[];
+  readonly faults: number;
+  readonly calls: number;
+  readonly ms: number;
+}
+
+/** How people start an update. */
+type Way = "pulumi up" | "pulumi up --skip-preview" | "npm run pulumi -- up" | "npm run pulumi -- up --skip-preview";
+const ways: readonly Way[] = [
+  "pulumi up --skip-preview",
+  "npm run pulumi -- up",
+  "pulumi up",
+  "npm run pulumi -- up --skip-preview",
+];
+
+/** One stack that goes from edit to edit, reaching its organisation through a faulty proxy. */
+export class Campaign {
+  readonly #workspace: Workspace;
+  readonly #platform: Organisation;
+  readonly #proxy: FaultyProxy;
+  readonly #disturbance: Disturbance;
+
+  private constructor(workspace: Workspace, platform: Organisation, proxy: FaultyProxy) {
+    this.#workspace = workspace;
+    this.#platform = platform;
+    this.#proxy = proxy;
+    this.#disturbance = new Disturbance(workspace, platform);
+  }
+
+  /** A workspace whose stack is deployed as a centre's source says, without disturbance. */
+  static async open(centre: Centre): Promise<Campaign> {
+    const workspace = await createWorkspace({ flows: filesOf(centre), organisation: seedOrganisation });
+    const platform = await workspace.organisation();
+    const proxy = await FaultyProxy.start(platform.url);
+    const campaign = new Campaign(workspace, platform, proxy);
+    try {
+      workspace.configure(proxy.configuration(platform.organisationId));
+      await workspace.up({ skipPreview: true });
+      const wrong = await mismatches(platform, centre);
+      if (wrong.length > 0) throw new Error(`The first update did not make the centre:\n${wrong.join("\n")}`);
+      return campaign;
+    } catch (error) {
+      await campaign.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#proxy.close();
+    await this.#workspace.dispose();
+  }
+
+  /** Updates until an update goes through, then compares everything. */
+  async run(o: Case): Promise<Outcome> {
+    const started = performance.now();
+    const before = await liveVersions(this.#platform);
+    this.#write(o.edit.after);
+    this.#proxy.taken();
+    const way = ways[o.n % ways.length] as Way;
+    const outputs: string[] = [];
+    let through = false;
+    for (let update = 1; update <= MOST_UPDATES && !through; update++) {
+      this.#proxy.interfere = weather(`${o.seed} ${o.n} ${update}`);
+      const { code, output } = await this.#up(way);
+      outputs.push(`${way} ended with ${code}:\n${told(output)}`);
+      through = code === 0;
+    }
+    this.#proxy.interfere = () => ({});
+    const exchanges = this.#proxy.taken();
+    const counted = await this.#counted(o, before);
+    return {
+      updates: through ? outputs.length : MOST_UPDATES + 1,
+      published: counted.published,
+      needed: counted.needed,
+      problems: [
+        ...(through ? [] : [`${MOST_UPDATES} updates did not go through:\n${outputs.join("\n")}`]),
+        ...(await mismatches(this.#platform, o.edit.after)),
+        ...counted.problems,
+        ...(through ? await this.#rest() : []),
+      ],
+      faults: exchanges.filter(({ fault }) => fault).length,
+      calls: exchanges.length,
+      ms: performance.now() - started,
+    };
+  }
+
+  #up(way: Way): Promise<{ code: number | null; output: string }> {
+    const args = [
+      "up",
+      "--yes",
+      "--stack",
+      this.#workspace.stack,
+      ...(way.endsWith("--skip-preview") ? ["--skip-preview"] : []),
+    ];
+    return way.startsWith("npm")
+      ? this.#workspace.script("pulumi", [...args, "--non-interactive"])
+      : this.#workspace.pulumi([...args, "--policy-pack", "policies"]);
+  }
+
+  /** Publishes of each flow against those that the edit needs; at most one more of each. */
+  async #counted({ before: source, edit }: Case, before: Awaited<ReturnType<typeof liveVersions>>) {
+    const needed = publishesNeeded(source, edit.after);
+    const titles = new Map<string, string>([
+      ...Object.entries(edit.after.modules).map(([key, { name }]) => [`COMMONMODULE ${name}`, key] as const),
+      ...Object.values(edit.after.flows).map(({ key, type, name }) => [`${type.toUpperCase()} ${name}`, key] as const),
+    ]);
+    const problems: string[] = [];
+    let published = 0;
+    for (const { id, flow, version } of (await liveVersions(this.#platform)).values()) {
+      const times = version - (before.get(id)?.version ?? 0);
+      const due = needed.get(titles.get(flow) ?? "") ?? 0;
+      published += times;
+      if (times > due + 1) problems.push(`${flow} was published ${times} times, needed ${due}.`);
+      if (times < due)
+        problems.push(`${flow} was published ${times} times, needed ${due} (the test counts wrongly, or it is stale).`);
+    }
+    return { problems, published, needed: [...needed.values()].reduce((sum, due) => sum + due, 0) };
+  }
+
+  /** What a further update, undisturbed, still finds to do. */
+  async #rest(): Promise<string[]> {
+    const { result, requests, published } = await during(this.#platform, () =>
+      this.#workspace.pulumi(["up", "--yes", "--skip-preview", "--stack", this.#workspace.stack]),
+    );
+    const changed = result.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`);
+    const locks = this.#disturbance.locks();
+    const notes = this.#workspace.path(".genesys", "creating", this.#workspace.stack);
+    return [
+      ...(result.code === 0 ? [] : [`A further update failed:\n${result.output}`]),
+      ...(changed.length === 0 ? [] : [`A further update changed something: ${changed.join(", ")}.`]),
+      ...(published.length === 0 ? [] : [`A further update published ${published.join(", ")}.`]),
+      ...(requests.length === 0
+        ? []
+        : [`A further update made calls: ${requests.map(({ method, path }) => `${method} ${path}`).join(", ")}.`]),
+      ...(locks.length === 0 ? [] : [`The stack is locked: ${locks.join(", ")}.`]),
+      ...(existsSync(notes) ? readdirSync(notes).map((note) => `A note of a creation is left: ${note}.`) : []),
+    ];
+  }
+
+  #write(centre: Centre): void {
+    const files = filesOf(centre);
+    const inbound = existsSync(this.#workspace.path("flows", "inbound"))
+      ? readdirSync(this.#workspace.path("flows", "inbound"))
+      : [];
+    for (const file of inbound) if (!files[`inbound/${file}`]) this.#workspace.remove(`flows/inbound/${file}`);
+    for (const [file, text] of Object.entries(files)) this.#workspace.write(`flows/${file}`, text);
+  }
+}
+
+/** The part of an output that says what went wrong. */
+function told(output: string): string {
+  return /Diagnostics:[\s\S]*?(?=\n *(?:Outputs|Resources|Policies):|$)/.exec(output)?.[0] ?? output;
+}
