@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { liveVersions, mismatches } from "../../fixtures/centreLive.ts";
-import { type Centre, filesOf, seedOrganisation } from "../../fixtures/centreModel.ts";
+import { type Centre, filesOf, seedOrganisation, writeCentre } from "../../fixtures/centreModel.ts";
 import { during } from "../../harness/during.ts";
 import type { Organisation } from "../../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../../harness/workspace.ts";
@@ -86,7 +86,7 @@ export class Campaign {
   async run(o: Case): Promise<Outcome> {
     const started = performance.now();
     const before = await liveVersions(this.#platform);
-    this.#write(o.edit.after);
+    writeCentre(this.#workspace, o.edit.after);
     this.#proxy.taken();
     const way = ways[o.n % ways.length] as Way;
     const outputs: string[] = [];
@@ -167,15 +167,6 @@ export class Campaign {
       ...(locks.length === 0 ? [] : [`The stack is locked: ${locks.join(", ")}.`]),
       ...(existsSync(notes) ? readdirSync(notes).map((note) => `A note of a creation is left: ${note}.`) : []),
     ];
-  }
-
-  #write(centre: Centre): void {
-    const files = filesOf(centre);
-    const inbound = existsSync(this.#workspace.path("flows", "inbound"))
-      ? readdirSync(this.#workspace.path("flows", "inbound"))
-      : [];
-    for (const file of inbound) if (!files[`inbound/${file}`]) this.#workspace.remove(`flows/inbound/${file}`);
-    for (const [file, text] of Object.entries(files)) this.#workspace.write(`flows/${file}`, text);
   }
 }
 

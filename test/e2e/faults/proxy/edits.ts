@@ -1,4 +1,4 @@
-import { type Centre, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
 import { randomNumbers } from "../cases.ts";
 
 /** An edit of a centre's source. */
@@ -25,10 +25,14 @@ export const firstCentre: Centre = {
   },
   flows: Object.fromEntries(
     [
-      call("sales", { modules: ["greeting", "apology"], numbers: [NUMBERS[0], NUMBERS[1]] as string[], queued: true }),
-      call("support", { modules: ["greeting"], numbers: [NUMBERS[2]] as string[] }),
-      call("claims", { modules: ["apology"], numbers: [NUMBERS[3]] as string[] }),
-      call("returns", { modules: ["apology"], queued: true }),
+      callFlow("sales", {
+        modules: ["greeting", "apology"],
+        numbers: [NUMBERS[0], NUMBERS[1]] as string[],
+        queued: true,
+      }),
+      callFlow("support", { modules: ["greeting"], numbers: [NUMBERS[2]] as string[] }),
+      callFlow("claims", { modules: ["apology"], numbers: [NUMBERS[3]] as string[] }),
+      callFlow("returns", { modules: ["apology"], queued: true }),
     ].map((flow) => [flow.key, flow]),
   ),
   queue: "Everybody who wants to speak to us",
@@ -195,11 +199,6 @@ function queueSetting(centre: Centre, dice: Dice): Edit {
   return { what: `the queue is described as "${queue}"`, after: { ...centre, queue } };
 }
 
-function call(key: string, o: Partial<ModelFlow>): ModelFlow {
-  const name = `${key[0]?.toUpperCase()}${key.slice(1)}`;
-  return { key, type: "inboundCall", name, text: `This is ${name}.`, modules: [], queued: false, numbers: [], ...o };
-}
-
 function calls(centre: Centre): ModelFlow[] {
   return Object.values(centre.flows).filter(({ type }) => type === "inboundCall");
 }
@@ -217,7 +216,13 @@ function freeName(centre: Centre, dice: Dice): string {
 function newFlow(centre: Centre, dice: Dice, numbers: readonly string[]): ModelFlow {
   const key = dice.one(KEYS.filter((each) => !centre.flows[each]));
   const modules = dice.one([["greeting"], ["apology"], ["greeting", "apology"]]);
-  return call(key, { name: freeName(centre, dice), text: dice.sentence(), modules, queued: dice.chance(0.5), numbers });
+  return callFlow(key, {
+    name: freeName(centre, dice),
+    text: dice.sentence(),
+    modules,
+    queued: dice.chance(0.5),
+    numbers,
+  });
 }
 
 function withFlows(centre: Centre, ...flows: readonly ModelFlow[]): Centre {

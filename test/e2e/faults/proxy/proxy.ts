@@ -56,6 +56,7 @@ export class FaultyProxy {
   #exchanges: Exchange[] = [];
   readonly #server: Server;
   readonly #target: URL;
+  readonly #open = new Set<Promise<void>>();
 
   private constructor(server: Server, target: URL) {
     this.#server = server;
@@ -67,6 +68,7 @@ export class FaultyProxy {
     const server = createServer();
     const proxy = new FaultyProxy(server, new URL(target));
     server.on("request", (request, response) => {
+      proxy.#open.add(proxy.#over(response));
       proxy.#pass(request, response).catch(() => response.destroy());
     });
     await new Promise<void>((resolve, reject) => {
@@ -98,11 +100,23 @@ export class FaultyProxy {
     return taken;
   }
 
+  /** Resolves when every call has been answered or given up by who made it. */
+  async quiet(): Promise<void> {
+    while (this.#open.size > 0) await Promise.all(this.#open);
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
+  }
+
+  #over(response: ServerResponse): Promise<void> {
+    const over = new Promise<void>((resolve) => {
+      response.once("close", resolve);
+    }).finally(() => this.#open.delete(over));
+    return over;
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {

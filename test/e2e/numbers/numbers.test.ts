@@ -1,0 +1,213 @@
+import type { Call, Interference } from "../faults/proxy/proxy.ts";
+import { type Centre, callFlow, type ModelFlow, numberAt } from "../fixtures/centreModel.ts";
+import { told } from "./journal.ts";
+import { Switchboard, type Update } from "./switchboard.ts";
+
+jest.setTimeout(3 * 60_000);
+
+const [A, B, C, D] = [numberAt(0), numberAt(1), numberAt(2), numberAt(3)] as const;
+
+/** Numbers by key of the flow; each flow is called as its key unless it says otherwise. */
+function centre(numbers: Record<string, readonly string[]>, o: Record<string, Partial<ModelFlow>> = {}): Centre {
+  const flows = Object.entries(numbers).map(([key, own]) => [key, callFlow(key, { numbers: own, ...o[key] })]);
+  return { modules: {}, flows: Object.fromEntries(flows) };
+}
+
+/** Numbers of one stack that move. The tests follow one another. */
+describe("numbers that move", () => {
+  let board: Switchboard;
+  beforeAll(async () => {
+    board = await Switchboard.open(centre({ sales: [A, B], support: [C], claims: [] }));
+    expect((await board.up()).problems).toEqual([]);
+  });
+  afterEach(async () => {
+    board.proxy.interfere = () => ({});
+    await board.disturbance.over();
+  });
+  afterAll(() => board?.close());
+
+  const pairs = (update: Update): string[] =>
+    update.writes.filter(({ lost, gained }) => lost[0] ?? gained[0]).map(told);
+
+  async function converges(numbers: Centre, o: { preview?: boolean } = {}): Promise<Update> {
+    board.write(numbers);
+    const update = await board.up(o);
+    expect(update.problems).toEqual([]);
+    return update;
+  }
+
+  async function isAtRest(): Promise<void> {
+    const { result, writes } = await board.up();
+    expect([result.code, writes.map(told)]).toEqual([0, []]);
+    expect(result.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`)).toEqual([]);
+  }
+
+  test("from one flow to another: the preview says so and writes nothing, one update does it in two writes", async () => {
+    board.write(centre({ sales: [A], support: [C, B], claims: [] }));
+    const { result, writes } = await board.preview();
+    expect([result.code, writes]).toEqual([0, []]);
+    expect(result.output).toContain(`${B} moves from Sales to Support`);
+    const update = await board.up({ preview: true });
+    expect(update.problems).toEqual([]);
+    expect(pairs(update)).toEqual([`PUT Sales 200: -${B}`, `PUT Support 200: +${B}`]);
+    await isAtRest();
+  });
+
+  test("and back", async () => {
+    const update = await converges(centre({ sales: [A, B], support: [C], claims: [] }));
+    expect(pairs(update)).toEqual([`PUT Support 200: -${B}`, `PUT Sales 200: +${B}`]);
+  });
+
+  test("two flows swap theirs, a third gets its first one", async () => {
+    await converges(centre({ sales: [C], support: [A, B], claims: [D] }), { preview: true });
+    await isAtRest();
+  });
+
+  test("a flow is deleted and a new file takes its numbers", async () => {
+    await converges(centre({ returns: [A, B], sales: [C], claims: [D] }), { preview: true });
+    await isAtRest();
+  });
+
+  test("a flow is renamed, another becomes one for e-mail, and their numbers go to a third", async () => {
+    const renamed = { sales: { name: "Sales desk" }, claims: { type: "inboundEmail", text: "We have it." } } as const;
+    await converges(centre({ returns: [A, B, D, C], sales: [], claims: [] }, renamed));
+    await isAtRest();
+  });
+
+  test("a name that another live flow holds is refused before anything is written, numbers or not", async () => {
+    const before = await board.leads();
+    board.write(
+      centre({ sales: [A, B, D, C], returns: [] }, { sales: { name: "Returns" }, returns: { name: "Sales" } }),
+    );
+    const { result, writes } = await board.preview();
+    expect([result.code === 0, writes]).toEqual([false, []]);
+    expect(result.output).toContain("Returns");
+    expect(await board.leads()).toEqual(before);
+    await converges(centre({ sales: [A, B], support: [C], claims: [D] }));
+  });
+
+  test("the taker's write is refused: the holder has the number again at the end of that run, the next run moves it", async () => {
+    board.write(centre({ sales: [A], support: [C, B], claims: [D] }));
+    const before = await board.leads();
+    const refusal = { status: 400, code: "general.bad.request", message: "Refused by the test." };
+    await board.disturbance.once({ when: { operation: "putArchitectIvr", calls: 2 }, do: { error: refusal } });
+    const { result, writes } = await board.up();
+    expect(result.code).not.toBe(0);
+    expect(result.output).toContain(B);
+    expect(writes.map(told)).toEqual([`PUT Sales 200: -${B}`, "PUT Support 400", `PUT Sales 200: +${B}`]);
+    expect(await board.leads()).toEqual(before);
+    await board.disturbance.over();
+    await converges(board.centre);
+    await isAtRest();
+  });
+
+  test.each(["reset before", "reset after", "502 page before", "500"] as const)(
+    "the taker's write meets: %s. The number is nowhere else than at its old or new flow, the next run finishes",
+    async (fault) => {
+      const [from, to] = (await board.leads())[B] === "Sales" ? ["sales", "support"] : ["support", "sales"];
+      const flows = { ...board.centre.flows };
+      flows[from as string] = { ...(flows[from as string] as ModelFlow), numbers: from === "sales" ? [A] : [C] };
+      flows[to as string] = { ...(flows[to as string] as ModelFlow), numbers: to === "sales" ? [A, B] : [C, B] };
+      board.write({ ...board.centre, flows });
+      const name = String(flows[to as string]?.name);
+      board.proxy.interfere = once((call) => isPut(call, { name, has: B }), { fault });
+      await board.up();
+      expect(["Sales", "Support"]).toContain((await board.leads())[B]);
+      await converges(board.centre);
+    },
+  );
+
+  describe.each([
+    { when: "between the two writes", has: false },
+    { when: "after both", has: true },
+  ])("the engine is killed $when", ({ has }) => {
+    async function killed(to: Centre, { holder, taker }: { holder: string; taker: string }): Promise<void> {
+      board.write(to);
+      let seen = false;
+      board.proxy.interfere = once(
+        (call) => isPut(call, { name: has ? taker : holder, has: has && B, lacks: !has && B }),
+        {
+          fault: "silence",
+          onEffect: () => {
+            seen = true;
+            board.disturbance.signalEngine("SIGKILL");
+          },
+        },
+      );
+      const { result, writes } = await board.up();
+      await board.proxy.quiet();
+      expect({ seen, writes: writes.map(told), output: result.output }).toEqual({
+        seen: true,
+        writes: [`PUT ${holder} 200: -${B}`, ...(has ? [`PUT ${taker} 200: +${B}`] : [])],
+        output: expect.anything(),
+      });
+      board.proxy.interfere = () => ({});
+      await board.workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+    }
+
+    const atSales = centre({ sales: [A, B], support: [C], claims: [D] });
+    const atSupport = centre({ sales: [A], support: [C, B], claims: [D] });
+
+    test("the next run finishes", async () => {
+      await converges(atSales);
+      await killed(atSupport, { holder: "Sales", taker: "Support" });
+      await converges(atSupport);
+      await isAtRest();
+    });
+
+    test("the change is taken back: a run that looks at what is live gives the number back", async () => {
+      await killed(atSales, { holder: "Support", taker: "Sales" });
+      board.write(atSupport);
+      expect((await board.up({ args: ["--refresh"] })).problems).toEqual([]);
+      await isAtRest();
+    });
+  });
+
+  test("an IVR of somebody else has the number: refused before any write, and named", async () => {
+    const stranger = await somebodysIvr(board, numberAt(50));
+    board.write(centre({ sales: [A, numberAt(50)], support: [C, B], claims: [D] }));
+    const before = await board.leads();
+    const { result, writes } = await board.preview();
+    expect([result.code === 0, writes]).toEqual([false, []]);
+    expect(result.output).toContain(numberAt(50));
+    expect(result.output).toContain(stranger);
+    const refused = await board.up();
+    expect([refused.result.code === 0, refused.writes.map(told)]).toEqual([false, []]);
+    expect(refused.result.output).toContain(stranger);
+    expect(await board.leads()).toEqual(before);
+  });
+});
+
+/** An interference that happens to the first call that fits, and to no other. */
+function once(fits: (call: Call) => boolean, interference: Interference): (call: Call) => Interference {
+  let done = false;
+  return (call) => {
+    if (done || !fits(call)) return {};
+    done = true;
+    return interference;
+  };
+}
+
+function isPut(call: Call, o: { name: string; has?: string | false; lacks?: string | false }): boolean {
+  if (call.method !== "PUT" || !call.path.startsWith("/api/v2/architect/ivrs/")) return false;
+  const { name, dnis = [] } = JSON.parse(call.body) as { name: string; dnis?: string[] };
+  return name === o.name && (!o.has || dnis.includes(o.has)) && (!o.lacks || !dnis.includes(o.lacks));
+}
+
+/** A flow that somebody made in Architect, and the IVR that leads to it. Returns the IVR's name. */
+async function somebodysIvr({ platform }: Switchboard, number: string): Promise<string> {
+  const document = `inboundCall:
+  name: Made by hand
+  division: Home
+  startUpRef: /inboundCall/tasks/task[Task_1]
+  defaultLanguage: en-us
+  supportedLanguages: {en-us: {defaultLanguageSkill: {noValue: true}, textToSpeech: {defaultEngine: {voice: Jill}}}}
+  initialGreeting: {noValue: true}
+  settingsErrorHandling: {errorHandling: {disconnect: {none: true}}, preHandlingAudio: {tts: We have a problem.}}
+  tasks:
+    - task: {name: Main, refId: Task_1, actions: [{disconnect: {name: bye}}]}
+`;
+  const id = await platform.publish(document);
+  await platform.architect.postArchitectIvrs({ name: "Hotline by hand", dnis: [number], openHoursFlow: { id } });
+  return "Hotline by hand";
+}
