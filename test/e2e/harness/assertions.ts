@@ -21,3 +21,8 @@ export function differences(result: PulumiResult, key: string): string[] {
 export function lines(requests: readonly LoggedRequest[]): string[] {
   return requests.map((request) => `${request.method} ${request.path}`);
 }
+
+/** The part of a command's output that says what went wrong; all of it where there is no such part. */
+export function troubleIn(output: string): string {
+  return /Diagnostics:[\s\S]*?(?=\n *(?:Outputs|Resources|Policies):|$)/.exec(output)?.[0] ?? output;
+}

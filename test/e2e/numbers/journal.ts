@@ -63,7 +63,7 @@ export function writesToIvrs(before: readonly Ivr[], exchanges: readonly Exchang
 
 /** A write as one line. */
 export function told({ method, ivr, lost, gained, status }: IvrWrite): string {
-  const change = [...lost.map((number) => `-${number}`), ...gained.map((number) => `+${number}`)].join(" ");
+  const change = [...lost.map((number) => `loses ${number}`), ...gained.map((number) => `gets ${number}`)].join(", ");
   return `${method} ${ivr} ${status ?? "unanswered"}${change && `: ${change}`}`;
 }
 

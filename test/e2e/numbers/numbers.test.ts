@@ -49,13 +49,13 @@ describe("numbers that move", () => {
     expect(result.output).toContain(`${B} moves from Sales to Support`);
     const update = await board.up({ preview: true });
     expect(update.problems).toEqual([]);
-    expect(pairs(update)).toEqual([`PUT Sales 200: -${B}`, `PUT Support 200: +${B}`]);
+    expect(pairs(update)).toEqual([`PUT Sales 200: loses ${B}`, `PUT Support 200: gets ${B}`]);
     await isAtRest();
   });
 
   test("and back", async () => {
     const update = await converges(centre({ sales: [A, B], support: [C], claims: [] }));
-    expect(pairs(update)).toEqual([`PUT Support 200: -${B}`, `PUT Sales 200: +${B}`]);
+    expect(pairs(update)).toEqual([`PUT Support 200: loses ${B}`, `PUT Sales 200: gets ${B}`]);
   });
 
   test("two flows swap theirs, a third gets its first one", async () => {
@@ -94,7 +94,7 @@ describe("numbers that move", () => {
     const { result, writes } = await board.up();
     expect(result.code).not.toBe(0);
     expect(result.output).toContain(B);
-    expect(writes.map(told)).toEqual([`PUT Sales 200: -${B}`, "PUT Support 400", `PUT Sales 200: +${B}`]);
+    expect(writes.map(told)).toEqual([`PUT Sales 200: loses ${B}`, "PUT Support 400", `PUT Sales 200: gets ${B}`]);
     expect(await board.leads()).toEqual(before);
     await board.disturbance.over();
     await converges(board.centre);
@@ -138,7 +138,7 @@ describe("numbers that move", () => {
       await board.proxy.quiet();
       expect({ seen, writes: writes.map(told), output: result.output }).toEqual({
         seen: true,
-        writes: [`PUT ${holder} 200: -${B}`, ...(has ? [`PUT ${taker} 200: +${B}`] : [])],
+        writes: [`PUT ${holder} 200: loses ${B}`, ...(has ? [`PUT ${taker} 200: gets ${B}`] : [])],
         output: expect.anything(),
       });
       board.proxy.interfere = () => ({});

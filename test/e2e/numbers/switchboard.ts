@@ -2,6 +2,7 @@ import { Disturbance } from "../faults/disturbance.ts";
 import { FaultyProxy } from "../faults/proxy/proxy.ts";
 import { mismatches } from "../fixtures/centreLive.ts";
 import { type Centre, filesOf, seedOrganisation, tableOf, writeCentre } from "../fixtures/centreModel.ts";
+import { troubleIn } from "../harness/assertions.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import { createWorkspace, type PulumiResult, type Workspace } from "../harness/workspace.ts";
 import { broken, type Ivr, type IvrWrite, ivrOf, writesToIvrs } from "./journal.ts";
@@ -58,7 +59,7 @@ export class Switchboard {
     const writes = writesToIvrs(before, this.proxy.taken());
     const led = new Map(before.flatMap(({ numbers, flowId }) => numbers.map((number) => [number, flowId] as const)));
     const rules = broken({ before: led, wanted: await this.#wanted(), writes });
-    const failure = result.code === 0 ? [] : [`The update failed:\n${result.output}`];
+    const failure = result.code === 0 ? [] : [`The update failed:\n${troubleIn(result.output)}`];
     return { result, writes, problems: [...failure, ...rules, ...(await mismatches(this.platform, this.centre))] };
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { liveVersions, mismatches } from "../../fixtures/centreLive.ts";
 import { type Centre, filesOf, seedOrganisation, writeCentre } from "../../fixtures/centreModel.ts";
+import { troubleIn } from "../../harness/assertions.ts";
 import { during } from "../../harness/during.ts";
 import type { Organisation } from "../../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../../harness/workspace.ts";
@@ -94,7 +95,7 @@ export class Campaign {
     for (let update = 1; update <= MOST_UPDATES && !through; update++) {
       this.#proxy.interfere = weather(`${o.seed} ${o.n} ${update}`);
       const { code, output } = await this.#up(way);
-      outputs.push(`${way} ended with ${code}:\n${told(output)}`);
+      outputs.push(`${way} ended with ${code}:\n${troubleIn(output)}`);
       through = code === 0;
     }
     this.#proxy.interfere = () => ({});
@@ -158,7 +159,7 @@ export class Campaign {
     const locks = this.#disturbance.locks();
     const notes = this.#workspace.path(".genesys", "creating", this.#workspace.stack);
     return [
-      ...(result.code === 0 ? [] : [`A further update failed:\n${result.output}`]),
+      ...(result.code === 0 ? [] : [`A further update failed:\n${troubleIn(result.output)}`]),
       ...(changed.length === 0 ? [] : [`A further update changed something: ${changed.join(", ")}.`]),
       ...(published.length === 0 ? [] : [`A further update published ${published.join(", ")}.`]),
       ...(requests.length === 0
@@ -168,9 +169,4 @@ export class Campaign {
       ...(existsSync(notes) ? readdirSync(notes).map((note) => `A note of a creation is left: ${note}.`) : []),
     ];
   }
-}
-
-/** The part of an output that says what went wrong. */
-function told(output: string): string {
-  return /Diagnostics:[\s\S]*?(?=\n *(?:Outputs|Resources|Policies):|$)/.exec(output)?.[0] ?? output;
 }
