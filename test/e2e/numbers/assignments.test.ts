@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import type { Call, Interference, ProxyFault } from "../faults/proxy/proxy.ts";
+import { weatherFaults } from "../faults/proxy/weather.ts";
 import { type Centre, callFlow, numberAt } from "../fixtures/centreModel.ts";
 import { drawn, sourceOf, told } from "./assignments.ts";
 import { Switchboard } from "./switchboard.ts";
@@ -7,7 +9,7 @@ const numRuns = Number(process.env["NUMBERS"] ?? 5);
 /** A new course every day. */
 const seed = Number(process.env["NUMBERS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 
-jest.setTimeout((2 + numRuns) * 60_000);
+jest.setTimeout((2 + 2 * numRuns) * 60_000);
 
 const first: Centre = {
   modules: {},
@@ -47,4 +49,46 @@ describe("numbers among the flows of a stack, assigned at random", () => {
       { seed, numRuns, endOnFailure: true },
     );
   });
+
+  test(`whatever happens to one of the writes, no number is dead then, and the next update finishes; NUMBERS=${numRuns} NUMBERS_SEED=${seed}`, async () => {
+    const course = [told(board.centre)];
+    const misfortunes = fc.record({
+      write: fc.integer({ min: 1, max: 4 }),
+      what: fc.constantFrom<ProxyFault | "kill before" | "kill after">(...weatherFaults, "kill before", "kill after"),
+    });
+    await fc.assert(
+      fc.asyncProperty(drawn, misfortunes, async (next, { write, what }) => {
+        const before = await board.leads();
+        board.write(sourceOf(next, board.centre));
+        course.push(`${told(board.centre)}; ${what} at write ${write}`);
+        let killed = false;
+        board.proxy.interfere = atWrite(write, () => {
+          if (what !== "kill before" && what !== "kill after") return { fault: what };
+          killed = true;
+          if (what === "kill before") board.disturbance.signalEngine("SIGKILL");
+          return what === "kill before"
+            ? { fault: "reset before" }
+            : { fault: "silence", onEffect: () => board.disturbance.signalEngine("SIGKILL") };
+        });
+        await board.up();
+        board.proxy.interfere = () => ({});
+        const dead = await board.dead(before);
+        if (killed) await board.clear();
+        const { problems } = await board.up();
+        // Only a killed run may leave one free.
+        expect({ course, problems, dead: killed ? [] : dead }).toEqual({ course, problems: [], dead: [] });
+      }),
+      { seed, numRuns: Math.ceil(numRuns / 2), endOnFailure: true },
+    );
+  });
 });
+
+/** An interference with the n-th write to an IVR. */
+function atWrite(n: number, interference: () => Interference): (call: Call) => Interference {
+  let writes = 0;
+  return ({ method, path }) => {
+    if (method === "GET" || !path.startsWith("/api/v2/architect/ivrs")) return {};
+    writes++;
+    return writes === n ? interference() : {};
+  };
+}

@@ -1,5 +1,6 @@
 import type { Call, Interference } from "../faults/proxy/proxy.ts";
 import { type Centre, callFlow, type ModelFlow, numberAt } from "../fixtures/centreModel.ts";
+import { troubleIn } from "../harness/assertions.ts";
 import { told } from "./journal.ts";
 import { Switchboard, type Update } from "./switchboard.ts";
 
@@ -135,14 +136,12 @@ describe("numbers that move", () => {
         },
       );
       const { result, writes } = await board.up();
-      await board.proxy.quiet();
       expect({ seen, writes: writes.map(told), output: result.output }).toEqual({
         seen: true,
         writes: [`PUT ${holder} 200: loses ${B}`, ...(has ? [`PUT ${taker} 200: gets ${B}`] : [])],
         output: expect.anything(),
       });
-      board.proxy.interfere = () => ({});
-      await board.workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+      await board.clear();
     }
 
     const atSales = centre({ sales: [A, B], support: [C], claims: [D] });
@@ -161,6 +160,48 @@ describe("numbers that move", () => {
       expect((await board.up({ args: ["--refresh"] })).problems).toEqual([]);
       await isAtRest();
     });
+  });
+
+  test("Ctrl-C between the two writes: the number is not left where it leads nowhere", async () => {
+    await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
+    board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
+    // The taker's write is on its way when the cancellation comes.
+    const holders = once((call) => isPut(call, { name: "Support", lacks: B }), {
+      onEffect: () => board.disturbance.signalEngine("SIGINT"),
+    });
+    const takers = once((call) => isPut(call, { name: "Sales", has: B }), { delayMs: 3000 });
+    board.proxy.interfere = (call) => ({ ...holders(call), ...takers(call) });
+    const before = await board.leads();
+    const { result, writes } = await board.up();
+    const output = troubleIn(result.output);
+    expect({ writes: writes.map(told), output, dead: await board.dead(before) }).toEqual({
+      writes: expect.anything(),
+      output,
+      dead: [],
+    });
+    await converges(board.centre);
+  });
+
+  test("a stack from before, whose IVRs have numbers of their own and no inventory, loses none on its way", async () => {
+    await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
+    const exported = JSON.parse(await board.workspace.exportState()) as {
+      deployment: { resources: { type: string; id?: string; inputs: object; outputs: object }[] };
+    };
+    const ivrs = await board.ivrs();
+    const { deployment } = exported;
+    deployment.resources = deployment.resources
+      .filter(({ type }) => !type.endsWith(":Inventory"))
+      .map((resource) => {
+        const dnis = ivrs.find(({ id }) => id === resource.id)?.numbers;
+        return dnis
+          ? { ...resource, inputs: { ...resource.inputs, dnis }, outputs: { ...resource.outputs, dnis } }
+          : resource;
+      });
+    board.workspace.write("before.json", JSON.stringify(exported));
+    await board.workspace.succeed(["stack", "import", "--stack", "dev", "--file", "before.json"]);
+    const update = await converges(centre({ sales: [A, B], support: [C], claims: [D] }), { preview: true });
+    expect(pairs(update)).toEqual([`PUT Support 200: loses ${B}`, `PUT Sales 200: gets ${B}`]);
+    await isAtRest();
   });
 
   test("an IVR of somebody else has the number: refused before any write, and named", async () => {

@@ -82,13 +82,26 @@ export class Switchboard {
     return (entities as Parameters<typeof ivrOf>[0][]).map(ivrOf);
   }
 
+  /** Numbers of the source that led somewhere before, and now lead nowhere. */
+  async dead(before: Readonly<Record<string, string>>): Promise<string[]> {
+    const leads = await this.leads();
+    return Object.keys(tableOf(this.centre)).filter((number) => number in before && !(number in leads));
+  }
+
+  /** Undoes what a killed engine left: waits for its provider, takes its lock away. */
+  async clear(): Promise<void> {
+    this.proxy.interfere = () => ({});
+    await this.proxy.quiet();
+    await this.workspace.succeed(["cancel", "--yes", "--stack", this.workspace.stack]);
+  }
+
   /** Name of the flow that each assigned number leads to. */
   async leads(): Promise<Record<string, string>> {
     const names = new Map((await this.platform.flows()).map(({ id, name }) => [id, name]));
     const entries = (await this.ivrs()).flatMap(({ numbers, flowId }) =>
       numbers.map((number) => [number, String(names.get(String(flowId)))] as const),
     );
-    return Object.fromEntries(entries.toSorted());
+    return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
   }
 
   /** Numbers of the source and the ids of the flows that they are to lead to, of those flows that live. */
