@@ -2,7 +2,9 @@ import fc from "fast-check";
 import type { Call, Interference, ProxyFault } from "../faults/proxy/proxy.ts";
 import { weatherFaults } from "../faults/proxy/weather.ts";
 import { type Centre, callFlow, numberAt } from "../fixtures/centreModel.ts";
+import { troubleIn } from "../harness/assertions.ts";
 import { drawn, sourceOf, told } from "./assignments.ts";
+import { told as line } from "./journal.ts";
 import { Switchboard } from "./switchboard.ts";
 
 const numRuns = Number(process.env["NUMBERS"] ?? 5);
@@ -70,13 +72,19 @@ describe("numbers among the flows of a stack, assigned at random", () => {
             ? { fault: "reset before" }
             : { fault: "silence", onEffect: () => board.disturbance.signalEngine("SIGKILL") };
         });
-        await board.up();
+        const disturbed = await board.up();
         board.proxy.interfere = () => ({});
         const dead = await board.dead(before);
         if (killed) await board.clear();
         const { problems } = await board.up();
         // Only a killed run may leave one free.
-        expect({ course, problems, dead: killed ? [] : dead }).toEqual({ course, problems: [], dead: [] });
+        const first = { writes: disturbed.writes.map(line), output: troubleIn(disturbed.result.output) };
+        expect({ course, first, problems, dead: killed ? [] : dead }).toEqual({
+          course,
+          first,
+          problems: [],
+          dead: [],
+        });
       }),
       { seed, numRuns: Math.ceil(numRuns / 2), endOnFailure: true },
     );

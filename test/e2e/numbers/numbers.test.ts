@@ -1,4 +1,5 @@
 import type { Call, Interference } from "../faults/proxy/proxy.ts";
+import { weatherFaults } from "../faults/proxy/weather.ts";
 import { type Centre, callFlow, type ModelFlow, numberAt } from "../fixtures/centreModel.ts";
 import { troubleIn } from "../harness/assertions.ts";
 import { told } from "./journal.ts";
@@ -102,19 +103,23 @@ describe("numbers that move", () => {
     await isAtRest();
   });
 
-  test.each(["reset before", "reset after", "502 page before", "500"] as const)(
-    "the taker's write meets: %s. The number is nowhere else than at its old or new flow, the next run finishes",
-    async (fault) => {
-      const [from, to] = (await board.leads())[B] === "Sales" ? ["sales", "support"] : ["support", "sales"];
-      const flows = { ...board.centre.flows };
-      flows[from as string] = { ...(flows[from as string] as ModelFlow), numbers: from === "sales" ? [A] : [C] };
-      flows[to as string] = { ...(flows[to as string] as ModelFlow), numbers: to === "sales" ? [A, B] : [C, B] };
-      board.write({ ...board.centre, flows });
-      const name = String(flows[to as string]?.name);
-      board.proxy.interfere = once((call) => isPut(call, { name, has: B }), { fault });
-      await board.up();
-      expect(["Sales", "Support"]).toContain((await board.leads())[B]);
+  test.each(["holder", "taker"].flatMap((whose) => weatherFaults.map((fault) => ({ whose, fault }))))(
+    "the $whose's write meets: $fault; the number leads to its old or its new flow, the next run finishes",
+    async ({ whose, fault }) => {
+      const there = centre({ sales: [A], support: [C, B], claims: [D] });
+      const back = centre({ sales: [A, B], support: [C], claims: [D] });
+      const [holder, taker, moved] = board.centre.flows["sales"]?.numbers.includes(B)
+        ? (["Sales", "Support", there] as const)
+        : (["Support", "Sales", back] as const);
+      board.write(moved);
+      const put = whose === "holder" ? { name: holder, lacks: B } : { name: taker, has: B };
+      board.proxy.interfere = once((call) => isPut(call, put), { fault });
+      const { result, writes } = await board.up();
+      const context = { fault, writes: writes.map(told), output: troubleIn(result.output) };
+      const leads = String((await board.leads())[B]);
+      // Whatever is found: the next case begins where this one should end.
       await converges(board.centre);
+      expect({ ...context, leads }).toEqual({ ...context, leads: leads === holder ? holder : taker });
     },
   );
 

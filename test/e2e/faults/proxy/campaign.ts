@@ -32,6 +32,8 @@ export interface Outcome {
   readonly needed: number;
   /** What is wrong; empty when all is well. */
   readonly problems: readonly string[];
+  /** Why updates failed, one text for each that did. */
+  readonly failures: readonly string[];
   readonly faults: number;
   readonly calls: number;
   readonly ms: number;
@@ -111,6 +113,7 @@ export class Campaign {
         ...counted.problems,
         ...(through ? await this.#rest() : []),
       ],
+      failures: outputs.slice(0, through ? -1 : undefined).map(reasonIn),
       faults: exchanges.filter(({ fault }) => fault).length,
       calls: exchanges.length,
       ms: performance.now() - started,
@@ -169,4 +172,11 @@ export class Campaign {
       ...(existsSync(notes) ? readdirSync(notes).map((note) => `A note of a creation is left: ${note}.`) : []),
     ];
   }
+}
+
+/** The first error that a failed update names. */
+function reasonIn(output: string): string {
+  const lines = output.split("\n").map((text) => text.trim());
+  const at = lines.findIndex((text) => /^(error:|\* )/.test(text) && !/error\(?s?\)? occurred:$/.test(text));
+  return (lines[at] ?? output).slice(0, 300);
 }

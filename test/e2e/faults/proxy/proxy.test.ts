@@ -28,7 +28,7 @@ describe(`updates through a faulty proxy, seed ${seed}`, () => {
     campaign ??= await Campaign.open(one.before);
     const outcome = await campaign.run(one);
     outcomes.push(outcome);
-    if (wanted) report(line(one, outcome));
+    if (wanted) report([line(one, outcome), ...outcome.failures.map((text) => `  failed: ${text}`)].join("\n"));
     if (outcome.problems.length === 0) return;
     // What comes next starts from the source before it, in a stack of its own.
     await campaign.close();
