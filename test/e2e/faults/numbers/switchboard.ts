@@ -1,10 +1,10 @@
-import { Disturbance } from "../faults/disturbance.ts";
-import { FaultyProxy } from "../faults/proxy/proxy.ts";
-import { mismatches } from "../fixtures/centreLive.ts";
-import { type Centre, filesOf, seedOrganisation, tableOf, writeCentre } from "../fixtures/centreModel.ts";
-import { troubleIn } from "../harness/assertions.ts";
-import type { Organisation } from "../harness/organisation.ts";
-import { createWorkspace, type PulumiResult, type Workspace } from "../harness/workspace.ts";
+import { mismatches } from "../../fixtures/centreLive.ts";
+import { type Centre, filesOf, seedOrganisation, tableOf, writeCentre } from "../../fixtures/centreModel.ts";
+import { troubleIn } from "../../harness/assertions.ts";
+import type { Organisation } from "../../harness/organisation.ts";
+import { createWorkspace, type PulumiResult, type Workspace } from "../../harness/workspace.ts";
+import { Disturbance } from "../disturbance.ts";
+import { FaultyProxy } from "../proxy/proxy.ts";
 import { broken, type Ivr, type IvrWrite, ivrOf, writesToIvrs } from "./journal.ts";
 
 /** What an update did with numbers. */

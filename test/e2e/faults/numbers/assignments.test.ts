@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import type { Call, Interference, ProxyFault } from "../faults/proxy/proxy.ts";
-import { weatherFaults } from "../faults/proxy/weather.ts";
-import { type Centre, callFlow, numberAt } from "../fixtures/centreModel.ts";
-import { troubleIn } from "../harness/assertions.ts";
+import { type Centre, callFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { troubleIn } from "../../harness/assertions.ts";
+import type { Call, Interference, ProxyFault } from "../proxy/proxy.ts";
+import { weatherFaults } from "../proxy/weather.ts";
 import { drawn, sourceOf, told } from "./assignments.ts";
 import { told as line } from "./journal.ts";
 import { Switchboard } from "./switchboard.ts";
 
-const numRuns = Number(process.env["NUMBERS"] ?? 5);
+const numRuns = Number(process.env["NUMBERS"] ?? (process.env["FAULTS"] === "all" ? 25 : 4));
 /** A new course every day. */
-const seed = Number(process.env["NUMBERS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
+const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 
 jest.setTimeout((2 + 2 * numRuns) * 60_000);
 
@@ -31,7 +31,7 @@ describe("numbers among the flows of a stack, assigned at random", () => {
   });
   afterAll(() => board?.close());
 
-  test(`each assignment takes one update, and no number is free for longer than one write; NUMBERS=${numRuns} NUMBERS_SEED=${seed}`, async () => {
+  test(`each assignment takes one update, and no number is free for longer than one write; NUMBERS=${numRuns} FAULTS_SEED=${seed}`, async () => {
     const course = [told(first)];
     await fc.assert(
       fc.asyncProperty(drawn, fc.boolean(), async (next, preview) => {
@@ -52,7 +52,7 @@ describe("numbers among the flows of a stack, assigned at random", () => {
     );
   });
 
-  test(`whatever happens to one of the writes, no number is dead then, and the next update finishes; NUMBERS=${numRuns} NUMBERS_SEED=${seed}`, async () => {
+  test(`whatever happens to one of the writes, no number is dead then, and the next update finishes; NUMBERS=${numRuns} FAULTS_SEED=${seed}`, async () => {
     const course = [told(board.centre)];
     const misfortunes = fc.record({
       write: fc.integer({ min: 1, max: 4 }),

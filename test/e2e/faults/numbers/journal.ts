@@ -1,4 +1,4 @@
-import type { Exchange } from "../faults/proxy/proxy.ts";
+import type { Exchange } from "../proxy/proxy.ts";
 
 /** An IVR as the platform has it. */
 export interface Ivr {

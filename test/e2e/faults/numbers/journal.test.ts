@@ -1,4 +1,4 @@
-import type { Exchange } from "../faults/proxy/proxy.ts";
+import type { Exchange } from "../proxy/proxy.ts";
 import { broken, type Ivr, told, writesToIvrs } from "./journal.ts";
 
 const before: Ivr[] = [
