@@ -148,6 +148,23 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     });
   });
 
+  test("the network goes away with the holder's write, and the change is taken back: the next run gives the number back", async () => {
+    const at = centre({ sales: [A], support: [C, B], claims: [D] });
+    await converges(at);
+    board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
+    let away = false;
+    board.proxy.interfere = (call) => {
+      if (away) return { fault: "reset before" };
+      away = isPut(call, { name: "Support", lacks: B });
+      return away ? { fault: "reset after" } : {};
+    };
+    expect((await board.up()).result.code).not.toBe(0);
+    board.proxy.interfere = () => ({});
+    expect((await board.leads())[B]).toBeUndefined();
+    // No refresh: the state must not say that the holder has it.
+    await converges(at);
+  });
+
   test("Ctrl-C between the two writes: the number is not left where it leads nowhere", async () => {
     await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
     board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
