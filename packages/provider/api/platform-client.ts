@@ -67,6 +67,19 @@ export class PlatformClient {
     return new PlatformClient({ vendor: client, http, connection, ...options, patience });
   }
 
+  /**
+   * A client for what must be brought to its end although the update was cancelled. It logs in by itself.
+   * @param signal when to give up all the same
+   */
+  uncancelled(signal: AbortSignal): Promise<PlatformClient> {
+    return PlatformClient.connect(this.#connection, {
+      budget: this.#budget,
+      signal,
+      onToken: this.#onToken,
+      patience: this.#patience,
+    });
+  }
+
   /** Id of the OAuth client that acts, where it is known. */
   get clientId(): string | undefined {
     return "clientId" in this.#connection.credentials ? this.#connection.credentials.clientId : undefined;
@@ -233,7 +246,7 @@ export class PlatformClient {
   #failure(request: string, error: unknown): ApiFailure {
     if (this.#signal.aborted) throw this.#signal.reason;
     const answer = answerOf(error);
-    if (!answer) return failureOfConnection(request, error);
+    if (!answer) return failureOfConnection(request, lostConnection(error));
     this.#budget.learn(answer.headers);
     return failureOfAnswer(request, answer, { login: this.#canRenew() ? "client" : "token" });
   }
@@ -242,7 +255,7 @@ export class PlatformClient {
   #transferFailure(request: string, error: unknown): ApiFailure {
     if (this.#signal.aborted) throw this.#signal.reason;
     const answer = answerOf(error);
-    return answer ? failureOfTransfer(request, answer) : failureOfConnection(request, error);
+    return answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
   }
 }
 
@@ -264,8 +277,22 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "(no address)";
 }
 
-/** The answer within what the vendor's client rejects with: an extended response, or axios' own error. */
-function answerOf(error: unknown): { status: number; headers: Record<string, unknown>; body: unknown } | undefined {
+/**
+ * The answer within what the vendor's client rejects with: an extended response, or axios' own error. Undefined where there is
+ * none, also where a good one was cut on its way: axios rejects that with its status.
+ */
+function answerOf(error: unknown): VendorAnswer | undefined {
+  const answer = answerWithin(error);
+  return answer && answer.status >= 300 ? answer : undefined;
+}
+
+/** What ended a connection: an answer that was cut has no error of its own. */
+function lostConnection(error: unknown): unknown {
+  const cut = { code: "ECONNRESET", message: "the answer was cut on its way" };
+  return answerWithin(error) ? cut : error;
+}
+
+function answerWithin(error: unknown): VendorAnswer | undefined {
   const rejected = error as {
     status?: unknown;
     headers?: Record<string, unknown>;

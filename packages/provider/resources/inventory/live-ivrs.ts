@@ -84,26 +84,29 @@ export class LiveIvrs {
     return this.#write(id, (dnis) => dnis.filter((number) => !numbers.includes(number)));
   }
 
+  /** Whether an IVR has all of the numbers. One of which that is not known is read. @throws ApiFailure, the signal's reason */
+  async has(id: string, numbers: readonly string[]): Promise<boolean> {
+    const { dnis } = this.#ivrs.get(id) ?? (await this.#awaited(id));
+    return numbers.every((number) => dnis?.includes(number));
+  }
+
+  /** The same IVRs for what must be brought to its end although the update was cancelled. @param signal when to give up all the same */
+  async uncancelled(signal: AbortSignal): Promise<LiveIvrs> {
+    const client = await this.#context.client.uncancelled(signal);
+    return new LiveIvrs({ ...this.#context, client, signal }, this.#ivrs);
+  }
+
   /**
    * One PUT. The version is the one of the last answer; when the platform knows a newer one, or no answer came, the IVR is read
-   * again. A number that the platform takes for held still is tried for about a minute.
+   * again. A number that the platform takes for held still is tried for about a minute. An IVR of which it is not known whether
+   * it was written is not listed any more.
    */
   async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
     const { client, signal } = this.#context;
     let again = 0;
     let late = 0;
     for (;;) {
-      const live = this.#ivrs.get(id);
-      const unseen = live ? undefined : LATE_MS[late++];
-      if (unseen !== undefined) {
-        await pause(unseen, signal);
-        await this.#refresh(id);
-        continue;
-      }
-      if (!live)
-        throw new Error(
-          `The IVR ${id} does not exist (any more). \`${commandLine("pulumi", "refresh", this.#context.organisation)}\` shows what is missing.`,
-        );
+      const live = this.#ivrs.get(id) ?? (await this.#awaited(id));
       const dnis = [...change(live.dnis ?? [])];
       const body = bodyOnto(architectIvr, live, { inputs: { dnis }, oldInputs: {} });
       try {
@@ -111,18 +114,30 @@ export class LiveIvrs {
         this.#ivrs.set(id, await client.call({ method: "PUT", path, body }, ivrEntity));
         return;
       } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        const passing = ["server", "network", "unexpected-answer"].includes(error.kind);
-        const conflict = error.status === 409 || (error.status === 400 && /version/i.test(error.platformMessage));
-        const held = error.status === 400 && /already exists/i.test(error.platformMessage);
-        const wait = passing ? AGAIN_MS[again++] : conflict || held ? LATE_MS[late++] : undefined;
+        const { passing, late: isLate } = natureOf(error);
+        if (passing) this.#ivrs.delete(id);
+        const wait = isLate ? LATE_MS[late++] : passing ? AGAIN_MS[again++] : undefined;
         if (wait === undefined) throw error;
         await pause(wait, signal);
         await this.#refresh(id);
         const now = this.#ivrs.get(id)?.dnis ?? [];
-        if (passing && sameNumbers(now, change(now))) return;
+        if (passing && this.#ivrs.has(id) && sameNumbers(now, change(now))) return;
       }
     }
+  }
+
+  /** An IVR that is not listed: a new one may be shown late. @throws Error when it does not exist */
+  async #awaited(id: string): Promise<LiveIvr> {
+    const { signal, organisation } = this.#context;
+    for (const wait of [0, ...LATE_MS]) {
+      if (wait > 0) await pause(wait, signal);
+      await this.#refresh(id);
+      const live = this.#ivrs.get(id);
+      if (live) return live;
+    }
+    throw new Error(
+      `The IVR ${id} does not exist (any more). \`${commandLine("pulumi", "refresh", organisation)}\` shows what is missing.`,
+    );
   }
 
   async #catchUp(id: string, version: number): Promise<void> {
@@ -148,6 +163,16 @@ export class LiveIvrs {
 export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: LiveIvr): string[] {
   const ids = [openHoursFlow, closedHoursFlow, holidayHoursFlow].flatMap((flow) => flow?.id ?? []);
   return [...new Set(ids)];
+}
+
+/** Whether a write may have been done or may be done a moment later, and whether what it met may be late. */
+function natureOf(error: unknown): { passing: boolean; late: boolean } {
+  // Cancelled: the request may have arrived.
+  if (!(error instanceof ApiFailure)) return { passing: true, late: false };
+  const { kind, status, platformMessage } = error;
+  const conflict = status === 409 || (status === 400 && /version/i.test(platformMessage));
+  const held = status === 400 && /already exists/i.test(platformMessage);
+  return { passing: ["server", "network", "unexpected-answer"].includes(kind), late: conflict || held };
 }
 
 function sameNumbers(a: readonly string[], b: readonly string[]): boolean {

@@ -16,7 +16,7 @@ export function numbersByIvr(inventory: Inventory): Map<string, string> {
 }
 
 /**
- * Brings every number where it should be: those that move first, one pair of writes at a time, then new ones, then those that
+ * Brings every number where it should be: new ones first, then those that move, one pair of writes at a time, then those that
  * lead nowhere any more. A taker that cannot have its number fails the update; the holder has the number again then.
  *
  * @throws Error naming the numbers and where they lead; what was written before stays
@@ -39,44 +39,58 @@ export async function settleNumbers(
   );
   const refused = refusals.filter((text) => text !== undefined);
   if (refused.length > 0) throw new Error([...new Set(refused)].join("\n"));
-  for (const move of plan.moves) await moveNumbers(context, ivrs, move);
   for (const { ivr, numbers } of plan.additions) {
     await ivrs.add(ivr, numbers);
     context.log.info(`${numbers.join(", ")}: leads to '${nameOf(ivrs.get(ivr))}' now.`);
   }
+  for (const move of plan.moves) await moveNumbers(context, ivrs, move);
   for (const { ivr, numbers } of plan.removals) {
     await ivrs.remove(ivr, numbers);
     context.log.info(`${numbers.join(", ")}: does not lead to '${nameOf(ivrs.get(ivr))}' any more.`);
   }
 }
 
-/** The holder's write, then the taker's at once. @throws Error when the taker could not get them */
+/** How long a move that has begun may take after the update was cancelled. */
+const AFTER_CANCEL_MS = 20_000;
+
+/**
+ * The holder's write, then the taker's at once. What has begun is brought to its end, also when the update is cancelled
+ * meanwhile: the numbers are with the taker, or with the holder again.
+ *
+ * @throws Error when the taker did not get them, saying where they lead; Error when the update was cancelled
+ */
 async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, numbers }: NumberMove): Promise<void> {
   const names = { from: nameOf(ivrs.get(from)), to: nameOf(ivrs.get(to)) };
   const what = numbers.join(", ");
-  await ivrs.remove(from, numbers);
   try {
+    await ivrs.remove(from, numbers);
     await ivrs.add(to, numbers);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (context.signal.aborted) {
-      throw new Error(
-        `Cancelled while ${what} moved from '${names.from}' to '${names.to}': it leads nowhere now. Run the update again at once; it goes on from here.`,
-      );
-    }
+    const { aborted } = context.signal;
+    const reason = aborted ? "The update was cancelled." : messageOf(error);
+    let arrived: boolean;
     try {
-      await ivrs.add(from, numbers);
+      const calm = aborted ? await ivrs.uncancelled(AbortSignal.timeout(AFTER_CANCEL_MS)) : ivrs;
+      arrived = await calm.has(to, numbers);
+      if (!arrived && !(await calm.has(from, numbers))) await calm.add(from, numbers);
     } catch (second) {
       throw new Error(
-        `${what} could not be moved from '${names.from}' to '${names.to}', nor given back to '${names.from}': it leads nowhere now. ` +
-          `Run the update again at once; it goes on from here.\n${reason}\n${second instanceof Error ? second.message : String(second)}`,
+        `${what} could not be moved from '${names.from}' to '${names.to}', nor given back to '${names.from}': it may lead nowhere now. ` +
+          `Run the update again at once; it goes on from here.\n${reason}\n${messageOf(second)}`,
       );
     }
-    throw new Error(
-      `${what} could not be moved from '${names.from}' to '${names.to}', and leads to '${names.from}' as before. Run the update again.\n${reason}`,
-    );
+    if (arrived && aborted) throw new Error(`${reason} ${what} leads to '${names.to}' by then.`);
+    if (!arrived) {
+      throw new Error(
+        `${what} could not be moved from '${names.from}' to '${names.to}', and leads to '${names.from}' as before. Run the update again.\n${reason}`,
+      );
+    }
   }
   context.log.info(`${what}: moved from '${names.from}' to '${names.to}'.`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function nameOf(ivr: LiveIvr | undefined): string {
