@@ -82,7 +82,9 @@ function unwrapped(value: unknown): unknown {
 function firstFile(path: string): string {
   const [file] = filesAt(path);
   if (file !== undefined) return file;
-  throw new Error(`The flow document ${path} is not there: no project above ${startFolders().join(" or ")} holds it.`);
+  throw new Error(
+    `The flow document ${path} does not exist: no project above ${startFolders().join(" or ")} holds it.`,
+  );
 }
 
 /**

@@ -14,4 +14,4 @@ export {
   stackFileEntries,
   stackFlowConfigSchema,
 } from "./stack.ts";
-export type { CallRecord, FlowLink, FlowProject, FlowUnit, NamedObject, Sidecar } from "./types.ts";
+export type { CallRecord, FlowLink, FlowProject, FlowUnit, Sidecar } from "./types.ts";

@@ -16,7 +16,6 @@ import { keyOfFile } from "./keys.ts";
 import { type LinkedFlow, linkFlows } from "./link.ts";
 import { moduleFindings } from "./module-findings.ts";
 import { ProjectModules } from "./modules.ts";
-import { namesOf } from "./names.ts";
 import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
 import { type FlowOrder, orderFlows } from "./order.ts";
 import { isQueuesFile, mergeQueues, type QueuesFile, readQueuesFile } from "./queues.ts";
@@ -25,7 +24,7 @@ import { readDefinition } from "./read-definition.ts";
 import { readExport } from "./read-export.ts";
 import { type ImportFile, importFile, readTypeScript } from "./read-typescript.ts";
 import { type StackFlowConfig, type StackSource, stackSource } from "./stack.ts";
-import type { FlowProject, FlowUnit, NamedObject } from "./types.ts";
+import type { FlowProject, FlowUnit } from "./types.ts";
 import { StackValues } from "./values.ts";
 
 export interface LoadOptions {
@@ -198,11 +197,6 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
   const stack = values.ofFlow(read.key);
   const inCycleWith = order.circles.get(read.key) ?? [];
   const onDrift = stack.onDrift ?? options?.onDrift;
-  let named: readonly NamedObject[] | undefined;
-  const names = () => {
-    named ??= namesOf(flow);
-    return named;
-  };
   return {
     key: read.key,
     file: read.file,
@@ -216,7 +210,6 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     sourceMap: flow.sourceMap,
     modules: flow.modules,
     references: flow.references,
-    names,
     leadsTo: linksOf(flow, flows),
     numbers: read.numbers.map(({ number }) => number),
     numberPlaces: Object.fromEntries(

@@ -18,15 +18,6 @@ export interface FlowLink {
   readonly key: string;
 }
 
-/** An object that a flow names, and where a person wrote it. */
-export interface NamedObject extends Pick<ArchyReference, "kind" | "name" | "category" | "flowType" | "lookup"> {
-  /** The file that a person edits, relative to the project, with `/`. */
-  readonly file: string;
-  readonly line: number;
-  /** The node that names it; absent for a setting of the flow. */
-  readonly node?: string;
-}
-
 /** One flow of the project, checked and ready to be published. */
 export interface FlowUnit {
   /** Names the flow in this project whatever the flow is called in Architect (design §3, "Identity"). */
@@ -49,8 +40,6 @@ export interface FlowUnit {
   readonly modules: readonly string[];
   /** Every object that the document names. */
   readonly references: readonly ArchyReference[];
-  /** The same with the places in the file that a person edits, each place once, modules included. Made when first asked for. */
-  names(): readonly NamedObject[];
   /** Those references that lead to other flows of this project (modules apart). */
   readonly leadsTo: readonly FlowLink[];
   /** What callers may rely on; of modules only. */

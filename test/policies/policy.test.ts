@@ -64,10 +64,10 @@ test("what is not known yet, and other types, are passed over", async () => {
   expect(await reported(moduleCallTransitions, {}, "genesyscloud:index/routingQueue:RoutingQueue")).toEqual([]);
 });
 
-test("a document that is not there is told by its path", async () => {
+test("a document that does not exist is named by its path", async () => {
   await projectWithViolation();
   const props = { document: new asset.FileAsset(".genesys/compiled/gone.yaml") };
-  await expect(reported(moduleCallTransitions, props)).rejects.toThrow(/gone\.yaml is not there/);
+  await expect(reported(moduleCallTransitions, props)).rejects.toThrow(/gone\.yaml does not exist/);
 });
 
 describe("the judged document is the resource's", () => {
