@@ -1,6 +1,7 @@
+import type { FlowType } from "@genesys-flows/architect";
 import { type DesiredFlow, type DesiredName, type DesiredStack, referenceKey } from "../../run/desired.ts";
 import { isImported } from "./diff.ts";
-import { namedKind, namesFlow, namesFlowOfType } from "./named-kinds.ts";
+import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "./named-kinds.ts";
 import { isSameName } from "./named-places.ts";
 import type { FlowInputs, FlowState } from "./values.ts";
 
@@ -55,6 +56,14 @@ export function isProvided(named: DesiredName, desired: DesiredStack): boolean {
   return [...desired.flows.values()].some(
     ({ name, type }) => name.toLowerCase() === named.name.toLowerCase() && namesFlowOfType(named, type),
   );
+}
+
+/** Whether the stack's config says that a flow lives on outside of the stack, by whatever kind documents name it. */
+export function isExternalFlow(
+  desired: DesiredStack,
+  { name, type }: { readonly name: string; readonly type: FlowType },
+): boolean {
+  return flowKinds.some((kind) => namesFlowOfType({ kind }, type) && desired.isExternal(referenceKey({ kind, name })));
 }
 
 function lostModule(key: string, named: { kind: "commonModule"; name: string }, desired: DesiredStack): LostLink {

@@ -1,5 +1,4 @@
 import type { Operation, Resource } from "../../rpc/provider.ts";
-import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
@@ -8,9 +7,8 @@ import { createFlow, previewCreate } from "./create.ts";
 import { deleteFlow } from "./delete.ts";
 import { diffFlow, type FlowDiff } from "./diff.ts";
 import { aboutFlow } from "./flow-failure.ts";
-import { linkChanges } from "./lost-links.ts";
+import { isExternalFlow, linkChanges } from "./lost-links.ts";
 import type { NameFindings } from "./name-findings.ts";
-import { flowKinds, namesFlowOfType } from "./named-kinds.ts";
 import { placesOfName } from "./named-places.ts";
 import { plannedFlow } from "./planned.ts";
 import { readFlow } from "./read.ts";
@@ -88,7 +86,7 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
     },
     async delete(operation, { id, state }) {
       const known = flowStateOf(state);
-      if (staysOutside(run, known)) {
+      if (run.desired && isExternalFlow(run.desired, known)) {
         operation.log.info(
           `The flow '${known.name}' stays in the organisation (genesys-flows:external); the stack forgets it.`,
         );
@@ -154,13 +152,6 @@ async function reportLostLinks(
     run.reported(flow.key, named);
     run.refuse({ operation, code, file: places[0], hint }, message);
   }
-}
-
-/** Whether the stack's config says that a flow which leaves the stack is to live on. */
-function staysOutside(run: StackRun, { name, type }: FlowState): boolean {
-  return flowKinds.some(
-    (kind) => namesFlowOfType({ kind }, type) && run.desired?.isExternal(referenceKey({ kind, name })) === true,
-  );
 }
 
 /** Two resources that publish under one name come one after the other, so that the second finds the first one's flow. */

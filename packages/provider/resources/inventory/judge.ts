@@ -1,10 +1,9 @@
 import type { Operation } from "../../rpc/provider.ts";
-import type { DesiredFlow } from "../../run/desired.ts";
-import { referenceKey } from "../../run/desired.ts";
+import { type DesiredFlow, referenceKey } from "../../run/desired.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { About, StackRun } from "../../run/stack-run.ts";
-import { isProvided } from "../flow/lost-links.ts";
-import { flowKinds, namesFlowOfType } from "../flow/named-kinds.ts";
+import { isExternalFlow, isProvided } from "../flow/lost-links.ts";
+import { namesFlowOfType } from "../flow/named-kinds.ts";
 import { isSameName, placesOfName } from "../flow/named-places.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, outsideUsers } from "./leaving.ts";
@@ -32,7 +31,7 @@ interface Context {
 export async function judgeInventory(context: Context, change: InventoryChange): Promise<void> {
   const { operation, run } = context;
   await run.judge({ operation, code: "in-use" }, () => judgeLeaving(context, change));
-  if (!isPreviewOf(run)) return;
+  if (!run.collects) return;
   for (const hint of renameSuspicions(change, run)) operation.log.warn(hint);
   if (numbersChanged(change)) {
     await run.judge({ operation, code: "number" }, () => judgeNumbers(context, change));
@@ -46,23 +45,19 @@ export function numbersChanged({ before, after }: InventoryChange): boolean {
   return target(before) !== target(after);
 }
 
-function isPreviewOf(run: StackRun): boolean {
-  return run.collects;
-}
-
 async function judgeLeaving(context: Context, change: InventoryChange): Promise<void> {
   const leaving = leavingOf(change.before, change.after).filter((object) => !isExternal(context.run, object));
-  for (const object of leaving) {
-    await refuseNamed(context, object);
-    await refuseUsed(context, object, change);
-  }
+  await Promise.all(
+    leaving.map(async (object) => {
+      await refuseNamed(context, object);
+      await refuseUsed(context, object, change);
+    }),
+  );
 }
 
-function isExternal(run: StackRun, { key, name, type }: Leaving): boolean {
-  const { desired } = run;
+function isExternal({ desired }: StackRun, { key, name, type }: Leaving): boolean {
   if (!desired) return false;
-  if (!type) return desired.isExternal(key);
-  return flowKinds.some((kind) => namesFlowOfType({ kind }, type) && desired.isExternal(referenceKey({ kind, name })));
+  return type ? isExternalFlow(desired, { name, type }) : desired.isExternal(key);
 }
 
 /** This project names it still. */
