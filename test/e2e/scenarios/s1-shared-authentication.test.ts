@@ -92,7 +92,9 @@ describe("S1: shared authentication for two lines", () => {
 
     const { result, requests } = await during(platform, () => workspace.upRefused());
 
-    expect(result.output).toContain("flows/inbound/sales.yaml:10, node queue: there is no queue 'Salse'");
+    expect(result.output).toMatch(
+      /queue +Salse +Sales +flows\/inbound\/sales\.yaml:10, node queue +did you mean 'Sales'\?/,
+    );
     expect(lines(writesAmong(requests))).toEqual([]);
     workspace.edit("flows/inbound/sales.yaml", "queue: Salse", "queue: Sales");
   });
