@@ -103,7 +103,7 @@ describe("a flow or queue that leaves the stack", () => {
     const { published } = await during(platform, () => workspace.up());
     expect(published).toEqual([]);
     expect(await platform.queues()).toContain("Sales");
-    const again = await during(platform, () => workspace.up());
+    const again = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(lines(again.requests)).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ describe("a flow or queue that leaves the stack", () => {
     workspace.write("flows/queues.yaml", flows["queues.yaml"]);
     const { published } = await during(platform, () => workspace.up());
     expect(published).toEqual([]);
-    const again = await during(platform, () => workspace.up());
+    const again = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(lines(again.requests)).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe("a flow or queue that leaves the stack", () => {
     await workspace.up({ skipPreview: true });
     workspace.remove("flows/inbound/reception.yaml");
     workspace.remove("flows/inbound/night.yaml");
-    const { result } = await during(platform, () => workspace.up());
+    const { result } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(changes(result)).toEqual({ reception: "delete", night: "delete" });
     expect(await platform.ivrs()).toEqual({});
   });

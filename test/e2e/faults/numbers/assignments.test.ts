@@ -7,7 +7,7 @@ import { drawn, sourceOf, told } from "./assignments.ts";
 import { told as line } from "./journal.ts";
 import { Switchboard } from "./switchboard.ts";
 
-const numRuns = Number(process.env["NUMBERS"] ?? (process.env["FAULTS"] === "all" ? 25 : 4));
+const numRuns = Number(process.env["NUMBERS"] ?? (process.env["FAULTS"] === "all" ? 25 : 3));
 /** A new course every day. */
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 

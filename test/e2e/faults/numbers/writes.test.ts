@@ -20,7 +20,10 @@ const all = process.env["FAULTS"] === "all";
 /** A new sample every day. */
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 const disturbances = ["holder", "taker"].flatMap((whose) => weatherFaults.map((fault) => ({ whose, fault })));
-const disturbed = all ? disturbances : sample(disturbances, { size: 3, seed });
+const disturbed = all ? disturbances : sample(disturbances, { size: 1, seed });
+
+/** What `test/e2e/numbers.test.ts` shows undisturbed, and states from before: by `npm run faults`. */
+const thorough = all ? test : test.skip;
 
 /** One stack whose numbers move while something happens to one of the two writes. The tests follow one another. */
 describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
@@ -51,13 +54,13 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     expect(result.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`)).toEqual([]);
   }
 
-  test("a flow is renamed, another becomes one for e-mail, and their numbers go to a third", async () => {
+  thorough("a flow is renamed, another becomes one for e-mail, and their numbers go to a third", async () => {
     const renamed = { sales: { name: "Sales desk" }, claims: { type: "inboundEmail", text: "We have it." } } as const;
     await converges(centre({ returns: [A, B, D, C], sales: [], claims: [] }, renamed));
     await isAtRest();
   });
 
-  test("a name that another live flow holds is refused before anything is written, numbers or not", async () => {
+  thorough("a name that another live flow holds is refused before anything is written, numbers or not", async () => {
     const before = await board.leads();
     board.write(
       centre({ sales: [A, B, D, C], returns: [] }, { sales: { name: "Returns" }, returns: { name: "Sales" } }),
@@ -148,22 +151,25 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     });
   });
 
-  test("the network goes away with the holder's write, and the change is taken back: the next run gives the number back", async () => {
-    const at = centre({ sales: [A], support: [C, B], claims: [D] });
-    await converges(at);
-    board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
-    let away = false;
-    board.proxy.interfere = (call) => {
-      if (away) return { fault: "reset before" };
-      away = isPut(call, { name: "Support", lacks: B });
-      return away ? { fault: "reset after" } : {};
-    };
-    expect((await board.up()).result.code).not.toBe(0);
-    board.proxy.interfere = () => ({});
-    expect((await board.leads())[B]).toBeUndefined();
-    // No refresh: the state must not say that the holder has it.
-    await converges(at);
-  });
+  thorough(
+    "the network goes away with the holder's write, and the change is taken back: the next run gives the number back",
+    async () => {
+      const at = centre({ sales: [A], support: [C, B], claims: [D] });
+      await converges(at);
+      board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
+      let away = false;
+      board.proxy.interfere = (call) => {
+        if (away) return { fault: "reset before" };
+        away = isPut(call, { name: "Support", lacks: B });
+        return away ? { fault: "reset after" } : {};
+      };
+      expect((await board.up()).result.code).not.toBe(0);
+      board.proxy.interfere = () => ({});
+      expect((await board.leads())[B]).toBeUndefined();
+      // No refresh: the state must not say that the holder has it.
+      await converges(at);
+    },
+  );
 
   test("Ctrl-C between the two writes: the number is not left where it leads nowhere", async () => {
     await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
@@ -182,27 +188,30 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     expect({ ...context, dead }).toEqual({ ...context, dead: [] });
   });
 
-  test("a stack from before, whose IVRs have numbers of their own and no inventory, loses none on its way", async () => {
-    await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
-    const exported = JSON.parse(await board.workspace.exportState()) as {
-      deployment: { resources: { type: string; id?: string; inputs: object; outputs: object }[] };
-    };
-    const ivrs = await board.ivrs();
-    const { deployment } = exported;
-    deployment.resources = deployment.resources
-      .filter(({ type }) => !type.endsWith(":Inventory"))
-      .map((resource) => {
-        const dnis = ivrs.find(({ id }) => id === resource.id)?.numbers;
-        return dnis
-          ? { ...resource, inputs: { ...resource.inputs, dnis }, outputs: { ...resource.outputs, dnis } }
-          : resource;
-      });
-    board.workspace.write("before.json", JSON.stringify(exported));
-    await board.workspace.succeed(["stack", "import", "--stack", "dev", "--file", "before.json"]);
-    const update = await converges(centre({ sales: [A, B], support: [C], claims: [D] }), { preview: true });
-    expect(pairs(update)).toEqual([`PUT Support 200: loses ${B}`, `PUT Sales 200: gets ${B}`]);
-    await isAtRest();
-  });
+  thorough(
+    "a stack from before, whose IVRs have numbers of their own and no inventory, loses none on its way",
+    async () => {
+      await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
+      const exported = JSON.parse(await board.workspace.exportState()) as {
+        deployment: { resources: { type: string; id?: string; inputs: object; outputs: object }[] };
+      };
+      const ivrs = await board.ivrs();
+      const { deployment } = exported;
+      deployment.resources = deployment.resources
+        .filter(({ type }) => !type.endsWith(":Inventory"))
+        .map((resource) => {
+          const dnis = ivrs.find(({ id }) => id === resource.id)?.numbers;
+          return dnis
+            ? { ...resource, inputs: { ...resource.inputs, dnis }, outputs: { ...resource.outputs, dnis } }
+            : resource;
+        });
+      board.workspace.write("before.json", JSON.stringify(exported));
+      await board.workspace.succeed(["stack", "import", "--stack", "dev", "--file", "before.json"]);
+      const update = await converges(centre({ sales: [A, B], support: [C], claims: [D] }), { preview: true });
+      expect(pairs(update)).toEqual([`PUT Support 200: loses ${B}`, `PUT Sales 200: gets ${B}`]);
+      await isAtRest();
+    },
+  );
 });
 
 /** An interference that happens to the first call that fits, and to no other. */
