@@ -73,6 +73,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
   });
 
   test("the taker's write is refused: the holder has the number again at the end of that run, the next run moves it", async () => {
+    await converges(centre({ sales: [A, B], support: [C], claims: [D] }));
     board.write(centre({ sales: [A], support: [C, B], claims: [D] }));
     const before = await board.leads();
     const refusal = { status: 400, code: "general.bad.request", message: "Refused by the test." };
