@@ -10,7 +10,7 @@ export { ExportFailed, exportFlow } from "./resources/flow/export.ts";
 export { type HeldCopy, heldCopies, isStale } from "./resources/flow/held-modules.ts";
 export { markLine, type OwnershipMark, readMark, withoutMark } from "./resources/flow/mark.ts";
 export { FlowPlatform } from "./resources/flow/platform.ts";
-export { outsideUsersOfFlow, type RemainingUser } from "./resources/inventory/leaving.ts";
+export { outsideUsersOfFlow } from "./resources/inventory/leaving.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";
 export { SecretKeeper } from "./run/secrets.ts";
 export { providerSchema, providerVersion } from "./schema.ts";

@@ -1,4 +1,3 @@
-import { flowTypeOfApi } from "@genesys-flows/architect";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Operation } from "../../rpc/provider.ts";
@@ -6,6 +5,7 @@ import type { Organisation } from "../../run/organisation.ts";
 import type { Dependency } from "./entities.ts";
 import { readKnown } from "./late-flows.ts";
 import { refuseOtherStack } from "./ownership.ts";
+import { describeUser, type User } from "./users.ts";
 import type { FlowState } from "./values.ts";
 
 /**
@@ -56,14 +56,6 @@ async function deleteWhenFree(
   }
 }
 
-interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  /** False for a flow whose published version does not hold the deleted one any more. */
-  readonly uses: boolean;
-}
-
 async function usersOf(
   organisation: Organisation,
   flow: { id: string; state: FlowState; refusal: ApiFailure },
@@ -74,16 +66,6 @@ async function usersOf(
     .map((detail): Dependency => ({ id: detail.entityId ?? "", name: detail.entityName, type: detail.fieldName }));
   const unique = new Map([...consumers, ...named].map((user) => [user.id, user]));
   return Promise.all([...unique.values()].map((user) => describeUser(organisation, user, flow.id)));
-}
-
-async function describeUser(organisation: Organisation, user: Dependency, flowId: string): Promise<User> {
-  const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
-  if (!/FLOW$/.test(described.type)) return { ...described, uses: true };
-  const flow = await organisation.flows.read(user.id);
-  const type = flow && flowTypeOfApi(flow.type)?.type;
-  if (!flow?.publishedVersion || !type) return { ...described, uses: flow !== undefined };
-  const consumed = await organisation.flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
-  return { ...described, name: flow.name, uses: consumed.some((entry) => entry.id === flowId) };
 }
 
 function inUse(name: string, id: string, users: readonly User[], refusal: ApiFailure): Error {

@@ -1,7 +1,8 @@
-import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { type FlowType, flowTypes } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/entities.ts";
+import { describeUser, type User } from "../flow/users.ts";
 import type { Inventory } from "./values.ts";
 
 /** Something that the stack had and that the program does not register any more. */
@@ -49,13 +50,6 @@ const trackedKinds: Readonly<Record<string, { noun: string; objectType: string }
   wrapupCode: { noun: "wrap-up code", objectType: "ACDWRAPUPCODE" },
 };
 
-/** Who uses something that leaves. */
-export interface RemainingUser {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-}
-
 /**
  * Who else than this stack uses what leaves: flows of the stack are left out, as are its IVRs. A flow whose published version
  * does not use it any more is no user.
@@ -67,12 +61,12 @@ export async function outsideUsers(
   organisation: Pick<Organisation, "flows">,
   leaving: Leaving,
   own: ReadonlySet<string>,
-): Promise<RemainingUser[]> {
+): Promise<User[]> {
   if (leaving.objectType === undefined) return [];
   const consumers = await consumersOf(organisation, { id: leaving.id, objectType: leaving.objectType });
   const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
-  const users = await Promise.all([...others.values()].map((user) => present(organisation, user, leaving.id)));
-  return users.filter((user) => user !== undefined);
+  const users = await Promise.all([...others.values()].map((user) => describeUser(organisation, user, leaving.id)));
+  return users.filter(({ uses }) => uses);
 }
 
 /** Nobody uses what is gone already. */
@@ -93,7 +87,7 @@ export function outsideUsersOfFlow(
   organisation: Pick<Organisation, "flows">,
   flow: FlowEntity,
   own: ReadonlySet<string> = new Set(),
-): Promise<RemainingUser[]> {
+): Promise<User[]> {
   const type = typeOfFlow(flow);
   const { dependencyType: objectType } = flowTypes[type];
   return outsideUsers(
@@ -101,19 +95,4 @@ export function outsideUsersOfFlow(
     { id: flow.id, name: flow.name, noun: "flow", key: flow.name, type, objectType },
     own,
   );
-}
-
-async function present(
-  { flows }: Pick<Organisation, "flows">,
-  user: Dependency,
-  usedId: string,
-): Promise<RemainingUser | undefined> {
-  const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
-  if (!/FLOW$/.test(described.type)) return described;
-  const flow = await flows.read(user.id);
-  if (!flow) return undefined;
-  const type = flowTypeOfApi(flow.type)?.type;
-  if (!flow.publishedVersion || !type) return { ...described, name: flow.name };
-  const consumed = await flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
-  return consumed.some(({ id }) => id === usedId) ? { ...described, name: flow.name } : undefined;
 }
