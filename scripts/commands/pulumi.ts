@@ -1,6 +1,7 @@
 /** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { commandLine } from "../lib/cli/command-line.ts";
 import { localBackend } from "../lib/environment.ts";
 import { projectFolder } from "../lib/folders.ts";
 import { clearKilledRun } from "../lib/killed-run.ts";
@@ -14,8 +15,9 @@ import { withUpdateLock, writesState } from "../lib/update-lock.ts";
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const stack = chosenStack(args, projectFolder());
-  const { project, cli, env } = await setUp({ stack });
+  const project = projectFolder(commandLine(args).flags.get("cwd"));
+  const stack = chosenStack(args, project);
+  const { cli, env } = await setUp({ stack, project });
   if (env.PULUMI_BACKEND_URL === localBackend(project))
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
   if (stack === undefined) return endLike(await passThrough(cli, args, { env }));

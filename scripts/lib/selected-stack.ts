@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type CommandLine, commandLine } from "./cli/command-line.ts";
 import { devStack, localBackend } from "./environment.ts";
 import { pulumiHome } from "./installed-cli.ts";
 
@@ -8,37 +9,27 @@ import { pulumiHome } from "./installed-cli.ts";
  * The stack that a Pulumi command is about: the one its arguments name, else PULUMI_STACK, else the one selected in this
  * project; undefined when there is none. Only the last part of `organisation/project/stack`.
  *
- * A command that names stacks without `--stack` (`stack init NAME`) is about the first name that is not `dev`, or about
- * one that it will ask for, so that the empty passphrase of `dev` never reaches another stack by mistake.
+ * A command that names stacks in other places than `--stack` (`stack new NAME`, `config copy --dest`, `state move`) is about
+ * the first that is not `dev`, or about one that it will ask for, so that the empty passphrase of `dev` never reaches
+ * another stack by mistake.
  */
 export function stackOf(
   args: readonly string[],
   selection: { env: Readonly<Record<string, string | undefined>>; selected: string | undefined },
 ): string | undefined {
-  const named = flagValue(args) ?? namedInPlace(args) ?? selection.env.PULUMI_STACK ?? selection.selected;
+  const line = commandLine(args);
+  const named = namedElsewhere(line) ?? line.flags.get("stack") ?? selection.env.PULUMI_STACK ?? selection.selected;
   return named === undefined || named === "" ? undefined : lastPart(named);
 }
 
-function flagValue(args: readonly string[]): string | undefined {
-  for (const [index, arg] of args.entries()) {
-    if (arg === "--") return undefined;
-    if (arg === "--stack" || arg === "-s" || arg === "--dest") return args[index + 1];
-    if (arg.startsWith("--stack=")) return arg.slice("--stack=".length);
-    if (/^-s[^-]/.test(arg)) return arg.slice(2).replace(/^=/, "");
-  }
-  return undefined;
-}
+/** Commands whose words name stacks. */
+const takesNames = new Set(["stack new", "stack select", "stack remove", "stack rename", "cancel"]);
 
-const takesNames: Readonly<Record<string, readonly string[]>> = {
-  stack: ["init", "select", "rm", "rename"],
-  config: ["cp"],
-};
-
-function namedInPlace(args: readonly string[]): string | undefined {
-  const [group, command, ...names] = args.filter((arg) => !arg.startsWith("-"));
-  if (group === undefined || command === undefined || !takesNames[group]?.includes(command)) return undefined;
-  if (command === "init" && names.length === 0) return "not known yet";
-  return names.find((name) => lastPart(name) !== devStack) ?? names[0];
+function namedElsewhere({ command, names, flags }: CommandLine): string | undefined {
+  const stacks = takesNames.has(command) ? names : [flags.get("source"), flags.get("dest")];
+  const given = stacks.filter((name) => name !== undefined);
+  if (command === "stack new" && given.length === 0 && !flags.has("stack")) return "not known yet";
+  return given.find((name) => lastPart(name) !== devStack) ?? given[0];
 }
 
 function lastPart(stack: string): string {

@@ -14,8 +14,8 @@ export interface SetUp {
 }
 
 /** Everything but the dependencies, which are there when this runs: the Pulumi CLI, the compiled SDK, the environment. */
-export async function setUp(o: { stack: string | undefined } = { stack: devStack }): Promise<SetUp> {
-  const project = projectFolder();
+export async function setUp(o: { stack: string | undefined; project?: string } = { stack: devStack }): Promise<SetUp> {
+  const project = o.project ?? projectFolder();
   const [cliFolder] = await Promise.all([ensureCli(), ensureSdkCompiled()]);
   const bin = path.join(installation, "node_modules", ".bin");
   const PATH = [cliFolder, bin, process.env.PATH].join(path.delimiter);

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { commandLine, isOn } from "./command-line.ts";
+import { commandLine, isOn } from "./cli/command-line.ts";
 import { type Holder, isGone } from "./machine-lock.ts";
 import type { Ending } from "./pass-through.mjs";
 import { say } from "./say.ts";
@@ -22,9 +22,9 @@ export interface Marked {
 }
 
 /** Pulumi's commands that change the organisation. */
-const changing = new Set(["up", "update", "destroy", "down", "dn"]);
+const changing = new Set(["up", "watch", "destroy"]);
 /** Those that take `--refresh`. */
-const refreshing = new Set([...changing, "preview", "pre"]);
+const refreshing = new Set([...changing, "preview"]);
 /** Flags by which a command does not look at all resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
 
@@ -43,24 +43,24 @@ export async function runMarked(
   o: Marked & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
   run: (args: readonly string[]) => Promise<Ending>,
 ): Promise<Ending> {
-  const { word, at, flags } = commandLine(o.args);
+  const { command, at, flags } = commandLine(o.args);
   if (flags.has("help")) return run(o.args);
-  const changes = changing.has(word) && !isOn(flags.get("preview-only"));
+  const changes = changing.has(command) && !isOn(flags.get("preview-only"));
   const earlier = unfinishedRun(o);
   const decided = flags.get("refresh") ?? o.env.PULUMI_OPTION_REFRESH;
-  const adds = refreshing.has(word) && decided === undefined && isOver(earlier, changes);
+  const adds = refreshing.has(command) && decided === undefined && isOver(earlier, changes);
   if (adds) {
     const when = earlier?.time === undefined ? "" : ` (${earlier.time})`;
     say(`The last update of ${o.stack} did not go through${when}: looking at what is live first (--refresh).`);
   }
-  if (changes) markUnfinished(o, { command: word });
+  if (changes) markUnfinished(o, { command });
   const args = adds ? o.args.toSpliced(at + 1, 0, "--refresh") : o.args;
   const { code, signal } = await run(args).catch((error: unknown) => {
     // It has not even been started.
     if (changes && earlier === undefined) removeMark(o);
     throw error;
   });
-  const refreshes = word === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
+  const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
   const looksAtAll = refreshes && !narrowing.some((flag) => flags.has(flag));
   const endedWell = code === 0 && signal === null;
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) removeMark(o);

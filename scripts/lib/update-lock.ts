@@ -1,16 +1,27 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { commandLine, isOn } from "./command-line.ts";
+import { commandLine, isOn } from "./cli/command-line.ts";
 import { withMachineLock } from "./machine-lock.ts";
 import { say } from "./say.ts";
 
-/** Pulumi's commands that write a stack's state. */
-const writing = new Set(["up", "update", "destroy", "down", "dn", "refresh", "import"]);
+/** Pulumi's commands that write a stack's state; `cancel` only takes locks away, and is for when they are in the way. */
+const writing = new Set([
+  "up",
+  "watch",
+  "destroy",
+  "refresh",
+  "import",
+  "stack import",
+  "stack rename",
+  "stack remove",
+]);
+const editing = /^state (?!get$)/;
 
 /** Whether `pulumi <args>` writes the state of a stack. */
 export function writesState(args: readonly string[]): boolean {
-  const { word, flags } = commandLine(args);
-  return writing.has(word) && !flags.has("help") && !isOn(flags.get("preview-only"));
+  const { command, flags } = commandLine(args);
+  const writes = writing.has(command) || editing.test(command);
+  return writes && !flags.has("help") && !isOn(flags.get("preview-only"));
 }
 
 /**

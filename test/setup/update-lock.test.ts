@@ -41,7 +41,11 @@ describe("one writer a stack", () => {
     [["up", "-m", "--help"], true],
     [["--message", "x", "preview"], false],
     [["preview"], false],
-    [["stack", "import"], false],
+    [["stack", "import"], true],
+    [["state", "rm", "urn"], true],
+    [["state", "get"], false],
+    [["stack", "ls"], false],
+    [["cancel"], false],
   ])("%j writes: %s", (args, writes) => {
     expect(writesState(args)).toBe(writes);
   });

@@ -1,0 +1,137 @@
+import { type CliCommand, cliGrammar } from "./grammar.ts";
+
+/** A command line of the Pulumi CLI. */
+export interface CommandLine {
+  /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty when there is none. */
+  readonly command: string;
+  /** Where the command's last word stands among the arguments; their number when there is none. */
+  readonly at: number;
+  /** The words after the command that are neither flags nor values of flags: `prod` of `stack select prod`. */
+  readonly names: readonly string[];
+  /** Values of the flags that were given, by their long names; `"true"` for one without a value. */
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads `pulumi <args>` as the CLI does, with the flags that each command has (`grammar.json`): `--flag value`,
+ * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. This is the one reader of the CLI's arguments here: which stack
+ * a command is about, what it writes, whether it refreshes.
+ */
+export function commandLine(args: readonly string[]): CommandLine {
+  const command = commandIn(args);
+  const flags = new Map<string, string>();
+  const names: string[] = [];
+  const known = flagsOf(command.words);
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] as string;
+    if (arg === "--") break;
+    if (command.places.includes(index)) continue;
+    if (!isFlag(arg)) {
+      names.push(arg);
+      continue;
+    }
+    const open = arg.startsWith("--") ? long(arg.slice(2), known, flags) : short(arg.slice(1), known, flags);
+    if (open === undefined) continue;
+    index += 1;
+    flags.set(open, args[index] ?? "");
+  }
+  return { command: command.words, at: command.places.at(-1) ?? args.length, names, flags };
+}
+
+/** Whether a flag that is on or off is on. */
+export function isOn(value: string | undefined): boolean {
+  return value !== undefined && ["1", "t", "true"].includes(value.toLowerCase());
+}
+
+/** The words of the command, by their main names, and where they stand. A flag before one is read with the flags of the words so far. */
+function commandIn(args: readonly string[]): { words: string; places: number[] } {
+  let words = "";
+  const places: number[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] as string;
+    if (arg === "--") break;
+    if (isFlag(arg)) {
+      // One that is not known here belongs to a command that follows; the CLI takes the word after it for its value.
+      const alone = arg.startsWith("--") ? arg.slice(2) : arg.length === 2 ? arg.slice(1) : "=";
+      const flag = flagsOf(words).get(alone);
+      if (!alone.includes("=") && flag?.takes !== false) index += 1;
+      continue;
+    }
+    const next = below(words, arg);
+    if (next === undefined) {
+      // A first word that no stack's command has is a command all the same: `whoami`.
+      if (words === "") return { words: arg, places: [index] };
+      break;
+    }
+    words = next;
+    places.push(index);
+  }
+  return { words, places };
+}
+
+function below(words: string, word: string): string | undefined {
+  const prefix = words === "" ? "" : `${words} `;
+  if (word !== "" && Object.hasOwn(cliGrammar, prefix + word)) return prefix + word;
+  return Object.keys(cliGrammar).find(
+    (name) => name.startsWith(prefix) && !name.slice(prefix.length).includes(" ") && aliases(name).includes(word),
+  );
+}
+
+function aliases(words: string): readonly string[] {
+  return commandNamed(words).aliases ?? [];
+}
+
+interface Flag {
+  readonly long: string;
+  readonly takes: boolean;
+}
+
+/** Flags with a value that the CLI's pages do not show (its `up` and `preview`, 3.259). */
+const hidden: CliCommand = { values: ["client", "event-log", "exec-agent", "exec-kind", "plan", "save-plan"] };
+
+/** The flags of a command, by their long names and their letters. */
+function flagsOf(words: string): ReadonlyMap<string, Flag> {
+  const flags = new Map<string, Flag>([["h", { long: "help", takes: false }]]);
+  for (const command of [hidden, commandNamed(""), commandNamed(words)]) {
+    for (const [takes, list] of [
+      [true, command.values],
+      [false, command.switches],
+    ] as const) {
+      for (const names of list ?? []) {
+        const [name = ""] = names.split(" ");
+        for (const given of names.split(" ")) flags.set(given, { long: name, takes });
+      }
+    }
+  }
+  return flags;
+}
+
+function commandNamed(words: string): CliCommand {
+  return Object.hasOwn(cliGrammar, words) ? (cliGrammar[words] ?? {}) : {};
+}
+
+function isFlag(arg: string): boolean {
+  return arg.startsWith("-") && arg !== "-";
+}
+
+/** The flag whose value is the next word, if it is. */
+function long(text: string, known: ReadonlyMap<string, Flag>, flags: Map<string, string>): string | undefined {
+  const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (value === undefined && known.get(name)?.takes) return name;
+  flags.set(name, value ?? "true");
+  return undefined;
+}
+
+function short(letters: string, known: ReadonlyMap<string, Flag>, flags: Map<string, string>): string | undefined {
+  for (const [index, letter] of [...letters].entries()) {
+    const { long: name, takes } = known.get(letter) ?? { long: letter, takes: false };
+    const rest = letters.slice(index + 1);
+    if (takes && rest === "") return name;
+    if (takes || rest.startsWith("=")) {
+      flags.set(name, rest.replace(/^=/, ""));
+      return undefined;
+    }
+    flags.set(name, "true");
+  }
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import { cliGrammar, grammarOf, readCliGrammar } from "../../../scripts/lib/cli/grammar.ts";
+import { setUp } from "../../../scripts/lib/set-up.ts";
+
+// The CLI is started.
+jest.setTimeout(60_000);
+
+test("the commands and flags are those of the pinned CLI (else: node scripts/cli-grammar.mjs)", async () => {
+  expect(cliGrammar).toEqual(await readCliGrammar(await setUp()));
+});
+
+test("a page says the command, its other names and its flags", () => {
+  const page = (words: string, rest: string) => `---\ntitle: "pulumi${words} | CLI commands"\n${rest}`;
+  const up = [
+    "aliases:",
+    "  - /docs/reference/cli/pulumi_up/",
+    "  - /docs/iac/cli/commands/pulumi_update/",
+    "---",
+    '      --debugger stringArray[=program]   Takes --yes, or "none"',
+    "  -s, --stack string                     The stack",
+    "      --color string                     Colours",
+    "  -y, --yes",
+  ].join("\n");
+  expect(
+    grammarOf([page("", "      --color string   Colours"), page(" up", up), page(" whoami", "  -j, --json  J")]),
+  ).toEqual({
+    "": { values: ["color"] },
+    up: { aliases: ["update"], values: ["stack s"], switches: ["debugger", "yes y"] },
+  });
+});
