@@ -1,2 +1,5 @@
 import "@genesys-flows/project/lean-sdk";
-import "./index.ts";
+import { endWithEngine } from "./engine.ts";
+
+endWithEngine(process.argv.at(-1) ?? "");
+await import("./index.ts");
