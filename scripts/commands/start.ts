@@ -1,8 +1,9 @@
 /** `npm start`: everything that is needed, then a preview and an update of the stack `dev`, and what there is now. */
 import { capture } from "../lib/capture.ts";
 import { ensureDevStack } from "../lib/dev-stack.ts";
+import { runEngine } from "../lib/engine-run.ts";
 import { devStack } from "../lib/environment.ts";
-import { endLike, passThrough } from "../lib/pass-through.mjs";
+import { endLike } from "../lib/pass-through.mjs";
 import { main, SetUpError } from "../lib/say.ts";
 import { chosenStack } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
@@ -16,7 +17,7 @@ await main(async () => {
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack({ project, cli, env });
     return runMarked({ project, stack: devStack, args: command, env }, (args) =>
-      passThrough(cli, args, { cwd: project, env }),
+      runEngine({ project, stack: devStack }, { cli, args, env, cwd: project }),
     );
   });
   if (update.code !== 0 || update.signal) return endLike(update);

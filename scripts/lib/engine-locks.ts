@@ -1,20 +1,23 @@
 import { globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Holder } from "./machine-lock.ts";
+import type { NotedProcess } from "./process-life.ts";
 
 /** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
-export interface EngineLock extends Partial<Holder> {
+export interface EngineLock extends NotedProcess {
   /** Its file. */
   readonly file: string;
   readonly username?: string;
-  /** When it was taken, ISO 8601. */
-  readonly timestamp?: string;
 }
 
 /** The locks on a stack. @param state folder of the backend */
 export function engineLocks(state: string, o: { project: string; stack: string }): EngineLock[] {
-  const folder = path.join(state, ".pulumi", "locks", "organization", o.project, o.stack);
+  const folder = path.join(state, locksFolder(o));
   return globSync("*.json", { cwd: folder }).flatMap((name) => readLock(path.join(folder, name)));
+}
+
+/** Where the locks on a stack are, below the backend's folder. */
+export function locksFolder({ project, stack }: { project: string; stack: string }): string {
+  return path.join(".pulumi", "locks", "organization", project, stack);
 }
 
 /** `process 4711 of ann on build-7, since 2026-01-02T03:04:05Z` */
@@ -25,6 +28,7 @@ export function describeHolder({ pid, username, hostname, timestamp }: EngineLoc
 
 export function removeLock({ file }: EngineLock): void {
   rmSync(file, { force: true });
+  rmSync(`${file}.attrs`, { force: true });
 }
 
 /** Nothing when the lock was given back in between. */

@@ -1,34 +1,50 @@
+import os from "node:os";
 import path from "node:path";
-import { describeHolder, engineLocks, removeLock } from "./engine-locks.ts";
-import { isGone } from "./machine-lock.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeHolder, type EngineLock, engineLocks, removeLock } from "./engine-locks.ts";
+import { startedEngine } from "./engine-run.ts";
 import { clearPendingCreates, pendingCreates, type StackCommand } from "./pending-creates.ts";
-import { SetUpError, say } from "./say.ts";
+import { isGone } from "./process-life.ts";
+import { duration, SetUpError, say } from "./say.ts";
+import { clearLeftovers } from "./state-leftovers.ts";
 import { markUnfinished } from "./unfinished-run.ts";
+import type { ProjectStack } from "./update-lock.ts";
+
+/** A stack of a file backend, and what works on it. */
+export interface StackFiles extends ProjectStack {
+  /** Folder of the backend. */
+  readonly state: string;
+  readonly projectName: string;
+  /** This machine's name. */
+  readonly hostname?: string;
+}
+
+/** How long to wait for a run of this machine that has the stack. */
+export interface Patience {
+  readonly waitMs: number;
+  readonly pollMs: number;
+}
+
+/** An update of hundreds of flows takes minutes; one that waits for a person's yes may wait for ever. */
+const patience: Patience = { waitMs: 15 * 60_000, pollMs: 500 };
 
 /**
- * Clears away what a killed run left on a stack of a file backend: its lock, and the mark on what it was creating. What
- * it created meanwhile is taken over by the next update (packages/provider). The lock becomes the mark of a run that did
- * not end well, where that run left none itself.
+ * Clears away what a killed run left on a stack of a file backend: files it was just writing, its lock, and the mark on what
+ * it was creating. What it created meanwhile is taken over by the next update (packages/provider). The lock becomes the mark
+ * of a run that did not end well, where that run left none itself.
  *
  * Only a lock that names this host and a process that is gone says that a local run was killed. Every other lock stays,
- * and so do pending creates without such a lock.
+ * and so do pending creates without such a lock. A run of this host that lives is waited for: an engine goes on when the
+ * command that started it was killed.
  *
- * @param state folder of the backend
- * @throws SetUpError when another lock is on the stack: whose it is, and what to do
+ * @throws SetUpError when another lock is on the stack and stays: whose it is, and what to do
  */
 export async function clearKilledRun(
-  command: StackCommand & { readonly projectName: string; readonly state: string; readonly hostname?: string },
+  command: StackCommand & StackFiles & { readonly patience?: Patience },
 ): Promise<void> {
   const { state, projectName, stack } = command;
-  const locks = engineLocks(state, { project: projectName, stack });
-  const dead = locks.filter((lock) => isGone(lock, command.hostname));
-  const others = locks.filter((lock) => !dead.includes(lock));
-  if (others.length > 0) {
-    throw new SetUpError(
-      `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}. Nothing was done.\n` +
-        `Wait until that has ended, then try again. Only if it is sure that nothing works on ${stack} any more: npm run pulumi -- cancel --stack ${stack}`,
-    );
-  }
+  const dead = await deadLocks(command, command.patience ?? patience);
+  await clearFiles(command);
   const pending = pendingCreates(path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`));
   if (dead.length === 0) {
     if (pending.length > 0) say(leftAlone(pending, stack));
@@ -49,6 +65,65 @@ export async function clearKilledRun(
   if (pending.length === 0) return unlock();
   await clearPendingCreates(command, unlock);
   say(`It was creating ${names(pending)}; the update takes over what is there.`);
+}
+
+/**
+ * Clears away the files that a killed CLI was just writing, for a command that only reads; nothing while a run has the stack.
+ * To be called while no other command of this project changes the stack.
+ */
+export async function clearKilledWrite(files: StackFiles): Promise<void> {
+  const lives = locksOf(files).some((lock) => !isDead(lock, files));
+  if (!lives) await clearFiles(files);
+}
+
+async function clearFiles(files: StackFiles): Promise<void> {
+  for (const file of await clearLeftovers(files)) {
+    say(`Removed what a run that was killed was writing: ${path.join(files.state, file)}`);
+  }
+}
+
+/** The locks that dead runs left, when there is no other; waits for runs of this machine that live. */
+async function deadLocks(files: StackFiles, { waitMs, pollMs }: Patience): Promise<EngineLock[]> {
+  const until = Date.now() + waitMs;
+  for (let told = false; ; told = true) {
+    const locks = locksOf(files);
+    const others = locks.filter((lock) => !isDead(lock, files));
+    if (others.length === 0) return locks;
+    const alive = others.every((lock) => isHere(lock, files));
+    if (!alive || Date.now() >= until) throw new SetUpError(locked(others, files.stack, alive ? waitMs : 0));
+    if (!told) {
+      const limit = `for ${duration(waitMs)} at most`;
+      say(
+        `The stack ${files.stack} is locked by ${others.map(describeHolder).join("; and by ")}, which still runs; this command waits for it, ${limit}.`,
+      );
+    }
+    await sleep(pollMs);
+  }
+}
+
+/** The locks on a stack, and as one more a CLI of this machine that has only just been started for it. */
+function locksOf(files: StackFiles): EngineLock[] {
+  const locks = engineLocks(files.state, { project: files.projectName, stack: files.stack });
+  const started = startedEngine(files);
+  const counts = started && !isDead(started, files) && locks.every(({ pid }) => pid !== started.pid);
+  return counts ? [...locks, started] : locks;
+}
+
+function isDead(lock: EngineLock, { hostname }: StackFiles): boolean {
+  return isGone(lock, { programs: ["pulumi"], ...(hostname !== undefined && { hostname }) });
+}
+
+/** Whether a lock that is not dead names a process of this machine. */
+function isHere(lock: EngineLock, { hostname = os.hostname() }: StackFiles): boolean {
+  return lock.hostname === hostname && Number.isInteger(lock.pid);
+}
+
+function locked(others: readonly EngineLock[], stack: string, waitedMs: number): string {
+  const waited = waitedMs > 0 ? ` This command waited ${duration(waitedMs)}.` : "";
+  return (
+    `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}.${waited} Nothing was done.\n` +
+    `Wait until that has ended, then try again. Only if it is sure that nothing works on ${stack} any more: npm run pulumi -- cancel --stack ${stack}`
+  );
 }
 
 function leftAlone(pending: readonly string[], stack: string): string {

@@ -1,27 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-
-/** Who holds a lock. */
-export interface Holder {
-  pid: number;
-  hostname: string;
-}
-
-/**
- * Whether the holder of a lock cannot come back: it ran on this host, and no such process runs now. A holder on another
- * host, or one that the lock does not name, is never called gone.
- */
-export function isGone(holder: Partial<Holder>, hostname: string = os.hostname()): boolean {
-  if (holder.hostname !== hostname || !Number.isInteger(holder.pid)) return false;
-  try {
-    process.kill(holder.pid as number, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
-}
 
 /**
  * Runs `work` while this process alone holds the lock; others on this machine wait. The lock is the one that SQLite has
@@ -49,6 +28,19 @@ export async function withMachineLock<T>(
     } finally {
       rmSync(note, { force: true });
     }
+  } finally {
+    lock.close();
+  }
+}
+
+/**
+ * Runs `work` if nobody holds the lock, while this process alone holds it.
+ * @returns what it gives back; undefined, and `work` does not run, when another process holds the lock
+ */
+export async function ifNotLocked<T>(file: string, work: () => Promise<T>): Promise<T | undefined> {
+  const lock = new DatabaseSync(file);
+  try {
+    return take(lock) ? await work() : undefined;
   } finally {
     lock.close();
   }

@@ -7,10 +7,11 @@ import { spawn } from "node:child_process";
 
 /**
  * Runs a command on this process's own terminal. SIGTERM and SIGHUP are handed on; so is SIGINT where there is no
- * terminal, which would send it to the child itself (Pulumi takes a second one as "stop at once").
+ * terminal, which would send it to the child itself (Pulumi takes a second one as "stop at once"). `onStart` hears the child's
+ * process id.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void}} [options]
  * @returns {Promise<Ending>} rejects when the command cannot be started
  */
 export function passThrough(command, args, options = {}) {
@@ -32,6 +33,7 @@ export function passThrough(command, args, options = {}) {
       env: options.env,
       stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
     });
+    if (child.pid !== undefined) options.onStart?.(child.pid);
     child.once("error", (error) => {
       release();
       reject(error);

@@ -2,17 +2,21 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rm
 import os from "node:os";
 import path from "node:path";
 import { commandLine, isOn } from "./cli/command-line.ts";
-import { type Holder, isGone } from "./machine-lock.ts";
+
 import type { Ending } from "./pass-through.mjs";
+import { isGone, type NotedProcess } from "./process-life.ts";
 import { say } from "./say.ts";
 
 /** A run that may have changed the organisation without writing so into the state. */
-export interface UnfinishedRun extends Partial<Holder> {
+export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
   /** When it began, ISO 8601. */
   readonly time?: string;
   /** The CLI's command, without its arguments. */
   readonly command?: string;
 }
+
+/** How the system names a process that runs this: Node.js. */
+const wrappers = ["node", "MainThread"];
 
 /** Whose mark it is: one a stack's name. */
 export interface Marked {
@@ -104,7 +108,11 @@ function removeMark(marked: Marked): void {
 /** Whether there is a run and it has ended. One that changes the stack has it alone; a preview may come meanwhile. */
 function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
   if (run === undefined) return false;
-  return alone || run.hostname !== os.hostname() || isGone(run);
+  return (
+    alone ||
+    run.hostname !== os.hostname() ||
+    isGone({ ...run, ...(run.time !== undefined && { timestamp: run.time }) }, { programs: wrappers })
+  );
 }
 
 function markOf({ project, stack }: Marked): string {

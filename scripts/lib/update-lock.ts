@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { commandLine, isOn } from "./cli/command-line.ts";
-import { withMachineLock } from "./machine-lock.ts";
+import { ifNotLocked, withMachineLock } from "./machine-lock.ts";
 import { say } from "./say.ts";
 
 /** Pulumi's commands that write a stack's state; `cancel` only takes locks away, and is for when they are in the way. */
@@ -17,6 +17,13 @@ const writing = new Set([
 ]);
 const editing = /^state (?!get$)/;
 
+/** A stack of a project. */
+export interface ProjectStack {
+  /** The Pulumi project's folder. */
+  readonly project: string;
+  readonly stack: string;
+}
+
 /** Whether `pulumi <args>` writes the state of a stack. */
 export function writesState(args: readonly string[]): boolean {
   const { command, flags } = commandLine(args);
@@ -30,12 +37,11 @@ export function writesState(args: readonly string[]): boolean {
  * (reference/toolchain.md §8).
  */
 export async function withUpdateLock<T>(
-  o: { project: string; stack: string; onWait?: (pid: number | undefined) => void; pollMs?: number },
+  o: ProjectStack & { onWait?: (pid: number | undefined) => void; pollMs?: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  const folder = path.join(o.project, ".genesys", "locks");
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${o.stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.lock`);
+  const file = lockFile(o);
+  mkdirSync(path.dirname(file), { recursive: true });
   const onWait =
     o.onWait ??
     ((pid) =>
@@ -43,4 +49,16 @@ export async function withUpdateLock<T>(
         `Another command works on the stack ${o.stack}${pid === undefined ? "" : ` (process ${pid})`}; this one waits for it.`,
       ));
   return withMachineLock(file, { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
+}
+
+/** Runs `work` if no other command of this project on this machine writes the stack; none begins meanwhile. */
+export async function ifNotUpdated(o: ProjectStack, work: () => Promise<void>): Promise<void> {
+  const file = lockFile(o);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await ifNotLocked(file, work);
+}
+
+/** The file whose lock a command has while it works on a stack. */
+export function lockFile({ project, stack }: ProjectStack): string {
+  return path.join(project, ".genesys", "locks", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.lock`);
 }

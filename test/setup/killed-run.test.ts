@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -32,7 +33,7 @@ describe("what a killed run left on a stack", () => {
   };
   const imported = () => JSON.parse(readFileSync(at("imported.json"), "utf8"));
   /** Runs it beside a stand-in for the CLI, which is refused while a lock is there; gives back what it says. */
-  const clear = async (importing = `cp "$4" ${at("imported.json")}`): Promise<string> => {
+  const clear = async (importing = `cp "$4" ${at("imported.json")}`, patienceMs = 0): Promise<string> => {
     const cli = program(
       at("pulumi"),
       `case "$1 $2" in
@@ -47,7 +48,8 @@ describe("what a killed run left on a stack", () => {
     });
     try {
       const env = { PATH: process.env.PATH };
-      await clearKilledRun({ project: folder(), cli, env, stack: "dev", projectName: "flows", state: folder() });
+      const of = { project: folder(), stack: "dev", projectName: "flows", state: folder() };
+      await clearKilledRun({ cli, env, ...of, patience: { waitMs: patienceMs, pollMs: 1 } });
       return said;
     } finally {
       stderr.mockRestore();
@@ -72,6 +74,45 @@ describe("what a killed run left on a stack", () => {
     expect([readdirSync(locks()), readdirSync(locks("prod"))]).toEqual([[], ["c.json"]]);
     const mark = JSON.parse(readFileSync(at(".genesys", "unfinished", "dev.json"), "utf8"));
     expect(mark).toEqual({ pid, hostname, time: "2026-01-02T03:04:05Z" });
+  });
+
+  test("files that it was just writing go too, also among the locks", async () => {
+    const stacks = at(".pulumi", "stacks", "flows");
+    state();
+    mkdirSync(locks(), { recursive: true });
+    writeFileSync(path.join(stacks, "dev.json.attrs"), "");
+    writeFileSync(path.join(locks(), "a.json.18c2f0.tmp"), '{"pid":');
+    expect(await clear()).toBe(
+      [path.join(stacks, "dev.json.attrs"), path.join(locks(), "a.json.18c2f0.tmp")]
+        .map((file) => `Removed what a run that was killed was writing: ${file}\n`)
+        .join(""),
+    );
+    expect([readdirSync(stacks), readdirSync(locks())]).toEqual([["dev.json"], []]);
+  });
+
+  test("a run of this machine that lives is waited for", async () => {
+    const living = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    lock("a", { pid: living.pid, hostname });
+    const told = jest.fn();
+    const cleared = clear(undefined, 60_000).then((said) => told(said));
+    await Promise.all([once(living, "exit"), living.kill("SIGKILL")]);
+    await cleared;
+    const who = `process ${living.pid} of ann on ${hostname}`;
+    expect(told.mock.calls[0]?.[0]).toMatch(
+      new RegExp(
+        `^(The stack dev is locked by ${who}, which still runs; this command waits for it, for 1 min 00 s at most\\.\n)?Removed the lock of a run that was killed: ${who}\n$`,
+      ),
+    );
+    expect(readdirSync(locks())).toEqual([]);
+  });
+
+  test("a CLI that the killed command had just started is waited for too, though it holds no lock yet", async () => {
+    mkdirSync(at(".genesys", "locks"), { recursive: true });
+    const note = at(".genesys", "locks", "dev.engine.json");
+    writeFileSync(note, JSON.stringify({ pid: process.pid, hostname, timestamp: new Date().toISOString() }));
+    await expect(clear()).rejects.toThrow(`The stack dev is locked by process ${process.pid} on ${hostname}, since `);
+    writeFileSync(note, JSON.stringify({ pid: deadPid(), hostname, timestamp: "2026-01-02T03:04:05Z" }));
+    expect(await clear()).toBe("");
   });
 
   test("what it was creating is taken out of the state, and nothing else", async () => {

@@ -1,28 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { isGone, withMachineLock } from "../../scripts/lib/machine-lock.ts";
+import { ifNotLocked, withMachineLock } from "../../scripts/lib/machine-lock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-
-const hostname = os.hostname();
-/** A process that has ended. */
-const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
-
-describe("whether the holder of a lock is gone", () => {
-  test.each<[string, () => { pid?: number; hostname?: string }, boolean]>([
-    ["it runs here", () => ({ pid: process.pid, hostname }), false],
-    ["it ran here and has ended", () => ({ pid: deadPid(), hostname }), true],
-    ["it ran on another host", () => ({ pid: deadPid(), hostname: `${hostname}-2` }), false],
-    ["the lock does not say which process", () => ({ hostname }), false],
-    ["the lock does not say which host", () => ({ pid: deadPid() }), false],
-    ["it belongs to another user", () => ({ pid: 1, hostname }), false],
-  ])("%s", (_, holder, gone) => {
-    expect(isGone(holder())).toBe(gone);
-  });
-});
 
 describe("one at a time on this machine", () => {
   const folder = temporaryFolder();
@@ -41,6 +23,14 @@ describe("one at a time on this machine", () => {
     expect(order).toEqual(["a begins", "a ends", "b begins", "b ends"]);
     expect(waitedFor).toEqual([process.pid]);
     expect(readdirSync(folder())).toEqual(["build.lock"]);
+  });
+
+  test("work that does not wait is left out while another has the lock", async () => {
+    const done: string[] = [];
+    const attempt = () => ifNotLocked(file(), async () => done.push("work"));
+    await withMachineLock(file(), {}, async () => expect(await attempt()).toBeUndefined());
+    expect(done).toEqual([]);
+    expect(await attempt()).toBe(1);
   });
 
   test("several take over the lock of a process that was killed, one after the other", async () => {

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { locksFolder } from "./engine-locks.ts";
+
+/** How long a file has to stay as it is before it counts as left behind: the CLI writes such files in less than a millisecond. */
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * Clears away what a CLI that was killed while it wrote left among the files of a stack in a file backend: `.attrs` files that
+ * are empty or cut, with which every command ends in "failed to load checkpoint: EOF", those that belong to no file, and files
+ * that have not got their name yet (`dev.json.18c2….tmp`), which among locks count as locks. Nothing else is touched: what
+ * the state says is in none of them.
+ *
+ * The store writes `<file>.attrs` in place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which
+ * the CLI's file backend is).
+ *
+ * To be called while no run that lives has the stack.
+ *
+ * @param o.state the backend's folder
+ * @returns the files, as paths below the backend's folder
+ */
+export async function clearLeftovers(o: {
+  state: string;
+  projectName: string;
+  stack: string;
+  lookAgainMs?: number;
+}): Promise<string[]> {
+  const first = leftovers(o);
+  if (first.size === 0) return [];
+  await sleep(o.lookAgainMs ?? LOOK_AGAIN_MS);
+  const again = leftovers(o);
+  const cleared = [...again].filter(([file, stamp]) => first.get(file) === stamp).map(([file]) => file);
+  for (const file of cleared) rmSync(path.join(o.state, file), { force: true });
+  return cleared;
+}
+
+/** Files that were left behind, and what tells whether they still are written. */
+function leftovers(o: { state: string; projectName: string; stack: string }): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { folder, isOurs, parse } of places(o)) {
+    for (const name of listed(path.join(o.state, folder))) {
+      const [, blob, kind] = /^(.*?)(\.[0-9a-f]+\.tmp|\.attrs)$/.exec(name) ?? [];
+      if (blob === undefined || !isOurs(blob)) continue;
+      const file = path.join(o.state, folder, name);
+      const stat = statSync(file, { throwIfNoEntry: false });
+      if (!stat?.isFile()) continue;
+      const whole = kind === ".attrs" && stat.size > 0 && (!parse || isJson(file));
+      if (!whole || !existsSync(path.join(o.state, folder, blob))) {
+        found.set(path.join(folder, name), `${stat.size} ${stat.mtimeMs}`);
+      }
+    }
+  }
+  return found;
+}
+
+interface Place {
+  readonly folder: string;
+  /** Whether a file there belongs to the stack, or to all. */
+  readonly isOurs: (blob: string) => boolean;
+  /** Whether to read each file there; history and backups are many. */
+  readonly parse: boolean;
+}
+
+function places({ projectName, stack }: { projectName: string; stack: string }): Place[] {
+  const own = ".pulumi";
+  const checkpoints = [".json", ".json.gz", ".json.zst"].map((end) => stack + end);
+  const names = new Set([...checkpoints, ...checkpoints.map((name) => `${name}.bak`)]);
+  const all = () => true;
+  return [
+    { folder: own, isOurs: (blob) => blob === "meta.yaml", parse: true },
+    { folder: path.join(own, "stacks", projectName), isOurs: (blob) => names.has(blob), parse: true },
+    { folder: path.join(own, "history", projectName, stack), isOurs: all, parse: false },
+    { folder: path.join(own, "backups", projectName, stack), isOurs: all, parse: false },
+    { folder: locksFolder({ project: projectName, stack }), isOurs: all, parse: true },
+  ];
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    throw error;
+  }
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false; // cut, or gone meanwhile: the caller looks again
+  }
+}
