@@ -12,6 +12,7 @@ import { CreationNotes } from "./run/creation-notes.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
+import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
 import { plainResources, providerSchema, providerVersion } from "./schema.ts";
@@ -53,6 +54,7 @@ export function createProvider(options: {
     inventoryResource(session, { plan, run }),
     ...plainResources.map((spec) => plainResource(spec, session, { notes, plan, run })),
   ];
+  const journal = new RunJournal(run);
   const functions = [
     ...lookupFunctions(session),
     publishForecast(session, plan),
@@ -65,8 +67,9 @@ export function createProvider(options: {
     configure: (request) => {
       configured = request;
     },
-    resources: new Map(resources.map((resource) => [resource.token, resource])),
+    resources: new Map(resources.map((resource) => [resource.token, journal.noting(resource)])),
     functions: new Map(functions.map((called) => [called.token, called])),
+    interrupted: () => journal.report(),
     redact: (text) => secrets.redact(text),
     close: () => session.close(),
   };

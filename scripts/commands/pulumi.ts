@@ -7,10 +7,11 @@ import { localBackend } from "../lib/environment.ts";
 import { projectFolder } from "../lib/folders.ts";
 import { clearKilledRun, clearKilledWrite } from "../lib/killed-run.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
-import { main } from "../lib/say.ts";
+import { main, say } from "../lib/say.ts";
 import { chosenStack, projectName } from "../lib/selected-stack.ts";
 import { setUp } from "../lib/set-up.ts";
 import { stateFolder } from "../lib/state-folder.ts";
+import { printSummary } from "../lib/summary.ts";
 import { runMarked } from "../lib/unfinished-run.ts";
 import { ifNotUpdated, withUpdateLock, writesState } from "../lib/update-lock.ts";
 
@@ -28,11 +29,25 @@ await main(async () => {
     if (files) await ifNotUpdated({ project, stack }, () => clearKilledWrite(files));
     return endLike(await runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env })));
   }
+  // Outputs are a table when all is well, and no list of deletions when an update was interrupted.
+  const tells = showsTable(args, env);
+  if (tells || commandLine(args).command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await withUpdateLock({ project, stack }, async () => {
     if (files) await clearKilledRun({ cli, env, ...files });
     return runMarked({ project, stack, args, env }, (marked) =>
       runEngine({ project, stack }, { cli, args: marked, env }),
     );
   });
+  if (tells && ending.code === 0 && !ending.signal) {
+    // The update went well, whatever becomes of the table.
+    await printSummary({ project, stack, cli, env }).catch((error: Error) => say(error.message));
+  }
   endLike(ending);
 });
+
+/** Whether a command is an update of which a person is told what is published; who decides on outputs or asks for JSON is not. */
+function showsTable(args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const { command, flags } = commandLine(args);
+  const decided = flags.has("suppress-outputs") || env.PULUMI_OPTION_SUPPRESS_OUTPUTS !== undefined;
+  return command === "up" && !decided && !flags.has("json") && !flags.has("help");
+}

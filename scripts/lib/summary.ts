@@ -1,4 +1,7 @@
+import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
+import { SetUpError } from "./say.ts";
+import { chosenStack } from "./selected-stack.ts";
 
 /** What the stack's output `flows` says of one flow. */
 interface PublishedFlow {
@@ -8,29 +11,53 @@ interface PublishedFlow {
   modulesHeld?: Record<string, string>;
 }
 
+/** The outputs of a stack, as far as they matter here. */
+interface StackOutputs {
+  flows?: Record<string, PublishedFlow>;
+  numbers?: Record<string, unknown>;
+  /** Drawn where Mermaid is: in pull requests, not on a terminal. */
+  topology?: unknown;
+}
+
+/**
+ * Prints what is published on a stack, from its outputs, and the outputs of one's own beside it; for `dev` with what to do next.
+ * @throws SetUpError when the CLI does not give the outputs
+ */
+export async function printSummary(o: {
+  project: string;
+  stack: string;
+  cli: string;
+  env: NodeJS.ProcessEnv;
+}): Promise<void> {
+  const command = ["stack", "output", "--json", "--stack", o.stack];
+  const { code, stdout, stderr } = await capture(o.cli, command, { cwd: o.project, env: o.env });
+  if (code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${stderr.trim()}`);
+  const { flows, numbers, topology: _, ...own }: StackOutputs = JSON.parse(stdout);
+  const outputs = { flows: flows ?? {}, numbers: numbers ?? {} };
+  const next = o.stack === devStack ? summary(outputs, { selected: chosenStack([], o.project) }) : flowTable(outputs);
+  process.stdout.write(`\n${ownOutputs(own)}${next}`);
+}
+
+/** Outputs that index.ts was given by somebody, a line each, and an empty line; nothing when there are none. */
+function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(outputs).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  return lines.length === 0 ? "" : `${lines.join("")}\n`;
+}
+
 /**
  * What stands after an update: a table of the flows (from the stack outputs `flows` and `numbers`) and where to look
  * next. Ends with a line feed.
  * @param o.selected the stack on which commands work that name none
  */
 export function summary(
-  outputs: { flows?: Record<string, PublishedFlow>; numbers?: Record<string, unknown> },
+  outputs: StackOutputs,
   { selected = devStack }: { selected?: string | undefined } = {},
 ): string {
-  const flows = Object.entries(outputs.flows ?? {});
-  if (flows.length === 0) return "No flow is published yet: put one into flows/, then `npm start`.\n";
-  const rows = flows.map(([key, flow]) => [
-    flow.name,
-    flow.type,
-    flow.publishedVersion ?? "none",
-    Object.entries(flow.modulesHeld ?? {})
-      .map(([module, version]) => `${module} ${version}`)
-      .join(", "),
-    numbersOf(key, outputs.numbers ?? {}).join(", "),
-  ]);
+  if (Object.keys(outputs.flows ?? {}).length === 0) {
+    return "No flow is published yet: put one into flows/, then `npm start`.\n";
+  }
   return [
-    ...table(["Flow", "Type", "Published version", "Modules held", "Numbers"], rows),
-    "",
+    flowTable(outputs),
     "Next:",
     "  flows/                            edit a flow or a module, then",
     selected === devStack
@@ -41,6 +68,21 @@ export function summary(
     "  README.md                         add a flow, point it at a real organisation",
     "",
   ].join("\n");
+}
+
+/** The flows of a stack as a table; ends with a line feed. */
+function flowTable(outputs: StackOutputs): string {
+  const flows = Object.entries(outputs.flows ?? {});
+  const rows = flows.map(([key, flow]) => [
+    flow.name,
+    flow.type,
+    flow.publishedVersion ?? "none",
+    Object.entries(flow.modulesHeld ?? {})
+      .map(([module, version]) => `${module} ${version}`)
+      .join(", "),
+    numbersOf(key, outputs.numbers ?? {}).join(", "),
+  ]);
+  return `${table(["Flow", "Type", "Published version", "Modules held", "Numbers"], rows).join("\n")}\n`;
 }
 
 function numbersOf(key: string, numbers: Record<string, unknown>): string[] {

@@ -31,15 +31,26 @@ test("a long job tells how far it is", async () => {
   expect(lines.at(-1)).toBe("published 1.0");
 });
 
-test("a cancelled wait says which job goes on, and the next run takes over what it made", async () => {
-  await slowJobs(1500);
+test("a cancelled wait says what is published and which job goes on, and the next run takes over what it made", async () => {
   const cancelled = await scene.run();
+  await cancelled.up(FLOW, "claims", { document: textAsset(callDocument({ name: "Claims" })) });
+  await slowJobs(1500);
   const failing = errorOf(() => cancelled.up(FLOW, "sales", document));
   await until(() => cancelled.plugin.log.some(({ message }) => message.startsWith("validating")));
   await cancelled.plugin.call("cancel", new emptyMessages.Empty());
   expect((await failing).message).toMatch(
     /^Cancelled while publish job \S+ was running\. The job goes on; the next update takes its result over\.$/,
   );
+  const reports = cancelled.plugin.log.filter(({ message }) => message.startsWith("The update was interrupted."));
+  expect(reports.map(({ message }) => message.split("\n"))).toEqual([
+    [
+      "The update was interrupted.",
+      "Published: Claims 1.0",
+      expect.stringMatching(/^Still running at the platform: publish job \S+ of Sales$/),
+      "Next: run the same command again",
+      "  It looks at what is live first, takes over what the running jobs publish, then does the rest.",
+    ],
+  ]);
 
   await until(async () => (await scene.organisation.flowsNamed("Sales")).length > 0);
   const next = await scene.run({ after: cancelled });

@@ -27,6 +27,40 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
       encoding: "utf8",
     });
 
+  const noFlows = "No flow is published yet: put one into flows/, then `npm start`.\n";
+
+  test("an update tells what is published in a table, unless somebody decided on outputs", () => {
+    const output = JSON.stringify({
+      flows: { sales: { name: "Sales", type: "inboundCall", publishedVersion: "1.0" } },
+      topology: "flowchart LR",
+      extra: { a: 1 },
+    });
+    cliThat(
+      `[ "$1 $2" = "stack output" ] && exec echo '${output}'; echo "outputs: $PULUMI_OPTION_SUPPRESS_OUTPUTS"; exit $FAILS`,
+    );
+    const table =
+      "Flow   Type         Published version  Modules held  Numbers\n" +
+      "-----  -----------  -----------------  ------------  -------\n" +
+      "Sales  inboundCall  1.0\n";
+    expect(run(["up", "-s", "prod"]).stdout).toBe(`outputs: true\n\nextra: {"a":1}\n\n${table}`);
+    expect(run(["up", "-s", "prod", "--json"]).stdout).toBe("outputs: \n");
+    expect(run(["up", "-s", "prod", "--suppress-outputs=false"]).stdout).toBe("outputs: \n");
+    expect(run(["up", "-s", "prod"], { PULUMI_OPTION_SUPPRESS_OUTPUTS: "false" }).stdout).toBe("outputs: false\n");
+    expect(run(["preview", "-s", "prod"]).stdout).toBe("outputs: \n");
+    expect(run(["destroy", "-s", "prod"]).stdout).toBe("outputs: true\n");
+    expect(run(["up", "-s", "prod"], { FAILS: "3" })).toMatchObject({ stdout: "outputs: true\n", status: 3 });
+  });
+
+  test("the update went well even where its outputs cannot be read", () => {
+    cliThat('[ "$1 $2" = "stack output" ] && { echo "no such stack" >&2; exit 1; }; echo "$@"');
+    const { status, stdout, stderr } = run(["up", "-s", "prod"]);
+    expect([status, stdout, stderr]).toEqual([
+      0,
+      "up -s prod\n",
+      "The stack's outputs could not be read:\nno such stack\n",
+    ]);
+  });
+
   beforeEach(() => {
     mkdirSync(path.join(folder(), "project"));
     writeFileSync(path.join(folder(), "project", "Pulumi.yaml"), "name: genesys-flows\n");
@@ -81,16 +115,16 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     const mark = path.join(folder(), "project", ".genesys", "unfinished", "dev.json");
     expect(run(["up", "-s", "dev"])).toMatchObject({ status: null, stdout: "up -s dev\n" });
     expect(JSON.parse(readFileSync(mark, "utf8"))).toMatchObject({ command: "up" });
-    cliThat(`ls ${mark} >&2; echo "$@"`);
+    cliThat(`[ "$1 $2" = "stack output" ] && exec echo '{}'; ls ${mark} >&2; echo "$@"`);
     expect(run(["preview", "-s", "dev"]).stdout).toBe("preview --refresh -s dev\n");
     const next = run(["up", "-s", "dev"]);
-    expect(next).toMatchObject({ status: 0, stdout: "up --refresh -s dev\n" });
+    expect(next).toMatchObject({ status: 0, stdout: `up --refresh -s dev\n\n${noFlows}` });
     expect(next.stderr).toMatch(/^The last update of dev did not go through \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
     expect(existsSync(mark)).toBe(false);
   });
 
   test("the lock of a run that was killed is cleared before a command that writes; another's stays", () => {
-    cliThat('echo "$@"');
+    cliThat(`[ "$1 $2" = "stack output" ] && exec echo '{}'; echo "$@"`);
     const locks = path.join(
       folder(),
       "project",
@@ -112,7 +146,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     lock({ pid, hostname: hostname() });
     const cleared = run(["up", "--stack", "dev"]);
-    expect([cleared.status, cleared.stdout]).toEqual([0, "up --refresh --stack dev\n"]);
+    expect([cleared.status, cleared.stdout]).toEqual([0, `up --refresh --stack dev\n\n${noFlows}`]);
     expect(cleared.stderr).toContain("Removed the lock of a run that was killed");
     expect(existsSync(path.join(locks, "a.json"))).toBe(false);
 

@@ -44,25 +44,44 @@ export function resourceProviderService(
     readonly secrets: Set<string>;
   }
 
+  let working = 0;
+  let interrupted = false;
+
   /** Answers with what `work` returns; turns what it throws into a gRPC error. */
   function unary<Request, Response>(work: (request: Request, scope: Scope) => Promise<Response> | Response) {
     return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): void => {
       events.operationStarted();
+      working++;
       const secrets = new Set<string>();
       loading
         .then((provider) => work(call.request, { provider, secrets }))
         .then(
           async (response) => {
-            await engine.flush();
+            await lastWords();
             answer(null, response);
           },
           async (thrown) => {
-            await engine.flush();
+            await lastWords();
             answer(toServiceError(thrown, { redact: engine.redact, secrets }), null);
           },
         )
         .finally(() => events.operationEnded());
     };
+  }
+
+  /**
+   * Before an answer: the engine has heard what was said. With the answer to the last operation of a cancelled run the engine
+   * stops listening, so that is when to report what became of the run. (A cancellation while nothing works is how the engine
+   * ends a run that ended well, too, as seen with CLI 3.259.)
+   */
+  async function lastWords(): Promise<void> {
+    working--;
+    if (interrupted && working === 0) {
+      const provider = await loading.catch(() => undefined); // whoever called hears why
+      const report = provider?.interrupted();
+      if (report !== undefined) engine.of("").warn(report);
+    }
+    await engine.flush();
   }
 
   function operation(urnText: string): Operation {
@@ -231,6 +250,7 @@ export function resourceProviderService(
     }),
 
     cancel: unary(() => {
+      interrupted ||= working > 1; // beside this call
       events.cancelled.abort(new Error("The update was cancelled."));
       return new emptyMessages.Empty();
     }),

@@ -3,6 +3,7 @@ import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import type { Operation } from "../../rpc/provider.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { JobGoesOn } from "../../run/run-journal.ts";
 import type { JobState, RegisteredJob } from "./entities.ts";
 import { explainJobMessages } from "./messages.ts";
 
@@ -21,8 +22,7 @@ export interface PublishRequest {
  * One publish job: register, upload, wait. The job finds its flow by type and name, or creates it.
  *
  * @returns id of the flow
- * @throws Error with every message of a failed job, each at its node; Error that names the job when the update was
- *   cancelled meanwhile: the job goes on, and the next update takes its result over
+ * @throws Error with every message of a failed job, each at its node; JobGoesOn when the update was cancelled meanwhile
  */
 export async function publish(
   organisation: Organisation,
@@ -33,7 +33,10 @@ export async function publish(
   const { log } = operation;
   const job = await flows.registerJob({ createStubs: request.createStubs });
   const startedAt = performance.now();
-  await upload(organisation, operation, job, request.document.text);
+  await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
+    // It may have arrived all the same.
+    throw operation.signal.aborted ? new JobGoesOn(job.id) : error;
+  });
   log.progress("uploaded");
   const state = await finalState(organisation, operation, job.id);
   jobTimes.add(performance.now() - startedAt);
@@ -96,8 +99,6 @@ async function finalState(organisation: Organisation, operation: Operation, jobI
     }
   } catch (error) {
     if (!operation.signal.aborted) throw error;
-    throw new Error(
-      `Cancelled while publish job ${jobId} was running. The job goes on; the next update takes its result over.`,
-    );
+    throw new JobGoesOn(jobId);
   }
 }

@@ -1,0 +1,140 @@
+import { type Operation, PartialFailure, type Resource, type ResourceUrn } from "../rpc/provider.ts";
+import type { Properties } from "../rpc/values.ts";
+import { commandLine } from "./commands.ts";
+import type { StackRun } from "./stack-run.ts";
+import { few } from "./words.ts";
+
+/** The update was cancelled while the platform worked on a publish job of it. */
+export class JobGoesOn extends Error {
+  readonly jobId: string;
+
+  constructor(jobId: string) {
+    super(`Cancelled while publish job ${jobId} was running. The job goes on; the next update takes its result over.`);
+    this.name = "JobGoesOn";
+    this.jobId = jobId;
+  }
+}
+
+const headings = {
+  published: "Published",
+  created: "Created",
+  updated: "Changed",
+  deleted: "Deleted",
+  jobs: "Still running at the platform",
+} as const;
+
+/** What an update has done so far, for the person who interrupts it. */
+export class RunJournal {
+  readonly #run: StackRun;
+  readonly #entries: Record<keyof typeof headings, string[]> = {
+    published: [],
+    created: [],
+    updated: [],
+    deleted: [],
+    jobs: [],
+  };
+  /** Keys of resources that did not change, or are done. */
+  readonly #settled = new Set<string>();
+  #stack: string | undefined;
+  #reported = false;
+
+  constructor(run: StackRun) {
+    this.#run = run;
+  }
+
+  /** The same resource; what becomes of its operations is noted here. */
+  noting(resource: Resource): Resource {
+    return {
+      token: resource.token,
+      check: (operation, request) => resource.check(operation, request),
+      diff: async (operation, request) => {
+        const result = await resource.diff(operation, request);
+        if (result.changes.size === 0) this.#settled.add(operation.urn.name);
+        return result;
+      },
+      read: (operation, request) => resource.read(operation, request),
+      create: async (operation, request) => {
+        const created = await this.#noted(operation, request, () => resource.create(operation, request));
+        if (!request.preview) this.#done("created", operation.urn, created.outputs);
+        return created;
+      },
+      update: async (operation, request) => {
+        const outputs = await this.#noted(operation, request, () => resource.update(operation, request));
+        if (!request.preview) this.#done("updated", operation.urn, outputs);
+        return outputs;
+      },
+      delete: async (operation, request) => {
+        await resource.delete(operation, request);
+        this.#done("deleted", operation.urn, request.state);
+      },
+    };
+  }
+
+  /**
+   * For a person who interrupted the update: what it has done, what goes on at the platform, what the next run does.
+   * @returns a text, the first time; undefined where nothing is at stake: in a preview, in a refresh
+   */
+  report(): string | undefined {
+    const entries = Object.entries(this.#entries) as [keyof typeof headings, string[]][];
+    const nothing = entries.every(([, titles]) => titles.length === 0);
+    const { desired, collects } = this.#run;
+    if (this.#reported || (nothing && (desired === undefined || collects))) return undefined;
+    this.#reported = true;
+    const open = [...(desired?.flows.values() ?? [])].filter(({ key }) => !this.#settled.has(key));
+    // Without a declaration it may be a program of one's own, or `destroy`.
+    const next =
+      desired === undefined ? "run the same command again" : commandLine("pulumi", "up", { stack: this.#stack });
+    return [
+      `The update was interrupted.${nothing ? " Nothing was changed." : ""}`,
+      ...entries.flatMap(([kind, titles]) => line(headings[kind], titles)),
+      ...line(
+        "Not published in this run",
+        open.map(({ name }) => name),
+      ),
+      `Next: ${next}`,
+      `  It looks at what is live first, ${this.#entries.jobs.length > 0 ? "takes over what the running jobs publish, " : ""}then does the rest.`,
+    ].join("\n");
+  }
+
+  async #noted<Result>(
+    { urn }: Operation,
+    { preview, inputs }: { preview: boolean; inputs: Properties },
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    this.#stack = urn.stack;
+    try {
+      return await work();
+    } catch (error) {
+      if (preview) throw error;
+      const title = titleOf(urn, inputs);
+      if (error instanceof JobGoesOn) {
+        this.#entries.jobs.push(`publish job ${error.jobId} of ${title}`);
+        this.#settled.add(urn.name);
+      } else if (error instanceof PartialFailure && typeof error.outputs["publishedVersion"] === "string") {
+        this.#entries.published.push(`${title} ${error.outputs["publishedVersion"]} (to be looked at again)`);
+        this.#settled.add(urn.name);
+      }
+      throw error;
+    }
+  }
+
+  #done(verb: "created" | "updated" | "deleted", urn: ResourceUrn, outputs: Properties): void {
+    this.#stack = urn.stack;
+    this.#settled.add(urn.name);
+    const title = titleOf(urn, outputs);
+    const version = outputs["publishedVersion"];
+    if (verb !== "deleted" && typeof version === "string") this.#entries.published.push(`${title} ${version}`);
+    else this.#entries[verb].push(`${urn.type.split(":").at(-1)} ${title}`);
+  }
+}
+
+/** A few are named: `Published: Claims 1.0, Sales 1.0, and 40 more`. */
+function line(heading: string, titles: readonly string[]): string[] {
+  return titles.length === 0 ? [] : [`${heading}: ${few(titles, 12)}`];
+}
+
+/** The name that people know it by. */
+function titleOf(urn: ResourceUrn, properties: Properties): string {
+  const name = properties["name"];
+  return typeof name === "string" && name !== "" ? name : urn.name;
+}
