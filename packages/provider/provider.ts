@@ -5,6 +5,7 @@ import { runFunctions } from "./functions/stack-run.ts";
 import { NameFindings } from "./resources/flow/name-findings.ts";
 import { flowResource } from "./resources/flow/resource.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
+import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
@@ -49,6 +50,7 @@ export function createProvider(options: {
   const plan = new PublishPlan();
   const run = new StackRun();
   const names = new NameFindings();
+  const abandoned: Abandoned = { specs: plainResources, door: session, notes };
   const resources = [
     flowResource(session, { plan, run, names, folder }),
     inventoryResource(session, { plan, run }),
@@ -58,7 +60,7 @@ export function createProvider(options: {
   const functions = [
     ...lookupFunctions(session),
     publishForecast(session, plan),
-    ...runFunctions(session, { run, names }),
+    ...runFunctions(session, { run, names, abandoned }),
   ];
   return {
     version: providerVersion,

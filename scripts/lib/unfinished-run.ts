@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { notesFolderOf } from "../../packages/provider/run/notes-folder.ts";
 import { commandLine, isOn } from "./cli/command-line.ts";
 
 import type { Ending } from "./pass-through.mjs";
@@ -67,7 +68,11 @@ export async function runMarked(
   const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
   const looksAtAll = refreshes && !narrowing.some((flag) => flags.has(flag));
   const endedWell = code === 0 && signal === null;
-  if (endedWell && (looksAtAll || (changes && earlier === undefined))) removeMark(o);
+  if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
+    // The state has what the run created, and the update has dealt with what an earlier one left. (`destroy` has not: it runs no program.)
+    if (command === "up") rmSync(notesFolderOf(o.project, o.stack), { recursive: true, force: true });
+    removeMark(o);
+  }
   return { code, signal };
 }
 

@@ -160,4 +160,19 @@ describe("the mark of a run that may be changing the organisation", () => {
     });
     expect(readdirSync(marks())).toEqual(["dev.json"]);
   });
+
+  test("notes of what was created go with the mark: after an update that ended well, and no other", async () => {
+    const notes = path.join(folder(), ".genesys", "creating", "dev");
+    const left = async (...args: Parameters<typeof run>) => {
+      mkdirSync(notes, { recursive: true });
+      writeFileSync(path.join(notes, "a.json"), "{");
+      await run(...args);
+      return existsSync(notes);
+    };
+    expect(await left("up --yes", { code: 1, signal: null })).toBe(true);
+    expect(await left("preview")).toBe(true);
+    expect(await left("up --target a")).toBe(true); // the mark of the one that failed stays
+    expect(await left("up --yes")).toBe(false);
+    expect(await left("destroy --yes")).toBe(true);
+  });
 });

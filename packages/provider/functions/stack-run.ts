@@ -1,8 +1,10 @@
 import type { NameFindings } from "../resources/flow/name-findings.ts";
-import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
+import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
+import { InvalidInputs, type Operation, type ProviderFunction } from "../rpc/provider.ts";
 import type { Properties } from "../rpc/values.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import { proofOfRun } from "../run/end-proof.ts";
+import type { Finding } from "../run/findings.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
 import type { StackRun } from "../run/stack-run.ts";
 import { type FunctionSpec, tokenOf } from "../schema/types.ts";
@@ -19,7 +21,7 @@ export const beginRunSpec: FunctionSpec = {
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. Makes no request.",
+    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. Deletes what a killed run made and the source has no more. Makes no request where there is none of that.",
   inputs: {},
   outputs: {
     errors: { type: "integer", required: true, description: "Errors among the findings." },
@@ -34,8 +36,21 @@ export const endRunSpec: FunctionSpec = {
 /** What the program says at the beginning of a run, and what it asks at the end. */
 export function runFunctions(
   door: OrganisationDoor,
-  { run, names }: { readonly run: StackRun; readonly names: NameFindings },
+  {
+    run,
+    names,
+    abandoned,
+  }: {
+    readonly run: StackRun;
+    readonly names: NameFindings;
+    readonly abandoned: Abandoned;
+  },
 ): ProviderFunction[] {
+  const settleLeft = async (operation: Operation): Promise<Finding[]> => {
+    if (run.desired === undefined || run.stack === undefined) return [];
+    const isWanted = (urn: string) => run.isRegistered(urn);
+    return settleAbandoned(abandoned, operation, { stack: run.stack, isWanted, preview: run.collects });
+  };
   return [
     {
       token: beginRunSpec.token,
@@ -48,10 +63,11 @@ export function runFunctions(
     },
     {
       token: endRunSpec.token,
-      async invoke(_operation, given): Promise<Properties> {
+      async invoke(operation, given): Promise<Properties> {
         const { failures } = validate(given, endRunSpec.inputs);
         if (failures.length > 0) throw new InvalidInputs(failures);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
+        for (const finding of await settleLeft(operation)) run.findings.add(finding);
         // Names were looked up in an organisation that is open.
         const table = names.isEmpty ? "" : names.text(await door.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");

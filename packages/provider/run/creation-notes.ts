@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { parseUrn, type ResourceUrn } from "../rpc/provider.ts";
 import { equalValues, type Properties } from "../rpc/values.ts";
-
-/** Where notes of what is being created are kept, below the project's folder. */
-export const notesFolder = ".genesys/creating";
+import { notesFolderOf } from "./notes-folder.ts";
 
 const noteSchema = z.object({
   urn: z.string(),
@@ -44,13 +42,13 @@ export interface Known {
  * the next run knows what a killed one made. They hold no value but what names the object.
  */
 export class CreationNotes {
-  readonly #folder: string;
+  readonly #project: string;
   /** By stack, and there by name of the file. */
   readonly #notes = new Map<string, Map<string, CreationNote>>();
 
   /** @param folder the project's folder */
   constructor(folder: string) {
-    this.#folder = path.join(folder, notesFolder);
+    this.#project = folder;
   }
 
   /** The note of a resource; undefined when there is none, or none that can be read. */
@@ -82,6 +80,11 @@ export class CreationNotes {
       if (note.id === known.id || (note.id === undefined && names(note, urn, known)))
         await this.#drop(urn, file, debug);
     }
+  }
+
+  /** The notes of a stack. */
+  all(stack: string, debug: DebugLog): CreationNote[] {
+    return [...this.#notesOf({ stack }, debug).values()];
   }
 
   /** Takes the note of a resource away. */
@@ -118,7 +121,7 @@ export class CreationNotes {
   }
 
   /** Read once: only this process writes there while the stack is locked. */
-  #notesOf(urn: ResourceUrn, debug: DebugLog): Map<string, CreationNote> {
+  #notesOf(urn: Pick<ResourceUrn, "stack">, debug: DebugLog): Map<string, CreationNote> {
     const known = this.#notes.get(urn.stack);
     if (known) return known;
     const notes = readNotes(this.#folderOf(urn), debug);
@@ -126,8 +129,8 @@ export class CreationNotes {
     return notes;
   }
 
-  #folderOf(urn: ResourceUrn): string {
-    return path.join(this.#folder, urn.stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
+  #folderOf({ stack }: Pick<ResourceUrn, "stack">): string {
+    return notesFolderOf(this.#project, stack);
   }
 }
 
@@ -159,11 +162,15 @@ function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
   return notes;
 }
 
+/** A note gets its name milliseconds after it was written. */
+const NAMELESS_MS = 60_000;
+
 /** A preview runs beside an update, whose note may be just about to get its name: `<name>.<pid>.tmp`. */
 function removeAbandoned(file: string): void {
   const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
+  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then the id may be another's by now
   try {
-    if (pid > 0) process.kill(pid, 0);
+    if (pid > 0 && !old) process.kill(pid, 0);
     else rmSync(file, { force: true });
   } catch {
     rmSync(file, { force: true }); // no such process any more

@@ -42,11 +42,14 @@ export class RunJournal {
     this.#run = run;
   }
 
-  /** The same resource; what becomes of its operations is noted here. */
+  /** The same resource; what becomes of its operations is noted here, and that the run has it. */
   noting(resource: Resource): Resource {
     return {
       token: resource.token,
-      check: (operation, request) => resource.check(operation, request),
+      check: (operation, request) => {
+        this.#run.register(operation.urn);
+        return resource.check(operation, request);
+      },
       diff: async (operation, request) => {
         const result = await resource.diff(operation, request);
         if (result.changes.size === 0) this.#settled.add(operation.urn.name);

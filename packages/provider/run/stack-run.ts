@@ -1,5 +1,5 @@
 import { ApiFailure } from "../api/failure.ts";
-import type { Operation } from "../rpc/provider.ts";
+import type { Operation, ResourceUrn } from "../rpc/provider.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { HeldVersions } from "./held-versions.ts";
@@ -25,6 +25,8 @@ export class StackRun {
   #preview = false;
   readonly #reported = new Set<string>();
   #unreachable: unknown;
+  #stack: string | undefined;
+  readonly #registered = new Set<string>();
 
   /** Before anything is registered. Makes no request. */
   begin(o: { desired: DesiredStack; preview: boolean }): void {
@@ -32,12 +34,29 @@ export class StackRun {
     this.#preview = o.preview;
     this.findings.clear();
     this.#reported.clear();
+    this.#registered.clear();
     this.#unreachable = undefined;
   }
 
   /** What the program wants; undefined where it did not say. */
   get desired(): DesiredStack | undefined {
     return this.#desired;
+  }
+
+  /** Notes that the program registers a resource. */
+  register({ text, stack }: ResourceUrn): void {
+    this.#registered.add(text);
+    this.#stack = stack;
+  }
+
+  /** Whether the program of this run has registered a resource, by its URN's text. */
+  isRegistered(urn: string): boolean {
+    return this.#registered.has(urn);
+  }
+
+  /** The stack of this run; undefined until a resource is registered. */
+  get stack(): string | undefined {
+    return this.#stack;
   }
 
   /** Whether findings are collected, to be reported together after the last registration. */

@@ -3,6 +3,9 @@ import type { Json } from "./spec.ts";
 /** How far the platform's clock and this machine's may be apart. */
 const CLOCKS_APART_MS = 60_000;
 
+/** The reason of an object that is otherwise ours: somebody has changed it, or it is another one by the same client. */
+export const changedSince = "it is not as it was to be";
+
 /** What is known of an object and of the POST that may have made it. */
 export interface Evidence {
   readonly live: Json;
@@ -25,7 +28,7 @@ export function disproofOf(evidence: Evidence): string | undefined {
   if (created !== undefined && created < started - CLOCKS_APART_MS) return "it is older";
   const author = authorOf(live["createdBy"]);
   if (author !== undefined && clientId !== undefined && author !== clientId) return "somebody else made it";
-  return holds(live, body, same) ? undefined : "it is not as it was to be";
+  return holds(live, body, same) ? undefined : changedSince;
 }
 
 /** When the platform says that it was made, in milliseconds since 1970; undefined where it does not say. */

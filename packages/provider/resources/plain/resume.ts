@@ -35,21 +35,11 @@ const nothing: Resumption = { others: new Map() };
 export async function resume(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Resumption> {
   const note = wanted.notes.read(wanted.urn, context.log.debug);
   if (note?.organizationId !== context.organisation.id) return nothing;
-  const candidates =
-    note.id === undefined
-      ? await holdersOf(spec, context, note.identity)
-      : [await readHolder(spec, context, note.id)].filter((holder) => holder !== undefined);
-  const others = new Map<string, string>();
-  const ours: Holder[] = [];
-  for (const candidate of candidates) {
-    const disproof = note.id === undefined ? disproofBy(note, candidate.live, context.client.clientId) : undefined;
-    if (disproof === undefined) ours.push(candidate);
-    else others.set(candidate.id, disproof);
-  }
+  const { ours, others } = await madeBy(spec, context, note);
   const [made, ...more] = ours;
   if (!made) return { others };
   if (more.length > 0) throw severalOf(spec, ours, wanted.urn);
-  const where = `a run that ended before it could note it (${note.host}, ${note.time})`;
+  const where = runOf(note);
   if (needsAnother(spec, made, wanted.inputs)) {
     context.log.warn(
       `The ${spec.noun} ${made.id} was made by ${where} and is not what is wanted now; another one is made. It stays in the ` +
@@ -62,7 +52,33 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   return { made, others };
 }
 
-function disproofBy(note: CreationNote, live: Json, clientId: string | undefined): string | undefined {
+/** `a run that ended before it could note it (build-7, 2026-01-02T03:04:05Z)` */
+export function runOf({ host, time }: CreationNote): string {
+  return `a run that ended before it could note it (${host}, ${time})`;
+}
+
+/** The live objects that the request of a note made, and why other ones of its identity are not that. */
+export async function madeBy(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  note: CreationNote,
+): Promise<{ ours: Holder[]; others: Map<string, string> }> {
+  const candidates =
+    note.id === undefined
+      ? await holdersOf(spec, context, note.identity)
+      : [await readHolder(spec, context, note.id)].filter((holder) => holder !== undefined);
+  const others = new Map<string, string>();
+  const ours: Holder[] = [];
+  for (const candidate of candidates) {
+    const disproof = note.id === undefined ? disproofBy(note, candidate.live, context.client.clientId) : undefined;
+    if (disproof === undefined) ours.push(candidate);
+    else others.set(candidate.id, disproof);
+  }
+  return { ours, others };
+}
+
+/** Why a live object is not as the request of a note made it; undefined when it is. */
+export function disproofBy(note: CreationNote, live: Json, clientId: string | undefined): string | undefined {
   if (createdAt(live) === undefined && !note.wasAbsent) return "it may have been there before";
   return disproofOf({
     live,

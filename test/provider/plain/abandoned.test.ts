@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Plain, Plugin } from "../harness/plugin.ts";
+import { Scene } from "../harness/scene.ts";
+import { Stack } from "../harness/stack.ts";
+import { token } from "./kinds.ts";
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(async () => {
+  await scene.organisation.api("DELETE", "/_local/faults");
+  for (const name of ["Left", "Wanted"]) {
+    for (const { id } of await queuesNamed(name)) {
+      await scene.organisation.api("DELETE", `/api/v2/routing/queues/${String(id)}`);
+    }
+  }
+  rmSync(path.join(scene.organisation.folder, ".genesys"), { recursive: true, force: true });
+});
+afterAll(() => scene.close());
+
+const QUEUE = token("RoutingQueue");
+
+const started = async (): Promise<Plugin> => (await scene.run({ config: scene.organisation.asClient })).plugin;
+
+async function queuesNamed(name: string): Promise<Plain[]> {
+  const { entities } = await scene.organisation.api<{ entities: Plain[] }>(
+    "GET",
+    `/api/v2/routing/queues?name=${encodeURIComponent(name)}`,
+  );
+  return entities;
+}
+
+const notes = (): string[] => {
+  const folder = path.join(scene.organisation.folder, ".genesys", "creating", "dev");
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+async function invoke(plugin: Plugin, name: string, args: Plain): Promise<Plain> {
+  const request = new messages.InvokeRequest();
+  request.setTok(token(name));
+  request.setArgs(structMessages.Struct.fromJavaScript(args as Record<string, structMessages.JavaScriptValue>));
+  const answer = await plugin.call<messages.InvokeResponse>("invoke", request);
+  return (answer.getReturn()?.toJavaScript() ?? {}) as Plain;
+}
+
+/** A run that was killed once the organisation had made the queue `Left`. */
+async function killedRun(): Promise<void> {
+  const victim = await started();
+  scene.organisation.onCrash.call = () => victim.process.kill("SIGKILL");
+  const when = { method: "POST", path: "/api/v2/routing/queues" };
+  await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: "after" } }] });
+  await expect(new Stack(victim).up(QUEUE, "left", { name: "Left", description: "a" })).rejects.toThrow();
+  await victim.exited;
+  expect([await queuesNamed("Left"), notes()]).toMatchObject([[{ name: "Left" }], [expect.any(String)]]);
+}
+
+/** A run of a program that wants the queue `Wanted` alone. @returns what `endRun` reports */
+async function nextRun({ preview }: { preview: boolean }): Promise<string> {
+  const plugin = await started();
+  const stack = new Stack(plugin);
+  await invoke(plugin, "beginRun", { preview, flows: {} });
+  await (preview ? stack.preview(QUEUE, "wanted", { name: "Wanted" }) : stack.up(QUEUE, "wanted", { name: "Wanted" }));
+  const { errors, text } = await invoke(plugin, "endRun", {});
+  expect(errors).toBe(0);
+  return String(text ?? "");
+}
+
+test("what a killed run made and the source has no more is announced, then deleted", async () => {
+  await killedRun();
+  const made =
+    /warning left-by-interrupted-run\n {2}The queue 'Left' was made by a run that ended before it could note it \(.+\); the source has it no more\./;
+  const announced = await nextRun({ preview: true });
+  expect(announced).toMatch(made);
+  expect(announced).toMatch(/ The update deletes it\.$/);
+  expect([await queuesNamed("Left"), notes().length]).toMatchObject([[{ name: "Left" }], 1]);
+
+  const done = await nextRun({ preview: false });
+  expect(done).toMatch(made);
+  expect(done).toMatch(/ It was deleted\.$/);
+  expect(await queuesNamed("Left")).toEqual([]);
+  expect(await nextRun({ preview: true })).toBe("");
+});
+
+test("what somebody changed since stays, and is reported once", async () => {
+  await killedRun();
+  const [queue] = await queuesNamed("Left");
+  const address = `/api/v2/routing/queues/${String(queue?.["id"])}`;
+  const live = await scene.organisation.api("GET", address);
+  await scene.organisation.api("PUT", address, { ...live, description: "ours now" });
+  expect(await nextRun({ preview: false })).toMatch(
+    / the source has it no more\. It stays \(.+\): it is not as it was to be\.\n {2}Delete it in the organisation when nothing needs it\.$/,
+  );
+  expect(await queuesNamed("Left")).toHaveLength(1);
+  expect(await nextRun({ preview: true })).toBe("");
+});
+
+test("what the platform refuses to delete stays, with its reason", async () => {
+  await killedRun();
+  const when = { method: "DELETE", path: "/api/v2/routing/queues/*" };
+  const error = { status: 409, code: "queue.in.use", message: "The queue is in use" };
+  await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, do: { error } }] });
+  expect(await nextRun({ preview: false })).toMatch(/It stays \(.+\): .*The queue is in use/);
+  expect(await queuesNamed("Left")).toHaveLength(1);
+});
+
+test("what was killed before it was made leaves nothing to say", async () => {
+  await killedRun();
+  for (const { id } of await queuesNamed("Left")) {
+    await scene.organisation.api("DELETE", `/api/v2/routing/queues/${String(id)}`);
+  }
+  expect(await nextRun({ preview: false })).toBe("");
+  expect(notes()).toHaveLength(1); // of the queue that this run made: it goes when the state is seen to have it
+});
