@@ -63,7 +63,9 @@ function add(
 
 function failed(error: unknown, context: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) {
+  // By its name: loading the embedded organisation takes time that most commands need not spend.
+  const unusableFile = error instanceof Error && error.name === "OrganisationFileError";
+  if (error instanceof UsageError || unusableFile) {
     context.err(`${error.message}\n`);
     return 2;
   }

@@ -7,6 +7,8 @@ export { parseSeed, readSeed } from "./seed/readSeed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
 export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
+export { OrganisationFileError } from "./store/file-error.ts";
+export { inspectOrganisation } from "./store/inspect.ts";
 export {
   type Kept,
   type OrganisationName,
@@ -14,7 +16,6 @@ export {
   restoreOrganisation,
   snapshotOrganisation,
 } from "./upkeep/copies.ts";
-export { OrganisationFileError } from "./upkeep/existing.ts";
 export { type ExportedFlow, exportPublishedFlows } from "./upkeep/exports.ts";
 export { type OpenRequestLog, openRequestLog } from "./upkeep/requestLog.ts";
 export { type OrganisationStatus, organisationStatus } from "./upkeep/status.ts";

@@ -23,7 +23,8 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /**
  * Opens the organisation of a file: brings its tables up to date and, when it is empty, fills it from the seed. Both are
- * safe when two processes do so at once. @throws DiagnosticError with every bad entry of the seed
+ * safe when two processes do so at once.
+ * @throws DiagnosticError with every bad entry of the seed; OrganisationFileError when the file cannot be used
  */
 export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
   const routes = (): readonly Route[] => all.flatMap((service) => service.routes);

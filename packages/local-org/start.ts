@@ -8,6 +8,7 @@ import { listen } from "./http/server.ts";
 import type { Clock } from "./http/types.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
+import { OrganisationFileError } from "./store/file-error.ts";
 
 export interface LocalOrganisationOptions {
   /** SQLite file, made when missing; `:memory:` for one that ends with the server. */
@@ -40,7 +41,8 @@ export interface LocalOrganisation {
 
 /**
  * Starts the embedded organisation of a file. Several may serve one file, in one process or more.
- * @throws DiagnosticError with every bad entry of the seed; Error when the port is taken or the file is of a newer version
+ * @throws DiagnosticError with every bad entry of the seed; OrganisationFileError when the file cannot be
+ * used; Error when the port is taken
  */
 export async function startLocalOrganisation(o: LocalOrganisationOptions): Promise<LocalOrganisation> {
   const clock = o.clock ?? systemClock;
@@ -57,7 +59,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     settle: () => {
       for (const service of services) service.settle?.({ store, directory, clock });
     },
-    onDefect: o.onDefect ?? ((error) => console.error("local organisation:", error)),
+    onDefect: o.onDefect ?? report,
   };
   try {
     const server = await listen({
@@ -85,6 +87,11 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     store.close();
     throw error;
   }
+}
+
+/** What is wrong with the file is no defect of this program: its sentence is enough. */
+function report(error: unknown): void {
+  console.error("local organisation:", error instanceof OrganisationFileError ? error.message : error);
 }
 
 function killThisProcess(): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkRequest } from "../requests/check.ts";
 import type { Directory } from "../resources/directory.ts";
+import { OrganisationFileError } from "../store/file-error.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./apiError.ts";
 import { ANONYMOUS, authenticate } from "./authenticate.ts";
@@ -14,6 +15,7 @@ import { logRequest } from "./requestLog.ts";
 import type { Router } from "./router.ts";
 import type { Caller, Clock, HttpMethod, OrganisationConfig, Reply, Route } from "./types.ts";
 import { unknownOperation } from "./unknownOperation.ts";
+import { unusableFile } from "./unusableFile.ts";
 import { written } from "./written.ts";
 
 /** A request as it was read from the wire. */
@@ -187,6 +189,7 @@ function tooManyRequests(allowed: number, resetSeconds: number): ApiError {
 
 function defect(scope: AnswerScope, cause: unknown): ApiError {
   scope.onDefect(cause);
+  if (cause instanceof OrganisationFileError) return unusableFile(cause);
   return new ApiError(
     500,
     "internal.server.error",

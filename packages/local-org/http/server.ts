@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { OrganisationFileError } from "../store/file-error.ts";
 import type { IncomingCall, OutgoingReply } from "./answer.ts";
 import { ApiError } from "./apiError.ts";
+import { unusableFile } from "./unusableFile.ts";
 
 const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -63,12 +65,15 @@ function toCall(request: IncomingMessage, rawBody: Buffer): IncomingCall {
   return { method: request.method ?? "GET", url: request.url ?? "/", headers, rawBody };
 }
 
+function refusalOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof OrganisationFileError) return unusableFile(error);
+  return new ApiError(503, "service.unavailable", `Service Unavailable - ${String(error)}`);
+}
+
 /** What could not even be answered: a body that was too long or broke off, a store that is locked or gone. */
 function failure(error: unknown): OutgoingReply {
-  const refusal =
-    error instanceof ApiError
-      ? error
-      : new ApiError(503, "service.unavailable", `Service Unavailable - ${String(error)}`);
+  const refusal = refusalOf(error);
   const headers = { "Content-Type": "application/json", Connection: "close" };
   return { status: refusal.status, headers, body: Buffer.from(JSON.stringify(refusal.body(""))) };
 }

@@ -1,3 +1,5 @@
+import { OrganisationFileError } from "./file-error.ts";
+import { somethingElse } from "./inspect.ts";
 import type { Store } from "./store.ts";
 
 /** Tables of one service: each entry of `migrations` is a step that ran or will run once. Steps are only ever appended. */
@@ -8,17 +10,20 @@ export interface Schema {
 
 /**
  * Brings the store to the present schema, in one transaction, so that two processes may do it at once.
- * @throws Error when the file was written by a newer version.
+ * @throws OrganisationFileError when the file was written by a newer version, or holds something else
  */
 export function migrate(store: Store, schemas: readonly Schema[]): void {
   store.transaction(() => {
+    refuseSomethingElse(store);
     store.exec("CREATE TABLE IF NOT EXISTS schema_version (service TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT");
     for (const { name, migrations } of schemas) {
       const row = store.get<{ version: number }>("SELECT version FROM schema_version WHERE service = ?", name);
       const version = row?.version ?? 0;
       if (version > migrations.length) {
-        throw new Error(
-          `${store.file} was written by a newer version: its ${name} tables are at step ${version}, this version knows ${migrations.length}. Use that version, or another file.`,
+        throw new OrganisationFileError(
+          `${store.file} was written by a newer version: its ${name} tables are at step ${version}, this version knows ${migrations.length}. ` +
+            "Use that version, put a copy from before it back (`npm run flowctl -- org restore COPY`), or use another file.",
+          { problem: "newer" },
         );
       }
       for (const step of migrations.slice(version)) store.exec(step);
@@ -29,4 +34,11 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
       );
     }
   });
+}
+
+/** A SQLite file of another program would get the organisation's tables beside its own. */
+function refuseSomethingElse(store: Store): void {
+  const tables = store.all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
+  if (tables.length > 0 && !tables.some(({ name }) => name === "schema_version"))
+    throw somethingElse(store.file, tables);
 }

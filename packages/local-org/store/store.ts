@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { inWords } from "./file-error.ts";
 
 const BUSY_TIMEOUT_MS = 15_000;
 const LOCK_PAUSE_MS = 5;
@@ -10,7 +11,8 @@ const SQLITE_BUSY = 5;
 /**
  * The organisation's SQLite file. Several processes on one file see one truth: whoever keeps something of it asks it first
  * whether that is still so (`revision`, `FlowRow.mark`).
- * All calls are synchronous: a transaction is never interleaved with another one of the same process.
+ * All calls are synchronous: a transaction is never interleaved with another one of the same process. Every call throws an
+ * OrganisationFileError when the file is damaged, locked, without room, or not to be read or written.
  */
 export class Store {
   readonly file: string;
@@ -22,12 +24,7 @@ export class Store {
   /** Opens or creates the file in WAL mode; `:memory:` is a store that lives as long as this object. */
   constructor(file: string) {
     this.file = file;
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    this.#db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    whileLocked(() => this.#db.exec("PRAGMA journal_mode = WAL"));
-    this.#db.exec("PRAGMA synchronous = NORMAL");
-    // Every request writes its log entry: with the default of 1000 pages, one in 250 would wait for the disk.
-    this.#db.exec("PRAGMA wal_autocheckpoint = 8000");
+    this.#db = inWords(file, () => openDatabase(file));
   }
 
   /** A new id, as the platform makes them. */
@@ -36,21 +33,21 @@ export class Store {
   }
 
   all<T>(sql: string, ...values: SQLInputValue[]): T[] {
-    return this.#statement(sql).all(...values) as T[];
+    return inWords(this.file, () => this.#statement(sql).all(...values) as T[]);
   }
 
   get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#statement(sql).get(...values) as T | undefined;
+    return inWords(this.file, () => this.#statement(sql).get(...values) as T | undefined);
   }
 
   /** Runs a write; returns the number of rows that it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
+    return inWords(this.file, () => Number(this.#statement(sql).run(...values).changes));
   }
 
   /** Writes what no answer to a client depends on, such as the request log: `revision` stays as it is. */
   note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#prepared(sql).get(...values) as T | undefined;
+    return inWords(this.file, () => this.#prepared(sql).get(...values) as T | undefined);
   }
 
   /**
@@ -65,7 +62,7 @@ export class Store {
   /** Runs statements without values, for migrations. */
   exec(sql: string): void {
     this.#changes += 1;
-    this.#db.exec(sql);
+    inWords(this.file, () => this.#db.exec(sql));
   }
 
   /**
@@ -81,12 +78,12 @@ export class Store {
             `RELEASE s${this.#depth}`,
             `ROLLBACK TO s${this.#depth}; RELEASE s${this.#depth}`,
           ];
-    this.#prepared(begin as string).run();
+    inWords(this.file, () => this.#prepared(begin as string).run());
     this.#depth += 1;
     const before = this.#changes;
     try {
       const result = work();
-      this.#prepared(commit as string).run();
+      inWords(this.file, () => this.#prepared(commit as string).run());
       return result;
     } catch (error) {
       if (this.#changes !== before) this.#changes += 1;
@@ -114,6 +111,22 @@ export class Store {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+/** @throws what SQLite or the system says */
+function openDatabase(file: string): DatabaseSync {
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    whileLocked(() => database.exec("PRAGMA journal_mode = WAL"));
+    database.exec("PRAGMA synchronous = NORMAL");
+    // Every request writes its log entry: with the default of 1000 pages, one in 250 would wait for the disk.
+    database.exec("PRAGMA wal_autocheckpoint = 8000");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { type OpenOrganisation, openOrganisation, systemClock } from "../open.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
-import { OrganisationFileError, withOrganisation } from "./existing.ts";
+import { type FileProblem, fileErrorOf, OrganisationFileError } from "../store/file-error.ts";
+import { withOrganisation } from "./existing.ts";
 
 /** Which organisation a file holds. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
@@ -29,6 +30,8 @@ export async function snapshotOrganisation(o: { file: string; to: string }): Pro
 /** What was there before, copied to `keep` unless nothing was. */
 export interface Kept {
   readonly before?: OrganisationName;
+  /** Why what was there could not be opened; it was moved to `keep` as it was. */
+  readonly unusable?: string;
 }
 
 /**
@@ -40,18 +43,34 @@ export async function restoreOrganisation(o: {
   from: string;
   keep: string;
 }): Promise<Kept & { readonly restored: OrganisationName }> {
-  if (!existsSync(o.from)) throw new OrganisationFileError(`There is no snapshot ${o.from}.`);
+  if (!existsSync(o.from)) throw new OrganisationFileError(`There is no snapshot ${o.from}.`, { problem: "missing" });
   mkdirSync(dirname(o.file), { recursive: true });
   return inFolderBeside(o.file, async (folder) => {
     // Looked at, and brought to the present schema, in a copy: a snapshot stays as it is.
     const copy = join(folder, "restored.sqlite");
     await copyDatabase(o.from, copy);
     const restored = withOrganisation(copy, nameOf, o.from);
-    const before = existsSync(o.file) ? await snapshotOrganisation({ file: o.file, to: o.keep }) : undefined;
+    const kept = existsSync(o.file) ? await keepPresent(o) : {};
     await copyDatabase(copy, o.file);
-    return { restored, ...(before ? { before } : {}) };
+    return { restored, ...kept };
   });
 }
+
+/** Copies what is there; what cannot be opened is moved away, so that a copy can take its place. */
+async function keepPresent({ file, keep }: { file: string; keep: string }): Promise<Kept> {
+  try {
+    return { before: await snapshotOrganisation({ file, to: keep }) };
+  } catch (error) {
+    if (!(error instanceof OrganisationFileError) || !replaceable.has(error.problem)) throw error;
+    mkdirSync(dirname(keep), { recursive: true });
+    for (const suffix of ["", "-wal", "-shm"])
+      if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${keep}${suffix}`);
+    return { unusable: error.message };
+  }
+}
+
+/** What no waiting and no room on the disk would help. */
+const replaceable: ReadonlySet<FileProblem> = new Set(["damaged", "something-else", "newer", "not-a-file"]);
 
 /**
  * Makes an organisation what its seed says and nothing else; it may be in use. What is there now is copied to `keep` first.
@@ -80,7 +99,8 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to, { rate: ALL_PAGES });
   } catch (error) {
-    throw new OrganisationFileError(`${from} cannot be copied: ${(error as Error).message}`);
+    const { message, problem = "failing" } = fileErrorOf(from, error) ?? (error as Error & { problem?: FileProblem });
+    throw new OrganisationFileError(`${from} cannot be copied to ${to}: ${message}`, { problem, cause: error });
   } finally {
     source?.close();
   }

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import { type OpenOrganisation, openOrganisation, systemClock } from "../open.ts";
-
-/** A file that cannot be used as it was meant to be: what is wrong with it and what to do, as a sentence. */
-export class OrganisationFileError extends Error {}
+import { OrganisationFileError } from "../store/file-error.ts";
+import { inspectOrganisation } from "../store/inspect.ts";
 
 /**
  * Works on the organisation of a file that must be there; it may be in use.
@@ -21,21 +19,15 @@ export function withOrganisation<T>(file: string, work: (organisation: OpenOrgan
 
 /** The organisation of a file that must be there; whoever opens it closes its store. @throws OrganisationFileError */
 export function openExisting(file: string, title = file): OpenOrganisation {
-  if (!existsSync(file)) throw new OrganisationFileError(`There is no organisation in ${file}.`);
+  if (!existsSync(file))
+    throw new OrganisationFileError(`There is no organisation in ${file}.`, { problem: "missing" });
   try {
-    if (!holdsOrganisation(file)) throw new Error("it holds no organisation");
-    return openOrganisation({ file, clock: systemClock });
+    const { kind } = inspectOrganisation(file);
+    if (kind === "organisation") return openOrganisation({ file, clock: systemClock });
+    throw new OrganisationFileError(`${file} is empty: it holds no organisation.`, { problem: "damaged" });
   } catch (error) {
-    throw new OrganisationFileError(`${title} cannot be opened: ${(error as Error).message}`);
-  }
-}
-
-/** Whether a SQLite file has an organisation's tables: opening any other would make one of it. */
-function holdsOrganisation(file: string): boolean {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'organisation'").get() !== undefined;
-  } finally {
-    database.close();
+    if (!(error instanceof OrganisationFileError)) throw error;
+    const { problem, cause } = error;
+    throw new OrganisationFileError(`${title} cannot be opened: ${error.message}`, { problem, cause });
   }
 }

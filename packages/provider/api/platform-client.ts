@@ -268,7 +268,9 @@ function noToken(): ApiFailure {
 }
 
 /** Whether the same request may get the platform's answer a moment later. */
-function mayPass({ kind, garbled }: ApiFailure): boolean {
+function mayPass({ kind, garbled, code }: ApiFailure): boolean {
+  // The embedded organisation's own code: its file cannot be used, and it waited for a lock already.
+  if (code === "local.organisation.file") return false;
   return kind === "server" || kind === "network" || garbled;
 }
 

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { RequestBudget } from "../api/budget.ts";
 import { PlatformClient } from "../api/platform-client.ts";
@@ -10,6 +9,7 @@ import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
 import { commandLine } from "./commands.ts";
+import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import { PlannedObjects } from "./planned-objects.ts";
@@ -97,7 +97,7 @@ export class OrganisationSession implements OrganisationDoor {
   async open(stateOrganizationId?: string): Promise<Organisation> {
     const settings = this.#settings();
     if (!this.#opened) {
-      const opening = this.#start(settings);
+      const opening = this.#start(settings, stateOrganizationId);
       opening.catch(() => {
         this.#opened = undefined;
       });
@@ -117,9 +117,10 @@ export class OrganisationSession implements OrganisationDoor {
     await this.#closeEmbedded?.();
   }
 
-  async #start(settings: RunSettings): Promise<Organisation> {
-    const { target } = settings;
-    const connection = target.kind === "embedded" ? await this.#startEmbedded(target) : target.connection;
+  async #start(settings: RunSettings, stateId: string | undefined): Promise<Organisation> {
+    const { target, stack } = settings;
+    const connection =
+      target.kind === "embedded" ? await this.#startEmbedded(target, { stateId, stack }) : target.connection;
     let token = "token" in connection.credentials ? connection.credentials.token : "";
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
     else this.#secrets.addClient(connection.credentials);
@@ -163,12 +164,17 @@ export class OrganisationSession implements OrganisationDoor {
     };
   }
 
-  async #startEmbedded(target: { file: string; seed: string; seedRequired: boolean }) {
+  /** @param stateId the organisation that the stack was deployed to: a new one is not made in its place */
+  async #startEmbedded(
+    target: { file: string; seed: string; seedRequired: boolean },
+    { stateId, stack }: { stateId: string | undefined; stack: string | undefined },
+  ) {
     const seeded = existsSync(target.seed);
     if (!seeded && target.seedRequired)
       throw new Error(`genesyscloud:localSeed names ${target.seed}, which does not exist.`);
-    const { startLocalOrganisation } = await import("@genesys-flows/local-org");
-    mkdirSync(path.dirname(target.file), { recursive: true });
+    const { inspectOrganisation, startLocalOrganisation } = await import("@genesys-flows/local-org");
+    if (stateId !== undefined && inspectOrganisation(target.file).kind !== "organisation")
+      throw new Error(lostOrganisation({ file: target.file, stateId, stack }));
     const server = await startLocalOrganisation({
       file: target.file,
       ...(seeded && { seed: target.seed }),
@@ -188,6 +194,9 @@ function refuseOther(organisation: Organisation, settings: RunSettings, stateId:
     throw new Error(
       `${reached}, but genesyscloud:organizationId is ${settings.organizationId}. Nothing was changed. Check the credentials, or the configuration of this stack.`,
     );
+  }
+  if (stateId && stateId !== id && settings.target.kind === "embedded") {
+    throw new Error(otherOrganisation({ file: settings.target.file, reached, stateId, stack: settings.stack }));
   }
   if (stateId && stateId !== id) {
     throw new Error(

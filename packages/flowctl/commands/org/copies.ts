@@ -24,8 +24,9 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
   if (from === place.file) throw new UsageError("That is the organisation itself: name a snapshot of it.");
   const keep = newCopy(place, context);
   const { restoreOrganisation } = await import("@genesys-flows/local-org");
-  const { before, restored } = await explained(() => restoreOrganisation({ file: place.file, from, keep }));
+  const { before, unusable, restored } = await explained(() => restoreOrganisation({ file: place.file, from, keep }));
   context.out(`Restored from ${shown(from, context)}: ${restored.name} (${restored.id}).\n`);
+  if (unusable !== undefined) context.out(`What was there could not be opened; it is now ${shown(keep, context)}\n`);
   if (before === undefined) return 0;
   context.out(`What was there before: ${shown(keep, context)}\n`);
   if (before.id !== restored.id) {

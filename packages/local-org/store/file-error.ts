@@ -1,0 +1,138 @@
+import { statfsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Why an organisation's file cannot be used. */
+export type FileProblem =
+  | "missing"
+  | "damaged"
+  | "something-else"
+  | "newer"
+  | "locked"
+  | "full"
+  | "not-a-file"
+  | "not-allowed"
+  | "failing";
+
+/** A file that cannot be used as it was meant to be: its path, what is wrong with it and what helps, as sentences. */
+export class OrganisationFileError extends Error {
+  override name = "OrganisationFileError";
+  readonly problem: FileProblem;
+
+  constructor(message: string, options: { problem: FileProblem; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.problem = options.problem;
+  }
+}
+
+/** Where copies are, and how one is put back. */
+export const putCopyBack =
+  "Put a copy of it back: `npm run flowctl -- org restore COPY` (`ls .genesys/snapshots` lists those that flowctl made). " +
+  'Without a copy: docs/after-failures.md, "Damaged files".';
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html). */
+const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
+
+/**
+ * What an error of SQLite or of the system says about an organisation's file; undefined for every other error, such as a
+ * constraint that a statement would break.
+ */
+export function fileErrorOf(file: string, error: unknown): OrganisationFileError | undefined {
+  const { code, errcode, message } = error as { code?: unknown; errcode?: number; message: string };
+  const found = code === "ERR_SQLITE_ERROR" ? sqliteProblem(file, errcode ?? 0) : systemProblem(file, code);
+  if (found === undefined) return undefined;
+  return new OrganisationFileError(textOf(file, { problem: found, message }), { problem: found, cause: error });
+}
+
+/** Does `work`; what it says about the file comes in words. */
+export function inWords<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw fileErrorOf(file, error) ?? error;
+  }
+}
+
+function sqliteProblem(file: string, errcode: number): FileProblem | undefined {
+  switch (errcode & 0xff) {
+    case SQLITE.BUSY:
+    case SQLITE.LOCKED:
+      return "locked";
+    case SQLITE.CORRUPT:
+      return "damaged";
+    case SQLITE.NOTADB:
+      return "something-else";
+    case SQLITE.FULL:
+      return "full";
+    case SQLITE.READONLY:
+      return "not-allowed";
+    case SQLITE.CANTOPEN:
+      return isOther(file) ? "not-a-file" : diskIsFull(file) ? "full" : "not-allowed";
+    case SQLITE.IOERR:
+      return isOther(file) ? "not-a-file" : diskIsFull(file) ? "full" : "failing";
+    default:
+      return undefined;
+  }
+}
+
+function systemProblem(file: string, code: unknown): FileProblem | undefined {
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return "full";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "not-allowed";
+    case "EEXIST":
+    case "ENOTDIR":
+    case "EISDIR":
+      return isOther(file) ? "not-a-file" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function textOf(file: string, { problem, message }: { problem: FileProblem; message: string }): string {
+  switch (problem) {
+    case "damaged":
+      return `The file of the embedded organisation is damaged: ${file} (${message}). ${putCopyBack}`;
+    case "something-else":
+      return `${file} holds no organisation: it is no SQLite file. ${putCopyBack}`;
+    case "locked":
+      return `${file} is locked by another process (${message}). Wait until that process has ended, or end it (\`fuser ${file}\` names it), then run this again.`;
+    case "full":
+      return `No space is left for the embedded organisation on the disk of ${file}. Make room there, then run this again.`;
+    case "not-a-file": {
+      const other = firstOther(file) ?? file;
+      const expected = other === file ? "a folder, where the file of the embedded organisation" : "a file, where a folder";
+      return `${other} is ${expected} is expected. Move it away: mv ${other} ${other}.away`;
+    }
+    case "not-allowed":
+      return `${file} may not be read or written (${message}). Give the file and its folder back to this user (\`ls -ld\` says whose they are), or mount them for writing.`;
+    default:
+      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again; if the file is damaged: ${putCopyBack}`;
+  }
+}
+
+function isOther(file: string): boolean {
+  return firstOther(file) !== undefined;
+}
+
+/** A folder in the file's place, or a file where one of its folders should be. */
+function firstOther(file: string): string | undefined {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return file;
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found !== undefined) return found.isDirectory() ? undefined : folder;
+  }
+  return undefined;
+}
+
+function diskIsFull(file: string): boolean {
+  try {
+    const { blocks, bavail } = statfsSync(dirname(file));
+    return blocks > 0 && bavail === 0;
+  } catch {
+    return false;
+  }
+}

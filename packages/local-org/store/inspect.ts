@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { inWords, OrganisationFileError } from "./file-error.ts";
+
+/** What a file is, without changing it. `empty`: it would become a new organisation. */
+export type Inspected =
+  | { readonly kind: "missing" | "empty" }
+  | { readonly kind: "organisation"; readonly id: string; readonly name: string };
+
+/** Files up to this size are read whole to find damage; of larger ones only what leads to the organisation's name. */
+const READ_WHOLE_BYTES = 16 * 1024 * 1024;
+const BUSY_TIMEOUT_MS = 15_000;
+
+/**
+ * Looks at an organisation's file; it may be in use.
+ * @throws OrganisationFileError when it is damaged, holds something else, or cannot be read
+ */
+export function inspectOrganisation(file: string): Inspected {
+  return inWords(file, () => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return { kind: "missing" };
+    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+      if (tables.length === 0) return { kind: "empty" };
+      if (!tables.some(({ name }) => name === "organisation")) throw somethingElse(file, tables);
+      const damage = found.size > READ_WHOLE_BYTES ? undefined : damageIn(database);
+      if (damage !== undefined) throw damaged(damage);
+      const row = database.prepare("SELECT id, name FROM organisation").get();
+      return row === undefined ? { kind: "empty" } : { kind: "organisation", ...(row as { id: string; name: string }) };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** A SQLite file of another program. */
+export function somethingElse(file: string, tables: readonly { readonly name?: unknown }[]): OrganisationFileError {
+  const names = tables.slice(0, 5).map(({ name }) => name);
+  return new OrganisationFileError(
+    `${file} holds no organisation: it is a SQLite file of something else (its tables: ${names.join(", ")}). Name another file, or move it away.`,
+    { problem: "something-else" },
+  );
+}
+
+/** The first finding of SQLite's own check. */
+function damageIn(database: DatabaseSync): string | undefined {
+  const { quick_check: said } = database.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
+  return said === "ok" ? undefined : (said.split("\n").at(-1) ?? said);
+}
+
+/** As SQLite itself reports damage. */
+function damaged(finding: string): Error {
+  return Object.assign(new Error(finding), { code: "ERR_SQLITE_ERROR", errcode: 11 });
+}

@@ -1,0 +1,92 @@
+import { statfsSync, statSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * What a refusal of the operating system means, as a sentence with the path and what helps; undefined for every other
+ * error, which is a defect or has words of its own.
+ *
+ * @param o.near places that the failed call may have been about, where the error names none (a write to a full disk does not)
+ */
+export function systemFailure(error: unknown, o: { near?: readonly string[] } = {}): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path: named, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const meaning = code === undefined ? undefined : meanings[code];
+  if (meaning === undefined) return undefined;
+  return meaning({ path: dest ?? named, near: o.near ?? [] });
+}
+
+/** Which of these places are on a disk without any space left. Those that do not exist stand for the folder above them. */
+export function fullPlaces(places: readonly string[]): string[] {
+  return places.filter((place) => freeBytes(place) === 0);
+}
+
+/** Space that is left on the disk of a place, in bytes; undefined where the system does not say. */
+export function freeBytes(place: string): number | undefined {
+  for (let folder = path.resolve(place); ; folder = path.dirname(folder)) {
+    try {
+      const { blocks, bavail, bsize } = statfsSync(folder);
+      return blocks === 0 ? undefined : bavail * bsize;
+    } catch {
+      if (folder === path.dirname(folder)) return undefined;
+    }
+  }
+}
+
+interface Place {
+  readonly path: string | undefined;
+  readonly near: readonly string[];
+}
+
+const meanings: Readonly<Record<string, (place: Place) => string>> = {
+  ENOSPC: (place) => `No space is left on ${diskOf(place)}. Make room there, then run it again.`,
+  EDQUOT: (place) => `Your quota of ${diskOf(place)} is used up. Make room there, then run it again.`,
+  EFBIG: ({ path: file = "A file" }) =>
+    `${file} would become larger than this process may write (\`ulimit -f\`). Raise the limit, then run it again.`,
+  EROFS: ({ path: file = "The file" }) =>
+    `${file} is on a file system that can only be read. Mount it for writing, or work in another folder.`,
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EISDIR: ({ path: file = "Something" }) =>
+    `${file} is a folder, where a file is expected. Move it away: mv ${quoted(file)} ${quoted(`${file}.away`)}`,
+  ENOTDIR: notAFolder,
+  EEXIST: notAFolder,
+  EMFILE: tooManyFiles,
+  ENFILE: tooManyFiles,
+  EIO: ({ path: file = "a file" }) =>
+    `The disk reports an error at ${file}. Check the disk (\`dmesg\`), then run it again.`,
+};
+
+function diskOf({ path: file, near }: Place): string {
+  if (file !== undefined) return `the disk of ${file}`;
+  const full = fullPlaces(near);
+  const places = full.length > 0 ? full : near;
+  return places.length === 0 ? "a disk (`df` says which)" : `the disk of ${places.join(", ")}`;
+}
+
+function notAllowed({ path: file = "A file" }: Place): string {
+  return `${file} may not be read or written by this user. Give it back to this user (\`ls -ld\` says whose it is), then run it again.`;
+}
+
+/** A folder was asked for, or a file inside one, and something on the way is a file. */
+function notAFolder({ path: file }: Place): string {
+  const culprit = file === undefined ? undefined : fileOnTheWay(file);
+  if (culprit === undefined) return `${file ?? "Something"} exists already, and is not what is expected. Move it away.`;
+  return `${culprit} is a file, where a folder is expected. Move it away: mv ${quoted(culprit)} ${quoted(`${culprit}.away`)}`;
+}
+
+function fileOnTheWay(file: string): string | undefined {
+  for (let place = path.resolve(file); ; place = path.dirname(place)) {
+    const found = statSync(place, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isDirectory()) return place;
+    if (place === path.dirname(place)) return undefined;
+  }
+}
+
+function tooManyFiles({ path: file }: Place): string {
+  return `Too many files are open${file === undefined ? "" : ` to open ${file}`}. Raise the limit (\`ulimit -n\`), or end other programs, then run it again.`;
+}
+
+/** For a POSIX shell; a plain path stays as it is. */
+function quoted(file: string): string {
+  return /^[\w./@%+,:=-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
+}
