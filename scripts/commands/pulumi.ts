@@ -5,6 +5,8 @@ import { commandLine } from "../lib/cli/command-line.ts";
 import { runEngine } from "../lib/engine-run.ts";
 import { localBackend } from "../lib/environment.ts";
 import { projectFolder } from "../lib/folders.ts";
+import { explainFailure } from "../lib/health/after-failure.ts";
+import { assertReady } from "../lib/health/before-run.ts";
 import { clearKilledRun, clearKilledWrite } from "../lib/killed-run.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main, say } from "../lib/say.ts";
@@ -27,13 +29,16 @@ await main(async () => {
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
   if (!writesState(args)) {
     if (files) await ifNotUpdated({ project, stack }, () => clearKilledWrite(files));
-    return endLike(await runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env })));
+    if (files) assertReady({ ...files, env, args });
+    const read = await runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env }));
+    return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
   // Outputs are a table when all is well, and no list of deletions when an update was interrupted.
   const tells = showsTable(args, env);
   if (tells || commandLine(args).command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await withUpdateLock({ project, stack }, async () => {
     if (files) await clearKilledRun({ cli, env, ...files });
+    if (files) assertReady({ ...files, env, args });
     return runMarked({ project, stack, args, env }, (marked) =>
       runEngine({ project, stack }, { cli, args: marked, env }),
     );
@@ -42,7 +47,7 @@ await main(async () => {
     // The update went well, whatever becomes of the table.
     await printSummary({ project, stack, cli, env }).catch((error: Error) => say(error.message));
   }
-  endLike(ending);
+  endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
 });
 
 /** Whether a command is an update of which a person is told what is published; who decides on outputs or asks for JSON is not. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
+import { assertReady } from "./health/before-run.ts";
 import { pulumiHome } from "./installed-cli.ts";
 import { clearKilledRun } from "./killed-run.ts";
 import { SetUpError } from "./say.ts";
@@ -29,6 +30,7 @@ export async function ensureDevStack({ project, cli, env }: DevStack): Promise<v
   if (state !== undefined) {
     mkdirSync(state, { recursive: true });
     await clearKilledRun({ project, cli, env, stack: devStack, projectName: name, state });
+    assertReady({ project, env, stack: devStack, projectName: name, state, args: ["up"] });
   }
   const exists = state !== undefined && existsSync(path.join(state, ".pulumi", "stacks", name, `${devStack}.json`));
   const selected = selectedStack({ home: pulumiHome(env), project, projectName: name, backend });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeHolder, type EngineLock, engineLocks, removeLock } from "./engine-locks.ts";
 import { startedEngine } from "./engine-run.ts";
+import { restoreState } from "./health/restore-state.ts";
 import { clearPendingCreates, pendingCreates, type StackCommand } from "./pending-creates.ts";
 import { isGone } from "./process-life.ts";
 import { duration, SetUpError, say } from "./say.ts";
@@ -45,6 +46,7 @@ export async function clearKilledRun(
   const { state, projectName, stack } = command;
   const dead = await deadLocks(command, command.patience ?? patience);
   await clearFiles(command);
+  restoreState(command);
   const pending = pendingCreates(path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`));
   if (dead.length === 0) {
     if (pending.length > 0) say(leftAlone(pending, stack));

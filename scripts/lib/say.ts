@@ -1,3 +1,7 @@
+import path from "node:path";
+import { projectFolder } from "./folders.ts";
+import { systemFailure } from "./health/system-failure.ts";
+
 /** A mistake or a circumstance that the person at the terminal can act on: printed without a stack trace. */
 export class SetUpError extends Error {
   override name = "SetUpError";
@@ -8,15 +12,23 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Runs a command's main function; a SetUpError becomes its message and exit code 1. */
+/**
+ * Runs a command's main function. A SetUpError becomes its message and exit code 1; so does what the system refused (no
+ * space, no permission, a file in a folder's place), as a sentence with the path. Any other error is a defect, with its stack.
+ */
 export async function main(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    say(`\n${error.message}`);
+    const text = error instanceof SetUpError ? error.message : refusedBySystem(error);
+    if (text === undefined) throw error;
+    say(`\n${text}`);
     process.exitCode = 1;
   }
+}
+
+function refusedBySystem(error: unknown): string | undefined {
+  return systemFailure(error, { near: [path.join(projectFolder(), ".genesys")] });
 }
 
 /** `48 s`, `3 min 05 s`. */

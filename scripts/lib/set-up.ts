@@ -1,6 +1,7 @@
 import path from "node:path";
 import { devStack, doorEnvironment } from "./environment.ts";
 import { installation, projectFolder } from "./folders.ts";
+import { devPassphrase } from "./health/passphrase.ts";
 import { ensureCli } from "./pulumi-cli.ts";
 import { ensureSdkCompiled } from "./sdk.ts";
 
@@ -19,6 +20,11 @@ export async function setUp(o: { stack: string | undefined; project?: string } =
   const [cliFolder] = await Promise.all([ensureCli(), ensureSdkCompiled()]);
   const bin = path.join(installation, "node_modules", ".bin");
   const PATH = [cliFolder, bin, process.env.PATH].join(path.delimiter);
-  const env = { ...process.env, ...doorEnvironment({ project, env: process.env, stack: o.stack }), PATH };
+  const env = {
+    ...process.env,
+    ...doorEnvironment({ project, env: process.env, stack: o.stack }),
+    ...devPassphrase({ project, env: process.env, stack: o.stack }),
+    PATH,
+  };
   return { project, cli: path.join(cliFolder, "pulumi"), env };
 }

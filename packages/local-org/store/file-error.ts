@@ -104,7 +104,8 @@ function textOf(file: string, { problem, message }: { problem: FileProblem; mess
       return `No space is left for the embedded organisation on the disk of ${file}. Make room there, then run this again.`;
     case "not-a-file": {
       const other = firstOther(file) ?? file;
-      const expected = other === file ? "a folder, where the file of the embedded organisation" : "a file, where a folder";
+      const expected =
+        other === file ? "a folder, where the file of the embedded organisation" : "a file, where a folder";
       return `${other} is ${expected} is expected. Move it away: mv ${other} ${other}.away`;
     }
     case "not-allowed":

@@ -8,12 +8,25 @@ import path from "node:path";
  * @param o.near places that the failed call may have been about, where the error names none (a write to a full disk does not)
  */
 export function systemFailure(error: unknown, o: { near?: readonly string[] } = {}): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== "object" || error === null) return undefined;
   const { code, path: named, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  if (code === "ERR_SQLITE_ERROR") return lockFailure(error as Error & { errcode?: number }, o.near ?? []);
   const meaning = code === undefined ? undefined : meanings[code];
   if (meaning === undefined) return undefined;
   return meaning({ path: dest ?? named, near: o.near ?? [] });
 }
+
+/** The only SQLite files of these scripts are those of their locks (`withMachineLock`): they are empty. */
+function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, near: readonly string[]): string {
+  if ((errcode & 0xff) === SQLITE_FULL || fullPlaces(near).length > 0) return noSpace({ path: undefined, near });
+  const locks = near.map((place) => path.join(place, "locks")).join(", ");
+  return (
+    `A lock file cannot be used (${message}): those of this project are in ${locks}. They hold nothing. When no command of this ` +
+    `project runs: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
+  );
+}
+
+const SQLITE_FULL = 13;
 
 /** Which of these places are on a disk without any space left. Those that do not exist stand for the folder above them. */
 export function fullPlaces(places: readonly string[]): string[] {
@@ -38,7 +51,7 @@ interface Place {
 }
 
 const meanings: Readonly<Record<string, (place: Place) => string>> = {
-  ENOSPC: (place) => `No space is left on ${diskOf(place)}. Make room there, then run it again.`,
+  ENOSPC: noSpace,
   EDQUOT: (place) => `Your quota of ${diskOf(place)} is used up. Make room there, then run it again.`,
   EFBIG: ({ path: file = "A file" }) =>
     `${file} would become larger than this process may write (\`ulimit -f\`). Raise the limit, then run it again.`,
@@ -55,6 +68,10 @@ const meanings: Readonly<Record<string, (place: Place) => string>> = {
   EIO: ({ path: file = "a file" }) =>
     `The disk reports an error at ${file}. Check the disk (\`dmesg\`), then run it again.`,
 };
+
+function noSpace(place: Place): string {
+  return `No space is left on ${diskOf(place)}. Make room there, then run it again.`;
+}
 
 function diskOf({ path: file, near }: Place): string {
   if (file !== undefined) return `the disk of ${file}`;

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { commandLine } from "../cli/command-line.ts";
+import { devStack } from "../environment.ts";
+import { pulumiHome } from "../installed-cli.ts";
+import type { Ending } from "../pass-through.mjs";
+import { SetUpError, say } from "../say.ts";
+import type { OrganisationOf } from "./organisation.ts";
+import { opens, saltOf } from "./passphrase.ts";
+import { assertStateIsWhole } from "./restore-state.ts";
+import { readStateFile, stateFile } from "./state-file.ts";
+import { fullPlaces } from "./system-failure.ts";
+
+/** Commands that the CLI refuses for a stack that does not exist. */
+const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|export|history|graph)|state .*)$/;
+
+type Run = OrganisationOf & { readonly args: readonly string[] };
+
+/**
+ * Says what helps after a command of the CLI that failed, where that is certain from what is on this machine: no state or a
+ * damaged one, no space, a passphrase that is not the stack's. The CLI's own words were shown already.
+ * @returns the ending, as it is
+ */
+export function explainFailure(ending: Ending, run: Run): Ending {
+  if (ending.code === 0 || ending.signal !== null) return ending;
+  const text = noState(run) ?? unreadableState(run) ?? noSpace(run) ?? otherPassphrase(run);
+  if (text !== undefined) say(`\n${text}`);
+  return ending;
+}
+
+function noState(run: Run): string | undefined {
+  const { command, flags } = commandLine(run.args);
+  if (!needsStack.test(command) || flags.has("help") || readStateFile(stateFile(run)).kind !== "missing")
+    return undefined;
+  const { stack } = run;
+  const make =
+    stack === devStack
+      ? "npm start"
+      : `npm run pulumi -- stack init ${stack}, then npm run pulumi -- up --stack ${stack}`;
+  return (
+    `The stack ${stack} has no state in ${run.state}. Make it: ${make}. Was the folder lost? ` +
+    "Then this takes over the flows that are live by their ownership marks, and prints the commands that import queues and other objects."
+  );
+}
+
+function unreadableState(run: Run): string | undefined {
+  try {
+    assertStateIsWhole(run);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SetUpError) return error.message;
+    throw error;
+  }
+}
+
+function noSpace({ project, state, env }: Run): string | undefined {
+  const full = fullPlaces([state, path.join(project, ".genesys"), os.tmpdir(), pulumiHome(env)]);
+  if (full.length === 0) return undefined;
+  return `No space is left on the disk of ${full.join(", ")}. Make room there, then run it again; it looks at what is live first.`;
+}
+
+function otherPassphrase(run: Run): string | undefined {
+  const passphrase = passphraseIn(run.env);
+  if (passphrase === undefined) return undefined;
+  const { project, stack } = run;
+  const salt = saltOf(project, stack);
+  if (salt === undefined || isKnown(run, { salt, passphrase })) return undefined;
+  if (opens(salt, passphrase) !== false) {
+    remember(run, { salt, passphrase });
+    return undefined;
+  }
+  const source = run.env["PULUMI_CONFIG_PASSPHRASE"] === undefined ? "_FILE" : "";
+  const file = `Pulumi.${stack}.yaml`;
+  if (stack === devStack && passphrase === "")
+    return (
+      `The stack ${devStack} was encrypted with a passphrase of its own: the empty one does not open the encryptionsalt of ${file}. ` +
+      `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. Where it is lost and ${devStack} keeps no secrets: git checkout ${file}, then npm start.`
+    );
+  return (
+    `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the one of the stack ${stack}: it does not open the encryptionsalt of ${file}. ` +
+    `Set the one that ${stack} was made with. Without it the secrets of ${stack} cannot be read by anybody.`
+  );
+}
+
+/** As the CLI reads it; undefined where it asks a person. */
+function passphraseIn(env: Run["env"]): string | undefined {
+  const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
+  if (text !== undefined || !file) return text;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    return undefined; // the CLI says so
+  }
+}
+
+/** The salt that the empty passphrase opened: trying takes most of a second, and a failed update of `dev` is common. */
+function noteOf({ project }: Run): string {
+  return path.join(project, ".genesys", "cache", "empty-passphrase");
+}
+
+function isKnown(run: Run, { salt, passphrase }: { salt: string; passphrase: string }): boolean {
+  if (passphrase !== "") return false;
+  try {
+    return readFileSync(noteOf(run), "utf8") === salt;
+  } catch {
+    return false;
+  }
+}
+
+function remember(run: Run, { salt, passphrase }: { salt: string; passphrase: string }): void {
+  if (passphrase !== "") return;
+  try {
+    mkdirSync(path.dirname(noteOf(run)), { recursive: true });
+    writeFileSync(noteOf(run), salt);
+  } catch {
+    // Tried again after the next failure.
+  }
+}

@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { commandLine } from "../cli/command-line.ts";
+import { SetUpError } from "../say.ts";
+import { assertOrganisation, type OrganisationOf } from "./organisation.ts";
+import { assertStateIsWhole } from "./restore-state.ts";
+import { stateFile } from "./state-file.ts";
+import { freeBytes, systemFailure } from "./system-failure.ts";
+
+/** Commands that open the organisation. */
+const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
+/** Folders that a run writes to, below `.genesys`. */
+const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "unfinished"];
+/** For notes, marks and compiled flows. */
+const leastBytes = 256 * 1024;
+
+/**
+ * Looks at what an update needs before the CLI is started: its state, folders, room on the disk, the embedded organisation. Does nothing
+ * for a command that opens no organisation, such as `stack rm`, with which one begins anew.
+ *
+ * @param o.args the CLI's arguments
+ * @throws SetUpError with the path, what is wrong with it, and what helps
+ */
+export function assertReady(o: OrganisationOf & { readonly args: readonly string[] }): void {
+  const { command, flags } = commandLine(o.args);
+  if (!opening.has(command) || flags.has("help")) return;
+  assertStateIsWhole(o);
+  for (const folder of folders) assertFolder(path.join(o.project, ".genesys", folder));
+  assertRoom(o);
+  // Another configuration may name another organisation.
+  if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
+}
+
+function assertFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return;
+  const inTheWay = Object.assign(new Error("not a directory"), { code: "ENOTDIR", path: folder });
+  throw new SetUpError(systemFailure(inTheWay) ?? inTheWay.message);
+}
+
+/** The CLI writes a state as itself, as `.bak`, into `backups` and into `history`: half an update on a full disk is worse than none. */
+function assertRoom(o: OrganisationOf): void {
+  const file = stateFile(o);
+  const needed = leastBytes + 4 * (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  for (const place of [file, path.join(o.project, ".genesys")]) {
+    const free = freeBytes(place);
+    if (free === undefined || free >= needed) continue;
+    throw new SetUpError(
+      `${Math.floor(free / 1024)} KB are left on the disk of ${place}; a run needs ${Math.ceil(needed / 1024)} KB there. Nothing was done. Make room, then run it again.`,
+    );
+  }
+}

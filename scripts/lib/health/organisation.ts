@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { OrganisationFileError } from "../../../packages/local-org/store/file-error.ts";
+import { inspectOrganisation } from "../../../packages/local-org/store/inspect.ts";
+import { lostOrganisation, otherOrganisation } from "../../../packages/provider/run/embedded-organisation.ts";
+import { SetUpError } from "../say.ts";
+import { type Checkpoint, readStateFile, type StackState, stateFile } from "./state-file.ts";
+
+/** A stack, and what says where its organisation is. */
+export interface OrganisationOf extends StackState {
+  /** The Pulumi project's folder. */
+  readonly project: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Looks at the file of a stack's embedded organisation, where it has one: an update without changes would never open it,
+ * and report that all is well.
+ *
+ * @throws SetUpError when the file cannot be used, or is not the one that the stack was deployed to
+ */
+export function assertOrganisation(o: OrganisationOf): void {
+  const file = organisationFile(o);
+  if (file === undefined) return;
+  const reading = readStateFile(stateFile(o));
+  const ids = reading.kind === "whole" ? organisationsIn(reading.checkpoint) : [];
+  const [stateId] = ids;
+  const found = inspected(file);
+  if (stateId === undefined) return;
+  const { stack } = o;
+  if (found.kind !== "organisation") throw new SetUpError(lostOrganisation({ file, stateId, stack }));
+  if (ids.includes(found.id)) return;
+  const reached = `The embedded organisation is '${found.name}' (${found.id})`;
+  throw new SetUpError(otherOrganisation({ file, stateId, stack, reached }));
+}
+
+function inspected(file: string): ReturnType<typeof inspectOrganisation> {
+  try {
+    return inspectOrganisation(file);
+  } catch (error) {
+    throw error instanceof OrganisationFileError ? new SetUpError(error.message) : error;
+  }
+}
+
+/** The organisations that objects of a state are in, without repetition. */
+function organisationsIn({ latest }: Checkpoint): string[] {
+  const ids = (latest?.resources ?? [])
+    .filter(({ type }) => type.startsWith("genesyscloud:"))
+    .map(({ outputs }) => outputs?.["organizationId"]);
+  return [...new Set(ids.filter((id) => typeof id === "string"))];
+}
+
+/** As the provider finds it (packages/provider/config/settings.ts); undefined for a stack on a real organisation. */
+function organisationFile({ project, projectName, stack, env }: OrganisationOf): string | undefined {
+  const config = stackFile(project, stack);
+  if ((env["GENESYSCLOUD_REGION"] || entry(config, "genesyscloud:region")) !== "local") return undefined;
+  const own = entry(config, "genesyscloud:localOrganisation");
+  return path.resolve(project, own ?? path.join(".genesys", "orgs", `${projectName}-${stack}.sqlite`));
+}
+
+/** The text of a stack's file; empty when there is none. */
+export function stackFile(project: string, stack: string): string {
+  try {
+    return readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
+  } catch {
+    return ""; // the CLI says what is wrong with it
+  }
+}
+
+/** The value of one line of a YAML file: loading a YAML library would take longer than all else here. */
+function entry(text: string, key: string): string | undefined {
+  const value = new RegExp(`^\\s+["']?${key}["']?:[ \\t]*(.+?)[ \\t]*(?:#.*)?$`, "m").exec(text)?.[1];
+  return value?.replace(/^(["'])(.*)\1$/, "$2");
+}

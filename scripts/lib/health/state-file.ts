@@ -1,0 +1,69 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The parts of a state file that are looked at here. */
+export interface Checkpoint {
+  /** `organization/<project>/<stack>` */
+  readonly stack?: string;
+  /** Missing in a stack that was never updated. */
+  readonly latest?: {
+    readonly manifest?: { readonly time?: string };
+    readonly resources?: readonly { readonly type: string; readonly outputs?: Readonly<Record<string, unknown>> }[];
+  };
+}
+
+/** A state file as it was found; of a damaged one, why. */
+export type StateReading =
+  | { readonly kind: "missing" }
+  | { readonly kind: "whole"; readonly checkpoint: Checkpoint }
+  | { readonly kind: "damaged"; readonly why: string };
+
+/** A stack of a file backend. */
+export interface StackState {
+  readonly stack: string;
+  readonly projectName: string;
+  /** Folder of the backend. */
+  readonly state: string;
+}
+
+/** The state file of a stack. */
+export function stateFile({ state, projectName, stack }: StackState): string {
+  return path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`);
+}
+
+/**
+ * The copies that the CLI keeps of a stack's state: the `.bak` of the last write but one, and one for each update.
+ * Those that are there, in no order.
+ */
+export function stateCopies(stack: StackState): string[] {
+  const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
+  const names = globSync(`${escaped(stack.stack)}.*.json`, { cwd: backups });
+  return [`${stateFile(stack)}.bak`, ...names.map((name) => path.join(backups, name))];
+}
+
+/** @throws what the system says, such as that the file may not be read */
+export function readStateFile(file: string): StateReading {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return { kind: "missing" };
+    if (code === "EISDIR") return { kind: "damaged", why: "is a folder" };
+    throw error;
+  }
+  if (text.trim() === "") return { kind: "damaged", why: "is empty" };
+  try {
+    const { version, checkpoint } = JSON.parse(text) as { version?: unknown; checkpoint?: unknown };
+    if (typeof version === "number" && typeof checkpoint === "object" && checkpoint !== null)
+      return { kind: "whole", checkpoint };
+    return { kind: "damaged", why: "is no state of a stack" };
+  } catch {
+    return { kind: "damaged", why: text.startsWith("{") ? "was cut off" : "is no state of a stack" };
+  }
+}
+
+/** For a pattern: stacks' names have letters, digits, `-`, `_` and `.` alone. */
+function escaped(name: string): string {
+  return name.replaceAll(/[[\]{}()*?!+@|\\]/g, "\\$&");
+}

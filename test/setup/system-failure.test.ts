@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { systemFailure } from "../../scripts/lib/health/system-failure.ts";
+import { main, SetUpError } from "../../scripts/lib/say.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+/** What the system would throw. */
+function refusal(code: string, file?: string): Error {
+  return Object.assign(new Error(`${code}: refused`), { code, syscall: "open", ...(file && { path: file }) });
+}
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("It went through.");
+}
+
+test.each([
+  ["ENOSPC", "/p/a", "No space is left on the disk of /p/a. Make room there, then run it again."],
+  ["EDQUOT", "/p/a", "Your quota of the disk of /p/a is used up."],
+  ["EROFS", "/p/a", "/p/a is on a file system that can only be read."],
+  ["EACCES", "/p/a", "/p/a may not be read or written by this user."],
+  ["EPERM", "/p/a", "/p/a may not be read or written by this user."],
+  ["EISDIR", "/p/a b", "/p/a b is a folder, where a file is expected. Move it away: mv '/p/a b' '/p/a b.away'"],
+  ["EMFILE", "/p/a", "Too many files are open to open /p/a."],
+  ["ENFILE", undefined, "Too many files are open."],
+  ["EFBIG", "/p/a", "/p/a would become larger than this process may write (`ulimit -f`)."],
+  ["EIO", "/p/a", "The disk reports an error at /p/a."],
+])("%s at %s", (code, file, text) => {
+  expect(systemFailure(refusal(code, file))).toContain(text);
+});
+
+test("a full disk that the error does not name is looked for near by", () => {
+  expect(systemFailure(refusal("ENOSPC"), { near: ["/p/.genesys"] })).toContain("the disk of /p/.genesys");
+  expect(systemFailure(refusal("ENOSPC"))).toContain("`df` says which");
+});
+
+test("a file where a folder is expected is named, not what was to be put below it", () => {
+  const inTheWay = path.join(folder(), "file");
+  writeFileSync(inTheWay, "");
+  const below = path.join(inTheWay, "a", "b");
+  const text = `${inTheWay} is a file, where a folder is expected. Move it away: mv ${inTheWay} ${inTheWay}.away`;
+  for (const work of [
+    () => mkdirSync(below, { recursive: true }),
+    () => mkdirSync(inTheWay, { recursive: true }),
+    () => readFileSync(below),
+  ]) {
+    expect(systemFailure(thrownBy(work))).toBe(text);
+  }
+});
+
+test("a lock that SQLite cannot take", () => {
+  const sqlite = (errcode: number, message: string) =>
+    Object.assign(new Error(message), { code: "ERR_SQLITE_ERROR", errcode });
+  const near = [path.join(folder(), ".genesys")];
+  expect(systemFailure(sqlite(13, "database or disk is full"), { near })).toContain("No space is left on the disk of");
+  expect(systemFailure(sqlite(26, "file is not a database"), { near })).toContain(`rm -r ${near[0]}/locks`);
+});
+
+test("what is no refusal of the system is a defect", () => {
+  expect(systemFailure(new TypeError("x is undefined"))).toBeUndefined();
+  expect(systemFailure(refusal("ENOENT", "/p/a"))).toBeUndefined();
+  expect(systemFailure("text")).toBeUndefined();
+});
+
+describe("a command's main function", () => {
+  afterEach(() => {
+    process.exitCode = undefined;
+  });
+  const run = async (thrown: unknown) => {
+    const spy = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      await main(async () => {
+        throw thrown;
+      });
+      return spy.mock.calls.map(([text]) => String(text)).join("");
+    } finally {
+      spy.mockRestore();
+    }
+  };
+
+  test("prints a sentence for what the system refused, and for a SetUpError", async () => {
+    expect(await run(refusal("EROFS", "/p/a"))).toMatch(/^\n\/p\/a is on a file system that can only be read\. .*\n$/);
+    expect(process.exitCode).toBe(1);
+    expect(await run(new SetUpError("Do this."))).toBe("\nDo this.\n");
+  });
+
+  test("leaves a defect as it is", async () => {
+    await expect(run(new TypeError("x is undefined"))).rejects.toThrow(TypeError);
+  });
+});
