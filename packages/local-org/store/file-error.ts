@@ -24,10 +24,13 @@ export class OrganisationFileError extends Error {
   }
 }
 
-/** Where copies are, and how one is put back. */
-export const putCopyBack =
-  "Put a copy of it back: `npm run flowctl -- org restore COPY` (`ls .genesys/snapshots` lists those that flowctl made). " +
-  'Without a copy: docs/after-failures.md, "Damaged files".';
+/** What helps against a file that no waiting makes good. */
+function putCopyBack(file: string): string {
+  return (
+    "Put a copy of it back: `npm run flowctl -- org restore COPY` (`ls .genesys/snapshots` lists those that flowctl made). " +
+    `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\` says how to begin anew.`
+  );
+}
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html). */
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
@@ -95,9 +98,9 @@ function systemProblem(file: string, code: unknown): FileProblem | undefined {
 function textOf(file: string, { problem, message }: { problem: FileProblem; message: string }): string {
   switch (problem) {
     case "damaged":
-      return `The file of the embedded organisation is damaged: ${file} (${message}). ${putCopyBack}`;
+      return `The file of the embedded organisation is damaged: ${file} (${message}). ${putCopyBack(file)}`;
     case "something-else":
-      return `${file} holds no organisation: it is no SQLite file. ${putCopyBack}`;
+      return `${file} holds no organisation: it is no SQLite file. ${putCopyBack(file)}`;
     case "locked":
       return `${file} is locked by another process (${message}). Wait until that process has ended, or end it (\`fuser ${file}\` names it), then run this again.`;
     case "full":
@@ -111,7 +114,7 @@ function textOf(file: string, { problem, message }: { problem: FileProblem; mess
     case "not-allowed":
       return `${file} may not be read or written (${message}). Give the file and its folder back to this user (\`ls -ld\` says whose they are), or mount them for writing.`;
     default:
-      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again; if the file is damaged: ${putCopyBack}`;
+      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again; if the file is damaged: ${putCopyBack(file)}`;
   }
 }
 

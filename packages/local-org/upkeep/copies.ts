@@ -99,8 +99,14 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to, { rate: ALL_PAGES });
   } catch (error) {
-    const { message, problem = "failing" } = fileErrorOf(from, error) ?? (error as Error & { problem?: FileProblem });
-    throw new OrganisationFileError(`${from} cannot be copied to ${to}: ${message}`, { problem, cause: error });
+    const found = fileErrorOf(to, error);
+    const unreadable = found === undefined || replaceable.has(found.problem);
+    throw new OrganisationFileError(
+      unreadable
+        ? `${from} cannot be copied: ${(error as Error).message}`
+        : `${from} cannot be copied to ${to}: ${found.message}`,
+      { problem: found?.problem ?? "failing", cause: error },
+    );
   } finally {
     source?.close();
   }
