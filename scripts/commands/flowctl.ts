@@ -1,5 +1,8 @@
 /** `npm run flowctl -- <command>`: the project's own command line. */
 import { projectFolder } from "../lib/folders.ts";
+import { main } from "../lib/say.ts";
 
-process.chdir(projectFolder());
-await import("../../packages/flowctl/main.ts");
+await main(async () => {
+  process.chdir(projectFolder());
+  await import("../../packages/flowctl/main.ts");
+});

@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import path from "node:path";
 import { capture } from "./capture.ts";
 import { installation } from "./folders.ts";
+import { systemFailure } from "./health/system-failure.ts";
 import { SetUpError, say } from "./say.ts";
 
 /** The generated SDK `@pulumi/genesyscloud`. */
@@ -14,6 +15,7 @@ export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
  */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
   if (!existsSync(path.join(folder, "package.json"))) return;
+  if (folder === sdkFolder) assertLinked();
   const stamp = path.join(folder, "bin", ".sources");
   const sources = fingerprint(folder);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
@@ -23,13 +25,30 @@ export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<voi
   try {
     mkdirSync(output, { recursive: true });
     const { code, stdout } = await capture(process.execPath, [tsc, "-p", folder, "--outDir", output]);
-    if (code !== 0) throw new SetUpError(`The SDK does not compile; \`npm run sdk\` generates it anew.\n${stdout}`);
+    if (code !== 0) throw new SetUpError(compileFailure(stdout, output));
     writeFileSync(path.join(output, ".sources"), sources);
     rmSync(path.join(folder, "bin"), { recursive: true, force: true });
     renameSync(output, path.join(folder, "bin"));
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
+}
+
+/** The compiler reports a file that it could not write among its findings: `error TS5033: Could not write file ... ENOSPC: ...` */
+function compileFailure(stdout: string, output: string): string {
+  const code = /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE)\b/.exec(stdout)?.[1];
+  const refused =
+    code === undefined ? undefined : systemFailure(Object.assign(new Error(code), { code, path: output }));
+  return refused ?? `The SDK does not compile; \`npm run sdk\` generates it anew.\n${stdout}`;
+}
+
+/** @throws SetUpError when the program would not find the SDK: `npm ci` links it into node_modules */
+function assertLinked(): void {
+  const link = path.join(installation, "node_modules", "@pulumi", "genesyscloud");
+  if (existsSync(path.join(link, "package.json"))) return;
+  throw new SetUpError(
+    `${link} does not lead to the generated SDK, ${sdkFolder}. Install the dependencies again: npm ci`,
+  );
 }
 
 /** The SDK's source files, relative to its folder, sorted. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { TestOrganisation } from "./harness/organisation.ts";
@@ -210,6 +210,24 @@ describe("one organisation", () => {
     } finally {
       await elsewhere.close();
     }
+  });
+
+  test("an embedded organisation that is gone is named with its file and not made anew, and so is another in its place", async () => {
+    await stack.up(FLOW, "sales", document());
+    const elsewhere = path.join(scene.organisation.folder, "removed.sqlite");
+    const config = { ...scene.organisation.embedded, localOrganisation: elsewhere };
+    const lost = await scene.run({ after: stack, config });
+    const { message } = await errorOf(() => lost.refresh(FLOW, "sales"));
+    expect(message).toContain(`${elsewhere} does not exist or is empty`);
+    expect(message).toContain("npm run flowctl -- org restore COPY");
+    expect(message).not.toContain("Check credentials");
+    expect(existsSync(elsewhere)).toBe(false);
+
+    writeFileSync(elsewhere, "hello");
+    const text = await scene.run({ after: stack, config });
+    expect((await errorOf(() => text.refresh(FLOW, "sales"))).message).toContain(
+      `${elsewhere} holds no organisation: it is no SQLite file.`,
+    );
   });
 
   test("a real organisation must be named, and the text says which one it is", async () => {

@@ -27,7 +27,7 @@ export class OrganisationFileError extends Error {
 /** What helps against a file that no waiting makes good. */
 function putCopyBack(file: string): string {
   return (
-    "Put a copy of it back: `npm run flowctl -- org restore COPY` (`ls .genesys/snapshots` lists those that flowctl made). " +
+    `Put a copy of it back: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists those that flowctl made). ` +
     `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\` says how to begin anew.`
   );
 }

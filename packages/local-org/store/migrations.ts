@@ -22,7 +22,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
       if (version > migrations.length) {
         throw new OrganisationFileError(
           `${store.file} was written by a newer version: its ${name} tables are at step ${version}, this version knows ${migrations.length}. ` +
-            "Use that version, put a copy from before it back (`npm run flowctl -- org restore COPY`), or use another file.",
+            `Use that version, put a copy from before it back (\`npm run flowctl -- org restore COPY --file ${store.file}\`), or use another file.`,
           { problem: "newer" },
         );
       }

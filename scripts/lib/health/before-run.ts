@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
 import { SetUpError } from "../say.ts";
+import { writesState } from "../update-lock.ts";
 import { assertOrganisation, type OrganisationOf } from "./organisation.ts";
 import { assertStateIsWhole } from "./restore-state.ts";
 import { stateFile } from "./state-file.ts";
@@ -26,7 +27,7 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   if (!opening.has(command) || flags.has("help")) return;
   assertStateIsWhole(o);
   for (const folder of folders) assertFolder(path.join(o.project, ".genesys", folder));
-  assertRoom(o);
+  assertRoom(o, { writes: writesState(o.args) });
   // Another configuration may name another organisation.
   if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
 }
@@ -39,9 +40,10 @@ function assertFolder(folder: string): void {
 }
 
 /** The CLI writes a state as itself, as `.bak`, into `backups` and into `history`: half an update on a full disk is worse than none. */
-function assertRoom(o: OrganisationOf): void {
+function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   const file = stateFile(o);
-  const needed = leastBytes + 4 * (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  const size = writes ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  const needed = leastBytes + 4 * size;
   for (const place of [file, path.join(o.project, ".genesys")]) {
     const free = freeBytes(place);
     if (free === undefined || free >= needed) continue;

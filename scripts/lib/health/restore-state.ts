@@ -71,17 +71,18 @@ function isOf(named: string | undefined, { projectName, stack }: StackState): bo
 }
 
 function noCopy(o: StackState, why: string): string {
+  const { stack } = o;
   const file = stateFile(o);
   const copies = stateCopies(o).filter((copy) => existsSync(copy));
   const tried = copies.length === 0 ? "no copy of it exists" : `no copy of it is whole (${copies.join(", ")})`;
   const away = [file, ...(copies.includes(`${file}.bak`) ? [`${file}.bak`] : [])];
   return [
-    `The state of ${o.stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
+    `The state of ${stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
     `Begin a new state, which takes over what is live:`,
     ...away.map((each) => `  mv ${each} ${each}.damaged`),
-    ...(o.stack === devStack
+    ...(stack === devStack
       ? ["  npm start"]
-      : [`  npm run pulumi -- stack init ${o.stack}`, `  npm run pulumi -- up --stack ${o.stack}`]),
+      : [`  npm run pulumi -- stack init ${stack}`, `  npm run pulumi -- up --stack ${stack}`]),
     "Flows are taken over by their ownership marks. For queues and other objects the update prints the commands that import them.",
   ].join("\n");
 }

@@ -207,9 +207,15 @@ export class Workspace {
     return opened;
   }
 
+  /** Closes the servers that `organisation` started: their files may then be moved or damaged. */
+  async closeOrganisations(): Promise<void> {
+    for (const organisation of this.#organisations.values()) await (await organisation).close();
+    this.#organisations.clear();
+  }
+
   /** Closes servers and removes the folder. @throws Error when a process that the workspace started still runs. */
   async dispose(): Promise<void> {
-    for (const organisation of this.#organisations.values()) await (await organisation).close();
+    await this.closeOrganisations();
     const left = await waitForQuiet(this.#mark, 10_000);
     for (const { pid } of left) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
