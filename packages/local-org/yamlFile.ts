@@ -17,7 +17,11 @@ export interface YamlFile {
  */
 export function parseYamlFile(text: string, o: { file: string; syntax: string; entry: string }): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const bad = (message: string): DiagnosticError =>
+    new DiagnosticError([
+      { code: o.syntax, severity: "error", message, location: { file: o.file, line: 1, column: 1 } },
+    ]);
+  const document = readable(() => parseDocument(text, { lineCounter: lines }), bad);
   const source = text.split("\n");
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset);
@@ -46,7 +50,7 @@ export function parseYamlFile(text: string, o: { file: string; syntax: string; e
     return { code: o.entry, severity: "error", message: told, location: placeOf(path) };
   };
   return {
-    data: document.toJS(),
+    data: readable(() => document.toJS(), bad),
     mistake,
     mistakes: ({ issues }) =>
       issues.flatMap((issue) =>
@@ -55,4 +59,15 @@ export function parseYamlFile(text: string, o: { file: string; syntax: string; e
           : [mistake(issue.path, issue.message)],
       ),
   };
+}
+
+/** The parser throws where it gives up: nesting that is too deep for its calls, aliases that are unknown or stand for too much. */
+function readable<T>(read: () => T, bad: (message: string) => DiagnosticError): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw bad("The document is nested too deeply.");
+    if (error instanceof ReferenceError) throw bad(`${error.message}.`);
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { kindsByType } from "../flows/document/referenceKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
+import { own } from "../own.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { indexedAt } from "./build.ts";
@@ -35,7 +36,11 @@ function committedAt(version: VersionRow | undefined): number {
  */
 function dependency({ store, directory }: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
   const flow = flowById(store, row.objectId);
-  const present = flow ? (flow.deleted ? undefined : flow) : directory.get(KINDS[row.objectType] ?? "", row.objectId);
+  const present = flow
+    ? flow.deleted
+      ? undefined
+      : flow
+    : directory.get(own(KINDS, row.objectType) ?? "", row.objectId);
   const updated = row.objectVersion !== null && (flow?.publishedVersion ?? 0) > row.objectVersion;
   return {
     id: row.objectId,

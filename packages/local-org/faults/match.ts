@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fits, type PatternPart } from "../wildcard.ts";
 import type { FaultCondition } from "./schema.ts";
 
 /** What conditions look at. */
@@ -16,7 +17,7 @@ export function matches({ method, path, operation, client }: FaultCondition, cal
   if (method && !listOf(method).some((name) => name === call.method)) return false;
   if (operation && !listOf(operation).includes(call.operation ?? "")) return false;
   if (client !== undefined && client !== call.client) return false;
-  return path === undefined || pathPattern(path).test(call.path);
+  return path === undefined || fits(pathPattern(path), call.path);
 }
 
 /** Whether the n-th matching call is one that the fault meets. One seed gives one course of events, in any process. */
@@ -43,13 +44,10 @@ function isCounted(calls: NonNullable<FaultCondition["calls"]>, call: number): b
   return call >= from && call <= to && (call - from) % every === 0;
 }
 
-function pathPattern(pattern: string): RegExp {
-  const source = pattern
-    .split(/(\*\*|\*)/)
-    .map((part) => {
-      if (part === "**") return ".*";
-      return part === "*" ? "[^/]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    })
-    .join("");
-  return new RegExp(`^${source}$`);
+/** `*` stands for a segment or a part of it, `**` for anything. */
+function pathPattern(pattern: string): PatternPart[] {
+  return pattern.split(/(\*\*|\*)/).map((part) => {
+    if (part === "**") return { permits: () => true };
+    return part === "*" ? { permits: (character) => character !== "/" } : part;
+  });
 }

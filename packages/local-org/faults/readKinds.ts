@@ -1,3 +1,5 @@
+import { own } from "../own.ts";
+
 /** Reads that can be late, each by itself: of one flow, of many, by name, of dependency tracking, of IVRs. */
 export const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
 export type ReadKind = (typeof readKinds)[number];
@@ -22,7 +24,7 @@ const SEARCHED = ["name", "nameOrDescription", "description"];
 /** What kind of read a call is; undefined for all that is never late. `search` is the query as sent. */
 export function readKindOf(operation: string | undefined, search: string): ReadKind | undefined {
   if (operation === undefined) return undefined;
-  if (!LISTINGS.has(operation)) return BY_OPERATION[operation];
+  if (!LISTINGS.has(operation)) return own(BY_OPERATION, operation);
   const query = new URLSearchParams(search);
   return SEARCHED.some((name) => query.get(name)) ? "search" : "list";
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError } from "@genesys-flows/architect";
+import { own } from "../own.ts";
 import { parseYamlFile } from "../yamlFile.ts";
 import { type FaultScenario, faultScenarioSchema } from "./schema.ts";
 
@@ -52,5 +53,5 @@ function unknownOperations(data: unknown, known: ReadonlySet<string>): { path: P
 }
 
 function property(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return typeof value === "object" && value !== null ? own(value as Record<string, unknown>, key) : undefined;
 }

@@ -1,4 +1,5 @@
 import { ApiError, notFound } from "../http/apiError.ts";
+import { own } from "../own.ts";
 import type { FaultEffect } from "./schema.ts";
 
 /** Codes and texts of the platform's general refusals (reference/platform-api.md §3.2), by status. */
@@ -28,7 +29,10 @@ export function rateLimited({ retryAfter }: NonNullable<FaultEffect["rateLimit"]
 
 /** Any refusal. */
 export function refused({ status, code, message, retryAfter }: NonNullable<FaultEffect["error"]>): ApiError {
-  const [generalCode, generalMessage] = GENERAL[status] ?? ["local.fault", `A fault on demand: ${status}.`];
+  const [generalCode, generalMessage] = own(GENERAL, String(status)) ?? [
+    "local.fault",
+    `A fault on demand: ${status}.`,
+  ];
   return new ApiError(status, code ?? generalCode, message ?? generalMessage, { headers: retryHeader(retryAfter) });
 }
 

@@ -2,7 +2,15 @@ import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
 import { readKinds } from "./readKinds.ts";
 
+/** 24 days: no timer waits for longer, and what is added to the present moment stays a moment. */
+const MAX_MS = 24 * 24 * 3600 * 1000;
+
 const positive = z.int().min(1);
+const duration = z.int().min(0).max(MAX_MS);
+const seconds = z
+  .number()
+  .gt(0)
+  .max(MAX_MS / 1000);
 const oneOrMore = <T extends z.ZodType>(entry: T) => z.union([entry, z.array(entry).min(1)]);
 
 const moment = z.enum(["before", "after"]);
@@ -62,7 +70,7 @@ const edit = z
   });
 
 const effects = {
-  latency: z.strictObject({ ms: z.int().min(0), upTo: z.int().min(0).optional() }),
+  latency: z.strictObject({ ms: duration, upTo: duration.optional() }),
   rateLimit: z.strictObject({ retryAfter: z.int().min(0).optional() }),
   error: z.strictObject({
     status: z.int().min(400).max(599),
@@ -75,21 +83,21 @@ const effects = {
   reset: moment,
   truncate: z.strictObject({ keep: z.number().min(0).lt(1).default(0.5) }),
   job: z
-    .strictObject({ durationMs: z.int().min(0).optional(), messages: z.array(message).min(1).optional() })
+    .strictObject({ durationMs: duration.optional(), messages: z.array(message).min(1).optional() })
     .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
   readLag: z
     .strictObject({
       /** What the call creates is 404 for so many reads. */
       times: positive.optional(),
       /** Reads are answered as of so many seconds ago. */
-      seconds: z.number().gt(0).optional(),
+      seconds: seconds.optional(),
       /** Which reads; all of them unless given. */
       of: z.array(z.enum(readKinds)).min(1).optional(),
     })
     .refine((lag) => (lag.times === undefined) !== (lag.seconds === undefined), "a read lag needs times or seconds")
     .refine((lag) => lag.of === undefined || lag.seconds !== undefined, "'of' belongs to a read lag in seconds"),
   indexLag: z
-    .strictObject({ ms: positive.optional(), seconds: z.number().gt(0).optional() })
+    .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
   edit,
   crash: z.enum(["before", "during", "after"]),

@@ -7,6 +7,7 @@ import { parseFaultScenario } from "./readScenario.ts";
 import type { FaultScenario } from "./schema.ts";
 
 const PATH = "/_local/faults";
+const MAX_BYTES = 1024 * 1024;
 
 /** Faults on demand: added by scenario, listed with what became of them, taken away. `operations` may be named in conditions. */
 export function faultService(operations: () => ReadonlySet<string>): Service {
@@ -53,6 +54,9 @@ export function faultService(operations: () => ReadonlySet<string>): Service {
 
 /** The body is a scenario, as JSON or YAML. */
 function add({ store, rawBody }: Context, operations: ReadonlySet<string>): Reply {
+  if (rawBody.length > MAX_BYTES) {
+    throw new ApiError(413, "request.entity.too.large", `A scenario has at most ${MAX_BYTES} bytes.`);
+  }
   const scenario = parsed(rawBody.toString("utf8"), operations);
   const ids = new Set(addFaults(store, scenario));
   const added = storedFaults(store).filter((fault) => ids.has(fault.id));

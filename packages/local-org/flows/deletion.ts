@@ -1,5 +1,6 @@
 import { ApiError } from "../http/apiError.ts";
 import type { Context } from "../http/types.ts";
+import { own } from "../own.ts";
 import type { Usage } from "../resources/directory.ts";
 import { dependedOn } from "../resources/refusals.ts";
 import { type Author, sameAuthor } from "./author.ts";
@@ -59,7 +60,7 @@ export function refuseInUse(
 ): void {
   const users = directory
     .usages("flow", flow.id)
-    .filter((user) => !leavingOut?.has(user.id) && (verb === "delete" || REFUSALS[user.type]));
+    .filter((user) => !leavingOut?.has(user.id) && (verb === "delete" || own(REFUSALS, user.type)));
   if (users.length === 0) return;
   const { code, message } = refusal(users, verb);
   throw new ApiError(409, code, message, {
@@ -68,7 +69,7 @@ export function refuseInUse(
 }
 
 function refusal(users: readonly Usage[], verb: Verb): { code: string; message: string } {
-  const known = users.map((user) => REFUSALS[user.type]);
+  const known = users.map((user) => own(REFUSALS, user.type));
   const first = known[0];
   if (!first || known.some((entry) => entry !== first)) return dependedOn;
   const code = `architect.flow.cannot.${verb}.${first.suffix}`;

@@ -4,6 +4,9 @@ import { ApiError } from "../http/apiError.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { own } from "../own.ts";
+import { fieldsOf } from "../requests/rules.ts";
+import { fits, wildcards } from "../wildcard.ts";
 import { type FlowRow, flowById, lockHolder } from "./flowTable.ts";
 import { keptFlows } from "./keptFlows.ts";
 import { flowAsOf, flowsAsOf, writtenFlows } from "./pastFlows.ts";
@@ -89,7 +92,7 @@ function divisionView(flow: JsonObject): JsonObject {
   return { ...Object.fromEntries(shown), selfUri: `/api/v2/flows/divisionviews/${flow["id"]}` };
 }
 
-type Filter = (flow: FlowRow) => boolean;
+type Filter<T = FlowRow> = (value: T) => boolean;
 
 function filtersOf({ store, query }: Context): Filter[] {
   const filters: Filter[] = [];
@@ -106,15 +109,15 @@ function filtersOf({ store, query }: Context): Filter[] {
   // Names are unique whatever the spaces around them, so the search does not see those either.
   add("name", (text) => {
     const whole = pattern(text.trim());
-    return (flow) => whole.test(flow.name.trim());
+    return (flow) => whole(flow.name.trim());
   });
   add("description", (text) => {
     const whole = pattern(text);
-    return (flow) => whole.test(flow.description ?? "");
+    return (flow) => whole(flow.description ?? "");
   });
   add("nameOrDescription", (text) => {
     const part = pattern(`*${text}*`);
-    return (flow) => part.test(flow.name) || part.test(flow.description ?? "");
+    return (flow) => part(flow.name) || part(flow.description ?? "");
   });
   add("lockedBy", (text) => (flow) => lockHolder(flow)?.user?.id === text);
   add("lockedByClientId", (text) => (flow) => lockHolder(flow)?.client.id === text);
@@ -125,9 +128,9 @@ function filtersOf({ store, query }: Context): Filter[] {
 }
 
 /** The whole text without regard to case; `*` stands for anything. */
-function pattern(text: string): RegExp {
-  const parts = text.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "isu");
+function pattern(text: string): Filter<string> {
+  const parts = wildcards(text.toLowerCase());
+  return (value) => fits(parts, value.toLowerCase());
 }
 
 const SORT_KEYS: Readonly<Record<string, (flow: FlowRow) => string>> = {
@@ -137,8 +140,18 @@ const SORT_KEYS: Readonly<Record<string, (flow: FlowRow) => string>> = {
   description: (flow) => (flow.description ?? "").toLowerCase(),
 };
 
+/**
+ * By `sortBy`; by the id where it is a property of a flow that nothing here sorts by.
+ * @throws ApiError 400 `invalid.value` for what is no property of a flow (OpenAPI, `Flow`)
+ */
 function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
-  const key = SORT_KEYS[query.get("sortBy") ?? "id"] ?? SORT_KEYS["id"];
+  const by = query.get("sortBy") ?? "id";
+  const key = own(SORT_KEYS, by) ?? SORT_KEYS["id"];
+  if (!Object.hasOwn(SORT_KEYS, by) && !fieldsOf("Flow").has(by)) {
+    throw new ApiError(400, "invalid.value", `Value [${by}] is not valid for parameter sortBy.`, {
+      details: [{ errorCode: "invalid.value", fieldName: "sortBy" }],
+    });
+  }
   const direction = query.get("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
   const value = key as (flow: FlowRow) => string;
   return [...flows].sort((a, b) => direction * compare(value(a), value(b)) || compare(a.id, b.id));

@@ -15,13 +15,18 @@ export function bodyArray(body: unknown): unknown[] {
   throw badRequest("The request body must be a JSON array.");
 }
 
+/** Deeper than any document of the platform, and no danger to what walks through a body by calling itself. */
+const MAX_DEPTH = 1_000;
+
 /**
  * Parses a JSON body by hand, since clients send none at all, `null` or `{}` with a JSON content type
- * (`reference/platform-api.md §0` rule 1). @throws ApiError 400 `bad.request` when it is no JSON.
+ * (`reference/platform-api.md §0` rule 1). @throws ApiError 400 `bad.request` when it is no JSON, or nested
+ * deeper than 1000 levels.
  */
 export function parseJsonBody(raw: Buffer): unknown {
   const text = raw.toString("utf8").trim();
   if (text === "") return undefined;
+  if (isDeeperThan(MAX_DEPTH, text)) throw badRequest(`The request body is nested deeper than ${MAX_DEPTH} levels.`);
   try {
     return (JSON.parse(text) as unknown) ?? undefined;
   } catch (cause) {
@@ -29,4 +34,21 @@ export function parseJsonBody(raw: Buffer): unknown {
       `The request could not be understood by the server due to malformed syntax. ${(cause as Error).message}`,
     );
   }
+}
+
+/** Whether the brackets outside of texts are nested deeper than so many levels. One look at each character. */
+function isDeeperThan(levels: number, json: string): boolean {
+  if (json.length <= levels) return false;
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < json.length; at++) {
+    const mark = json[at];
+    if (quoted && mark === "\\") at += 1;
+    else if (mark === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (mark === "[" || mark === "{") depth += 1;
+    else if (mark === "]" || mark === "}") depth -= 1;
+    if (depth > levels) return true;
+  }
+  return false;
 }

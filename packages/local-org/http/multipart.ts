@@ -14,10 +14,15 @@ export function filePart(body: Buffer, contentType: string | undefined, name: st
     const part = body.subarray(start + delimiter.length, next);
     const split = part.indexOf(HEADER_END);
     const header = part.toString("utf8", 0, Math.max(split, 0));
-    if (split >= 0 && new RegExp(`name="${name}"`).test(header)) {
+    if (split >= 0 && isNamed(header, name)) {
       return part.subarray(split + HEADER_END.length, part.length - 2); // before the line break of the delimiter
     }
     start = next;
   }
   return undefined;
+}
+
+/** The part's own name, not that of its file. */
+function isNamed(header: string, name: string): boolean {
+  return header.split(/[;\r\n]/).some((field) => field.trim() === `name="${name}"`);
 }

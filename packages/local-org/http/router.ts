@@ -61,7 +61,7 @@ function rank({ segments }: Compiled): string {
 }
 
 function bind(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  const params: Record<string, string> = {};
+  const params: Record<string, string> = Object.create(null);
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] as string;
     if (!isParameter(part)) {

@@ -29,7 +29,8 @@ export async function listen(o: {
     readBody(request)
       .then((rawBody) => o.answer(toCall(request, rawBody), url))
       .catch((error: unknown) => failure(error))
-      .then((reply) => send(request, response, reply));
+      .then((reply) => send(request, response, reply))
+      .catch(() => response.destroy()); // nothing can be said any more
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
@@ -42,6 +43,7 @@ export async function listen(o: {
   return { url, port, close: () => close(server) };
 }
 
+/** A body that is too long is read to its end, though not kept: a client that is still writing would not see the refusal. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-length": announced, "transfer-encoding": encoding } = request.headers;
   if (announced === undefined && encoding === undefined) return NO_BODY;
@@ -49,16 +51,17 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) {
-      throw new ApiError(413, "request.entity.too.large", `A request body holds at most ${MAX_BODY_BYTES} bytes.`);
-    }
-    chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (length > MAX_BODY_BYTES) {
+    throw new ApiError(413, "request.entity.too.large", `A request body holds at most ${MAX_BODY_BYTES} bytes.`);
   }
   return Buffer.concat(chunks, length);
 }
 
 function toCall(request: IncomingMessage, rawBody: Buffer): IncomingCall {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }

@@ -1,6 +1,7 @@
 import { ApiError, type ErrorDetail } from "../http/apiError.ts";
 import type { Query } from "../http/query.ts";
 import type { Route } from "../http/types.ts";
+import { own } from "../own.ts";
 import { OWN_REQUIRED, QUERY_VALUES } from "./differences.ts";
 import { type FieldRule, fieldsOf, type RuleType, rulesOf } from "./rules.ts";
 
@@ -41,7 +42,7 @@ function refusal(problems: readonly Problem[]): ApiError {
 
 function checkParameter(name: string, type: RuleType, query: Query, problems: Problem[]): void {
   const values = query.all(name);
-  const allowed = QUERY_VALUES[name];
+  const allowed = own(QUERY_VALUES, name);
   const fits =
     type === "number"
       ? (value: string) => Number.isFinite(Number(value))
@@ -104,7 +105,7 @@ function wrongType(wanted: string, path: string, problems: Problem[]): void {
 function checkRequired(type: RuleType, body: unknown, problems: Problem[]): void {
   if (typeof type === "string" || !("schema" in type)) return;
   const given = (body ?? {}) as Record<string, unknown>;
-  const missing = [...fieldsOf(type.schema)].filter(([name, rule]) => isMissing(rule, given[name]));
+  const missing = [...fieldsOf(type.schema)].filter(([name, rule]) => isMissing(rule, own(given, name)));
   for (const [fieldName] of missing) {
     const message = `A required field is missing a value: ${fieldName}.`;
     problems.push({ errorCode: "required.field.missing", fieldName, message });

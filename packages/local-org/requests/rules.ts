@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import data from "./rules.json" with { type: "json" };
 
 /** What a value must be. `any` is whatever the client sends. */
@@ -39,7 +40,7 @@ const schemas = new Map<string, ReadonlyMap<string, FieldRule>>();
 /** Rules of an operation; undefined where the platform's description has none. */
 export function rulesOf(operation: string): OperationRules | undefined {
   const known = operations.get(operation);
-  const entry = file.operations[operation];
+  const entry = own(file.operations, operation);
   if (known || !entry) return known;
   const rules: OperationRules = {
     query: parseFields(entry.query ?? ""),
@@ -53,7 +54,7 @@ export function rulesOf(operation: string): OperationRules | undefined {
 export function fieldsOf(schema: string): ReadonlyMap<string, FieldRule> {
   let fields = schemas.get(schema);
   if (!fields) {
-    fields = parseFields(file.schemas[schema] ?? "");
+    fields = parseFields(own(file.schemas, schema) ?? "");
     schemas.set(schema, fields);
   }
   return fields;

@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from "../http/apiError.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { own } from "../own.ts";
 import { presentPlain } from "./plainActions.ts";
 import type { PlainResource } from "./plainResource.ts";
 import { scopeOf } from "./plainRoutes.ts";
@@ -54,7 +55,7 @@ function search(spec: PlainResource, context: Context, types: string): Reply {
 
 function meets(entity: JsonObject, criterion: JsonObject): boolean {
   const { type, fields, value, values } = criterion;
-  const match = MATCHES[String(type)];
+  const match = own(MATCHES, String(type));
   if (type === undefined || type === null) throw badRequest("Each criterion of a search needs a type.");
   if (!match) {
     throw new ApiError(
@@ -64,7 +65,7 @@ function meets(entity: JsonObject, criterion: JsonObject): boolean {
     );
   }
   const wanted = [...(value === undefined ? [] : [value]), ...(Array.isArray(values) ? values : [])].map(lower);
-  const texts = (Array.isArray(fields) ? fields : []).map((field) => lower(entity[String(field)] ?? ""));
+  const texts = (Array.isArray(fields) ? fields : []).map((field) => lower(own(entity, String(field)) ?? ""));
   return texts.some((text) => wanted.some((one) => match(text, one)));
 }
 

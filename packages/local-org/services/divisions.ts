@@ -1,6 +1,7 @@
 import { ApiError } from "../http/apiError.ts";
 import { bodyArray } from "../http/body.ts";
 import type { Context, Reply } from "../http/types.ts";
+import { own } from "../own.ts";
 import { homeDivision } from "../resources/division.ts";
 import { createPlain, presentPlain, readPlain } from "../resources/plainActions.ts";
 import type { PlainResource } from "../resources/plainResource.ts";
@@ -79,7 +80,7 @@ function remove(context: Context): Reply {
 function moveObjects(context: Context): Reply {
   const { divisionId = "", objectType = "" } = context.params;
   readPlain(division, scopeOf(context), divisionId);
-  const kind = OBJECT_KINDS[objectType.toUpperCase()];
+  const kind = own(OBJECT_KINDS, objectType.toUpperCase());
   if (!kind || !context.directory.keeps(kind)) {
     throw new ApiError(
       400,

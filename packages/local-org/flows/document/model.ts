@@ -6,6 +6,7 @@ import {
   type FlowType,
   flowTypeOfApi,
 } from "@genesys-flows/architect";
+import { own } from "../../own.ts";
 
 export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -26,7 +27,7 @@ export function valueAt(body: ArchyMap, path: ArchyPath): ArchyValue | undefined
   let value: ArchyValue | undefined = body;
   for (const part of path.slice(1)) {
     if (Array.isArray(value) && typeof part === "number") value = value[part];
-    else if (isMap(value)) value = value[String(part)];
+    else if (isMap(value)) value = own(value, String(part));
     else return undefined;
   }
   return value;

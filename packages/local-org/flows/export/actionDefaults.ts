@@ -1,4 +1,5 @@
 import { type ArchyDocument, type ArchyMap, documentPlaces } from "@genesys-flows/architect";
+import { own } from "../../own.ts";
 
 const noValue: ArchyMap = { noValue: true };
 const no: ArchyMap = { lit: false };
@@ -78,9 +79,9 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
 /** Fills in what actions, choices and menus leave out, each in its place. Changes the document's body, which must be the caller's own copy. */
 export function completeActions(document: ArchyDocument): void {
   for (const { type, body } of documentPlaces(document).items) {
-    for (const [property, value] of Object.entries(DEFAULTS[type] ?? {}))
+    for (const [property, value] of Object.entries(own(DEFAULTS, type) ?? {}))
       if (body[property] === undefined) body[property] = structuredClone(value);
-    const order = ORDER[type];
+    const order = own(ORDER, type);
     if (order) reorder(body, order);
   }
 }

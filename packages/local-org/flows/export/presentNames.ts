@@ -41,7 +41,7 @@ function rename(document: ArchyDocument, { path, name, category }: ArchyReferenc
 
 /** Keeps the order of the keys. */
 function renameKey(map: Record<string, unknown>, from: string, to: string): void {
-  if (from === to || !(from in map)) return;
+  if (from === to || !Object.hasOwn(map, from)) return;
   const entries = Object.entries(map).map(([key, value]) => [key === from ? to : key, value] as const);
   for (const key of Object.keys(map)) delete map[key];
   Object.assign(map, Object.fromEntries(entries));

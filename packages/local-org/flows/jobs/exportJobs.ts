@@ -9,6 +9,8 @@ import { isOver, presentImmediateJob, registerImmediateJob, requireJob } from ".
 
 const PATH = "/api/v2/flows/export/jobs";
 
+const MAX_NAME = 200;
+
 /** One file of an export. */
 interface ExportedFile {
   readonly name: string;
@@ -64,7 +66,13 @@ function exportOne(context: Context, details: JsonObject): ExportedFile | Findin
   if (!("flow" in named)) return named;
   const { flow, version } = named;
   const name = typeof details["fileName"] === "string" ? details["fileName"] : `${flow.name}_v${version.version}-0`;
-  return { name: `${name.replace(/\.ya?ml$/i, "")}.yaml`, text: exportVersion(context, flow, version) };
+  return { name: `${fileName(name.replace(/\.ya?ml$/i, ""))}.yaml`, text: exportVersion(context, flow, version) };
+}
+
+/** A name that stays in the folder in which an archive is unpacked, and that every file system takes. */
+function fileName(text: string): string {
+  const safe = text.replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, "_").replace(/^\.+/, "_");
+  return safe.toWellFormed().slice(0, MAX_NAME);
 }
 
 function state(context: Context): Reply {

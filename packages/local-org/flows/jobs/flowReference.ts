@@ -1,6 +1,7 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../../http/apiError.ts";
 import type { JsonObject } from "../../http/types.ts";
+import { own } from "../../own.ts";
 import type { Store } from "../../store/store.ts";
 import { type FlowRow, flowById, flowByName } from "../flowTable.ts";
 import type { Finding } from "../validation/findings.ts";
@@ -31,7 +32,7 @@ export function namedVersion(store: Store, reference: JsonObject): NamedVersion 
     latest: flow.savedVersion,
     published: flow.publishedVersion,
   };
-  const version = versionOf(store, flow.id, words[wanted] ?? parseVersion(wanted) ?? null);
+  const version = versionOf(store, flow.id, own(words, wanted) ?? parseVersion(wanted) ?? null);
   if (version) return { flow, version };
   return jobProblem("architect.flow.version.missing", "Specified flow version is missing.", JSON.stringify(reference));
 }

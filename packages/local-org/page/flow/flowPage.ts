@@ -2,6 +2,7 @@ import { dependenciesOf } from "../../flows/dependencyTable.ts";
 import { type FlowRow, requireFlow } from "../../flows/flowTable.ts";
 import { type VersionRow, versionsOf } from "../../flows/versionTable.ts";
 import type { Context } from "../../http/types.ts";
+import { own } from "../../own.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";
 import { currencyMark, lack } from "../overview/currency.ts";
@@ -95,7 +96,7 @@ function versionTable(flow: FlowRow, versions: readonly VersionRow[]): Html {
 }
 
 function kindTitle(type: string): string {
-  return TITLES[type] ?? type.toLowerCase();
+  return own(TITLES, type) ?? type.toLowerCase();
 }
 
 const TITLES: Readonly<Record<string, string>> = {

@@ -15,7 +15,9 @@ function check(document: JsonObject, { store }: ResourceScope, id: string | unde
   }
   const present = id === undefined ? undefined : findResource(store, dataTable.kind, id);
   const wanted = propertiesOf(document);
-  const gone = Object.keys(present ? propertiesOf(present.document) : {}).filter((column) => !(column in wanted));
+  const gone = Object.keys(present ? propertiesOf(present.document) : {}).filter(
+    (column) => !Object.hasOwn(wanted, column),
+  );
   if (gone.length === 0) return;
   throw new ApiError(
     400,

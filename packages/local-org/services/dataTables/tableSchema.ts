@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../http/types.ts";
+import { own } from "../../own.ts";
 
 /** One column: what its values are, and which value a row has that gives none. */
 export interface Column {
@@ -42,7 +43,7 @@ export function rowProblems(columns: Readonly<Record<string, Column>>, row: Json
   return [
     ...(typeof key === "string" && key !== "" ? [] : [`'${KEY}' must be text`]),
     ...Object.entries(row).flatMap(([name, value]) => {
-      const column = columns[name];
+      const column = own(columns, name);
       if (name === KEY) return [];
       if (!column) return [`there is no column '${name}'`];
       return value === null || conforms(column, value) ? [] : [`'${name}' must be a ${column.type}`];

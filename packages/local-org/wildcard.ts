@@ -1,0 +1,32 @@
+/** A part of a pattern: literal text, or a wildcard that stands for any text of permitted characters. */
+export type PatternPart = string | { readonly permits: (character: string) => boolean };
+
+/**
+ * Whether the whole text has the form of the pattern. Takes time in proportion to text times pattern, whatever the pattern is:
+ * a regular expression of several wildcards may take ages over a text that does not fit.
+ */
+export function fits(pattern: readonly PatternPart[], text: string): boolean {
+  // The places in the text up to which the parts so far fit.
+  let places = new Set([0]);
+  for (const part of pattern) {
+    const next = new Set<number>();
+    if (typeof part === "string") {
+      for (const place of places) if (text.startsWith(part, place)) next.add(place + part.length);
+    } else {
+      for (const place of places) {
+        for (let at = place; !next.has(at); at++) {
+          next.add(at);
+          if (at >= text.length || !part.permits(text.charAt(at))) break;
+        }
+      }
+    }
+    if (next.size === 0) return false;
+    places = next;
+  }
+  return places.has(text.length);
+}
+
+/** A text in which `*` stands for anything, as a pattern. */
+export function wildcards(text: string): PatternPart[] {
+  return text.split(/(\*+)/).map((part) => (part.startsWith("*") ? { permits: () => true } : part));
+}
