@@ -3,10 +3,10 @@ import { eachParameter, Known, requests, type Target, targetsOf } from "./reques
 import { type Received, type Sent, Service } from "./service.ts";
 import { DOCUMENTS, TEXTS } from "./values.ts";
 
-jest.setTimeout(Number(process.env["HOSTILE_SECONDS"] ?? 0) * 1000 + 120_000);
+jest.setTimeout(3_600_000);
 
-/** How long the random part takes at most; longer by the environment: HOSTILE_SECONDS=600 HOSTILE_SEED=7 npm test -- test/local-org/hostile */
-const SECONDS = Number(process.env["HOSTILE_SECONDS"] ?? 1.5);
+/** How many rounds of random requests; all parameters, not one in thirty, when given: HOSTILE_RUNS=5000 HOSTILE_SEED=7 npm test -- test/local-org/hostile */
+const RUNS = Number(process.env["HOSTILE_RUNS"] ?? 20);
 const SEED = Number(process.env["HOSTILE_SEED"] ?? Date.now() % 1_000_000);
 
 const ORGANISATION = `
@@ -59,7 +59,7 @@ beforeAll(async () => {
   fuzzed = targets.filter(({ operation }) => !/^(deleteTokensMe|(post|delete)LocalFaults?)$/.test(operation));
 });
 afterAll(async () => {
-  console.log(`seed ${SEED} (HOSTILE_SEED), ${SECONDS} s (HOSTILE_SECONDS)`);
+  console.log(`seed ${SEED} (HOSTILE_SEED), ${RUNS} runs (HOSTILE_RUNS)`);
   await service.end();
 });
 beforeEach(() => failures.splice(0));
@@ -126,7 +126,7 @@ function* everyNth<T>(values: Iterable<T>, n: number): Generator<T> {
 }
 
 test("each parameter and each property of each body, with names of what every object has", async () => {
-  const slice = process.env["HOSTILE_SECONDS"] === undefined ? 30 : 1;
+  const slice = process.env["HOSTILE_RUNS"] === undefined ? 30 : 1;
   await all(everyNth(everyParameter(), slice));
 });
 
@@ -164,11 +164,5 @@ test("random requests", async () => {
       expect(failures).toEqual([]);
     },
   );
-  await fc.assert(property, {
-    seed: SEED,
-    numRuns: 1_000_000,
-    endOnFailure: true,
-    interruptAfterTimeLimit: SECONDS * 1000,
-    markInterruptAsFailure: false,
-  });
+  await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true });
 });
