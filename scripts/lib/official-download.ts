@@ -1,15 +1,35 @@
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { capture } from "./capture.ts";
-import { installation } from "./folders.ts";
+import { parseChecksums, pinnedChecksums, sha256 } from "./checksums.ts";
 import { hasCli, versionOf } from "./installed-cli.ts";
-import { say } from "./say.ts";
+import { withMachineLock } from "./machine-lock.ts";
+import { SetUpError, say } from "./say.ts";
+
+interface Machine {
+  readonly platform: string;
+  readonly arch: string;
+}
+
+/** Where Pulumi publishes its releases; the official install script downloads from there as well. */
+const RELEASES = "https://get.pulumi.com/releases/sdk";
+const DOWNLOAD_WITHIN_MS = 15 * 60_000;
+
+/** The name of the official release file of a version for this machine. */
+function archiveName(version: string, { platform, arch }: Machine = process): string {
+  return `pulumi-v${version}-${platform}-${arch}.tar.gz`;
+}
 
 /** The official release file of a version for this machine. */
-export function releaseUrl(
-  version: string,
-  machine: { platform: string; arch: string } = { platform: process.platform, arch: process.arch },
-): string {
-  return `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${machine.platform}-${machine.arch}.tar.gz`;
+export function releaseUrl(version: string, machine: Machine = process, releases = RELEASES): string {
+  return `${releases}/${archiveName(version, machine)}`;
+}
+
+/** The checksums that are published with a release (pulumi/pulumi issues 10707 and 10807). */
+export function checksumsUrl(version: string, releases = RELEASES): string {
+  return `${releases}/pulumi-${version}-checksums.txt`;
 }
 
 /** Whether the official release can be had, found out in three seconds at most. */
@@ -22,19 +42,111 @@ export async function isReachable(url: string, milliseconds = 3000): Promise<boo
   }
 }
 
+export interface Download {
+  readonly version: string;
+  /** Where the programs go. */
+  readonly folder: string;
+  /** Where releases are; Pulumi's own place unless given. */
+  readonly releases?: string;
+  /** Checksums by file name that the repository has. */
+  readonly pinned?: ReadonlyMap<string, string>;
+}
+
 /**
- * Lets the official `pulumi` npm package download the CLI into its own folder. False when the release is out of reach
- * or what arrived does not run; the reason is said.
+ * Downloads the official release and installs it when it has the checksum that the repository pins, else the one published with
+ * the release. False when release or checksum are out of reach, or what arrived does not run; the reason is said.
+ * Throws SetUpError when the checksum is another one.
  */
-export async function downloadCli({ version, folder }: { version: string; folder: string }): Promise<boolean> {
-  if (!(await isReachable(releaseUrl(version)))) {
+export async function downloadCli(o: Download): Promise<boolean> {
+  const { version, folder, releases = RELEASES } = o;
+  if (!(await isReachable(releaseUrl(version, process, releases)))) {
     say("  The official release is not reachable from here.");
     return false;
   }
+  const expected = await expectedChecksum(o);
+  if (expected === undefined) {
+    say("  The official release has no checksum that can be had from here: it is not used.");
+    return false;
+  }
+  const versions = path.dirname(path.dirname(folder));
+  mkdirSync(versions, { recursive: true });
+  return await withMachineLock(path.join(versions, `.building-${version}.lock`), {}, async () => {
+    if (hasCli(folder)) return true;
+    const workshop = mkdtempSync(path.join(versions, `.download-${version}-`));
+    try {
+      return await install(o, workshop, expected);
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  });
+}
+
+interface Checksum {
+  readonly digest: string;
+  readonly from: string;
+}
+
+async function expectedChecksum({
+  version,
+  releases = RELEASES,
+  pinned = pinnedChecksums(),
+}: Download): Promise<Checksum | undefined> {
+  const name = archiveName(version);
+  const known = pinned.get(name);
+  if (known !== undefined) return { digest: known, from: "toolchain/pulumi-checksums.txt" };
+  const url = checksumsUrl(version, releases);
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+    const digest = response.ok ? parseChecksums(await response.text()).get(name) : undefined;
+    return digest === undefined ? undefined : { digest, from: url };
+  } catch {
+    return undefined;
+  }
+}
+
+async function install(o: Download, workshop: string, expected: Checksum): Promise<boolean> {
+  const { version, folder } = o;
+  const archive = path.join(workshop, archiveName(version));
   say("  Downloading the official release …");
-  const wrapper = path.join(installation, "node_modules", "pulumi", "run.js");
-  const { code, stderr } = await capture(process.execPath, [wrapper, "version"], { onStderrLine: say });
-  if (code === 0 && hasCli(folder) && (await versionOf(path.join(folder, "pulumi"))) === version) return true;
-  say(`  The download did not work (exit code ${code}): ${stderr.trim().split("\n").at(-1) ?? ""}`);
-  return false;
+  try {
+    const response = await fetch(releaseUrl(version, process, o.releases), {
+      signal: AbortSignal.timeout(DOWNLOAD_WITHIN_MS),
+    });
+    if (!response.ok || response.body === null) throw new Error(`HTTP status ${response.status}`);
+    await pipeline(
+      Readable.fromWeb(response.body as import("node:stream/web").ReadableStream),
+      createWriteStream(archive),
+    );
+  } catch (error) {
+    say(`  The download did not work: ${(error as Error).message}`);
+    return false;
+  }
+  const digest = await sha256(archive);
+  if (digest !== expected.digest) {
+    throw new SetUpError(
+      [
+        `The Pulumi CLI that was downloaded is not the one that was released: ${path.basename(archive)} has the SHA-256`,
+        `${digest}, and ${expected.from} says`,
+        `${expected.digest}. Nothing of it was installed or run.`,
+        "Retry. If this happens again, something between this machine and the release changes downloads: ask who runs the network,",
+        `or put a Pulumi CLI ${version} that you trust on PATH, with its pulumi-language-nodejs.`,
+      ].join("\n"),
+    );
+  }
+  say(`  Its SHA-256 is what ${expected.from} says.`);
+  const unpacked = await capture("tar", ["-xzf", archive, "-C", workshop]);
+  const programs = ["pulumi/bin", "pulumi"].map((inner) => path.join(workshop, inner)).find(hasCli);
+  if (unpacked.code !== 0 || programs === undefined) {
+    say(`  The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "it lacks its programs"}`);
+    return false;
+  }
+  const says = await versionOf(path.join(programs, "pulumi"));
+  if (says !== version) {
+    say(`  The release does not run here: it says version ${says ?? "(nothing)"}.`);
+    return false;
+  }
+  mkdirSync(path.dirname(folder), { recursive: true });
+  if (existsSync(folder)) rmSync(folder, { recursive: true }); // incomplete: it has not both programs
+  renameSync(programs, folder);
+  return true;
 }

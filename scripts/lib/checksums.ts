@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { createReadStream, readFileSync } from "node:fs";
+import path from "node:path";
+import { installation } from "./folders.ts";
+
+/** Where the checksums of the pinned release are kept; absent until a machine that reaches the release has written it. */
+export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");
+
+/**
+ * The SHA-256 of each file that a list in the form of `sha256sum` names: 64 hex digits, blanks, the name. Other lines are passed
+ * over.
+ */
+export function parseChecksums(text: string): Map<string, string> {
+  return new Map(
+    text.split(/\r?\n/).flatMap((line): [string, string][] => {
+      const [, digest, name] = /^([0-9a-f]{64})\s+\*?(\S+)$/i.exec(line.trim()) ?? [];
+      return digest === undefined || name === undefined ? [] : [[name, digest.toLowerCase()]];
+    }),
+  );
+}
+
+/** The checksums that the repository has; none without the file. */
+export function pinnedChecksums(file: string = pinnedChecksumsFile): Map<string, string> {
+  try {
+    return parseChecksums(readFileSync(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+    throw error;
+  }
+}
+
+/** The SHA-256 of a file, in hex. */
+export async function sha256(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
