@@ -9,6 +9,8 @@ import { goModule } from "./versions.ts";
 const progressEveryMs = 15_000;
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const hostPackage = "./pulumi-language-nodejs";
+/** What is built in `toolchain/`. */
+export const cliPackages = [hostPackage, cliPackage] as const;
 const downloading = "go: downloading ";
 
 export interface Build {
@@ -92,12 +94,12 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
   say("  Building it with Go: 4 to 6 minutes on two idle cores, once per machine.");
   const timer = setInterval(() => say(`  … ${elapsed()}: ${activity}`), progressEveryMs);
   try {
-    const needed = await go(["list", "-deps", ...common, hostPackage, cliPackage], (line) => {
+    const needed = await go(["list", "-deps", ...common, ...cliPackages], (line) => {
       if (line.startsWith(downloading)) activity = `fetching ${line.slice(downloading.length)}`;
     });
     const packages = needed.trim().split("\n").length;
     let compiled = 0;
-    await go(["build", "-v", ...build, "-o", `${workshop}/`, hostPackage, cliPackage], () => {
+    await go(["build", "-v", ...build, "-o", `${workshop}/`, ...cliPackages], () => {
       compiled++;
       activity = `${compiled} of ${packages} packages compiled`;
     });
