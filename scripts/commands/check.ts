@@ -5,11 +5,12 @@ import { go } from "../lib/checks/go.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { sdk } from "../lib/checks/sdk.ts";
 import { style } from "../lib/checks/style.ts";
+import { supply } from "../lib/checks/supply.ts";
 import { types } from "../lib/checks/types.ts";
 import { main, SetUpError, say } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
 
-const checks: readonly Check[] = [types, style, sdk, docs, portable, go];
+const checks: readonly Check[] = [types, style, sdk, docs, portable, supply, go];
 
 await main(async () => {
   const named = process.argv.slice(2);

@@ -5,6 +5,8 @@ import type { SetUp } from "../set-up.ts";
 export interface Verdict {
   outcome: "ok" | "failed" | "skipped";
   details: string;
+  /** What a person should know also when it is ok. */
+  notes?: string;
 }
 
 /** One thing that must hold of the whole project. */
@@ -19,9 +21,10 @@ export interface Check {
 /** Runs a check and says how it went. */
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
-  const { outcome, details } = await check.run(set);
+  const { outcome, details, notes = "" } = await check.run(set);
   say(`${outcome.padEnd(8)}${check.name.padEnd(10)}${check.title} (${duration(Date.now() - begun)})`);
-  if (outcome !== "ok") for (const line of details.trimEnd().split("\n")) say(`        ${line}`);
+  const lines = [...(outcome === "ok" ? [] : details.trimEnd().split("\n")), ...notes.split("\n")];
+  for (const line of lines.filter((text) => text !== "")) say(`        ${line}`);
   return outcome;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { diagnosticsDocument } from "../../../packages/architect/check/document.ts";
 import { installation } from "../folders.ts";
+import { projectLicences } from "../supply-chain/project-licences.ts";
 import type { Check } from "./check.ts";
 
 /** Documents that are made from code, and what makes them. */
@@ -10,6 +11,11 @@ const generated: readonly { file: string; text: () => string; command: string }[
     file: "docs/diagnostics.md",
     text: diagnosticsDocument,
     command: "node packages/architect/scripts/write-diagnostics.ts",
+  },
+  {
+    file: "docs/licences.md",
+    text: projectLicences,
+    command: "node scripts/lib/supply-chain/write-licences.ts",
   },
 ];
 

@@ -1,0 +1,64 @@
+/**
+ * `npm run pins`: writes down what is not pinned yet, as far as it can be had from this machine: hashes that package-lock.json
+ * lacks, from the registry; the checksums of the Pulumi CLI's release; the licences of its modules. Look at what changed before you commit it.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { capture } from "../lib/capture.ts";
+import { parseChecksums, pinnedChecksumsFile } from "../lib/checksums.ts";
+import { installation } from "../lib/folders.ts";
+import { checksumsUrl } from "../lib/official-download.ts";
+import { main, say } from "../lib/say.ts";
+import { goLicences } from "../lib/supply-chain/go-licences.ts";
+import { fetchedPackages, type Lock } from "../lib/supply-chain/lock.ts";
+import { checksumsFile, filled, type Served } from "../lib/supply-chain/pins.ts";
+import { pulumiVersion } from "../lib/versions.ts";
+
+const lockFile = path.join(installation, "package-lock.json");
+const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
+
+await main(async () => {
+  await fillLock();
+  await fillChecksums();
+  await fillLicences();
+  say("Then: node scripts/lib/supply-chain/write-licences.ts, npm ci, npm run check -- supply docs.");
+});
+
+async function fillLock(): Promise<void> {
+  const lock = JSON.parse(readFileSync(lockFile, "utf8")) as Lock;
+  const served = new Map<string, Served>();
+  const lacking = fetchedPackages(lock).filter(({ integrity }) => !integrity);
+  for (const { name, version } of lacking) {
+    const asked = ["view", `${name}@${version}`, "dist.integrity", "license", "--json"];
+    const { code, stdout } = await capture("npm", asked, { cwd: installation });
+    const answer = code === 0 && stdout.trim() !== "" ? JSON.parse(stdout) : undefined;
+    if (answer?.["dist.integrity"]) {
+      served.set(`${name}@${version}`, { integrity: answer["dist.integrity"], license: answer.license });
+    }
+  }
+  const { lock: now, without } = filled(lock, served);
+  if (served.size > 0) writeFileSync(lockFile, `${JSON.stringify(now, undefined, 2)}\n`);
+  writeFileSync(withoutFile, `${JSON.stringify({ packages: without }, undefined, 2)}\n`);
+  say(`package-lock.json: ${served.size} hashes written, ${without.length} packages without one.`);
+}
+
+async function fillChecksums(): Promise<void> {
+  const url = checksumsUrl(pulumiVersion());
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+    const text = response.ok ? checksumsFile(pulumiVersion(), parseChecksums(await response.text())) : undefined;
+    if (text === undefined) throw new Error(`HTTP status ${response.status}, or no archive of the version in it`);
+    writeFileSync(pinnedChecksumsFile, text);
+    say(`toolchain/pulumi-checksums.txt: written from ${url}.`);
+  } catch (error) {
+    say(`toolchain/pulumi-checksums.txt: not written, ${url} could not be read (${(error as Error).message}).`);
+  }
+}
+
+async function fillLicences(): Promise<void> {
+  const toolchain = path.join(installation, "toolchain");
+  const licences = await goLicences(toolchain, pulumiVersion());
+  if (licences === undefined) return say("toolchain/licences.json: not written, without Go or its modules.");
+  writeFileSync(path.join(toolchain, "licences.json"), `${JSON.stringify(licences, undefined, 2)}\n`);
+  say(`toolchain/licences.json: ${Object.keys(licences).length} modules.`);
+}

@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { pinnedChecksums } from "../checksums.ts";
+import { installation } from "../folders.ts";
+import { actionFindings } from "../supply-chain/actions.ts";
+import { type Findings, together } from "../supply-chain/findings.ts";
+import { goFindings } from "../supply-chain/go-modules.ts";
+import { type Lock, lockFindings, scriptFindings } from "../supply-chain/lock.ts";
+import without from "../supply-chain/without-hash.json" with { type: "json" };
+import { pulumiVersion } from "../versions.ts";
+import type { Check } from "./check.ts";
+
+const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
+
+/** What no file of the repository has hashes for (docs/supply-chain.md). */
+const BEYOND = ["the vendor's Python SDK, which tests install with pip by its version alone."];
+
+const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
+
+export const supply: Check = {
+  name: "supply",
+  title: "what is fetched is pinned and verified",
+  async run() {
+    const { wrong, unverified } = together([
+      lockFindings(lock(), { without: without.packages }),
+      scriptFindings(lock(), JSON.parse(read("package.json")).allowScripts ?? {}),
+      goFindings(read("toolchain/go.mod"), read("toolchain/go.sum")),
+      ...globSync(WITH_ACTIONS, { cwd: installation }).map((file) => actionFindings(file, read(file))),
+      cliFindings(),
+      { wrong: [], unverified: BEYOND },
+    ]);
+    return {
+      outcome: wrong.length > 0 ? "failed" : "ok",
+      details: wrong.join("\n"),
+      notes: unverified.map((line) => `not verified: ${line}`).join("\n"),
+    };
+  },
+};
+
+function lock(): Lock {
+  return JSON.parse(read("package-lock.json")) as Lock;
+}
+
+/** What the repository knows of the CLI's release: the checksums of the version that package.json asks for, or none. */
+function cliFindings(): Findings {
+  const version = pulumiVersion();
+  const names = [...pinnedChecksums().keys()];
+  const others = names.filter((name) => !name.startsWith(`pulumi-v${version}-`));
+  return {
+    wrong: others.map(
+      (name) => `toolchain/pulumi-checksums.txt: ${name} is not of version ${version}. Run \`npm run pins\`.`,
+    ),
+    unverified:
+      names.length > 0
+        ? []
+        : [
+            `the Pulumi CLI ${version} that is downloaded, but for the checksums beside it: toolchain/pulumi-checksums.txt is not written yet (\`npm run pins\`).`,
+          ],
+  };
+}

@@ -1,0 +1,40 @@
+import type { Lock, LockedPackage } from "./lock.ts";
+
+/** What a registry says about a version of a package. */
+export interface Served {
+  readonly integrity: string;
+  readonly license?: string;
+}
+
+/**
+ * The lock with hash and licence of the packages that lack their hash and are served, and those that are left without one.
+ * Nothing else changes. `served` is by `name@version`.
+ */
+export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
+  const without = new Set<string>();
+  const packages = Object.entries(lock.packages).map(([place, locked]): [string, LockedPackage] => {
+    const at = place.lastIndexOf("node_modules/");
+    if (at < 0 || locked.link || locked.integrity) return [place, locked];
+    const name = `${place.slice(at + "node_modules/".length)}@${locked.version}`;
+    const found = served.get(name);
+    if (!found) without.add(name);
+    return [place, found ? withHash(locked, found) : locked];
+  });
+  return { lock: { ...lock, packages: Object.fromEntries(packages) }, without: [...without].sort() };
+}
+
+/** Where npm writes the two: the hash after the version, the licence after the platform. */
+function withHash(locked: LockedPackage, { integrity, license }: Served): LockedPackage {
+  const { version, cpu, dev, libc, ...rest } = locked as LockedPackage & { cpu?: unknown; libc?: unknown };
+  const given = { version, integrity, cpu, dev, libc, license: locked.license ?? license };
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(present), ...rest };
+}
+
+/** The checksums of one version's archives out of a release's list, as `toolchain/pulumi-checksums.txt` has them. */
+export function checksumsFile(version: string, checksums: ReadonlyMap<string, string>): string | undefined {
+  const lines = [...checksums]
+    .filter(([name]) => name.startsWith(`pulumi-v${version}-`) && name.endsWith(".tar.gz"))
+    .map(([name, digest]) => `${digest}  ${name}\n`);
+  return lines.length === 0 ? undefined : lines.sort((a, b) => a.slice(66).localeCompare(b.slice(66), "en")).join("");
+}
