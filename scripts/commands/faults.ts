@@ -1,6 +1,7 @@
 /**
  * `npm run faults [-- <jest arguments>]`: every call of an update with every fault, and the whole suite of faults.
  * `npm run faults -- --proxy 100 [--seed N] [--case K]`: so many edits through a faulty proxy, or the K-th of them alone.
+ * `npm run faults -- --kills 200 [--seed N] [--case K]`: so many runs that are killed, or the K-th of them alone.
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +9,12 @@ import { installation } from "../lib/folders.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
 import { main } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
+
+/** What is drawn at random: the variable that says how much of it, and where it is. */
+const campaigns = {
+  proxy: { variable: "FAULTS_PROXY", folder: "test/e2e/faults/proxy" },
+  kills: { variable: "FAULTS_KILLS", folder: "test/e2e/faults/kills" },
+} as const;
 
 await main(async () => {
   const { env, folder, rest } = chosen(process.argv.slice(2));
@@ -17,18 +24,27 @@ await main(async () => {
   endLike(await passThrough(process.execPath, [jest, ...args], { cwd: installation, env: { ...process.env, ...env } }));
 });
 
-/** @throws Error when a number is none */
+/** @throws Error when a number is none, or two campaigns are named */
 function chosen(args: string[]): { env: Record<string, string>; folder: string; rest: string[] } {
-  if (!args.includes("--proxy")) return { env: { FAULTS: "all" }, folder: "test/e2e/faults", rest: args };
+  const named = Object.entries(campaigns).filter(([name]) => args.some((arg) => arg.split("=")[0] === `--${name}`));
+  const [campaign] = named;
+  if (!campaign) return { env: { FAULTS: "all" }, folder: "test/e2e/faults", rest: args };
+  const [name, { variable, folder }] = campaign;
+  if (named.length > 1)
+    throw new Error(`Name one of ${named.map(([each]) => `\`--${each}\``).join(" and ")}, not both.`);
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args, options: { proxy: text, seed: text, case: text } });
-  for (const [name, value] of Object.entries(values)) {
-    if (!/^\d+$/.test(value)) throw new Error(`\`--${name}\` is followed by a number, not by "${value}".`);
+  const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text } });
+  for (const [option, value] of Object.entries(values)) {
+    if (!/^\d+$/.test(String(value))) throw new Error(`\`--${option}\` is followed by a number, not by "${value}".`);
   }
-  const { proxy, seed = String(Date.now() % 1_000_000), case: only } = values;
+  const { [name]: count, seed = String(Date.now() % 1_000_000), case: only } = values;
   return {
-    env: { FAULTS_PROXY: String(proxy), FAULTS_SEED: seed, ...(only !== undefined && { FAULTS_PROXY_CASE: only }) },
-    folder: "test/e2e/faults/proxy",
+    env: {
+      [variable]: String(count),
+      FAULTS_SEED: String(seed),
+      ...(only !== undefined && { FAULTS_CASE: String(only) }),
+    },
+    folder,
     rest: [],
   };
 }

@@ -90,7 +90,7 @@ describe("damaged files", () => {
   });
 
   test("an organisation that was removed is missed also by an update without changes; its copy makes it whole", async () => {
-    await workspace.closeOrganisations();
+    await workspace.close();
     for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
     const output = await refused("start", ARGS);
     expect(output).toContain(`The embedded organisation of this stack is gone: ${file} does not exist or is empty`);

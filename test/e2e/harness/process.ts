@@ -13,23 +13,46 @@ export interface CommandResult {
 /** Name of the environment variable by which the processes of one workspace are known. */
 const MARK = "GENESYS_FLOWS_E2E_WORKSPACE";
 
+/** A command on its way. */
+export interface Running {
+  readonly pid: number;
+  /** Resolves when the process itself is gone, with its exit code; what it started may still write. */
+  readonly gone: Promise<number | null>;
+  /** Resolves when nobody writes to its output any more. */
+  readonly ended: Promise<CommandResult>;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: Record<string, string | undefined>;
+  readonly mark: string;
+  /** Leads a process group of its own, as a command of an interactive shell does. */
+  readonly leadsGroup?: true;
+}
+
 /** Runs a command to its end and keeps what it wrote. Its descendants inherit the mark. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: { cwd: string; env: Record<string, string | undefined>; mark: string },
-): Promise<CommandResult> {
+export function run(command: string, args: readonly string[], options: RunOptions): Promise<CommandResult> {
+  return begin(command, args, options).ended;
+}
+
+/** Starts a command, as `run` does. */
+export function begin(command: string, args: readonly string[], options: RunOptions): Running {
   const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...options.env, [MARK]: options.mark },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...options.env, [MARK]: options.mark },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: options.leadsGroup === true,
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  const gone = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  const ended = new Promise<CommandResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) =>
       resolve({
@@ -40,6 +63,9 @@ export function run(
       }),
     );
   });
+  // Whoever needs one of the two is told by it of a command that could not be started.
+  gone.catch(() => undefined);
+  return { pid: child.pid ?? 0, gone, ended };
 }
 
 /** A process that still runs. */

@@ -16,7 +16,7 @@ import { parse, stringify } from "yaml";
 import { inCheckout, pulumiBin } from "./checkout.ts";
 import { type EngineLog, readEngineLog } from "./events.ts";
 import { Organisation } from "./organisation.ts";
-import { type CommandResult, run, waitForQuiet } from "./process.ts";
+import { begin, type CommandResult, type Running, run, type Survivor, survivors, waitForQuiet } from "./process.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
@@ -169,13 +169,31 @@ export class Workspace {
     args: readonly string[],
     options: { env?: Record<string, string> } = {},
   ): Promise<CommandResult & { output: string }> {
-    const node = inCheckout("node_modules", ".bin", "node");
-    const result = await run(node, [inCheckout("scripts", `${name}.mjs`), ...args], {
+    const result = await this.begin(name, args, options).ended;
+    return { ...result, output: `${result.stdout}\n${result.stderr}` };
+  }
+
+  /** Starts `npm run <name> -- <args>` in a process group of its own. */
+  begin(name: string, args: readonly string[], options: { env?: Record<string, string> } = {}): Running {
+    return begin(inCheckout("node_modules", ".bin", "node"), [inCheckout("scripts", `${name}.mjs`), ...args], {
       cwd: this.root,
       env: { ...environment(pulumiBin(), this.root, this.backend), ...options.env },
       mark: this.#mark,
+      leadsGroup: true,
     });
-    return { ...result, output: `${result.stdout}\n${result.stderr}` };
+  }
+
+  /** Processes that the workspace's commands started and that still run. */
+  processes(): Survivor[] {
+    return survivors(this.#mark);
+  }
+
+  /** The same project, state and organisations once more. To be called when nothing works on them; closes the organisations. */
+  async copy(): Promise<Workspace> {
+    await this.close();
+    const root = newFolder();
+    cpSync(this.root, root, { recursive: true, verbatimSymlinks: true });
+    return new Workspace(root, this.stack);
   }
 
   /** Text of the exported state. */
@@ -207,15 +225,15 @@ export class Workspace {
     return opened;
   }
 
-  /** Closes the servers that `organisation` started: their files may then be moved or damaged. */
-  async closeOrganisations(): Promise<void> {
+  /** Closes the servers that `organisation` started, whose files may then be moved or damaged; the folder stays. */
+  async close(): Promise<void> {
     for (const organisation of this.#organisations.values()) await (await organisation).close();
     this.#organisations.clear();
   }
 
   /** Closes servers and removes the folder. @throws Error when a process that the workspace started still runs. */
   async dispose(): Promise<void> {
-    await this.closeOrganisations();
+    await this.close();
     const left = await waitForQuiet(this.#mark, 10_000);
     for (const { pid } of left) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
@@ -241,7 +259,7 @@ export interface UpOptions {
 
 /** Lays out a workspace and makes its stack. Whoever asks for one disposes of it. */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
+  const root = newFolder();
   const workspace = new Workspace(root, options.stack ?? "dev");
   for (const room of LINKED) symlinkSync(inCheckout(room), workspace.path(room));
   for (const file of COPIED) cpSync(inCheckout(file), workspace.path(file), { recursive: true });
@@ -253,6 +271,10 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   mkdirSync(workspace.backend);
   await workspace.initialise();
   return workspace;
+}
+
+function newFolder(): string {
+  return realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
 }
 
 /** The environment of a person who set up nothing but what `npm run pulumi` sets. */

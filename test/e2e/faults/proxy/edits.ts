@@ -1,5 +1,5 @@
 import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
-import { randomNumbers } from "../cases.ts";
+import { Dice } from "../dice.ts";
 
 /** An edit of a centre's source. */
 export interface Edit {
@@ -39,7 +39,23 @@ export const firstCentre: Centre = {
 };
 
 /** An edit drawn at random, or nothing where the centre has nothing to do it to. */
-type Draw = (centre: Centre, dice: Dice) => Edit | undefined;
+export type Draw = (centre: Centre, dice: Dice) => Edit | undefined;
+
+/** The kinds of edits, by name. */
+export const draws = {
+  moduleText,
+  callerText,
+  numberMoves,
+  numbersSwap,
+  numberAdded,
+  numberRemoved,
+  flowAdded,
+  flowRemoved,
+  flowReplaced,
+  flowRenamed,
+  typeChanged,
+  queueSetting,
+} as const satisfies Readonly<Record<string, Draw>>;
 
 /** Kinds of edits; a kind comes as often as it is listed here. Numbers move most. */
 const kinds: readonly Draw[] = [
@@ -54,8 +70,8 @@ const kinds: readonly Draw[] = [
   numbersSwap,
   numberAdded,
   numberRemoved,
-  flowAdded,
-  flowRemoved,
+  whileFew(flowAdded),
+  whileMany(flowRemoved),
   flowReplaced,
   flowReplaced,
   flowRenamed,
@@ -90,8 +106,16 @@ function drawOne(centre: Centre, dice: Dice, live: Centre): Edit {
   }
 }
 
+function whileFew(draw: Draw): Draw {
+  return (centre, dice) => (Object.keys(centre.flows).length < MOST_FLOWS ? draw(centre, dice) : undefined);
+}
+
+function whileMany(draw: Draw): Draw {
+  return (centre, dice) => (Object.keys(centre.flows).length > FEWEST_FLOWS ? draw(centre, dice) : undefined);
+}
+
 /** Whether no flow takes a name that another live flow holds: that is refused. */
-function allowed(live: Centre, after: Centre): boolean {
+export function allowed(live: Centre, after: Centre): boolean {
   const held = new Map(Object.values(live.flows).map(({ key, name }) => [name, key]));
   return Object.values(after.flows).every(({ key, name }) => (held.get(name) ?? key) === key);
 }
@@ -153,8 +177,7 @@ function numberRemoved(centre: Centre, dice: Dice): Edit | undefined {
   };
 }
 
-function flowAdded(centre: Centre, dice: Dice): Edit | undefined {
-  if (Object.keys(centre.flows).length >= MOST_FLOWS) return undefined;
+function flowAdded(centre: Centre, dice: Dice): Edit {
   const number = dice.oneOf(freeNumbers(centre));
   const flow = newFlow(centre, dice, dice.chance(0.5) && number ? [number] : []);
   return {
@@ -163,8 +186,7 @@ function flowAdded(centre: Centre, dice: Dice): Edit | undefined {
   };
 }
 
-function flowRemoved(centre: Centre, dice: Dice): Edit | undefined {
-  if (Object.keys(centre.flows).length <= FEWEST_FLOWS) return undefined;
+function flowRemoved(centre: Centre, dice: Dice): Edit {
   const flow = dice.one(Object.values(centre.flows));
   return { what: `${flow.key} is removed`, after: without(centre, flow.key) };
 }
@@ -231,32 +253,4 @@ function withFlows(centre: Centre, ...flows: readonly ModelFlow[]): Centre {
 
 function without(centre: Centre, key: string): Centre {
   return { ...centre, flows: Object.fromEntries(Object.entries(centre.flows).filter(([each]) => each !== key)) };
-}
-
-/** Chance with a seed. */
-class Dice {
-  readonly #next: () => number;
-  #sentences = 0;
-
-  constructor(seed: number) {
-    this.#next = randomNumbers(seed);
-  }
-
-  chance(probability: number): boolean {
-    return this.#next() < probability;
-  }
-
-  one<Entry>(entries: readonly Entry[]): Entry {
-    return entries[Math.floor(this.#next() * entries.length)] as Entry;
-  }
-
-  oneOf<Entry>(entries: readonly Entry[]): Entry | undefined {
-    return entries.length > 0 ? this.one(entries) : undefined;
-  }
-
-  /** A text that nothing else says. */
-  sentence(): string {
-    this.#sentences++;
-    return `Text ${this.#sentences} of ${Math.floor(this.#next() * 1e6)}.`;
-  }
 }

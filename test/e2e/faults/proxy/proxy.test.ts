@@ -4,7 +4,7 @@ import { edits } from "./edits.ts";
 /** `npm run faults -- --proxy 100 --seed 7`; `--case 31` makes the 31st edit of that seed alone. */
 const wanted = process.env["FAULTS_PROXY"];
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
-const only = Number(process.env["FAULTS_PROXY_CASE"] ?? 0);
+const only = Number(process.env["FAULTS_CASE"] ?? 0);
 const size = Number(wanted ?? 3);
 
 jest.setTimeout(Math.max(3, size) * 3 * 60_000);

@@ -1,0 +1,72 @@
+import { globSync, readFileSync } from "node:fs";
+import { liveIds, mismatches } from "../../fixtures/centreLive.ts";
+import type { Centre } from "../../fixtures/centreModel.ts";
+import type { Organisation } from "../../harness/organisation.ts";
+import type { Workspace } from "../../harness/workspace.ts";
+import { partialFiles } from "./moments.ts";
+import { outsideText } from "./outside.ts";
+import type { World } from "./worlds.ts";
+
+interface Resource {
+  readonly type: string;
+  readonly urn: string;
+  readonly id?: string;
+}
+
+/** In what a world is not as its source says, or not tidy. One sentence each; empty when all is well. */
+export async function judge({ workspace, platform }: World, wanted: Centre): Promise<string[]> {
+  return [
+    ...(await mismatches(platform, wanted)),
+    ...(await remainsOutside(platform)),
+    ...(await stateAstray(workspace, platform)),
+    ...leftovers(workspace),
+  ];
+}
+
+/** Flows that still say what somebody else made them say. */
+async function remainsOutside(platform: Organisation): Promise<string[]> {
+  const names = (await platform.flows()).map(({ name }) => name);
+  if (new Set(names).size < names.length) return []; // that two have one name is told already
+  const texts = await Promise.all(names.map(async (name) => [name, await platform.export(name)] as const));
+  return texts.filter(([, text]) => text.includes(outsideText)).map(([name]) => `${name} says "${outsideText}".`);
+}
+
+/** Objects that the state does not know, and resources whose object does not exist. */
+async function stateAstray(workspace: Workspace, platform: Organisation): Promise<string[]> {
+  const file = `${workspace.backend}/.pulumi/stacks/genesys-flows/${workspace.stack}.json`;
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+    checkpoint: { latest?: { resources?: Resource[]; pending_operations?: { type: string; resource: Resource }[] } };
+  };
+  const { resources = [], pending_operations: pending = [] } = checkpoint.latest ?? {};
+  const found = pending.map(({ type, resource }) => `The state has a pending operation: ${type} ${nameOf(resource)}.`);
+  for (const [type, live] of Object.entries(await liveIds(platform))) {
+    const known = resources.filter((resource) => resource.type === type);
+    const ids = known.map(({ id }) => String(id));
+    for (const [id, name] of live) if (!ids.includes(id)) found.push(`Orphan: no resource has ${type} ${name}.`);
+    for (const resource of known) {
+      if (!live.has(String(resource.id))) found.push(`The state has ${nameOf(resource)}, which does not exist.`);
+    }
+    if (new Set(ids).size < ids.length) found.push(`The state has one ${type} twice.`);
+  }
+  return found;
+}
+
+/** Locks, marks and notes, and files that somebody did not finish. */
+function leftovers(workspace: Workspace): string[] {
+  const own = globSync(".genesys/{unfinished,creating,drafts}/**/*", { cwd: workspace.root, withFileTypes: true });
+  const others = globSync([".genesys/state-*", ".genesys/locks/*.holder", ".state/.pulumi/locks/**/*.json"], {
+    cwd: workspace.root,
+  });
+  const stacks = `${workspace.backend}/.pulumi/stacks/genesys-flows`;
+  return [
+    ...own
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `${parentPath.split("/.genesys/")[1]}/${name}`),
+    ...others,
+    ...partialFiles(stacks),
+  ].map((file) => `Left behind: ${file}.`);
+}
+
+function nameOf({ urn }: Resource): string {
+  return urn.split("::").slice(2).join(" ");
+}
