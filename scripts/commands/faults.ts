@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { installation } from "../lib/folders.ts";
 import { endLike, passThrough } from "../lib/pass-through.mjs";
-import { main } from "../lib/say.ts";
+import { main, SetUpError } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
 
 /** What is drawn at random: the variable that says how much of it, and where it is. */
@@ -24,18 +24,19 @@ await main(async () => {
   endLike(await passThrough(process.execPath, [jest, ...args], { cwd: installation, env: { ...process.env, ...env } }));
 });
 
-/** @throws Error when a number is none, or two campaigns are named */
+/** @throws SetUpError when a number is none, or two campaigns are named */
 function chosen(args: string[]): { env: Record<string, string>; folder: string; rest: string[] } {
   const named = Object.entries(campaigns).filter(([name]) => args.some((arg) => arg.split("=")[0] === `--${name}`));
   const [campaign] = named;
   if (!campaign) return { env: { FAULTS: "all" }, folder: "test/e2e/faults", rest: args };
   const [name, { variable, folder }] = campaign;
   if (named.length > 1)
-    throw new Error(`Name one of ${named.map(([each]) => `\`--${each}\``).join(" and ")}, not both.`);
+    throw new SetUpError(`Name one of ${named.map(([each]) => `\`--${each}\``).join(" and ")}, not both.`);
   const text = { type: "string" } as const;
   const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text } });
   for (const [option, value] of Object.entries(values)) {
-    if (!/^\d+$/.test(String(value))) throw new Error(`\`--${option}\` is followed by a number, not by "${value}".`);
+    if (!/^\d+$/.test(String(value)))
+      throw new SetUpError(`\`--${option}\` is followed by a number, not by "${value}".`);
   }
   const { [name]: count, seed = String(Date.now() % 1_000_000), case: only } = values;
   return {

@@ -1,10 +1,9 @@
-import type { Centre } from "../../fixtures/centreModel.ts";
 import { writeCentre } from "../../fixtures/centreModel.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import type { Survivor } from "../../harness/process.ts";
 import type { Workspace } from "../../harness/workspace.ts";
 import type { Case, Moment } from "./cases.ts";
-import { judge } from "./judgement.ts";
+import { judge, unknownFlows } from "./judgement.ts";
 import { type Strike, strikeAt } from "./moments.ts";
 import { changeOutside, giveBack } from "./outside.ts";
 import { leave, upOf, type World, type Worlds } from "./worlds.ts";
@@ -98,7 +97,7 @@ async function recover(one: Case, world: World, { brief }: Manner): Promise<Omit
   for (let update = 1; ; update++) {
     const { code, output } = await command([...upOf(workspace), ...(brief ? ["--skip-preview"] : [])]);
     if (code === 0) {
-      await removeOrphans(command, { output, workspace, wanted });
+      await removeOrphans(command, { output, world });
       break;
     }
     const advised = adviceIn(output);
@@ -131,11 +130,16 @@ async function rest(one: Case, workspace: Workspace): Promise<string[]> {
 /** Flows that the killed run made and no source names stay until somebody runs the command that a refresh reports. */
 async function removeOrphans(
   command: (args: readonly string[], tool?: string) => Promise<{ output: string }>,
-  o: { output: string; workspace: Workspace; wanted: Centre },
+  { output, world }: { output: string; world: World },
 ): Promise<void> {
-  for (const [, args = ""] of o.output.matchAll(/npm run flowctl -- (delete \S+ --stack \S+)/g)) {
-    await command(args.split(" "), "flowctl");
-  }
+  const ids = await unknownFlows(world);
+  if (ids.length === 0) return;
+  const reported = (text: string): string[] => ids.filter((id) => text.includes(`npm run flowctl -- delete ${id} `));
+  const found =
+    reported(output).length > 0
+      ? reported(output)
+      : reported((await command(["refresh", "--yes", "--stack", world.workspace.stack, "--non-interactive"])).output);
+  for (const id of found) await command(["delete", id, "--stack", world.workspace.stack], "flowctl");
 }
 
 /** The configuration commands that a refused update names. */

@@ -16,7 +16,8 @@ interface Resource {
 /** In what a world is not as its source says, or not tidy. One sentence each; empty when all is well. */
 export async function judge({ workspace, platform }: World, wanted: Centre): Promise<string[]> {
   return [
-    ...(await mismatches(platform, wanted)),
+    // What was published and taken back again says the same in two versions: who holds the first one is not stale.
+    ...(await mismatches(platform, wanted, { held: "of the same text" })),
     ...(await remainsOutside(platform)),
     ...(await stateAstray(workspace, platform)),
     ...leftovers(workspace),
@@ -31,13 +32,25 @@ async function remainsOutside(platform: Organisation): Promise<string[]> {
   return texts.filter(([, text]) => text.includes(outsideText)).map(([name]) => `${name} says "${outsideText}".`);
 }
 
+/** Ids of the live flows that no resource has. */
+export async function unknownFlows({ workspace, platform }: World): Promise<string[]> {
+  const known = new Set(checkpointOf(workspace).resources?.map(({ id }) => id));
+  return (await platform.flows()).map(({ id }) => String(id)).filter((id) => !known.has(id));
+}
+
+interface Checkpoint {
+  readonly resources?: Resource[];
+  readonly pending_operations?: { type: string; resource: Resource }[];
+}
+
+function checkpointOf(workspace: Workspace): Checkpoint {
+  const file = `${workspace.backend}/.pulumi/stacks/genesys-flows/${workspace.stack}.json`;
+  return (JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Checkpoint } }).checkpoint.latest ?? {};
+}
+
 /** Objects that the state does not know, and resources whose object does not exist. */
 async function stateAstray(workspace: Workspace, platform: Organisation): Promise<string[]> {
-  const file = `${workspace.backend}/.pulumi/stacks/genesys-flows/${workspace.stack}.json`;
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-    checkpoint: { latest?: { resources?: Resource[]; pending_operations?: { type: string; resource: Resource }[] } };
-  };
-  const { resources = [], pending_operations: pending = [] } = checkpoint.latest ?? {};
+  const { resources = [], pending_operations: pending = [] } = checkpointOf(workspace);
   const found = pending.map(({ type, resource }) => `The state has a pending operation: ${type} ${nameOf(resource)}.`);
   for (const [type, live] of Object.entries(await liveIds(platform))) {
     const known = resources.filter((resource) => resource.type === type);
