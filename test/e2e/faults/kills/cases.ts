@@ -83,7 +83,7 @@ function drawCase(seed: number, n: number): Case {
   const dice = new Dice(seed * 100_003 + n);
   const turn = n - 1 + seed;
   const operation = operationNames[turn % operationNames.length] as Operation;
-  const victim = victims[(turn + Math.floor(turn / operationNames.length)) % victims.length] as Victim;
+  const victim = victims[turn % victims.length] as Victim;
   const before = operation === "creation" ? undefined : firstCentre;
   const first: Edit =
     operation === "creation"
@@ -101,7 +101,7 @@ function drawCase(seed: number, n: number): Case {
     what: [first.what, ...(second ? [second.what] : [])].join("; "),
     before,
     during,
-    wanted: again?.after ?? (between === "reverted" ? (before ?? noCentre) : during),
+    wanted: again?.after ?? (between === "reverted" ? (before ?? fewerFlows(during, dice)) : during),
     victim,
     moment: drawMoment(dice, { before, during, victim }),
     between: again
@@ -115,6 +115,11 @@ function drawCase(seed: number, n: number): Case {
     state: dice.chance(0.5) ? "written at each step" : "written at the end",
     previews: dice.chance(0.25),
   };
+}
+
+/** Who takes back a creation leaves out some of it. */
+function fewerFlows(centre: Centre, dice: Dice): Centre {
+  return draws.flowRemoved(draws.flowRemoved(centre, dice).after, dice).after;
 }
 
 function drawBetween(dice: Dice): Between["kind"] {
