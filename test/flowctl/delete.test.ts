@@ -8,6 +8,8 @@ import { running } from "./program.ts";
 
 const mark = (owner: string) => `managed by ${owner} ${"a".repeat(64)}`;
 
+const MODULE = "commonModule: Error handler\nchannels: [inboundCall]\nstart: done\nnodes: {done: {end: completed}}\n";
+
 describe("delete ID", () => {
   const servers: LocalOrganisation[] = [];
   afterEach(async () => {
@@ -40,6 +42,19 @@ describe("delete ID", () => {
     expect((await run()).err).toMatch(/^The organisation 'Test' has no flow /);
   });
 
+  test("deletes the flow of the other type, which an interrupted change of the type left behind", async () => {
+    const document = callDocument({ description: mark("example/dev/handler") });
+    const files = { "flows/handler.yaml": MODULE };
+    const { run, exists } = await project(document, { files });
+    expect((await run()).err).toContain("is 'handler' of this stack, which flows/handler.yaml describes");
+    expect(await exists()).toBe(true);
+
+    const other = moduleDocument({ description: mark("example/dev/handler") });
+    const both = await project(document, { files, caller: other });
+    expect(await both.run()).toMatchObject({ code: 0, out: `deleted: the flow ${both.id}\n`, err: "" });
+    expect(await both.exists()).toBe(false);
+  });
+
   test.each([
     [
       "a flow that nobody marked",
@@ -58,8 +73,7 @@ describe("delete ID", () => {
       moduleDocument({ description: mark("example/dev/handler") }),
       {
         files: {
-          "flows/handler.yaml":
-            "commonModule: Error handler\nchannels: [inboundCall]\nstart: done\nnodes: {done: {end: completed}}\n",
+          "flows/handler.yaml": MODULE,
         },
       },
       "is 'handler' of this stack, which flows/handler.yaml describes",

@@ -1,4 +1,5 @@
-import { ApiFailure, outsideUsersOfFlow, readMark } from "@genesys-flows/provider";
+import type { FlowUnit } from "@genesys-flows/project";
+import { ApiFailure, type FlowEntity, outsideUsersOfFlow, readMark, typeOfFlow } from "@genesys-flows/provider";
 import { type Context, loadForStack } from "../context.ts";
 import { type OpenStack, openStack } from "./adopt-organisation.ts";
 
@@ -10,7 +11,7 @@ export interface DeleteOptions {
 
 /**
  * Deletes a flow that an interrupted run of the stack left behind: one with the stack's ownership mark whose key no file of the
- * project has. Anything else is refused.
+ * project has, or for which the project has a flow of another type that is live. Anything else is refused.
  *
  * @returns 1 when the flow is not deleted
  */
@@ -34,6 +35,21 @@ export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Co
   }
 }
 
+/**
+ * Whether a file describes another flow than the one with the mark of its key: one of another type, which is live under that
+ * mark too. So it is when a change of the type was interrupted, and then taken back or completed.
+ */
+async function isAnotherThan(
+  unit: FlowUnit,
+  flow: FlowEntity,
+  { organisation, ...owner }: OpenStack,
+): Promise<boolean> {
+  if (unit.type === typeOfFlow(flow)) return false;
+  const marked = await organisation.flows.marked(owner);
+  const own = marked.filter((other) => readMark(other.description)?.key === readMark(flow.description)?.key);
+  return own.some((other) => typeOfFlow(other) === unit.type);
+}
+
 async function refusalOf(stack: OpenStack, id: string, context: Context): Promise<string | undefined> {
   const { organisation } = stack;
   const flow = await organisation.flows.read(id);
@@ -46,7 +62,7 @@ async function refusalOf(stack: OpenStack, id: string, context: Context): Promis
   }
   const { flows } = await loadForStack(context, stack.stack);
   const unit = flows.find(({ key, formerly }) => key === mark.key || formerly.includes(mark.key));
-  if (unit)
+  if (unit && !(await isAnotherThan(unit, flow, stack)))
     return `${named} is '${mark.key}' of this stack, which ${unit.file} describes. Remove the file; the next update deletes the flow.`;
   const users = await outsideUsersOfFlow(organisation, flow);
   if (users.length === 0) return undefined;

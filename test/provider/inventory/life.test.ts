@@ -120,6 +120,9 @@ describe("an inventory", () => {
     const [told] = lasting(stack.plugin).filter((text) => text.includes("'Left behind'"));
     expect(told).toContain("has the ownership mark of 'left' of this stack");
     expect(told).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
+    expect(told).toContain(
+      "describes a flow of the type inboundCall with the key 'left', the next update takes it over",
+    );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
   });

@@ -1,6 +1,7 @@
 import type { Operation } from "../../rpc/provider.ts";
 import { commandLine } from "../../run/commands.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { typeOfFlow } from "../flow/entities.ts";
 import { readMark } from "../flow/mark.ts";
 import type { Inventory } from "./values.ts";
 
@@ -22,7 +23,7 @@ export async function reportOrphans(
     if (known.has(flow.id) || key === undefined) continue;
     log.warn(
       `The flow '${flow.name}' (${flow.id}) has the ownership mark of '${key}' of this stack, and the stack does not know it: an interrupted run may have created it. ` +
-        `While a file of the project has the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
+        `While a file of the project describes a flow of the type ${typeOfFlow(flow)} with the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
         commandLine("flowctl", `delete ${flow.id}`, urn),
     );
   }
