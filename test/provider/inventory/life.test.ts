@@ -1,5 +1,5 @@
 import { callDocument } from "../harness/documents.ts";
-import { type Plain, textAsset } from "../harness/plugin.ts";
+import { type Plain, textAsset, unknownValue } from "../harness/plugin.ts";
 import { errorOf, FLOW, IVR, lasting, Scene } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
@@ -125,5 +125,18 @@ describe("an inventory", () => {
     );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
+  });
+
+  test("the first one of a stack reports what a killed creation left, but for what this run takes over", async () => {
+    await stack.up(FLOW, "left", { document: textAsset(callDocument({ name: "Left behind" })) });
+    const wanted = inventory({ [FIRST]: "sales", [SECOND]: "support" });
+    const { sales, support } = wanted["flows"] as Record<string, Plain>;
+    const unknownYet = { ...support, id: unknownValue };
+    const told = () => lasting(stack.plugin).filter((text) => text.includes("has the ownership mark"));
+    stack.state.delete(stack.urn(INVENTORY, "inventory"));
+    await stack.preview(INVENTORY, "inventory", { ...wanted, flows: { sales, support: unknownYet } });
+    expect(told()).toEqual([expect.stringContaining("The flow 'Left behind'")]);
+    await stack.up(INVENTORY, "inventory", wanted);
+    expect(told()).toHaveLength(2);
   });
 });

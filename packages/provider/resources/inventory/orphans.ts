@@ -6,24 +6,27 @@ import { readMark } from "../flow/mark.ts";
 import type { Inventory } from "./values.ts";
 
 /**
- * In a refresh: flows that have this stack's ownership mark and that it does not know, as an interrupted run leaves them. They
- * are reported, never deleted.
+ * Flows that have this stack's ownership mark and that it does not know, as an interrupted run leaves them. They are reported,
+ * never deleted. In a refresh, and with a stack's first inventory: before that, a killed creation left no state to refresh.
  *
+ * @param o.takesOver whether a flow of the inventory that has the key and the type takes the live flow over in this run
  * @throws ApiFailure
  */
 export async function reportOrphans(
   organisation: Pick<Organisation, "flows">,
   operation: Operation,
-  inventory: Inventory,
+  { inventory, takesOver }: { inventory: Inventory; takesOver: boolean },
 ): Promise<void> {
   const { urn, log } = operation;
   const known = new Set([...inventory.flows.values()].map(({ id }) => id));
   for (const flow of await organisation.flows.marked(urn)) {
     const key = readMark(flow.description)?.key;
     if (known.has(flow.id) || key === undefined) continue;
+    const type = typeOfFlow(flow);
+    if (takesOver && inventory.flows.get(key)?.type === type) continue;
     log.warn(
       `The flow '${flow.name}' (${flow.id}) has the ownership mark of '${key}' of this stack, and the stack does not know it: an interrupted run may have created it. ` +
-        `While a file of the project describes a flow of the type ${typeOfFlow(flow)} with the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
+        `While a file of the project describes a flow of the type ${type} with the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
         commandLine("flowctl", `delete ${flow.id}`, urn),
     );
   }

@@ -73,9 +73,18 @@ export function inventoryResource(
       return { changes: new Map([...changes].map(([path, kind]) => [path, { kind, inputDiff: true }])) };
     },
     async create(operation, { inputs, preview }) {
-      if (preview) return { outputs: await foresee(operation, { inputs, state: {} }) };
       const id = `${operation.urn.project}/${operation.urn.stack}`;
-      return { id, outputs: await settle(operation, { id, inputs, state: {} }) };
+      const outputs = preview
+        ? await foresee(operation, { inputs, state: {} })
+        : await settle(operation, { id, inputs, state: {} });
+      try {
+        const organisation = await run.reach(() => door.open());
+        await reportOrphans(organisation, operation, { inventory: inventoryOf(inputs), takesOver: true });
+      } catch (error) {
+        // In a preview that reached no organisation the reason was reported; what was done stays done.
+        operation.log.debug(`Flows that nothing needs any more were not looked for: ${messageOf(error)}`);
+      }
+      return preview ? { outputs } : { id, outputs };
     },
     async update(operation, { id, inputs, state, preview }) {
       return preview ? foresee(operation, { inputs, state }) : settle(operation, { id, inputs, state });
@@ -84,7 +93,7 @@ export function inventoryResource(
       const life = await lifeOf(operation, state);
       const known = inventoryOf(state);
       const numbers = await numbersNow(life, known, state);
-      await reportOrphans(life.organisation, operation, known);
+      await reportOrphans(life.organisation, operation, { inventory: known, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
     /** Flows, IVRs and queues are resources of their own; of another organisation than the state's nothing is forgotten. */
