@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** @type {import('jest').Config} */
 const common = {
   rootDir: import.meta.dirname,
@@ -14,8 +16,10 @@ const common = {
 
 // biome-ignore lint/style/noDefaultExport: the form that jest asks for
 export default {
-  // Much of a test run is waiting for processes of its own.
-  maxWorkers: "100%",
+  // A third of a test run is waiting for processes of its own and for a platform that answers late.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // No test asserts a time: a busy machine is no failure.
+  testTimeout: 30_000,
   watchman: false,
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e)/**/*.test.ts"] },
