@@ -3,6 +3,7 @@ import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { forecastPublishing } from "./forecast.ts";
 import type { InboundFlow } from "./inbound-flow.ts";
+import { log, refusal } from "./log.ts";
 import type { SharedModule } from "./shared-module.ts";
 
 /** What a program registered. */
@@ -46,9 +47,9 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
   });
   await settled(inventory.urn);
   const { errors, text, note } = await genesyscloud.endRun({});
-  if (errors > 0) throw new pulumi.RunError(`${headline(errors)}\n\n${text}`);
-  if (text !== undefined) await pulumi.log.warn(text);
-  if (note !== undefined) await pulumi.log.info(note);
+  if (errors > 0) throw refusal(`${headline(errors)}\n\n${text}`);
+  if (text !== undefined) await log.warn(text);
+  if (note !== undefined) await log.info(note);
   await forecastPublishing();
 }
 

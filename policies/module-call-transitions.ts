@@ -1,4 +1,4 @@
-import type { ArchyDocument } from "@genesys-flows/architect";
+import { type ArchyDocument, printable } from "@genesys-flows/architect";
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { isListed, readBaseline } from "./baseline.ts";
 import { readFlowDocument } from "./flow-document.ts";
@@ -45,7 +45,7 @@ function reporting(
     const read = await readFlowDocument(args.props);
     if (!read) return;
     if ("unjudged" in read) {
-      if (o.unjudged) report(o.unjudged(read.unjudged, args.name));
+      if (o.unjudged) report(printable(o.unjudged(read.unjudged, args.name)));
       return;
     }
     const violations = known.get(read.document) ?? moduleCallViolations(read.document, { key: args.name, ...read });
@@ -53,7 +53,7 @@ function reporting(
     const baseline = readBaseline();
     for (const violation of violations) {
       const text = textOf(violation, isListed(violation, baseline));
-      if (text !== undefined) report(text);
+      if (text !== undefined) report(printable(text));
     }
   };
 }

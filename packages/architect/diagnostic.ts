@@ -1,3 +1,5 @@
+import { printable, printableLine } from "./printable.ts";
+
 /** Where something stands in a source file. Lines and columns count from 1. */
 export interface Location {
   /** Path as it is shown to a person, relative to the project where there is one. */
@@ -42,31 +44,52 @@ const FRAME_WIDTH = 80;
 
 /**
  * The text of one diagnostic as a person reads it: `file:line:column severity code: message`, the source line cut to
- * 80 columns with carets under the place, and the hint.
+ * 80 columns with carets under the place, and the hint. Control characters are escaped (`printable`).
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, message, hint, location, flow, node } = diagnostic;
-  const about = [flow && `flow ${flow}`, node && `node ${node}`].filter(Boolean).join(", ");
-  const place = location ? `${location.file}:${location.line}:${location.column} ` : "";
-  const lines = [`${place}${severity} ${code}: ${message}${about ? ` (${about})` : ""}`];
+  const about = [flow && `flow ${printableLine(flow)}`, node && `node ${printableLine(node)}`]
+    .filter(Boolean)
+    .join(", ");
+  const place = location ? `${placeText(location)} ` : "";
+  const lines = [`${place}${severity} ${code}: ${printable(message)}${about ? ` (${about})` : ""}`];
   if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
   const via = location?.via;
   if (via) {
-    lines.push(`  used at ${via.file}:${via.line}:${via.column}`);
+    lines.push(`  used at ${placeText(via)}`);
     if (via.sourceLine !== undefined) lines.push(...frame(via, via.sourceLine));
   }
-  if (hint) lines.push(`  hint: ${hint}`);
+  if (hint) lines.push(`  hint: ${printable(hint)}`);
   return lines.join("\n");
+}
+
+function placeText({ file, line, column }: Location): string {
+  return `${printableLine(file)}:${line}:${column}`;
 }
 
 function frame(location: Location, sourceLine: string): string[] {
   const gutter = String(location.line);
   const start = Math.max(0, location.column - 1 - Math.floor(FRAME_WIDTH / 2));
-  const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : start;
-  const shown = sourceLine.slice(shownFrom, shownFrom + FRAME_WIDTH).replaceAll("\t", " ");
-  const caretAt = location.column - 1 - shownFrom;
-  const carets = "^".repeat(Math.max(1, Math.min(location.length ?? 1, shown.length - caretAt)));
-  return [`  ${gutter} | ${shown}`, `  ${" ".repeat(gutter.length)} | ${" ".repeat(Math.max(0, caretAt))}${carets}`];
+  const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : wholeFrom(sourceLine, start);
+  const cut = sourceLine.slice(shownFrom, wholeFrom(sourceLine, shownFrom + FRAME_WIDTH)).replaceAll("\t", " ");
+  const caretAt = Math.max(0, location.column - 1 - shownFrom);
+  // Escapes are wider than what they stand for: each stretch of the line is measured as it is shown.
+  const [before, under, after] = [
+    cut.slice(0, caretAt),
+    cut.slice(caretAt, caretAt + Math.max(1, location.length ?? 1)),
+    cut.slice(caretAt + Math.max(1, location.length ?? 1)),
+  ].map(printableLine) as [string, string, string];
+  const gap = " ".repeat(Math.max(before.length, caretAt - cut.length + before.length));
+  const carets = "^".repeat(Math.max(1, under.length));
+  return [`  ${gutter} | ${before}${under}${after}`, `  ${" ".repeat(gutter.length)} | ${gap}${carets}`];
+}
+
+/** The offset, or the one after it where it is within a character of two code units. */
+function wholeFrom(text: string, offset: number): number {
+  const unit = text.charCodeAt(offset);
+  const before = text.charCodeAt(offset - 1);
+  const within = unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff;
+  return within ? offset + 1 : offset;
 }
 
 /** Collects findings of one pass, so that a caller can report them together. */

@@ -27,6 +27,7 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
+export { readYaml, type YamlData } from "./archy/yaml.ts";
 export { checkFlow, checkParts } from "./check/check-flow.ts";
 export { checkFlows } from "./check/check-flows.ts";
 export { type CodeInfo, codeGroups, codes, type DiagnosticCode, isDiagnosticCode } from "./check/codes.ts";
@@ -121,3 +122,5 @@ export {
   waysOf,
 } from "./graph/ways.ts";
 export { lift } from "./lift/lift.ts";
+export { MAX_EXPRESSION_LEVELS, MAX_LEVELS, type TooDeep, tooDeep } from "./limits.ts";
+export { printable, printableJson, printableLine } from "./printable.ts";

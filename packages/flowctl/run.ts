@@ -2,14 +2,15 @@ import { DiagnosticError } from "@genesys-flows/architect";
 import { Command, CommanderError } from "commander";
 import type { CommandRow, Given } from "./command-row.ts";
 import { commands, groups } from "./commands.ts";
-import { type Context, UsageError } from "./context.ts";
+import { type Context, contextOf, UsageError, type Writers } from "./context.ts";
 import { findingText } from "./formats/text.ts";
 
 /**
  * Runs one command line.
  * @returns the exit code: 0 when all is well, 1 when flows have mistakes (or differ), 2 for wrong use
  */
-export async function run(args: readonly string[], context: Context): Promise<number> {
+export async function run(args: readonly string[], writers: Writers): Promise<number> {
+  const context = contextOf(writers);
   let code = 0;
   const program = programOf(context, (made) => {
     code = made;
@@ -70,7 +71,7 @@ function failed(error: unknown, context: Context): number {
     return 2;
   }
   if (error instanceof DiagnosticError) {
-    context.err(`${error.diagnostics.map((finding) => findingText(finding, context)).join("\n\n")}\n`);
+    context.exact.err(`${error.diagnostics.map((finding) => findingText(finding, context)).join("\n\n")}\n`);
     return 1;
   }
   throw error;

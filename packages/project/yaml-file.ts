@@ -1,5 +1,11 @@
-import { type Diagnostic, DiagnosticError, type Location, nearest } from "@genesys-flows/architect";
-import { isNode, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  DiagnosticSink,
+  type Location,
+  nearest,
+  readYaml,
+} from "@genesys-flows/architect";
 import type { z } from "zod";
 
 export type YamlPath = readonly PropertyKey[];
@@ -13,51 +19,18 @@ export interface YamlFile {
 }
 
 /**
- * Reads one of our own YAML files.
- * @throws DiagnosticError `not-yaml` with every mistake that the parser found
+ * Reads one of our own YAML files, within the limits that hold for flows.
+ * @throws DiagnosticError `not-yaml` and what else the kernel finds in a text: `duplicate-key`, `too-deep`, `alias-bomb`
  */
 export function parseYamlFile(text: string, file: string): YamlFile {
-  const counter = new LineCounter();
-  const lines = text.split(/\r?\n/);
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    prettyErrors: false,
-    version: "1.2",
-    logLevel: "error",
-  });
-  const at = (offset: number, end = offset + 1): Location => {
-    const { line, col } = counter.linePos(offset);
-    const sourceLine = lines[line - 1] ?? "";
-    const length = Math.max(1, Math.min(end - offset, sourceLine.length - col + 1));
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), length, sourceLine };
-  };
-  const mistakes: Diagnostic[] = document.errors.map((error) => ({
-    code: "not-yaml",
-    severity: "error",
-    message: `${error.message.split("\n")[0]}`,
-    location: at(error.pos[0], error.pos[1]),
-  }));
-  if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+  const sink = new DiagnosticSink();
+  const yaml = readYaml(text, { file, sink, noPlaceholders: true });
+  if (!yaml) throw new DiagnosticError(sink.all);
+  return { file, data: yaml.value, locate: (path) => yaml.locate(path.map(stepOf), "key") };
+}
 
-  const places = new Map<string, Location>();
-  visit(document, (_key, node, ancestors) => {
-    const range = isPair(node) && isScalar(node.key) ? node.key.range : isNode(node) ? node.range : undefined;
-    if (!range) return undefined;
-    const path = pathOf(node, ancestors);
-    if (!places.has(path)) places.set(path, at(range[0], range[1]));
-    return undefined;
-  });
-  return {
-    file,
-    data: document.toJS({ maxAliasCount: 100 }) as unknown,
-    locate(path) {
-      for (let length = path.length; length >= 0; length--) {
-        const place = places.get(spell(path.slice(0, length)));
-        if (place) return place;
-      }
-      return { file, line: 1, column: 1 };
-    },
-  };
+function stepOf(step: PropertyKey): string | number {
+  return typeof step === "number" ? step : String(step);
 }
 
 /** Data of a file by a schema, as far as it fits. */
@@ -137,19 +110,4 @@ function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: string
 
 function at(path: YamlPath, issue: z.core.$ZodIssue): string {
   return path.length > 0 ? `\`${path.map(String).join(".")}\`: ${issue.message}` : issue.message;
-}
-
-function spell(path: YamlPath): string {
-  return JSON.stringify(path.map(String));
-}
-
-function pathOf(node: unknown, ancestors: readonly unknown[]): string {
-  const path: string[] = [];
-  const chain = [...ancestors, node];
-  chain.forEach((ancestor, index) => {
-    if (isPair(ancestor)) path.push(String(isScalar(ancestor.key) ? ancestor.key.value : ancestor.key));
-    const parent = chain[index - 1] as { items?: unknown[] } | undefined;
-    if (parent?.items && !isPair(ancestor)) path.push(String(parent.items.indexOf(ancestor)));
-  });
-  return spell(path);
 }

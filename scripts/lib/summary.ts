@@ -1,3 +1,4 @@
+import { printableLine } from "../../packages/architect/printable.ts";
 import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
 import { SetUpError } from "./say.ts";
@@ -90,8 +91,9 @@ function numbersOf(key: string, numbers: Record<string, unknown>): string[] {
   return Array.isArray(own) ? own.map(String) : [];
 }
 
-/** Rows under headings, in columns as wide as their widest cell. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** Rows under headings, in columns as wide as their widest cell; control characters are escaped. */
+export function table(headings: readonly string[], given: readonly (readonly string[])[]): string[] {
+  const rows = given.map((row) => row.map(printableLine));
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import type { Given } from "../../packages/flowctl/command-row.ts";
 import { organisationCommands } from "../../packages/flowctl/commands/org/rows.ts";
-import { type Context, UsageError } from "../../packages/flowctl/context.ts";
+import { contextOf, UsageError } from "../../packages/flowctl/context.ts";
 import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
 import { type Client, connect } from "../local-org/flows/organisation.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
@@ -35,7 +35,7 @@ const files = {
 async function flowctl(root: string, command: string, ...args: string[]) {
   let out = "";
   let err = "";
-  const context: Context = {
+  const context = contextOf({
     root,
     out: (text) => {
       out += text;
@@ -43,7 +43,7 @@ async function flowctl(root: string, command: string, ...args: string[]) {
     err: (text) => {
       err += text;
     },
-  };
+  });
   const row = organisationCommands.find(({ usage }) => usage.split(" ")[1] === command);
   if (!row) throw new Error(`There is no command org ${command}.`);
   const { positionals, values } = parseArgs({

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import type { Context } from "../../packages/flowctl/index.ts";
+import { type Context, contextOf } from "../../packages/flowctl/index.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -16,16 +16,18 @@ export async function running(
 ): Promise<Ended> {
   let out = "";
   let err = "";
-  const code = await command({
-    root,
-    ...o,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
+  const code = await command(
+    contextOf({
+      root,
+      ...o,
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+    }),
+  );
   return { code, out, err };
 }
 

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 import { mustExist } from "../../packages/flowctl/commands/org/explained.ts";
 import { placeOf } from "../../packages/flowctl/commands/org/place.ts";
+import { contextOf } from "../../packages/flowctl/context.ts";
 import { resolveSettings } from "../../packages/provider/config/settings.ts";
 import type { FlowEntity } from "../../packages/provider/resources/flow/entities.ts";
 import { adviceFor } from "../../packages/provider/resources/flow/missing-names.ts";
@@ -97,7 +98,11 @@ const hints: Record<string, { text: () => unknown; commands: string[] }> = {
   },
   "no organisation yet": {
     text: () => {
-      const context = { root: makeProject({ "Pulumi.yaml": "name: flows\n" }), out: () => {}, err: () => {} };
+      const context = contextOf({
+        root: makeProject({ "Pulumi.yaml": "name: flows\n" }),
+        out: () => {},
+        err: () => {},
+      });
       try {
         mustExist(placeOf({ stack: "prod" }, context), context);
       } finally {

@@ -1,9 +1,8 @@
 import { Composer, type CST, type Document, Lexer, type Node, Parser } from "yaml";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
 import { locationAt, type SourceText } from "./text.ts";
 
-/** Deepest nesting of collections that is read; real exports stay below 100. */
-export const MAX_DEPTH = 1000;
 /** A broken file is not reported mistake by mistake to its end. */
 export const MAX_REPORTED = 50;
 const MAX_MESSAGE = 200;
@@ -90,9 +89,11 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
       return undefined;
     }
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH) {
-      const location = locationAt(source, offset);
-      o.sink.error("too-deep", `The document nests deeper than ${MAX_DEPTH} levels.`, { location });
+    if (levelsOf(parser) > MAX_LEVELS) {
+      o.sink.error("too-deep", tooDeepMessage(levelsOf(parser)), {
+        location: locationAt(source, offset),
+        hint: TOO_DEEP_HINT,
+      });
       return undefined;
     }
     if (lexeme.length !== 1 || !LEXER_MARKS.has(lexeme)) offset += lexeme.length;
@@ -102,6 +103,12 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   if (!first || others.length < MAX_REPORTED) return tokens;
   o.sink.error("not-yaml", "The file is not one YAML document.", { location: locationAt(source, first.offset) });
   return undefined;
+}
+
+/** Collections that are open around the place that the parser has come to; a document holds them, a scalar may be in them. */
+function levelsOf({ stack }: Parser): number {
+  const top = stack.at(-1)?.type;
+  return stack.length - (top === "block-map" || top === "block-seq" || top === "flow-collection" ? 1 : 2);
 }
 
 /** What stands beside the file's one value. The composer would make an error of each, which takes long for thousands. */

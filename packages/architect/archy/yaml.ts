@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
+import { MAX_ALIASED_VALUES, MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
@@ -7,14 +8,14 @@ import { compose, MAX_REPORTED } from "./yaml-compose.ts";
 
 /** Most words and marks of YAML where the caller says nothing else. */
 const MAX_TOKENS = 400_000;
-const MAX_ALIASED_VALUES = 50_000;
 
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
   readonly value: ArchyValue;
   /** Keys of the root that are listed twice; the value has the first. Empty unless mistakes are put up with. */
   readonly repeated: readonly string[];
-  locate(path: ArchyPath): Location;
+  /** Where the value at a path stands; with `key`, where its key does. */
+  locate(path: ArchyPath, at?: "key"): Location;
 }
 
 /** Mistakes of single keys and values, which leave the rest of the data as it is written. */
@@ -25,23 +26,24 @@ const LOCAL: ReadonlySet<string> = new Set(["duplicate-key", "reserved-key", "un
  * What is wrong goes to the sink; the value is undefined when there was anything.
  *
  * @param o.inParts gives the data in spite of mistakes in single keys and values
+ * @param o.noPlaceholders `{{x}}` is text like any other: the file is none that substitutions fill in
  */
 export function readYaml(
   text: string,
-  o: { file: string; sink: DiagnosticSink; maxTokens?: number; inParts?: boolean },
+  o: { file: string; sink: DiagnosticSink; maxTokens?: number; inParts?: boolean; noPlaceholders?: boolean },
 ): YamlData | undefined {
   const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
   const before = o.sink.errors.length;
   const root = compose(source, { sink: o.sink, maxTokens: o.maxTokens ?? MAX_TOKENS });
   if (root === undefined || o.sink.errors.length > before) {
-    blamePlaceholders(source, o.sink, before);
+    if (!o.noPlaceholders) blamePlaceholders(source, o.sink, before);
     return undefined;
   }
-  const converter = new Converter(source, o.sink);
+  const converter = new Converter(source, o);
   const value = converter.convert(root);
   const mistakes = o.sink.errors.slice(before);
   if (mistakes.some(({ code }) => !o.inParts || !LOCAL.has(code))) return undefined;
-  return { value, repeated: converter.repeated, locate: (path) => locate(source, root, path) };
+  return { value, repeated: converter.repeated, locate: (path, at) => locate(source, root, { path, at }) };
 }
 
 /** A text that YAML cannot read because of a leftover placeholder is reported as that. */
@@ -69,15 +71,18 @@ class Converter {
   readonly #source: SourceText;
   readonly #sink: DiagnosticSink;
   readonly #before: number;
+  readonly #noPlaceholders: boolean;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
   /** Keys of the root that are listed twice. */
   readonly repeated: string[] = [];
   #aliased = 0;
   #inAlias = 0;
+  #isTooDeep = false;
 
-  constructor(source: SourceText, sink: DiagnosticSink) {
+  constructor(source: SourceText, { sink, noPlaceholders }: { sink: DiagnosticSink; noPlaceholders?: boolean }) {
     this.#source = source;
+    this.#noPlaceholders = noPlaceholders === true;
     this.#sink = sink;
     this.#before = sink.all.length;
   }
@@ -93,6 +98,7 @@ class Converter {
     if (isAlias(node)) return this.#alias(node);
     if ("anchor" in node && node.anchor !== undefined) this.#anchors.set(node.anchor as string, node);
     if (isScalar(node)) return this.#scalar(node);
+    if (this.#open.size === MAX_LEVELS) return this.#tooDeep(node);
     this.#open.add(node);
     const value = isSeq(node) ? node.items.map((item) => this.convert(item as Node | null)) : this.#map(node);
     this.#open.delete(node);
@@ -115,6 +121,13 @@ class Converter {
     return value;
   }
 
+  /** Aliases may put into each other what the text itself does not nest so deeply. */
+  #tooDeep(node: Node): null {
+    if (!this.#isTooDeep) this.#error(node, "too-deep", tooDeepMessage(MAX_LEVELS + 1), TOO_DEEP_HINT);
+    this.#isTooDeep = true;
+    return null;
+  }
+
   #scalar(node: Node & { value: unknown }): ArchyValue {
     const { value } = node;
     if (typeof value === "string") {
@@ -126,6 +139,7 @@ class Converter {
   }
 
   #leftover(node: Node, value: string): void {
+    if (this.#noPlaceholders) return;
     const dialect = dialectOf(this.#source.file);
     if (!value.includes("{{") && !(dialect === "tftpl" && value.includes("${"))) return;
     for (const { key } of placeholders(value, { dialect })) {
@@ -177,7 +191,7 @@ class Converter {
     const [from, to] = node.range ?? [0, 0, 0];
     const text = this.#source.text.slice(from, to);
     const name = /^\{\s*([^{},:]+?)\s*\}$/.exec(text)?.[1];
-    if (name !== undefined && this.#room()) {
+    if (name !== undefined && !this.#noPlaceholders && this.#room()) {
       const opening = this.#source.text.lastIndexOf("{", from - 1);
       unresolved(this.#sink, name, locationAt(this.#source, Math.max(0, opening), to - opening + 1));
     } else this.#error(node, "not-yaml", "A key must be a text.", "Quote it.");
@@ -195,7 +209,7 @@ class Converter {
  * The place of the value at a path: of the text itself for a scalar, of the key for a collection, of the item in a
  * list; of the nearest ancestor that exists when the path does not.
  */
-function locate(source: SourceText, root: Node | null, path: ArchyPath): Location {
+function locate(source: SourceText, root: Node | null, { path, at }: { path: ArchyPath; at?: "key" }): Location {
   let node: Node | null = root;
   let place: Node | null = root;
   for (const step of path) {
@@ -203,10 +217,12 @@ function locate(source: SourceText, root: Node | null, path: ArchyPath): Locatio
       const pair = pairOf(node.items as Pair<Node, Node | null>[], String(step));
       if (!pair) break;
       place =
-        isScalar(pair.value) && pair.value.range && pair.value.range[1] > pair.value.range[0] ? pair.value : pair.key;
+        at !== "key" && isScalar(pair.value) && pair.value.range && pair.value.range[1] > pair.value.range[0]
+          ? pair.value
+          : pair.key;
       node = pair.value;
-    } else if (isSeq(node) && typeof step === "number" && node.items[step]) {
-      node = node.items[step] as Node;
+    } else if (isSeq(node) && node.items[Number(step)]) {
+      node = node.items[Number(step)] as Node;
       place = node;
     } else break;
   }

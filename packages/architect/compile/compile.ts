@@ -1,9 +1,11 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { archyFromBody } from "../archy/print.ts";
-import { DiagnosticSink } from "../diagnostic.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { bodyOf } from "./body.ts";
 import { channelOf } from "./channel.ts";
+import { checkLevels, NestsTooDeeply, reportLayout } from "./depth.ts";
 import { Emitter, type Failure } from "./emit.ts";
 import { divisionOf } from "./parts.ts";
 import { type Placement, placementOf } from "./place.ts";
@@ -18,7 +20,7 @@ import { localize } from "./variables.ts";
  * keeps the containers of its document, with their variables.
  *
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
- *   `missing-start`; `unreachable-node`.
+ *   `missing-start`; `unreachable-node`; `too-deep`.
  */
 export function compile({ graph, file = graph.location?.file ?? graph.name }: CompileInput): CompileResult {
   const sink = new DiagnosticSink();
@@ -30,6 +32,8 @@ export function compile({ graph, file = graph.location?.file ?? graph.name }: Co
   sink.throwIfErrors();
   const { placement, variables, emitter } = laidOut;
   const body = bodyOf(graph, { placement, variables, emitter });
+  checkLevels(graph, { body, nodeOf: emitter.nodeOf }, sink);
+  sink.throwIfErrors();
   const document = archyFromBody(graph.type, body, { file });
   return { document, sourceMap: sourceMapOf(graph, body, { nodeOf: emitter.nodeOf, file }) };
 }
@@ -50,7 +54,7 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
       nodes: variables.nodes,
       ...(graph.module?.outcome ? { contract: graph.module.outcome } : {}),
     });
-    const lists = placement.parts.map((part) => emitter.part(part));
+    const lists = partsOf(graph, { placement, emitter, sink });
     const again = division.kept ? emitter.failures.flatMap((f) => f.nodes).filter((id) => placement.mayBegin(id)) : [];
     if (again.length === 0) {
       for (const diagnostic of attempt.all) sink.add(diagnostic);
@@ -58,6 +62,20 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
       return { placement, variables, emitter: { lists, nodeOf: emitter.nodeOf, places: emitter } };
     }
     for (const id of again) extra.add(id);
+  }
+}
+
+/** The parts laid out. @throws DiagnosticError `too-deep` */
+function partsOf(
+  graph: FlowGraph,
+  { placement, emitter, sink }: { placement: Placement; emitter: Emitter; sink: DiagnosticSink },
+): ArchyMap[] {
+  try {
+    return placement.parts.map((part) => emitter.part(part));
+  } catch (error) {
+    if (!(error instanceof NestsTooDeeply)) throw error;
+    reportLayout(graph, error, sink);
+    throw new DiagnosticError(sink.all);
   }
 }
 

@@ -2,8 +2,10 @@ import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, FlowType } from "../archy/types.ts";
 import type { FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
 import { DONE, EACH, NEXT, waysOf } from "../graph/ways.ts";
+import { MAX_NESTED_LISTS } from "../limits.ts";
 import { actionsOf } from "./actions.ts";
 import { endOf, type PartKind } from "./channel.ts";
+import { NestsTooDeeply } from "./depth.ts";
 import { menuBody } from "./menus.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
@@ -50,6 +52,7 @@ export class Emitter {
   /** The node that each action was made of. */
   readonly nodeOf = new Map<ArchyMap, NodeId>();
   readonly failures: Failure[] = [];
+  #nesting = 0;
 
   constructor(options: EmitOptions) {
     this.#o = options;
@@ -90,6 +93,18 @@ export class Emitter {
 
   /** The list of actions that begins with a node, up to where control leaves it. */
   #list(first: NodeId, around: Around): ArchyMap[] {
+    return this.#within(first, () => this.#listed(first, around));
+  }
+
+  /** Lays out what nests in the place that it is asked from. @throws NestsTooDeeply */
+  #within<T>(node: NodeId, layOut: () => T): T {
+    if (++this.#nesting > MAX_NESTED_LISTS) throw new NestsTooDeeply(node);
+    const made = layOut();
+    this.#nesting--;
+    return made;
+  }
+
+  #listed(first: NodeId, around: Around): ArchyMap[] {
     const { division } = this.#o.placement;
     const list: ArchyMap[] = [];
     let current: NodeId | undefined = first;
@@ -159,7 +174,7 @@ export class Emitter {
       node: (id) => this.#node(id),
       jump: (target, property) => this.#places.target(target, property),
       actions: (choice) => this.#nest(choice, NEXT, { kind: "task", after: undefined }),
-      menu: (menu) => this.#menu(menu),
+      menu: (menu) => this.#within(menu.id, () => this.#menu(menu)),
       made: (choice, id) => {
         this.#placed.add(id);
         this.nodeOf.set(choice, id);

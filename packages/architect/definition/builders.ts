@@ -1,5 +1,6 @@
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
+import { MAX_LEVELS, TOO_DEEP_HINT, tooDeep } from "../limits.ts";
 import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
 import { definitionFrom } from "./parse.ts";
 import type { Source } from "./source.ts";
@@ -68,6 +69,7 @@ export function value<T extends Scalar = string>(name: string): T {
 
 /** A definition that declares values keeps their places until a stack says what they are. */
 function define(written: object, location: Location): FlowDefinition {
+  checkLevels(written, location);
   const data = plain(written) as ArchyMap;
   const source: Source = { file: location.file, data, locate: () => location };
   if (data["values"] === undefined) return definitionOf(source, {});
@@ -81,6 +83,16 @@ function definitionOf(source: Source, values: Values): FlowDefinition {
   sink.throwIfErrors();
   if (!definition) throw new DiagnosticError(sink.all);
   return definition;
+}
+
+/** @throws DiagnosticError `too-deep` for what nests deeper than a file may, or holds itself */
+function checkLevels(written: object, location: Location): void {
+  const found = tooDeep(written, { inner: (value) => (isModule(value) ? undefined : value) });
+  if (!found) return;
+  const [top, ...rest] = found.path;
+  const at = rest.length > 0 ? `'${String(top)}'` : "The definition";
+  const message = `${at} nests deeper than ${MAX_LEVELS} levels, or holds itself.`;
+  throw new DiagnosticError([{ code: "too-deep", severity: "error", message, location, hint: TOO_DEEP_HINT }]);
 }
 
 /** Data alone: modules by their keys, what is undefined left out. */

@@ -1,4 +1,6 @@
-/** A text as a Mermaid label: in quotes, everything that Mermaid or HTML could read as markup as an entity. */
+import { printableLine } from "../printable.ts";
+
+/** A text as a Mermaid label: in quotes, everything that Mermaid or HTML could read as markup as an entity, control characters escaped. */
 export function label(...lines: readonly string[]): string {
   return `"${lines
     .filter((line) => line !== "")
@@ -12,7 +14,7 @@ const MARKUP = /[^\p{L}\p{N} .,:?!()+*/=_'-]/gu;
 
 function escaped(text: string): string {
   const entity = (character: string) => `#${character.codePointAt(0)};`;
-  const marked = text.replace(/\s+/g, " ").trim().replace(MARKUP, entity);
+  const marked = printableLine(text.replace(/\s+/g, " ").trim()).replace(MARKUP, entity);
   return marked.replace(LIST, (_, number: string, sign: string) => number + entity(sign));
 }
 

@@ -1,3 +1,4 @@
+import { MAX_EXPRESSION_LEVELS } from "../limits.ts";
 import type { BinaryOperator, CallExpression, Expression, Span, UnaryOperator } from "./ast.ts";
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
@@ -14,9 +15,6 @@ export interface ExpressionProblem extends Span {
 export type ParsedExpression =
   | { readonly ok: true; readonly expression: Expression; readonly notes: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problem: ExpressionProblem };
-
-/** Deepest nesting of parentheses, arguments and indices that is read; real expressions stay below 30. */
-export const MAX_NESTING = 400;
 
 interface Infix {
   readonly operator: BinaryOperator;
@@ -114,8 +112,8 @@ class ExpressionParser {
   }
 
   #expression(power: number): Expression {
-    if (++this.#depth > MAX_NESTING) {
-      fail(this.#peek() ?? this.#end, `The expression nests deeper than ${MAX_NESTING} levels.`);
+    if (++this.#depth > MAX_EXPRESSION_LEVELS) {
+      fail(this.#peek() ?? this.#end, `The expression nests deeper than ${MAX_EXPRESSION_LEVELS} levels.`);
     }
     let left = this.#prefix();
     for (let token = this.#peek(); token; token = this.#peek()) {

@@ -41,7 +41,7 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
     flows: found.reduce((sum, { flows }) => sum + flows, 0),
     findings: found.flatMap(({ findings }) => findings),
   };
-  if (machine) context.out(machine(all));
+  if (machine) context.exact.out(machine(all));
   else show(all, found[0]?.elsewhere === true, o, context);
   const severities = o.strict ? ["error", "warning"] : ["error"];
   return all.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
@@ -122,7 +122,7 @@ function show({ findings, flows }: Findings, elsewhere: boolean, o: CheckOptions
   const number = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const [errors, warnings, notes] = [number("error"), number("warning"), number("note")];
   for (const finding of findings) {
-    if (finding.severity !== "note" || o.notes) context.err(`${findingText(finding, context)}\n\n`);
+    if (finding.severity !== "note" || o.notes) context.exact.err(`${findingText(finding, context)}\n\n`);
   }
   const more = [
     ...(warnings > 0 ? [count(warnings, "warning")] : []),

@@ -1,5 +1,13 @@
 import { styleText } from "node:util";
-import { contractChanges, differenceDiagram, diffGraphs, diffLines, isEmptyDiff } from "@genesys-flows/architect";
+import {
+  contractChanges,
+  differenceDiagram,
+  diffGraphs,
+  diffLines,
+  isEmptyDiff,
+  printable,
+  printableJson,
+} from "@genesys-flows/architect";
 import { type Context, UsageError } from "../context.ts";
 import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
@@ -20,7 +28,7 @@ export async function diff(o: DiffOptions, context: Context): Promise<number> {
   if (!format) throw new UsageError(`There is no format '${o.format}'; there are ${Object.keys(formats).join(", ")}.`);
   const before = await readFlow(o.before, o, context);
   const after = await readFlow(o.after, o, context);
-  context.out(format(before, after, context));
+  context.exact.out(format(before, after, context));
   return isEmptyDiff(diffGraphs(before.graph, after.graph)) ? 0 : 1;
 }
 
@@ -29,17 +37,17 @@ type Format = (before: FlowFile, after: FlowFile, context: Context) => string;
 const formats: Readonly<Record<string, Format>> = {
   text: textOf,
   json: (before, after) =>
-    `${JSON.stringify({ ...diffGraphs(before.graph, after.graph), contract: contract(before, after) }, null, 2)}\n`,
+    `${printableJson({ ...diffGraphs(before.graph, after.graph), contract: contract(before, after) })}\n`,
   mermaid: (before, after) => differenceDiagram(before.graph, after.graph),
 };
 
 function textOf(before: FlowFile, after: FlowFile, { colour }: Context): string {
   const lines = diffLines(diffGraphs(before.graph, after.graph)).map(({ sign, text }) => {
-    const line = `${sign} ${text}`;
+    const line = `${sign} ${printable(text)}`;
     return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
   });
-  const changes = contract(before, after).map(
-    ({ compatible, kind, name, reason }) => `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`,
+  const changes = contract(before, after).map(({ compatible, kind, name, reason }) =>
+    printable(`${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`),
   );
   if (lines.length === 0) return "No difference.\n";
   return `${[...lines, ...(changes.length > 0 ? ["", "For the flows that call the module:", ...changes] : [])].join("\n")}\n`;

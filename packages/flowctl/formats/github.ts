@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@genesys-flows/architect";
+import { type Diagnostic, printable } from "@genesys-flows/architect";
 import type { Findings } from "./findings.ts";
 
 const commands = { error: "error", warning: "warning", note: "notice" } as const;
@@ -22,7 +22,7 @@ function annotation({ code, severity, message, hint, location }: Diagnostic): st
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return printable(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {

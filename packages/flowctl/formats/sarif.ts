@@ -1,4 +1,4 @@
-import { codes, type Diagnostic, isDiagnosticCode } from "@genesys-flows/architect";
+import { codes, type Diagnostic, isDiagnosticCode, printableJson } from "@genesys-flows/architect";
 import type { Findings } from "./findings.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -9,7 +9,7 @@ export function sarifFindings({ findings }: Findings): string {
   const driver = { name: "flowctl", version: "0.1.0", rules: ruleIds.map(rule) };
   const results = findings.map((finding) => result(finding, ruleIds.indexOf(finding.code)));
   const run = { tool: { driver }, columnKind: "utf16CodeUnits", results };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+  return `${printableJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] })}\n`;
 }
 
 function rule(id: string): object {

@@ -1,3 +1,5 @@
+import { printable } from "@genesys-flows/architect";
+
 /** Text that is HTML already. */
 export class Html {
   readonly text: string;
@@ -18,7 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML with values put in: texts are escaped, HTML stays as it is, lists follow each other, `undefined`, `null`
+ * HTML with values put in: texts are escaped, control characters too (`printable`), HTML stays as it is, lists follow each other, `undefined`, `null`
  * and `false` are nothing. Attribute values stand in quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -29,5 +31,5 @@ function rendered(part: Part): string {
   if (part === undefined || part === null || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "object") return part.map(rendered).join("");
-  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return printable(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

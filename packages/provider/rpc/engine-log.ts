@@ -1,3 +1,4 @@
+import { printable } from "@genesys-flows/architect";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
@@ -14,12 +15,13 @@ type Severity = "debug" | "info" | "warning";
  */
 export class EngineLog {
   #client: engineServices.EngineClient | undefined;
-  /** Takes secrets out of a text. */
-  readonly redact: (text: string) => string;
+  /** A text as it may be shown: without secrets, control characters escaped. Every text for a person goes through it. */
+  readonly shown: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
 
+  /** @param options.redact takes secrets out of a text */
   constructor(options: { redact: (text: string) => string }) {
-    this.redact = options.redact;
+    this.shown = (text) => printable(options.redact(text));
   }
 
   /** @param address `host:port` of the engine, from Handshake, Attach or the command line */
@@ -76,7 +78,7 @@ export class EngineLog {
       }[severity],
     );
     request.setUrn(urn);
-    request.setMessage(this.redact(message));
+    request.setMessage(this.shown(message));
     request.setEphemeral(ephemeral);
     const sent = new Promise<void>((resolve) => {
       // An engine that is gone hears nothing; the operation's own result does not depend on it.

@@ -14,12 +14,14 @@ export function toStruct(plain: Record<string, unknown>): structMessages.Struct 
 /**
  * The gRPC error for whatever an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
  * engine keep id and outputs (reference/toolchain.md §4).
+ *
+ * @param options.shown makes a text one that may be shown to a person
  */
 export function toServiceError(
   thrown: unknown,
-  options: { redact: (text: string) => string; secrets?: ReadonlySet<string> },
+  options: { shown: (text: string) => string; secrets?: ReadonlySet<string> },
 ): Partial<ServiceError> {
-  const message = cut(options.redact(messageOf(thrown)));
+  const message = cut(options.shown(messageOf(thrown)));
   if (!(thrown instanceof PartialFailure)) return { code: codes.UNKNOWN, details: message };
 
   const failed = new providerMessages.ErrorResourceInitFailed();
@@ -27,7 +29,7 @@ export function toServiceError(
   failed.setProperties(toStruct(wrapProperties(thrown.outputs, options.secrets ?? new Set())));
   // An error travels in a header: a document would not go in, and the whole error would be lost.
   failed.setInputs(toStruct(wrapProperties(withoutContent(thrown.inputs), options.secrets ?? new Set())));
-  failed.setReasonsList(thrown.reasons.map((reason) => cut(options.redact(reason))));
+  failed.setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
   const detail = new anyMessages.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new statusMessages.Status();

@@ -62,7 +62,7 @@ export function resourceProviderService(
           },
           async (thrown) => {
             await lastWords();
-            answer(toServiceError(thrown, { redact: engine.redact, secrets }), null);
+            answer(toServiceError(thrown, { shown: engine.shown, secrets }), null);
           },
         )
         .finally(() => events.operationEnded());
@@ -96,7 +96,7 @@ export function resourceProviderService(
 
   /** A mistake quotes what was given, which may be secret. */
   function safe(failures: readonly CheckFailure[]): CheckFailure[] {
-    return failures.map(({ property, reason }) => ({ property, reason: engine.redact(reason) }));
+    return failures.map(({ property, reason }) => ({ property, reason: engine.shown(reason) }));
   }
 
   function resourceOf(provider: ProviderServer, urn: ResourceUrn): Resource {

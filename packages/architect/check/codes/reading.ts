@@ -22,9 +22,10 @@ export const readingCodes = {
   }),
   "too-deep": error({
     title: "Nested too deeply",
-    explanation: "Lists and mappings nest deeper than 1000 levels.",
-    fix: "Move inner actions to tasks. A file like this is hardly one that Architect wrote.",
-    example: "a: [[[[[[ ... a thousand times",
+    explanation:
+      "Lists and mappings nest deeper than 600 levels, in a file or in the document that is compiled of it: 118 decisions, each in the one before. What the platform takes is not documented; the limit is this project's own, and the deepest export seen has 51 levels.",
+    fix: "Move inner actions to a task or, in a module, to another module.",
+    example: "a: [[[[[[ ... six hundred times",
   }),
   "alias-bomb": error({
     title: "Aliases expand too far",

@@ -1,0 +1,43 @@
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import type { FlowGraph, NodeId } from "../graph/types.ts";
+import { MAX_LEVELS, MAX_NESTED_LISTS, tooDeep } from "../limits.ts";
+
+const HINT =
+  "The limit is this project's own. Put the inner part into a module of its own, or test a value by one `switch` instead of by decisions in a row.";
+
+/** Thrown out of the layout where lists of actions nest past any document that can be written. */
+export class NestsTooDeeply extends Error {
+  readonly node: NodeId;
+
+  constructor(node: NodeId) {
+    super(`The node '${node}' nests too deeply.`);
+    this.node = node;
+  }
+}
+
+/** Reports `too-deep` for a layout that was given up. */
+export function reportLayout(graph: FlowGraph, { node }: NestsTooDeeply, sink: DiagnosticSink): void {
+  const message = `More than ${MAX_NESTED_LISTS} lists of actions nest in each other; a document of at most ${MAX_LEVELS} levels is written.`;
+  sink.error("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
+}
+
+/** Reports `too-deep`, at the innermost node around the place, for a body with more levels than are written. */
+export function checkLevels(
+  graph: FlowGraph,
+  { body, nodeOf }: { body: ArchyMap; nodeOf: ReadonlyMap<ArchyMap, NodeId> },
+  sink: DiagnosticSink,
+): void {
+  // The flow type above the body is a level too.
+  const found = tooDeep(body, { limit: MAX_LEVELS - 1 });
+  if (!found) return;
+  let node: NodeId | undefined;
+  let value: ArchyValue = body;
+  for (const step of found.path) {
+    value = (value as Record<string | number, ArchyValue>)[step] as ArchyValue;
+    node = nodeOf.get(value as ArchyMap) ?? node;
+  }
+  const message = `The compiled document would nest ${found.levels + 1} levels deep; at most ${MAX_LEVELS} are written.`;
+  const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
+  sink.error("too-deep", message, { location, ...(node !== undefined && { node }), hint: HINT });
+}
