@@ -13,7 +13,9 @@ const project = await loadProject({
 }).catch((error: unknown) => {
   throw error instanceof DiagnosticError ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`) : error;
 });
-for (const warning of project.warnings) pulumi.log.warn(formatDiagnostic(warning));
+for (const finding of project.warnings) {
+  await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
+}
 const documents = await writeCompiled(project);
 await beginRun(project, documents);
 

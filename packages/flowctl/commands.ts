@@ -5,6 +5,8 @@ const STACK = ["--stack <name>", "whose values and organisation count", "dev"] a
 const SET = ["--set <name=value...>", "values and substitutions that go before those of the stack"] as const;
 const OUT = ["--out <file>", "write to a file instead of the standard output"] as const;
 
+const FORCE = ["--force", "with --out: overwrite the file that is read"] as const;
+
 /** Groups of commands. */
 export const groups: Readonly<Record<string, string>> = { org: "the embedded organisation of a stack" };
 
@@ -51,6 +53,7 @@ export const commands: readonly CommandRow[] = [
       ["--from <node>", "draw what is reached from a node"],
       SET,
       OUT,
+      FORCE,
     ],
     examples: ["diagram flows/inbound/sales.yaml", "diagram Sales_v4-0.yaml --against Sales_v3-0.yaml"],
     run: async ([file], given, context) =>
@@ -62,7 +65,7 @@ export const commands: readonly CommandRow[] = [
   {
     usage: "lift <export>",
     description: "turn an export from Architect into a definition",
-    options: [STACK, SET, OUT],
+    options: [STACK, SET, OUT, FORCE],
     examples: ["lift Sales_v3-0.yaml --out flows/inbound/sales.yaml"],
     exit: "0 done, 1 the export has mistakes or says what a definition cannot, 2 wrong use",
     run: async ([file], given, context) =>
@@ -71,7 +74,7 @@ export const commands: readonly CommandRow[] = [
   {
     usage: "compile <file>",
     description: "print the Archy document that is published for a flow",
-    options: [STACK, SET, OUT],
+    options: [STACK, SET, OUT, FORCE],
     examples: ["compile flows/inbound/sales.yaml --out sales.archy.yaml"],
     run: async ([file], given, context) =>
       (await import("./commands/compile.ts")).compile(

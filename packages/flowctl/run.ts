@@ -16,11 +16,35 @@ export async function run(args: readonly string[], writers: Writers): Promise<nu
     code = made;
   });
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(unknownFirst(args), { from: "user" });
     return code;
   } catch (error) {
     return failed(error, context);
   }
+}
+
+/** A command line without what asks for help of a command that does not exist: it is refused as an unknown command. */
+function unknownFirst(args: readonly string[]): readonly string[] {
+  const [name, inner] = args.filter((arg) => !arg.startsWith("-"));
+  if (name === undefined) return args;
+  const known = commands.map(({ usage }) => usage.split(/ (?=[a-z])/));
+  const isHelp = name === "help";
+  const [first, second] = isHelp ? [inner, undefined] : [name, inner];
+  const isKnown =
+    first === undefined ||
+    (isGroup(first)
+      ? second === undefined || known.some(([group, usage]) => group === first && wordOf(usage) === second)
+      : known.some(([usage]) => wordOf(usage) === first));
+  if (isKnown) return args;
+  return args.filter((arg) => arg !== "--help" && arg !== "-h" && !(isHelp && arg === "help"));
+}
+
+function isGroup(name: string): boolean {
+  return Object.hasOwn(groups, name);
+}
+
+function wordOf(usage: string | undefined): string | undefined {
+  return usage?.split(" ")[0];
 }
 
 function programOf(context: Context, ended: (code: number) => void): Command {

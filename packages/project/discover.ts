@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
 import { isOptionsFile } from "./options.ts";
 import { isQueuesFile } from "./queues.ts";
@@ -17,13 +17,16 @@ const FLOW_TEXT = /\.ya?ml$/i;
 const FLOW_CODE = /(?<!\.d|\.test)\.ts$/i;
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
+/** What may lie beside flows and is none: texts about them, and what TypeScript has besides code. */
+const BESIDE = /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts)$/i;
+
 /** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
 const IMPORTED = "imported";
 
 /**
  * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
- * dot, files that cannot hold a flow, and the exports in `imported/` are passed over; Architect's own `.i3` files get a
- * warning.
+ * dot, texts about the flows, and the exports in `imported/` are passed over; Architect's own `.i3` files get a warning,
+ * other files that cannot hold a flow one note together.
  * @throws DiagnosticError `flows-folder` when the folder is missing or lies outside the project
  */
 export async function discover(root: string, flowsDir: string, sink: DiagnosticSink): Promise<SourceFile[]> {
@@ -39,6 +42,7 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
     throw error;
   });
   const files: SourceFile[] = [];
+  const unknown: string[] = [];
   for (const absolute of found.sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
     const text = FLOW_TEXT.test(file) ? await readText(absolute) : undefined;
@@ -50,9 +54,27 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
         location: { file, line: 1, column: 1 },
         hint: "Export the flow as YAML instead.",
       });
-    }
+    } else if (!BESIDE.test(basename(file))) unknown.push(file);
   }
+  noteUnknown(unknown, sink);
   return files;
+}
+
+const MOST_NAMED = 10;
+
+function noteUnknown(files: readonly string[], sink: DiagnosticSink): void {
+  const [first, ...others] = files;
+  if (first === undefined) return;
+  const names = files.slice(0, MOST_NAMED).join(", ");
+  const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
+  const [are, they] = others.length > 0 ? ["are no files of flows", "they are"] : ["is no file of a flow", "it is"];
+  sink.add({
+    code: "unknown-file",
+    severity: "note",
+    message: `${names}${more} ${are}: ${they} passed over.`,
+    location: { file: first, line: 1, column: 1 },
+    hint: "Files of flows end with .yaml, .yml or .ts. Rename what is meant as one; move the rest to another folder.",
+  });
 }
 
 /** What lies in `imported/` and is no export was meant as a flow of the project. */

@@ -1,6 +1,6 @@
 export { COMPILED_FOLDER, compiledPath, readCompiled, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
 export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
-export { type LoadOptions, loadProject } from "./load.ts";
+export { type LoadOptions, loadProject, ProjectError } from "./load.ts";
 export { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
 export type { QueueSpec } from "./queues.ts";
 export { openContract } from "./read.ts";

@@ -40,9 +40,23 @@ export interface LoadOptions {
   readonly importFile?: ImportFile;
 }
 
+/** The mistakes of a project. */
+export class ProjectError extends DiagnosticError {
+  /** Every flow that was found, those with mistakes among them. */
+  readonly flows: readonly { readonly key: string; readonly file: string }[];
+  /** Notes on the project. */
+  readonly notes: readonly Diagnostic[];
+
+  constructor({ errors, all }: DiagnosticSink, flows: ProjectError["flows"]) {
+    super(errors);
+    this.flows = flows.map(({ key, file }) => ({ key, file }));
+    this.notes = all.filter(({ severity }) => severity === "note");
+  }
+}
+
 /**
  * Reads everything under `flows/` and checks it together, against one stack's values.
- * @throws DiagnosticError with everything that is wrong in all files
+ * @throws ProjectError with everything that is wrong in all files
  */
 export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const sink = new DiagnosticSink();
@@ -61,7 +75,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   for (const finding of distinct(found)) sink.add(finding);
   const merged = attempt(sink, () => mergeQueues(queues)) ?? {};
   for (const finding of values.unused(broken)) sink.add(finding);
-  sink.throwIfErrors();
+  if (sink.errors.length > 0) throw new ProjectError(sink, flows);
 
   const units = inOrder(linked.flows, values);
   return {

@@ -1,4 +1,5 @@
 import { checkFlow, checkFlows, type Diagnostic, DiagnosticError, type FlowToCheck } from "@genesys-flows/architect";
+import { ProjectError } from "@genesys-flows/project";
 import { type Context, loadForStack, UsageError } from "../context.ts";
 import type { Findings } from "../formats/findings.ts";
 import { machineFormats } from "../formats/machine.ts";
@@ -72,7 +73,9 @@ async function inProject(paths: readonly NamedPath[], o: CheckOptions, context: 
     findings = unique([...project.warnings, ...checked]);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    findings = error.diagnostics;
+    const known = error instanceof ProjectError ? error : { flows: [], notes: [] };
+    flows = known.flows.filter(({ file }) => inScope(file)).length;
+    findings = [...error.diagnostics, ...known.notes];
   }
   const shown = findings.filter((finding) => finding.location === undefined || inScope(finding.location.file));
   const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === "error").length;
@@ -102,13 +105,13 @@ function loose(paths: readonly NamedPath[], o: CheckOptions, context: Context): 
   for (const path of paths) {
     const modules = path.isFolder ? new ModulesNear(path, context) : undefined;
     for (const file of flowFilesUnder(path, context)) {
+      flows++;
       try {
         const near = modules ?? new ModulesNear(file, context);
         const { key, origin, graph, document } = looseFlow(file, o, context, near);
         findings.push(
           ...checkFlow(origin === "export" ? document() : graph, { key, graph, contract: (name) => near.byName(name) }),
         );
-        flows++;
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         findings.push(...error.diagnostics);
@@ -120,16 +123,17 @@ function loose(paths: readonly NamedPath[], o: CheckOptions, context: Context): 
 
 function show({ findings, flows }: Findings, elsewhere: boolean, o: CheckOptions, context: Context): void {
   const number = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
-  const [errors, warnings, notes] = [number("error"), number("warning"), number("note")];
+  const isHidden = ({ severity, code }: Diagnostic) => severity === "note" && !o.notes && code !== "unknown-file";
+  const [errors, warnings, notes] = [number("error"), number("warning"), findings.filter(isHidden).length];
   for (const finding of findings) {
-    if (finding.severity !== "note" || o.notes) context.exact.err(`${findingText(finding, context)}\n\n`);
+    if (!isHidden(finding)) context.exact.err(`${findingText(finding, context)}\n\n`);
   }
   const more = [
     ...(warnings > 0 ? [count(warnings, "warning")] : []),
-    ...(notes > 0 && !o.notes ? [`${count(notes, "note")} (--notes shows them)`] : []),
+    ...(notes > 0 ? [`${count(notes, "note")} (--notes shows them)`] : []),
   ];
   const rest = more.length > 0 ? `, ${more.join(", ")}` : "";
   if (errors > 0) context.err(`${count(errors, "mistake")}${rest}.\n`);
-  else if (elsewhere && flows === 0) context.out("No mistakes here; there are some in other files.\n");
+  else if (elsewhere) context.out("No mistakes here; there are some in other files.\n");
   else context.out(`${count(flows, "flow")}, no mistakes${rest}.\n`);
 }

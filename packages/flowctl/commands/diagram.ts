@@ -12,6 +12,8 @@ export interface DiagramOptions {
   /** Node to begin with: draws what is reached from it. */
   readonly from?: string;
   readonly out?: string;
+  /** The file to write may be the one that is read. */
+  readonly force?: boolean;
 }
 
 /** Prints a flow, or what changed in it, as Mermaid that GitHub draws; what is too large for that is folded. */
@@ -20,9 +22,10 @@ export async function diagram(o: DiagramOptions, context: Context): Promise<numb
   if (o.against !== undefined && o.from !== undefined) throw new UsageError("--against and --from do not go together.");
   if (o.against !== undefined) {
     const before = await readFlow(o.against, o, context);
-    return output(differenceDiagram(before.graph, graph), o, context);
+    return output(differenceDiagram(before.graph, graph), { ...o, sources: [o.file, o.against] }, context);
   }
-  return output(boundedFlowDiagram(o.from === undefined ? graph : from(graph, o.from)), o, context);
+  const drawn = boundedFlowDiagram(o.from === undefined ? graph : from(graph, o.from));
+  return output(drawn, { ...o, sources: [o.file] }, context);
 }
 
 function from(graph: FlowGraph, start: string): FlowGraph {

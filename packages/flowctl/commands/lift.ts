@@ -16,6 +16,8 @@ export interface LiftOptions {
   readonly file: string;
   readonly set?: readonly string[];
   readonly out?: string;
+  /** The file to write may be the one that is read. */
+  readonly force?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
     moduleKey: (name) => modules.keyOf(name),
     head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
   });
-  return output(definition, o, context);
+  return output(definition, { ...o, sources: [o.file] }, context);
 }
 
 /** The path of the JSON Schema as the written file names it. */

@@ -2,14 +2,15 @@ import {
   type ArchyDocument,
   type Diagnostic,
   DiagnosticError,
+  DiagnosticSink,
   type FlowGraph,
   isDefinition,
   lift,
   parseInParts,
+  readYaml,
   toGraphInParts,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
-import { parse } from "yaml";
 import { parseFilled } from "./filled.ts";
 import type { ModulesNear } from "./modules.ts";
 
@@ -50,7 +51,7 @@ function looseDefinition(
   values: Scalars,
   { modules }: LooseOptions,
 ): LooseFlow {
-  const given = { ...openValues(text), ...values };
+  const given = { ...openValues(file, text), ...values };
   const { definition, findings: read } = parseInParts({ path: file, text }, { values: given });
   if (!definition) throw new DiagnosticError(read);
   const mistakes = new Set<Diagnostic>(read);
@@ -66,10 +67,12 @@ function looseDefinition(
 }
 
 /** Texts without a default that the definition declares, each standing for itself. */
-function openValues(text: string): Record<string, string> {
+function openValues(file: string, text: string): Record<string, string> {
   if (!/^(["']?)values\1\s*:/m.test(text)) return {};
+  // What is wrong with the text is reported by reading the definition.
+  const data = readYaml(text, { file, sink: new DiagnosticSink(), inParts: true })?.value;
   const declared =
-    (parse(text) as { values?: Record<string, { type?: string; default?: unknown } | null> }).values ?? {};
+    (data as { values?: Record<string, { type?: string; default?: unknown } | null> } | null | undefined)?.values ?? {};
   const open = Object.entries(declared).filter(([, of]) => of?.type === "string" && of.default === undefined);
   return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));
 }

@@ -1,4 +1,4 @@
-import { type CodeInfo, error, warning } from "./row.ts";
+import { type CodeInfo, error, note, warning } from "./row.ts";
 
 /** Files of a project, and what the stack says of them. */
 export const projectCodes = {
@@ -13,6 +13,13 @@ export const projectCodes = {
     explanation: "Architect's .i3 files are no text that can be reviewed; they are left out.",
     fix: "Export the flow as YAML.",
     example: "flows/Sales_v3-0.i3InboundFlow",
+  }),
+  "unknown-file": note({
+    title: "File that is none of a flow",
+    explanation:
+      "A file in the folder of flows has a name that no flow, options or queues have, so it is passed over. Texts about the flows (README, LICENSE, .md) and names that begin with a dot are not reported.",
+    fix: "Give a flow's file the ending .yaml, .yml or .ts, or move the file to another folder.",
+    example: "flows/inbound/sales.json",
   }),
   "imported-folder": warning({
     title: "File in the folder of imported documents",
