@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
+import {
+  type ArchyMap,
+  type ArchyValue,
+  type FaultHandling,
+  type FlowGraph,
+  type FlowNode,
+  printable,
+  printableLine,
+} from "@genesys-flows/architect";
 
 /** Plain data as a preview shows it. */
 export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
@@ -31,10 +39,11 @@ const SHOWN_OF_LONGER = 240;
  * What a component shows of its flow: per node the action, its ways on and the properties that are set, in maps by node
  * id, since the engine compares maps by key and lists by position. Holds no id, version or digest of a called module, so
  * that a change of the module leaves the components of its callers as they were (design §4, "State stays small").
+ * Control characters are escaped: the engine prints keys, and texts of several lines, as they are.
  */
 export function summarize(graph: FlowGraph): FlowSummary {
   const variables = graph.variables.map((v) => [v.name, `${v.type}${roleOf(v)}${initial(v.initialValue)}`] as const);
-  return defined({
+  return shownIn({
     type: graph.type,
     name: graph.name,
     description: graph.description && shorten(graph.description),
@@ -45,7 +54,16 @@ export function summarize(graph: FlowGraph): FlowSummary {
     onFault: graph.onFault && faultHandling(graph.onFault),
     variables: variables.length > 0 ? Object.fromEntries(variables) : undefined,
     nodes: Object.fromEntries([...graph.nodes].map(([id, node]) => [id, summarizeNode(node)])),
-  });
+  }) as FlowSummary;
+}
+
+/** Data whose texts and keys are printable, without what is undefined. */
+function shownIn(value: unknown): unknown {
+  if (typeof value === "string") return printable(value);
+  if (Array.isArray(value)) return value.map(shownIn);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [printableLine(key), shownIn(inner)]));
 }
 
 function faultHandling({ say, then: next }: FaultHandling): Plain {

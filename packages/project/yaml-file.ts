@@ -57,10 +57,8 @@ export function readBySchema<S extends z.ZodObject>(
   const { issues } = first.error;
   const unread = new Set(issues.flatMap((issue) => incomplete(issue, schema)));
   for (const depth of [3, 2, 1]) {
-    for (const issue of schema.safeParse(kept).error?.issues ?? []) {
-      for (const path of pathsOf(issue)) kept = without(kept, path.slice(0, depth));
-    }
-    kept = withoutHoles(kept);
+    const wrong = (schema.safeParse(kept).error?.issues ?? []).flatMap(pathsOf);
+    kept = withoutHoles(without(kept, treeOf(wrong.map((path) => path.slice(0, depth)))));
   }
   return {
     data: (schema.partial().safeParse(kept).data ?? {}) as Partial<z.infer<S>>,
@@ -80,12 +78,33 @@ function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** Data without what is at a path; an item of a list leaves a hole. */
-function without(data: unknown, [step, ...rest]: YamlPath): unknown {
-  if (typeof data !== "object" || data === null || step === undefined) return data;
-  if (Array.isArray(data)) return data.map((item, index) => (index === step ? undefined : item));
-  const { [String(step)]: inner, ...others } = data as Record<string, unknown>;
-  return rest.length === 0 ? others : { ...others, [step]: without(inner, rest) };
+/** What is to be left out, by the steps that lead there; a step without further ones is left out itself. */
+type Tree = Map<string, Tree>;
+
+function treeOf(paths: readonly YamlPath[]): Tree {
+  const root: Tree = new Map();
+  for (const path of paths) {
+    let tree = root;
+    for (const step of path.map(String)) {
+      const next: Tree = tree.get(step) ?? new Map();
+      tree.set(step, next);
+      tree = next;
+    }
+    tree.clear();
+  }
+  return root;
+}
+
+/** Data without what is at some paths; an item of a list leaves a hole. */
+function without(data: unknown, tree: Tree): unknown {
+  if (typeof data !== "object" || data === null || tree.size === 0) return data;
+  const kept = (value: unknown, step: string) => {
+    const inner = tree.get(step);
+    return inner === undefined ? value : inner.size === 0 ? undefined : without(value, inner);
+  };
+  if (Array.isArray(data)) return data.map((item, index) => kept(item, String(index)));
+  const entries = Object.entries(data).filter(([key]) => tree.get(key)?.size !== 0);
+  return Object.fromEntries(entries.map(([key, value]) => [key, kept(value, key)]));
 }
 
 function withoutHoles(data: unknown): unknown {

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { z } from "zod";
+import {
+  checkFlow,
+  DiagnosticError,
+  digest,
+  formatDiagnostic,
+  lift,
+  parseArchy,
+  parseDefinition,
+  parseExpression,
+  printable,
+  typeOfExpression,
+  variablesIn,
+  visit,
+} from "../../../packages/architect/index.ts";
+import { readOptions } from "../../../packages/project/options.ts";
+import { parseYamlFile, readBySchema } from "../../../packages/project/yaml-file.ts";
+
+/** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
+const MOST = 3.2;
+const times = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n)).join("");
+const head =
+  "inboundCall:\n  name: S\n  startUpRef: /inboundCall/tasks/task[T]\n  tasks: [{task: {name: T, refId: T, actions: [{disconnect: {name: b}}]}}]\n";
+
+function document(text: string): void {
+  const read = parseArchy(text, { file: "f" });
+  digest(read);
+  lift(read);
+  checkFlow(read);
+}
+const definition = (text: string) => void parseDefinition({ path: "f.yaml", text }, { values: {} });
+const own = (text: string) => {
+  const { findings } = readBySchema(parseYamlFile(text, "f"), z.strictObject({ a: z.string().optional() }), {
+    code: "options-file",
+  });
+  if (findings.length > 0) throw new DiagnosticError(findings.slice(0, 100));
+};
+const numbers = (text: string) => {
+  const { findings } = readOptions("a.options.yaml", text);
+  if (findings.length > 0) throw new DiagnosticError(findings.slice(0, 100));
+};
+const expression = (text: string) => {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) return;
+  typeOfExpression(parsed.expression, () => undefined);
+  for (const _ of visit(parsed.expression));
+  variablesIn(text);
+};
+const frame = (sourceLine: string) =>
+  void formatDiagnostic({
+    code: "x",
+    severity: "error",
+    message: sourceLine,
+    location: { file: "f", line: 1, column: sourceLine.length >> 1, sourceLine },
+  });
+
+interface Case {
+  readonly size: number;
+  readonly work: (text: string) => void;
+  readonly text: (size: number) => string;
+}
+
+/** Texts that are wide, long or repeat themselves, by how many times something is in them. */
+const cases: Readonly<Record<string, Case>> = {
+  "a document of many keys": { size: 6_000, work: document, text: (n) => `${head}${times(n, (i) => `  k${i}: 1\n`)}` },
+  "a document of one long line": {
+    size: 5_000,
+    work: document,
+    text: (n) => `${head}  x: [${times(n, (i) => `k${i}: 1,`)}]\n`,
+  },
+  "a document of one long text": { size: 200_000, work: document, text: (n) => `${head}  x: "${"ä".repeat(n)}"\n` },
+  "lists in lists, many times": {
+    size: 10,
+    work: document,
+    text: (n) => `${head}  x:\n${times(n, () => `    - ${"[".repeat(500)}${"]".repeat(500)}\n`)}`,
+  },
+  aliases: { size: 5_000, work: document, text: (n) => `${head}  x: [&a 1, ${"*a,".repeat(n)}]\n` },
+  "brackets that are not closed": { size: 100_000, work: document, text: (n) => `${head}  x: ${"[".repeat(n)}` },
+  "a definition of many unknown keys": {
+    size: 400,
+    work: definition,
+    text: (n) => `inboundCall: S\nstart: a\nnodes: {a: {disconnect: {}}}\n${times(n, (i) => `k${i}: 1\n`)}`,
+  },
+  "a definition of many nodes": {
+    size: 400,
+    work: definition,
+    text: (n) =>
+      `inboundCall: S\nstart: n0\nnodes:\n${times(n, (i) => `  n${i}: {playAudio: "Text ${i}", then: n${i + 1}}\n`)}  n${n}: {disconnect: {}}\n`,
+  },
+  "an options file of many keys": { size: 4000, work: own, text: (n) => times(n, (i) => `k${i}: 1\n`) },
+  "an options file of many wrong items": {
+    size: 2000,
+    work: numbers,
+    text: (n) => `numbers:\n${times(n, () => "  - 1\n")}`,
+  },
+  "an options file of a long list": { size: 6_000, work: own, text: (n) => `a:\n${times(n, () => "  - 1\n")}` },
+  "a long sum": { size: 6_000, work: expression, text: (n) => `1${"+Flow.a*2".repeat(n)}` },
+  "a long chain of members": { size: 10_000, work: expression, text: (n) => `Flow.a${".b[0]".repeat(n)}` },
+  "a call with many arguments": { size: 10_000, work: expression, text: (n) => `f(${"Flow.a,".repeat(n)}1)` },
+  quotes: { size: 50_000, work: expression, text: (n) => '"'.repeat(n) },
+  "control characters": { size: 100_000, work: (text) => void printable(text), text: (n) => "\u001b\n::".repeat(n) },
+  "blanks before commands": { size: 400_000, work: (text) => void printable(text), text: (n) => " ".repeat(n) },
+  "a frame of a long line": { size: 400_000, work: frame, text: (n) => "\u202e".repeat(n) },
+};
+
+/** Processor time in microseconds; the least of three, which nothing disturbed. What is refused is refused with diagnostics. */
+function cost({ work }: Case, text: string): number {
+  const once = () => {
+    const before = process.cpuUsage();
+    try {
+      work(text);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      for (const { location } of error.diagnostics) expect(location?.line).toBeGreaterThan(0);
+    }
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  return Math.min(once(), once(), once());
+}
+
+describe("the time grows with the text", () => {
+  test.each(Object.keys(cases))(
+    "%s",
+    (title) => {
+      const one = cases[title] as Case;
+      const half = cost(one, one.text(one.size));
+      // Below two milliseconds the clock and the collector of garbage are what is measured.
+      expect(cost(one, one.text(2 * one.size)) / Math.max(half, 2000)).toBeLessThan(MOST);
+    },
+    60_000,
+  );
+});
+
+test("any document of any width, depth and length is read or refused with places", () => {
+  const scalar = fc.oneof(
+    fc.string({ maxLength: 8 }),
+    fc.constantFrom("*a", "&a 1", "{{x}}", "${x}", "=1+(", "!!str x", "~", "\u202e", "? x", "<<"),
+  );
+  const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: "large" },
+      scalar,
+      fc.array(tie("tree"), { maxLength: 6 }).map((items) => `[${items.join(", ")}]`),
+      fc
+        .array(fc.tuple(scalar, tie("tree")), { maxLength: 6 })
+        .map((items) => `{${items.map(([k, v]) => `${k}: ${v}`).join(", ")}}`),
+    ),
+  }));
+  const wide = fc.tuple(tree, fc.integer({ min: 1, max: 50 })).map(([text, count]) => `[${`${text}, `.repeat(count)}]`);
+  fc.assert(
+    fc.property(fc.oneof(tree, wide), fc.boolean(), (text, isDefinition) => {
+      const whole = isDefinition
+        ? `inboundCall: S\nstart: a\nnodes: {a: {playAudio: ${text}}}\n`
+        : `${head}  x: ${text}\n`;
+      try {
+        (isDefinition ? definition : document)(whole);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        for (const diagnostic of error.diagnostics)
+          expect(formatDiagnostic(diagnostic)).toMatch(/^f(\.yaml)?:\d+:\d+ error /);
+      }
+    }),
+    { seed: 9, numRuns: 60 },
+  );
+}, 60_000);
