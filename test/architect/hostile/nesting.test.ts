@@ -261,7 +261,7 @@ describe("expressions", () => {
     conditions: ["If(true,1,", ")"],
   };
   test.each(Object.entries(shapes))("%s", (_name, [open, close]) => {
-    const text = (times: number) => open.repeat(times) + "1" + close.repeat(times);
+    const text = (times: number) => `${open.repeat(times)}1${close.repeat(times)}`;
     const fits = Math.floor((MAX_EXPRESSION_LEVELS - 1) / (open === "1+(" ? 2 : 1));
     expect(parseExpression(text(fits)).ok).toBe(true);
     for (const times of [MAX_EXPRESSION_LEVELS + 1, 100_000]) {

@@ -1,0 +1,159 @@
+import { linkSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { after, exportedCaller } from "../policies/samples.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+import { caller, checkModule, stack } from "../project/samples.ts";
+import { flowctl } from "./program.ts";
+
+afterEach(removeProjects);
+
+const NAME = '"Sa\\eles\\u202E\\x9B"';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const files = {
+  "Pulumi.yaml": "name: example\n",
+  "Pulumi.dev.yaml": stack("genesyscloud:region: local"),
+  "flows/check.yaml": checkModule,
+  "flows/sales.yaml": caller("Sales"),
+};
+const claims = exportedCaller(after.nothing);
+
+describe("control characters of files", () => {
+  test("are escaped by every command that prints for a person, and in JSON", () => {
+    const root = makeProject({
+      ...files,
+      "a.yaml": caller("Sales").replace(/^inboundCall: .*$/m, `inboundCall: ${NAME}`),
+      "check.yaml": checkModule,
+      "b.yaml": caller("Other"),
+      "wrong.yaml": `inboundCall: ${NAME}\nstart: "x\\e"\nnodes: {a: {disconnect: {}}} # \u202e\u001b\n`,
+    });
+    for (const args of [
+      ["diff", "b.yaml", "a.yaml"],
+      ["diff", "b.yaml", "a.yaml", "--format", "json"],
+      ["diff", "b.yaml", "a.yaml", "--format", "mermaid"],
+      ["diagram", "a.yaml"],
+      ["check", "wrong.yaml"],
+      ["check", "wrong.yaml", "--format", "json"],
+      ["check", "wrong.yaml", "--format", "sarif"],
+      ["check", "wrong.yaml", "--format", "github"],
+      ["check", "no\u001bwhere.yaml"],
+      ["no\u001bthing"],
+    ]) {
+      const { code, out, err } = flowctl(root, ...args);
+      expect([args, code, `${out}${err}`]).toEqual([args, expect.any(Number), expect.not.stringMatching(CONTROLS)]);
+      expect(out + err).not.toBe("");
+    }
+    const { out } = flowctl(root, "diff", "b.yaml", "a.yaml", "--format", "json");
+    expect(JSON.stringify(JSON.parse(out))).toContain("\u202e");
+  });
+
+  test("stay as they are in a document", () => {
+    const root = makeProject({
+      ...files,
+      "a.yaml": caller("Sales").replace(/^inboundCall: .*$/m, `inboundCall: ${NAME}`),
+      "check.yaml": checkModule,
+    });
+    expect(flowctl(root, "compile", "a.yaml").out).toContain("\u202e");
+  });
+});
+
+describe("a file that was read", () => {
+  const refused = "is the file that was read";
+
+  test("is not overwritten by any name that it has, unless that is said", () => {
+    const root = makeProject({ ...files, "exports/claims.yaml": claims });
+    symlinkSync(join(root, "exports"), join(root, "linked"));
+    symlinkSync("claims.yaml", join(root, "exports", "symbolic.yaml"));
+    linkSync(join(root, "exports", "claims.yaml"), join(root, "exports", "hard.yaml"));
+    for (const out of [
+      "exports/claims.yaml",
+      "./exports/../exports/claims.yaml",
+      join(root, "exports/claims.yaml"),
+      "linked/claims.yaml",
+      "exports/symbolic.yaml",
+      "exports/hard.yaml",
+    ]) {
+      for (const command of ["lift", "compile", "diagram"]) {
+        const { code, err } = flowctl(root, command, "exports/claims.yaml", "--out", out);
+        expect([command, out, code, err]).toEqual([command, out, 2, expect.stringContaining(refused)]);
+      }
+    }
+    expect(readFileSync(join(root, "exports/claims.yaml"), "utf8")).toBe(claims);
+    expect(
+      flowctl(root, "diagram", "flows/sales.yaml", "--against", "exports/claims.yaml", "--out", "exports/claims.yaml")
+        .code,
+    ).toBe(2);
+    expect(flowctl(root, "lift", "exports/claims.yaml", "--out", "lifted/claims.yaml").code).toBe(0);
+    expect(flowctl(root, "lift", "exports/claims.yaml", "--out", "exports/claims.yaml", "--force").code).toBe(0);
+    expect(readFileSync(join(root, "exports/claims.yaml"), "utf8")).toMatch(/^inboundCall: Claims$/m);
+  }, 120_000);
+});
+
+describe("files under flows/ that are none of a flow", () => {
+  const project = {
+    ...files,
+    "flows/inbound/sales.json": "{}",
+    "flows/notes.txt": "",
+    "flows/inbound/noextension": "",
+    "flows/.hidden": "",
+    "flows/README.md": "",
+    "flows/modules/README": "",
+    "flows/types.d.ts": "",
+  };
+
+  test("are named once in a note, which fails nothing", () => {
+    const root = makeProject(project);
+    const { code, out, err } = flowctl(root, "check", "--strict");
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "flows/inbound/noextension:1:1 note unknown-file: flows/inbound/noextension, flows/inbound/sales.json, flows/notes.txt are no files of flows: they are passed over.",
+    );
+    expect(err.match(/unknown-file/g)).toHaveLength(1);
+    expect(err).not.toMatch(/hidden|README|types\.d/);
+    expect(out).toMatch(/^2 flows, no mistakes/);
+  });
+
+  test("are named beside mistakes too, and flows are counted", () => {
+    const root = makeProject({
+      ...project,
+      "flows/wrong.yaml": "inboundCall: Wrong\nstart: nowhere\nnodes: {}\n",
+      "flows/broken.yaml": "inboundCall: [\n",
+    });
+    const { code, out } = flowctl(root, "check", "--format", "json");
+    expect(code).toBe(1);
+    const { flows, errors, notes, findings } = JSON.parse(out);
+    expect({ flows, notes, anyErrors: errors > 0 }).toEqual({ flows: 4, notes: 1, anyErrors: true });
+    expect(findings.some((finding: { code: string }) => finding.code === "unknown-file")).toBe(true);
+    expect(JSON.parse(flowctl(root, "check", "flows/sales.yaml", "--format", "json").out)).toMatchObject({
+      flows: 1,
+      errors: 0,
+    });
+    expect(flowctl(root, "check", "flows/sales.yaml").out).toBe("No mistakes here; there are some in other files.\n");
+  });
+
+  test("a file by itself counts, whatever is wrong with it", () => {
+    const root = makeProject({ ...files, "exports/a.yaml": claims, "exports/b.yaml": "inboundCall: [\n" });
+    expect(JSON.parse(flowctl(root, "check", "exports", "--format", "json").out)).toMatchObject({ flows: 2 });
+  });
+});
+
+test.each([
+  ["nonsense --help", /error: unknown command 'nonsense'/],
+  ["chek --help", /unknown command 'chek'\n\(Did you mean check\?\)/],
+  ["chek -h", /Did you mean check/],
+  ["--help chek", /Did you mean check/],
+  ["help chek", /Did you mean check/],
+  ["org statsu --help", /unknown command 'statsu'\n\(Did you mean status\?\)/],
+])("flowctl %s is wrong use", (line, message) => {
+  const { code, out, err } = flowctl(makeProject(files), ...line.split(" "));
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toMatch(message);
+});
+
+test.each(["--help", "-h", "help", "check --help", "org --help", "org status --help", "help check"])(
+  "flowctl %s helps",
+  (line) => {
+    const { code, out } = flowctl(makeProject(files), ...line.split(" "));
+    expect([code, out]).toEqual([0, expect.stringContaining("Usage: flowctl")]);
+  },
+);
