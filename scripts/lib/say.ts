@@ -1,4 +1,5 @@
 import path from "node:path";
+import { printable } from "../../packages/architect/printable.ts";
 import { projectFolder } from "./folders.ts";
 import { systemFailure } from "./health/system-failure.ts";
 
@@ -7,9 +8,12 @@ export class SetUpError extends Error {
   override name = "SetUpError";
 }
 
-/** One line about what is going on. To stderr, so that stdout stays what a command was asked for. */
+/**
+ * One line about what is going on, control characters escaped. To stderr, so that stdout stays what a command was asked
+ * for.
+ */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 /**

@@ -41,7 +41,9 @@ export async function printSummary(o: {
 
 /** Outputs that index.ts was given by somebody, a line each, and an empty line; nothing when there are none. */
 function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(outputs).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  const lines = Object.entries(outputs).map(
+    ([name, value]) => `${printableLine(`${name}: ${JSON.stringify(value)}`)}\n`,
+  );
   return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { MAX_LEVELS, tooDeep } from "@genesys-flows/architect";
 import type { z } from "zod";
 import { pause, type RequestBudget } from "./budget.ts";
 import { ApiFailure, failureOfAnswer, failureOfConnection, failureOfShape, failureOfTransfer } from "./failure.ts";
@@ -94,6 +95,8 @@ export class PlatformClient {
     return this.#send(call, (answer) => {
       // Before the schema: one that takes anything would take a proxy's page for a thing done.
       if (describeForeign(answer)) throw failureOfShape(request, answer, "");
+      // Everything behind walks answers by recursion.
+      if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
       const parsed = schema.safeParse(answer.body);
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
