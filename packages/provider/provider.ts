@@ -10,6 +10,7 @@ import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
 import type { Properties } from "./rpc/values.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
+import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
@@ -60,7 +61,7 @@ export function createProvider(options: {
   const functions = [
     ...lookupFunctions(session),
     publishForecast(session, plan),
-    ...runFunctions(session, { run, names, abandoned }),
+    ...runFunctions(session, { run, names, abandoned, recovers: environment[recoveryVariable] === "true" }),
   ];
   return {
     version: providerVersion,

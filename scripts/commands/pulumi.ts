@@ -30,7 +30,9 @@ await main(async () => {
   if (!writesState(args)) {
     if (files) await ifNotUpdated({ project, stack }, () => clearKilledWrite(files));
     if (files) assertReady({ ...files, env, args });
-    const read = await runMarked({ project, stack, args, env }, (marked) => passThrough(cli, marked, { env }));
+    const read = await runMarked({ project, stack, args, env }, (marked, more) =>
+      passThrough(cli, marked, { env: { ...env, ...more } }),
+    );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
   // Outputs are a table when all is well, and no list of deletions when an update was interrupted.
@@ -39,8 +41,8 @@ await main(async () => {
   const ending = await withUpdateLock({ project, stack }, async () => {
     if (files) await clearKilledRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
-    return runMarked({ project, stack, args, env }, (marked) =>
-      runEngine({ project, stack }, { cli, args: marked, env }),
+    return runMarked({ project, stack, args, env }, (marked, more) =>
+      runEngine({ project, stack }, { cli, args: marked, env: { ...env, ...more } }),
     );
   });
   if (tells && ending.code === 0 && !ending.signal) {

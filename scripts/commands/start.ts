@@ -17,8 +17,8 @@ await main(async () => {
   const command = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack({ project, cli, env });
-    return runMarked({ project, stack: devStack, args: command, env }, (args) =>
-      runEngine({ project, stack: devStack }, { cli, args, env, cwd: project }),
+    return runMarked({ project, stack: devStack, args: command, env }, (args, more) =>
+      runEngine({ project, stack: devStack }, { cli, args, env: { ...env, ...more }, cwd: project }),
     );
   });
   if (update.code !== 0 || update.signal) {

@@ -1,7 +1,18 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { notesFolderOf } from "../../packages/provider/run/notes-folder.ts";
+import { notesFolderOf, recoveryVariable } from "../../packages/provider/run/notes-folder.ts";
 import { commandLine, isOn } from "./cli/command-line.ts";
 
 import type { Ending } from "./pass-through.mjs";
@@ -42,14 +53,14 @@ const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
  * To be called while no other command of this project changes the stack, except for previews.
  *
  * @param o.env the CLI's; a `PULUMI_OPTION_REFRESH` in it is a decision, as `--refresh` or `--refresh=false` is
- * @param run starts the CLI with these arguments
+ * @param run starts the CLI with these arguments, and these variables in addition
  */
 export async function runMarked(
   o: Marked & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
-  run: (args: readonly string[]) => Promise<Ending>,
+  run: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<Ending>,
 ): Promise<Ending> {
   const { command, at, flags } = commandLine(o.args);
-  if (flags.has("help")) return run(o.args);
+  if (flags.has("help")) return run(o.args, {});
   const changes = changing.has(command) && !isOn(flags.get("preview-only"));
   const earlier = unfinishedRun(o);
   const decided = flags.get("refresh") ?? o.env.PULUMI_OPTION_REFRESH;
@@ -60,20 +71,38 @@ export async function runMarked(
   }
   if (changes) markUnfinished(o, { command });
   const args = adds ? o.args.toSpliced(at + 1, 0, "--refresh") : o.args;
-  const { code, signal } = await run(args).catch((error: unknown) => {
+  const narrows = narrowing.some((flag) => flags.has(flag));
+  const recovers = earlier !== undefined && (adds || (refreshing.has(command) && isOn(decided))) && !narrows;
+  const env: Record<string, string> = recovers ? { [recoveryVariable]: "true" } : {};
+  const notes = notesFolderOf(o.project, o.stack);
+  const notedBefore = isFilled(notes);
+  const { code, signal } = await run(args, env).catch((error: unknown) => {
     // It has not even been started.
     if (changes && earlier === undefined) removeMark(o);
     throw error;
   });
   const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
-  const looksAtAll = refreshes && !narrowing.some((flag) => flags.has(flag));
+  const looksAtAll = refreshes && !narrows;
   const endedWell = code === 0 && signal === null;
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
-    // The state has what the run created, and the update has dealt with what an earlier one left. (`destroy` has not: it runs no program.)
-    if (command === "up") rmSync(notesFolderOf(o.project, o.stack), { recursive: true, force: true });
-    removeMark(o);
+    // What the run created, the state has now; what an earlier one left, the update has dealt with.
+    if (command === "up" && (recovers || !notedBefore)) rmSync(notes, { recursive: true, force: true });
+    // `destroy` runs no program, which would find what the state does not know.
+    if (command === "destroy" && isFilled(notes)) say(leftForUpdate(o));
+    else removeMark(o);
   }
   return { code, signal };
+}
+
+function leftForUpdate({ stack }: Marked): string {
+  return (
+    "An interrupted run may have created objects that the state did not know, such as queues, and that exist still. " +
+    `The next update deletes what it finds of them: npm run pulumi -- up --stack ${stack}`
+  );
+}
+
+function isFilled(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
 /** Marks a stack as one whose last run may have changed what the state does not know. A mark that is there stays. */

@@ -161,18 +161,51 @@ describe("the mark of a run that may be changing the organisation", () => {
     expect(readdirSync(marks())).toEqual(["dev.json"]);
   });
 
-  test("notes of what was created go with the mark: after an update that ended well, and no other", async () => {
-    const notes = path.join(folder(), ".genesys", "creating", "dev");
-    const left = async (...args: Parameters<typeof run>) => {
-      mkdirSync(notes, { recursive: true });
-      writeFileSync(path.join(notes, "a.json"), "{");
-      await run(...args);
-      return existsSync(notes);
+  describe("notes of what was created", () => {
+    const notes = () => path.join(folder(), ".genesys", "creating", "dev");
+    const note = () => {
+      mkdirSync(notes(), { recursive: true });
+      writeFileSync(path.join(notes(), "a.json"), "{");
     };
-    expect(await left("up --yes", { code: 1, signal: null })).toBe(true);
-    expect(await left("preview")).toBe(true);
-    expect(await left("up --target a")).toBe(true); // the mark of the one that failed stays
-    expect(await left("up --yes")).toBe(false);
-    expect(await left("destroy --yes")).toBe(true);
+    /** Runs the CLI, which writes a note or finds one. @returns whether it is left, and what the CLI was told */
+    const left = async (command: string, o: { code?: number; earlier?: boolean } = {}) => {
+      let told: object = {};
+      const stderr = jest.spyOn(process.stderr, "write").mockImplementation(() => true);
+      if (o.earlier) note();
+      try {
+        await runMarked({ project: folder(), stack: "dev", args: command.split(" "), env: {} }, async (_args, env) => {
+          told = env;
+          note();
+          return { code: o.code ?? 0, signal: null };
+        });
+      } finally {
+        stderr.mockRestore();
+      }
+      return [existsSync(notes()), told, existsSync(mark())];
+    };
+    const recovery = { GENESYS_FLOWS_RECOVERY: "true" };
+
+    test("go when the update ended well", async () => {
+      expect(await left("up --yes")).toEqual([false, {}, false]);
+    });
+
+    test("stay after a failure; the next update recovers, unless it looks at a part alone", async () => {
+      expect(await left("up --yes", { code: 1 })).toEqual([true, {}, true]);
+      earlier(); // of a process that is gone
+      expect(await left("preview")).toEqual([true, recovery, true]);
+      expect(await left("up --target a")).toEqual([true, {}, true]);
+      expect(await left("up --refresh=false")).toEqual([true, {}, true]);
+      expect(await left("up --yes")).toEqual([false, recovery, false]);
+    });
+
+    test("of a run that left no mark stay", async () => {
+      expect(await left("up --yes", { earlier: true })).toEqual([true, {}, false]);
+    });
+
+    test("are for the next update when everything was destroyed", async () => {
+      earlier();
+      expect(await left("destroy --yes", { earlier: true })).toEqual([true, recovery, true]);
+      expect(await left("up --yes")).toEqual([false, recovery, false]);
+    });
   });
 });

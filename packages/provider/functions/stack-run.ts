@@ -21,7 +21,7 @@ export const beginRunSpec: FunctionSpec = {
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. Deletes what a killed run made and the source has no more. Makes no request where there is none of that.",
+    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: deletes what that one made and the source has no more. Makes no request where there is none of that.",
   inputs: {},
   outputs: {
     errors: { type: "integer", required: true, description: "Errors among the findings." },
@@ -40,14 +40,17 @@ export function runFunctions(
     run,
     names,
     abandoned,
+    recovers,
   }: {
     readonly run: StackRun;
     readonly names: NameFindings;
     readonly abandoned: Abandoned;
+    /** Whether this run comes after an interrupted one and has read every resource of the state (run/notes-folder.ts). */
+    readonly recovers: boolean;
   },
 ): ProviderFunction[] {
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
-    if (run.desired === undefined || run.stack === undefined) return [];
+    if (!recovers || run.desired === undefined || run.stack === undefined) return [];
     const isWanted = (urn: string) => run.isRegistered(urn);
     return settleAbandoned(abandoned, operation, { stack: run.stack, isWanted, preview: run.collects });
   };

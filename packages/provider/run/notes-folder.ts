@@ -12,3 +12,9 @@ export const notesFolder = ".genesys/creating";
 export function notesFolderOf(project: string, stack: string): string {
   return path.join(project, notesFolder, stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
 }
+
+/**
+ * Set to `true` for an update or a preview that follows an interrupted one and refreshes every resource first. Notes that are left
+ * after that speak of objects which the state does not have.
+ */
+export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";

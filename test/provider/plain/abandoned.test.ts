@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
+import { recoveryVariable } from "../../../packages/provider/run/notes-folder.ts";
 import type { Plain, Plugin } from "../harness/plugin.ts";
 import { Scene } from "../harness/scene.ts";
 import { Stack } from "../harness/stack.ts";
@@ -25,7 +26,8 @@ afterAll(() => scene.close());
 
 const QUEUE = token("RoutingQueue");
 
-const started = async (): Promise<Plugin> => (await scene.run({ config: scene.organisation.asClient })).plugin;
+const started = async (env: Record<string, string> = {}): Promise<Plugin> =>
+  (await scene.run({ config: scene.organisation.asClient, env })).plugin;
 
 async function queuesNamed(name: string): Promise<Plain[]> {
   const { entities } = await scene.organisation.api<{ entities: Plain[] }>(
@@ -59,9 +61,9 @@ async function killedRun(): Promise<void> {
   expect([await queuesNamed("Left"), notes()]).toMatchObject([[{ name: "Left" }], [expect.any(String)]]);
 }
 
-/** A run of a program that wants the queue `Wanted` alone. @returns what `endRun` reports */
-async function nextRun({ preview }: { preview: boolean }): Promise<string> {
-  const plugin = await started();
+/** A run of a program that wants the queue `Wanted` alone, after every resource was read. @returns what `endRun` reports */
+async function nextRun({ preview, recovers = true }: { preview: boolean; recovers?: boolean }): Promise<string> {
+  const plugin = await started(recovers ? { [recoveryVariable]: "true" } : {});
   const stack = new Stack(plugin);
   await invoke(plugin, "beginRun", { preview, flows: {} });
   await (preview ? stack.preview(QUEUE, "wanted", { name: "Wanted" }) : stack.up(QUEUE, "wanted", { name: "Wanted" }));
@@ -84,6 +86,12 @@ test("what a killed run made and the source has no more is announced, then delet
   expect(done).toMatch(/ It was deleted\.$/);
   expect(await queuesNamed("Left")).toEqual([]);
   expect(await nextRun({ preview: true })).toBe("");
+});
+
+test("a run that has not looked at everything touches nothing: the state may have it", async () => {
+  await killedRun();
+  expect(await nextRun({ preview: false, recovers: false })).toBe("");
+  expect(await queuesNamed("Left")).toHaveLength(1);
 });
 
 test("what somebody changed since stays, and is reported once", async () => {

@@ -20,7 +20,8 @@ export interface Abandoned {
  * still as it was made is deleted; a preview only says so. What somebody has changed or uses stays, and is reported. No note
  * of it is left, but by a preview. Where there are no such notes, no request is made.
  *
- * To be called after the last registration. (In `destroy` nothing is registered: the notes stay for the next update.)
+ * To be called after the last registration, in a run that has read every resource of the state before: a note of what the state
+ * has would pass for one of what it does not know. (In `destroy` nothing is registered: the notes stay for the next update.)
  *
  * @param of.isWanted whether this run has the resource, by its URN's text
  */
