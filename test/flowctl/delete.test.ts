@@ -55,6 +55,18 @@ describe("delete ID", () => {
     expect(await both.exists()).toBe(false);
   });
 
+  test("deletes what an interrupted creation made and somebody renamed, once its file has a flow again", async () => {
+    const renamed = moduleDocument({ name: "Handler of Ann", description: mark("example/dev/handler") });
+    const files = { "flows/handler.yaml": MODULE };
+    const alone = await project(renamed, { files });
+    expect((await alone.run()).err).toContain("is 'handler' of this stack, which flows/handler.yaml describes");
+
+    const other = moduleDocument({ description: mark("example/dev/handler") });
+    const both = await project(renamed, { files, caller: other });
+    expect(await both.run()).toMatchObject({ code: 0, err: "" });
+    expect(await both.exists()).toBe(false);
+  });
+
   test.each([
     [
       "a flow that nobody marked",

@@ -36,18 +36,21 @@ export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Co
 }
 
 /**
- * Whether a file describes another flow than the one with the mark of its key: one of another type, which is live under that
- * mark too. So it is when a change of the type was interrupted, and then taken back or completed.
+ * Whether a file describes another flow than the one with the mark of its key: one of another type or name, which is live under
+ * that mark too. So it is when a change of the type was interrupted, and then taken back or completed; and when somebody
+ * renamed what an interrupted creation had made.
  */
 async function isAnotherThan(
   unit: FlowUnit,
   flow: FlowEntity,
   { organisation, ...owner }: OpenStack,
 ): Promise<boolean> {
-  if (unit.type === typeOfFlow(flow)) return false;
+  const isDescribed = (other: FlowEntity) =>
+    typeOfFlow(other) === unit.type && other.name.toLowerCase() === unit.name.toLowerCase();
+  if (isDescribed(flow)) return false;
   const marked = await organisation.flows.marked(owner);
   const own = marked.filter((other) => readMark(other.description)?.key === readMark(flow.description)?.key);
-  return own.some((other) => typeOfFlow(other) === unit.type);
+  return own.some((other) => other.id !== flow.id && isDescribed(other));
 }
 
 async function refusalOf(stack: OpenStack, id: string, context: Context): Promise<string | undefined> {

@@ -162,10 +162,10 @@ export class Organisation {
     return found;
   }
 
-  /** The YAML that an export job of the platform gives of a flow's published version. */
-  async export(name: string): Promise<string> {
+  /** The YAML that an export job of the platform gives of a flow's newest version, a draft too, or of its published one. */
+  async export(name: string, version: "latest" | "published" = "latest"): Promise<string> {
     const { id } = await this.flow(name);
-    const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id } }] });
+    const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id, version } }] });
     const state = await settled(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
     if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);
     return (await fetch(String(state.downloadUrl))).text();

@@ -121,7 +121,7 @@ describe("an inventory", () => {
     expect(told).toContain("has the ownership mark of 'left' of this stack");
     expect(told).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
     expect(told).toContain(
-      "describes a flow of the type inboundCall with the key 'left', the next update takes it over",
+      "describes a flow of that name and the type inboundCall with the key 'left', the next update takes it over",
     );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
@@ -138,5 +138,15 @@ describe("an inventory", () => {
     expect(told()).toEqual([expect.stringContaining("The flow 'Left behind'")]);
     await stack.up(INVENTORY, "inventory", wanted);
     expect(told()).toHaveLength(2);
+    // Somebody renamed it: nothing takes it over, though a file has the key.
+    stack.state.delete(stack.urn(INVENTORY, "inventory"));
+    const left = { name: "Another name", type: "inboundCall", id: unknownValue };
+    await stack.preview(INVENTORY, "inventory", { ...wanted, flows: { sales, support, left } });
+    expect(told()).toHaveLength(3);
+    await stack.preview(INVENTORY, "inventory", {
+      ...wanted,
+      flows: { sales, support, left: { ...left, name: "Left behind" } },
+    });
+    expect(told()).toHaveLength(3);
   });
 });
