@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: deletes what that one made and the source has no more. Makes no request where there is none of that.
+ * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.
  */
 export function endRun(args?: EndRunArgs, opts?: pulumi.InvokeOptions): Promise<EndRunResult> {
     args = args || {};
@@ -32,7 +32,7 @@ export interface EndRunResult {
     readonly text?: string;
 }
 /**
- * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: deletes what that one made and the source has no more. Makes no request where there is none of that.
+ * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.
  */
 export function endRunOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<EndRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -1,3 +1,4 @@
+import { giveBackCheckouts } from "../resources/flow/left-checkouts.ts";
 import type { NameFindings } from "../resources/flow/name-findings.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
 import { InvalidInputs, type Operation, type ProviderFunction } from "../rpc/provider.ts";
@@ -21,7 +22,7 @@ export const beginRunSpec: FunctionSpec = {
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: deletes what that one made and the source has no more. Makes no request where there is none of that.",
+    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.",
   inputs: {},
   outputs: {
     errors: { type: "integer", required: true, description: "Errors among the findings." },
@@ -49,10 +50,12 @@ export function runFunctions(
     readonly recovers: boolean;
   },
 ): ProviderFunction[] {
+  /** What an interrupted run left, beside what resources of this run take over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
-    if (!recovers || run.desired === undefined || run.stack === undefined) return [];
+    if (!recovers || run.desired === undefined || run.of === undefined) return [];
+    if (!run.collects) await giveBackCheckouts(await door.open(), operation, run.of);
     const isWanted = (urn: string) => run.isRegistered(urn);
-    return settleAbandoned(abandoned, operation, { stack: run.stack, isWanted, preview: run.collects });
+    return settleAbandoned(abandoned, operation, { stack: run.of.stack, isWanted, preview: run.collects });
   };
   return [
     {

@@ -25,7 +25,7 @@ export class StackRun {
   #preview = false;
   readonly #reported = new Set<string>();
   #unreachable: unknown;
-  #stack: string | undefined;
+  #of: { readonly project: string; readonly stack: string } | undefined;
   readonly #registered = new Set<string>();
 
   /** Before anything is registered. Makes no request. */
@@ -44,9 +44,9 @@ export class StackRun {
   }
 
   /** Notes that the program registers a resource. */
-  register({ text, stack }: ResourceUrn): void {
+  register({ text, project, stack }: ResourceUrn): void {
     this.#registered.add(text);
-    this.#stack = stack;
+    this.#of = { project, stack };
   }
 
   /** Whether the program of this run has registered a resource, by its URN's text. */
@@ -54,9 +54,9 @@ export class StackRun {
     return this.#registered.has(urn);
   }
 
-  /** The stack of this run; undefined until a resource is registered. */
-  get stack(): string | undefined {
-    return this.#stack;
+  /** Project and stack of this run; undefined until a resource is registered. */
+  get of(): { readonly project: string; readonly stack: string } | undefined {
+    return this.#of;
   }
 
   /** Whether findings are collected, to be reported together after the last registration. */

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import { recoveryVariable } from "../../../packages/provider/run/notes-folder.ts";
-import type { Plain, Plugin } from "../harness/plugin.ts";
-import { Scene } from "../harness/scene.ts";
-import { Stack } from "../harness/stack.ts";
-import { token } from "./kinds.ts";
+import { recoveryVariable } from "../../packages/provider/run/notes-folder.ts";
+import { callDocument } from "./harness/documents.ts";
+import { type Plain, type Plugin, textAsset } from "./harness/plugin.ts";
+import { FLOW, Scene } from "./harness/scene.ts";
+import { Stack } from "./harness/stack.ts";
+import { token } from "./plain/kinds.ts";
 
 let scene: Scene;
 
@@ -123,4 +124,24 @@ test("what was killed before it was made leaves nothing to say", async () => {
   }
   expect(await nextRun({ preview: false })).toBe("");
   expect(notes()).toHaveLength(1); // of the queue that this run made: it goes when the state is seen to have it
+});
+
+test("a flow that an interrupted rename had checked out is given back", async () => {
+  const victim = await started();
+  const stack = new Stack(victim);
+  const named = (name: string) => ({ document: textAsset(callDocument({ name })) });
+  await stack.up(FLOW, "sales", named("Sales"));
+  const { id } = stack.get(FLOW, "sales");
+  const holder = async () => ((await scene.organisation.flow(id))["lockedClient"] as { id?: string } | null)?.id;
+  scene.organisation.onCrash.call = () => victim.process.kill("SIGKILL");
+  const when = { method: "POST", path: "/api/v2/flows/actions/checkout" };
+  await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: "after" } }] });
+  await expect(stack.up(FLOW, "sales", named("Orders"))).rejects.toThrow();
+  await victim.exited;
+  expect(await holder()).toEqual(expect.any(String));
+  await nextRun({ preview: true });
+  await nextRun({ preview: false, recovers: false });
+  expect(await holder()).toEqual(expect.any(String));
+  await nextRun({ preview: false });
+  expect(await holder()).toBeUndefined();
 });
