@@ -28,9 +28,7 @@ export async function judge({ workspace, platform }: World, wanted: Centre): Pro
 async function remainsOutside(platform: Organisation): Promise<string[]> {
   const names = (await platform.flows()).map(({ name }) => name);
   if (new Set(names).size < names.length) return []; // that two have one name is told already
-  const texts = await Promise.all(
-    names.map(async (name) => [name, await platform.export(name, "published")] as const),
-  );
+  const texts = await Promise.all(names.map(async (name) => [name, await platform.export(name, "published")] as const));
   return texts.filter(([, text]) => text.includes(outsideText)).map(([name]) => `${name} says "${outsideText}".`);
 }
 
