@@ -1,7 +1,7 @@
 /** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { commandLine } from "../lib/cli/command-line.ts";
+import { type CommandLine, commandLine } from "../lib/cli/command-line.ts";
 import { runEngine } from "../lib/engine-run.ts";
 import { localBackend } from "../lib/environment.ts";
 import { projectFolder } from "../lib/folders.ts";
@@ -19,7 +19,8 @@ import { ifNotUpdated, withUpdateLock, writesState } from "../lib/update-lock.ts
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const project = projectFolder(commandLine(args).flags.get("cwd"));
+  const line = commandLine(args);
+  const project = projectFolder(line.flags.get("cwd"));
   const stack = chosenStack(args, project);
   const { cli, env } = await setUp({ stack, project });
   if (env.PULUMI_BACKEND_URL === localBackend(project))
@@ -36,8 +37,8 @@ await main(async () => {
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
   // Outputs are a table when all is well, and no list of deletions when an update was interrupted.
-  const tells = showsTable(args, env);
-  if (tells || commandLine(args).command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
+  const tells = showsTable(line, env);
+  if (tells || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await withUpdateLock({ project, stack }, async () => {
     if (files) await clearKilledRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
@@ -53,8 +54,7 @@ await main(async () => {
 });
 
 /** Whether a command is an update of which a person is told what is published; who decides on outputs or asks for JSON is not. */
-function showsTable(args: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const { command, flags } = commandLine(args);
+function showsTable({ command, flags }: CommandLine, env: NodeJS.ProcessEnv): boolean {
   const decided = flags.has("suppress-outputs") || env.PULUMI_OPTION_SUPPRESS_OUTPUTS !== undefined;
   return command === "up" && !decided && !flags.has("json") && !flags.has("help");
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
-import path from "node:path";
 import { capture } from "./capture.ts";
 import { devStack } from "./environment.ts";
 import { assertReady } from "./health/before-run.ts";
+import { stateFile } from "./health/state-file.ts";
 import { pulumiHome } from "./installed-cli.ts";
 import { clearKilledRun } from "./killed-run.ts";
 import { SetUpError } from "./say.ts";
@@ -27,12 +27,13 @@ export async function ensureDevStack({ project, cli, env }: DevStack): Promise<v
   const backend = env.PULUMI_BACKEND_URL ?? "";
   const name = projectName(project);
   const state = stateFolder(backend);
-  if (state !== undefined) {
-    mkdirSync(state, { recursive: true });
-    await clearKilledRun({ project, cli, env, stack: devStack, projectName: name, state });
-    assertReady({ project, env, stack: devStack, projectName: name, state, args: ["up"] });
+  const files = state === undefined ? undefined : { project, stack: devStack, projectName: name, state };
+  if (files) {
+    mkdirSync(files.state, { recursive: true });
+    await clearKilledRun({ ...files, cli, env });
+    assertReady({ ...files, env, args: ["up"] });
   }
-  const exists = state !== undefined && existsSync(path.join(state, ".pulumi", "stacks", name, `${devStack}.json`));
+  const exists = files !== undefined && existsSync(stateFile(files));
   const selected = selectedStack({ home: pulumiHome(env), project, projectName: name, backend });
   if (exists && selected !== undefined) return;
   const { code, stderr } = await capture(cli, ["stack", "select", devStack, "--create"], { cwd: project, env });

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import type { EngineLock } from "./engine-locks.ts";
 import { type Ending, passThrough } from "./pass-through.mjs";
-import { lockFile, type ProjectStack } from "./update-lock.ts";
+import type { ProjectStack } from "./stacks.ts";
+import { lockFile } from "./update-lock.ts";
 
 /**
  * Runs the CLI with a note of its process, which the next command finds when this one was killed: the CLI goes on then, and

@@ -4,19 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeHolder, type EngineLock, engineLocks, removeLock } from "./engine-locks.ts";
 import { startedEngine } from "./engine-run.ts";
 import { restoreState } from "./health/restore-state.ts";
+import { stateFile } from "./health/state-file.ts";
 import { clearPendingCreates, pendingCreates, type StackCommand } from "./pending-creates.ts";
 import { isGone } from "./process-life.ts";
 import { duration, SetUpError, say } from "./say.ts";
+import type { FileStack } from "./stacks.ts";
 import { clearLeftovers } from "./state-leftovers.ts";
 import { markUnfinished } from "./unfinished-run.ts";
-import type { ProjectStack } from "./update-lock.ts";
 
-/** A stack of a file backend, and what works on it. */
-export interface StackFiles extends ProjectStack {
-  /** Folder of the backend. */
-  readonly state: string;
-  readonly projectName: string;
-  /** This machine's name. */
+/** A stack of a file backend, and the machine that works on it. */
+interface StackHere extends FileStack {
+  /** This machine's name, unless it is the system's. */
   readonly hostname?: string;
 }
 
@@ -41,13 +39,13 @@ const patience: Patience = { waitMs: 15 * 60_000, pollMs: 500 };
  * @throws SetUpError when another lock is on the stack and stays: whose it is, and what to do
  */
 export async function clearKilledRun(
-  command: StackCommand & StackFiles & { readonly patience?: Patience },
+  command: StackCommand & StackHere & { readonly patience?: Patience },
 ): Promise<void> {
-  const { state, projectName, stack } = command;
+  const { stack } = command;
   const dead = await deadLocks(command, command.patience ?? patience);
   await clearFiles(command);
   restoreState(command);
-  const pending = pendingCreates(path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`));
+  const pending = pendingCreates(stateFile(command));
   if (dead.length === 0) {
     if (pending.length > 0) say(leftAlone(pending, stack));
     return;
@@ -66,26 +64,26 @@ export async function clearKilledRun(
   };
   if (pending.length === 0) return unlock();
   await clearPendingCreates(command, unlock);
-  say(`It was creating ${names(pending)}; the update takes over what is there.`);
+  say(`It was creating ${names(pending)}; the update takes over what exists.`);
 }
 
 /**
  * Clears away the files that a killed CLI was just writing, for a command that only reads; nothing while a run has the stack.
  * To be called while no other command of this project changes the stack.
  */
-export async function clearKilledWrite(files: StackFiles): Promise<void> {
+export async function clearKilledWrite(files: StackHere): Promise<void> {
   const lives = locksOf(files).some((lock) => !isDead(lock, files));
   if (!lives) await clearFiles(files);
 }
 
-async function clearFiles(files: StackFiles): Promise<void> {
+async function clearFiles(files: StackHere): Promise<void> {
   for (const file of await clearLeftovers(files)) {
     say(`Removed what a run that was killed was writing: ${path.join(files.state, file)}`);
   }
 }
 
 /** The locks that dead runs left, when there is no other; waits for runs of this machine that live. */
-async function deadLocks(files: StackFiles, { waitMs, pollMs }: Patience): Promise<EngineLock[]> {
+async function deadLocks(files: StackHere, { waitMs, pollMs }: Patience): Promise<EngineLock[]> {
   const until = Date.now() + waitMs;
   for (let told = false; ; told = true) {
     const locks = locksOf(files);
@@ -104,19 +102,19 @@ async function deadLocks(files: StackFiles, { waitMs, pollMs }: Patience): Promi
 }
 
 /** The locks on a stack, and as one more a CLI of this machine that has only just been started for it. */
-function locksOf(files: StackFiles): EngineLock[] {
+function locksOf(files: StackHere): EngineLock[] {
   const locks = engineLocks(files.state, { project: files.projectName, stack: files.stack });
   const started = startedEngine(files);
   const counts = started && !isDead(started, files) && locks.every(({ pid }) => pid !== started.pid);
   return counts ? [...locks, started] : locks;
 }
 
-function isDead(lock: EngineLock, { hostname }: StackFiles): boolean {
+function isDead(lock: EngineLock, { hostname }: StackHere): boolean {
   return isGone(lock, { programs: ["pulumi"], ...(hostname !== undefined && { hostname }) });
 }
 
 /** Whether a lock that is not dead names a process of this machine. */
-function isHere(lock: EngineLock, { hostname = os.hostname() }: StackFiles): boolean {
+function isHere(lock: EngineLock, { hostname = os.hostname() }: StackHere): boolean {
   return lock.hostname === hostname && Number.isInteger(lock.pid);
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 import { capture } from "./capture.ts";
 import { SetUpError } from "./say.ts";
+import type { ProjectStack } from "./stacks.ts";
 
 interface Operation {
   readonly type: string;
@@ -14,12 +15,9 @@ interface Exported {
 }
 
 /** What runs the CLI on a stack. */
-export interface StackCommand {
-  /** The Pulumi project's folder. */
-  readonly project: string;
+export interface StackCommand extends ProjectStack {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly stack: string;
 }
 
 /**

@@ -47,7 +47,7 @@ export function isGone(
 }
 
 /**
- * A process of this machine; undefined when there is none. From /proc where there is one (Linux), else from `ps`. Where
+ * A process of this machine; undefined where none runs. From /proc where there is one (Linux), else from `ps`. Where
  * neither can be read, all that is known is that it runs: it then seems to run since the epoch.
  */
 export function livingProcess(pid: number): LivingProcess | undefined {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { locksFolder } from "./engine-locks.ts";
+import type { FileStack } from "./stacks.ts";
 
 /** How long a file has to stay as it is before it counts as left behind: the CLI writes such files in less than a millisecond. */
 const LOOK_AGAIN_MS = 250;
@@ -20,12 +21,9 @@ const LOOK_AGAIN_MS = 250;
  * @param o.state the backend's folder
  * @returns the files, as paths below the backend's folder
  */
-export async function clearLeftovers(o: {
-  state: string;
-  projectName: string;
-  stack: string;
-  lookAgainMs?: number;
-}): Promise<string[]> {
+export async function clearLeftovers(
+  o: Omit<FileStack, "project"> & { readonly lookAgainMs?: number },
+): Promise<string[]> {
   const first = leftovers(o);
   if (first.size === 0) return [];
   await sleep(o.lookAgainMs ?? LOOK_AGAIN_MS);
@@ -36,7 +34,7 @@ export async function clearLeftovers(o: {
 }
 
 /** Files that were left behind, and what tells whether they still are written. */
-function leftovers(o: { state: string; projectName: string; stack: string }): Map<string, string> {
+function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
   const found = new Map<string, string>();
   for (const { folder, isOurs, parse } of places(o)) {
     for (const name of listed(path.join(o.state, folder))) {

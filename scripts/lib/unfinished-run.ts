@@ -14,10 +14,10 @@ import os from "node:os";
 import path from "node:path";
 import { notesFolderOf, recoveryVariable } from "../../packages/provider/run/notes-folder.ts";
 import { commandLine, isOn } from "./cli/command-line.ts";
-
 import type { Ending } from "./pass-through.mjs";
 import { isGone, type NotedProcess } from "./process-life.ts";
 import { say } from "./say.ts";
+import { fileNameOf, type ProjectStack } from "./stacks.ts";
 
 /** A run that may have changed the organisation without writing so into the state. */
 export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
@@ -29,13 +29,6 @@ export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
 
 /** How the system names a process that runs this: Node.js. */
 const wrappers = ["node", "MainThread"];
-
-/** Whose mark it is: one a stack's name. */
-export interface Marked {
-  /** The Pulumi project's folder. */
-  readonly project: string;
-  readonly stack: string;
-}
 
 /** Pulumi's commands that change the organisation. */
 const changing = new Set(["up", "watch", "destroy"]);
@@ -56,7 +49,7 @@ const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
  * @param run starts the CLI with these arguments, and these variables in addition
  */
 export async function runMarked(
-  o: Marked & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
+  o: ProjectStack & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
   run: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<Ending>,
 ): Promise<Ending> {
   const { command, at, flags } = commandLine(o.args);
@@ -94,7 +87,7 @@ export async function runMarked(
   return { code, signal };
 }
 
-function leftForUpdate({ stack }: Marked): string {
+function leftForUpdate({ stack }: ProjectStack): string {
   return (
     "An interrupted run may have created objects that the state did not know, such as queues, and that exist still. " +
     `The next update deletes what it finds of them: npm run pulumi -- up --stack ${stack}`
@@ -106,7 +99,7 @@ function isFilled(folder: string): boolean {
 }
 
 /** Marks a stack as one whose last run may have changed what the state does not know. A mark that is there stays. */
-export function markUnfinished(marked: Marked, run: UnfinishedRun): void {
+export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   if (unfinishedRun(marked) !== undefined) return;
   const file = markOf(marked);
   const text = JSON.stringify({ pid: process.pid, hostname: os.hostname(), time: new Date().toISOString(), ...run });
@@ -119,8 +112,8 @@ export function markUnfinished(marked: Marked, run: UnfinishedRun): void {
   closeSync(folder);
 }
 
-/** The run whose mark is on a stack; undefined when there is none. */
-function unfinishedRun(marked: Marked): UnfinishedRun | undefined {
+/** The run whose mark is on a stack; undefined without a mark. */
+function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   let text: string;
   try {
     text = readFileSync(markOf(marked), "utf8");
@@ -135,7 +128,7 @@ function unfinishedRun(marked: Marked): UnfinishedRun | undefined {
   }
 }
 
-function removeMark(marked: Marked): void {
+function removeMark(marked: ProjectStack): void {
   rmSync(markOf(marked), { force: true });
 }
 
@@ -149,6 +142,6 @@ function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
   );
 }
 
-function markOf({ project, stack }: Marked): string {
-  return path.join(project, ".genesys", "unfinished", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
+function markOf({ project, stack }: ProjectStack): string {
+  return path.join(project, ".genesys", "unfinished", `${fileNameOf(stack)}.json`);
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { commandLine, isOn } from "./cli/command-line.ts";
 import { ifNotLocked, withMachineLock } from "./machine-lock.ts";
 import { say } from "./say.ts";
+import { fileNameOf, type ProjectStack } from "./stacks.ts";
 
 /** Pulumi's commands that write a stack's state; `cancel` only takes locks away, and is for when they are in the way. */
 const writing = new Set([
@@ -16,13 +17,6 @@ const writing = new Set([
   "stack remove",
 ]);
 const editing = /^state (?!get$)/;
-
-/** A stack of a project. */
-export interface ProjectStack {
-  /** The Pulumi project's folder. */
-  readonly project: string;
-  readonly stack: string;
-}
 
 /** Whether `pulumi <args>` writes the state of a stack. */
 export function writesState(args: readonly string[]): boolean {
@@ -40,25 +34,28 @@ export async function withUpdateLock<T>(
   o: ProjectStack & { onWait?: (pid: number | undefined) => void; pollMs?: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  const file = lockFile(o);
-  mkdirSync(path.dirname(file), { recursive: true });
   const onWait =
     o.onWait ??
     ((pid) =>
       say(
         `Another command works on the stack ${o.stack}${pid === undefined ? "" : ` (process ${pid})`}; this one waits for it.`,
       ));
-  return withMachineLock(file, { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
+  return withMachineLock(lockToTake(o), { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
 }
 
 /** Runs `work` if no other command of this project on this machine writes the stack; none begins meanwhile. */
 export async function ifNotUpdated(o: ProjectStack, work: () => Promise<void>): Promise<void> {
-  const file = lockFile(o);
-  mkdirSync(path.dirname(file), { recursive: true });
-  await ifNotLocked(file, work);
+  await ifNotLocked(lockToTake(o), work);
 }
 
 /** The file whose lock a command has while it works on a stack. */
 export function lockFile({ project, stack }: ProjectStack): string {
-  return path.join(project, ".genesys", "locks", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.lock`);
+  return path.join(project, ".genesys", "locks", `${fileNameOf(stack)}.lock`);
+}
+
+/** That file, in a folder that exists. */
+function lockToTake(of: ProjectStack): string {
+  const file = lockFile(of);
+  mkdirSync(path.dirname(file), { recursive: true });
+  return file;
 }

@@ -118,7 +118,7 @@ describe("what a killed run left on a stack", () => {
   test("what it was creating is taken out of the state, and nothing else", async () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating", "updating");
-    expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what is there.\n");
+    expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what exists.\n");
     expect(imported()).toEqual({ version: 3, deployment: deployment("updating") });
     expect(readdirSync(at(".genesys"))).toEqual(["unfinished"]);
   });

@@ -15,6 +15,6 @@ export function notesFolderOf(project: string, stack: string): string {
 
 /**
  * Set to `true` for an update or a preview that follows an interrupted one and refreshes every resource first. Notes that are left
- * after that speak of objects which the state does not have.
+ * after that name objects which the state does not have.
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";

@@ -2,9 +2,9 @@ import { type CliCommand, cliGrammar } from "./grammar.ts";
 
 /** A command line of the Pulumi CLI. */
 export interface CommandLine {
-  /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty when there is none. */
+  /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty without a command. */
   readonly command: string;
-  /** Where the command's last word stands among the arguments; their number when there is none. */
+  /** Index of the command's last word among the arguments; their number without a command. */
   readonly at: number;
   /** The words after the command that are neither flags nor values of flags: `prod` of `stack select prod`. */
   readonly names: readonly string[];

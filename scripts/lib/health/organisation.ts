@@ -4,12 +4,11 @@ import { OrganisationFileError } from "../../../packages/local-org/store/file-er
 import { inspectOrganisation } from "../../../packages/local-org/store/inspect.ts";
 import { lostOrganisation, otherOrganisation } from "../../../packages/provider/run/embedded-organisation.ts";
 import { SetUpError } from "../say.ts";
-import { type Checkpoint, readStateFile, type StackState, stateFile } from "./state-file.ts";
+import type { FileStack } from "../stacks.ts";
+import { type Checkpoint, readStateFile, stateFile } from "./state-file.ts";
 
 /** A stack, and what says where its organisation is. */
-export interface OrganisationOf extends StackState {
-  /** The Pulumi project's folder. */
-  readonly project: string;
+export interface OrganisationOf extends FileStack {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -58,7 +57,7 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   return path.resolve(project, own ?? path.join(".genesys", "orgs", `${projectName}-${stack}.sqlite`));
 }
 
-/** The text of a stack's file; empty when there is none. */
+/** The text of a stack's file; empty where it cannot be read. */
 export function stackFile(project: string, stack: string): string {
   try {
     return readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");

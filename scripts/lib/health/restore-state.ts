@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { devStack } from "../environment.ts";
 import { SetUpError, say } from "../say.ts";
+import type { FileStack } from "../stacks.ts";
 import { markUnfinished } from "../unfinished-run.ts";
-import { readStateFile, type StackState, stateCopies, stateFile } from "./state-file.ts";
+import { readStateFile, stateCopies, stateFile } from "./state-file.ts";
 
 interface Copy {
   readonly file: string;
@@ -18,7 +19,7 @@ interface Copy {
  * To be called while no other command works on the stack.
  * @throws SetUpError when no copy is whole: what to do
  */
-export function restoreState(o: StackState & { readonly project: string }): void {
+export function restoreState(o: FileStack): void {
   const file = stateFile(o);
   const reading = readStateFile(file);
   if (reading.kind !== "damaged") return;
@@ -43,7 +44,7 @@ export function restoreState(o: StackState & { readonly project: string }): void
 }
 
 /** For a command that only reads. @throws SetUpError when the state cannot be read: what restores it */
-export function assertStateIsWhole(o: StackState): void {
+export function assertStateIsWhole(o: FileStack): void {
   const file = stateFile(o);
   const reading = readStateFile(file);
   if (reading.kind !== "damaged") return;
@@ -56,7 +57,7 @@ export function assertStateIsWhole(o: StackState): void {
 }
 
 /** The copy whose state was written last, of those that are whole and of this stack. */
-function newestCopy(o: StackState): Copy | undefined {
+function newestCopy(o: FileStack): Copy | undefined {
   return stateCopies(o)
     .flatMap((file): Copy[] => {
       const reading = readStateFile(file);
@@ -66,11 +67,11 @@ function newestCopy(o: StackState): Copy | undefined {
     .sort((a, b) => Date.parse(b.time) - Date.parse(a.time))[0];
 }
 
-function isOf(named: string | undefined, { projectName, stack }: StackState): boolean {
+function isOf(named: string | undefined, { projectName, stack }: FileStack): boolean {
   return named === undefined || named === stack || named.endsWith(`/${projectName}/${stack}`);
 }
 
-function noCopy(o: StackState, why: string): string {
+function noCopy(o: FileStack, why: string): string {
   const { stack } = o;
   const file = stateFile(o);
   const copies = stateCopies(o).filter((copy) => existsSync(copy));

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { FileStack } from "../stacks.ts";
 
 /** The parts of a state file that are looked at here. */
 export interface Checkpoint {
@@ -18,24 +19,16 @@ export type StateReading =
   | { readonly kind: "whole"; readonly checkpoint: Checkpoint }
   | { readonly kind: "damaged"; readonly why: string };
 
-/** A stack of a file backend. */
-export interface StackState {
-  readonly stack: string;
-  readonly projectName: string;
-  /** Folder of the backend. */
-  readonly state: string;
-}
-
 /** The state file of a stack. */
-export function stateFile({ state, projectName, stack }: StackState): string {
+export function stateFile({ state, projectName, stack }: FileStack): string {
   return path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`);
 }
 
 /**
  * The copies that the CLI keeps of a stack's state: the `.bak` of the last write but one, and one for each update.
- * Those that are there, in no order.
+ * In no order.
  */
-export function stateCopies(stack: StackState): string[] {
+export function stateCopies(stack: FileStack): string[] {
   const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
   const names = globSync(`${escaped(stack.stack)}.*.json`, { cwd: backups });
   return [`${stateFile(stack)}.bak`, ...names.map((name) => path.join(backups, name))];

@@ -28,11 +28,14 @@ export interface FetchedPackage extends LockedPackage {
 
 /** The packages that npm fetches; those of this repository are links. */
 export function fetchedPackages(lock: Lock): FetchedPackage[] {
-  return Object.entries(lock.packages).flatMap(([place, locked]) => {
-    const at = place.lastIndexOf("node_modules/");
-    if (at < 0 || locked.link) return [];
-    return [{ ...locked, name: place.slice(at + "node_modules/".length), version: locked.version ?? "" }];
-  });
+  return Object.entries(lock.packages).flatMap(([place, locked]) => fetchedAt(place, locked) ?? []);
+}
+
+/** What npm fetches for one place of the lock; undefined for a link and for this repository itself. */
+export function fetchedAt(place: string, locked: LockedPackage): FetchedPackage | undefined {
+  const at = place.lastIndexOf("node_modules/");
+  if (at < 0 || locked.link) return undefined;
+  return { ...locked, name: place.slice(at + "node_modules/".length), version: locked.version ?? "" };
 }
 
 /**
@@ -72,7 +75,8 @@ export function lockFindings(lock: Lock, o: { readonly without: readonly string[
   };
 }
 
-function spelled({ name, version }: FetchedPackage): string {
+/** `name@version` */
+export function spelled({ name, version }: FetchedPackage): string {
   return `${name}@${version}`;
 }
 

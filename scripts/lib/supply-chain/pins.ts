@@ -1,4 +1,4 @@
-import type { Lock, LockedPackage } from "./lock.ts";
+import { fetchedAt, type Lock, type LockedPackage, spelled } from "./lock.ts";
 
 /** What a registry says about a version of a package. */
 export interface Served {
@@ -13,9 +13,9 @@ export interface Served {
 export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
   const without = new Set<string>();
   const packages = Object.entries(lock.packages).map(([place, locked]): [string, LockedPackage] => {
-    const at = place.lastIndexOf("node_modules/");
-    if (at < 0 || locked.link || locked.integrity) return [place, locked];
-    const name = `${place.slice(at + "node_modules/".length)}@${locked.version}`;
+    const fetched = fetchedAt(place, locked);
+    if (!fetched || locked.integrity) return [place, locked];
+    const name = spelled(fetched);
     const found = served.get(name);
     if (!found) without.add(name);
     return [place, found ? withHash(locked, found) : locked];

@@ -22,5 +22,5 @@ type Rest = Omit<CodeInfo, "severity">;
 export const error = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
 /** A code of something that is legal and probably not meant. */
 export const warning = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
-/** A code of something that nobody can judge without the platform, or that is only said. */
+/** A code of something that cannot be checked offline, or that is only said. */
 export const note = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

@@ -101,7 +101,7 @@ async function atTime(ms: number, { running }: Target, kill: () => boolean): Pro
   });
   while (!ended) {
     const passed = performance.now() - started;
-    // Who is not there yet is killed as soon as it is.
+    // A process that does not run yet is killed as soon as it does.
     if (passed >= ms && kill()) return { seen: 1, hit: `after ${Math.round(passed)} ms` };
     await new Promise((resolve) => setTimeout(resolve, Math.max(10, Math.min(50, ms - passed))));
   }
