@@ -1,10 +1,10 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
+import { outputBlock, outputPlaces, withValueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
-import { DEFAULT, ERROR, switchTests } from "../graph/ways.ts";
-import { unnest } from "../lift/outputs.ts";
+import { DEFAULT, EACH, ERROR, switchTests } from "../graph/ways.ts";
 import { outcomesOf } from "./ways.ts";
 
 /** Actions that a way on nests; absent for a way that nests none. */
@@ -36,19 +36,17 @@ function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefin
 }
 
 function outputsBody(node: FlowNode, nested: Nested): ArchyMap {
-  const { outputs: kept, ...properties } = node.properties;
-  const held = unnest(node.kind, node.properties, { all: true }).outputs;
-  const outputs: ArchyMap = isMap(kept) ? { ...kept } : {};
+  const { outputs, ...properties } = node.properties;
+  // Exports write the output paths last.
+  let body: ArchyMap = outputs === undefined ? properties : { ...properties, outputs };
+  const places = outputPlaces(node.kind, body);
+  const block = outputBlock(node.kind, body);
+  for (const { at, marked } of places) if (marked) body = withValueAt(body, [...at, "actions"], []) as ArchyMap;
   for (const [way, actions] of nested) {
-    const [, key = way, index, item] = held.find((output) => output.way === way)?.path ?? [];
-    const more = outputs[key];
-    if (typeof index === "number" && typeof item === "string" && Array.isArray(more)) {
-      outputs[key] = more.map((path, at) =>
-        at === index ? { [item]: { ...((path as ArchyMap)[item] as ArchyMap), actions: [...actions] } } : path,
-      );
-    } else outputs[key] = { ...(isMap(more) ? more : {}), actions: [...actions] };
+    const place = places.find(({ name, turn }) => (turn ? EACH : name) === way);
+    body = withValueAt(body, [...(place?.at ?? [...block, way]), "actions"], [...actions]) as ArchyMap;
   }
-  return Object.keys(outputs).length > 0 ? { ...properties, outputs } : properties;
+  return body;
 }
 
 function switchBody(node: FlowNode, nested: Nested): ArchyMap {

@@ -1,4 +1,5 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { goesOn } from "../archy/outputs.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import type { FlowNode } from "../graph/types.ts";
 import { DONE, NEXT } from "../graph/ways.ts";
@@ -9,7 +10,7 @@ export function wayAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined 
   if (node.kind === "callModule") return outcomesOf(node) ? undefined : NEXT;
   const info = actionOf(node.kind);
   if (info?.shape === "loop") return DONE;
-  return !info || info.next ? NEXT : undefined;
+  return goesOn(node.kind, node.properties) ? NEXT : undefined;
 }
 
 /** Outcome -> values of the outcome variable, of a module call that has a contract. */

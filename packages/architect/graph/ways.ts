@@ -1,4 +1,5 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { goesOn, outputPlaces, valueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { comparisonOf } from "../expression/comparison.ts";
@@ -67,41 +68,30 @@ export function switchTests(properties: ArchyMap): SwitchTests {
   return { style: "firstMatch", type, subject: get(body, "value") ?? null, cases };
 }
 
-/** The ways that an action names itself, in lists such as `intents: [{intent: {name}}]`; those that are switched off are not among them. */
-function namedWays(outputs: ArchyMap | undefined): string[] {
-  return Object.values(outputs ?? {}).flatMap((list) =>
-    (Array.isArray(list) ? list : []).flatMap((item) => {
-      const body = singleEntry(item)?.[1];
-      const name = getText(body, "name");
-      return name === undefined || get(body, "enabled") === false ? [] : [name];
-    }),
-  );
-}
-
 /**
- * All ways on that a node can have, whether or not they lead anywhere: by the action table, of a switch by its cases,
- * of a module call by its outcomes. A way that is not among the node's transitions has nothing after it.
+ * All ways on that a node can have, whether or not they lead anywhere: by the action table and what the action names
+ * itself, of a switch by its cases, of a module call by its outcomes. A way that is not among the node's transitions has
+ * nothing after it. A called task has ways of its own (`callPaths`).
  */
-export function waysOf(node: FlowNode): string[] {
-  if (node.kind === "end") return [];
-  if (node.kind === "callModule") {
-    const outcomes = getMap(getMap(node.properties, "outcome"), "outcomes");
+export function waysOf(node: Pick<FlowNode, "kind" | "properties" | "transitions">): string[] {
+  const { kind, properties } = node;
+  if (kind === "end") return [];
+  if (kind === "callModule") {
+    const outcomes = getMap(getMap(properties, "outcome"), "outcomes");
     return outcomes ? [...Object.keys(outcomes), ERROR] : [NEXT];
   }
-  const info = actionOf(node.kind);
+  const info = actionOf(kind);
   const given = Object.keys(node.transitions);
-  if (info?.shape === "cases") return [...switchTests(node.properties).cases.map((c) => c.way), DEFAULT];
+  if (info?.shape === "cases") return [...switchTests(properties).cases.map((c) => c.way), DEFAULT];
   if (info?.shape === "loop")
     return [...new Set([EACH, ...info.outputs.slice(1), ...given.filter((w) => w !== DONE), DONE])];
   if (!info || info.acts !== undefined || info.terminal) return given;
-  const disabled = getMap(node.properties, "outputs");
-  const outputs = info.outputs.filter((way) => get(get(disabled, way), "enabled") !== false);
+  const places = outputPlaces(kind, properties).filter(({ at }) => get(valueAt(properties, at), "enabled") !== false);
   return [
     ...new Set([
-      ...outputs,
-      ...namedWays(disabled),
+      ...places.map(({ name }) => name),
       ...given.filter((way) => way !== NEXT),
-      ...(info.next ? [NEXT] : []),
+      ...(goesOn(kind, properties) ? [NEXT] : []),
     ]),
   ];
 }

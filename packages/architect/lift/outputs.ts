@@ -1,6 +1,7 @@
-import { type ActionInfo, actionOf } from "../archy/actions/index.ts";
+import { actionOf } from "../archy/actions/index.ts";
+import { goesOn, outputPlaces, valueAt, withoutValueAt, withValueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { get, getList, getMap, isMap } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, NEXT, switchTests } from "../graph/ways.ts";
 
 /** One way on of an action with the actions that the document nests under it. */
@@ -22,70 +23,35 @@ export interface Unnested {
 }
 
 /**
- * Takes an action apart: properties without name and nested actions, and its ways on in the order of the action table.
+ * Takes an action apart: properties without name and nested actions, and its output paths in the order of the address
+ * table (`outputPlaces`).
  *
- * @param o.all also the ways that are switched off (`enabled: false`) and have no actions
+ * @param o.paths further output paths, which the action's body need not name: those of a called task
  */
-export function unnest(key: string, body: ArchyMap, o: { all?: boolean } = {}): Unnested {
+export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string[] } = {}): Unnested {
   const info = actionOf(key);
   if (info?.shape === "cases" && isMap(body["evaluate"])) return casesOf(body);
-  return outputsOf(info, body, o.all === true);
-}
-
-function outputsOf(info: ActionInfo | undefined, body: ArchyMap, all: boolean): Unnested {
-  const { name: _name, outputs: held, ...rest } = body;
-  const given = isMap(held) ? held : {};
-  const known = info?.outputs ?? [];
-  const isLoop = info?.shape === "loop";
+  const { name: _name, ...rest } = body;
   const outputs: Output[] = [];
-  const left: ArchyMap = {};
-  for (const key of new Set([...known, ...Object.keys(given)])) {
-    const value = Object.hasOwn(given, key) ? given[key] : undefined;
-    if (Array.isArray(value)) {
-      const named = namedPaths(value, ["outputs", key], all);
-      outputs.push(...named.outputs);
-      left[key] = named.left;
-      continue;
-    }
-    const loopBody = isLoop && key === known[0];
-    const actions = getList(value, "actions");
-    const more = withoutActions(value);
-    if (Object.keys(more).length > 0) left[key] = more;
-    if (!all && actions.length === 0 && more["enabled"] === false) continue;
-    const path = ["outputs", key, "actions"];
-    outputs.push({ way: loopBody ? EACH : key, actions, path, ...(loopBody ? { body: true } : {}) });
+  let properties: ArchyMap = rest;
+  const places = outputPlaces(key, body);
+  for (const { name, at, turn, marked, optional } of places) {
+    const held = valueAt(properties, at);
+    const actions = getList(held, "actions");
+    const kept: ArchyMap = { ...withoutActions(held), ...(marked ? { actions: null } : {}) };
+    if (optional && Object.keys(kept).length === 0) properties = withoutValueAt(properties, at);
+    else properties = withValueAt(properties, at, kept) as ArchyMap;
+    if (actions.length === 0 && kept["enabled"] === false) continue;
+    const path = [...at, "actions"];
+    outputs.push(turn ? { way: EACH, actions, path, body: true } : { way: name, actions, path });
   }
-  const goesOn = info ? info.next || isLoop : true;
-  if (goesOn) outputs.push({ way: isLoop ? DONE : NEXT, actions: [], path: [], natural: true });
-  const properties = Object.keys(left).length > 0 ? { ...rest, outputs: left } : rest;
-  return {
-    properties: isMap(held) || held === undefined ? properties : { ...properties, outputs: held },
-    outputs: unique(outputs),
-  };
-}
-
-/** Lists of named ways: `intents: [{intent: {name, actions}}]`, `paths: [{path: {name, actions}}]`. */
-function namedPaths(
-  items: readonly ArchyValue[],
-  at: ArchyPath,
-  all: boolean,
-): { outputs: Output[]; left: ArchyValue[] } {
-  const outputs: Output[] = [];
-  const left = items.map((item, index): ArchyValue => {
-    const [kind, body] = singleEntry(item) ?? [];
-    if (kind === undefined || !isMap(body)) return item;
-    const actions = getList(body, "actions");
-    const more = withoutActions(body);
-    if (all || actions.length > 0 || more["enabled"] !== false) {
-      outputs.push({
-        way: getText(body, "name") ?? `${kind}-${index + 1}`,
-        actions,
-        path: [...at, index, kind, "actions"],
-      });
-    }
-    return { [kind]: more };
-  });
-  return { outputs, left };
+  for (const path of o.paths ?? []) {
+    if (!places.some(({ name }) => name === path)) outputs.push({ way: path, actions: [], path: [] });
+  }
+  if (goesOn(key, body)) {
+    outputs.push({ way: info?.shape === "loop" ? DONE : NEXT, actions: [], path: [], natural: true });
+  }
+  return { properties, outputs };
 }
 
 function casesOf(body: ArchyMap): Unnested {
@@ -114,14 +80,4 @@ function withoutActions(value: ArchyValue | undefined): ArchyMap {
   if (!isMap(value)) return {};
   const { actions: _actions, ...rest } = value;
   return rest;
-}
-
-function unique(outputs: readonly Output[]): Output[] {
-  const taken = new Set<string>();
-  return outputs.map((output) => {
-    let way = output.way;
-    for (let n = 2; taken.has(way); n++) way = `${output.way}-${n}`;
-    taken.add(way);
-    return way === output.way ? output : { ...output, way };
-  });
 }

@@ -58,6 +58,9 @@ export const botCallsActions: readonly ActionRow[] = [
     properties: "outputSessionVariables:pairs sessionVariables:pairs lexBot:lexBot",
     observedIn: "inboundCall",
     next: true,
+    named: "intents",
+    // lexBot, region, bot, language, alias (reference/export-shapes.md)
+    outputsAt: "lexBot * * * *",
   }),
   row("callNuanceMixBot", {
     calls: true,

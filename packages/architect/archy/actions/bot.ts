@@ -14,6 +14,7 @@ export const botActions: readonly ActionRow[] = [
   }),
   row("askForIntent", {
     outputs: "knowledge noIntent maxNoInputs",
+    named: "intents",
     properties: "question:communication noInput:communication noMatch:communication voiceEndOfInputTimeout:duration",
     observedIn: "botFlow",
   }),
@@ -30,6 +31,9 @@ export const botActions: readonly ActionRow[] = [
   }),
   row("digitalMenu", {
     outputs: "maxNoInputs maxNoMatches",
+    named: "paths",
+    // reference/export-shapes.md
+    nextWithout: "paths",
     properties:
       "question:communication noMatch:communication selection:string knowledgeSearchResult:value chooser:chooser",
     observedIn: "digitalBot",

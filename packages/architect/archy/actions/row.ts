@@ -15,6 +15,12 @@ export interface ActionInfo {
   readonly leaves: boolean;
   /** The flow also goes on with the next action, beside the output paths. Always so without output paths, unless terminal or leaving. */
   readonly next: boolean;
+  /** It goes on with the next action when this list of its own paths is empty. */
+  readonly nextWithout?: string;
+  /** The key of its output paths below which the paths that it names itself are: `intents`, `paths`. */
+  readonly named?: string;
+  /** The keys that lead to the mapping with its `outputs`, `*` for the only key of a mapping; absent where that is in its body. */
+  readonly outputsAt?: readonly string[];
   /** For a jump: the property that names the target. */
   readonly jump?: string;
   /** For the two that end a turn of a loop. */
@@ -42,6 +48,9 @@ interface RowText {
   readonly terminal?: true;
   readonly leaves?: true;
   readonly next?: true;
+  readonly nextWithout?: string;
+  readonly named?: string;
+  readonly outputsAt?: string;
   readonly shape?: "cases" | "loop";
   readonly jump?: string;
   readonly loopEnd?: "next" | "exit";
@@ -63,6 +72,9 @@ export function row(key: string, text: RowText = {}): ActionInfo {
     terminal,
     leaves,
     next: text.next === true || (outputs.length === 0 && !terminal && !leaves),
+    ...(text.nextWithout ? { nextWithout: text.nextWithout } : {}),
+    ...(text.named ? { named: text.named } : {}),
+    ...(text.outputsAt ? { outputsAt: words(text.outputsAt) } : {}),
     ...(text.jump ? { jump: text.jump } : {}),
     ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
     calls: text.calls === true,

@@ -1,0 +1,156 @@
+import { type ActionInfo, actionOf } from "./actions/index.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { get, getText, isMap, singleEntry } from "./values.ts";
+
+/** One output path of an action: its name, and where the action's body holds what comes after it. */
+export interface OutputPlace {
+  /** Unique among the output paths of the action. */
+  readonly name: string;
+  /** From the action's body to the mapping with the key `actions`: `["outputs", "success"]`. */
+  readonly at: ArchyPath;
+  /** It is the turn of a loop. */
+  readonly turn?: true;
+  /** Only its key `actions` tells that it is one: without its actions it keeps that key, as null. */
+  readonly marked?: true;
+  /** The mapping is left out where it says nothing. */
+  readonly optional?: true;
+}
+
+/** Names that a path of an action cannot have, since transitions or JavaScript give them another meaning. */
+const RESERVED = ["next", "each", "done", "__proto__"];
+
+/**
+ * Where an action holds actions: the one table of such places, for every action but a switch, whose cases have names by
+ * their tests. The output paths of the action table come first, then the paths that the action names itself, in lists
+ * (`paths: [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), then whatever else has `actions`,
+ * however deep. A call of a bot holds its paths below region, bot, language and alias (reference/export-shapes.md).
+ */
+export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
+  const info = actionOf(key);
+  const block = outputBlock(key, body);
+  const held = valueAt(body, block);
+  const found: OutputPlace[] = [];
+  const isLoop = info?.shape === "loop";
+  const deep = furtherPlaces(body, block);
+  for (const name of new Set([...(info?.outputs ?? []), ...(isMap(held) ? Object.keys(held) : [])])) {
+    const value = get(held, name);
+    const at = [...block, name];
+    if (Array.isArray(value)) found.push(...listed(value, at));
+    else if (isMap(value) && info?.named === name)
+      found.push(...Object.keys(value).map((own) => ({ name: own, at: [...at, own] })));
+    else if (!isGroup(value) && !(value === undefined && deep.some((place) => place.name === name)))
+      found.push({ name, at, optional: true, ...(isLoop && name === info?.outputs[0] ? { turn: true } : {}) });
+  }
+  const known = new Set(found.map(({ at }) => at.join("\0")));
+  return unique([...found, ...deep.filter(({ at }) => !known.has(at.join("\0")))], info);
+}
+
+/** Path of the mapping whose keys are the action's output paths; of an action that has none yet, where it would be. */
+export function outputBlock(key: string, body: ArchyMap): ArchyPath {
+  const steps = actionOf(key)?.outputsAt;
+  if (steps === undefined) return ["outputs"];
+  const path: string[] = [];
+  let value: ArchyValue | undefined = body;
+  for (const step of steps) {
+    const next: string | undefined = step === "*" ? singleEntry(value)?.[0] : step;
+    if (next === undefined) return ["outputs"];
+    path.push(next);
+    value = get(value, next);
+  }
+  return isMap(value) ? [...path, "outputs"] : ["outputs"];
+}
+
+/** Whether the flow also goes on with the next action of the list: by the action table, and so after an unknown action. */
+export function goesOn(key: string, body: ArchyMap): boolean {
+  const info = actionOf(key);
+  if (!info || info.next || info.shape === "loop") return true;
+  const paths =
+    info.nextWithout === undefined ? undefined : get(valueAt(body, outputBlock(key, body)), info.nextWithout);
+  return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
+}
+
+/** The value at a path; undefined when there is none. */
+export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
+  let found = value;
+  for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));
+  return found;
+}
+
+/** A value with another at a path; mappings that are missing on the way are made. */
+export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: ArchyPath, value: ArchyValue): ArchyValue {
+  if (step === undefined) return value;
+  if (Array.isArray(around)) {
+    return around.map((item, index) => (index === step ? withValueAt(item, rest, value) : item));
+  }
+  const map = isMap(around) ? around : {};
+  return { ...map, [step]: withValueAt(map[step], rest, value) };
+}
+
+/** A value without the key at a path, and without the mapping that is empty then. */
+export function withoutValueAt(around: ArchyMap, path: ArchyPath): ArchyMap {
+  const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
+  const held = valueAt(around, parent);
+  if (!isMap(held)) return around;
+  const { [key]: _left, ...others } = held;
+  return Object.keys(others).length === 0 && parent.length > 0
+    ? withoutValueAt(around, parent)
+    : (withValueAt(around, parent, others) as ArchyMap);
+}
+
+/** Lists of named paths: `intents: [{intent: {name, actions}}]`, `paths: [{path: {name, actions}}]`. */
+function listed(items: readonly ArchyValue[], at: ArchyPath): OutputPlace[] {
+  return items.flatMap((item, index) => {
+    const [kind, body] = singleEntry(item) ?? [];
+    if (kind === undefined || !isMap(body)) return [];
+    return [{ name: getText(body, "name") ?? `${kind}-${index + 1}`, at: [...at, index, kind] }];
+  });
+}
+
+/** A mapping that is no path itself and holds some. */
+function isGroup(value: ArchyValue | undefined): boolean {
+  if (!isMap(value) || "actions" in value || "enabled" in value) return false;
+  const inner = Object.values(value);
+  return inner.length > 0 && inner.every(isMap) && inner.some(holds);
+}
+
+/** Whether a mapping holds actions: a list of them, or the mark that a list stood there. */
+function holds(value: ArchyValue): boolean {
+  return (
+    isMap(value) && Object.hasOwn(value, "actions") && (Array.isArray(value["actions"]) || value["actions"] === null)
+  );
+}
+
+/** Every mapping with actions, apart from the paths of the action's own block. */
+function furtherPlaces(body: ArchyMap, block: ArchyPath): OutputPlace[] {
+  const found: OutputPlace[] = [];
+  const stack: { value: ArchyValue; at: ArchyPath }[] = [{ value: body, at: [] }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { value, at } = top;
+    if (typeof value !== "object" || value === null) continue;
+    if (holds(value) && at.length > 0) found.push({ name: nameOf(value as ArchyMap, at), at, marked: true });
+    const keys = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+    for (const key of keys.reverse()) {
+      if (key === "lit" || (key === "actions" && Array.isArray((value as ArchyMap)["actions"]))) continue;
+      stack.push({ value: (value as ArchyMap)[key] as ArchyValue, at: [...at, key] });
+    }
+  }
+  return found.filter(({ at }) => at.length !== block.length + 1 || !block.every((step, index) => step === at[index]));
+}
+
+function nameOf(body: ArchyMap, at: ArchyPath): string {
+  const named = typeof at.at(-2) === "number" ? getText(body, "name") : undefined;
+  if (named !== undefined) return named;
+  const step = at.at(-1);
+  if (typeof step === "number") return `${at.at(-2)}-${step + 1}`;
+  return typeof at.at(-2) === "number" ? `${step}-${Number(at.at(-2)) + 1}` : String(step);
+}
+
+function unique(places: readonly OutputPlace[], info: ActionInfo | undefined): OutputPlace[] {
+  const taken = new Set(RESERVED.filter((name) => !info?.outputs.includes(name)));
+  return places.map((place) => {
+    let { name } = place;
+    for (let n = 2; taken.has(name); n++) name = `${place.name}-${n}`;
+    taken.add(name);
+    return name === place.name ? place : { ...place, name };
+  });
+}
