@@ -14,14 +14,26 @@ export interface LaidOut {
     /** The body of each part, in the order of the parts. */
     readonly lists: readonly ArchyMap[];
     readonly nodeOf: ReadonlyMap<ArchyMap, NodeId>;
-    readonly places: { readonly further: readonly Part[]; reference(part: Part): string; part(part: Part): ArchyMap };
+    readonly places: {
+      readonly further: readonly Part[];
+      reference(part: Part): string;
+      part(part: Part): ArchyMap;
+      referring<V extends ArchyValue>(value: V): V;
+    };
   };
 }
 
 /** The body of the document: head, languages, variables, settings, and the parts or the start-up actions. */
-export function bodyOf(graph: FlowGraph, { placement, variables, emitter }: LaidOut): ArchyMap {
+export function bodyOf(given: FlowGraph, { placement, variables, emitter }: LaidOut): ArchyMap {
+  const { places } = emitter;
+  const { onFault } = given;
+  const graph: FlowGraph = {
+    ...given,
+    settings: places.referring(given.settings),
+    ...(onFault ? { onFault: { ...onFault, then: places.referring(onFault.then) } } : {}),
+  };
   const channel = channelOf(graph.type);
-  const { parts } = placement;
+  const parts = placement.parts.map((part) => ({ ...part, properties: places.referring(part.properties) }));
   const startUp = parts[placement.division.parts.indexOf(placement.division.startUp)] as Part;
   const bodies = parts.map((part, index) => ({
     part,
@@ -111,7 +123,7 @@ interface PartBody {
 }
 
 function partBody({ part, parts, actions, variables }: PartBody): ArchyMap {
-  const isNew = Object.keys(part.properties).length === 0 && part.variables.length === 0;
+  const isNew = Object.keys(part.properties).every((key) => key === "outputPaths") && part.variables.length === 0;
   const shared = isNew && parts.some((other) => other !== part && other.kind === part.kind && other.name === part.name);
   return {
     name: shared ? part.refId || part.name : part.name || part.refId,

@@ -52,6 +52,7 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
       type: graph.type,
       placement,
       nodes: variables.nodes,
+      containers: graph.containers,
       ...(graph.module?.outcome ? { contract: graph.module.outcome } : {}),
     });
     const lists = partsOf(graph, { placement, emitter, sink });

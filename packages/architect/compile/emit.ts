@@ -1,6 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import type { ArchyMap, FlowType } from "../archy/types.ts";
-import type { FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
+import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import { callPaths } from "../graph/task-paths.ts";
+import type { FlowContainer, FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
 import { DONE, EACH, NEXT, waysOf } from "../graph/ways.ts";
 import { MAX_NESTED_LISTS } from "../limits.ts";
 import { actionsOf } from "./actions.ts";
@@ -34,6 +35,7 @@ export interface EmitOptions {
   readonly placement: Placement;
   /** The nodes as they are to be written. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
+  readonly containers: readonly FlowContainer[];
   /** The outcome contract of the module that is compiled. */
   readonly contract?: OutcomeContract;
 }
@@ -91,6 +93,11 @@ export class Emitter {
     return this.#places.reference(part);
   }
 
+  /** A value of the graph's frame with the references that it makes. */
+  referring<V extends ArchyValue>(value: V): V {
+    return this.#places.referring(value);
+  }
+
   /** The list of actions that begins with a node, up to where control leaves it. */
   #list(first: NodeId, around: Around): ArchyMap[] {
     return this.#within(first, () => this.#listed(first, around));
@@ -136,7 +143,8 @@ export class Emitter {
     const along = wayAlong(node);
     const nested = new Map<string, ArchyMap[]>();
     const after = along === undefined ? around.after : node.transitions[along];
-    for (const way of waysOf(node)) {
+    const ways = [...waysOf(node), ...(callPaths(this.#o, node) ?? [])];
+    for (const way of new Set(ways)) {
       if (way === along || (jump !== undefined && way === NEXT)) continue;
       const turn = isLoop(node) && way === EACH;
       const inner: Around = turn
@@ -150,13 +158,14 @@ export class Emitter {
     return actions;
   }
 
-  /** The node with the texts of the references that it makes: of a jump, and of a called task. */
+  /** The node with the texts of the references that it makes: of a jump, and of what it calls or names. */
   #withReferences(node: FlowNode, jump: string | undefined, target: NodeId | undefined): FlowNode {
     if (jump !== undefined && target !== undefined) {
-      return { ...node, properties: { ...node.properties, [jump]: this.#places.target(target, jump) } };
+      const properties = this.#places.referring(node.properties);
+      return { ...node, properties: { ...properties, [jump]: this.#places.target(target, jump) } };
     }
-    const called = this.#places.called(node);
-    return called === undefined ? node : { ...node, properties: { ...node.properties, targetTaskRef: called } };
+    const properties = this.#places.referring(node.properties);
+    return properties === node.properties ? node : { ...node, properties };
   }
 
   #nest(from: FlowNode, way: string, around: Around): ArchyMap[] {
@@ -170,8 +179,8 @@ export class Emitter {
 
   #menu(node: FlowNode): ArchyMap {
     this.#placed.add(node.id);
-    const body = menuBody(node, {
-      node: (id) => this.#node(id),
+    const body = menuBody(this.#withReferences(node, undefined, undefined), {
+      node: (id) => this.#withReferences(this.#node(id), undefined, undefined),
       jump: (target, property) => this.#places.target(target, property),
       actions: (choice) => this.#nest(choice, NEXT, { kind: "task", after: undefined }),
       menu: (menu) => this.#within(menu.id, () => this.#menu(menu)),

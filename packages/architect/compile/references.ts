@@ -1,7 +1,6 @@
-import { actionOf } from "../archy/actions/index.ts";
-import type { FlowType } from "../archy/types.ts";
-import { getText } from "../archy/values.ts";
-import type { FlowNode, NodeId } from "../graph/types.ts";
+import type { ArchyValue, FlowType } from "../archy/types.ts";
+import { withTargets } from "../graph/targets.ts";
+import type { FlowContainer, FlowNode, NodeId } from "../graph/types.ts";
 import { jumpTo, type PartKind } from "./channel.ts";
 import { isMenu, type Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
@@ -21,20 +20,31 @@ export class Places {
   readonly #nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly #menuAround = new Map<NodeId, FlowNode>();
   readonly #byStart = new Map<NodeId, Part[]>();
-  readonly #tasks = new Map<string, Part>();
+  readonly #parts = new Map<string, Part>();
+  /** Menus that stand as choices in another one, by their refIds. */
+  readonly #menus = new Map<string, FlowNode>();
   /** Parts that only lead to another one, because a reference needs one of their kind. */
   readonly made: Part[] = [];
 
-  constructor(o: { type: FlowType; placement: Placement; nodes: ReadonlyMap<NodeId, FlowNode> }) {
+  constructor(o: {
+    type: FlowType;
+    placement: Placement;
+    nodes: ReadonlyMap<NodeId, FlowNode>;
+    containers: readonly FlowContainer[];
+  }) {
     this.#type = o.type;
     this.#placement = o.placement;
     this.#nodes = o.nodes;
     for (const part of o.placement.parts) {
-      if (part.kind === "task") this.#tasks.set(part.refId, part);
+      this.#parts.set(`${part.kind} ${part.refId}`, part);
       if (part.start === undefined) continue;
       const parts = this.#byStart.get(part.start);
       if (parts) parts.push(part);
       else this.#byStart.set(part.start, [part]);
+    }
+    for (const { kind, refId, start } of o.containers) {
+      const node = kind === "menu" && start !== undefined ? o.nodes.get(start) : undefined;
+      if (node) this.#menus.set(refId, node);
     }
     for (const node of o.nodes.values()) {
       if (!isMenu(node)) continue;
@@ -82,13 +92,14 @@ export class Places {
     return this.reference(part);
   }
 
-  /** Text of the reference to the task that a node calls; undefined when it calls none that is here. */
-  called(node: FlowNode): string | undefined {
-    const refId = getText(node.properties, "targetTaskRef");
-    const info = actionOf(node.kind);
-    if (refId === undefined || info?.jump !== undefined) return undefined;
-    const part = this.#tasks.get(refId);
-    return part && this.reference(part);
+  /** A value that names containers by references; what names none of them stays as it is. */
+  referring<V extends ArchyValue>(value: V): V {
+    return withTargets(value, (kind, text) => {
+      const part = this.#parts.get(`${kind} ${text}`);
+      if (part) return this.reference(part);
+      const menu = kind === "menu" ? this.#menus.get(text) : undefined;
+      return menu ? this.#menuReference(menu) : text;
+    });
   }
 
   #menuReference(node: FlowNode): string {

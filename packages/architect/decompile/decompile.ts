@@ -3,6 +3,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
 import { reachable } from "../graph/reach.ts";
+import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
 import { DEFAULT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
@@ -11,7 +12,7 @@ import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
 import { type NodeContext, writtenNode } from "./node.ts";
 import { type PrintedNode, printDefinition } from "./print.ts";
 import { lostIn } from "./prove.ts";
-import { type CalledTask, calledTasks, withTaskKey } from "./tasks.ts";
+import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 
 export interface DecompileOptions {
   /** Key of a called module by its display name; the slug of the name when there is none. */
@@ -43,18 +44,22 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
       ...(node ? { node: node.id } : {}),
     });
   };
-  const containers = graph.containers.filter(
-    ({ kind, start }) => kind !== "menu" && kind !== "task" && (kind !== "state" || start === undefined),
-  );
-  const kinds = [...new Set(containers.map(({ kind }) => kind))];
-  if (kinds.length > 0)
-    no(`${kinds.join("s and ")}s of ${flowTypes[graph.type].title}s have no form in a definition yet`);
+  const bots = graph.containers.filter(({ kind }) => kind === "bot");
+  if (bots.length > 1) no(`A ${flowTypes[graph.type].title} with ${bots.length} bots has no form in a definition yet`);
+  const named = new Set([
+    ...enteredContainers(graph),
+    ...[...graph.nodes.values()].flatMap((n) => namedContainers(graph, n)),
+  ]);
+  for (const { kind, name } of named) {
+    if (kind === "state") no(`a property that names the state '${name}' has no form in a definition yet`);
+  }
   if (graph.start === undefined) no("A flow without a start has no form in a definition");
-  const frame = writtenFrame(graph);
-  for (const reason of frame.reasons) no(reason);
   const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
   const { tasks, reasons: ofTasks } = calledTasks(graph);
   for (const reason of ofTasks) no(reason);
+  const keyed = withKeys(graph, tasks);
+  const frame = writtenFrame(keyed);
+  for (const reason of frame.reasons) no(reason);
   const declared = [...tasks.flatMap(({ container }) => container.variables), ...graph.variables];
   for (const { name, type } of declared) types.set(name.toLowerCase(), type);
   const contextIn = (task: CalledTask | undefined): NodeContext => ({
@@ -66,11 +71,10 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   const reached = reachable(graph);
   const choices = choicesOf(graph);
   const lists = new Map<CalledTask | undefined, Record<string, PrintedNode>>();
-  for (const node of graph.nodes.values()) {
+  for (const node of keyed.nodes.values()) {
     if (!reached.has(node.id) || choices.has(node.id)) continue;
     const task = tasks.find(({ nodes }) => nodes.has(node.id));
-    const written =
-      node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(withTaskKey(node, tasks), contextIn(task));
+    const written = node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(node, contextIn(task));
     const nodes = lists.get(task) ?? {};
     lists.set(task, nodes);
     if ("reason" in written) no(written.reason, node);

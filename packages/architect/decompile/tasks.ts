@@ -1,6 +1,8 @@
-import { getText } from "../archy/values.ts";
+import type { ArchyValue } from "../archy/types.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
 import { calledContainer, roots } from "../graph/reach.ts";
+import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
+import { taskPaths } from "../graph/task-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { DEFAULT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
@@ -28,11 +30,10 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
   const flow = followed(graph, roots(graph));
   const owner = new Map<NodeId, string>([...flow].map((id) => [id, "the flow"]));
   const keys = new Set<string>();
-  const waiting = [...flow];
-  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-    const node = graph.nodes.get(id);
-    const container = node && calledContainer(graph, node);
-    if (!container || tasks.has(container)) continue;
+  const named = (id: NodeId) => namedContainers(graph, graph.nodes.get(id) as FlowNode);
+  const waiting = [...enteredContainers(graph), ...[...flow].flatMap(named)];
+  for (const container of waiting) {
+    if (container.kind !== "task" || tasks.has(container)) continue;
     const { name, start } = container;
     if (start === undefined) {
       reasons.push(`the task '${name}', which has no actions, has no form in a definition`);
@@ -46,7 +47,7 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
     tasks.set(container, { key: freeKey(name, keys), container, start, nodes, paths: pathsOf(graph, container) });
-    waiting.push(...nodes);
+    waiting.push(...[...nodes].flatMap(named));
   }
   return { tasks: [...tasks.values()], reasons };
 }
@@ -62,9 +63,11 @@ function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
   return found;
 }
 
+/** The paths that a task names and those that its calls have. */
 function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
-  return [...new Set(calls.flatMap(({ transitions }) => Object.keys(transitions)))].filter((way) => way !== DEFAULT);
+  const ways = calls.flatMap(({ transitions }) => Object.keys(transitions));
+  return [...new Set([...taskPaths(container), ...ways])].filter((way) => way !== DEFAULT);
 }
 
 function freeKey(name: string, taken: Set<string>): string {
@@ -75,9 +78,19 @@ function freeKey(name: string, taken: Set<string>): string {
   return key;
 }
 
-/** A call of a task under the key that the definition gives it; any other node as it is. */
-export function withTaskKey(node: FlowNode, tasks: readonly CalledTask[]): FlowNode {
-  const refId = getText(node.properties, "targetTaskRef");
-  const task = node.kind === "callTask" ? tasks.find(({ container }) => container.refId === refId) : undefined;
-  return task ? { ...node, properties: { ...node.properties, targetTaskRef: task.key } } : node;
+/** A graph that names its tasks by the keys that the definition gives them, and its menus by their nodes. */
+export function withKeys(graph: FlowGraph, tasks: readonly CalledTask[]): FlowGraph {
+  const refIds = new Map(tasks.map(({ key, container }) => [`task ${container.refId}`, key]));
+  for (const { kind, refId, start } of graph.containers) {
+    if (kind === "menu" && start !== undefined) refIds.set(`menu ${refId}`, start);
+  }
+  const named = <V extends ArchyValue>(value: V): V =>
+    withTargets(value, (kind, refId) => refIds.get(`${kind} ${refId}`) ?? refId);
+  const { onFault } = graph;
+  return {
+    ...graph,
+    settings: named(graph.settings),
+    ...(onFault ? { onFault: { ...onFault, then: named(onFault.then) } } : {}),
+    nodes: new Map([...graph.nodes].map(([id, node]) => [id, { ...node, properties: named(node.properties) }])),
+  };
 }

@@ -3,6 +3,8 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { reachable } from "../graph/reach.ts";
+import { withTaskPaths } from "../graph/task-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
@@ -128,8 +130,6 @@ class GraphBuilder implements Pass {
     }
     this.#checkStart(ids.get(undefined) ?? new Set());
     checkTasks(ids, this);
-    const leads = !this.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
-    if (leads && !definition.unread) this.#checkReachable(nodes);
     if (!definition.unread) this.#checkOutcomes();
     const { flow, byTask } = variablesByTask(allVariables(this.#declared, this.#uses, this), this.#uses, this);
     const { periodic } = definition;
@@ -137,10 +137,11 @@ class GraphBuilder implements Pass {
       const name = nodes.get(periodic)?.name ?? periodic;
       containers.push({ ...containerOf("state", { name, refId: periodic, start: periodic }), slot: "periodicState" });
     }
-    for (const [task, { start, name = task }] of Object.entries(definition.tasks)) {
-      containers.push({ ...containerOf("task", { name, refId: task, start }), variables: byTask.get(task) ?? [] });
+    for (const [task, { start, name = task, paths }] of Object.entries(definition.tasks)) {
+      const own = { variables: byTask.get(task) ?? [], properties: withTaskPaths(paths) };
+      containers.push({ ...containerOf("task", { name, refId: task, start }), ...own });
     }
-    return {
+    const graph: FlowGraph = {
       type: definition.type,
       name: definition.name,
       description: definition.description,
@@ -155,6 +156,9 @@ class GraphBuilder implements Pass {
       containers,
       location: definition.locate([definition.type], "key"),
     };
+    const leads = !this.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
+    if (leads && !definition.unread) this.#checkReachable(graph);
+    return graph;
   }
 
   #menu(node: NodeDefinition, within: ReadonlySet<NodeId>): MenuNodes {
@@ -333,17 +337,10 @@ class GraphBuilder implements Pass {
     }
   }
 
-  #checkReachable(nodes: ReadonlyMap<NodeId, FlowNode>): void {
-    const { start } = this.definition;
+  #checkReachable(graph: FlowGraph): void {
+    const { start, nodes } = graph;
     if (start === undefined || !nodes.has(start)) return;
-    const { periodic, tasks } = this.definition;
-    const reached = new Set([start, ...(periodic === undefined ? [] : [periodic])]);
-    for (const id of reached) {
-      const node = nodes.get(id);
-      const called = node?.kind === "callTask" ? tasks[String(node.properties["targetTaskRef"])]?.start : undefined;
-      if (called !== undefined) reached.add(called);
-      for (const target of Object.values(nodes.get(id)?.transitions ?? {})) if (nodes.has(target)) reached.add(target);
-    }
+    const reached = reachable(graph);
     for (const id of nodes.keys()) {
       if (reached.has(id)) continue;
       fail(this, "unreachable-node", `No way leads to the node '${id}'.`, {

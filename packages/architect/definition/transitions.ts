@@ -1,4 +1,6 @@
+import { goesOn, outputPlaces, valueAt } from "../archy/outputs.ts";
 import type { ArchyMap } from "../archy/types.ts";
+import { get } from "../archy/values.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
 import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
 import { shorthands } from "./actions/table.ts";
@@ -22,10 +24,25 @@ function waysOf(
   if (node.action === "end") return new Map();
   if (node.action === "callTask") return same([...new Set([...(calledTask(node, pass)?.paths ?? []), DEFAULT])]);
   const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
-  if (!cases) return same(transitionNames(node.action));
+  if (!cases) return same(pathNames(node.action, properties));
   const tests = switchTests(properties).cases;
   if (ownProperties(node.body)) return same([...tests.map(({ way }) => way), DEFAULT]);
   return new Map([...cases.map((name, index) => [name, tests[index]?.way ?? name] as const), [DEFAULT, DEFAULT]]);
+}
+
+/** The transitions of an action: those of the action table, and the output paths that its properties name. */
+function pathNames(action: string, properties: ArchyMap): string[] {
+  const known = transitionNames(action);
+  if (nodeAction(action)?.shape === "loop") return known;
+  const own = outputPlaces(action, properties).map(({ name }) => name);
+  return [...new Set([...known, ...own, ...(nodeAction(action) && goesOn(action, properties) ? [NEXT] : [])])];
+}
+
+/** The output paths that the properties of a node switch off: only `on` leads from them. */
+function switchedOff({ action }: NodeDefinition, properties: ArchyMap): Set<string> {
+  if (switchTests(properties).cases.length > 0) return new Set();
+  const places = outputPlaces(action, properties);
+  return new Set(places.flatMap(({ name, at }) => (get(valueAt(properties, at), "enabled") === false ? [name] : [])));
 }
 
 /**
@@ -58,7 +75,10 @@ export function transitionsOf(
         node: node.id,
         hint: problem.hint,
       });
-    else for (const transition of ways.values()) found[transition] ??= node.then;
+    else {
+      const off = switchedOff(node, properties);
+      for (const transition of ways.values()) if (!off.has(transition)) found[transition] ??= node.then;
+    }
   }
   return found;
 }

@@ -1,4 +1,5 @@
-import type { ArchyMap } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { naturalOrder } from "./graphs.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData } from "./types.ts";
@@ -38,7 +39,7 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   const start = diff.start ? diff.start.to : before.start && ids(before.start);
   const { location } = before;
   return {
-    ...(applyValues(view.frame, diff.frame) as unknown as Omit<FlowGraph, "nodes">),
+    ...(byRefId(applyValues(view.frame, diff.frame) as ArchyMap, refIds) as unknown as Omit<FlowGraph, "nodes">),
     variables: applyVariables(before.variables, diff.variables),
     ...(start === undefined ? {} : { start }),
     nodes,
@@ -95,11 +96,13 @@ function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
   return { ...data, transitions: Object.fromEntries(transitions) };
 }
 
-/** A node that calls a container, by the container's refId again. */
+/** A node that names containers by their refIds again. */
 function withRefId(data: NodeData, refIds: ReadonlyMap<string, string>): NodeData {
-  const target = data.properties["targetTaskRef"];
-  const refId = typeof target === "string" ? refIds.get(target) : undefined;
-  return refId === undefined ? data : { ...data, properties: { ...data.properties, targetTaskRef: refId } };
+  return { ...data, properties: byRefId(data.properties, refIds) };
+}
+
+function byRefId<V extends ArchyValue>(value: V, refIds: ReadonlyMap<string, string>): V {
+  return withTargets(value, (_kind, key) => refIds.get(key) ?? key);
 }
 
 function appliedContainers(

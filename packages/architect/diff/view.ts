@@ -1,7 +1,8 @@
 import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { normalProperties } from "../graph/outline.ts";
-import { calledContainer, type Incoming, predecessors } from "../graph/reach.ts";
+import { type Incoming, predecessors } from "../graph/reach.ts";
+import { withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import type { NodeData } from "./types.ts";
 
@@ -19,14 +20,12 @@ export function viewOf(graph: FlowGraph): View {
   const containers = containersByKey(graph);
   const keys = new Map([...containers].map(([key, container]) => [container, key]));
   const nodes = new Map([...graph.nodes].map(([id, node]) => [id, dataOf(graph, node, keys)]));
-  return { graph, nodes, incoming: predecessors(graph), containers, frame: frameOf(graph) };
+  return { graph, nodes, incoming: predecessors(graph), containers, frame: byKey(frameOf(graph), graph, keys) };
 }
 
 function dataOf(graph: FlowGraph, node: FlowNode, keys: ReadonlyMap<FlowContainer, string>): NodeData {
   const { kind, name, unnamed, transitions, implicit } = node;
-  const called = calledContainer(graph, node);
-  const own = normalProperties(node);
-  const properties = called ? { ...own, targetTaskRef: keys.get(called) as string } : own;
+  const properties = byKey(normalProperties(node), graph, keys);
   return {
     kind,
     name,
@@ -35,6 +34,15 @@ function dataOf(graph: FlowGraph, node: FlowNode, keys: ReadonlyMap<FlowContaine
     transitions: { ...transitions },
     ...(implicit ? { implicit: [...implicit] } : {}),
   };
+}
+
+/** A value that names containers by their keys. */
+function byKey<V extends ArchyValue>(value: V, { containers }: FlowGraph, keys: ReadonlyMap<FlowContainer, string>): V {
+  if (containers.length === 0) return value;
+  return withTargets(value, (kind, refId) => {
+    const named = containers.find((one) => one.kind === kind && one.refId === refId);
+    return (named && keys.get(named)) ?? refId;
+  });
 }
 
 /** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`. */

@@ -2,8 +2,9 @@ import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
 import { normalProperties } from "./outline.ts";
-import { calledContainer, roots } from "./reach.ts";
-import type { FlowContainer, FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
+import { roots } from "./reach.ts";
+import { enteredContainers, namedContainers, withTargets } from "./targets.ts";
+import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
 export interface Comparison {
   /** Leave out what the graph holds beside its nodes: settings, variables, description, languages. */
@@ -21,6 +22,12 @@ export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {})
   pairing.pair(a.start, b.start, "the start");
   const [rootsA, rootsB] = [roots(a), roots(b)];
   for (let i = 0; i < Math.max(rootsA.length, rootsB.length); i++) pairing.pair(rootsA[i], rootsB[i], `entry ${i + 1}`);
+  const entered = enteredContainers(b);
+  for (const { kind, name, start } of enteredContainers(a)) {
+    const other = entered.findIndex((one) => one.kind === kind && one.name === name);
+    pairing.pair(start, entered.splice(other, other < 0 ? 0 : 1)[0]?.start, `${kind} ${name}`);
+  }
+  for (const { kind, name, start } of entered) pairing.pair(undefined, start, `${kind} ${name}`);
   pairing.run();
   pairing.rest();
   return found;
@@ -100,11 +107,10 @@ class Pairing {
     };
     say("kind", a.kind, b.kind);
     say("name", a.unnamed ? null : a.name, b.unnamed ? null : b.name);
-    const [calledA, calledB] = [calledContainer(this.#a, a), calledContainer(this.#b, b)];
-    say("properties", withoutTarget(a, calledA), withoutTarget(b, calledB));
-    if (calledA || calledB) {
-      say("called task", calledA?.name ?? null, calledB?.name ?? null);
-      this.pair(calledA?.start, calledB?.start, `${a.id}: task ${calledA?.name}`);
+    say("properties", propertiesOf(this.#a, a), propertiesOf(this.#b, b));
+    const [namedA, namedB] = [namedContainers(this.#a, a), namedContainers(this.#b, b)];
+    for (let i = 0; i < Math.max(namedA.length, namedB.length); i++) {
+      this.pair(namedA[i]?.start, namedB[i]?.start, `${a.id}: ${namedA[i]?.kind} ${namedA[i]?.name}`);
     }
     for (const way of new Set([...Object.keys(a.transitions), ...Object.keys(b.transitions)])) {
       this.pair(a.transitions[way], b.transitions[way], `${a.id}: ${way}`);
@@ -122,12 +128,7 @@ function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) =
   for (const target of ids.flatMap((id) => Object.values(node(id).transitions))) {
     ways.set(target, (ways.get(target) ?? 0) + 1);
   }
-  const own = (n: FlowNode) => [
-    n.kind,
-    n.unnamed ? null : n.name,
-    withoutTarget(n, calledContainer(graph, n)),
-    ways.get(n.id) ?? 0,
-  ];
+  const own = (n: FlowNode) => [n.kind, n.unnamed ? null : n.name, propertiesOf(graph, n), ways.get(n.id) ?? 0];
   let found = new Map(ids.map((id) => [id, sha256(canonical(own(node(id))))]));
   for (let round = 0; round < ROUNDS; round++) {
     const last = found;
@@ -138,11 +139,17 @@ function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) =
   return found;
 }
 
-function withoutTarget(node: FlowNode, called: FlowContainer | undefined): ArchyValue {
-  const properties = normalProperties(node);
-  if (!called) return properties;
-  const { targetTaskRef: _target, ...rest } = properties;
-  return rest;
+/** Properties in normal form, which name containers by their names. */
+function propertiesOf(graph: FlowGraph, node: FlowNode): ArchyValue {
+  return byName(graph, normalProperties(node));
+}
+
+function byName<V extends ArchyValue>(graph: FlowGraph, value: V): V {
+  if (graph.containers.length === 0) return value;
+  return withTargets(value, (kind, refId) => {
+    const named = graph.containers.find((one) => one.kind === kind && one.refId === refId);
+    return named ? `${kind} ${named.name}` : refId;
+  });
 }
 
 function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
@@ -151,17 +158,18 @@ function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
     const [l, r] = [plain(left), plain(right)];
     if (l !== r) found.push(`${what}: ${l} in the one, ${r} in the other.`);
   };
-  for (const key of ["type", "name", "description", "division", "defaultLanguage", "settings"] as const) {
+  for (const key of ["type", "name", "description", "division", "defaultLanguage"] as const) {
     say(key, a[key], b[key]);
   }
+  say("settings", byName(a, a.settings), byName(b, b.settings));
   say("module", a.module, b.module);
-  say("onFault", fault(a), fault(b));
+  say("onFault", byName(a, fault(a)), byName(b, fault(b)));
   say("variables", a.variables.map(plainVariable).sort(), b.variables.map(plainVariable).sort());
   return found;
 }
 
-function fault({ onFault }: FlowGraph): unknown {
-  return onFault && [onFault.say ?? null, onFault.then];
+function fault({ onFault }: FlowGraph): ArchyValue {
+  return onFault ? [onFault.say ?? null, onFault.then] : null;
 }
 
 function plain(value: unknown): string {

@@ -1,6 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { flowTypes } from "../archy/flow-types.ts";
 import { getText } from "../archy/values.ts";
+import { enteredContainers, namedContainers } from "./targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "./types.ts";
 
 /** The nodes to which a node's transitions lead, each once. */
@@ -38,19 +39,16 @@ export function roots(graph: FlowGraph): NodeId[] {
   return [...new Set([...found, ...graph.containers.flatMap((c) => c.start ?? [])])];
 }
 
-/** Every node that control can come to, called tasks included. */
+/** Every node that control can come to: called tasks included, and whatever a property or a setting names. */
 export function reachable(graph: FlowGraph): Set<NodeId> {
-  const starts = new Map(graph.containers.map((c) => [`${c.kind} ${c.refId}`, c.start]));
   const seen = new Set<NodeId>();
-  const waiting = roots(graph);
+  const waiting = [...roots(graph), ...enteredContainers(graph).flatMap(({ start }) => start ?? [])];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     const node = graph.nodes.get(id);
     if (!node || seen.has(id)) continue;
     seen.add(id);
     waiting.push(...Object.values(node.transitions));
-    const called = getText(node.properties, "targetTaskRef");
-    const entry = called === undefined ? undefined : starts.get(`task ${called}`);
-    if (entry !== undefined) waiting.push(entry);
+    for (const { start } of namedContainers(graph, node)) if (start !== undefined) waiting.push(start);
   }
   return seen;
 }

@@ -24,13 +24,15 @@ export interface Walked {
   /** Where a flow without containers begins. */
   readonly root: After;
   readonly first: (to: After) => NodeId | undefined;
+  /** A value that names containers by their refIds. */
+  readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
 /** How the document is divided into parts, and the nodes in it that no way leads to. */
 export function layoutOf(walked: Walked): FlowLayout {
   const startUp = walked.parts.findIndex(({ body }) => body === walked.startUp);
   return {
-    parts: walked.parts.map((part) => layoutPart(part, walked.first(part.entry))),
+    parts: walked.parts.map((part) => layoutPart(part, walked.first(part.entry), walked.named)),
     ...(startUp < 0 ? {} : { startUp }),
     stray: strayNodes(walked),
     ...othersOf(walked.body),
@@ -56,7 +58,7 @@ function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
 /** Keys of a container that its fields or nodes hold. */
 const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
 
-function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined): LayoutPart {
+function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined, named: Walked["named"]): LayoutPart {
   const properties = Object.fromEntries(Object.entries(body).filter(([key]) => !CONTAINER_KEYS.has(key)));
   const head = typeof entry === "object" ? entry.list.items[entry.index] : undefined;
   return {
@@ -65,7 +67,7 @@ function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined
     refId: getText(body, "refId") ?? "",
     ...(start === undefined ? {} : { start }),
     variables: variablesOf(body["variables"]),
-    properties: kind === "menu" ? {} : properties,
+    properties: kind === "menu" ? {} : named(properties),
     ...(slot === undefined ? {} : { slot }),
     ...(head && "jump" in head ? { jumps: true as const } : {}),
   };

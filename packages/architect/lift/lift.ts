@@ -2,8 +2,18 @@ import { actionOf } from "../archy/actions/index.ts";
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { moduleContract } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
-import type { FlowContainer, FlowGraph, FlowNode, LayoutPart, NodeId, OutcomeContract } from "../graph/types.ts";
+import { getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import { intentTasks, withTargets } from "../graph/targets.ts";
+import { pathsOfTask } from "../graph/task-paths.ts";
+import type {
+  FaultHandling,
+  FlowContainer,
+  FlowGraph,
+  FlowNode,
+  LayoutPart,
+  NodeId,
+  OutcomeContract,
+} from "../graph/types.ts";
 import { layoutOf, type Part } from "./layout.ts";
 import { liftMenu } from "./menus.ts";
 import { type After, type DraftNode, firstNode, type Place } from "./program.ts";
@@ -32,6 +42,10 @@ export function lift(
     contractOf: o.contract ?? (() => undefined),
     ...(module?.outcome ? { ownOutcome: module.outcome } : {}),
     reaches: (jump) => jumpPart(jump) !== undefined,
+    pathsOf: (key, body) => {
+      const task = key === "callTask" ? jumpPart(body) : undefined;
+      return task && pathsOfTask(task.body);
+    },
   });
   const { parts, root } = walkParts(doc, walk);
   const entryOf = (jump: ArchyMap): After => {
@@ -44,14 +58,23 @@ export function lift(
   const startPart = startRef === undefined ? undefined : resolver.resolve(startRef);
   const start = first(startPart ? parts.get(startPart.body)?.entry : root);
 
-  const called = new Set<ArchyMap>();
-  const nodes = new Map<NodeId, FlowNode>();
-  for (const draft of walk.nodes.values()) {
-    const target = calledTask(draft, resolver);
-    if (target) called.add(target.body);
-    nodes.set(draft.id, nodeOf(doc, draft, { first, entryOf, target }));
-  }
   const all = [...parts.values()];
+  const called = new Set<ArchyMap>();
+  /** A value that names containers by their refIds. */
+  const named = <V extends ArchyValue>(value: V): V =>
+    withTargets(value, (kind, text) => {
+      const part = resolver.resolve(text);
+      const refId = part && parts.get(part.body)?.kind === kind ? part.refId : undefined;
+      if (part && refId !== undefined) called.add(part.body);
+      return refId ?? text;
+    });
+  const nodes = new Map<NodeId, FlowNode>();
+  for (const draft of walk.nodes.values()) nodes.set(draft.id, nodeOf(doc, draft, { first, entryOf, named }));
+  const settings = named(settingsOf(doc));
+  const fault = faultHandling(doc);
+  const onFault = fault && withThen(fault, named(fault.then));
+  const intents = intentTasks({ type: doc.flowType, settings });
+  for (const { kind, body } of all) if (kind === "task" && intents.has(getText(body, "name") ?? "")) called.add(body);
   const layout = layoutOf({
     body: doc.body,
     parts: all,
@@ -60,25 +83,25 @@ export function lift(
     nodes,
     root,
     first,
+    named,
   });
   const containers: FlowContainer[] = [];
   const joined: (ArchyValue | undefined)[] = [];
   for (const [index, part] of all.entries()) {
     const isJoin = part.kind === "task" && !called.has(part.body);
-    if (isJoin || part.kind === "state") joined.push(part.body["variables"]);
+    if (isJoin || part.kind === "state" || part.kind === "bot") joined.push(part.body["variables"]);
     if (!isJoin) {
       const { jumps: _jumps, ...container } = layout.parts[index] as LayoutPart;
       containers.push(container);
     }
   }
-  const onFault = faultHandling(doc);
   return {
     type: doc.flowType,
     name: doc.name,
     ...text(doc.body, "description"),
     ...text(doc.body, "division"),
     ...text(doc.body, "defaultLanguage"),
-    settings: settingsOf(doc),
+    settings,
     variables: mergeVariables(doc.body["variables"], doc.body["startUpTaskVariables"], ...joined),
     ...(module ? { module } : {}),
     ...(onFault ? { onFault } : {}),
@@ -128,19 +151,22 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
   return { parts, root };
 }
 
-/** The task that an action calls, where it is there. */
-function calledTask(draft: DraftNode, resolver: RefResolver): Referable | undefined {
-  const info = actionOf(draft.kind);
-  const ref = get(draft.properties, "targetTaskRef");
-  if (info?.properties["targetTaskRef"] === undefined || info.jump || typeof ref !== "string") return undefined;
-  return resolver.resolve(ref);
+/** Fault handling with another target, at the same place. */
+function withThen(fault: FaultHandling, then: ArchyMap): FaultHandling {
+  return {
+    ...(fault.say ? { say: fault.say } : {}),
+    then,
+    get location() {
+      return fault.location;
+    },
+  } as FaultHandling;
 }
 
 interface Resolution {
   readonly first: (to: After) => NodeId | undefined;
   readonly entryOf: (jump: ArchyMap) => After;
-  /** The task that the node calls. */
-  readonly target?: Referable;
+  /** A value that names containers by their refIds. */
+  readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
 function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
@@ -157,10 +183,14 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
     if (way.implicit) implicit.push(way.name);
   }
   const { id, kind, name, path } = draft;
-  const properties = { ...draft.properties };
-  if (o.target) properties["targetTaskRef"] = o.target.refId ?? "";
   const jump = actionOf(kind)?.jump;
-  if (emptyTarget && jump !== undefined) properties[jump] = emptyTarget[jump] as ArchyValue;
+  const { [jump ?? ""]: own, ...rest } = draft.properties;
+  // The target of a jump is a transition; one that leads to no action stays as it is written.
+  const left = emptyTarget && jump !== undefined ? emptyTarget[jump] : own;
+  const properties =
+    jump === undefined
+      ? o.named(draft.properties)
+      : { ...o.named(rest), ...(left === undefined ? {} : { [jump]: left }) };
   return {
     id,
     kind,

@@ -28,7 +28,7 @@ export interface Unnested {
  *
  * @param o.paths further output paths, which the action's body need not name: those of a called task
  */
-export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string[] } = {}): Unnested {
+export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string[] | undefined } = {}): Unnested {
   const info = actionOf(key);
   if (info?.shape === "cases" && isMap(body["evaluate"])) return casesOf(body);
   const { name: _name, ...rest } = body;

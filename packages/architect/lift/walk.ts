@@ -15,6 +15,8 @@ export interface WalkContext {
   readonly ownOutcome?: OutcomeContract;
   /** Whether a jump's target is there. */
   readonly reaches: (jump: ArchyMap) => boolean;
+  /** The output paths of the task that an action calls; undefined when it calls none that is there. */
+  readonly pathsOf: (key: string, body: ArchyMap) => readonly string[] | undefined;
 }
 
 interface Task {
@@ -103,7 +105,7 @@ export class Walk {
       const outputs = call.outputs ?? [{ way: NEXT, actions: [], path: [], natural: true as const }];
       return this.#ways(task, node, { outputs, path: call.outputs ? switchPath : path });
     }
-    const { properties, outputs } = unnest(key, body);
+    const { properties, outputs } = unnest(key, body, { paths: this.#context.pathsOf(key, body) });
     const jumps = info?.jump !== undefined && this.#context.reaches(body);
     const shown = jumps ? without(properties, info.jump as string) : properties;
     const node = this.node(key, { name, path, properties: shown, ways: [] });

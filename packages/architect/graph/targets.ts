@@ -1,0 +1,80 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getText, isMap } from "../archy/values.ts";
+import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
+
+type Kind = FlowContainer["kind"];
+
+/** The property that names a container by its refId, in an action or in the settings: the kind of container. */
+const kindOfKey: Readonly<Record<string, Kind>> = {
+  targetTaskRef: "task",
+  targetMenuRef: "menu",
+  targetStateRef: "state",
+};
+
+/** A copy of a value in which each text that names a container is another one; nothing below `lit` does. */
+export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, text: string) => string): V {
+  const walk = (inner: ArchyValue): ArchyValue => {
+    if (Array.isArray(inner)) {
+      const made = inner.map(walk);
+      return made.some((item, index) => item !== inner[index]) ? made : inner;
+    }
+    if (!isMap(inner)) return inner;
+    let made: ArchyMap | undefined;
+    for (const key of Object.keys(inner)) {
+      const child = inner[key] as ArchyValue;
+      if (key === "lit") continue;
+      const kind = typeof child === "string" ? kindOfKey[key] : undefined;
+      const changed = kind === undefined ? walk(child) : to(kind, child as string);
+      if (changed !== child) made = { ...(made ?? inner), [key]: changed };
+    }
+    return made ?? inner;
+  };
+  return walk(value) as V;
+}
+
+/** The containers that a value names by their refIds, in the order of the value, each as often as it is named. */
+export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue): FlowContainer[] {
+  const found: FlowContainer[] = [];
+  withTargets(value, (kind, text) => {
+    const container = graph.containers.find((one) => one.kind === kind && one.refId === text);
+    if (container) found.push(container);
+    return text;
+  });
+  return found;
+}
+
+/** The containers that a node calls or names otherwise, wherever in its properties. */
+export function namedContainers(graph: Pick<FlowGraph, "containers">, node: FlowNode): FlowContainer[] {
+  return graph.containers.length === 0 ? [] : namedIn(graph, node.properties);
+}
+
+/** What a flow says beside its nodes, as far as it may name containers. */
+export function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
+  return onFault ? { settings, then: onFault.then } : { settings };
+}
+
+/**
+ * The tasks that an intent of a bot leads to, by their names (reference/export-shapes.md, "Bots"):
+ * `intentSettings: [{intent: {name, task: {name}}}]`.
+ */
+export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settings">): Set<string> {
+  const names = new Set<string>();
+  if (!flowTypes[type].containers.some(({ item }) => item === "bot")) return names;
+  const intents = get(settings["settingsBotFlow"], "intentSettings");
+  for (const item of Array.isArray(intents) ? intents : []) {
+    const name = getText(get(get(item, "intent"), "task"), "name");
+    if (name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+/** The containers that the settings name: the platform enters them by itself, for an intent, for knowledge, on a fault. */
+export function enteredContainers(
+  graph: Pick<FlowGraph, "type" | "settings" | "onFault" | "containers">,
+): FlowContainer[] {
+  if (graph.containers.length === 0) return [];
+  const intents = intentTasks(graph);
+  const named = new Set(namedIn(graph, frameValues(graph)));
+  return graph.containers.filter((one) => named.has(one) || (one.kind === "task" && intents.has(one.name)));
+}
