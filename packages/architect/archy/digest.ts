@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { telling } from "./bookkeeping.ts";
 import { RefResolver } from "./container-refs.ts";
 import { canonical, normalValue } from "./normal.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
@@ -11,7 +12,9 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  *   `defaultChildMenuRef`) becomes that of the part it names, absolute or relative;
  * - output paths without actions (their `enabled` stays), empty action lists, an empty `default` of a switch;
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
- *   (modules, bots, data actions, data tables), and such a mapping that is empty then.
+ *   (modules, bots, data actions, data tables), and such a mapping that is empty then;
+ * - what Architect notes for itself in newer exports: the number `trackingId` of an action or part, and the flow's list
+ *   `referencedObjects`. Architect numbers anew at will, so a digest with them would see a change where there is none.
  *
  * The order of lists matters, and so does every text. Nothing is left out below `lit`, which is the user's own data.
  */
@@ -19,7 +22,7 @@ export function normalForm(doc: ArchyDocument): ArchyValue {
   const resolver = new RefResolver(doc);
   const names = new Map(resolver.all.map((part, index) => [part.body, `#${index + 1}`]));
   const paths = new Map(resolver.all.map((part) => [part.body, part.path]));
-  const body = normalValue(doc.body, {
+  const body = normalValue(telling(doc.body), {
     at: [doc.flowType],
     names: {
       pathOf: (part) => paths.get(part),

@@ -1,3 +1,4 @@
+import { isTracking } from "./bookkeeping.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { isMap, isNoValue } from "./values.ts";
 
@@ -14,8 +15,8 @@ export interface PartNames {
 }
 
 /**
- * A value without what does not matter: the order of keys, output paths without actions, and `noValue` entries of
- * mappings of inputs and outputs. See `normalForm` for the whole list.
+ * A value without what does not matter: the order of keys, output paths without actions, tracking numbers, and `noValue`
+ * entries of mappings of inputs and outputs. See `normalForm` for the whole list.
  */
 export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: ArchyPath } = {}): ArchyValue {
   const { names } = o;
@@ -27,6 +28,7 @@ export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: Arch
     const result: ArchyMap = {};
     for (const key of Object.keys(value).sort()) {
       const child = value[key] as ArchyValue;
+      if (isTracking(key, child)) continue;
       if (key === "lit") result[key] = sorted(child);
       else if (key === "refId" && own && typeof child === "string") result[key] = names?.nameOf(value) ?? child;
       else if (key.endsWith("Ref") && typeof child === "string") result[key] = names?.target(child, here) ?? child;

@@ -1,5 +1,6 @@
 import { namesInExpression } from "../expression/names.ts";
 import { actionOf } from "./actions/index.ts";
+import { REFERENCED_OBJECTS } from "./bookkeeping.ts";
 import { flowTypes } from "./flow-types.ts";
 import { type ReferenceForm, referenceForms, typedKinds } from "./reference-forms.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyReference, ArchyValue, ReferenceKind } from "./types.ts";
@@ -27,6 +28,7 @@ export function references(doc: ArchyDocument): ArchyReference[] {
       for (const [index, item] of value.entries()) next.push({ key: "", value: item, path: [...path, index], action });
     } else if (isMap(value) && key !== "lit") {
       for (const child of Object.keys(value)) {
+        if (child === REFERENCED_OBJECTS && path.length === 1) continue;
         const within = actionOf(child) ? child : action;
         next.push({ key: child, value: value[child] as ArchyValue, path: [...path, child], action: within });
       }

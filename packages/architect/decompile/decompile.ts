@@ -2,6 +2,7 @@ import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
+import { withoutNotes } from "../graph/notes.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
@@ -31,7 +32,7 @@ export interface DecompileOptions {
  * @throws DiagnosticError `no-definition-form` with everything that a definition cannot say yet
  */
 export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): string {
-  const graph = withPlainChoices(lifted);
+  const graph = withPlainChoices(withoutNotes(lifted));
   const reasons: Diagnostic[] = [];
   const no = (reason: string, node?: FlowNode) => {
     const location = node?.location ?? graph.location;

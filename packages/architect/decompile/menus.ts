@@ -16,7 +16,7 @@ const TASK = "menuTask";
 const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
 
 /**
- * A graph in which every choice of a menu leads to a node: a choice that does something by itself (`menuDisconnect`,
+ * A graph in which every choice of a menu leads to a node, which has the name that its author gave it: a choice that does something by itself (`menuDisconnect`,
  * `menuTransferToAcd`, ...) is a `menuTask` with that action behind it, which is the same to the caller; one that jumps
  * is a way on.
  */
@@ -25,18 +25,19 @@ export function withPlainChoices(graph: FlowGraph): FlowGraph {
   const nodes = new Map<NodeId, FlowNode>();
   for (const [id, node] of graph.nodes) {
     const info = actionOf(node.kind);
-    const own = Object.entries(node.properties).filter(([key]) => CHOICE_KEYS.has(key));
+    const said = Object.entries(node.properties).filter(([key]) => CHOICE_KEYS.has(key));
     const rest = Object.entries(node.properties).filter(([key]) => !CHOICE_KEYS.has(key));
     if (info?.acts === undefined || (info.jump !== undefined && (rest.length > 0 || !node.transitions[NEXT]))) {
       nodes.set(id, node);
       continue;
     }
-    const { implicit: _implicit, ...choice } = { ...node, kind: TASK, properties: Object.fromEntries(own) };
+    const { implicit: _implicit, ...choice } = { ...node, kind: TASK, properties: Object.fromEntries(said) };
     if (info.jump !== undefined) {
       nodes.set(id, choice);
       continue;
     }
-    const done = freeId(`${id}-${slug(info.acts)}`, graph, nodes);
+    const own = NODE_ID.test(node.name) ? node.name : slug(node.name);
+    const done = freeId(node.unnamed || own === "" ? `${id}-${slug(info.acts)}` : own, graph, nodes);
     nodes.set(id, { ...choice, transitions: { [NEXT]: done } });
     nodes.set(done, { ...node, id: done, kind: info.acts, properties: Object.fromEntries(rest) });
   }

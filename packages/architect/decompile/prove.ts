@@ -9,6 +9,7 @@ import type { FlowDefinition } from "../definition/types.ts";
 import { plainVariable } from "../definition/variable-types.ts";
 import { DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
+import { withoutNotes } from "../graph/notes.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { undeclared, unusedLocals } from "./frame.ts";
@@ -41,7 +42,7 @@ export function lostIn(
  * variables of their tasks.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
-  const graph = withPlainChoices(lifted);
+  const graph = withPlainChoices(withoutNotes(lifted));
   const reached = reachable(graph);
   const unused = unusedLocals(graph);
   const language = graph.defaultLanguage ?? "en-us";

@@ -89,6 +89,7 @@ export function withKeys(graph: FlowGraph, tasks: readonly CalledTask[]): FlowGr
   const { onFault } = graph;
   return {
     ...graph,
+    containers: graph.containers.map((one) => ({ ...one, refId: refIds.get(`${one.kind} ${one.refId}`) ?? one.refId })),
     settings: named(graph.settings),
     ...(onFault ? { onFault: { ...onFault, then: named(onFault.then) } } : {}),
     nodes: new Map([...graph.nodes].map(([id, node]) => [id, { ...node, properties: named(node.properties) }])),

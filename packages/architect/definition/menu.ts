@@ -3,6 +3,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT } from "../graph/ways.ts";
+import { choiceId } from "../lift/ids.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { fail, inNode, type Pass } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
@@ -134,7 +135,10 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
         hint: `Write on: {${one.key}: NODE}`,
       });
     }
-    const id = freeId(`${node.id}-${one.key.replace("*", "star").replace("#", "pound")}`, ids);
+    const id = freeId(
+      choiceId(node.id, { name: one.name, way }),
+      new Set([...ids, ...made.map((choice) => choice.id)]),
+    );
     transitions[way] = id;
     ways.set(one.key, way);
     made.push({

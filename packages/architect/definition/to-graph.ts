@@ -85,6 +85,8 @@ class GraphBuilder implements Pass {
   readonly #contracts = new Map<NodeId, ModuleContract>();
   readonly #uses: VariableUse[] = [];
   readonly #taskOf = new Map<NodeId, string>();
+  /** Ids of the choices of the menus so far. */
+  readonly #choices = new Set<NodeId>();
 
   constructor(definition: FlowDefinition, lookup: ModuleLookup, sink: DiagnosticSink) {
     this.definition = definition;
@@ -183,7 +185,8 @@ class GraphBuilder implements Pass {
         node: node.id,
       });
     }
-    const made = menuNodes(node, new Set(nodes.map(({ id }) => id)), this);
+    const made = menuNodes(node, new Set([...nodes.map(({ id }) => id), ...this.#choices]), this);
+    for (const { id } of made.choices) this.#choices.add(id);
     for (const variable of variablesRead(made.properties)) this.#uses.push({ variable, access: "read", node: node.id });
     return made;
   }

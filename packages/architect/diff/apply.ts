@@ -1,3 +1,4 @@
+import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
@@ -142,7 +143,7 @@ function appliedContainer(
   return {
     ...rest,
     variables: applyVariables(container.variables, change.variables),
-    properties: applyValues(plain(container.properties), change.values) as ArchyMap,
+    properties: applyValues(normalValue(plain(container.properties)), change.values) as ArchyMap,
     ...(start === undefined ? {} : { start }),
   };
 }

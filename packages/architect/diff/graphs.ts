@@ -1,3 +1,4 @@
+import { normalValue } from "../archy/normal.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { matchNodes, type Pairs } from "./match.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData, WayChange } from "./types.ts";
@@ -125,7 +126,7 @@ function containerChanges(a: View, b: View, pairs: Pairs): ContainerChange[] {
       changes.push({ change: "added", kind, key, container });
       continue;
     }
-    const values = valueChanges(plain(old.properties), plain(container.properties));
+    const values = valueChanges(normalValue(plain(old.properties)), normalValue(plain(container.properties)));
     const variables = variableChanges(old.variables, container.variables);
     const start = targetChange(old.start, container.start, a, pairs);
     if (values.length + variables.length > 0 || start) {

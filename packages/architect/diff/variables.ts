@@ -1,4 +1,5 @@
 import { canonical } from "../archy/normal.ts";
+import { untracked } from "../graph/notes.ts";
 import type { FlowVariable } from "../graph/types.ts";
 import type { VariableChange } from "./types.ts";
 import { applyValues, valueChanges } from "./values.ts";
@@ -56,7 +57,8 @@ function byKey(variables: readonly FlowVariable[]): Map<string, FlowVariable> {
   return found;
 }
 
-/** An empty description is none. */
-function described({ description, ...variable }: FlowVariable): FlowVariable {
+/** An empty description is none, and a tracking number says nothing. */
+function described(given: FlowVariable): FlowVariable {
+  const { description, ...variable } = untracked(given);
   return description ? { ...variable, description } : variable;
 }

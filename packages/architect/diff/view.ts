@@ -1,8 +1,9 @@
+import { telling } from "../archy/bookkeeping.ts";
 import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { normalProperties } from "../graph/outline.ts";
 import { type Incoming, predecessors } from "../graph/reach.ts";
-import { withTargets } from "../graph/targets.ts";
+import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import type { NodeData } from "./types.ts";
 
@@ -45,11 +46,16 @@ function byKey<V extends ArchyValue>(value: V, { containers }: FlowGraph, keys: 
   });
 }
 
-/** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`. */
-export function containersByKey(graph: Pick<FlowGraph, "containers">): Map<string, FlowContainer> {
+/** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
+export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   const byKey = new Map<string, FlowContainer>();
+  const named = new Set([...graph.nodes.values()].flatMap((node) => namedContainers(graph, node)));
+  for (const container of [...enteredContainers(graph)]) named.add(container);
   for (const container of graph.containers) {
-    const wanted = [container.kind, container.name, container.slot ?? ""].filter(Boolean).join(" ");
+    // Where control enters a state or a bot the start and the jumps say; its name says nothing.
+    const isOnlyName = (container.kind === "state" || container.kind === "bot") && !named.has(container);
+    if (isOnlyName && container.slot !== "periodicState") continue;
+    const wanted: string = container.slot ?? `${container.kind} ${container.name}`;
     let key = wanted;
     for (let n = 2; byKey.has(key); n++) key = `${wanted}-${n}`;
     byKey.set(key, container);
@@ -62,7 +68,11 @@ const FRAME = ["type", "name", "description", "division", "defaultLanguage", "se
 
 function frameOf(graph: FlowGraph): ArchyMap {
   const { location: _location, ...onFault } = graph.onFault ?? {};
-  const fields: Record<string, unknown> = { ...graph, onFault: graph.onFault && onFault };
+  const fields: Record<string, unknown> = {
+    ...graph,
+    settings: telling(graph.settings),
+    onFault: graph.onFault && onFault,
+  };
   return Object.fromEntries(
     FRAME.flatMap((key) => (fields[key] === undefined ? [] : [[key, normalValue(plain(fields[key]))] as const])),
   );

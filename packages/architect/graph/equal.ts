@@ -1,6 +1,8 @@
+import { telling } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
+import { untracked } from "./notes.ts";
 import { normalProperties } from "./outline.ts";
 import { roots } from "./reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "./targets.ts";
@@ -161,7 +163,7 @@ function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
   for (const key of ["type", "name", "description", "division", "defaultLanguage"] as const) {
     say(key, a[key], b[key]);
   }
-  say("settings", byName(a, a.settings), byName(b, b.settings));
+  say("settings", byName(a, telling(a.settings)), byName(b, telling(b.settings)));
   say("module", a.module, b.module);
   say("onFault", byName(a, fault(a)), byName(b, fault(b)));
   say("variables", a.variables.map(plainVariable).sort(), b.variables.map(plainVariable).sort());
@@ -177,5 +179,5 @@ function plain(value: unknown): string {
 }
 
 function plainVariable(variable: FlowVariable): string {
-  return plain({ ...variable, description: variable.description || null });
+  return plain({ ...untracked(variable), description: variable.description || null });
 }

@@ -3,7 +3,7 @@ import type { Referable } from "../archy/container-refs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { NEXT } from "../graph/ways.ts";
-import { slug } from "./ids.ts";
+import { choiceId, slug } from "./ids.ts";
 import type { DraftNode } from "./program.ts";
 import { actionsOf, type Walk } from "./walk.ts";
 
@@ -37,7 +37,7 @@ export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path:
     if (refersTo(defaultChildMenuRef, key, getText(value, "refId"))) properties["defaultChildMenuRef"] = way;
     const made =
       isMap(value) && Array.isArray(value["choices"]) ? liftMenu(walk, { kind: key, body: value, path }) : undefined;
-    const target = made?.[0] ? made[0].node : liftChoice(walk, { key, body: value, path });
+    const target = made?.[0] ? made[0].node : liftChoice(walk, { key, body: value, path, menu: node.id, way });
     if (made) menus.push(...made);
     node.ways.push({ name: way, to: { list: { items: [{ node: target.id }], after: undefined }, index: 0 } });
   }
@@ -45,7 +45,10 @@ export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path:
   return menus;
 }
 
-function liftChoice(walk: Walk, choice: { key: string; body: ArchyMap; path: ArchyPath }): DraftNode {
+function liftChoice(
+  walk: Walk,
+  choice: { key: string; body: ArchyMap; path: ArchyPath; menu: string; way: string },
+): DraftNode {
   const { name: _name, refId: _refId, task, ...rest } = choice.body;
   const { actions: _actions, ...more } = isMap(task) ? task : {};
   const properties: ArchyMap =
@@ -56,12 +59,9 @@ function liftChoice(walk: Walk, choice: { key: string; body: ArchyMap; path: Arc
   const jumps = info?.jump !== undefined && walk.reaches(choice.body);
   const shown: ArchyMap = { ...properties };
   if (jumps) delete shown[info.jump as string];
-  const node = walk.node(choice.key, {
-    name: getText(choice.body, "name") ?? "",
-    path: choice.path,
-    properties: shown,
-    ways: [],
-  });
+  const name = getText(choice.body, "name") ?? "";
+  const wanted = choiceId(choice.menu, { name, way: choice.way });
+  const node = walk.node(choice.key, { name, path: choice.path, properties: shown, ways: [] }, wanted);
   if (jumps) node.ways.push({ name: NEXT, to: { jump: choice.body } });
   else if (isMap(task)) {
     const list = walk.list(actionsOf(getMap(choice.body, "task")), [...choice.path, "task", "actions"], {

@@ -1,3 +1,4 @@
+import { tellingKeys } from "../archy/bookkeeping.ts";
 import { moduleCallOf, OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, singleEntry } from "../archy/values.ts";
@@ -102,7 +103,7 @@ export function outcomeOf(value: ArchyValue, contract: OutcomeContract | undefin
 export function endingOutcome(body: ArchyMap, contract: OutcomeContract): string | undefined {
   const { name: _name, statements: _statements, ...more } = body;
   const statements = getList(body, "statements");
-  if (statements.length !== 1 || Object.keys(more).length > 0) return undefined;
+  if (statements.length !== 1 || tellingKeys(more).length > 0) return undefined;
   const assigned = singleEntry(statements[0])?.[1];
   const value = get(get(assigned, "value"), "lit");
   if (value === undefined || !sameName(getText(assigned, "variable") ?? "", contract.from)) return undefined;

@@ -1,4 +1,5 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { tellingKeys } from "../archy/bookkeeping.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
 import type { OutcomeContract } from "../graph/types.ts";
@@ -50,9 +51,9 @@ export class Walk {
     return list;
   }
 
-  /** A node that is not an action of a list: a menu, a menu's choice. */
-  node(kind: string, draft: Omit<DraftNode, "id" | "kind">): DraftNode {
-    const made = { ...draft, kind, id: this.#ids.next(draft.name, kind) };
+  /** A node that is not an action of a list: a menu, a menu's choice; with a wanted id where its name does not give it. */
+  node(kind: string, draft: Omit<DraftNode, "id" | "kind">, wanted = draft.name): DraftNode {
+    const made = { ...draft, kind, id: this.#ids.next(wanted, kind) };
     this.nodes.set(made.id, made);
     return made;
   }
@@ -119,7 +120,7 @@ export class Walk {
 
   /** A jump that says nothing but where to: it is a transition, no node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
-    return Object.keys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
+    return tellingKeys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
   }
 
   #ways(task: Task, node: DraftNode, o: { outputs: readonly Output[]; path: ArchyPath }): Task[] {
@@ -152,7 +153,7 @@ const NO_ACTION = "unknown";
 
 /** Whether an action is the end without a name that compilation writes where a list would go on and the flow does not. */
 function isStop(key: string, body: ArchyMap): boolean {
-  return (key === "endTask" || key === "endState") && Object.keys(body).join() === "none" && body["none"] === true;
+  return (key === "endTask" || key === "endState") && tellingKeys(body).join() === "none" && body["none"] === true;
 }
 
 function without(properties: ArchyMap, key: string): ArchyMap {

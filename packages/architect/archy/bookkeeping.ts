@@ -1,0 +1,38 @@
+import type { ArchyMap, ArchyValue } from "./types.ts";
+import { isMap } from "./values.ts";
+
+/**
+ * The flow's list of the objects that it names, which Architect writes at the end of an export. It repeats what the
+ * actions name and says nothing about what the flow does (reference/export-shapes.md, "Newer exports").
+ */
+export const REFERENCED_OBJECTS = "referencedObjects";
+
+/**
+ * Whether a key of an action, a part or a variable is the number by which Architect tells it from others, and which it
+ * gives anew at will (reference/export-shapes.md, "Newer exports"). An input that somebody calls so holds a mapping.
+ */
+export function isTracking(key: string, value: ArchyValue | undefined): boolean {
+  return key === "trackingId" && typeof value === "number";
+}
+
+/** Keys of a mapping that say something. */
+export function tellingKeys(map: ArchyMap): string[] {
+  return Object.keys(map).filter((key) => !isTracking(key, map[key]));
+}
+
+/** A value without what Architect notes for itself; below `lit` everything stays. */
+export function withoutTracking<V extends ArchyValue>(value: V): V {
+  const walk = (inner: ArchyValue): ArchyValue => {
+    if (Array.isArray(inner)) return inner.map(walk);
+    if (!isMap(inner)) return inner;
+    const entries = tellingKeys(inner).map((key) => [key, key === "lit" ? inner[key] : walk(inner[key] as ArchyValue)]);
+    return Object.fromEntries(entries) as ArchyMap;
+  };
+  return walk(value) as V;
+}
+
+/** Settings of a flow without what Architect notes for itself. */
+export function telling(settings: ArchyMap): ArchyMap {
+  const { [REFERENCED_OBJECTS]: _referenced, ...rest } = settings;
+  return rest;
+}
