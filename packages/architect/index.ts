@@ -38,6 +38,7 @@ export { compile } from "./compile/compile.ts";
 export { entryAt } from "./compile/source-map.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
 export { type DecompileOptions, toDefinition } from "./decompile/decompile.ts";
+export { completed } from "./decompile/prove.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export type { DefinedModule, FlowShape, ModuleShape } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
@@ -95,6 +96,8 @@ export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
 export { outline } from "./graph/outline.ts";
 export { calledContainer, type Incoming, predecessors, reachable, roots, successors } from "./graph/reach.ts";
+export { enteredContainers, namedContainers } from "./graph/targets.ts";
+export { callPaths, taskPaths } from "./graph/task-paths.ts";
 export type {
   FaultHandling,
   FlowContainer,

@@ -96,7 +96,7 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     tasks: tasks.map((task) => ({ ...task, name: task.container.name, nodes: lists.get(task) ?? {} })),
   });
   for (const difference of lostIn(text, graph, { keyOf: (node) => keyOf(node, o), values: o.values ?? [] }))
-    no(`read again, the definition does not say the same: ${difference}`);
+    no(difference);
   if (reasons.length > 0) throw new DiagnosticError(reasons);
   return text;
 }

@@ -1,6 +1,8 @@
+import { documentIssues } from "../archy/issues.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getMap, getText, isMap } from "../archy/values.ts";
+import { compile } from "../compile/compile.ts";
 import { copiedVariable, typeOfLiteral } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
 import { parseDefinition } from "../definition/parse.ts";
@@ -16,8 +18,9 @@ import { undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 
 /**
- * What a text does not say of the graph that it was made of: the mistakes and differences of reading it again, as
- * sentences. Empty for a definition that says everything.
+ * What a text does not say of the graph that it was made of: the mistakes and differences of reading it again and of
+ * compiling it, and what the platform would refuse in the compiled document, as sentences. Empty for a definition that
+ * says everything.
  */
 export function lostIn(
   text: string,
@@ -26,20 +29,42 @@ export function lostIn(
 ): string[] {
   const path = graph.location?.file ?? graph.name;
   const values = Object.fromEntries(o.values.map((name) => [name, `\${${name}}`]));
-  try {
-    const definition = parseDefinition({ path, text }, { values });
-    const made = toGraph(definition, { modules: (key) => contractAtCalls(key, graph, o.keyOf) });
-    return graphDifferences(completed(graph), made).map((difference) => difference.replace(/\.$/, ""));
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return error.diagnostics.map(({ message }) => message.replace(/\.$/, ""));
-  }
+  const sentences = (of: readonly string[], before: string) => of.map((one) => `${before}${one.replace(/\.$/, "")}`);
+  const mistakes = <T>(make: () => T, before: string): { made?: T; found: string[] } => {
+    try {
+      return { made: make(), found: [] };
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      return {
+        found: sentences(
+          error.diagnostics.map(({ message }) => message),
+          before,
+        ),
+      };
+    }
+  };
+  const modules = (key: string) => contractAtCalls(key, graph, o.keyOf);
+  const read = mistakes(() => toGraph(parseDefinition({ path, text }, { values }), { modules }), READ);
+  const { made } = read;
+  if (!made) return read.found;
+  const differences = sentences(graphDifferences(completed(graph), made), READ);
+  if (differences.length > 0) return differences;
+  const compiled = mistakes(() => compile({ graph: made }).document, COMPILED);
+  if (!compiled.made) return compiled.found;
+  const issues = documentIssues(compiled.made).filter(({ severity }) => severity === "error");
+  return sentences(
+    issues.map(({ message }) => message),
+    COMPILED,
+  );
 }
+
+const READ = "read again, the definition does not say the same: ";
+const COMPILED = "compiled, the definition would be refused: ";
 
 /**
  * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language, names of
- * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out, with the
- * variables of their tasks.
+ * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out, with their
+ * containers and the variables of their tasks.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
@@ -51,6 +76,7 @@ export function completed(lifted: FlowGraph): FlowGraph {
     ...graph,
     defaultLanguage: language,
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
+    containers: graph.containers.filter(({ start }) => start === undefined || reached.has(start)),
     variables: [
       ...graph.variables.filter(({ name }) => !unused.has(name)),
       ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
@@ -64,7 +90,11 @@ function named({ unnamed: _unnamed, ...node }: FlowNode): FlowNode {
 }
 
 /** What a module must be like for the calls of it to be as they are. */
-function contractAtCalls(key: string, graph: FlowGraph, keyOf: (node: FlowNode) => string): ModuleContract | undefined {
+export function contractAtCalls(
+  key: string,
+  graph: FlowGraph,
+  keyOf: (node: FlowNode) => string,
+): ModuleContract | undefined {
   const calls = [...graph.nodes.values()].filter((node) => node.kind === "callModule" && keyOf(node) === key);
   const [first] = calls;
   if (!first) return undefined;

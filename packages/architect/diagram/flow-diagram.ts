@@ -1,5 +1,6 @@
 import { actionOf } from "../archy/actions/index.ts";
-import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { enteredContainers, namedContainers } from "../graph/targets.ts";
+import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT, waysOf } from "../graph/ways.ts";
 import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
 import { summary } from "./summary.ts";
@@ -7,7 +8,7 @@ import { summary } from "./summary.ts";
 const SUMMARY_LENGTH = 60;
 
 /**
- * A flow as a Mermaid flow chart: a node for each node of the graph, transitions with their names. A way of a module
+ * A flow as a Mermaid flow chart: a node for each node of the graph, transitions with their names; dotted, what a node or a setting calls. A way of a module
  * call that leads nowhere is drawn as such. The same graph gives the same text; ids come from the nodes' ids.
  */
 export function flowDiagram(graph: FlowGraph): string {
@@ -18,7 +19,12 @@ export function flowDiagram(graph: FlowGraph): string {
   lines.push(`  start${startShape(graph)}`);
   for (const node of nodes) lines.push(`  ${shaped(ids.get(node.id) as string, shapeOf(node), text(node))}`);
   if (start) lines.push(`  start --> ${start}`);
-  for (const node of nodes) lines.push(...edges(node, ids));
+  for (const container of enteredContainers(graph)) lines.push(...entry("start", container, ids));
+  for (const node of nodes) {
+    lines.push(...edges(node, ids));
+    for (const container of namedContainers(graph, node))
+      lines.push(...entry(ids.get(node.id) as string, container, ids));
+  }
   return `${lines.join("\n")}\n`;
 }
 
@@ -43,6 +49,12 @@ function shapeOf(node: FlowNode): Shape {
   if (node.kind === "end" || info?.terminal || info?.leaves) return "stadium";
   if (info?.shape === "loop") return "hexagon";
   return info?.shape === "cases" || info?.outputs.includes("yes") ? "diamond" : "box";
+}
+
+/** A dotted line to where a called task, or another part that is named, begins. */
+function entry(from: string, { kind, name, start }: FlowContainer, ids: ReadonlyMap<string, string>): string[] {
+  const to = start === undefined ? undefined : ids.get(start);
+  return to === undefined ? [] : [`  ${from} -.->|${label(`${kind} ${name}`)}| ${to}`];
 }
 
 function edges(node: FlowNode, ids: ReadonlyMap<string, string>): string[] {

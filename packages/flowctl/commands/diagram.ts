@@ -1,5 +1,6 @@
 import { boundedFlowDiagram, differenceDiagram, type FlowGraph } from "@genesys-flows/architect";
 import { type Context, UsageError } from "../context.ts";
+import { comparable } from "../reading/comparable.ts";
 import { readFlow } from "../reading/flow-file.ts";
 import { output } from "./output.ts";
 
@@ -18,11 +19,12 @@ export interface DiagramOptions {
 
 /** Prints a flow, or what changed in it, as Mermaid that GitHub draws; what is too large for that is folded. */
 export async function diagram(o: DiagramOptions, context: Context): Promise<number> {
-  const { graph } = await readFlow(o.file, o, context);
+  const flow = await readFlow(o.file, o, context);
+  const { graph } = flow;
   if (o.against !== undefined && o.from !== undefined) throw new UsageError("--against and --from do not go together.");
   if (o.against !== undefined) {
-    const before = await readFlow(o.against, o, context);
-    return output(differenceDiagram(before.graph, graph), { ...o, sources: [o.file, o.against] }, context);
+    const { before, after } = comparable(await readFlow(o.against, o, context), flow);
+    return output(differenceDiagram(before, after), { ...o, sources: [o.file, o.against] }, context);
   }
   const drawn = boundedFlowDiagram(o.from === undefined ? graph : from(graph, o.from));
   return output(drawn, { ...o, sources: [o.file] }, context);

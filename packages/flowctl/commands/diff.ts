@@ -9,6 +9,7 @@ import {
   printableJson,
 } from "@genesys-flows/architect";
 import { type Context, UsageError } from "../context.ts";
+import { comparable } from "../reading/comparable.ts";
 import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
 export interface DiffOptions {
@@ -28,8 +29,13 @@ export async function diff(o: DiffOptions, context: Context): Promise<number> {
   if (!format) throw new UsageError(`There is no format '${o.format}'; there are ${Object.keys(formats).join(", ")}.`);
   const before = await readFlow(o.before, o, context);
   const after = await readFlow(o.after, o, context);
-  context.exact.out(format(before, after, context));
-  return isEmptyDiff(diffGraphs(before.graph, after.graph)) ? 0 : 1;
+  const compared = comparable(before, after);
+  const graphs = [
+    { ...before, graph: compared.before },
+    { ...after, graph: compared.after },
+  ] as const;
+  context.exact.out(format(...graphs, context));
+  return isEmptyDiff(diffGraphs(compared.before, compared.after)) ? 0 : 1;
 }
 
 type Format = (before: FlowFile, after: FlowFile, context: Context) => string;
