@@ -32,13 +32,15 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const found: OutputPlace[] = [];
   const isLoop = info?.shape === "loop";
   const deep = furtherPlaces(body, block);
+  /** Names of paths that stand elsewhere than in the block. */
+  const elsewhere = new Set(deep.flatMap(({ name, at }) => (isWithin(at, block) ? [] : [name])));
   for (const name of new Set([...(info?.outputs ?? []), ...(isMap(held) ? Object.keys(held) : [])])) {
     const value = get(held, name);
     const at = [...block, name];
     if (Array.isArray(value)) found.push(...listed(value, at));
     else if (isMap(value) && info?.named === name)
       found.push(...Object.keys(value).map((own) => ({ name: own, at: [...at, own] })));
-    else if (!isGroup(value) && !(value === undefined && deep.some((place) => place.name === name)))
+    else if (!isGroup(value) && !(value === undefined && elsewhere.has(name)))
       found.push({ name, at, optional: true, ...(isLoop && name === info?.outputs[0] ? { turn: true } : {}) });
   }
   const known = new Set(found.map(({ at }) => at.join("\0")));
@@ -134,7 +136,11 @@ function furtherPlaces(body: ArchyMap, block: ArchyPath): OutputPlace[] {
       stack.push({ value: (value as ArchyMap)[key] as ArchyValue, at: [...at, key] });
     }
   }
-  return found.filter(({ at }) => at.length !== block.length + 1 || !block.every((step, index) => step === at[index]));
+  return found.filter(({ at }) => at.length !== block.length + 1 || !isWithin(at, block));
+}
+
+function isWithin(path: ArchyPath, around: ArchyPath): boolean {
+  return around.every((step, index) => step === path[index]);
 }
 
 function nameOf(body: ArchyMap, at: ArchyPath): string {

@@ -76,9 +76,13 @@ function startPart(graph: FlowGraph, channel: Channel, parts: readonly Part[]): 
   const own = parts.find((part) => part.start === start && start !== undefined && !part.jumps && !part.called);
   if (own) return own;
   const node = start === undefined ? undefined : graph.nodes.get(start);
+  const wanted = start ?? "start";
+  const taken = new Set(parts.flatMap(({ kind, refId }) => (kind === channel.start ? [refId] : [])));
+  let refId = wanted;
+  for (let n = 2; taken.has(refId); n++) refId = `${wanted}-${n}`;
   return {
     kind: channel.start,
-    refId: start ?? "start",
+    refId,
     name: node?.name ?? "Start",
     ...(start === undefined ? {} : { start }),
     variables: [],

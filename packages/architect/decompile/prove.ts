@@ -1,7 +1,10 @@
-import { documentIssues } from "../archy/issues.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getMap, getText, isMap } from "../archy/values.ts";
+import { runChecks } from "../check/check.ts";
+import { documentParts } from "../check/checks/document.ts";
+import { duplicateParts } from "../check/checks/duplicate-parts.ts";
+import { subjectOf } from "../check/subject.ts";
 import { compile } from "../compile/compile.ts";
 import { copiedVariable, typeOfLiteral } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
@@ -51,9 +54,9 @@ export function lostIn(
   if (differences.length > 0) return differences;
   const compiled = mistakes(() => compile({ graph: made }).document, COMPILED);
   if (!compiled.made) return compiled.found;
-  const issues = documentIssues(compiled.made).filter(({ severity }) => severity === "error");
+  const issues = runChecks(subjectOf(compiled.made, {}), [documentParts, duplicateParts]);
   return sentences(
-    issues.map(({ message }) => message),
+    issues.flatMap(({ message, severity }) => (severity === "error" ? [message] : [])),
     COMPILED,
   );
 }

@@ -85,13 +85,13 @@ export function waysOf(node: Pick<FlowNode, "kind" | "properties" | "transitions
   if (info?.shape === "cases") return [...switchTests(properties).cases.map((c) => c.way), DEFAULT];
   if (info?.shape === "loop")
     return [...new Set([EACH, ...info.outputs.slice(1), ...given.filter((w) => w !== DONE), DONE])];
-  if (!info || info.acts !== undefined || info.terminal) return given;
+  if (info?.acts !== undefined || info?.terminal) return given;
   const places = outputPlaces(kind, properties).filter(({ at }) => get(valueAt(properties, at), "enabled") !== false);
   return [
     ...new Set([
       ...places.map(({ name }) => name),
       ...given.filter((way) => way !== NEXT),
-      ...(goesOn(kind, properties) ? [NEXT] : []),
+      ...((info ? goesOn(kind, properties) : given.includes(NEXT)) ? [NEXT] : []),
     ]),
   ];
 }

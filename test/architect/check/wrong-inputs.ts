@@ -300,13 +300,13 @@ export const wrongInputs: readonly WrongInput[] = [
   ),
   {
     code: "no-definition-form",
-    title: "an export of a bot, which has no form as a definition",
+    title: "an export of a flow with two bots, which has no form as a definition",
     found: () =>
       caught(() =>
         toDefinition(
           lift(
             parseArchy(
-              "botFlow:\n  name: Help\n  startUpRef: /botFlow/bots/bot[Main_10]\n  bots:\n    - bot:\n        name: Main\n        refId: Main_10\n        actions:\n          - exitBotFlow:\n              name: Exit\n",
+              "botFlow:\n  name: Help\n  startUpRef: /botFlow/bots/bot[Main_10]\n  bots:\n    - bot:\n        name: Main\n        refId: Main_10\n        actions:\n          - exitBotFlow:\n              name: Exit\n    - bot:\n        name: Other\n        refId: Other_11\n        actions: []\n",
               { file: "help.yaml" },
             ),
           ),

@@ -1,14 +1,23 @@
 import fc from "fast-check";
 import {
+  type ArchyDocument,
   type ArchyMap,
   type ArchyValue,
   archyFromBody,
   compile,
+  completed,
+  DiagnosticError,
+  diffGraphs,
+  diffText,
+  documentIssues,
   type FlowType,
   graphDifferences,
   lift,
   parseArchy,
+  printArchy,
+  toDefinition,
 } from "../../../packages/architect/index.ts";
+import { again } from "../decompile/texts.ts";
 import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";
 
@@ -35,11 +44,50 @@ describe("a document, lifted and compiled again", () => {
         const again = parseArchy(compiled.text, { file: "again.yaml" });
         expect(graphDifferences(graph, lift(again))).toEqual([]);
         expect(compareActions(document, again).differences).toEqual([]);
+        const printed = parseArchy(printArchy(document), { file: "printed.yaml" });
+        expect(printed.body).toEqual(document.body);
+        expect(diffText(diffGraphs(graph, lift(printed)))).toBe("");
+        for (const { properties } of graph.nodes.values())
+          expect(JSON.stringify(properties)).not.toContain('"actions":[');
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test.each(types)("%s: no reference that the document does not have is left dangling", (type) => {
+    fc.assert(
+      fc.property(anyDocument(type), (document) => {
+        const dangling = (doc: ArchyDocument) =>
+          documentIssues(doc).filter(({ severity, code }) => severity === "error" && code !== "not-an-action").length;
+        expect(dangling(compile({ graph: lift(document) }).document)).toBe(dangling(document));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test.each(types)("%s: a definition differs in nothing, or says what stands against it", (type) => {
+    fc.assert(
+      fc.property(anyDocument(type), (document) => {
+        const graph = lift(document);
+        const made = attempt(() => toDefinition(graph));
+        if (made === undefined) return;
+        expect(diffText(diffGraphs(completed(graph), again(made)))).toBe("");
       }),
       { numRuns: RUNS },
     );
   });
 });
+
+/** What is made; undefined where it has no form in a definition. */
+function attempt(make: () => string): string | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    expect(error.diagnostics.map(({ code }) => code)).toEqual(error.diagnostics.map(() => "no-definition-form"));
+    return undefined;
+  }
+}
 
 const say = (name: string) => ({ playAudio: { name, audio: { tts: name } } });
 const task = (name: string, actions: ArchyValue[]) => ({ task: { name, refId: name, actions } });

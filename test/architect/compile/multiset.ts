@@ -45,7 +45,8 @@ export function compareActions(a: ArchyDocument, b: ArchyDocument) {
 
 function explanation({ key, body, before }: Action): keyof Explained | undefined {
   const keys = Object.keys((body ?? {}) as ArchyMap);
-  if (jumps.has(key) && keys.every((name) => name === "name" || name.endsWith("Ref"))) return "jumps";
+  if (jumps.has(key) && keys.every((name) => ["name", "trackingId"].includes(name) || name.endsWith("Ref")))
+    return "jumps";
   if ((key === "endTask" || key === "endState") && keys.join() === "none") return "stops";
   if (key === "switch" && before?.key === "callCommonModule") return "outcomes";
   if (key === "endTask" && before?.key === "updateData" && JSON.stringify(before.body).includes("Common.outcome"))
@@ -84,7 +85,7 @@ function shallow(value: ArchyValue, key: string): ArchyValue {
   const entries = Object.entries(value)
     .filter(([name]) => name !== "actions" && name !== "choices" && name !== "refId")
     .map(([name, inner]) => [name, name.endsWith("Ref") ? "(reference)" : shallow(inner, name)] as const)
-    .filter(([name, inner]) => !(nesting.has(name) && JSON.stringify(inner) === "{}"));
+    .filter(([name, inner]) => !((key === "outputs" || nesting.has(name)) && JSON.stringify(inner) === "{}"));
   return Object.fromEntries(entries);
 }
 

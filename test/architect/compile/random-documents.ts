@@ -3,7 +3,8 @@ import { type ArchyDocument, type ArchyMap, archyFromBody, type FlowType } from 
 
 /**
  * Documents as people make them in Architect: nested lists, jumps between tasks, called tasks, menus with menus in them,
- * loops, and actions behind an end, which nothing reaches.
+ * loops, actions behind an end, which nothing reaches; calls of bots with paths below their alias, tasks with output paths,
+ * tasks that intents and settings name, actions that are not known, and the numbers and lists of newer exports.
  */
 export function anyDocument(type: FlowType): fc.Arbitrary<ArchyDocument> {
   const shape = shapes[type] ?? "states";
@@ -17,6 +18,9 @@ export function anyDocument(type: FlowType): fc.Arbitrary<ArchyDocument> {
     .map((drafts) => new Builder(type, shape, drafts).document());
 }
 
+/** Output paths of some of the tasks. */
+const PATHS = ["Found", "Not found"];
+
 type Shape = "tasks" | "states" | "bots" | "list" | "slots";
 
 const shapes: Partial<Record<FlowType, Shape>> = {
@@ -29,16 +33,19 @@ const shapes: Partial<Record<FlowType, Shape>> = {
 };
 
 type Step =
-  | { readonly kind: "say" | "end" | "jump" | "call" | "stop" | "loopNext" | "loopExit" | "transfer" }
-  | { readonly kind: "decide" | "switch" | "data" | "loop" | "named"; readonly lists: readonly (readonly Step[])[] };
+  | { readonly kind: "say" | "end" | "jump" | "call" | "stop" | "leave" | "loopNext" | "loopExit" | "transfer" }
+  | {
+      readonly kind: "decide" | "switch" | "data" | "loop" | "named" | "bot" | "unknown";
+      readonly lists: readonly (readonly Step[])[];
+    };
 
 function lists(depth: number, inLoop: boolean): fc.Arbitrary<readonly Step[]> {
-  const kinds = ["say", "say", "end", "jump", "call", "stop", "transfer"] as const;
+  const kinds = ["say", "say", "end", "jump", "call", "stop", "leave", "transfer"] as const;
   const simple = fc
     .constantFrom(...kinds, ...(inLoop ? (["loopNext", "loopExit"] as const) : []))
     .map((kind): Step => ({ kind }));
   if (depth === 0) return fc.array(simple, { maxLength: 3 });
-  const nesting = (kind: "decide" | "switch" | "data" | "loop" | "named", count: number) =>
+  const nesting = (kind: Extract<Step, { lists: unknown }>["kind"], count: number) =>
     fc
       .array(lists(depth - 1, inLoop || kind === "loop"), { minLength: count, maxLength: count })
       .map((nested): Step => ({ kind, lists: nested }));
@@ -49,6 +56,8 @@ function lists(depth: number, inLoop: boolean): fc.Arbitrary<readonly Step[]> {
     nesting("data", 3),
     nesting("loop", 1),
     nesting("named", 2),
+    nesting("bot", 3),
+    nesting("unknown", 2),
   );
   return fc.array(step, { maxLength: 4 });
 }
@@ -85,6 +94,8 @@ class Builder {
         variables: [
           { stringVariable: { name: `${scope}.a`, initialValue: { noValue: true }, isInput: false, isOutput: false } },
         ],
+        ...(item === "task" && index % 3 === 1 ? { outputPaths: PATHS.map((name) => ({ outputPath: { name } })) } : {}),
+        ...(index % 2 ? { trackingId: index } : {}),
         actions: this.#actions(lists[index] ?? []),
       };
     };
@@ -106,7 +117,19 @@ class Builder {
       body["tasks"] = all.filter((index) => !own.includes(index)).map((index) => ({ task: part(index, "task") }));
       body["startUpRef"] = `/${this.#type}/${key}/${item}[Part 0_10]`;
     }
+    this.#name(body, start);
     return archyFromBody(this.#type, body, { file: "random.yaml" });
+  }
+
+  /** Lets the settings name tasks, as those of a bot do, and adds what Architect notes for itself. */
+  #name(body: ArchyMap, start: number): void {
+    if (start % 3 === 0) body["referencedObjects"] = { flows: [{ flow: { name: "Other", type: "commonmodule" } }] };
+    const [{ task } = { task: undefined }] = (body["tasks"] ?? []) as { task: ArchyMap | undefined }[];
+    if (!task || start % 2 === 0) return;
+    const targetTaskRef = `/${this.#type}/tasks/task[${task["refId"]}]`;
+    body["settingsKnowledge"] = { Help: { knowledgePathMode: { lit: "task" }, knowledgePath: { targetTaskRef } } };
+    const name = ((body["tasks"] as ArchyMap[]).at(-1) as { task: ArchyMap }).task["name"] ?? null;
+    body["settingsBotFlow"] = { intentSettings: [{ intent: { name: "Balance", task: { name } } }] };
   }
 
   #menu(index: number, choices: readonly number[]): ArchyMap {
@@ -153,7 +176,10 @@ class Builder {
   #action(step: Step): ArchyMap[] {
     const target = this.#next();
     const name = target % 7 === 0 ? "Again" : `${step.kind} ${this.#count}`;
-    const named: ArchyMap = target % 11 === 0 ? {} : { name };
+    const named: ArchyMap = {
+      ...(target % 11 === 0 ? {} : { name }),
+      ...(target % 5 === 1 ? { trackingId: target } : {}),
+    };
     const path = (at: number): ArchyMap => ({ actions: this.#actions(("lists" in step && step.lists[at]) || []) });
     switch (step.kind) {
       case "say":
@@ -162,6 +188,8 @@ class Builder {
         return [{ disconnect: named }];
       case "stop":
         return [{ endTask: { none: true } }];
+      case "leave":
+        return [{ endTask: { ...named, outputPath: { name: PATHS[target % PATHS.length] ?? "default" } } }];
       case "transfer":
         return [{ transferToAcd: { ...named, targetQueue: { lit: { name: "Sales" } } } }];
       case "loopNext":
@@ -192,7 +220,22 @@ class Builder {
           {
             digitalMenu: {
               ...named,
-              outputs: { paths: [{ path: { name: "One", ...path(0) } }, { path: { name: "Two", ...path(1) } }] },
+              outputs:
+                target % 3 === 0
+                  ? { maxNoInputs: path(0), maxNoMatches: path(1) }
+                  : { paths: [{ path: { name: "One", ...path(0) } }, { path: { name: "Two", ...path(1) } }] },
+            },
+          },
+        ];
+      case "bot":
+        return [this.#botCall(named, target, { intents: { Order: path(0), failure: path(1) }, failure: path(2) })];
+      case "unknown":
+        return [
+          {
+            newerAction: {
+              ...named,
+              branches: [{ branch: { name: "Left", ...path(0) } }, { branch: path(1) }],
+              ...(target % 2 ? { onEnd: this.#call({}, target)[0]?.["callTask"] ?? {} } : {}),
             },
           },
         ];
@@ -251,6 +294,20 @@ class Builder {
     const index = own[target % own.length];
     if (index === undefined) return [];
     const ref = `/${this.#type}/tasks/task[Part ${index}_1${index}]`;
-    return [{ callTask: { ...named, targetTaskRef: ref, outputs: { default: { actions: [] } } } }];
+    const outputs: ArchyMap = { default: { actions: [] } };
+    if (target % 2 && index % 3 === 1) outputs["Found"] = { actions: [{ playAudio: { name: `found ${target}` } }] };
+    return [{ callTask: { ...named, targetTaskRef: ref, outputs } }];
+  }
+
+  /** A call of a bot: Lex V2 with its paths below region, bot, language and alias, others below what is theirs. */
+  #botCall(named: ArchyMap, target: number, outputs: ArchyMap): ArchyMap {
+    const held = {
+      aliasInitialIntentName: { lit: "Welcome" },
+      outputs,
+      failureOutputs: { errorType: { var: "Flow.e" } },
+    };
+    if (target % 3)
+      return { callLexV2Bot: { ...named, lexBot: { "eu-west-1": { Shop: { "en-us": { live: held } } } } } };
+    return { [target % 2 ? "callDialogflowBot" : "callNuanceMixBot"]: { ...named, agent: { Shop: { draft: held } } } };
   }
 }

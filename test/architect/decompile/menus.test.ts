@@ -46,10 +46,10 @@ test("a menu: its choices lead to nodes, also those that did something by themse
       audio: Press 1 to hear more, 9 to end.
       choices: {more: {digit: 1, name: More}, bye: {digit: 9, name: Bye}}
       default: bye
-    on: {more: more, bye: Bye-disconnect}
+    on: {more: more, bye: Bye}
   more: {playAudio: more, then: end}
   end: {disconnect: {}}
-  Bye-disconnect: {disconnect: {}, name: Bye}
+  Bye: {disconnect: {}}
 `);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });

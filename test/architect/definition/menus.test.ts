@@ -13,7 +13,11 @@ nodes:
     expect(document.body["startUpRef"]).toBe("/inboundCall/menus/menu[main]");
     expect(text).toContain("dtmf: star");
     expect(text).toContain("targetMenuRef: /inboundCall/menus/menu[main]");
-    expect(graph.nodes.get("main")?.transitions).toEqual({ digit_1: "main-1", digit_2: "main-2", star: "main-star" });
+    expect(graph.nodes.get("main")?.transitions).toEqual({
+      digit_1: "main-sales",
+      digit_2: "main-ask",
+      star: "main-main",
+    });
   });
 
   test("choices with names, words and settings; menus that lead to each other", () => {

@@ -34,14 +34,14 @@ describe("menus", () => {
   test("a way for each choice, to a node of its kind", () => {
     expect(graph.start).toBe("Main");
     expect(ways(graph)).toEqual([
-      "Main: digit_1>Sales digit_2>Support digit_3>Queue digit_4>More good-bye>good-bye",
-      "Sales: next>hello",
+      "Main: digit_1>Main-sales digit_2>Main-support digit_3>Main-queue digit_4>More good-bye>Main-good-bye",
+      "Main-sales: next>hello",
       "hello: next>Main",
-      "Support: next>task",
-      "Queue:",
-      "More: star>Back",
-      "Back:",
-      "good-bye:",
+      "Main-support: next>task",
+      "Main-queue:",
+      "More: star>More-back",
+      "More-back:",
+      "Main-good-bye:",
       "task:",
     ]);
     expect([...graph.nodes.values()].map((n) => n.kind)).toEqual([
@@ -59,7 +59,7 @@ describe("menus", () => {
 
   test("properties and containers", () => {
     expect(graph.nodes.get("Main")?.properties).toEqual({ audio: { tts: "press" }, defaultChildMenuRef: "good-bye" });
-    expect(graph.nodes.get("Queue")?.properties).toEqual({ dtmf: "digit_3", targetQueue: { lit: { name: "Q" } } });
+    expect(graph.nodes.get("Main-queue")?.properties).toEqual({ dtmf: "digit_3", targetQueue: { lit: { name: "Q" } } });
     expect(graph.containers.map((c) => `${c.kind} ${c.name} ${c.refId} ${c.start}`)).toEqual([
       "menu Main Main_1 Main",
       "menu More More_5 More",
