@@ -12,7 +12,7 @@ import { undeclared, unusedLocals, writtenFrame } from "./frame.ts";
 import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
 import { type NodeContext, writtenNode } from "./node.ts";
 import { type PrintedNode, printDefinition } from "./print.ts";
-import { lostIn } from "./prove.ts";
+import { isPlace, lostIn } from "./prove.ts";
 import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 
 export interface DecompileOptions {
@@ -87,6 +87,10 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     ...(o.head ?? []),
     ...(left.length > 0 ? [`Left out, since nothing leads there: ${left.join(", ")}`] : []),
   ];
+  const unsaid = graph.containers
+    .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
+    .flatMap(({ kind, name, properties }) => Object.keys(properties).map((key) => `${key} of the ${kind} '${name}'`));
+  if (unsaid.length > 0) head.push(`Left out, since a definition does not say it: ${unsaid.join(", ")}`);
   const values = Object.fromEntries((o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string" }]));
   const text = printDefinition({
     head,

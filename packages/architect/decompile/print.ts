@@ -22,6 +22,7 @@ export interface PrintOptions {
 export interface PrintedTask {
   readonly key: string;
   readonly name: string;
+  readonly description?: string;
   readonly paths: readonly string[];
   readonly start: string;
   readonly nodes: Readonly<Record<string, PrintedNode>>;
@@ -39,9 +40,10 @@ export function printDefinition({ head, frame, start, nodes, tasks = [] }: Print
   ];
   lines.push("nodes:", ...nodeLines(nodes, 2));
   if (tasks.length > 0) lines.push("tasks:");
-  for (const { key, name, paths, start: first, nodes: own } of tasks) {
+  for (const { key, name, description, paths, start: first, nodes: own } of tasks) {
     const said: ArchyMap = {
       ...(name === key ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
       ...(paths.length === 0 ? {} : { paths: [...paths] }),
       start: first,
     };

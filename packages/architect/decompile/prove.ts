@@ -16,7 +16,8 @@ import { DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
 import { withoutNotes } from "../graph/notes.ts";
 import { reachable } from "../graph/reach.ts";
-import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
+import { enteredContainers, namedContainers } from "../graph/targets.ts";
+import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 
@@ -73,19 +74,28 @@ export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
   const reached = reachable(graph);
   const unused = unusedLocals(graph);
+  const own = [...graph.nodes.values()].filter(({ id }) => reached.has(id));
+  const called = new Set([...enteredContainers(graph), ...own.flatMap((node) => namedContainers(graph, node))]);
   const language = graph.defaultLanguage ?? "en-us";
   const { supportedLanguages } = settingsOf({ type: graph.type, language, settings: {} } as unknown as FlowDefinition);
   return {
     ...graph,
     defaultLanguage: language,
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
-    containers: graph.containers.filter(({ start }) => start === undefined || reached.has(start)),
+    containers: graph.containers
+      .filter((one) => (one.start === undefined ? called.has(one) : reached.has(one.start)))
+      .map((one) => (isPlace(one) ? { ...one, variables: [], properties: {} } : one)),
     variables: [
       ...graph.variables.filter(({ name }) => !unused.has(name)),
       ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
     ],
     nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id)).map(([id, node]) => [id, named(node)])),
   };
+}
+
+/** Whether a container is but the place of its nodes: its variables are the flow's, and a definition says nothing more of it. */
+export function isPlace({ kind }: FlowContainer): boolean {
+  return kind === "state" || kind === "bot";
 }
 
 function named({ unnamed: _unnamed, ...node }: FlowNode): FlowNode {

@@ -11,6 +11,7 @@ import { slug } from "../lift/ids.ts";
 export interface CalledTask {
   readonly key: string;
   readonly container: FlowContainer;
+  readonly description?: string;
   readonly start: NodeId;
   readonly nodes: ReadonlySet<NodeId>;
   /** Ways on of its calls, beside `default`. */
@@ -45,8 +46,21 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
       reasons.push(`the task '${name}', which goes on to actions of ${owner.get(shared)}, has no form in a definition`);
       continue;
     }
+    const { description, outputPaths: _paths, ...more } = container.properties;
+    if (Object.keys(more).length > 0 || (description !== undefined && typeof description !== "string")) {
+      reasons.push(
+        `the task '${name}' with ${Object.keys(container.properties).join(", ")} has no form in a definition yet`,
+      );
+    }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
-    tasks.set(container, { key: freeKey(name, keys), container, start, nodes, paths: pathsOf(graph, container) });
+    tasks.set(container, {
+      key: freeKey(name, keys),
+      container,
+      start,
+      nodes,
+      ...(typeof description === "string" ? { description } : {}),
+      paths: pathsOf(graph, container),
+    });
     waiting.push(...[...nodes].flatMap(named));
   }
   return { tasks: [...tasks.values()], reasons };

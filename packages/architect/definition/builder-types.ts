@@ -59,6 +59,7 @@ export interface FlowShape extends TypeShape {
 
 /** A task that nodes call. */
 export interface TaskShape {
+  readonly description?: string;
   readonly paths?: readonly string[];
   readonly start?: string;
   readonly nodes: Readonly<Record<string, NodeShape>>;

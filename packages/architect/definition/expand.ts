@@ -58,7 +58,10 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
       const start = target(body["start"]) ?? (Object.hasOwn(body, "start") ? undefined : first);
       const paths = Array.isArray(body["paths"]) ? body["paths"].map(String) : [];
       const name = typeof body["name"] === "string" ? { name: body["name"] } : {};
-      return [[task, { ...name, ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }]];
+      const said = typeof body["description"] === "string" ? { description: body["description"] } : {};
+      return [
+        [task, { ...name, ...said, ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }],
+      ];
     }),
   );
   const moved: ArchyMap = { ...data, nodes: flat };

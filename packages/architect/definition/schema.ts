@@ -1,6 +1,17 @@
 import { z } from "zod";
 import type { FlowType } from "../archy/types.ts";
-import { anyValue, FLOW_KEY, nodeId, outcomeName, text, valueMap, variableMap, wrapper } from "./vocabulary.ts";
+import {
+  anyValue,
+  FLOW_KEY,
+  nodeId,
+  outcomeName,
+  RESERVED,
+  reserved,
+  text,
+  valueMap,
+  variableMap,
+  wrapper,
+} from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
 export const definitionTypes: readonly FlowType[] = [
@@ -81,7 +92,9 @@ export const nodeKeys = Object.keys(nodeSchema.shape);
 
 const taskSchema = z.strictObject({
   name: z.string().min(1).max(MAX_NAME).optional(),
-  paths: z.array(outcomeName).min(1).optional(),
+  description: z.string().optional(),
+  /** Architect lets people name a path as they like. */
+  paths: z.array(z.string().min(1).refine(reserved, RESERVED)).min(1).optional(),
   start: nodeId.optional(),
   nodes: z.record(nodeId, nodeSchema),
 });

@@ -139,8 +139,11 @@ class GraphBuilder implements Pass {
       const name = nodes.get(periodic)?.name ?? periodic;
       containers.push({ ...containerOf("state", { name, refId: periodic, start: periodic }), slot: "periodicState" });
     }
-    for (const [task, { start, name = task, paths }] of Object.entries(definition.tasks)) {
-      const own = { variables: byTask.get(task) ?? [], properties: withTaskPaths(paths) };
+    for (const [task, { start, name = task, description, paths }] of Object.entries(definition.tasks)) {
+      const own = {
+        variables: byTask.get(task) ?? [],
+        properties: { ...(description === undefined ? {} : { description }), ...withTaskPaths(paths) },
+      };
       containers.push({ ...containerOf("task", { name, refId: task, start }), ...own });
     }
     const graph: FlowGraph = {

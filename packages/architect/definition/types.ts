@@ -50,6 +50,7 @@ export interface NodeDefinition {
 export interface TaskDefinition {
   /** Display name in Architect; the key when absent. */
   readonly name?: string;
+  readonly description?: string;
   readonly start?: NodeId;
   /** Names of the ways on, beside `default`, which always exists. */
   readonly paths: readonly string[];

@@ -7,8 +7,8 @@ export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/
 export const FLOW_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** Names that every JavaScript object has; as names of nodes or ways they would be found where nothing is. */
-const reserved = (name: string) => !(name in {});
-const RESERVED = "this name cannot be used";
+export const reserved = (name: string) => !(name in {});
+export const RESERVED = "this name cannot be used";
 
 export const nodeId = z
   .string()
