@@ -84,7 +84,10 @@ export function completed(lifted: FlowGraph): FlowGraph {
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
     containers: graph.containers
       .filter((one) => (one.start === undefined ? called.has(one) : reached.has(one.start)))
-      .map((one) => (isPlace(one) ? { ...one, variables: [], properties: {} } : one)),
+      .map((one) => {
+        if (isPlace(one)) return { ...one, variables: [], properties: {} };
+        return { ...one, variables: one.variables.filter(({ name }) => !unused.has(name)) };
+      }),
     variables: [
       ...graph.variables.filter(({ name }) => !unused.has(name)),
       ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
