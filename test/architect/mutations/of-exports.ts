@@ -1,0 +1,190 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { Edited, entriesOf, expressionMutations, type Mutation, span, textsOf, valueOf } from "./edits.ts";
+
+/** Properties without which an action has nothing to do, as everybody who has built a flow expects them. */
+const needed: Readonly<Record<string, string>> = {
+  callData: "category",
+  callTask: "targetTaskRef",
+  changeState: "targetStateRef",
+  collectInput: "inputData",
+  dataTableLookup: "dataTable",
+  decision: "condition",
+  jumpToTask: "targetTaskRef",
+  playAudio: "audio",
+  sendResponse: "messageBody",
+  setParticipantData: "attributes",
+  switch: "evaluate",
+  transferToAcd: "targetQueue",
+  transferToVoicemail: "destination",
+  updateData: "statements",
+};
+
+/** Actions behind which nothing of their list is reached. */
+const ENDS = new Set(["disconnect", "endTask", "endState", "endWorkflow", "exitBotFlow", "exitWorkitemFlow"]);
+
+/** A root key that flows of other types have. */
+const foreign: Readonly<Record<string, string>> = {
+  inboundCall: "states",
+  outboundCall: "states",
+  secureCall: "states",
+  inqueueCall: "menus",
+  commonModule: "tasks",
+};
+
+interface Action {
+  readonly key: Node;
+  readonly name: string;
+  readonly body: Node | null;
+  /** The list that it is in, and where. */
+  readonly list: readonly Node[];
+  readonly index: number;
+}
+
+/** Every single edit that makes a mistake in an export; none of a file that is no export in block style. */
+export function mutationsOfExport(text: string): Mutation[] {
+  const file = new Edited(text);
+  const [root] = entriesOf(file.root);
+  if (!root || !isMap(root.value)) return [];
+  const isModule = root.key === "commonModule";
+  const scopes = isModule ? { ownScope: "Common", otherScope: "Flow" } : { ownScope: "Flow", otherScope: "Common" };
+  return [
+    ...references(file, root.value),
+    ...duplicates(file, root.value),
+    ...rootKeys(file, root.key, root.value),
+    ...textsOf(root.value).flatMap(({ path, scalar }) => {
+      const [from, to] = span(scalar);
+      if (path.at(-1) === "exp") return expressionMutations(file, { from, to }, scopes);
+      return [];
+    }),
+    ...actionsIn(root.value).flatMap((action) => mutationsOfAction(file, action)),
+  ];
+}
+
+function references(file: Edited, body: Node): Mutation[] {
+  return textsOf(body).flatMap(({ path, scalar }) => {
+    const key = path.at(-1) ?? "";
+    const [from, to] = span(scalar);
+    const bracket = file.text.slice(from, to).lastIndexOf("]");
+    if (bracket < 0) return [];
+    const edit = { from: from + bracket, to: from + bracket, insert: "9" };
+    if (key === "startUpRef") return [file.mutation("dangling start", scalar.value, edit)];
+    return /^target\w+Ref$/.test(key) ? [file.mutation("jump to a missing task", scalar.value, edit)] : [];
+  });
+}
+
+/** The refId of a part taken over by the one after it. */
+function duplicates(file: Edited, body: Node): Mutation[] {
+  return ["menus", "tasks", "states", "bots"].flatMap((list) => {
+    const items = valueOf(body, list);
+    const refIds = (isSeq(items) ? items.items : []).flatMap((item) => {
+      const refId = valueOf(entriesOf(item)[0]?.value, "refId");
+      return isScalar(refId) ? [refId] : [];
+    });
+    return refIds.slice(1).map((refId, index) => {
+      const [from, to] = span(refId);
+      const [before, after] = span(refIds[index] as Node);
+      return file.mutation("duplicate refId", String(refId.value), {
+        from,
+        to,
+        insert: file.text.slice(before, after),
+      });
+    });
+  });
+}
+
+function rootKeys(file: Edited, type: string, body: Node): Mutation[] {
+  const entries = entriesOf(body);
+  const first = entries[0];
+  if (!first) return [];
+  const misspellings = entries
+    .filter(({ key }) => key !== "name" && !key.startsWith("startUp"))
+    .map(({ key, pair }) => file.mutation("unknown root key", key, file.misspelling(pair.key)));
+  const [from] = span(first.pair.key);
+  const indent = from - file.lineStart(file.lineAt(from));
+  const key = foreign[type];
+  if (key === undefined) return misspellings;
+  const insert = `${key}: []\n${" ".repeat(indent)}`;
+  return [...misspellings, file.mutation("unknown root key", `${key} (of another type)`, { from, to: from, insert })];
+}
+
+function actionsIn(node: unknown, key = ""): Action[] {
+  if (isSeq(node)) {
+    const items = node.items as Node[];
+    const actions =
+      key === "actions" || key === "startUpTaskActions"
+        ? items.flatMap((item, index): Action[] => {
+            const [entry, second] = entriesOf(item);
+            return entry && !second && entry.key !== "ref"
+              ? [{ key: entry.pair.key, name: entry.key, body: entry.value, list: items, index }]
+              : [];
+          })
+        : [];
+    return [...actions, ...items.flatMap((item) => actionsIn(item))];
+  }
+  return entriesOf(node).flatMap((entry) => (entry.key === "lit" ? [] : actionsIn(entry.value, entry.key)));
+}
+
+function mutationsOfAction(file: Edited, action: Action): Mutation[] {
+  const { key, name, body } = action;
+  const made: Mutation[] = [file.mutation("misspelt action", name, file.misspelling(key))];
+  const entries = entriesOf(body);
+  const pairs = isMap(body) ? (body.items as Pair<Node, Node | null>[]) : [];
+  for (const { key: property, pair, value } of entries) {
+    const about = `${name}.${property}`;
+    if (property !== "name" && property !== "outputs")
+      made.push(file.mutation("unknown property", about, file.misspelling(pair.key)));
+    if (property === "destination") {
+      for (const inner of entriesOf(value).flatMap((kind) => entriesOf(kind.value)))
+        made.push(file.mutation("unknown property", `${about}..${inner.key}`, file.misspelling(inner.pair.key)));
+    }
+    if (property === "outputs") {
+      for (const output of entriesOf(value).filter((entry) => !isSeq(entry.value)))
+        made.push(file.mutation("wrong output path", `${name} ${output.key}`, file.misspelling(output.pair.key)));
+    }
+    const edit = needed[name] === property ? file.removal(pairs, pair) : undefined;
+    if (edit) {
+      const [from, to] = span(key);
+      made.push(file.mutation("missing property", about, edit, { from, to }));
+    }
+  }
+  return [...made, ...conditions(file, action), ...repeated(file, action)];
+}
+
+/** `lit` in the place of `exp` in a condition: the expression becomes a text. */
+function conditions(file: Edited, { name, body }: Action): Mutation[] {
+  const cases = valueOf(valueOf(valueOf(body, "evaluate"), "firstTrue"), "cases");
+  const wrapped =
+    name === "decision"
+      ? [valueOf(body, "condition")]
+      : name === "switch" && isSeq(cases)
+        ? cases.items.map((item) => valueOf(entriesOf(item)[0]?.value, "value"))
+        : [];
+  return wrapped.flatMap((value) =>
+    entriesOf(value)
+      .filter(({ key, value: text }) => key === "exp" && isScalar(text) && /\W/.test(String(text.value)))
+      .map(({ pair, value: text }) => {
+        const [from, to] = span(pair.key);
+        return file.mutation(
+          "text as condition",
+          name,
+          { from, to, insert: "lit" },
+          { from, to: span(text as Node)[1] },
+        );
+      }),
+  );
+}
+
+/** The last action of a list once more, behind itself: where it ends the flow, nothing leads to the second. */
+function repeated(file: Edited, { name, list, index }: Action): Mutation[] {
+  const item = list[index] as Node;
+  if (!ENDS.has(name) || index !== list.length - 1) return [];
+  const [from, to] = span(item);
+  const start = file.lineStart(file.lineAt(from));
+  if (file.text.slice(start, from).trim() !== "-") return [];
+  const whole = file.text.slice(start, to).trimEnd();
+  const end = start + whole.length;
+  const lines = whole.split("\n").length;
+  const mutation = file.mutation("unreachable node", name, { from: end, to: end, insert: `\n${whole}` });
+  const line = file.lineAt(start) + lines;
+  return [{ ...mutation, lines: { from: line, to: line } }];
+}
