@@ -121,7 +121,7 @@ export function entriesOf(node: unknown): { key: string; pair: Pair<Node, Node |
 }
 
 /** The value below a key of a mapping. */
-export function valueOf(node: unknown, key: string): Node | null | undefined {
+export function below(node: unknown, key: string): Node | null | undefined {
   return entriesOf(node).find((entry) => entry.key === key)?.value;
 }
 

@@ -1,5 +1,5 @@
 import { isMap, isScalar, type Node, type Pair } from "yaml";
-import { Edited, entriesOf, expressionMutations, type Mutation, misspelt, span, textsOf, valueOf } from "./edits.ts";
+import { below, Edited, entriesOf, expressionMutations, type Mutation, misspelt, span, textsOf } from "./edits.ts";
 
 /** Properties that the project's own schema wants, by action. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +15,7 @@ const NODE_KEYS = new Set(["on", "then", "name", "note", "inputs", "outputs", "w
 export function mutationsOfDefinition(text: string): Mutation[] {
   const file = new Edited(text);
   const entries = entriesOf(file.root);
-  const nodes = entriesOf(valueOf(file.root, "nodes"));
+  const nodes = entriesOf(below(file.root, "nodes"));
   const isModule = entries[0]?.key === "commonModule";
   const scopes = isModule ? { ownScope: "Common", otherScope: "Flow" } : { ownScope: "Flow", otherScope: "Common" };
   const made: Mutation[] = [];
@@ -37,7 +37,7 @@ export function mutationsOfDefinition(text: string): Mutation[] {
     const ends = isModule ? "end: error" : "disconnect: {}";
     made.push(file.mutation("unreachable node", key, { ...edit, insert: edit.insert.replace("end: nowhere", ends) }));
   }
-  for (const { path, scalar } of textsOf(valueOf(file.root, "nodes"))) {
+  for (const { path, scalar } of textsOf(below(file.root, "nodes"))) {
     const [from, to] = span(scalar);
     if (/^=/.test(scalar.value)) {
       const own = expressionMutations(file, { from, to }, scopes);

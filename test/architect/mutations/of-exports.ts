@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
-import { Edited, entriesOf, expressionMutations, type Mutation, span, textsOf, valueOf } from "./edits.ts";
+import { below, Edited, entriesOf, expressionMutations, type Mutation, span, textsOf } from "./edits.ts";
 
 /** Properties without which an action has nothing to do, as everybody who has built a flow expects them. */
 const needed: Readonly<Record<string, string>> = {
@@ -75,9 +75,9 @@ function references(file: Edited, body: Node): Mutation[] {
 /** The refId of a part taken over by the one after it. */
 function duplicates(file: Edited, body: Node): Mutation[] {
   return ["menus", "tasks", "states", "bots"].flatMap((list) => {
-    const items = valueOf(body, list);
+    const items = below(body, list);
     const refIds = (isSeq(items) ? items.items : []).flatMap((item) => {
-      const refId = valueOf(entriesOf(item)[0]?.value, "refId");
+      const refId = below(entriesOf(item)[0]?.value, "refId");
       return isScalar(refId) ? [refId] : [];
     });
     return refIds.slice(1).map((refId, index) => {
@@ -152,12 +152,12 @@ function mutationsOfAction(file: Edited, action: Action): Mutation[] {
 
 /** `lit` in the place of `exp` in a condition: the expression becomes a text. */
 function conditions(file: Edited, { name, body }: Action): Mutation[] {
-  const cases = valueOf(valueOf(valueOf(body, "evaluate"), "firstTrue"), "cases");
+  const cases = below(below(below(body, "evaluate"), "firstTrue"), "cases");
   const wrapped =
     name === "decision"
-      ? [valueOf(body, "condition")]
+      ? [below(body, "condition")]
       : name === "switch" && isSeq(cases)
-        ? cases.items.map((item) => valueOf(entriesOf(item)[0]?.value, "value"))
+        ? cases.items.map((item) => below(entriesOf(item)[0]?.value, "value"))
         : [];
   return wrapped.flatMap((value) =>
     entriesOf(value)
