@@ -1,8 +1,15 @@
 export { type ActionInfo, actionOf, actions } from "./archy/actions/index.ts";
 export { digest, normalForm } from "./archy/digest.ts";
+export type { FilledStretch, Filling } from "./archy/filled.ts";
 export { type FlowTypeInfo, flowTypeOfApi, flowTypes } from "./archy/flow-types.ts";
 export { documentIssues } from "./archy/issues.ts";
-export { type DocumentModuleCall, moduleCalls, moduleContract } from "./archy/modules.ts";
+export {
+  type DocumentModuleCall,
+  hasStandInName,
+  moduleCalls,
+  moduleContract,
+  namedByStandIn,
+} from "./archy/modules.ts";
 export { parseArchy } from "./archy/parse.ts";
 export { archyPathText } from "./archy/path-text.ts";
 export {

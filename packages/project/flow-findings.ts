@@ -13,7 +13,7 @@ export function flowFindings(flows: readonly LinkedFlow[], modules: ProjectModul
     const found =
       read.origin === "export"
         ? checkFlow(document, { key: read.key, graph, contract })
-        : checkFlow(graph, { key: read.key, contract });
+        : checkFlow(graph, { key: read.key, contract, filledIn: read.definition.filledIn });
     const typesKnown = !bindsUnknownTypes(flow, modules);
     return found.filter(
       (finding) =>

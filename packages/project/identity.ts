@@ -34,7 +34,7 @@ function sameKey(flows: readonly Identity[]): Diagnostic[] {
 }
 
 function sameName(flows: readonly Identity[]): Diagnostic[] {
-  const named = flows.filter(({ type, name }) => type !== undefined && name);
+  const named = flows.filter(({ type, name, unnamed }) => type !== undefined && name && !unnamed);
   return clashes(named, ({ type, name }) => `${type} ${name?.toLowerCase()}`)
     .filter(({ first, second }) => !areVersions(first, second))
     .map(({ first, second }) => ({

@@ -13,6 +13,7 @@ import {
   lift,
   type ModuleContract,
   moduleCalls,
+  namedByStandIn,
   references,
   type SourceMapEntry,
   toGraphInParts,
@@ -61,14 +62,14 @@ interface LinkResult {
 
 function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: ProjectModules): LinkResult {
   const { key, file, definition } = read;
-  const { unread } = definition;
+  const { unread, filledIn } = definition;
   const { graph, findings } = toGraphInParts(definition, {
     modules: (called) => modules.byKey(called),
     moduleKeys: () => modules.keys(),
   });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || unread) {
-    return { findings: [...errors, ...errorsElsewhere(checkParts(graph, { key }), errors)] };
+    return { findings: [...errors, ...errorsElsewhere(checkParts(graph, { key, filledIn }), errors)] };
   }
   try {
     const { document, sourceMap } = compile({ graph, file });
@@ -90,7 +91,7 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Proj
   } catch (error) {
     const mistakes = mistakesOf(error);
     const contract = (name: string) => modules.byName(name);
-    return { findings: [...mistakes, ...errorsElsewhere(checkFlow(graph, { key, contract }), mistakes)] };
+    return { findings: [...mistakes, ...errorsElsewhere(checkFlow(graph, { key, contract, filledIn }), mistakes)] };
   }
 }
 
@@ -110,7 +111,8 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModul
   const { document } = read;
   let graph: FlowGraph;
   try {
-    graph = lift(document, { contract: (name) => modules.byName(name)?.outcome });
+    const unnamed = namedByStandIn(document);
+    graph = lift(document, { contract: (name) => (unnamed.has(name) ? undefined : modules.byName(name)?.outcome) });
   } catch (error) {
     return { findings: mistakesOf(error) };
   }

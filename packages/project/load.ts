@@ -238,6 +238,7 @@ function unitOf(flow: LinkedFlow, { flows, order, values }: Seen): FlowUnit {
     createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
     inCycleWith,
     ...(flow.contract && { contract: flow.contract }),
+    ...(read.origin === "definition" && { filledIn: read.definition.filledIn }),
     ...(stack.import && { import: stack.import }),
     ...(stack.importedVersion && { importedVersion: stack.importedVersion }),
     ...(onDrift && { onDrift }),

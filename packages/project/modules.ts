@@ -6,6 +6,7 @@ type Unread = NonNullable<ModuleContract["unread"]>;
 interface KnownModule {
   readonly key: string;
   readonly contract: ModuleContract;
+  readonly unnamed?: true;
 }
 
 /**
@@ -21,10 +22,11 @@ export class ProjectModules {
   constructor(flows: readonly (ReadFlow | BrokenFlow)[]) {
     const known = flows.flatMap((flow): KnownModule[] => {
       const contract = contractIn(flow);
-      return contract ? [{ key: flow.key, contract }] : [];
+      return contract ? [{ key: flow.key, contract, ...(flow.unnamed && { unnamed: true }) }] : [];
     });
     this.#byKey = Map.groupBy(known, ({ key }) => key);
-    this.#byName = Map.groupBy(known, ({ contract }) => contract.name.toLowerCase());
+    const named = known.filter(({ unnamed }) => !unnamed);
+    this.#byName = Map.groupBy(named, ({ contract }) => contract.name.toLowerCase());
     this.#texts = flows.flatMap((flow) => ("broken" in flow && flow.file.endsWith(".ts") ? [flow.text] : []));
   }
 

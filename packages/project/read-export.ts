@@ -5,6 +5,7 @@ import {
   DiagnosticError,
   dialectOf,
   digest,
+  hasStandInName,
   parseArchy,
   placeholders,
   substitute,
@@ -38,10 +39,10 @@ export function readExport(
     ...unmet.filter(({ code }) => !(unclear && code === "missing-substitution")),
     ...undemanded(options, demands, file),
   ];
-  const stoodIn = { ...given, ...Object.fromEntries(open.map((name) => [name, standIn(name)])) };
   let document: ArchyDocument;
   try {
-    document = parseArchy(substitute(text, stoodIn, { file }).text, { file });
+    const { text: whole, filled } = substitute(text, given, { file, standIn });
+    document = parseArchy(whole, { file, filled });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const mistakes = error.diagnostics.filter((finding) => !repeats(finding));
@@ -57,6 +58,7 @@ export function readExport(
     type: document.flowType,
     name: document.name,
     nameLocation,
+    ...(hasStandInName(document) && { unnamed: true }),
     ...(open.length > 0 && { repeats }),
     ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(text, file, [...demands.keys()]) }),
     numbers: numbersOf(options),

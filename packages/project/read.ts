@@ -15,6 +15,8 @@ export interface Identity {
   readonly file: string;
   readonly type?: FlowType;
   readonly name?: string;
+  /** The stack does not give a value that the name is made of, which is reported: the name tells nothing. */
+  readonly unnamed?: true;
   /** Where the name stands. */
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];

@@ -6,6 +6,7 @@ import type {
   FlowType,
   ModuleContract,
   OutcomeContract,
+  Scalar,
   SourceMapEntry,
 } from "@genesys-flows/architect";
 import type { QueueSpec } from "./queues.ts";
@@ -36,6 +37,8 @@ export interface FlowUnit {
   /** The same before per-environment values are filled in; equal in every stack. */
   readonly sourceDigest: string;
   readonly sourceMap: readonly SourceMapEntry[];
+  /** Of a definition: the values that were filled in where it says `${name}`. */
+  readonly filledIn?: readonly Scalar[];
   /** Keys of this project's modules that it calls, in order of first call. */
   readonly modules: readonly string[];
   /** Every object that the document names. */

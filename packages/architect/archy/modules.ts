@@ -49,6 +49,27 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
 }
 
 /**
+ * The names under which a document calls modules that nobody gave: what stands in for them. No module is meant by one,
+ * whatever its name.
+ */
+export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
+  const { filling } = doc;
+  if (!filling) return new Set();
+  const isStandIn = ({ path, module }: DocumentModuleCall) =>
+    filling(doc.locate([...path, "commonModule", module])) === "stand-in";
+  return new Set(
+    moduleCalls(doc)
+      .filter(isStandIn)
+      .map(({ module }) => module),
+  );
+}
+
+/** Whether a flow's own name is, if only in part, one that nobody gave. */
+export function hasStandInName(doc: ArchyDocument): boolean {
+  return doc.filling?.(doc.locate([doc.flowType, "name"])) === "stand-in";
+}
+
+/**
  * What callers of a common module may rely on. The outcome is the one given; else, when the module has an output
  * `Common.outcome` that starts as `error`, the literals that are assigned to it.
  */

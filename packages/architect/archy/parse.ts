@@ -1,4 +1,5 @@
 import { DiagnosticSink } from "../diagnostic.ts";
+import { type FilledStretch, fillingOf } from "./filled.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
 import { lineStarts, locationAt } from "./text.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
@@ -13,11 +14,15 @@ const TOKENS_PER_BYTE = 0.4;
 /**
  * Reads the text of one Archy document. Unknown keys and unknown actions of a newer platform are kept as they are.
  *
+ * @param o.filled stretches of the text that took the place of placeholders
  * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`,
  * `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
-export function parseArchy(text: string, o: { file: string; maxBytes?: number }): ArchyDocument {
+export function parseArchy(
+  text: string,
+  o: { file: string; maxBytes?: number; filled?: readonly FilledStretch[] },
+): ArchyDocument {
   const sink = new DiagnosticSink();
   const max = o.maxBytes ?? MAX_BYTES;
   const bytes = Buffer.byteLength(text);
@@ -32,7 +37,7 @@ export function parseArchy(text: string, o: { file: string; maxBytes?: number })
   const data = readYaml(text, { file: o.file, sink, maxTokens: max * TOKENS_PER_BYTE });
   const document = data && documentOf(text, data, { file: o.file, sink });
   sink.throwIfErrors();
-  return document as ArchyDocument;
+  return { ...(document as ArchyDocument), ...(o.filled?.length ? { filling: fillingOf(text, o.filled) } : {}) };
 }
 
 function documentOf(

@@ -1,4 +1,5 @@
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
+import type { FilledStretch } from "./filled.ts";
 import { lineAt, lineStarts, locationAt } from "./text.ts";
 
 /** A value that may stand for a placeholder. */
@@ -19,6 +20,8 @@ export interface Substituted {
   readonly text: string;
   /** Keys of the given values that occur, in order of first use. */
   readonly used: string[];
+  /** What took the place of each placeholder, in order. */
+  readonly filled: FilledStretch[];
 }
 
 const patterns: Readonly<Record<PlaceholderDialect, RegExp>> = {
@@ -47,30 +50,41 @@ export function placeholders(text: string, o: { dialect?: PlaceholderDialect; fi
 /**
  * Fills in placeholders textually, as the vendor's tools do before they read the YAML (reference/archy.md §f).
  *
- * @throws DiagnosticError `missing-substitution`, one for each key without a value, at its first occurrence.
+ * @param o.standIn what holds the place of a value that nobody gives
+ * @throws DiagnosticError `missing-substitution`, one for each key without a value or stand-in, at its first occurrence.
  */
 export function substitute(
   text: string,
   values: Readonly<Record<string, Scalar>>,
-  o: { file: string; dialect?: PlaceholderDialect },
+  o: { file: string; dialect?: PlaceholderDialect; standIn?: (key: string) => string | undefined },
 ): Substituted {
   const dialect = o.dialect ?? dialectOf(o.file);
   const used = new Set<string>();
   const missing = new Set<string>();
   const sink = new DiagnosticSink();
+  const filled: FilledStretch[] = [];
+  let shift = 0;
   let starts: readonly number[] | undefined;
   const result = text.replace(patterns[dialect], (whole: string, ...rest: unknown[]) => {
     const [archyKey, tftplKey] = dialect === "tftpl" ? rest : [rest[0], undefined];
     const key = archyKey ?? tftplKey;
-    if (typeof key !== "string") return "${";
-    if (Object.hasOwn(values, key)) {
-      used.add(key);
-      return String(values[key]);
+    const offset = rest[dialect === "tftpl" ? 2 : 1] as number;
+    if (typeof key !== "string") {
+      shift += 2 - whole.length;
+      return "${";
+    }
+    const isGiven = Object.hasOwn(values, key);
+    const instead = isGiven ? String(values[key]) : o.standIn?.(key);
+    if (instead !== undefined) {
+      if (isGiven) used.add(key);
+      const from = offset + shift;
+      filled.push({ key, from, to: from + instead.length, by: isGiven ? "value" : "stand-in" });
+      shift += instead.length - whole.length;
+      return instead;
     }
     if (!missing.has(key)) {
       missing.add(key);
       starts ??= lineStarts(text);
-      const offset = rest[dialect === "tftpl" ? 2 : 1] as number;
       sink.error("missing-substitution", `There is no value for the placeholder '${key}'.`, {
         location: locationAt({ file: o.file, text, starts }, offset, whole.length),
         hint: `Give '${key}' a value under the substitutions of this flow or of the stack (line ${lineAt(starts, offset)} needs it).`,
@@ -79,5 +93,5 @@ export function substitute(
     return whole;
   });
   sink.throwIfErrors();
-  return { text: result, used: [...used] };
+  return { text: result, used: [...used], filled };
 }

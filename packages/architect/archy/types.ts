@@ -1,4 +1,5 @@
 import type { Location } from "../diagnostic.ts";
+import type { Filling } from "./filled.ts";
 import type { ReferenceKind } from "./reference-kinds.ts";
 
 export type { ReferenceKind } from "./reference-kinds.ts";
@@ -39,6 +40,8 @@ export interface ArchyDocument {
   readonly body: ArchyMap;
   /** Where the value at a path stands in the text; the nearest existing ancestor when the path itself is not there. */
   locate(path: ArchyPath): Location;
+  /** Which places of the text took the place of placeholders; absent where none did. */
+  readonly filling?: Filling;
 }
 
 export interface ArchyReference {

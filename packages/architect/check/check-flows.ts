@@ -1,3 +1,4 @@
+import { hasStandInName } from "../archy/modules.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { ModuleContract } from "../graph/types.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -11,8 +12,10 @@ export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   return [
     ...duplicateNames(flows),
     ...moduleCycles(flows),
-    ...flows.flatMap(({ key, document, graph }) =>
-      document ? checkFlow(document, { key, graph, contract }) : checkFlow(graph, { key, contract }),
+    ...flows.flatMap(({ key, document, graph, filledIn }) =>
+      document
+        ? checkFlow(document, { key, graph, contract })
+        : checkFlow(graph, { key, contract, ...(filledIn && { filledIn }) }),
     ),
   ];
 }
@@ -20,9 +23,9 @@ export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
 /** The contracts of the modules among the flows, by display name without regard to case. */
 export function contractsOf(flows: readonly FlowToCheck[]): (moduleName: string) => ModuleContract | undefined {
   const byName = new Map<string, ModuleContract>();
-  for (const { contract, graph } of flows) {
+  for (const { contract, graph, document } of flows) {
     const known = contract ?? graph.module;
-    if (known) byName.set(graph.name.toLowerCase(), known);
+    if (known && !(document && hasStandInName(document))) byName.set(graph.name.toLowerCase(), known);
   }
   return (name) => byName.get(name.toLowerCase());
 }

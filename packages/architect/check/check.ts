@@ -24,10 +24,20 @@ export interface Check {
   run(subject: Subject, report: Report): void;
 }
 
-/** Runs checks over a flow; what they find is in the order of the checks, with each finding once. */
+/**
+ * Runs checks over a flow; what they find is in the order of the checks, with each finding once. What stands in for a
+ * value that nobody gave is not judged as one.
+ */
 export function runChecks(subject: Subject, checks: readonly Check[]): Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const check of checks) check.run(subject, (code, finding) => found.push(diagnosticOf(subject, code, finding)));
+  const filling = subject.document?.filling;
+  for (const check of checks) {
+    check.run(subject, (code, finding) => {
+      const diagnostic = diagnosticOf(subject, code, finding);
+      const { location } = diagnostic;
+      if (!location || filling?.(location) !== "stand-in") found.push(diagnostic);
+    });
+  }
   const seen = new Set<string>();
   return found.filter((diagnostic) => {
     const { location } = diagnostic;

@@ -1,3 +1,5 @@
+import { namedByStandIn } from "../archy/modules.ts";
+import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, isMap } from "../archy/values.ts";
 import type { Location } from "../diagnostic.ts";
@@ -18,6 +20,8 @@ export interface CheckOptions {
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
   /** The graph of a document that has been lifted already. */
   readonly graph?: FlowGraph;
+  /** Of a definition: the values that were filled in where it says `${name}`. */
+  readonly filledIn?: readonly Scalar[];
 }
 
 /** One flow as the checks see it: an export by its document, a definition by its graph. */
@@ -38,7 +42,8 @@ export interface Subject {
 /** Takes in a flow: a document is lifted unless its graph is given. */
 export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions): Subject {
   const document = "body" in flow ? flow : undefined;
-  const contract = options.contract ?? (() => undefined);
+  const unnamed = document ? namedByStandIn(document) : new Set();
+  const contract = (name: string) => (unnamed.has(name) ? undefined : options.contract?.(name));
   const graph =
     document === undefined
       ? (flow as FlowGraph)

@@ -10,7 +10,7 @@ import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
 import { nearest } from "./suggest.ts";
-import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";
+import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, Scalar, ValueDefinition } from "./types.ts";
 import { fillIn, resolveValues, type Values } from "./values.ts";
 
 /** Outcomes of a module that names none. */
@@ -88,7 +88,7 @@ function partsFrom(
     return undefined;
   }
   const type = flowTypeOf(written.data, written, sink);
-  const whole = values === "keep" ? written : filled(written, values, sink);
+  const { whole, filledIn } = values === "keep" ? { whole: written, filledIn: [] } : filled(written, values, sink);
   const known = type ? (whole.data as ArchyMap) : withoutFirst(whole.data as ArchyMap);
   const unread = { keys: new Set(written.repeated), nodes: new Set<NodeId>() };
   const fits = checkAgainst(definitionSchema, known, { at: [], source: whole, sink });
@@ -101,7 +101,7 @@ function partsFrom(
   if (!type) return undefined;
   const partial = sink.errors.length > before || unread.keys.size > 0;
   const kept = fits ? data : { ...withoutMistakes(data, unread), nodes: data["nodes"] ?? {} };
-  return { ...assemble(type, { data: kept, nodes, tasks, source }), ...(partial && { unread }) };
+  return { ...assemble(type, { data: kept, nodes, tasks, source, filledIn }), ...(partial && { unread }) };
 }
 
 /** The data with a flow type in place of the first key, which was meant to be one and is reported as such. */
@@ -138,7 +138,13 @@ function hintForType(keys: readonly string[]): string {
   return `Its first key is one of ${definitionTypes.join(", ")}; for example inboundCall: Sales`;
 }
 
-function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink): Source {
+interface FilledSource {
+  readonly whole: Source;
+  /** The values that took the place of `${name}`. */
+  readonly filledIn: readonly Scalar[];
+}
+
+function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink): FilledSource {
   const { values: declaredData, ...rest } = source.data as ArchyMap;
   const declared: Record<string, ValueDefinition> = {};
   for (const [name, value] of Object.entries(isMap(declaredData) ? declaredData : {})) {
@@ -148,7 +154,11 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   const names = isMap(declaredData) ? Object.keys(declaredData) : [];
   const parameters = (path: ArchyPath) => parametersAt(rest, path);
   const data = fillIn(rest, { values, declared: names, parameters, source, sink });
-  return { ...source, data: declaredData === undefined ? data : { ...(data as ArchyMap), values: declaredData } };
+  const whole = {
+    ...source,
+    data: declaredData === undefined ? data : { ...(data as ArchyMap), values: declaredData },
+  };
+  return { whole, filledIn: [...values.values()] };
 }
 
 /** Nodes that are no mapping, so that not even their ids get further. */
@@ -192,12 +202,12 @@ function nodesOf(
   return found;
 }
 
-interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks"> {
+interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks" | "filledIn"> {
   readonly data: ArchyMap;
   readonly source: Source;
 }
 
-function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowDefinition {
+function assemble(type: FlowType, { data, nodes, tasks, source, filledIn }: Parsed): FlowDefinition {
   const text = (key: string) => data[key] as string | undefined;
   const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];
   return {
@@ -227,6 +237,7 @@ function assemble(type: FlowType, { data, nodes, tasks, source }: Parsed): FlowD
     periodic: text("periodic"),
     nodes,
     tasks,
+    filledIn,
     locate: source.locate,
   };
 }

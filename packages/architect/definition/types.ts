@@ -105,6 +105,8 @@ export interface FlowDefinition {
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
   /** What of the file could not be read because of mistakes; absent when everything could. */
   readonly unread?: Unread;
+  /** What was filled in where the file says `${name}`. */
+  readonly filledIn: readonly Scalar[];
   /** Of a TypeScript definition that declares values: the same with the values of a stack filled in. */
   readonly withValues?: (values: Readonly<Record<string, Scalar>>) => FlowDefinition;
   /** Of the same: what was written, for the digest of the source. */

@@ -62,11 +62,12 @@ async function inProject(paths: readonly NamedPath[], o: CheckOptions, context: 
     flows = project.flows.filter((flow) => inScope(flow.file)).length;
     const checked = checkFlows(
       project.flows.map(
-        ({ key, origin, document, graph, contract }): FlowToCheck => ({
+        ({ key, origin, document, graph, contract, filledIn }): FlowToCheck => ({
           key,
           graph,
           ...(origin === "export" ? { document } : {}),
           ...(contract ? { contract } : {}),
+          ...(filledIn ? { filledIn } : {}),
         }),
       ),
     );
@@ -108,9 +109,15 @@ function loose(paths: readonly NamedPath[], o: CheckOptions, context: Context): 
       flows++;
       try {
         const near = modules ?? new ModulesNear(file, context);
-        const { key, origin, graph, document } = looseFlow(file, o, context, near);
+        const { key, origin, graph, document, filledIn } = looseFlow(file, o, context, near);
+        const contract = (name: string) => near.byName(name);
         findings.push(
-          ...checkFlow(origin === "export" ? document() : graph, { key, graph, contract: (name) => near.byName(name) }),
+          ...checkFlow(origin === "export" ? document() : graph, {
+            key,
+            graph,
+            contract,
+            ...(filledIn && { filledIn }),
+          }),
         );
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;

@@ -20,6 +20,6 @@ export function parseFilled(
 ): Filled {
   const names = [...new Set(placeholders(text, { file, dialect: dialectOf(file) }).map((found) => found.key))];
   const open = names.filter((name) => !Object.hasOwn(values, name));
-  const given = { ...values, ...Object.fromEntries(open.map((name) => [name, standIn(name)])) };
-  return { document: parseArchy(substitute(text, given, { file }).text, { file }), open };
+  const { text: whole, filled } = substitute(text, values, { file, standIn });
+  return { document: parseArchy(whole, { file, filled }), open };
 }

@@ -5,6 +5,7 @@ import {
   DiagnosticError,
   type FlowGraph,
   type ModuleContract,
+  type Scalar,
 } from "@genesys-flows/architect";
 import { type Context, loadForStack, stackConfig, UsageError } from "../context.ts";
 import { readLoose } from "./loose.ts";
@@ -21,6 +22,8 @@ export interface FlowFile {
   document(): ArchyDocument;
   /** What callers may rely on, of a module. */
   readonly contract?: ModuleContract;
+  /** Of a definition: the values that were filled in where it says `${name}`. */
+  readonly filledIn?: readonly Scalar[];
 }
 
 export interface ReadOptions {
@@ -86,6 +89,7 @@ export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, mod
     document: () =>
       read.origin === "export" ? read.document : compile({ graph: read.graph, file: path.shown }).document,
     ...(read.graph.module ? { contract: read.graph.module } : {}),
+    ...(read.origin === "definition" ? { filledIn: read.filledIn } : {}),
   };
 }
 

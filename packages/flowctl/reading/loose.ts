@@ -6,8 +6,10 @@ import {
   type FlowGraph,
   isDefinition,
   lift,
+  namedByStandIn,
   parseInParts,
   readYaml,
+  type Scalar,
   toGraphInParts,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
@@ -18,7 +20,7 @@ type Scalars = Readonly<Record<string, string | number | boolean>>;
 
 /** A flow that was read by itself. */
 export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
-  | { readonly origin: "definition" }
+  | { readonly origin: "definition"; readonly filledIn: readonly Scalar[] }
   | {
       readonly origin: "export";
       readonly document: ArchyDocument;
@@ -63,7 +65,7 @@ function looseDefinition(
   const { graph, findings } = toGraphInParts(definition, { modules: contract, moduleKeys: () => modules.keys() });
   for (const finding of findings) if (finding.severity === "error") mistakes.add(finding);
   if (mistakes.size > 0) throw new DiagnosticError([...mistakes]);
-  return { key, origin: "definition", graph };
+  return { key, origin: "definition", graph, filledIn: definition.filledIn };
 }
 
 /** Texts without a default that the definition declares, each standing for itself. */
@@ -84,6 +86,9 @@ function looseExport(
   { modules, standIns }: LooseOptions,
 ): LooseFlow {
   const { document, open } = parseFilled(source, { values, ...(standIns && { standIn: standIns }) });
-  const graph = lift(document, { contract: (name) => modules.byName(name)?.outcome });
+  const unnamed = namedByStandIn(document);
+  const graph = lift(document, {
+    contract: (name) => (unnamed.has(name) ? undefined : modules.byName(name)?.outcome),
+  });
   return { key, origin: "export", document, graph, open };
 }

@@ -4,6 +4,7 @@ import {
   contractOf,
   type Diagnostic,
   DiagnosticError,
+  hasStandInName,
   isDefinition,
   type ModuleContract,
   moduleContract,
@@ -20,6 +21,8 @@ export interface ReadModule {
   /** As far as it could be read. */
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
+  /** Nobody gave the value that its name is made of. */
+  readonly unnamed?: true;
 }
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
@@ -65,7 +68,7 @@ export class ModulesNear {
   keyOf(name: string): string | undefined {
     return [...this.#all().keys()].find((key) => {
       const found = this.byKey(key);
-      return found?.mistakes.length === 0 && found.contract.name.toLowerCase() === name.toLowerCase();
+      return found?.mistakes.length === 0 && !found.unnamed && found.contract.name.toLowerCase() === name.toLowerCase();
     });
   }
 
@@ -88,7 +91,8 @@ function readModule(key: string, { file, text }: { file: string; text: string })
     return { contract: (definition && contractOf(definition)) ?? openContract(key), mistakes };
   }
   try {
-    return { contract: moduleContract(parseFilled({ file, text }).document), mistakes: [] };
+    const { document } = parseFilled({ file, text });
+    return { contract: moduleContract(document), mistakes: [], ...(hasStandInName(document) && { unnamed: true }) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { contract: openContract(key), mistakes: error.diagnostics };

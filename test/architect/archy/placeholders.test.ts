@@ -15,10 +15,14 @@ test.each([
 
 test("values are put in as text, once", () => {
   const values = { q: "Sales $& {{n}}", n: 3, b: false, unused: "x" };
-  expect(substitute("{{q}}/{{n}}/{{b}}/{{q}}", values, { file: "f" })).toEqual({
-    text: "Sales $& {{n}}/3/false/Sales $& {{n}}",
-    used: ["q", "n", "b"],
-  });
+  const made = substitute("{{q}}/{{n}}/{{b}}/{{q}}", values, { file: "f" });
+  expect(made).toMatchObject({ text: "Sales $& {{n}}/3/false/Sales $& {{n}}", used: ["q", "n", "b"] });
+  expect(made.filled.map(({ from, to, key, by }) => [key, by, made.text.slice(from, to)])).toEqual([
+    ["q", "value", "Sales $& {{n}}"],
+    ["n", "value", "3"],
+    ["b", "value", "false"],
+    ["q", "value", "Sales $& {{n}}"],
+  ]);
 });
 
 test("a Terraform template: both ways of writing, and the escape", () => {
@@ -39,4 +43,16 @@ test("every key without a value is reported, once, with its line", () => {
       "missing-substitution 3:4",
     ]);
   }
+});
+
+test("what holds the place of a value that nobody gives is told from values", () => {
+  const text = ["$$", "{x} {{a}} ${b} {{a}} ", "$$", "{y}"].join("");
+  const made = substitute(text, { b: "value" }, { file: "f.tftpl", standIn: (key) => `long ${key}` });
+  expect(made.text).toBe(["$", "{x} long a value long a ", "$", "{y}"].join(""));
+  expect(made.used).toEqual(["b"]);
+  expect(made.filled.map(({ from, to, by }) => [by, made.text.slice(from, to)])).toEqual([
+    ["stand-in", "long a"],
+    ["value", "value"],
+    ["stand-in", "long a"],
+  ]);
 });

@@ -15,7 +15,7 @@ export const assignments: Check = {
         const [type, body] = singleEntry(statement) ?? [];
         if (type === undefined || !isMap(body)) continue;
         const variable = getText(body, "variable");
-        const place = (key: string) => ({ node, ...pathOf(node.path, ["statements", index, type, key]) });
+        const place = (...keys: string[]) => ({ node, ...pathOf(node.path, ["statements", index, type, ...keys]) });
         const declared = variable === undefined ? undefined : typeOf(variable);
         if (variable !== undefined && declared !== undefined && declared.toLowerCase() !== type.toLowerCase()) {
           const message = `'${variable}' is declared as ${declared}, and is set as ${type}.`;
@@ -26,13 +26,14 @@ export const assignments: Check = {
           });
           continue;
         }
-        const wrong = misfit(body["value"] as ArchyValue | undefined, type, { typeOf, parse: subject.parse });
+        const value = body["value"] as ArchyValue | undefined;
+        const wrong = misfit(value, type, { typeOf, parse: subject.parse });
         if (!wrong) continue;
         const target = variable === undefined ? "The variable" : `'${variable}'`;
         report("type-mismatch", {
           message: `${target} is of type ${type}; ${wrong.found}.`,
           hint: wrong.hint,
-          ...place("value"),
+          ...place("value", ...Object.keys(isMap(value) ? value : {}).slice(0, 1)),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { hasStandInName } from "../../archy/modules.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import type { FlowToCheck } from "../types.ts";
 
@@ -6,6 +7,7 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
   const first = new Map<string, FlowToCheck>();
   return flows.flatMap((flow): Diagnostic[] => {
     const { graph, document, key } = flow;
+    if (document && hasStandInName(document)) return [];
     const name = `${graph.type} ${graph.name.toLowerCase()}`;
     const other = first.get(name);
     if (!other) {

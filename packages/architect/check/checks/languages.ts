@@ -15,9 +15,11 @@ export const languages: Check = {
       document ? { path: [document.flowType, "supportedLanguages", ...steps] } : {};
     const { defaultLanguage } = graph;
     const known = Object.keys(supported).map((tag) => tag.toLowerCase());
-    if (defaultLanguage !== undefined && !known.includes(defaultLanguage.toLowerCase())) {
+    const unclear = Object.keys(supported).some((tag) => isStandIn(subject, ["supportedLanguages", tag]));
+    if (defaultLanguage !== undefined && !unclear && !known.includes(defaultLanguage.toLowerCase())) {
       const message = `The default language '${defaultLanguage}' is not among the flow's languages.`;
-      report("language-not-supported", { message, hint: `Its languages: ${known.join(", ")}.`, ...path() });
+      const place = document ? { path: [document.flowType, "defaultLanguage"] } : {};
+      report("language-not-supported", { message, hint: `Its languages: ${known.join(", ")}.`, ...place });
     }
     if (flowTypes[graph.type].media !== "call" || !speaks(subject)) return;
     for (const [tag, language] of Object.entries(supported)) {
@@ -28,6 +30,11 @@ export const languages: Check = {
     }
   },
 };
+
+/** Whether a text of the document holds the place of one that nobody gave. */
+function isStandIn({ document }: Subject, path: readonly string[]): boolean {
+  return document?.filling?.(document.locate([document.flowType, ...path])) === "stand-in";
+}
 
 function hasVoice(language: ArchyValue): boolean {
   const engines = getMap(language, "textToSpeech");

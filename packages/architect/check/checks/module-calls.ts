@@ -1,6 +1,6 @@
 import { flowTypes } from "../../archy/flow-types.ts";
 import type { ArchyPath } from "../../archy/types.ts";
-import { getMap, getText } from "../../archy/values.ts";
+import { getMap, getText, singleEntry } from "../../archy/values.ts";
 import type { FlowNode, ModuleContract } from "../../graph/types.ts";
 import type { Check, Report } from "../check.ts";
 import { assignable, misfit, type Types } from "../data-types.ts";
@@ -74,7 +74,9 @@ class Call {
       const wrong = misfit(value, type, this.#types);
       if (!wrong) continue;
       const message = `The input '${name}' wants ${type}; ${wrong.found}.`;
-      this.#report("type-mismatch", { message, hint: wrong.hint, ...this.#at("inputs", name) });
+      const wrapper = singleEntry(value)?.[0];
+      const place = this.#at("inputs", name, ...(wrapper === undefined ? [] : [wrapper]));
+      this.#report("type-mismatch", { message, hint: wrong.hint, ...place });
     }
   }
 

@@ -10,7 +10,8 @@ export const valueCodes = {
   }),
   "empty-expression": warning({
     title: "Empty expression",
-    explanation: "An expression without a text has no value.",
+    inExport: "note",
+    explanation: "An expression without a text has no value. Architect writes one where nothing was filled in.",
     fix: "Write {noValue: true} for no value.",
     example: 'exp: ""',
   }),
