@@ -52,7 +52,6 @@ export { defineFlow, defineFlows, defineModule, value } from "./definition/build
 export { contractOf } from "./definition/frame.ts";
 export { isDefinition, parseDefinition, parseInParts } from "./definition/parse.ts";
 export { definitionSchema } from "./definition/schema.ts";
-export { nearest } from "./definition/suggest.ts";
 export { type ToGraphOptions, toGraph, toGraphInParts } from "./definition/to-graph.ts";
 export type { FlowDefinition, NodeDefinition } from "./definition/types.ts";
 export {
@@ -134,3 +133,4 @@ export {
 export { lift } from "./lift/lift.ts";
 export { MAX_EXPRESSION_LEVELS, MAX_LEVELS, type TooDeep, tooDeep } from "./limits.ts";
 export { printable, printableJson, printableLine } from "./printable.ts";
+export { nearest } from "./suggest.ts";

@@ -1,4 +1,5 @@
 import { DiagnosticSink } from "../diagnostic.ts";
+import { nearest } from "../suggest.ts";
 import { type FilledStretch, fillingOf } from "./filled.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
 import { lineStarts, locationAt } from "./text.ts";
@@ -57,9 +58,10 @@ function documentOf(
     return undefined;
   }
   if (!isFlowType(flowType)) {
+    const meant = nearest(flowType, Object.keys(flowTypes));
     o.sink.error("unknown-flow-type", `There is no flow type '${flowType}'.`, {
       location: keyPlace(data, flowType),
-      hint: `Flow types are ${Object.keys(flowTypes).join(", ")}.`,
+      hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
     });
     return undefined;
   }

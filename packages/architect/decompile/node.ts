@@ -6,6 +6,7 @@ import { getMap, getText, isMap } from "../archy/values.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
+import { isBeyondTable } from "../definition/property-check.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT, waysOf } from "../graph/ways.ts";
 import { plainBindings, plainProperties, shortest } from "./plain-value.ts";
@@ -50,9 +51,10 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   const { body, unwritable } = plainProperties(node.kind, node.properties);
   const empty = Object.keys(node.properties).length === 0;
   const isElsewhere = node.kind === "endTask" && !context.hasPath(getText(node.properties["outputPath"], "name"));
-  const shorter = shorthand && !isElsewhere ? (shorterForms[node.kind]?.(node) ?? []) : [];
+  const beyond = isBeyondTable(node.kind, node.properties);
+  const shorter = shorthand && !isElsewhere && !beyond ? (shorterForms[node.kind]?.(node) ?? []) : [];
   for (const form of shorter) if (form && saysTheSame(node, form, context)) return form;
-  const plain: Form[] = [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
+  const plain: Form[] = beyond ? [] : [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
   for (const form of empty ? [{ body: {} }, { body: null }] : plain) {
     if (saysTheSame(node, form, context)) {
       return shorterForms[node.kind] && !empty

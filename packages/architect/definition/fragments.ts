@@ -1,8 +1,8 @@
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { didYouMean } from "../suggest.ts";
 import type { Placed, Source } from "./source.ts";
-import { didYouMean } from "./suggest.ts";
 import type { Scalar, ValueDefinition } from "./types.ts";
 import { fillKnown, hasPlaceholder, isOfType } from "./values.ts";
 

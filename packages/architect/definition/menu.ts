@@ -4,9 +4,9 @@ import { isMap } from "../archy/values.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { NEXT } from "../graph/ways.ts";
 import { choiceId } from "../lift/ids.ts";
+import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { fail, inNode, type Pass } from "./scope.ts";
-import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
 import { count, duration, flag, nodeId, text, wrapper } from "./vocabulary.ts";
 

@@ -2,11 +2,11 @@ import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import type { ModuleContract } from "../graph/types.ts";
 import { ERROR, NEXT } from "../graph/ways.ts";
+import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
 import { toValue } from "./properties.ts";
 import { fail, inNode, isModule, type Pass } from "./scope.ts";
-import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Where a definition finds the modules that it calls. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, nodeActions } from "./known-actions.ts";
 import { menuSchema } from "./menu.ts";
@@ -8,7 +9,6 @@ import { ownProperties } from "./properties.ts";
 import { nodeKeys } from "./schema.ts";
 import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
-import { didYouMean } from "./suggest.ts";
 import { wrapper } from "./vocabulary.ts";
 
 /** The kinds of nodes that are no Archy action. */

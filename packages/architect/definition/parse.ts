@@ -2,6 +2,7 @@ import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.t
 import { isMap } from "../archy/values.ts";
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
+import { nearest } from "../suggest.ts";
 import { expand } from "./expand.ts";
 import { parametersAt } from "./fragments.ts";
 import { actionIn, checkBody } from "./node-action.ts";
@@ -9,7 +10,6 @@ import { isNode, withoutMistakes } from "./salvage.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
-import { nearest } from "./suggest.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, Scalar, ValueDefinition } from "./types.ts";
 import { fillIn, resolveValues, type Values } from "./values.ts";
 

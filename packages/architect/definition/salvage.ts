@@ -1,8 +1,8 @@
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { nearest } from "../suggest.ts";
 import { definitionSchema, nodeSchema } from "./schema.ts";
 import { holdsPlaceholder } from "./schema-issues.ts";
-import { nearest } from "./suggest.ts";
 
 /** Keys whose content is checked node by node. */
 const NODES = ["nodes", "tasks", "fragments"];

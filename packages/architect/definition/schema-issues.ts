@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { didYouMean } from "../suggest.ts";
 import type { Source } from "./source.ts";
-import { didYouMean } from "./suggest.ts";
 import { hasPlaceholder } from "./values.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -82,6 +82,11 @@ function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | u
 export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);
+}
+
+/** The keys that a schema names, whichever of its forms has them. */
+export function keysOf(schema: z.ZodType): string[] {
+  return keysAt(schema, []);
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

@@ -1,7 +1,7 @@
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { DEFAULT } from "../graph/ways.ts";
+import { didYouMean } from "../suggest.ts";
 import { fail, inNode, isUnread, type Pass } from "./scope.ts";
-import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 

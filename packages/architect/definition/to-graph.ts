@@ -6,13 +6,14 @@ import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.
 import { reachable } from "../graph/reach.ts";
 import { withTaskPaths } from "../graph/task-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
+import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { ownProperties, toProperties, toValue } from "./properties.ts";
+import { checkProperties } from "./property-check.ts";
 import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
-import { didYouMean } from "./suggest.ts";
 import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
 import { checkTarget, transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
@@ -285,6 +286,12 @@ class GraphBuilder implements Pass {
         hint: `Write it within '${node.action}'.`,
       });
     }
+    const properties = this.#propertiesOf(node);
+    checkProperties(node, properties, this);
+    return properties;
+  }
+
+  #propertiesOf(node: NodeDefinition): ArchyMap {
     const own = ownProperties(node.body);
     if (own) return own;
     if (node.action === "callTask") checkCall(node, this);

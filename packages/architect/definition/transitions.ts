@@ -3,12 +3,12 @@ import type { ArchyMap } from "../archy/types.ts";
 import { get } from "../archy/values.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
 import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
+import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
 import { nodeAction, transitionNames } from "./known-actions.ts";
 import { moduleCallWays } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
 import { fail, inNode, isUnread, type Pass } from "./scope.ts";
-import { didYouMean } from "./suggest.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /** Ways on of a node as a person names them -> transitions of the graph. */

@@ -1,8 +1,8 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { didYouMean } from "../suggest.ts";
 import type { Source } from "./source.ts";
-import { didYouMean } from "./suggest.ts";
 import type { Scalar, ValueDefinition } from "./types.ts";
 
 /** Values of the environment by name, or `keep` to leave every `${name}` as it stands. */

@@ -143,6 +143,7 @@ export const wrongInputs: readonly WrongInput[] = [
   read("unresolved-placeholder", "a placeholder", "inboundCall:\n  name: Sales\n  division: {{division}}\n"),
   read("not-archy", "a list", "- playAudio: {name: Hello}\n"),
   read("unknown-flow-type", "a flow type misspelt", "inboundCal:\n  name: Sales\n"),
+  read("unknown-flow-type", "a flow type that has no exports", "voiceSurvey:\n  name: Sales\n"),
   read("no-flow-name", "no name", "inboundCall:\n  division: Home\n"),
   {
     code: "missing-substitution",
@@ -239,7 +240,64 @@ export const wrongInputs: readonly WrongInput[] = [
   check("empty-expression", "no expression", call(say(""))),
   check("unattested-expression", "signs for and", call(say("Flow.a && Flow.b"))),
   check("unattested-expression", "a character that no export has", call(say("Flow.a ? 1 : 2"))),
-  check("unknown-function", "a function misspelt", call(say("Trimm(Flow.a)"))),
+  check("misspelt-action", "two letters swapped", call("- playAduio: {name: Hello, audio: {tts: Hello}}")),
+  check(
+    "unknown-output-path",
+    "a path misspelt",
+    call(
+      `- callData: {name: Ask, category: {CRM: {}}, outputs: {successful: {actions: [${"disconnect: {name: Bye}"}]}}}`,
+    ),
+  ),
+  check(
+    "unknown-output-path",
+    "a path of an action without any",
+    call("- playAudio: {name: A, audio: {tts: A}, outputs: {done: {}}}"),
+  ),
+  check(
+    "unknown-output-path",
+    "a path that the called task does not have",
+    call(
+      '- callTask: {name: A, targetTaskRef: "/inboundCall/tasks/task[Find_11]", outputs: {default: {}, Fund: {}, Found: {}, None: {}}}',
+    ).concat(`    - task:
+        name: Find
+        refId: Find_11
+        outputPaths: [{outputPath: {name: Found}}]
+        actions:
+          - endTask: {name: No, outputPath: {name: None}}
+`),
+  ),
+  check("unknown-root-key", "a key misspelt", call(say('"Hello"'), "  variabless: []\n")),
+  check("unknown-root-key", "a key of another type", call(say('"Hello"'), "  states: []\n")),
+  check("unknown-property", "a property misspelt", call("- playAudio: {name: A, audio: {tts: A}, auido: {tts: B}}")),
+  check(
+    "unknown-property",
+    "a property within a property",
+    call("- transferToVoicemail: {name: A, destination: {queue: {targetQeue: {lit: {name: Support}}}}}"),
+  ),
+  check("unknown-property", "a wrapper misspelt", call("- playAudio: {name: A, audio: {epx: Flow.a}}")),
+  check(
+    "property-form",
+    "a queue without its wrapper",
+    call("- transferToVoicemail: {name: A, destination: {queue: Support}}"),
+  ),
+  check("property-form", "a text without its wrapper", call("- playAudio: {name: A, audio: Hello}")),
+  check("property-form", "a mapping for a list", call("- updateData: {name: A, statements: {string: {}}}")),
+  check("missing-property", "nothing to play", call("- playAudio: {name: A}")),
+  check("type-mismatch", "a text as a condition", call('- decision: {name: A, condition: {lit: "Flow.a == 1"}}')),
+  check("type-mismatch", "a bare text as a condition", call('- decision: {name: A, condition: "Flow.a == 1"}')),
+  check("type-mismatch", "a number as a condition", call("- decision: {name: A, condition: {exp: Count(Flow.a)}}")),
+  check(
+    "type-mismatch",
+    "a text as the condition of a case",
+    call("- switch: {name: A, evaluate: {firstTrue: {cases: [{case: {value: {lit: vip}, actions: []}}]}}}"),
+  ),
+  check(
+    "undeclared-variable",
+    "a variable misspelt where it is set",
+    call(set("string", "Flow.nmae", "{lit: x}"), declare("stringVariable: {name: Flow.name, initialValue: {lit: a}}")),
+  ),
+  check("misspelt-function", "two letters swapped", call(say("Appned(Flow.a)"))),
+  check("unknown-function", "a function of a newer platform", call(say("Rot13(Flow.a)"))),
   check("wrong-scope", "a flow's variable in a module", moduleWith(say("Flow.customerId"))),
   check("wrong-scope", "a module's variable in a flow", call(say("ToString(Common.count)"))),
   check("wrong-scope", "a slot in a call", call(set("string", "Slot.city", "{lit: Rome}"))),
@@ -250,7 +308,14 @@ export const wrongInputs: readonly WrongInput[] = [
   ),
   check("unknown-scope", "a scope misspelt", call(say("Flwo.customerId"))),
   check("never-set", "a variable misspelt", call(say("Flow.custmerName"))),
-  check("never-read", "a variable that nobody reads", call(set("string", "Flow.note", "{lit: x}"))),
+  check(
+    "never-read",
+    "a variable that nobody reads",
+    call(
+      set("string", "Flow.note", "{lit: x}"),
+      declare("stringVariable: {name: Flow.note, initialValue: {noValue: true}}"),
+    ),
+  ),
   check(
     "duplicate-variable",
     "declared twice",

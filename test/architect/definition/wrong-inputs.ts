@@ -62,6 +62,27 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {playAduio: Hello., then: bye}\n${bye}`),
   },
   {
+    title: "a property that the action does not have",
+    codes: ["unknown-property"],
+    text: flowOf(`  greet: {transferToAcd: {queue: Sales, prioriti: 3}, on: {failure: bye}}\n${bye}`),
+  },
+  {
+    title: "a property within a property",
+    codes: ["unknown-property"],
+    text: flowOf(`  greet:
+    transferToVoicemail:
+      destination:
+        queue:
+          targetQueue: {lit: {name: Support}}
+          targetUser: {lit: {name: Ann}}
+    on: {failure: bye}\n${bye}`),
+  },
+  {
+    title: "a property in another form",
+    codes: ["property-form"],
+    text: flowOf(`  greet: {transferToVoicemail: {destination: {queue: Support}}, on: {failure: bye}}\n${bye}`),
+  },
+  {
     title: "two actions",
     codes: ["several-actions"],
     text: flowOf(`  greet: {playAudio: Hello., disconnect: {}}\n`),

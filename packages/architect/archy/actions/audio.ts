@@ -3,6 +3,7 @@ import { type ActionRow, row } from "./row.ts";
 /** Audio, digits and the telephone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const audioActions: readonly ActionRow[] = [
   row("playAudio", {
+    needs: "audio",
     properties: "audio:audio",
     observedIn: "inboundCall inqueueCall commonModule outboundCall secureCall",
   }),
@@ -11,6 +12,7 @@ export const audioActions: readonly ActionRow[] = [
     properties: "audio:audio silenceDuration:duration timeout:duration allowedRepeatCount:integer",
   }),
   row("playEstimatedWaitTime", {
+    unseen: "estimatedWaitTimeAudio:audio",
     properties:
       "estimatedWaitTime:duration roundingInterval:duration specificRoundingIntervals:durations playbackMode:text",
     observedIn: "inqueueCall",
@@ -24,6 +26,8 @@ export const audioActions: readonly ActionRow[] = [
   }),
   row("flushAudio"),
   row("collectInput", {
+    needs: "inputData digits",
+    unseen: "verificationAudio:audio failureOutputs:bindings",
     outputs: "success failure",
     properties:
       "inputData:string digits:range interDigitTimeout:duration noEntryTimeout:duration acceptJustStar:boolean acceptJustPound:boolean verificationType:text inputAudio:audio includeTerminatingDtmfInResultData:flag",

@@ -3,11 +3,13 @@ import { type ActionRow, row } from "./row.ts";
 /** Calls of bots and other flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const botCallsActions: readonly ActionRow[] = [
   row("callBotFlow", {
+    needs: "botFlow",
     calls: true,
     properties: "inputText:string exitReason:string intent:string botFlow:botFlow",
     observedIn: "inboundShortMessage inboundChat inboundCall",
   }),
   row("callDigitalBotFlow", {
+    needs: "digitalBotFlow",
     calls: true,
     properties: "inputText:string exitReason:string intent:string digitalBotFlow:digitalBotFlow",
     observedIn: "inboundShortMessage",
@@ -53,6 +55,7 @@ export const botCallsActions: readonly ActionRow[] = [
     next: true,
   }),
   row("callLexV2Bot", {
+    unseen: "aliasInitialIntentName:string followupResponseTimeout:duration inputText:string failureOutputs:bindings",
     calls: true,
     outputs: "failure",
     properties: "outputSessionVariables:pairs sessionVariables:pairs lexBot:lexBot",

@@ -8,11 +8,15 @@ export const botActions: readonly ActionRow[] = [
       "signInMessage:string successMessage:string authenticationCompletionTimeout:duration question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForBoolean", {
+    unseen:
+      "customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "yes no maxNoInputs maxNoMatches",
     properties: "question:communication noInput:communication noMatch:communication voiceEndOfInputTimeout:duration",
     observedIn: "botFlow",
   }),
   row("askForIntent", {
+    unseen:
+      "knowledgeSearchResult:value customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "knowledge noIntent maxNoInputs",
     named: "intents",
     properties: "question:communication noInput:communication noMatch:communication voiceEndOfInputTimeout:duration",
@@ -24,12 +28,16 @@ export const botActions: readonly ActionRow[] = [
       "currency:string countryCode:string paymentPlatform:string lineItems:lineItemCollection shippingOptions:shippingOptionCollection totalPrice:currency receivedMessageImage:image receivedMessageTitle:string replyMessageTitle:string requiredContactInformation:stringCollection paymentCompletionTimeout:duration customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForSlot", {
+    needs: "slot question",
+    unseen:
+      "askResult:value confirmationQuestion:communication grammar:value speechToTextEngineCompleteTimeout:duration speechToTextEngineConfidenceLevel:decimal repromptHandling:string continuationPrompt:communication continuationReprompts:communicationCollection customizeContinuation:boolean customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "default maxNoInputs maxNoMatches",
     properties:
       "slot:slot question:communication customValidation:value confirmationMode:string noMatch:communication noInput:communication voiceEndOfInputTimeout:duration chooser:chooser",
     observedIn: "botFlow digitalBot",
   }),
   row("digitalMenu", {
+    unseen: "customizeNoMatch:boolean noMatchReprompts:communicationCollection",
     outputs: "maxNoInputs maxNoMatches",
     named: "paths",
     // reference/export-shapes.md
@@ -48,7 +56,11 @@ export const botActions: readonly ActionRow[] = [
     properties:
       "knowledgeSearchResult:value noMatch:communication question:communication customizeNoMatch:boolean noMatchReprompts:communicationCollection",
   }),
-  row("communicate", { properties: "communication:communication", observedIn: "botFlow digitalBot" }),
+  row("communicate", {
+    needs: "communication",
+    properties: "communication:communication",
+    observedIn: "botFlow digitalBot",
+  }),
   row("clearActiveIntent"),
   row("clearSlot", { properties: "slots:slots", observedIn: "botFlow" }),
   row("detectIntent", { outputs: "default", properties: "detectedIntent:string" }),

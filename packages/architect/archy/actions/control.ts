@@ -3,18 +3,21 @@ import { type ActionRow, row } from "./row.ts";
 /** Branches, loops, jumps and ends (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const controlActions: readonly ActionRow[] = [
   row("decision", {
+    needs: "condition",
     outputs: "yes no",
     properties: "condition:boolean",
     observedIn:
       "workflow inboundCall inboundChat commonModule inqueueCall inboundShortMessage inboundEmail workitem botFlow surveyInvite digitalBot",
   }),
   row("switch", {
+    needs: "evaluate",
     outputs: "default",
     properties: "evaluate:cases",
     observedIn: "commonModule inboundCall inboundShortMessage botFlow workflow inboundChat workitem",
     shape: "cases",
   }),
   row("loop", {
+    needs: "loopCount",
     outputs: "loop",
     properties: "currentIndex:integer loopCount:integer",
     observedIn: "workflow botFlow inboundChat inqueueCall inboundCall",
@@ -28,6 +31,8 @@ export const controlActions: readonly ActionRow[] = [
   row("loopNext", { observedIn: "botFlow inboundCall workflow", terminal: true, loopEnd: "next" }),
   row("loopExit", { observedIn: "botFlow workflow inboundChat", terminal: true, loopEnd: "exit" }),
   row("callTask", {
+    needs: "targetTaskRef",
+    unseen: "taskInputs:bindings taskOutputs:bindings",
     calls: true,
     outputs: "default",
     properties: "targetTaskRef:taskRef",
@@ -35,18 +40,22 @@ export const controlActions: readonly ActionRow[] = [
   }),
   row("task", { properties: "task:actions" }),
   row("jumpToTask", {
+    needs: "targetTaskRef",
+    unseen: "taskInputs:bindings",
     properties: "targetTaskRef:taskRef",
     observedIn: "digitalBot inboundCall",
     terminal: true,
     jump: "targetTaskRef",
   }),
   row("jumpToMenu", {
+    needs: "targetMenuRef",
     properties: "targetMenuRef:menuRef",
     observedIn: "inboundCall",
     terminal: true,
     jump: "targetMenuRef",
   }),
   row("changeState", {
+    needs: "targetStateRef",
     properties: "targetStateRef:stateRef",
     observedIn: "workflow",
     terminal: true,
@@ -69,13 +78,19 @@ export const controlActions: readonly ActionRow[] = [
     terminal: true,
   }),
   row("returnToAgent", { terminal: true }),
-  row("wait", { properties: "trimDurationNearMaxRunningTime:boolean duration:duration", observedIn: "workflow" }),
+  row("wait", {
+    needs: "duration",
+    properties: "trimDurationNearMaxRunningTime:boolean duration:duration",
+    observedIn: "workflow",
+  }),
   row("callCommonModule", {
+    needs: "commonModule",
     calls: true,
     properties: "commonModule:commonModule",
     observedIn: "inboundCall inboundShortMessage workflow",
   }),
   row("updateData", {
+    needs: "statements",
     properties: "statements:statements",
     observedIn:
       "commonModule botFlow workflow inboundCall inboundShortMessage inqueueCall digitalBot inboundChat inboundEmail workitem surveyInvite",

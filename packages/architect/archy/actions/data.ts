@@ -3,6 +3,8 @@ import { type ActionRow, row } from "./row.ts";
 /** Data actions, tables, schedules and attributes (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const dataActions: readonly ActionRow[] = [
   row("callData", {
+    needs: "category",
+    unseen: "failureOutputs:bindings",
     outputs: "success failure timeout",
     properties: "category:dataAction timeout:duration processingPrompt:prompt",
     observedIn:
@@ -14,11 +16,14 @@ export const dataActions: readonly ActionRow[] = [
   }),
   row("callDecisionTable", { outputs: "success failure", properties: "input:json output:json" }),
   row("dataTableLookup", {
+    needs: "lookupValue dataTable",
+    unseen: "failureOutputs:bindings",
     outputs: "found notFound failure",
     properties: "lookupValue:string dataTable:dataTable",
     observedIn: "inboundCall workflow",
   }),
   row("evaluateSchedule", {
+    needs: "evaluationType",
     outputs: "active inactive",
     properties: "evaluationType:schedule",
     observedIn: "inboundShortMessage inboundCall",
@@ -33,19 +38,24 @@ export const dataActions: readonly ActionRow[] = [
   row("decryptData", { outputs: "success failure", properties: "dataToDecrypt:string decryptedData:json" }),
   row("extractSecureData", { properties: "statements:statements" }),
   row("getParticipantData", {
+    needs: "attributes",
     properties: "attributes:pairs",
     observedIn: "inboundShortMessage inboundCall inboundChat",
   }),
   row("setParticipantData", {
+    needs: "attributes",
     properties: "attributes:pairs",
     observedIn: "inboundShortMessage inboundCall inqueueCall inboundChat secureCall commonModule",
   }),
   row("getConversationData", {
+    needs: "attributes",
     outputs: "found notFound",
     properties: "conversationId:string participantId:string attributes:pairs",
     observedIn: "workflow",
   }),
   row("setConversationData", {
+    needs: "attributes",
+    unseen: "failureOutputs:bindings",
     outputs: "success failure",
     properties: "conversationId:string participantId:string attributes:pairs",
     observedIn: "workflow",

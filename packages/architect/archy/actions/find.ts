@@ -9,6 +9,7 @@ export const findActions: readonly ActionRow[] = [
   row("findKnowledgeBaseDocumentById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
   row("findLanguageSkill", { outputs: "found notFound", properties: "findResult:value findName:string" }),
   row("findQueue", {
+    needs: "findName",
     outputs: "found notFound",
     properties: "findName:string findResult:value",
     observedIn: "inboundChat inboundEmail inboundShortMessage inboundCall",

@@ -19,6 +19,7 @@ export const menuChoicesActions: readonly ActionRow[] = [
     acts: "jumpToMenu",
   }),
   row("menuJumpToTask", {
+    needs: "targetTaskRef",
     properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag targetTaskRef:taskRef",
     observedIn: "inboundCall outboundCall",
     terminal: true,
@@ -45,10 +46,12 @@ export const menuChoicesActions: readonly ActionRow[] = [
       "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms audio:audio settingsMenu:settings settingsSpeechRec:settings choices:choices defaultChildMenuRef:choiceRef",
   }),
   row("menuTask", {
+    needs: "task",
     properties: "globalDtmf:flag globalSpeechRecTerms:flag task:actions speechRecTerms:terms dtmf:text",
     observedIn: "inboundCall outboundCall",
   }),
   row("menuTransferToAcd", {
+    needs: "targetQueue",
     properties:
       "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag targetQueue:queue preTransferAudio:audio failureTransferAudio:audio priority:integer preferredAgents:agentScorePairCollection languageSkill:languageSkill failureOutputs:bindings overrideInQueueFlow:inqueueFlow",
     observedIn: "inboundCall outboundCall",

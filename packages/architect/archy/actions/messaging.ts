@@ -3,12 +3,16 @@ import { type ActionRow, row } from "./row.ts";
 /** Messages and mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const messagingActions: readonly ActionRow[] = [
   row("sendAutoReply", {
+    needs: "messageBody",
+    unseen: "failureOutputs:bindings",
     outputs: "success failure",
     properties:
       "from:emailAddress replyTo:emailAddress cc:emailAddressCollection bcc:emailAddressCollection messageBody:string replyMode:text",
     observedIn: "inboundEmail",
   }),
   row("sendResponse", {
+    needs: "messageBody",
+    unseen: "failureOutputs:bindings",
     outputs: "success failure",
     properties: "messageBody:string messageBodyStyle:string",
     observedIn: "inboundShortMessage inboundChat",

@@ -29,8 +29,12 @@ export interface ActionInfo {
   readonly calls: boolean;
   /** For a menu choice: the action that it does. */
   readonly acts?: string;
-  /** Property -> data type; the names are attested unless `inferred`. */
+  /** Property -> data type; exports show the names, unless the action is `inferred` or the name is `unseen`. */
   readonly properties: Readonly<Record<string, string>>;
+  /** Properties that no export shows: their names follow the SDK's class. */
+  readonly unseen: ReadonlySet<string>;
+  /** Properties without which no known export has the action, and without which it does nothing. */
+  readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind. */
   readonly references: readonly ReferenceForm[];
   /** Flow types in whose exports the action occurs. */
@@ -44,6 +48,9 @@ export type ActionRow = ActionInfo;
 interface RowText {
   readonly outputs?: string;
   readonly properties?: string;
+  /** Further properties, which only the SDK's class has. */
+  readonly unseen?: string;
+  readonly needs?: string;
   readonly observedIn?: string;
   readonly terminal?: true;
   readonly leaves?: true;
@@ -62,7 +69,9 @@ interface RowText {
 export function row(key: string, text: RowText = {}): ActionInfo {
   const outputs = words(text.outputs);
   const observedIn = words(text.observedIn) as FlowType[];
-  const properties = Object.fromEntries(words(text.properties).map((word) => word.split(":") as [string, string]));
+  const typed = (list: string | undefined) => words(list).map((word) => word.split(":") as [string, string]);
+  const unseen = typed(text.unseen);
+  const properties = Object.fromEntries([...typed(text.properties), ...unseen]);
   const terminal = text.terminal === true;
   const leaves = text.leaves === true;
   return {
@@ -80,6 +89,8 @@ export function row(key: string, text: RowText = {}): ActionInfo {
     calls: text.calls === true,
     ...(text.acts ? { acts: text.acts } : {}),
     properties,
+    unseen: new Set(unseen.map(([name]) => name)),
+    needs: words(text.needs),
     references: referenceForms.filter((form) => Object.hasOwn(properties, form.property)),
     observedIn,
     inferred: observedIn.length === 0,

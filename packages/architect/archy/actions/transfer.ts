@@ -3,6 +3,7 @@ import { type ActionRow, row } from "./row.ts";
 /** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const transferActions: readonly ActionRow[] = [
   row("transferToAcd", {
+    needs: "targetQueue",
     outputs: "failure",
     properties:
       "targetQueue:queue priority:integer languageSkill:languageSkill preferredAgents:agentScorePairCollection failureOutputs:bindings preTransferAudio:audio failureTransferAudio:audio directAgent:user overrideInQueueFlow:inqueueFlow appendSkills:boolean preTransferCommunication:communication failureTransferCommunication:communication acdSkills:skills",
@@ -11,6 +12,7 @@ export const transferActions: readonly ActionRow[] = [
     leaves: true,
   }),
   row("transferToFlow", {
+    needs: "targetFlow",
     outputs: "failure",
     properties: "targetFlow:flow preTransferAudio:audio failureTransferAudio:audio failureOutputs:bindings",
     observedIn: "inqueueCall",
@@ -42,12 +44,15 @@ export const transferActions: readonly ActionRow[] = [
     leaves: true,
   }),
   row("transferToVoicemail", {
+    needs: "destination",
+    unseen: "preTransferAudio:audio failureTransferAudio:audio",
     outputs: "failure",
     properties: "destination:destination failureOutputs:bindings",
     observedIn: "inboundCall",
     leaves: true,
   }),
   row("createCallback", {
+    unseen: "scriptInputs:bindings",
     properties: "queue:queue callbackNumber:phoneNumber calleeName:string",
     observedIn: "commonModule",
   }),

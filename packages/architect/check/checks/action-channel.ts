@@ -1,6 +1,7 @@
-import { actionOf } from "../../archy/actions/index.ts";
+import { actionOf, actions } from "../../archy/actions/index.ts";
 import { flowTypes } from "../../archy/flow-types.ts";
 import { allActions } from "../../archy/visit.ts";
+import { didYouMean, slip } from "../../suggest.ts";
 import { unavailableIn } from "../availability.ts";
 import type { Check } from "../check.ts";
 import type { Place } from "../place.ts";
@@ -8,7 +9,13 @@ import type { Subject } from "../subject.ts";
 
 /** Actions that the flow's channel does not have, that one of a module's channels does not have, or that nobody has seen there. */
 export const actionChannel: Check = {
-  codes: ["action-not-in-channel", "action-not-in-module-channels", "action-not-attested", "unknown-export-action"],
+  codes: [
+    "action-not-in-channel",
+    "action-not-in-module-channels",
+    "action-not-attested",
+    "misspelt-action",
+    "unknown-export-action",
+  ],
   run(subject, report) {
     const { type, module } = subject.graph;
     const { title } = flowTypes[type];
@@ -35,7 +42,9 @@ export const actionChannel: Check = {
       told.add(key);
       if (!info) {
         const message = `The action '${key}' is not known here.`;
-        report("unknown-export-action", { message, hint: "It is published as it is; the platform decides.", ...place });
+        const near = slip(key, actions.keys());
+        const hint = didYouMean(key, actions.keys(), "Actions") ?? "It is published as it is; the platform decides.";
+        report(near === undefined ? "unknown-export-action" : "misspelt-action", { message, hint, ...place });
       } else if (!info.observedIn.includes(type)) {
         const message = `No export shows the action '${key}' in ${article(title)}.`;
         report("action-not-attested", { message, hint: "It may well be there: the platform decides.", ...place });

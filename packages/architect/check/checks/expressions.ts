@@ -1,13 +1,16 @@
 import { visit } from "../../expression/ast.ts";
-import { functionNamed } from "../../expression/functions.ts";
+import { functionNamed, functions } from "../../expression/functions.ts";
 import type { ExpressionProblem } from "../../expression/parse.ts";
+import { nearest, slip } from "../../suggest.ts";
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";
 
+const names = [...functions.values()].map(({ name }) => name);
+
 /** Expressions that cannot be read, and what in those that can be read no export attests. */
 export const expressions: Check = {
-  codes: ["invalid-expression", "empty-expression", "unattested-expression", "unknown-function"],
+  codes: ["invalid-expression", "empty-expression", "unattested-expression", "misspelt-function", "unknown-function"],
   run(subject, report) {
     const unknown = new Set<string>();
     for (const part of subject.parts) {
@@ -31,9 +34,13 @@ export const expressions: Check = {
             from: call.from,
             to: call.from + call.name.length,
             message,
-            hint: "Check its spelling; Architect has more functions than are known here.",
+            hint:
+              nearest(call.name, names) === undefined
+                ? "Check its spelling; Architect has more functions than are known here."
+                : `Did you mean '${nearest(call.name, names)}'?`,
           };
-          tell(subject, report, { part, problem, code: "unknown-function" });
+          const code = slip(call.name, names) === undefined ? "unknown-function" : "misspelt-function";
+          tell(subject, report, { part, problem, code });
         }
       }
     }
@@ -45,7 +52,7 @@ const CORRECT = "Correct the expression at this place.";
 interface Told {
   readonly part: Part;
   readonly problem: ExpressionProblem;
-  readonly code: "invalid-expression" | "unattested-expression" | "unknown-function";
+  readonly code: "invalid-expression" | "unattested-expression" | "misspelt-function" | "unknown-function";
 }
 
 function tell(subject: Subject, report: Report, { part, problem, code }: Told): void {

@@ -1,22 +1,34 @@
+import { nearest } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import { placeOf } from "../place.ts";
-import { hasInitialValue, variableTable } from "../variables.ts";
+import { declaredVariables, hasInitialValue, variableTable } from "../variables.ts";
 
 /** Every loop counts into a variable, wanted or not. */
 const NEEDED = "currentIndex";
 
-/** Variables that are read and never get a value, and those that get one which nobody reads. */
+/** Scopes whose variables every export declares; those of tasks and states come of being set (reference/archy.md §a). */
+const DECLARED = /^(flow|common)\./i;
+
+/** Variables that are read and never get a value, those that get one which nobody reads, and those that nothing declares. */
 export const variableUse: Check = {
-  codes: ["never-set", "never-read"],
+  codes: ["undeclared-variable", "never-set", "never-read"],
   run(subject, report) {
+    const names = declaredVariables(subject).map((variable) => variable.name);
     for (const { name, declared, reads, writes } of variableTable(subject).values()) {
       const [read] = reads;
       const [write] = writes;
+      const near = declared ? undefined : nearest(name, names);
+      const meant = near === undefined ? "check its spelling" : `did you mean '${near}'?`;
       if (read && !write && !hasInitialValue(declared)) {
         const hint = declared
           ? "Give it an initial value, let an action set it, or make it an input."
-          : "It is not declared either: check its spelling.";
+          : `It is not declared either: ${near === undefined ? `${meant}.` : meant}`;
         report("never-set", { message: `'${name}' is read and nothing sets it.`, hint, ...placeOf(read) });
+      }
+      if (write && !declared && subject.document && DECLARED.test(name)) {
+        const hint = near === undefined ? "Declare it, or correct its spelling." : `Did you mean '${near}'?`;
+        report("undeclared-variable", { message: `The flow does not declare '${name}'.`, hint, ...placeOf(write) });
+        continue;
       }
       if (!write || read || declared?.isOutput || write.purpose === NEEDED) continue;
       const hint = "Nothing is lost by leaving it out, unless the platform or a report reads it.";

@@ -107,6 +107,48 @@ export const structureCodes = {
     fix: "Nothing, if Architect offers the action there.",
     example: "secureCall with the action setLanguage",
   }),
+  "unknown-output-path": warning({
+    title: "Output path that the action does not have",
+    explanation:
+      "An action of an export has actions under an output path that the action does not have, or the called task does not name. Nothing is known that would take it.",
+    fix: "Use a name from the hint.",
+    example: "- callData: {name: Ask, outputs: {successful: {actions: []}}}",
+  }),
+  "unknown-root-key": warning({
+    title: "Key that flows of the type do not have",
+    explanation:
+      "Below the flow's type is a key that no known export of such a flow has. It is published as it is; the platform may refuse it or pass over it.",
+    fix: "Correct its spelling, or remove it.",
+    example: "inboundCall:\n  name: Sales\n  variabless: []",
+  }),
+  "unknown-property": error({
+    title: "Property that the action does not have",
+    inExport: "warning",
+    explanation:
+      "An action has a property that no known export of it has, nor the vendor's SDK. In an export it is published as it is; a definition has the properties of the action table only.",
+    fix: "Correct its spelling; docs/actions.md names all. In a definition, Archy's own properties that are not known here go under 'archy'.",
+    example: "- playAudio: {name: Hello, auido: {tts: Hello}}",
+  }),
+  "property-form": error({
+    title: "Property in another form",
+    inExport: "warning",
+    explanation: "A property is written in another form than in every known export.",
+    fix: "Write it as the hint says.",
+    example: "- transferToVoicemail: {name: Leave, destination: {queue: Support}}",
+  }),
+  "missing-property": warning({
+    title: "Property that every export has",
+    explanation: "An action lacks the property without which it does nothing. Every known export of the action has it.",
+    fix: "Add it.",
+    example: "- playAudio: {name: Hello}",
+  }),
+  "misspelt-action": warning({
+    title: "Action that looks misspelt",
+    explanation:
+      "An export has an action that is not known here, and one that is known is spelled nearly so. It is published as it is; the platform may refuse it.",
+    fix: "Correct its spelling, unless it is an action of a newer platform.",
+    example: "- playAduio: {name: Hello}",
+  }),
   "unknown-export-action": note({
     title: "Action of a newer platform",
     explanation: "An export has an action that is not known here. It is published as it is.",

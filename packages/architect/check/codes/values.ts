@@ -22,11 +22,17 @@ export const valueCodes = {
     fix: "Write 'and', 'or' and '!'; if the platform refuses the flow, look here first.",
     example: "exp: Flow.a && Flow.b",
   }),
+  "misspelt-function": warning({
+    title: "Function that looks misspelt",
+    explanation: "The function is not known here, and one that is known is spelled nearly so.",
+    fix: "Correct its spelling, unless Architect has the function.",
+    example: "exp: Appned(Flow.a, Flow.b)",
+  }),
   "unknown-function": note({
     title: "Unknown function",
     explanation: "No known export uses the function. Architect has more functions than are known here.",
     fix: "Check its spelling.",
-    example: "exp: Trimm(Flow.a)",
+    example: "exp: Rot13(Flow.a)",
   }),
   "wrong-scope": error({
     title: "Variable of a scope that the flow does not have",
@@ -46,6 +52,13 @@ export const valueCodes = {
     explanation: "The word before the dot is no scope of variables that is known here.",
     fix: "Correct its spelling.",
     example: "exp: Flwo.customerId",
+  }),
+  "undeclared-variable": warning({
+    title: "Variable that the flow does not declare",
+    explanation:
+      "An action of an export sets a variable of the flow that the flow does not declare. Exports declare all of them; Task and State variables alone need no declaration.",
+    fix: "Correct its spelling, or declare it.",
+    example: "inputData: {var: Flow.digtis}",
   }),
   "never-set": warning({
     title: "Variable that nothing sets",

@@ -32,6 +32,18 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** Shortest word of which a slip of the fingers makes nothing else that has a meaning. */
+const SHORTEST = 5;
+
+/** The known name of which one slip makes the word: a letter too many, missing, wrong, or two swapped. */
+export function slip(word: string, known: Iterable<string>): string | undefined {
+  if (word.length < SHORTEST) return undefined;
+  return [...known].find(
+    (candidate) =>
+      Math.abs(candidate.length - word.length) <= 1 && distance(candidate.toLowerCase(), word.toLowerCase()) === 1,
+  );
+}
+
 /** A hint for an unknown name: `Did you mean 'x'?`, or the list of what there is when it is short. */
 export function didYouMean(word: string, known: Iterable<string>, what: string): string | undefined {
   const names = [...known];

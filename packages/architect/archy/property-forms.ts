@@ -1,0 +1,94 @@
+/**
+ * How the value of a property is written:
+ *
+ * - `wrapped`: in one of the wrappers, `{lit: 3}`, `{exp: Flow.n}`, `{noValue: true}`
+ * - `mapping`: names of objects, inputs and the like to what belongs to them
+ * - `list`: items of one key each
+ * - `keys`: some of the keys that are named here; `oneOf` them where they exclude each other
+ * - `any`: as it comes
+ */
+export type PropertyForm =
+  | { readonly is: "mapping" | "list" | "any" }
+  | { readonly is: "wrapped" /** Its wrappers, as an example. */; readonly as: string }
+  | { readonly is: "keys"; readonly keys: Readonly<Record<string, PropertyForm>>; readonly oneOf?: true };
+
+const any: PropertyForm = { is: "any" };
+const wrapped: PropertyForm = { is: "wrapped", as: "{lit: ...}, {exp: ...} or {noValue: true}" };
+const named: PropertyForm = { is: "wrapped", as: "{lit: {name: ...}} or {exp: ...}" };
+const audio: PropertyForm = { is: "wrapped", as: "{tts: ...}, {prompt: ...} or {exp: ...}" };
+const mapping: PropertyForm = { is: "mapping" };
+const list: PropertyForm = { is: "list" };
+const keys = (of: Readonly<Record<string, PropertyForm>>): PropertyForm => ({ is: "keys", keys: of });
+const oneOf = (of: Readonly<Record<string, PropertyForm>>): PropertyForm => ({ is: "keys", keys: of, oneOf: true });
+
+/** Wrappers of values (reference/archy.md §d, "Value encodings"). */
+export const valueWrappers = [
+  "lit",
+  "exp",
+  "var",
+  "noValue",
+  "noValueWithNoFallback",
+  "tts",
+  "prompt",
+  "none",
+] as const;
+
+/**
+ * The form of each property type of the action table, as every export of the corpus writes it (reference/archy.md §d);
+ * of `destination` also reference/export-shapes.md, "Voicemail". Types that are not named are wrapped values.
+ */
+const forms: Readonly<Record<string, PropertyForm>> = {
+  // What is written without a wrapper here may be wrapped in a newer export, as `evaluationTimeZone` is.
+  text: any,
+  flag: any,
+  value: any,
+  settings: any,
+  taskRef: any,
+  menuRef: any,
+  stateRef: any,
+  choiceRef: any,
+  actions: mapping,
+  terms: mapping,
+  bindings: mapping,
+  dataAction: mapping,
+  dataTable: mapping,
+  commonModule: mapping,
+  botFlow: mapping,
+  digitalBotFlow: mapping,
+  lexBot: mapping,
+  script: mapping,
+  cases: mapping,
+  flow: mapping,
+  inqueueFlow: mapping,
+  flowOutcome: mapping,
+  flowMilestone: mapping,
+  slot: mapping,
+  path: mapping,
+  schedule: mapping,
+  audio,
+  queue: named,
+  user: named,
+  group: named,
+  languageSkill: named,
+  scheduleGroup: named,
+  emergencyGroup: named,
+  choices: list,
+  durations: list,
+  pairs: list,
+  skills: list,
+  slots: list,
+  statements: list,
+  range: oneOf({ range: keys({ min: any, max: any, terminatingDtmf: any }), exact: any }),
+  playStyle: oneOf({ entirePrompt: any, duration: wrapped }),
+  destination: oneOf({
+    queue: keys({ targetQueue: named, callbackNumber: wrapped, calleeName: wrapped, voicemailGreeting: audio }),
+    user: mapping,
+    // The SDK's class has a `targetGroup` beside `targetQueue` and `targetUser`; no export shows it.
+    group: mapping,
+  }),
+};
+
+/** The form of a property of a type of the action table. */
+export function formOf(type: string): PropertyForm {
+  return Object.hasOwn(forms, type) ? (forms[type] as PropertyForm) : wrapped;
+}

@@ -1,0 +1,124 @@
+import { didYouMean, nearest } from "../suggest.ts";
+import type { ActionInfo } from "./actions/index.ts";
+import { formOf, type PropertyForm, valueWrappers } from "./property-forms.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { isMap } from "./values.ts";
+
+/** What is wrong with the properties of an action, as far as exports tell. */
+export interface PropertyProblem {
+  readonly code: "unknown-property" | "property-form" | "missing-property";
+  readonly message: string;
+  readonly hint: string;
+  /** From the action's body to the place. */
+  readonly path: ArchyPath;
+}
+
+/** Keys that any action or choice may have beside its properties (reference/archy.md §d, §f, reference/export-shapes.md). */
+const EVERYWHERE = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
+
+/**
+ * Properties that an action does not have, those that are written in another form than every export writes them, and
+ * those that are missing although every export has them. Of an action that no export shows, only names that are nearly
+ * those of the SDK's class.
+ *
+ * @param o.also further names that may be meant, such as those of a shorter form
+ */
+export function propertyProblems(
+  info: ActionInfo,
+  body: ArchyMap,
+  { also = [] }: { readonly also?: readonly string[] } = {},
+): PropertyProblem[] {
+  const known = [...Object.keys(info.properties), ...also];
+  const problems: PropertyProblem[] = [];
+  for (const key of Object.keys(body)) {
+    const type = Object.hasOwn(info.properties, key) ? info.properties[key] : undefined;
+    if (type !== undefined) problems.push(...formProblems(body[key] ?? null, formOf(type), { info, path: [key] }));
+    else if (!EVERYWHERE.has(key) && (!info.inferred || nearest(key, known) !== undefined)) {
+      problems.push(unknown(info.key, { key, known, path: [key] }));
+    }
+  }
+  if (!info.inferred && !Object.hasOwn(body, "ref")) {
+    for (const key of info.needs) {
+      if (Object.hasOwn(body, key)) continue;
+      problems.push({
+        code: "missing-property",
+        message: `The action '${info.key}' has no '${key}'.`,
+        hint: `Every known export of the action has it. Add '${key}'.`,
+        path: [],
+      });
+    }
+  }
+  return problems;
+}
+
+function unknown(owner: string, o: { key: string; known: readonly string[]; path: ArchyPath }): PropertyProblem {
+  return {
+    code: "unknown-property",
+    message: `'${owner}' has no property '${o.key}'.`,
+    hint: didYouMean(o.key, o.known, "Its properties") ?? "No known export has it. Remove it, or correct its spelling.",
+    path: o.path,
+  };
+}
+
+interface At {
+  readonly info: ActionInfo;
+  readonly path: readonly string[];
+}
+
+function formProblems(value: ArchyValue, form: PropertyForm, at: At): PropertyProblem[] {
+  if (form.is === "any") return [];
+  // An export with parts in other files may have a reference in the place of any part.
+  if (isMap(value) && (Object.hasOwn(value, "ref") || isWrapper(value))) return [];
+  if (form.is === "list") return Array.isArray(value) ? [] : [wrongForm(value, form, at)];
+  if (!isMap(value)) return [wrongForm(value, form, at)];
+  if (form.is === "wrapped") return misspeltWrapper(value, at);
+  if (form.is !== "keys") return [];
+  const known = Object.keys(form.keys);
+  return Object.keys(value).flatMap((key): PropertyProblem[] => {
+    const path = [...at.path, key];
+    const inner = Object.hasOwn(form.keys, key) ? form.keys[key] : undefined;
+    if (inner) return formProblems(value[key] ?? null, inner, { ...at, path });
+    return EVERYWHERE.has(key) ? [] : [unknown(`${at.info.key}.${at.path.join(".")}`, { key, known, path })];
+  });
+}
+
+function isWrapper(value: ArchyMap): boolean {
+  return valueWrappers.some((wrapper) => Object.hasOwn(value, wrapper));
+}
+
+/** A mapping that is no wrapper may be one of a newer platform, unless its key is nearly one. */
+function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[] {
+  const [key, ...others] = Object.keys(value);
+  if (key === undefined || others.length > 0 || nearest(key, valueWrappers) === undefined) return [];
+  return [unknown(`${info.key}.${path.join(".")}`, { key, known: valueWrappers, path: [...path, key] })];
+}
+
+function wrongForm(value: ArchyValue, form: PropertyForm, { info, path }: At): PropertyProblem {
+  return {
+    code: "property-form",
+    message: `'${path.join(".")}' of '${info.key}' is ${shown(value)}; exports have ${wanted(form)} there.`,
+    hint: example(form),
+    path,
+  };
+}
+
+function shown(value: ArchyValue): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return isMap(value) ? "a mapping" : typeof value === "string" ? "a text" : `a ${typeof value}`;
+}
+
+function wanted(form: PropertyForm): string {
+  if (form.is === "list") return "a list";
+  if (form.is === "wrapped") return "a value in its wrapper";
+  return form.is === "keys" ? `a mapping of ${Object.keys(form.keys).join(", ")}` : "a mapping";
+}
+
+function example(form: PropertyForm): string {
+  if (form.is === "wrapped") return `Write ${form.as}.`;
+  if (form.is === "list") return "Write a list, with '- ' before each item.";
+  if (form.is !== "keys") return "Write it as Architect exports it.";
+  const [key = "", inner] = Object.entries(form.keys)[0] ?? [];
+  const value = inner?.is === "wrapped" ? inner.as.replace(/(,| or) .*/, "") : "...";
+  return `For example {${key}: ${value}}.`;
+}

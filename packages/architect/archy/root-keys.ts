@@ -1,0 +1,72 @@
+import { didYouMean } from "../suggest.ts";
+import { flowTypes } from "./flow-types.ts";
+import type { FlowType } from "./types.ts";
+
+/** Keys below the root that flows of every type may have (reference/archy.md §a, reference/export-shapes.md). */
+const common = [
+  "name",
+  "description",
+  "division",
+  "defaultLanguage",
+  "supportedLanguages",
+  "variables",
+  "settingsActionDefaults",
+  "settingsErrorHandling",
+  "settingsPrompts",
+  "referencedObjects",
+  "trackingId",
+] as const;
+
+const call = ["initialGreeting", "settingsMenu", "settingsSpeechRec"];
+const bot = ["settingsBotFlow", "settingsUserInput", "settingsKnowledge", "settingsNaturalLanguageUnderstanding"];
+
+/**
+ * What flows of a type have beside that and beside their start and containers: the keys that its exports show
+ * (reference/archy-actions-observed.tsv, "TOP-LEVEL FLOW KEYS PER FLOW TYPE").
+ */
+const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
+  inboundCall: call,
+  outboundCall: [...call, "settingsOutboundCall"],
+  secureCall: call,
+  inqueueCall: ["settingsInQueueCall", "startUpTaskVariables"],
+  commonModule: ["settingsCommonModule", "startUpTaskVariables"],
+  inboundEmail: ["settingsInboundEmailHandling"],
+  workitem: ["worktype"],
+  botFlow: [...bot, "settingsVirtualAgent"],
+  digitalBot: [...bot, "settingsVirtualAgent"],
+};
+
+const startKeys = {
+  ref: ["startUpRef"],
+  actions: ["startUpTaskActions"],
+  state: ["startUpState", "periodicState"],
+} as const;
+
+/** Every key that exports of a type have below the root. */
+export function rootKeysOf(type: FlowType): readonly string[] {
+  const { startUp, containers } = flowTypes[type];
+  return [...common, ...startKeys[startUp], ...containers.map(({ key }) => key), ...(own[type] ?? [])];
+}
+
+/** Why a flow of a type has no such key; undefined for one that it has. */
+export function rootKeyProblem(type: FlowType, key: string): { message: string; hint: string } | undefined {
+  const known = rootKeysOf(type);
+  if (known.includes(key)) return undefined;
+  const { title } = flowTypes[type];
+  const owners = Object.values(flowTypes).filter((info) => rootKeysOf(info.type).includes(key));
+  if (owners.length > 0) {
+    const titles = owners.map((info) => `${info.title}s`).join(", ");
+    return {
+      message: `No export of ${article(title)} has the key '${key}'.`,
+      hint: `It belongs to ${titles}.`,
+    };
+  }
+  return {
+    message: `The key '${key}' is not known in ${article(title)}.`,
+    hint: didYouMean(key, known, "Its keys") ?? "No known export has it. Remove it, or correct its spelling.",
+  };
+}
+
+function article(title: string): string {
+  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+}

@@ -1,0 +1,67 @@
+import { actionOf } from "../../archy/actions/index.ts";
+import { RefResolver } from "../../archy/container-refs.ts";
+import type { ArchyMap } from "../../archy/types.ts";
+import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
+import { didYouMean } from "../../suggest.ts";
+import type { Check } from "../check.ts";
+import { type ActionOfDocument, actionsOfDocument } from "../document-actions.ts";
+
+/** Lists of output paths that the author names (reference/archy.md §d). */
+const LISTS = ["paths", "intents"];
+
+/**
+ * Output paths that an action of an export does not have: the action table names them, of the call of a task the task.
+ * Nothing is ever done there, and nobody knows what the platform makes of it.
+ */
+export const outputPaths: Check = {
+  codes: ["unknown-output-path"],
+  run(subject, report) {
+    const { document } = subject;
+    if (!document) return;
+    let resolver: RefResolver | undefined;
+    for (const action of actionsOfDocument(subject)) {
+      const outputs = get(action.body, "outputs");
+      if (!isMap(outputs)) continue;
+      resolver ??= new RefResolver(document);
+      const known = pathsOf(action, resolver);
+      for (const key of known === undefined ? [] : Object.keys(outputs)) {
+        if (known?.includes(key) || LISTS.includes(key)) continue;
+        report("unknown-output-path", {
+          message: `The action '${action.key}' has no output path '${key}'.`,
+          hint: known?.length === 0 ? "It has no output paths." : (didYouMean(key, known ?? [], "Its paths") ?? ""),
+          path: [...action.path, "outputs", key],
+          ...(action.node ? { node: action.node } : {}),
+        });
+      }
+    }
+  },
+};
+
+/** The names of an action's output paths; undefined where nobody knows them all. */
+function pathsOf({ key, body, path }: ActionOfDocument, resolver: RefResolver): readonly string[] | undefined {
+  const info = actionOf(key);
+  if (!info) return undefined;
+  const target = getText(body, "targetTaskRef");
+  if (info.jump !== undefined || target === undefined) return info.outputs;
+  const task = resolver.resolve(target, path.slice(0, partLength(path)));
+  return task ? [...info.outputs, ...taskPaths(task.body)] : undefined;
+}
+
+/** Length of the path to the container that an action is in. */
+function partLength(path: ActionOfDocument["path"]): number {
+  return path.indexOf("actions");
+}
+
+/** The paths of a called task: those that it declares and those by which its actions end it. */
+function taskPaths(task: ArchyMap): string[] {
+  const declared = getList(task, "outputPaths").flatMap((item) => getText(singleEntry(item)?.[1], "name") ?? []);
+  const found = new Set(declared);
+  const waiting: unknown[] = [task];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const name = Array.isArray(value) ? undefined : getText(get(value as ArchyMap, "outputPath"), "name");
+    if (name !== undefined) found.add(name);
+    waiting.push(...Object.values(value));
+  }
+  return [...found];
+}

@@ -1,0 +1,38 @@
+import { type PropertyProblem, propertyProblems } from "../archy/property-problems.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import { shorthands } from "./actions/table.ts";
+import { nodeAction } from "./known-actions.ts";
+import { ownProperties } from "./properties.ts";
+import { keysOf } from "./schema-issues.ts";
+import { fail, inNode, type Pass, warn } from "./scope.ts";
+import type { NodeDefinition } from "./types.ts";
+
+/** Whether a definition can only say it as it is, below `archy`. */
+export function isBeyondTable(action: string, properties: ArchyMap): boolean {
+  const info = nodeAction(action);
+  return info !== undefined && propertyProblems(info, properties).some((problem) => !isMilder(problem));
+}
+
+/**
+ * Checks what a node says of its action against the action table: a definition has the properties that are known here.
+ * What stands below `archy` is Archy's own, where a newer platform may have more.
+ */
+export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass: Pass): void {
+  const info = nodeAction(node.action);
+  if (!info) return;
+  const own = ownProperties(node.body) !== undefined;
+  const schema = shorthands.get(node.action)?.schema;
+  const also = schema ? keysOf(schema) : [];
+  for (const problem of propertyProblems(info, properties, { also })) {
+    const { code, message, hint, path } = problem;
+    const steps = own ? ["archy", ...path] : isMap(node.body) ? path : [];
+    const at = { at: inNode(node, node.action, ...steps), where: "key", hint, node: node.id } as const;
+    (own || isMilder(problem) ? warn : fail)(pass, code, message, at);
+  }
+}
+
+/** That every export has a property does not say that the platform wants it. */
+function isMilder({ code }: PropertyProblem): boolean {
+  return code === "missing-property";
+}
