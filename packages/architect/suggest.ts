@@ -33,7 +33,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 }
 
 /** Shortest word of which a slip of the fingers makes nothing else that has a meaning. */
-const SHORTEST = 5;
+const SHORTEST = 4;
 
 /** The known name of which one slip makes the word: a letter too many, missing, wrong, or two swapped. */
 export function slip(word: string, known: Iterable<string>): string | undefined {

@@ -9,7 +9,8 @@ export function placesWithin(scalar: Location | undefined, text: string): (span:
   const line = scalar?.sourceLine;
   if (!scalar || line === undefined || text.includes("\n")) return () => scalar;
   const from = scalar.column - 1;
-  const at = [from, from + 1].find((start) => line.startsWith(text, start));
+  // Before the text may stand a quote and, in a definition, the sign of an expression.
+  const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(text, start));
   if (at === undefined) return () => scalar;
   return (span) => {
     const column = Math.min(at + span.from, Math.max(0, line.length - 1)) + 1;

@@ -35,6 +35,8 @@ export interface Subject {
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
+  /** The place of a value's text: of a definition's in the file that a person wrote, where it says it as it is. */
+  locatePart(part: Part): Location | undefined;
   /** The place of a stretch of a value's text, of an expression for one. */
   locateWithin(part: Part, span: Span): Location | undefined;
 }
@@ -52,6 +54,8 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const places = new Map<Part, (span: Span) => Location | undefined>();
   const locate = ({ path, node }: Place) =>
     document && path ? document.locate(path) : (node?.location ?? graph.location);
+  const locatePart = (part: Part) =>
+    (document || !part.node ? undefined : graph.textPlace?.(part.node.id, String(part.value))) ?? locate(part);
   return {
     graph,
     ...(document ? { document } : {}),
@@ -67,8 +71,9 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       return known;
     },
     locate,
+    locatePart,
     locateWithin: (part, span) => {
-      const known = places.get(part) ?? placesWithin(locate(part), String(part.value));
+      const known = places.get(part) ?? placesWithin(locatePart(part), String(part.value));
       places.set(part, known);
       return known(span);
     },

@@ -1,5 +1,5 @@
 import type { ArchyPath, FlowType } from "../archy/types.ts";
-import type { Diagnostic, DiagnosticSink } from "../diagnostic.ts";
+import type { Diagnostic, DiagnosticSink, Location } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 
 /** What every pass from a definition to its graph shares. */
@@ -21,6 +21,8 @@ export interface Finding {
   readonly where?: "key" | "value";
   readonly hint?: string;
   readonly node?: string;
+  /** Place that is known better than by the path. */
+  readonly location?: Location;
 }
 
 /** Reports a mistake at a path of the file. */
@@ -34,7 +36,7 @@ export function warn(pass: Pick<Pass, "definition" | "sink">, code: string, mess
 }
 
 function rest({ definition }: Pick<Pass, "definition">, f: Finding): Partial<Diagnostic> {
-  return { location: definition.locate(f.at, f.where), hint: f.hint, node: f.node };
+  return { location: f.location ?? definition.locate(f.at, f.where), hint: f.hint, node: f.node };
 }
 
 /** Path of a key of a node. */

@@ -4,9 +4,11 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { variablesIn } from "../expression/names.ts";
 import { isUserScope } from "../expression/scopes.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
+import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";
 import { tellsOutcome } from "./frame.ts";
 import { type Finding, fail, type Pass, warn } from "./scope.ts";
+import { names, placeInNode } from "./text-places.ts";
 import type { FlowVariableDefinition } from "./types.ts";
 import { plainVariable, VariableTable } from "./variable-types.ts";
 import { VARIABLE } from "./vocabulary.ts";
@@ -122,24 +124,34 @@ function inExpression(expression: string): string[] {
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
     if (builtIn.has(variable.toLowerCase())) continue;
-    if (!checkScope(variable, { at: ["nodes", node], where: "key", node }, pass)) continue;
+    if (!checkScope(variable, atVariable(variable, node, pass), pass)) continue;
     if (access === "write" && !declared.get(variable)) declared.set(plainVariable(variable, type ?? "string"));
   }
+  const before = declared.all();
   for (const { variable, node, access, type } of uses) {
     const known = access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase());
     if (known || !inScope(variable, { node }, pass)) continue;
     declared.set(plainVariable(variable, type ?? "string"));
+    const near = nearest(
+      variable,
+      before.map(({ name }) => name),
+    );
+    const meant = near === undefined ? "" : `Did you mean '${near}'? `;
     warn(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
-      at: ["nodes", node],
-      where: "key",
-      node,
-      hint: `It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
+      ...atVariable(variable, node, pass),
+      hint: `${meant}It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
     });
   }
   for (const name of Object.keys(pass.definition.variables)) {
     if (VARIABLE.test(name)) checkScope(name, { at: ["variables", name], where: "key" }, pass);
   }
   return declared.all();
+}
+
+/** The place where a node names a variable; the node's own where that cannot be told. */
+function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
+  const location = placeInNode(node, definition, names(variable));
+  return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 
 /** Whether a variable's scope is there: at a node, or without one anywhere in the flow. */

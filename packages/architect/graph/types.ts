@@ -149,4 +149,6 @@ export interface FlowGraph {
   /** Of a graph that was lifted from a document. */
   readonly layout?: FlowLayout;
   readonly location?: Location;
+  /** Of a definition's graph: where a text of a node's properties is in the file that a person wrote. */
+  readonly textPlace?: (node: NodeId, text: string) => Location | undefined;
 }

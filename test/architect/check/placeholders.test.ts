@@ -60,7 +60,7 @@ test("a stand-in is no variable, scope, function or value of a wrong type", () =
   expect(found).toEqual([]);
   const given = { count: "many", name: "unset", scope: "Flwo", function: "Trimm" };
   expect(codesOf(checkFlow(read(flow(actions), given)))).toEqual(
-    expect.arrayContaining(["never-set", "type-mismatch", "unknown-function", "unknown-scope"]),
+    expect.arrayContaining(["never-set", "type-mismatch", "misspelt-function", "unknown-scope"]),
   );
 });
 

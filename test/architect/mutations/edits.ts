@@ -138,28 +138,42 @@ export function textsOf(node: unknown, path: readonly string[] = []): TextAt[] {
   return entriesOf(node).flatMap(({ key, value }) => textsOf(value, [...path, key]));
 }
 
-/** The edits that a mistake in an expression is made by, by kind. `of` is the expression with its quotes. */
+/** The edits that a mistake in an expression is made by, by kind. */
 export function expressionMutations(
   file: Edited,
-  of: { from: number; to: number },
-  o: { ownScope: string; otherScope: string; hasMarker?: boolean },
+  scalar: Scalar<string>,
+  o: { ownScope: string; otherScope: string },
 ): Mutation[] {
-  const text = file.text.slice(of.from, of.to);
+  const [start, end] = span(scalar);
+  const text = file.text.slice(start, end);
   const made: Mutation[] = [];
-  const at = (kind: MistakeKind, what: string, edit: Edit) => made.push(file.mutation(kind, what, edit, of));
+  const at = (kind: MistakeKind, what: string, edit: Edit) =>
+    made.push(file.mutation(kind, what, edit, { from: start, to: end }));
   const closing = text.lastIndexOf(")");
-  const end = of.to - (/["']$/.test(text) && /^["']/.test(text) ? 1 : 0);
-  if (closing >= 0) at("bad expression", text, { from: of.from + closing, to: of.from + closing + 1, insert: "" });
-  else if (!/^[|>]/.test(text)) at("bad expression", text, { from: end, to: end, insert: " ==" });
-  for (const { index, 0: word } of text.matchAll(/\b[A-Za-z]+(?=\()/g)) {
-    const from = of.from + index;
+  const last = end - (/^(["']).*\1$/s.test(text) ? 1 : 0);
+  if (closing >= 0) at("bad expression", text, { from: start + closing, to: start + closing + 1, insert: "" });
+  else if (!/^[|>]/.test(text)) at("bad expression", text, { from: last, to: last, insert: " ==" });
+  for (const { index, word } of words(text, scalar.value, /\b[A-Za-z]+(?=\()/g)) {
+    const from = start + index;
     at("misspelt function", word, { from, to: from + word.length, insert: misspelt(word) });
   }
-  for (const { index, 0: name } of text.matchAll(new RegExp(`\\b(?:${o.ownScope}|Task|State)\\.[A-Za-z]\\w*`, "g"))) {
-    const from = of.from + index;
-    const scope = name.slice(0, name.indexOf("."));
-    at("wrong scope", name, { from, to: from + scope.length, insert: o.otherScope });
-    at("undeclared variable", name, { from, to: from + name.length, insert: `${name}Zz` });
+  const variables = new RegExp(`\\b(?:${o.ownScope}|Task|State)\\.[A-Za-z]\\w*`, "g");
+  for (const { index, word } of words(text, scalar.value, variables)) {
+    const from = start + index;
+    const scope = word.slice(0, word.indexOf("."));
+    at("wrong scope", word, { from, to: from + scope.length, insert: o.otherScope });
+    at("undeclared variable", word, { from, to: from + word.length, insert: `${word}Zz` });
   }
   return made;
+}
+
+/** Where words stand in the written form of an expression, those within its texts left out. */
+function words(written: string, value: string, pattern: RegExp): { index: number; word: string }[] {
+  const texts = [...value.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ index, 0: text }) => [index, index + text.length]);
+  const inText = [...value.matchAll(pattern)].map(({ index }) =>
+    texts.some(([from = 0, to = 0]) => from <= index && index < to),
+  );
+  return [...written.matchAll(pattern)].flatMap(({ index, 0: word }, n) =>
+    inText[n] === false ? { index, word } : [],
+  );
 }

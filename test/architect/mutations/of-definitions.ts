@@ -39,10 +39,7 @@ export function mutationsOfDefinition(text: string): Mutation[] {
   }
   for (const { path, scalar } of textsOf(below(file.root, "nodes"))) {
     const [from, to] = span(scalar);
-    if (/^=/.test(scalar.value)) {
-      const own = expressionMutations(file, { from, to }, scopes);
-      made.push(...own);
-    }
+    if (scalar.value.startsWith("=")) made.push(...expressionMutations(file, scalar, scopes));
     if (path.at(-1) === "decision" && /^["']?=/.test(file.text.slice(from, to))) {
       const at = file.text.indexOf("=", from);
       made.push(file.mutation("text as condition", path.join("."), { from: at, to: at + 1, insert: "" }));

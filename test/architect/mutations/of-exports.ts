@@ -51,11 +51,9 @@ export function mutationsOfExport(text: string): Mutation[] {
     ...references(file, root.value),
     ...duplicates(file, root.value),
     ...rootKeys(file, root.key, root.value),
-    ...textsOf(root.value).flatMap(({ path, scalar }) => {
-      const [from, to] = span(scalar);
-      if (path.at(-1) === "exp") return expressionMutations(file, { from, to }, scopes);
-      return [];
-    }),
+    ...textsOf(root.value).flatMap(({ path, scalar }) =>
+      path.at(-1) === "exp" ? expressionMutations(file, scalar, scopes) : [],
+    ),
     ...actionsIn(root.value).flatMap((action) => mutationsOfAction(file, action)),
   ];
 }

@@ -63,6 +63,6 @@ function tell(subject: Subject, report: Report, { part, problem, code }: Told): 
 }
 
 function at(subject: Subject, part: Part) {
-  const location = subject.locate(part);
+  const location = subject.locatePart(part);
   return { ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) };
 }

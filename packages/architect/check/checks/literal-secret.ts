@@ -33,7 +33,7 @@ export const literalSecret: Check = {
               .map((text) => secretIn(text, part))
               .find(Boolean);
       if (what === undefined) continue;
-      const location = subject.locate(part);
+      const location = subject.locatePart(part);
       // The frame would show the secret in every log.
       const { sourceLine: _secret, ...place } = location ?? { file: "", line: 1, column: 1 };
       report("secret-literal", {

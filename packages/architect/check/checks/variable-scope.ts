@@ -45,7 +45,7 @@ export const variableScope: Check = {
       const finding = scopeFinding(subject.graph.type, name);
       if (!finding) continue;
       const { code, ...rest } = finding;
-      const location = span ? subject.locateWithin(part, span) : subject.locate(part);
+      const location = span ? subject.locateWithin(part, span) : subject.locatePart(part);
       report(code, { ...rest, ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) });
     }
     for (const part of subject.parts) if (part.kind === "expression") unknownScopes(subject, part, report);

@@ -1,0 +1,60 @@
+import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { Location } from "../diagnostic.ts";
+import { inNode } from "./scope.ts";
+import type { FlowDefinition, NodeDefinition } from "./types.ts";
+
+/** Whether a text of a node, or one of its keys, is the one that is looked for. */
+export type IsMeant = (text: string) => boolean;
+
+/** Where in a node the first text or key is that is meant, in the file that a person wrote; undefined where none is. */
+export function placeInNode(
+  id: string | undefined,
+  definition: Pick<FlowDefinition, "nodes" | "locate">,
+  isMeant: IsMeant,
+): Location | undefined {
+  const node = definition.nodes.find((one) => one.id === id);
+  const found = node && pathIn(node, isMeant);
+  return found && definition.locate(found.path, found.where);
+}
+
+interface Found {
+  readonly path: ArchyPath;
+  readonly where: "key" | "value";
+}
+
+function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
+  const { action, body, inputs, outputs } = node;
+  for (const [key, value] of [
+    [action, body],
+    ["inputs", inputs],
+    ["outputs", outputs],
+  ] as const) {
+    const found = search(value as ArchyValue, inNode(node, key), isMeant);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | undefined {
+  if (typeof value === "string") return isMeant(value) ? { path, where: "value" } : undefined;
+  if (!isMap(value) && !Array.isArray(value)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    if (!Array.isArray(value) && isMeant(key)) return { path: here, where: "key" };
+    const found = search(inner, here, isMeant);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a text is an expression, or a value, that becomes the one of a document. */
+export function becomes(made: string): IsMeant {
+  return (text) => text === made || (text.startsWith("=") && text.slice(1).trim() === made);
+}
+
+/** Whether a text names a variable, alone or in an expression. */
+export function names(variable: string): IsMeant {
+  const pattern = new RegExp(`(?<![\\w.])${variable.replaceAll(".", "\\.")}(?!\\w)`, "i");
+  return (text) => pattern.test(text) && (text.startsWith("=") || text.length === variable.length);
+}
