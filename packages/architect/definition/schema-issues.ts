@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean, nearest } from "../suggest.ts";
 import type { Source } from "./source.ts";
 import { hasPlaceholder } from "./values.ts";
 
@@ -20,11 +21,21 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
   const result = schema.safeParse(data);
   if (result.success) return true;
   const issues = result.error.issues.filter((issue) => !holdsPlaceholder(data, issue.path));
-  for (const issue of issues) report(issue, schema, data, o);
+  for (const issue of issues) report({ issue, others: issues }, schema, data, o);
   return issues.length === 0;
 }
 
-function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source, sink, node }: CheckOptions): void {
+interface Reported {
+  readonly issue: Issue;
+  readonly others: readonly Issue[];
+}
+
+function report(
+  { issue, others }: Reported,
+  schema: z.ZodType,
+  data: ArchyValue,
+  { at, source, sink, node }: CheckOptions,
+): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   const name = path.findLast((step) => typeof step === "string");
   if (issue.code === "unrecognized_keys") {
@@ -46,6 +57,17 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
     return;
   }
   if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
+    const meant = meantBy(issue, schema, data);
+    if (meant !== undefined) {
+      // A schema that takes no other keys reports it itself.
+      if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(meant))) return;
+      sink.error("unknown-key", `The key '${meant}' is not known here.`, {
+        location: source.locate([...path.slice(0, -1), meant], "key"),
+        hint: `Did you mean '${String(name)}'?`,
+        node,
+      });
+      return;
+    }
     sink.error("missing-key", `The key '${String(name)}' is missing.`, {
       location: source.locate(path.slice(0, -1), "key"),
       node,
@@ -55,6 +77,16 @@ function report(issue: Issue, schema: z.ZodType, data: ArchyValue, { at, source,
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
   sink.error(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
+}
+
+/** The key that is there in the place of one that is missing: no key of the schema, and nearly the missing one. */
+function meantBy({ path }: Issue, schema: z.ZodType, data: ArchyValue): string | undefined {
+  const around = path.slice(0, -1);
+  const missing = String(path.at(-1));
+  const known = keysAt(schema, around);
+  const given = valueAt(data, around);
+  const others = isMap(given) ? Object.keys(given).filter((key) => !known.includes(key)) : [];
+  return others.find((key) => nearest(key, [missing]) !== undefined);
 }
 
 export const REST_OF_TEXT = "A comma ends a value within braces: put the text in quotes.";

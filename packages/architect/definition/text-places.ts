@@ -3,18 +3,22 @@ import { isMap } from "../archy/values.ts";
 import type { Location } from "../diagnostic.ts";
 import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
+import { VARIABLE } from "./vocabulary.ts";
 
 /** Whether a text of a node, or one of its keys, is the one that is looked for. */
-export type IsMeant = (text: string) => boolean;
+type IsMeant = (text: string) => boolean;
 
-/** Where in a node the first text or key is that is meant, in the file that a person wrote; undefined where none is. */
-export function placeInNode(
+/**
+ * Where a node says what a text of its document says, in the file that a person wrote: the text itself, else, for a
+ * variable, the first text or key that names it. Undefined where the node says it in other words.
+ */
+export function textPlace(
   id: string | undefined,
+  text: string,
   definition: Pick<FlowDefinition, "nodes" | "locate">,
-  isMeant: IsMeant,
 ): Location | undefined {
   const node = definition.nodes.find((one) => one.id === id);
-  const found = node && pathIn(node, isMeant);
+  const found = node && (pathIn(node, becomes(text)) ?? (VARIABLE.test(text) ? pathIn(node, names(text)) : undefined));
   return found && definition.locate(found.path, found.where);
 }
 
@@ -49,12 +53,12 @@ function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | u
 }
 
 /** Whether a text is an expression, or a value, that becomes the one of a document. */
-export function becomes(made: string): IsMeant {
+function becomes(made: string): IsMeant {
   return (text) => text === made || (text.startsWith("=") && text.slice(1).trim() === made);
 }
 
 /** Whether a text names a variable, alone or in an expression. */
-export function names(variable: string): IsMeant {
+function names(variable: string): IsMeant {
   const pattern = new RegExp(`(?<![\\w.])${variable.replaceAll(".", "\\.")}(?!\\w)`, "i");
   return (text) => pattern.test(text) && (text.startsWith("=") || text.length === variable.length);
 }

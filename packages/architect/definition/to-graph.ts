@@ -15,7 +15,7 @@ import { ownProperties, toProperties, toValue } from "./properties.ts";
 import { checkProperties } from "./property-check.ts";
 import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
 import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
-import { becomes, placeInNode } from "./text-places.ts";
+import { textPlace } from "./text-places.ts";
 import { checkTarget, transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { bindings, type VariableTable } from "./variable-types.ts";
@@ -162,7 +162,7 @@ class GraphBuilder implements Pass {
       nodes,
       containers,
       location: definition.locate([definition.type], "key"),
-      textPlace: (node, text) => placeInNode(node, definition, becomes(text)),
+      textPlace: (node, text) => textPlace(node, text, definition),
     };
     const leads = !this.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
     if (leads && !definition.unread) this.#checkReachable(graph);

@@ -8,7 +8,7 @@ import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";
 import { tellsOutcome } from "./frame.ts";
 import { type Finding, fail, type Pass, warn } from "./scope.ts";
-import { names, placeInNode } from "./text-places.ts";
+import { textPlace } from "./text-places.ts";
 import type { FlowVariableDefinition } from "./types.ts";
 import { plainVariable, VariableTable } from "./variable-types.ts";
 import { VARIABLE } from "./vocabulary.ts";
@@ -150,7 +150,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
 
 /** The place where a node names a variable; the node's own where that cannot be told. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
-  const location = placeInNode(node, definition, names(variable));
+  const location = textPlace(node, variable, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 

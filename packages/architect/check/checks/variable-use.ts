@@ -1,6 +1,9 @@
+import type { Location } from "../../diagnostic.ts";
 import { nearest } from "../../suggest.ts";
 import type { Check } from "../check.ts";
-import { placeOf } from "../place.ts";
+import type { Part } from "../parts.ts";
+import { type Place, placeOf } from "../place.ts";
+import type { Subject } from "../subject.ts";
 import { declaredVariables, hasInitialValue, variableTable } from "../variables.ts";
 
 /** Every loop counts into a variable, wanted or not. */
@@ -23,16 +26,26 @@ export const variableUse: Check = {
         const hint = declared
           ? "Give it an initial value, let an action set it, or make it an input."
           : `It is not declared either: ${near === undefined ? `${meant}.` : meant}`;
-        report("never-set", { message: `'${name}' is read and nothing sets it.`, hint, ...placeOf(read) });
+        report("never-set", { message: `'${name}' is read and nothing sets it.`, hint, ...at(subject, name, read) });
       }
       if (write && !declared && subject.document && DECLARED.test(name)) {
         const hint = near === undefined ? "Declare it, or correct its spelling." : `Did you mean '${near}'?`;
-        report("undeclared-variable", { message: `The flow does not declare '${name}'.`, hint, ...placeOf(write) });
+        report("undeclared-variable", {
+          message: `The flow does not declare '${name}'.`,
+          hint,
+          ...at(subject, name, write),
+        });
         continue;
       }
       if (!write || read || declared?.isOutput || write.purpose === NEEDED) continue;
       const hint = "Nothing is lost by leaving it out, unless the platform or a report reads it.";
-      report("never-read", { message: `'${name}' is set and never read.`, hint, ...placeOf(write) });
+      report("never-read", { message: `'${name}' is set and never read.`, hint, ...at(subject, name, write) });
     }
   },
 };
+
+/** In a definition the text that names the variable, else the value. */
+function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
+  const location = document || !part.node ? undefined : graph.textPlace?.(part.node.id, name);
+  return { ...placeOf(part), ...(location ? { location } : {}) };
+}
