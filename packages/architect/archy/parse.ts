@@ -47,6 +47,13 @@ function documentOf(
   o: { file: string; sink: DiagnosticSink },
 ): ArchyDocument | undefined {
   const root = data.value;
+  if (root === null) {
+    o.sink.error("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has nothing but comments"}.`, {
+      location: { file: o.file, line: 1, column: 1 },
+      hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or put an export from Architect there.",
+    });
+    return undefined;
+  }
   const keys = isMap(root) ? Object.keys(root) : [];
   const flowType = keys[0];
   if (!isMap(root) || flowType === undefined || keys.length !== 1) {
@@ -86,7 +93,6 @@ function keyPlace(data: YamlData, key: string) {
 }
 
 function shape(root: ArchyValue): string {
-  if (root === null) return "no content";
   if (Array.isArray(root)) return "a list";
   if (!isMap(root)) return "a single value";
   const keys = Object.keys(root);

@@ -3,7 +3,15 @@ import { actionOf } from "./actions/index.ts";
 import { REFERENCED_OBJECTS } from "./bookkeeping.ts";
 import { flowTypes } from "./flow-types.ts";
 import { type ReferenceForm, referenceForms, typedKinds } from "./reference-forms.ts";
-import type { ArchyDocument, ArchyMap, ArchyPath, ArchyReference, ArchyValue, ReferenceKind } from "./types.ts";
+import type {
+  ArchyDocument,
+  ArchyMap,
+  ArchyPath,
+  ArchyReference,
+  ArchyValue,
+  FlowType,
+  ReferenceKind,
+} from "./types.ts";
 import { get, getText, isMap, singleEntry } from "./values.ts";
 
 type Found = Omit<ArchyReference, "location">;
@@ -18,11 +26,22 @@ for (const form of referenceForms) byProperty.set(form.property, [...(byProperty
  * without the module, and is left out.
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
+  // Few ask for a place, and of a document that was compiled it costs a reading of its text.
+  return namesIn(doc.body, doc.flowType).map((reference) => ({
+    ...reference,
+    get location() {
+      return doc.locate(reference.path);
+    },
+  }));
+}
+
+/** The same of any part of a flow of a type, without places. */
+export function namesIn(part: ArchyMap, flowType: FlowType): Found[] {
   const found: Found[] = [];
-  const stack: Property[] = [{ key: doc.flowType, value: doc.body, path: [doc.flowType] }];
+  const stack: Property[] = [{ key: flowType, value: part, path: [flowType] }];
   for (let top = stack.pop(); top; top = stack.pop()) {
     const { key, value, path, action } = top;
-    found.push(...inProperty(doc, top));
+    found.push(...inProperty(flowType, top));
     const next: Property[] = [];
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) next.push({ key: "", value: item, path: [...path, index], action });
@@ -35,13 +54,7 @@ export function references(doc: ArchyDocument): ArchyReference[] {
     }
     for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as Property);
   }
-  // Few ask for a place, and of a document that was compiled it costs a reading of its text.
-  return found.map((reference) => ({
-    ...reference,
-    get location() {
-      return doc.locate(reference.path);
-    },
-  }));
+  return found;
 }
 
 interface Property {
@@ -52,13 +65,13 @@ interface Property {
   readonly action?: string;
 }
 
-function inProperty(doc: ArchyDocument, property: Property): Found[] {
+function inProperty(flowType: FlowType, property: Property): Found[] {
   const { key, value, path, action } = property;
   if (typeof value === "string") return inText(property, value);
   if (!isMap(value)) return [];
   const form = byProperty.get(key)?.find((f) => f.only === undefined || f.only === action);
   if (form) {
-    const type = form.flowType?.(flowTypes[doc.flowType]);
+    const type = form.flowType?.(flowTypes[flowType]);
     const named = read[form.form](value, path, form.kind);
     if (named.length > 0) return named.map((f) => (type ? { ...f, flowType: type } : f));
   }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { MAX_ALIASED_VALUES, MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
+import { reportNotText } from "./not-text.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
@@ -32,6 +33,7 @@ export function readYaml(
   text: string,
   o: { file: string; sink: DiagnosticSink; maxTokens?: number; inParts?: boolean; noPlaceholders?: boolean },
 ): YamlData | undefined {
+  if (reportNotText(text, o)) return undefined;
   const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
   const before = o.sink.errors.length;
   const root = compose(source, { sink: o.sink, maxTokens: o.maxTokens ?? MAX_TOKENS });

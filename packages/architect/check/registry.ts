@@ -13,6 +13,7 @@ import { literalGuid } from "./checks/literal-guid.ts";
 import { literalSecret } from "./checks/literal-secret.ts";
 import { moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
+import { placeholderNames } from "./checks/placeholder-names.ts";
 import { properties } from "./checks/properties.ts";
 import { rootKeys } from "./checks/root-keys.ts";
 import { transitions } from "./checks/transitions.ts";
@@ -42,6 +43,7 @@ export const flowChecks: readonly Check[] = [
   variableUse,
   assignments,
   languages,
+  placeholderNames,
   literalGuid,
   literalSecret,
 ];
@@ -56,6 +58,7 @@ export const partChecks: readonly Check[] = [
   expressions,
   variableNames,
   languages,
+  placeholderNames,
   literalGuid,
   literalSecret,
 ];

@@ -11,6 +11,7 @@ import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, Scalar, ValueDefinition } from "./types.ts";
+import { withoutCuts } from "./unquoted-commas.ts";
 import { fillIn, resolveValues, type Values } from "./values.ts";
 
 /** Outcomes of a module that names none. */
@@ -76,18 +77,19 @@ export function definitionFrom(
 
 /** What can be read of a definition. Mistakes go to the sink; undefined when it has no flow type. */
 function partsFrom(
-  written: Source,
+  asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
 ): FlowDefinition | undefined {
   const before = sink.errors.length;
-  if (!isMap(written.data)) {
+  if (!isMap(asWritten.data)) {
     sink.error("wrong-type", "A flow file is a mapping whose first key is a flow type.", {
-      location: written.locate([]),
+      location: asWritten.locate([]),
       hint: "For example: inboundCall: Sales",
     });
     return undefined;
   }
-  const type = flowTypeOf(written.data, written, sink);
+  const written = withoutCuts(asWritten, sink);
+  const type = flowTypeOf(written.data as ArchyMap, written, sink);
   const { whole, filledIn } = values === "keep" ? { whole: written, filledIn: [] } : filled(written, values, sink);
   const known = type ? (whole.data as ArchyMap) : withoutFirst(whole.data as ArchyMap);
   const unread = { keys: new Set(written.repeated), nodes: new Set<NodeId>() };

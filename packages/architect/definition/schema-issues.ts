@@ -96,8 +96,24 @@ export function isRestOfText(key: string, value: ArchyValue | undefined): boolea
   return !/^[\w-]+$/.test(key) && value === null;
 }
 
+/** What people call the kinds of YAML's values. */
+const a: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+};
+
 function readable(message: string): string {
-  const text = message.replace(/^Invalid input: /, "").replace(/, received /, ", found ");
+  const text = message
+    .replace(/^Invalid input: /, "")
+    .replace(/, received /, ", found ")
+    .replace(
+      /\b(expected|found) (array|object|record|string|number|boolean)\b/g,
+      (_, verb, type) => `${verb} ${a[type]}`,
+    );
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 

@@ -55,6 +55,8 @@ const flowVariable = z.union(
   "expected a data type, or {type, default, description, input, output}",
 );
 
+const NUMBER_TEXT = 'expected a number in E.164 form and in quotes, such as "+13175550100"';
+
 const parameterName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "expected a name of letters, digits and _");
 
 const valueDefinition = z.strictObject({
@@ -122,7 +124,10 @@ const commonShape = {
   voice: z.string().optional(),
   greeting: text.optional(),
   numbers: z
-    .array(z.string().regex(/^\+[1-9][0-9]{3,14}$/, "expected a number in E.164 form, such as +13175550100"))
+    .array(
+      z.string(NUMBER_TEXT).regex(/^\+[1-9][0-9]{3,14}$/, "expected a number in E.164 form, such as +13175550100"),
+      'expected a list of numbers in E.164 form, such as ["+13175550100"]',
+    )
     .optional(),
   channels: z.array(z.enum(definitionTypes)).min(1, "a module serves at least one channel").optional(),
   inputs: variableDefinitions.optional(),

@@ -2,7 +2,7 @@ import { MAX_BYTES } from "../archy/parse.ts";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { readYaml } from "../archy/yaml.ts";
-import type { DiagnosticSink, Location } from "../diagnostic.ts";
+import type { Diagnostic, DiagnosticSink, Location } from "../diagnostic.ts";
 
 /** What a person wrote, as data with positions. */
 export interface Source {
@@ -36,8 +36,12 @@ export function readSource(
     sink.error("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
     return undefined;
   }
+  const before = sink.all.length;
   const yaml = readYaml(text, { file, sink, inParts });
-  if (!yaml) return undefined;
+  if (!yaml) {
+    for (const finding of sink.all.splice(before)) sink.add(hasOpenExpression(finding) ? unquoted(finding) : finding);
+    return undefined;
+  }
   const source = { file, text, starts: lineStarts(text) };
   return {
     file,
@@ -52,4 +56,16 @@ export function readSource(
       return start < 0 ? found : locationAt(source, start, key.length);
     },
   };
+}
+
+/** Whether YAML gave up behind an expression with a bracket that is within braces without quotes. */
+function hasOpenExpression({ code, location }: Diagnostic): boolean {
+  const before = location?.sourceLine?.slice(0, location.column) ?? "";
+  return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^{}]*$/.test(before);
+}
+
+function unquoted(finding: Diagnostic): Diagnostic {
+  const message = "An expression with a comma or a quote stands within braces without quotes of its own.";
+  const hint = "Put the whole expression in single quotes: {name: '=Append(Flow.a, \"b\")'}";
+  return { ...finding, code: "unquoted-comma", message, hint };
 }

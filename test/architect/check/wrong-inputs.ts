@@ -141,6 +141,10 @@ export const wrongInputs: readonly WrongInput[] = [
   read("duplicate-key", "a key twice", "inboundCall:\n  name: Sales\n  name: Service\n"),
   read("reserved-key", "__proto__", "inboundCall:\n  name: Sales\n  __proto__: {a: 1}\n"),
   read("unresolved-placeholder", "a placeholder", "inboundCall:\n  name: Sales\n  division: {{division}}\n"),
+  read("not-text", "an archive", "PK\u0003\u0004\u0000\u0000inboundCall: x\n"),
+  read("not-text", "another encoding", "\ufffd\ufffdi\u0000n\u0000b\u0000"),
+  read("not-archy", "an empty file", ""),
+  read("not-archy", "comments alone", "# to do\n"),
   read("not-archy", "a list", "- playAudio: {name: Hello}\n"),
   read("unknown-flow-type", "a flow type misspelt", "inboundCal:\n  name: Sales\n"),
   read("unknown-flow-type", "a flow type that has no exports", "voiceSurvey:\n  name: Sales\n"),
@@ -233,6 +237,21 @@ export const wrongInputs: readonly WrongInput[] = [
     "an id as a literal",
     call(set("string", "Flow.id", "{lit: 4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f}")),
   ),
+  check(
+    "placeholder-name",
+    "a queue that somebody is to fill in",
+    call("- transferToAcd: {name: A, targetQueue: {lit: {name: <targetQueueName>}}}"),
+  ),
+  {
+    code: "placeholder-name",
+    title: "the same in a definition",
+    found: () => {
+      const text =
+        "inboundCall: Sales\nstart: a\nnodes:\n  a: {transferToAcd: <targetQueueName>, on: {failure: b}}\n  b: {disconnect: {}}\n";
+      const definition = parseDefinition({ path: "sales.yaml", text }, { values: {} });
+      return checkFlow(toGraph(definition, { modules: () => undefined }), { key: "sales" });
+    },
+  },
   check("secret-literal", "the value of a key", call(set("string", "Flow.apiKey", "{lit: k3yOfTheKingdom42}"))),
   check("secret-literal", "a token in an expression", call(say('Append("Bearer abcdefghijklmnopqrstuvwxyz", Flow.x)'))),
   check("invalid-expression", "one sign for equality", call(say('Flow.a = "1"'))),

@@ -37,6 +37,26 @@ export const wrongInputs: readonly WrongInput[] = [
     codes: ["unknown-key"],
     text: moduleText(`  first: {end: completed}\n`, "inputs: {a: {type: string, description: The id, if known}}\n"),
   },
+  {
+    title: "an expression that a comma cuts",
+    codes: ["unquoted-comma"],
+    text: flowOf(`  greet: {setParticipantData: {reason: =If(Flow.a, 1, 2), b: 1}, then: bye}\n${bye}`),
+  },
+  {
+    title: "an expression that a quote cuts",
+    codes: ["unquoted-comma"],
+    text: flowOf(`  greet: {setParticipantData: {reason: =Append(Flow.a, "b")}, then: bye}\n${bye}`),
+  },
+  {
+    title: "one number in the place of a list",
+    codes: ["wrong-type"],
+    text: flowOf("  greet: {disconnect: {}}\n", "numbers: 5\n"),
+  },
+  {
+    title: "a number without quotes",
+    codes: ["wrong-type"],
+    text: flowOf("  greet: {disconnect: {}}\n", "numbers: [+13175550100]\n"),
+  },
   { title: "no nodes", codes: ["missing-key"], text: "inboundCall: Sales\nstart: greet\n" },
   { title: "no start", codes: ["missing-start"], text: "inboundCall: Sales\nnodes:\n  greet: {disconnect: {}}\n" },
   {

@@ -20,6 +20,12 @@ export const definitionCodes = {
     fix: "Correct its spelling; docs/flow-files.md names all keys.",
     example: "descripton: Sells things",
   }),
+  "unquoted-comma": error({
+    title: "Expression that a comma cuts",
+    explanation: "Within braces a comma ends a value: YAML reads the rest of the expression as further keys.",
+    fix: "Put the expression in quotes.",
+    example: "note: {setParticipantData: {reason: =Append(Flow.a, Flow.b)}}",
+  }),
   "missing-key": error({
     title: "Missing key",
     explanation: "A key that is needed is not there.",

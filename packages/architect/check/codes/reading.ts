@@ -20,6 +20,12 @@ export const readingCodes = {
     fix: "Mostly an indentation, a colon or a quote is wrong at the place that is shown, or just before it.",
     example: "inboundCall:\n  name: Sales: North",
   }),
+  "not-text": error({
+    title: "Not a text",
+    explanation: "The file is binary, or in another encoding than UTF-8.",
+    fix: "Export the flow from Architect as YAML, or save the file in UTF-8.",
+    example: "an export in Architect's own format that was renamed to .yaml",
+  }),
   "too-deep": error({
     title: "Nested too deeply",
     explanation:

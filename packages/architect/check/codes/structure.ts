@@ -168,6 +168,13 @@ export const structureCodes = {
     fix: "Add it, or name another as default.",
     example: "defaultLanguage: en-us\nsupportedLanguages: {de-de: {none: true}}",
   }),
+  "placeholder-name": warning({
+    title: "Name that somebody is to fill in",
+    explanation:
+      "An object is named in angle brackets, as instructions write what is to be replaced. The platform finds no object under such a name.",
+    fix: "Write the name of the object, or a placeholder that the stack fills in.",
+    example: "to-queue: {transferToAcd: <targetQueueName>, on: {failure: bye}}",
+  }),
   "literal-guid": warning({
     title: "Id in the text of a flow",
     explanation: "The id of an object belongs to one organisation; in another one it names nothing, or something else.",

@@ -1,0 +1,48 @@
+import { namesIn, references } from "../../archy/references.ts";
+import type { ReferenceKind } from "../../archy/types.ts";
+import type { Location } from "../../diagnostic.ts";
+import type { Check } from "../check.ts";
+import { type Place, placeOfNode } from "../place.ts";
+import type { Subject } from "../subject.ts";
+
+/** A name in angle brackets, as instructions write what somebody is to fill in. */
+const TO_FILL_IN = /^<[^<>]+>$/;
+
+/** Names of objects that somebody was to replace: the platform finds nothing under them. */
+export const placeholderNames: Check = {
+  codes: ["placeholder-name"],
+  run(subject, report) {
+    for (const { name, kind, ...place } of named(subject)) {
+      if (!TO_FILL_IN.test(name)) continue;
+      const key = name.slice(1, -1);
+      report("placeholder-name", {
+        message: `The ${words(kind)} '${name}' looks like a placeholder that somebody is to fill in.`,
+        hint: subject.document
+          ? `Write the name; or write '{{${key}}}' and give it a value under the substitutions.`
+          : `Write the name; or write '\${${key}}' and declare it under 'values'.`,
+        ...place,
+      });
+    }
+  },
+};
+
+interface Named extends Place {
+  readonly name: string;
+  readonly kind: ReferenceKind;
+  readonly location?: Location;
+}
+
+function named({ document, graph }: Subject): Named[] {
+  if (document) return references(document).map(({ name, kind, path }) => ({ name, kind, path }));
+  return [...graph.nodes.values()].flatMap((node) =>
+    namesIn({ [node.kind]: node.properties }, graph.type).map(({ name, kind }) => {
+      const location = graph.textPlace?.(node.id, name);
+      return { name, kind, ...placeOfNode(node), ...(location ? { location } : {}) };
+    }),
+  );
+}
+
+/** `dataAction` is `data action`. */
+function words(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

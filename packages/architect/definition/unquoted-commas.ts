@@ -1,0 +1,92 @@
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
+import type { DiagnosticSink } from "../diagnostic.ts";
+import { tokenize } from "../expression/tokens.ts";
+import type { Source } from "./source.ts";
+
+/** Longest expression that is put together again; it is read once for each of its brackets. */
+const LONGEST = 2000;
+
+const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
+
+/** Brackets of an expression that are still open at its end; undefined for one that closes more than it opens. */
+function open(expression: string): number | undefined {
+  let depth = 0;
+  for (const { type, text } of tokenize(expression)) {
+    if (type !== "operator") continue;
+    if (Object.hasOwn(CLOSING, text)) depth++;
+    else if (Object.values(CLOSING).includes(text)) depth--;
+    if (depth < 0) return undefined;
+  }
+  return depth;
+}
+
+function isCut(value: ArchyValue): value is string {
+  return typeof value === "string" && value.startsWith("=") && (open(value.slice(1)) ?? 0) > 0;
+}
+
+/**
+ * The data with expressions put together again that commas cut: within braces `{a: =If(b, c, d)}` is to YAML the text
+ * `=If(b` and the keys `c` and `d)` without values. Each is reported as `unquoted-comma`.
+ */
+export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
+  const before = sink.errors.length;
+  const whole = (value: ArchyValue, path: ArchyPath): Whole | undefined => {
+    if (!isCut(value)) return undefined;
+    const location = source.locate(path);
+    return wholeAt(location.sourceLine?.slice(location.column - 1).slice(0, LONGEST) ?? "");
+  };
+  const report = (path: ArchyPath, { text }: Whole) =>
+    sink.error("unquoted-comma", "A comma ends the expression here: it stands within braces without quotes.", {
+      location: { ...source.locate(path), length: text.length },
+      hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
+    });
+  const walk = (value: ArchyValue, path: ArchyPath): ArchyValue => {
+    if (Array.isArray(value)) return inList(value, path);
+    return isMap(value) ? inMap(value, path) : value;
+  };
+  const inMap = (map: ArchyMap, path: ArchyPath): ArchyMap => {
+    const made = { ...map };
+    for (const [key, value] of Object.entries(map)) {
+      const found = whole(value, [...path, key]);
+      if (found?.rest.every((part) => Object.hasOwn(map, part) && map[part] === null)) {
+        report([...path, key], found);
+        for (const part of found.rest) delete made[part];
+        made[key] = found.text;
+      } else if (Object.hasOwn(made, key)) made[key] = walk(value, [...path, key]);
+    }
+    return made;
+  };
+  const inList = (list: readonly ArchyValue[], path: ArchyPath): ArchyValue[] => {
+    const made: ArchyValue[] = [];
+    for (let at = 0; at < list.length; at++) {
+      const value = list[at] as ArchyValue;
+      const found = whole(value, [...path, at]);
+      if (found?.rest.every((part, index) => String(list[at + 1 + index]) === part)) {
+        report([...path, at], found);
+        made.push(found.text);
+        at += found.rest.length;
+      } else made.push(walk(value, [...path, at]));
+    }
+    return made;
+  };
+  const data = walk(source.data, []);
+  return sink.errors.length > before ? { ...source, data } : source;
+}
+
+interface Whole {
+  readonly text: string;
+  /** What is behind its first comma, as YAML takes it apart. */
+  readonly rest: readonly string[];
+}
+
+/** The expression that a line begins with, to where its last bracket closes; undefined where none does. */
+function wholeAt(line: string): Whole | undefined {
+  for (let end = line.indexOf(")"); end >= 0; end = line.indexOf(")", end + 1)) {
+    const text = line.slice(0, end + 1);
+    if (open(text.slice(1)) !== 0) continue;
+    const [, ...rest] = text.split(",").map((part) => part.trim());
+    return rest.length > 0 ? { text, rest } : undefined;
+  }
+  return undefined;
+}
