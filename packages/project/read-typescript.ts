@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { contractOf, type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from "@genesys-flows/architect";
 import type { SourceFile } from "./discover.ts";
+import { placeOfFailure } from "./failure-place.ts";
 import { keyOfFile } from "./keys.ts";
 import { type BrokenFlow, brokenFlow, type FileRead } from "./read.ts";
 import { definitionFlow, filledIn } from "./read-definition.ts";
@@ -24,8 +26,12 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   try {
     exported = await importIt(source.absolute);
   } catch (error) {
-    const findings = error instanceof DiagnosticError ? error.diagnostics : [failed(file, error)];
-    return { flows: [await brokenFile(source)], findings };
+    const broken = await brokenFile(source);
+    const findings =
+      error instanceof DiagnosticError
+        ? error.diagnostics.map((finding) => inFile(finding, source))
+        : [failed(source, broken.text, error)];
+    return { flows: [broken], findings };
   }
   const found = Object.entries(exported).flatMap(([name, value]) => definitionsIn(name, value));
   if (found.length === 0) {
@@ -66,9 +72,17 @@ async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
   return brokenFlow({ key, file, text: await readFile(absolute, "utf8") }, {});
 }
 
-function failed(file: string, error: unknown): Diagnostic {
+function failed(source: SourceFile, text: string, error: unknown): Diagnostic {
+  const place = placeOfFailure(source, text, error);
   const message = `The file cannot be run: ${messageOf(error)}`;
-  return problem(file, "typescript-failed", message, "Run it alone to see more: node <file>.");
+  const found = problem(source.file, "typescript-failed", message, "Run it alone to see more: node <file>.");
+  return place ? { ...found, location: { ...place, file: source.file } } : found;
+}
+
+/** A finding with the name of the file as the project has it. */
+function inFile(finding: Diagnostic, { file, absolute }: SourceFile): Diagnostic {
+  const { location } = finding;
+  return location && resolve(location.file) === absolute ? { ...finding, location: { ...location, file } } : finding;
 }
 
 /** A module knows its key itself, since calls name it by the module. */

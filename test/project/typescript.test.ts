@@ -61,7 +61,9 @@ test("files that fail or export nothing are told with the others", () => {
     "flows/empty.ts": "export const number = 1;\n",
   });
   expect(JSON.parse(out).split("\n")).toEqual([
-    "flows/broken.ts:1:1 error typescript-failed: The file cannot be run: out of order",
+    "flows/broken.ts:1:7 error typescript-failed: The file cannot be run: out of order",
+    '  1 | throw new Error("out of order");',
+    "    |       ^",
     "  hint: Run it alone to see more: node <file>.",
     "",
     "flows/empty.ts:1:1 error no-flow-exported: The file exports no flow.",
@@ -83,4 +85,71 @@ export const service = defineFlow({
 `,
   });
   expect(JSON.parse(out)).toMatch(/^flows\/service\.ts:\d+:\d+ error missing-value: .*queue/);
+});
+
+/** The findings of one file with some flows in it, as a person reads them. */
+function mistakesOf(text: string): string {
+  const { out } = loaded({ "flows/sales.ts": text });
+  return JSON.parse(out);
+}
+
+const head = `import { defineFlow, defineFlows } from ${JSON.stringify(kernel)};\n`;
+
+test("a mistake of a definition is shown at its place in the file", () => {
+  const text = mistakesOf(`${head}
+export const sales = defineFlow({
+  inboundCall: "Sales", // a { in a comment
+  start: "queue",
+  nodes: {
+    queue: {
+      transferToAcd: { queue: "Sales", prioriti: 3 },
+      on: { failure: "bye" },
+    },
+    "bye": { disconnect: {} },
+  },
+} as any);
+`);
+  expect(text.split("\n").slice(0, 4)).toEqual([
+    "flows/sales.ts:8:40 error unknown-property: 'transferToAcd' has no property 'prioriti'. (flow sales, node queue)",
+    '  8 |       transferToAcd: { queue: "Sales", prioriti: 3 },',
+    "    |                                        ^^^^^^^^",
+    "  hint: Did you mean 'priority'?",
+  ]);
+});
+
+test("a mistake in flows of a table is shown where they are made, not at the call", () => {
+  const text = mistakesOf(`${head}
+const queues = { north: "North", south: "South" };
+export const flows = defineFlows(queues, (queue, key) => ({
+  inboundCall: \`Branch \${key}\`,
+  start: "queue",
+  nodes: {
+    queue: { transferToAdc: queue, on: { failure: "bye" } },
+    bye: { disconnect: {} },
+  },
+}) as any);
+`);
+  expect(text).toMatch(/^flows\/sales\.ts:8:14 error unknown-action: There is no action 'transferToAdc'/);
+  expect(text).toContain("Did you mean 'transferToAcd'?");
+});
+
+test.each([
+  [
+    "syntax",
+    "export const a = {\n  b: = 1,\n};\n",
+    /^flows\/sales\.ts:2:\d+ error typescript-failed: .*\n {2}2 \| {3}b: = 1,\n/,
+  ],
+  [
+    "syntax that types do not have",
+    "export const a = 1;\nenum B { C }\n",
+    /^flows\/sales\.ts:2:1 error typescript-failed: /,
+  ],
+  [
+    "an import of nothing",
+    'const a = 1;\nimport { x } from "./missing.ts";\n',
+    /^flows\/sales\.ts:2:\d+ error typescript-failed: /,
+  ],
+  ["a name that is not defined", "\n\nexport const a = b.c;\n", /^flows\/sales\.ts:3:\d+ error typescript-failed: /],
+])("a file that cannot be run is shown with its line: %s", (_, text, expected) => {
+  expect(mistakesOf(text)).toMatch(expected);
 });

@@ -1,7 +1,11 @@
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { lineStarts, locationAt } from "../archy/text.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
 import { MAX_LEVELS, TOO_DEEP_HINT, tooDeep } from "../limits.ts";
 import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
+import { literalPlaces } from "./literal-places.ts";
 import { definitionFrom } from "./parse.ts";
 import type { Source } from "./source.ts";
 import type { FlowDefinition, Scalar } from "./types.ts";
@@ -71,10 +75,35 @@ export function value<T extends Scalar = string>(name: string): T {
 function define(written: object, location: Location): FlowDefinition {
   checkLevels(written, location);
   const data = plain(written) as ArchyMap;
-  const source: Source = { file: location.file, data, locate: () => location };
+  const source: Source = { file: location.file, data, locate: placesFrom(location) };
   if (data["values"] === undefined) return definitionOf(source, {});
   const withValues = (values: Readonly<Record<string, Scalar>>) => definitionOf(source, values);
   return { ...definitionOf(source, "keep"), withValues, written: data };
+}
+
+/** Places of the data in the file that calls, as far as it is written out there; else the call. */
+function placesFrom(call: Location): Source["locate"] {
+  let places: ((path: ArchyPath) => Location) | undefined;
+  return (path) => {
+    places ??= placesIn(call);
+    return places(path);
+  };
+}
+
+function placesIn(call: Location): (path: ArchyPath) => Location {
+  let text: string;
+  try {
+    text = readFileSync(resolve(call.file), "utf8");
+  } catch {
+    // Made by a program that is no file of its own: the call is all that there is to show.
+    return () => call;
+  }
+  const starts = lineStarts(text);
+  const find = literalPlaces(text, (starts[call.line - 1] ?? 0) + call.column - 1);
+  return (path) => {
+    const found = find(path);
+    return found ? locationAt({ file: call.file, text, starts }, found.from, found.length) : call;
+  };
 }
 
 function definitionOf(source: Source, values: Values): FlowDefinition {

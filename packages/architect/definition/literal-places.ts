@@ -1,0 +1,113 @@
+/** A property of an object literal: where its key is, and where its value. */
+interface Property {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  /** Properties of the object literals within the value, the nearest ones. */
+  readonly inner: readonly Property[];
+}
+
+/** A stretch of a text. */
+export interface Stretch {
+  readonly from: number;
+  readonly length: number;
+}
+
+const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
+const SKIPPED = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
+const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/y;
+const DEEPEST = 200;
+
+/**
+ * Finds keys of object literals in the text of a program: what a person wrote at a path of the data that the program
+ * makes, where it is written out. No parser of the language: it follows brackets, texts and comments.
+ *
+ * @param from where in the text the call is that makes the data
+ */
+export function literalPlaces(text: string, from: number): (path: readonly (string | number)[]) => Stretch | undefined {
+  const found = new Scanner(text, from).properties();
+  return (path) => {
+    let level: readonly Property[] = found;
+    let place: Stretch | undefined;
+    for (const step of path) {
+      // What is within an item of a list is within the list's value.
+      if (typeof step === "number") continue;
+      const next = level.find(({ key }) => key === step);
+      if (!next) break;
+      place = { from: next.from, length: next.to - next.from };
+      level = next.inner;
+    }
+    return place;
+  };
+}
+
+class Scanner {
+  readonly #text: string;
+  #at: number;
+  #depth = 0;
+
+  constructor(text: string, from: number) {
+    this.#text = text;
+    this.#at = from;
+  }
+
+  /** The properties within the brackets that the text goes on with. */
+  properties(): Property[] {
+    while (this.#at < this.#text.length && this.#text[this.#at] !== "(") this.#at++;
+    return this.#within();
+  }
+
+  /** Takes in a bracket with all that is in it. */
+  #within(): Property[] {
+    const isObject = this.#text[this.#at] === "{";
+    this.#at++;
+    if (++this.#depth > DEEPEST) this.#at = this.#text.length;
+    const found: Property[] = [];
+    let mayBeKey = isObject;
+    while (this.#at < this.#text.length) {
+      if (this.#match(SKIPPED) !== undefined) continue;
+      const start = this.#at;
+      const word = mayBeKey ? (this.#match(QUOTED)?.slice(1, -1) ?? this.#match(NAME)) : undefined;
+      if (word !== undefined) {
+        const to = this.#at;
+        while (this.#match(SKIPPED) !== undefined);
+        mayBeKey = false;
+        if (this.#text[this.#at] === ":") found.push(this.#property({ key: word, from: start, to }));
+        else if (",}".includes(this.#text[this.#at] ?? "")) found.push({ key: word, from: start, to, inner: [] });
+        continue;
+      }
+      if (this.#match(QUOTED) !== undefined) continue;
+      const character = this.#text[this.#at] as string;
+      if (")]}".includes(character)) {
+        this.#at++;
+        break;
+      }
+      if ("([{".includes(character)) found.push(...this.#within());
+      else this.#at++;
+      if (character === ",") mayBeKey = isObject;
+    }
+    this.#depth--;
+    return found;
+  }
+
+  #property(of: Omit<Property, "inner">): Property {
+    const inner: Property[] = [];
+    this.#at++;
+    while (this.#at < this.#text.length) {
+      if (this.#match(SKIPPED) !== undefined || this.#match(QUOTED) !== undefined) continue;
+      const character = this.#text[this.#at] as string;
+      if (",)]}".includes(character)) break;
+      if ("([{".includes(character)) inner.push(...this.#within());
+      else this.#at++;
+    }
+    return { ...of, inner };
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found === undefined) return undefined;
+    this.#at += found.length;
+    return found;
+  }
+}
