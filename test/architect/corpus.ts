@@ -15,13 +15,17 @@ export type StandIn = (key: string, text: string) => string;
 
 /** The files of the corpus; empty when the corpus is not on this machine. */
 export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => !name.endsWith(".tsv"));
-  return names.sort().map((file) => {
-    const text = readFileSync(join(folder, file), "utf8");
+  return rawFiles().map(({ file, text }) => {
     const values = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, standIn(key, text)]));
     return { file, text: substitute(text, values, { file }).text };
   });
+}
+
+/** The files as they are, with their placeholders. */
+export function rawFiles(): CorpusFile[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => !name.endsWith(".tsv"));
+  return names.sort().map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
 }
 
 /**

@@ -4,22 +4,44 @@ import type { ReferenceKind } from "../archy/types.ts";
 export interface FunctionInfo {
   /** In the vendor's spelling; expressions may use any case. */
   readonly name: string;
-  /** Data type of the result, where every use in an export shows one and the same. */
+  /** Data type of the result, where every use in an export shows one and the same, or the source says it. */
   readonly result?: string;
+  /** Number of its arguments, where every use in an export has as many and the source says so. */
+  readonly takes?: number;
   /** It looks an object up by name when the flow runs; its one argument is the name. */
   readonly looksUp?: ReferenceKind;
-  /** No export uses it: the name is known from elsewhere. */
-  readonly inferred?: true;
+  /** Where the name is from. */
+  readonly source: FunctionSource;
 }
 
-const fn = (name: string, result?: string): FunctionInfo => ({ name, ...(result === undefined ? {} : { result }) });
-const lookup = (name: string, result: string, looksUp: ReferenceKind): FunctionInfo => ({ name, result, looksUp });
-const known = (info: FunctionInfo): FunctionInfo => ({ ...info, inferred: true });
-
 /**
- * The functions that exports use (reference/archy.md §e), and those that look objects up by name. There are more: a
- * function that is not here is none the less one.
+ * - `exports`: the exports of the corpus (reference/archy.md §e)
+ * - `public exports`: further exports that are public, of which the names alone are noted
+ * - `sdk`: docs/types.d.ts and docs/changelog.html of the vendor's scripting SDK (reference/archy.md, "Sources")
+ * - `help`: articles of the vendor's resource center: json-values-in-architect, architect-expression-help,
+ *   set-audio-sequence, extract-secure-data-data-action
+ * - `actions`: no text has it; the SDK has an action that finds the same, under the same name
  */
+export type FunctionSource = "exports" | "public exports" | "sdk" | "help" | "actions";
+
+type More = Pick<FunctionInfo, "takes" | "looksUp">;
+
+function rowsFrom(source: FunctionSource) {
+  return (name: string, result?: string, more: More = {}): FunctionInfo => ({
+    name,
+    source,
+    ...(result === undefined ? {} : { result }),
+    ...more,
+  });
+}
+
+const fn = rowsFrom("exports");
+const seen = rowsFrom("public exports");
+const sdk = rowsFrom("sdk");
+const help = rowsFrom("help");
+const action = rowsFrom("actions");
+
+/** The functions that a source names. There are more: a function that is not here is none the less one. */
 const rows: readonly FunctionInfo[] = [
   fn("Append"),
   fn("AreEqual", "boolean"),
@@ -32,7 +54,7 @@ const rows: readonly FunctionInfo[] = [
   fn("GetAt"),
   fn("GetCurrentDateTimeUtc", "dateTime"),
   fn("GetJsonObjectProperty", "json"),
-  fn("If"),
+  fn("If", undefined, { takes: 3 }),
   fn("IsNotSetOrEmpty", "boolean"),
   fn("IsSet", "boolean"),
   fn("Left", "string"),
@@ -41,7 +63,7 @@ const rows: readonly FunctionInfo[] = [
   fn("MakeCommunication", "communication"),
   fn("MakeDuration", "duration"),
   fn("MakeList"),
-  fn("MakeListAgentScorePair", "agentScorePairCollection"),
+  fn("MakeListAgentScorePair", "agentScorePairCollection", { takes: 2 }),
   fn("Replace", "string"),
   fn("ResolveSlot"),
   fn("Right", "string"),
@@ -58,15 +80,36 @@ const rows: readonly FunctionInfo[] = [
   fn("ToString", "string"),
   fn("Trim", "string"),
   fn("FindUserById", "user"),
-  lookup("FindEmergencyGroup", "emergencyGroup", "emergencyGroup"),
-  lookup("FindQueue", "queue", "queue"),
-  lookup("FindSkill", "skill", "skill"),
-  known(lookup("FindGroup", "group", "group")),
-  known(lookup("FindLanguageSkill", "languageSkill", "language")),
-  known(lookup("FindSchedule", "schedule", "schedule")),
-  known(lookup("FindScheduleGroup", "scheduleGroup", "scheduleGroup")),
-  known(lookup("FindSystemPrompt", "prompt", "systemPrompt")),
-  known(lookup("FindUserPrompt", "prompt", "prompt")),
+  fn("FindEmergencyGroup", "emergencyGroup", { looksUp: "emergencyGroup" }),
+  fn("FindQueue", "queue", { looksUp: "queue" }),
+  fn("FindSkill", "skill", { looksUp: "skill" }),
+  seen("AddHours"),
+  seen("AddItem"),
+  seen("AddMinutes"),
+  seen("DateTimeDiff"),
+  seen("FindQueueById"),
+  seen("FindUser"),
+  seen("Split"),
+  seen("Sum"),
+  // "The To functions convert one type to another" (help, convert-string-value-typed-value).
+  seen("ToDateTime", "dateTime"),
+  help("JsonParse", "json"),
+  help("ToAudio", "audio"),
+  help("ToAudioBool", "audio"),
+  help("ToJson", "json"),
+  help("ToJsonCollection"),
+  sdk("FindQueueEstimatedWaitTime"),
+  sdk("GetQueueEstimatedWaitTime"),
+  sdk("MakeAgentScorePair", "agentScorePair", { takes: 2 }),
+  sdk("Random"),
+  sdk("RandomInt"),
+  sdk("ToCommunicationSsml"),
+  action("FindGroup", "group", { looksUp: "group" }),
+  action("FindLanguageSkill", "languageSkill", { looksUp: "language" }),
+  action("FindSchedule", "schedule", { looksUp: "schedule" }),
+  action("FindScheduleGroup", "scheduleGroup", { looksUp: "scheduleGroup" }),
+  action("FindSystemPrompt", "prompt", { looksUp: "systemPrompt" }),
+  action("FindUserPrompt", "prompt", { looksUp: "prompt" }),
 ];
 
 /** Every known function, by its name in lower case. */

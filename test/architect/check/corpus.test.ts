@@ -1,5 +1,5 @@
-import { checkFlow, parseArchy } from "../../../packages/architect/index.ts";
-import { type CorpusFile, describeCorpus, fittingValue } from "../corpus.ts";
+import { checkFlow, type Location, parseArchy, substitute } from "../../../packages/architect/index.ts";
+import { type CorpusFile, describeCorpus, fittingValue, rawFiles } from "../corpus.ts";
 
 /** Errors in files that are said to have worked, and why it is the file that is wrong: there is none. */
 const wrongFiles: readonly { file: string; code: string; reason: string }[] = [];
@@ -24,6 +24,18 @@ const suite = (files: readonly CorpusFile[]) => {
         expect.any(String),
       ]);
     }
+  });
+
+  test("nothing more is found where nobody gives the placeholders a value", () => {
+    const place = ({ file, code, location }: { file: string; code: string; location?: Location }) =>
+      `${file}:${location?.line} ${code}`;
+    const known = new Set(findings.map(place));
+    const raw = rawFiles().flatMap(({ file, text }) => {
+      const { text: whole, filled } = substitute(text, {}, { file, standIn: (key) => key.replace(/\W+/g, "_") });
+      return checkFlow(parseArchy(whole, { file, filled })).map((finding) => ({ file, ...finding }));
+    });
+    expect(raw.length).toBeGreaterThan(0);
+    expect(raw.map(place).filter((finding) => !known.has(finding))).toEqual([]);
   });
 
   test("findings by code", () => {

@@ -316,6 +316,7 @@ export const wrongInputs: readonly WrongInput[] = [
     call(set("string", "Flow.nmae", "{lit: x}"), declare("stringVariable: {name: Flow.name, initialValue: {lit: a}}")),
   ),
   check("misspelt-function", "two letters swapped", call(say("Appned(Flow.a)"))),
+  check("wrong-arguments", "an If without its last part", call(say("If(Flow.a, 1)"))),
   check("unknown-function", "a function of a newer platform", call(say("Rot13(Flow.a)"))),
   check("wrong-scope", "a flow's variable in a module", moduleWith(say("Flow.customerId"))),
   check("wrong-scope", "a module's variable in a flow", call(say("ToString(Common.count)"))),

@@ -91,7 +91,31 @@ describe("the type of a value", () => {
   });
 
   test("functions are known in any case", () => {
-    expect(functionNamed("ISNOTSETOREMPTY")).toEqual({ name: "IsNotSetOrEmpty", result: "boolean" });
+    expect(functionNamed("ISNOTSETOREMPTY")).toMatchObject({ name: "IsNotSetOrEmpty", result: "boolean" });
     expect(functionNamed("SomethingNew")).toBeUndefined();
+  });
+});
+
+describe("functions", () => {
+  test.each([
+    "AddHours",
+    "AddItem",
+    "AddMinutes",
+    "DateTimeDiff",
+    "FindQueueById",
+    "FindUser",
+    "JsonParse",
+    "Split",
+    "Sum",
+    "ToDateTime",
+  ])("%s is known, whatever its case", (name) => {
+    expect(functionNamed(name.toUpperCase())).toMatchObject({ name });
+  });
+
+  test("each says where its name is from", () => {
+    expect(functionNamed("Append")?.source).toBe("exports");
+    expect(functionNamed("Split")?.source).toBe("public exports");
+    expect(functionNamed("MakeAgentScorePair")).toMatchObject({ source: "sdk", takes: 2, result: "agentScorePair" });
+    expect(functionNamed("JsonParse")).toMatchObject({ source: "help", result: "json" });
   });
 });

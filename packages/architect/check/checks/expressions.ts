@@ -10,7 +10,14 @@ const names = [...functions.values()].map(({ name }) => name);
 
 /** Expressions that cannot be read, and what in those that can be read no export attests. */
 export const expressions: Check = {
-  codes: ["invalid-expression", "empty-expression", "unattested-expression", "misspelt-function", "unknown-function"],
+  codes: [
+    "invalid-expression",
+    "empty-expression",
+    "unattested-expression",
+    "misspelt-function",
+    "unknown-function",
+    "wrong-arguments",
+  ],
   run(subject, report) {
     const unknown = new Set<string>();
     for (const part of subject.parts) {
@@ -27,7 +34,18 @@ export const expressions: Check = {
       } else {
         for (const problem of parsed.notes) tell(subject, report, { part, problem, code: "unattested-expression" });
         for (const call of visit(parsed.expression)) {
-          if (call.type !== "call" || functionNamed(call.name) || unknown.has(call.name.toLowerCase())) continue;
+          if (call.type !== "call") continue;
+          const info = functionNamed(call.name);
+          if (info?.takes !== undefined && call.args.length !== info.takes) {
+            const message = `'${info.name}' has ${info.takes} arguments; here it has ${call.args.length}.`;
+            const hint = "Every known use has as many. Look for a comma too many or a bracket at the wrong place.";
+            tell(subject, report, {
+              part,
+              problem: { from: call.from, to: call.to, message, hint },
+              code: "wrong-arguments",
+            });
+          }
+          if (info || unknown.has(call.name.toLowerCase())) continue;
           unknown.add(call.name.toLowerCase());
           const message = `The function '${call.name}' is not known here.`;
           const problem = {
@@ -52,7 +70,12 @@ const CORRECT = "Correct the expression at this place.";
 interface Told {
   readonly part: Part;
   readonly problem: ExpressionProblem;
-  readonly code: "invalid-expression" | "unattested-expression" | "misspelt-function" | "unknown-function";
+  readonly code:
+    | "invalid-expression"
+    | "unattested-expression"
+    | "misspelt-function"
+    | "unknown-function"
+    | "wrong-arguments";
 }
 
 function tell(subject: Subject, report: Report, { part, problem, code }: Told): void {

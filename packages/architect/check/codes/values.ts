@@ -28,6 +28,12 @@ export const valueCodes = {
     fix: "Correct its spelling, unless Architect has the function.",
     example: "exp: Appned(Flow.a, Flow.b)",
   }),
+  "wrong-arguments": warning({
+    title: "Function with another number of arguments",
+    explanation: "A function has more or fewer arguments than in every known use.",
+    fix: "Look for a comma too many, or a bracket at the wrong place.",
+    example: "exp: If(Flow.a, 1)",
+  }),
   "unknown-function": note({
     title: "Unknown function",
     explanation: "No known export uses the function. Architect has more functions than are known here.",
