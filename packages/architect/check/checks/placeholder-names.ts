@@ -12,8 +12,7 @@ const TO_FILL_IN = /^<[^<>]+>$/;
 export const placeholderNames: Check = {
   codes: ["placeholder-name"],
   run(subject, report) {
-    for (const { name, kind, ...place } of named(subject)) {
-      if (!TO_FILL_IN.test(name)) continue;
+    for (const { name, kind, ...place } of toFillIn(subject)) {
       const key = name.slice(1, -1);
       report("placeholder-name", {
         message: `The ${words(kind)} '${name}' looks like a placeholder that somebody is to fill in.`,
@@ -32,13 +31,20 @@ interface Named extends Place {
   readonly location?: Location;
 }
 
-function named({ document, graph }: Subject): Named[] {
-  if (document) return references(document).map(({ name, kind, path }) => ({ name, kind, path }));
+function toFillIn({ document, graph }: Subject): Named[] {
+  const isToFillIn = ({ name }: { readonly name: string }) => TO_FILL_IN.test(name);
+  if (document) {
+    return references(document)
+      .filter(isToFillIn)
+      .map(({ name, kind, path }) => ({ name, kind, path }));
+  }
   return [...graph.nodes.values()].flatMap((node) =>
-    namesIn({ [node.kind]: node.properties }, graph.type).map(({ name, kind }) => {
-      const location = graph.textPlace?.(node.id, name);
-      return { name, kind, ...placeOfNode(node), ...(location ? { location } : {}) };
-    }),
+    namesIn({ [node.kind]: node.properties }, graph.type)
+      .filter(isToFillIn)
+      .map(({ name, kind }) => {
+        const location = graph.textPlace?.(node.id, name);
+        return { name, kind, ...placeOfNode(node), ...(location ? { location } : {}) };
+      }),
   );
 }
 
