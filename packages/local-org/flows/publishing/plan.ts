@@ -9,6 +9,7 @@ import {
 import type { DependencyRow } from "../dependencyTable.ts";
 import { referenceKinds } from "../document/referenceKinds.ts";
 import type { Finding } from "../validation/findings.ts";
+import { surveyOf } from "../validation/survey.ts";
 import { validateDocument } from "../validation/validate.ts";
 import type { FlowAsSeen, OrganisationView } from "../validation/view.ts";
 import { parseVersion } from "../versionTable.ts";
@@ -40,7 +41,8 @@ export function planPublish(
   const named = references(document);
   const resolved = resolveReferences(document, named, organisation);
   const places = documentPlaces(document);
-  const findings = validateDocument({ document, references: named, resolved, places, organisation, ...o });
+  const survey = surveyOf(document);
+  const findings = validateDocument({ document, references: named, resolved, places, survey, organisation, ...o });
   return {
     findings,
     publishable: findings.every((finding) => finding.type !== "Error"),

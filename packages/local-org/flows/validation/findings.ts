@@ -1,5 +1,6 @@
 import type { ArchyDocument, ArchyPath, ArchyReference, DocumentPlaces } from "@genesys-flows/architect";
 import type { ResolvedReference } from "../publishing/resolve.ts";
+import type { DocumentSurvey } from "./survey.ts";
 import type { OrganisationView } from "./view.ts";
 
 /** One message of a publish job, before it has a time. */
@@ -20,6 +21,7 @@ export interface CheckContext {
   /** The references with what the organisation has under their names. */
   readonly resolved: readonly ResolvedReference[];
   readonly places: DocumentPlaces;
+  readonly survey: DocumentSurvey;
   readonly organisation: OrganisationView;
   /** Referenced flows that do not exist become stubs instead of errors. */
   readonly createStubs: boolean;

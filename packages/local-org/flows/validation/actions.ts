@@ -1,0 +1,112 @@
+import type { ArchyPath, ArchyValue } from "@genesys-flows/architect";
+import { isMap } from "../document/model.ts";
+import { type ActionRow, actionRow, type Shape } from "./actions/table.ts";
+import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
+import type { PlacedAction } from "./survey.ts";
+
+/** What every action may have (exports; `ref` and `refId`: reference/archy.md §f; `trackingId`: export-shapes.md). */
+const COMMON = new Set(["name", "ref", "refId", "trackingId", "outputs", "failureOutputs"]);
+
+/** Actions and menu choices by the table of all that the SDK and the exports have: their keys, properties and output paths. */
+export const checkActions: Check = (context) => [
+  ...context.survey.actions.flatMap((action) => checkOne(context, action, "action")),
+  ...context.survey.choices.flatMap((choice) => checkOne(context, choice, "menu choice")),
+];
+
+function checkOne(context: CheckContext, action: PlacedAction, noun: string): Finding[] {
+  const row = actionRow(action.type);
+  if (!row) return [unknownAction(context, action, noun)];
+  return [...properties(context, action, row), ...outputs(context, action, row)];
+}
+
+/**
+ * Archy makes each action with the SDK's function of its name (reference/archy.md §d). Where the SDK has none there is
+ * nothing to make; how that is worded is not recorded.
+ */
+function unknownAction({ places }: CheckContext, { type, path }: PlacedAction, noun: string): Finding {
+  return finding(places, {
+    code: "unknown-action",
+    problem: `no matches for the ${noun} '${type}'`,
+    path,
+    explanation: `Neither the vendor's SDK nor any export has the ${noun} '${type}'.`,
+  });
+}
+
+function properties({ places }: CheckContext, { type, body, path }: PlacedAction, row: ActionRow): Finding[] {
+  return Object.entries(body).flatMap(([key, value]): Finding[] => {
+    const shape = row.properties?.get(key);
+    if (shape !== undefined) return wrongShape(value, shape) ? [misshapen(places, [...path, key], shape, value)] : [];
+    if (!row.properties || row.properties.has(key) || COMMON.has(key)) return [];
+    return [
+      finding(places, {
+        type: "Warning",
+        code: "unknown-property",
+        problem: "could not be verified",
+        path: [...path, key],
+        explanation: `No export shows '${type}' with the property '${key}'; what the platform makes of it is not known.`,
+      }),
+    ];
+  });
+}
+
+/** A text, number or list where an object belongs, and the like. Null is another matter, and left out is left out. */
+function wrongShape(value: ArchyValue, shape: Shape): boolean {
+  if (value === null) return false;
+  if (shape === "object") return !isMap(value);
+  if (shape === "list") return !Array.isArray(value) && !isMap(value);
+  return isMap(value) || Array.isArray(value);
+}
+
+/** In the recorded words: `expected a object but got null ('initialGreeting' i '/inboundCall')` (reference/archy.md §a). */
+function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape, value: ArchyValue): Finding {
+  const wanted = { object: "object", list: "array", text: "string" }[shape];
+  const got = Array.isArray(value) ? "array" : typeof value;
+  const explanations = {
+    object: "A value has its kind above it: {lit: ...}, {exp: ...}, {noValue: true}.",
+    list: "Write a list, with '- ' before each entry.",
+    text: "Write the text itself.",
+  };
+  return finding(places, {
+    code: "wrong-shape",
+    problem: `expected a ${wanted} but got ${got}`,
+    path,
+    explanation: explanations[shape],
+  });
+}
+
+function outputs({ places }: CheckContext, { type, body, path }: PlacedAction, row: ActionRow): Finding[] {
+  const paths = body["outputs"];
+  if (!isMap(paths)) return [];
+  return Object.entries(paths).flatMap(([key, value]): Finding[] => {
+    const at = [...path, "outputs", key];
+    // "Gets an output by its identifier. If it cannot be found, this method will throw" (SDK `getOutputById`).
+    if (row.outputs && !row.outputs.has(key))
+      return [
+        finding(places, {
+          code: "unknown-output-path",
+          problem: "no matches",
+          path: at,
+          explanation: `'${type}' has no output path '${key}'; it has ${[...row.outputs].join(", ")}.`,
+        }),
+      ];
+    if (row.outputs && wrongShape(value, "object")) return [misshapen(places, at, "object", value)];
+    return disabledWithActions(value)
+      ? [
+          finding(places, {
+            type: "Warning",
+            code: "disabled-output-path",
+            problem: "Unreachable because path is disabled",
+            path: at,
+            explanation: "The path has `enabled: false`: nothing runs its actions.",
+          }),
+        ]
+      : [];
+  });
+}
+
+/** A recorded warning (MakingChatbots/genesys-cloud-plugins, gotchas, "Output path enable/disable"). */
+function disabledWithActions(value: ArchyValue): boolean {
+  if (!isMap(value) || value["enabled"] !== false) return false;
+  const actions = value["actions"];
+  return Array.isArray(actions) && actions.length > 0;
+}

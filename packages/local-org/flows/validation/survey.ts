@@ -1,0 +1,91 @@
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "@genesys-flows/architect";
+import { isMap, singleEntry } from "../document/model.ts";
+
+/** A task, state or bot, or the flow itself (`""`): what the variables of the scopes `Task` and `State` belong to. */
+export type Container = string;
+
+export interface PlacedExpression {
+  readonly text: string;
+  readonly path: ArchyPath;
+  readonly container: Container;
+}
+
+export interface DeclaredVariable {
+  readonly name: string;
+  readonly path: ArchyPath;
+  readonly container: Container;
+  /** Others give it its value, or take it. */
+  readonly shared: boolean;
+}
+
+/** An action or a menu's choice: `{playAudio: {...}}`. */
+export interface PlacedAction {
+  readonly type: string;
+  readonly body: ArchyMap;
+  /** Of the body. */
+  readonly path: ArchyPath;
+}
+
+/** What a document says, gathered in one walk for all checks that ask for it. */
+export interface DocumentSurvey {
+  readonly expressions: readonly PlacedExpression[];
+  readonly declared: readonly DeclaredVariable[];
+  /** Containers in which a variable is bound to an output or assigned (`var`, `variable`), by its name in lower case. */
+  readonly bound: ReadonlyMap<string, ReadonlySet<Container>>;
+  readonly actions: readonly PlacedAction[];
+  readonly choices: readonly PlacedAction[];
+}
+
+const ACTION_LISTS = new Set(["actions", "startUpTaskActions"]);
+const CONTAINER_LISTS = new Set(["tasks", "states", "bots"]);
+/** Containers that stand by themselves, at the root of flows in a queue, and below a menu's choice. */
+const CONTAINER_KEYS = new Set(["startUpState", "periodicState"]);
+const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
+
+/** Walks the document once. Below `lit` is data, in which nothing is an expression or an action. */
+export function surveyOf(document: ArchyDocument): DocumentSurvey {
+  const expressions: PlacedExpression[] = [];
+  const declared: DeclaredVariable[] = [];
+  const bound = new Map<string, Set<Container>>();
+  const actions: PlacedAction[] = [];
+  const choices: PlacedAction[] = [];
+
+  const visitList = (list: readonly ArchyValue[], path: ArchyPath, container: Container): void => {
+    const key = String(path.at(-1));
+    for (const [index, entry] of list.entries()) {
+      const single = singleEntry(entry);
+      const at = single ? [...path, index, single.type] : [...path, index];
+      const item = single && { type: single.type, body: single.body ?? {}, path: at };
+      if (item && ACTION_LISTS.has(key)) actions.push(item);
+      if (item && key === "choices") choices.push(item);
+      const name = item?.body["name"];
+      if (item && VARIABLE_LISTS.has(key) && item.type.endsWith("Variable") && typeof name === "string") {
+        const shared = item.body["isInput"] === true || item.body["isOutput"] === true;
+        declared.push({ name, path: at, container, shared });
+      }
+      visit(entry, [...path, index], item && CONTAINER_LISTS.has(key) ? at.join("/") : container);
+    }
+  };
+  const visit = (value: ArchyValue, path: ArchyPath, container: Container): void => {
+    if (Array.isArray(value)) visitList(value, path, container);
+    else if (isMap(value)) for (const [key, child] of Object.entries(value)) visitKey(key, child, path, container);
+  };
+  const visitKey = (key: string, child: ArchyValue, owner: ArchyPath, container: Container): void => {
+    if (key === "lit") return;
+    const path = [...owner, key];
+    if (key === "exp" && !Array.isArray(child) && !isMap(child) && child !== null)
+      expressions.push({ text: String(child), path, container });
+    else if ((key === "var" || key === "variable") && typeof child === "string") {
+      const name = child.trim().toLowerCase();
+      const containers = bound.get(name);
+      if (containers) containers.add(container);
+      else bound.set(name, new Set([container]));
+    } else visit(child, path, beginsContainer(key, owner) ? path.join("/") : container);
+  };
+  visit(document.body, [document.flowType], "");
+  return { expressions, declared, bound, actions, choices };
+}
+
+function beginsContainer(key: string, owner: ArchyPath): boolean {
+  return (CONTAINER_KEYS.has(key) && owner.length === 1) || (key === "task" && owner.at(-1) === "menuTask");
+}
