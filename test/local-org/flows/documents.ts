@@ -25,15 +25,15 @@ export function callOf(
   return `callCommonModule: {name: Call ${module}, commonModule: {${module}: {ver_latestPublished: ${body}}}}`;
 }
 
-/** An inbound call flow with one task of the given actions, ended by a disconnect. */
+/** An inbound call flow with one task of the given actions, ended by a disconnect, and the variable that they may use. */
 export function inbound(name: string, actions: readonly string[] = [], top = ""): string {
+  const outcome = "    - stringVariable: {name: Flow.outcome, initialValue: {noValue: true}}\n";
+  const variables = actions.join("\n").includes("Flow.outcome") ? `  variables:\n${outcome}` : "";
   return `inboundCall:
   name: ${name}
   defaultLanguage: en-us
   startUpRef: "/inboundCall/tasks/task[start]"
-  variables:
-    - stringVariable: {name: Flow.outcome, initialValue: {noValue: true}}
-${top}
+${variables}${top}
   tasks:
     - task:
         name: Start
