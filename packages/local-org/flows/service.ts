@@ -33,7 +33,8 @@ export const flows: Service = {
       get(store, id) {
         const flow = flowById(store, id);
         if (!flow || flow.deleted) return undefined;
-        return { id, name: flow.name, ...(flow.divisionId ? { divisionId: flow.divisionId } : {}) };
+        const { apiType: type } = flowTypes[flow.type];
+        return { id, name: flow.name, type, ...(flow.divisionId ? { divisionId: flow.divisionId } : {}) };
       },
       named: (store, name) =>
         store.all<Pick<FlowRow, "id" | "name">>(

@@ -60,7 +60,7 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
   const at = new Date(scope.clock.now()).toISOString();
   const correlationId = randomUUID();
   const [path = "", search = ""] = split(call.url);
-  const trace: Trace = { headers: {} };
+  const trace: Trace = { headers: {}, warnings: [] };
   return scope.store.transaction(() => {
     let reply: Reply;
     let error: string | undefined;
@@ -89,6 +89,7 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
         client: trace.caller?.clientId,
         correlationId,
         error,
+        warning: trace.warnings.join(" ") || undefined,
         fault: fault?.names.join(", "),
       });
     }
@@ -101,6 +102,7 @@ interface Trace {
   route?: Route;
   caller?: Caller;
   headers: Readonly<Record<string, string>>;
+  readonly warnings: string[];
 }
 
 interface Arrival {
@@ -151,6 +153,7 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
       clock: scope.clock,
       config: { ...scope.config, ...fault?.config },
       correlationId,
+      warn: (text) => void trace.warnings.push(text),
     }),
   );
   if (!still) return reply;

@@ -15,6 +15,8 @@ export interface LoggedRequest {
   readonly correlationId: string;
   /** Error message of a refusal. */
   readonly error?: string;
+  /** What was accepted although the platform may refuse it. */
+  readonly warning?: string;
   /** Names of the faults on demand that met it. */
   readonly fault?: string;
 }
@@ -31,12 +33,13 @@ export const requestLogMigrations = [
 
 /** Later steps, which follow those of all tables of the organisation's own interface. */
 export const requestLogFaultMigrations = ["ALTER TABLE request_log ADD COLUMN fault TEXT"] as const;
+export const requestLogWarningMigrations = ["ALTER TABLE request_log ADD COLUMN warning TEXT"] as const;
 
 /** Appends a request; of a long log the newest 50,000 stay. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {
   const { seq } = store.note<{ seq: number }>(
-    `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+    `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault, warning)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
     entry.at,
     entry.method,
     entry.path,
@@ -48,6 +51,7 @@ export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): voi
     entry.correlationId,
     entry.error ?? null,
     entry.fault ?? null,
+    entry.warning ?? null,
   ) as { seq: number };
   if (seq % TRIM_EVERY === 0) store.run("DELETE FROM request_log WHERE seq <= ?", seq - KEPT);
 }

@@ -55,6 +55,8 @@ export interface Context {
   readonly clock: Clock;
   readonly config: OrganisationConfig;
   readonly correlationId: string;
+  /** Adds a sentence to the request's entry in the log: what is accepted here and may be refused by the platform. */
+  readonly warn: (text: string) => void;
 }
 
 /** Answer of a handler. An object body is sent as JSON; text and bytes as they are, with the headers given. */

@@ -5,6 +5,8 @@ export interface Entry {
   readonly id: string;
   readonly name: string;
   readonly divisionId?: string;
+  /** Of a flow: its type, as the API writes it. */
+  readonly type?: string;
   /** Of a data action: the name of its integration, which is its category. */
   readonly integration?: string;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../http/types.ts";
 import { homeDivision } from "./division.ts";
 import { ivrsAsOf, rememberRemoval } from "./pastResources.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plainResource.ts";
-import { type FieldReference, missingReferences, nounOf, referencesIn } from "./references.ts";
+import { type FieldReference, misfits, missingReferences, nounOf, referencesIn } from "./references.ts";
 import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resourceStore.ts";
 
 /** Fields that the organisation keeps itself and takes from no body. */
@@ -130,7 +130,11 @@ function write(
   }
   const references = referencesIn(document, spec.references ?? {});
   const missing = missingReferences(scope.directory, references).filter(({ id }) => id !== present?.id);
-  if (missing.length > 0) throw unknownReference(spec, missing);
+  const refused = missing.filter(({ rule }) => rule.unknown !== "accepted");
+  if (refused.length > 0) throw unknownReference(spec, refused);
+  refuseMisfits(scope, misfits(scope.directory, references));
+  for (const { field, kind, id } of missing)
+    scope.warn?.(`'${field}': there is no ${nounOf(kind)} with the id '${id}'. The platform may refuse it.`);
   spec.check?.(document, scope, present?.id);
   const resource: Resource = {
     id,
@@ -144,11 +148,30 @@ function write(
     document,
   };
   const parent = spec.parent && parentId !== undefined ? [{ kind: spec.parent.kind, id: parentId }] : [];
-  saveResource(scope.store, spec.kind, resource, [...references, ...parent]);
+  const found = references.filter((reference) => !missing.includes(reference));
+  saveResource(scope.store, spec.kind, resource, [...found, ...parent]);
   return resource;
 }
 
+/** @throws ApiError 400 where the platform is known to refuse a thing of another type; of others the request log tells */
+function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): void {
+  const refused = wrong.find(({ rule }) => rule.misfit);
+  if (refused?.rule.misfit) throw misfit(refused, refused.rule.misfit);
+  for (const { field, kind, id, rule } of wrong) {
+    const { name, type } = scope.directory.get(kind, id) ?? {};
+    scope.warn?.(
+      `'${field}' is for ${rule.types?.join(" or ")}, and the ${nounOf(kind)} '${name}' is of the type ${type}. The platform may refuse it.`,
+    );
+  }
+}
+
+function misfit({ field, id }: FieldReference, { code, message }: { code: string; message: string }): ApiError {
+  return new ApiError(400, code, message, { details: [{ errorCode: code, fieldName: field, entityId: id }] });
+}
+
 function unknownReference(spec: PlainResource, missing: readonly FieldReference[]): ApiError {
+  const refused = missing.find(({ rule }) => rule.misfit);
+  if (refused?.rule.misfit) return misfit(refused, refused.rule.misfit);
   const code = spec.badReference ?? "bad.request";
   const texts = missing.map(({ kind, id }) => `There is no ${nounOf(kind)} with the id '${id}'.`);
   return new ApiError(400, code, [...new Set(texts)].join(" "), {

@@ -18,6 +18,8 @@ export interface ResourceScope {
   readonly now: number;
   /** Id of the user or client that makes the change. */
   readonly author: string;
+  /** Adds to the request log what is accepted here and may be refused elsewhere; absent where no request asks. */
+  readonly warn?: (text: string) => void;
 }
 
 /** The vendor SDK's names of the operations that a plain resource offers; an absent one is not offered. */

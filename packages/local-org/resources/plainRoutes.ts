@@ -25,6 +25,7 @@ export function scopeOf(context: Context): ResourceScope {
     directory: context.directory,
     now: context.clock.now(),
     author: context.caller.userId ?? context.caller.clientId,
+    warn: context.warn,
   };
 }
 

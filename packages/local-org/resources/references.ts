@@ -2,30 +2,52 @@ import type { JsonObject } from "../http/types.ts";
 import type { Directory } from "./directory.ts";
 import type { ResourceReference } from "./resourceStore.ts";
 
+/** What a field may name, where its kind alone does not say it. */
+export interface ReferenceRule {
+  readonly kind: string;
+  /** Of a flow: its types, as the API writes them. */
+  readonly types?: readonly string[];
+  /** How the platform refuses what does not fit. Without it another type is accepted, with a warning in the request log. */
+  readonly misfit?: { readonly code: string; readonly message: string };
+  /** What does not exist is accepted, with a warning in the request log. */
+  readonly unknown?: "accepted";
+}
+
 /**
  * Where a document names other things by `{id}` or a bare id, and the kind of each: `queueFlow`, `openSchedules[]` for a list,
- * `emergencyCallFlows[].ivrs[]` for lists within lists.
+ * `emergencyCallFlows[].ivrs[]` for lists within lists, `defaultScripts.*` for every key of a map.
  */
-export type ReferenceFields = Readonly<Record<string, string>>;
+export type ReferenceFields = Readonly<Record<string, string | ReferenceRule>>;
 
 /** A thing that a document names, and the field that names it. */
 export interface FieldReference extends ResourceReference {
   readonly field: string;
+  readonly rule: ReferenceRule;
 }
 
 /** What the document names; a field that is absent, `null` or without an id names nothing. */
 export function referencesIn(document: JsonObject, fields: ReferenceFields): FieldReference[] {
-  return Object.entries(fields).flatMap(([field, kind]) =>
-    valuesAt(document, field.split(".")).flatMap((value) => {
+  return Object.entries(fields).flatMap(([field, of]) => {
+    const rule = typeof of === "string" ? { kind: of } : of;
+    return valuesAt(document, field.split(".")).flatMap((value) => {
       const id = typeof value === "string" ? value : (value as JsonObject | null | undefined)?.["id"];
-      return typeof id === "string" && id !== "" ? [{ field: field.replaceAll("[]", ""), kind, id }] : [];
-    }),
-  );
+      if (typeof id !== "string" || id === "") return [];
+      return [{ field: field.replace(/\[\]|\.\*/g, ""), kind: rule.kind, id, rule }];
+    });
+  });
 }
 
 /** Those that the organisation does not have, as far as it keeps things of the kind. */
 export function missingReferences(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id }) => directory.keeps(kind) && !directory.get(kind, id));
+}
+
+/** Those whose thing exists but is of another type than the field is for. */
+export function misfits(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
+  return references.filter(({ kind, id, rule }) => {
+    const type = rule.types && directory.get(kind, id)?.type;
+    return type !== undefined && rule.types?.includes(type) === false;
+  });
 }
 
 /** How messages call things of a kind: `scheduleGroup` is a `schedule group`. */
@@ -36,6 +58,8 @@ export function nounOf(kind: string): string {
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   const [head, ...rest] = path;
   if (head === undefined) return [value];
+  if (head === "*")
+    return Object.values(typeof value === "object" ? (value ?? {}) : {}).flatMap((v) => valuesAt(v, rest));
   const list = head.endsWith("[]");
   const next = (value as JsonObject | null | undefined)?.[list ? head.slice(0, -2) : head];
   const values = list ? (Array.isArray(next) ? next : []) : [next];

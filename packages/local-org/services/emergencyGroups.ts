@@ -36,7 +36,10 @@ export const emergencyGroup: PlainResource = {
   },
   nameSearch: "pattern",
   complete: (document) => ({ enabled: false, ...document }),
-  references: { "emergencyCallFlows[].emergencyFlow": "flow", "emergencyCallFlows[].ivrs[]": "ivr" },
+  references: {
+    "emergencyCallFlows[].emergencyFlow": { kind: "flow", types: ["INBOUNDCALL"] },
+    "emergencyCallFlows[].ivrs[]": "ivr",
+  },
   badReference: "general.bad.request",
 };
 

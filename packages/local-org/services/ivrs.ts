@@ -33,6 +33,9 @@ function refusal(message: string, fieldName: string, entityName?: string): ApiEr
   });
 }
 
+/** "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no code names a refusal. */
+const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
+
 export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",
@@ -62,9 +65,9 @@ export const ivr: PlainResource = {
   complete: (document) => ({ ...document, dnis: Array.isArray(document["dnis"]) ? document["dnis"] : [] }),
   check,
   references: {
-    openHoursFlow: "flow",
-    closedHoursFlow: "flow",
-    holidayHoursFlow: "flow",
+    openHoursFlow: CALL_FLOW,
+    closedHoursFlow: CALL_FLOW,
+    holidayHoursFlow: CALL_FLOW,
     scheduleGroup: "scheduleGroup",
   },
   badReference: "general.bad.request",

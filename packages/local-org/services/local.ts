@@ -1,5 +1,11 @@
 import { rateWindowMigrations } from "../http/rateLimit.ts";
-import { clearRequests, loggedRequests, requestLogFaultMigrations, requestLogMigrations } from "../http/requestLog.ts";
+import {
+  clearRequests,
+  loggedRequests,
+  requestLogFaultMigrations,
+  requestLogMigrations,
+  requestLogWarningMigrations,
+} from "../http/requestLog.ts";
 import type { Route } from "../http/types.ts";
 import { operations } from "../operations.ts";
 import type { Service } from "../service.ts";
@@ -12,7 +18,12 @@ export function localService(routes: () => readonly Route[]): Service {
   const own = { auth: "none", unlogged: true } as const;
   return {
     name: "local",
-    migrations: [...requestLogMigrations, ...rateWindowMigrations, ...requestLogFaultMigrations],
+    migrations: [
+      ...requestLogMigrations,
+      ...rateWindowMigrations,
+      ...requestLogFaultMigrations,
+      ...requestLogWarningMigrations,
+    ],
     routes: [
       {
         ...own,

@@ -87,14 +87,15 @@ describe("what is in use stays, and the refusal says who uses it", () => {
     });
     await refusedDeletion(`flows/${flow}`, "architect.flow.cannot.delete.used.in.emergency.groups", ["Fire"]);
     await organisation.call("DELETE", `${api}/architect/emergencygroups/${group}`);
+    const mail = await made("flows", { name: "Mail", type: "INBOUNDEMAIL" });
     const route = await made("routing/email/domains/mail.example.com/routes", {
       pattern: "spam",
       fromName: "x",
-      flow: { id: flow },
+      flow: { id: mail },
     });
-    await refusedDeletion(`flows/${flow}`, "architect.flow.cannot.delete.used.in.email.routes", ["spam"]);
+    await refusedDeletion(`flows/${mail}`, "architect.flow.cannot.delete.used.in.email.routes", ["spam"]);
     await organisation.call("DELETE", `${api}/routing/email/domains/mail.example.com/routes/${route}`);
-    expect((await organisation.call("DELETE", `${api}/flows/${flow}`)).status).toBe(204);
+    for (const id of [flow, mail]) expect((await organisation.call("DELETE", `${api}/flows/${id}`)).status).toBe(204);
   });
 
   test("a domain by its routes, a route by those that reply by it; not by itself", async () => {

@@ -36,6 +36,8 @@ export function callDocument(
     ...(o.flow ? [`- transferToFlow: {name: other, targetFlow: {name: ${JSON.stringify(o.flow)}}}`] : []),
     "- disconnect: {name: bye}",
   ];
+  const outcome = "{name: Flow.outcome, initialValue: {noValue: true}, isInput: false, isOutput: false}";
+  const variables = o.module ? `  variables:\n    - stringVariable: ${outcome}\n` : "";
   return `
 inboundCall:
   name: ${o.name ?? "Sales"}
@@ -45,9 +47,7 @@ inboundCall:
   defaultLanguage: en-us
   supportedLanguages: {en-us: {defaultLanguageSkill: {noValue: true}, textToSpeech: {defaultEngine: {voice: Jill}}}}
   initialGreeting: {noValue: true}
-  variables:
-    - stringVariable: {name: Flow.outcome, initialValue: {noValue: true}, isInput: false, isOutput: false}
-  settingsErrorHandling: {errorHandling: {disconnect: {none: true}}, preHandlingAudio: {tts: We have a problem.}}
+${variables}  settingsErrorHandling: {errorHandling: {disconnect: {none: true}}, preHandlingAudio: {tts: We have a problem.}}
   tasks:
     - task:
         name: Main

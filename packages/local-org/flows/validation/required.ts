@@ -55,6 +55,9 @@ const NEEDS: readonly Need[] = [
   ...always("targetStateRef", ["changeState"]),
   ...always("destination", ["transferToVoicemail"]),
   ...always("dataTable", ["dataTableLookup"]),
+  ...always("audio", ["playAudio"]),
+  ...always("messageBody", ["sendResponse"]),
+  ...always("attributes", ["setParticipantData", "getParticipantData"]),
 ];
 
 /** Actions and menu choices without what they need. One that is put together from another file (`ref`) is left alone. */

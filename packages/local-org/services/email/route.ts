@@ -46,6 +46,9 @@ function idIn(value: unknown): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
+/** The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that take one). */
+const notEligible = { code: "bad.flow.id", message: "The flow is not eligible for use here." };
+
 export const emailRoute: PlainResource = {
   kind: "emailRoute",
   type: "EMAILROUTE",
@@ -80,8 +83,8 @@ export const emailRoute: PlainResource = {
   checkRemoval,
   references: {
     queue: "queue",
-    flow: "flow",
-    spamFlow: "flow",
+    flow: { kind: "flow", types: ["INBOUNDEMAIL"], misfit: notEligible },
+    spamFlow: { kind: "flow", types: ["INBOUNDEMAIL"], misfit: notEligible },
     "skills[]": "skill",
     language: "language",
     "replyEmailAddress.domain": "emailDomain",

@@ -53,9 +53,10 @@ export const queue: PlainResource = {
   },
   complete,
   references: {
-    queueFlow: "flow",
-    emailInQueueFlow: "flow",
-    messageInQueueFlow: "flow",
+    queueFlow: { kind: "flow", types: ["INQUEUECALL"] },
+    emailInQueueFlow: { kind: "flow", types: ["INQUEUEEMAIL"] },
+    messageInQueueFlow: { kind: "flow", types: ["INQUEUESHORTMESSAGE"] },
+    "defaultScripts.*": { kind: "script", unknown: "accepted" },
     whisperPrompt: "prompt",
     onHoldPrompt: "prompt",
     "memberGroups[]": "group",
