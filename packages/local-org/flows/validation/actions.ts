@@ -16,7 +16,7 @@ export const checkActions: Check = (context) => [
 function checkOne(context: CheckContext, action: PlacedAction, noun: string): Finding[] {
   const row = actionRow(action.type);
   if (!row) return [unknownAction(context, action, noun)];
-  return [...properties(context, action, row), ...outputs(context, action, row)];
+  return [...properties(context, action, row), ...outputs(context, action, row), ...tests(context, action)];
 }
 
 /**
@@ -35,7 +35,10 @@ function unknownAction({ places }: CheckContext, { type, path }: PlacedAction, n
 function properties({ places }: CheckContext, { type, body, path }: PlacedAction, row: ActionRow): Finding[] {
   return Object.entries(body).flatMap(([key, value]): Finding[] => {
     const shape = row.properties?.get(key);
-    if (shape !== undefined) return wrongShape(value, shape) ? [misshapen(places, [...path, key], shape, value)] : [];
+    const at = [...path, key];
+    if (shape !== undefined && wrongShape(value, shape)) return [misshapen(places, at, shape, value)];
+    if (shape === "boolean") return noBoolean(places, at, value);
+    if (shape !== undefined) return [];
     if (!row.properties || row.properties.has(key) || COMMON.has(key)) return [];
     return [
       finding(places, {
@@ -52,17 +55,19 @@ function properties({ places }: CheckContext, { type, body, path }: PlacedAction
 /** A text, number or list where an object belongs, and the like. Null is another matter, and left out is left out. */
 function wrongShape(value: ArchyValue, shape: Shape): boolean {
   if (value === null) return false;
-  if (shape === "object") return !isMap(value);
+  if (shape === "object" || shape === "boolean") return !isMap(value);
   if (shape === "list") return !Array.isArray(value) && !isMap(value);
   return isMap(value) || Array.isArray(value);
 }
 
 /** In the recorded words: `expected a object but got null ('initialGreeting' i '/inboundCall')` (reference/archy.md §a). */
 function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape, value: ArchyValue): Finding {
-  const wanted = { object: "object", list: "array", text: "string" }[shape];
+  const wanted = { object: "object", boolean: "object", list: "array", text: "string" }[shape];
   const got = Array.isArray(value) ? "array" : typeof value;
+  const wrapped = "A value has its kind above it: {lit: ...}, {exp: ...}, {noValue: true}.";
   const explanations = {
-    object: "A value has its kind above it: {lit: ...}, {exp: ...}, {noValue: true}.",
+    object: wrapped,
+    boolean: wrapped,
     list: "Write a list, with '- ' before each entry.",
     text: "Write the text itself.",
   };
@@ -71,6 +76,34 @@ function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape
     problem: `expected a ${wanted} but got ${got}`,
     path,
     explanation: explanations[shape],
+  });
+}
+
+/** A literal of a property that the SDK types as `ArchValueBoolean`, whose setters take true and false alone. */
+function noBoolean(places: CheckContext["places"], path: ArchyPath, value: ArchyValue): Finding[] {
+  const literal = isMap(value) ? value["lit"] : undefined;
+  if (literal === undefined || literal === null || typeof literal === "boolean") return [];
+  return [
+    finding(places, {
+      code: "wrong-shape",
+      problem: `expected a boolean but got ${Array.isArray(literal) ? "array" : typeof literal}`,
+      path: [...path, "lit"],
+      explanation: "A condition is an expression, {exp: ...}, or {lit: true} or {lit: false}.",
+    }),
+  ];
+}
+
+/** The conditions of a switch that takes the first case that is true (SDK `SWITCH_EVALUATION_STYLES`). */
+function tests({ places }: CheckContext, { type, body, path }: PlacedAction): Finding[] {
+  const evaluate = type === "switch" ? body["evaluate"] : undefined;
+  const first = isMap(evaluate) ? evaluate["firstTrue"] : undefined;
+  const cases = isMap(first) ? first["cases"] : undefined;
+  if (!Array.isArray(cases)) return [];
+  return cases.flatMap((entry, index) => {
+    const one = isMap(entry) ? entry["case"] : undefined;
+    const value = isMap(one) ? one["value"] : undefined;
+    const at = [...path, "evaluate", "firstTrue", "cases", index, "case", "value"];
+    return value === undefined ? [] : noBoolean(places, at, value);
   });
 }
 

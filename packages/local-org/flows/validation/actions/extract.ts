@@ -1,6 +1,6 @@
 /**
  * What `actions.json` holds, each as words with a blank between them. Properties are `name[:shape]`: `object`, `text` or
- * `list` where two exports at least agree on it. `outputs` is absent where an action's output paths are not all known.
+ * `list` where two exports at least agree on it, `boolean` for an object that the SDK types so. `outputs` is absent where an action's output paths are not all known.
  */
 export interface ActionsFile {
   readonly actions: Readonly<Record<string, { readonly properties?: string; readonly outputs?: string }>>;
@@ -48,6 +48,10 @@ function properties(
   const keys = counted((choice ? seen[2] : seen[4]) ?? "").filter((key) => key !== "ref" && key !== "outputs");
   const shapes = shapesOf((choice ? seen[3] : seen[7]) ?? "");
   const more = (sdk[4] ?? "").split("; ").map((entry) => entry.split(":")[0] as string);
+  for (const entry of (sdk[4] ?? "").split("; ")) {
+    const [key = "", type] = entry.split(":");
+    if (type === "ArchValueBoolean" && shapes.get(key) === "object") shapes.set(key, "boolean");
+  }
   const others = more.filter((key) => /^[a-z]/.test(key) && !/^has[A-Z]/.test(key) && !keys.includes(key));
   const shaped = keys.map((key) => (shapes.has(key) ? `${key}:${shapes.get(key)}` : key));
   return { properties: [...shaped, ...new Set(others)].sort().join(" ") };

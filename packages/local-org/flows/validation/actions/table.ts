@@ -2,7 +2,7 @@ import { own } from "../../../own.ts";
 import data from "./actions.json" with { type: "json" };
 import type { ActionsFile } from "./extract.ts";
 
-export type Shape = "object" | "text" | "list";
+export type Shape = "object" | "boolean" | "text" | "list";
 
 /** What is known of one action or menu choice. */
 export interface ActionRow {
