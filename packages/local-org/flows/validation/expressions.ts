@@ -23,8 +23,9 @@ export const checkExpressions: Check = (context) => {
 
 function faultsOf(expression: PlacedExpression, variables: VariableTable, flowType: FlowType): Fault[] {
   if (expression.text.trim() === "") return [EMPTY];
-  const { problem, tooDeep, names, undocumented } = readExpression(expression.text);
-  if (tooDeep) return [TOO_DEEP];
+  const { problem, unread, names, undocumented } = readExpression(expression.text);
+  if (unread !== undefined)
+    return [{ code: "unread-expression", reason: "the expression", explanation: unread, unverified: true }];
   if (problem !== undefined) return [{ code: "invalid-expression", reason: `${problem}.`, explanation: SYNTAX }];
   return [
     ...undocumented.map(({ text, position }) =>
@@ -102,11 +103,5 @@ const EMPTY: Fault = {
   code: "empty-expression",
   reason: "an empty expression",
   explanation: "What the platform makes of it is not documented.",
-  unverified: true,
-};
-const TOO_DEEP: Fault = {
-  code: "deep-expression",
-  reason: "an expression that nests this deeply",
-  explanation: "This organisation did not read it.",
   unverified: true,
 };

@@ -13,8 +13,8 @@ export interface NameUse {
 export interface Reading {
   /** Why it cannot be read; absent when it can. */
   readonly problem?: string;
-  /** It nests deeper than this reader follows: nothing is known of it. */
-  readonly tooDeep?: true;
+  /** Why this reader gave up, so that nothing is known of the expression; absent when it did not. */
+  readonly unread?: string;
   readonly names: readonly NameUse[];
   /** Operators that can be read but are not among the documented ones. */
   readonly undocumented: readonly Token[];
@@ -38,7 +38,7 @@ export function readExpression(text: string): Reading {
   try {
     reader.whole();
   } catch (error) {
-    if (error === TOO_DEEP) return { tooDeep: true, names: [], undocumented: [] };
+    if (error instanceof Unread) return { unread: error.message, names: [], undocumented: [] };
     if (!(error instanceof Unreadable)) throw error;
     return { problem: error.message, names: reader.names, undocumented: reader.undocumented };
   }
@@ -46,7 +46,7 @@ export function readExpression(text: string): Reading {
 }
 
 class Unreadable extends Error {}
-const TOO_DEEP = new Error("too deep");
+class Unread extends Error {}
 
 class Reader {
   readonly names: NameUse[] = [];
@@ -68,7 +68,7 @@ class Reader {
   /** Values with operators between them. */
   #values(): void {
     this.#level++;
-    if (this.#level > MAX_LEVELS) throw TOO_DEEP;
+    if (this.#level > MAX_LEVELS) throw new Unread("It nests too deeply.");
     for (this.#value(); this.#between(); ) this.#value();
     this.#level--;
   }
@@ -161,7 +161,7 @@ class Reader {
   #next(): Token | undefined {
     const token = this.#tokens[this.#at];
     if (token?.kind === "open") throw new Unreadable(`what begins with ${shown(token)} has no end`);
-    if (token?.kind === "unknown") throw new Unreadable(`${shown(token)} is not part of any expression`);
+    if (token?.kind === "unknown") throw new Unread(`${shown(token)} is in no expression that is known here.`);
     return token;
   }
 }
