@@ -12,7 +12,21 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
     says: /expected an? \w+ but got null/i,
     fix: "Leave the property out, or give it a value such as {noValue: true}.",
   },
+  { says: /expected an? \w+ but got/i, fix: "Write the value in the form that is expected there." },
   { says: /required property missing/i, fix: "Add the property." },
+  // The validation of Archy and of the SDK that it is built on (packages/local-org/flows/README.md names the records).
+  {
+    says: /is not a valid function or variable reference/i,
+    fix: "Correct the name, or declare the variable among the flow's variables.",
+  },
+  { says: /is in error\. Reason/i, fix: "Correct the expression." },
+  { says: /data action must be selected/i, fix: "Name the data action and the integration that it belongs to." },
+  { says: /no value set for .* no variable specified/i, fix: "Name the variable that takes the value." },
+  { says: /must have DTMF or speech recognition terms/i, fix: "Give the choice a digit, or words to say." },
+  { says: /another \w+ has the same (name|reference id)/i, fix: "Rename one of the two." },
+  { says: /cannot be used in flows of type/i, fix: "Use another action: flows of this type do not have this one." },
+  { says: /variable '.*' is not used/i, fix: "Remove the variable, or use it." },
+  { says: /unreachable because path is disabled/i, fix: "Enable the path, or remove its actions." },
   {
     says: /common module flow cannot be used in another common module/i,
     fix: "Call the inner module from the flow itself, before or after the outer one.",
