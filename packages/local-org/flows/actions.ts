@@ -10,6 +10,7 @@ import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
 import { presentDocument } from "./publishing/presentDocument.ts";
 import { publishDocument } from "./publishing/publish.ts";
+import type { Finding } from "./validation/findings.ts";
 import { requireVersion, versionOf } from "./versionTable.ts";
 
 /** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
@@ -78,14 +79,16 @@ function publish(context: Context, flow: FlowRow): Reply {
     createStubs: false,
     flowId: flow.id,
   });
-  const failure =
-    flowId === undefined
-      ? {
-          code: "architect.flow.cannot.publish.missing.dependencies",
-          findings: findings.filter((f) => f.type === "Error"),
-        }
-      : undefined;
+  const errors = findings.filter((finding) => finding.type === "Error");
+  const failure = flowId === undefined ? { code: publishRefusal(errors), findings: errors } : undefined;
   return { body: operation(store, { action: "PUBLISH", author, failure }) };
+}
+
+/** The documented codes of the operation: variables that are missing, or anything else that is. */
+function publishRefusal(errors: readonly Finding[]): string {
+  return errors.every(({ code }) => code === "unknown-variable")
+    ? "architect.flow.variable.missing"
+    : "architect.flow.cannot.publish.missing.dependencies";
 }
 
 function revert(context: Context, flow: FlowRow): Reply {

@@ -115,6 +115,23 @@ describe("drafts", () => {
       errorMessage: expect.stringContaining("no matches ('targetQueue'"),
     });
   });
+
+  test("whose variables are missing have a code of their own", async () => {
+    const { architect } = await twoPeople();
+    const flow = await architect.published(inbound("Main", ["decision: {name: D, condition: {exp: 'true'}}"]));
+    const draft = await architect.ok("GET", `/flows/${flow.id}/versions/1.0/configuration`);
+    const [{ task }] = draft.inboundCall.tasks;
+    task.actions[0].decision.condition.exp = "Flow.customer == NOT_SET";
+    await act(architect, "checkout", flow);
+    await architect.ok("POST", `/flows/${flow.id}/versions`, draft);
+    expect((await act(architect, "publish", flow)).body).toMatchObject({
+      actionStatus: "FAILURE",
+      errorCode: "architect.flow.variable.missing",
+      errorMessage: expect.stringContaining(
+        "'Flow.customer' at position 1 is not a valid function or variable reference.",
+      ),
+    });
+  });
 });
 
 describe("renaming", () => {

@@ -42,7 +42,10 @@ const CONTAINER_LISTS = new Set(["tasks", "states", "bots"]);
 const CONTAINER_KEYS = new Set(["startUpState", "periodicState"]);
 const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 
-/** Walks the document once. Below `lit` is data, in which nothing is an expression or an action. */
+/**
+ * Walks the document once. Below `lit` is data, in which nothing is an expression or an action; `referencedObjects` describes
+ * other flows (reference/export-shapes.md).
+ */
 export function surveyOf(document: ArchyDocument): DocumentSurvey {
   const expressions: PlacedExpression[] = [];
   const declared: DeclaredVariable[] = [];
@@ -71,7 +74,7 @@ export function surveyOf(document: ArchyDocument): DocumentSurvey {
     else if (isMap(value)) for (const [key, child] of Object.entries(value)) visitKey(key, child, path, container);
   };
   const visitKey = (key: string, child: ArchyValue, owner: ArchyPath, container: Container): void => {
-    if (key === "lit") return;
+    if (key === "lit" || (key === "referencedObjects" && owner.length === 1)) return;
     const path = [...owner, key];
     if (key === "exp" && !Array.isArray(child) && !isMap(child) && child !== null)
       expressions.push({ text: String(child), path, container });
