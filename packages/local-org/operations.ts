@@ -1,5 +1,16 @@
 import type { HttpMethod } from "./http/types.ts";
-import list from "./operations.json" with { type: "json" };
+import lines from "./operations.json" with { type: "json" };
 
-/** Operations of the platform that clients of flows and routing use: the vendor SDK's name, method, path. */
-export const operations = list as [operation: string, method: HttpMethod, path: string][];
+/**
+ * Every operation of the platform: the vendor SDK's name, method, path. `operations.json` is written from the SDK that is
+ * installed (`node packages/local-org/vendor/writeOperations.ts`); a test compares them.
+ */
+export const operations: readonly (readonly [operation: string, method: HttpMethod, path: string])[] = lines.flatMap(
+  (line) => {
+    const [path = "", ...methods] = line.split(" ");
+    return Array.from({ length: methods.length / 2 }, (_, index) => {
+      const [method, operation] = methods.slice(index * 2, index * 2 + 2) as [HttpMethod, string];
+      return [operation, method, path] as const;
+    });
+  },
+);

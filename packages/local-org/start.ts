@@ -6,6 +6,7 @@ import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
 import { Router } from "./http/router.ts";
 import { listen } from "./http/server.ts";
 import type { Clock } from "./http/types.ts";
+import { hiddenRoutes } from "./http/unknownOperation.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
@@ -48,11 +49,12 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   const clock = o.clock ?? systemClock;
   const { store, services, directory } = openOrganisation({ file: o.file, seed: o.seed, clock });
   const row = organisationOf(store) as OrganisationRow;
+  const routes = services.flatMap((service) => service.routes);
   const scope: Omit<AnswerScope, "baseUrl"> = {
     store,
     directory,
     clock,
-    router: new Router(services.flatMap((service) => service.routes)),
+    router: new Router([...routes, ...hiddenRoutes(routes)]),
     held: new HeldAnswers(),
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,

@@ -1,26 +1,5 @@
+import type { OpenApi, OpenApiSchema } from "./openApi.ts";
 import type { RequestRulesFile } from "./rules.ts";
-
-interface OpenApiSchema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly items?: OpenApiSchema;
-  readonly properties?: Readonly<Record<string, OpenApiSchema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: OpenApiSchema | boolean;
-}
-
-interface OpenApiOperation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: OpenApiSchema }[];
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>> };
-}
-
-/** The parts of an OpenAPI description that are read here. */
-export interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, OpenApiSchema>> };
-}
 
 /** Schemas that hold a JSON schema of the client's own: whatever they contain is taken as it is. */
 const FREE = new Set(["JsonSchemaDocument"]);

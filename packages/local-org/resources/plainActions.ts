@@ -116,7 +116,10 @@ function write(
   present: Resource | undefined,
   parentId = present?.parentId,
 ): Resource {
-  const posted = Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key)));
+  const posted = {
+    ...keptFields(spec, present),
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key))),
+  };
   requireFields(spec, posted);
   if (spec.versioned && present) requireVersion(body["version"], present);
   const document = spec.complete?.(posted, scope) ?? posted;
@@ -167,6 +170,11 @@ function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): 
 
 function misfit({ field, id }: FieldReference, { code, message }: { code: string; message: string }): ApiError {
   return new ApiError(400, code, message, { details: [{ errorCode: code, fieldName: field, entityId: id }] });
+}
+
+function keptFields({ keeps = [] }: PlainResource, present: Resource | undefined): JsonObject {
+  const document = present?.document ?? {};
+  return Object.fromEntries(keeps.flatMap((field) => (field in document ? [[field, document[field]]] : [])));
 }
 
 function unknownReference(spec: PlainResource, missing: readonly FieldReference[]): ApiError {

@@ -78,6 +78,8 @@ export interface PlainResource {
   readonly paging?: "cursor";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
+  /** Fields that a replacement without them leaves as they are. */
+  readonly keeps?: readonly string[];
   /** Fills in what was not posted and has a default. */
   readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
   /** Id of a new resource whose id is not made up, such as the name of an e-mail domain. @throws ApiError when the body gives none */

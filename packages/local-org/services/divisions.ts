@@ -113,7 +113,7 @@ export const divisions: Service = {
     {
       method: "DELETE",
       path: `${path}/{divisionId}`,
-      operation: "deleteAuthorizationDivisionsDivisionid",
+      operation: "deleteAuthorizationDivision",
       permission: "authorization:division:delete",
       handler: remove,
     },

@@ -14,7 +14,7 @@ export const emergencyGroup: PlainResource = {
     create: "postArchitectEmergencygroups",
     get: "getArchitectEmergencygroup",
     replace: "putArchitectEmergencygroup",
-    remove: "deleteArchitectEmergencygroupsEmergencygroupid",
+    remove: "deleteArchitectEmergencygroup",
   },
   permission: "routing:emergencyGroup",
   divisioned: true,

@@ -19,6 +19,8 @@ export const messageRecipient: PlainResource = {
   stateful: false,
   dated: false,
   required: ["name"],
+  // A change names the flow alone (`RecipientRequest` of the vendor's SDK).
+  keeps: ["name", "messengerType"],
   missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
   nameSearch: "part",
   filters: {

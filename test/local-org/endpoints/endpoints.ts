@@ -1,14 +1,10 @@
 /** Creation, reading, listing, changing and deleting of one kind: the vendor's names of its operations. */
-const crud = (
-  plural: string,
-  one: string,
-  o: { change?: "put" | "patch" | "none"; remove?: string } = {},
-): string[] => [
+const crud = (plural: string, one: string, o: { change?: "put" | "patch" | "none" } = {}): string[] => [
   `get${plural}`,
   `post${plural}`,
   `get${one}`,
   ...(o.change === "none" ? [] : [`${o.change ?? "put"}${one}`]),
-  o.remove ?? `delete${one}`,
+  `delete${one}`,
 ];
 
 const tracking = (...names: string[]) => names.map((name) => `getArchitectDependencytracking${name}`);
@@ -63,7 +59,7 @@ export const ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
     ...["getRoutingQueueWrapupcodes", "postRoutingQueueWrapupcodes", "deleteRoutingQueueWrapupcode"],
   ],
   "GET,POST /api/v2/authorization/divisions; GET,PUT,DELETE …/{id}; GET …/home": [
-    ...crud("AuthorizationDivisions", "AuthorizationDivision", { remove: "deleteAuthorizationDivisionsDivisionid" }),
+    ...crud("AuthorizationDivisions", "AuthorizationDivision"),
     "getAuthorizationDivisionsHome",
   ],
   "POST /api/v2/authorization/divisions/{id}/objects/{type}": ["postAuthorizationDivisionObject"],
@@ -95,9 +91,7 @@ export const ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Beyond §7: what the recorded provider asks for besides, and what flows need to find. */
 export const BEYOND: readonly string[] = [
-  ...crud("ArchitectEmergencygroups", "ArchitectEmergencygroup", {
-    remove: "deleteArchitectEmergencygroupsEmergencygroupid",
-  }),
+  ...crud("ArchitectEmergencygroups", "ArchitectEmergencygroup"),
   ...crud("FlowsMilestones", "FlowsMilestone"),
   ...["getFlowsOutcomes", "postFlowsOutcomes", "getFlowsOutcome", "putFlowsOutcome"],
   ...crud("IntegrationsActions", "IntegrationsAction", { change: "patch" }),

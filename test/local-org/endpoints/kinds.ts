@@ -72,9 +72,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     path: "authorization/divisions",
-    operations: names("AuthorizationDivisions", "AuthorizationDivision", {
-      remove: "deleteAuthorizationDivisionsDivisionid",
-    }),
+    operations: names("AuthorizationDivisions", "AuthorizationDivision"),
     body: () => ({ name: "Covered", description: "" }),
     bad: noName("required.field.missing"),
     missing: [404, "not.found"],
@@ -123,9 +121,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     path: "architect/emergencygroups",
-    operations: names("ArchitectEmergencygroups", "ArchitectEmergencygroup", {
-      remove: "deleteArchitectEmergencygroupsEmergencygroupid",
-    }),
+    operations: names("ArchitectEmergencygroups", "ArchitectEmergencygroup"),
     body: named,
     bad: [{ name: "Bad", enabled: "yes" }, [400, "bad.request"]],
     missing: [404, "general.resource.not.found"],

@@ -171,11 +171,13 @@ export function escaped(text: string): string {
 
 /** Any request to any of the operations. A deletion is nearly always of something that does not exist, so that something stays. */
 export function requests(targets: readonly Target[], known: Known): fc.Arbitrary<Sent> {
+  const implemented = targets.filter((target) => target.implemented);
+  const missing = targets.filter((target) => !target.implemented);
   return fc.gen().map((gen) => {
     const one = <T>(values: readonly T[]): T => gen(() => fc.constantFrom(...values));
     const often = (percent: number): boolean => gen(() => fc.nat(99)) < percent;
     const text = (): string => (often(70) ? one(TEXTS) : gen(() => fc.string({ unit: "binary", maxLength: 40 })));
-    const { method, path, rules } = one(targets);
+    const { method, path, rules } = one(often(90) ? implemented : missing);
     const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name as string);
     const odd = method === "DELETE" ? 95 : 30;
     const replaced =

@@ -1,0 +1,37 @@
+import type { HttpMethod } from "../http/types.ts";
+
+/** One operation as the vendor's SDK calls it. */
+export interface SdkOperation {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  /** Such as `/api/v2/users/{userId}`. */
+  readonly path: string;
+  /** Names of the query parameters. */
+  readonly query: readonly string[];
+}
+
+/** A method of an API class: its name, then the path, the method and the query parameters of the one call that it makes. */
+const METHOD =
+  /\n\t(\w+)\([^\n]*\) ?\{(?:(?!\n\t\}\n)[\s\S])*?apiClient\.callApi\(\s*'(\/[^']*)',\s*'([A-Z]+)',\s*\{[^\n]*\},\s*\{([^\n]*)\},/g;
+
+/** Every operation of the bundle once (several classes offer some of them), by path, then method. */
+export function sdkOperations(bundle: string): SdkOperation[] {
+  const found = new Map<string, SdkOperation>();
+  for (const [, operation, path, method, query] of bundle.matchAll(METHOD)) {
+    found.set(`${path} ${method}`, {
+      operation: operation as string,
+      method: method as HttpMethod,
+      path: path as string,
+      query: [...(query as string).matchAll(/'(\w+)': /g)].map(([, name]) => name as string),
+    });
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
+}
+
+/** The lines of `operations.json`: a path, then each of its methods with the name of the operation. */
+export function operationLines(operations: readonly SdkOperation[]): string[] {
+  const paths = Map.groupBy(operations, ({ path }) => path);
+  return [...paths].map(([path, ofPath]) =>
+    [path, ...ofPath.map(({ method, operation }) => `${method} ${operation}`)].join(" "),
+  );
+}

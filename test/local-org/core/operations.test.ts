@@ -1,0 +1,63 @@
+import lines from "../../../packages/local-org/operations.json" with { type: "json" };
+import { operations } from "../../../packages/local-org/operations.ts";
+import { services } from "../../../packages/local-org/services.ts";
+import { readSdkFiles } from "../../../packages/local-org/vendor/sdkFiles.ts";
+import { operationLines, sdkOperations } from "../../../packages/local-org/vendor/sdkOperations.ts";
+import { Organisation } from "./harness.ts";
+
+const { bundle } = readSdkFiles(__filename);
+
+test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/writeOperations.ts", () => {
+  expect(lines).toEqual(operationLines(sdkOperations(bundle)));
+});
+
+test("every call of the SDK's bundle is read, but for the one that checks a token at log-in", () => {
+  const calls = [...bundle.matchAll(/apiClient\.callApi\(/g)].length;
+  const methods = [...bundle.matchAll(/\n\t(\w+)\([^\n]*\) ?\{(?:(?!\n\t\}\n)[\s\S])*?apiClient\.callApi\(/g)];
+  expect(calls).toBe(methods.length);
+  expect(new Set(methods.map(([, name]) => name)).size).toBe(operations.length);
+});
+
+test("what is implemented has the SDK's name, method and path", () => {
+  const known = new Set(operations.map((operation) => operation.join(" ")));
+  const served = services
+    .flatMap(({ routes }) => routes)
+    .filter(({ path }) => path.startsWith("/api/v2/"))
+    .map(({ operation, method, path }) => `${operation} ${method} ${path}`);
+  expect(served.filter((operation) => !known.has(operation))).toEqual([]);
+});
+
+describe("on the wire", () => {
+  let organisation: Organisation;
+  beforeAll(async () => {
+    organisation = await Organisation.start({ options: { requestsPerMinute: 1_000_000 } });
+  });
+  afterAll(() => organisation.end());
+
+  test("every operation that is not implemented answers 501 with its name", async () => {
+    const { body } = await organisation.call("GET", "/_local/operations");
+    const missing: { operation: string; method: string; path: string }[] = body.missing;
+    expect(
+      missing.length + body.implemented.filter(({ path }: { path: string }) => path.startsWith("/api/v2/")).length,
+    ).toBe(operations.length);
+    for (const { operation, method, path } of missing) {
+      const answer = await organisation.call(method, path.replace(/\{\w+\}/g, "any"));
+      if (method === "HEAD") expect([operation, answer.status]).toEqual([operation, 501]);
+      else
+        expect([answer.status, answer.body.code, answer.body.messageParams]).toEqual([
+          501,
+          "local.not.implemented",
+          { operation },
+        ]);
+    }
+  });
+
+  test.each([
+    ["GET", "/api/v2/routing/predictors", 501],
+    ["POST", "/api/v2/telephony/providers/edges/trunkbasesettings", 501],
+    ["GET", "/api/v2/nothing/of/the/kind", 404],
+    ["PUT", "/api/v2/routing/skills/any", 405],
+  ])("%s %s is %i", async (method, path, status) => {
+    expect((await organisation.call(method, path)).status).toBe(status);
+  });
+});
