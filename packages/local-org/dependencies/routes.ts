@@ -1,5 +1,5 @@
 import { authorOf } from "../flows/author.ts";
-import { type FlowRow, flowById } from "../flows/flowTable.ts";
+import { type FlowRow, flowById, flowDeleted } from "../flows/flowTable.ts";
 import { parseVersion, versionOf } from "../flows/versionTable.ts";
 import { ApiError, notFound } from "../http/apiError.ts";
 import { page } from "../http/page.ts";
@@ -89,7 +89,9 @@ function consumingResources(context: Context): Reply {
 
 function object(context: Context): Reply {
   const { query } = context;
-  const found = trackedObject(context, required(query, "id"));
+  const id = required(query, "id");
+  if (flowById(context.store, id)?.deleted) throw flowDeleted();
+  const found = trackedObject(context, id);
   if (!found) throw objectMissing();
   return { body: presentObject(context, found, versionGiven(query.get("version"))) };
 }
@@ -121,8 +123,9 @@ function presentType(type: TrackedType): JsonObject {
 
 function requireFlowObject({ store }: Context, id: string): FlowRow {
   const flow = flowById(store, id);
-  if (flow && !flow.deleted) return flow;
-  throw objectMissing();
+  if (!flow) throw objectMissing();
+  if (flow.deleted) throw flowDeleted();
+  return flow;
 }
 
 function objectMissing(): ApiError {

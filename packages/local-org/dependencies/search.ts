@@ -1,4 +1,4 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { flowKindOf } from "../flows/flowKinds.ts";
 import { allFlows, type FlowRow } from "../flows/flowTable.ts";
 import { formatVersion } from "../flows/versionTable.ts";
 import { page } from "../http/page.ts";
@@ -53,7 +53,7 @@ function consumersOf(context: Context, mark: "updated" | "deleted"): Reply {
   const resourceTypes = types(query, "consumedResourceType");
   const consumers = allFlows(store)
     .filter((flow) => !flow.deleted && (name === undefined || flow.name.toLowerCase() === name))
-    .filter((flow) => wanted.length === 0 || wanted.includes(flowTypes[flow.type].dependencyType))
+    .filter((flow) => wanted.length === 0 || wanted.includes(flowKindOf(flow.type).dependencyType))
     .flatMap((flow) =>
       versionsInUse(flow, filter).map((version) => ({
         flow,
@@ -68,7 +68,7 @@ function consumersOf(context: Context, mark: "updated" | "deleted"): Reply {
       id: flow.id,
       name: flow.name,
       version: formatVersion(version),
-      type: flowTypes[flow.type].dependencyType,
+      type: flowKindOf(flow.type).dependencyType,
       deleted: false,
       updated: false,
       stateUnknown: false,

@@ -1,6 +1,6 @@
-import { flowTypes } from "@genesys-flows/architect";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
 import { kindsByType } from "../flows/document/referenceKinds.ts";
+import { flowKindOf } from "../flows/flowKinds.ts";
 import { type FlowRow, flowById } from "../flows/flowTable.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
@@ -83,7 +83,7 @@ export function consuming(
           id: flow.id,
           name: flow.name,
           version: formatVersion(row.version),
-          type: flowTypes[flow.type].dependencyType,
+          type: flowKindOf(flow.type).dependencyType,
         },
       ];
     });
@@ -114,7 +114,7 @@ export interface TrackedObject {
 export function trackedObjectsNamed({ store, directory }: TrackingScope, name: string): TrackedObject[] {
   const flows = directory.named("flow", name).flatMap(({ id }) => {
     const flow = flowById(store, id);
-    return flow ? [{ id, name: flow.name, type: flowTypes[flow.type].dependencyType, flow }] : [];
+    return flow ? [{ id, name: flow.name, type: flowKindOf(flow.type).dependencyType, flow }] : [];
   });
   const others = Object.entries(KINDS).flatMap(([type, kind]) =>
     directory.named(kind, name).map((entry) => ({ id: entry.id, name: entry.name, type })),
@@ -125,7 +125,7 @@ export function trackedObjectsNamed({ store, directory }: TrackingScope, name: s
 /** A thing of any tracked type by its id; undefined when there is none, or no longer. */
 export function trackedObject({ store, directory }: TrackingScope, id: string): TrackedObject | undefined {
   const flow = flowById(store, id);
-  if (flow) return flow.deleted ? undefined : { id, name: flow.name, type: flowTypes[flow.type].dependencyType, flow };
+  if (flow) return flow.deleted ? undefined : { id, name: flow.name, type: flowKindOf(flow.type).dependencyType, flow };
   for (const [type, kind] of Object.entries(KINDS)) {
     const found = directory.get(kind, id);
     if (found) return { id, name: found.name, type };

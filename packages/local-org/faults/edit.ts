@@ -3,6 +3,7 @@ import { archyFromBody } from "@genesys-flows/architect";
 import type { Author } from "../flows/author.ts";
 import { deleteFlows } from "../flows/deletion.ts";
 import { saveDraft } from "../flows/drafts.ts";
+import { archyType } from "../flows/flowKinds.ts";
 import { type FlowRow, flowByName, requireFlow, updateFlow } from "../flows/flowTable.ts";
 import { lockFlow } from "../flows/locks.ts";
 import { publishDocument } from "../flows/publishing/publish.ts";
@@ -90,7 +91,7 @@ function editedDocument({ scope, flow, edit }: Change): ArchyDocument | undefine
   const body = edit.replace
     ? (replaced(document.body, edit.replace) as ArchyMap)
     : { ...document.body, description: `Edited by ${edit.by}.\n${flow.description ?? ""}` };
-  return archyFromBody(flow.type, { ...body, name: flow.name }, { file: document.file });
+  return archyFromBody(archyType(flow.type), { ...body, name: flow.name }, { file: document.file });
 }
 
 /** The same with texts replaced in all values; keys stay. */

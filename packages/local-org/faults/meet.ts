@@ -11,7 +11,7 @@ import { editInArchitect } from "./edit.ts";
 import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./faultTable.ts";
 import { chance, type FaultedCall, isDue, matches } from "./match.ts";
 import { type ReadKind, readKindOf } from "./readKinds.ts";
-import { htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
+import { deletedAsUnknown, htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
 import type { FaultEffect } from "./schema.ts";
 
 /** What meeting a call needs; `settle` brings the organisation up to the present moment. */
@@ -81,6 +81,7 @@ function interference(
     crash: first((effect) => effect.crash),
     reset: first((effect) => effect.reset),
     instead: first(instead) ?? (lagging === undefined ? undefined : { at: "before", error: notYetThere(call.path) }),
+    refusal: effects.some(({ deletedAs }) => deletedAs !== undefined) ? deletedAsUnknown : undefined,
     keep: first((effect) => effect.truncate?.keep),
     config: {
       ...(Object.assign({}, ...effects.map(jobSettings)) as Partial<OrganisationConfig>),

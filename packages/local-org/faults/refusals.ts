@@ -1,3 +1,4 @@
+import { flowDeleted, flowNotFound } from "../flows/flowTable.ts";
 import { ApiError, notFound } from "../http/apiError.ts";
 import { own } from "../own.ts";
 import type { FaultEffect } from "./schema.ts";
@@ -43,10 +44,15 @@ export function htmlPage({ status }: NonNullable<FaultEffect["html"]>): ApiError
   return new ApiError(status, "local.fault", title, { page, headers: { "Content-Type": "text/html" } });
 }
 
+/** A deleted flow as one that never existed; every other refusal as it is. */
+export function deletedAsUnknown(error: ApiError): ApiError {
+  return error.code === flowDeleted().code ? flowNotFound() : error;
+}
+
 /** 404 for what was created a moment ago and is not to be seen yet. */
 export function notYetThere(path: string): ApiError {
   if (!path.startsWith("/api/v2/flows/")) return notFound();
-  return notFound("Could not find flow with specified ID.", "architect.flow.not.found");
+  return flowNotFound();
 }
 
 function retryHeader(seconds: number | undefined): Record<string, string> {

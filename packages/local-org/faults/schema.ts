@@ -99,6 +99,8 @@ const effects = {
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
+  /** What a deleted flow answers in place of 410. */
+  deletedAs: z.literal(404),
   edit,
   crash: z.enum(["before", "during", "after"]),
 };

@@ -10,6 +10,7 @@ import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
 import { presentDocument } from "./publishing/presentDocument.ts";
 import { publishDocument } from "./publishing/publish.ts";
+import { refuseSystemFlow } from "./systemFlowRefusals.ts";
 import type { Finding } from "./validation/findings.ts";
 import { requireVersion, versionOf } from "./versionTable.ts";
 
@@ -104,6 +105,7 @@ function revert(context: Context, flow: FlowRow): Reply {
 function deactivate(context: Context, flow: FlowRow): Reply {
   const { store, caller, clock } = context;
   const author = authorOf(caller);
+  refuseSystemFlow(store, flow, "deactivate");
   refuseInUse(context, flow, { verb: "deactivate" });
   updateFlow(store, flow.id, { active: 0 }, clock.now());
   record(store, { flowId: flow.id, action: "DEACTIVATE", author, now: clock.now(), version: flow.publishedVersion });

@@ -6,6 +6,7 @@ import { dependedOn } from "../resources/refusals.ts";
 import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
+import { refuseSystemFlow } from "./systemFlowRefusals.ts";
 
 /** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
@@ -19,7 +20,7 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
 
 /**
  * Deletes flows, all or none; those among them that use each other do not keep each other.
- * @throws ApiError 405 while somebody else has one checked out; 409 while one is in use, each user in `details` (type in
+ * @throws ApiError 405 for a system flow, and while somebody else has one checked out; 409 while one is in use, each user in `details` (type in
  * `fieldName`).
  */
 export function deleteFlows(
@@ -29,6 +30,7 @@ export function deleteFlows(
   const { store, clock, author } = scope;
   const going = new Set(flows.map((flow) => flow.id));
   for (const flow of flows) {
+    refuseSystemFlow(store, flow, "delete");
     const holder = lockHolder(flow);
     if (holder && !sameAuthor(holder, author)) throw lockedByAnother(flow, holder);
     refuseInUse(scope, flow, { verb: "delete", leavingOut: going });

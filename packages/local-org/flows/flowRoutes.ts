@@ -6,13 +6,14 @@ import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { written } from "../http/written.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
-import { type FlowRow, flowById, flowNotFound, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
+import { type FlowRow, flowById, flowDeleted, flowNotFound, insertFlow, requireFlow, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
 import { requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { flowAsOf, writtenFlows } from "./pastFlows.ts";
 import { presentFlow } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
+import { refuseOtherWords } from "./systemFlowRefusals.ts";
 
 /** One flow: create, read, rename and describe, delete. */
 export const flowRoutes: readonly Route[] = [
@@ -73,7 +74,7 @@ function create(context: Context): Reply {
   return { body: presentFlow(context, requireFlow(store, id)) };
 }
 
-/** Deleted flows are there for `deleted=true` only; otherwise 404 (reference/platform-api.md §0 rule 7). */
+/** Deleted flows exist for `deleted=true` only; otherwise 410 (reference/platform-api.md §0 rule 7, `architect.flow.deleted`). */
 function read(context: Context): Reply {
   const at = momentOf(context);
   const id = context.params["flowId"];
@@ -86,7 +87,8 @@ function read(context: Context): Reply {
 
 function requirePast({ store, params }: Context, { at, deletedToo }: { at: number; deletedToo: boolean }): FlowRow {
   const flow = flowAsOf(store, params["flowId"] ?? "", at);
-  if (!flow || (flow.deleted && !deletedToo)) throw flowNotFound();
+  if (!flow) throw flowNotFound();
+  if (flow.deleted && !deletedToo) throw flowDeleted();
   return flow;
 }
 
@@ -99,6 +101,7 @@ function change(context: Context): Reply {
   const body = bodyObject(context.body);
   const { name } = body;
   requireGoodName(name);
+  refuseOtherWords(store, flow, { name, description: body["description"] });
   const now = clock.now();
   renameFlow(store, flow, { name, author, now });
   const divisionId = divisionIn(context, body);

@@ -1,12 +1,12 @@
-import type { FlowType } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
+import type { KeptFlowType } from "./flowKinds.ts";
 
 /** One flow. Versions are whole numbers here and `"<n>.0"` on the wire. */
 export interface FlowRow {
   readonly id: string;
-  readonly type: FlowType;
+  readonly type: KeptFlowType;
   readonly name: string;
   readonly description: string | null;
   readonly divisionId: string | null;
@@ -32,11 +32,20 @@ export function flowById(store: Store, id: string): FlowRow | undefined {
   return store.get<FlowRow>(`SELECT ${COLUMNS} FROM flows WHERE id = ?`, id);
 }
 
-/** The flow of an id that is not deleted. @throws ApiError 404 `architect.flow.not.found` */
+/**
+ * The flow of an id that is not deleted. @throws ApiError 410 `architect.flow.deleted`; 404 `architect.flow.not.found` for an
+ * id that no flow ever had
+ */
 export function requireFlow(store: Store, id: string | undefined, o: { deletedToo?: boolean } = {}): FlowRow {
   const row = id === undefined ? undefined : flowById(store, id);
-  if (row && (!row.deleted || o.deletedToo)) return row;
-  throw flowNotFound();
+  if (!row) throw flowNotFound();
+  if (row.deleted && !o.deletedToo) throw flowDeleted();
+  return row;
+}
+
+/** The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's test of it accepts nothing else). */
+export function flowDeleted(): ApiError {
+  return new ApiError(410, "architect.flow.deleted", "Flow has been deleted.");
 }
 
 /** The platform's 404 for an id that no flow has. */
@@ -45,7 +54,7 @@ export function flowNotFound(): ApiError {
 }
 
 /** The flow of that type and name; names compare without case and are unique per type. */
-export function flowByName(store: Store, type: FlowType, name: string): FlowRow | undefined {
+export function flowByName(store: Store, type: KeptFlowType, name: string): FlowRow | undefined {
   return store.get<FlowRow>(
     `SELECT ${COLUMNS} FROM flows WHERE type = ? AND nameKey = ? AND deleted = 0`,
     type,
@@ -59,7 +68,7 @@ export function allFlows(store: Store): FlowRow[] {
 }
 
 export interface NewFlow {
-  readonly type: FlowType;
+  readonly type: KeptFlowType;
   readonly name: string;
   readonly description?: string;
   readonly divisionId?: string;

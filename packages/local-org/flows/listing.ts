@@ -1,4 +1,3 @@
-import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { momentOf } from "../faults/past.ts";
 import { ApiError } from "../http/apiError.ts";
 import { page, writtenPage } from "../http/page.ts";
@@ -7,6 +6,7 @@ import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { own } from "../own.ts";
 import { fieldsOf } from "../requests/rules.ts";
 import { fits, wildcards } from "../wildcard.ts";
+import { flowKindOf, flowKindOfApi } from "./flowKinds.ts";
 import { type FlowRow, flowById, lockHolder } from "./flowTable.ts";
 import { keptFlows } from "./keptFlows.ts";
 import { flowAsOf, flowsAsOf, writtenFlows } from "./pastFlows.ts";
@@ -100,7 +100,7 @@ function filtersOf({ store, query }: Context): Filter[] {
     const text = query.get(name);
     if (text !== undefined) filters.push(filter(text));
   };
-  const types = query.all("type").map((type) => flowTypeOfApi(type)?.type);
+  const types = query.all("type").map((type) => flowKindOfApi(type)?.type);
   if (types.length > 0) filters.push((flow) => types.includes(flow.type));
   const divisions = query.all("divisionId");
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
@@ -136,7 +136,7 @@ function pattern(text: string): Filter<string> {
 const SORT_KEYS: Readonly<Record<string, (flow: FlowRow) => string>> = {
   id: (flow) => flow.id,
   name: (flow) => flow.name.toLowerCase(),
-  type: (flow) => flowTypes[flow.type].apiType,
+  type: (flow) => flowKindOf(flow.type).apiType,
   description: (flow) => (flow.description ?? "").toLowerCase(),
 };
 

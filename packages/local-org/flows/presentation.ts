@@ -1,10 +1,11 @@
-import { flowTypes } from "@genesys-flows/architect";
 import type { JsonObject } from "../http/types.ts";
 import type { Directory, Entry } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, clientOf, userOf } from "./author.ts";
 import type { DocumentSummary } from "./document/summary.ts";
+import { flowKindOf } from "./flowKinds.ts";
 import { type FlowRow, lockHolder } from "./flowTable.ts";
+import { isSystemFlow } from "./systemFlowTable.ts";
 import { formatVersion, type VersionRow, versionOf } from "./versionTable.ts";
 
 type Scope = { readonly store: Store; readonly directory: Directory };
@@ -37,11 +38,11 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
     name: flow.name,
     ...(division ? { division: presentDivision(division) } : {}),
     ...(flow.description === null ? {} : { description: flow.description }),
-    type: flowTypes[flow.type].apiType,
+    type: flowKindOf(flow.type).apiType,
     ...(holder?.user ? { lockedUser: userOf(holder) } : {}),
     ...(holder ? { lockedClient: clientOf(holder) } : {}),
     active: flow.active === 1,
-    system: false,
+    system: isSystemFlow(store, flow.id),
     deleted: flow.deleted === 1,
     ...(published ? { publishedVersion: version(published) } : {}),
     ...(publisher ? { publishedBy: publisher } : {}),

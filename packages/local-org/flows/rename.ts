@@ -1,7 +1,7 @@
-import type { FlowType } from "@genesys-flows/architect";
 import { ApiError } from "../http/apiError.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
+import type { KeptFlowType } from "./flowKinds.ts";
 import { type FlowRow, flowByName, updateFlow } from "./flowTable.ts";
 import { record } from "./history/historyTable.ts";
 import { requireOwnLock } from "./locks.ts";
@@ -36,7 +36,7 @@ export function requireGoodName(name: unknown): asserts name is string {
 }
 
 /** Names are unique per type, whatever their case. @throws ApiError 409, naming the holder in `details` */
-export function refuseTakenName(store: Store, type: FlowType, name: string, except?: string): void {
+export function refuseTakenName(store: Store, type: KeptFlowType, name: string, except?: string): void {
   const holder = flowByName(store, type, name);
   if (!holder || holder.id === except) return;
   throw new ApiError(

@@ -1,8 +1,8 @@
-import { flowTypes } from "@genesys-flows/architect";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { actionRoutes } from "./actions.ts";
 import { flowsUsing } from "./dependencyTable.ts";
+import { flowKindOf } from "./flowKinds.ts";
 import { flowRoutes } from "./flowRoutes.ts";
 import { type FlowRow, flowById } from "./flowTable.ts";
 import { historyRoutes } from "./history/historyRoutes.ts";
@@ -11,6 +11,7 @@ import { publishJobRoutes } from "./jobs/publishJobs.ts";
 import { settleDueJobs } from "./jobs/settle.ts";
 import { validateJobRoutes } from "./jobs/validateJobs.ts";
 import { listingRoutes } from "./listing.ts";
+import { seedSystemFlows } from "./systemFlows.ts";
 import { flowMigrations } from "./tables.ts";
 import { versionRoutes } from "./versions.ts";
 
@@ -46,7 +47,8 @@ export const flows: Service = {
     },
   },
   usages: (store, _kind, id) =>
-    flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowTypes[flow.type].dependencyType })),
+    flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowKindOf(flow.type).dependencyType })),
+  seed: seedSystemFlows,
   settle: settleDueJobs,
 };
 

@@ -3,6 +3,7 @@ import { ApiError } from "../http/apiError.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
 import { summarise } from "./document/summary.ts";
+import { archyType } from "./flowKinds.ts";
 import type { FlowRow } from "./flowTable.ts";
 
 export type VersionKind = "PUBLISH" | "CHECKIN" | "SAVE";
@@ -102,7 +103,7 @@ export function versionDocument(store: Store, flow: FlowRow, version: number): A
   const body = JSON.parse(row?.body ?? "{}") as ArchyMap;
   if (version === flow.savedVersion && flow.description !== null) body["description"] = flow.description;
   return archyFromBody(
-    flow.type,
+    archyType(flow.type),
     { ...body, name: flow.name },
     { file: `${flow.name} version ${formatVersion(version)}` },
   );

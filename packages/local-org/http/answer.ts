@@ -71,7 +71,7 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
       fault?.answered?.(reply);
       if (fault?.instead) throw fault.instead.error;
     } catch (cause) {
-      const refusal = cause instanceof ApiError ? cause : defect(scope, cause);
+      const refusal = cause instanceof ApiError ? (fault?.refusal?.(cause) ?? cause) : defect(scope, cause);
       error = refusal.message;
       const { headers, page } = refusal.options;
       reply = { status: refusal.status, body: page ?? refusal.body(correlationId), headers };

@@ -16,6 +16,8 @@ export interface Interference {
   readonly reset?: Moment;
   /** Sent in place of the answer; `before`: the handler is not asked. */
   readonly instead?: { readonly at: Moment; readonly error: ApiError };
+  /** What a refusal of this call becomes. */
+  readonly refusal?: (error: ApiError) => ApiError;
   /** Share of the body that is sent before the connection ends, 0 to 1. */
   readonly keep?: number;
   /** Settings for this call. */

@@ -1,5 +1,5 @@
-import { type FlowType, flowTypes } from "@genesys-flows/architect";
 import type { Author } from "../flows/author.ts";
+import { flowKindOf, type KeptFlowType } from "../flows/flowKinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flowTable.ts";
 import { formatVersion } from "../flows/versionTable.ts";
 import { type Html, html } from "./html.ts";
@@ -22,8 +22,8 @@ export function moment(at: number | string | null | undefined): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")} UTC</time>`;
 }
 
-export function typeTitle(type: FlowType): string {
-  return flowTypes[type].title;
+export function typeTitle(type: KeptFlowType): string {
+  return flowKindOf(type).title;
 }
 
 export function versionText(version: number | null): string {

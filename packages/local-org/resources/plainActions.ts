@@ -1,6 +1,6 @@
 import { ApiError } from "../http/apiError.ts";
 import type { JsonObject } from "../http/types.ts";
-import { homeDivision } from "./division.ts";
+import { ALL_DIVISIONS, homeDivision } from "./division.ts";
 import { ivrsAsOf, rememberRemoval } from "./pastResources.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plainResource.ts";
 import { type FieldReference, misfits, missingReferences, nounOf, referencesIn } from "./references.ts";
@@ -118,7 +118,7 @@ function write(
 ): Resource {
   const posted = {
     ...keptFields(spec, present),
-    ...Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key))),
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key) || spec.takes?.includes(key))),
   };
   requireFields(spec, posted);
   if (spec.versioned && present) requireVersion(body["version"], present);
@@ -143,7 +143,7 @@ function write(
     id,
     name,
     parentId,
-    divisionId: spec.divisioned ? wantedDivision(scope, body["division"], present) : undefined,
+    divisionId: spec.divisioned ? wantedDivision(spec, scope, body["division"], present) : undefined,
     version: (present?.version ?? 0) + 1,
     created: present?.created ?? scope.now,
     modified: scope.now,
@@ -215,9 +215,17 @@ function requireVersion(version: unknown, present: Resource): void {
   );
 }
 
-function wantedDivision(scope: ResourceScope, posted: unknown, present: Resource | undefined): string {
+function wantedDivision(
+  spec: PlainResource,
+  scope: ResourceScope,
+  posted: unknown,
+  present: Resource | undefined,
+): string {
   const id = posted && typeof posted === "object" ? (posted as JsonObject)["id"] : undefined;
-  if (id === undefined || id === null || id === "") return present?.divisionId ?? homeDivision(scope.store).id;
+  if (id === undefined || id === null || id === "") {
+    return present?.divisionId ?? (spec.inAllDivisions === "default" ? ALL_DIVISIONS : homeDivision(scope.store).id);
+  }
+  if (id === ALL_DIVISIONS && spec.inAllDivisions) return id;
   if (typeof id === "string" && scope.directory.get("division", id)) return id;
   throw new ApiError(400, "bad.request", `The division '${String(id)}' does not exist.`, {
     details: [{ errorCode: "not.found", fieldName: "division.id" }],
@@ -228,7 +236,7 @@ function divisionOf(scope: ResourceScope, resource: Resource): JsonObject {
   const id = resource.divisionId as string;
   return {
     id,
-    name: scope.directory.get("division", id)?.name ?? "",
+    name: id === ALL_DIVISIONS ? id : (scope.directory.get("division", id)?.name ?? ""),
     selfUri: `/api/v2/authorization/divisions/${id}`,
   };
 }

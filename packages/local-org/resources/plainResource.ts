@@ -50,9 +50,19 @@ export interface PlainResource {
   /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
   readonly permission?: string;
   /** What it is a part of: the id of the path's parameter. Names are unique within it. */
-  readonly parent?: { readonly kind: string; readonly param: string; readonly missing: Refusal };
+  readonly parent?: {
+    readonly kind: string;
+    readonly param: string;
+    readonly missing: Refusal;
+    /** Whether there was such a parent: what is within a former one is an empty list. */
+    readonly wasOnce?: (store: Store, id: string) => boolean;
+  };
   /** Belongs to a division, home unless posted. */
   readonly divisioned: boolean;
+  /**
+   * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): where that is posted, or `default`, where none is.
+   */
+  readonly inAllDivisions?: "posted" | "default";
   /** Carries `version`, and a PUT with another version than the present one is refused. */
   readonly versioned: boolean;
   /** Carries `state: "active"`. */
@@ -78,6 +88,8 @@ export interface PlainResource {
   readonly paging?: "cursor";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
+  /** Fields that may be posted of those that the organisation keeps of other kinds itself, such as `state`. */
+  readonly takes?: readonly string[];
   /** Fields that a replacement without them leaves as they are. */
   readonly keeps?: readonly string[];
   /** Fills in what was not posted and has a default. */

@@ -4,6 +4,7 @@ import { type CursorPage, cursorPage } from "../http/cursorPage.ts";
 import { type Page, page } from "../http/page.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import type { Service } from "../service.ts";
+import { ALL_DIVISIONS } from "./division.ts";
 import { ivrsAsOf } from "./pastResources.ts";
 import {
   createPlain,
@@ -138,7 +139,9 @@ export function listPlain(
   present: (resource: Resource) => unknown = (resource) => presentPlain(spec, scopeOf(context), resource),
 ): Page<unknown> {
   const parentId = spec.parent && context.params[spec.parent.param];
-  if (parentId !== undefined) requireParent(spec, scopeOf(context), parentId);
+  if (parentId !== undefined && !spec.parent?.wasOnce?.(context.store, parentId)) {
+    requireParent(spec, scopeOf(context), parentId);
+  }
   const listing = page(found(spec, context, parentId), context);
   return { ...listing, entities: listing.entities.map(present) };
 }
@@ -158,11 +161,14 @@ function found(spec: PlainResource, context: Context, parentId?: string): Resour
   return descending ? resources.reverse() : resources;
 }
 
-function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {
+/** Whether the filters of the query let a resource through. */
+export function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {
   const ids = query.all("id");
   if (ids.length > 0 && !ids.includes(resource.id)) return false;
   const divisions = query.all("divisionId");
-  if (spec.divisioned && divisions.length > 0 && !divisions.includes(resource.divisionId as string)) return false;
+  const inAll = resource.divisionId === ALL_DIVISIONS;
+  if (spec.divisioned && divisions.length > 0 && !inAll && !divisions.includes(resource.divisionId as string))
+    return false;
   const name = query.get("name");
   if (name !== undefined && !nameMatches(spec, resource.name, name)) return false;
   return Object.entries(spec.filters ?? {}).every(([parameter, accepts]) => {

@@ -17,7 +17,10 @@ export interface ReferenceRule {
  * Where a document names other things by `{id}` or a bare id, and the kind of each: `queueFlow`, `openSchedules[]` for a list,
  * `emergencyCallFlows[].ivrs[]` for lists within lists, `defaultScripts.*` for every key of a map.
  */
-export type ReferenceFields = Readonly<Record<string, string | ReferenceRule>>;
+export type ReferenceFields = Readonly<Record<string, string | ReferenceRule | KindOfReference>>;
+
+/** The kind that a reference names where it depends on the reference itself; undefined: none that can be checked. */
+export type KindOfReference = (reference: JsonObject) => string | undefined;
 
 /** A thing that a document names, and the field that names it. */
 export interface FieldReference extends ResourceReference {
@@ -27,14 +30,22 @@ export interface FieldReference extends ResourceReference {
 
 /** What the document names; a field that is absent, `null` or without an id names nothing. */
 export function referencesIn(document: JsonObject, fields: ReferenceFields): FieldReference[] {
-  return Object.entries(fields).flatMap(([field, of]) => {
-    const rule = typeof of === "string" ? { kind: of } : of;
-    return valuesAt(document, field.split(".")).flatMap((value) => {
-      const id = typeof value === "string" ? value : (value as JsonObject | null | undefined)?.["id"];
-      if (typeof id !== "string" || id === "") return [];
+  return Object.entries(fields).flatMap(([field, of]) =>
+    valuesAt(document, field.split(".")).flatMap((value) => {
+      const reference = (typeof value === "string" ? { id: value } : (value ?? {})) as JsonObject;
+      const rule = ruleOf(of, reference);
+      const { id } = reference;
+      if (rule === undefined || typeof id !== "string" || id === "") return [];
       return [{ field: field.replace(/\[\]|\.\*/g, ""), kind: rule.kind, id, rule }];
-    });
-  });
+    }),
+  );
+}
+
+function ruleOf(of: ReferenceFields[string], reference: JsonObject): ReferenceRule | undefined {
+  if (typeof of === "string") return { kind: of };
+  if (typeof of !== "function") return of;
+  const kind = of(reference);
+  return kind === undefined ? undefined : { kind };
 }
 
 /** Those that the organisation does not have, as far as it keeps things of the kind. */

@@ -5,7 +5,7 @@ import { own } from "../own.ts";
 import { presentPlain } from "./plainActions.ts";
 import type { PlainResource } from "./plainResource.ts";
 import { scopeOf } from "./plainRoutes.ts";
-import { listResources } from "./resourceStore.ts";
+import { listResources, type Resource } from "./resourceStore.ts";
 
 /** How a text of an entity is held against what is looked for; both in lower case. */
 const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
@@ -20,24 +20,35 @@ const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean
  */
 export function searchRoute(
   spec: PlainResource,
-  o: { readonly operation: string; readonly permission?: string; readonly types: string },
+  o: {
+    readonly operation: string;
+    readonly permission?: string;
+    readonly types: string;
+    /** What is searched besides, by the fields that the criteria name. */
+    readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
+  },
 ): Route {
   return {
     method: "POST",
     path: `${spec.path}/search`,
     operation: o.operation,
     ...(o.permission === undefined ? {} : { permission: o.permission }),
-    handler: (context) => search(spec, context, o.types),
+    handler: (context) => search(spec, context, o),
   };
 }
 
-function search(spec: PlainResource, context: Context, types: string): Reply {
+function search(
+  spec: PlainResource,
+  context: Context,
+  o: Pick<Parameters<typeof searchRoute>[1], "types" | "others">,
+): Reply {
   const body = bodyObject(context.body);
   const pageSize = numberOf(body, "pageSize", 25);
   const pageNumber = numberOf(body, "pageNumber", 1);
   const criteria = Array.isArray(body["query"]) ? (body["query"] as JsonObject[]) : [];
   const scope = scopeOf(context);
-  const found = listResources(context.store, spec.kind)
+  const fields = criteria.flatMap((criterion) => criterion?.["fields"] ?? []);
+  const found = [...listResources(context.store, spec.kind), ...(o.others?.(context, fields) ?? [])]
     .map((resource) => presentPlain(spec, scope, resource))
     .filter((entity) => criteria.every((criterion) => meets(entity, criterion)));
   const start = (pageNumber - 1) * pageSize;
@@ -47,7 +58,7 @@ function search(spec: PlainResource, context: Context, types: string): Reply {
       pageCount: Math.ceil(found.length / pageSize),
       pageSize,
       pageNumber,
-      types: [types],
+      types: [o.types],
       results: found.slice(start, start + pageSize),
     },
   };

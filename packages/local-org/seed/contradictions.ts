@@ -14,7 +14,7 @@ const NAMED: readonly List[] = [
   ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
   ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
   ...(["flowMilestones", "flowOutcomes", "messageRecipients", "integrations", "skillGroups"] as const),
-  ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes"] as const),
+  ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes", "systemFlows"] as const),
 ];
 
 /** Fields that name an entry of another list: list, field (a path through lists), the list that it names. */

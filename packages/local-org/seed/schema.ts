@@ -8,6 +8,9 @@ const fields = z.record(name, fieldType).default({});
 
 const dataAction = z.strictObject({
   name,
+  /** Where the request goes, as a template. */
+  url: name.default("https://localhost/"),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
   inputs: fields,
   outputs: fields,
 });
@@ -22,6 +25,9 @@ const localTime = z
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/,
     "must be a local date-time, such as 2026-01-05T08:00:00",
   );
+
+/** Types of flows that the platform makes itself (examples of the vendor's `genesyscloud_flow` data source). */
+const SYSTEM_FLOW_TYPES = ["inqueuecall", "voicemail"];
 
 const dataTable = described.extend({
   /** Title of the key column. */
@@ -103,7 +109,9 @@ export const organisationSeedSchema = z.strictObject({
     .array(
       z.strictObject({
         name: name.transform((text) => text.toLowerCase()),
-        routes: z.array(z.strictObject({ pattern: name, fromName: name.optional(), queue: name })).default([]),
+        routes: z
+          .array(z.strictObject({ pattern: name, fromName: name.optional(), queue: name.optional() }))
+          .default([]),
       }),
     )
     .default([]),
@@ -117,6 +125,16 @@ export const organisationSeedSchema = z.strictObject({
         name,
         type: z.string().default("custom-rest-actions"),
         dataActions: z.array(dataAction).default([]),
+      }),
+    )
+    .default([]),
+  systemFlows: z
+    .array(
+      z.strictObject({
+        name,
+        type: z.string().refine((type) => SYSTEM_FLOW_TYPES.includes(type.toLowerCase()), {
+          message: `must be one of ${SYSTEM_FLOW_TYPES.join(", ")}`,
+        }),
       }),
     )
     .default([]),

@@ -1,4 +1,5 @@
 import type { PlainResource } from "../resources/plainResource.ts";
+import { partMigrations } from "../resources/resourceParts.ts";
 import { referrers, resourceMigrations } from "../resources/resourceStore.ts";
 import type { Service } from "../service.ts";
 import { contactList, contactLists } from "./contactLists.ts";
@@ -12,7 +13,8 @@ import { email } from "./email/service.ts";
 import { emergencyGroup, emergencyGroups } from "./emergencyGroups.ts";
 import { flowMilestone, flowMilestones } from "./flowMilestones.ts";
 import { flowOutcome, flowOutcomes } from "./flowOutcomes.ts";
-import { group, groups } from "./groups.ts";
+import { group } from "./groups/group.ts";
+import { groups } from "./groups/service.ts";
 import { dataAction } from "./integrations/action.ts";
 import { integration } from "./integrations/integration.ts";
 import { integrations } from "./integrations/service.ts";
@@ -31,7 +33,8 @@ import { schedule, schedules } from "./schedules.ts";
 import { script, scripts } from "./scripts.ts";
 import { skillGroup, skillGroups } from "./skillGroups.ts";
 import { language, skill, skills, wrapupCode } from "./skills.ts";
-import { user, users } from "./users.ts";
+import { users } from "./users/service.ts";
+import { user } from "./users/user.ts";
 import { worktype, worktypes } from "./worktypes.ts";
 
 const plain: readonly PlainResource[] = [
@@ -47,7 +50,7 @@ const types = new Map(plain.map((spec) => [spec.kind, spec.type]));
 /** The table that all plain resources share. */
 const resources: Service = {
   name: "resources",
-  migrations: resourceMigrations,
+  migrations: [...resourceMigrations, ...partMigrations],
   routes: [],
   usages: (store, kind, id) =>
     referrers(store, kind, id).map((by) => ({ type: types.get(by.kind) ?? by.kind, id: by.id, name: by.name })),

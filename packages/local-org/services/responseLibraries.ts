@@ -9,7 +9,13 @@ export const responseLibrary: PlainResource = {
   type: "RESPONSELIBRARY",
   path: "/api/v2/responsemanagement/libraries",
   idParam: "libraryId",
-  operations: { list: "getResponsemanagementLibraries", get: "getResponsemanagementLibrary" },
+  operations: {
+    list: "getResponsemanagementLibraries",
+    create: "postResponsemanagementLibraries",
+    get: "getResponsemanagementLibrary",
+    replace: "putResponsemanagementLibrary",
+    remove: "deleteResponsemanagementLibrary",
+  },
   permission: "responses:library",
   divisioned: true,
   versioned: true,
@@ -23,7 +29,7 @@ export const responseLibrary: PlainResource = {
   present: ({ created }) => ({ dateCreated: new Date(created).toISOString() }),
 };
 
-/** Response libraries, by name alone. */
+/** Response libraries; the responses themselves are not kept. */
 export const responseLibraries: Service = {
   name: "responseLibraries",
   migrations: [],

@@ -1,7 +1,12 @@
-import type { Context, Reply } from "../http/types.ts";
-import { presentPlain, readPlain } from "../resources/plainActions.ts";
-import type { PlainResource } from "../resources/plainResource.ts";
+import { badRequest } from "../http/apiError.ts";
+import { bodyObject } from "../http/body.ts";
+import type { Context, JsonObject, Reply } from "../http/types.ts";
+import { ALL_DIVISIONS } from "../resources/division.ts";
+import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plainActions.ts";
+import type { PlainResource, ResourceScope } from "../resources/plainResource.ts";
 import { plainService, scopeOf } from "../resources/plainRoutes.ts";
+import { readPart, savePart } from "../resources/resourceParts.ts";
+import { listResources, type Resource } from "../resources/resourceStore.ts";
 import { seedPlain } from "../resources/seedPlain.ts";
 import type { Service } from "../service.ts";
 
@@ -10,7 +15,7 @@ export const skillGroup: PlainResource = {
   type: "SKILLGROUP",
   path: "/api/v2/routing/skillgroups",
   idParam: "skillGroupId",
-  operations: { list: "getRoutingSkillgroups" },
+  operations: { list: "getRoutingSkillgroups", remove: "deleteRoutingSkillgroup" },
   permission: "routing:skillGroup",
   divisioned: true,
   versioned: false,
@@ -20,35 +25,119 @@ export const skillGroup: PlainResource = {
   missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
   nameSearch: "start",
   paging: "cursor",
+  // Conditions and member divisions do not come with a listing (`SkillGroupDefinition` in the vendor's SDK).
   present: ({ created, modified }) => ({
     memberCount: 0,
     dateCreated: new Date(created).toISOString(),
     dateModified: new Date(modified).toISOString(),
+    skillConditions: undefined,
+    memberDivisions: undefined,
   }),
 };
 
-const plain = plainService([skillGroup]);
+const groupOf = (context: Context): Resource =>
+  readPlain(skillGroup, scopeOf(context), context.params["skillGroupId"] as string);
 
-/** `GET /api/v2/routing/skillgroups/{skillGroupId}`: the conditions come with a single one alone (`SkillGroup` in the vendor's SDK). */
-function read(context: Context): Reply {
-  const scope = scopeOf(context);
-  const resource = readPlain(skillGroup, scope, context.params["skillGroupId"] as string);
-  return { body: { ...presentPlain(skillGroup, scope, resource), skillConditions: [] } };
+/** A single one, with its conditions. */
+function present(scope: ResourceScope, group: Resource): JsonObject {
+  return { ...presentPlain(skillGroup, scope, group), skillConditions: group.document["skillConditions"] ?? [] };
 }
 
-/** Skill groups, by name alone: who is in one is not kept. */
+/** `POST …/skillgroups`: its divisions may come with it (`SkillGroupWithMemberDivisions`). */
+function create(context: Context): Reply {
+  const scope = scopeOf(context);
+  const { memberDivisions, ...body } = bodyObject(context.body);
+  const group = createPlain(skillGroup, scope, body);
+  const wanted = Array.isArray(memberDivisions) ? memberDivisions.map(String) : [];
+  saveDivisions(context, group, wanted);
+  return { body: { ...present(scope, group), ...(memberDivisions ? { memberDivisions: wanted } : {}) } };
+}
+
+function read(context: Context): Reply {
+  return { body: present(scopeOf(context), groupOf(context)) };
+}
+
+function change(context: Context): Reply {
+  const scope = scopeOf(context);
+  return { body: present(scope, patchPlain(skillGroup, scope, groupOf(context).id, bodyObject(context.body))) };
+}
+
+const address = ({ id }: Resource) => ({ kind: skillGroup.kind, id, part: "divisions" });
+
+/** Divisions whose people may be in the group: its own at any rate, since the vendor's client never takes that one away. */
+function divisionsOf({ store }: Context, group: Resource): string[] {
+  const added = readPart<string[]>(store, address(group)) ?? [];
+  const all = added.includes(ALL_DIVISIONS) ? listResources(store, "division").map(({ id }) => id) : added;
+  return [...new Set([group.divisionId as string, ...all])];
+}
+
+/** @throws ApiError 400 for an unknown division */
+function saveDivisions(context: Context, group: Resource, divisions: readonly string[]): void {
+  const unknown = divisions.filter((id) => id !== ALL_DIVISIONS && !context.directory.get("division", id));
+  if (unknown.length > 0) {
+    const details = unknown.map((entityId) => ({ errorCode: "not.found", fieldName: "addDivisionIds", entityId }));
+    throw badRequest(`There is no division with the id '${unknown.join("', '")}'.`, "bad.request", details);
+  }
+  savePart(context.store, address(group), [...new Set(divisions)]);
+}
+
+function listDivisions(context: Context): Reply {
+  const entities = divisionsOf(context, groupOf(context)).flatMap((id) => {
+    const division = context.directory.get("division", id);
+    return division ? [{ id, name: division.name, selfUri: `/api/v2/authorization/divisions/${id}` }] : [];
+  });
+  return { body: { entities } };
+}
+
+/** `POST …/members/divisions` `{addDivisionIds, removeDivisionIds}`. */
+function changeDivisions(context: Context): Reply {
+  const group = groupOf(context);
+  const { addDivisionIds, removeDivisionIds } = bodyObject(context.body);
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+  const gone = new Set(texts(removeDivisionIds));
+  const present = (readPart<string[]>(context.store, address(group)) ?? []).flatMap((id) =>
+    id === ALL_DIVISIONS && gone.size > 0 ? divisionsOf(context, group) : [id],
+  );
+  saveDivisions(context, group, [...present.filter((id) => !gone.has(id)), ...texts(addDivisionIds)]);
+  return { status: 204 };
+}
+
+const plain = plainService([skillGroup]);
+const { path } = skillGroup;
+const one = `${path}/{skillGroupId}`;
+const divisions = `${one}/members/divisions`;
+const may = (verb: string) => ({ permission: `routing:skillGroup:${verb}` });
+
+/** Skill groups with their conditions and divisions: who meets the conditions is not worked out. */
 export const skillGroups: Service = {
   name: "skillGroups",
   migrations: [],
   kinds: plain.kinds,
   routes: [
     ...plain.routes,
+    { method: "POST", path, operation: "postRoutingSkillgroups", ...may("add"), ownRequired: true, handler: create },
+    { method: "GET", path: one, operation: "getRoutingSkillgroup", ...may("view"), handler: read },
+    {
+      method: "PATCH",
+      path: one,
+      operation: "patchRoutingSkillgroup",
+      ...may("edit"),
+      ownRequired: true,
+      handler: change,
+    },
     {
       method: "GET",
-      path: `${skillGroup.path}/{skillGroupId}`,
-      operation: "getRoutingSkillgroup",
-      permission: "routing:skillGroup:view",
-      handler: read,
+      path: divisions,
+      operation: "getRoutingSkillgroupMembersDivisions",
+      ...may("view"),
+      handler: listDivisions,
+    },
+    {
+      method: "POST",
+      path: divisions,
+      operation: "postRoutingSkillgroupMembersDivisions",
+      ...may("edit"),
+      handler: changeDivisions,
     },
   ],
   seed: (context) => {

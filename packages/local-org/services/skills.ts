@@ -65,6 +65,7 @@ export const wrapupCode: PlainResource = {
     remove: "deleteRoutingWrapupcode",
   },
   divisioned: true,
+  inAllDivisions: "default",
   stateful: false,
   dated: true,
   nameTaken: {

@@ -1,5 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { exportVersion } from "../flows/export/exportFlow.ts";
+import { archyType } from "../flows/flowKinds.ts";
 import { versionOf } from "../flows/versionTable.ts";
 import { presentFlows } from "../page/snapshots.ts";
 import { withOrganisation } from "./existing.ts";
@@ -20,7 +21,7 @@ export function exportPublishedFlows(file: string): ExportedFlow[] {
       const version = versionOf(organisation.store, flow.id, flow.publishedVersion);
       if (!version) return [];
       const text = exportVersion(organisation, flow, version);
-      return [{ type: flow.type, name: flow.name, version: version.version, text }];
+      return [{ type: archyType(flow.type), name: flow.name, version: version.version, text }];
     }),
   );
 }

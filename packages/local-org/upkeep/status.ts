@@ -1,4 +1,4 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { flowKindOf } from "../flows/flowKinds.ts";
 import { lockHolder } from "../flows/flowTable.ts";
 import { presentFlows, snapshots } from "../page/snapshots.ts";
 import { authorName } from "../page/words.ts";
@@ -36,7 +36,7 @@ export function organisationStatus(file: string): OrganisationStatus {
       id,
       name,
       flows: types.map((type) => ({
-        type: flowTypes[type].title,
+        type: flowKindOf(type).title,
         count: flows.filter((flow) => flow.type === type).length,
       })),
       stale: snapshots(store, flows)

@@ -286,7 +286,7 @@ describe("what else queues, divisions, prompts and pools have", () => {
     });
     const templates = `${api}/integrations/actions/${action.id}/templates`;
     await walk.ok("getIntegrationsActionTemplate", "GET", `${templates}/requesttemplate.vm`);
-    await walk.refused("getIntegrationsActionTemplate", "GET", `${templates}/successtemplate.vm`, [404, "not.found"]);
+    await walk.refused("getIntegrationsActionTemplate", "GET", `${templates}/other.vm`, [404, "not.found"]);
     const draft = await organisation.call("GET", `${api}/integrations/actions/${action.id}/draft`);
     expect([draft.status, draft.body.messageParams]).toEqual([501, { operation: "getIntegrationsActionDraft" }]);
   });
@@ -384,7 +384,7 @@ describe("flows", () => {
     await walk.ok("getFlowHistoryHistoryId", "GET", `${one(source)}/history/${history.id}`);
     await walk.refused("getFlowHistoryHistoryId", "GET", `${one("none")}/history/${history.id}`, gone);
     await walk.ok("deleteFlow", "DELETE", one(id));
-    await walk.refused("deleteFlow", "DELETE", one(id), gone);
+    await walk.refused("deleteFlow", "DELETE", one(id), [410, "architect.flow.deleted"]);
     await walk.ok("deleteFlows", "DELETE", `${api}/flows?id=${source}`);
     const none = await organisation.call("DELETE", `${api}/flows`);
     await walk.refused("deleteFlows", "DELETE", `${api}/flows`, [400, none.body.code]);

@@ -23,7 +23,8 @@ const refused = (work: Promise<unknown>) =>
   );
 
 /** Operations whose body is optional take it by name. */
-const NAMED_BODY = /^(post|put)Flows(Milestone|Outcome)s?$|^putFlowsDatatableRow$/;
+const NAMED_BODY =
+  /^(post|put)Flows(Milestone|Outcome)s?$|^putFlowsDatatableRow$|^putGroup$|^(post|patch)Integrations?$/;
 const FULL = { expand: "schema", includeConfig: true, showbrief: false };
 
 test.each(KINDS.map((kind) => [kind.path, kind] as const))("the vendor's SDK walks through %s", async (_, kind) => {

@@ -3,6 +3,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
 import { type Author, authorOf, clientOf, userOf } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flowTable.ts";
+import { isSystemFlow } from "../systemFlowTable.ts";
 import { formatVersion } from "../versionTable.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./historyTable.ts";
 
@@ -47,7 +48,7 @@ function read(context: Context): Reply {
       ...operation(request),
       name: flow.name,
       ...(flow.description === null ? {} : { description: flow.description }),
-      system: false,
+      system: isSystemFlow(store, flow.id),
       started: new Date(request.at).toISOString(),
       completed: new Date(request.at).toISOString(),
       pageSize,

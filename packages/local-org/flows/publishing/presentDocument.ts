@@ -4,6 +4,7 @@ import type { Store } from "../../store/store.ts";
 import { type DependencyRow, dependenciesOf } from "../dependencyTable.ts";
 import { kindsByType } from "../document/referenceKinds.ts";
 import { type PresentName, refreshNames } from "../export/presentNames.ts";
+import { archyType } from "../flowKinds.ts";
 import { type FlowRow, flowById } from "../flowTable.ts";
 import { versionDocument } from "../versionTable.ts";
 import { dependencyTypes } from "./resolve.ts";
@@ -15,9 +16,9 @@ export function presentDocument(scope: Scope, flow: FlowRow, version: number): A
   const stored = versionDocument(scope.store, flow, version);
   const held = dependenciesOf(scope.store, flow.id, version);
   if (held.length === 0) return stored;
-  const copy = archyFromBody(flow.type, structuredClone(stored.body), { file: stored.file });
+  const copy = archyFromBody(archyType(flow.type), structuredClone(stored.body), { file: stored.file });
   refreshNames(copy, (reference) => presentName(scope, copy, reference, held));
-  return archyFromBody(flow.type, copy.body, { file: stored.file });
+  return archyFromBody(archyType(flow.type), copy.body, { file: stored.file });
 }
 
 function presentName(

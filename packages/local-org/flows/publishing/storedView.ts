@@ -1,6 +1,7 @@
 import { type FlowType, moduleContract } from "@genesys-flows/architect";
 import type { Directory, Entry } from "../../resources/directory.ts";
 import type { Store } from "../../store/store.ts";
+import { archyType } from "../flowKinds.ts";
 import { type FlowRow, flowByName } from "../flowTable.ts";
 import type { EmbeddableContract, FlowAsSeen, NamedObject, OrganisationView } from "../validation/view.ts";
 import { formatVersion, versionDocument, versionOf } from "../versionTable.ts";
@@ -30,14 +31,15 @@ export function storedView(store: Store, directory: Directory): OrganisationView
 }
 
 function flowAsSeen(store: Store, row: FlowRow): FlowAsSeen {
-  const { id, name, type, publishedVersion } = row;
+  const { id, name, publishedVersion } = row;
+  const type = archyType(row.type);
   if (publishedVersion === null) return { id, name, type };
   const contract = versionContract(store, row, publishedVersion);
   return { id, name, type, publishedVersion: formatVersion(publishedVersion), ...(contract ? { contract } : {}) };
 }
 
 /** Types of flows that others call with inputs and outputs. */
-const CALLED = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
+const CALLED: ReadonlySet<string> = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
 
 /** What callers of a common module or bot may bind at one of its versions; undefined for other flows. */
 export function versionContract(store: Store, row: FlowRow, version: number | null): EmbeddableContract | undefined {

@@ -4,12 +4,13 @@ import { listResources } from "../../resources/resourceStore.ts";
 import { seedPlain } from "../../resources/seedPlain.ts";
 import type { Service } from "../../service.ts";
 import { emailDomain } from "./domain.ts";
+import { formerDomainMigrations } from "./formerDomains.ts";
 import { emailRoute } from "./route.ts";
 
 /** Domains at which e-mail arrives, and where it goes from there. */
 export const email: Service = {
   name: "email",
-  migrations: [],
+  migrations: formerDomainMigrations,
   ...plainService([emailDomain, emailRoute]),
   seed: (context) => {
     const { seed, store, directory, scope, added } = context;
@@ -19,8 +20,9 @@ export const email: Service = {
       for (const { pattern, fromName, queue } of routes.filter(
         (route) => !there.includes(route.pattern.toLowerCase()),
       )) {
-        const target = directory.named("queue", queue)[0];
-        createPlain(emailRoute, scope, { pattern, fromName: fromName ?? pattern, queue: { id: target?.id } }, domain);
+        const target = queue === undefined ? undefined : directory.named("queue", queue)[0];
+        const body = { pattern, fromName: fromName ?? pattern, ...(target ? { queue: { id: target.id } } : {}) };
+        createPlain(emailRoute, scope, body, domain);
         added(emailRoute.kind, `${pattern}@${domain}`);
       }
     }

@@ -6,25 +6,28 @@ import { listPlain, scopeOf } from "../../resources/plainRoutes.ts";
 import type { Resource } from "../../resources/resourceStore.ts";
 import { dataAction } from "./action.ts";
 
-/** Templates of an action's configuration: in which part each stands, and the file by which it is read. */
+/**
+ * Templates of an action's configuration: in which part each stands, the file by which it is read, and what stands for one that
+ * was not given. That there is one the vendor's test says (`reference/export-shapes.md`), what it says is assumed: what passes
+ * everything on, as in the vendor's examples.
+ */
 const TEMPLATES = [
-  { part: "request", field: "requestTemplate", file: "requesttemplate.vm" },
-  { part: "response", field: "successTemplate", file: "successtemplate.vm" },
+  { part: "request", field: "requestTemplate", file: "requesttemplate.vm", usual: "${input.rawRequest}" },
+  { part: "response", field: "successTemplate", file: "successtemplate.vm", usual: "${rawResult}" },
 ] as const;
 
 const actionOf = (context: Context): Resource =>
   readPlain(dataAction, scopeOf(context), context.params["actionId"] as string);
 
-/** The whole action; in its configuration, the address of each template stands for its text. */
+/** The whole action, with a configuration in any case; there, the address of each template stands for its text. */
 function present(context: Context, action: Resource): JsonObject {
   const body = presentPlain(dataAction, scopeOf(context), action);
   const config = { ...(body["config"] as JsonObject | null | undefined) };
   for (const { part, field, file } of TEMPLATES) {
-    const { [field]: text, ...rest } = (config[part] ?? {}) as JsonObject;
-    if (typeof text !== "string") continue;
+    const { [field]: _, ...rest } = (config[part] ?? {}) as JsonObject;
     config[part] = { ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}/templates/${file}` };
   }
-  return body["config"] ? { ...body, config } : body;
+  return { ...body, config };
 }
 
 /** The configuration comes where it is asked for by `includeConfig=true`; the contract of a single action by `expand=contract`. */
@@ -67,8 +70,11 @@ function template(context: Context): Reply {
   const entry = TEMPLATES.find(({ file }) => file === context.params["fileName"]);
   const config = document["config"] as Record<string, JsonObject | undefined> | null | undefined;
   const text = entry && config?.[entry.part]?.[entry.field];
-  if (typeof text !== "string") throw notFound();
-  return { body: text, headers: { "Content-Type": "text/plain" } };
+  if (!entry) throw notFound();
+  return {
+    body: typeof text === "string" && text !== "" ? text : entry.usual,
+    headers: { "Content-Type": "text/plain" },
+  };
 }
 
 const { path } = dataAction;

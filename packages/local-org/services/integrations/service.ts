@@ -8,6 +8,7 @@ import type { Service } from "../../service.ts";
 import { dataAction } from "./action.ts";
 import { actionRoutes } from "./actionRoutes.ts";
 import { integration } from "./integration.ts";
+import { integrationRoutes } from "./integrationRoutes.ts";
 
 /** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
@@ -33,6 +34,10 @@ function seedAction(scope: ResourceScope, parent: { id: string; name: string }, 
     category: parent.name,
     integrationId: parent.id,
     contract: contractOf(action),
+    config: {
+      request: { requestUrlTemplate: action.url, requestType: action.method, headers: {} },
+      response: { translationMap: {}, translationMapDefaults: {} },
+    },
     secure: false,
   });
   return true;
@@ -45,12 +50,14 @@ export const integrations: Service = {
   name: "integrations",
   migrations: [],
   kinds: plain.kinds,
-  routes: [...plain.routes, ...actionRoutes],
+  routes: [...plain.routes, ...integrationRoutes, ...actionRoutes],
   seed({ store, seed, scope, added }) {
     for (const { name, type, dataActions } of seed.integrations) {
       let parent = resourcesNamed(store, integration.kind, name)[0];
       if (!parent) {
-        parent = createPlain(integration, scope, { name, integrationType: { id: type, name: type } });
+        parent = createPlain(integration, scope, {
+          ...{ name, integrationType: { id: type, name: type }, intendedState: "ENABLED" },
+        });
         added("integration", name);
       }
       for (const action of dataActions)

@@ -23,6 +23,7 @@ export const prompt: PlainResource = {
   operations: {},
   permission: "architect:userPrompt",
   divisioned: true,
+  inAllDivisions: "posted",
   versioned: false,
   stateful: false,
   dated: false,

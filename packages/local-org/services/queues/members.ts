@@ -5,7 +5,7 @@ import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
 import { presentPlain, readPlain } from "../../resources/plainActions.ts";
 import { scopeOf } from "../../resources/plainRoutes.ts";
 import { findResource, type Resource } from "../../resources/resourceStore.ts";
-import { user } from "../users.ts";
+import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, membersOf, removeMember } from "./memberTable.ts";
 import { queue } from "./queue.ts";
 

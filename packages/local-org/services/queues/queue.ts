@@ -1,6 +1,11 @@
 import type { JsonObject } from "../../http/types.ts";
+import { own } from "../../own.ts";
 import type { PlainResource } from "../../resources/plainResource.ts";
+import type { Resource } from "../../resources/resourceStore.ts";
 import { countMembers } from "./memberTable.ts";
+
+/** Kinds of the groups that may be members, by their type (`MemberGroup` of OpenAPI); teams are not kept here. */
+const MEMBER_GROUPS: Readonly<Record<string, string>> = { GROUP: "group", SKILLGROUP: "skillGroup" };
 
 /** Wrap-up prompts that end after a time. */
 const TIMED_PROMPTS = new Set(["MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"]);
@@ -18,6 +23,16 @@ function complete(document: JsonObject): JsonObject {
     suppressInQueueCallRecording: posted["suppressInQueueCallRecording"] ?? true,
     acwSettings: TIMED_PROMPTS.has(acw.wrapupPrompt) ? { timeoutMs: ACW_TIMEOUT_MS, ...acw } : acw,
   };
+}
+
+/**
+ * The queue itself stands in for a backup queue that direct routing does not name, where direct routing was posted at all (the
+ * vendor's test of queues, `reference/export-shapes.md`).
+ */
+function directRouting({ id, document }: Resource): JsonObject {
+  const posted = document["directRouting"];
+  if (typeof posted !== "object" || posted === null) return {};
+  return { directRouting: { ...posted, backupQueueId: (posted as JsonObject)["backupQueueId"] || id } };
 }
 
 export const queue: PlainResource = {
@@ -59,7 +74,7 @@ export const queue: PlainResource = {
     "defaultScripts.*": { kind: "script", unknown: "accepted" },
     whisperPrompt: "prompt",
     onHoldPrompt: "prompt",
-    "memberGroups[]": "group",
+    "memberGroups[]": ({ type }) => own(MEMBER_GROUPS, String(type ?? "GROUP").toUpperCase()),
   },
-  present: (resource, { store }) => countMembers(store, resource),
+  present: (resource, { store }) => ({ ...countMembers(store, resource), ...directRouting(resource) }),
 };

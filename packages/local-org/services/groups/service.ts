@@ -1,0 +1,37 @@
+import { plainService } from "../../resources/plainRoutes.ts";
+import { searchRoute } from "../../resources/searchPlain.ts";
+import { namedRefs, seedPlain } from "../../resources/seedPlain.ts";
+import type { Service } from "../../service.ts";
+import { partRoutes } from "../partRoutes.ts";
+import { group } from "./group.ts";
+import { groupMemberRoutes } from "./members.ts";
+
+const plain = plainService([group]);
+
+/** Groups of people, by whose name queues take members. */
+export const groups: Service = {
+  name: "groups",
+  migrations: [],
+  kinds: plain.kinds,
+  routes: [
+    ...plain.routes,
+    ...groupMemberRoutes,
+    ...partRoutes({
+      owner: group,
+      part: "voicemailPolicy",
+      path: "/api/v2/voicemail/groups/{groupId}/policy",
+      read: { operation: "getVoicemailGroupPolicy" },
+      patch: { operation: "patchVoicemailGroupPolicy", permission: "voicemail:groupPolicy:edit" },
+      // Nobody has voicemail who was not given it; the rest is what the vendor's client reads.
+      usual: { enabled: false },
+      present: ({ id, name }, policy) => ({ ...policy, name, group: { id, name, selfUri: `${group.path}/${id}` } }),
+    }),
+    searchRoute(group, { operation: "postGroupsSearch", types: "groups" }),
+  ],
+  seed: (context) => {
+    seedPlain(context, group, context.seed.groups, ({ name, members }) => ({
+      name,
+      members: namedRefs(context, "user", members).map(({ id }) => id),
+    }));
+  },
+};

@@ -1,0 +1,71 @@
+import { ApiError } from "../../http/apiError.ts";
+import type { JsonObject } from "../../http/types.ts";
+import type { PlainResource, ResourceScope } from "../../resources/plainResource.ts";
+import { listResources, nameKey, type Resource } from "../../resources/resourceStore.ts";
+
+/** Under this kind are the users that were deleted: they can be brought back, and keep their e-mail address from others. */
+export const DELETED_USER = "deletedUser";
+
+/** A deleted user is in the way, too: the vendor's provider then looks for it and brings it back. */
+function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
+  const email = nameKey(String(document["email"]));
+  const holder = ["user", DELETED_USER]
+    .flatMap((kind) => listResources(store, kind))
+    .find((other) => other.id !== id && nameKey(String(other.document["email"])) === email);
+  if (!holder) return;
+  throw new ApiError(
+    409,
+    "general.conflict",
+    `A user with the e-mail address '${String(document["email"])}' already exists.`,
+    {
+      details: [{ errorCode: "general.conflict", fieldName: "email", entityId: holder.id, entityName: holder.name }],
+    },
+  );
+}
+
+/** What is posted in another form than it is read in. */
+function complete({ password: _, divisionId: __, skills: ___, languages: ____, ...posted }: JsonObject): JsonObject {
+  return { username: posted["email"], ...posted, state: posted["state"] || "active" };
+}
+
+export const user: PlainResource = {
+  kind: "user",
+  type: "USER",
+  path: "/api/v2/users",
+  idParam: "userId",
+  operations: {},
+  permission: "directory:user",
+  readByAll: true,
+  divisioned: true,
+  versioned: true,
+  stateful: true,
+  dated: false,
+  required: ["name", "email"],
+  takes: ["state"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  complete,
+  check,
+  present: ({ document }, { directory }) => ({
+    state: document["state"] ?? "active",
+    manager: managerOf(document, (id) => directory.get("user", id)?.name),
+    ...(Array.isArray(document["locations"]) ? { locations: document["locations"].map(locationOf) } : {}),
+  }),
+};
+
+/** Posted as an id, read as a user. */
+function managerOf(document: JsonObject, nameOf: (id: string) => string | undefined): JsonObject | undefined {
+  const id = document["manager"];
+  if (typeof id !== "string" || id === "") return undefined;
+  return { id, name: nameOf(id), selfUri: `/api/v2/users/${id}` };
+}
+
+/** Posted by its own id, read with its definition. */
+function locationOf(posted: unknown): JsonObject {
+  const location = (posted ?? {}) as JsonObject;
+  return { ...location, locationDefinition: { id: location["id"] } };
+}
+
+/** A deleted user as it is shown. */
+export function asDeleted(resource: Resource): Resource {
+  return { ...resource, document: { ...resource.document, state: "deleted" } };
+}
