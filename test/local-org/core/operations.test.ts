@@ -5,6 +5,12 @@ import { readSdkFiles } from "../../../packages/local-org/vendor/sdkFiles.ts";
 import { operationLines, sdkOperations } from "../../../packages/local-org/vendor/sdkOperations.ts";
 import { Organisation } from "./harness.ts";
 
+interface Listed {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+}
+
 const { bundle } = readSdkFiles(__filename);
 
 test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/writeOperations.ts", () => {
@@ -36,21 +42,23 @@ describe("on the wire", () => {
 
   test("every operation that is not implemented answers 501 with its name", async () => {
     const { body } = await organisation.call("GET", "/_local/operations");
-    const missing: { operation: string; method: string; path: string }[] = body.missing;
-    expect(
-      missing.length + body.implemented.filter(({ path }: { path: string }) => path.startsWith("/api/v2/")).length,
-    ).toBe(operations.length);
-    for (const { operation, method, path } of missing) {
+    const missing: Listed[] = body.missing;
+    const served = (body.implemented as Listed[]).filter(({ path }) => path.startsWith("/api/v2/"));
+    expect(missing.length + served.length).toBe(operations.length);
+    const wrong: unknown[] = [];
+    const ask = async ({ operation, method, path }: Listed): Promise<void> => {
       const answer = await organisation.call(method, path.replace(/\{\w+\}/g, "any"));
-      if (method === "HEAD") expect([operation, answer.status]).toEqual([operation, 501]);
-      else
-        expect([answer.status, answer.body.code, answer.body.messageParams]).toEqual([
-          501,
-          "local.not.implemented",
-          { operation },
-        ]);
-    }
-  });
+      const told = method === "HEAD" || answer.body?.messageParams?.operation === operation;
+      if (answer.status !== 501 || !told) wrong.push([operation, answer.status, answer.text]);
+    };
+    const left = missing[Symbol.iterator]();
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (const one of left) await ask(one);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  }, 300_000);
 
   test.each([
     ["GET", "/api/v2/routing/predictors", 501],

@@ -188,7 +188,7 @@ describe("an edit in Architect", () => {
     const { id: other } = await api.published(inbound("Main"));
     expect(other).not.toBe(id);
     await faults(edit("delete"));
-    expect((await api.call("GET", `/flows/${other}`)).status).toBe(404);
+    expect((await api.call("GET", `/flows/${other}`)).status).toBe(410);
   });
 
   test("happens once, when it can; why it could not is told", async () => {

@@ -168,14 +168,14 @@ describe("creating", () => {
 });
 
 describe("deleting", () => {
-  test("answers 404 afterwards, and the name is free", async () => {
+  test("answers 410 afterwards, and the name is free", async () => {
     const { pipeline } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));
     expect(await pipeline.call("DELETE", `/flows/${flow.id}`)).toEqual({ status: 204, body: undefined });
     for (const method of ["GET", "DELETE"]) {
       expect(await pipeline.call(method, `/flows/${flow.id}`)).toMatchObject({
-        status: 404,
-        body: { code: "architect.flow.not.found", message: "Could not find flow with specified ID." },
+        status: 410,
+        body: { code: "architect.flow.deleted", message: "Flow has been deleted." },
       });
     }
     expect((await pipeline.ok("GET", `/flows/${flow.id}?deleted=true`)).deleted).toBe(true);

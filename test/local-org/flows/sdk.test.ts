@@ -31,8 +31,8 @@ describe("the vendor's SDK", () => {
     expect(await architect.getFlow(state.flow.id)).toMatchObject({ name: "Main", type: "INBOUNDCALL" });
     await architect.deleteFlow(state.flow.id);
     await expect(architect.getFlow(state.flow.id)).rejects.toMatchObject({
-      status: 404,
-      code: "architect.flow.not.found",
+      status: 410,
+      code: "architect.flow.deleted",
     });
   });
 

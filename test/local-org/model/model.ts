@@ -250,7 +250,7 @@ interface Use {
   readonly version?: string;
 }
 
-const GONE: Outcome = { status: 404, codes: ["architect.flow.not.found"] };
+const GONE: Outcome = { status: 410, codes: ["architect.flow.deleted"] };
 
 function refusal(status: number, code: string): Outcome {
   return { status, codes: [code] };

@@ -109,10 +109,13 @@ class Resources(Case):
             change=route("sold"),
             within=(domain.id,),
         )
-        nowhere = {"pattern": "nowhere", "fromName": "Sales"}
         create = self.routing.post_routing_email_domain_routes
-        self.refused(400, "postino.error.queue.required", create, domain.id, nowhere)
+        self.refused(400, "postino.error.bad.address", create, domain.id, {"pattern": "no where", "fromName": "Sales"})
+        simplest = create(domain.id, {"pattern": "simplest", "fromName": "Sales", "fromEmail": "sales@example.com"})
+        self.assertIsNone(simplest.queue)
+        self.routing.delete_routing_email_domain_route(domain.id, simplest.id)
         self.routing.delete_routing_email_domain(domain.id)
+        self.assertEqual(self.routing.get_routing_email_domain_routes(domain.id).entities, [])
 
     def test_divisions(self):
         self.api = self.authorization

@@ -119,13 +119,13 @@ class Scripts(Case):
         self.assertGreaterEqual(architect.get_flow_history_history_id(flow.id, history.id).total, 1)
         self.assertFalse(architect.post_flows_actions_deactivate(flow.id).active)
         architect.delete_flow(flow.id)
-        self.refused(404, "architect.flow.not.found", architect.get_flow, flow.id)
+        self.refused(410, "architect.flow.deleted", architect.get_flow, flow.id)
 
     def test_batch_delete(self):
         ids = [self.published(inbound(f"Batch {n}")).id for n in range(3)]
         self.architect.delete_flows(ids)
         for id in ids:
-            self.refused(404, "architect.flow.not.found", self.architect.get_flow, id)
+            self.refused(410, "architect.flow.deleted", self.architect.get_flow, id)
 
     def test_export_is_a_fixed_point(self):
         flow = self.published(inbound("Exported", [TO_QUEUE]))
