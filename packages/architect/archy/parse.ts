@@ -16,13 +16,14 @@ const TOKENS_PER_BYTE = 0.4;
  * Reads the text of one Archy document. Unknown keys and unknown actions of a newer platform are kept as they are.
  *
  * @param o.filled stretches of the text that took the place of placeholders
+ * @param o.textPlaceholders a `{{x}}` within a text stays as it is: nothing fills it in any more
  * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`,
  * `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
 export function parseArchy(
   text: string,
-  o: { file: string; maxBytes?: number; filled?: readonly FilledStretch[] },
+  o: { file: string; maxBytes?: number; filled?: readonly FilledStretch[]; textPlaceholders?: boolean },
 ): ArchyDocument {
   const sink = new DiagnosticSink();
   const max = o.maxBytes ?? MAX_BYTES;
@@ -35,7 +36,8 @@ export function parseArchy(
     });
     sink.throwIfErrors();
   }
-  const data = readYaml(text, { file: o.file, sink, maxTokens: max * TOKENS_PER_BYTE });
+  const { file, textPlaceholders } = o;
+  const data = readYaml(text, { file, sink, maxTokens: max * TOKENS_PER_BYTE, textPlaceholders });
   const document = data && documentOf(text, data, { file: o.file, sink });
   sink.throwIfErrors();
   return { ...(document as ArchyDocument), ...(o.filled?.length ? { filling: fillingOf(text, o.filled) } : {}) };

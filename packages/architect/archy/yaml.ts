@@ -28,10 +28,18 @@ const LOCAL: ReadonlySet<string> = new Set(["duplicate-key", "reserved-key", "un
  *
  * @param o.inParts gives the data in spite of mistakes in single keys and values
  * @param o.noPlaceholders `{{x}}` is text like any other: the file is none that substitutions fill in
+ * @param o.textPlaceholders the same within texts alone: `{{x}}` in place of a value is still reported
  */
 export function readYaml(
   text: string,
-  o: { file: string; sink: DiagnosticSink; maxTokens?: number; inParts?: boolean; noPlaceholders?: boolean },
+  o: {
+    file: string;
+    sink: DiagnosticSink;
+    maxTokens?: number;
+    inParts?: boolean;
+    noPlaceholders?: boolean;
+    textPlaceholders?: boolean;
+  },
 ): YamlData | undefined {
   if (reportNotText(text, o)) return undefined;
   const source: SourceText = { file: o.file, text, starts: lineStarts(text) };
@@ -74,6 +82,7 @@ class Converter {
   readonly #sink: DiagnosticSink;
   readonly #before: number;
   readonly #noPlaceholders: boolean;
+  readonly #textPlaceholders: boolean;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
   /** Keys of the root that are listed twice. */
@@ -82,11 +91,12 @@ class Converter {
   #inAlias = 0;
   #isTooDeep = false;
 
-  constructor(source: SourceText, { sink, noPlaceholders }: { sink: DiagnosticSink; noPlaceholders?: boolean }) {
+  constructor(source: SourceText, o: { sink: DiagnosticSink; noPlaceholders?: boolean; textPlaceholders?: boolean }) {
     this.#source = source;
-    this.#noPlaceholders = noPlaceholders === true;
-    this.#sink = sink;
-    this.#before = sink.all.length;
+    this.#noPlaceholders = o.noPlaceholders === true;
+    this.#textPlaceholders = o.textPlaceholders === true;
+    this.#sink = o.sink;
+    this.#before = o.sink.all.length;
   }
 
   convert(node: Node | null): ArchyValue {
@@ -141,7 +151,7 @@ class Converter {
   }
 
   #leftover(node: Node, value: string): void {
-    if (this.#noPlaceholders) return;
+    if (this.#noPlaceholders || this.#textPlaceholders) return;
     const dialect = dialectOf(this.#source.file);
     if (!value.includes("{{") && !(dialect === "tftpl" && value.includes("${"))) return;
     for (const { key } of placeholders(value, { dialect })) {

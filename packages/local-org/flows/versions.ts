@@ -90,7 +90,10 @@ function save(context: Context): Reply {
 
 function parseConfiguration(flow: FlowRow, body: object) {
   try {
-    return parseArchy(JSON.stringify({ [flow.type]: { ...body, name: flow.name } }), { file: "configuration" });
+    return parseArchy(JSON.stringify({ [flow.type]: { ...body, name: flow.name } }), {
+      file: "configuration",
+      textPlaceholders: true,
+    });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     throw new ApiError(400, "architect.object.validate.failed", "Failed to validate object.", {

@@ -65,7 +65,7 @@ describe("a flow of any legal name", () => {
     await stack.up(FLOW, "sales", document(renamed, "Hello."));
     expect(await live(id)).toEqual([renamed, "2.0"]);
     await stack.destroy(FLOW, "sales");
-    await expect(scene.organisation.flow(id)).rejects.toThrow("404");
+    await expect(scene.organisation.flow(id)).rejects.toThrow("410");
   });
 
   test("any other one", async () => {

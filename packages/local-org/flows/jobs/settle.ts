@@ -41,7 +41,8 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   const given = givenFindings(messages);
   if (given.some((finding) => finding.type === "Error")) return { findings: given };
   try {
-    const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES });
+    // A quoted placeholder without a value arrives as it is and stays so (reference/platform-api.md §2.1).
+    const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES, textPlaceholders: true });
     const author = JSON.parse(job.author) as Author;
     const request = { document, author, now, createStubs };
     const outcome = store.transaction(() => publishDocument(store, directory, request));
