@@ -34,7 +34,7 @@ export const flows: Service = {
       get(store, id) {
         const flow = flowById(store, id);
         if (!flow || flow.deleted) return undefined;
-        const { apiType: type } = flowTypes[flow.type];
+        const { apiType: type } = flowKindOf(flow.type);
         return { id, name: flow.name, type, ...(flow.divisionId ? { divisionId: flow.divisionId } : {}) };
       },
       named: (store, name) =>
