@@ -82,7 +82,8 @@ export type {
   VariableChange,
   WayChange,
 } from "./diff/types.ts";
-export { flowFileSchema, type JsonSchema } from "./editor/flow-file-schema.ts";
+export { flowFileSchema } from "./editor/flow-file-schema.ts";
+export type { JsonSchema } from "./editor/json-schema.ts";
 export type {
   BinaryOperator,
   CallExpression,

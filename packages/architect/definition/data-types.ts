@@ -17,6 +17,25 @@ const NAMED = new Set([
   "prompt",
 ]);
 
+/** Types of variables that exports show (reference/archy.md §a), and those whose literals are names; there are others. */
+export const knownTypes: readonly string[] = [
+  "string",
+  "integer",
+  "decimal",
+  "boolean",
+  "date",
+  "dateTime",
+  "time",
+  "duration",
+  "json",
+  "stringCollection",
+  "integerCollection",
+  "externalContact",
+  "agentScorePairCollection",
+  "userCollection",
+  ...NAMED,
+];
+
 /** Types that hold one plain value. */
 const SINGLE = new Set(["string", "integer", "decimal", "boolean"]);
 

@@ -86,7 +86,7 @@ function anInstance(type: FlowDefinition["type"]): string {
 }
 
 /** Keys that only some flow types have, with the question whether a type has it. */
-const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
+export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
     key,
     fits: isModule,

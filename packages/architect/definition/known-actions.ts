@@ -19,3 +19,8 @@ export function transitionNames(key: string): string[] {
   if (info.shape === "loop") return [EACH, DONE];
   return info.next ? [...info.outputs, NEXT] : [...info.outputs];
 }
+
+/** Whether `then` may not stand for the transitions of an action: it has to name them under `on`. */
+export function namesTransitions({ leaves, shape }: ActionInfo): boolean {
+  return leaves || shape !== "outputs";
+}

@@ -8,7 +8,7 @@ import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { fail, inNode, type Pass } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
-import { count, duration, flag, nodeId, text, wrapper } from "./vocabulary.ts";
+import { archyBlock, count, duration, flag, nodeId, text } from "./vocabulary.ts";
 
 const digit = z.union(
   [z.int().min(0).max(9), z.string().regex(/^([0-9*#]|star|pound)$/)],
@@ -16,26 +16,39 @@ const digit = z.union(
 );
 
 const choice = z.strictObject({
-  digit: digit.optional(),
-  say: z.union([z.string(), z.array(z.string()).min(1)], "expected a word or a list of words").optional(),
-  everywhere: z.boolean().optional(),
-  name: z.string().min(1).optional(),
-  archy: wrapper.optional(),
+  digit: digit.optional().describe("The key of the telephone: 0 to 9, star or pound"),
+  say: z
+    .union([z.string(), z.array(z.string()).min(1)], "expected a word or a list of words")
+    .optional()
+    .describe("Words for speech recognition, in the language of the flow"),
+  everywhere: z.boolean().optional().describe("Whether the choice is known in every menu of the flow"),
+  name: z.string().min(1).optional().describe("What Architect shows; the choice's key when absent"),
+  archy: archyBlock.optional().describe("Archy's own properties of the choice, in place of the others but `name`"),
 });
 
 const menu = z.strictObject({
-  audio: text,
-  choices: z.record(nodeId, z.union([digit, choice], "expected a digit, or {digit, say}")).optional(),
-  default: z.string().optional(),
-  repeat: count.optional(),
-  timeout: duration.optional(),
-  dialExtensions: flag.optional(),
-  settingsMenu: wrapper.optional(),
-  settingsSpeechRec: wrapper.optional(),
+  audio: text.describe("What is played: a text, {prompt: Prompt.Name} or an =expression"),
+  choices: z
+    .record(
+      nodeId.meta({ title: "choice" }),
+      z
+        .union([digit, choice], "expected a digit, or {digit, say}")
+        .describe("A key of the telephone, or {digit, say, everywhere, name}"),
+    )
+    .optional()
+    .describe("The choices by name; each name is a transition"),
+  default: z.string().optional().describe("The choice that is taken when the caller makes none"),
+  repeat: count.optional().describe("How often the menu is played again"),
+  timeout: duration.optional().describe("How long the menu waits for a choice, such as {seconds: 5}"),
+  dialExtensions: flag.optional().describe("Whether callers may dial an extension"),
+  settingsMenu: archyBlock.optional().describe("Archy's own settings of the menu"),
+  settingsSpeechRec: archyBlock.optional().describe("Archy's own settings of speech recognition"),
 });
 
 /** What stands under the key `menu` of a node: what is played, or that with the choices and settings. */
-export const menuSchema = z.union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}");
+export const menuSchema = z
+  .union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}")
+  .describe("Plays a menu: a text, whose choices are the keys under `on`; or {audio, choices} with names");
 
 /** One choice as a person writes it: by its name, or, in the short form, by its digit alone. */
 interface Choice {

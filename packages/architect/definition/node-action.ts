@@ -13,14 +13,26 @@ import { wrapper } from "./vocabulary.ts";
 
 /** The kinds of nodes that are no Archy action. */
 export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ["callModule", z.string().min(1, "expected a module's key")],
-  ["end", z.string().min(1, "expected an outcome")],
+  [
+    "callModule",
+    z
+      .string()
+      .min(1, "expected a module's key")
+      .describe("Calls a common module, by the key of its file. The transitions are its outcomes and `error`"),
+  ],
+  ["end", z.string().min(1, "expected an outcome").describe("Ends a common module by one of its outcomes, or `error`")],
   ["menu", menuSchema],
-  ["use", z.string().min(1, "expected the name of a fragment of this file")],
+  [
+    "use",
+    z
+      .string()
+      .min(1, "expected the name of a fragment of this file")
+      .describe("Uses a fragment of this file, by its key under `fragments`. The transitions are its exits"),
+  ],
 ]);
 
 /** What a transition says already, so that no node may. */
-const jumps: ReadonlyMap<string, string> = new Map([
+export const jumps: ReadonlyMap<string, string> = new Map([
   ["jumpToTask", "A transition to a node needs no jump: name the node under 'on' or 'then'."],
   ["loopNext", "The next turn is a transition back to the loop's node."],
   ["loopExit", "To leave a loop, let a transition name the node that comes after it."],

@@ -8,7 +8,7 @@ import { isMap } from "../archy/values.ts";
  * `{exp: ...}` when it starts with `=`; `audio`: a text is speech; `named`: an object's name in `{lit: {name: ...}}`;
  * `reference`: an object's name in `{name: ...}` alone; `plain`: as it is; `bindings`: names to variables.
  */
-type Encoding = "value" | "audio" | "named" | "reference" | "plain" | "bindings";
+export type Encoding = "value" | "audio" | "named" | "reference" | "plain" | "bindings";
 
 /** Property types of the action table whose values are no wrapped values. */
 const encodingOfType: Readonly<Record<string, Encoding>> = {
@@ -30,19 +30,30 @@ const encodingOfForm: Readonly<Record<ReferenceForm["form"], Encoding>> = {
   lookup: "value",
 };
 
-function encodingOf(action: string, key: string): Encoding {
+/** How a property of an action is written in Archy. */
+export function encodingOf(action: string, key: string): Encoding {
   const info = actionOf(action);
   const reference = info?.references.find((form) => form.property === key);
   if (reference) return encodingOfForm[reference.form];
   return encodingOfType[info?.properties[key] ?? ""] ?? "value";
 }
 
-const WRAPPERS = new Set(["lit", "exp", "var", "noValue", "noValueWithNoFallback", "tts", "prompt", "none"]);
+/** The keys of Archy's value wrappers, and what stands below them (reference/archy.md §d). */
+export const wrappers: ReadonlyMap<string, string> = new Map([
+  ["lit", "A literal: a text, a number, true, false, an object by {name: ...}, a duration such as {seconds: 5}"],
+  ["exp", "An expression of Architect"],
+  ["var", "A variable that takes the value, with its scope"],
+  ["noValue", "true: no value"],
+  ["noValueWithNoFallback", "true: no value, and none of the flow's settings either"],
+  ["tts", "A text that is spoken"],
+  ["prompt", "A prompt: Prompt.Name"],
+  ["none", "true: an empty block"],
+]);
 const DURATION_UNITS = new Set(["days", "hours", "minutes", "seconds", "ms"]);
 
 /** Whether a value is an Archy value wrapper already: `{lit: ...}`, `{exp: ...}`, `{noValue: true}`, `{tts: ...}`. */
 export function isWrapped(value: ArchyValue): value is ArchyMap {
-  return isMap(value) && Object.keys(value).some((key) => WRAPPERS.has(key));
+  return isMap(value) && Object.keys(value).some((key) => wrappers.has(key));
 }
 
 function isDuration(value: ArchyValue): boolean {

@@ -5,7 +5,7 @@ import type { ModuleContract, NodeId } from "../graph/types.ts";
 import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
-import { nodeAction, transitionNames } from "./known-actions.ts";
+import { namesTransitions, nodeAction, transitionNames } from "./known-actions.ts";
 import { moduleCallWays } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
 import { fail, inNode, isUnread, type Pass } from "./scope.ts";
@@ -97,8 +97,7 @@ function thenProblem(
     return { message: `Nothing comes after '${node.action}'.`, hint: "Leave 'then' out." };
   }
   const info = nodeAction(node.action);
-  const explicit =
-    (node.action === "callModule" && contract?.outcome) || info?.leaves || (info && info.shape !== "outputs");
+  const explicit = (node.action === "callModule" && contract?.outcome) || (info && namesTransitions(info));
   if (!explicit) return undefined;
   const example = `on: {${[...ways.keys()].map((way) => `${way}: NODE`).join(", ")}}`;
   return { message: `'${node.action}' has named ways on.`, hint: `Write ${example}` };

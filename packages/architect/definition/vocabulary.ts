@@ -21,8 +21,11 @@ export const outcomeName = z
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
-const expression = z.string().startsWith("=");
+export const expression = z.string().startsWith("=", "expected an =expression");
+/** A value as Archy writes it: `{lit: ...}`, `{exp: ...}`; or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());
+/** A part of the document that passes as it is. */
+export const archyBlock = z.record(z.string(), z.unknown());
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const anyValue = z.union([scalar, z.null(), z.array(z.unknown()), wrapper], "expected a value");
@@ -38,15 +41,15 @@ export const count = z.union(
 export const truth = z.union([expression, z.boolean(), wrapper], "expected an =expression that is true or false");
 export const flag = z.union([z.boolean(), expression, wrapper], "expected true, false or an =expression");
 const units = z.strictObject({
-  days: z.number().optional(),
-  hours: z.number().optional(),
-  minutes: z.number().optional(),
-  seconds: z.number().optional(),
-  ms: z.number().optional(),
+  days: z.number().optional().describe("Days"),
+  hours: z.number().optional().describe("Hours"),
+  minutes: z.number().optional().describe("Minutes"),
+  seconds: z.number().optional().describe("Seconds"),
+  ms: z.number().optional().describe("Milliseconds"),
 });
 export const duration = z.union(
   [units, expression, wrapper],
   "expected a duration such as {seconds: 10} or {minutes: 1}, an =expression or an Archy value",
 );
 export const valueMap = z.record(z.string(), anyValue);
-export const variableMap = z.record(z.string(), variable);
+export const variableMap = z.record(z.string(), variable.describe("The variable that takes it, with its scope"));

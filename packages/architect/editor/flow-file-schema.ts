@@ -1,111 +1,83 @@
-import { z } from "zod";
-import { actionOf } from "../archy/actions/index.ts";
-import { shorthands } from "../definition/actions/table.ts";
-import { nodeActions, transitionNames } from "../definition/known-actions.ts";
-import { ownKinds } from "../definition/node-action.ts";
-import { definitionSchema, nodeSchema } from "../definition/schema.ts";
-
-/** A JSON Schema, or a part of one. */
-export type JsonSchema = { [key: string]: unknown };
-
-const PLACEHOLDER = "#/definitions/placeholder";
-const NODE = "#/definitions/node";
+import type { FlowType } from "../archy/types.ts";
+import { keysOfTypes } from "../definition/frame.ts";
+import { definitionSchema, definitionTypes } from "../definition/schema.ts";
+import { placeholder } from "./alternatives.ts";
+import { type JsonSchema, refTo } from "./json-schema.ts";
+import { nodeSchemas } from "./node-schema.ts";
+import { valueKinds } from "./property-schema.ts";
+import { schemaOf, sharedSchemas, wrapperSchemas } from "./zod-schema.ts";
 
 /**
- * The JSON Schema (draft 7) of a flow file, for editors: what the definition's own schema says, and for each action what
- * may stand below its key. Where anything but any text is wanted, a `${value}` may stand too.
+ * The JSON Schema (draft 7) of a flow file, for editors: what the definition's own schema says, and for each flow type and
+ * each action what belongs to it. Descriptions are those of the definition's schema and of the action table.
+ *
+ * Editors collect what they offer and show from `properties` of all parts that apply. So what depends on another key stands
+ * under `dependencies`, which apply where that key is; a part with `required` has a title, by which it is offered as a whole.
  */
 export function flowFileSchema(): JsonSchema {
-  const file = schemaOf(definitionSchema);
-  return {
+  const { properties } = schemaOf(definitionSchema) as { properties: Record<string, JsonSchema> };
+  const types: readonly string[] = definitionTypes;
+  const ofTypes = keysOfTypes.map(({ key }) => key);
+  const common = Object.keys(properties).filter((key) => !types.includes(key) && !ofTypes.includes(key));
+  const pick = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, properties[key] ?? {}]));
+  const allowed = Object.fromEntries(common.map((key) => [key, true]));
+  return offeringTitled({
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "A Genesys Cloud flow, or a common module",
-    ...file,
-    definitions: {
-      placeholder: {
-        type: "string",
-        pattern: "\\$\\{[^{}]*\\}",
-        description: "A value of the environment, declared under 'values'",
-      },
-      node: nodeOf(),
-    },
-  };
-}
-
-function nodeOf(): JsonSchema {
-  const { "x-node": _mark, ...own } = z.toJSONSchema(nodeSchema, OPTIONS) as JsonSchema;
-  const actions = [...ownKinds].map(([key, schema]) => [key, schemaOf(schema)] as const);
-  const others = nodeActions().map((key) => [key, actionSchema(key)] as const);
-  const { properties } = withPlaceholders(own) as { properties: Record<string, JsonSchema> };
-  return {
+    title: "Flow",
+    description: "A Genesys Cloud flow, or a common module",
     type: "object",
-    description: "One action, and where the flow goes on from it",
-    minProperties: 1,
-    properties: { ...properties, ...Object.fromEntries([...actions, ...others]) },
-    additionalProperties: false,
-  };
+    properties: pick(common),
+    required: ["nodes"],
+    dependencies: Object.fromEntries(
+      definitionTypes.map((type) => [
+        type,
+        {
+          properties: { ...pick([type]), ...ofType(type), ...allowed },
+          additionalProperties: false,
+        },
+      ]),
+    ),
+    if: { propertyNames: { pattern: `^(?!(?:${types.join("|")})$)` } },
+    then: {
+      properties: { ...pick(types), ...Object.fromEntries(ofTypes.map((key) => [key, true])), ...allowed },
+      additionalProperties: false,
+      allOf: [
+        {
+          required: ["inboundCall"],
+          errorMessage: `The file names no flow type. Its first key is one of ${types.join(", ")}.`,
+        },
+      ],
+    },
+    definitions: {
+      ...sharedSchemas(),
+      placeholder,
+      ownProperties: { type: "object", description: "Archy's own properties of the action, exactly as they are" },
+      ...wrapperSchemas(),
+      ...valueKinds(),
+      ...nodeSchemas(),
+      ...Object.fromEntries(ofTypes.map((key) => [`flow-${key}`, properties[key] ?? {}])),
+    },
+  });
 }
 
-function actionSchema(key: string): JsonSchema {
-  const shorthand = shorthands.get(key);
-  const ways = transitionNames(key);
-  const described = ways.length > 0 ? { description: `Ways on: ${ways.join(", ")}` } : {};
-  if (shorthand) return { anyOf: [schemaOf(shorthand.schema), OWN], ...described };
-  const properties = Object.entries(actionOf(key)?.properties ?? {}).map(
-    ([name, type]) => [name, { description: type }] as const,
-  );
-  return { type: ["object", "null"], ...described, properties: Object.fromEntries(properties) };
+/**
+ * The same with what is required said apart where a part has no title: an editor offers a part that says both together as
+ * a whole, by its title or, without one, as `object`.
+ */
+function offeringTitled(schema: JsonSchema): JsonSchema {
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, offered(value)]));
+  const { required, ...rest } = inner;
+  if (required === undefined || rest["properties"] === undefined || rest["title"] !== undefined) return inner;
+  return { ...rest, allOf: [{ required }] };
 }
 
-/** Archy's own properties of an action, as they are. */
-const OWN: JsonSchema = {
-  type: "object",
-  properties: { archy: { type: "object" } },
-  required: ["archy"],
-  additionalProperties: false,
-};
-
-const OPTIONS = {
-  io: "input",
-  unrepresentable: "any",
-  target: "draft-7",
-  override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: JsonSchema }) => {
-    if (zodSchema !== nodeSchema || !("properties" in jsonSchema)) return;
-    jsonSchema["x-node"] = true;
-  },
-} as const;
-
-function schemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
-  return withPlaceholders(rest) as JsonSchema;
+function offered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(offered);
+  return typeof value === "object" && value !== null ? offeringTitled(value as JsonSchema) : value;
 }
 
-/** Every part that is no mere text also takes a placeholder; a node is what `definitions` say of it. */
-function withPlaceholders(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withPlaceholders);
-  if (typeof schema !== "object" || schema === null) return schema;
-  // zod's `starts_with` is no format of JSON Schema; its pattern says the same.
-  const { propertyNames, format: _format, "x-node": isNode, ...rest } = schema as JsonSchema;
-  if (isNode) return { $ref: NODE };
-  const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, below(key, value)]));
-  const whole = propertyNames === undefined ? inner : { ...inner, propertyNames };
-  return isNarrow(rest) ? { anyOf: [whole, { $ref: PLACEHOLDER }] } : whole;
-}
-
-function below(key: string, value: unknown): unknown {
-  if (key === "properties" && typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, withPlaceholders(schema)]));
-  }
-  return SCHEMAS.has(key) ? withPlaceholders(value) : value;
-}
-
-/** Keywords below which schemas stand. */
-const SCHEMAS = new Set(["items", "additionalProperties", "anyOf", "oneOf", "allOf"]);
-
-function isNarrow({ type, enum: values, const: value, pattern }: JsonSchema): boolean {
-  const types = Array.isArray(type) ? type : [type];
-  if (values !== undefined || value !== undefined || pattern !== undefined) return true;
-  return (
-    types.some((name) => name === "number" || name === "integer" || name === "boolean") && !types.includes("string")
-  );
+/** Keys that this type has and some other type has not. */
+function ofType(type: FlowType): Record<string, JsonSchema> {
+  const keys = keysOfTypes.filter(({ fits }) => fits(type)).map(({ key }) => key);
+  return Object.fromEntries(keys.map((key) => [key, refTo(`flow-${key}`)]));
 }

@@ -17,7 +17,10 @@ export interface ShorthandContext {
 export interface Shorthand {
   /** The action's key in Archy. */
   readonly action: string;
+  /** What may stand below the action's key; its description and those of its keys are what an editor shows. */
   readonly schema: z.ZodType;
+  /** Archy's properties that the short form's own keys write; they do not stand beside them. */
+  readonly writes?: readonly string[];
   /** The action's properties as Archy has them. `body` fits the schema. */
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
   /** Whether `toArchy` asks for the types of variables; such actions come after those that bind them. */

@@ -2,20 +2,26 @@ import { z } from "zod";
 import type { ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
 import { isWrapped, toNamed, toProperties, toReference } from "../properties.ts";
-import { objectName, wrapper } from "../vocabulary.ts";
+import { archyBlock, objectName } from "../vocabulary.ts";
 import type { Shorthand } from "./shorthand.ts";
 
 /** `transferToAcd: Sales` or `{queue: Sales, inQueueFlow: ..., ...}` (reference/archy.md §d). */
 export const transferToAcd: Shorthand = {
   action: "transferToAcd",
-  schema: z.union(
-    [
-      z.string(),
-      z.looseObject({ queue: objectName, inQueueFlow: objectName.optional() }),
-      z.looseObject({ targetQueue: objectName }),
-    ],
-    "expected a queue's name or {queue: NAME}",
-  ),
+  schema: z
+    .union(
+      [
+        z.string(),
+        z.looseObject({
+          queue: objectName.describe("Name of the queue, or an =expression"),
+          inQueueFlow: objectName.optional().describe("Name of the in-queue flow; that of the queue when absent"),
+        }),
+        z.looseObject({ targetQueue: objectName.describe("Name of the queue, or an =expression") }),
+      ],
+      "expected a queue's name or {queue: NAME}",
+    )
+    .describe("Transfers to a queue: transferToAcd: Sales"),
+  writes: ["targetQueue", "overrideInQueueFlow"],
   toArchy(body) {
     if (!isMap(body)) return { targetQueue: toNamed(body) };
     const { queue, inQueueFlow, targetQueue, ...rest } = body;
@@ -27,13 +33,20 @@ export const transferToAcd: Shorthand = {
   },
 };
 
-function toFlow(action: string): Shorthand {
+function toFlow(action: string, about: string): Shorthand {
   return {
     action,
-    schema: z.union(
-      [z.string(), z.looseObject({ flow: objectName }), z.looseObject({ targetFlow: objectName })],
-      "expected a flow's name or {flow: NAME}",
-    ),
+    schema: z
+      .union(
+        [
+          z.string(),
+          z.looseObject({ flow: objectName.describe("Name of the flow") }),
+          z.looseObject({ targetFlow: objectName.describe("Name of the flow") }),
+        ],
+        "expected a flow's name or {flow: NAME}",
+      )
+      .describe(about),
+    writes: ["targetFlow"],
     toArchy(body) {
       if (!isMap(body)) return { targetFlow: toReference(body) };
       const { flow, targetFlow, ...rest } = body;
@@ -43,13 +56,16 @@ function toFlow(action: string): Shorthand {
 }
 
 /** `transferToFlow: Other flow` or `{flow: Other flow}`. */
-export const transferToFlow = toFlow("transferToFlow");
+export const transferToFlow = toFlow("transferToFlow", "Transfers to another flow: transferToFlow: Other flow");
 /** `transferToFlowSecure: Payment` or `{flow: Payment}`. */
-export const transferToFlowSecure = toFlow("transferToFlowSecure");
+export const transferToFlowSecure = toFlow(
+  "transferToFlowSecure",
+  "Transfers to a secure flow: transferToFlowSecure: Payment",
+);
 
 /** `disconnect: {}` or `disconnect:` alone. */
 export const disconnect: Shorthand = {
   action: "disconnect",
-  schema: z.union([z.null(), wrapper], "expected nothing, or {}"),
+  schema: z.union([z.null(), archyBlock], "expected nothing, or {}").describe("Hangs up: disconnect: {}"),
   toArchy: (body: ArchyValue) => (isMap(body) && !isWrapped(body) ? toProperties("disconnect", body) : {}),
 };

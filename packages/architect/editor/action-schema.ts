@@ -1,0 +1,69 @@
+import { type ActionInfo, actionOf } from "../archy/actions/index.ts";
+import { shorthands } from "../definition/actions/table.ts";
+import { nodeActions } from "../definition/known-actions.ts";
+import { jumps, ownKinds } from "../definition/node-action.ts";
+import { oneOf } from "./alternatives.ts";
+import { type JsonSchema, refTo } from "./json-schema.ts";
+import { propertySchema } from "./property-schema.ts";
+import { transitionsText } from "./transitions-schema.ts";
+import { writtenOut } from "./zod-schema.ts";
+
+/** Keys of all that a node can do: kinds of this language, and Architect's actions that need no jump. */
+export function actionKeys(): string[] {
+  return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key))];
+}
+
+/** The schema of what stands below the key of an action. */
+export function bodySchema(key: string): JsonSchema {
+  const own = ownKinds.get(key);
+  const shorthand = shorthands.get(key);
+  const written = own ?? shorthand?.schema;
+  const info = actionOf(key);
+  if (!written) return { title: key, description: aboutAction(key, info), ...plainBody(info) };
+  const { description, ...schema } = writtenOut(written);
+  const body = own ? schema : oneOf([withProperties(schema, info, shorthand?.writes ?? []), OWN]);
+  const about = { title: key, description: `${String(description)}. ${transitionsText(key)}` };
+  return { ...about, ...body, ...skeleton(schema) };
+}
+
+/** Archy's own properties of an action, as they are. */
+const OWN: JsonSchema = {
+  type: "object",
+  properties: { archy: refTo("ownProperties") },
+  required: ["archy"],
+  additionalProperties: false,
+};
+
+/** What an editor writes below an action that takes nothing but a mapping: the keys that it requires. */
+function skeleton({ type, required }: JsonSchema): JsonSchema {
+  if (type !== "object" || !Array.isArray(required) || required.length < 2) return {};
+  const body = Object.fromEntries(required.map((key, index) => [key, `$${index + 1}`]));
+  return { defaultSnippets: [{ label: required.join(", "), description: "The keys that it requires", body }] };
+}
+
+function plainBody(info: ActionInfo | undefined): JsonSchema {
+  const names = Object.keys(info?.properties ?? {});
+  if (!info || names.length === 0) return { type: ["object", "null"], defaultSnippets: [{ label: "{}", body: "{}" }] };
+  const properties = Object.fromEntries(names.map((name) => [name, propertySchema(info, name)]));
+  return { type: ["object", "null"], properties: { ...properties, archy: refTo("ownProperties") } };
+}
+
+/** A form that takes whatever Archy takes, with the properties of the action table beside its own keys. */
+function withProperties(form: JsonSchema, info: ActionInfo | undefined, written: readonly string[]): JsonSchema {
+  const isOpen = [form["type"]].flat().includes("object") && form["additionalProperties"] === undefined;
+  if (!isOpen || !info) return form;
+  const own = (form["properties"] ?? {}) as JsonSchema;
+  const others = Object.keys(info.properties).filter((name) => !written.includes(name) && !Object.hasOwn(own, name));
+  const properties = Object.fromEntries(others.map((name) => [name, propertySchema(info, name)]));
+  return { ...form, properties: { ...own, ...properties } };
+}
+
+function aboutAction(key: string, info: ActionInfo | undefined): string {
+  const words = key.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
+  const lower = words.replace(/\b[A-Z](?=[a-z]|\b)/g, (letter) => letter.toLowerCase());
+  const title = `${lower.charAt(0).toUpperCase()}${lower.slice(1)}`;
+  const seen = info?.inferred
+    ? "No export is known that has it: its properties follow the vendor's SDK"
+    : `Seen in exports of ${[...(info?.observedIn ?? [])].sort().join(", ")}`;
+  return `${title}. ${transitionsText(key)} ${seen}`;
+}

@@ -1,0 +1,127 @@
+import { type JsonSchema, refTo } from "./json-schema.ts";
+
+const PLACEHOLDER = "\\$\\{[^{}]*\\}";
+
+/** The schema of a text that has a value of the environment in it. With `properties` no editor takes it for another one. */
+export const placeholder: JsonSchema = { type: "string", pattern: PLACEHOLDER, properties: {} };
+
+/**
+ * Alternatives as one schema where they can be one, and otherwise as few as possible: an editor offers, shows and refuses
+ * by the alternative that it takes for the best, and says little of the others. A mapping has the keys of all
+ * alternatives then; which of them go together is for the checks to say.
+ *
+ * Where more than structures and less than any text is wanted, a `${value}` may stand too.
+ */
+export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
+  const parts: JsonSchema[] = [];
+  for (const form of forms) {
+    const at = parts.findIndex((part) => canMerge(part, form));
+    const part = parts[at];
+    if (part) parts[at] = merged(part, form);
+    else parts.push(form);
+  }
+  const [only, ...others] = withPlaceholder(parts.map(told));
+  return others.length === 0 && only ? only : { anyOf: [only, ...others] };
+}
+
+/** The types that a schema names; none for one that lists words. */
+function typesOf(form: JsonSchema): string[] {
+  return wordsOf(form) || form["type"] === undefined ? [] : ([form["type"]].flat() as string[]);
+}
+
+/** The texts that are all that a schema takes. */
+function wordsOf({ enum: words, const: word }: JsonSchema): unknown[] | undefined {
+  return Array.isArray(words) ? words : word === undefined ? undefined : [word];
+}
+
+function canMerge(one: JsonSchema, other: JsonSchema): boolean {
+  if (wordsOf(one) || wordsOf(other)) return wordsOf(one) !== undefined && wordsOf(other) !== undefined;
+  const [types, others] = [typesOf(one), typesOf(other)];
+  if (types.length === 0 || others.length === 0) return false;
+  const shared = types.filter((type) => others.includes(type));
+  return shared.every((type) => type === "object") && (shared.length === 0 || !hasNames(one, other));
+}
+
+function hasNames(...forms: JsonSchema[]): boolean {
+  return forms.some((form) => form["propertyNames"] !== undefined);
+}
+
+function merged(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const words = [...(wordsOf(one) ?? []), ...(wordsOf(other) ?? [])];
+  if (words.length > 0) return { type: "string", enum: words };
+  const [type, ...others] = [...new Set([...typesOf(one), ...typesOf(other)])];
+  const areBoth = typesOf(one).includes("object") && typesOf(other).includes("object");
+  return {
+    ...other,
+    ...one,
+    type: others.length > 0 ? [type, ...others] : type,
+    ...(areBoth ? mapping(one, other) : {}),
+  };
+}
+
+/** Keywords of two mappings that are one: their keys, and of what each requires one. */
+function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const [first, second] = [one, other].map(({ properties }) => (properties ?? {}) as JsonSchema);
+  const properties = { ...first, ...second, ...first };
+  const further = [one, other].map(({ additionalProperties }) => additionalProperties ?? {});
+  const required = [...requirements(one), ...requirements(other)];
+  return {
+    properties,
+    additionalProperties: further.find((schema) => schema !== false) ?? false,
+    required: undefined,
+    allOf: undefined,
+    [REQUIRED]: required,
+  };
+}
+
+const REQUIRED = "x-required";
+
+/** What each of the alternatives that a mapping is made of requires. */
+function requirements(form: JsonSchema): string[][] {
+  const [said] = (form["allOf"] ?? []) as { anyOf: { required: string[] }[] }[];
+  if (said) return said.anyOf.map(({ required }) => required);
+  return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
+}
+
+/** The schema with what its alternatives require as keywords. */
+function told(form: JsonSchema): JsonSchema {
+  const { [REQUIRED]: _marked, required: _required, allOf: _said, additionalProperties, ...rest } = form;
+  const isOpen = additionalProperties === undefined || isAny(additionalProperties);
+  const whole = isOpen ? rest : { ...rest, additionalProperties };
+  const sets = requirements(form);
+  const [only, ...others] = sets;
+  if (sets.some((set) => set.length === 0)) return whole;
+  if (others.length === 0) return { ...whole, required: only };
+  return { ...whole, allOf: [{ anyOf: sets.map((set) => ({ required: set })) }] };
+}
+
+function isAny(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && Object.keys(schema).length === 0;
+}
+
+/** Types that hold one value, beside texts, as a message names them. */
+const single: ReadonlyMap<string, string> = new Map([
+  ["integer", "a whole number"],
+  ["number", "a number"],
+  ["boolean", "true or false"],
+]);
+
+function withPlaceholder(forms: readonly JsonSchema[]): JsonSchema[] {
+  const isText = (form: JsonSchema) => typesOf(form).includes("string");
+  if (forms.some((form) => isText(form) && form["pattern"] === undefined)) return [...forms];
+  const at = forms.findIndex((form) => isText(form) || typesOf(form).some((type) => single.has(type)));
+  const form = forms[at];
+  if (form && String(form["pattern"]).includes(PLACEHOLDER)) return [...forms];
+  if (!form) return forms.some(wordsOf) ? [...forms, refTo("placeholder")] : [...forms];
+  const types = typesOf(form);
+  const values = types.flatMap((type) => single.get(type) ?? []);
+  const said = /^Expected (.*)\.$/.exec(String(form["patternErrorMessage"]))?.[1];
+  const expected = [...values, ...(said === undefined ? [] : [said])];
+  const taken = {
+    ...form,
+    type: isText(form) ? form["type"] : [...types, "string"],
+    pattern: isText(form) ? `${String(form["pattern"])}|${PLACEHOLDER}` : PLACEHOLDER,
+    ...(expected.length > 0 ? { patternErrorMessage: `Expected ${expected.join(" or ")}.` } : {}),
+  };
+  return forms.with(at, taken);
+}

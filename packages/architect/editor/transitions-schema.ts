@@ -1,0 +1,72 @@
+import { actionOf } from "../archy/actions/index.ts";
+import { shorthands } from "../definition/actions/table.ts";
+import { namesTransitions, transitionNames } from "../definition/known-actions.ts";
+import { DEFAULT, ERROR, NEXT } from "../graph/ways.ts";
+import { type JsonSchema, refTo } from "./json-schema.ts";
+
+/** The transitions that a node may name, as far as its action alone tells. */
+export interface Transitions {
+  /** Names under `on`. */
+  readonly names: readonly string[];
+  /** What the other names are; absent when there are no others. */
+  readonly others?: string;
+  /** Whether `then` may stand for them. */
+  readonly then: boolean;
+}
+
+/** Of the kinds of nodes that are no Archy action, and of the action whose transitions a task of the file names. */
+const named: Readonly<Record<string, Transitions>> = {
+  callModule: { names: [ERROR], others: "the outcomes of the module", then: true },
+  end: { names: [], then: false },
+  menu: { names: [], others: "the choices of the menu", then: false },
+  use: { names: [], others: "the exits of the fragment", then: true },
+  callTask: { names: [DEFAULT], others: "the paths of the task", then: true },
+};
+
+/** The transitions of a node with an action. */
+export function transitionsOfAction(key: string): Transitions {
+  const own = named[key];
+  if (own) return own;
+  const info = actionOf(key);
+  const names = transitionNames(key);
+  if (shorthands.get(key)?.cases) return { names: [DEFAULT], others: "the cases", then: false };
+  return { names, then: names.length > 0 && !(info && namesTransitions(info)) };
+}
+
+/** One sentence about the transitions of an action. */
+export function transitionsText(key: string): string {
+  const { names, others, then } = transitionsOfAction(key);
+  const shown = [...(others === undefined ? [] : [others]), ...names.filter((name) => name !== NEXT)];
+  if (shown.length === 0) return then ? "It has one transition: then." : "Nothing comes after it.";
+  return `Transitions: ${shown.join(", ")}${names.includes(NEXT) ? "; then" : ""}.`;
+}
+
+/** The name of the schema of `on` of an action under `definitions`. */
+export function onName(key: string): string {
+  const { names, others } = transitionsOfAction(key);
+  return ["on", ...(others === undefined ? [] : [key]), ...names].join("-");
+}
+
+/** What stands under `on` of a node with an action. */
+export function onSchema(key: string): JsonSchema {
+  const { names, others } = transitionsOfAction(key);
+  const shown = names.filter((name) => name !== NEXT);
+  const properties = names.map((name) => {
+    if (name === NEXT) return [name, refTo("target-next")] as const;
+    return [name, { ...refTo("target"), description: `The node where the flow goes on after \`${name}\`` }] as const;
+  });
+  const [first, second] = shown;
+  const body = Object.fromEntries(shown.map((name, index) => [name, `$${index + 1}`]));
+  const snippet =
+    others === undefined && first !== undefined && second !== undefined
+      ? { defaultSnippets: [{ label: shown.join(", "), description: "All transitions of the action", body }] }
+      : {};
+  return {
+    type: "object",
+    description: `Where each transition leads: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "there are none"}`,
+    properties: Object.fromEntries(properties),
+    additionalProperties: others === undefined ? false : refTo("target"),
+    ...snippet,
+    ...(others === undefined && first === undefined ? { doNotSuggest: true } : {}),
+  };
+}

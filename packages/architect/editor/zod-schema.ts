@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { wrappers } from "../definition/properties.ts";
+import { nodeSchema, typeName } from "../definition/schema.ts";
+import {
+  anyValue,
+  count,
+  duration,
+  flag,
+  objectName,
+  text,
+  truth,
+  variable,
+  wrapper,
+} from "../definition/vocabulary.ts";
+import { oneOf } from "./alternatives.ts";
+import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
+
+/** Parts of the definition's own schema that are used in many places, by their name under `definitions`. */
+const shared: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [nodeSchema, "node"],
+  [anyValue, "value"],
+  [text, "text"],
+  [objectName, "objectName"],
+  [count, "count"],
+  [truth, "truth"],
+  [flag, "flag"],
+  [duration, "duration"],
+  [variable, "variable"],
+  [typeName, "dataType"],
+]);
+
+/** A part of the definition's schema as JSON Schema; of the parts that are shared, their names. */
+export function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
+  return finished(rest) as JsonSchema;
+}
+
+/** The same of a part that is shared, written out. */
+export function writtenOut(schema: z.ZodType): JsonSchema {
+  const { $schema: _draft, [SHARED]: _name, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
+  return finished(rest) as JsonSchema;
+}
+
+/** The parts that are shared, written out, by their name. */
+export function sharedSchemas(): Record<string, JsonSchema> {
+  const written = [...shared].map(([schema, name]) => [name, writtenOut(schema as z.ZodType)] as const);
+  return { ...Object.fromEntries(written), value: ANY };
+}
+
+/**
+ * Any value. With types, an editor would offer true, false and null wherever a text may stand; with `properties` alone it
+ * would write a mapping.
+ */
+const ANY: JsonSchema = { anyOf: [{ properties: wrapperKeys() }] };
+
+const SHARED = "x-shared";
+/** What is said of a value that fits none of several alternatives. */
+const EXPECTED = "x-expected";
+
+const OPTIONS = {
+  io: "input",
+  unrepresentable: "any",
+  target: "draft-7",
+  override: ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }) => {
+    const name = nameOf(zodSchema);
+    if (name !== undefined) jsonSchema[SHARED] = name;
+    if (zodSchema === wrapper) jsonSchema["properties"] = wrapperKeys();
+    const message = "pattern" in jsonSchema ? patternMessage(zodSchema) : undefined;
+    if (message !== undefined) jsonSchema["patternErrorMessage"] ??= message;
+    if (zodSchema._zod.def.type === "union") jsonSchema[EXPECTED] ??= messageOf(zodSchema._zod.def.error);
+  },
+} as const;
+
+/** The name of a shared part, also of one that has a description of its own. */
+function nameOf(schema: z.core.$ZodType): string | undefined {
+  const own = shared.get(schema);
+  const { parent } = schema._zod;
+  return own ?? (parent && nameOf(parent));
+}
+
+function wrapperKeys(): JsonSchema {
+  return Object.fromEntries([...wrappers.keys()].map((key) => [key, refTo(`archy-${key}`)]));
+}
+
+/** The keys of Archy's value wrappers, by their name under `definitions`. */
+export function wrapperSchemas(): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    [...wrappers].map(([key, description]) => [`archy-${key}`, { ...typeOfWrapped(key), description }]),
+  );
+}
+
+function typeOfWrapped(key: string): JsonSchema {
+  if (key === "lit") return { type: ["string", "number", "boolean", "object", "array", "null"] };
+  return { type: /^no/.test(key) ? "boolean" : "string" };
+}
+
+/** What is said of a text that does not fit its pattern; editors of the family of VS Code show it. */
+function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
+  const check = _zod.def.checks?.find((one) => one._zod.def.check === "string_format");
+  return messageOf(check?._zod.def.error);
+}
+
+/** The message of a schema as a sentence. */
+function messageOf(error: unknown): string | undefined {
+  const said = typeof error === "function" ? (error as (issue: unknown) => unknown)({}) : undefined;
+  return typeof said === "string" ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.` : undefined;
+}
+
+function finished(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(finished);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { description, title, [EXPECTED]: expected, ...rest } = schema as JsonSchema;
+  const name = rest[SHARED];
+  const whole = typeof name === "string" ? refTo(name) : oneOf(formsOf(rest));
+  return {
+    ...whole,
+    ...("pattern" in whole && expected !== undefined ? { patternErrorMessage: expected } : {}),
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** The alternatives of a schema, one of which may be anything that it is alone. */
+function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
+  if (Array.isArray(anyOf)) return (anyOf as JsonSchema[]).flatMap(formsOf);
+  // zod's `starts_with` is no format of JSON Schema; its pattern says the same.
+  const { propertyNames, format: _format, description: _about, title: _title, ...marked } = schema;
+  const { [SHARED]: _name, [EXPECTED]: _expected, examples, ...own } = marked;
+  const inner = Object.fromEntries(
+    Object.entries(own).flatMap(([key, value]) => (isNoLimit(value) ? [] : [[key, below(key, value)]])),
+  );
+  const { [SHARED]: _shared, ...names } = (propertyNames ?? {}) as JsonSchema;
+  return [
+    {
+      ...inner,
+      ...(tellsNames(names) ? { propertyNames: names } : {}),
+      ...(Array.isArray(examples) ? suggesting(examples.map(String)) : {}),
+    },
+  ];
+}
+
+/** zod writes the bounds of what JavaScript can count as bounds. */
+function isNoLimit(value: unknown): boolean {
+  return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
+}
+
+/** Names that may be any text need no schema: an editor would offer one of them to be filled in. */
+function tellsNames(propertyNames: JsonSchema): boolean {
+  return Object.keys(propertyNames).length > 1;
+}
+
+function below(key: string, value: unknown): unknown {
+  if (key === "properties" && typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, finished(schema)]));
+  }
+  return key === "items" || key === "additionalProperties" ? finished(value) : value;
+}
