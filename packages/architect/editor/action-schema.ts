@@ -1,8 +1,9 @@
 import { type ActionInfo, actionOf } from "../archy/actions/index.ts";
+import { menuChoicesActions } from "../archy/actions/menu-choices.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { nodeActions } from "../definition/known-actions.ts";
 import { jumps, ownKinds } from "../definition/node-action.ts";
-import { oneOf } from "./alternatives.ts";
+import { oneOf, requiring } from "./alternatives.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 import { propertySchema } from "./property-schema.ts";
 import { transitionsText } from "./transitions-schema.ts";
@@ -10,7 +11,8 @@ import { writtenOut } from "./zod-schema.ts";
 
 /** Keys of all that a node can do: kinds of this language, and Architect's actions that need no jump. */
 export function actionKeys(): string[] {
-  return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key))];
+  const ofMenus = new Set(menuChoicesActions.map(({ key }) => key));
+  return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key) && !ofMenus.has(key))];
 }
 
 /** The schema of what stands below the key of an action. */
@@ -23,7 +25,27 @@ export function bodySchema(key: string): JsonSchema {
   const { description, ...schema } = writtenOut(written);
   const body = own ? schema : oneOf([withProperties(schema, info, shorthand?.writes ?? []), OWN]);
   const about = { title: key, description: `${String(description)}. ${transitionsText(key)}` };
-  return { ...about, ...body, ...skeleton(schema) };
+  return { ...about, ...body };
+}
+
+/**
+ * What an editor offers where a node has no action yet. It writes what this schema suggests: a text where the short form
+ * is one, else the keys that it requires, `{}` where there are none.
+ */
+export function offerSchema(key: string): JsonSchema {
+  const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));
+  const types = [type ?? "object"].flat();
+  if (types.some((name) => name !== "object" && name !== "null")) return { type: "string", description };
+  const [said] = (allOf ?? []) as { else?: { required?: string[] } }[];
+  const keys = said?.else?.required ?? [];
+  if (keys.length > 0) {
+    const body = Object.fromEntries(keys.map((name, index) => [name, `$${index + 1}`]));
+    return { type: "object", description, defaultSnippets: [{ label: keys.join(", "), body }] };
+  }
+  const others = Object.keys(properties as JsonSchema).filter((name) => name !== "archy");
+  const takesNothing = others.length === 0 && additionalProperties === undefined && anyOf === undefined;
+  const snippet = takesNothing ? { defaultSnippets: [{ label: "{}", body: "{}" }] } : {};
+  return { type: "object", description, ...snippet };
 }
 
 /** Archy's own properties of an action, as they are. */
@@ -34,16 +56,9 @@ const OWN: JsonSchema = {
   additionalProperties: false,
 };
 
-/** What an editor writes below an action that takes nothing but a mapping: the keys that it requires. */
-function skeleton({ type, required }: JsonSchema): JsonSchema {
-  if (type !== "object" || !Array.isArray(required) || required.length < 2) return {};
-  const body = Object.fromEntries(required.map((key, index) => [key, `$${index + 1}`]));
-  return { defaultSnippets: [{ label: required.join(", "), description: "The keys that it requires", body }] };
-}
-
 function plainBody(info: ActionInfo | undefined): JsonSchema {
   const names = Object.keys(info?.properties ?? {});
-  if (!info || names.length === 0) return { type: ["object", "null"], defaultSnippets: [{ label: "{}", body: "{}" }] };
+  if (!info || names.length === 0) return { type: ["object", "null"] };
   const properties = Object.fromEntries(names.map((name) => [name, propertySchema(info, name)]));
   return { type: ["object", "null"], properties: { ...properties, archy: refTo("ownProperties") } };
 }

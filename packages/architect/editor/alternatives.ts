@@ -20,7 +20,7 @@ export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
     if (part) parts[at] = merged(part, form);
     else parts.push(form);
   }
-  const [only, ...others] = withPlaceholder(parts.map(told));
+  const [only, ...others] = withPlaceholder(parts.map(plain));
   return others.length === 0 && only ? only : { anyOf: [only, ...others] };
 }
 
@@ -51,9 +51,9 @@ function merged(one: JsonSchema, other: JsonSchema): JsonSchema {
   if (words.length > 0) return { type: "string", enum: words };
   const [type, ...others] = [...new Set([...typesOf(one), ...typesOf(other)])];
   const areBoth = typesOf(one).includes("object") && typesOf(other).includes("object");
+  const { required: _apart, ...both } = { ...other, ...one };
   return {
-    ...other,
-    ...one,
+    ...(areBoth ? both : { ...other, ...one }),
     type: others.length > 0 ? [type, ...others] : type,
     ...(areBoth ? mapping(one, other) : {}),
   };
@@ -68,8 +68,6 @@ function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
   return {
     properties,
     additionalProperties: further.find((schema) => schema !== false) ?? false,
-    required: undefined,
-    allOf: undefined,
     [REQUIRED]: required,
   };
 }
@@ -78,21 +76,23 @@ const REQUIRED = "x-required";
 
 /** What each of the alternatives that a mapping is made of requires. */
 function requirements(form: JsonSchema): string[][] {
-  const [said] = (form["allOf"] ?? []) as { anyOf: { required: string[] }[] }[];
-  if (said) return said.anyOf.map(({ required }) => required);
   return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
 }
 
-/** The schema with what its alternatives require as keywords. */
-function told(form: JsonSchema): JsonSchema {
-  const { [REQUIRED]: _marked, required: _required, allOf: _said, additionalProperties, ...rest } = form;
-  const isOpen = additionalProperties === undefined || isAny(additionalProperties);
-  const whole = isOpen ? rest : { ...rest, additionalProperties };
-  const sets = requirements(form);
-  const [only, ...others] = sets;
-  if (sets.some((set) => set.length === 0)) return whole;
-  if (others.length === 0) return { ...whole, required: only };
-  return { ...whole, allOf: [{ anyOf: sets.map((set) => ({ required: set })) }] };
+/** What is required of a mapping as keywords; of one with alternatives, what the first requires is said to be missing. */
+export function requiring(form: JsonSchema): JsonSchema {
+  const { [REQUIRED]: sets, ...rest } = form;
+  const [first, ...others] = (sets ?? []) as string[][];
+  if (first === undefined || [first, ...others].some((set) => set.length === 0)) return rest;
+  if (others.length === 0) return { ...rest, required: first };
+  let required: JsonSchema = { required: first };
+  for (const set of others) required = { if: { required: set }, else: required };
+  return { ...rest, allOf: [required] };
+}
+
+/** The same without a word on further keys where there may be any. */
+function plain({ additionalProperties, ...form }: JsonSchema): JsonSchema {
+  return additionalProperties === undefined || isAny(additionalProperties) ? form : { ...form, additionalProperties };
 }
 
 function isAny(schema: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { FlowType } from "../archy/types.ts";
 import { keysOfTypes } from "../definition/frame.ts";
 import { definitionSchema, definitionTypes } from "../definition/schema.ts";
-import { placeholder } from "./alternatives.ts";
+import { placeholder, requiring } from "./alternatives.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 import { nodeSchemas } from "./node-schema.ts";
 import { valueKinds } from "./property-schema.ts";
@@ -65,10 +65,11 @@ export function flowFileSchema(): JsonSchema {
  * a whole, by its title or, without one, as `object`.
  */
 function offeringTitled(schema: JsonSchema): JsonSchema {
-  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, offered(value)]));
-  const { required, ...rest } = inner;
-  if (required === undefined || rest["properties"] === undefined || rest["title"] !== undefined) return inner;
-  return { ...rest, allOf: [{ required }] };
+  const entries = Object.entries(requiring(schema)).map(([key, value]) => [key, offered(value)] as const);
+  const { required, ...rest } = Object.fromEntries(entries);
+  if (required === undefined) return rest;
+  const isApart = rest["properties"] !== undefined && rest["title"] === undefined;
+  return isApart ? { ...rest, allOf: [{ required }] } : { ...rest, required };
 }
 
 function offered(value: unknown): unknown {

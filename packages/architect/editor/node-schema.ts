@@ -1,5 +1,5 @@
 import { nodeKeys, nodeSchema } from "../definition/schema.ts";
-import { actionKeys, bodySchema } from "./action-schema.ts";
+import { actionKeys, bodySchema, offerSchema } from "./action-schema.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 import { onName, onSchema, transitionsOfAction } from "./transitions-schema.ts";
 import { writtenOut } from "./zod-schema.ts";
@@ -30,7 +30,7 @@ export function nodeSchemas(): Record<string, JsonSchema> {
     then: {
       properties: {
         ...allowed([...OF_ALL, "on", "then"]),
-        ...Object.fromEntries(keys.map((key) => [key, refTo(`action-${key}`)])),
+        ...Object.fromEntries(keys.map((key) => [key, offerSchema(key)])),
       },
       additionalProperties: false,
       if: { propertyNames: { enum: nodeKeys } },

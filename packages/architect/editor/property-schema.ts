@@ -58,7 +58,7 @@ export function propertySchema({ key, properties, references }: ActionInfo, name
   const words = wordsOf(key, name);
   if (reference && (encoding === "named" || encoding === "reference")) {
     const other = encoding === "named" ? ", or an =expression" : "";
-    return { ...refTo("namedObject"), description: `Name of the ${inWords(reference.kind)}${other}` };
+    return { ...refTo("namedObject"), description: `Name of the ${inWords(type)}${other}` };
   }
   const kind = byEncoding[encoding] ?? byType[type];
   const description = kind?.about ?? `As Architect writes it: ${inWords(type)}`;

@@ -55,18 +55,11 @@ export function onSchema(key: string): JsonSchema {
     if (name === NEXT) return [name, refTo("target-next")] as const;
     return [name, { ...refTo("target"), description: `The node where the flow goes on after \`${name}\`` }] as const;
   });
-  const [first, second] = shown;
-  const body = Object.fromEntries(shown.map((name, index) => [name, `$${index + 1}`]));
-  const snippet =
-    others === undefined && first !== undefined && second !== undefined
-      ? { defaultSnippets: [{ label: shown.join(", "), description: "All transitions of the action", body }] }
-      : {};
   return {
     type: "object",
     description: `Where each transition leads: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "there are none"}`,
     properties: Object.fromEntries(properties),
     additionalProperties: others === undefined ? false : refTo("target"),
-    ...snippet,
-    ...(others === undefined && first === undefined ? { doNotSuggest: true } : {}),
+    ...(others === undefined && shown.length === 0 ? { doNotSuggest: true } : {}),
   };
 }

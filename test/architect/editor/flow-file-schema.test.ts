@@ -2,10 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
-import { flowFileSchema, isDefinition } from "../../../packages/architect/index.ts";
+import {
+  DiagnosticError,
+  flowFileSchema,
+  isDefinition,
+  type JsonSchema,
+  lift,
+  parseArchy,
+  parseDefinition,
+  toDefinition,
+  toGraph,
+} from "../../../packages/architect/index.ts";
+import { describeCorpus, fittingValue } from "../corpus.ts";
 
 const root = path.join(__dirname, "..", "..", "..");
-const validate = new Ajv({ strict: false, allErrors: true }).compile(flowFileSchema());
+const schema = flowFileSchema() as JsonSchema & { definitions: Record<string, JsonSchema> };
+const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 
 /** Every definition of the project and of the tests, by path. */
 const definitions = ["flows", "test/architect/definition/flows"].flatMap((folder) =>
@@ -26,6 +38,9 @@ const wrong: [string, string, string][] = [
   ["a misspelt action", "inboundCall: A\nnodes: {a: {playAudo: x}}", "/nodes/a"],
   ["a number for a text", "inboundCall: A\nnodes: {a: {playAudio: 5}}", "/nodes/a/playAudio"],
   ["a way on to a number", "inboundCall: A\nnodes: {a: {decision: =Flow.x, on: {yes: 5}}}", "/nodes/a/on/yes"],
+  ["an unknown transition", "inboundCall: A\nnodes: {a: {decision: =Flow.x, on: {success: a}}}", "/nodes/a/on"],
+  ["a key of another flow type", "commonModule: A\nnumbers: []\nnodes: {}", ""],
+  ["no flow type", "nodes: {}", ""],
   ["a switch of no form", "inboundCall: A\nnodes: {a: {switch: 5}}", "/nodes/a/switch"],
 ];
 
@@ -37,6 +52,100 @@ test.each(wrong)("%s does not", (_about, text, place) => {
 test("a value of the environment may stand where a number is wanted", () => {
   expect(validate(parse("inboundCall: A\nnodes: {a: {loop: {times: '${attempts}'}}}"))).toBe(true);
 });
+
+/** Every part of the schema that describes a key, by its place. */
+function describedKeys(part: unknown, place: string): [string, JsonSchema][] {
+  if (typeof part !== "object" || part === null) return [];
+  const { properties, ...others } = part as JsonSchema;
+  const own = Object.entries((properties ?? {}) as Record<string, unknown>).flatMap(([key, value]) =>
+    typeof value === "object" ? [[`${place}/${key}`, value as JsonSchema] as [string, JsonSchema]] : [],
+  );
+  const below = [...own, ...Object.entries(others).map(([key, value]) => [`${place}/${key}`, value] as const)];
+  return [...own, ...below.flatMap(([where, value]) => describedKeys(value, where))];
+}
+
+test("every key has a description", () => {
+  const keys = describedKeys(schema, "");
+  const silent = keys.filter(([, part]) => {
+    const name = /^#\/definitions\/(.+)$/.exec(String(part["$ref"]))?.[1];
+    return !(part["description"] ?? (name && schema.definitions[name]?.["description"]));
+  });
+  expect(keys.length).toBeGreaterThan(500);
+  expect(silent.map(([place]) => place)).toEqual([]);
+});
+
+/** A text that fits below the key of an action, where nothing does not. */
+const bodies: Readonly<Record<string, string>> = {
+  callData: "{action: A/B}",
+  callDataSecure: "{action: A/B}",
+  collectInput: "{digits: 1, into: Flow.x}",
+  dataTableLookup: "{table: T, key: x}",
+  decision: "=Flow.x",
+  end: "completed",
+  evaluateScheduleGroup: "Hours",
+  getParticipantData: "{a: Flow.x}",
+  loop: "{times: 3}",
+  playAudio: "Hello",
+  sendAutoReply: "Hello",
+  sendResponse: "Hello",
+  setParticipantData: "{a: b}",
+  transferToAcd: "Sales",
+  transferToFlow: "Other",
+  transferToFlowSecure: "Other",
+  updateData: "{Flow.x: 1}",
+  wait: "{seconds: 5}",
+};
+
+/** Their transitions are named in the file, or in another one. */
+const NAMED_ELSEWHERE = ["callModule", "callTask", "menu", "switch", "use"];
+
+const actionsOfNodes = Object.keys(schema.definitions["node"]?.["dependencies"] as object);
+
+test.each(actionsOfNodes.filter((action) => !NAMED_ELSEWHERE.includes(action)))(
+  "after %s the schema refuses the transitions that a check refuses",
+  (action) => {
+    for (const [after, code] of [
+      ["on: {nonsense: b}", "unknown-way"],
+      ["then: b", "then-not-possible"],
+    ] as const) {
+      const root = action === "end" ? "commonModule: A\nchannels: [inboundCall]" : "inboundCall: A";
+      const text = `${root}\nstart: a\nnodes:\n  a: {${action}: ${bodies[action] ?? ""}, ${after}}\n  b: {disconnect: {}}\n`;
+      expect([after, validate(parse(text))]).toEqual([after, !codesOf(text).includes(code)]);
+    }
+  },
+);
+
+function codesOf(text: string): string[] {
+  try {
+    toGraph(parseDefinition({ path: "a.yaml", text }, { values: {} }), { modules: () => undefined });
+    return [];
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return error.diagnostics.map(({ code }) => code);
+  }
+}
+
+describeCorpus(
+  "what an export becomes",
+  (exports) => {
+    test.each(exports.map(({ file, text }) => [file, text] as const))("%s fits the schema", (file, text) => {
+      const definition = written(text, file);
+      const fits = definition === undefined || validate(parse(definition));
+      expect(fits ? null : validate.errors).toBeNull();
+    });
+  },
+  { standIn: fittingValue },
+);
+
+/** The definition that an export becomes; undefined for one that has no such form. */
+function written(text: string, file: string): string | undefined {
+  try {
+    return toDefinition(lift(parseArchy(text, { file })));
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
+}
 
 test("docs/flow-file.schema.json is up to date; else: node packages/architect/scripts/json-schema.ts", () => {
   const written = readFileSync(path.join(root, "docs", "flow-file.schema.json"), "utf8");
