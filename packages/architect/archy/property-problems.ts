@@ -14,7 +14,7 @@ export interface PropertyProblem {
 }
 
 /** Keys that any action or choice may have beside its properties (reference/archy.md §d, §f, reference/export-shapes.md). */
-const EVERYWHERE = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
+export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
 
 /**
  * Properties that an action does not have, those that are written in another form than every export writes them, and

@@ -1,5 +1,6 @@
 import { type ActionInfo, actionOf } from "../archy/actions/index.ts";
 import { menuChoicesActions } from "../archy/actions/menu-choices.ts";
+import { EVERYWHERE } from "../archy/property-problems.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { nodeActions } from "../definition/known-actions.ts";
 import { jumps, ownKinds } from "../definition/node-action.ts";
@@ -42,8 +43,8 @@ export function offerSchema(key: string): JsonSchema {
     const body = Object.fromEntries(keys.map((name, index) => [name, `$${index + 1}`]));
     return { type: "object", description, defaultSnippets: [{ label: keys.join(", "), body }] };
   }
-  const others = Object.keys(properties as JsonSchema).filter((name) => name !== "archy");
-  const takesNothing = others.length === 0 && additionalProperties === undefined && anyOf === undefined;
+  const others = Object.entries(properties as JsonSchema).filter(([name, of]) => name !== "archy" && of !== true);
+  const takesNothing = others.length === 0 && typeof additionalProperties !== "object" && anyOf === undefined;
   const snippet = takesNothing ? { defaultSnippets: [{ label: "{}", body: "{}" }] } : {};
   return { type: "object", description, ...snippet };
 }
@@ -57,10 +58,22 @@ const OWN: JsonSchema = {
 };
 
 function plainBody(info: ActionInfo | undefined): JsonSchema {
-  const names = Object.keys(info?.properties ?? {});
-  if (!info || names.length === 0) return { type: ["object", "null"] };
+  const type = ["object", "null"];
+  if (!info) return { type };
+  const names = Object.keys(info.properties);
   const properties = Object.fromEntries(names.map((name) => [name, propertySchema(info, name)]));
-  return { type: ["object", "null"], properties: { ...properties, archy: refTo("ownProperties") } };
+  const own = { archy: refTo("ownProperties"), ...besideProperties(info) };
+  return { type, properties: { ...properties, ...own }, ...closed(info) };
+}
+
+/** Whether no other property may stand there: exports show which the action has (`check/codes`, unknown-property). */
+function closed({ inferred }: ActionInfo): JsonSchema {
+  return inferred ? {} : { additionalProperties: false };
+}
+
+/** Keys that pass beside the properties of a closed mapping without a word. */
+function besideProperties({ inferred }: ActionInfo): Record<string, true> {
+  return inferred ? {} : Object.fromEntries([...EVERYWHERE].map((key) => [key, true as const]));
 }
 
 /** A form that takes whatever Archy takes, with the properties of the action table beside its own keys. */
@@ -70,7 +83,7 @@ function withProperties(form: JsonSchema, info: ActionInfo | undefined, written:
   const own = (form["properties"] ?? {}) as JsonSchema;
   const others = Object.keys(info.properties).filter((name) => !written.includes(name) && !Object.hasOwn(own, name));
   const properties = Object.fromEntries(others.map((name) => [name, propertySchema(info, name)]));
-  return { ...form, properties: { ...own, ...properties } };
+  return { ...form, properties: { ...besideProperties(info), ...own, ...properties }, ...closed(info) };
 }
 
 function aboutAction(key: string, info: ActionInfo | undefined): string {

@@ -115,6 +115,14 @@ test.each(actionsOfNodes.filter((action) => !NAMED_ELSEWHERE.includes(action)))(
   },
 );
 
+test.each(actionsOfNodes.filter((action) => !NAMED_ELSEWHERE.includes(action) && !Object.hasOwn(bodies, action)))(
+  "of %s the schema refuses the property that a check refuses",
+  (action) => {
+    const text = `inboundCall: A\nstart: a\nnodes: {a: {${action}: {nonsense: 1}}}\n`;
+    expect(validate(parse(text))).toBe(!codesOf(text).includes("unknown-property"));
+  },
+);
+
 function codesOf(text: string): string[] {
   try {
     toGraph(parseDefinition({ path: "a.yaml", text }, { values: {} }), { modules: () => undefined });

@@ -135,6 +135,7 @@ export const problems: readonly ProblemCase[] = [
     node("    transferToAcd: {queue: Sales, priority: high}"),
     [[5, "high", "Expected a whole number or an =expression."]],
   ],
+  ["an unknown property", node("    holdMusic: {bargeIn: true}"), [[5, "bargeIn", "Property bargeIn is not allowed."]]],
   ["a duration that is none", node("    callData: {action: A/B, timeout: 10}"), [[5, "10", "Incorrect type."]]],
   ["a data type that is none", "inboundCall: A\nvariables: {Flow.x: 5}\nnodes: {}", [[2, "5", "Incorrect type."]]],
   [
@@ -164,7 +165,7 @@ export const right: readonly (readonly [about: string, text: string])[] = [
     node("    transferToAcd: {queue: {lit: {name: Sales}}, priority: {lit: 5}, languageSkill: {noValue: true}}"),
   ],
   ["Archy's own properties", node("    collectInput: {archy: {inputData: {var: Flow.x}}}\n    on: {success: a}")],
-  ["a property that no export shows", node("    holdMusic: {somethingNew: 1}")],
+  ["a property of an action that no export shows", node("    flushAudio: {somethingNew: 1}")],
   [
     "another word than those that exports show",
     node("    sendAutoReply: {messageBody: x, replyMode: replyToSomebody}"),
