@@ -34,7 +34,7 @@ function sourceOf(kind: Source): { document: ArchyDocument; path: string; queue:
   if (kind === "export") {
     const document = parseArchy(callDocument({ queue: "Nowhere" }), { file: ".genesys/compiled/sales-1.yaml" });
     const nodes = [
-      { path: "/inboundCall/tasks/task[Task_1]/actions[1]", node: "queue", file: "flows/Sales_v1-0.yaml", line: 18 },
+      { path: "/inboundCall/tasks/task[Task_1]/actions[1]", node: "queue", file: "flows/Sales_v1-0.yaml", line: 16 },
     ];
     writeFileSync(
       path.join(folder, "export.map.json"),
@@ -77,11 +77,11 @@ describe("the place of a message", () => {
       "The flow (name: 'Sales', type: 'inboundcall') is locked by another entity.",
       "flows/inbound/sales.yaml: ",
     ],
-    ["export", "no matches ('targetQueue' i '<queue>')", "flows/Sales_v1-0.yaml:19, node queue: "],
+    ["export", "no matches ('targetQueue' i '<queue>')", "flows/Sales_v1-0.yaml:17, node queue: "],
     ["export", "no matches ('division' i '/inboundCall')", "flows/Sales_v1-0.yaml:5: "],
     ["export", "expected a object but got null ('initialGreeting' i '/inboundCall')", "flows/Sales_v1-0.yaml:9: "],
     ["export", "Something without a place.", "flows/Sales_v1-0.yaml: "],
-    ["bare", "no matches ('targetQueue' i '<queue>')", "sales.yaml:19, node queue: "],
+    ["bare", "no matches ('targetQueue' i '<queue>')", "sales.yaml:17, node queue: "],
     ["bare", "no matches ('division' i '/inboundCall')", "sales.yaml:5: "],
     ["bare", "required property missing ('startUpRef' i '/inboundCall')", "sales.yaml:6: "],
     ["bare", "Something without a place.", "sales.yaml: "],
