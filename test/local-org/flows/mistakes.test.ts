@@ -20,8 +20,6 @@ interface Attention {
   readonly elsewhere?: string;
 }
 
-const IN_A_TEXT = "The name is within a text of the expression, where it is no variable.";
-
 const ATTENTION: Readonly<Record<MistakeKind, Attention>> = {
   "dangling start": { verdict: "refuses" },
   "duplicate refId": {
@@ -30,8 +28,8 @@ const ATTENTION: Readonly<Record<MistakeKind, Attention>> = {
   },
   "jump to a missing task": { verdict: "refuses" },
   "bad expression": { verdict: "refuses" },
-  "wrong scope": { verdict: "refuses", silent: IN_A_TEXT },
-  "undeclared variable": { verdict: "refuses", silent: IN_A_TEXT },
+  "wrong scope": { verdict: "refuses" },
+  "undeclared variable": { verdict: "refuses" },
   "misspelt action": { verdict: "refuses" },
   "text as condition": { verdict: "refuses" },
   "wrong output path": {
