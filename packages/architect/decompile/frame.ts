@@ -11,8 +11,9 @@ import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
 import { builtIn, variablesRead } from "../definition/variables.ts";
 import { reachable } from "../graph/reach.ts";
-import type { FlowGraph, FlowVariable } from "../graph/types.ts";
+import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
 import { shortest } from "./plain-value.ts";
+import { calledTasks } from "./tasks.ts";
 
 /** What stands in a definition beside its nodes, and what of the graph cannot be said there. */
 export interface WrittenFrame {
@@ -138,14 +139,33 @@ function declaration(
 /** Names of the variables that reached actions read or set, with the types that the actions give them. */
 function uses(graph: FlowGraph): [name: string, type: string | undefined][] {
   const reached = reachable(graph);
-  return [...graph.nodes.values()].flatMap(({ id, kind, properties }): [string, string | undefined][] =>
-    reached.has(id)
-      ? [
-          ...variablesRead(properties).map((name): [string, undefined] => [name, undefined]),
-          ...bindings(kind, properties).map(({ variable, type }): [string, string | undefined] => [variable, type]),
-        ]
-      : [],
-  );
+  return [...graph.nodes.values()].flatMap((node) => (reached.has(node.id) ? usesOf(node) : []));
+}
+
+function usesOf({ kind, properties }: FlowNode): [name: string, type: string | undefined][] {
+  return [
+    ...variablesRead(properties).map((name): [string, undefined] => [name, undefined]),
+    ...bindings(kind, properties).map(({ variable, type }): [string, string | undefined] => [variable, type]),
+  ];
+}
+
+/** Variables of called tasks that are not used in the one task that has them, and there alone: a definition takes them for the flow's. */
+export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
+  const reached = reachable(graph);
+  const users = new Map<string, Set<string>>();
+  for (const node of graph.nodes.values()) {
+    if (!reached.has(node.id)) continue;
+    for (const [name] of usesOf(node))
+      users.set(name.toLowerCase(), (users.get(name.toLowerCase()) ?? new Set()).add(node.id));
+  }
+  const shared = new Set<FlowVariable>();
+  for (const { container, nodes } of calledTasks(graph).tasks) {
+    for (const variable of container.variables) {
+      const found = [...(users.get(variable.name.toLowerCase()) ?? [])];
+      if (found.length === 0 || !found.every((id) => nodes.has(id))) shared.add(variable);
+    }
+  }
+  return shared;
 }
 
 /** Variables of tasks that are called. */

@@ -18,7 +18,7 @@ import { withoutNotes } from "../graph/notes.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
-import { undeclared, unusedLocals } from "./frame.ts";
+import { sharedLocals, undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 
 /**
@@ -74,6 +74,7 @@ export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
   const reached = reachable(graph);
   const unused = unusedLocals(graph);
+  const shared = sharedLocals(graph);
   const own = [...graph.nodes.values()].filter(({ id }) => reached.has(id));
   const called = new Set([...enteredContainers(graph), ...own.flatMap((node) => namedContainers(graph, node))]);
   const language = graph.defaultLanguage ?? "en-us";
@@ -83,18 +84,25 @@ export function completed(lifted: FlowGraph): FlowGraph {
     defaultLanguage: language,
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
     containers: graph.containers
+      .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
       .filter((one) => (one.start === undefined ? called.has(one) : reached.has(one.start)))
       .map((one) => {
         if (isPlace(one)) return { ...one, variables: [], properties: {} };
-        return { ...one, variables: one.variables.filter(({ name }) => !unused.has(name)) };
+        return {
+          ...one,
+          variables: one.variables.filter((variable) => !unused.has(variable.name) && !shared.has(variable)),
+        };
       }),
     variables: [
-      ...graph.variables.filter(({ name }) => !unused.has(name)),
+      ...[...graph.variables, ...shared].filter(({ name }) => !unused.has(name)),
       ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
     ],
     nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id)).map(([id, node]) => [id, named(node)])),
   };
 }
+
+/** Kinds of containers as a definition has them: its menus stand among its nodes. */
+const ORDER: readonly FlowContainer["kind"][] = ["menu", "state", "bot", "task"];
 
 /** Whether a container is but the place of its nodes: its variables are the flow's, and a definition says nothing more of it. */
 export function isPlace({ kind }: FlowContainer): boolean {

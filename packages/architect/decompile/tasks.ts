@@ -63,7 +63,8 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     });
     waiting.push(...[...nodes].flatMap(named));
   }
-  return { tasks: [...tasks.values()], reasons };
+  // In the order of the document, whichever is called first.
+  return { tasks: graph.containers.flatMap((container) => tasks.get(container) ?? []), reasons };
 }
 
 /** The nodes that transitions lead to, without those of tasks that are called. */

@@ -6,14 +6,16 @@ import { type ArchyDocument, type ArchyMap, archyFromBody, type FlowType } from 
  * loops, actions behind an end, which nothing reaches; calls of bots with paths below their alias, tasks with output paths,
  * tasks that intents and settings name, actions that are not known, and the numbers and lists of newer exports.
  */
-export function anyDocument(type: FlowType): fc.Arbitrary<ArchyDocument> {
+export function anyDocument(type: FlowType, o: { sayable?: boolean } = {}): fc.Arbitrary<ArchyDocument> {
   const shape = shapes[type] ?? "states";
+  const sayable = o.sayable === true;
   return fc
     .record({
-      lists: fc.array(lists(3, false), { minLength: 1, maxLength: 5 }),
+      lists: fc.array(lists(sayable ? 2 : 3, { inLoop: false, sayable }), { minLength: 1, maxLength: 5 }),
       seed: fc.noShrink(fc.nat({ max: 1000 })),
       menus: fc.array(fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
       start: fc.nat(),
+      sayable: fc.constant(sayable),
     })
     .map((drafts) => new Builder(type, shape, drafts).document());
 }
@@ -39,15 +41,17 @@ type Step =
       readonly lists: readonly (readonly Step[])[];
     };
 
-function lists(depth: number, inLoop: boolean): fc.Arbitrary<readonly Step[]> {
-  const kinds = ["say", "say", "end", "jump", "call", "stop", "leave", "transfer"] as const;
+function lists(depth: number, o: { inLoop: boolean; sayable: boolean }): fc.Arbitrary<readonly Step[]> {
+  const { inLoop, sayable } = o;
+  const odd = sayable ? [] : (["jump", "stop", "leave"] as const);
+  const kinds = ["say", "say", "end", "call", "transfer", ...odd] as const;
   const simple = fc
     .constantFrom(...kinds, ...(inLoop ? (["loopNext", "loopExit"] as const) : []))
     .map((kind): Step => ({ kind }));
   if (depth === 0) return fc.array(simple, { maxLength: 3 });
   const nesting = (kind: Extract<Step, { lists: unknown }>["kind"], count: number) =>
     fc
-      .array(lists(depth - 1, inLoop || kind === "loop"), { minLength: count, maxLength: count })
+      .array(lists(depth - 1, { inLoop: inLoop || kind === "loop", sayable }), { minLength: count, maxLength: count })
       .map((nested): Step => ({ kind, lists: nested }));
   const step = fc.oneof(
     { weight: 4, arbitrary: simple },
@@ -57,7 +61,7 @@ function lists(depth: number, inLoop: boolean): fc.Arbitrary<readonly Step[]> {
     nesting("loop", 1),
     nesting("named", 2),
     nesting("bot", 3),
-    nesting("unknown", 2),
+    ...(sayable ? [] : [nesting("unknown", 2)]),
   );
   return fc.array(step, { maxLength: 4 });
 }
@@ -67,6 +71,8 @@ interface Drafts {
   readonly seed: number;
   readonly menus: readonly (readonly number[])[];
   readonly start: number;
+  /** No jumps, no actions that are not known, no part without actions, no variable that is declared twice. */
+  readonly sayable: boolean;
 }
 
 class Builder {
@@ -83,7 +89,7 @@ class Builder {
   }
 
   document(): ArchyDocument {
-    const { lists, menus, start } = this.#drafts;
+    const { lists, menus, start, sayable } = this.#drafts;
     const part = (index: number, item: string) => {
       this.#part = index;
       const scope = item === "state" ? "State" : "Task";
@@ -92,24 +98,33 @@ class Builder {
         refId: `Part ${index}_1${index}`,
         ...(index % 2 ? { description: `The part ${index}` } : {}),
         variables: [
-          { stringVariable: { name: `${scope}.a`, initialValue: { noValue: true }, isInput: false, isOutput: false } },
+          {
+            stringVariable: {
+              name: `${scope}.${sayable ? `a${index}` : "a"}`,
+              initialValue: { noValue: true },
+              isInput: false,
+              isOutput: false,
+            },
+          },
         ],
         ...(item === "task" && index % 3 === 1 ? { outputPaths: PATHS.map((name) => ({ outputPath: { name } })) } : {}),
         ...(index % 2 ? { trackingId: index } : {}),
-        actions: this.#actions(lists[index] ?? []),
+        actions: this.#list(lists[index] ?? []),
       };
     };
     const all = lists.map((_, index) => index);
     const body: ArchyMap = { name: "Random", defaultLanguage: "en-us" };
-    if (this.#shape === "list") body["startUpTaskActions"] = this.#actions(lists[0] ?? []);
+    if (this.#shape === "list") body["startUpTaskActions"] = this.#list(lists[0] ?? []);
     else if (this.#shape === "slots") {
       body["startUpState"] = part(0, "state");
       body["periodicState"] = part(lists.length > 1 ? 1 : 0, "state");
     } else if (this.#shape === "tasks") {
-      body["menus"] = menus.map((choices, index) => ({ menu: this.#menu(index, choices) }));
+      if (!sayable) body["menus"] = menus.map((choices, index) => ({ menu: this.#menu(index, choices) }));
       body["tasks"] = all.map((index) => ({ task: part(index, "task") }));
       body["startUpRef"] =
-        start % 2 ? this.#reference("task", start) : `/${this.#type}/menus/menu[Menu ${start % menus.length}]`;
+        start % 2 || sayable
+          ? this.#reference("task", sayable ? 0 : start)
+          : `/${this.#type}/menus/menu[Menu ${start % menus.length}]`;
     } else {
       const [item, key] = this.#shape === "bots" ? (["bot", "bots"] as const) : (["state", "states"] as const);
       const own = all.filter((index) => (this.#shape === "bots" ? index === 0 : index % 2 === 0));
@@ -117,6 +132,8 @@ class Builder {
       body["tasks"] = all.filter((index) => !own.includes(index)).map((index) => ({ task: part(index, "task") }));
       body["startUpRef"] = `/${this.#type}/${key}/${item}[Part 0_10]`;
     }
+    if (this.#type === "commonModule")
+      body["settingsCommonModule"] = { compatibleFlowTypes: [{ flowType: "inboundcall" }] };
     this.#name(body, start);
     return archyFromBody(this.#type, body, { file: "random.yaml" });
   }
@@ -169,6 +186,14 @@ class Builder {
     return `/${this.#type}/${item}s/${item}[Part ${target % this.#drafts.lists.length}_1${target % this.#drafts.lists.length}]`;
   }
 
+  /** The actions of a part. */
+  #list(steps: readonly Step[]): ArchyMap[] {
+    const actions = this.#actions(steps);
+    return this.#drafts.sayable
+      ? [{ playAudio: { name: `first ${this.#part}`, audio: { tts: "Hello." } } }, ...actions]
+      : actions;
+  }
+
   #actions(steps: readonly Step[]): ArchyMap[] {
     return steps.flatMap((step) => this.#action(step));
   }
@@ -183,7 +208,9 @@ class Builder {
     const path = (at: number): ArchyMap => ({ actions: this.#actions(("lists" in step && step.lists[at]) || []) });
     switch (step.kind) {
       case "say":
-        return [{ playAudio: { ...named, audio: { exp: `ToAudioTTS(Task.a)` } } }];
+        return [
+          { playAudio: { ...named, audio: this.#drafts.sayable ? { tts: "Hello." } : { exp: `ToAudioTTS(Task.a)` } } },
+        ];
       case "end":
         return [{ disconnect: named }];
       case "stop":
@@ -285,10 +312,11 @@ class Builder {
   }
 
   #call(named: ArchyMap, target: number): ArchyMap[] {
-    if (this.#shape === "list" || this.#shape === "slots") return [];
+    if (this.#shape === "list" || this.#shape === "slots" || (this.#drafts.sayable && this.#part > 0)) return [];
     const own = this.#drafts.lists
       .map((_, index) => index)
       .filter((i) => {
+        if (this.#drafts.sayable && i === 0) return false;
         return this.#shape === "tasks" || (this.#shape === "bots" ? i > 0 : i % 2 === 1);
       });
     const index = own[target % own.length];
