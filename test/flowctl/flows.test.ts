@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDefinition, parseArchy } from "../../packages/architect/index.ts";
 import { commands, readFlow } from "../../packages/flowctl/index.ts";
+import { exportShapes } from "../architect/export-shapes.ts";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
@@ -97,6 +98,23 @@ describe("compile", () => {
 });
 
 describe("lift", () => {
+  test.each(["a call of a Lex V2 bot", "a digital bot", "a menu with a voicemail", "a called task with output paths"])(
+    "%s, lifted, differs from the export in nothing",
+    async (shape) => {
+      const text = exportShapes[shape]?.text as string;
+      const root = makeProject({ ...files, "exports/shape.yaml": text });
+      expect((await command(root, "lift", ["exports/shape.yaml"], { out: "lifted.yaml" })).code).toBe(0);
+      for (const [before, after] of [
+        ["exports/shape.yaml", "lifted.yaml"],
+        ["lifted.yaml", "exports/shape.yaml"],
+      ] as const) {
+        expect(await command(root, "diff", [before, after])).toEqual({ code: 0, out: "No difference.\n", err: "" });
+      }
+      const drawn = await command(root, "diagram", ["exports/shape.yaml"], { against: "lifted.yaml" });
+      expect(drawn.out).not.toMatch(/classDef (added|removed|changed|moved)/);
+    },
+  );
+
   test("makes a definition, placeholders as values of the environment", async () => {
     const root = makeProject(files);
     await command(root, "lift", ["exports/claims_v2-0.yaml"], { out: "flows/claims.yaml" });
