@@ -3,17 +3,16 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
-import { reachable } from "../graph/reach.ts";
 import { withTaskPaths } from "../graph/task-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
-import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { ownProperties, toProperties, toValue } from "./properties.ts";
 import { checkProperties } from "./property-check.ts";
-import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
+import { fail, inNode, type Pass } from "./scope.ts";
+import { checkEnd, checkOutcomes, checkReachable, checkStart } from "./start-and-end.ts";
 import { checkCall, checkPath, checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
 import { textPlace } from "./text-places.ts";
 import { checkTarget, transitionsOf } from "./transitions.ts";
@@ -132,9 +131,9 @@ class GraphBuilder implements Pass {
       const transitions = transitionsOf(node, own, within, this.#contracts.get(node.id), this);
       nodes.set(node.id, { ...made, properties: own, transitions });
     }
-    this.#checkStart(ids.get(undefined) ?? new Set());
+    checkStart(ids.get(undefined) ?? new Set(), this);
     checkTasks(ids, this);
-    if (!definition.unread) this.#checkOutcomes();
+    if (!definition.unread) checkOutcomes(this);
     const { flow, byTask } = variablesByTask(allVariables(this.#declared, this.#uses, this), this.#uses, this);
     const { periodic } = definition;
     if (periodic !== undefined) {
@@ -165,7 +164,7 @@ class GraphBuilder implements Pass {
       textPlace: (node, text) => textPlace(node, text, definition),
     };
     const leads = !this.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
-    if (leads && !definition.unread) this.#checkReachable(graph);
+    if (leads && !definition.unread) checkReachable(graph, this);
     return graph;
   }
 
@@ -278,7 +277,12 @@ class GraphBuilder implements Pass {
   }
 
   #ofAction(node: NodeDefinition): ArchyMap {
-    if (node.action === "end") return this.#end(node);
+    if (node.action === "end") {
+      if (checkEnd(node, this)) {
+        this.#uses.push({ variable: OUTCOME_VARIABLE, type: "string", access: "write", node: node.id });
+      }
+      return { outcome: String(node.body) };
+    }
     for (const key of ["inputs", "outputs"] as const) {
       if (Object.keys(node[key]).length === 0) continue;
       fail(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
@@ -307,76 +311,5 @@ class GraphBuilder implements Pass {
       error: (code, message, at = [], hint) =>
         fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
     });
-  }
-
-  #end(node: NodeDefinition): ArchyMap {
-    const outcome = String(node.body);
-    const at = inNode(node, "end");
-    const { outcomes, type } = this.definition;
-    if (!isModule(type)) {
-      fail(this, "end-in-flow", "Only a common module ends with an outcome.", {
-        at,
-        node: node.id,
-        hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
-      });
-      return { outcome };
-    }
-    if (outcomes.length === 0) {
-      fail(this, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
-        at,
-        node: node.id,
-        hint: "Write endTask: {}, or leave the transition out.",
-      });
-      return { outcome };
-    }
-    if (outcome !== "error" && !outcomes.includes(outcome) && !this.definition.unread?.keys.has("outcomes")) {
-      const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
-      fail(this, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
-    }
-    this.#uses.push({ variable: OUTCOME_VARIABLE, type: "string", access: "write", node: node.id });
-    return { outcome };
-  }
-
-  #checkStart(ids: ReadonlySet<NodeId>): void {
-    const { start, nodes, type, unread } = this.definition;
-    if (unread?.keys.has("start")) return;
-    if (start === undefined) {
-      const first = nodes[0]?.id;
-      const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
-      fail(this, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
-    } else if (!ids.has(start) && !isUnread(start, this)) {
-      fail(this, "dangling-transition", `There is no node '${start}'.`, {
-        at: ["start"],
-        hint: didYouMean(start, ids, "Nodes"),
-      });
-    }
-  }
-
-  #checkReachable(graph: FlowGraph): void {
-    const { start, nodes } = graph;
-    if (start === undefined || !nodes.has(start)) return;
-    const reached = reachable(graph);
-    for (const id of nodes.keys()) {
-      if (reached.has(id)) continue;
-      fail(this, "unreachable-node", `No way leads to the node '${id}'.`, {
-        at: ["nodes", id],
-        where: "key",
-        node: id,
-        hint: "Let a transition name it, or remove it.",
-      });
-    }
-  }
-
-  #checkOutcomes(): void {
-    const { outcomes, nodes } = this.definition;
-    const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
-    for (const [index, outcome] of outcomes.entries()) {
-      if (ends.has(outcome)) continue;
-      const declared = this.definition.locate(["outcomes", index]);
-      this.sink.error("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
-        location: declared,
-        hint: `Add a node such as: done: {end: ${outcome}}`,
-      });
-    }
   }
 }

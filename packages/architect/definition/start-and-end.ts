@@ -1,0 +1,79 @@
+import { reachable } from "../graph/reach.ts";
+import type { FlowGraph, NodeId } from "../graph/types.ts";
+import { didYouMean } from "../suggest.ts";
+import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
+import type { NodeDefinition } from "./types.ts";
+
+/** Checks an `end`: that the flow is a module, which declares the outcome. Whether the node sets the module's outcome. */
+export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
+  const outcome = String(node.body);
+  const at = inNode(node, "end");
+  const { outcomes, type, unread } = pass.definition;
+  if (!isModule(type)) {
+    fail(pass, "end-in-flow", "Only a common module ends with an outcome.", {
+      at,
+      node: node.id,
+      hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
+    });
+    return false;
+  }
+  if (outcomes.length === 0) {
+    fail(pass, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
+      at,
+      node: node.id,
+      hint: "Write endTask: {}, or leave the transition out.",
+    });
+    return false;
+  }
+  if (outcome !== "error" && !outcomes.includes(outcome) && !unread?.keys.has("outcomes")) {
+    const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
+    fail(pass, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
+  }
+  return true;
+}
+
+/** Checks that every outcome that the module declares is one that a node ends with. */
+export function checkOutcomes(pass: Pass): void {
+  const { outcomes, nodes } = pass.definition;
+  const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
+  for (const [index, outcome] of outcomes.entries()) {
+    if (ends.has(outcome)) continue;
+    const declared = pass.definition.locate(["outcomes", index]);
+    pass.sink.error("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
+      location: declared,
+      hint: `Add a node such as: done: {end: ${outcome}}`,
+    });
+  }
+}
+
+/** Checks that the flow has a start, and a node of its name. */
+export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
+  const { start, nodes, type, unread } = pass.definition;
+  if (unread?.keys.has("start")) return;
+  if (start === undefined) {
+    const first = nodes[0]?.id;
+    const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
+    fail(pass, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
+  } else if (!ids.has(start) && !isUnread(start, pass)) {
+    fail(pass, "dangling-transition", `There is no node '${start}'.`, {
+      at: ["start"],
+      hint: didYouMean(start, ids, "Nodes"),
+    });
+  }
+}
+
+/** Checks that the start leads to every node. */
+export function checkReachable(graph: FlowGraph, pass: Pass): void {
+  const { start, nodes } = graph;
+  if (start === undefined || !nodes.has(start)) return;
+  const reached = reachable(graph);
+  for (const id of nodes.keys()) {
+    if (reached.has(id)) continue;
+    fail(pass, "unreachable-node", `No way leads to the node '${id}'.`, {
+      at: ["nodes", id],
+      where: "key",
+      node: id,
+      hint: "Let a transition name it, or remove it.",
+    });
+  }
+}
