@@ -30,7 +30,8 @@ export function transitionsOfAction(key: string): Transitions {
   const info = actionOf(key);
   const names = transitionNames(key);
   if (shorthands.get(key)?.cases) return { names: [DEFAULT], others: "the cases", then: false };
-  return { names, then: names.length > 0 && !(info && namesTransitions(info)) };
+  const then = names.length > 0 && !(info && namesTransitions(info));
+  return { names, then, ...(info?.named === undefined ? {} : { others: `the ${info.named} that it names` }) };
 }
 
 /** One sentence about the transitions of an action. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 import {
+  actionOf,
   DiagnosticError,
   flowFileSchema,
   isDefinition,
@@ -104,8 +105,10 @@ const actionsOfNodes = Object.keys(schema.definitions["node"]?.["dependencies"] 
 test.each(actionsOfNodes.filter((action) => !NAMED_ELSEWHERE.includes(action)))(
   "after %s the schema refuses the transitions that a check refuses",
   (action) => {
+    // Where properties name transitions, the schema cannot know them.
+    const open = actionOf(action)?.named !== undefined;
     for (const [after, code] of [
-      ["on: {nonsense: b}", "unknown-way"],
+      ...(open ? [] : ([["on: {nonsense: b}", "unknown-way"]] as const)),
       ["then: b", "then-not-possible"],
     ] as const) {
       const root = action === "end" ? "commonModule: A\nchannels: [inboundCall]" : "inboundCall: A";

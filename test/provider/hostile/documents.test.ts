@@ -33,8 +33,8 @@ const utf16 = (text: string, order: "le" | "be") => {
 
 describe("a document that no flow can be", () => {
   test.each<[string, string | Buffer, RegExp]>([
-    ["an empty file", "", /error not-archy: .*this file has no content/],
-    ["comments alone", "# nothing\n", /error not-archy: .*this file has no content/],
+    ["an empty file", "", /error not-archy: The file is empty\./],
+    ["comments alone", "# nothing\n", /error not-archy: The file is empty: it has nothing but comments\./],
     ["JSON of something else", '{"name": "Sales", "version": 1}', /error not-archy: .*2 keys \(name, version\)/],
     ["a list", "- inboundCall\n", /error not-archy: .*this file has a list/],
     ["two documents", `${callDocument()}\n---\n${callDocument({ name: "B" })}`, /flow\.yaml:\d+:\d+ error not-yaml/],
