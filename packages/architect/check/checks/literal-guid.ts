@@ -1,13 +1,14 @@
+import { isSystemId } from "../../archy/system-ids.ts";
 import { visit } from "../../expression/ast.ts";
 import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";
 
-const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
+const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /**
  * Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). One that a stack gives is
- * that stack's own.
+ * that stack's own; those of the system are the same everywhere.
  */
 export const literalGuid: Check = {
   codes: ["literal-guid"],
@@ -32,12 +33,16 @@ export const literalGuid: Check = {
 
 function guidIn(subject: Subject, { kind, value }: Part): string | undefined {
   const text = String(value);
-  if (!GUID.test(text)) return undefined;
-  if (kind === "literal") return GUID.exec(text)?.[0];
+  if (firstIn(text) === undefined) return undefined;
+  if (kind === "literal") return firstIn(text);
   const parsed = subject.parse(text);
   for (const part of parsed.ok ? visit(parsed.expression) : []) {
-    const found = part.type === "literal" ? GUID.exec(String(part.value))?.[0] : undefined;
+    const found = part.type === "literal" ? firstIn(String(part.value)) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function firstIn(text: string): string | undefined {
+  return text.match(GUID)?.find((id) => !isSystemId(id));
 }
