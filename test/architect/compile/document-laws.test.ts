@@ -66,18 +66,17 @@ describe("a document, lifted and compiled again", () => {
   });
 
   test.each(types)("%s: a definition differs in nothing, or says what stands against it", (type) => {
-    let definitions = 0;
     fc.assert(
       fc.property(fc.oneof(anyDocument(type, { sayable: true }), anyDocument(type)), (document) => {
         const graph = lift(document);
         const made = attempt(() => toDefinition(graph));
-        if (made === undefined) return;
-        definitions++;
-        expect(diffText(diffGraphs(completed(graph), again(made)))).toBe("");
+        if (made !== undefined) expect(diffText(diffGraphs(completed(graph), again(made)))).toBe("");
       }),
       { numRuns: 2 * RUNS },
     );
-    expect(definitions).toBeGreaterThan(0);
+    // That the law is about something does not depend on chance.
+    const drawn = fc.sample(anyDocument(type, { sayable: true }), { seed: 1, numRuns: 60 });
+    expect(drawn.some((document) => attempt(() => toDefinition(lift(document))) !== undefined)).toBe(true);
   });
 });
 
