@@ -14,7 +14,7 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
  *   (modules, bots, data actions, data tables), and such a mapping that is empty then;
  * - what Architect notes for itself in newer exports: the number `trackingId` of an action or part, and the flow's list
- *   `referencedObjects`. Architect numbers anew at will, so a digest with them would see a change where there is none.
+ *   `referencedObjects`. Architect numbers anew at will, so a digest with them would differ without a change.
  *
  * The order of lists matters, and so does every text. Nothing is left out below `lit`, which is the user's own data.
  */

@@ -71,7 +71,7 @@ export function goesOn(key: string, body: ArchyMap): boolean {
   return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
 }
 
-/** The value at a path; undefined when there is none. */
+/** The value at a path; undefined where the path leads nowhere. */
 export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
   let found = value;
   for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));

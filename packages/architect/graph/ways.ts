@@ -69,7 +69,7 @@ export function switchTests(properties: ArchyMap): SwitchTests {
 }
 
 /**
- * All ways on that a node can have, whether or not they lead anywhere: by the action table and what the action names
+ * All transitions that a node can have, whether or not they lead anywhere: by the action table and what the action names
  * itself, of a switch by its cases, of a module call by its outcomes. A way that is not among the node's transitions has
  * nothing after it. A called task has ways of its own (`callPaths`).
  */

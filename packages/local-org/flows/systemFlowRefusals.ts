@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { FlowRow } from "./flowTable.ts";
 import { isSystemFlow } from "./systemFlowTable.ts";
 
-/** Code and text are the documented ones, which speak of the in-queue flow alone (reference/platform-api.error-codes.json). */
+/** Code and text are the documented ones, which name the in-queue flow alone (reference/platform-api.error-codes.json). */
 export function refuseSystemFlow(store: Store, flow: FlowRow, verb: "delete" | "deactivate"): void {
   if (!isSystemFlow(store, flow.id)) return;
   throw new ApiError(405, `architect.default.flow.cannot.${verb}`, `Cannot ${verb} the default in-queue flow.`, {
