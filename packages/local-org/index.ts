@@ -1,9 +1,9 @@
-export { addFaultScenario } from "./faults/addScenario.ts";
+export { addFaultScenario } from "./faults/add-scenario.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
-export type { LoggedRequest } from "./http/requestLog.ts";
+export type { LoggedRequest } from "./http/request-log.ts";
 export { seedOrganisation } from "./open.ts";
 export { operations } from "./operations.ts";
-export { parseSeed, readSeed } from "./seed/readSeed.ts";
+export { parseSeed, readSeed } from "./seed/read-seed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
 export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
@@ -17,5 +17,5 @@ export {
   snapshotOrganisation,
 } from "./upkeep/copies.ts";
 export { type ExportedFlow, exportPublishedFlows } from "./upkeep/exports.ts";
-export { type OpenRequestLog, openRequestLog } from "./upkeep/requestLog.ts";
+export { type OpenRequestLog, openRequestLog } from "./upkeep/request-log.ts";
 export { type OrganisationStatus, organisationStatus } from "./upkeep/status.ts";

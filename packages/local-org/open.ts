@@ -1,8 +1,8 @@
-import { operationNames } from "./faults/operationNames.ts";
+import { operationNames } from "./faults/operation-names.ts";
 import { faultService } from "./faults/service.ts";
 import type { Clock, Route } from "./http/types.ts";
 import { Directory } from "./resources/directory.ts";
-import { emptySeed, readSeed } from "./seed/readSeed.ts";
+import { emptySeed, readSeed } from "./seed/read-seed.ts";
 import { applySeed, type SeedAddition } from "./seed/seed.ts";
 import type { Service } from "./service.ts";
 import { localService } from "./services/local.ts";

@@ -1,6 +1,6 @@
 import type { Clock, Route } from "./http/types.ts";
 import type { Directory, DirectoryContributor } from "./resources/directory.ts";
-import type { ResourceScope } from "./resources/plainResource.ts";
+import type { ResourceScope } from "./resources/plain-resource.ts";
 import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";

@@ -1,12 +1,12 @@
 import { meetFaults } from "./faults/meet.ts";
 import { type AnswerScope, answer, type IncomingCall, type OutgoingReply } from "./http/answer.ts";
-import { HeldAnswers } from "./http/heldAnswers.ts";
+import { HeldAnswers } from "./http/held-answers.ts";
 import { answerInterfered } from "./http/interfered.ts";
-import { REQUESTS_PER_WINDOW } from "./http/rateLimit.ts";
+import { REQUESTS_PER_WINDOW } from "./http/rate-limit.ts";
 import { Router } from "./http/router.ts";
 import { listen } from "./http/server.ts";
 import type { Clock } from "./http/types.ts";
-import { hiddenRoutes } from "./http/unknownOperation.ts";
+import { hiddenRoutes } from "./http/unknown-operation.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 import { OrganisationFileError } from "./store/file-error.ts";

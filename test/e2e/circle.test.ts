@@ -1,4 +1,4 @@
-import { organisation } from "./fixtures/contactCentre.ts";
+import { organisation } from "./fixtures/contact-centre.ts";
 import { changes } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
 import type { Organisation } from "./harness/organisation.ts";

@@ -1,4 +1,4 @@
-import { organisation } from "./fixtures/contactCentre.ts";
+import { organisation } from "./fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);

@@ -1,4 +1,4 @@
-import { flows, organisation } from "./fixtures/contactCentre.ts";
+import { flows, organisation } from "./fixtures/contact-centre.ts";
 import { changes, lines, QUEUE } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
 import { type Organisation, writesAmong } from "./harness/organisation.ts";

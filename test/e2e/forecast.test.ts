@@ -1,4 +1,4 @@
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import { createWorkspace, type PulumiResult, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);

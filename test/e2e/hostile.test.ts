@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { organisation } from "./fixtures/contactCentre.ts";
+import { organisation } from "./fixtures/contact-centre.ts";
 import type { Organisation } from "./harness/organisation.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 

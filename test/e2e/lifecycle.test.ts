@@ -1,4 +1,4 @@
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import { changes, differences, FLOW, IVR, lines, QUEUE } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
 import { type Organisation, publishJobsAmong, writesAmong } from "./harness/organisation.ts";

@@ -1,5 +1,5 @@
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
-import { openingHours } from "./fixtures/openingHours.ts";
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
+import { openingHours } from "./fixtures/opening-hours.ts";
 import { changes, lines } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
 import { type Organisation, writesAmong } from "./harness/organisation.ts";

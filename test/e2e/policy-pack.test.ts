@@ -1,6 +1,6 @@
 import { after, emptyDefault, exportedCaller, filledDefault } from "../policies/samples.ts";
 import { exportedModule } from "../project/samples.ts";
-import { organisation } from "./fixtures/contactCentre.ts";
+import { organisation } from "./fixtures/contact-centre.ts";
 import { during } from "./harness/during.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 

@@ -1,4 +1,4 @@
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import { lines } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
 import { writesAmong } from "./harness/organisation.ts";

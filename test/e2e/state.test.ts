@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import { flows, organisation } from "./fixtures/contactCentre.ts";
-import { openingHours } from "./fixtures/openingHours.ts";
+import { flows, organisation } from "./fixtures/contact-centre.ts";
+import { openingHours } from "./fixtures/opening-hours.ts";
 import { changes, FLOW } from "./harness/assertions.ts";
 import { checkout } from "./harness/checkout.ts";
 import type { Organisation } from "./harness/organisation.ts";

@@ -1,6 +1,6 @@
-import { indexLagMs } from "../faults/indexLag.ts";
+import { indexLagMs } from "../faults/index-lag.ts";
 import { type Author, clientOf, userOf } from "../flows/author.ts";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
 import type { Store } from "../store/store.ts";
 

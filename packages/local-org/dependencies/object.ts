@@ -1,4 +1,4 @@
-import { formatVersion } from "../flows/versionTable.ts";
+import { formatVersion } from "../flows/version-table.ts";
 import type { Context, JsonObject } from "../http/types.ts";
 import { types } from "./query.ts";
 import { consumed, consuming, type TrackedObject } from "./tracking.ts";

@@ -1,4 +1,4 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 import { trackedTypes } from "./types.ts";
 

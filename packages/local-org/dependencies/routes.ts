@@ -1,7 +1,7 @@
 import { authorOf } from "../flows/author.ts";
-import { type FlowRow, flowById, flowDeleted } from "../flows/flowTable.ts";
-import { parseVersion, versionOf } from "../flows/versionTable.ts";
-import { ApiError, notFound } from "../http/apiError.ts";
+import { type FlowRow, flowById, flowDeleted } from "../flows/flow-table.ts";
+import { parseVersion, versionOf } from "../flows/version-table.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { buildStatus, startBuild } from "./build.ts";

@@ -1,6 +1,6 @@
-import { flowKindOf } from "../flows/flowKinds.ts";
-import { allFlows, type FlowRow } from "../flows/flowTable.ts";
-import { formatVersion } from "../flows/versionTable.ts";
+import { flowKindOf } from "../flows/flow-kinds.ts";
+import { allFlows, type FlowRow } from "../flows/flow-table.ts";
+import { formatVersion } from "../flows/version-table.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { ofTypes, presentObject, ROOT } from "./object.ts";

@@ -1,8 +1,8 @@
-import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependencyTable.ts";
-import { kindsByType } from "../flows/document/referenceKinds.ts";
-import { flowKindOf } from "../flows/flowKinds.ts";
-import { type FlowRow, flowById } from "../flows/flowTable.ts";
-import { formatVersion, type VersionRow, versionOf } from "../flows/versionTable.ts";
+import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependency-table.ts";
+import { kindsByType } from "../flows/document/reference-kinds.ts";
+import { flowKindOf } from "../flows/flow-kinds.ts";
+import { type FlowRow, flowById } from "../flows/flow-table.ts";
+import { formatVersion, type VersionRow, versionOf } from "../flows/version-table.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
 import { own } from "../own.ts";
 import type { Directory } from "../resources/directory.ts";

@@ -3,13 +3,13 @@ import { archyFromBody } from "@genesys-flows/architect";
 import type { Author } from "../flows/author.ts";
 import { deleteFlows } from "../flows/deletion.ts";
 import { saveDraft } from "../flows/drafts.ts";
-import { archyType } from "../flows/flowKinds.ts";
-import { type FlowRow, flowByName, requireFlow, updateFlow } from "../flows/flowTable.ts";
+import { archyType } from "../flows/flow-kinds.ts";
+import { type FlowRow, flowByName, requireFlow, updateFlow } from "../flows/flow-table.ts";
 import { lockFlow } from "../flows/locks.ts";
 import { publishDocument } from "../flows/publishing/publish.ts";
 import { renameFlow } from "../flows/rename.ts";
-import { versionDocument } from "../flows/versionTable.ts";
-import { ApiError } from "../http/apiError.ts";
+import { versionDocument } from "../flows/version-table.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { SettleScope } from "../service.ts";
 import type { ArchitectEdit } from "./schema.ts";
 

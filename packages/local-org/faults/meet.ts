@@ -1,6 +1,6 @@
-import { createdByJob } from "../flows/jobs/jobTable.ts";
+import { createdByJob } from "../flows/jobs/job-table.ts";
 import type { IncomingCall } from "../http/answer.ts";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import { authenticate } from "../http/authenticate.ts";
 import type { Interference } from "../http/interference.ts";
 import type { Router } from "../http/router.ts";
@@ -8,9 +8,9 @@ import type { HttpMethod, JsonObject, OrganisationConfig, Reply } from "../http/
 import type { SettleScope } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { editInArchitect } from "./edit.ts";
-import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./faultTable.ts";
+import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./fault-table.ts";
 import { chance, type FaultedCall, isDue, matches } from "./match.ts";
-import { type ReadKind, readKindOf } from "./readKinds.ts";
+import { type ReadKind, readKindOf } from "./read-kinds.ts";
 import { deletedAsUnknown, htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
 import type { FaultEffect } from "./schema.ts";
 

@@ -1,5 +1,5 @@
-import { flowDeleted, flowNotFound } from "../flows/flowTable.ts";
-import { ApiError, notFound } from "../http/apiError.ts";
+import { flowDeleted, flowNotFound } from "../flows/flow-table.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import { own } from "../own.ts";
 import type { FaultEffect } from "./schema.ts";
 

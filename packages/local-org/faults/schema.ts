@@ -1,6 +1,6 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
-import { readKinds } from "./readKinds.ts";
+import { readKinds } from "./read-kinds.ts";
 
 /** 24 days: no timer waits for longer, and what is added to the present moment stays a moment. */
 const MAX_MS = 24 * 24 * 3600 * 1000;

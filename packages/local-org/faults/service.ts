@@ -1,9 +1,9 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
-import { ApiError, notFound } from "../http/apiError.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import type { Service } from "../service.ts";
-import { addFaults, faultMigrations, removeFaults, type StoredFault, storedFaults } from "./faultTable.ts";
-import { parseFaultScenario } from "./readScenario.ts";
+import { addFaults, faultMigrations, removeFaults, type StoredFault, storedFaults } from "./fault-table.ts";
+import { parseFaultScenario } from "./read-scenario.ts";
 import type { FaultScenario } from "./schema.ts";
 
 const PATH = "/_local/faults";

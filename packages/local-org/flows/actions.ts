@@ -1,18 +1,18 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import { authorOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
 import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";
-import { type FlowRow, requireFlow, updateFlow } from "./flowTable.ts";
-import { record } from "./history/historyTable.ts";
+import { type FlowRow, requireFlow, updateFlow } from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
 import { lockFlow, requireOwnLock } from "./locks.ts";
 import { operation } from "./operations.ts";
 import { presentFlow } from "./presentation.ts";
-import { presentDocument } from "./publishing/presentDocument.ts";
+import { presentDocument } from "./publishing/present-document.ts";
 import { publishDocument } from "./publishing/publish.ts";
-import { refuseSystemFlow } from "./systemFlowRefusals.ts";
+import { refuseSystemFlow } from "./system-flow-refusals.ts";
 import type { Finding } from "./validation/findings.ts";
-import { requireVersion, versionOf } from "./versionTable.ts";
+import { requireVersion, versionOf } from "./version-table.ts";
 
 /** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
 export const actionRoutes: readonly Route[] = Object.entries({

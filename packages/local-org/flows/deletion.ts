@@ -1,12 +1,12 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Context } from "../http/types.ts";
 import { own } from "../own.ts";
 import type { Usage } from "../resources/directory.ts";
 import { dependedOn } from "../resources/refusals.ts";
 import { type Author, sameAuthor } from "./author.ts";
-import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
-import { record } from "./history/historyTable.ts";
-import { refuseSystemFlow } from "./systemFlowRefusals.ts";
+import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
+import { refuseSystemFlow } from "./system-flow-refusals.ts";
 
 /** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {

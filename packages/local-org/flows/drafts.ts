@@ -2,12 +2,12 @@ import type { ArchyDocument } from "@genesys-flows/architect";
 import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
-import { insertDependencies } from "./dependencyTable.ts";
-import { type FlowRow, updateFlow } from "./flowTable.ts";
-import { record } from "./history/historyTable.ts";
+import { insertDependencies } from "./dependency-table.ts";
+import { type FlowRow, updateFlow } from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
 import { documentDependencies } from "./publishing/plan.ts";
-import { storedView } from "./publishing/storedView.ts";
-import { insertVersion, versionOf } from "./versionTable.ts";
+import { storedView } from "./publishing/stored-view.ts";
+import { insertVersion, versionOf } from "./version-table.ts";
 
 /** Whether the flow has saved work that is not checked in. */
 export function hasDraft(store: Store, flow: FlowRow): boolean {

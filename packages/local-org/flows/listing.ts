@@ -1,17 +1,17 @@
 import { momentOf } from "../faults/past.ts";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
 import { own } from "../own.ts";
 import { fieldsOf } from "../requests/rules.ts";
 import { fits, wildcards } from "../wildcard.ts";
-import { flowKindOf, flowKindOfApi } from "./flowKinds.ts";
-import { type FlowRow, flowById, lockHolder } from "./flowTable.ts";
-import { keptFlows } from "./keptFlows.ts";
-import { flowAsOf, flowsAsOf, writtenFlows } from "./pastFlows.ts";
+import { flowKindOf, flowKindOfApi } from "./flow-kinds.ts";
+import { type FlowRow, flowById, lockHolder } from "./flow-table.ts";
+import { keptFlows } from "./kept-flows.ts";
+import { flowAsOf, flowsAsOf, writtenFlows } from "./past-flows.ts";
 import { presentFlow } from "./presentation.ts";
-import { versionOf } from "./versionTable.ts";
+import { versionOf } from "./version-table.ts";
 
 /** Finding flows: by filters, by ids. */
 export const listingRoutes: readonly Route[] = [

@@ -1,7 +1,7 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, sameAuthor } from "./author.ts";
-import { type FlowRow, lockHolder, updateFlow } from "./flowTable.ts";
+import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 
 function nameOf(author: Author): string {
   return author.user?.name ?? author.user?.id ?? author.client.name ?? author.client.id;

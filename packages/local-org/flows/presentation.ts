@@ -3,10 +3,10 @@ import type { Directory, Entry } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, clientOf, userOf } from "./author.ts";
 import type { DocumentSummary } from "./document/summary.ts";
-import { flowKindOf } from "./flowKinds.ts";
-import { type FlowRow, lockHolder } from "./flowTable.ts";
-import { isSystemFlow } from "./systemFlowTable.ts";
-import { formatVersion, type VersionRow, versionOf } from "./versionTable.ts";
+import { flowKindOf } from "./flow-kinds.ts";
+import { type FlowRow, lockHolder } from "./flow-table.ts";
+import { isSystemFlow } from "./system-flow-table.ts";
+import { formatVersion, type VersionRow, versionOf } from "./version-table.ts";
 
 type Scope = { readonly store: Store; readonly directory: Directory };
 

@@ -1,9 +1,9 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
-import type { KeptFlowType } from "./flowKinds.ts";
-import { type FlowRow, flowByName, updateFlow } from "./flowTable.ts";
-import { record } from "./history/historyTable.ts";
+import type { KeptFlowType } from "./flow-kinds.ts";
+import { type FlowRow, flowByName, updateFlow } from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
 import { requireOwnLock } from "./locks.ts";
 import { nameProblems } from "./validation/names.ts";
 

@@ -1,17 +1,17 @@
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { actionRoutes } from "./actions.ts";
-import { flowsUsing } from "./dependencyTable.ts";
-import { flowKindOf } from "./flowKinds.ts";
-import { flowRoutes } from "./flowRoutes.ts";
-import { type FlowRow, flowById } from "./flowTable.ts";
-import { historyRoutes } from "./history/historyRoutes.ts";
-import { exportJobRoutes } from "./jobs/exportJobs.ts";
-import { publishJobRoutes } from "./jobs/publishJobs.ts";
+import { flowsUsing } from "./dependency-table.ts";
+import { flowKindOf } from "./flow-kinds.ts";
+import { flowRoutes } from "./flow-routes.ts";
+import { type FlowRow, flowById } from "./flow-table.ts";
+import { historyRoutes } from "./history/history-routes.ts";
+import { exportJobRoutes } from "./jobs/export-jobs.ts";
+import { publishJobRoutes } from "./jobs/publish-jobs.ts";
 import { settleDueJobs } from "./jobs/settle.ts";
-import { validateJobRoutes } from "./jobs/validateJobs.ts";
+import { validateJobRoutes } from "./jobs/validate-jobs.ts";
 import { listingRoutes } from "./listing.ts";
-import { seedSystemFlows } from "./systemFlows.ts";
+import { seedSystemFlows } from "./system-flows.ts";
 import { flowMigrations } from "./tables.ts";
 import { versionRoutes } from "./versions.ts";
 

@@ -1,4 +1,4 @@
-import { systemFlowMigration } from "./systemFlowTable.ts";
+import { systemFlowMigration } from "./system-flow-table.ts";
 
 /** A number of 53 bits by chance, so that none comes twice: not after a rollback, nor when a copy is put back. */
 const NEW_MARK = "random() & 9007199254740991";

@@ -1,14 +1,14 @@
 import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import { page } from "../http/page.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import { authorOf } from "./author.ts";
 import { saveDraft } from "./drafts.ts";
-import { type FlowRow, requireFlow } from "./flowTable.ts";
+import { type FlowRow, requireFlow } from "./flow-table.ts";
 import { requireOwnLock } from "./locks.ts";
 import { presentVersion } from "./presentation.ts";
-import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./versionTable.ts";
+import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./version-table.ts";
 
 /** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
 export const versionRoutes: readonly Route[] = [

@@ -3,19 +3,19 @@ import { checkRequest } from "../requests/check.ts";
 import type { Directory } from "../resources/directory.ts";
 import { OrganisationFileError } from "../store/file-error.ts";
 import type { Store } from "../store/store.ts";
-import { ApiError } from "./apiError.ts";
+import { ApiError } from "./api-error.ts";
 import { ANONYMOUS, authenticate } from "./authenticate.ts";
 import { parseJsonBody } from "./body.ts";
 import { guardOrigin } from "./guard.ts";
-import type { HeldAnswers } from "./heldAnswers.ts";
+import type { HeldAnswers } from "./held-answers.ts";
 import type { Interference } from "./interference.ts";
 import { Query } from "./query.ts";
-import { countRequest } from "./rateLimit.ts";
-import { logRequest } from "./requestLog.ts";
+import { countRequest } from "./rate-limit.ts";
+import { logRequest } from "./request-log.ts";
 import type { Router } from "./router.ts";
 import type { Caller, Clock, HttpMethod, OrganisationConfig, Reply, Route } from "./types.ts";
-import { unknownOperation } from "./unknownOperation.ts";
-import { unusableFile } from "./unusableFile.ts";
+import { unknownOperation } from "./unknown-operation.ts";
+import { unusableFile } from "./unusable-file.ts";
 import { written } from "./written.ts";
 
 /** A request as it was read from the wire. */

@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { ApiError } from "./apiError.ts";
+import { ApiError } from "./api-error.ts";
 import type { Caller } from "./types.ts";
 
 /** The caller of routes that ask for no token. */

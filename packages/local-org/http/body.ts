@@ -1,4 +1,4 @@
-import { badRequest } from "./apiError.ts";
+import { badRequest } from "./api-error.ts";
 import type { JsonObject } from "./types.ts";
 
 /** The body as an object; absent, `null` and `{}` are all an empty one. @throws ApiError 400 for anything else. */

@@ -1,4 +1,4 @@
-import type { ApiError } from "./apiError.ts";
+import type { ApiError } from "./api-error.ts";
 import type { OrganisationConfig, Reply } from "./types.ts";
 
 /** The moment relative to what a call does: before it has any effect, or when its effect is there for good. */

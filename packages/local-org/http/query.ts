@@ -1,4 +1,4 @@
-import { ApiError } from "./apiError.ts";
+import { ApiError } from "./api-error.ts";
 
 /**
  * Query of a request. A multi-value parameter may come comma-joined or repeated, and an empty value counts as absent

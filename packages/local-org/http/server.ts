@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { OrganisationFileError } from "../store/file-error.ts";
 import type { IncomingCall, OutgoingReply } from "./answer.ts";
-import { ApiError } from "./apiError.ts";
-import { unusableFile } from "./unusableFile.ts";
+import { ApiError } from "./api-error.ts";
+import { unusableFile } from "./unusable-file.ts";
 
 const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 32 * 1024 * 1024;

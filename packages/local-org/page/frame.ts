@@ -1,4 +1,4 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/types.ts";
 import { organisationOf } from "../services/organisation.ts";
 import { assetPath } from "./assets.ts";

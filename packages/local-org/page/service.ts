@@ -1,12 +1,12 @@
 import type { Service } from "../service.ts";
 import { assetRoutes } from "./assets.ts";
-import { comparePage } from "./flow/comparePage.ts";
-import { flowPage } from "./flow/flowPage.ts";
-import { versionPage } from "./flow/versionPage.ts";
+import { comparePage } from "./flow/compare-page.ts";
+import { flowPage } from "./flow/flow-page.ts";
+import { versionPage } from "./flow/version-page.ts";
 import { pageRoute } from "./frame.ts";
-import { organisationPage } from "./organisation/organisationPage.ts";
-import { overviewPage } from "./overview/overviewPage.ts";
-import { requestsPage } from "./requests/requestsPage.ts";
+import { organisationPage } from "./organisation/organisation-page.ts";
+import { overviewPage } from "./overview/overview-page.ts";
+import { requestsPage } from "./requests/requests-page.ts";
 
 /** The page for people: server-rendered, read-only. */
 export const page: Service = {

@@ -1,5 +1,5 @@
-import { dependenciesOf } from "../flows/dependencyTable.ts";
-import { allFlows, type FlowRow } from "../flows/flowTable.ts";
+import { dependenciesOf } from "../flows/dependency-table.ts";
+import { allFlows, type FlowRow } from "../flows/flow-table.ts";
 import type { Store } from "../store/store.ts";
 
 /** One flow's copy of what it embeds: a common module or a bot, as it was when the flow was published. */

@@ -1,7 +1,7 @@
 import type { Author } from "../flows/author.ts";
-import { flowKindOf, type KeptFlowType } from "../flows/flowKinds.ts";
-import { type FlowRow, lockHolder } from "../flows/flowTable.ts";
-import { formatVersion } from "../flows/versionTable.ts";
+import { flowKindOf, type KeptFlowType } from "../flows/flow-kinds.ts";
+import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
+import { formatVersion } from "../flows/version-table.ts";
 import { type Html, html } from "./html.ts";
 
 /** Name of whoever did something: the user, else the OAuth client. */

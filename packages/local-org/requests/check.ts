@@ -1,4 +1,4 @@
-import { ApiError, type ErrorDetail } from "../http/apiError.ts";
+import { ApiError, type ErrorDetail } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 import type { Route } from "../http/types.ts";
 import { own } from "../own.ts";

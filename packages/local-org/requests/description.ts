@@ -1,7 +1,7 @@
-import { sdkDescription } from "../vendor/sdkDescription.ts";
-import type { SdkFiles } from "../vendor/sdkFiles.ts";
-import { type SdkOperation, sdkOperations } from "../vendor/sdkOperations.ts";
-import type { OpenApi, OpenApiOperation } from "./openApi.ts";
+import { sdkDescription } from "../vendor/sdk-description.ts";
+import type { SdkFiles } from "../vendor/sdk-files.ts";
+import { type SdkOperation, sdkOperations } from "../vendor/sdk-operations.ts";
+import type { OpenApi, OpenApiOperation } from "./open-api.ts";
 
 /**
  * The platform's OpenAPI file with the operations that it leaves out, as far as they are wanted, from the vendor's SDK. Its own

@@ -1,4 +1,4 @@
-import type { OpenApi, OpenApiSchema } from "./openApi.ts";
+import type { OpenApi, OpenApiSchema } from "./open-api.ts";
 import type { RequestRulesFile } from "./rules.ts";
 
 /** Schemas that hold a JSON schema of the client's own: whatever they contain is taken as it is. */

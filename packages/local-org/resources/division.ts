@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { findResource, type Resource } from "./resourceStore.ts";
+import { findResource, type Resource } from "./resource-store.ts";
 
 /** What belongs to it belongs to every division (`StarrableDivision` of OpenAPI). */
 export const ALL_DIVISIONS = "*";

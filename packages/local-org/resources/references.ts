@@ -1,6 +1,6 @@
 import type { JsonObject } from "../http/types.ts";
 import type { Directory } from "./directory.ts";
-import type { ResourceReference } from "./resourceStore.ts";
+import type { ResourceReference } from "./resource-store.ts";
 
 /** What a field may name, where its kind alone does not say it. */
 export interface ReferenceRule {

@@ -1,4 +1,4 @@
-import type { Refusal } from "./plainResource.ts";
+import type { Refusal } from "./plain-resource.ts";
 
 /** What the platform says alike of several kinds (reference/platform-api.md §3.2): deletion of what something uses. */
 export const dependedOn: Refusal = {

@@ -1,5 +1,5 @@
 import { DiagnosticError } from "@genesys-flows/architect";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Clock } from "../http/types.ts";
 import type { Directory } from "../resources/directory.ts";
 import type { Service } from "../service.ts";

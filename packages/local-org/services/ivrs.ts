@@ -1,9 +1,9 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/types.ts";
-import type { PlainResource, ResourceScope } from "../resources/plainResource.ts";
-import { plainService } from "../resources/plainRoutes.ts";
+import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
 import type { Service } from "../service.ts";
-import { poolOf } from "./didPools.ts";
+import { poolOf } from "./did-pools.ts";
 import { assignedNumbers } from "./numbers.ts";
 
 /**

@@ -1,11 +1,11 @@
-import { rateWindowMigrations } from "../http/rateLimit.ts";
+import { rateWindowMigrations } from "../http/rate-limit.ts";
 import {
   clearRequests,
   loggedRequests,
   requestLogFaultMigrations,
   requestLogMigrations,
   requestLogWarningMigrations,
-} from "../http/requestLog.ts";
+} from "../http/request-log.ts";
 import type { Route } from "../http/types.ts";
 import { operations } from "../operations.ts";
 import type { Service } from "../service.ts";

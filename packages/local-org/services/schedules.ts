@@ -1,9 +1,9 @@
-import { ApiError } from "../http/apiError.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/types.ts";
-import type { PlainResource } from "../resources/plainResource.ts";
-import { plainService } from "../resources/plainRoutes.ts";
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
 import { malformed } from "../resources/refusals.ts";
-import { seedPlain } from "../resources/seedPlain.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
 import type { Service } from "../service.ts";
 
 /** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and echoed as posted. */

@@ -1,12 +1,12 @@
-import { ApiError, badRequest } from "../http/apiError.ts";
+import { ApiError, badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import { cursorAt, positionOf } from "../http/cursorPage.ts";
+import { cursorAt, positionOf } from "../http/cursor-page.ts";
 import type { Context, JsonObject, Reply } from "../http/types.ts";
-import { presentPlain } from "../resources/plainActions.ts";
-import type { PlainResource } from "../resources/plainResource.ts";
-import { plainService, scopeOf } from "../resources/plainRoutes.ts";
-import { listResources, nameKey, type Resource } from "../resources/resourceStore.ts";
-import { seedPlain } from "../resources/seedPlain.ts";
+import { presentPlain } from "../resources/plain-actions.ts";
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService, scopeOf } from "../resources/plain-routes.ts";
+import { listResources, nameKey, type Resource } from "../resources/resource-store.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
 import type { Service } from "../service.ts";
 
 export const worktype: PlainResource = {

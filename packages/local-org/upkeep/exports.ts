@@ -1,7 +1,7 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { exportVersion } from "../flows/export/exportFlow.ts";
-import { archyType } from "../flows/flowKinds.ts";
-import { versionOf } from "../flows/versionTable.ts";
+import { exportVersion } from "../flows/export/export-flow.ts";
+import { archyType } from "../flows/flow-kinds.ts";
+import { versionOf } from "../flows/version-table.ts";
 import { presentFlows } from "../page/snapshots.ts";
 import { withOrganisation } from "./existing.ts";
 

@@ -1,5 +1,5 @@
-import { flowKindOf } from "../flows/flowKinds.ts";
-import { lockHolder } from "../flows/flowTable.ts";
+import { flowKindOf } from "../flows/flow-kinds.ts";
+import { lockHolder } from "../flows/flow-table.ts";
 import { presentFlows, snapshots } from "../page/snapshots.ts";
 import { authorName } from "../page/words.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
 import { changes } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import type { Organisation } from "../harness/organisation.ts";

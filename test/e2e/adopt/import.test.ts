@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { moduleDocument } from "../../provider/harness/documents.ts";
-import { flows, organisation } from "../fixtures/contactCentre.ts";
-import { openingHours } from "../fixtures/openingHours.ts";
+import { flows, organisation } from "../fixtures/contact-centre.ts";
+import { openingHours } from "../fixtures/opening-hours.ts";
 import { changes, differences, FLOW } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import type { Organisation } from "../harness/organisation.ts";

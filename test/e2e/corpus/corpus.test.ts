@@ -5,7 +5,7 @@ import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { type CorpusFile, corpusIsThere, readCorpus } from "./files.ts";
-import { filledFrom } from "./platformDefaults.ts";
+import { filledFrom } from "./platform-defaults.ts";
 import { prerequisites } from "./prerequisites.ts";
 import { seedFor } from "./seed.ts";
 

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
-import { callerOfErrorHandler, flows } from "../fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows } from "../fixtures/contact-centre.ts";
 import { changes } from "../harness/assertions.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 

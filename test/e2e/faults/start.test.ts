@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contactCentre.ts";
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { Disturbance } from "./disturbance.ts";

@@ -34,7 +34,7 @@ interface Serving {
 
 async function serveInProcess(): Promise<Serving> {
   const seed = join(organisation.folder, "organisation.yaml");
-  const child = spawn(process.execPath, [join(__dirname, "serveProcess.ts"), organisation.file, seed], {
+  const child = spawn(process.execPath, [join(__dirname, "serve-process.ts"), organisation.file, seed], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   children.push(child);
@@ -73,7 +73,7 @@ test("two processes that start at once make one organisation, and each sees what
 
 test("a new file may be opened by many at the very same moment", async () => {
   const gate = new Int32Array(new SharedArrayBuffer(8));
-  const workers = Array.from({ length: 3 }, () => new Worker(join(__dirname, "openWorker.ts"), { workerData: gate }));
+  const workers = Array.from({ length: 3 }, () => new Worker(join(__dirname, "open-worker.ts"), { workerData: gate }));
   for (let round = 1; round <= 20; round++) {
     const file = join(organisation.folder, `race-${round}.sqlite`);
     const opened = workers.map((worker) => once(worker, "message"));

@@ -8,7 +8,7 @@ import {
   lift,
   parseArchy,
 } from "@genesys-flows/architect";
-import { completeActions } from "../../../packages/local-org/flows/export/actionDefaults.ts";
+import { completeActions } from "../../../packages/local-org/flows/export/action-defaults.ts";
 import { corpusDocuments, corpusFolder, seedFor } from "./corpus.ts";
 import { type Client, cleanUp, client } from "./organisation.ts";
 

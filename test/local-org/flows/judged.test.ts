@@ -1,5 +1,5 @@
 import { differing, known } from "./disagreements.ts";
-import { FIXTURES } from "./judgedFixtures.ts";
+import { FIXTURES } from "./judged-fixtures.ts";
 import { kernelRemarks, organisationRemarks, verdictOf } from "./judgement.ts";
 
 describe("the organisation's own validation", () => {

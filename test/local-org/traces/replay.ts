@@ -5,7 +5,7 @@ import { Bindings } from "./bindings.ts";
 import { differences, isNothing } from "./compare.ts";
 import { type Fault, faultFor, jobFault } from "./faults.ts";
 import { SEED_KINDS, SEEDED, seedFor } from "./prerequisites.ts";
-import { expectationOf } from "./recordedFaults.ts";
+import { expectationOf } from "./recorded-faults.ts";
 import type { Exchange, Run, SeedObject } from "./recording.ts";
 import { recording } from "./wave.ts";
 

@@ -3,7 +3,7 @@ import type { LoggedRequest } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
 import { explained, mustExist } from "./explained.ts";
 import { type OrganisationChoice, placeOf } from "./place.ts";
-import { untilTold } from "./untilTold.ts";
+import { untilTold } from "./until-told.ts";
 
 const LOOK_EVERY_MS = 300;
 

@@ -1,6 +1,6 @@
 import { type Context, UsageError } from "../../context.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
-import { untilTold } from "./untilTold.ts";
+import { untilTold } from "./until-told.ts";
 
 /** Serves an embedded organisation and its page until the process is told to end. */
 export async function serve(o: OrganisationChoice & { port: string }, context: Context): Promise<number> {

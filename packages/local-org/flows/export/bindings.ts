@@ -1,6 +1,6 @@
 import { type ArchyDocument, type ArchyMap, type ArchyReference, references } from "@genesys-flows/architect";
 import { isMap, valueAt } from "../document/model.ts";
-import { referenceKinds } from "../document/referenceKinds.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
 import type { EmbeddableContract } from "../validation/view.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type ArchyDocument, type ArchyReference, archyFromBody, printArchy } from "@genesys-flows/architect";
 import type { EmbeddableContract } from "../validation/view.ts";
-import { completeActions } from "./actionDefaults.ts";
+import { completeActions } from "./action-defaults.ts";
 import { completeBindings } from "./bindings.ts";
 import { withDefaults } from "./defaults.ts";
 import { laidOut } from "./layout.ts";

@@ -3,7 +3,7 @@ import type { Context, OrganisationConfig } from "../../http/types.ts";
 import type { Author } from "../author.ts";
 import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
 import type { Finding } from "../validation/findings.ts";
-import { dueJobs, finishJob, type JobRow } from "./jobTable.ts";
+import { dueJobs, finishJob, type JobRow } from "./job-table.ts";
 import { givenFindings, jobMessages, unreadable } from "./messages.ts";
 
 /** What a publish job was registered with. */

@@ -6,13 +6,13 @@ import {
   flowTypes,
   references,
 } from "@genesys-flows/architect";
-import type { DependencyRow } from "../dependencyTable.ts";
-import { referenceKinds } from "../document/referenceKinds.ts";
+import type { DependencyRow } from "../dependency-table.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
 import type { Finding } from "../validation/findings.ts";
 import { surveyOf } from "../validation/survey.ts";
 import { validateDocument } from "../validation/validate.ts";
 import type { FlowAsSeen, OrganisationView } from "../validation/view.ts";
-import { parseVersion } from "../versionTable.ts";
+import { parseVersion } from "../version-table.ts";
 import { type ResolvedReference, resolveReferences } from "./resolve.ts";
 
 /** A flow that a document names and the organisation lacks. */

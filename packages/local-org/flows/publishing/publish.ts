@@ -2,13 +2,13 @@ import type { ArchyDocument } from "@genesys-flows/architect";
 import type { Directory } from "../../resources/directory.ts";
 import type { Store } from "../../store/store.ts";
 import { type Author, sameAuthor } from "../author.ts";
-import { insertDependencies } from "../dependencyTable.ts";
-import { type FlowRow, flowById, flowByName, insertFlow, lockHolder, updateFlow } from "../flowTable.ts";
-import { record } from "../history/historyTable.ts";
+import { insertDependencies } from "../dependency-table.ts";
+import { type FlowRow, flowById, flowByName, insertFlow, lockHolder, updateFlow } from "../flow-table.ts";
+import { record } from "../history/history-table.ts";
 import type { Finding } from "../validation/findings.ts";
-import { descriptionOf, insertVersion } from "../versionTable.ts";
+import { descriptionOf, insertVersion } from "../version-table.ts";
 import { documentDependencies, planPublish, type StubFlow } from "./plan.ts";
-import { storedView } from "./storedView.ts";
+import { storedView } from "./stored-view.ts";
 
 export interface PublishRequest {
   readonly document: ArchyDocument;

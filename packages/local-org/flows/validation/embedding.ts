@@ -1,6 +1,6 @@
 import type { ArchyPath, ArchyReference, ArchyValue } from "@genesys-flows/architect";
 import { isMap, valueAt } from "../document/model.ts";
-import { referenceKinds } from "../document/referenceKinds.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
 import type { FlowAsSeen } from "./view.ts";
 

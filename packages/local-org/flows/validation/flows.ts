@@ -1,4 +1,4 @@
-import { referenceKinds } from "../document/referenceKinds.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
 import { type Check, type Finding, finding } from "./findings.ts";
 
 /** Referenced flows that exist but were never published: a warning for a target, an error for what would be embedded. */

@@ -1,4 +1,4 @@
-import { referenceKinds } from "../document/referenceKinds.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
 import type { ResolvedReference } from "../publishing/resolve.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
 

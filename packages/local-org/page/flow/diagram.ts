@@ -1,10 +1,10 @@
 import { type FlowGraph, flowDiagram, valueText } from "@genesys-flows/architect";
-import type { FlowRow } from "../../flows/flowTable.ts";
+import type { FlowRow } from "../../flows/flow-table.ts";
 import type { Context } from "../../http/types.ts";
 import { type Html, html } from "../html.ts";
 import { renderOutline } from "../outline/render.ts";
 import { count, versionText } from "../words.ts";
-import { moduleAddress, versionGraph } from "./graphOf.ts";
+import { moduleAddress, versionGraph } from "./graph-of.ts";
 
 /** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
 export function diagram(context: Context, flow: FlowRow, version: number): Html {

@@ -1,4 +1,4 @@
-import type { FlowRow } from "../../flows/flowTable.ts";
+import type { FlowRow } from "../../flows/flow-table.ts";
 import { type Html, html } from "../html.ts";
 import type { Snapshot } from "../snapshots.ts";
 import { flowPath, versionText } from "../words.ts";

@@ -1,6 +1,6 @@
-import { badRequest } from "../../http/apiError.ts";
+import { badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource } from "../../resources/plainResource.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
 
 const LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`, "i");

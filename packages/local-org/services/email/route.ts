@@ -1,9 +1,9 @@
-import { ApiError, badRequest } from "../../http/apiError.ts";
+import { ApiError, badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource, ResourceScope } from "../../resources/plainResource.ts";
-import { findResource, type Resource } from "../../resources/resourceStore.ts";
+import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
+import { findResource, type Resource } from "../../resources/resource-store.ts";
 import { emailDomain } from "./domain.ts";
-import { wasDomain } from "./formerDomains.ts";
+import { wasDomain } from "./former-domains.ts";
 
 const LOCAL_PART = /^[^\s@\p{Cc}]+$/u;
 

@@ -1,10 +1,10 @@
-import { createPlain } from "../../resources/plainActions.ts";
-import { plainService } from "../../resources/plainRoutes.ts";
-import { listResources } from "../../resources/resourceStore.ts";
-import { seedPlain } from "../../resources/seedPlain.ts";
+import { createPlain } from "../../resources/plain-actions.ts";
+import { plainService } from "../../resources/plain-routes.ts";
+import { listResources } from "../../resources/resource-store.ts";
+import { seedPlain } from "../../resources/seed-plain.ts";
 import type { Service } from "../../service.ts";
 import { emailDomain } from "./domain.ts";
-import { formerDomainMigrations } from "./formerDomains.ts";
+import { formerDomainMigrations } from "./former-domains.ts";
 import { emailRoute } from "./route.ts";
 
 /** Domains at which e-mail arrives, and where it goes from there. */

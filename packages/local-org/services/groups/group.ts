@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource, ResourceScope } from "../../resources/plainResource.ts";
-import type { Resource } from "../../resources/resourceStore.ts";
+import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
+import type { Resource } from "../../resources/resource-store.ts";
 
 /** The people that a group's document names and who exist. */
 export function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "directory">): string[] {

@@ -1,10 +1,10 @@
-import { ApiError, badRequest } from "../../http/apiError.ts";
+import { ApiError, badRequest } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
-import { presentPlain, readPlain } from "../../resources/plainActions.ts";
-import { scopeOf } from "../../resources/plainRoutes.ts";
-import { type Resource, saveResource } from "../../resources/resourceStore.ts";
+import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-routes.ts";
+import { type Resource, saveResource } from "../../resources/resource-store.ts";
 import { user } from "../users/user.ts";
 import { group, membersOf } from "./group.ts";
 

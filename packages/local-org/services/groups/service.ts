@@ -1,8 +1,8 @@
-import { plainService } from "../../resources/plainRoutes.ts";
-import { searchRoute } from "../../resources/searchPlain.ts";
-import { namedRefs, seedPlain } from "../../resources/seedPlain.ts";
+import { plainService } from "../../resources/plain-routes.ts";
+import { searchRoute } from "../../resources/search-plain.ts";
+import { namedRefs, seedPlain } from "../../resources/seed-plain.ts";
 import type { Service } from "../../service.ts";
-import { partRoutes } from "../partRoutes.ts";
+import { partRoutes } from "../part-routes.ts";
 import { group } from "./group.ts";
 import { groupMemberRoutes } from "./members.ts";
 

@@ -1,6 +1,6 @@
-import { badRequest } from "../../http/apiError.ts";
+import { badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource } from "../../resources/plainResource.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
 
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,6 +1,6 @@
-import { badRequest } from "../../http/apiError.ts";
+import { badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource } from "../../resources/plainResource.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
 
 /** A new one has the name of its type and is not enabled: both come later (what the vendor's provider posts). */
 function complete({ config: _, reportedState: __, attributes: ___, ...posted }: JsonObject): JsonObject {

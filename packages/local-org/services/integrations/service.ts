@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../http/types.ts";
-import { createPlain } from "../../resources/plainActions.ts";
-import type { ResourceScope } from "../../resources/plainResource.ts";
-import { plainService } from "../../resources/plainRoutes.ts";
-import { resourcesNamed } from "../../resources/resourceStore.ts";
+import { createPlain } from "../../resources/plain-actions.ts";
+import type { ResourceScope } from "../../resources/plain-resource.ts";
+import { plainService } from "../../resources/plain-routes.ts";
+import { resourcesNamed } from "../../resources/resource-store.ts";
 import type { DataActionSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
 import { dataAction } from "./action.ts";
-import { actionRoutes } from "./actionRoutes.ts";
+import { actionRoutes } from "./action-routes.ts";
 import { integration } from "./integration.ts";
-import { integrationRoutes } from "./integrationRoutes.ts";
+import { integrationRoutes } from "./integration-routes.ts";
 
 /** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {

@@ -1,8 +1,8 @@
 import type { Context, JsonObject } from "../../http/types.ts";
-import { presentPlain } from "../../resources/plainActions.ts";
-import { scopeOf } from "../../resources/plainRoutes.ts";
-import type { Resource } from "../../resources/resourceStore.ts";
-import { type Asset, assetsOf } from "./assetTable.ts";
+import { presentPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-routes.ts";
+import type { Resource } from "../../resources/resource-store.ts";
+import { type Asset, assetsOf } from "./asset-table.ts";
 import { prompt } from "./prompt.ts";
 
 /** Paths of uploads and recordings; the addresses made of them are absolute (`reference/platform-api.md §0` rule 16). */

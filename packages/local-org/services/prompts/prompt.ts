@@ -1,6 +1,6 @@
-import { ApiError } from "../../http/apiError.ts";
+import { ApiError } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/types.ts";
-import type { PlainResource } from "../../resources/plainResource.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 

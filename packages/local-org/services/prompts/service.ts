@@ -1,10 +1,10 @@
-import { kindSource } from "../../resources/resourceStore.ts";
-import { seedPlain } from "../../resources/seedPlain.ts";
+import { kindSource } from "../../resources/resource-store.ts";
+import { seedPlain } from "../../resources/seed-plain.ts";
 import type { Service } from "../../service.ts";
-import { assetRoutes } from "./assetRoutes.ts";
-import { assetMigrations, saveAsset } from "./assetTable.ts";
+import { assetRoutes } from "./asset-routes.ts";
+import { assetMigrations, saveAsset } from "./asset-table.ts";
 import { prompt } from "./prompt.ts";
-import { promptRoutes } from "./promptRoutes.ts";
+import { promptRoutes } from "./prompt-routes.ts";
 import { uploadRoutes } from "./uploads.ts";
 
 /** User prompts: what flows and queues say, one resource a language, as text or as a recording. */

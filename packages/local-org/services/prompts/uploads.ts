@@ -1,8 +1,8 @@
-import { badRequest, notFound } from "../../http/apiError.ts";
+import { badRequest, notFound } from "../../http/api-error.ts";
 import { filePart } from "../../http/multipart.ts";
 import type { Context, Reply, Route } from "../../http/types.ts";
-import { assetOf } from "./assetRoutes.ts";
-import { findAsset, mediaOf, saveMedia } from "./assetTable.ts";
+import { assetOf } from "./asset-routes.ts";
+import { findAsset, mediaOf, saveMedia } from "./asset-table.ts";
 import { MEDIA_PATH, UPLOAD_PATH } from "./presentation.ts";
 import { waveSeconds } from "./wave.ts";
 

@@ -1,12 +1,12 @@
-import { ApiError, badRequest } from "../../http/apiError.ts";
+import { ApiError, badRequest } from "../../http/api-error.ts";
 import { bodyArray, bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
-import { presentPlain, readPlain } from "../../resources/plainActions.ts";
-import { scopeOf } from "../../resources/plainRoutes.ts";
-import { findResource, type Resource } from "../../resources/resourceStore.ts";
+import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-routes.ts";
+import { findResource, type Resource } from "../../resources/resource-store.ts";
 import { user } from "../users/user.ts";
-import { addMember, changeMember, type Member, membersOf, removeMember } from "./memberTable.ts";
+import { addMember, changeMember, type Member, membersOf, removeMember } from "./member-table.ts";
 import { queue } from "./queue.ts";
 
 /** Members that one request may name. */

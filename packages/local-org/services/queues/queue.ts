@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../http/types.ts";
 import { own } from "../../own.ts";
-import type { PlainResource } from "../../resources/plainResource.ts";
-import type { Resource } from "../../resources/resourceStore.ts";
-import { countMembers } from "./memberTable.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
+import type { Resource } from "../../resources/resource-store.ts";
+import { countMembers } from "./member-table.ts";
 
 /** Kinds of the groups that may be members, by their type (`MemberGroup` of OpenAPI); teams are not kept here. */
 const MEMBER_GROUPS: Readonly<Record<string, string>> = { GROUP: "group", SKILLGROUP: "skillGroup" };

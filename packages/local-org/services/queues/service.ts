@@ -1,11 +1,11 @@
-import { createPlain } from "../../resources/plainActions.ts";
-import { plainService } from "../../resources/plainRoutes.ts";
-import { resourcesNamed } from "../../resources/resourceStore.ts";
+import { createPlain } from "../../resources/plain-actions.ts";
+import { plainService } from "../../resources/plain-routes.ts";
+import { resourcesNamed } from "../../resources/resource-store.ts";
 import type { Service } from "../../service.ts";
+import { addMember, memberMigrations } from "./member-table.ts";
 import { memberRoutes } from "./members.ts";
-import { addMember, memberMigrations } from "./memberTable.ts";
 import { queue } from "./queue.ts";
-import { queueCodeMigrations, queueCodeRoutes } from "./wrapupCodes.ts";
+import { queueCodeMigrations, queueCodeRoutes } from "./wrapup-codes.ts";
 
 const plain = plainService([queue]);
 

@@ -1,11 +1,11 @@
-import { badRequest, notFound } from "../../http/apiError.ts";
+import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
-import { readPlain } from "../../resources/plainActions.ts";
-import { scopeOf } from "../../resources/plainRoutes.ts";
-import { readPart, savePart } from "../../resources/resourceParts.ts";
-import { findResource } from "../../resources/resourceStore.ts";
+import { readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-routes.ts";
+import { readPart, savePart } from "../../resources/resource-parts.ts";
+import { findResource } from "../../resources/resource-store.ts";
 import type { Store } from "../../store/store.ts";
 import { user } from "./user.ts";
 

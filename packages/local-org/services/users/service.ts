@@ -1,17 +1,17 @@
-import { ApiError } from "../../http/apiError.ts";
+import { ApiError } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
 import type { Context, Reply } from "../../http/types.ts";
 import type { Entry, KindSource } from "../../resources/directory.ts";
-import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plainActions.ts";
-import { plainService, scopeOf } from "../../resources/plainRoutes.ts";
-import { listResources, nameKey, resourcesNamed } from "../../resources/resourceStore.ts";
-import { searchRoute } from "../../resources/searchPlain.ts";
+import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { plainService, scopeOf } from "../../resources/plain-routes.ts";
+import { listResources, nameKey, resourcesNamed } from "../../resources/resource-store.ts";
+import { searchRoute } from "../../resources/search-plain.ts";
 import type { Service } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
-import { partRoutes } from "../partRoutes.ts";
+import { partRoutes } from "../part-routes.ts";
 import { abilityRoutes } from "./abilities.ts";
 import { asDeleted, DELETED_USER, user } from "./user.ts";
-import { userRoutes } from "./userRoutes.ts";
+import { userRoutes } from "./user-routes.ts";
 
 /** `GET /api/v2/users/me`. A client that acts for no user has none, as with the platform's client credentials. */
 function me(context: Context): Reply {

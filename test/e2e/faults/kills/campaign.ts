@@ -1,4 +1,4 @@
-import { writeCentre } from "../../fixtures/centreModel.ts";
+import { writeCentre } from "../../fixtures/centre-model.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import type { Survivor } from "../../harness/process.ts";
 import type { Workspace } from "../../harness/workspace.ts";

@@ -1,4 +1,4 @@
-import type { Centre } from "../../fixtures/centreModel.ts";
+import type { Centre } from "../../fixtures/centre-model.ts";
 import { Dice } from "../dice.ts";
 import { allowed, type Draw, draws, type Edit, firstCentre } from "../proxy/edits.ts";
 import { publishesNeeded } from "../proxy/needed.ts";

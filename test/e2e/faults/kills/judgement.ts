@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
-import { liveIds, mismatches } from "../../fixtures/centreLive.ts";
-import type { Centre } from "../../fixtures/centreModel.ts";
+import { liveIds, mismatches } from "../../fixtures/centre-live.ts";
+import type { Centre } from "../../fixtures/centre-model.ts";
 import type { Organisation } from "../../harness/organisation.ts";
 import type { Workspace } from "../../harness/workspace.ts";
 import { partialFiles } from "./moments.ts";

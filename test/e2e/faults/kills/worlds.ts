@@ -1,7 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { mismatches } from "../../fixtures/centreLive.ts";
-import { type Centre, filesOf, seedOrganisation } from "../../fixtures/centreModel.ts";
+import { mismatches } from "../../fixtures/centre-live.ts";
+import { type Centre, filesOf, seedOrganisation } from "../../fixtures/centre-model.ts";
 import type { Organisation } from "../../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../../harness/workspace.ts";
 import { FaultyProxy } from "../proxy/proxy.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Centre, callFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { type Centre, callFlow, numberAt } from "../../fixtures/centre-model.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import type { Call, Interference, ProxyFault } from "../proxy/proxy.ts";
 import { weatherFaults } from "../proxy/weather.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centre-model.ts";
 
 /** A desired state as chance draws it, before it is known what is live. */
 export interface Drawn {

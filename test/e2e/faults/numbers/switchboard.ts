@@ -1,5 +1,5 @@
-import { mismatches } from "../../fixtures/centreLive.ts";
-import { type Centre, filesOf, seedOrganisation, tableOf, writeCentre } from "../../fixtures/centreModel.ts";
+import { mismatches } from "../../fixtures/centre-live.ts";
+import { type Centre, filesOf, seedOrganisation, tableOf, writeCentre } from "../../fixtures/centre-model.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import type { Organisation } from "../../harness/organisation.ts";
 import { createWorkspace, type PulumiResult, type Workspace } from "../../harness/workspace.ts";

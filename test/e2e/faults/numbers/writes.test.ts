@@ -1,4 +1,4 @@
-import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centre-model.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import { sample } from "../cases.ts";
 import type { Call, Interference } from "../proxy/proxy.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { liveVersions, mismatches } from "../../fixtures/centreLive.ts";
-import { type Centre, filesOf, seedOrganisation, writeCentre } from "../../fixtures/centreModel.ts";
+import { liveVersions, mismatches } from "../../fixtures/centre-live.ts";
+import { type Centre, filesOf, seedOrganisation, writeCentre } from "../../fixtures/centre-model.ts";
 import { troubleIn } from "../../harness/assertions.ts";
 import { during } from "../../harness/during.ts";
 import type { Organisation } from "../../harness/organisation.ts";

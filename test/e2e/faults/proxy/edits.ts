@@ -1,4 +1,4 @@
-import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centreModel.ts";
+import { type Centre, callFlow, type ModelFlow, numberAt } from "../../fixtures/centre-model.ts";
 import { Dice } from "../dice.ts";
 
 /** An edit of a centre's source. */

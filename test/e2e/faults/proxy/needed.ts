@@ -1,4 +1,4 @@
-import type { Centre } from "../../fixtures/centreModel.ts";
+import type { Centre } from "../../fixtures/centre-model.ts";
 
 /**
  * How often each flow has to be published for an edit, by key: once when it is new, of another type, says or names something

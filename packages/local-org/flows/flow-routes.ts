@@ -1,0 +1,160 @@
+import { flowTypeOfApi } from "@genesys-flows/architect";
+import { momentOf } from "../faults/past.ts";
+import { ApiError } from "../http/api-error.ts";
+import { bodyObject } from "../http/body.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { written } from "../http/written.ts";
+import { authorOf } from "./author.ts";
+import { deleteFlows } from "./deletion.ts";
+import {
+  type FlowRow,
+  flowById,
+  flowDeleted,
+  flowNotFound,
+  insertFlow,
+  requireFlow,
+  updateFlow,
+} from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
+import { requireOwnLock } from "./locks.ts";
+import { operation } from "./operations.ts";
+import { flowAsOf, writtenFlows } from "./past-flows.ts";
+import { presentFlow } from "./presentation.ts";
+import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
+import { refuseOtherWords } from "./system-flow-refusals.ts";
+
+/** One flow: create, read, rename and describe, delete. */
+export const flowRoutes: readonly Route[] = [
+  { method: "POST", path: "/api/v2/flows", operation: "postFlows", permission: "architect:flow:add", handler: create },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}",
+    operation: "getFlow",
+    permission: "architect:flow:view",
+    still: true,
+    handler: read,
+  },
+  {
+    method: "PUT",
+    path: "/api/v2/flows/{flowId}",
+    operation: "putFlow",
+    permission: "architect:flow:edit",
+    handler: change,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v2/flows/{flowId}",
+    operation: "deleteFlow",
+    permission: "architect:flow:delete",
+    handler: remove,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v2/flows",
+    operation: "deleteFlows",
+    permission: "architect:flow:delete",
+    handler: removeTogether,
+  },
+];
+
+function create(context: Context): Reply {
+  const { store, directory, clock } = context;
+  const body = bodyObject(context.body);
+  const { name } = body;
+  requireGoodName(name);
+  const type = typeof body["type"] === "string" ? flowTypeOfApi(body["type"])?.type : undefined;
+  if (!type)
+    throw new ApiError(
+      400,
+      "architect.flow.validate.failed.missing.type",
+      "Failed to validate flow due to missing type.",
+    );
+  refuseTakenName(store, type, name);
+  const home = directory.named("division", "Home")[0];
+  const id = insertFlow(store, {
+    type,
+    name,
+    description: descriptionIn(body),
+    divisionId: divisionIn(context, body) ?? home?.id,
+    now: clock.now(),
+  });
+  record(store, { flowId: id, action: "CREATE", author: authorOf(context.caller), now: clock.now() });
+  return { body: presentFlow(context, requireFlow(store, id)) };
+}
+
+/** Deleted flows exist for `deleted=true` only; otherwise 410 (reference/platform-api.md §0 rule 7, `architect.flow.deleted`). */
+function read(context: Context): Reply {
+  const at = momentOf(context);
+  const id = context.params["flowId"];
+  const deletedToo = context.query.flag("deleted");
+  const flow =
+    at === undefined ? requireFlow(context.store, id, { deletedToo }) : requirePast(context, { at, deletedToo });
+  const [json] = writtenFlows(context, [flow]);
+  return written(json as Buffer);
+}
+
+function requirePast({ store, params }: Context, { at, deletedToo }: { at: number; deletedToo: boolean }): FlowRow {
+  const flow = flowAsOf(store, params["flowId"] ?? "", at);
+  if (!flow) throw flowNotFound();
+  if (flow.deleted && !deletedToo) throw flowDeleted();
+  return flow;
+}
+
+/** Changes name, description and division at once, for published flows too; the type cannot change. */
+function change(context: Context): Reply {
+  const { store, caller, clock } = context;
+  const flow = requireFlow(store, context.params["flowId"]);
+  const author = authorOf(caller);
+  requireOwnLock(flow, author);
+  const body = bodyObject(context.body);
+  const { name } = body;
+  requireGoodName(name);
+  refuseOtherWords(store, flow, { name, description: body["description"] });
+  const now = clock.now();
+  renameFlow(store, flow, { name, author, now });
+  const divisionId = divisionIn(context, body);
+  const described = { description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) };
+  updateFlow(store, flow.id, described, now);
+  return { body: presentFlow(context, requireFlow(store, flow.id)) };
+}
+
+function remove(context: Context): Reply {
+  const author = authorOf(context.caller);
+  deleteFlows({ ...context, author }, [requireFlow(context.store, context.params["flowId"])]);
+  return { status: 204 };
+}
+
+/** Several flows at once, all or none (assumed); what is gone already counts as deleted. */
+function removeTogether(context: Context): Reply {
+  const { store, query } = context;
+  const ids = query.all("id");
+  if (ids.length === 0)
+    throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
+      details: [{ fieldName: "id" }],
+    });
+  const present = [...new Set(ids)].map((id) => flowById(store, id)).filter((flow) => flow !== undefined);
+  const author = authorOf(context.caller);
+  deleteFlows(
+    { ...context, author },
+    present.filter((flow) => !flow.deleted),
+  );
+  return { body: operation(store, { action: "DELETE", author }) };
+}
+
+function descriptionIn(body: JsonObject): string | undefined {
+  return typeof body["description"] === "string" ? body["description"] : undefined;
+}
+
+function divisionIn({ directory }: Context, body: JsonObject): string | undefined {
+  const division = body["division"] as { id?: unknown } | null | undefined;
+  if (typeof division?.id !== "string") return undefined;
+  if (directory.get("division", division.id)) return division.id;
+  throw new ApiError(
+    400,
+    "architect.object.validate.failed.value",
+    "Failed to validate object due to invalid field value.",
+    {
+      details: [{ fieldName: "division", entityId: division.id }],
+    },
+  );
+}

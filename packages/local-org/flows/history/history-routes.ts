@@ -1,0 +1,86 @@
+import { notFound } from "../../http/api-error.ts";
+import { page } from "../../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import { type Author, authorOf, clientOf, userOf } from "../author.ts";
+import { type FlowRow, requireFlow } from "../flow-table.ts";
+import { isSystemFlow } from "../system-flow-table.ts";
+import { formatVersion } from "../version-table.ts";
+import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
+
+/** What was done to a flow and by whom: asked for first, read by the id of that request. */
+export const historyRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/api/v2/flows/{flowId}/history",
+    operation: "postFlowHistory",
+    permission: "architect:flow:view",
+    handler: generate,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/{flowId}/history/{historyId}",
+    operation: "getFlowHistoryHistoryId",
+    permission: "architect:flow:view",
+    handler: read,
+  },
+];
+
+function generate(context: Context): Reply {
+  const { store, clock, caller } = context;
+  const flow = flowOf(context);
+  return { body: operation(requestHistory(store, { flowId: flow.id, author: authorOf(caller), now: clock.now() })) };
+}
+
+/** Newest first unless the query sorts otherwise (OpenAPI, `getFlowHistoryHistoryId`). */
+function read(context: Context): Reply {
+  const { store, query, params } = context;
+  const flow = flowOf(context);
+  const request = requestedHistory(store, flow.id, params["historyId"] ?? "");
+  if (!request) throw notFound("Could not find the history with specified ID.", "architect.object.not.found");
+  const actions = query.all("action").map((action) => action.toUpperCase());
+  const rows = historyOf(store, request).filter((row) => actions.length === 0 || actions.includes(row.action));
+  const by = query.get("sortBy") === "action" ? (row: HistoryRow) => row.action : () => "";
+  const sorted = [...rows].sort((a, b) => by(a).localeCompare(by(b)) || a.sequence - b.sequence);
+  if (query.get("sortOrder")?.toLowerCase() !== "asc") sorted.reverse();
+  const { entities, pageSize, pageNumber, total, pageCount } = page(sorted, context);
+  return {
+    body: {
+      ...operation(request),
+      name: flow.name,
+      ...(flow.description === null ? {} : { description: flow.description }),
+      system: isSystemFlow(store, flow.id),
+      started: new Date(request.at).toISOString(),
+      completed: new Date(request.at).toISOString(),
+      pageSize,
+      pageNumber,
+      total,
+      entities: entities.map((row) => presentEntry(flow, row)),
+      pageCount,
+    },
+  };
+}
+
+function operation({ id, author }: HistoryRequest): JsonObject {
+  return { id, complete: true, ...who(author), actionName: "HISTORY", actionStatus: "SUCCESS" };
+}
+
+function presentEntry(flow: FlowRow, { action, at, author, version }: HistoryRow): JsonObject {
+  return {
+    action,
+    timestamp: new Date(at).toISOString(),
+    ...who(author),
+    ...(version === null ? {} : { version: formatVersion(version) }),
+    secure: flow.type === "secureCall",
+  };
+}
+
+function who(author: string): JsonObject {
+  const parsed = JSON.parse(author) as Author;
+  const user = userOf(parsed);
+  return { ...(user ? { user } : {}), client: clientOf(parsed) };
+}
+
+/** Deleted flows keep their history. */
+function flowOf({ store, params }: Context): FlowRow {
+  return requireFlow(store, params["flowId"], { deletedToo: true });
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { ApiError } from "../../http/api-error.ts";
+import { bodyObject } from "../../http/body.ts";
+import type { Context, Reply, Route } from "../../http/types.ts";
+import { authorOf } from "../author.ts";
+import { requireJob } from "./immediate-jobs.ts";
+import { insertJob, jobStatus, startJob } from "./job-table.ts";
+import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
+
+/** Headers that the upload must carry, since they are part of the address's signature. */
+const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
+
+/** Publish jobs (reference/platform-api.md §2.1): register, upload the document, ask how it went. */
+export const publishJobRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/api/v2/flows/jobs",
+    operation: "postFlowsJobs",
+    permission: "architect:job:create",
+    handler: register,
+  },
+  {
+    method: "PUT",
+    path: "/uploads/flows/jobs/{jobId}",
+    operation: "putFlowUpload",
+    auth: "none",
+    raw: true,
+    handler: upload,
+  },
+  {
+    method: "GET",
+    path: "/api/v2/flows/jobs/{jobId}",
+    operation: "getFlowsJob",
+    permission: "architect:job:view",
+    handler: state,
+  },
+];
+
+function register({ store, body, caller, clock, baseUrl, config }: Context): Reply {
+  const { createStubs } = bodyObject(body);
+  const request: PublishJobRequest = {
+    createStubs: createStubs === true,
+    durationMs: config.jobDurationMs,
+    messages: config.jobMessages,
+  };
+  const job = insertJob(store, { command: "Publish", author: authorOf(caller), request, now: clock.now() });
+  return {
+    body: {
+      id: job.id,
+      presignedUrl: `${baseUrl}/uploads/flows/jobs/${job.id}?X-Amz-Signature=${job.signature}`,
+      headers: UPLOAD_HEADERS,
+      selfUri: `/api/v2/flows/jobs/${job.id}`,
+    },
+  };
+}
+
+function upload(context: Context): Reply {
+  const { store, query, headers, rawBody, clock, config } = context;
+  const job = requireJob(context, "Publish");
+  const unsigned = Object.entries(UPLOAD_HEADERS).filter(([name, value]) => headers[name] !== value);
+  if (query.get("X-Amz-Signature") !== job.signature || unsigned.length > 0) {
+    const missing = unsigned.map(([name, value]) => `${name}: ${value}`).join(", ");
+    const text = "The request signature we calculated does not match the signature you provided.";
+    throw new ApiError(403, "SignatureDoesNotMatch", missing ? `${text} Send the job's headers: ${missing}` : text);
+  }
+  const uploadHash = createHash("sha256").update(rawBody).digest("hex");
+  if (job.startedAt !== null) {
+    if (job.uploadHash === uploadHash) return { status: 200 };
+    throw new ApiError(409, "architect.operation.already.in.progress", "The job has another document already.");
+  }
+  const now = clock.now();
+  const registered = JSON.parse(job.request) as PublishJobRequest;
+  const messages = config.jobMessages ?? registered.messages;
+  const durationMs = Math.max(config.jobDurationMs, registered.durationMs ?? 0);
+  const request: PublishJobRequest = { ...registered, durationMs, messages };
+  startJob(store, job.id, { now, dueAt: now + durationMs, upload: rawBody.toString("utf8"), uploadHash, request });
+  settleDueJobs(context);
+  return { status: 200 };
+}
+
+function state(context: Context): Reply {
+  const { query } = context;
+  const job = requireJob(context, "Publish");
+  const messages = query.all("expand").includes("messages") ? { messages: JSON.parse(job.messages ?? "[]") } : {};
+  return {
+    body: {
+      id: job.id,
+      ...(job.status === "Success" ? { flow: { id: job.flowId, selfUri: `/api/v2/flows/${job.flowId}` } } : {}),
+      status: jobStatus(job),
+      command: job.command,
+      ...messages,
+      selfUri: `/api/v2/flows/jobs/${job.id}`,
+    },
+  };
+}

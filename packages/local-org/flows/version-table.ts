@@ -1,0 +1,116 @@
+import { type ArchyDocument, type ArchyMap, archyFromBody } from "@genesys-flows/architect";
+import { ApiError } from "../http/api-error.ts";
+import type { Store } from "../store/store.ts";
+import type { Author } from "./author.ts";
+import { summarise } from "./document/summary.ts";
+import { archyType } from "./flow-kinds.ts";
+import type { FlowRow } from "./flow-table.ts";
+
+export type VersionKind = "PUBLISH" | "CHECKIN" | "SAVE";
+
+/** One version of a flow. Its model never changes; saving again while it is checked out replaces the saved one. */
+export interface VersionRow {
+  readonly flowId: string;
+  readonly version: number;
+  readonly kind: VersionKind;
+  readonly name: string;
+  readonly description: string | null;
+  /** JSON of a `DocumentSummary`. */
+  readonly summary: string;
+  /** JSON of an `Author`. */
+  readonly author: string;
+  /** Epoch milliseconds. */
+  readonly savedAt: number;
+  readonly checkedInAt: number | null;
+  readonly publishedAt: number | null;
+}
+
+const COLUMNS = "flowId, version, kind, name, description, summary, author, savedAt, checkedInAt, publishedAt";
+
+export function versionOf(store: Store, flowId: string, version: number | null): VersionRow | undefined {
+  if (version === null) return undefined;
+  return store.get<VersionRow>(`SELECT ${COLUMNS} FROM flowVersions WHERE flowId = ? AND version = ?`, flowId, version);
+}
+
+/** Newest first. */
+export function versionsOf(store: Store, flowId: string): VersionRow[] {
+  return store.all<VersionRow>(`SELECT ${COLUMNS} FROM flowVersions WHERE flowId = ? ORDER BY version DESC`, flowId);
+}
+
+/** `"3.0"` or `"3"` -> 3; undefined for anything else. */
+export function parseVersion(text: string): number | undefined {
+  const match = /^(\d+)(\.0)?$/.exec(text);
+  return match ? Number(match[1]) : undefined;
+}
+
+export function formatVersion(version: number): string {
+  return `${version}.0`;
+}
+
+/**
+ * The version that a client names: `3.0`, `3`, `published`, `latest` (the latest saved).
+ * @throws ApiError 404 `architect.flow.version.missing`
+ */
+export function requireVersion(store: Store, flow: FlowRow, text: string): VersionRow {
+  const word = text.toLowerCase();
+  let number: number | null | undefined = parseVersion(text);
+  if (word === "published") number = flow.publishedVersion;
+  if (word === "latest") number = flow.savedVersion;
+  const row = versionOf(store, flow.id, number ?? null);
+  if (row) return row;
+  throw new ApiError(404, "architect.flow.version.missing", "Specified flow version is missing.");
+}
+
+export interface NewVersion {
+  readonly kind: VersionKind;
+  readonly document: ArchyDocument;
+  readonly author: Author;
+  readonly now: number;
+}
+
+/** Adds the next version of a flow; returns its number. The flow's own pointers are the caller's affair. */
+export function insertVersion(store: Store, flowId: string, version: NewVersion): number {
+  const last = store.get<{ last: number | null }>(
+    "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?",
+    flowId,
+  );
+  const number = (last?.last ?? 0) + 1;
+  const { kind, document, author, now } = version;
+  store.run(
+    `INSERT INTO flowVersions (${COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    flowId,
+    number,
+    kind,
+    document.name,
+    descriptionOf(document) ?? null,
+    JSON.stringify(summarise(document)),
+    JSON.stringify(author),
+    now,
+    kind === "SAVE" ? null : now,
+    kind === "PUBLISH" ? now : null,
+    JSON.stringify(document.body),
+  );
+  return number;
+}
+
+/** The document that a version holds, under the flow's present name, the latest one with its present description. */
+export function versionDocument(store: Store, flow: FlowRow, version: number): ArchyDocument {
+  const row = store.get<{ body: string }>(
+    "SELECT body FROM flowVersions WHERE flowId = ? AND version = ?",
+    flow.id,
+    version,
+  );
+  const body = JSON.parse(row?.body ?? "{}") as ArchyMap;
+  if (version === flow.savedVersion && flow.description !== null) body["description"] = flow.description;
+  return archyFromBody(
+    archyType(flow.type),
+    { ...body, name: flow.name },
+    { file: `${flow.name} version ${formatVersion(version)}` },
+  );
+}
+
+/** The document's description, when it is a text. */
+export function descriptionOf(document: ArchyDocument): string | undefined {
+  const description = document.body["description"];
+  return typeof description === "string" ? description : undefined;
+}

@@ -1,0 +1,70 @@
+import { operations } from "../operations.ts";
+import { ApiError, notFound } from "./api-error.ts";
+import { Router } from "./router.ts";
+import type { HttpMethod, Route } from "./types.ts";
+
+let known: Router | undefined;
+
+/** All of the platform's operations; made when the first request asks for one that is not served here. */
+function platform(): Router {
+  known ??= new Router(
+    operations.map(([operation, method, path]) => ({ operation, method, path, handler: () => ({}) })),
+  );
+  return known;
+}
+
+/** 501 for an operation that the platform has. */
+function notImplemented({ operation, method, path }: Pick<Route, "operation" | "method" | "path">): ApiError {
+  return new ApiError(
+    501,
+    "local.not.implemented",
+    `The embedded organisation does not implement ${operation} (${method} ${path}). GET /_local/operations lists what it does.`,
+    { messageParams: { operation } },
+  );
+}
+
+/**
+ * Routes for those of the platform's operations that one of the given routes would take for its own, since a parameter stands
+ * where they have a word (`/users/search` and `/users/{userId}`): they answer 501.
+ */
+export function hiddenRoutes(routes: readonly Route[]): Route[] {
+  const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(PARAMETER, "{}")}`));
+  const takers = Map.groupBy(
+    routes.filter(({ path }) => path.includes("{")).map(({ method, path }) => ({ method, segments: path.split("/") })),
+    ({ method, segments }) => `${method} ${segments.length}`,
+  );
+  return operations
+    .map(([operation, method, path]) => ({ operation, method, path, segments: path.split("/") }))
+    .filter(({ method, path }) => !served.has(`${method} ${path.replaceAll(PARAMETER, "{}")}`))
+    .filter(({ method, segments }) =>
+      takers
+        .get(`${method} ${segments.length}`)
+        ?.some((taker) =>
+          taker.segments.every((segment, index) => segment.startsWith("{") || segment === segments[index]),
+        ),
+    )
+    .map(({ operation, method, path }) => ({
+      operation,
+      method,
+      path,
+      handler: () => {
+        throw notImplemented({ operation, method, path });
+      },
+    }));
+}
+
+const PARAMETER = /\{[^}]+\}/g;
+
+/**
+ * The refusal of a request that no route takes: 501 naming the operation when the platform has it, 405 when only the
+ * method is wrong, 404 otherwise.
+ */
+export function unknownOperation(method: HttpMethod, path: string, methods: readonly HttpMethod[]): ApiError {
+  const asked = platform().match(method, path);
+  if (asked) return notImplemented(asked.route);
+  const allowed = [...new Set([...methods, ...platform().methods(path)])];
+  if (allowed.length === 0) return notFound();
+  return new ApiError(405, "method.not.allowed", `HTTP method ${method} is not allowed for this resource.`, {
+    headers: { Allow: allowed.join(", ") },
+  });
+}

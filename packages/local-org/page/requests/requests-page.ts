@@ -1,0 +1,72 @@
+import type { LoggedRequest } from "../../http/request-log.ts";
+import type { Context } from "../../http/types.ts";
+import type { Page } from "../frame.ts";
+import { type Html, html } from "../html.ts";
+import { filterOf, type RequestFilter, requestsLike } from "./request-query.ts";
+
+const SHOWN = 200;
+
+/** `/requests`: the request log, newest first, narrowed by method, status and text. */
+export function requestsPage({ store, query }: Context): Page {
+  const filter = filterOf(query);
+  const found = requestsLike(store, filter, SHOWN + 1);
+  const shown = found.slice(0, SHOWN);
+  const older = found.length > SHOWN ? shown.at(-1)?.seq : undefined;
+  return {
+    title: "Requests",
+    body: html`
+${filterForm(filter)}
+<div id="log" data-follows>
+${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "fits" : "has come yet"}.</p>` : table(shown)}
+</div>
+<p class="pages">${filter.before !== undefined && html`<a href="${address({ ...filter, before: undefined })}">Newest</a> `}${older !== undefined && html`<a href="${address({ ...filter, before: older })}">Older</a>`}</p>`,
+  };
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const STATUSES = [
+  ["2xx", "2xx done"],
+  ["4xx", "4xx refused"],
+  ["5xx", "5xx failed"],
+] as const;
+
+function filterForm({ method, status, text }: RequestFilter): Html {
+  const listed = STATUSES.some(([value]) => value === status);
+  return html`<form class="filter" role="search" action="/requests">
+<label for="method">Method</label> <select id="method" name="method"><option value="">any</option>${METHODS.map((m) => html`<option${m === method && html` selected`}>${m}</option>`)}</select>
+<label for="status">Status</label> <select id="status" name="status"><option value="">any</option>${STATUSES.map(([value, label]) => html`<option value="${value}"${value === status && html` selected`}>${label}</option>`)}${
+    status !== undefined && !listed && html`<option selected>${status}</option>`
+  }</select>
+<label for="text">Path, operation or client</label> <input id="text" name="text" type="search" value="${text ?? ""}">
+<button>Filter</button> <a href="/requests">All</a>
+<label class="follow" hidden><input type="checkbox" id="follow"> Follow</label>
+</form>`;
+}
+
+function address(filter: RequestFilter): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return `/requests?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;
+}
+
+function table(requests: readonly LoggedRequest[]): Html {
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Requests"><table class="log">
+<thead><tr><th scope="col">Time</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th><th scope="col">ms</th><th scope="col">Client</th></tr></thead>
+<tbody>${requests.map(row)}</tbody></table></div>`;
+}
+
+function row({ at, method, path, query, status, ms, operation, client, error, fault }: LoggedRequest): Html {
+  return html`<tr>
+<td><time datetime="${at}" data-form="seconds">${at.slice(0, 19).replace("T", " ")} UTC</time></td>
+<td><code>${method}</code></td>
+<td><code class="path">${path}${query && html`<span class="query">?${query}</span>`}</code>${operation && html` <small>${operation}</small>`}${error && html`<span class="error">${error}</span>`}${fault && html`<span class="error">fault on demand: ${fault}</span>`}</td>
+<td>${statusMark(status)}</td>
+<td class="number">${ms.toFixed(1)}</td>
+<td>${client ?? ""}</td>
+</tr>`;
+}
+
+function statusMark(status: number): Html {
+  if (status >= 500) return html`<span class="mark failed"><b aria-hidden="true">✕</b> ${status}</span>`;
+  if (status >= 400) return html`<span class="mark refused"><b aria-hidden="true">▲</b> ${status}</span>`;
+  return html`<span class="mark current"><b aria-hidden="true">●</b> ${status}</span>`;
+}

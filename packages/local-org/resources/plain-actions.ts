@@ -1,0 +1,242 @@
+import { ApiError } from "../http/api-error.ts";
+import type { JsonObject } from "../http/types.ts";
+import { ALL_DIVISIONS, homeDivision } from "./division.ts";
+import { ivrsAsOf, rememberRemoval } from "./past-resources.ts";
+import type { PlainResource, Refusal, ResourceScope } from "./plain-resource.ts";
+import { type FieldReference, misfits, missingReferences, nounOf, referencesIn } from "./references.ts";
+import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resource-store.ts";
+
+/** Fields that the organisation keeps itself and takes from no body. */
+const KEPT = new Set([
+  ...["id", "selfUri", "version", "state", "division", "dateCreated", "dateModified", "createdBy", "modifiedBy"],
+]);
+
+const refuse = (refusal: Refusal, name = ""): ApiError =>
+  new ApiError(refusal.status, refusal.code, refusal.message.replaceAll("{name}", name), {
+    messageWithParams: refusal.message,
+    messageParams: refusal.message.includes("{name}") ? { name } : {},
+  });
+
+/** @throws ApiError 404, also for one of another parent than the one given */
+export function readPlain(spec: PlainResource, scope: ResourceScope, id: string, parentId?: string): Resource {
+  if (parentId !== undefined) requireParent(spec, scope, parentId);
+  const resource = findResource(scope.store, spec.kind, id);
+  if (!resource || (parentId !== undefined && resource.parentId !== parentId)) throw refuse(spec.missing, id);
+  return resource;
+}
+
+/** An IVR as it was at a moment. @throws ApiError 404 when there was none */
+export function readPast(spec: PlainResource, scope: ResourceScope, of: { id: string; at: number }): Resource {
+  const resource = ivrsAsOf(scope.store, of.at).find(({ id }) => id === of.id);
+  if (!resource) throw refuse(spec.missing, of.id);
+  return resource;
+}
+
+/** @throws ApiError 404 when there is no such parent */
+export function requireParent(spec: PlainResource, scope: ResourceScope, parentId: string): void {
+  if (spec.parent && !scope.directory.get(spec.parent.kind, parentId)) throw refuse(spec.parent.missing, parentId);
+}
+
+/** Stores a new resource, within a parent where its kind has one. @throws ApiError as the platform refuses the body */
+export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject, parentId?: string): Resource {
+  if (parentId !== undefined) requireParent(spec, scope, parentId);
+  return write(spec, scope, body, undefined, parentId);
+}
+
+/** Replaces what can be posted of a resource. @throws ApiError 404, 409 for another version, or as on creation */
+export function replacePlain(
+  spec: PlainResource,
+  scope: ResourceScope,
+  id: string,
+  body: JsonObject,
+  parentId?: string,
+): Resource {
+  return write(spec, scope, body, readPlain(spec, scope, id, parentId));
+}
+
+/** Changes what the body names. @throws ApiError as `replacePlain` */
+export function patchPlain(spec: PlainResource, scope: ResourceScope, id: string, body: JsonObject): Resource {
+  const present = readPlain(spec, scope, id);
+  return write(spec, scope, { ...present.document, ...body }, present);
+}
+
+/** @throws ApiError 404, or the kind's refusal while someone uses the resource */
+export function removePlain(
+  spec: PlainResource,
+  scope: ResourceScope,
+  id: string,
+  o: { force: boolean; parentId?: string },
+): void {
+  const resource = readPlain(spec, scope, id, o.parentId);
+  const users = spec.inUse && !o.force ? scope.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
+  if (spec.inUse && users.length > 0) {
+    const by = users.map((user) => `${user.type} '${user.name}'`).join(", ");
+    throw new ApiError(spec.inUse.status, spec.inUse.code, spec.inUse.message.replace("{users}", by), {
+      messageWithParams: spec.inUse.message,
+      messageParams: { users: by },
+      details: users.map((user) => ({ errorCode: user.type, entityId: user.id, entityName: user.name })),
+    });
+  }
+  spec.checkRemoval?.(resource, scope);
+  removeResource(scope.store, spec.kind, resource.id);
+  rememberRemoval(scope.store, { kind: spec.kind, id: resource.id }, scope.now);
+}
+
+/** The resource as it goes over the wire. */
+export function presentPlain(spec: PlainResource, scope: ResourceScope, resource: Resource): JsonObject {
+  const iso = (at: number): string => new Date(at).toISOString();
+  return {
+    ...resource.document,
+    id: resource.id,
+    ...(spec.divisioned ? { division: divisionOf(scope, resource) } : {}),
+    ...(spec.versioned ? { version: resource.version } : {}),
+    ...(spec.stateful ? { state: "active" } : {}),
+    ...(spec.dated
+      ? {
+          dateCreated: iso(resource.created),
+          dateModified: iso(resource.modified),
+          createdBy: resource.createdBy,
+        }
+      : {}),
+    ...spec.present?.(resource, scope),
+    selfUri: `${pathOf(spec, resource)}/${encodeURIComponent(resource.id)}`,
+  };
+}
+
+function pathOf(spec: PlainResource, resource: Resource): string {
+  return spec.parent
+    ? spec.path.replace(`{${spec.parent.param}}`, encodeURIComponent(resource.parentId as string))
+    : spec.path;
+}
+
+function write(
+  spec: PlainResource,
+  scope: ResourceScope,
+  body: JsonObject,
+  present: Resource | undefined,
+  parentId = present?.parentId,
+): Resource {
+  const posted = {
+    ...keptFields(spec, present),
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT.has(key) || spec.takes?.includes(key))),
+  };
+  requireFields(spec, posted);
+  if (spec.versioned && present) requireVersion(body["version"], present);
+  const document = spec.complete?.(posted, scope) ?? posted;
+  const id = present?.id ?? spec.idOf?.(body) ?? scope.store.newId();
+  const name = spec.nameOf?.(document, id) ?? String(document["name"]);
+  if (spec.nameTaken) {
+    const holder = resourcesNamed(scope.store, spec.kind, name).find(
+      (other) => other.id !== present?.id && other.parentId === parentId,
+    );
+    if (holder) throw refuse(spec.nameTaken, name);
+  }
+  const references = referencesIn(document, spec.references ?? {});
+  const missing = missingReferences(scope.directory, references).filter(({ id }) => id !== present?.id);
+  const refused = missing.filter(({ rule }) => rule.unknown !== "accepted");
+  if (refused.length > 0) throw unknownReference(spec, refused);
+  refuseMisfits(scope, misfits(scope.directory, references));
+  for (const { field, kind, id } of missing)
+    scope.warn?.(`'${field}': there is no ${nounOf(kind)} with the id '${id}'. The platform may refuse it.`);
+  spec.check?.(document, scope, present?.id);
+  const resource: Resource = {
+    id,
+    name,
+    parentId,
+    divisionId: spec.divisioned ? wantedDivision(spec, scope, body["division"], present) : undefined,
+    version: (present?.version ?? 0) + 1,
+    created: present?.created ?? scope.now,
+    modified: scope.now,
+    createdBy: present?.createdBy ?? scope.author,
+    document,
+  };
+  const parent = spec.parent && parentId !== undefined ? [{ kind: spec.parent.kind, id: parentId }] : [];
+  const found = references.filter((reference) => !missing.includes(reference));
+  saveResource(scope.store, spec.kind, resource, [...found, ...parent]);
+  return resource;
+}
+
+/** @throws ApiError 400 where the platform is known to refuse a thing of another type; of others the request log tells */
+function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): void {
+  const refused = wrong.find(({ rule }) => rule.misfit);
+  if (refused?.rule.misfit) throw misfit(refused, refused.rule.misfit);
+  for (const { field, kind, id, rule } of wrong) {
+    const { name, type } = scope.directory.get(kind, id) ?? {};
+    scope.warn?.(
+      `'${field}' is for ${rule.types?.join(" or ")}, and the ${nounOf(kind)} '${name}' is of the type ${type}. The platform may refuse it.`,
+    );
+  }
+}
+
+function misfit({ field, id }: FieldReference, { code, message }: { code: string; message: string }): ApiError {
+  return new ApiError(400, code, message, { details: [{ errorCode: code, fieldName: field, entityId: id }] });
+}
+
+function keptFields({ keeps = [] }: PlainResource, present: Resource | undefined): JsonObject {
+  const document = present?.document ?? {};
+  return Object.fromEntries(keeps.flatMap((field) => (field in document ? [[field, document[field]]] : [])));
+}
+
+function unknownReference(spec: PlainResource, missing: readonly FieldReference[]): ApiError {
+  const refused = missing.find(({ rule }) => rule.misfit);
+  if (refused?.rule.misfit) return misfit(refused, refused.rule.misfit);
+  const code = spec.badReference ?? "bad.request";
+  const texts = missing.map(({ kind, id }) => `There is no ${nounOf(kind)} with the id '${id}'.`);
+  return new ApiError(400, code, [...new Set(texts)].join(" "), {
+    details: missing.map(({ field, id }) => ({ errorCode: code, fieldName: field, entityId: id })),
+  });
+}
+
+function requireFields(spec: PlainResource, posted: JsonObject): void {
+  const missing = spec.required.filter((field) => {
+    const value = posted[field];
+    return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+  });
+  const wrong = spec.required.filter((field) => !missing.includes(field) && typeof posted[field] !== "string");
+  if (missing.length === 0 && wrong.length === 0) return;
+  const [code, message] =
+    missing.length > 0
+      ? [
+          spec.incomplete?.code ?? "required.field.missing",
+          spec.incomplete?.message ?? `A required field is missing a value: ${missing.join(", ")}.`,
+        ]
+      : ["bad.request", `These fields must be text: ${wrong.join(", ")}.`];
+  const details = [...missing, ...wrong].map((fieldName) => ({ errorCode: code, fieldName }));
+  throw new ApiError(400, code as string, message as string, { details });
+}
+
+function requireVersion(version: unknown, present: Resource): void {
+  if (version === undefined || version === null || version === present.version) return;
+  throw new ApiError(
+    409,
+    "general.conflict",
+    `The version supplied (${String(version)}) does not match the current version (${present.version}) of '${present.name}'.`,
+    { details: [{ errorCode: "version", fieldName: "version", entityId: present.id, entityName: present.name }] },
+  );
+}
+
+function wantedDivision(
+  spec: PlainResource,
+  scope: ResourceScope,
+  posted: unknown,
+  present: Resource | undefined,
+): string {
+  const id = posted && typeof posted === "object" ? (posted as JsonObject)["id"] : undefined;
+  if (id === undefined || id === null || id === "") {
+    return present?.divisionId ?? (spec.inAllDivisions === "default" ? ALL_DIVISIONS : homeDivision(scope.store).id);
+  }
+  if (id === ALL_DIVISIONS && spec.inAllDivisions) return id;
+  if (typeof id === "string" && scope.directory.get("division", id)) return id;
+  throw new ApiError(400, "bad.request", `The division '${String(id)}' does not exist.`, {
+    details: [{ errorCode: "not.found", fieldName: "division.id" }],
+  });
+}
+
+function divisionOf(scope: ResourceScope, resource: Resource): JsonObject {
+  const id = resource.divisionId as string;
+  return {
+    id,
+    name: id === ALL_DIVISIONS ? id : (scope.directory.get("division", id)?.name ?? ""),
+    selfUri: `/api/v2/authorization/divisions/${id}`,
+  };
+}

@@ -1,0 +1,111 @@
+import type { JsonObject } from "../http/types.ts";
+import type { Store } from "../store/store.ts";
+import type { Directory } from "./directory.ts";
+import type { ReferenceFields } from "./references.ts";
+import type { Resource } from "./resource-store.ts";
+
+/** Status, code and text of a refusal. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where a check of a resource may look. */
+export interface ResourceScope {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly now: number;
+  /** Id of the user or client that makes the change. */
+  readonly author: string;
+  /** Adds to the request log what is accepted here and may be refused elsewhere; absent where no request asks. */
+  readonly warn?: (text: string) => void;
+}
+
+/** The vendor SDK's names of the operations that a plain resource offers; an absent one is not offered. */
+export interface PlainOperations {
+  readonly list?: string;
+  readonly create?: string;
+  readonly get?: string;
+  /** By `PUT`, replacing everything that can be posted. */
+  readonly replace?: string;
+  /** By `PATCH`, changing what is in the body. */
+  readonly patch?: string;
+  readonly remove?: string;
+}
+
+/**
+ * A plain resource as data: what is posted is stored and echoed as it is (`reference/platform-api.md §0` rule 19), with
+ * id, division, version and times added. Everything else about a kind is a row of this shape.
+ */
+export interface PlainResource {
+  /** Name in the directory, such as `queue`. */
+  readonly kind: string;
+  /** Type in dependency tracking, such as `QUEUE`; also the object type of a move between divisions. */
+  readonly type: string;
+  readonly path: string;
+  /** Name of the id in the path. */
+  readonly idParam: string;
+  readonly operations: PlainOperations;
+  /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
+  readonly permission?: string;
+  /** What it is a part of: the id of the path's parameter. Names are unique within it. */
+  readonly parent?: {
+    readonly kind: string;
+    readonly param: string;
+    readonly missing: Refusal;
+    /** Whether there was such a parent: what is within a former one is an empty list. */
+    readonly wasOnce?: (store: Store, id: string) => boolean;
+  };
+  /** Belongs to a division, home unless posted. */
+  readonly divisioned: boolean;
+  /**
+   * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): where that is posted, or `default`, where none is.
+   */
+  readonly inAllDivisions?: "posted" | "default";
+  /** Carries `version`, and a PUT with another version than the present one is refused. */
+  readonly versioned: boolean;
+  /** Carries `state: "active"`. */
+  readonly stateful: boolean;
+  /** Carries `dateCreated`, `dateModified`, `createdBy`. */
+  readonly dated: boolean;
+  /** Fields that must be posted with a value. */
+  readonly required: readonly string[];
+  /** Refusal of a body without one of them; default `required.field.missing`. */
+  readonly incomplete?: Pick<Refusal, "code" | "message">;
+  /** Refusal of a taken name; absent where names need not be unique. */
+  readonly nameTaken?: Refusal;
+  readonly missing: Refusal;
+  /** Refusal of deletion while someone uses it; absent where nothing hinders it. */
+  readonly inUse?: Refusal;
+  /** Query parameter that, when `true`, removes it although it is used: `forceDelete`, `force`. */
+  readonly forceParam?: string;
+  /** Everybody may read them, whatever permission it takes to change them. */
+  readonly readByAll?: boolean;
+  /** Takes `name` filters as a part of the name, or as its start; otherwise as the name, with `*` at either end. */
+  readonly nameSearch?: "part" | "start" | "pattern";
+  /** The listing goes on by cursors (`after`, `before`) and has no numbers of pages. */
+  readonly paging?: "cursor";
+  /** More filters of the listing, by query parameter. */
+  readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
+  /** Fields that may be posted of those that the organisation keeps of other kinds itself, such as `state`. */
+  readonly takes?: readonly string[];
+  /** Fields that a replacement without them leaves as they are. */
+  readonly keeps?: readonly string[];
+  /** Fills in what was not posted and has a default. */
+  readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
+  /** Id of a new resource whose id is not made up, such as the name of an e-mail domain. @throws ApiError when the body gives none */
+  readonly idOf?: (body: JsonObject) => string;
+  /** Name of a resource whose body has none. */
+  readonly nameOf?: (document: JsonObject, id: string) => string;
+  /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
+  readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
+  /** @throws ApiError when the resource must stay for a reason other than its usages. */
+  readonly checkRemoval?: (resource: Resource, scope: ResourceScope) => void;
+  /** What the resource names by id: it must exist, and cannot be deleted without minding this resource. */
+  readonly references?: ReferenceFields;
+  /** Code of a body that names what does not exist; default `bad.request`. */
+  readonly badReference?: string;
+  /** Fields that are computed at reading. */
+  readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
+}

@@ -1,0 +1,92 @@
+import { ApiError, badRequest } from "../http/api-error.ts";
+import { bodyObject } from "../http/body.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { own } from "../own.ts";
+import { presentPlain } from "./plain-actions.ts";
+import type { PlainResource } from "./plain-resource.ts";
+import { scopeOf } from "./plain-routes.ts";
+import { listResources, type Resource } from "./resource-store.ts";
+
+/** How a text of an entity is held against what is looked for; both in lower case. */
+const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
+  EXACT: (text, wanted) => text === wanted,
+  STARTS_WITH: (text, wanted) => text.startsWith(wanted),
+  CONTAINS: (text, wanted) => text.includes(wanted),
+};
+
+/**
+ * `POST <path>/search` of the vendor's SDK (`GroupSearchRequest`, `UserSearchRequest`): entities that meet every criterion
+ * of the body's `query`, each in one of its `fields`, by `value` or one of `values`.
+ */
+export function searchRoute(
+  spec: PlainResource,
+  o: {
+    readonly operation: string;
+    readonly permission?: string;
+    readonly types: string;
+    /** What is searched besides, by the fields that the criteria name. */
+    readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
+  },
+): Route {
+  return {
+    method: "POST",
+    path: `${spec.path}/search`,
+    operation: o.operation,
+    ...(o.permission === undefined ? {} : { permission: o.permission }),
+    handler: (context) => search(spec, context, o),
+  };
+}
+
+function search(
+  spec: PlainResource,
+  context: Context,
+  o: Pick<Parameters<typeof searchRoute>[1], "types" | "others">,
+): Reply {
+  const body = bodyObject(context.body);
+  const pageSize = numberOf(body, "pageSize", 25);
+  const pageNumber = numberOf(body, "pageNumber", 1);
+  const criteria = Array.isArray(body["query"]) ? (body["query"] as JsonObject[]) : [];
+  const scope = scopeOf(context);
+  const fields = criteria.flatMap((criterion) => criterion?.["fields"] ?? []);
+  const found = [...listResources(context.store, spec.kind), ...(o.others?.(context, fields) ?? [])]
+    .map((resource) => presentPlain(spec, scope, resource))
+    .filter((entity) => criteria.every((criterion) => meets(entity, criterion)));
+  const start = (pageNumber - 1) * pageSize;
+  return {
+    body: {
+      total: found.length,
+      pageCount: Math.ceil(found.length / pageSize),
+      pageSize,
+      pageNumber,
+      types: [o.types],
+      results: found.slice(start, start + pageSize),
+    },
+  };
+}
+
+function meets(entity: JsonObject, criterion: JsonObject): boolean {
+  const { type, fields, value, values } = criterion;
+  const match = own(MATCHES, String(type));
+  if (type === undefined || type === null) throw badRequest("Each criterion of a search needs a type.");
+  if (!match) {
+    throw new ApiError(
+      501,
+      "local.not.implemented",
+      `The embedded organisation searches by ${Object.keys(MATCHES).join(", ")}, not by ${String(type)}.`,
+    );
+  }
+  const wanted = [...(value === undefined ? [] : [value]), ...(Array.isArray(values) ? values : [])].map(lower);
+  const texts = (Array.isArray(fields) ? fields : []).map((field) => lower(own(entity, String(field)) ?? ""));
+  return texts.some((text) => wanted.some((one) => match(text, one)));
+}
+
+function lower(value: unknown): string {
+  return String(value).toLowerCase();
+}
+
+/** @throws ApiError 400 `invalid.value` */
+function numberOf(body: JsonObject, field: string, fallback: number): number {
+  const value = body[field] ?? fallback;
+  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+  throw new ApiError(400, "invalid.value", `Value [${String(value)}] is not valid for field type [${field}].`);
+}

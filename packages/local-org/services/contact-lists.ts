@@ -1,0 +1,38 @@
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
+import type { Service } from "../service.ts";
+
+/** A contact list; it keeps no contacts. */
+export const contactList: PlainResource = {
+  kind: "contactList",
+  type: "CONTACTLIST",
+  path: "/api/v2/outbound/contactlists",
+  idParam: "contactListId",
+  operations: { list: "getOutboundContactlists", get: "getOutboundContactlist" },
+  permission: "outbound:contactList",
+  divisioned: true,
+  versioned: true,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  nameSearch: "start",
+  present: ({ created, modified, document }) => ({
+    columnNames: document["columns"],
+    columns: undefined,
+    phoneColumns: [],
+    dateCreated: new Date(created).toISOString(),
+    dateModified: new Date(modified).toISOString(),
+  }),
+};
+
+/** Contact lists, of which outbound flows name one. */
+export const contactLists: Service = {
+  name: "contactLists",
+  migrations: [],
+  ...plainService([contactList]),
+  seed: (context) => {
+    seedPlain(context, contactList, context.seed.contactLists);
+  },
+};

@@ -1,0 +1,91 @@
+import { ApiError, notFound } from "../../http/api-error.ts";
+import { bodyObject } from "../../http/body.ts";
+import { page } from "../../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import { readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-routes.ts";
+import type { Resource } from "../../resources/resource-store.ts";
+import { dataTable } from "./data-table.ts";
+import { findRow, removeRow, rowsOf, saveRow } from "./row-table.ts";
+import { completeRow, KEY, propertiesOf, rowProblems } from "./table-schema.ts";
+
+const tableOf = (context: Context): Resource =>
+  readPlain(dataTable, scopeOf(context), context.params["datatableId"] as string);
+const keyOf = (context: Context): string => context.params["rowId"] as string;
+const rowMissing = (): ApiError => notFound("The datatable row could not be found.", "flows.datatables.row.not.found");
+
+/** The key alone, unless `showbrief=false` asks for all. */
+function shown(context: Context, row: JsonObject): JsonObject {
+  return context.query.get("showbrief") === "false" ? row : { [KEY]: row[KEY] };
+}
+
+function list(context: Context): Reply {
+  const rows = rowsOf(context.store, tableOf(context).id);
+  if (/^desc/i.test(context.query.get("sortOrder") ?? "")) rows.reverse();
+  const listing = page(rows, context);
+  return { body: { ...listing, entities: listing.entities.map((row) => shown(context, row)) } };
+}
+
+function add(context: Context): Reply {
+  const table = tableOf(context);
+  const row = conforming(table, bodyObject(context.body));
+  const key = String(row[KEY]);
+  if (findRow(context.store, table.id, key)) {
+    throw new ApiError(409, "flows.datatables.not.unique", "The row had a duplicate keyname.", {
+      details: [{ errorCode: "flows.datatables.not.unique", fieldName: KEY }],
+    });
+  }
+  saveRow(context.store, table.id, key, row);
+  return { body: row };
+}
+
+function read(context: Context): Reply {
+  const row = findRow(context.store, tableOf(context).id, keyOf(context));
+  if (!row) throw rowMissing();
+  return { body: shown(context, row) };
+}
+
+function replace(context: Context): Reply {
+  const table = tableOf(context);
+  const key = keyOf(context);
+  if (!findRow(context.store, table.id, key)) throw rowMissing();
+  const row = conforming(table, { [KEY]: key, ...bodyObject(context.body) }, key);
+  saveRow(context.store, table.id, key, row);
+  return { body: row };
+}
+
+function remove(context: Context): Reply {
+  if (!removeRow(context.store, tableOf(context).id, keyOf(context))) throw rowMissing();
+  return { status: 204 };
+}
+
+/** The row with its defaults. @throws ApiError 400 with everything that does not conform to the table */
+function conforming(table: Resource, row: JsonObject, key?: string): JsonObject {
+  const columns = propertiesOf(table.document);
+  const problems = [
+    ...rowProblems(columns, row),
+    ...(key === undefined || row[KEY] === key ? [] : ["the key of a row cannot change"]),
+  ];
+  if (problems.length === 0) return completeRow(columns, row);
+  throw new ApiError(
+    400,
+    "flows.datatables.schema.exception",
+    `The row didn't conform to the schema in some way: ${problems.join("; ")}`,
+    {
+      messageWithParams: "The row didn't conform to the schema in some way",
+      details: problems.map((problem) => ({ errorCode: problem })),
+    },
+  );
+}
+
+const rows = `${dataTable.path}/{datatableId}/rows`;
+const one = `${rows}/{rowId}`;
+const may = (verb: string) => ({ permission: `architect:datatableRow:${verb}` });
+
+export const rowRoutes: readonly Route[] = [
+  { method: "GET", path: rows, operation: "getFlowsDatatableRows", ...may("view"), handler: list },
+  { method: "POST", path: rows, operation: "postFlowsDatatableRows", ...may("add"), handler: add },
+  { method: "GET", path: one, operation: "getFlowsDatatableRow", ...may("view"), handler: read },
+  { method: "PUT", path: one, operation: "putFlowsDatatableRow", ...may("edit"), handler: replace },
+  { method: "DELETE", path: one, operation: "deleteFlowsDatatableRow", ...may("delete"), handler: remove },
+];

@@ -1,0 +1,82 @@
+import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { listPlain, plainService, scopeOf } from "../../resources/plain-routes.ts";
+import type { Resource } from "../../resources/resource-store.ts";
+import { seedPlain } from "../../resources/seed-plain.ts";
+import type { DataTableSeed } from "../../seed/schema.ts";
+import type { Service } from "../../service.ts";
+import { dataTable } from "./data-table.ts";
+import { rowMigrations, saveRow } from "./row-table.ts";
+import { rowRoutes } from "./rows.ts";
+import { completeRow, KEY, propertiesOf } from "./table-schema.ts";
+
+/** The schema comes where it is asked for by `expand=schema`. */
+function present(context: Context, resource: Resource): JsonObject {
+  const { schema, ...body } = presentPlain(dataTable, scopeOf(context), resource);
+  return context.query.all("expand").includes("schema") && schema !== undefined ? { ...body, schema } : body;
+}
+
+function list(context: Context): Reply {
+  return { body: listPlain(dataTable, context, (resource) => present(context, resource)) };
+}
+
+function read(context: Context): Reply {
+  const { datatableId = "" } = context.params;
+  return { body: present(context, readPlain(dataTable, scopeOf(context), datatableId)) };
+}
+
+const mayView = { permission: "architect:datatable:view" };
+const readRoutes: readonly Route[] = [
+  { method: "GET", path: dataTable.path, operation: "getFlowsDatatables", ...mayView, handler: list },
+  {
+    method: "GET",
+    path: `${dataTable.path}/{datatableId}`,
+    operation: "getFlowsDatatable",
+    ...mayView,
+    handler: read,
+  },
+];
+
+/** The schema of a table as the seed describes it. */
+function schemaOf({ key, columns }: DataTableSeed): JsonObject {
+  const property = (name: string, type: string, title: string, displayOrder: number) => ({
+    $id: `/properties/${name}`,
+    type,
+    title,
+    displayOrder,
+  });
+  return {
+    $schema: "http://json-schema.org/draft-04/schema#",
+    type: "object",
+    required: [KEY],
+    additionalProperties: false,
+    properties: {
+      [KEY]: property(KEY, "string", key, 0),
+      ...Object.fromEntries(
+        Object.entries(columns).map(([name, type], index) => [name, property(name, type, name, index + 1)]),
+      ),
+    },
+  };
+}
+
+const plain = plainService([dataTable]);
+
+/** Tables that flows look values up in, and their rows. */
+export const dataTables: Service = {
+  name: "dataTables",
+  migrations: rowMigrations,
+  kinds: plain.kinds,
+  routes: [...readRoutes, ...plain.routes, ...rowRoutes],
+  seed: (context) => {
+    const made = seedPlain(context, dataTable, context.seed.dataTables, (entry) => ({
+      name: entry.name,
+      description: entry.description,
+      schema: schemaOf(entry),
+    }));
+    for (const { entry, resource } of made) {
+      for (const row of entry.rows) {
+        saveRow(context.store, resource.id, row.key, completeRow(propertiesOf(resource.document), row));
+      }
+    }
+  },
+};

@@ -1,0 +1,167 @@
+import { ApiError } from "../http/api-error.ts";
+import { page } from "../http/page.ts";
+import type { Context, JsonObject, Reply } from "../http/types.ts";
+import { createPlain } from "../resources/plain-actions.ts";
+import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { listResources, type Resource } from "../resources/resource-store.ts";
+import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
+import { assignedNumbers } from "./numbers.ts";
+
+const E164 = /^\+[1-9]\d{3,14}$/;
+const PROVIDERS = ["PURE_CLOUD", "PURE_CLOUD_VOICE"];
+
+interface Range {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+const rangeOf = (document: JsonObject): Range => ({
+  start: BigInt(String(document["startPhoneNumber"])),
+  end: BigInt(String(document["endPhoneNumber"])),
+});
+
+function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
+  for (const fieldName of ["startPhoneNumber", "endPhoneNumber"]) {
+    if (E164.test(String(document[fieldName]))) continue;
+    throw new ApiError(400, "general.bad.request", `'${String(document[fieldName])}' is not a number in E.164 form.`, {
+      details: [{ errorCode: "invalid.value", fieldName }],
+    });
+  }
+  const { start, end } = rangeOf(document);
+  if (end < start) {
+    throw new ApiError(400, "general.bad.request", "The end phone number must not be before the start phone number.", {
+      details: [{ errorCode: "invalid.value", fieldName: "endPhoneNumber" }],
+    });
+  }
+  if (!PROVIDERS.includes(String(document["provider"]))) {
+    throw new ApiError(
+      400,
+      "invalid.value",
+      `Value [${String(document["provider"])}] is not valid for field type [provider]. Allowable values are: ${PROVIDERS.join(", ")}`,
+    );
+  }
+  for (const other of listResources(scope.store, "didPool")) {
+    const range = rangeOf(other.document);
+    if (other.id === id || end < range.start || start > range.end) continue;
+    throw new ApiError(409, "general.conflict", `The numbers overlap with those of the DID pool ${other.name}.`, {
+      details: [{ errorCode: "conflict", entityId: other.id, entityName: other.name }],
+    });
+  }
+  if (id !== undefined) refuseIfAssigned(scope.store, id, (number) => number < start || number > end);
+}
+
+/** @throws ApiError 409 when a number of the pool that `leaves` is assigned to an IVR */
+function refuseIfAssigned(store: Store, id: string, leaves: (number: bigint) => boolean): void {
+  const present = listResources(store, "didPool").find((pool) => pool.id === id);
+  if (!present) return;
+  const { start, end } = rangeOf(present.document);
+  const held = assignedNumbers(store).filter(({ number }) => {
+    const value = BigInt(number);
+    return value >= start && value <= end && leaves(value);
+  });
+  if (held.length === 0) return;
+  const by = held.map(({ number, ivr }) => `${number} (IVR '${ivr.name}')`).join(", ");
+  throw new ApiError(
+    409,
+    "general.conflict",
+    `The request could not be completed by the server due to a conflict. Numbers are in use: ${by}.`,
+    { details: held.map(({ ivr }) => ({ errorCode: "in.use", entityId: ivr.id, entityName: ivr.name })) },
+  );
+}
+
+export const didPool: PlainResource = {
+  kind: "didPool",
+  type: "DIDPOOL",
+  path: "/api/v2/telephony/providers/edges/didpools",
+  idParam: "didPoolId",
+  operations: {
+    list: "getTelephonyProvidersEdgesDidpools",
+    create: "postTelephonyProvidersEdgesDidpools",
+    get: "getTelephonyProvidersEdgesDidpool",
+    replace: "putTelephonyProvidersEdgesDidpool",
+    remove: "deleteTelephonyProvidersEdgesDidpool",
+  },
+  permission: "telephony:plugin",
+  divisioned: false,
+  versioned: true,
+  stateful: true,
+  dated: true,
+  required: ["startPhoneNumber", "endPhoneNumber"],
+  missing: { status: 404, code: "general.resource.not.found", message: "The DID Pool was not found." },
+  nameOf: (document) => `${document["startPhoneNumber"]} - ${document["endPhoneNumber"]}`,
+  complete: ({ name: _, ...document }) => ({ ...document, provider: document["provider"] || "PURE_CLOUD" }),
+  check,
+  present: ({ name }) => ({ name }),
+  checkRemoval: ({ id }, { store }) => refuseIfAssigned(store, id, () => true),
+};
+
+/** The pool that a number lies in. */
+export function poolOf(store: Store, number: string): Resource | undefined {
+  if (!E164.test(number)) return undefined;
+  const value = BigInt(number);
+  return listResources(store, "didPool").find(({ document }) => {
+    const { start, end } = rangeOf(document);
+    return value >= start && value <= end;
+  });
+}
+
+const MAX_LISTED = 10_000n;
+
+/** `GET …/didpools/dids?type=ASSIGNED|UNASSIGNED|ASSIGNED_AND_UNASSIGNED`: the single numbers. */
+function listNumbers(context: Context): Reply {
+  const type = context.query.get("type")?.toUpperCase() ?? "ASSIGNED_AND_UNASSIGNED";
+  const match = context.query.get("numberMatch") ?? "";
+  const owners = new Map(assignedNumbers(context.store).map(({ number, ivr }) => [number, ivr]));
+  const ids = context.query.all("id");
+  const pools = listResources(context.store, "didPool").filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const numbers = pools.flatMap((pool) => {
+    const { start, end } = rangeOf(pool.document);
+    const length = end - start >= MAX_LISTED ? MAX_LISTED : end - start + 1n;
+    return Array.from({ length: Number(length) }, (_, index) => {
+      const number = `+${start + BigInt(index)}`;
+      const owner = owners.get(number);
+      return {
+        number,
+        assigned: owner !== undefined,
+        didPool: { id: pool.id, selfUri: `${didPool.path}/${pool.id}` },
+        ...(owner ? { owner: { id: owner.id, name: owner.name }, ownerType: "IVR_CONFIG" } : {}),
+      };
+    });
+  });
+  const wanted = numbers.filter(
+    ({ number, assigned }) =>
+      number.includes(match) && (type === "ASSIGNED_AND_UNASSIGNED" || assigned === (type === "ASSIGNED")),
+  );
+  return { body: page(wanted, context) };
+}
+
+const plain = plainService([didPool]);
+
+/** Ranges of numbers that IVRs may take. */
+export const didPools: Service = {
+  name: "didPools",
+  migrations: [],
+  kinds: plain.kinds,
+  routes: [
+    ...plain.routes,
+    {
+      method: "GET",
+      path: `${didPool.path}/dids`,
+      operation: "getTelephonyProvidersEdgesDidpoolsDids",
+      permission: "telephony:plugin:view",
+      handler: listNumbers,
+    },
+  ],
+  seed({ store, seed, scope, added }) {
+    for (const { start, end, description } of seed.didPools) {
+      const there = listResources(store, "didPool").some(
+        ({ document }) => document["startPhoneNumber"] === start && document["endPhoneNumber"] === end,
+      );
+      if (there) continue;
+      createPlain(didPool, scope, { startPhoneNumber: start, endPhoneNumber: end, description });
+      added("didPool", `${start} - ${end}`);
+    }
+  },
+};

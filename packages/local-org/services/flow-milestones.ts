@@ -1,0 +1,43 @@
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { dependedOn } from "../resources/refusals.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
+import type { Service } from "../service.ts";
+
+export const flowMilestone: PlainResource = {
+  kind: "flowMilestone",
+  type: "FLOWMILESTONE",
+  path: "/api/v2/flows/milestones",
+  idParam: "milestoneId",
+  operations: {
+    list: "getFlowsMilestones",
+    create: "postFlowsMilestones",
+    get: "getFlowsMilestone",
+    replace: "putFlowsMilestone",
+    remove: "deleteFlowsMilestone",
+  },
+  permission: "architect:flowMilestone",
+  divisioned: true,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  nameTaken: {
+    status: 409,
+    code: "general.conflict",
+    message: "A flow milestone with the name '{name}' already exists.",
+  },
+  missing: { status: 404, code: "not.found", message: "The flow milestone '{name}' was not found." },
+  inUse: dependedOn,
+  nameSearch: "pattern",
+};
+
+/** Points that a conversation passes on its way through a flow. */
+export const flowMilestones: Service = {
+  name: "flowMilestones",
+  migrations: [],
+  ...plainService([flowMilestone]),
+  seed: (context) => {
+    seedPlain(context, flowMilestone, context.seed.flowMilestones);
+  },
+};

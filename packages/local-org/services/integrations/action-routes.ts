@@ -1,0 +1,111 @@
+import { badRequest, notFound } from "../../http/api-error.ts";
+import { bodyObject } from "../../http/body.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { listPlain, scopeOf } from "../../resources/plain-routes.ts";
+import type { Resource } from "../../resources/resource-store.ts";
+import { dataAction } from "./action.ts";
+
+/**
+ * Templates of an action's configuration: in which part each stands, the file by which it is read, and what stands for one that
+ * was not given. That there is one the vendor's test says (`reference/export-shapes.md`), what it says is assumed: what passes
+ * everything on, as in the vendor's examples.
+ */
+const TEMPLATES = [
+  { part: "request", field: "requestTemplate", file: "requesttemplate.vm", usual: "${input.rawRequest}" },
+  { part: "response", field: "successTemplate", file: "successtemplate.vm", usual: "${rawResult}" },
+] as const;
+
+const actionOf = (context: Context): Resource =>
+  readPlain(dataAction, scopeOf(context), context.params["actionId"] as string);
+
+/** The whole action, with a configuration in any case; there, the address of each template stands for its text. */
+function present(context: Context, action: Resource): JsonObject {
+  const body = presentPlain(dataAction, scopeOf(context), action);
+  const config = { ...(body["config"] as JsonObject | null | undefined) };
+  for (const { part, field, file } of TEMPLATES) {
+    const { [field]: _, ...rest } = (config[part] ?? {}) as JsonObject;
+    config[part] = { ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}/templates/${file}` };
+  }
+  return { ...body, config };
+}
+
+/** The configuration comes where it is asked for by `includeConfig=true`; the contract of a single action by `expand=contract`. */
+function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
+  const { contract, config, ...body } = present(context, action);
+  return {
+    ...body,
+    ...(o.contract && contract !== undefined ? { contract } : {}),
+    ...(context.query.flag("includeConfig") && config !== undefined ? { config } : {}),
+  };
+}
+
+function list(context: Context): Reply {
+  return { body: listPlain(dataAction, context, (action) => asAsked(context, action, { contract: true })) };
+}
+
+function create(context: Context): Reply {
+  return { body: present(context, createPlain(dataAction, scopeOf(context), bodyObject(context.body))) };
+}
+
+function read(context: Context): Reply {
+  const contract = context.query.all("expand").includes("contract");
+  return { body: asAsked(context, actionOf(context), { contract }) };
+}
+
+/** `PATCH` needs the present version; integration and contract stay. */
+function change(context: Context): Reply {
+  const action = actionOf(context);
+  const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
+  if (typeof body["version"] !== "number") {
+    throw badRequest("A required field is missing a value: version.", "required.field.missing", [
+      { errorCode: "required.field.missing", fieldName: "version" },
+    ]);
+  }
+  return { body: present(context, patchPlain(dataAction, scopeOf(context), action.id, body)) };
+}
+
+function template(context: Context): Reply {
+  const { document } = actionOf(context);
+  const entry = TEMPLATES.find(({ file }) => file === context.params["fileName"]);
+  const config = document["config"] as Record<string, JsonObject | undefined> | null | undefined;
+  const text = entry && config?.[entry.part]?.[entry.field];
+  if (!entry) throw notFound();
+  return {
+    body: typeof text === "string" && text !== "" ? text : entry.usual,
+    headers: { "Content-Type": "text/plain" },
+  };
+}
+
+const { path } = dataAction;
+const one = `${path}/{actionId}`;
+const mayView = { permission: "integrations:action:view" };
+
+/** What of actions is more than plain. */
+export const actionRoutes: readonly Route[] = [
+  { method: "GET", path, operation: "getIntegrationsActions", ...mayView, handler: list },
+  {
+    method: "POST",
+    path,
+    operation: "postIntegrationsActions",
+    permission: "integrations:action:add",
+    ownRequired: true,
+    handler: create,
+  },
+  { method: "GET", path: one, operation: "getIntegrationsAction", ...mayView, handler: read },
+  {
+    method: "PATCH",
+    path: one,
+    operation: "patchIntegrationsAction",
+    permission: "integrations:action:edit",
+    ownRequired: true,
+    handler: change,
+  },
+  {
+    method: "GET",
+    path: `${one}/templates/{fileName}`,
+    operation: "getIntegrationsActionTemplate",
+    ...mayView,
+    handler: template,
+  },
+];

@@ -1,0 +1,46 @@
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
+import type { Service } from "../service.ts";
+
+/** A knowledge base; it keeps no articles. */
+export const knowledgeBase: PlainResource = {
+  kind: "knowledgeBase",
+  type: "KNOWLEDGEBASE",
+  path: "/api/v2/knowledge/knowledgebases",
+  idParam: "knowledgeBaseId",
+  operations: { list: "getKnowledgeKnowledgebases", get: "getKnowledgeKnowledgebase" },
+  permission: "knowledge:knowledgebase",
+  divisioned: false,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  nameSearch: "start",
+  paging: "cursor",
+  filters: {
+    coreLanguage: ({ document }, values) => values.includes(String(document["coreLanguage"])),
+    published: (_, values) => values.includes("true"),
+  },
+  present: ({ created, modified }) => ({
+    published: true,
+    faqCount: 0,
+    articleCount: 0,
+    dateCreated: new Date(created).toISOString(),
+    dateModified: new Date(modified).toISOString(),
+  }),
+};
+
+/** Knowledge bases, of which bot flows name one. */
+export const knowledgeBases: Service = {
+  name: "knowledgeBases",
+  migrations: [],
+  ...plainService([knowledgeBase]),
+  seed: (context) => {
+    seedPlain(context, knowledgeBase, context.seed.knowledgeBases, ({ language, ...body }) => ({
+      ...body,
+      coreLanguage: language,
+    }));
+  },
+};

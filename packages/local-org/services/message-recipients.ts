@@ -1,0 +1,45 @@
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
+import type { Service } from "../service.ts";
+
+export const messageRecipient: PlainResource = {
+  kind: "messageRecipient",
+  type: "MESSAGERECIPIENT",
+  path: "/api/v2/routing/message/recipients",
+  idParam: "recipientId",
+  operations: {
+    list: "getRoutingMessageRecipients",
+    get: "getRoutingMessageRecipient",
+    replace: "putRoutingMessageRecipient",
+  },
+  permission: "routing:message:manage",
+  divisioned: false,
+  versioned: false,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  // A change names the flow alone (`RecipientRequest` of the vendor's SDK).
+  keeps: ["name", "messengerType"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  nameSearch: "part",
+  filters: {
+    messengerType: ({ document }, values) => values.includes(String(document["messengerType"])),
+  },
+  references: { flow: "flow" },
+  present: ({ created, modified, createdBy }) => ({
+    dateCreated: new Date(created).toISOString(),
+    dateModified: new Date(modified).toISOString(),
+    createdBy: { id: createdBy },
+  }),
+};
+
+/** Addresses at which messages arrive, and the flow that takes them. */
+export const messageRecipients: Service = {
+  name: "messageRecipients",
+  migrations: [],
+  ...plainService([messageRecipient]),
+  seed: (context) => {
+    seedPlain(context, messageRecipient, context.seed.messageRecipients);
+  },
+};

@@ -1,0 +1,66 @@
+import { bodyObject } from "../http/body.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { readPlain } from "../resources/plain-actions.ts";
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { scopeOf } from "../resources/plain-routes.ts";
+import { readPart, savePart } from "../resources/resource-parts.ts";
+import type { Resource } from "../resources/resource-store.ts";
+
+interface Operation {
+  readonly operation: string;
+  readonly permission?: string;
+}
+
+/** A part of a resource that is an object at an address of its own; its path has the id of the resource's own path. */
+interface PartSpec {
+  readonly owner: PlainResource;
+  readonly part: string;
+  readonly path: string;
+  readonly read: Operation;
+  /** By `PUT`, replacing the whole. */
+  readonly replace?: Operation;
+  /** By `PATCH`, changing what is in the body. */
+  readonly patch?: Operation;
+  /** By `DELETE`: it is as it usually is again. */
+  readonly remove?: Operation;
+  /** What it is as long as nobody has set it. */
+  readonly usual: JsonObject;
+  /** Added to one that was set. */
+  readonly set?: JsonObject;
+  readonly present?: (owner: Resource, part: JsonObject) => JsonObject;
+}
+
+/** The routes of a part. 404 as the resource's own when there is no such resource. */
+export function partRoutes(spec: PartSpec): Route[] {
+  const { owner, part, path } = spec;
+  const ownerOf = (context: Context): Resource =>
+    readPlain(owner, scopeOf(context), context.params[owner.idParam] as string);
+  const address = ({ id }: Resource) => ({ kind: owner.kind, id, part });
+  const shown = (context: Context, resource: Resource): Reply => {
+    const stored = readPart<JsonObject>(context.store, address(resource));
+    const document = stored ? { ...stored, ...spec.set } : spec.usual;
+    return { body: spec.present?.(resource, document) ?? document };
+  };
+  const change = (of: (present: JsonObject, body: JsonObject) => JsonObject) => (context: Context) => {
+    const resource = ownerOf(context);
+    const present = readPart<JsonObject>(context.store, address(resource)) ?? spec.usual;
+    savePart(context.store, address(resource), of(present, bodyObject(context.body)));
+    return shown(context, resource);
+  };
+  const remove = (context: Context): Reply => {
+    savePart(context.store, address(ownerOf(context)), undefined);
+    return { status: 204 };
+  };
+  const routes: (Route | undefined)[] = [
+    { method: "GET", path, ...spec.read, handler: (context) => shown(context, ownerOf(context)) },
+    spec.replace && { method: "PUT", path, ...spec.replace, handler: change((_, body) => body) },
+    spec.patch && {
+      method: "PATCH",
+      path,
+      ...spec.patch,
+      handler: change((present, body) => ({ ...present, ...body })),
+    },
+    spec.remove && { method: "DELETE", path, ...spec.remove, handler: remove },
+  ];
+  return routes.filter((route) => route !== undefined);
+}

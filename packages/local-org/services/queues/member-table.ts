@@ -1,0 +1,82 @@
+import type { JsonObject } from "../../http/types.ts";
+import { findResource, type Resource } from "../../resources/resource-store.ts";
+import type { Store } from "../../store/store.ts";
+
+/** One member of a queue: added as a person, or by a group of the queue. */
+export interface Member {
+  readonly userId: string;
+  readonly ringNumber: number;
+  readonly joined: boolean;
+  readonly memberBy: "user" | "group";
+}
+
+export const memberMigrations = [
+  `CREATE TABLE queue_member (
+     queueId TEXT NOT NULL, userId TEXT NOT NULL, ringNumber INTEGER NOT NULL DEFAULT 1, joined INTEGER NOT NULL DEFAULT 1,
+     PRIMARY KEY (queueId, userId)
+   ) STRICT;
+   CREATE TRIGGER queue_member_end AFTER DELETE ON resource WHEN old.kind IN ('queue', 'user') BEGIN
+     DELETE FROM queue_member WHERE queueId = old.id OR userId = old.id;
+   END;`,
+] as const;
+
+/** People first, in the order in which they were added; then the people of the queue's groups who are not there yet. */
+export function membersOf(store: Store, queue: Resource): Member[] {
+  const people = store
+    .all<{ userId: string; ringNumber: number; joined: number }>(
+      "SELECT userId, ringNumber, joined FROM queue_member WHERE queueId = ? ORDER BY rowid",
+      queue.id,
+    )
+    .map((row): Member => ({ ...row, joined: row.joined === 1, memberBy: "user" }));
+  const there = new Set(people.map(({ userId }) => userId));
+  const grouped = groupsOf(queue).flatMap(
+    (id) => (findResource(store, "group", id)?.document["members"] ?? []) as string[],
+  );
+  const byGroup = [...new Set(grouped)]
+    .filter((userId) => !there.has(userId))
+    .map((userId): Member => ({ userId, ringNumber: 1, joined: true, memberBy: "group" }));
+  return [...people, ...byGroup];
+}
+
+/** The counts that a queue carries; the vendor's provider reads members only where it finds `memberCount`. */
+export function countMembers(store: Store, queue: Resource): JsonObject {
+  const members = membersOf(store, queue);
+  return {
+    memberCount: members.length,
+    userMemberCount: members.filter(({ memberBy }) => memberBy === "user").length,
+    joinedMemberCount: members.filter(({ joined }) => joined).length,
+  };
+}
+
+/** Adds a person to the queue; one who is there already stays as they are. */
+export function addMember(store: Store, queueId: string, userId: string): void {
+  store.run("INSERT INTO queue_member (queueId, userId) VALUES (?, ?) ON CONFLICT DO NOTHING", queueId, userId);
+}
+
+/** Returns false when the person is no member. */
+export function changeMember(
+  store: Store,
+  queueId: string,
+  userId: string,
+  change: { ringNumber?: number; joined?: boolean },
+): boolean {
+  const changed = store.run(
+    `UPDATE queue_member SET ringNumber = coalesce(?, ringNumber), joined = coalesce(?, joined)
+     WHERE queueId = ? AND userId = ?`,
+    change.ringNumber ?? null,
+    change.joined === undefined ? null : Number(change.joined),
+    queueId,
+    userId,
+  );
+  return changed > 0;
+}
+
+/** Returns false when the person is no member. */
+export function removeMember(store: Store, queueId: string, userId: string): boolean {
+  return store.run("DELETE FROM queue_member WHERE queueId = ? AND userId = ?", queueId, userId) > 0;
+}
+
+function groupsOf(queue: Resource): string[] {
+  const groups = (queue.document["memberGroups"] ?? []) as (JsonObject | null)[];
+  return Array.isArray(groups) ? groups.map((group) => String(group?.["id"])) : [];
+}

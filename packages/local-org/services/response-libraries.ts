@@ -1,0 +1,40 @@
+import type { PlainResource } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-routes.ts";
+import { seedPlain } from "../resources/seed-plain.ts";
+import type { Service } from "../service.ts";
+
+/** A library of canned responses; it keeps no responses. */
+export const responseLibrary: PlainResource = {
+  kind: "responseLibrary",
+  type: "RESPONSELIBRARY",
+  path: "/api/v2/responsemanagement/libraries",
+  idParam: "libraryId",
+  operations: {
+    list: "getResponsemanagementLibraries",
+    create: "postResponsemanagementLibraries",
+    get: "getResponsemanagementLibrary",
+    replace: "putResponsemanagementLibrary",
+    remove: "deleteResponsemanagementLibrary",
+  },
+  permission: "responses:library",
+  divisioned: true,
+  versioned: true,
+  stateful: false,
+  dated: false,
+  required: ["name"],
+  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  filters: {
+    libraryPrefix: ({ name }, values) => values.some((value) => name.toLowerCase().startsWith(value.toLowerCase())),
+  },
+  present: ({ created }) => ({ dateCreated: new Date(created).toISOString() }),
+};
+
+/** Response libraries; the responses themselves are not kept. */
+export const responseLibraries: Service = {
+  name: "responseLibraries",
+  migrations: [],
+  ...plainService([responseLibrary]),
+  seed: (context) => {
+    seedPlain(context, responseLibrary, context.seed.responseLibraries);
+  },
+};

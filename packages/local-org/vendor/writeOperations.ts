@@ -1,8 +1,0 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { readSdkFiles } from "./sdkFiles.ts";
-import { operationLines, sdkOperations } from "./sdkOperations.ts";
-
-// node packages/local-org/vendor/writeOperations.ts: writes operations.json anew, from the vendor's installed SDK.
-const lines = operationLines(sdkOperations(readSdkFiles(import.meta.filename).bundle));
-writeFileSync(join(import.meta.dirname, "../operations.json"), `${JSON.stringify(lines, undefined, 2)}\n`);

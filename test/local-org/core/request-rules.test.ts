@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { completeDescription } from "../../../packages/local-org/requests/description.ts";
+import { extractRules } from "../../../packages/local-org/requests/extract.ts";
+import { readSdkFiles } from "../../../packages/local-org/vendor/sdk-files.ts";
+import { readReference, referenceFolder, referenceIsThere } from "../support/reference.ts";
+import { Organisation } from "./harness.ts";
+
+const title = "rules.json is what the platform's description says of the implemented operations";
+if (referenceIsThere) {
+  test(title, async () => {
+    const organisation = await Organisation.start();
+    const { body } = await organisation.call("GET", "/_local/operations");
+    const implemented = new Set<string>(body.implemented.map(({ operation }: { operation: string }) => operation));
+    const api = JSON.parse(readReference("platform-api.openapi.json"));
+    const described = completeDescription(api, readSdkFiles(__filename), implemented);
+    const kept = readFileSync(join(__dirname, "../../../packages/local-org/requests/rules.json"), "utf8");
+    expect(JSON.parse(kept)).toEqual(extractRules(described, implemented));
+    await organisation.end();
+  });
+} else test.skip(`${title}: skipped, since there is no ${referenceFolder}`, () => {});
