@@ -1,4 +1,4 @@
-import { organisation } from "../fixtures/contact-centre.ts";
+import { pageFiles } from "../../docs/page-files.ts";
 import { changes } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import type { Organisation } from "../harness/organisation.ts";
@@ -6,65 +6,15 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
 
-const handler = `commonModule: Common error handler
-channels: [inboundCall]
-inputs:
-  callerNumber: string
-outputs:
-  ticket: {type: string, default: none}
-outcomes: [completed]
-start: sorry
-nodes:
-  sorry: {playAudio: "An error has occurred. Please try again later.", then: note}
-  note:
-    callData: {action: Ticketing/Open ticket, inputs: {caller: =Common.callerNumber}, outputs: {number: Common.ticket}}
-    on: {success: done}
-  done: {end: completed}
-`;
+const page = pageFiles("scenarios/common-error-handler.md");
 
-function caller(name: string): string {
-  return `inboundCall: ${name}
-onFault: {say: "We have a problem. Please call again.", then: disconnect}
-start: lookup
-nodes:
-  lookup: {callData: {action: Ticketing/Find customer, inputs: {caller: =Call.Ani}, outputs: {}}, on: {success: welcome, failure: apology, timeout: apology}}
-  welcome: {playAudio: "Welcome to ${name}.", then: goodbye}
-  apology:
-    callModule: common-error-handler
-    inputs: {callerNumber: =Call.Ani}
-    outputs: {ticket: Flow.ticket}
-    on: {completed: noted, error: sorry}
-  noted: {setParticipantData: {ticket: =Flow.ticket}, then: goodbye}
-  sorry: {playAudio: "We could not note your call.", then: goodbye}
-  goodbye: {disconnect: {}}
-`;
-}
-
-/** One common error handler, called by inbound flows A and B with a way on for `completed` and one for `error`. */
+/** One common error handler, called by inbound flows A and B with a `completed` and an `error` transition. Files: docs/scenarios/common-error-handler.md. */
 describe("S0: a common error handler for several inbound flows", () => {
   let workspace: Workspace;
   let platform: Organisation;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": handler,
-        "inbound/line-a.yaml": caller("Line A"),
-        "inbound/line-b.yaml": caller("Line B"),
-      },
-      organisation: {
-        ...organisation,
-        integrations: [
-          {
-            name: "Ticketing",
-            dataActions: [
-              { name: "Open ticket", inputs: { caller: "string" }, outputs: { number: "string" } },
-              { name: "Find customer", inputs: { caller: "string" }, outputs: { id: "string" } },
-            ],
-          },
-        ],
-      },
-    });
+    workspace = await createWorkspace(page);
     platform = await workspace.organisation();
   });
   afterAll(() => workspace?.dispose());

@@ -1,4 +1,4 @@
-import { flows, organisation } from "../fixtures/contact-centre.ts";
+import { pageFiles } from "../../docs/page-files.ts";
 import { changes, lines } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
@@ -7,22 +7,16 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 jest.setTimeout(5 * 60_000);
 
 const PIN = "flows/modules/pin-authentication.yaml";
+const page = pageFiles("scenarios/shared-authentication.md");
+const pinModule = page.flows["modules/pin-authentication.yaml"] as string;
 
-/** One PIN check for the Sales line and the Support line, each with a queue of its own. */
+/** One PIN check for the Sales line and the Support line, each with a queue of its own. Files: docs/scenarios/shared-authentication.md. */
 describe("S1: shared authentication for two lines", () => {
   let workspace: Workspace;
   let platform: Organisation;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({
-      flows: {
-        "queues.yaml": "queues:\n  Sales: {}\n  Support: {}\n",
-        "modules/pin-authentication.yaml": flows["modules/pin-authentication.yaml"],
-        "inbound/sales.yaml": line("Sales"),
-        "inbound/support.yaml": line("Support"),
-      },
-      organisation,
-    });
+    workspace = await createWorkspace(page);
     platform = await workspace.organisation();
   });
   afterAll(() => workspace?.dispose());
@@ -58,7 +52,7 @@ describe("S1: shared authentication for two lines", () => {
     }
   });
 
-  test("a further outcome stops the callers that have no way on for it", async () => {
+  test("a further outcome is refused for callers without a transition for it", async () => {
     workspace.edit(PIN, "outcomes: [success, failure]", "outcomes: [success, failure, locked]");
     workspace.edit(PIN, "timeout: attempts}", "timeout: locked}");
     workspace.edit(PIN, "  denied: {end", "  locked: {end: locked}\n  denied: {end");
@@ -69,14 +63,14 @@ describe("S1: shared authentication for two lines", () => {
       expect(result.output).toContain(file);
     expect(result.output).toContain("locked");
     expect(lines(writesAmong(requests))).toEqual([]);
-    workspace.write(PIN, flows["modules/pin-authentication.yaml"]);
+    workspace.write(PIN, pinModule);
   });
 
   test.each([
     ["an input that a caller gives", "maxAttempts", /maxAttempts/],
     ["an output that a caller takes", "customerId", /customerId/],
   ])("taking away %s is refused before anything is published", async (_, name, message) => {
-    workspace.write(PIN, flows["modules/pin-authentication.yaml"].replaceAll(name, `${name}Renamed`));
+    workspace.write(PIN, pinModule.replaceAll(name, `${name}Renamed`));
 
     const { result, requests } = await during(platform, () => workspace.upRefused());
 
@@ -84,7 +78,7 @@ describe("S1: shared authentication for two lines", () => {
     expect(result.output).toMatch(/flows\/inbound\/sales\.yaml:\d+/);
     expect(result.output).toMatch(/flows\/inbound\/support\.yaml:\d+/);
     expect(requests).toEqual([]);
-    workspace.write(PIN, flows["modules/pin-authentication.yaml"]);
+    workspace.write(PIN, pinModule);
   });
 
   test("a queue that does not exist is refused in preview, naming it", async () => {
@@ -119,19 +113,3 @@ describe("S1: shared authentication for two lines", () => {
     expect((await platform.flow("PIN authentication")).version).toBe("3.0");
   });
 });
-
-function line(name: string): string {
-  return `inboundCall: ${name}
-onFault: {say: "We have a problem. Please call again.", then: disconnect}
-start: authenticate
-nodes:
-  authenticate:
-    callModule: pin-authentication
-    inputs: {maxAttempts: 3}
-    outputs: {customerId: Flow.customerId}
-    on: {success: queue, failure: refused, error: refused}
-  queue: {transferToAcd: {queue: ${name}}, on: {failure: goodbye}}
-  refused: {playAudio: "We could not verify your PIN.", then: goodbye}
-  goodbye: {disconnect: {}}
-`;
-}

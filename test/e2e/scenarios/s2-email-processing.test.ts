@@ -1,3 +1,4 @@
+import { pageFiles } from "../../docs/page-files.ts";
 import { changes, differences, lines } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
@@ -6,34 +7,17 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 jest.setTimeout(5 * 60_000);
 
 const MAIL = "flows/inbound/customer-mail.yaml";
+const { flows, organisation } = pageFiles("scenarios/email-processing.md");
+const { "modules/email-processor-2.yaml": secondProcessor = "", ...firstFlows } = flows;
+const mail = firstFlows["inbound/customer-mail.yaml"] as string;
 
-/** An e-mail flow hands the body to a shared processor, goes on by the result, and moves to another processor later. */
+/** An e-mail flow hands the body to a shared processor, goes on by the result, and moves to another processor later. Files: docs/scenarios/email-processing.md. */
 describe("S2: e-mail through a shared processor", () => {
   let workspace: Workspace;
   let platform: Organisation;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({
-      flows: {
-        "queues.yaml": "queues:\n  Mail: {}\n",
-        "modules/email-processor.yaml": processor("E-mail processor", "Classify"),
-        "inbound/customer-mail.yaml": mail,
-      },
-      organisation: {
-        organisation: { name: "Test contact centre" },
-        queues: [],
-        integrations: [
-          {
-            name: "NLP",
-            dataActions: ["Classify", "Classify well"].map((name) => ({
-              name,
-              inputs: { text: "string" },
-              outputs: { class: "string" },
-            })),
-          },
-        ],
-      },
-    });
+    workspace = await createWorkspace({ flows: firstFlows, organisation });
     platform = await workspace.organisation();
   });
   afterAll(() => workspace?.dispose());
@@ -76,7 +60,7 @@ describe("S2: e-mail through a shared processor", () => {
   });
 
   test("another processor is one line, and the preview says so", async () => {
-    workspace.write("flows/modules/email-processor-2.yaml", processor("E-mail processor 2", "Classify well"));
+    workspace.write("flows/modules/email-processor-2.yaml", secondProcessor);
     workspace.edit(MAIL, "callModule: email-processor", "callModule: email-processor-2");
 
     const { result, requests } = await during(platform, () => workspace.preview({ diff: true }));
@@ -95,33 +79,3 @@ describe("S2: e-mail through a shared processor", () => {
     expect((await platform.flow("E-mail processor")).version).toBe("2.0");
   });
 });
-
-function processor(name: string, action: string): string {
-  return `commonModule: ${name}
-channels: [inboundEmail]
-inputs: {emailBody: string}
-outputs: {processedResult: string}
-start: classify
-nodes:
-  classify:
-    callData: {action: NLP/${action}, inputs: {text: =Common.emailBody}, outputs: {class: Common.processedResult}, timeout: {seconds: 10}}
-    on: {success: done}
-  done: {end: completed}
-`;
-}
-
-const mail = `inboundEmail: Customer mail
-onFault: {then: {queue: Mail}}
-settings: {settingsInboundEmailHandling: {emailHandling: {disconnect: {none: true}}}}
-start: process
-nodes:
-  process:
-    callModule: email-processor
-    inputs: {emailBody: =Email.Message.body}
-    outputs: {processedResult: Flow.result}
-    on: {completed: route, error: to-people}
-  route: {switch: =Flow.result, on: {thanks: reply, default: to-people}}
-  reply: {sendAutoReply: "Thank you for your message.", then: close}
-  close: {disconnect: {}}
-  to-people: {transferToAcd: Mail}
-`;

@@ -1,4 +1,4 @@
-import { organisation } from "../fixtures/contact-centre.ts";
+import { pageFiles } from "../../docs/page-files.ts";
 import { changes, lines } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
@@ -6,32 +6,18 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
 
-const collector = `commonModule: Digit collector
-channels: [inboundCall]
-inputs: {length: {type: integer, default: 4}}
-outputs: {digits: string}
-outcomes: [entered, nothing]
-start: ask
-nodes:
-  ask:
-    collectInput: {digits: {range: {min: 1, max: 9}}, into: Common.digits, prompt: "Please enter your number."}
-    on: {success: entered, failure: nothing}
-  entered: {end: entered}
-  nothing: {end: nothing}
-`;
+const page = pageFiles("scenarios/flows-from-a-table.md");
+const BRANCHES = "flows/inbound/branches.ts";
 
 const branches = ["Berlin", "Hamburg", "Leipzig", "Munich"];
 
-/** N inbound flows from one definition and a table, all with the same collector in them. */
+/** N inbound flows from one definition and a table, all with the same collector in them. Files: docs/scenarios/flows-from-a-table.md. */
 describe("S3: a digit collector reused by flows that a loop makes", () => {
   let workspace: Workspace;
   let platform: Organisation;
 
   beforeAll(async () => {
-    workspace = await createWorkspace({
-      flows: { "modules/digit-collector.yaml": collector, "inbound/branches.ts": program(branches) },
-      organisation,
-    });
+    workspace = await createWorkspace(page);
     platform = await workspace.organisation();
   });
   afterAll(() => workspace?.dispose());
@@ -57,7 +43,11 @@ describe("S3: a digit collector reused by flows that a loop makes", () => {
   });
 
   test("one more line in the table is one more flow", async () => {
-    workspace.write("flows/inbound/branches.ts", program([...branches, "Stuttgart"]));
+    workspace.edit(
+      BRANCHES,
+      '"branch-munich": { city: "Munich" },',
+      '"branch-munich": { city: "Munich" },\n    "branch-stuttgart": { city: "Stuttgart" },',
+    );
 
     const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
 
@@ -81,25 +71,3 @@ describe("S3: a digit collector reused by flows that a loop makes", () => {
     }
   });
 });
-
-/** A flow file in TypeScript: one definition, and a table with a row for each branch. */
-function program(names: readonly string[]): string {
-  const table = Object.fromEntries(names.map((name) => [`branch-${name.toLowerCase()}`, { city: name }]));
-  return `import { defineFlows } from "@genesys-flows/architect";
-
-export const branches = defineFlows(${JSON.stringify(table)}, ({ city }) => ({
-  inboundCall: \`Branch \${city}\`,
-  onFault: { say: "We have a problem. Please call again.", then: "disconnect" },
-  start: "collect",
-  nodes: {
-    collect: {
-      callModule: "digit-collector",
-      outputs: { digits: "Flow.digits" },
-      on: { entered: "queue", nothing: "goodbye", error: "goodbye" },
-    },
-    queue: { transferToAcd: { queue: "Overflow" }, on: { failure: "goodbye" } },
-    goodbye: { disconnect: {} },
-  },
-}));
-`;
-}
