@@ -1,0 +1,92 @@
+import { printable } from "@genesys-flows/architect";
+import ts from "typescript";
+
+/** A text that the project may show to a person: where it is written, and what it says. */
+export interface MessageText {
+  /** Dotted path of the functions, classes and properties around it; the code, where it belongs to a table of codes. */
+  readonly place: string;
+  /** The text on one line, with `{name}` where a value is filled in. */
+  readonly text: string;
+}
+
+const notForPeople =
+  /^\s*(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|DROP|ALTER|WITH|PRAGMA|BEGIN|COMMIT|ON CONFLICT|WHERE|AND|ORDER BY|LEFT JOIN|JOIN|EXISTS|NOT EXISTS|CASE WHEN)\b|^\s*[.#:@]?[\w-]+[^.?!]*\{[^}]*:[^}]*;|^\/api\/|^https?:\/\/\S+$/;
+
+/**
+ * The texts of a source file that have three words or more, in their order: string literals and templates, with the parts of a sum
+ * put together. Queries, style sheets, addresses and module names are left out.
+ *
+ * @param source TypeScript or JavaScript
+ */
+export function messageTexts(source: string, fileName: string): MessageText[] {
+  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true);
+  const found: MessageText[] = [];
+  const visit = (node: ts.Node, place: readonly string[]): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
+    const text = textOf(node, file);
+    if (text !== undefined) {
+      const line = printable(text.replaceAll(/<[^>{}]*>/g, " ").replaceAll(/\s+/g, " ").trim());
+      if (isSentence(line) && !notForPeople.test(text)) found.push({ place: place.join("."), text: line });
+      for (const hole of holesOf(node)) visit(hole, place);
+      return;
+    }
+    const name = nameOf(node, file);
+    const inner = name === undefined ? place : [...place, name];
+    ts.forEachChild(node, (child) => visit(child, inner));
+  };
+  visit(file, []);
+  return found;
+}
+
+function isSentence(line: string): boolean {
+  const said = line.replaceAll(/\{[^}]*\}|<[^>]*>/g, " ");
+  const words = said.match(/(?<![\w./:!-])[A-Za-z][a-z']*(?![\w/-]|:\S)/g) ?? [];
+  return words.length >= 3;
+}
+
+/** The text of a literal, a template or a sum of them; undefined for any other expression. */
+function textOf(node: ts.Node, file: ts.SourceFile): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.reduce(
+      (text, span) => `${text}${hole(span.expression, file)}${span.literal.text}`,
+      node.head.text,
+    );
+  if (!isSum(node)) return undefined;
+  const parts = [node.left, node.right].map((side) => textOf(side, file));
+  if (parts.every((part) => part === undefined)) return undefined;
+  return [node.left, node.right].map((side, at) => parts[at] ?? hole(side, file)).join("");
+}
+
+function isSum(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** The expressions that a text fills in, which may have texts of their own. */
+function holesOf(node: ts.Node): ts.Node[] {
+  if (ts.isTemplateExpression(node)) return node.templateSpans.map((span) => span.expression);
+  if (isSum(node)) return [node.left, node.right].flatMap((side) => (isText(side) ? holesOf(side) : [side]));
+  return [];
+}
+
+function isText(node: ts.Node): boolean {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || isSum(node);
+}
+
+function hole(expression: ts.Expression, file: ts.SourceFile): string {
+  const words = expression.getText(file).match(/[A-Za-z_]\w*/g);
+  if (ts.isIdentifier(expression) || ts.isPropertyAccessExpression(expression)) return `{${words?.at(-1)}}`;
+  if (ts.isCallExpression(expression)) return `{${expression.expression.getText(file).match(/[A-Za-z_]\w*$/)?.[0]}()}`;
+  return "{...}";
+}
+
+function nameOf(node: ts.Node, file: ts.SourceFile): string | undefined {
+  const named =
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyAssignment(node);
+  if (!named || !node.name) return undefined;
+  return ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name) ? node.name.text : node.name.getText(file);
+}
