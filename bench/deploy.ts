@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { doorEnvironment } from "../scripts/lib/environment.ts";
+import { pulumiEnvironment } from "../scripts/lib/stack/environment.ts";
 import { Calls } from "./deploy/calls.ts";
 import { ServedOrganisation } from "./deploy/organisation.ts";
 import { documentsOf, flowProject, type Project, trivialProject } from "./deploy/projects.ts";
@@ -47,7 +47,7 @@ async function measure(callers: number, job: number): Promise<void> {
   const flows = await flowProject({ callers, text: "Sorry.", organisation });
   const trivial = await trivialProject({ callers, text: "Sorry." });
   // As `npm run pulumi` has it on a person's machine.
-  const door = doorEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
+  const door = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
   const { PULUMI_PARALLEL = "" } = door;
   const writtenAtTheEnd = door["PULUMI_SKIP_CHECKPOINTS"] === "true";
   const bare = await Calls.open({ port: other.port, parallel: Number(PULUMI_PARALLEL), jobMs });

@@ -4,11 +4,10 @@ import { docs } from "../lib/checks/docs.ts";
 import { go } from "../lib/checks/go.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { sdk } from "../lib/checks/sdk.ts";
-import { style } from "../lib/checks/style.ts";
 import { supply } from "../lib/checks/supply.ts";
-import { types } from "../lib/checks/types.ts";
-import { main, SetUpError, say } from "../lib/say.ts";
+import { style, types } from "../lib/checks/tools.ts";
 import { setUp } from "../lib/set-up.ts";
+import { main, SetUpError, say } from "../lib/system/say.ts";
 
 const checks: readonly Check[] = [types, style, sdk, docs, portable, supply, go];
 

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { readCliGrammar } from "../lib/cli/grammar.ts";
-import { main, say } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
+import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
   const grammar = await readCliGrammar(await setUp());

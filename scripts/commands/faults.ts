@@ -5,10 +5,10 @@
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { installation } from "../lib/folders.ts";
-import { endLike, passThrough } from "../lib/pass-through.mjs";
-import { main, SetUpError } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
+import { installation } from "../lib/system/folders.ts";
+import { endLike, passThrough } from "../lib/system/pass-through.mjs";
+import { main, SetUpError } from "../lib/system/say.ts";
 
 /** What is drawn at random: the variable that says how much of it, and where it is. */
 const campaigns = {

@@ -1,6 +1,6 @@
 /** `npm run flowctl -- <command>`: the project's own command line. */
-import { projectFolder } from "../lib/folders.ts";
-import { main } from "../lib/say.ts";
+import { projectFolder } from "../lib/system/folders.ts";
+import { main } from "../lib/system/say.ts";
 
 await main(async () => {
   process.chdir(projectFolder());

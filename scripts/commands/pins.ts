@@ -4,15 +4,15 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { capture } from "../lib/capture.ts";
-import { parseChecksums, pinnedChecksumsFile } from "../lib/checksums.ts";
-import { installation } from "../lib/folders.ts";
-import { checksumsUrl } from "../lib/official-download.ts";
-import { main, say } from "../lib/say.ts";
-import { goLicences } from "../lib/supply-chain/go-licences.ts";
+import { parseChecksums, pinnedChecksumsFile } from "../lib/cli/checksums.ts";
+import { checksumsUrl } from "../lib/cli/official-download.ts";
+import { pulumiVersion } from "../lib/cli/versions.ts";
+import { goLicences } from "../lib/supply-chain/go-modules.ts";
 import { fetchedPackages, type Lock } from "../lib/supply-chain/lock.ts";
 import { checksumsFile, filled, type Served } from "../lib/supply-chain/pins.ts";
-import { pulumiVersion } from "../lib/versions.ts";
+import { capture } from "../lib/system/capture.ts";
+import { installation } from "../lib/system/folders.ts";
+import { main, say } from "../lib/system/say.ts";
 
 const lockFile = path.join(installation, "package-lock.json");
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");

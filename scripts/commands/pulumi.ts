@@ -2,20 +2,20 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type CommandLine, commandLine } from "../lib/cli/command-line.ts";
-import { runEngine } from "../lib/engine-run.ts";
-import { localBackend } from "../lib/environment.ts";
-import { projectFolder } from "../lib/folders.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { clearKilledRun, clearKilledWrite } from "../lib/killed-run.ts";
-import { endLike, passThrough } from "../lib/pass-through.mjs";
-import { main, say } from "../lib/say.ts";
-import { chosenStack, projectName } from "../lib/selected-stack.ts";
+import { runEngine } from "../lib/runs/engine-run.ts";
+import { clearKilledRun, clearKilledWrite } from "../lib/runs/killed-run.ts";
+import { runMarked } from "../lib/runs/marked-run.ts";
+import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
-import { stateFolder } from "../lib/state-folder.ts";
-import { printSummary } from "../lib/summary.ts";
-import { runMarked } from "../lib/unfinished-run.ts";
-import { ifNotUpdated, withUpdateLock, writesState } from "../lib/update-lock.ts";
+import { localBackend } from "../lib/stack/environment.ts";
+import { chosenStack } from "../lib/stack/selected-stack.ts";
+import { projectName, stateFolder } from "../lib/stack/stack.ts";
+import { printSummary } from "../lib/stack/summary.ts";
+import { projectFolder } from "../lib/system/folders.ts";
+import { endLike, passThrough } from "../lib/system/pass-through.mjs";
+import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
   const args = process.argv.slice(2);

@@ -1,8 +1,8 @@
 /** `npm run sdk`: generates `sdks/genesyscloud` from the provider's schema, and compiles it. */
 import { generateSdk } from "../../packages/provider/generate-sdk.ts";
-import { main, say } from "../lib/say.ts";
 import { ensureSdkCompiled, sdkFolder } from "../lib/sdk.ts";
 import { setUp } from "../lib/set-up.ts";
+import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
   const { cli } = await setUp();

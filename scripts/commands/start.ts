@@ -1,30 +1,62 @@
 /** `npm start`: everything that is needed, then a preview and an update of the stack `dev`, and what there is now. */
-import { ensureDevStack } from "../lib/dev-stack.ts";
-import { runEngine } from "../lib/engine-run.ts";
-import { devStack } from "../lib/environment.ts";
+import { existsSync, mkdirSync } from "node:fs";
+import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
-import { endLike } from "../lib/pass-through.mjs";
-import { main } from "../lib/say.ts";
-import { projectName } from "../lib/selected-stack.ts";
-import { setUp } from "../lib/set-up.ts";
-import { stateFolder } from "../lib/state-folder.ts";
-import { printSummary } from "../lib/summary.ts";
-import { runMarked } from "../lib/unfinished-run.ts";
-import { withUpdateLock } from "../lib/update-lock.ts";
+import { assertReady } from "../lib/health/before-run.ts";
+import { runEngine } from "../lib/runs/engine-run.ts";
+import { clearKilledRun } from "../lib/runs/killed-run.ts";
+import { runMarked } from "../lib/runs/marked-run.ts";
+import { withUpdateLock } from "../lib/runs/update-lock.ts";
+import { type SetUp, setUp } from "../lib/set-up.ts";
+import { devStack } from "../lib/stack/environment.ts";
+import { selectedStack } from "../lib/stack/selected-stack.ts";
+import { projectName, stateFolder } from "../lib/stack/stack.ts";
+import { printSummary } from "../lib/stack/summary.ts";
+import { stateFile } from "../lib/state/state-file.ts";
+import { capture } from "../lib/system/capture.ts";
+import { endLike } from "../lib/system/pass-through.mjs";
+import { main, SetUpError } from "../lib/system/say.ts";
 
 await main(async () => {
-  const { project, cli, env } = await setUp();
-  const command = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
+  const set = await setUp();
+  const { project, cli, env } = set;
+  const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
-    await ensureDevStack({ project, cli, env });
-    return runMarked({ project, stack: devStack, args: command, env }, (args, more) =>
-      runEngine({ project, stack: devStack }, { cli, args, env: { ...env, ...more }, cwd: project }),
+    await ensureDevStack(set);
+    return runMarked({ project, stack: devStack, args, env }, (marked, more) =>
+      runEngine({ project, stack: devStack }, { cli, args: marked, env: { ...env, ...more }, cwd: project }),
     );
   });
   if (update.code !== 0 || update.signal) {
-    const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
-    const run = { project, projectName: projectName(project), stack: devStack, env, args: command };
-    return endLike(state === undefined ? update : explainFailure(update, { ...run, state }));
+    const files = filesOf(set);
+    return endLike(files ? explainFailure(update, { ...files, env, args }) : update);
   }
   await printSummary({ project, stack: devStack, cli, env });
 });
+
+/**
+ * Makes sure that the stack `dev` exists, that some stack is selected, and that no run that was killed still locks `dev`.
+ * Asks the CLI only where the files of a local backend do not answer. To be called while no other command of this
+ * project writes `dev`.
+ */
+async function ensureDevStack(set: SetUp): Promise<void> {
+  const { project, cli, env } = set;
+  const files = filesOf(set);
+  if (files) {
+    mkdirSync(files.state, { recursive: true });
+    await clearKilledRun({ ...files, cli, env });
+    assertReady({ ...files, env, args: ["up"] });
+  }
+  const exists = files !== undefined && existsSync(stateFile(files));
+  const backend = env.PULUMI_BACKEND_URL ?? "";
+  const selected = selectedStack({ home: pulumiHome(env), project, projectName: projectName(project), backend });
+  if (exists && selected !== undefined) return;
+  const { code, stderr } = await capture(cli, ["stack", "select", devStack, "--create"], { cwd: project, env });
+  if (code !== 0) throw new SetUpError(`The stack ${devStack} could not be selected:\n${stderr.trim()}`);
+}
+
+/** The stack `dev` of a file backend; undefined where the state is elsewhere. */
+function filesOf({ project, env }: SetUp) {
+  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
+  return state === undefined ? undefined : { project, state, stack: devStack, projectName: projectName(project) };
+}

@@ -1,9 +1,9 @@
 /** `npm test [-- <jest arguments>]`: everything that is needed, then the tests. */
 import path from "node:path";
-import { installation } from "../lib/folders.ts";
-import { endLike, passThrough } from "../lib/pass-through.mjs";
-import { main } from "../lib/say.ts";
 import { setUp } from "../lib/set-up.ts";
+import { installation } from "../lib/system/folders.ts";
+import { endLike, passThrough } from "../lib/system/pass-through.mjs";
+import { main } from "../lib/system/say.ts";
 
 await main(async () => {
   await setUp();

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installationGap, readLocks } from "./dependencies.mjs";
-import { endLike, passThrough } from "./pass-through.mjs";
+import { endLike, passThrough } from "./system/pass-through.mjs";
 
 const scripts = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const installation = path.dirname(scripts);

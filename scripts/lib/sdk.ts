@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { capture } from "./capture.ts";
-import { installation } from "./folders.ts";
-import { systemFailure } from "./health/system-failure.ts";
-import { SetUpError, say } from "./say.ts";
+import { capture } from "./system/capture.ts";
+import { installation } from "./system/folders.ts";
+import { SetUpError, say } from "./system/say.ts";
+import { systemFailure } from "./system/system-failure.ts";
 
 /** The generated SDK `@pulumi/genesyscloud`. */
 export const sdkFolder = path.join(installation, "sdks", "genesyscloud");

@@ -1,30 +1,52 @@
 import path from "node:path";
-import { devStack, doorEnvironment } from "./environment.ts";
-import { installation, projectFolder } from "./folders.ts";
-import { devPassphrase } from "./health/passphrase.ts";
-import { ensureCli } from "./pulumi-cli.ts";
+import { buildCli } from "./cli/build-cli.ts";
+import { cliFolder, cliOnPath, hasCli, pulumiHome } from "./cli/installed-cli.ts";
+import { downloadCli } from "./cli/official-download.ts";
+import { pulumiVersion } from "./cli/versions.ts";
 import { ensureSdkCompiled } from "./sdk.ts";
+import { devStack, pulumiEnvironment } from "./stack/environment.ts";
+import { devPassphrase } from "./stack/passphrase.ts";
+import { installation, projectFolder } from "./system/folders.ts";
+import { say } from "./system/say.ts";
 
 export interface SetUp {
   /** The Pulumi project's folder. */
   project: string;
   /** The Pulumi CLI's program. */
   cli: string;
-  /** What the CLI and everything it starts run in: the door's variables, the CLI and Node 24 first on PATH. */
+  /** What the CLI and everything it starts run in: the wrapper's variables, the CLI and Node 24 first on PATH. */
   env: NodeJS.ProcessEnv;
 }
 
 /** Everything but the dependencies, which are there when this runs: the Pulumi CLI, the compiled SDK, the environment. */
 export async function setUp(o: { stack: string | undefined; project?: string } = { stack: devStack }): Promise<SetUp> {
   const project = o.project ?? projectFolder();
-  const [cliFolder] = await Promise.all([ensureCli(), ensureSdkCompiled()]);
+  const [programs] = await Promise.all([ensureCli(), ensureSdkCompiled()]);
   const bin = path.join(installation, "node_modules", ".bin");
-  const PATH = [cliFolder, bin, process.env.PATH].join(path.delimiter);
+  const PATH = [programs, bin, process.env.PATH].join(path.delimiter);
   const env = {
     ...process.env,
-    ...doorEnvironment({ project, env: process.env, stack: o.stack }),
+    ...pulumiEnvironment({ project, env: process.env, stack: o.stack }),
     ...devPassphrase({ project, env: process.env, stack: o.stack }),
     PATH,
   };
-  return { project, cli: path.join(cliFolder, "pulumi"), env };
+  return { project, cli: path.join(programs, "pulumi"), env };
+}
+
+/**
+ * The folder of the Pulumi CLI that this project runs. The first that works: the one kept in PULUMI_HOME, one on PATH,
+ * the official download, a build from source.
+ */
+async function ensureCli(): Promise<string> {
+  const version = pulumiVersion();
+  const home = pulumiHome();
+  const folder = cliFolder(home, version);
+  if (hasCli(folder)) return folder;
+  const found = await cliOnPath(version, process.env.PATH ?? "");
+  if (found !== undefined) return found;
+  say(`Setting up the Pulumi CLI ${version} in ${folder}`);
+  if (!(await downloadCli({ version, folder }))) {
+    await buildCli({ version, folder, toolchain: path.join(installation, "toolchain") });
+  }
+  return folder;
 }

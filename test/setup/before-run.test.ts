@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { assertReady } from "../../scripts/lib/health/before-run.ts";
-import { freeBytes } from "../../scripts/lib/health/system-failure.ts";
+import { freeBytes } from "../../scripts/lib/system/system-failure.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-jest.mock("../../scripts/lib/health/system-failure.ts", () => {
-  const actual = jest.requireActual("../../scripts/lib/health/system-failure.ts");
+jest.mock("../../scripts/lib/system/system-failure.ts", () => {
+  const actual = jest.requireActual("../../scripts/lib/system/system-failure.ts");
   return { ...actual, freeBytes: jest.fn(actual.freeBytes) };
 });
 const free = jest.mocked(freeBytes);
@@ -38,7 +38,7 @@ beforeEach(() => {
   deploy(organisation(), "a");
 });
 afterEach(() =>
-  free.mockReset().mockImplementation(jest.requireActual("../../scripts/lib/health/system-failure.ts").freeBytes),
+  free.mockReset().mockImplementation(jest.requireActual("../../scripts/lib/system/system-failure.ts").freeBytes),
 );
 
 function configure(...lines: string[]): void {

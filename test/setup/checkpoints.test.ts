@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { largeProject } from "../../scripts/lib/checkpoints.ts";
-import { doorEnvironment } from "../../scripts/lib/environment.ts";
+import { largeProject, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("whether the state is written once, at the end", () => {
@@ -17,7 +16,7 @@ describe("whether the state is written once, at the end", () => {
     writeFileSync(path.join(project(), "flows", "README.md"), "");
   };
   const decided = (env: Record<string, string>, paths?: "absolute") =>
-    doorEnvironment({ project: project(), env, stack: "dev", ...(paths && { paths }) })["PULUMI_SKIP_CHECKPOINTS"];
+    pulumiEnvironment({ project: project(), env, stack: "dev", ...(paths && { paths }) })["PULUMI_SKIP_CHECKPOINTS"];
 
   test.each<[string, number, Record<string, string>, string | undefined]>([
     ["a small project", largeProject - 1, {}, undefined],

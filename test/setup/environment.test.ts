@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { doorEnvironment, exportLines } from "../../scripts/lib/environment.ts";
+import { exportLines, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 
 describe("the variables of the door", () => {
   const project = "/home of flows";
 
   test("backend in the checkout, policy pack, many at once, compile cache, nothing fetched", () => {
-    expect(doorEnvironment({ project, env: {}, stack: "dev" })).toEqual({
+    expect(pulumiEnvironment({ project, env: {}, stack: "dev" })).toEqual({
       PULUMI_BACKEND_URL: `file:///home%20of%20flows/.genesys/state`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_OPTION_POLICY_PACK: "policies",
@@ -24,7 +24,7 @@ describe("the variables of the door", () => {
       PULUMI_PARALLEL: "4",
       NODE_COMPILE_CACHE: "/cache",
     };
-    const added = doorEnvironment({ project, env, stack: "dev" });
+    const added = pulumiEnvironment({ project, env, stack: "dev" });
     expect(Object.keys(added).filter((name) => name in env)).toEqual([]);
   });
 
@@ -36,11 +36,11 @@ describe("the variables of the door", () => {
     ["dev", { PULUMI_CONFIG_PASSPHRASE: "secret" }, false],
     ["dev", { PULUMI_CONFIG_PASSPHRASE_FILE: "passphrase.txt" }, false],
   ])("stack %s with %j: the empty passphrase is set: %s", (stack, env, set) => {
-    expect("PULUMI_CONFIG_PASSPHRASE" in doorEnvironment({ project, env, stack })).toBe(set);
+    expect("PULUMI_CONFIG_PASSPHRASE" in pulumiEnvironment({ project, env, stack })).toBe(set);
   });
 
   test("paths that hold from any folder", () => {
-    const added = doorEnvironment({ project, env: {}, stack: "dev", paths: "absolute" });
+    const added = pulumiEnvironment({ project, env: {}, stack: "dev", paths: "absolute" });
     expect(added["PULUMI_OPTION_POLICY_PACK"]).toBe(path.join(project, "policies"));
   });
 });

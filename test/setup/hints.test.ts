@@ -11,7 +11,7 @@ import { refuseUnmarked } from "../../packages/provider/resources/flow/ownership
 import { importLine } from "../../packages/provider/resources/plain/errors.ts";
 import type { ResourceUrn } from "../../packages/provider/rpc/provider.ts";
 import { plainResources } from "../../packages/provider/schema.ts";
-import { summary } from "../../scripts/lib/summary.ts";
+import { summary } from "../../scripts/lib/stack/summary.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, "../..");
 const withoutStack: Readonly<Record<string, string>> = {
   "packages/flowctl/run.ts": "the examples of --help, as they are written there",
   "policies/baseline.ts": "the baseline is one file for all stacks",
-  "scripts/lib/summary.ts": "works on the selected stack, which it is told",
+  "scripts/lib/stack/summary.ts": "works on the selected stack, which it is told",
 };
 
 const COMMAND = /npm run (?:pulumi|flowctl) -- /;

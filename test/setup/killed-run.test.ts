@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { clearKilledRun } from "../../scripts/lib/killed-run.ts";
+import { clearKilledRun } from "../../scripts/lib/runs/killed-run.ts";
 import { program } from "./program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { parseChecksums, pinnedChecksums } from "../../scripts/lib/checksums.ts";
-import { hasCli } from "../../scripts/lib/installed-cli.ts";
-import { checksumsUrl, downloadCli, isReachable, releaseUrl } from "../../scripts/lib/official-download.ts";
+import { parseChecksums, pinnedChecksums } from "../../scripts/lib/cli/checksums.ts";
+import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
+import { checksumsUrl, downloadCli, isReachable, releaseUrl } from "../../scripts/lib/cli/official-download.ts";
 import { program } from "./program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

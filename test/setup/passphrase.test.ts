@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pulumiVersion } from "../../scripts/lib/cli/versions.ts";
 import { explainFailure } from "../../scripts/lib/health/after-failure.ts";
-import { devPassphrase, opens } from "../../scripts/lib/health/passphrase.ts";
-import { pulumiVersion } from "../../scripts/lib/versions.ts";
+import { devPassphrase, opens } from "../../scripts/lib/stack/passphrase.ts";
 import { program } from "./program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { projectName, selectedStack, stackOf } from "../../scripts/lib/selected-stack.ts";
+import { selectedStack, stackOf } from "../../scripts/lib/stack/selected-stack.ts";
+import { projectName } from "../../scripts/lib/stack/stack.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("the stack that a command is about", () => {

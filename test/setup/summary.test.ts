@@ -1,4 +1,4 @@
-import { summary } from "../../scripts/lib/summary.ts";
+import { summary } from "../../scripts/lib/stack/summary.ts";
 
 test("what stands after an update", () => {
   const text = summary({

@@ -1,13 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { actionFindings } from "../../scripts/lib/supply-chain/actions.ts";
-import { licencesIn } from "../../scripts/lib/supply-chain/go-licences.ts";
-import { goFindings, goModules } from "../../scripts/lib/supply-chain/go-modules.ts";
-import { licencesDocument } from "../../scripts/lib/supply-chain/licences.ts";
-import { type Lock, type LockedPackage, lockFindings, scriptFindings } from "../../scripts/lib/supply-chain/lock.ts";
+import { actionFindings, goFindings, lockFindings, scriptFindings } from "../../scripts/lib/supply-chain/findings.ts";
+import { goModules, licencesIn } from "../../scripts/lib/supply-chain/go-modules.ts";
+import { licencesDocument, projectLicences } from "../../scripts/lib/supply-chain/licences.ts";
+import { type Lock, type LockedPackage, usedBy } from "../../scripts/lib/supply-chain/lock.ts";
 import { checksumsFile, filled } from "../../scripts/lib/supply-chain/pins.ts";
-import { projectLicences } from "../../scripts/lib/supply-chain/project-licences.ts";
-import { usedBy } from "../../scripts/lib/supply-chain/used-by.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const integrity = `sha512-${"A".repeat(86)}==`;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { systemFailure } from "../../scripts/lib/health/system-failure.ts";
-import { main, SetUpError } from "../../scripts/lib/say.ts";
+import { main, SetUpError } from "../../scripts/lib/system/say.ts";
+import { systemFailure } from "../../scripts/lib/system/system-failure.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();

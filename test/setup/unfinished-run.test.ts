@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { runMarked } from "../../scripts/lib/unfinished-run.ts";
+import { runMarked } from "../../scripts/lib/runs/marked-run.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A process that has ended. */

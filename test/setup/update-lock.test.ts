@@ -1,4 +1,4 @@
-import { withUpdateLock, writesState } from "../../scripts/lib/update-lock.ts";
+import { withUpdateLock, writesState } from "../../scripts/lib/runs/update-lock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("one writer a stack", () => {

@@ -1,5 +1,5 @@
-import { duration, say } from "../say.ts";
 import type { SetUp } from "../set-up.ts";
+import { duration, say } from "../system/say.ts";
 
 /** What a check found. The details are lines for a person: what is wrong where, or why it was skipped. */
 export interface Verdict {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { diagnosticsDocument } from "../../../packages/architect/check/document.ts";
-import { installation } from "../folders.ts";
-import { projectLicences } from "../supply-chain/project-licences.ts";
+import { projectLicences } from "../supply-chain/licences.ts";
+import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
 
 /** Documents that are made from code, and what makes them. */

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { cliPackages, goEnvironment, goFlags } from "../build-cli.ts";
-import { capture } from "../capture.ts";
-import { installation } from "../folders.ts";
-import { pulumiVersion } from "../versions.ts";
+import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
+import { pulumiVersion } from "../cli/versions.ts";
+import { capture } from "../system/capture.ts";
+import { installation } from "../system/folders.ts";
 import { type Check, type Verdict, verdictOf } from "./check.ts";
 
 /** What the CLI may be built for: each needs modules of its own, and go.mod and go.sum must have them all. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { capture } from "../capture.ts";
-import { installation } from "../folders.ts";
+import { capture } from "../system/capture.ts";
+import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
 
 export const portable: Check = {

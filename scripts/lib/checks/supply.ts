@@ -1,13 +1,18 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pinnedChecksums } from "../checksums.ts";
-import { installation } from "../folders.ts";
-import { actionFindings } from "../supply-chain/actions.ts";
-import { type Findings, together } from "../supply-chain/findings.ts";
-import { goFindings } from "../supply-chain/go-modules.ts";
-import { type Lock, lockFindings, scriptFindings } from "../supply-chain/lock.ts";
+import { pinnedChecksums } from "../cli/checksums.ts";
+import { pulumiVersion } from "../cli/versions.ts";
+import {
+  actionFindings,
+  type Findings,
+  goFindings,
+  lockFindings,
+  scriptFindings,
+  together,
+} from "../supply-chain/findings.ts";
+import type { Lock } from "../supply-chain/lock.ts";
 import without from "../supply-chain/without-hash.json" with { type: "json" };
-import { pulumiVersion } from "../versions.ts";
+import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
 
 const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { capture } from "../capture.ts";
-import { SetUpError } from "../say.ts";
+import { capture } from "../system/capture.ts";
+import { SetUpError } from "../system/say.ts";
 import committed from "./grammar.json" with { type: "json" };
 
 /** What one command of the Pulumi CLI takes. Flags are `long` or `long s` with their short letter. */

@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
-import { devStack } from "../environment.ts";
-import { pulumiHome } from "../installed-cli.ts";
-import type { Ending } from "../pass-through.mjs";
-import { SetUpError, say } from "../say.ts";
+import { pulumiHome } from "../cli/installed-cli.ts";
+import { devStack } from "../stack/environment.ts";
+import { opens, saltOf } from "../stack/passphrase.ts";
+import { assertStateIsWhole } from "../state/restore-state.ts";
+import { readStateFile, stateFile } from "../state/state-file.ts";
+import type { Ending } from "../system/pass-through.mjs";
+import { SetUpError, say } from "../system/say.ts";
+import { fullPlaces } from "../system/system-failure.ts";
 import type { OrganisationOf } from "./organisation.ts";
-import { opens, saltOf } from "./passphrase.ts";
-import { assertStateIsWhole } from "./restore-state.ts";
-import { readStateFile, stateFile } from "./state-file.ts";
-import { fullPlaces } from "./system-failure.ts";
 
 /** Commands that the CLI refuses for a stack that does not exist. */
 const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|export|history|graph)|state .*)$/;

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
-import { SetUpError } from "../say.ts";
-import { writesState } from "../update-lock.ts";
+import { writesState } from "../runs/update-lock.ts";
+import { assertStateIsWhole } from "../state/restore-state.ts";
+import { stateFile } from "../state/state-file.ts";
+import { SetUpError } from "../system/say.ts";
+import { freeBytes, systemFailure } from "../system/system-failure.ts";
 import { assertOrganisation, type OrganisationOf } from "./organisation.ts";
-import { assertStateIsWhole } from "./restore-state.ts";
-import { stateFile } from "./state-file.ts";
-import { freeBytes, systemFailure } from "./system-failure.ts";
 
 /** Commands that open the organisation. */
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);

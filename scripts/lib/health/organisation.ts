@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { OrganisationFileError } from "../../../packages/local-org/store/file-error.ts";
 import { inspectOrganisation } from "../../../packages/local-org/store/inspect.ts";
 import { lostOrganisation, otherOrganisation } from "../../../packages/provider/run/embedded-organisation.ts";
-import { SetUpError } from "../say.ts";
-import type { FileStack } from "../stacks.ts";
-import { type Checkpoint, readStateFile, stateFile } from "./state-file.ts";
+import { type FileStack, stackFile } from "../stack/stack.ts";
+import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
+import { SetUpError } from "../system/say.ts";
 
 /** A stack, and what says where its organisation is. */
 export interface OrganisationOf extends FileStack {
@@ -55,15 +54,6 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   if ((env["GENESYSCLOUD_REGION"] || entry(config, "genesyscloud:region")) !== "local") return undefined;
   const own = entry(config, "genesyscloud:localOrganisation");
   return path.resolve(project, own ?? path.join(".genesys", "orgs", `${projectName}-${stack}.sqlite`));
-}
-
-/** The text of a stack's file; empty where it cannot be read. */
-export function stackFile(project: string, stack: string): string {
-  try {
-    return readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
-  } catch {
-    return ""; // the CLI says what is wrong with it
-  }
 }
 
 /** The value of one line of a YAML file: loading a YAML library would take longer than all else here. */

@@ -1,4 +1,7 @@
-import type { Findings } from "./findings.ts";
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
+import { capture } from "../system/capture.ts";
 
 /** A module that go.mod asks for; what replaces it, where something does. */
 export interface GoModule {
@@ -22,20 +25,54 @@ export function goModules(goMod: string): GoModule[] {
   });
 }
 
-/** Modules without a hash in go.sum, which `-mod=readonly` refuses as well, and folders in place of modules. */
-export function goFindings(goMod: string, goSum: string): Findings {
-  const hashed = new Set(
-    goSum.split("\n").flatMap((line) => /^(\S+ \S+?)(?:\/go\.mod)? h1:\S{43}=$/.exec(line)?.[1] ?? []),
+/** What a licence's text says in one place alone. The MPL names the LGPL and the GPL, as licences that may stand in for it. */
+const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
+  ["MPL-2.0", /Mozilla Public License,? (Version|version|v\.) ?2\.0/],
+  ["LGPL", /GNU LESSER GENERAL PUBLIC LICENSE/i],
+  ["GPL", /GNU (AFFERO )?GENERAL PUBLIC LICENSE/i],
+  ["Apache-2.0", /Apache License,? Version 2\.0/],
+  ["MIT", /Permission is hereby granted, free of charge/],
+  ["BSD-3-Clause", /Redistribution and use in source and binary forms.*(endorse or promote|Neither the name)/],
+  ["BSD-2-Clause", /Redistribution and use in source and binary forms(?!.*(endorse or promote|Neither the name))/],
+  ["ISC", /Permission to use, copy, modify, and(\/or)? distribute this software for any purpose with or without fee/],
+  ["Unlicense", /This is free and unencumbered software/],
+];
+
+/** The licences of which a text has the words, with AND between them; `none` without any. */
+export function licencesIn(texts: readonly string[]): string {
+  const found = texts.flatMap((text) => {
+    const line = text.replace(/\s+/g, " ");
+    const all = PHRASES.filter(([, phrase]) => phrase.test(line)).map(([licence]) => licence);
+    return all.includes("MPL-2.0") ? all.filter((licence) => !licence.endsWith("GPL")) : all;
+  });
+  return [...new Set(found)].join(" AND ") || "none";
+}
+
+/**
+ * The licences of the modules that the CLI is built of on Linux or macOS, by `path version`, from the module cache. Undefined where
+ * there is no Go, or the modules cannot be had.
+ */
+export async function goLicences(toolchain: string, version: string): Promise<Record<string, string> | undefined> {
+  const format =
+    "{{with .Module}}{{with .Replace}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{else}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}";
+  const licences = new Map<string, string>();
+  for (const GOOS of ["linux", "darwin"]) {
+    const env = { ...goEnvironment(), GOOS };
+    const args = ["list", "-deps", "-f", format, ...goFlags(version).common, ...cliPackages];
+    const { code, stdout } = await capture("go", args, { cwd: toolchain, env });
+    if (code !== 0) return undefined;
+    for (const line of new Set(stdout.split("\n"))) {
+      const [module = "", moduleVersion = "", folder = ""] = line.split("\t");
+      const name = `${module} ${moduleVersion}`;
+      if (moduleVersion !== "" && !licences.has(name)) licences.set(name, licencesIn(textsIn(folder)));
+    }
+  }
+  return Object.fromEntries([...licences].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function textsIn(folder: string): string[] {
+  const files = globSync("*", { cwd: folder }).filter((file) =>
+    /^(licen[cs]e|copying|unlicense)([.-].*)?$/i.test(file),
   );
-  return {
-    wrong: [
-      ...goModules(goMod)
-        .filter(({ path, version }) => !hashed.has(`${path} ${version}`))
-        .map(({ path, version }) => `toolchain/go.sum: ${path} ${version} has no hash.`),
-      ...[...goMod.matchAll(/=>\s+(\.{0,2}\/\S+)/g)].map(
-        ([, folder]) => `toolchain/go.mod: ${folder} replaces a module.`,
-      ),
-    ],
-    unverified: [],
-  };
+  return files.sort().map((file) => readFileSync(path.join(folder, file), "utf8"));
 }

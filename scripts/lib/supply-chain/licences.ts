@@ -1,6 +1,19 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { installation } from "../system/folders.ts";
 import { goModules } from "./go-modules.ts";
-import { type FetchedPackage, fetchedPackages, type Lock } from "./lock.ts";
-import { usedBy } from "./used-by.ts";
+import { type FetchedPackage, fetchedPackages, type Lock, usedBy } from "./lock.ts";
+
+/** `docs/licences.md` of this project. */
+export function projectLicences(): string {
+  const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
+  return licencesDocument({
+    lock: JSON.parse(read("package-lock.json")),
+    goMod: read("toolchain/go.mod"),
+    npm: JSON.parse(read("scripts/lib/supply-chain/licences.json")),
+    go: JSON.parse(read("toolchain/licences.json")),
+  });
+}
 
 /** What the document is made of: nothing of it depends on the platform. */
 export interface LicenceSources {

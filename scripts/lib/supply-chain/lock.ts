@@ -1,5 +1,3 @@
-import type { Findings } from "./findings.ts";
-
 /** A package of package-lock.json, as far as it is read here. */
 export interface LockedPackage {
   readonly version?: string;
@@ -38,85 +36,53 @@ export function fetchedAt(place: string, locked: LockedPackage): FetchedPackage 
   return { ...locked, name: place.slice(at + "node_modules/".length), version: locked.version ?? "" };
 }
 
-/**
- * Packages without a hash, and those that come from elsewhere than a registry.
- * @param o.without packages (`name@version`) whose hash the registry that wrote the lock did not serve
- */
-export function lockFindings(lock: Lock, o: { readonly without: readonly string[] }): Findings {
-  const fetched = fetchedPackages(lock);
-  const lacking = new Set(fetched.filter(({ integrity }) => !strong(integrity)).map(spelled));
-  const known = new Set(o.without);
-  const excused = [...lacking].filter((one) => known.has(one));
-  return {
-    wrong: [
-      ...[...lacking]
-        .filter((one) => !known.has(one))
-        .map((one) => `package-lock.json: ${one} has no SHA-512. Run \`npm run pins\` where a registry serves it.`),
-      ...o.without
-        .filter((one) => !lacking.has(one))
-        .map(
-          (one) =>
-            `scripts/lib/supply-chain/without-hash.json: ${one} has a hash by now, or is no dependency. Remove it.`,
-        ),
-      ...fetched
-        .filter((one) => known.has(spelled(one)) && !(one.optional && one.os))
-        .map((one) => `package-lock.json: ${spelled(one)} has no hash and is not for one platform alone.`),
-      ...fetched
-        .filter(({ resolved }) => resolved !== undefined)
-        .map((one) => `package-lock.json: ${spelled(one)} names where it is fetched from: ${one.resolved}.`),
-      ...foreign(lock),
-    ],
-    unverified:
-      excused.length === 0
-        ? []
-        : [
-            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry that wrote it does not serve them.`,
-          ],
-  };
-}
-
 /** `name@version` */
 export function spelled({ name, version }: FetchedPackage): string {
   return `${name}@${version}`;
 }
 
-function strong(integrity: string | undefined): boolean {
-  return /(^| )sha512-[A-Za-z0-9+/]{86}==/.test(integrity ?? "");
+/** Which packages of this repository's own manifests bring each package, by `name@version`. */
+export function usedBy(lock: Lock): Map<string, Set<string>> {
+  const users = new Map<string, Set<string>>();
+  for (const [place, own] of Object.entries(lock.packages)) {
+    if (place.includes("node_modules/")) continue;
+    for (const name of namesOf(own, { development: true })) {
+      const start = placeOf(lock, place, name);
+      if (start === undefined || lock.packages[start]?.link) continue;
+      for (const reached of reachable(lock, start)) {
+        const bare = reached.slice(reached.lastIndexOf("node_modules/") + "node_modules/".length);
+        const versioned = `${bare}@${lock.packages[reached]?.version}`;
+        users.set(versioned, (users.get(versioned) ?? new Set()).add(name));
+      }
+    }
+  }
+  return users;
 }
 
-const FOREIGN = /^(git[+:@]|git\+|https?:|ssh:|github:|gitlab:|bitbucket:|gist:|[\w.-]+\/[\w.-]+(#|$))/;
-
-/** Dependencies on Git, an address or GitHub, which no hash of a registry covers. */
-function foreign({ packages }: Lock): string[] {
-  return Object.entries(packages).flatMap(([place, { dependencies, devDependencies, optionalDependencies }]) =>
-    Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
-      .filter(([, wanted]) => FOREIGN.test(wanted))
-      .map(([name, wanted]) => `${place || "package.json"}: ${name} comes from ${wanted}, not from a registry.`),
-  );
+function reachable(lock: Lock, start: string): Set<string> {
+  const seen = new Set([start]);
+  for (const place of seen) {
+    for (const name of namesOf(lock.packages[place] ?? {}, { development: false })) {
+      const next = placeOf(lock, place, name);
+      if (next !== undefined) seen.add(next);
+    }
+  }
+  return seen;
 }
 
-/**
- * Packages that bring an install script against those of which `allowScripts` of package.json says whether it may run.
- * npm runs those alone that are `true`.
- */
-export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): Findings {
-  const having = new Set(
-    fetchedPackages(lock)
-      .filter(({ hasInstallScript }) => hasInstallScript)
-      .map(({ name }) => name),
-  );
-  const decided = Object.entries(allowScripts);
-  return {
-    wrong: [
-      ...[...having]
-        .filter((name) => !Object.hasOwn(allowScripts, name))
-        .map((name) => `package.json: ${name} has an install script; allowScripts does not say whether it may run.`),
-      ...decided
-        .filter(([name]) => !having.has(name))
-        .map(([name]) => `package.json: allowScripts names ${name}, which has no install script or is no dependency.`),
-    ],
-    unverified: decided
-      .filter(([name, allowed]) => allowed && having.has(name))
-      .map(([name]) => `The install script of ${name} runs: what it fetches is not covered by package-lock.json.`),
-  };
+function namesOf(locked: LockedPackage, o: { readonly development: boolean }): string[] {
+  const { dependencies, optionalDependencies, devDependencies } = locked;
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...(o.development ? devDependencies : {}) });
+}
+
+/** Where Node finds a package: from the place of the one that asks for it upwards. */
+function placeOf({ packages }: Lock, from: string, name: string): string | undefined {
+  const folders = [from];
+  for (let at = from.lastIndexOf("/node_modules/"); at >= 0; at = from.lastIndexOf("/node_modules/", at - 1)) {
+    folders.push(from.slice(0, at));
+  }
+  return [
+    ...folders.filter((folder) => folder !== "").map((folder) => `${folder}/node_modules/${name}`),
+    `node_modules/${name}`,
+  ].find((place) => Object.hasOwn(packages, place));
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FileStack } from "../stack/stack.ts";
 import { locksFolder } from "./engine-locks.ts";
-import type { FileStack } from "./stacks.ts";
 
 /** How long a file has to stay as it is before it counts as left behind: the CLI writes such files in less than a millisecond. */
 const LOOK_AGAIN_MS = 250;

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { capture } from "./capture.ts";
+import { capture } from "../system/capture.ts";
 
 /** The CLI's home folder. */
 export function pulumiHome(env: Readonly<Record<string, string | undefined>> = process.env): string {

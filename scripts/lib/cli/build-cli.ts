@@ -1,9 +1,9 @@
 import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { capture } from "./capture.ts";
+import { capture } from "../system/capture.ts";
+import { withMachineLock } from "../system/machine-lock.ts";
+import { duration, SetUpError, say } from "../system/say.ts";
 import { cliPrograms, hasCli, versionOf } from "./installed-cli.ts";
-import { withMachineLock } from "./machine-lock.ts";
-import { duration, SetUpError, say } from "./say.ts";
 import { goModule } from "./versions.ts";
 
 const progressEveryMs = 15_000;

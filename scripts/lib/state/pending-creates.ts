@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { capture } from "./capture.ts";
-import { SetUpError } from "./say.ts";
-import type { ProjectStack } from "./stacks.ts";
+import type { ProjectStack } from "../stack/stack.ts";
+import { capture } from "../system/capture.ts";
+import { SetUpError } from "../system/say.ts";
 
 interface Operation {
   readonly type: string;

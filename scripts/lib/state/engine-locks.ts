@@ -1,6 +1,6 @@
 import { globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { NotedProcess } from "./process-life.ts";
+import type { NotedProcess } from "../system/process-life.ts";
 
 /** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
 export interface EngineLock extends NotedProcess {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 
 /** Where these scripts, node_modules and toolchain/ lie. */
-export const installation = path.resolve(import.meta.dirname, "..", "..");
+export const installation = path.resolve(import.meta.dirname, "..", "..", "..");
 
 /**
  * The Pulumi project that a command is about: the nearest folder from here upwards that has a Pulumi.yaml, otherwise

@@ -2,11 +2,11 @@ import { createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSy
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { capture } from "./capture.ts";
+import { capture } from "../system/capture.ts";
+import { withMachineLock } from "../system/machine-lock.ts";
+import { SetUpError, say } from "../system/say.ts";
 import { parseChecksums, pinnedChecksums, sha256 } from "./checksums.ts";
 import { hasCli, versionOf } from "./installed-cli.ts";
-import { withMachineLock } from "./machine-lock.ts";
-import { SetUpError, say } from "./say.ts";
 
 interface Machine {
   readonly platform: string;

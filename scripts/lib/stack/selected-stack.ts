@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type CommandLine, commandLine } from "./cli/command-line.ts";
+import { type CommandLine, commandLine } from "../cli/command-line.ts";
+import { pulumiHome } from "../cli/installed-cli.ts";
 import { devStack, localBackend } from "./environment.ts";
-import { pulumiHome } from "./installed-cli.ts";
+import { projectName } from "./stack.ts";
 
 /**
  * The stack that a Pulumi command is about: the one its arguments name, else PULUMI_STACK, else the one selected in this
@@ -56,13 +57,6 @@ export function selectedStack(o: {
   }
   const note: { stack?: string; stacks?: Record<string, string> } = JSON.parse(text);
   return note.stacks?.[o.backend] ?? note.stack;
-}
-
-/** The name of the Pulumi project in a folder. */
-export function projectName(project: string): string {
-  const name = /^name:\s*["']?([^"'\s#]+)/m.exec(readFileSync(path.join(project, "Pulumi.yaml"), "utf8"))?.[1];
-  if (name === undefined) throw new Error(`${path.join(project, "Pulumi.yaml")} has no name`);
-  return name;
 }
 
 /** The stack that `pulumi <args>` is about in a project, with this process's environment. */

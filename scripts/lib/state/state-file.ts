@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { FileStack } from "../stacks.ts";
+import type { FileStack } from "../stack/stack.ts";
 
 /** The parts of a state file that are looked at here. */
 export interface Checkpoint {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { installation } from "./folders.ts";
+import { installation } from "../system/folders.ts";
 
 /**
  * The Pulumi version of this project, such as `3.259.0`. package.json (devDependencies.pulumi) is the one place that

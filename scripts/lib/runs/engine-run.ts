@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
-import type { EngineLock } from "./engine-locks.ts";
-import { type Ending, passThrough } from "./pass-through.mjs";
-import type { ProjectStack } from "./stacks.ts";
+import type { ProjectStack } from "../stack/stack.ts";
+import type { EngineLock } from "../state/engine-locks.ts";
+import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { lockFile } from "./update-lock.ts";
 
 /**

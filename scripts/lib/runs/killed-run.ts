@@ -1,16 +1,16 @@
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeHolder, type EngineLock, engineLocks, removeLock } from "./engine-locks.ts";
+import type { FileStack } from "../stack/stack.ts";
+import { describeHolder, type EngineLock, engineLocks, removeLock } from "../state/engine-locks.ts";
+import { clearLeftovers } from "../state/leftovers.ts";
+import { clearPendingCreates, pendingCreates, type StackCommand } from "../state/pending-creates.ts";
+import { restoreState } from "../state/restore-state.ts";
+import { stateFile } from "../state/state-file.ts";
+import { markUnfinished } from "../state/unfinished-run.ts";
+import { isGone } from "../system/process-life.ts";
+import { duration, SetUpError, say } from "../system/say.ts";
 import { startedEngine } from "./engine-run.ts";
-import { restoreState } from "./health/restore-state.ts";
-import { stateFile } from "./health/state-file.ts";
-import { clearPendingCreates, pendingCreates, type StackCommand } from "./pending-creates.ts";
-import { isGone } from "./process-life.ts";
-import { duration, SetUpError, say } from "./say.ts";
-import type { FileStack } from "./stacks.ts";
-import { clearLeftovers } from "./state-leftovers.ts";
-import { markUnfinished } from "./unfinished-run.ts";
 
 /** A stack of a file backend, and the machine that works on it. */
 interface StackHere extends FileStack {

@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import { devStack } from "../environment.ts";
-import { stackFile } from "./organisation.ts";
+import { devStack } from "./environment.ts";
+import { stackFile } from "./stack.ts";
 
 /** As the CLI derives its key (sdk/v3 `NewSymmetricCrypterFromPassphrase`); takes most of a second. */
 const key = { iterations: 1_000_000, bytes: 32, digest: "sha256" } as const;

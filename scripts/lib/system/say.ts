@@ -1,7 +1,7 @@
 import path from "node:path";
-import { printable } from "../../packages/architect/printable.ts";
+import { printable } from "../../../packages/architect/printable.ts";
 import { projectFolder } from "./folders.ts";
-import { systemFailure } from "./health/system-failure.ts";
+import { systemFailure } from "./system-failure.ts";
 
 /** A mistake or a circumstance that the person at the terminal can act on: printed without a stack trace. */
 export class SetUpError extends Error {

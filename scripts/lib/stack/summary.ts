@@ -1,7 +1,7 @@
-import { printableLine } from "../../packages/architect/printable.ts";
-import { capture } from "./capture.ts";
+import { printableLine } from "../../../packages/architect/printable.ts";
+import { capture } from "../system/capture.ts";
+import { SetUpError } from "../system/say.ts";
 import { devStack } from "./environment.ts";
-import { SetUpError } from "./say.ts";
 import { chosenStack } from "./selected-stack.ts";
 
 /** What the stack's output `flows` says of one flow. */

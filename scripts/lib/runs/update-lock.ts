@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { commandLine, isOn } from "./cli/command-line.ts";
-import { ifNotLocked, withMachineLock } from "./machine-lock.ts";
-import { say } from "./say.ts";
-import { fileNameOf, type ProjectStack } from "./stacks.ts";
+import { commandLine, isOn } from "../cli/command-line.ts";
+import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
+import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
+import { say } from "../system/say.ts";
 
 /** Pulumi's commands that write a stack's state; `cancel` only takes locks away, and is for when they are in the way. */
 const writing = new Set([

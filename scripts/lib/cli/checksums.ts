@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
-import { installation } from "./folders.ts";
+import { installation } from "../system/folders.ts";
 
 /** Where the checksums of the pinned release are kept; absent until a machine that reaches the release has written it. */
 export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");

@@ -1,0 +1,65 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
+import { isGone, type NotedProcess } from "../system/process-life.ts";
+
+/** A run that may have changed the organisation without writing so into the state. */
+export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
+  /** When it began, ISO 8601. */
+  readonly time?: string;
+  /** The CLI's command, without its arguments. */
+  readonly command?: string;
+}
+
+/** How the system names a process that runs this: Node.js. */
+const wrappers = ["node", "MainThread"];
+
+/** Marks a stack as one whose last run may have changed what the state does not know. A mark that is there stays. */
+export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
+  if (unfinishedRun(marked) !== undefined) return;
+  const file = markOf(marked);
+  const text = JSON.stringify({ pid: process.pid, hostname: os.hostname(), time: new Date().toISOString(), ...run });
+  mkdirSync(path.dirname(file), { recursive: true });
+  const written = `${file}.${process.pid}`;
+  writeFileSync(written, `${text}\n`, { flush: true });
+  renameSync(written, file);
+  const folder = openSync(path.dirname(file), "r");
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+/** The run whose mark is on a stack; undefined without a mark. */
+export function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
+  let text: string;
+  try {
+    text = readFileSync(markOf(marked), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {}; // a mark is a mark, whatever somebody wrote into it
+  }
+}
+
+/** Takes the mark of a stack away; nothing without one. */
+export function removeMark(marked: ProjectStack): void {
+  rmSync(markOf(marked), { force: true });
+}
+
+/** Whether there is a run and it has ended. One that changes the stack has it alone; a preview may come meanwhile. */
+export function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
+  if (run === undefined) return false;
+  return (
+    alone ||
+    run.hostname !== os.hostname() ||
+    isGone({ ...run, ...(run.time !== undefined && { timestamp: run.time }) }, { programs: wrappers })
+  );
+}
+
+function markOf({ project, stack }: ProjectStack): string {
+  return path.join(project, ".genesys", "unfinished", `${fileNameOf(stack)}.json`);
+}
