@@ -4,7 +4,7 @@ import { pause, type RequestBudget } from "./budget.ts";
 import { ApiFailure, failureOfAnswer, failureOfConnection, failureOfShape, failureOfTransfer } from "./failure.ts";
 import { describeForeign } from "./foreign-answer.ts";
 import { type Patience, platformPatience } from "./patience.ts";
-import { type VendorAnswer, type VendorClient, type VendorHttpClient, vendorClient } from "./vendor.ts";
+import { type Transfer, type VendorAnswer, type VendorClient, type VendorHttpClient, vendorClient } from "./vendor.ts";
 
 /** How to reach an organisation. */
 export interface Connection {
@@ -136,7 +136,7 @@ export class PlatformClient {
     return text;
   }
 
-  async #transfer(request: string, config: { url: string } & Record<string, unknown>): Promise<VendorAnswer> {
+  async #transfer(request: string, config: Transfer): Promise<VendorAnswer> {
     if (!URL.canParse(config.url)) {
       throw new ApiFailure({
         kind: "unexpected-answer",
@@ -145,7 +145,7 @@ export class PlatformClient {
       });
     }
     try {
-      const { status, headers, data } = await this.#http._axiosInstance.request({
+      const { status, headers, data } = await this.#http.transfer({
         ...config,
         maxContentLength: this.#patience.answerBytes,
         signal: AbortSignal.any([this.#signal, AbortSignal.timeout(this.#patience.transferMs)]),

@@ -35,16 +35,33 @@ export interface VendorAnswer {
   readonly body: unknown;
 }
 
+/** A request beside the API, as axios takes it. */
+export interface Transfer {
+  readonly url: string;
+  readonly method: "GET" | "PUT";
+  readonly [setting: string]: unknown;
+}
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly data: unknown;
+}
+
 export interface VendorHttpClient {
-  readonly _axiosInstance: {
-    request(config: object): Promise<{ status: number; headers: Record<string, unknown>; data: unknown }>;
-  };
-  toAxiosConfig(options: unknown): object;
+  /** Sends a request with no setting but its own. */
+  transfer(transfer: Transfer): Promise<HttpAnswer>;
+}
+
+interface DefaultHttpClient {
+  request(options: object): Promise<HttpAnswer>;
+  toAxiosConfig(options: object): object;
 }
 
 interface Vendor {
   readonly ApiClientClass: new () => VendorClient;
-  readonly DefaultHttpClient: new (timeout: number) => VendorHttpClient;
+  readonly DefaultHttpClient: new (timeout: number) => DefaultHttpClient;
+  readonly HttpRequestOptions: new (url: string, method: string) => object;
 }
 
 /**
@@ -57,8 +74,17 @@ export async function vendorClient(options: {
 }): Promise<{ client: VendorClient; http: VendorHttpClient }> {
   const { answerMs, answerBytes } = options.patience;
   const vendor = (await import("purecloud-platform-client-v2")).default as unknown as Vendor;
-  class CancellableHttpClient extends vendor.DefaultHttpClient {
-    override toAxiosConfig(request: unknown): object {
+  const transfers = new WeakMap<object, Transfer>();
+  class CancellableHttpClient extends vendor.DefaultHttpClient implements VendorHttpClient {
+    transfer(transfer: Transfer): Promise<HttpAnswer> {
+      const request = new vendor.HttpRequestOptions(transfer.url, transfer.method);
+      transfers.set(request, transfer);
+      return this.request(request);
+    }
+
+    override toAxiosConfig(request: object): object {
+      const transfer = transfers.get(request);
+      if (transfer) return transfer;
       return {
         ...super.toAxiosConfig(request),
         // A limit of its own: the library's is one between two bytes, and an answer may drip for ever.
