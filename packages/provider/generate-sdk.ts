@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { providerSchema } from "./schema.ts";
+import { providerSchema } from "./schema/provider-schema.ts";
 
 const run = promisify(execFile);
 

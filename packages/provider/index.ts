@@ -13,4 +13,4 @@ export { FlowPlatform } from "./resources/flow/platform.ts";
 export { outsideUsersOfFlow } from "./resources/inventory/leaving.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";
 export { SecretKeeper } from "./run/secrets.ts";
-export { providerSchema, providerVersion } from "./schema.ts";
+export { providerSchema, providerVersion } from "./schema/provider-schema.ts";

@@ -1,4 +1,6 @@
 import { checkConfig, resolveSettings } from "./config/settings.ts";
+import type { ResourceUrn } from "./engine/resource.ts";
+import type { Properties } from "./engine/values.ts";
 import { lookupFunctions } from "./functions/functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/stack-run.ts";
@@ -7,8 +9,8 @@ import { flowResource } from "./resources/flow/resource.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
-import type { ProviderServer, ResourceUrn } from "./rpc/provider.ts";
-import type { Properties } from "./rpc/values.ts";
+import { plainResources } from "./resources/plain-resources.ts";
+import type { ProviderServer } from "./rpc/provider-server.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
@@ -17,7 +19,7 @@ import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
-import { plainResources, providerSchema, providerVersion } from "./schema.ts";
+import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
 
 /**
  * The provider `genesyscloud`. It reads its configuration and reaches an organisation when an operation needs one, not

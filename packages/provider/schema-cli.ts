@@ -1,3 +1,3 @@
-import { providerSchema } from "./schema.ts";
+import { providerSchema } from "./schema/provider-schema.ts";
 
 process.stdout.write(`${JSON.stringify(providerSchema(), null, 2)}\n`);

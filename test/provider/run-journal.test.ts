@@ -1,4 +1,4 @@
-import { type Operation, PartialFailure, type Resource } from "../../packages/provider/rpc/provider.ts";
+import { type Operation, PartialFailure, type Resource } from "../../packages/provider/engine/resource.ts";
 import { desiredStackOf } from "../../packages/provider/run/desired.ts";
 import { JobGoesOn, RunJournal } from "../../packages/provider/run/run-journal.ts";
 import { StackRun } from "../../packages/provider/run/stack-run.ts";

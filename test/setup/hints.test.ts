@@ -5,12 +5,12 @@ import { mustExist } from "../../packages/flowctl/commands/org/explained.ts";
 import { placeOf } from "../../packages/flowctl/commands/org/place.ts";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { resolveSettings } from "../../packages/provider/config/settings.ts";
+import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";
 import type { FlowEntity } from "../../packages/provider/resources/flow/entities.ts";
 import { adviceFor } from "../../packages/provider/resources/flow/missing-names.ts";
 import { refuseUnmarked } from "../../packages/provider/resources/flow/ownership.ts";
 import { importLine } from "../../packages/provider/resources/plain/errors.ts";
-import type { ResourceUrn } from "../../packages/provider/rpc/provider.ts";
-import { plainResources } from "../../packages/provider/schema.ts";
+import { plainResources } from "../../packages/provider/resources/plain-resources.ts";
 import { summary } from "../../scripts/lib/stack/summary.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 

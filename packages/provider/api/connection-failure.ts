@@ -84,7 +84,7 @@ const rows: readonly Row[] = [
 /** `error` is what the HTTP client threw: its code, or that of its cause, tells. */
 export function connectionFailure(error: unknown): ConnectionFailure & { readonly code: string | undefined } {
   const code = codeOf(error);
-  const said = messageOf(error);
+  const said = saidBy(error);
   const row = rows.find(({ codes }) => code !== undefined && codes.includes(code)) ?? protocolRow(code);
   if (!row) return { kind: "network", code, text: `The connection failed (${code ?? "no code"}: ${said}).` };
   return { kind: row.kind, code, text: `${row.cause} (${said}). ${row.fix}` };
@@ -110,17 +110,17 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /** The first words that an error, its parts or its causes have. One of several addresses has them in its parts. */
-function messageOf(error: unknown): string {
+function saidBy(error: unknown): string {
   const { message, errors, cause, code } = (error ?? {}) as {
     message?: unknown;
     errors?: unknown;
     cause?: unknown;
     code?: unknown;
   };
-  const parts = Array.isArray(errors) ? [...new Set(errors.map(messageOf))].join("; ") : "";
+  const parts = Array.isArray(errors) ? [...new Set(errors.map(saidBy))].join("; ") : "";
   const own = typeof message === "string" ? message : "";
   if (own !== "" && own !== "Error" && own !== "fetch failed") return own;
   if (parts !== "") return parts;
-  if (cause !== undefined && cause !== null) return messageOf(cause);
+  if (cause !== undefined && cause !== null) return saidBy(cause);
   return typeof code === "string" ? code : String(error);
 }

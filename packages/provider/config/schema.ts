@@ -1,5 +1,5 @@
 import { localRegion, regionDomains } from "../api/regions.ts";
-import type { PropertySpecs } from "../schema/types.ts";
+import type { PropertySpecs } from "../engine/property-specs.ts";
 
 /**
  * Configuration of the provider. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased.

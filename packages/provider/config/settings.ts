@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Connection } from "../api/platform-client.ts";
 import { localRegion, regionDomains, regionMeant, regions } from "../api/regions.ts";
-import type { CheckFailure, CheckResult } from "../rpc/provider.ts";
-import type { Properties, PropertyValue } from "../rpc/values.ts";
-import { commandLine } from "../run/commands.ts";
-import { validate } from "../schema/validate.ts";
+import type { CheckFailure, CheckResult } from "../engine/resource.ts";
+import { validate } from "../engine/validate.ts";
+import type { Properties, PropertyValue } from "../engine/values.ts";
+import { commandLine } from "../text/command-line.ts";
 import { configProperties } from "./schema.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
-import { InvalidInputs } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
-import type { FunctionSpec } from "../schema/types.ts";
-import { validate } from "../schema/validate.ts";
+import type { FunctionSpec } from "../engine/property-specs.ts";
+import { InvalidInputs } from "../engine/resource.ts";
+import { validate } from "../engine/validate.ts";
+import type { Properties } from "../engine/values.ts";
 
 /** The arguments of a function, all of them texts. @throws InvalidInputs with every mistake */
 export function checkedArguments(spec: FunctionSpec, given: Properties): Record<string, string | undefined> {

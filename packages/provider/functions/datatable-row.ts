@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ApiFailure } from "../api/failure.ts";
-import type { ProviderFunction } from "../rpc/provider.ts";
+import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import type { ProviderFunction } from "../engine/resource.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
-import { type FunctionSpec, tokenOf } from "../schema/types.ts";
 import { checkedArguments } from "./arguments.ts";
 
 export const getArchitectDatatableRowSpec: FunctionSpec = {

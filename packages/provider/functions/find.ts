@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listAll } from "../api/listing.ts";
-import type { ProviderFunction } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
+import type { ProviderFunction } from "../engine/resource.ts";
+import type { Properties } from "../engine/values.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
 import { checkedArguments } from "./arguments.ts";
 import type { Lookup } from "./lookups.ts";

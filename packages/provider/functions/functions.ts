@@ -1,5 +1,5 @@
 import { flowTypes } from "@genesys-flows/architect";
-import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
+import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
 import { checkedArguments } from "./arguments.ts";
 import { datatableRowLookup } from "./datatable-row.ts";

@@ -1,4 +1,4 @@
-import { type FunctionSpec, type PropertySpecs, tokenOf } from "../schema/types.ts";
+import { type FunctionSpec, type PropertySpecs, tokenOf } from "../engine/property-specs.ts";
 
 type Json = Record<string, unknown>;
 type Arguments = Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import { InvalidInputs, type ProviderFunction } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
+import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
+import { validate } from "../engine/validate.ts";
+import type { Properties } from "../engine/values.ts";
 import { forecast } from "../run/forecast.ts";
 import { forecastText, isLarge } from "../run/forecast-text.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
 import type { PublishPlan } from "../run/publish-plan.ts";
-import { type FunctionSpec, tokenOf } from "../schema/types.ts";
-import { validate } from "../schema/validate.ts";
 
 export const getPublishForecastSpec: FunctionSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),

@@ -1,4 +1,4 @@
-import { type FunctionSpec, tokenOf } from "../schema/types.ts";
+import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 
 export const getFlowSpec: FunctionSpec = {
   token: tokenOf("getFlow", "getFlow"),

@@ -1,15 +1,15 @@
+import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { InvalidInputs, type Operation, type ProviderFunction } from "../engine/resource.ts";
+import { validate } from "../engine/validate.ts";
+import type { Properties } from "../engine/values.ts";
 import { giveBackCheckouts } from "../resources/flow/left-checkouts.ts";
 import type { NameFindings } from "../resources/flow/name-findings.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
-import { InvalidInputs, type Operation, type ProviderFunction } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import { proofOfRun } from "../run/end-proof.ts";
 import type { Finding } from "../run/findings.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
 import type { StackRun } from "../run/stack-run.ts";
-import { type FunctionSpec, tokenOf } from "../schema/types.ts";
-import { validate } from "../schema/validate.ts";
 
 export const beginRunSpec: FunctionSpec = {
   token: tokenOf("beginRun", "beginRun"),

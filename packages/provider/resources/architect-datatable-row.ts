@@ -1,5 +1,5 @@
-import type { PropertyValue } from "../rpc/values.ts";
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
+import type { PropertyValue } from "../engine/values.ts";
 import { defaultsIn, KEY } from "./datatable-columns.ts";
 import { joined, split } from "./plain/composite-id.ts";
 import { entity } from "./plain/live.ts";

@@ -1,6 +1,6 @@
-import type { CheckFailure } from "../rpc/provider.ts";
-import type { Properties, PropertyValue } from "../rpc/values.ts";
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
+import type { CheckFailure } from "../engine/resource.ts";
+import type { Properties, PropertyValue } from "../engine/values.ts";
 import { type ColumnType, columnTypes, columnValue, KEY, schemaOf } from "./datatable-columns.ts";
 import { byName, division } from "./plain/properties.ts";
 import type { Codec, Json, PlainObject, PlainResourceSpec } from "./plain/spec.ts";

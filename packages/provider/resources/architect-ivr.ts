@@ -1,4 +1,4 @@
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
 import { refuseDeadNumbers } from "./inventory/dead-numbers.ts";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";

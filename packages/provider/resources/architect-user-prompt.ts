@@ -1,4 +1,4 @@
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
 import { byName } from "./plain/properties.ts";
 import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
 import { checkRecordings } from "./prompt/check.ts";

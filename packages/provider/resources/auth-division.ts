@@ -1,5 +1,5 @@
-import type { Properties } from "../rpc/values.ts";
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
+import type { Properties } from "../engine/values.ts";
 import { entity } from "./plain/live.ts";
 import { byName } from "./plain/properties.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";

@@ -1,4 +1,4 @@
-import type { Properties } from "../rpc/values.ts";
+import type { Properties } from "../engine/values.ts";
 import type { Json } from "./plain/spec.ts";
 
 export type ColumnType = "string" | "boolean" | "integer" | "number";

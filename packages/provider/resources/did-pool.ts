@@ -1,4 +1,4 @@
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
 const e164 = /^\+[1-9]\d{3,14}$/;

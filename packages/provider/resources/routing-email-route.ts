@@ -1,5 +1,5 @@
-import type { Properties } from "../rpc/values.ts";
-import { tokenOf } from "../schema/types.ts";
+import { tokenOf } from "../engine/property-specs.ts";
+import type { Properties } from "../engine/values.ts";
 import { reference } from "./plain/codec.ts";
 import { joined, split } from "./plain/composite-id.ts";
 import { idAt, idsAt, plainly } from "./plain/properties.ts";

@@ -2,7 +2,7 @@ import { printable } from "@genesys-flows/architect";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
-import type { OperationLog } from "./provider.ts";
+import type { OperationLog } from "../engine/resource.ts";
 
 /** The engine is a process of this machine. */
 const ANSWER_WITHIN_MS = 5_000;

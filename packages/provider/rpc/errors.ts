@@ -3,8 +3,10 @@ import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import { PartialFailure } from "./provider.ts";
-import { withoutContent, wrapProperties } from "./values.ts";
+import { PartialFailure } from "../engine/resource.ts";
+import { withoutContent } from "../engine/values.ts";
+import { messageOf } from "../text/words.ts";
+import { wrapProperties } from "./wire-values.ts";
 
 /** Marshals the plain form of a Struct. */
 export function toStruct(plain: Record<string, unknown>): structMessages.Struct {
@@ -48,9 +50,4 @@ function cut(text: string): string {
   if (text.length <= LONGEST_TEXT) return text;
   const lines = text.slice(LONGEST_TEXT).split("\n").length;
   return `${text.slice(0, LONGEST_TEXT)}…\n(${text.length - LONGEST_TEXT} more characters in ${lines} lines are left out)`;
-}
-
-function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message || thrown.name;
-  return String(thrown);
 }

@@ -4,20 +4,21 @@ import type providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import type structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import type { EngineLog } from "./engine-log.ts";
-import { toServiceError, toStruct } from "./errors.ts";
 import {
   type CheckFailure,
   type CheckResult,
   type DiffResult,
   InvalidInputs,
   type Operation,
-  type ProviderServer,
   parseUrn,
   type Resource,
   type ResourceUrn,
-} from "./provider.ts";
-import { equalValues, type Properties, unwrapProperties, wrapProperties } from "./values.ts";
+} from "../engine/resource.ts";
+import { equalValues, type Properties } from "../engine/values.ts";
+import type { EngineLog } from "./engine-log.ts";
+import { toServiceError, toStruct } from "./errors.ts";
+import type { ProviderServer } from "./provider-server.ts";
+import { unwrapProperties, wrapProperties } from "./wire-values.ts";
 
 /** What the process around the service has to know. */
 export interface ServiceEvents {

@@ -4,8 +4,9 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { parseUrn, type ResourceUrn } from "../rpc/provider.ts";
-import { equalValues, type Properties } from "../rpc/values.ts";
+import { parseUrn, type ResourceUrn } from "../engine/resource.ts";
+import { equalValues, type Properties } from "../engine/values.ts";
+import { messageOf } from "../text/words.ts";
 import { notesFolderOf } from "./notes-folder.ts";
 
 const noteSchema = z.object({
@@ -204,8 +205,4 @@ async function flushFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
-import { type CheckResult, InvalidInputs } from "../rpc/provider.ts";
-import type { Properties, PropertyValue } from "../rpc/values.ts";
-import type { ObjectSpec, PropertySpecs } from "../schema/types.ts";
-import { validate } from "../schema/validate.ts";
+import type { ObjectSpec, PropertySpecs } from "../engine/property-specs.ts";
+import { type CheckResult, InvalidInputs } from "../engine/resource.ts";
+import { validate } from "../engine/validate.ts";
+import type { Properties, PropertyValue } from "../engine/values.ts";
 
 /** A name in a document, and what it names. */
 export interface DesiredName {

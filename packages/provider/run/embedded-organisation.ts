@@ -1,4 +1,4 @@
-import { commandLine } from "./commands.ts";
+import { commandLine } from "../text/command-line.ts";
 
 interface Stack {
   /** The organisation's file. */

@@ -1,4 +1,4 @@
-import { few } from "./words.ts";
+import { few } from "../text/words.ts";
 
 /** What a preview found of the stack against the organisation. */
 export interface Finding {

@@ -8,7 +8,7 @@ import { DriftReports } from "../resources/flow/drift-reports.ts";
 import { KnownNames } from "../resources/flow/known-names.ts";
 import { FlowPlatform } from "../resources/flow/platform.ts";
 import { PublishedVersions } from "../resources/flow/published-versions.ts";
-import { commandLine } from "./commands.ts";
+import { commandLine } from "../text/command-line.ts";
 import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";

@@ -1,4 +1,4 @@
-import type { Properties } from "../rpc/values.ts";
+import type { Properties } from "../engine/values.ts";
 
 /** What the program of this run declares, whether it exists already or is to be made; flows apart. */
 export class PlannedObjects {

@@ -1,4 +1,4 @@
-import type { ResourceUrn } from "../rpc/provider.ts";
+import type { ResourceUrn } from "../engine/resource.ts";
 import type { PlannedFlow } from "./forecast.ts";
 
 /** What a preview found that the update is to do, by URN. */

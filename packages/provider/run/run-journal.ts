@@ -1,8 +1,8 @@
-import { type Operation, PartialFailure, type Resource, type ResourceUrn } from "../rpc/provider.ts";
-import type { Properties } from "../rpc/values.ts";
-import { commandLine } from "./commands.ts";
+import { type Operation, PartialFailure, type Resource, type ResourceUrn } from "../engine/resource.ts";
+import type { Properties } from "../engine/values.ts";
+import { commandLine } from "../text/command-line.ts";
+import { few } from "../text/words.ts";
 import type { StackRun } from "./stack-run.ts";
-import { few } from "./words.ts";
 
 /** The update was cancelled while the platform worked on a publish job of it. */
 export class JobGoesOn extends Error {

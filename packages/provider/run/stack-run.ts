@@ -1,5 +1,6 @@
 import { ApiFailure } from "../api/failure.ts";
-import type { Operation, ResourceUrn } from "../rpc/provider.ts";
+import type { Operation, ResourceUrn } from "../engine/resource.ts";
+import { messageOf } from "../text/words.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { HeldVersions } from "./held-versions.ts";
@@ -121,7 +122,7 @@ export class StackRun {
       // A failed request is about the organisation or the connection, whatever flow asked.
       code: error instanceof ApiFailure ? "platform" : code,
       severity: "error",
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
       ...(hint !== undefined && { hint }),
       ...(flow && { flow: { key, name: flow.name } }),
       file: file ?? flow?.file,

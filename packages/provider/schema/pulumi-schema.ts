@@ -6,7 +6,7 @@ import {
   type PropertySpecs,
   type ResourceSpec,
   tokenOf,
-} from "./types.ts";
+} from "../engine/property-specs.ts";
 
 type Json = Record<string, unknown>;
 

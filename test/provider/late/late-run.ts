@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { type Operation, PartialFailure, parseUrn, type Resource } from "../../../packages/provider/engine/resource.ts";
+import { Asset, type Properties } from "../../../packages/provider/engine/values.ts";
 import { createProvider } from "../../../packages/provider/provider.ts";
-import { type Operation, PartialFailure, parseUrn, type Resource } from "../../../packages/provider/rpc/provider.ts";
-import { Asset, type Properties } from "../../../packages/provider/rpc/values.ts";
 import { type Pace, platformPace } from "../../../packages/provider/run/pace.ts";
 import { TestOrganisation } from "../harness/organisation.ts";
 import type { Plain } from "../harness/plugin.ts";

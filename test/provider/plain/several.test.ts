@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
+import { parseUrn, type ResourceUrn } from "../../../packages/provider/engine/resource.ts";
 import { fingerprintOf } from "../../../packages/provider/resources/plain/fingerprint.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";
 import type { Json, LifeContext } from "../../../packages/provider/resources/plain/spec.ts";
 import { routingWrapupcode } from "../../../packages/provider/resources/routing-wrapupcode.ts";
-import { parseUrn, type ResourceUrn } from "../../../packages/provider/rpc/provider.ts";
 import { CreationNotes } from "../../../packages/provider/run/creation-notes.ts";
 import type { Organisation } from "../../../packages/provider/run/organisation.ts";
 

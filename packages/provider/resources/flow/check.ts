@@ -1,7 +1,8 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
-import type { CheckFailure, CheckResult, Operation } from "../../rpc/provider.ts";
-import { Asset, type Properties, type PropertyValue } from "../../rpc/values.ts";
-import { validate } from "../../schema/validate.ts";
+import type { CheckFailure, CheckResult, Operation } from "../../engine/resource.ts";
+import { validate } from "../../engine/validate.ts";
+import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
+import { messageOf } from "../../text/words.ts";
 import { factsOf, readDocument } from "./document.ts";
 import { computedInputs, flowInputs } from "./spec.ts";
 
@@ -49,5 +50,5 @@ function documentFailures(error: unknown): CheckFailure[] {
   if (error instanceof DiagnosticError) {
     return error.diagnostics.map((diagnostic) => ({ property: "document", reason: formatDiagnostic(diagnostic) }));
   }
-  return [{ property: "document", reason: error instanceof Error ? error.message : String(error) }];
+  return [{ property: "document", reason: messageOf(error) }];
 }

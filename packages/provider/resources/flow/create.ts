@@ -1,6 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
-import type { CreateResult, Operation } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { CreateResult, Operation } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { isAlive } from "./alive.ts";

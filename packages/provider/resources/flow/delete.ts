@@ -1,6 +1,6 @@
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { Dependency } from "./entities.ts";
 import { readKnown } from "./late-flows.ts";

@@ -1,5 +1,5 @@
-import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
-import { few } from "../../run/words.ts";
+import type { DiffKind, DiffResult } from "../../engine/resource.ts";
+import { few } from "../../text/words.ts";
 import type { FlowInputs, FlowState, HeldModule } from "./values.ts";
 
 export interface FlowDiff extends DiffResult {

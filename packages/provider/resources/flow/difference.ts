@@ -8,7 +8,7 @@ import {
   parseArchy,
 } from "@genesys-flows/architect";
 import type { Pace } from "../../run/pace.ts";
-import { few } from "../../run/words.ts";
+import { few, messageOf } from "../../text/words.ts";
 import { exportFlow } from "./export.ts";
 import { withoutMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
@@ -41,7 +41,7 @@ export async function compareVersions(
     return describe(diffGraphs(graphOf(before), graphOf(after)));
   } catch (error) {
     if (context.signal.aborted) throw error;
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [reason] = messageOf(error).split("\n");
     return { lines: [`What differs cannot be told: ${reason}`], brief: "" };
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type ArchyDocument, DiagnosticError, digest, lift, outline, parseArchy } from "@genesys-flows/architect";
-import { Asset, type PropertyValue, unknown } from "../../rpc/values.ts";
+import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 
 /** What is known of a flow from its document alone. */
 export interface DocumentFacts {

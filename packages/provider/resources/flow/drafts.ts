@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { messageOf } from "../../text/words.ts";
 import { type FlowEntity, hasDraft } from "./entities.ts";
 import { exportFlow } from "./export.ts";
 
@@ -32,7 +33,7 @@ export async function keepDraft(
     return file;
   } catch (error) {
     if (operation.signal.aborted) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(
       `The draft (version ${version}) of the flow '${flow.name}' (${flow.id}) could not be copied to ${draftsFolder}/: ${reason}. ` +
         "Its lock was left as it is, and nothing was published.",

@@ -1,4 +1,4 @@
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Pace } from "../../run/pace.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { compareVersions, type FlowDifference } from "./difference.ts";

@@ -1,4 +1,4 @@
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import { isImported } from "./diff.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
 import { readMark } from "./mark.ts";

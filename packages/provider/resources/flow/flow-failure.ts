@@ -1,6 +1,6 @@
 import { worded } from "../../api/worded.ts";
-import type { Operation } from "../../rpc/provider.ts";
-import { Asset, type Properties } from "../../rpc/values.ts";
+import type { Operation } from "../../engine/resource.ts";
+import { Asset, type Properties } from "../../engine/values.ts";
 
 /**
  * Does `work`; a failure of the platform comes with the flow, its key, the file that its document lies in, and what could

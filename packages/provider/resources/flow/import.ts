@@ -1,6 +1,6 @@
 import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Operation, ReadResult } from "../../rpc/provider.ts";
+import type { Operation, ReadResult } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { factsOf } from "./document.ts";
 import { type FlowEntity, typeOfFlow } from "./entities.ts";

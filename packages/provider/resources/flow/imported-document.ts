@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
-import type { Operation } from "../../rpc/provider.ts";
-import { Asset } from "../../rpc/values.ts";
+import type { Operation } from "../../engine/resource.ts";
+import { Asset } from "../../engine/values.ts";
 
 /** Where documents of flows that `pulumi import` took in lie, below the project's folder. The loader passes them over. */
 export const importedFolder = "flows/imported";

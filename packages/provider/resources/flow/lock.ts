@@ -1,5 +1,5 @@
 import { pause } from "../../api/budget.ts";
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { draftsFolder, keepDraft } from "./drafts.ts";
 import { type FlowEntity, hasDraft } from "./entities.ts";

@@ -1,6 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
-import { commandLine } from "../../run/commands.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { namedKind } from "./named-kinds.ts";
 import { type Place, placeText } from "./place.ts";
 

@@ -1,5 +1,5 @@
 import { type ArchyReference, type FlowType, flowTypes, type ReferenceKind } from "@genesys-flows/architect";
-import { tokenOf } from "../../schema/types.ts";
+import { tokenOf } from "../../engine/property-specs.ts";
 
 /** Where the names of a kind are found. */
 interface NameSource {

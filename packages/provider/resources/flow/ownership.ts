@@ -1,5 +1,5 @@
-import type { ResourceUrn } from "../../rpc/provider.ts";
-import { commandLine } from "../../run/commands.ts";
+import type { ResourceUrn } from "../../engine/resource.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { type FlowEntity, isPublishedByPerson, publisherOf } from "./entities.ts";
 import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
 import type { Released } from "./values.ts";

@@ -1,5 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import { lookAgain, waitsOf } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { type Dependency, isPublishedByPerson } from "./entities.ts";

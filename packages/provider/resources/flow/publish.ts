@@ -1,7 +1,7 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { JobGoesOn } from "../../run/run-journal.ts";
 import type { JobState, RegisteredJob } from "./entities.ts";

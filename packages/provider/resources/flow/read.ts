@@ -1,5 +1,5 @@
-import type { Operation, ReadResult } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { Operation, ReadResult } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { driftOf, releasedOf } from "./drift.ts";

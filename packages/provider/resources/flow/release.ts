@@ -1,8 +1,9 @@
 import { type ArchyDocument, moduleCalls } from "@genesys-flows/architect";
-import { type Operation, PartialFailure } from "../../rpc/provider.ts";
-import { Asset, type Properties } from "../../rpc/values.ts";
+import { type Operation, PartialFailure } from "../../engine/resource.ts";
+import { Asset, type Properties } from "../../engine/values.ts";
 import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { messageOf } from "../../text/words.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
 import { doubtful, isOlder, lasting, markedDigest } from "./late-flows.ts";
 import { markDocument } from "./mark.ts";
@@ -110,7 +111,7 @@ export async function releaseFlow(
     }
   } catch (error) {
     unseen = true;
-    mistakes.push(`the proof could not be had: ${error instanceof Error ? error.message : String(error)}`);
+    mistakes.push(`the proof could not be had: ${messageOf(error)}`);
   }
   const state = { ...liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest }), ...drift };
   if (mistakes.length > 0) {

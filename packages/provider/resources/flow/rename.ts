@@ -1,4 +1,4 @@
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import { lookAgain, waitsOf } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { type FlowEntity, typeOfFlow } from "./entities.ts";

@@ -1,4 +1,4 @@
-import type { Operation, Resource } from "../../rpc/provider.ts";
+import type { Operation, Resource } from "../../engine/resource.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";

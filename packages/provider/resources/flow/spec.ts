@@ -1,4 +1,4 @@
-import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../schema/types.ts";
+import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../engine/property-specs.ts";
 
 const heldModule: ObjectSpec = {
   name: "FlowModule",

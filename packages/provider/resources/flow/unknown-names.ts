@@ -1,6 +1,6 @@
 import { type ArchyDocument, type ArchyReference, references } from "@genesys-flows/architect";
-import type { Operation } from "../../rpc/provider.ts";
-import { Asset } from "../../rpc/values.ts";
+import type { Operation } from "../../engine/resource.ts";
+import { Asset } from "../../engine/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 import type { NameFindings } from "./name-findings.ts";

@@ -1,8 +1,8 @@
-import type { Operation } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
-import { commandLine } from "../../run/commands.ts";
+import type { Operation } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { changedModules } from "./diff.ts";
 import { readDocument } from "./document.ts";
 import { type Drift, driftOf, sinceAdoption } from "./drift.ts";

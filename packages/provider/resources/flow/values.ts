@@ -1,5 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 
 /** A module as the program names it. What a preview does not know is undefined. */
 export interface HeldModule {

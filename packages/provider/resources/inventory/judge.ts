@@ -1,4 +1,4 @@
-import type { Operation } from "../../rpc/provider.ts";
+import type { Operation } from "../../engine/resource.ts";
 import { type DesiredFlow, referenceKey } from "../../run/desired.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { About, StackRun } from "../../run/stack-run.ts";

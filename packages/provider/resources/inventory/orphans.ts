@@ -1,6 +1,6 @@
-import type { Operation } from "../../rpc/provider.ts";
-import { commandLine } from "../../run/commands.ts";
+import type { Operation } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { typeOfFlow } from "../flow/entities.ts";
 import { readMark } from "../flow/mark.ts";
 import { nameKey } from "../flow/platform.ts";

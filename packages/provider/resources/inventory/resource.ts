@@ -1,9 +1,10 @@
-import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
-import { type Properties, unknown } from "../../rpc/values.ts";
+import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
+import { validate } from "../../engine/validate.ts";
+import { type Properties, unknown } from "../../engine/values.ts";
 import type { OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { validate } from "../../schema/validate.ts";
+import { messageOf } from "../../text/words.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { judgeInventory, numbersChanged } from "./judge.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
@@ -132,8 +133,4 @@ function reached({ before, after }: { before: Inventory; after: Inventory }, ivr
 function changedNumbers({ before, after }: { before: Inventory; after: Inventory }): number {
   const numbers = new Set([...before.numbers.keys(), ...after.numbers.keys()]);
   return [...numbers].filter((number) => before.numbers.get(number) !== after.numbers.get(number)).length;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../text/words.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import type { LiveIvr, LiveIvrs } from "./live-ivrs.ts";
 import { type NumberMove, planNumbers } from "./number-plan.ts";
@@ -87,10 +88,6 @@ async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, num
     }
   }
   context.log.info(`${what}: moved from '${names.from}' to '${names.to}'.`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function nameOf(ivr: LiveIvr | undefined): string {

@@ -1,4 +1,4 @@
-import type { ResourceUrn } from "../../rpc/provider.ts";
+import type { ResourceUrn } from "../../engine/resource.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { readMark } from "../flow/mark.ts";
 import { flowsOf, type LiveIvr } from "./live-ivrs.ts";

@@ -1,4 +1,4 @@
-import { equalValues, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+import { equalValues, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 
 /** A flow as the inventory lists it; its id is undefined where a preview does not know it. */
 export interface InventoryFlow {

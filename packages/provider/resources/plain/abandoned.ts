@@ -1,7 +1,8 @@
-import { type Operation, parseUrn } from "../../rpc/provider.ts";
+import { type Operation, parseUrn } from "../../engine/resource.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import type { Finding } from "../../run/findings.ts";
 import type { OrganisationDoor } from "../../run/organisation.ts";
+import { messageOf } from "../../text/words.ts";
 import { deleteLive } from "./delete.ts";
 import { described } from "./errors.ts";
 import { changedSince } from "./proof.ts";
@@ -83,6 +84,6 @@ async function deletion(spec: PlainResourceSpec, context: LifeContext, id: strin
     return undefined;
   } catch (error) {
     if (context.signal.aborted) throw error;
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { decode, encode, place, take } from "./codec.ts";
 import type { Json, PlainResourceSpec } from "./spec.ts";
 

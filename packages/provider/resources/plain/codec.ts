@@ -1,4 +1,4 @@
-import { Asset, type Properties, type PropertyValue } from "../../rpc/values.ts";
+import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
 import type { Codec, Json, PlainItem, PlainProperty } from "./spec.ts";
 
 type Value = Omit<PlainProperty, "api">;

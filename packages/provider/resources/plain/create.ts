@@ -1,5 +1,5 @@
 import { ApiFailure } from "../../api/failure.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { CreationNote } from "../../run/creation-notes.ts";
 import { bodyOf } from "./body.ts";
 import { described, importLine } from "./errors.ts";

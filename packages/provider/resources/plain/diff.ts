@@ -1,5 +1,5 @@
-import type { DiffKind, DiffResult } from "../../rpc/provider.ts";
-import { equalValues, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+import type { DiffKind, DiffResult } from "../../engine/resource.ts";
+import { equalValues, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 import { isMap } from "./codec.ts";
 import type { PlainProperty, PlainResourceSpec, Sides } from "./spec.ts";
 

@@ -1,8 +1,8 @@
 import type { ApiFailure } from "../../api/failure.ts";
 import { worded } from "../../api/worded.ts";
-import type { ResourceUrn } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
-import { commandLine } from "../../run/commands.ts";
+import type { ResourceUrn } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
+import { commandLine } from "../../text/command-line.ts";
 import type { PlainResourceSpec } from "./spec.ts";
 
 export type Verb = "add" | "view" | "edit" | "delete";

@@ -1,5 +1,5 @@
 import { listAll } from "../../api/listing.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { Properties } from "../../engine/values.ts";
 import { collectionOf, entity, idOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 

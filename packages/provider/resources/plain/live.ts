@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /** Any object of the platform. */

@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { propertiesOf, rememberedOf } from "./body.ts";
 import { pathOf } from "./live.ts";
 import { managed } from "./parts.ts";

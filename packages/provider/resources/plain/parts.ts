@@ -1,4 +1,4 @@
-import type { Properties } from "../../rpc/values.ts";
+import type { Properties } from "../../engine/values.ts";
 import { diffPlain } from "./diff.ts";
 import { pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";

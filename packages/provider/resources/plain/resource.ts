@@ -1,11 +1,12 @@
-import { type Operation, PartialFailure, type Resource } from "../../rpc/provider.ts";
-import { type Properties, unknown } from "../../rpc/values.ts";
+import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
+import { validate } from "../../engine/validate.ts";
+import { type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { validate } from "../../schema/validate.ts";
+import { messageOf } from "../../text/words.ts";
 import { kindMadeBy } from "../flow/named-kinds.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
@@ -167,10 +168,6 @@ async function present(
     context.log.debug(`The ${spec.noun} ${known.id} could not be read after the failure: ${messageOf(error)}`);
     return known.live;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** What an import takes for the program's: everything that is an input. */

@@ -1,5 +1,5 @@
-import type { ResourceUrn } from "../../rpc/provider.ts";
-import type { Properties } from "../../rpc/values.ts";
+import type { ResourceUrn } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import { propertiesOf } from "./body.ts";
 import { diffPlain } from "./diff.ts";

@@ -1,8 +1,8 @@
 import type { PlatformClient } from "../../api/platform-client.ts";
-import type { CheckFailure, OperationLog, ResourceUrn } from "../../rpc/provider.ts";
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
+import type { CheckFailure, OperationLog, ResourceUrn } from "../../engine/resource.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import type { ObjectSpec, PropertySpec } from "../../schema/types.ts";
 
 export type Json = Record<string, unknown>;
 

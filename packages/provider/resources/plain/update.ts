@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Properties } from "../../rpc/values.ts";
-import { commandLine } from "../../run/commands.ts";
+import type { Properties } from "../../engine/values.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { bodyOf, bodyOnto } from "./body.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";

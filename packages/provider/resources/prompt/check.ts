@@ -1,5 +1,5 @@
-import type { CheckFailure } from "../../rpc/provider.ts";
-import { Asset, type Properties, type PropertyValue, unknown } from "../../rpc/values.ts";
+import type { CheckFailure } from "../../engine/resource.ts";
+import { Asset, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 import { readRecording, recordingPath } from "./recording.ts";
 
 const name = /^[A-Za-z0-9][A-Za-z0-9_]*$/;

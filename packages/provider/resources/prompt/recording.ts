@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Asset, type Properties } from "../../rpc/values.ts";
+import { Asset, type Properties } from "../../engine/values.ts";
 
 /** Path of a resource's recording as the program gives it; undefined when it has none. */
 export function recordingPath(resource: Properties): string | undefined {

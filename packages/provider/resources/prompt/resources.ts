@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
 import type { Json, LifeContext, Part } from "../plain/spec.ts";
 import { readRecording, recordingPath } from "./recording.ts";

@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { Codec, Json, Place, PlainItem, PlainProperty } from "../plain/spec.ts";
 
 type GroupType = "GROUP" | "SKILLGROUP" | "TEAM";

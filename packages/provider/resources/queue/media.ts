@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { idAt, plainly } from "../plain/properties.ts";
 import type { Codec, Json, PlainObject, PlainProperty } from "../plain/spec.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listAll } from "../../api/listing.ts";
-import type { Properties, PropertyValue } from "../../rpc/values.ts";
+import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { LifeContext, Part } from "../plain/spec.ts";
 
 /** Members that one request may name (reference/platform-api.md §2.5). */

@@ -59,7 +59,7 @@ export interface ReadResult {
   readonly outputs: Properties;
 }
 
-/** A resource type is a token and these functions. Inputs, state and outputs are plain data (rpc/values.ts). */
+/** A resource type is a token and these functions. Inputs, state and outputs are plain data (values.ts). */
 export interface Resource {
   /** `genesyscloud:index/flow:Flow` */
   readonly token: string;
@@ -85,21 +85,6 @@ export interface ProviderFunction {
   readonly token: string;
   /** @throws InvalidInputs with every mistake in the arguments. */
   invoke(operation: Operation, inputs: Properties): Promise<Properties>;
-}
-
-/** What the gRPC adapter serves. It knows no resource. */
-export interface ProviderServer {
-  readonly version: string;
-  schema(): string;
-  checkConfig(inputs: Properties): CheckResult;
-  configure(request: { inputs: Properties; urn: ResourceUrn | undefined }): void;
-  readonly resources: ReadonlyMap<string, Resource>;
-  readonly functions: ReadonlyMap<string, ProviderFunction>;
-  /** What a person should know who interrupts the run, once its last operation has ended; undefined when there is nothing. */
-  interrupted(): string | undefined;
-  /** Takes every secret that the process knows out of a text. */
-  redact(text: string): string;
-  close(): Promise<void>;
 }
 
 /** Wrong arguments, all at once. */

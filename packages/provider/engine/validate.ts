@@ -1,6 +1,6 @@
-import type { CheckFailure, CheckResult } from "../rpc/provider.ts";
-import { Asset, type Properties, type PropertyValue, unknown } from "../rpc/values.ts";
-import type { PropertySpec, PropertySpecs } from "./types.ts";
+import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
+import type { CheckFailure, CheckResult } from "./resource.ts";
+import { Asset, type Properties, type PropertyValue, unknown } from "./values.ts";
 
 /** Fills in defaults and reports every mistake at once. Values that preview does not know are taken as right. */
 export function validate(inputs: Properties, specs: PropertySpecs): CheckResult {

@@ -1,0 +1,60 @@
+import { configProperties } from "../config/schema.ts";
+import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
+import { getArchitectDatatableRowSpec } from "../functions/datatable-row.ts";
+import { lookups } from "../functions/lookups.ts";
+import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
+import { getFlowSpec } from "../functions/specs.ts";
+import { beginRunSpec, endRunSpec } from "../functions/stack-run.ts";
+import { flowSpec } from "../resources/flow/spec.ts";
+import { inventorySpec } from "../resources/inventory/spec.ts";
+import type { PlainResourceSpec } from "../resources/plain/spec.ts";
+import { plainResources } from "../resources/plain-resources.ts";
+import { pulumiSchema } from "./pulumi-schema.ts";
+
+/** Version of the provider and of the SDK that is generated from it. */
+export const providerVersion = "0.1.0";
+
+/** The provider's Pulumi schema, the single source of `@pulumi/genesyscloud`. */
+export function providerSchema(): Record<string, unknown> {
+  return pulumiSchema({
+    name: "genesyscloud",
+    version: providerVersion,
+    config: configProperties,
+    resources: [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)],
+    functions: [
+      getFlowSpec,
+      getArchitectDatatableRowSpec,
+      getPublishForecastSpec,
+      beginRunSpec,
+      endRunSpec,
+      ...lookups.map(({ spec }) => spec),
+    ],
+  });
+}
+
+/** What the state of every resource holds, so that wrong credentials never empty a state. */
+const organisation: PropertySpecs = {
+  organizationId: { type: "string", required: true, description: "Id of the organisation that it lives in." },
+};
+
+function plainResourceSchema(spec: PlainResourceSpec): ResourceSpec {
+  const outputs = Object.fromEntries(
+    Object.entries(spec.properties).map(([name, property]) => [
+      name,
+      {
+        ...property,
+        required:
+          property.required === true ||
+          property.computed === true ||
+          property.outputOnly === true ||
+          property.default !== undefined,
+      },
+    ]),
+  );
+  return {
+    token: spec.token,
+    description: spec.description,
+    inputs: Object.fromEntries(Object.entries(spec.properties).filter(([, property]) => !property.outputOnly)),
+    outputs: { ...outputs, ...organisation },
+  };
+}
