@@ -4,8 +4,11 @@ import type { Properties } from "./engine/values.ts";
 import { lookupFunctions } from "./functions/functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/stack-run.ts";
-import { NameFindings } from "./resources/flow/name-findings.ts";
+import { architectIvr } from "./resources/architect-ivr.ts";
+import { flowDoor } from "./resources/flow/life/flow-organisation.ts";
+import { NameFindings } from "./resources/flow/references/missing-names.ts";
 import { flowResource } from "./resources/flow/resource.ts";
+import { deadNumbersGuard } from "./resources/inventory/dead-numbers.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
@@ -15,6 +18,7 @@ import { CreationNotes } from "./run/creation-notes.ts";
 import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
+import { PlannedObjects } from "./run/planned-objects.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
@@ -52,18 +56,23 @@ export function createProvider(options: {
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
   const run = new StackRun();
+  const planned = new PlannedObjects();
+  const flows = flowDoor(session, { planned, signal });
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, door: session, notes };
+  const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
-    flowResource(session, { plan, run, names, folder }),
-    inventoryResource(session, { plan, run }),
-    ...plainResources.map((spec) => plainResource(spec, session, { notes, plan, run })),
+    flowResource(flows, { plan, run, names, folder }),
+    inventoryResource(flows, { plan, planned, run }),
+    ...plainResources.map((spec) =>
+      plainResource(spec, session, { notes, plan, planned, run, refuseDeletion: guards.get(spec.token) }),
+    ),
   ];
   const journal = new RunJournal(run);
   const functions = [
-    ...lookupFunctions(session),
-    publishForecast(session, plan),
-    ...runFunctions(session, { run, names, abandoned, recovers: environment[recoveryVariable] === "true" }),
+    ...lookupFunctions(flows),
+    publishForecast(flows, plan),
+    ...runFunctions(flows, { run, names, abandoned, recovers: environment[recoveryVariable] === "true" }),
   ];
   return {
     version: providerVersion,

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { RequestBudget } from "../../packages/provider/api/budget.ts";
 import type { ApiFailure } from "../../packages/provider/api/failure.ts";
-import { platformPatience } from "../../packages/provider/api/patience.ts";
 import { PlatformClient } from "../../packages/provider/api/platform-client.ts";
+import { platformPatience } from "../../packages/provider/api/waiting.ts";
 import { errorOf } from "./harness/scene.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

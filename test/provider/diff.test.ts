@@ -1,4 +1,4 @@
-import { diffFlow } from "../../packages/provider/resources/flow/diff.ts";
+import { diffFlow } from "../../packages/provider/resources/flow/life/diff.ts";
 import type { FlowInputs, FlowState } from "../../packages/provider/resources/flow/values.ts";
 
 const inputs: FlowInputs = {

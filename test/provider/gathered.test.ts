@@ -1,7 +1,8 @@
 import { ApiFailure } from "../../packages/provider/api/failure.ts";
-import type { ApiCall, PlatformClient } from "../../packages/provider/api/platform-client.ts";
-import { Gathered } from "../../packages/provider/resources/flow/gathered.ts";
-import { FlowReader } from "../../packages/provider/resources/flow/reader.ts";
+import { Gathered } from "../../packages/provider/api/gathered.ts";
+import type { PlatformClient } from "../../packages/provider/api/platform-client.ts";
+import type { ApiCall } from "../../packages/provider/api/session.ts";
+import { FlowLookup } from "../../packages/provider/resources/flow/reading/flow-lookup.ts";
 
 /** Questions as they go out, answered when a test says so. */
 class Asked {
@@ -79,7 +80,7 @@ test("a flow that may not be read fails alone", async () => {
     },
   } as unknown as PlatformClient;
   const flow = (id: string) => ({ id, name: id, type: "INBOUNDCALL" });
-  const reader = new FlowReader(client);
+  const reader = new FlowLookup(client);
   const results = await Promise.allSettled(["a", "b", "c"].map((id) => reader.read(id)));
   expect(results).toEqual([
     { status: "fulfilled", value: flow("a") },

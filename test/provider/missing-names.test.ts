@@ -4,8 +4,8 @@ import {
   type MissingName,
   missingNamesTable,
   type UncheckedName,
-} from "../../packages/provider/resources/flow/missing-names.ts";
-import { namedKind, nounOf } from "../../packages/provider/resources/flow/named-kinds.ts";
+} from "../../packages/provider/resources/flow/references/missing-names.ts";
+import { namedKind, nounOf } from "../../packages/provider/resources/names/kinds.ts";
 
 const folder = join(import.meta.dirname ?? __dirname, "golden");
 

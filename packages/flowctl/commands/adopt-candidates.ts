@@ -63,11 +63,15 @@ export async function chosenFlows(
   o: { choice: { key: string; id: string } | { prefix: string }; adopted: ReadonlyMap<string, string> },
 ): Promise<{ found: Candidate[]; skipped: string[] }> {
   const { choice, adopted } = o;
-  const { flows, client } = stack.organisation;
+  const { flows, organisation } = stack;
   if ("id" in choice) return { found: [{ key: choice.key, flow: await flows.readNow(choice.id) }], skipped: [] };
 
   const begins = choice.prefix.toLowerCase();
-  const listed = await listAll(client, { path: "/api/v2/flows", query: { name: `${choice.prefix}*` } }, flowEntity);
+  const listed = await listAll(
+    organisation.client,
+    { path: "/api/v2/flows", query: { name: `${choice.prefix}*` } },
+    flowEntity,
+  );
   const matching = listed.filter((flow) => flow.name.toLowerCase().startsWith(begins));
   const skipped: string[] = [];
   const wanted = matching.filter((flow) => {
@@ -139,8 +143,8 @@ export async function adoptable(
   return { flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)), problems };
 }
 
-async function staleCopies({ organisation }: OpenStack, { flow }: Candidate): Promise<HeldCopy[]> {
-  return (await heldCopies(organisation, flow)).filter(isStale);
+async function staleCopies({ flows }: OpenStack, { flow }: Candidate): Promise<HeldCopy[]> {
+  return (await heldCopies(flows, flow)).filter(isStale);
 }
 
 function alreadyThere({ key, flow }: Candidate, { file, stack }: { file: string; stack: string }): string {
@@ -165,11 +169,10 @@ function objection({ key, flow }: Candidate, stack: OpenStack): string | undefin
 }
 
 async function exported(
-  { organisation, signal }: OpenStack,
+  { flows, organisation: { pace }, signal }: OpenStack,
   flow: FlowEntity,
   file: string,
 ): Promise<{ text: string } | { problem: string }> {
-  const { flows, pace } = organisation;
   try {
     const version = flow.publishedVersion?.id ?? "";
     const text = await exportFlow({ flows, pace, signal }, { id: flow.id, version });

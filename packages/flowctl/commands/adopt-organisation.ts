@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Organisation, OrganisationSession, resolveSettings, SecretKeeper } from "@genesys-flows/provider";
+import {
+  FlowPlatform,
+  type Organisation,
+  OrganisationSession,
+  resolveSettings,
+  SecretKeeper,
+} from "@genesys-flows/provider";
 import { parse } from "yaml";
 import { type Context, UsageError } from "../context.ts";
 
@@ -13,6 +19,7 @@ export interface OpenStack {
   /** Its text. */
   readonly config: string;
   readonly organisation: Organisation;
+  readonly flows: FlowPlatform;
   readonly signal: AbortSignal;
   close(): Promise<void>;
 }
@@ -48,7 +55,9 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
     await session.close();
   };
   try {
-    return { project, stack, file, config, organisation: await session.open(), signal: cancelled.signal, close };
+    const organisation = await session.open();
+    const flows = new FlowPlatform(organisation.client);
+    return { project, stack, file, config, organisation, flows, signal: cancelled.signal, close };
   } catch (error) {
     await close();
     throw error instanceof Error ? new UsageError(error.message) : error;

@@ -23,7 +23,7 @@ export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Co
       context.err(`${refusal}\nNothing was deleted.\n`);
       return 1;
     }
-    await stack.organisation.flows.delete(id);
+    await stack.flows.delete(id);
     context.out(`deleted: the flow ${id}\n`);
     return 0;
   } catch (error) {
@@ -40,22 +40,18 @@ export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Co
  * that mark too. So it is when a change of the type was interrupted, and then taken back or completed; and when somebody
  * renamed what an interrupted creation had made.
  */
-async function isAnotherThan(
-  unit: FlowUnit,
-  flow: FlowEntity,
-  { organisation, ...owner }: OpenStack,
-): Promise<boolean> {
+async function isAnotherThan(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {
   const isDescribed = (other: FlowEntity) =>
     typeOfFlow(other) === unit.type && other.name.toLowerCase() === unit.name.toLowerCase();
   if (isDescribed(flow)) return false;
-  const marked = await organisation.flows.marked(owner);
+  const marked = await flows.marked(owner);
   const own = marked.filter((other) => readMark(other.description)?.key === readMark(flow.description)?.key);
   return own.some((other) => other.id !== flow.id && isDescribed(other));
 }
 
 async function refusalOf(stack: OpenStack, id: string, context: Context): Promise<string | undefined> {
   const { organisation } = stack;
-  const flow = await organisation.flows.read(id);
+  const flow = await stack.flows.read(id);
   if (!flow) return `The organisation '${organisation.name}' has no flow ${id}.`;
   const mark = readMark(flow.description);
   const named = `The flow '${flow.name}' (${id})`;
@@ -67,7 +63,7 @@ async function refusalOf(stack: OpenStack, id: string, context: Context): Promis
   const unit = flows.find(({ key, formerly }) => key === mark.key || formerly.includes(mark.key));
   if (unit && !(await isAnotherThan(unit, flow, stack)))
     return `${named} is '${mark.key}' of this stack, which ${unit.file} describes. Remove the file; the next update deletes the flow.`;
-  const users = await outsideUsersOfFlow(organisation, flow);
+  const users = await outsideUsersOfFlow(stack.flows, flow);
   if (users.length === 0) return undefined;
   return `${named} is in use. It is used by:\n${users.map(({ type, name, id: user }) => `- ${type} '${name}' (${user})`).join("\n")}\nTake it out of them first.`;
 }

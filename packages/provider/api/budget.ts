@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "./waiting.ts";
 
 /** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
@@ -65,17 +65,5 @@ export class RequestBudget {
     const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
     this.#used = sameWindow ? Math.max(this.#used, count) : count;
     this.#windowEnds = ends;
-  }
-}
-
-/**
- * Waits.
- * @throws the signal's reason when it is aborted
- */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch {
-    throw signal.reason;
   }
 }

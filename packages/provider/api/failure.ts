@@ -1,7 +1,7 @@
 import { adviceFor, type LoginKind } from "./advice.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { describeForeign, isPlatformError } from "./foreign-answer.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { retryAfterOf } from "./waiting.ts";
 
 /** What the platform's answer, or the lack of one, means. `certificate`: no connection that could be trusted. */
 export type FailureKind =
@@ -177,4 +177,18 @@ function member(value: unknown, key: string): unknown {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/**
+ * Does `work`; a failure of the platform comes in the words of whoever knows what it was about, and is the cause of that error.
+ */
+export async function worded<Result>(
+  words: (failure: ApiFailure) => string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ApiFailure ? new Error(words(error), { cause: error }) : error;
+  }
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ApiFailure } from "./failure.ts";
-import type { ApiCall, PlatformClient } from "./platform-client.ts";
+import type { PlatformClient } from "./platform-client.ts";
+import type { ApiCall } from "./session.ts";
 
 const PAGE_SIZE = 100;
 

@@ -1,4 +1,4 @@
-import type { Patience } from "./patience.ts";
+import type { Patience } from "./waiting.ts";
 
 /** What the provider uses of `purecloud-platform-client-v2`: transport, authentication, addresses. */
 export interface VendorClient {
@@ -109,4 +109,36 @@ export async function vendorClient(options: {
   const http = new CancellableHttpClient(answerMs);
   client.setHttpClient(http);
   return { client, http };
+}
+
+/**
+ * The answer within what the vendor's client rejects with: an extended response, or axios' own error. Undefined where there is
+ * none, also where a good one was cut on its way: axios rejects that with its status.
+ */
+export function answerOf(error: unknown): VendorAnswer | undefined {
+  const answer = answerWithin(error);
+  return answer && answer.status >= 300 ? answer : undefined;
+}
+
+/** What ended a connection: an answer that was cut has no error of its own. */
+export function lostConnection(error: unknown): unknown {
+  const cut = { code: "ECONNRESET", message: "the answer was cut on its way" };
+  return answerWithin(error) ? cut : error;
+}
+
+function answerWithin(error: unknown): VendorAnswer | undefined {
+  const rejected = error as {
+    status?: unknown;
+    headers?: Record<string, unknown>;
+    body?: unknown;
+    response?: { status: number; headers: Record<string, unknown>; data: unknown };
+  };
+  if (rejected.response) {
+    const { status, headers, data } = rejected.response;
+    return { status, headers: { ...headers }, body: data };
+  }
+  if (typeof rejected.status === "number" && "body" in rejected) {
+    return { status: rejected.status, headers: { ...rejected.headers }, body: rejected.body };
+  }
+  return undefined;
 }

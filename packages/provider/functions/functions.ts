@@ -1,6 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
-import type { OrganisationDoor } from "../run/organisation.ts";
+import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
 import { checkedArguments } from "./arguments.ts";
 import { datatableRowLookup } from "./datatable-row.ts";
 import { lookupFunction } from "./find.ts";
@@ -8,7 +8,7 @@ import { lookups } from "./lookups.ts";
 import { getFlowSpec } from "./specs.ts";
 
 /** Looks up by name what the stack does not manage itself. */
-export function lookupFunctions(door: OrganisationDoor): ProviderFunction[] {
+export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
   return [
     {
       token: getFlowSpec.token,

@@ -3,9 +3,9 @@ import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import { validate } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
+import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
 import { forecast } from "../run/forecast.ts";
 import { forecastText, isLarge } from "../run/forecast-text.ts";
-import type { OrganisationDoor } from "../run/organisation.ts";
 import type { PublishPlan } from "../run/publish-plan.ts";
 
 export const getPublishForecastSpec: FunctionSpec = {
@@ -28,7 +28,7 @@ export const getPublishForecastSpec: FunctionSpec = {
 };
 
 /** What the preview counted, as a forecast. It makes no request of its own. */
-export function publishForecast(door: OrganisationDoor, plan: PublishPlan): ProviderFunction {
+export function publishForecast(door: FlowDoor, plan: PublishPlan): ProviderFunction {
   return {
     token: getPublishForecastSpec.token,
     async invoke(operation, given): Promise<Properties> {
@@ -36,14 +36,15 @@ export function publishForecast(door: OrganisationDoor, plan: PublishPlan): Prov
       if (failures.length > 0) throw new InvalidInputs(failures);
       // Nothing is opened for a preview that found nothing.
       if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
-      const { budget, earlierJobMs, pace, progress } = await door.open();
+      const { client, jobTimes, pace, progress } = await door.open();
+      const { earlierMedian } = jobTimes;
       const { parallel } = inputs;
       const conditions = {
-        perMinute: budget.allowed,
+        perMinute: client.allowedPerMinute,
         parallel: typeof parallel === "number" ? parallel : 4 * availableParallelism(),
-        jobMs: earlierJobMs ?? pace.assumedJobMs,
+        jobMs: earlierMedian ?? pace.assumedJobMs,
         requestMs: pace.assumedRequestMs,
-        jobsKnown: earlierJobMs !== undefined,
+        jobsKnown: earlierMedian !== undefined,
       };
       const found = forecast(plan, conditions);
       try {

@@ -2,13 +2,13 @@ import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type Operation, type ProviderFunction } from "../engine/resource.ts";
 import { validate } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
-import { giveBackCheckouts } from "../resources/flow/left-checkouts.ts";
-import type { NameFindings } from "../resources/flow/name-findings.ts";
+import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
+import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
+import type { NameFindings } from "../resources/flow/references/missing-names.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import { proofOfRun } from "../run/end-proof.ts";
 import type { Finding } from "../run/findings.ts";
-import type { OrganisationDoor } from "../run/organisation.ts";
 import type { StackRun } from "../run/stack-run.ts";
 
 export const beginRunSpec: FunctionSpec = {
@@ -36,7 +36,7 @@ export const endRunSpec: FunctionSpec = {
 
 /** What the program says at the beginning of a run, and what it asks at the end. */
 export function runFunctions(
-  door: OrganisationDoor,
+  door: FlowDoor,
   {
     run,
     names,
@@ -53,7 +53,7 @@ export function runFunctions(
   /** What an interrupted run left, beside what resources of this run take over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
-    if (!run.collects) await giveBackCheckouts(await door.open(), operation, run.of);
+    if (!run.collects) await giveBackCheckouts((await door.open()).flows, operation, run.of);
     const isWanted = (urn: string) => run.isRegistered(urn);
     return settleAbandoned(abandoned, operation, { stack: run.of.stack, isWanted, preview: run.collects });
   };

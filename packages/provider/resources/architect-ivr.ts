@@ -1,5 +1,4 @@
 import { tokenOf } from "../engine/property-specs.ts";
-import { refuseDeadNumbers } from "./inventory/dead-numbers.ts";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
@@ -46,7 +45,6 @@ export const architectIvr: PlainResourceSpec = {
     );
   },
   finish: ({ dnis }) => Array.isArray(dnis) && dnis.length > NUMBERS_AT_ONCE,
-  beforeDelete: refuseDeadNumbers,
   check: ({ dnis }) => {
     if (!Array.isArray(dnis)) return { failures: [] };
     const wrong = dnis.filter((number) => typeof number === "string" && !e164.test(number));

@@ -131,6 +131,11 @@ export function referenceKey({ kind, name }: Pick<DesiredName, "kind" | "name">)
   return `${kind}:${name}`;
 }
 
+/** Whether two names mean the same thing, whatever their case. */
+export function isSameName(a: Pick<DesiredName, "kind" | "name">, b: Pick<DesiredName, "kind" | "name">): boolean {
+  return a.kind === b.kind && a.name.toLowerCase() === b.name.toLowerCase();
+}
+
 /** Names are the same whatever their case, kinds are not. */
 function foldedKey(reference: string): string {
   return reference.toLowerCase();

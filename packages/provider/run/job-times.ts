@@ -4,7 +4,13 @@ import { z } from "zod";
 
 /** How long the publish jobs of this run took, so that the first look at the next one is at the right time. */
 export class JobTimes {
+  /** The median of earlier runs in milliseconds; undefined when there is none. */
+  readonly earlierMedian: number | undefined;
   readonly #sorted: number[] = [];
+
+  constructor({ earlierMedian }: { readonly earlierMedian?: number | undefined } = {}) {
+    this.earlierMedian = earlierMedian;
+  }
 
   add(milliseconds: number): void {
     const at = this.#sorted.findIndex((known) => known > milliseconds);

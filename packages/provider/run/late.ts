@@ -1,4 +1,4 @@
-import { pause } from "../api/budget.ts";
+import { pause } from "../api/waiting.ts";
 import type { Pace } from "./pace.ts";
 
 /** Who looks again, and how often. */

@@ -3,17 +3,10 @@ import { z } from "zod";
 import { RequestBudget } from "../api/budget.ts";
 import { PlatformClient } from "../api/platform-client.ts";
 import type { Settings } from "../config/settings.ts";
-import { Deletions } from "../resources/flow/deletions.ts";
-import { DriftReports } from "../resources/flow/drift-reports.ts";
-import { KnownNames } from "../resources/flow/known-names.ts";
-import { FlowPlatform } from "../resources/flow/platform.ts";
-import { PublishedVersions } from "../resources/flow/published-versions.ts";
 import { commandLine } from "../text/command-line.ts";
 import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
-import { PlannedObjects } from "./planned-objects.ts";
-import { PublishProgress } from "./publish-progress.ts";
 import type { SecretKeeper } from "./secrets.ts";
 
 /** The organisation that this run works on, known to be the right one. */
@@ -26,24 +19,12 @@ export interface Organisation {
   /** The project's folder. */
   readonly folder: string;
   readonly client: PlatformClient;
-  /** The token of the last log-in, for addresses outside of the API that ask for it. */
-  readonly bearerToken: () => string;
-  readonly flows: FlowPlatform;
   readonly pace: Pace;
   readonly jobTimes: JobTimes;
-  /** Median of earlier runs in milliseconds; undefined when there is none. */
-  readonly earlierJobMs: number | undefined;
-  readonly budget: RequestBudget;
-  readonly progress: PublishProgress;
-  readonly versions: PublishedVersions;
-  readonly deletions: Deletions;
-  readonly driftReports: DriftReports;
-  readonly names: KnownNames;
 }
 
 /** Opens the organisation at the first need. */
 export interface OrganisationDoor {
-  readonly planned: PlannedObjects;
   /**
    * @param stateOrganizationId the organisation that the resource's state names
    * @throws Error when the credentials lead to another organisation than the state's or the configuration's
@@ -65,7 +46,6 @@ export interface RunSettings extends Settings {
 
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationDoor {
-  readonly planned = new PlannedObjects();
   readonly #settings: () => RunSettings;
   readonly #folder: string;
   readonly #signal: AbortSignal;
@@ -121,46 +101,29 @@ export class OrganisationSession implements OrganisationDoor {
     const { target, stack } = settings;
     const connection =
       target.kind === "embedded" ? await this.#startEmbedded(target, { stateId, stack }) : target.connection;
-    let token = "token" in connection.credentials ? connection.credentials.token : "";
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
     else this.#secrets.addClient(connection.credentials);
-    const budget = new RequestBudget();
     const client = await PlatformClient.connect(connection, {
-      budget,
+      budget: new RequestBudget(),
       signal: this.#signal,
-      onToken: (issued) => {
-        token = issued;
-        this.#secrets.add(issued);
-      },
+      onToken: (issued) => this.#secrets.add(issued),
     });
     const { id, name, embeddedOrganisation } = await client.call(
       { method: "GET", path: "/api/v2/organizations/me" },
       organisationAnswer,
     );
-    const embedded = target.kind === "embedded";
-    const flows = new FlowPlatform(client);
-    const pace = this.#paceFor(embeddedOrganisation ? embeddedPace : platformPace);
-    const jobTimes = new JobTimes();
     const earlierJobs = new EarlierJobTimes(this.#folder, id);
+    const jobTimes = new JobTimes({ earlierMedian: earlierJobs.median });
     this.#keepJobTimes = () => earlierJobs.keep(jobTimes);
     return {
       id,
       name: name ?? id,
-      stack: settings.stack,
-      embedded,
+      stack,
+      embedded: target.kind === "embedded",
       folder: this.#folder,
       client,
-      bearerToken: () => token,
-      flows,
-      pace,
+      pace: this.#paceFor(embeddedOrganisation ? embeddedPace : platformPace),
       jobTimes,
-      earlierJobMs: earlierJobs.median,
-      budget,
-      progress: new PublishProgress(this.#folder),
-      versions: new PublishedVersions({ flows, pace }, this.#signal),
-      deletions: new Deletions(flows),
-      driftReports: new DriftReports({ flows, pace, embedded }),
-      names: new KnownNames(client, this.planned),
     };
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type ArchyDocument, compile, parseArchy, parseDefinition, toGraph } from "@genesys-flows/architect";
-import { explainJobMessages } from "../../../packages/provider/resources/flow/messages.ts";
+import { explainJobMessages } from "../../../packages/provider/resources/flow/messages/job-messages.ts";
 import { callDocument } from "../harness/documents.ts";
 
 let folder: string;

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import type { ApiFailure } from "../../../packages/provider/api/failure.ts";
 import { listAll } from "../../../packages/provider/api/listing.ts";
-import type { Patience } from "../../../packages/provider/api/patience.ts";
 import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
-import { FlowPlatform } from "../../../packages/provider/resources/flow/platform.ts";
+import type { Patience } from "../../../packages/provider/api/waiting.ts";
+import { FlowPlatform } from "../../../packages/provider/resources/flow/reading/platform.ts";
 import { anEntity, impatience, impatientClient } from "../harness/impatient.ts";
 import { errorOf } from "../harness/scene.ts";
 

@@ -1,8 +1,11 @@
-import type { FlowEntity } from "../../../packages/provider/resources/flow/entities.ts";
-import { isOlder } from "../../../packages/provider/resources/flow/late-flows.ts";
-import { markLine } from "../../../packages/provider/resources/flow/mark.ts";
-import type { FlowPlatform } from "../../../packages/provider/resources/flow/platform.ts";
-import { type AskedModule, PublishedVersions } from "../../../packages/provider/resources/flow/published-versions.ts";
+import type { FlowEntity } from "../../../packages/provider/resources/flow/reading/entities.ts";
+import { isOlder } from "../../../packages/provider/resources/flow/reading/late-flows.ts";
+import { markLine } from "../../../packages/provider/resources/flow/reading/mark.ts";
+import type { FlowPlatform } from "../../../packages/provider/resources/flow/reading/platform.ts";
+import {
+  type AskedModule,
+  PublishedVersions,
+} from "../../../packages/provider/resources/flow/reading/published-versions.ts";
 import { platformPace } from "../../../packages/provider/run/pace.ts";
 
 const [OLD, NEW] = ["a".repeat(64), "b".repeat(64)];

@@ -1,20 +1,21 @@
+import { worded } from "../../api/failure.ts";
 import type { Operation, Resource } from "../../engine/resource.ts";
-import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import { Asset, type Properties } from "../../engine/values.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { checkFlow } from "./check.ts";
-import { createFlow, previewCreate } from "./create.ts";
-import { deleteFlow } from "./delete.ts";
-import { diffFlow, type FlowDiff } from "./diff.ts";
-import { aboutFlow } from "./flow-failure.ts";
-import { isExternalFlow, linkChanges } from "./lost-links.ts";
-import type { NameFindings } from "./name-findings.ts";
-import { placesOfName } from "./named-places.ts";
-import { plannedFlow } from "./planned.ts";
-import { readFlow } from "./read.ts";
-import { callsAny } from "./release.ts";
+import { checkFlow } from "./life/check.ts";
+import { createFlow } from "./life/create.ts";
+import { deleteFlow } from "./life/delete.ts";
+import { diffFlow, type FlowDiff } from "./life/diff.ts";
+import type { FlowDoor, FlowOrganisation } from "./life/flow-organisation.ts";
+import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
+import { readFlow } from "./life/read.ts";
+import { callsAny } from "./life/release.ts";
+import { updateFlow } from "./life/update.ts";
+import { placesOfName } from "./messages/place.ts";
+import { isExternalFlow, linkChanges } from "./references/lost-links.ts";
+import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
-import { previewUpdate, updateFlow } from "./update.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
 
 /** What a flow shares with everything else of one run. */
@@ -27,8 +28,26 @@ export interface FlowRun {
 }
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
-export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource {
+export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
   const { plan, run, names } = shared;
+
+  /** What an operation would do. Where no organisation is reached, that is the finding, and all the same outputs are promised. */
+  async function foresee(
+    operation: Operation,
+    { properties, state }: { properties: Properties; state?: FlowState },
+    preview: (organisation: FlowOrganisation) => Promise<Properties>,
+  ): Promise<Properties> {
+    const inputs = flowInputsOf(properties);
+    const organisation = await run.judge({ operation, code: "organisation" }, () =>
+      run.reach(() => door.open(state?.organizationId)),
+    );
+    const outputs = organisation
+      ? await aboutFlow({ operation, properties, cannot: "published" }, () => preview(organisation))
+      : unjudged(inputs);
+    plan.addFlow(operation.urn, plannedFlow(inputs, state));
+    return outputs;
+  }
+
   return {
     token: flowSpec.token,
     check: (operation, request) => checkFlow(operation, request),
@@ -41,18 +60,16 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
       return result;
     },
     async create(operation, request) {
-      const inputs = flowInputsOf(request.inputs);
-      const about = { operation, properties: request.inputs, cannot: "published" };
-      if (request.preview) {
-        const organisation = await run.judge({ operation, code: "organisation" }, () => run.reach(() => door.open()));
-        const outputs = organisation
-          ? await aboutFlow(about, () => previewCreate(organisation, operation, { inputs: request.inputs, run, names }))
-          : unjudged(inputs);
-        plan.addFlow(operation.urn, plannedFlow(inputs));
+      const { inputs: properties, preview } = request;
+      if (preview) {
+        const outputs = await foresee(operation, { properties }, (organisation) =>
+          previewCreate(organisation, operation, { inputs: properties, run, names }),
+        );
         return { outputs };
       }
+      const inputs = flowInputsOf(properties);
       const organisation = await door.open();
-      const created = await aboutFlow(about, () =>
+      const created = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => createFlow(organisation, operation, request)),
       );
       recordHeld(run, operation, { inputs, state: flowStateOf(created.outputs) });
@@ -65,20 +82,15 @@ export function flowResource(door: OrganisationDoor, shared: FlowRun): Resource 
       );
     },
     async update(operation, request) {
-      const [inputs, state] = [flowInputsOf(request.inputs), flowStateOf(request.state)];
-      const about = { operation, properties: request.inputs, cannot: "published" };
-      if (request.preview) {
-        const organisation = await run.judge({ operation, code: "organisation" }, () =>
-          run.reach(() => door.open(state.organizationId)),
+      const { inputs: properties, preview } = request;
+      const [inputs, state] = [flowInputsOf(properties), flowStateOf(request.state)];
+      if (preview) {
+        return foresee(operation, { properties, state }, (organisation) =>
+          previewUpdate(organisation, operation, { ...request, run, names }),
         );
-        const outputs = organisation
-          ? await aboutFlow(about, () => previewUpdate(organisation, operation, { ...request, run, names }))
-          : unjudged(inputs);
-        plan.addFlow(operation.urn, plannedFlow(inputs, state));
-        return outputs;
       }
       const organisation = await door.open(state.organizationId);
-      const updated = await aboutFlow(about, () =>
+      const updated = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => updateFlow(organisation, operation, request)),
       );
       recordHeld(run, operation, { inputs, state: flowStateOf(updated) });
@@ -156,10 +168,26 @@ async function reportLostLinks(
 
 /** Two resources that publish under one name come one after the other, so that the second finds the first one's flow. */
 function inTurn<Result>(
-  organisation: Organisation,
+  { turns }: FlowOrganisation,
   { type, name }: FlowInputs,
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (type === undefined || name === undefined) return work();
-  return organisation.flows.inTurn({ type, name }, work);
+  return turns.take({ type, name }, work);
+}
+
+/**
+ * Does `work`; a failure of the platform comes with the flow, its key, the file that its document lies in, and what could
+ * not be done.
+ */
+function aboutFlow<Result>(
+  of: { readonly operation: Operation; readonly properties: Properties; readonly cannot: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return worded(({ message }) => {
+    const { name, document } = of.properties;
+    const known = typeof name === "string" ? ` '${name}'` : "";
+    const file = document instanceof Asset && document.path !== undefined ? `, ${document.path}` : "";
+    return `The flow${known} (key '${of.operation.urn.name}'${file}) could not be ${of.cannot}. ${message}`;
+  }, work);
 }

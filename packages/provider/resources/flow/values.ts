@@ -61,6 +61,11 @@ export interface FlowState {
   readonly released?: Released | undefined;
 }
 
+/** Whether the flow was imported and not yet published by this stack. */
+export function isImported(state: FlowState): boolean {
+  return state.references === undefined;
+}
+
 export function flowInputsOf(properties: Properties): FlowInputs {
   const onDrift = text(properties["onDrift"]);
   return {

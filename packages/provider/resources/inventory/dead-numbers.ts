@@ -1,5 +1,6 @@
-import { readMark } from "../flow/mark.ts";
-import type { DeletedObject, LifeContext } from "../plain/spec.ts";
+import type { FlowDoor } from "../flow/life/flow-organisation.ts";
+import { readMark } from "../flow/reading/mark.ts";
+import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
 import { outsideUsersOfFlow } from "./leaving.ts";
 
 /**
@@ -8,16 +9,21 @@ import { outsideUsersOfFlow } from "./leaving.ts";
  *
  * @throws Error that lists who else uses the flow
  */
-export async function refuseDeadNumbers(context: LifeContext, ivr: DeletedObject): Promise<void> {
+export function deadNumbersGuard(door: FlowDoor): DeletionGuard {
+  return (ivr) => refuseDeadNumbers(door, ivr);
+}
+
+async function refuseDeadNumbers(door: FlowDoor, ivr: DeletedObject): Promise<void> {
   const flowId = ivr.state["openHoursFlowId"];
   if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
-  const { organisation } = context;
-  const flow = await organisation.flows.read(flowId);
+  const { organizationId } = ivr.state;
+  const { flows } = await door.open(typeof organizationId === "string" ? organizationId : undefined);
+  const flow = await flows.read(flowId);
   if (!flow || !isOurs(flow.description, ivr)) return;
-  const users = await outsideUsersOfFlow(organisation, flow, new Set([ivr.id]));
+  const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));
   const staying = [];
   for (const user of users) {
-    const other = /FLOW$/.test(user.type) ? await organisation.flows.read(user.id) : undefined;
+    const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
     if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
   }
   if (staying.length === 0) return;

@@ -1,10 +1,11 @@
 import type { Operation } from "../../engine/resource.ts";
-import { type DesiredFlow, referenceKey } from "../../run/desired.ts";
+import { type DesiredFlow, isSameName, referenceKey } from "../../run/desired.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { About, StackRun } from "../../run/stack-run.ts";
-import { isExternalFlow, isProvided } from "../flow/lost-links.ts";
-import { namesFlowOfType } from "../flow/named-kinds.ts";
-import { isSameName, placesOfName } from "../flow/named-places.ts";
+import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
+import { placesOfName } from "../flow/messages/place.ts";
+import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
+import { namesFlowOfType } from "../names/kinds.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, outsideUsers } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
@@ -13,8 +14,13 @@ import { renameSuspicions } from "./renames.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
+/** What judging and settling may use. */
+export interface InventoryContext extends LifeContext {
+  readonly organisation: FlowOrganisation;
+}
+
 interface Context {
-  readonly life: LifeContext;
+  readonly life: InventoryContext;
   readonly operation: Operation;
   readonly run: StackRun;
   readonly planned: PlannedObjects;
@@ -96,7 +102,7 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
       ...[...ivrs.values()].flatMap((id) => id ?? []),
     ]),
   );
-  const users = await outsideUsers(life.organisation, leaving, own);
+  const users = await outsideUsers(life.organisation.flows, leaving, own);
   if (users.length === 0) return;
   const list = users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
   const hint = `Take it out of them first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
@@ -112,7 +118,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   const { organisation } = life;
   const nameOf = (inventory: Inventory, key: string): string => inventory.flows.get(key)?.name ?? key;
   const ivrs = await LiveIvrs.read(life, known);
-  const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
+  const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
   const place = (number: string, key: string): string | undefined => run.desired?.flows.get(key)?.numbers[number];
   for (const [number, key] of after.numbers) {
     const was = before.numbers.get(number);

@@ -1,8 +1,8 @@
 import { type FlowType, flowTypes } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
-import type { Organisation } from "../../run/organisation.ts";
-import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/entities.ts";
-import { describeUser, type User } from "../flow/users.ts";
+import { describeUser, type User } from "../flow/reading/dependencies.ts";
+import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/reading/entities.ts";
+import type { FlowPlatform } from "../flow/reading/platform.ts";
 import type { Inventory } from "./values.ts";
 
 /** Something that the stack had and that the program does not register any more. */
@@ -57,23 +57,16 @@ const trackedKinds: Readonly<Record<string, { noun: string; objectType: string }
  * @param own ids of the flows and IVRs of the stack, of those that leave too
  * @throws ApiFailure
  */
-export async function outsideUsers(
-  organisation: Pick<Organisation, "flows">,
-  leaving: Leaving,
-  own: ReadonlySet<string>,
-): Promise<User[]> {
+export async function outsideUsers(flows: FlowPlatform, leaving: Leaving, own: ReadonlySet<string>): Promise<User[]> {
   if (leaving.objectType === undefined) return [];
-  const consumers = await consumersOf(organisation, { id: leaving.id, objectType: leaving.objectType });
+  const consumers = await consumersOf(flows, { id: leaving.id, objectType: leaving.objectType });
   const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
-  const users = await Promise.all([...others.values()].map((user) => describeUser(organisation, user, leaving.id)));
+  const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, leaving.id)));
   return users.filter(({ uses }) => uses);
 }
 
 /** Nobody uses what is gone already. */
-async function consumersOf(
-  { flows }: Pick<Organisation, "flows">,
-  object: { id: string; objectType: string },
-): Promise<Dependency[]> {
+async function consumersOf(flows: FlowPlatform, object: { id: string; objectType: string }): Promise<Dependency[]> {
   try {
     return await flows.consumersOf(object);
   } catch (error) {
@@ -84,15 +77,11 @@ async function consumersOf(
 
 /** Who uses a flow. @throws ApiFailure */
 export function outsideUsersOfFlow(
-  organisation: Pick<Organisation, "flows">,
+  flows: FlowPlatform,
   flow: FlowEntity,
   own: ReadonlySet<string> = new Set(),
 ): Promise<User[]> {
   const type = typeOfFlow(flow);
   const { dependencyType: objectType } = flowTypes[type];
-  return outsideUsers(
-    organisation,
-    { id: flow.id, name: flow.name, noun: "flow", key: flow.name, type, objectType },
-    own,
-  );
+  return outsideUsers(flows, { id: flow.id, name: flow.name, noun: "flow", key: flow.name, type, objectType }, own);
 }

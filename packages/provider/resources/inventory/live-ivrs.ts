@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { listAll } from "../../api/listing.ts";
+import { pause } from "../../api/waiting.ts";
 import { commandLine } from "../../text/command-line.ts";
 import { architectIvr } from "../architect-ivr.ts";
 import { bodyOnto } from "../plain/body.ts";

@@ -1,9 +1,9 @@
 import type { Operation } from "../../engine/resource.ts";
-import type { Organisation } from "../../run/organisation.ts";
 import { commandLine } from "../../text/command-line.ts";
-import { typeOfFlow } from "../flow/entities.ts";
-import { readMark } from "../flow/mark.ts";
-import { nameKey } from "../flow/platform.ts";
+import { typeOfFlow } from "../flow/reading/entities.ts";
+import { readMark } from "../flow/reading/mark.ts";
+import type { FlowPlatform } from "../flow/reading/platform.ts";
+import { nameKey } from "../flow/reading/platform.ts";
 import type { Inventory } from "./values.ts";
 
 /**
@@ -14,13 +14,13 @@ import type { Inventory } from "./values.ts";
  * @throws ApiFailure
  */
 export async function reportOrphans(
-  organisation: Pick<Organisation, "flows">,
+  flows: FlowPlatform,
   operation: Operation,
   { inventory, takesOver }: { inventory: Inventory; takesOver: boolean },
 ): Promise<void> {
   const { urn, log } = operation;
   const known = new Set([...inventory.flows.values()].map(({ id }) => id));
-  for (const flow of await organisation.flows.marked(urn)) {
+  for (const flow of await flows.marked(urn)) {
     const key = readMark(flow.description)?.key;
     if (known.has(flow.id) || key === undefined) continue;
     const type = typeOfFlow(flow);

@@ -1,12 +1,13 @@
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";
-import type { OrganisationDoor } from "../../run/organisation.ts";
+import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
+import type { FlowDoor } from "../flow/life/flow-organisation.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { judgeInventory, numbersChanged } from "./judge.ts";
+import { type InventoryContext, judgeInventory, numbersChanged } from "./judge.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
@@ -16,12 +17,12 @@ import { changedEntries, type Inventory, inventoryOf, knownIvrs, propertiesOf } 
 
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff ask the platform nothing; an inventory without new numbers writes nothing. */
 export function inventoryResource(
-  door: OrganisationDoor,
-  shared: { readonly run: StackRun; readonly plan: PublishPlan },
+  door: FlowDoor,
+  shared: { readonly run: StackRun; readonly plan: PublishPlan; readonly planned: PlannedObjects },
 ): Resource {
-  const { run, plan } = shared;
+  const { run, plan, planned } = shared;
 
-  async function lifeOf(operation: Operation, state: Properties): Promise<LifeContext> {
+  async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
     const id = state["organizationId"];
     const organisation = await door.open(typeof id === "string" ? id : undefined);
     return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
@@ -34,7 +35,7 @@ export function inventoryResource(
       run.reach(() => lifeOf(operation, o.state)),
     );
     const known = knownIvrs(o.state, change.before, change.after);
-    if (life) await judgeInventory({ life, operation, run, planned: door.planned, known }, change);
+    if (life) await judgeInventory({ life, operation, run, planned, known }, change);
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
     return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
   }
@@ -50,11 +51,11 @@ export function inventoryResource(
     const { before, after } = change;
     const { id: organizationId } = organisation;
     const known = knownIvrs(o.state, before, after);
-    await judgeInventory({ life, operation, run, planned: door.planned, known }, change);
+    await judgeInventory({ life, operation, run, planned, known }, change);
     if (!numbersChanged(change)) return propertiesOf(after, { organizationId, versions: known });
     const ivrs = await LiveIvrs.read(life, known);
     try {
-      const flows = stackFlowsOf(organisation, operation.urn, [before, after]);
+      const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
       await settleNumbers(life, { inventory: after, ivrs, flows });
       return propertiesOf(after, { organizationId, versions: ivrs.versions });
     } catch (error) {
@@ -80,7 +81,7 @@ export function inventoryResource(
         : await settle(operation, { id, inputs, state: {} });
       try {
         const organisation = await run.reach(() => door.open());
-        await reportOrphans(organisation, operation, { inventory: inventoryOf(inputs), takesOver: true });
+        await reportOrphans(organisation.flows, operation, { inventory: inventoryOf(inputs), takesOver: true });
       } catch (error) {
         // In a preview that reached no organisation the reason was reported; what was done stays done.
         operation.log.debug(`Flows that nothing needs any more were not looked for: ${messageOf(error)}`);
@@ -94,7 +95,7 @@ export function inventoryResource(
       const life = await lifeOf(operation, state);
       const known = inventoryOf(state);
       const numbers = await numbersNow(life, known, state);
-      await reportOrphans(life.organisation, operation, { inventory: known, takesOver: false });
+      await reportOrphans(life.organisation.flows, operation, { inventory: known, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
     /** Flows, IVRs and queues are resources of their own; of another organisation than the state's nothing is forgotten. */

@@ -1,24 +1,20 @@
 import type { ResourceUrn } from "../../engine/resource.ts";
-import type { Organisation } from "../../run/organisation.ts";
-import { readMark } from "../flow/mark.ts";
+import { readMark } from "../flow/reading/mark.ts";
+import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
 import type { Inventory } from "./values.ts";
 
 /** Which flows belong to the stack of an inventory. */
 export interface StackFlows {
-  readonly organisation: Pick<Organisation, "flows">;
+  readonly flows: FlowPlatform;
   readonly urn: Pick<ResourceUrn, "project" | "stack">;
   /** Ids of the flows that the inventory has, or had. */
   readonly ids: ReadonlySet<string>;
 }
 
-export function stackFlowsOf(
-  organisation: Pick<Organisation, "flows">,
-  urn: ResourceUrn,
-  inventories: readonly Inventory[],
-): StackFlows {
+export function stackFlowsOf(flows: FlowPlatform, urn: ResourceUrn, inventories: readonly Inventory[]): StackFlows {
   const ids = inventories.flatMap(({ flows }) => [...flows.values()].flatMap(({ id }) => id ?? []));
-  return { organisation, urn, ids: new Set(ids) };
+  return { flows, urn, ids: new Set(ids) };
 }
 
 /**
@@ -27,7 +23,7 @@ export function stackFlowsOf(
  * @throws ApiFailure
  */
 export async function foreignHolder(
-  { organisation, urn, ids }: StackFlows,
+  { flows, urn, ids }: StackFlows,
   ivr: LiveIvr,
   numbers: readonly string[],
 ): Promise<string | undefined> {
@@ -35,7 +31,7 @@ export async function foreignHolder(
   const foreign: string[] = [];
   for (const id of leadsTo) {
     if (ids.has(id)) continue;
-    const flow = await organisation.flows.read(id);
+    const flow = await flows.read(id);
     const mark = readMark(flow?.description);
     if (mark?.project === urn.project && mark.stack === urn.stack) continue;
     const owner = mark

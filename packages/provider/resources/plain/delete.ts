@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
+import { pause } from "../../api/waiting.ts";
 import { pathOf, readLive } from "./live.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 

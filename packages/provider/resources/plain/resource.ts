@@ -4,10 +4,11 @@ import { type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
-import { kindMadeBy } from "../flow/named-kinds.ts";
+import { kindMadeBy } from "../names/kinds.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain } from "./diff.ts";
@@ -15,16 +16,22 @@ import { described, inWords } from "./errors.ts";
 import { readLive } from "./live.ts";
 import { outputsOf } from "./outputs.ts";
 import { managed, writeParts } from "./parts.ts";
-import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
+import type { DeletionGuard, Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive } from "./update.ts";
 
 /** A resource from its row: check, diff, create, read, update, delete. */
 export function plainResource(
   spec: PlainResourceSpec,
   door: OrganisationDoor,
-  shared: { readonly notes: CreationNotes; readonly plan: PublishPlan; readonly run: StackRun },
+  shared: {
+    readonly notes: CreationNotes;
+    readonly plan: PublishPlan;
+    readonly planned: PlannedObjects;
+    readonly run: StackRun;
+    readonly refuseDeletion?: DeletionGuard | undefined;
+  },
 ): Resource {
-  const { notes, plan, run } = shared;
+  const { notes, plan, planned, run, refuseDeletion } = shared;
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -40,7 +47,7 @@ export function plainResource(
     async check(_operation, { inputs, oldInputs }) {
       const checked = validate(inputs, inputProperties);
       const further = spec.check?.(checked.inputs, oldInputs);
-      door.planned.add(spec.token, further?.inputs ?? checked.inputs);
+      planned.add(spec.token, further?.inputs ?? checked.inputs);
       if (!further) return checked;
       const told = new Set(checked.failures.map(({ property }) => property));
       const failures = [...checked.failures, ...further.failures.filter(({ property }) => !told.has(property))];
@@ -135,7 +142,7 @@ export function plainResource(
       }
       const context = await openFor(operation, state);
       const declared = run.desired !== undefined;
-      await spec.beforeDelete?.(context, { id, urn: operation.urn, inputs, state, declared });
+      await refuseDeletion?.({ id, urn: operation.urn, inputs, state, declared });
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };

@@ -135,8 +135,6 @@ export interface PlainResourceSpec {
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
   /** The state forgets it, and nothing is deleted. */
   readonly staysOnDelete?: (state: Properties) => boolean;
-  /** Refuses a deletion that the platform would carry out. @throws Error with the reason */
-  readonly beforeDelete?: (context: LifeContext, object: DeletedObject) => Promise<void>;
   /** Status codes with which the platform refuses to delete what is still in use; default 409. */
   readonly inUse?: readonly number[];
   /** Checks that types cannot express; may fill in inputs. */
@@ -145,6 +143,9 @@ export interface PlainResourceSpec {
     oldInputs: Properties,
   ) => { readonly inputs?: Properties; readonly failures: readonly CheckFailure[] };
 }
+
+/** Refuses a deletion that the platform would carry out. @throws Error with the reason */
+export type DeletionGuard = (object: DeletedObject) => Promise<void>;
 
 /** An object that is to be deleted. */
 export interface DeletedObject {

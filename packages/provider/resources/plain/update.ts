@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
+import { pause } from "../../api/waiting.ts";
 import type { Properties } from "../../engine/values.ts";
 import { commandLine } from "../../text/command-line.ts";
 import { bodyOf, bodyOnto } from "./body.ts";

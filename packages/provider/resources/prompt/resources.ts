@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pause } from "../../api/budget.ts";
 import { ApiFailure } from "../../api/failure.ts";
+import { pause } from "../../api/waiting.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
 import type { Json, LifeContext, Part } from "../plain/spec.ts";

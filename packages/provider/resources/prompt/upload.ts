@@ -20,7 +20,7 @@ export async function uploadRecording(
   try {
     response = await fetch(upload.address, {
       method: "POST",
-      headers: { Authorization: context.organisation.bearerToken() },
+      headers: { Authorization: context.client.bearerToken },
       body: form,
       signal: context.signal,
     });

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How long the client waits for what, in milliseconds, and how much it takes in. */
+export interface Patience {
+  /** For one answer, from the first byte sent to the last received. */
+  readonly answerMs: number;
+  /** For one upload to, or download from, a presigned address. */
+  readonly transferMs: number;
+  /** Waits before each repetition after a server error or a lost connection; as many repetitions as there are. */
+  readonly repetitionMs: readonly number[];
+  /** A longer Retry-After is not waited for. */
+  readonly longestRetryAfterMs: number;
+  /** How often one request is sent again because of 429. */
+  readonly rateLimitAttempts: number;
+  /** A longer answer is no answer. Bytes. */
+  readonly answerBytes: number;
+}
+
+export const platformPatience: Patience = {
+  answerMs: 60_000,
+  transferMs: 300_000,
+  repetitionMs: [500, 1000, 2000, 4000],
+  longestRetryAfterMs: 180_000,
+  rateLimitAttempts: 10,
+  answerBytes: 64 * 1024 * 1024,
+};
+
+/**
+ * Waits.
+ * @throws the signal's reason when it is aborted
+ */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    throw signal.reason;
+  }
+}
+
+/**
+ * Milliseconds that an answer asks to wait: seconds, or a date, which is compared with the answer's own `Date` so that
+ * this machine's clock does not matter. Undefined where it asks for nothing that can be read.
+ */
+export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number | undefined {
+  const asked = headers["retry-after"];
+  if (asked === undefined || asked === null || asked === "") return undefined;
+  const seconds = Number(asked);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const until = Date.parse(String(asked));
+  const told = Date.parse(String(headers["date"]));
+  const now = Number.isFinite(told) ? told : Date.now();
+  return Number.isFinite(until) ? Math.max(0, until - now) : undefined;
+}
+
+/** A little longer, so that clients which waited together do not come back together. */
+export function withJitter(milliseconds: number): number {
+  return milliseconds * (1 + Math.random() * 0.1);
+}

@@ -1,0 +1,74 @@
+import {
+  type ArchyDocument,
+  diffGraphs,
+  diffLines,
+  type FlowGraph,
+  type GraphDiff,
+  lift,
+  parseArchy,
+} from "@genesys-flows/architect";
+import type { Pace } from "../../../run/pace.ts";
+import { few, messageOf } from "../../../text/words.ts";
+import { exportFlow } from "../reading/export.ts";
+import { withoutMark } from "../reading/mark.ts";
+import type { FlowPlatform } from "../reading/platform.ts";
+
+/** What differs between two versions of a flow, for a person. */
+export interface FlowDifference {
+  /** A line a change with its sign, as `flowctl diff` writes them; not more than a screen takes. */
+  readonly lines: readonly string[];
+  /** `greet changed, thanks added`; empty where nothing differs, or it cannot be told. */
+  readonly brief: string;
+}
+
+/** Most lines of a difference. */
+const MOST_LINES = 20;
+
+/**
+ * Compares the exports of two versions. Where they cannot be had or read (a version that is gone, a permission that is
+ * missing), the only line says so.
+ *
+ * @throws the signal's reason
+ */
+export async function compareVersions(
+  context: { readonly flows: FlowPlatform; readonly pace: Pace; readonly signal: AbortSignal },
+  flow: { readonly id: string; readonly from: string; readonly to: string },
+): Promise<FlowDifference> {
+  const exported = async (version: string): Promise<ArchyDocument> =>
+    parseArchy(await exportFlow(context, { id: flow.id, version }), { file: `version ${version}` });
+  try {
+    const [before, after] = await Promise.all([exported(flow.from), exported(flow.to)]);
+    return describe(diffGraphs(graphOf(before), graphOf(after)));
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    const [reason] = messageOf(error).split("\n");
+    return { lines: [`What differs cannot be told: ${reason}`], brief: "" };
+  }
+}
+
+/** Without its name and the mark of who manages it: an export has the present name, and the mark is new each time. */
+function graphOf(document: ArchyDocument): FlowGraph {
+  const graph = lift(document);
+  return { ...graph, name: "", description: withoutMark(graph.description ?? "") || undefined };
+}
+
+function describe(diff: GraphDiff): FlowDifference {
+  const lines = diffLines(diff).map(({ sign, text }) => `${sign} ${text}`);
+  if (lines.length === 0) return { lines: ["Nothing that matters differs between the versions."], brief: "" };
+  const shown = lines.slice(0, MOST_LINES);
+  if (lines.length > MOST_LINES) shown.push(`and ${lines.length - MOST_LINES} more`);
+  return { lines: shown, brief: few(briefly(diff)) };
+}
+
+/** The parts that differ, nodes first. */
+function briefly(diff: GraphDiff): string[] {
+  const frame = diff.frame.map(({ path }) => `${path[0]} changed`);
+  return [
+    ...diff.nodes.map(({ id, change }) => `${id} ${change}`),
+    ...(diff.start ? ["start changed"] : []),
+    ...diff.variables.map(({ variable, change }) => `variable ${variable.name} ${change}`),
+    ...diff.containers.map(({ key, change }) => `${key} ${change}`),
+    ...(diff.containerOrder ? ["order of containers changed"] : []),
+    ...new Set(frame),
+  ];
+}

@@ -1,0 +1,78 @@
+import { ApiFailure } from "../../../api/failure.ts";
+import { pause } from "../../../api/waiting.ts";
+import type { Operation } from "../../../engine/resource.ts";
+import { describeUser, type User } from "../reading/dependencies.ts";
+import type { Dependency } from "../reading/entities.ts";
+import { readKnown } from "../reading/late-flows.ts";
+import { refuseOtherStack } from "../reading/ownership.ts";
+import type { FlowState } from "../values.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+
+/**
+ * Deletes a flow. While the platform refuses because of users that are on their way out, or whose published version does
+ * not hold the flow any more, it is tried again for a while.
+ *
+ * @throws Error that lists who uses it
+ */
+export async function deleteFlow(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  flow: { id: string; state: FlowState },
+): Promise<void> {
+  const { deletions } = organisation;
+  const live = await readKnown(organisation, { id: flow.id }, operation);
+  if (!live) return;
+  refuseOtherStack(live, operation.urn);
+  deletions.begin(flow.id);
+  try {
+    await deleteWhenFree(organisation, operation, flow);
+  } finally {
+    deletions.end(flow.id);
+  }
+}
+
+async function deleteWhenFree(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  { id, state }: { id: string; state: FlowState },
+): Promise<void> {
+  const { flows, deletions, pace } = organisation;
+  const startedAt = performance.now();
+  for (;;) {
+    try {
+      return await flows.delete(id);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "conflict") throw error;
+      const users = await usersOf(organisation, { id, state, refusal: error });
+      const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
+      const elapsed = performance.now() - startedAt;
+      // Users that are to go too may be a moment behind.
+      const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
+      if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);
+      operation.log.progress(`waiting for ${users.map((user) => `'${user.name}'`).join(", ")}`);
+      await deletions.block(id, new Set(users.filter((user) => user.uses).map((user) => user.id)));
+      await pause(pace.deletePollMs, operation.signal);
+    }
+  }
+}
+
+async function usersOf(
+  organisation: FlowOrganisation,
+  flow: { id: string; state: FlowState; refusal: ApiFailure },
+): Promise<User[]> {
+  const consumers = await organisation.flows.consumers({ id: flow.id, type: flow.state.type });
+  const named = flow.refusal.details
+    .filter((detail) => detail.entityId && detail.entityId !== flow.id)
+    .map((detail): Dependency => ({ id: detail.entityId ?? "", name: detail.entityName, type: detail.fieldName }));
+  const unique = new Map([...consumers, ...named].map((user) => [user.id, user]));
+  return Promise.all([...unique.values()].map((user) => describeUser(organisation.flows, user, flow.id)));
+}
+
+function inUse(name: string, id: string, users: readonly User[], refusal: ApiFailure): Error {
+  const list = users.map((user) => `- ${user.type} '${user.name}' (${user.id})`).join("\n");
+  return new Error(
+    list
+      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nTake it out of them first.`
+      : `The flow '${name}' (${id}) was not deleted: ${refusal.message}`,
+  );
+}

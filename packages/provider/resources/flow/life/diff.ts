@@ -1,0 +1,127 @@
+import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
+import { few } from "../../../text/words.ts";
+import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
+import { isImported } from "../values.ts";
+
+export interface FlowDiff extends DiffResult {
+  /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
+  readonly heldBack: readonly string[];
+  /** Names of modules that changed and whose new version the flow is to take: the reason why it is published. */
+  readonly republishedFor: readonly string[];
+  /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when nothing of the kind is known. */
+  readonly ownChange: string;
+}
+
+/**
+ * New inputs against what was really published, the state's outputs: a flow whose publishing failed or was held back
+ * stays due.
+ *
+ * @param oldInputs the inputs of the last update, or of the import: what an imported flow, whose outputs know no modules, is
+ *   compared with. Modules that come or go with no change of the document are none there
+ */
+export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowState): FlowDiff {
+  const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
+  const add = (path: string, kind: DiffKind, options: { inputDiff: boolean } = { inputDiff: true }) =>
+    changes.set(path, { kind, ...options });
+
+  if (inputs.type !== state.type) add("type", "update-replace");
+  if (inputs.name !== state.name) add("name", "update");
+  let ownChange = "";
+  if (inputs.digest !== state.digest) {
+    const nodes = outlineChanges(inputs.outline, state.outline);
+    for (const [node, kind] of nodes) add(`outline[${quote(node)}]`, kind);
+    ownChange = describeNodes(nodes);
+    // Something that is no node, or a published version that is not ours.
+    if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
+  }
+
+  const before = state.modules ?? oldInputs.modules ?? {};
+  const heldBack: string[] = [];
+  const republishedFor: string[] = [];
+  for (const [key, module] of Object.entries(inputs.modules ?? {})) {
+    const held = heldOf(key, module, { modules: before, imported: isImported(state) });
+    if (!held) {
+      if (!isImported(state)) add(`modules[${quote(key)}]`, "add");
+    } else if (held.digest !== module.digest) {
+      if (inputs.pin) heldBack.push(module.name);
+      else {
+        republishedFor.push(module.name);
+        add(`modules[${quote(key)}].digest`, "update");
+      }
+    } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
+  }
+  if (!isImported(state)) {
+    for (const key of Object.keys(before)) if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
+  }
+  for (const [key, kind] of mapChanges(
+    inputs.references ?? {},
+    state.references ?? oldInputs.references ?? inputs.references ?? {},
+  )) {
+    // What the stack gave up is still what the published version uses, until the flow is published again.
+    if (kind !== "delete") add(`references[${quote(key)}]`, kind);
+  }
+  return { changes, heldBack, republishedFor, ownChange };
+}
+
+/** The module as it was. An import names a module that nobody managed by its name, not by the key of this project. */
+function heldOf(
+  key: string,
+  module: HeldModule,
+  known: { modules: Readonly<Record<string, HeldModule>>; imported: boolean },
+): HeldModule | undefined {
+  const own = known.modules[key];
+  if (own || !known.imported || module.flowId === undefined) return own;
+  return Object.values(known.modules).find((held) => held.flowId === module.flowId);
+}
+
+/** Modules whose digest is not the one that the published version holds. */
+export function changedModules(inputs: FlowInputs, state: FlowState): { module: HeldModule; stale: boolean }[] {
+  const known = { modules: state.modules ?? {}, imported: isImported(state) };
+  return Object.entries(inputs.modules ?? {}).flatMap(([key, module]) => {
+    const held = heldOf(key, module, known);
+    if (held ? held.digest === module.digest : known.imported) return [];
+    return [{ module, stale: held?.digest === "" }];
+  });
+}
+
+function outlineChanges(
+  after: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> | undefined,
+): [string, DiffKind][] {
+  return before ? mapChanges(after, before) : [];
+}
+
+function mapChanges(
+  after: Readonly<Record<string, string | undefined>>,
+  before: Readonly<Record<string, string | undefined>>,
+): [string, DiffKind][] {
+  const changes: [string, DiffKind][] = [];
+  for (const [key, value] of Object.entries(after)) {
+    if (!(key in before)) changes.push([key, "add"]);
+    else if (before[key] !== value) changes.push([key, "update"]);
+  }
+  for (const key of Object.keys(before)) if (!(key in after)) changes.push([key, "delete"]);
+  return changes;
+}
+
+const verbs: Partial<Record<DiffKind, string>> = { add: "added", delete: "removed", update: "changed" };
+
+function describeNodes(nodes: readonly (readonly [string, DiffKind])[]): string {
+  return few(nodes.map(([node, kind]) => `${node} ${verbs[kind] ?? kind}`));
+}
+
+/** A key within a property path: `modules["a/b"]`. */
+function quote(key: string): string {
+  return JSON.stringify(key);
+}
+
+/** The references that came, when nothing else of the flow changed; undefined when something did. */
+export function addedReferences(
+  inputs: FlowInputs,
+  state: FlowState,
+): readonly (readonly [string, string | undefined])[] | undefined {
+  const { changes } = diffFlow(inputs, inputs, state);
+  for (const [path, { kind }] of changes) if (kind !== "add" || !path.startsWith("references[")) return undefined;
+  const before = state.references ?? {};
+  return Object.entries(inputs.references ?? {}).filter(([key]) => !(key in before));
+}

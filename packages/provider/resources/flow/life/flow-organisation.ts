@@ -1,0 +1,63 @@
+import type { Organisation, OrganisationDoor } from "../../../run/organisation.ts";
+import type { PlannedObjects } from "../../../run/planned-objects.ts";
+import { PublishProgress } from "../../../run/publish-progress.ts";
+import { KnownNames } from "../../names/known-names.ts";
+import { DriftReports } from "../drift/drift-reports.ts";
+import { FlowPlatform } from "../reading/platform.ts";
+import { PublishedVersions } from "../reading/published-versions.ts";
+import { Deletions } from "./deletions.ts";
+import { NameTurns } from "./name-turns.ts";
+
+/** The organisation as operations on flows see it: with what they share in one run. */
+export interface FlowOrganisation extends Organisation {
+  readonly flows: FlowPlatform;
+  readonly names: KnownNames;
+  readonly turns: NameTurns;
+  readonly versions: PublishedVersions;
+  readonly progress: PublishProgress;
+  readonly driftReports: DriftReports;
+  readonly deletions: Deletions;
+  /** Flow and version of a module -> the digest of its export, undefined where it cannot be had. */
+  readonly exportedDigests: Map<string, Promise<string | undefined>>;
+}
+
+/** Opens the organisation for what works on flows. */
+export interface FlowDoor {
+  /** @throws Error as `OrganisationDoor.open` does */
+  open(stateOrganizationId?: string | undefined): Promise<FlowOrganisation>;
+}
+
+/** A door to the same organisation. What operations share is made at the first need, once for each time that it is opened. */
+export function flowDoor(
+  door: OrganisationDoor,
+  run: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
+): FlowDoor {
+  const known = new WeakMap<Organisation, FlowOrganisation>();
+  return {
+    async open(stateOrganizationId) {
+      const organisation = await door.open(stateOrganizationId);
+      const furnished = known.get(organisation) ?? furnish(organisation, run);
+      known.set(organisation, furnished);
+      return furnished;
+    },
+  };
+}
+
+function furnish(
+  organisation: Organisation,
+  { planned, signal }: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
+): FlowOrganisation {
+  const { client, pace, embedded, folder } = organisation;
+  const flows = new FlowPlatform(client);
+  return {
+    ...organisation,
+    flows,
+    names: new KnownNames(client, planned),
+    turns: new NameTurns(),
+    versions: new PublishedVersions({ flows, pace }, signal),
+    progress: new PublishProgress(folder),
+    driftReports: new DriftReports({ flows, pace, embedded }),
+    deletions: new Deletions(flows),
+    exportedDigests: new Map(),
+  };
+}

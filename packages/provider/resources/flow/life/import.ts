@@ -1,0 +1,114 @@
+import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
+import { ApiFailure } from "../../../api/failure.ts";
+import type { Operation, ReadResult } from "../../../engine/resource.ts";
+import { factsOf } from "../document.ts";
+import { type HeldCopy, heldCopies, isStale, publicationOf } from "../reading/dependencies.ts";
+import { type FlowEntity, typeOfFlow } from "../reading/entities.ts";
+import { ExportFailed, exportFlow } from "../reading/export.ts";
+import { readMark } from "../reading/mark.ts";
+import { refuseForeign } from "../reading/ownership.ts";
+import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "../values.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+import { needsDocument, writeImported } from "./imported-document.ts";
+
+/**
+ * A flow of which only the id is known (`pulumi import`, the option `import`): what the platform says about it. Its digest
+ * is the one of its export, so that a program which holds that export adopts the flow without publishing it. The modules
+ * that it holds are known with their digests: a later change of one of them is then seen. `pulumi import` of a bare flow
+ * writes the export to a file, which is its document.
+ *
+ * @throws Error when another stack manages the flow
+ */
+export async function importFlow(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  live: FlowEntity,
+): Promise<ReadResult> {
+  refuseForeign(live, operation.urn);
+  const [publication, exported, copies, documentNeeded] = await Promise.all([
+    publicationOf(organisation.flows, live),
+    exportOf(organisation, operation, live),
+    heldCopies(organisation.flows, live),
+    needsDocument(operation),
+  ]);
+  const document = exported && documentNeeded && (await writeImported(organisation.folder, exported, operation));
+  const facts = exported && factsOf(exported, (message) => operation.log.warn(message));
+  const marked = document ? undefined : readMark(live.description)?.digest;
+  for (const copy of copies.filter(isStale)) warnOfStale(operation, live, { ...copy, bare: documentNeeded });
+  const modules = await heldModules(organisation, operation, copies);
+  const outputs: FlowState = {
+    ...publication,
+    type: typeOfFlow(live),
+    digest: marked ?? facts?.digest ?? "",
+    outline: facts?.outline,
+    modules,
+    organizationId: organisation.id,
+  };
+  // What a bare program is to say: a module that is stale would have no digest there.
+  const present = Object.entries(modules).filter(([, module]) => module.digest !== "");
+  const inputs = { ...(document && { document }), modules: modulesOutput(Object.fromEntries(present)) };
+  return { inputs, outputs: outputsOf(outputs) };
+}
+
+/**
+ * The modules that the flow holds, by key, or by name where nobody manages them. One of which the flow holds another
+ * version than the published one has an empty digest: no module has it, so the flow is due, or held back by `pin`.
+ */
+async function heldModules(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  copies: readonly HeldCopy[],
+): Promise<Record<string, HeldModule>> {
+  const held: Record<string, HeldModule> = {};
+  for (const copy of copies) {
+    const { module } = copy;
+    const mark = readMark(module.description);
+    const known = isStale(copy) ? "" : (mark?.digest ?? (await exportedDigest(organisation, operation, module)));
+    if (known !== undefined) held[mark?.key ?? module.name] = { flowId: module.id, name: module.name, digest: known };
+  }
+  return held;
+}
+
+/** Digest of a published version's export, which a run asks for once: many callers hold one module. */
+function exportedDigest(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  module: FlowEntity,
+): Promise<string | undefined> {
+  const known = organisation.exportedDigests;
+  const key = `${module.id} ${module.publishedVersion?.id}`;
+  const answer =
+    known.get(key) ?? exportOf(organisation, operation, module).then((document) => document && digest(document));
+  known.set(key, answer);
+  return answer;
+}
+
+function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare: boolean }): void {
+  const { module, held, live, bare } = o;
+  log.warn(
+    `'${flow.name}' holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}. ` +
+      (bare
+        ? `Importing publishes nothing. To publish it with version ${live}, change its document, or name the module in \`modules\`.`
+        : `Unless \`pin\` holds it back, an update publishes it with version ${live}.`),
+  );
+}
+
+/** The export of a version; undefined, with a warning, when it cannot be had: the flow is imported all the same. */
+async function exportOf(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  flow: FlowEntity,
+): Promise<ArchyDocument | undefined> {
+  const version = flow.publishedVersion?.id;
+  if (version === undefined) return undefined;
+  try {
+    const { flows, pace } = organisation;
+    const text = await exportFlow({ flows, pace, signal: operation.signal }, { id: flow.id, version });
+    return parseArchy(text, { file: `${operation.urn.name}.yaml` });
+  } catch (error) {
+    if (!(error instanceof ApiFailure) && !(error instanceof DiagnosticError) && !(error instanceof ExportFailed))
+      throw error;
+    operation.log.warn(`The export of '${flow.name}' cannot be compared: ${error.message}`);
+    return undefined;
+  }
+}

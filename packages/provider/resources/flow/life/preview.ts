@@ -1,0 +1,152 @@
+import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
+import type { Operation } from "../../../engine/resource.ts";
+import type { Properties } from "../../../engine/values.ts";
+import type { PlannedFlow } from "../../../run/forecast.ts";
+import type { StackRun } from "../../../run/stack-run.ts";
+import { namesFlow } from "../../names/kinds.ts";
+import { readDocument } from "../document.ts";
+import { driftOf, sinceAdoption } from "../drift/drift.ts";
+import { refuseOtherStack } from "../reading/ownership.ts";
+import type { NameFindings } from "../references/missing-names.ts";
+import { collectUnknownNames, refuseUnknownNames } from "../references/unknown-names.ts";
+import type { FlowInputs, FlowState } from "../values.ts";
+import { flowInputsOf, flowStateOf, previewOutputs } from "../values.ts";
+import { driftOfUnknown, flowNamed, refuseTaken } from "./create.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+import { warnOfLock } from "./lock.ts";
+import { currentFlow } from "./read.ts";
+import { callsAny } from "./release.ts";
+import { refuseTakenName } from "./rename.ts";
+import { refuseChangedSnapshot, requireLive, type UpdateRequest } from "./update.ts";
+
+/** What a preview of one flow looks at, and where it puts what it finds. */
+interface Preview {
+  readonly inputs: Properties;
+  readonly run: StackRun;
+  /** Names that exist nowhere, of all flows. */
+  readonly names: NameFindings;
+}
+
+/**
+ * What creating a flow would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * @throws Error with the first of them, where this run does not collect findings
+ */
+export async function previewCreate(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  request: Preview,
+): Promise<Properties> {
+  const { run } = request;
+  const inputs = flowInputsOf(request.inputs);
+  const document = await wantedDocument(operation, request);
+  if (document) {
+    const existing = await run.judge({ operation, code: "platform" }, () =>
+      flowNamed(organisation, operation, { type: document.flowType, name: document.name }),
+    );
+    if (existing) {
+      await run.judge({ operation, code: "name-taken" }, () => refuseTaken(existing, operation, inputs));
+      const drift = driftOfUnknown(existing, { operation, organisation });
+      if (drift) await organisation.driftReports.foresee({ id: existing.id, drift, inputs, operation }, run);
+      warnOfLock(existing, { operation, organisation, inputs });
+    }
+  }
+  return promised(organisation, operation, { ...request, document });
+}
+
+/**
+ * What an update would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * @throws Error with the first of them, where this run does not collect findings
+ */
+export async function previewUpdate(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  request: UpdateRequest & Preview,
+): Promise<Properties> {
+  const { run } = request;
+  const inputs = flowInputsOf(request.inputs);
+  const state = flowStateOf(request.state);
+  const document = await wantedDocument(operation, request);
+  // A preview decides nothing and looks at many: a listing will do.
+  const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
+    requireLive(await currentFlow(organisation, operation, { id: request.id, state }), {
+      id: request.id,
+      inputs,
+      organisation,
+    }),
+  );
+  if (inputs.pin) {
+    await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
+  }
+  if (live) {
+    await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
+    const known = sinceAdoption(live, state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
+    const drift = driftOf(live, known, { urn: operation.urn, wanted: inputs });
+    if (drift) await organisation.driftReports.foresee({ id: live.id, drift, inputs, operation }, run);
+    warnOfLock(live, { operation, organisation, inputs });
+    const { name } = inputs;
+    if (name !== undefined && live.name !== name) {
+      await run.judge({ operation, code: "name-taken" }, () => refuseTakenName(organisation, live, name));
+    }
+  }
+  return promised(organisation, operation, { ...request, document });
+}
+
+/** The document that is to be published; undefined where it is not known, or cannot be used. */
+function wantedDocument(operation: Operation, { inputs, run }: Preview): Promise<ArchyDocument | undefined> {
+  const { digest } = flowInputsOf(inputs);
+  return run.judge({ operation, code: "document" }, () =>
+    readDocument(inputs["document"], { key: operation.urn.name, digest }),
+  );
+}
+
+/** The end of every preview: looks up what the document names, then promises the outputs. */
+async function promised(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  { document, run, names, ...request }: Preview & { readonly document: ArchyDocument | undefined },
+): Promise<Properties> {
+  const inputs = flowInputsOf(request.inputs);
+  if (document) {
+    await run.judge({ operation, code: "platform" }, () =>
+      run.collects
+        ? collectUnknownNames(organisation.names, operation, { document, inputs, names })
+        : refuseUnknownNames(organisation, operation, { document, inputs }),
+    );
+  }
+  return previewOutputs(inputs, { organizationId: organisation.id, callsModules: callsAny(inputs, document) });
+}
+
+/** A job, and the flow as it is then. */
+const PUBLISHING = 2;
+/** Looks at a job: the first is at the median of their times. */
+const LOOKS = 1.5;
+/** What the new version holds. */
+const PROOF = 1;
+/** Before a flow is made: its name. */
+const NAME_LOOKUP = 1;
+/** Check out, rename, give the lock back; the name before and after. */
+const RENAME = 5;
+
+/**
+ * What publishing a flow takes. Flows that exist are read a hundred at a time, which is not counted.
+ * @param state absent where the flow is new
+ */
+export function plannedFlow(inputs: FlowInputs, state?: FlowState): PlannedFlow {
+  const name = inputs.name ?? "";
+  const modules = Object.values(inputs.modules ?? {}).map((module) => module.name);
+  const flows = Object.keys(inputs.references ?? {}).flatMap((key) => {
+    const at = key.indexOf(":");
+    return namesFlow({ kind: key.slice(0, at) as ReferenceKind }) ? [key.slice(at + 1)] : [];
+  });
+  return {
+    name,
+    isModule: inputs.type === "commonModule",
+    after: [...modules, ...flows],
+    requests:
+      PUBLISHING +
+      LOOKS +
+      (modules.length > 0 ? PROOF : 0) +
+      (state === undefined ? NAME_LOOKUP : 0) +
+      (state !== undefined && state.name !== name ? RENAME : 0),
+  };
+}

@@ -1,0 +1,86 @@
+import type { FlowType } from "@genesys-flows/architect";
+import type { Operation } from "../../../engine/resource.ts";
+import { lookAgain, waitsOf } from "../../../run/late.ts";
+import { type Dependency, isPublishedByPerson } from "../reading/entities.ts";
+import { isOlder, markedDigest, readKnown } from "../reading/late-flows.ts";
+import type { HeldModule } from "../values.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+
+export interface Proof {
+  /** Name of each module that the version holds -> version of the copy. */
+  readonly held: Readonly<Record<string, string>>;
+  /** What is not as it has to be; empty when the version holds what it should. */
+  readonly mistakes: readonly string[];
+  /** Whether dependency tracking does not show all copies: it may be behind still. */
+  readonly unseen: boolean;
+}
+
+/** A published version of a flow, and what it should hold. */
+export interface Claim {
+  readonly id: string;
+  readonly type: FlowType;
+  readonly version: string;
+  readonly modules: readonly HeldModule[];
+  /** Id of a module's flow -> its published version, as this run knows it. */
+  readonly moduleVersions: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a published version holds, by dependency tracking: each module's id at the version that this run knows. Tracking may
+ * be behind: while a copy is missing it is asked again, for a minute.
+ */
+export async function proofOf(
+  organisation: FlowOrganisation,
+  claim: Claim,
+  operation: Pick<Operation, "signal" | "log">,
+): Promise<Proof> {
+  const { flows, pace } = organisation;
+  const look = () => flows.embedded(claim);
+  const embedded = await lookAgain(await look(), look, {
+    waits: waitsOf(pace.late),
+    signal: operation.signal,
+    isSettled: (copies) => claim.modules.every(({ flowId }) => flowId === undefined || copyOf(flowId, copies)),
+    onWait: () => operation.log.progress("waiting: dependency tracking does not show the published version yet"),
+  });
+  const mistakes: string[] = [];
+  let unseen = false;
+  for (const module of claim.modules) {
+    const { name, flowId } = module;
+    if (flowId === undefined) continue;
+    const copy = copyOf(flowId, embedded);
+    const expected = claim.moduleVersions.get(flowId);
+    if (!copy) {
+      unseen = true;
+      mistakes.push(`version ${claim.version} holds no copy of the module '${name}' (${flowId})`);
+    } else if (expected !== undefined && copy.version !== expected) {
+      if (await isOurNewer(organisation, operation, { module, expected, version: copy.version ?? undefined })) continue;
+      mistakes.push(
+        `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: it was published by somebody else meanwhile`,
+      );
+    }
+  }
+  const held = Object.fromEntries(embedded.map(({ id, name, version }) => [name ?? id, version ?? ""]));
+  return { held, mistakes, unseen };
+}
+
+/**
+ * Whether a copy that is newer than the module's known version is the module as it should be: what this run knows of the
+ * module may have been late. Somebody else's publication, also an edit that kept our mark, is not.
+ */
+async function isOurNewer(
+  organisation: FlowOrganisation,
+  { signal }: Pick<Operation, "signal">,
+  copy: { readonly module: HeldModule; readonly expected: string; readonly version: string | undefined },
+): Promise<boolean> {
+  const { flowId, digest } = copy.module;
+  if (flowId === undefined || copy.version === undefined || !isOlder(copy.expected, copy.version)) return false;
+  const live = await readKnown(organisation, { id: flowId, atLeast: copy.version }, { signal });
+  if (!live || live.publishedVersion?.id !== copy.version) return false;
+  if (!digest || markedDigest(live) !== digest || isPublishedByPerson(live)) return false;
+  organisation.versions.record(flowId, copy.version);
+  return true;
+}
+
+function copyOf(flowId: string, copies: readonly Dependency[]): Dependency | undefined {
+  return copies.find((entry) => entry.id === flowId);
+}

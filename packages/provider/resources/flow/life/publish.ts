@@ -1,0 +1,104 @@
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { ApiFailure } from "../../../api/failure.ts";
+import { pause } from "../../../api/waiting.ts";
+import type { Operation } from "../../../engine/resource.ts";
+import { JobGoesOn } from "../../../run/run-journal.ts";
+import { explainJobMessages } from "../messages/job-messages.ts";
+import type { JobState, RegisteredJob } from "../reading/entities.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+
+/** An upload that was lost on the way is sent again this often. */
+const UPLOAD_ATTEMPTS = 3;
+
+export interface PublishRequest {
+  /** The document as it is sent, with the mark. */
+  readonly document: ArchyDocument;
+  /** The document as it was written, and where it lies: job messages are explained with it. */
+  readonly source: { readonly document: ArchyDocument; readonly path: string | undefined };
+  readonly createStubs: boolean;
+}
+
+/**
+ * One publish job: register, upload, wait. The job finds its flow by type and name, or creates it.
+ *
+ * @returns id of the flow
+ * @throws Error with every message of a failed job, each at its node; JobGoesOn when the update was cancelled meanwhile
+ */
+export async function publish(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  request: PublishRequest,
+): Promise<string> {
+  const { flows, jobTimes } = organisation;
+  const { log } = operation;
+  const job = await flows.registerJob({ createStubs: request.createStubs });
+  const startedAt = performance.now();
+  await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
+    // It may have arrived all the same.
+    throw operation.signal.aborted ? new JobGoesOn(job.id) : error;
+  });
+  log.progress("uploaded");
+  const state = await finalState(organisation, operation, job.id);
+  jobTimes.add(performance.now() - startedAt);
+
+  const explained = await explainJobMessages(state.messages ?? [], request.source);
+  if (state.status !== "Success") {
+    const messages =
+      explained.length > 0 ? explained.map(({ text }) => `- ${text}`).join("\n") : "- the platform gave no reason";
+    throw new Error(
+      `Publishing '${request.document.name}' failed (job ${job.id}). Nothing was published:\n${messages}`,
+    );
+  }
+  for (const { text, severity } of explained) if (severity === "warning") log.warn(text);
+  if (!state.flow) throw new Error(`Publish job ${job.id} ended well but names no flow.`);
+  return state.flow.id;
+}
+
+/** The upload. When its answer was lost, the job tells whether the document arrived. */
+async function upload(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  job: RegisteredJob,
+  text: string,
+): Promise<void> {
+  const { flows } = organisation;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await flows.upload(job, text);
+    } catch (error) {
+      const passing =
+        error instanceof ApiFailure &&
+        (error.kind === "network" || error.kind === "server" || error.kind === "rate-limit");
+      if (!passing || attempt >= UPLOAD_ATTEMPTS) throw error;
+      await pause(error.retryAfterMs ?? attempt * 500, operation.signal);
+      if ((await flows.readJob(job.id)).status !== "Registered") return;
+    }
+  }
+}
+
+async function finalState(organisation: FlowOrganisation, operation: Operation, jobId: string): Promise<JobState> {
+  const { flows, pace, jobTimes } = organisation;
+  const startedAt = performance.now();
+  let wait = jobTimes.median ?? pace.firstPollMs;
+  let told = "";
+  try {
+    for (;;) {
+      await pause(wait, operation.signal);
+      const state = await flows.readJob(jobId);
+      if (state.status === "Success" || state.status === "Failure") return state;
+      const elapsed = performance.now() - startedAt;
+      if (elapsed > pace.jobLimitMs) {
+        throw new Error(
+          `Publish job ${jobId} is still '${state.status}' after ${Math.round(elapsed / 60_000)} minutes.`,
+        );
+      }
+      const progress = `validating ${Math.round(elapsed / 1000)} s`;
+      if (progress !== told) operation.log.progress(progress);
+      told = progress;
+      wait = Math.min(pace.longestPollMs, Math.max(pace.firstPollMs / 2, elapsed * 0.3));
+    }
+  } catch (error) {
+    if (!operation.signal.aborted) throw error;
+    throw new JobGoesOn(jobId);
+  }
+}

@@ -1,0 +1,218 @@
+import { type ArchyDocument, moduleCalls } from "@genesys-flows/architect";
+import { type Operation, PartialFailure } from "../../../engine/resource.ts";
+import { Asset, type Properties } from "../../../engine/values.ts";
+import { lookAgain } from "../../../run/late.ts";
+import { messageOf } from "../../../text/words.ts";
+import { type FlowEntity, publisherOf } from "../reading/entities.ts";
+import { doubtful, isOlder, lasting, markedDigest } from "../reading/late-flows.ts";
+import { markDocument } from "../reading/mark.ts";
+import { describePublication, ownerOf } from "../reading/ownership.ts";
+import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "../values.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+import { type Claim, proofOf } from "./proof.ts";
+import { publish } from "./publish.ts";
+
+/** Everything about one flow that is to be live. */
+export interface Release {
+  readonly organisation: FlowOrganisation;
+  readonly operation: Operation;
+  readonly document: ArchyDocument;
+  readonly inputs: FlowInputs;
+  /** As the engine gave them: what a partial failure hands back. */
+  readonly properties: Properties;
+  readonly callsModules: boolean;
+  readonly moduleVersions: ReadonlyMap<string, string>;
+}
+
+/**
+ * What is to be live, ready to be published.
+ *
+ * @param moduleVersions published version of each module (`moduleVersionsOf`)
+ * @throws Error when a module has none
+ */
+export function releaseOf(
+  given: Pick<Release, "organisation" | "operation" | "inputs" | "properties">,
+  document: ArchyDocument,
+  moduleVersions: ReadonlyMap<string, string>,
+): Release {
+  requirePublished(Object.values(given.inputs.modules ?? {}), moduleVersions);
+  return { ...given, document, callsModules: callsAny(given.inputs, document), moduleVersions };
+}
+
+/**
+ * The published version of each module of a flow, by its id.
+ * @param held versions that the flow is known to hold, by name of the module: none of those is older
+ * @throws ApiFailure
+ */
+export function moduleVersionsOf(
+  organisation: FlowOrganisation,
+  inputs: FlowInputs,
+  held: FlowState["modulesHeld"] = {},
+): Promise<ReadonlyMap<string, string>> {
+  const modules = Object.values(inputs.modules ?? {});
+  return organisation.versions.of(
+    modules.flatMap(({ flowId, digest, name }) =>
+      flowId === undefined ? [] : [{ flowId, digest, atLeast: held[name] }],
+    ),
+  );
+}
+
+/** Whether the flow holds copies of anything. */
+export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDocument | undefined): boolean {
+  return Object.keys(inputs.modules ?? {}).length > 0 || (document !== undefined && moduleCalls(document).length > 0);
+}
+
+/**
+ * Publishes the document, then proves what lives now: the version moved, it carries our mark, and it holds each module
+ * at the version that this run knows. What the platform does not show yet is looked at again, for a minute.
+ *
+ * @param before the flow as it was; undefined when there was none
+ * @throws PartialFailure when something is live that is not what it should be: the flow stays due
+ */
+export async function releaseFlow(
+  release: Release,
+  before: FlowEntity | undefined,
+): Promise<{ id: string; state: FlowState }> {
+  const { organisation, operation, document, inputs } = release;
+  const digest = inputs.digest ?? "";
+  const source = { document, path: inputs.document instanceof Asset ? inputs.document.path : undefined };
+  const marked = markDocument(document, { ...ownerOf(operation.urn), digest });
+  const id = await publish(organisation, operation, { document: marked, source, createStubs: inputs.createStubs });
+
+  if (before && id !== before.id) {
+    throw new Error(
+      `The publish job published '${document.name}' into the flow ${id}, not into ${before.id} of this stack: that one was renamed or deleted meanwhile.`,
+    );
+  }
+  let live: FlowEntity | undefined;
+  let held: Readonly<Record<string, string>> = {};
+  const mistakes: string[] = [];
+  let unseen = false;
+  let drift: Pick<FlowState, "drift" | "released"> = {};
+  try {
+    live = await publishedFlow(release, { id, before });
+    const version = live?.publishedVersion?.id;
+    if (!live || version === undefined || !isOlder(before?.publishedVersion?.id, version)) {
+      unseen = true;
+      mistakes.push(
+        live
+          ? `the job ended well, but the published version is still ${version ?? "none"}`
+          : `the job ended well, but the platform does not show the flow ${id}`,
+      );
+    } else if (markedDigest(live) !== digest) {
+      const outside = `somebody else published meanwhile${describePublication(live)}`;
+      mistakes.push(`the live version is not ours: ${outside}`);
+      drift = { drift: outside, released: { name: document.name, version: "", digest } };
+    } else if (release.callsModules) {
+      const proof = await proofOf(organisation, claimOf(release, id, version), operation);
+      held = proof.held;
+      unseen = proof.unseen;
+      mistakes.push(...proof.mistakes);
+    }
+  } catch (error) {
+    unseen = true;
+    mistakes.push(`the proof could not be had: ${messageOf(error)}`);
+  }
+  const state = { ...liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest }), ...drift };
+  if (mistakes.length > 0) {
+    throw new PartialFailure({
+      id,
+      inputs: release.properties,
+      outputs: outputsOf(state),
+      reasons: mistakes.map(
+        (mistake) =>
+          `'${document.name}' was published, but ${mistake}. ` +
+          (drift.released ? "`onDrift` decides what the next update does." : outlook(unseen)),
+      ),
+    });
+  }
+  organisation.versions.record(id, state.publishedVersion);
+  operation.log.progress(`published ${state.publishedVersion}${organisation.progress.published(operation.urn.stack)}`);
+  return { id, state };
+}
+
+function outlook(unseen: boolean): string {
+  return unseen
+    ? "The next update looks at it again before it publishes anything."
+    : "The next update publishes it again.";
+}
+
+/**
+ * The flow after its publish job: looked at until the published version is another one than before and is ours. One that is
+ * neither may lie between the two, and be somebody else's: it is looked at again, for some seconds only.
+ *
+ * @returns what the last look showed; undefined when that is no flow
+ */
+async function publishedFlow(
+  { organisation: { flows, pace }, operation, inputs }: Release,
+  { id, before }: { readonly id: string; readonly before: FlowEntity | undefined },
+): Promise<FlowEntity | undefined> {
+  const look = () => flows.read(id);
+  const hasMoved = (live: FlowEntity | undefined) => isOlder(before?.publishedVersion?.id, live?.publishedVersion?.id);
+  const isOurs = (live: FlowEntity | undefined) => markedDigest(live) === inputs.digest;
+  const { signal } = operation;
+  const onWait = () => operation.log.progress("waiting: the platform does not show the published version yet");
+  const waiting = lasting(pace, { signal, onWait });
+  const live = await lookAgain(await flows.readAlone(id), look, { ...waiting, isSettled: hasMoved });
+  if (!hasMoved(live)) return live;
+  return lookAgain(live, look, { ...doubtful(pace, { signal, onWait }), isSettled: isOurs });
+}
+
+/**
+ * The state of a flow whose live version is what this release wants already, because an earlier run was killed after its
+ * publish job, or could not prove what that job made; undefined when it has to be published.
+ */
+export async function takeOver(release: Release, live: FlowEntity): Promise<FlowState | undefined> {
+  const { organisation, operation, inputs } = release;
+  const version = live.publishedVersion?.id;
+  if (version === undefined || markedDigest(live) !== inputs.digest) return undefined;
+  let held: Readonly<Record<string, string>> = {};
+  if (release.callsModules) {
+    const proof = await proofOf(organisation, claimOf(release, live.id, version), operation);
+    if (proof.mistakes.length > 0) return undefined;
+    held = proof.held;
+  }
+  operation.log.info(`Version ${version} was published by an earlier run of this stack; it is taken over as it is.`);
+  organisation.progress.published(operation.urn.stack);
+  organisation.versions.record(live.id, version);
+  return liveState(release, live, { held, digest: inputs.digest ?? "" });
+}
+
+function claimOf(release: Release, id: string, version: string): Claim {
+  return {
+    id,
+    version,
+    type: release.document.flowType,
+    modules: Object.values(release.inputs.modules ?? {}),
+    moduleVersions: release.moduleVersions,
+  };
+}
+
+function liveState(
+  release: Release,
+  live: FlowEntity | undefined,
+  known: { held: Readonly<Record<string, string>>; digest: string },
+): FlowState {
+  const { inputs, document, organisation } = release;
+  return {
+    name: document.name,
+    type: document.flowType,
+    digest: known.digest,
+    publishedVersion: live?.publishedVersion?.id ?? "",
+    publishedBy: live && publisherOf(live),
+    datePublished: live?.publishedVersion?.datePublished ?? undefined,
+    modulesHeld: known.held,
+    modules: inputs.modules ?? {},
+    references: inputs.references ?? {},
+    outline: inputs.outline,
+    organizationId: organisation.id,
+  };
+}
+
+/** @throws Error when a module has no flow, or one that was never published */
+function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<string, string>): void {
+  const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
+  if (missing.length === 0) return;
+  const names = missing.map((module) => `'${module.name}' (${module.flowId ?? "no id"})`).join(", ");
+  throw new Error(`Nothing was published: the module ${names} does not exist or has no published version.`);
+}

@@ -1,0 +1,142 @@
+import type { Operation } from "../../../engine/resource.ts";
+import type { Properties } from "../../../engine/values.ts";
+import { commandLine } from "../../../text/command-line.ts";
+import { readDocument } from "../document.ts";
+import { type Drift, driftOf, sinceAdoption } from "../drift/drift.ts";
+import { type FlowEntity, hasDraft } from "../reading/entities.ts";
+import { refuseOtherStack } from "../reading/ownership.ts";
+import type { FlowPlatform } from "../reading/platform.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
+import { addedReferences, changedModules } from "./diff.ts";
+import type { FlowOrganisation } from "./flow-organisation.ts";
+import { passLock } from "./lock.ts";
+import { knownFlow } from "./read.ts";
+import { moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
+import { renameFlow } from "./rename.ts";
+
+export interface UpdateRequest {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly oldInputs: Properties;
+  readonly state: Properties;
+}
+
+/**
+ * Publishes a changed flow, or one whose modules changed. Before, the live flow must be as the state knows it.
+ * @throws Error that says why nothing was published
+ */
+export async function updateFlow(
+  organisation: FlowOrganisation,
+  operation: Operation,
+  request: UpdateRequest,
+): Promise<Properties> {
+  const inputs = flowInputsOf(request.inputs);
+  const state = flowStateOf(request.state);
+  const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
+  if (!document) throw new Error("The document is not known.");
+  const [read, moduleVersions] = await Promise.all([
+    knownFlow(organisation, operation, { id: request.id, state, digest: inputs.digest }),
+    moduleVersionsOf(organisation, inputs, state.modulesHeld),
+  ]);
+  const live = requireLive(read, { id: request.id, inputs, organisation });
+  refuseOtherStack(live, operation.urn);
+  if (inputs.pin) refuseChangedSnapshot(inputs, state, moduleVersions);
+  const oldInputs = flowInputsOf(request.oldInputs);
+  const driftIn = (flow: FlowEntity): Drift | undefined =>
+    driftOf(flow, sinceAdoption(flow, state, { inputs, oldInputs }), { urn: operation.urn, wanted: inputs });
+  const drift = driftIn(live);
+  const accept = (accepted: Drift) =>
+    organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
+  if (drift) await accept(drift);
+  const same = drift ? undefined : await unchangedBut({ flows: organisation.flows, inputs, state, live });
+  if (same) return outputsOf(same);
+  const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
+  const unknownToState =
+    live.publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);
+  const taken = unknownToState && !drift && live.name === document.name ? await takeOver(release, live) : undefined;
+  if (taken) return outputsOf(taken);
+
+  const free = await passLock(live, { operation, organisation, inputs });
+  // Taking the lock away may publish the draft, of which a copy was kept: that is no change of somebody else's.
+  const draftTaken = inputs.forceUnlock && hasDraft(live);
+  const meanwhile = draftTaken || isSameRelease(free, live) ? undefined : driftIn(free);
+  if (meanwhile) await accept(meanwhile);
+  if (free.name !== document.name) await renameFlow(organisation, operation, { flow: free, name: document.name });
+  return outputsOf((await releaseFlow(release, free)).state);
+}
+
+/** Whether a refresh found copies of modules in the flow of which it is not known what they hold. */
+function holdsUnknownCopies(state: FlowState): boolean {
+  return Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
+}
+
+/** Whoever had the flow checked out may have published or renamed it before the lock was free. */
+function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
+  return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
+}
+
+export function requireLive(
+  flow: FlowEntity | undefined,
+  { id, inputs, organisation }: { id: string; inputs: FlowInputs; organisation: FlowOrganisation },
+): FlowEntity {
+  if (flow) return flow;
+  throw new Error(
+    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`${commandLine("pulumi", "refresh", organisation)}\` takes that into the state; the next update creates it anew.`,
+  );
+}
+
+/**
+ * A pinned flow may change as long as publishing it copies the modules that it holds already.
+ * @param live published versions of the modules; undefined in a preview, which does not ask for them
+ */
+export function refuseChangedSnapshot(
+  inputs: FlowInputs,
+  state: FlowState,
+  live: ReadonlyMap<string, string> | undefined,
+): void {
+  const reasons = changedModules(inputs, state)
+    .filter(({ module, stale }) => module.name in state.modulesHeld && !(stale && live))
+    .map(({ module: { name }, stale }) =>
+      stale
+        ? `it holds version ${state.modulesHeld[name]} of the module '${name}', which is not the published one`
+        : `the module '${name}' changes`,
+    );
+  for (const { name, flowId } of Object.values(inputs.modules ?? {})) {
+    const held = state.modulesHeld[name];
+    const published = flowId === undefined ? undefined : live?.get(flowId);
+    if (held !== undefined && published !== undefined && held !== published) {
+      reasons.push(`it holds version ${held} of the module '${name}', whose published version is ${published}`);
+    }
+  }
+  if (reasons.length === 0) return;
+  throw new Error(
+    `The flow '${inputs.name}' is pinned to its snapshot and cannot be published with its own change: ${[...new Set(reasons)].join("; ")}. ` +
+      "Publishing would copy the module's present version. Unpin it, or take its own change back.",
+  );
+}
+
+/**
+ * The state of a flow of which nothing is new but references that came: another resource of this stack provides now what the
+ * document named all along. Undefined when it has to be published: anything else is new, or the published version uses
+ * another object than that.
+ *
+ * @param o.live the flow as it is now: the version of the state
+ * @throws ApiFailure
+ */
+async function unchangedBut(o: {
+  readonly flows: FlowPlatform;
+  readonly inputs: FlowInputs;
+  readonly state: FlowState;
+  readonly live: FlowEntity;
+}): Promise<FlowState | undefined> {
+  const { flows, inputs, state, live } = o;
+  const version = live.publishedVersion?.id;
+  const added = addedReferences(inputs, state);
+  if (added === undefined || added.length === 0 || version === undefined || version !== state.publishedVersion) {
+    return undefined;
+  }
+  const consumed = await flows.consumed({ id: live.id, type: state.type, version });
+  const used = new Set(consumed.map(({ id }) => id));
+  if (!added.every(([, id]) => id !== undefined && used.has(id))) return undefined;
+  return { ...state, references: { ...state.references, ...Object.fromEntries(added) } };
+}

@@ -1,0 +1,107 @@
+import type { ArchyPath } from "@genesys-flows/architect";
+import { references } from "@genesys-flows/architect";
+import type { JobState } from "../reading/entities.ts";
+import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
+
+export interface ExplainedMessage {
+  readonly severity: "error" | "warning";
+  /**
+   * `flows/inbound/sales.yaml:12, node queue: no matches ('targetQueue' i '/inboundCall/...')`, then a line each for the
+   * cause and for what to do.
+   */
+  readonly text: string;
+}
+
+type Message = NonNullable<JobState["messages"]>[number];
+
+/**
+ * Job messages with node, file and line of the place that they name (reference/archy.md, "References by name vs GUID"),
+ * the cause as far as the platform or the document tells it, and what to do. A message that names no place has the file.
+ */
+export async function explainJobMessages(
+  messages: readonly Message[],
+  source: Parameters<typeof placedDocument>[0],
+): Promise<ExplainedMessage[]> {
+  if (messages.length === 0) return [];
+  const placed = await placedDocument(source);
+  return messages.map((message) => {
+    const text = message.text ?? "(no text)";
+    const path = placed.places.pathIn(text);
+    const lines = [
+      `${path ? placeAt(path, placed) : fileOf(placed)}: ${text}`,
+      ...causes(message, path, placed).map((line) => `    ${line}`),
+    ];
+    const fix = fixOf(text);
+    if (fix) lines.push(`    ${fix}`);
+    return {
+      severity: message.type?.toLowerCase() === "warning" ? "warning" : "error",
+      text: lines.join("\n"),
+    };
+  });
+}
+
+/** What the platform adds to its message; else, of a name without a match, which name that is. */
+function causes(message: Message, path: ArchyPath | undefined, { document }: PlacedDocument): string[] {
+  const told = (message.details ?? []).flatMap(({ errorMessage }) =>
+    errorMessage && errorMessage !== message.text ? [errorMessage] : [],
+  );
+  if (told.length > 0 || !path || !/^no match/i.test(message.text ?? "")) return [...new Set(told)];
+  const named = references(document).filter(({ path: own }) => path.every((part, index) => own[index] === part));
+  const [only, another] = named;
+  return only && !another ? [`The document names the ${only.kind} '${only.name}' there.`] : [];
+}
+
+/** What a publish job is known to say, and what to do about it (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
+const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
+  {
+    says: /locked by another|locked by user/i,
+    fix: "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which keeps a copy of the draft before it takes the lock away.",
+  },
+  {
+    says: /^no match/i,
+    fix: "Correct the name, or create what it names first; an object of this stack comes first when it is among the flow's references.",
+  },
+  {
+    says: /expected an? \w+ but got null/i,
+    fix: "Leave the property out, or give it a value such as {noValue: true}.",
+  },
+  { says: /expected an? \w+ but got/i, fix: "Write the value in the form that is expected there." },
+  { says: /required property missing/i, fix: "Add the property." },
+  // The validation of Archy and of the SDK that it is built on (packages/local-org/flows/README.md names the records).
+  {
+    says: /is not a valid function or variable reference/i,
+    fix: "Correct the name, or declare the variable among the flow's variables.",
+  },
+  { says: /is in error\. Reason/i, fix: "Correct the expression." },
+  { says: /data action must be selected/i, fix: "Name the data action and the integration that it belongs to." },
+  { says: /no value set for .* no variable specified/i, fix: "Name the variable that takes the value." },
+  { says: /must have DTMF or speech recognition terms/i, fix: "Give the choice a digit, or words to say." },
+  { says: /another \w+ has the same (name|reference id)/i, fix: "Rename one of the two." },
+  { says: /cannot be used in flows of type/i, fix: "Use another action: flows of this type do not have this one." },
+  { says: /variable '.*' is not used/i, fix: "Remove the variable, or use it." },
+  { says: /unreachable because path is disabled/i, fix: "Enable the path, or remove its actions." },
+  {
+    says: /common module flow cannot be used in another common module/i,
+    fix: "Call the inner module from the flow itself, before or after the outer one.",
+  },
+  {
+    says: /not compatible with flow type/i,
+    fix: "Add the flow's type to the module: `channels` of its definition, settingsCommonModule.compatibleFlowTypes of an export.",
+  },
+  {
+    says: /not published/i,
+    fix: "Publish the named flow first; one of this stack is published before, when it is among the flow's modules or references.",
+  },
+  { says: /could not be verified/i, fix: "Nothing to do when the real organisation has it." },
+  { says: /names? must not|names? must contain|invalid name/i, fix: "Correct the flow's name." },
+  { says: /uploaded file is empty/i, fix: "The document was lost on its way; run the update again." },
+  {
+    says: /(too (large|big)|size limit|exceeds? the (maximum )?size)/i,
+    fix: "Split the flow: move a part into a common module, or into a flow that it transfers to.",
+  },
+];
+
+/** What to do about a job message; undefined for one that is not known, whose own words have to do. */
+export function fixOf(text: string): string | undefined {
+  return fixes.find(({ says }) => says.test(text))?.fix;
+}

@@ -1,0 +1,154 @@
+import { readFile } from "node:fs/promises";
+import {
+  type ArchyDocument,
+  type ArchyPath,
+  DiagnosticError,
+  type DocumentPlaces,
+  documentPlaces,
+  entryAt,
+  type FlowGraph,
+  lift,
+  parseArchy,
+  references,
+} from "@genesys-flows/architect";
+import { z } from "zod";
+import type { DesiredFlow, DesiredName } from "../../../run/desired.ts";
+import { isSameName } from "../../../run/desired.ts";
+
+const line = z.looseObject({ file: z.string(), line: z.number() });
+
+/** What lies beside a compiled document and leads from its nodes to what a person wrote. */
+const sidecarSchema = z.looseObject({
+  file: z.string().optional(),
+  origin: z.string().optional(),
+  nodes: z.array(line.extend({ node: z.string(), path: z.string() })),
+  onFaultLocation: line.optional(),
+});
+
+/** A document that is to be published, with what leads from its paths to what a person wrote. */
+export interface PlacedDocument {
+  readonly document: ArchyDocument;
+  readonly places: DocumentPlaces;
+  readonly graph: FlowGraph | undefined;
+  readonly sidecar: z.infer<typeof sidecarSchema> | undefined;
+}
+
+/** @param source.path where the document lies, when it lies in a file: its map lies beside it */
+export async function placedDocument(source: {
+  readonly document: ArchyDocument;
+  readonly path: string | undefined;
+}): Promise<PlacedDocument> {
+  const { document } = source;
+  return {
+    document,
+    places: documentPlaces(document),
+    graph: graphOf(document),
+    sidecar: await readSidecar(source.path),
+  };
+}
+
+/** A place of what a person wrote. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly node?: string;
+}
+
+/**
+ * The place of a path as a person knows it. Of a definition, the line of the node, or the file alone where the path belongs to
+ * no node; of an export, and of a document without a map, the line of the path itself.
+ */
+export function placeOf(path: ArchyPath, known: PlacedDocument): Place {
+  const { sidecar, document } = known;
+  const entry = nodeEntry(known, path);
+  if (sidecar && sidecar.origin !== "export") {
+    if (entry) return { file: entry.file, line: entry.line, node: entry.node };
+    const { onFaultLocation: fault } = sidecar;
+    if (fault && path[1] === "settingsErrorHandling") return { file: fault.file, line: fault.line };
+    if (sidecar.file !== undefined) return { file: sidecar.file };
+  }
+  const node = entry?.node ?? nodeAt(known.graph, path);
+  return { file: fileOf(known), line: document.locate(path).line, ...(node !== undefined && { node }) };
+}
+
+/** `flows/inbound/sales.yaml:12, node queue`: the same as text. */
+export function placeAt(path: ArchyPath, known: PlacedDocument): string {
+  return placeText(placeOf(path, known));
+}
+
+/** `flows/inbound/sales.yaml:12, node queue`, as far as it is known. */
+export function placeText({ file, line, node }: Place): string {
+  const at = line === undefined ? file : `${file}:${line}`;
+  return node === undefined ? at : `${at}, node ${node}`;
+}
+
+/** The file that a person edits: the definition or export of a compiled document, else the document itself. */
+export function fileOf({ sidecar, document }: PlacedDocument): string {
+  return sidecar?.file ?? document.file;
+}
+
+/** The entry of the map whose action encloses the path most narrowly. */
+function nodeEntry({ sidecar, document }: PlacedDocument, path: ArchyPath) {
+  return entryAt(document, sidecar?.nodes ?? [])(path);
+}
+
+/** The node whose action encloses the path most narrowly. */
+function nodeAt(graph: FlowGraph | undefined, path: ArchyPath): string | undefined {
+  let best: { id: string; length: number } | undefined;
+  for (const node of graph?.nodes.values() ?? []) {
+    const own = node.path;
+    if (own && encloses(own, path) && own.length > (best?.length ?? 0)) best = { id: node.id, length: own.length };
+  }
+  return best?.id;
+}
+
+function encloses(outer: ArchyPath, path: ArchyPath): boolean {
+  return outer.length <= path.length && outer.every((part, index) => path[index] === part);
+}
+
+function graphOf(document: ArchyDocument): FlowGraph | undefined {
+  try {
+    return lift(document);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
+}
+
+/** `x.map.json` or `x.yaml.map.json` beside `x.yaml`; undefined for a document that was not compiled here. */
+async function readSidecar(documentPath: string | undefined): Promise<PlacedDocument["sidecar"]> {
+  if (documentPath === undefined) return undefined;
+  for (const candidate of [documentPath.replace(/\.ya?ml$/, ".map.json"), `${documentPath}.map.json`]) {
+    try {
+      const parsed = sidecarSchema.safeParse(JSON.parse(await readFile(candidate, "utf8")));
+      if (parsed.success) return parsed.data;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" && !(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Where a flow names something: `flows/inbound/sales.yaml:12, node queue`, each place once. The file alone where the document
+ * cannot be read.
+ *
+ * @param folder the project's folder
+ */
+export async function placesOfName(
+  folder: string,
+  flow: Pick<DesiredFlow, "document" | "file">,
+  name: Pick<DesiredName, "kind" | "name">,
+): Promise<string[]> {
+  if (flow.document === undefined) return [flow.file];
+  try {
+    const file = `${folder}/${flow.document}`;
+    const document = parseArchy(await readFile(file, "utf8"), { file: flow.file });
+    const placed = await placedDocument({ document, path: file });
+    const found = references(document).filter((reference) => isSameName(reference, name));
+    const places = found.map(({ path }) => placeAt(path, placed));
+    return places.length > 0 ? [...new Set(places)] : [flow.file];
+  } catch {
+    return [flow.file]; // the finding is worth more than its line
+  }
+}

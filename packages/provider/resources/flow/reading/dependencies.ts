@@ -1,0 +1,75 @@
+import { flowTypeOfApi } from "@genesys-flows/architect";
+import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
+import type { FlowPlatform } from "./platform.ts";
+
+/** The published version as outputs tell it. */
+export interface Publication {
+  readonly name: string;
+  readonly publishedVersion: string;
+  readonly publishedBy: string | undefined;
+  readonly datePublished: string | undefined;
+  readonly modulesHeld: Readonly<Record<string, string>>;
+}
+
+/** The modules and bots that the published version holds a copy of. */
+export async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
+  const version = live.publishedVersion?.id;
+  return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
+}
+
+/** What the platform says about the published version. */
+export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Promise<Publication> {
+  const version = live.publishedVersion;
+  const embedded = await embeddedIn(flows, live);
+  return {
+    name: live.name,
+    publishedVersion: version?.id ?? "",
+    publishedBy: publisherOf(live),
+    datePublished: version?.datePublished ?? undefined,
+    modulesHeld: Object.fromEntries(embedded.map((entry) => [entry.name ?? entry.id, entry.version ?? ""])),
+  };
+}
+
+/** A module or bot of which a published flow holds a copy. */
+export interface HeldCopy {
+  /** As it lives now. */
+  readonly module: FlowEntity;
+  /** The version that the flow holds. */
+  readonly held: string;
+  /** The published version; undefined when there is none any more. */
+  readonly live: string | undefined;
+}
+
+/** The modules that the flow's published version holds, without those that are gone. @throws ApiFailure */
+export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise<HeldCopy[]> {
+  const copies = await embeddedIn(flows, live);
+  const read = await Promise.all(
+    copies.map(async (copy) => ({ held: copy.version ?? "", module: await flows.read(copy.id) })),
+  );
+  return read.flatMap(({ held, module }) => (module ? [{ module, held, live: module.publishedVersion?.id }] : []));
+}
+
+/** Whether callers of the flow hear another version of the module than the published one. */
+export function isStale({ held, live }: HeldCopy): boolean {
+  return live !== undefined && held !== live;
+}
+
+/** Who uses something, by dependency tracking. */
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** False for a flow whose published version does not use it any more. */
+  readonly uses: boolean;
+}
+
+/** A user of something as it is now. @param usedId id of what it uses @throws ApiFailure */
+export async function describeUser(flows: FlowPlatform, user: Dependency, usedId: string): Promise<User> {
+  const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
+  if (!/FLOW$/.test(described.type)) return { ...described, uses: true };
+  const flow = await flows.read(user.id);
+  const type = flow && flowTypeOfApi(flow.type)?.type;
+  if (!flow?.publishedVersion || !type) return { ...described, uses: flow !== undefined };
+  const consumed = await flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
+  return { ...described, name: flow.name, uses: consumed.some((entry) => entry.id === usedId) };
+}

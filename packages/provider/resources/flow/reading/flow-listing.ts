@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { Gathered } from "../../../api/gathered.ts";
+import type { PlatformClient } from "../../../api/platform-client.ts";
+import { type FlowEntity, flowEntity } from "./entities.ts";
+import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-lookup.ts";
+
+/** Flows on one page of the listing: what the vendor's own provider asks for (reference/platform-api.md §3.5). */
+const PAGE_SIZE = 500;
+/** Looks at flows one by one that are not yet a refresh of a stack. */
+const FEW = 3;
+/** An older page answers nothing. */
+const LIFE_MS = 30_000;
+
+const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
+
+/**
+ * Flows for a refresh. The engine asks for a few at a time, as many as it works on at once, and does not say how many
+ * there are. The first few are looked up; when more come, the flows of the organisation are listed. No more pages are read
+ * than lookups were made, so a small stack in a large organisation does not read all of its flows.
+ *
+ * A page answers for each flow once, and not for long: whoever asks again is told what is so by then. What no page has is
+ * looked up: only that look says that a flow is gone.
+ */
+export class FlowListing {
+  readonly #client: PlatformClient;
+  readonly #reader: FlowLookup;
+  readonly #gathered: Gathered<FlowResult>;
+  #turn: Promise<unknown> = Promise.resolve();
+  #several = false;
+  #lookups = 0;
+  #listed = new Map<string, FlowEntity>();
+  #listedAt = 0;
+  #pages = { read: 0, all: 1 };
+
+  constructor(client: PlatformClient, reader: FlowLookup) {
+    this.#client = client;
+    this.#reader = reader;
+    this.#gathered = new Gathered((ids) => this.#inTurn(() => this.#find(ids)));
+  }
+
+  /** Undefined when there is none. @throws ApiFailure */
+  async read(id: string): Promise<FlowEntity | undefined> {
+    const result = await this.#gathered.ask(id);
+    return result && orThrow(result);
+  }
+
+  /** What the pages said counts no more: this run changes flows. */
+  forget(): void {
+    this.#listed = new Map();
+    this.#pages = { read: 0, all: 1 };
+    this.#lookups = 0;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #find(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
+    if (performance.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
+    this.#several ||= ids.length > 1;
+    const found = this.#take(ids);
+    const missing = () => ids.filter((id) => !found.has(id));
+    while (missing().length > 0 && this.#isListingDue()) {
+      await this.#list();
+      for (const [id, flow] of this.#take(missing())) found.set(id, flow);
+    }
+    const rest = missing();
+    if (rest.length === 0) return found;
+    this.#lookups += Math.ceil(rest.length / LOOKUP_SIZE);
+    return new Map([...found, ...(await this.#reader.readEach(rest))]);
+  }
+
+  /** Flows that are asked for one by one may be all that is wanted, as by `--target`: a few of them are not worth a page. */
+  #isListingDue(): boolean {
+    const left = this.#pages.all - this.#pages.read;
+    return left > 0 && this.#lookups >= Math.max(left, this.#several ? 1 : FEW);
+  }
+
+  #take(ids: readonly string[]): Map<string, FlowResult> {
+    const taken = new Map<string, FlowResult>();
+    for (const id of ids) {
+      const flow = this.#listed.get(id);
+      if (flow) taken.set(id, { status: "fulfilled", value: flow });
+      this.#listed.delete(id);
+    }
+    return taken;
+  }
+
+  /** The first page, which says how many there are; then all others. */
+  async #list(): Promise<void> {
+    if (this.#pages.read === 0) this.#listedAt = performance.now();
+    const from = this.#pages.read + 1;
+    const numbers = Array.from({ length: this.#pages.all - this.#pages.read }, (_, index) => from + index);
+    const pages = await Promise.all(numbers.map((number) => this.#page(number)));
+    for (const flow of pages.flatMap((page) => page.entities)) this.#listed.set(flow.id, flow);
+    const all = pages[0]?.pageCount ?? this.#pages.all;
+    this.#pages = { read: this.#pages.read + numbers.length, all };
+  }
+
+  #page(pageNumber: number) {
+    return this.#client.call(
+      { method: "GET", path: "/api/v2/flows", query: { pageNumber, pageSize: PAGE_SIZE } },
+      listing,
+    );
+  }
+}

@@ -1,0 +1,223 @@
+import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import { z } from "zod";
+import { ApiFailure } from "../../../api/failure.ts";
+import { listAll } from "../../../api/listing.ts";
+import type { PlatformClient } from "../../../api/platform-client.ts";
+import {
+  type Dependency,
+  dependency,
+  type ExportState,
+  exportJob,
+  exportState,
+  type FlowEntity,
+  flowEntity,
+  type JobState,
+  job,
+  jobState,
+  type RegisteredJob,
+} from "./entities.ts";
+import { FlowListing } from "./flow-listing.ts";
+import { FlowLookup } from "./flow-lookup.ts";
+import { readMark } from "./mark.ts";
+
+/** Dependency types of what a flow holds a copy of. */
+const embeddedTypes = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
+
+const anything = z.unknown();
+
+/** The platform's operations on flows, each one request (reference/platform-api.md §2.1, §5, §6). */
+export class FlowPlatform {
+  readonly #client: PlatformClient;
+  readonly #reader: FlowLookup;
+  readonly #listed: FlowListing;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+    this.#reader = new FlowLookup(client);
+    this.#listed = new FlowListing(client, this.#reader);
+  }
+
+  /** A flow by id, together with others that are asked for at the same time; undefined when there is none. */
+  read(id: string): Promise<FlowEntity | undefined> {
+    return this.#reader.read(id);
+  }
+
+  /** A flow by id, as a listing of this run may have shown it some seconds ago: for a refresh, which asks for many. */
+  readListed(id: string): Promise<FlowEntity | undefined> {
+    return this.#listed.read(id);
+  }
+
+  /** A flow at its own address, by a request of its own; undefined when there is none. */
+  readAlone(id: string): Promise<FlowEntity | undefined> {
+    return this.#reader.readAlone(id);
+  }
+
+  /** A flow by id, by a request of its own. @throws ApiFailure `not-found` */
+  readNow(id: string): Promise<FlowEntity> {
+    return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
+  }
+
+  /**
+   * The flow of a type and name; names are unique per type, whatever their case and the spaces around them. The search
+   * takes `*` for anything: what it finds is compared. It is not known what it does with spaces around a name, so `*` stands
+   * for them.
+   */
+  async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
+    const bare = name.trim();
+    const query = { name: bare === name ? name : `*${bare}*`, type: flowTypes[type].query };
+    const candidates = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
+    const ofType = candidates.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
+    return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
+  }
+
+  registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
+    return this.#client.call(
+      {
+        method: "POST",
+        path: "/api/v2/flows/jobs",
+        ...(options.createStubs && { body: { createStubs: true } }),
+        repeatable: true, // a job without an upload does nothing
+      },
+      job,
+    );
+  }
+
+  /** PUT of the document to a job's address. @throws ApiFailure */
+  upload(registered: RegisteredJob, text: string): Promise<void> {
+    this.#listed.forget();
+    return this.#client.upload(registered.presignedUrl, { headers: registered.headers ?? {}, text });
+  }
+
+  readJob(id: string): Promise<JobState> {
+    const path = `/api/v2/flows/jobs/${encodeURIComponent(id)}`;
+    return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, jobState);
+  }
+
+  /** The modules and bots that one version of a flow holds a copy of, each with the version of that copy. */
+  embedded(flow: { id: string; type: FlowType; version: string }): Promise<Dependency[]> {
+    return this.consumed(flow, embeddedTypes);
+  }
+
+  /** What one version of a flow uses. */
+  consumed(
+    flow: { id: string; type: FlowType; version: string },
+    resourceType?: readonly string[],
+  ): Promise<Dependency[]> {
+    const query = {
+      id: flow.id,
+      version: flow.version,
+      objectType: flowTypes[flow.type].dependencyType,
+      ...(resourceType && { resourceType }),
+    };
+    return listAll(this.#client, { path: "/api/v2/architect/dependencytracking/consumedresources", query }, dependency);
+  }
+
+  /** Who uses a flow. */
+  consumers(flow: { id: string; type: FlowType }): Promise<Dependency[]> {
+    return this.consumersOf({ id: flow.id, objectType: flowTypes[flow.type].dependencyType });
+  }
+
+  /** Who uses something. @param object.objectType as dependency tracking calls it: `QUEUE` */
+  consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
+    return listAll(
+      this.#client,
+      { path: "/api/v2/architect/dependencytracking/consumingresources", query: object },
+      dependency,
+    );
+  }
+
+  /** The flows that have the ownership mark of a stack, as the search by description finds them. */
+  async marked(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
+    const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
+    const found = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
+    return found.filter(({ description }) => {
+      const mark = readMark(description);
+      return mark?.project === stack.project && mark.stack === stack.stack;
+    });
+  }
+
+  /** Asks for the export of one version; the job's id. */
+  async registerExport(flow: { id: string; version: string }): Promise<string> {
+    const body = { flows: [{ flow }] };
+    const path = "/api/v2/flows/export/jobs";
+    return (await this.#client.call({ method: "POST", path, body, repeatable: true }, exportJob)).id;
+  }
+
+  readExport(id: string): Promise<ExportState> {
+    const path = `/api/v2/flows/export/jobs/${encodeURIComponent(id)}`;
+    return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, exportState);
+  }
+
+  /** What lies at the address that an export names. @throws ApiFailure */
+  download(url: string): Promise<string> {
+    return this.#client.download(url);
+  }
+
+  async checkout(id: string): Promise<void> {
+    await this.#action("checkout", id);
+  }
+
+  /** Takes the lock away from whoever holds it. */
+  async unlock(id: string): Promise<void> {
+    await this.#action("unlock", id);
+  }
+
+  /** Gives a flow that is checked out another name. */
+  async rename(flow: FlowEntity, name: string): Promise<void> {
+    this.#listed.forget();
+    const { id, type, description, division } = flow;
+    await this.#client.call(
+      {
+        method: "PUT",
+        path: flowPath(id),
+        body: {
+          id,
+          name,
+          type,
+          ...(description && { description }),
+          ...(division?.id && { division: { id: division.id } }),
+        },
+        repeatable: true,
+      },
+      anything,
+    );
+  }
+
+  /** Deletes a flow; one that is gone already is fine. @throws ApiFailure `conflict` while it is in use */
+  async delete(id: string): Promise<void> {
+    await this.#goneIsFine({ method: "DELETE", path: flowPath(id), repeatable: true });
+  }
+
+  /** Deletes flows that use each other, all at once. */
+  async deleteTogether(ids: readonly string[]): Promise<void> {
+    await this.#goneIsFine({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
+  }
+
+  async #goneIsFine(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
+    this.#listed.forget();
+    try {
+      await this.#client.call(call, anything);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
+    }
+  }
+
+  async #action(action: "checkout" | "unlock", id: string): Promise<void> {
+    const path = `/api/v2/flows/actions/${action}`;
+    await this.#client.call({ method: "POST", path, query: { flow: id }, repeatable: true }, anything);
+  }
+
+  /** Id of the OAuth client that acts. */
+  get clientId(): string | undefined {
+    return this.#client.clientId;
+  }
+}
+
+/** What names are compared by: they are unique per type, whatever their case and the spaces around them. */
+export function nameKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+function flowPath(id: string): string {
+  return `/api/v2/flows/${encodeURIComponent(id)}`;
+}

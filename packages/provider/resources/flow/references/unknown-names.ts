@@ -1,0 +1,117 @@
+import { type ArchyDocument, type ArchyReference, references } from "@genesys-flows/architect";
+import type { Operation } from "../../../engine/resource.ts";
+import { Asset } from "../../../engine/values.ts";
+import type { Organisation } from "../../../run/organisation.ts";
+import { namesFlow, nounOf } from "../../names/kinds.ts";
+import type { KnownNames } from "../../names/known-names.ts";
+import { placedDocument, placeOf, placeText } from "../messages/place.ts";
+import type { FlowInputs } from "../values.ts";
+import type { NameFindings } from "./missing-names.ts";
+import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
+
+/** A kind that the client may not list: the platform's refusal, and the first name for which it was asked. */
+export interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
+  readonly message: string;
+}
+
+/** What became of the names in a document that no resource of the stack provides, and that are not there for sure. */
+export interface UnknownNames {
+  readonly missing: readonly MissingName[];
+  /** Each name once. */
+  readonly unchecked: readonly UncheckedName[];
+  /** Each listing once in a run. */
+  readonly refused: readonly RefusedLookup[];
+}
+
+/**
+ * Looks up what a document names and no resource of the stack provides, so that a preview says what a publish job would
+ * fail of (design §4, "References"). One listing for each kind and run. @throws ApiFailure
+ */
+export async function unknownNames(
+  names: KnownNames,
+  operation: Pick<Operation, "urn">,
+  { document, inputs }: { readonly document: ArchyDocument; readonly inputs: FlowInputs },
+): Promise<UnknownNames> {
+  const asked = outsideNames(document, inputs);
+  const answers = await Promise.all(
+    asked.map(async (reference) => ({ reference, answer: await names.find(reference) })),
+  );
+  const inFlow = ({ kind, name, category }: ArchyReference) => ({
+    ...{ kind, noun: nounOf(kind), name, flow: document.name, key: operation.urn.name },
+    ...(category !== undefined && { category }),
+  });
+  const absent = answers.flatMap(({ reference, answer }) => (answer.is === "missing" ? [{ reference, answer }] : []));
+  const placed = absent.length === 0 ? undefined : await placedDocument({ document, path: pathOf(inputs) });
+  const unasked = answers.flatMap(({ reference, answer }) => (answer.is === "unasked" ? [{ reference, answer }] : []));
+  const unchecked = unasked.map(({ reference, answer: { refusal } }): [string, UncheckedName] => [
+    JSON.stringify([reference.kind, reference.name.toLowerCase(), reference.category?.toLowerCase()]),
+    { ...inFlow(reference), ...(refusal ? { why: "not-allowed", refusal: refusal.message } : { why: "no-lookup" }) },
+  ]);
+  return {
+    missing: placed
+      ? absent.map(({ reference, answer: { meant } }) => ({
+          ...inFlow(reference),
+          ...placeOf(reference.path, placed),
+          ...(meant !== undefined && { meant }),
+        }))
+      : [],
+    unchecked: [...new Map(unchecked.toReversed()).values()].toReversed(),
+    refused: unasked.flatMap(({ reference, answer: { refusal } }) => {
+      const { kind, noun, name } = inFlow(reference);
+      return refusal?.first ? [{ kind, noun, name, message: refusal.message }] : [];
+    }),
+  };
+}
+
+/** The same for a preview that reports the names of all flows together. @throws ApiFailure */
+export async function collectUnknownNames(
+  known: KnownNames,
+  operation: Pick<Operation, "urn">,
+  { names, ...flow }: { readonly document: ArchyDocument; readonly inputs: FlowInputs; readonly names: NameFindings },
+): Promise<void> {
+  names.add(await unknownNames(known, operation, flow));
+}
+
+/**
+ * The same for one operation by itself. What the client may not list is reported, and left to the job.
+ * @throws Error with every name that the organisation does not have, each with its place
+ */
+export async function refuseUnknownNames(
+  organisation: Pick<Organisation, "name" | "embedded" | "stack"> & { readonly names: KnownNames },
+  operation: Operation,
+  flow: { readonly document: ArchyDocument; readonly inputs: FlowInputs },
+): Promise<void> {
+  const { missing, unchecked, refused } = await unknownNames(organisation.names, operation, flow);
+  for (const { noun, name, message } of refused) {
+    operation.log.warn(
+      `Whether there is a ${noun} '${name}', and others of the kind, could not be looked up; publishing tells. ${message}`,
+    );
+  }
+  const others = unchecked.filter((name) => name.why === "no-lookup" && organisation.names.isFirstMention(name));
+  for (const line of uncheckedNames(others)) operation.log.info(line);
+  if (missing.length === 0) return;
+  const lines = missing.map(({ noun, name, category, meant, ...place }) => {
+    const where = category === undefined ? "" : ` in '${category}'`;
+    return `- ${placeText(place)}: there is no ${noun} '${name}'${where}${meant ? `; ${meant}?` : "."}`;
+  });
+  throw new Error(
+    `The flow '${flow.document.name}' names what the organisation '${organisation.name}' does not have, nor this stack:\n` +
+      `${[...new Set(lines)].join("\n")}\n${adviceFor(missing, organisation)}`,
+  );
+}
+
+function pathOf({ document }: FlowInputs): string | undefined {
+  return document instanceof Asset ? document.path : undefined;
+}
+
+/** What must be there before the flow is published, and comes from outside of the stack. */
+function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReference[] {
+  const provided = new Set(Object.keys(inputs.references ?? {}).map((key) => key.toLowerCase()));
+  for (const { name } of Object.values(inputs.modules ?? {})) provided.add(`commonmodule:${name.toLowerCase()}`);
+  return references(document).filter(
+    (reference) =>
+      !reference.lookup &&
+      !provided.has(`${reference.kind}:${reference.name}`.toLowerCase()) &&
+      !(inputs.createStubs && namesFlow(reference)), // flows in a circle: the platform makes stubs of them
+  );
+}

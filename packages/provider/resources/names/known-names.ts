@@ -1,0 +1,73 @@
+import { type ArchyReference, nearest } from "@genesys-flows/architect";
+import { ApiFailure } from "../../api/failure.ts";
+import type { PlatformClient } from "../../api/platform-client.ts";
+import type { PlannedObjects } from "../../run/planned-objects.ts";
+import { listingOf, namedKind } from "./kinds.ts";
+import { NameList, type Wanted } from "./name-list.ts";
+
+/**
+ * - `known`: the organisation has it, or the program of this run declares it
+ * - `missing`: nobody has it; `meant` is what may have been meant
+ * - `unasked`: it cannot be looked up; `refusal` where the client may not: the platform's words, and whether this is the
+ *   first answer of the run for which that listing was refused
+ */
+export type NameAnswer =
+  | { readonly is: "known" }
+  | { readonly is: "missing"; readonly meant?: string | undefined }
+  | { readonly is: "unasked"; readonly refusal?: { readonly message: string; readonly first: boolean } };
+
+/** Which names the organisation has. Each listing is asked for once in a run. */
+export class KnownNames {
+  readonly #client: PlatformClient;
+  readonly #planned: PlannedObjects;
+  readonly #lists = new Map<string, NameList>();
+  readonly #refused = new Set<string>();
+  readonly #mentioned = new Set<string>();
+
+  constructor(client: PlatformClient, planned: PlannedObjects) {
+    this.#client = client;
+    this.#planned = planned;
+  }
+
+  /** Whether what a document names is there. @throws ApiFailure */
+  async find(reference: ArchyReference): Promise<NameAnswer> {
+    const kind = namedKind(reference.kind);
+    if (!kind) return { is: "unasked" };
+    if (kind.madeBy && this.#planned.has(kind.madeBy, reference.name)) return { is: "known" };
+    const listing = listingOf(kind, reference);
+    const key = JSON.stringify([listing.path, listing.flowType]);
+    const list = this.#lists.get(key) ?? new NameList(this.#client, listing);
+    this.#lists.set(key, list);
+    try {
+      if (await list.has(reference)) return { is: "known" };
+      return { is: "missing", meant: meantBy(reference, (await list.names()) ?? []) };
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== "permission") throw error;
+      const first = !this.#refused.has(key);
+      this.#refused.add(key);
+      return { is: "unasked", refusal: { message: error.message, first } };
+    }
+  }
+
+  /** Whether nobody was told of this name yet; true once in a run. */
+  isFirstMention({ kind, name }: Pick<ArchyReference, "kind" | "name">): boolean {
+    const key = JSON.stringify([kind, name.toLowerCase()]);
+    const first = !this.#mentioned.has(key);
+    this.#mentioned.add(key);
+    return first;
+  }
+}
+
+/** A similar name; for a data action the category of one that has the very name. */
+function meantBy({ name, category }: ArchyReference, there: readonly Wanted[]): string | undefined {
+  const elsewhere = there.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (elsewhere?.category !== undefined) return `there is one in '${elsewhere.category}'`;
+  const near = there.filter(
+    (other) => category === undefined || other.category?.toLowerCase() === category.toLowerCase(),
+  );
+  const best = nearest(
+    name,
+    near.map((other) => other.name),
+  );
+  return best === undefined ? undefined : `did you mean '${best}'`;
+}

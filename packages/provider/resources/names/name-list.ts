@@ -1,0 +1,91 @@
+import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
+import { Gathered } from "../../api/gathered.ts";
+import { listAll } from "../../api/listing.ts";
+import type { PlatformClient } from "../../api/platform-client.ts";
+import type { Listing } from "./kinds.ts";
+import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
+
+/** A longer listing is not read: then names are asked for. */
+const MOST_PAGES = 5;
+
+/** What is asked for by name; a data action by its category too. */
+export interface Wanted {
+  readonly name: string;
+  readonly category?: string | undefined;
+}
+
+/**
+ * The names of one listing, asked for once in a run: its pages, or where the organisation has very many, each name that is
+ * wanted, together where the platform has a search for them. Names are the same whatever their case, as for the platform.
+ */
+export class NameList {
+  readonly #client: PlatformClient;
+  readonly #listing: Listing;
+  #all: Promise<readonly Named[] | undefined> | undefined;
+  readonly #single = new Map<string, Promise<boolean>>();
+  readonly #searches: Gathered<readonly Named[]>;
+
+  constructor(client: PlatformClient, listing: Listing) {
+    this.#client = client;
+    this.#listing = listing;
+    this.#searches = new Gathered((names) => this.#search(names));
+  }
+
+  /** @throws ApiFailure */
+  async has(wanted: Wanted): Promise<boolean> {
+    const all = await this.#list();
+    if (all) return all.some((found) => isSame(found, wanted));
+    const key = JSON.stringify([wanted.name.toLowerCase(), wanted.category?.toLowerCase()]);
+    const answer = this.#single.get(key) ?? this.#lookUp(wanted);
+    this.#single.set(key, answer);
+    return answer;
+  }
+
+  /** What there is; undefined where it is too much to list. @throws ApiFailure */
+  async names(): Promise<readonly Wanted[] | undefined> {
+    return (await this.#list())?.map(({ name, category }) => ({ name, category: category ?? undefined }));
+  }
+
+  #list(): Promise<readonly Named[] | undefined> {
+    this.#all ??= allNames(this.#client, this.#listing, MOST_PAGES).then((all) =>
+      all?.filter((found) => this.#counts(found)),
+    );
+    return this.#all;
+  }
+
+  async #lookUp(wanted: Wanted): Promise<boolean> {
+    const found = await this.#named(wanted.name);
+    return found.some((candidate) => this.#counts(candidate) && isSame(candidate, wanted));
+  }
+
+  async #named(name: string): Promise<readonly Named[]> {
+    const { path, query, paging, nameParameter = "name", search } = this.#listing;
+    if (search) return (await this.#searches.ask(name)) ?? [];
+    if (paging === undefined) {
+      return listAll(this.#client, { path, query: { ...query, [nameParameter]: name } }, namedEntity);
+    }
+    return (await namesByCursor(this.#client, this.#listing, { name, mostPages: Number.POSITIVE_INFINITY })) ?? [];
+  }
+
+  /** One search for all the names that are asked for at the same time. */
+  async #search(names: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
+    const { search } = this.#listing;
+    const found = search ? await searchNames(this.#client, search, names) : [];
+    return new Map(names.map((name) => [name, found]));
+  }
+
+  /** Whether what was listed is of the wanted type, and was not deleted. */
+  #counts({ type, state }: Named): boolean {
+    const wanted: FlowType | undefined = this.#listing.flowType;
+    return (wanted === undefined || flowTypeOfApi(type ?? "")?.type === wanted) && state !== "deleted";
+  }
+}
+
+/** By its name; a user by the e-mail address too. */
+function isSame(found: Named, { name, category }: Wanted): boolean {
+  const same = (text: string | null | undefined) => text?.toLowerCase() === name.toLowerCase();
+  return (
+    (same(found.name) || same(found.email)) &&
+    (category === undefined || (found.category ?? "").toLowerCase() === category.toLowerCase())
+  );
+}
