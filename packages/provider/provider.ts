@@ -1,9 +1,9 @@
 import { checkConfig, resolveSettings } from "./config/settings.ts";
 import type { ResourceUrn } from "./engine/resource.ts";
 import type { Properties } from "./engine/values.ts";
-import { lookupFunctions } from "./functions/functions.ts";
+import { lookupFunctions } from "./functions/lookup-functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
-import { runFunctions } from "./functions/stack-run.ts";
+import { runFunctions } from "./functions/run-functions.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
 import { flowDoor } from "./resources/flow/life/flow-organisation.ts";
 import { NameFindings } from "./resources/flow/references/missing-names.ts";

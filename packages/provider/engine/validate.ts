@@ -1,5 +1,5 @@
 import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
-import type { CheckFailure, CheckResult } from "./resource.ts";
+import { type CheckFailure, type CheckResult, InvalidInputs } from "./resource.ts";
 import { Asset, type Properties, type PropertyValue, unknown } from "./values.ts";
 
 /** Fills in defaults and reports every mistake at once. Values that preview does not know are taken as right. */
@@ -23,6 +23,13 @@ export function validate(inputs: Properties, specs: PropertySpecs): CheckResult 
     checked[name] = checkedValue(value, spec, name, failures);
   }
   return { inputs: checked, failures };
+}
+
+/** The arguments of a function, with defaults. @throws InvalidInputs with every mistake */
+export function validArguments(given: Properties, specs: PropertySpecs): Properties {
+  const { inputs, failures } = validate(given, specs);
+  if (failures.length > 0) throw new InvalidInputs(failures);
+  return inputs;
 }
 
 /** The value with the defaults of its members; mistakes are added to `found`. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
-import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
-import { validate } from "../engine/validate.ts";
+import type { ProviderFunction } from "../engine/resource.ts";
+import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
 import { forecast } from "../run/forecast.ts";
@@ -32,13 +32,11 @@ export function publishForecast(door: FlowDoor, plan: PublishPlan): ProviderFunc
   return {
     token: getPublishForecastSpec.token,
     async invoke(operation, given): Promise<Properties> {
-      const { inputs, failures } = validate(given, getPublishForecastSpec.inputs);
-      if (failures.length > 0) throw new InvalidInputs(failures);
+      const { parallel } = validArguments(given, getPublishForecastSpec.inputs);
       // Nothing is opened for a preview that found nothing.
       if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
       const { client, jobTimes, pace, progress } = await door.open();
       const { earlierMedian } = jobTimes;
-      const { parallel } = inputs;
       const conditions = {
         perMinute: client.allowedPerMinute,
         parallel: typeof parallel === "number" ? parallel : 4 * availableParallelism(),

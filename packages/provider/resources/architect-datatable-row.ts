@@ -1,8 +1,8 @@
 import { tokenOf } from "../engine/property-specs.ts";
 import type { PropertyValue } from "../engine/values.ts";
 import { defaultsIn, KEY } from "./datatable-columns.ts";
-import { joined, split } from "./plain/composite-id.ts";
 import { entity } from "./plain/live.ts";
+import { joinedId, splitId } from "./plain/properties.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 
 const tables = "/api/v2/flows/datatables";
@@ -15,12 +15,12 @@ export const architectDatatableRow: PlainResourceSpec = {
   noun: "data table row",
   path: ({ datatableId }) => `${tableAt(String(datatableId))}/rows`,
   pathOf: (id) => {
-    const [table, key] = split(id, "TABLE/KEY");
+    const [table, key] = splitId(id, "TABLE/KEY");
     return `${tableAt(table)}/rows/${encodeURIComponent(key)}`;
   },
-  idOf: (live, { datatableId, keyValue }) => joined(datatableId, live[KEY] ?? keyValue),
+  idOf: (live, { datatableId, keyValue }) => joinedId(datatableId, live[KEY] ?? keyValue),
   fromId: (id) => {
-    const [datatableId, keyValue] = split(id, "TABLE/KEY");
+    const [datatableId, keyValue] = splitId(id, "TABLE/KEY");
     return { datatableId, keyValue };
   },
   permission: "architect:datatableRow",
@@ -28,7 +28,7 @@ export const architectDatatableRow: PlainResourceSpec = {
   undated: true,
   identity: {
     by: ["datatableId", "keyValue"],
-    idOf: ({ datatableId, keyValue }) => joined(datatableId, keyValue),
+    idOf: ({ datatableId, keyValue }) => joinedId(datatableId, keyValue),
     query: () => ({}),
   },
   properties: {

@@ -1,8 +1,7 @@
 import { tokenOf } from "../engine/property-specs.ts";
 import type { Properties } from "../engine/values.ts";
 import { reference } from "./plain/codec.ts";
-import { joined, split } from "./plain/composite-id.ts";
-import { idAt, idsAt, plainly } from "./plain/properties.ts";
+import { idAt, idsAt, joinedId, plainly, splitId } from "./plain/properties.ts";
 import type { Json, PlainObject, PlainResourceSpec } from "./plain/spec.ts";
 
 const domains = "/api/v2/routing/email/domains";
@@ -47,12 +46,12 @@ export const routingEmailRoute: PlainResourceSpec = {
   noun: "e-mail route",
   path: ({ domainId }) => routesOf(String(domainId)),
   pathOf: (id) => {
-    const [domain, route] = split(id, "DOMAIN/ROUTE");
+    const [domain, route] = splitId(id, "DOMAIN/ROUTE");
     return `${routesOf(domain)}/${encodeURIComponent(route)}`;
   },
-  idOf: (live, { domainId }) => joined(domainId, live["id"]),
+  idOf: (live, { domainId }) => joinedId(domainId, live["id"]),
   fromId: (id) => {
-    const [domainId, routeId] = split(id, "DOMAIN/ROUTE");
+    const [domainId, routeId] = splitId(id, "DOMAIN/ROUTE");
     return { domainId, routeId };
   },
   permission: "routing:email:manage",

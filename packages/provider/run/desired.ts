@@ -1,7 +1,6 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 import type { ObjectSpec, PropertySpecs } from "../engine/property-specs.ts";
-import { type CheckResult, InvalidInputs } from "../engine/resource.ts";
-import { validate } from "../engine/validate.ts";
+import { validArguments } from "../engine/validate.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
 
 /** A name in a document, and what it names. */
@@ -106,8 +105,7 @@ export class DesiredStack {
 
 /** @throws InvalidInputs with every mistake */
 export function desiredStackOf(given: Properties): DesiredStack {
-  const { inputs, failures }: CheckResult = validate(given, desiredSpecs);
-  if (failures.length > 0) throw new InvalidInputs(failures);
+  const inputs = validArguments(given, desiredSpecs);
   const flows = Object.entries(inputs["flows"] as Record<string, Properties>);
   return new DesiredStack({
     flows: flows.map(([key, flow]) => ({

@@ -1,10 +1,9 @@
 import { configProperties } from "../config/schema.ts";
 import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
-import { getArchitectDatatableRowSpec } from "../functions/datatable-row.ts";
+import { getArchitectDatatableRowSpec, getFlowSpec } from "../functions/lookup-functions.ts";
 import { lookups } from "../functions/lookups.ts";
 import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
-import { getFlowSpec } from "../functions/specs.ts";
-import { beginRunSpec, endRunSpec } from "../functions/stack-run.ts";
+import { beginRunSpec, endRunSpec } from "../functions/run-functions.ts";
 import { flowSpec } from "../resources/flow/spec.ts";
 import { inventorySpec } from "../resources/inventory/spec.ts";
 import type { PlainResourceSpec } from "../resources/plain/spec.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
 import { parseUrn, type ResourceUrn } from "../../../packages/provider/engine/resource.ts";
-import { fingerprintOf } from "../../../packages/provider/resources/plain/fingerprint.ts";
+import { fingerprintOf } from "../../../packages/provider/resources/plain/proof.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";
 import type { Json, LifeContext } from "../../../packages/provider/resources/plain/spec.ts";
 import { routingWrapupcode } from "../../../packages/provider/resources/routing-wrapupcode.ts";

@@ -2,8 +2,7 @@ import type { Operation } from "../../engine/resource.ts";
 import { commandLine } from "../../text/command-line.ts";
 import { typeOfFlow } from "../flow/reading/entities.ts";
 import { readMark } from "../flow/reading/mark.ts";
-import type { FlowPlatform } from "../flow/reading/platform.ts";
-import { nameKey } from "../flow/reading/platform.ts";
+import { type FlowPlatform, nameKey } from "../flow/reading/platform.ts";
 import type { Inventory } from "./values.ts";
 
 /**

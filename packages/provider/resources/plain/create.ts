@@ -3,10 +3,8 @@ import type { Properties } from "../../engine/values.ts";
 import type { CreationNote } from "../../run/creation-notes.ts";
 import { bodyOf } from "./body.ts";
 import { described, importLine } from "./errors.ts";
-import { fingerprintOf } from "./fingerprint.ts";
-import { type Holder, holderOf } from "./holder.ts";
-import { collectionOf, entity, idOf } from "./live.ts";
-import { disproofOf } from "./proof.ts";
+import { collectionOf, entity, type Holder, holderOf, idOf } from "./live.ts";
+import { disproofOf, fingerprintOf } from "./proof.ts";
 import { resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 

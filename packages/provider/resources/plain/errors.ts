@@ -1,5 +1,4 @@
-import type { ApiFailure } from "../../api/failure.ts";
-import { worded } from "../../api/failure.ts";
+import { type ApiFailure, worded } from "../../api/failure.ts";
 import type { ResourceUrn } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import { commandLine } from "../../text/command-line.ts";

@@ -1,7 +1,7 @@
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { propertiesOf, rememberedOf } from "./body.ts";
 import { pathOf } from "./live.ts";
-import { managed } from "./parts.ts";
+
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /**
@@ -31,4 +31,12 @@ export async function outputsOf(
     ...Object.fromEntries(parts),
     organizationId: context.organisation.id,
   };
+}
+
+/** Whether the stack looks after a part: it is given, or the state has it from an earlier run. */
+export function managed(spec: PlainResourceSpec, property: string, properties: Properties): boolean {
+  const part = spec.parts?.find((candidate) => candidate.property === property);
+  if (part?.managed && !part.managed(properties)) return false;
+  const value = properties[property];
+  return value !== undefined && value !== null;
 }

@@ -14,10 +14,9 @@ import { deleteLive } from "./delete.ts";
 import { diffPlain } from "./diff.ts";
 import { described, inWords } from "./errors.ts";
 import { readLive } from "./live.ts";
-import { outputsOf } from "./outputs.ts";
-import { managed, writeParts } from "./parts.ts";
+import { managed, outputsOf } from "./outputs.ts";
 import type { DeletionGuard, Json, LifeContext, PlainResourceSpec } from "./spec.ts";
-import { updateLive } from "./update.ts";
+import { updateLive, writeParts } from "./update.ts";
 
 /** A resource from its row: check, diff, create, read, update, delete. */
 export function plainResource(

@@ -4,9 +4,8 @@ import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import { propertiesOf } from "./body.ts";
 import { diffPlain } from "./diff.ts";
 import { importLine } from "./errors.ts";
-import { sameAsIn } from "./fingerprint.ts";
-import { type Holder, holdersOf, readHolder } from "./holder.ts";
-import { createdAt, disproofOf } from "./proof.ts";
+import { type Holder, holdersOf, readHolder } from "./live.ts";
+import { createdAt, disproofOf, sameAsIn } from "./proof.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /** What is to be created, and by which resource of the program. */

@@ -4,6 +4,7 @@ import { pause } from "../../api/waiting.ts";
 import type { Properties } from "../../engine/values.ts";
 import { commandLine } from "../../text/command-line.ts";
 import { bodyOf, bodyOnto } from "./body.ts";
+import { diffPlain } from "./diff.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
@@ -81,4 +82,26 @@ async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, cha
   if (!spec.divisionObject || typeof division !== "string" || division === change.state["divisionId"]) return;
   const path = `/api/v2/authorization/divisions/${encodeURIComponent(division)}/objects/${spec.divisionObject}`;
   await context.client.call({ method: "POST", path, body: [change.id], repeatable: true }, z.unknown());
+}
+
+/** Brings every part that changed to what the program wants, and returns the object as it is then. */
+export async function writeParts(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  change: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; live: Json },
+): Promise<Json> {
+  const { live } = change;
+  if (!spec.parts?.length) return live;
+  const changed = [...diffPlain(spec, change).changes.keys()].map((path) => /^[^.[]+/.exec(path)?.[0]);
+  let told = live;
+  for (const part of spec.parts) {
+    if (!changed.includes(part.property) || part.managed?.(change.inputs) === false) continue;
+    await part.write(context, {
+      path: pathOf(spec, change.id),
+      wanted: change.inputs[part.property],
+      before: change.state[part.property],
+    });
+    if (!part.read) told = (await readLive(spec, context, change.id)) ?? told;
+  }
+  return told;
 }

@@ -2,8 +2,7 @@ import type { Operation, ResourceUrn } from "../../../engine/resource.ts";
 import { type FlowEntity, isPublishedByPerson, publisherOf } from "../reading/entities.ts";
 import { readMark } from "../reading/mark.ts";
 import { ownershipOf } from "../reading/ownership.ts";
-import type { FlowInputs, FlowState, Released } from "../values.ts";
-import { isImported } from "../values.ts";
+import { type FlowInputs, type FlowState, isImported, type Released } from "../values.ts";
 
 /** How a flow lives otherwise than this stack left it. */
 export interface Drift {

@@ -1,7 +1,6 @@
 import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
 import { few } from "../../../text/words.ts";
-import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
-import { isImported } from "../values.ts";
+import { type FlowInputs, type FlowState, type HeldModule, isImported } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */

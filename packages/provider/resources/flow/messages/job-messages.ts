@@ -1,5 +1,4 @@
-import type { ArchyPath } from "@genesys-flows/architect";
-import { references } from "@genesys-flows/architect";
+import { type ArchyPath, references } from "@genesys-flows/architect";
 import type { JobState } from "../reading/entities.ts";
 import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
 

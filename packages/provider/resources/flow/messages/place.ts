@@ -12,8 +12,7 @@ import {
   references,
 } from "@genesys-flows/architect";
 import { z } from "zod";
-import type { DesiredFlow, DesiredName } from "../../../run/desired.ts";
-import { isSameName } from "../../../run/desired.ts";
+import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/desired.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
 

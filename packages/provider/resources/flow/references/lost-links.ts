@@ -7,8 +7,7 @@ import {
   referenceKey,
 } from "../../../run/desired.ts";
 import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/kinds.ts";
-import type { FlowInputs, FlowState } from "../values.ts";
-import { isImported } from "../values.ts";
+import { type FlowInputs, type FlowState, isImported } from "../values.ts";
 
 /** Something that the stack provided for a flow until now, and does not any more. */
 export interface LostLink {

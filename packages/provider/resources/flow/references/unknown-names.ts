@@ -6,8 +6,7 @@ import { namesFlow, nounOf } from "../../names/kinds.ts";
 import type { KnownNames } from "../../names/known-names.ts";
 import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
-import type { NameFindings } from "./missing-names.ts";
-import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
+import { adviceFor, type MissingName, type NameFindings, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 
 /** A kind that the client may not list: the platform's refusal, and the first name for which it was asked. */
 export interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {

@@ -1,6 +1,6 @@
 import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
-import { InvalidInputs, type Operation, type ProviderFunction } from "../engine/resource.ts";
-import { validate } from "../engine/validate.ts";
+import type { Operation, ProviderFunction } from "../engine/resource.ts";
+import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
 import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
@@ -70,8 +70,7 @@ export function runFunctions(
     {
       token: endRunSpec.token,
       async invoke(operation, given): Promise<Properties> {
-        const { failures } = validate(given, endRunSpec.inputs);
-        if (failures.length > 0) throw new InvalidInputs(failures);
+        validArguments(given, endRunSpec.inputs);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
         // Names were looked up in an organisation that is open.
