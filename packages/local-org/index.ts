@@ -1,8 +1,8 @@
 export { addFaultScenario } from "./faults/add-scenario.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
+export { operations } from "./http/operations.ts";
 export type { LoggedRequest } from "./http/request-log.ts";
 export { seedOrganisation } from "./open.ts";
-export { operations } from "./operations.ts";
 export { parseSeed, readSeed } from "./seed/read-seed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
 export type { SeedAddition } from "./seed/seed.ts";

@@ -1,7 +1,7 @@
-import { operationNames } from "./faults/operation-names.ts";
+import { Directory } from "./directory.ts";
 import { faultService } from "./faults/service.ts";
-import type { Clock, Route } from "./http/types.ts";
-import { Directory } from "./resources/directory.ts";
+import { operationNames } from "./http/operations.ts";
+import type { Clock, Route } from "./http/route.ts";
 import { emptySeed, readSeed } from "./seed/read-seed.ts";
 import { applySeed, type SeedAddition } from "./seed/seed.ts";
 import type { Service } from "./service.ts";

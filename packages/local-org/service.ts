@@ -1,5 +1,5 @@
-import type { Clock, Route } from "./http/types.ts";
-import type { Directory, DirectoryContributor } from "./resources/directory.ts";
+import type { Directory, DirectoryContributor } from "./directory.ts";
+import type { Clock, Route } from "./http/route.ts";
 import type { ResourceScope } from "./resources/plain-resource.ts";
 import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";

@@ -1,12 +1,12 @@
+import { type AnswerScope, answer } from "./answer.ts";
+import { answerInterfered } from "./faults/interfere.ts";
 import { meetFaults } from "./faults/meet.ts";
-import { type AnswerScope, answer, type IncomingCall, type OutgoingReply } from "./http/answer.ts";
+import { REQUESTS_PER_WINDOW } from "./http/access.ts";
 import { HeldAnswers } from "./http/held-answers.ts";
-import { answerInterfered } from "./http/interfered.ts";
-import { REQUESTS_PER_WINDOW } from "./http/rate-limit.ts";
+import { hiddenRoutes } from "./http/operations.ts";
+import type { Clock } from "./http/route.ts";
 import { Router } from "./http/router.ts";
-import { listen } from "./http/server.ts";
-import type { Clock } from "./http/types.ts";
-import { hiddenRoutes } from "./http/unknown-operation.ts";
+import { type IncomingCall, listen, type OutgoingReply } from "./http/server.ts";
 import { openOrganisation, systemClock } from "./open.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 import { OrganisationFileError } from "./store/file-error.ts";

@@ -1,7 +1,7 @@
 import { indexLagMs } from "../faults/index-lag.ts";
 import { type Author, clientOf, userOf } from "../flows/author.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
+import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
 /** Steps are only ever appended. */

@@ -1,5 +1,5 @@
 import { formatVersion } from "../flows/version-table.ts";
-import type { Context, JsonObject } from "../http/types.ts";
+import type { Context, JsonObject } from "../http/route.ts";
 import { types } from "./query.ts";
 import { consumed, consuming, type TrackedObject } from "./tracking.ts";
 

@@ -3,7 +3,7 @@ import { type FlowRow, flowById, flowDeleted } from "../flows/flow-table.ts";
 import { parseVersion, versionOf } from "../flows/version-table.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import { page } from "../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { buildStatus, startBuild } from "./build.ts";
 import { ofTypes, presentObject, ROOT } from "./object.ts";
 import { flowFilter, required, requiredType, types } from "./query.ts";

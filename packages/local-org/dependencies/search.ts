@@ -2,7 +2,7 @@ import { flowKindOf } from "../flows/flow-kinds.ts";
 import { allFlows, type FlowRow } from "../flows/flow-table.ts";
 import { formatVersion } from "../flows/version-table.ts";
 import { page } from "../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { ofTypes, presentObject, ROOT } from "./object.ts";
 import { flowFilter, required, types } from "./query.ts";
 import { consumed, trackedObjectsNamed } from "./tracking.ts";

@@ -1,11 +1,11 @@
+import type { Directory } from "../directory.ts";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependency-table.ts";
 import { kindsByType } from "../flows/document/reference-kinds.ts";
 import { flowKindOf } from "../flows/flow-kinds.ts";
 import { type FlowRow, flowById } from "../flows/flow-table.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/version-table.ts";
-import type { Clock, JsonObject, OrganisationConfig } from "../http/types.ts";
+import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
 import { own } from "../own.ts";
-import type { Directory } from "../resources/directory.ts";
 import type { Store } from "../store/store.ts";
 import { indexedAt } from "./build.ts";
 

@@ -1,6 +1,6 @@
+import { operationNames } from "../http/operations.ts";
 import { openOrganisation, systemClock } from "../open.ts";
 import { addFaults, storedFaults } from "./fault-table.ts";
-import { operationNames } from "./operation-names.ts";
 import { readFaultScenario } from "./read-scenario.ts";
 
 /**

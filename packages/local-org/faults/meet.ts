@@ -1,10 +1,10 @@
+import type { Interference } from "../answer.ts";
 import { createdByJob } from "../flows/jobs/job-table.ts";
-import type { IncomingCall } from "../http/answer.ts";
+import { authenticate } from "../http/access.ts";
 import { ApiError } from "../http/api-error.ts";
-import { authenticate } from "../http/authenticate.ts";
-import type { Interference } from "../http/interference.ts";
+import type { HttpMethod, JsonObject, OrganisationConfig, Reply } from "../http/route.ts";
 import type { Router } from "../http/router.ts";
-import type { HttpMethod, JsonObject, OrganisationConfig, Reply } from "../http/types.ts";
+import type { IncomingCall } from "../http/server.ts";
 import type { SettleScope } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { editInArchitect } from "./edit.ts";

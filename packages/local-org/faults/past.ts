@@ -1,5 +1,3 @@
-import type { Context } from "../http/types.ts";
-
 /** Name of the tables' column, or value, for each property of a row that is kept. */
 const FLOW =
   "id type name description divisionId active deleted lockedBy lockedSince publishedVersion checkedInVersion savedVersion createdAt modifiedAt mark";
@@ -42,8 +40,3 @@ export const pastMigration = `
   CREATE TRIGGER flowPastChanged AFTER UPDATE ON flows WHEN ${RECORDING} BEGIN ${flowChange} END;
   CREATE TRIGGER ivrPastAdded AFTER INSERT ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;
   CREATE TRIGGER ivrPastChanged AFTER UPDATE ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;`;
-
-/** The moment as of which a read is answered, in epoch milliseconds; undefined where that is the present. */
-export function momentOf({ config, clock }: Pick<Context, "config" | "clock">): number | undefined {
-  return config.readLagMs === undefined ? undefined : clock.now() - config.readLagMs;
-}

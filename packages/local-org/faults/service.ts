@@ -1,6 +1,6 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { ApiError, notFound } from "../http/api-error.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import type { Service } from "../service.ts";
 import { addFaults, faultMigrations, removeFaults, type StoredFault, storedFaults } from "./fault-table.ts";
 import { parseFaultScenario } from "./read-scenario.ts";

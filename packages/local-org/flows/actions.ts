@@ -1,5 +1,5 @@
 import { ApiError } from "../http/api-error.ts";
-import type { Context, Reply, Route } from "../http/types.ts";
+import type { Context, Reply, Route } from "../http/route.ts";
 import { authorOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
 import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";

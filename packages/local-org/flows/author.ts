@@ -1,4 +1,4 @@
-import type { Caller } from "../http/types.ts";
+import type { Caller } from "../http/route.ts";
 
 /** Who did something to a flow, or holds its lock: a user, or an OAuth client that acts for none. */
 export interface Author {

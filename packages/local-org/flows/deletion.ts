@@ -1,7 +1,7 @@
+import type { Usage } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Context } from "../http/types.ts";
+import type { Context } from "../http/route.ts";
 import { own } from "../own.ts";
-import type { Usage } from "../resources/directory.ts";
 import { dependedOn } from "../resources/refusals.ts";
 import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";

@@ -1,5 +1,5 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
-import type { Directory } from "../resources/directory.ts";
+import type { Directory } from "../directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
 import { insertDependencies } from "./dependency-table.ts";

@@ -1,9 +1,7 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
-import { momentOf } from "../faults/past.ts";
 import { ApiError } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
-import { written } from "../http/written.ts";
+import { type Context, type JsonObject, momentOf, type Reply, type Route, written } from "../http/route.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
 import {

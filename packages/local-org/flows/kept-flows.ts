@@ -1,4 +1,4 @@
-import type { Directory } from "../resources/directory.ts";
+import type { Directory } from "../directory.ts";
 import type { Store } from "../store/store.ts";
 import { type FlowRow, flowById } from "./flow-table.ts";
 import { presentFlow } from "./presentation.ts";

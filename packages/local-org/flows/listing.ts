@@ -1,8 +1,7 @@
-import { momentOf } from "../faults/past.ts";
 import { ApiError } from "../http/api-error.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import { type Context, type JsonObject, momentOf, type Reply, type Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { fieldsOf } from "../requests/rules.ts";
 import { fits, wildcards } from "../wildcard.ts";

@@ -1,5 +1,4 @@
-import { momentOf } from "../faults/past.ts";
-import type { Context } from "../http/types.ts";
+import { type Context, momentOf } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { FlowRow } from "./flow-table.ts";
 import { keptFlows } from "./kept-flows.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../http/types.ts";
-import type { Directory, Entry } from "../resources/directory.ts";
+import type { Directory, Entry } from "../directory.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, clientOf, userOf } from "./author.ts";
 import type { DocumentSummary } from "./document/summary.ts";

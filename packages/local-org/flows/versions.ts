@@ -2,7 +2,7 @@ import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
 import { ApiError } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import { page } from "../http/page.ts";
-import type { Context, Reply, Route } from "../http/types.ts";
+import type { Context, Reply, Route } from "../http/route.ts";
 import { authorOf } from "./author.ts";
 import { saveDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow } from "./flow-table.ts";

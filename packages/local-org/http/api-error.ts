@@ -1,3 +1,5 @@
+import type { OrganisationFileError } from "../store/file-error.ts";
+
 /** More about an error: which field, which entity. */
 export interface ErrorDetail {
   readonly errorCode?: string;
@@ -55,4 +57,12 @@ export function notFound(message = "The requested resource was not found.", code
 /** 400 for a value that cannot be understood. */
 export function badRequest(message: string, code = "bad.request", details: readonly ErrorDetail[] = []): ApiError {
   return new ApiError(400, code, message, { details });
+}
+
+/**
+ * A file that cannot be read or written: our own answer, which the platform has not. Clients that know its code do not send
+ * the request again.
+ */
+export function unusableFile(cause: OrganisationFileError): ApiError {
+  return new ApiError(500, "local.organisation.file", cause.message);
 }

@@ -1,4 +1,4 @@
-import type { HttpMethod, Route } from "./types.ts";
+import type { HttpMethod, Route } from "./route.ts";
 
 interface Compiled {
   readonly route: Route;

@@ -1,13 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OrganisationFileError } from "../store/file-error.ts";
-import type { IncomingCall, OutgoingReply } from "./answer.ts";
-import { ApiError } from "./api-error.ts";
-import { unusableFile } from "./unusable-file.ts";
+import { ApiError, unusableFile } from "./api-error.ts";
 
 const HOST = "127.0.0.1";
+
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
 const NO_BODY = Buffer.alloc(0);
+
+/** A request as it was read from the wire. */
+export interface IncomingCall {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: Buffer;
+}
+
+export interface OutgoingReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** How much of it reaches the client: its first bytes, or nothing but a reset of the connection. All unless given. */
+  readonly delivery?: { readonly bytes: number } | "reset";
+}
 
 export interface ListeningServer {
   readonly url: string;

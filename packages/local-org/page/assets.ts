@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Route } from "../http/types.ts";
+import type { Route } from "../http/route.ts";
 
 const FILES = { "style.css": "text/css", "script.js": "text/javascript", "icon.svg": "image/svg+xml" } as const;
 

@@ -1,5 +1,5 @@
 import { ApiError } from "../http/api-error.ts";
-import type { Context, Reply, Route } from "../http/types.ts";
+import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
 import { assetPath } from "./assets.ts";
 import { type Html, html } from "./html.ts";

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorDetail } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
-import type { Route } from "../http/types.ts";
+import type { Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { OWN_REQUIRED, QUERY_VALUES } from "./differences.ts";
 import { type FieldRule, fieldsOf, type RuleType, rulesOf } from "./rules.ts";

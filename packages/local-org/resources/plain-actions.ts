@@ -1,5 +1,5 @@
 import { ApiError } from "../http/api-error.ts";
-import type { JsonObject } from "../http/types.ts";
+import type { JsonObject } from "../http/route.ts";
 import { ALL_DIVISIONS, homeDivision } from "./division.ts";
 import { ivrsAsOf, rememberRemoval } from "./past-resources.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plain-resource.ts";

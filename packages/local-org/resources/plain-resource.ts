@@ -1,6 +1,6 @@
-import type { JsonObject } from "../http/types.ts";
+import type { Directory } from "../directory.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
-import type { Directory } from "./directory.ts";
 import type { ReferenceFields } from "./references.ts";
 import type { Resource } from "./resource-store.ts";
 

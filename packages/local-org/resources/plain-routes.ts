@@ -1,8 +1,6 @@
-import { momentOf } from "../faults/past.ts";
 import { bodyObject } from "../http/body.ts";
-import { type CursorPage, cursorPage } from "../http/cursor-page.ts";
-import { type Page, page } from "../http/page.ts";
-import type { Context, Reply, Route } from "../http/types.ts";
+import { type CursorPage, cursorPage, type Page, page } from "../http/page.ts";
+import { type Context, momentOf, type Reply, type Route } from "../http/route.ts";
 import type { Service } from "../service.ts";
 import { ALL_DIVISIONS } from "./division.ts";
 import { ivrsAsOf } from "./past-resources.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../http/types.ts";
-import type { Directory } from "./directory.ts";
+import type { Directory } from "../directory.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { ResourceReference } from "./resource-store.ts";
 
 /** What a field may name, where its kind alone does not say it. */

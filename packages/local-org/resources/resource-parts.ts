@@ -1,4 +1,4 @@
-import type { JsonObject } from "../http/types.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
 /** Steps of the resources' tables: what belongs to a resource and is read and changed at an address of its own. */

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../http/types.ts";
+import type { KindSource } from "../directory.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
-import type { KindSource } from "./directory.ts";
 
 /** A plain resource as it is stored: what was posted, and what the organisation keeps about it. */
 export interface Resource {

@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { presentPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";

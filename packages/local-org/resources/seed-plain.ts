@@ -1,4 +1,4 @@
-import type { JsonObject } from "../http/types.ts";
+import type { JsonObject } from "../http/route.ts";
 import type { SeedContext } from "../service.ts";
 import { createPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";

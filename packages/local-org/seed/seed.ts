@@ -1,7 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import type { Directory } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Clock } from "../http/types.ts";
-import type { Directory } from "../resources/directory.ts";
+import type { Clock } from "../http/route.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import type { OrganisationSeed } from "./schema.ts";

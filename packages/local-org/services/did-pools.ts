@@ -1,6 +1,6 @@
 import { ApiError } from "../http/api-error.ts";
 import { page } from "../http/page.ts";
-import type { Context, JsonObject, Reply } from "../http/types.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-routes.ts";

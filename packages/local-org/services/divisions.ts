@@ -1,6 +1,6 @@
 import { ApiError } from "../http/api-error.ts";
 import { bodyArray } from "../http/body.ts";
-import type { Context, Reply } from "../http/types.ts";
+import type { Context, Reply } from "../http/route.ts";
 import { own } from "../own.ts";
 import { homeDivision } from "../resources/division.ts";
 import { createPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";

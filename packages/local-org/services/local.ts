@@ -1,4 +1,5 @@
-import { rateWindowMigrations } from "../http/rate-limit.ts";
+import { rateWindowMigrations } from "../http/access.ts";
+import { operations } from "../http/operations.ts";
 import {
   clearRequests,
   loggedRequests,
@@ -6,8 +7,7 @@ import {
   requestLogMigrations,
   requestLogWarningMigrations,
 } from "../http/request-log.ts";
-import type { Route } from "../http/types.ts";
-import { operations } from "../operations.ts";
+import type { Route } from "../http/route.ts";
 import type { Service } from "../service.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { Context, Reply } from "../http/types.ts";
+import type { Context, Reply } from "../http/route.ts";
 import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Service } from "../service.ts";
 

@@ -1,4 +1,4 @@
-import type { Context, Reply } from "../http/types.ts";
+import type { Context, Reply } from "../http/route.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 

@@ -1,5 +1,5 @@
 import { bodyObject } from "../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { readPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { scopeOf } from "../resources/plain-routes.ts";

@@ -1,6 +1,6 @@
 import { badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import type { Context, JsonObject, Reply } from "../http/types.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { ALL_DIVISIONS } from "../resources/division.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";

@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import { cursorAt, positionOf } from "../http/cursor-page.ts";
-import type { Context, JsonObject, Reply } from "../http/types.ts";
+import { cursorAt, positionOf } from "../http/page.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { presentPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { plainService, scopeOf } from "../resources/plain-routes.ts";

@@ -1,4 +1,4 @@
-import type { HttpMethod } from "../http/types.ts";
+import type { HttpMethod } from "../http/route.ts";
 
 /** One operation as the vendor's SDK calls it. */
 export interface SdkOperation {

@@ -1,5 +1,5 @@
-import lines from "../../../packages/local-org/operations.json" with { type: "json" };
-import { operations } from "../../../packages/local-org/operations.ts";
+import lines from "../../../packages/local-org/http/operations.json" with { type: "json" };
+import { operations } from "../../../packages/local-org/http/operations.ts";
 import { services } from "../../../packages/local-org/services.ts";
 import { readSdkFiles } from "../../../packages/local-org/vendor/sdk-files.ts";
 import { operationLines, sdkOperations } from "../../../packages/local-org/vendor/sdk-operations.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
-import { operations } from "../../../packages/local-org/operations.ts";
+import { operations } from "../../../packages/local-org/http/operations.ts";
 import { PARTIAL } from "./exceptions.ts";
 
 type Schema = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { notFound } from "../../http/api-error.ts";
 import { page } from "../../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { type Author, authorOf, clientOf, userOf } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flow-table.ts";
 import { isSystemFlow } from "../system-flow-table.ts";

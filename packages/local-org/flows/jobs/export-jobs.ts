@@ -1,6 +1,6 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { exportVersion } from "../export/export-flow.ts";
 import { zip } from "../export/zip.ts";
 import type { Finding } from "../validation/findings.ts";

@@ -1,6 +1,6 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { Store } from "../../store/store.ts";
 import { type FlowRow, flowById, flowByName } from "../flow-table.ts";

@@ -1,5 +1,5 @@
 import { notFound } from "../../http/api-error.ts";
-import type { Context, JsonObject } from "../../http/types.ts";
+import type { Context, JsonObject } from "../../http/route.ts";
 import { authorOf } from "../author.ts";
 import type { Finding } from "../validation/findings.ts";
 import { finishJob, insertJob, type JobCommand, type JobRow, jobById, startJob } from "./job-table.ts";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@genesys-flows/architect";
-import type { OrganisationConfig } from "../../http/types.ts";
+import type { OrganisationConfig } from "../../http/route.ts";
 import type { Finding } from "../validation/findings.ts";
 
 /** `ArchitectJobMessage` of the API. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, Reply, Route } from "../../http/types.ts";
+import type { Context, Reply, Route } from "../../http/route.ts";
 import { authorOf } from "../author.ts";
 import { requireJob } from "./immediate-jobs.ts";
 import { insertJob, jobStatus, startJob } from "./job-table.ts";

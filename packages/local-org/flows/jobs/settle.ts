@@ -1,5 +1,5 @@
 import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
-import type { Context, OrganisationConfig } from "../../http/types.ts";
+import type { Context, OrganisationConfig } from "../../http/route.ts";
 import type { Author } from "../author.ts";
 import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
 import type { Finding } from "../validation/findings.ts";

@@ -1,5 +1,5 @@
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { planPublish } from "../publishing/plan.ts";
 import { presentDocument } from "../publishing/present-document.ts";
 import { storedView } from "../publishing/stored-view.ts";

@@ -1,5 +1,5 @@
 import { type ArchyDocument, type ArchyReference, archyFromBody } from "@genesys-flows/architect";
-import type { Directory } from "../../resources/directory.ts";
+import type { Directory } from "../../directory.ts";
 import type { Store } from "../../store/store.ts";
 import { type DependencyRow, dependenciesOf } from "../dependency-table.ts";
 import { kindsByType } from "../document/reference-kinds.ts";

@@ -1,5 +1,5 @@
 import { type FlowType, moduleContract } from "@genesys-flows/architect";
-import type { Directory, Entry } from "../../resources/directory.ts";
+import type { Directory, Entry } from "../../directory.ts";
 import type { Store } from "../../store/store.ts";
 import { archyType } from "../flow-kinds.ts";
 import { type FlowRow, flowByName } from "../flow-table.ts";

@@ -10,7 +10,7 @@ import {
 } from "@genesys-flows/architect";
 import { requireFlow } from "../../flows/flow-table.ts";
 import { requireVersion, versionsOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";
 import { type Mark, renderOutline } from "../outline/render.ts";

@@ -1,6 +1,6 @@
 import { type FlowGraph, flowDiagram, valueText } from "@genesys-flows/architect";
 import type { FlowRow } from "../../flows/flow-table.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import { type Html, html } from "../html.ts";
 import { renderOutline } from "../outline/render.ts";
 import { count, versionText } from "../words.ts";

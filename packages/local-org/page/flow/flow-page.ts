@@ -1,7 +1,7 @@
 import { dependenciesOf } from "../../flows/dependency-table.ts";
 import { type FlowRow, requireFlow } from "../../flows/flow-table.ts";
 import { type VersionRow, versionsOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";

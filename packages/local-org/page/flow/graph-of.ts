@@ -1,8 +1,7 @@
 import { type ArchyDocument, type FlowGraph, lift } from "@genesys-flows/architect";
-import type { FlowRow } from "../../flows/flow-table.ts";
-import { flowByName } from "../../flows/flow-table.ts";
+import { type FlowRow, flowByName } from "../../flows/flow-table.ts";
 import { presentDocument } from "../../flows/publishing/present-document.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import { flowPath } from "../words.ts";
 import { withoutMark } from "./ownership.ts";
 

@@ -1,7 +1,7 @@
 import { exportVersion } from "../../flows/export/export-flow.ts";
 import { requireFlow } from "../../flows/flow-table.ts";
 import { requireVersion, versionsOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import type { Page } from "../frame.ts";
 import { html } from "../html.ts";
 import { authorNameOf, flowPath, moment, typeTitle, versionPath, versionText } from "../words.ts";

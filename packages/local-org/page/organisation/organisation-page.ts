@@ -1,4 +1,4 @@
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import { listResources } from "../../resources/resource-store.ts";
 import { type OrganisationRow, organisationOf } from "../../services/organisation.ts";
 import type { Store } from "../../store/store.ts";

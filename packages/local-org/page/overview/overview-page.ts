@@ -1,6 +1,6 @@
 import { type FlowRow, lockHolder } from "../../flows/flow-table.ts";
 import { versionOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import type { Store } from "../../store/store.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";

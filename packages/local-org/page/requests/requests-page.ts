@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../http/request-log.ts";
-import type { Context } from "../../http/types.ts";
+import type { Context } from "../../http/route.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";
 import { filterOf, type RequestFilter, requestsLike } from "./request-query.ts";

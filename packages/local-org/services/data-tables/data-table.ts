@@ -1,5 +1,5 @@
 import { ApiError } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
 import { dependedOn } from "../../resources/refusals.ts";
 import { findResource } from "../../resources/resource-store.ts";

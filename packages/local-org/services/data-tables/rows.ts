@@ -1,7 +1,7 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
 import type { Resource } from "../../resources/resource-store.ts";

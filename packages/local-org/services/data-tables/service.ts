@@ -1,4 +1,4 @@
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain, plainService, scopeOf } from "../../resources/plain-routes.ts";
 import type { Resource } from "../../resources/resource-store.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import { own } from "../../own.ts";
 
 /** One column: what its values are, and which value a row has that gives none. */

@@ -1,5 +1,5 @@
 import { badRequest } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 
 const LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";

@@ -1,5 +1,5 @@
 import { ApiError, badRequest } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
 import { findResource, type Resource } from "../../resources/resource-store.ts";
 import { emailDomain } from "./domain.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
 import type { Resource } from "../../resources/resource-store.ts";
 

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain, scopeOf } from "../../resources/plain-routes.ts";
 import type { Resource } from "../../resources/resource-store.ts";

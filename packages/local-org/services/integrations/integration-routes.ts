@@ -1,6 +1,6 @@
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
 import { readPart, savePart } from "../../resources/resource-parts.ts";

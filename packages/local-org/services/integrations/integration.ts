@@ -1,5 +1,5 @@
 import { badRequest } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 
 /** A new one has the name of its type and is not enabled: both come later (what the vendor's provider posts). */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import { createPlain } from "../../resources/plain-actions.ts";
 import type { ResourceScope } from "../../resources/plain-resource.ts";
 import { plainService } from "../../resources/plain-routes.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { Store } from "../../store/store.ts";
 
 export type UploadStatus = "created" | "uploaded" | "transcoded" | "transcodeFailed";

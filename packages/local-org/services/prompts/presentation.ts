@@ -1,4 +1,4 @@
-import type { Context, JsonObject } from "../../http/types.ts";
+import type { Context, JsonObject } from "../../http/route.ts";
 import { presentPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
 import type { Resource } from "../../resources/resource-store.ts";

@@ -1,6 +1,6 @@
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/types.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, readPlain, replacePlain } from "../../resources/plain-actions.ts";
 import { listPlain, scopeOf } from "../../resources/plain-routes.ts";
 import { dependedOn } from "../../resources/refusals.ts";

@@ -1,5 +1,5 @@
 import { ApiError } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_]*$/;

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from "../../http/api-error.ts";
-import { filePart } from "../../http/multipart.ts";
-import type { Context, Reply, Route } from "../../http/types.ts";
+import { filePart } from "../../http/body.ts";
+import type { Context, Reply, Route } from "../../http/route.ts";
 import { assetOf } from "./asset-routes.ts";
 import { findAsset, mediaOf, saveMedia } from "./asset-table.ts";
 import { MEDIA_PATH, UPLOAD_PATH } from "./presentation.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import { findResource, type Resource } from "../../resources/resource-store.ts";
 import type { Store } from "../../store/store.ts";
 

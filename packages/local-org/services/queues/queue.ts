@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../http/types.ts";
+import type { JsonObject } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 import type { Resource } from "../../resources/resource-store.ts";

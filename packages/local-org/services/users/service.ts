@@ -1,7 +1,7 @@
+import type { Entry, KindSource } from "../../directory.ts";
 import { ApiError } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
-import type { Context, Reply } from "../../http/types.ts";
-import type { Entry, KindSource } from "../../resources/directory.ts";
+import type { Context, Reply } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { plainService, scopeOf } from "../../resources/plain-routes.ts";
 import { listResources, nameKey, resourcesNamed } from "../../resources/resource-store.ts";

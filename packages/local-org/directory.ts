@@ -1,4 +1,4 @@
-import type { Store } from "../store/store.ts";
+import type { Store } from "./store/store.ts";
 
 /** A thing of the organisation as others refer to it. */
 export interface Entry {

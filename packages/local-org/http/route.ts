@@ -1,4 +1,4 @@
-import type { Directory } from "../resources/directory.ts";
+import type { Directory } from "../directory.ts";
 import type { Store } from "../store/store.ts";
 import type { Query } from "./query.ts";
 
@@ -87,4 +87,14 @@ export interface Route {
   /** Left out of the request log. */
   readonly unlogged?: boolean;
   readonly handler: (context: Context) => Reply;
+}
+
+/** An answer whose body is written as JSON already. */
+export function written(json: Buffer): Reply {
+  return { body: json, headers: { "Content-Type": "application/json" } };
+}
+
+/** The moment as of which a read is answered, in epoch milliseconds; undefined where that is the present. */
+export function momentOf({ config, clock }: Pick<Context, "config" | "clock">): number | undefined {
+  return config.readLagMs === undefined ? undefined : clock.now() - config.readLagMs;
 }

@@ -1,39 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { checkRequest } from "../requests/check.ts";
-import type { Directory } from "../resources/directory.ts";
-import { OrganisationFileError } from "../store/file-error.ts";
-import type { Store } from "../store/store.ts";
-import { ApiError } from "./api-error.ts";
-import { ANONYMOUS, authenticate } from "./authenticate.ts";
-import { parseJsonBody } from "./body.ts";
-import { guardOrigin } from "./guard.ts";
-import type { HeldAnswers } from "./held-answers.ts";
-import type { Interference } from "./interference.ts";
-import { Query } from "./query.ts";
-import { countRequest } from "./rate-limit.ts";
-import { logRequest } from "./request-log.ts";
-import type { Router } from "./router.ts";
-import type { Caller, Clock, HttpMethod, OrganisationConfig, Reply, Route } from "./types.ts";
-import { unknownOperation } from "./unknown-operation.ts";
-import { unusableFile } from "./unusable-file.ts";
-import { written } from "./written.ts";
-
-/** A request as it was read from the wire. */
-export interface IncomingCall {
-  readonly method: string;
-  /** Path and query as sent. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly rawBody: Buffer;
-}
-
-export interface OutgoingReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** How much of it reaches the client: its first bytes, or nothing but a reset of the connection. All unless given. */
-  readonly delivery?: { readonly bytes: number } | "reset";
-}
+import type { Directory } from "./directory.ts";
+import { ANONYMOUS, authenticate, countRequest, guardOrigin, requirePermission } from "./http/access.ts";
+import { ApiError, unusableFile } from "./http/api-error.ts";
+import { parseJsonBody } from "./http/body.ts";
+import type { HeldAnswers } from "./http/held-answers.ts";
+import { unknownOperation } from "./http/operations.ts";
+import { Query } from "./http/query.ts";
+import { logRequest } from "./http/request-log.ts";
+import {
+  type Caller,
+  type Clock,
+  type HttpMethod,
+  type OrganisationConfig,
+  type Reply,
+  type Route,
+  written,
+} from "./http/route.ts";
+import type { Router } from "./http/router.ts";
+import type { IncomingCall, OutgoingReply } from "./http/server.ts";
+import { checkRequest } from "./requests/check.ts";
+import { OrganisationFileError } from "./store/file-error.ts";
+import type { Store } from "./store/store.ts";
 
 /** What answering a request needs of the organisation. */
 export interface AnswerScope {
@@ -49,6 +36,33 @@ export interface AnswerScope {
   readonly settle: () => void;
   /** Told of an error that is no refusal: a defect of the organisation itself, answered with 500. */
   readonly onDefect: (error: unknown) => void;
+}
+
+/** The moment relative to what a call does: before it has any effect, or when its effect is there for good. */
+export type Moment = "before" | "after";
+
+/** What faults on demand do to one call; decided and counted in the store before the call. */
+export interface Interference {
+  /** Names of the faults, for the request log. */
+  readonly names: readonly string[];
+  /** How long the call waits before it is looked at, in milliseconds. */
+  readonly delayMs: number;
+  /** The process ends; `during`: when all is written and nothing is committed. */
+  readonly crash?: Moment | "during";
+  /** The connection is reset. */
+  readonly reset?: Moment;
+  /** Sent in place of the answer; `before`: the handler is not asked. */
+  readonly instead?: { readonly at: Moment; readonly error: ApiError };
+  /** What a refusal of this call becomes. */
+  readonly refusal?: (error: ApiError) => ApiError;
+  /** Share of the body that is sent before the connection ends, 0 to 1. */
+  readonly keep?: number;
+  /** Settings for this call. */
+  readonly config?: Partial<OrganisationConfig>;
+  /** Told the answer, in the transaction of the call. */
+  readonly answered?: (reply: Reply) => void;
+  /** Called when all is written, before the commit. */
+  readonly committing?: () => void;
 }
 
 /**
@@ -126,7 +140,7 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
     trace.caller = caller;
     const rate = countRequest(scope.store, caller.token, { now, allowed: scope.requestsPerMinute });
     trace.headers = rate.headers;
-    if (rate.exceeded) throw tooManyRequests(scope.requestsPerMinute, rate.resetSeconds);
+    if (rate.refusal) throw rate.refusal;
   }
   if (!match) throw unknownOperation(method, path, scope.router.methods(path));
   const { route, params } = match;
@@ -160,34 +174,6 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   const encoded = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(JSON.stringify(reply.body));
   scope.held.hold(call.url, revision, encoded);
   return written(encoded);
-}
-
-function requirePermission(caller: Caller, permission: string): void {
-  const wanted = permission.split(":");
-  const granted = caller.permissions.some((p) => {
-    const parts = p.split(":");
-    return wanted.every((part, index) => (parts[index] ?? parts.at(-1)) === "*" || parts[index] === part);
-  });
-  if (granted) return;
-  throw new ApiError(
-    403,
-    "missing.permissions",
-    `Unable to perform the requested action. You are missing the following permission(s): ${permission}`,
-    {
-      messageWithParams:
-        "Unable to perform the requested action. You are missing the following permission(s): {permissions}",
-      messageParams: { permissions: permission },
-    },
-  );
-}
-
-function tooManyRequests(allowed: number, resetSeconds: number): ApiError {
-  return new ApiError(
-    429,
-    "too.many.requests",
-    `Rate limit exceeded the maximum [${allowed}] requests within [60] seconds`,
-    { headers: { "Retry-After": String(resetSeconds) } },
-  );
 }
 
 function defect(scope: AnswerScope, cause: unknown): ApiError {

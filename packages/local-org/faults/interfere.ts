@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type AnswerScope, answer, type IncomingCall, type OutgoingReply } from "./answer.ts";
-import type { Interference } from "./interference.ts";
+import { type AnswerScope, answer, type Interference } from "../answer.ts";
+import type { IncomingCall, OutgoingReply } from "../http/server.ts";
 
 const RESET: OutgoingReply = { status: 0, headers: {}, body: Buffer.alloc(0), delivery: "reset" };
 

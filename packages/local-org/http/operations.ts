@@ -1,7 +1,26 @@
-import { operations } from "../operations.ts";
 import { ApiError, notFound } from "./api-error.ts";
+import lines from "./operations.json" with { type: "json" };
+import type { HttpMethod, Route } from "./route.ts";
 import { Router } from "./router.ts";
-import type { HttpMethod, Route } from "./types.ts";
+
+/**
+ * Every operation of the platform: the vendor SDK's name, method, path. `operations.json` is written from the SDK that is
+ * installed (`node packages/local-org/vendor/write-operations.ts`); a test compares them.
+ */
+export const operations: readonly (readonly [operation: string, method: HttpMethod, path: string])[] = lines.flatMap(
+  (line) => {
+    const [path = "", ...methods] = line.split(" ");
+    return Array.from({ length: methods.length / 2 }, (_, index) => {
+      const [method, operation] = methods.slice(index * 2, index * 2 + 2) as [HttpMethod, string];
+      return [operation, method, path] as const;
+    });
+  },
+);
+
+/** Names of all operations: the platform's, and those of the routes, which may be the organisation's own. */
+export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
+  return new Set([...routes.map((route) => route.operation), ...operations.map(([operation]) => operation)]);
+}
 
 let known: Router | undefined;
 
