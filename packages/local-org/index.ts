@@ -1,11 +1,10 @@
-export { addFaultScenario } from "./faults/add-scenario.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
 export { operations } from "./http/operations.ts";
 export type { LoggedRequest } from "./http/request-log.ts";
-export { seedOrganisation } from "./open.ts";
+export { addFaultScenario, seedOrganisation } from "./open.ts";
+export type { SeedAddition } from "./seed/apply-seed.ts";
 export { parseSeed, readSeed } from "./seed/read-seed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";
-export type { SeedAddition } from "./seed/seed.ts";
 export { type LocalOrganisation, type LocalOrganisationOptions, startLocalOrganisation } from "./start.ts";
 export { OrganisationFileError } from "./store/file-error.ts";
 export { inspectOrganisation } from "./store/inspect.ts";
@@ -16,6 +15,11 @@ export {
   restoreOrganisation,
   snapshotOrganisation,
 } from "./upkeep/copies.ts";
-export { type ExportedFlow, exportPublishedFlows } from "./upkeep/exports.ts";
-export { type OpenRequestLog, openRequestLog } from "./upkeep/request-log.ts";
-export { type OrganisationStatus, organisationStatus } from "./upkeep/status.ts";
+export {
+  type ExportedFlow,
+  exportPublishedFlows,
+  type OpenRequestLog,
+  type OrganisationStatus,
+  openRequestLog,
+  organisationStatus,
+} from "./upkeep/reads.ts";

@@ -1,9 +1,11 @@
 import { Directory } from "./directory.ts";
+import { addFaults, storedFaults } from "./faults/fault-table.ts";
+import { readFaultScenario } from "./faults/read-scenario.ts";
 import { faultService } from "./faults/service.ts";
 import { operationNames } from "./http/operations.ts";
 import type { Clock, Route } from "./http/route.ts";
+import { applySeed, type SeedAddition } from "./seed/apply-seed.ts";
 import { emptySeed, readSeed } from "./seed/read-seed.ts";
-import { applySeed, type SeedAddition } from "./seed/seed.ts";
 import type { Service } from "./service.ts";
 import { localService } from "./services/local.ts";
 import { organisationOf } from "./services/organisation.ts";
@@ -59,6 +61,23 @@ export function seedOrganisation(o: { file: string; seed: string; clock?: Clock 
   try {
     if (additions.length > 0) return [...additions];
     return applySeed({ store, seed, services: all, directory, clock });
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * Adds the faults of a scenario file to an organisation, which need not be served at the moment. Returns their names.
+ * @throws DiagnosticError with every mistake of the scenario; nothing is added then
+ */
+export function addFaultScenario(o: { readonly file: string; readonly scenario: string }): string[] {
+  const { store, services } = openOrganisation({ file: o.file, clock: systemClock });
+  try {
+    const scenario = readFaultScenario(o.scenario, operationNames(services.flatMap((service) => service.routes)));
+    const ids = new Set(store.transaction(() => addFaults(store, scenario)));
+    return storedFaults(store)
+      .filter((fault) => ids.has(fault.id))
+      .map((fault) => fault.name);
   } finally {
     store.close();
   }

@@ -1,4 +1,4 @@
-import { indexLagMs } from "../faults/index-lag.ts";
+import { indexLagMs } from "../faults/fault-table.ts";
 import { type Author, clientOf, userOf } from "../flows/author.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";

@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 import { pastMigration } from "./past.ts";
-import type { FaultRule, FaultScenario } from "./schema.ts";
+import type { FaultEffect, FaultRule, FaultScenario } from "./schema.ts";
 
 /** Tables of the faults on demand. Steps are only ever appended. */
 export const faultMigrations: readonly string[] = [
@@ -109,4 +109,14 @@ export function takeLag(store: Store, path: string): string | undefined {
   if (lag)
     store.run("UPDATE faultLag SET remaining = remaining - 1 WHERE faultId = ? AND path = ?", lag.faultId, lag.path);
   return lag?.name;
+}
+
+/** How far dependency tracking is behind, in milliseconds; 0 without such a fault. */
+export function indexLagMs(store: Store): number {
+  if (!anyFaults(store)) return 0;
+  return Math.max(0, ...storedFaults(store).map(({ rule }) => lagOf(rule.do.indexLag)));
+}
+
+function lagOf({ ms, seconds }: NonNullable<FaultEffect["indexLag"]> = {}): number {
+  return ms ?? (seconds ?? 0) * 1000;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { own } from "../own.ts";
 import { fits, type PatternPart } from "../wildcard.ts";
-import type { FaultCondition } from "./schema.ts";
+import type { FaultCondition, ReadKind } from "./schema.ts";
 
 /** What conditions look at. */
 export interface FaultedCall {
@@ -50,4 +51,31 @@ function pathPattern(pattern: string): PatternPart[] {
     if (part === "**") return { permits: () => true };
     return part === "*" ? { permits: (character) => character !== "/" } : part;
   });
+}
+
+const BY_OPERATION: Readonly<Record<string, ReadKind>> = {
+  getFlow: "id",
+  // The lookup is what became of `GET /flows?id=` (reference/platform-api.md §3.5): a listing.
+  getFlowsLookup: "list",
+  getArchitectDependencytracking: "dependencies",
+  getArchitectDependencytrackingConsumedresources: "dependencies",
+  getArchitectDependencytrackingConsumingresources: "dependencies",
+  getArchitectDependencytrackingUpdatedresourceconsumers: "dependencies",
+  getArchitectDependencytrackingDeletedresourceconsumers: "dependencies",
+  getArchitectDependencytrackingObject: "dependencies",
+  getArchitectIvrs: "ivrs",
+  getArchitectIvr: "ivrs",
+};
+
+const LISTINGS: ReadonlySet<string> = new Set(["getFlows", "getFlowsDivisionviews"]);
+
+/** What makes a listing of flows a search. */
+const SEARCHED = ["name", "nameOrDescription", "description"];
+
+/** What kind of read a call is; undefined for all that is never late. `search` is the query as sent. */
+export function readKindOf(operation: string | undefined, search: string): ReadKind | undefined {
+  if (operation === undefined) return undefined;
+  if (!LISTINGS.has(operation)) return own(BY_OPERATION, operation);
+  const query = new URLSearchParams(search);
+  return SEARCHED.some((name) => query.get(name)) ? "search" : "list";
 }

@@ -9,10 +9,9 @@ import type { SettleScope } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { editInArchitect } from "./edit.ts";
 import { anyFaults, countCall, type StoredFault, startLag, storedFaults, takeLag } from "./fault-table.ts";
-import { chance, type FaultedCall, isDue, matches } from "./match.ts";
-import { type ReadKind, readKindOf } from "./read-kinds.ts";
+import { chance, type FaultedCall, isDue, matches, readKindOf } from "./match.ts";
 import { deletedAsUnknown, htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
-import type { FaultEffect } from "./schema.ts";
+import type { FaultEffect, ReadKind } from "./schema.ts";
 
 /** What meeting a call needs; `settle` brings the organisation up to the present moment. */
 export interface MeetScope extends SettleScope {

@@ -1,6 +1,7 @@
 /** Name of the tables' column, or value, for each property of a row that is kept. */
 const FLOW =
   "id type name description divisionId active deleted lockedBy lockedSince publishedVersion checkedInVersion savedVersion createdAt modifiedAt mark";
+
 const RESOURCE = "id name divisionId parentId version created modified createdBy document";
 
 const json = (columns: string, row = ""): string =>
@@ -10,12 +11,14 @@ const json = (columns: string, row = ""): string =>
     .join(", ")})`;
 
 const RECORDING = "EXISTS (SELECT 1 FROM fault WHERE past = 1)";
+
 /** A row never comes before the one that it follows, whatever its own time says. */
 const at = (table: string, own: string, key: string): string =>
   `max(${own}, coalesce((SELECT max(at) FROM ${table} WHERE ${key}), 0))`;
 
 const flowChange = `INSERT OR REPLACE INTO flowPast (flowId, at, head)
   VALUES (new.id, ${at("flowPast", "new.modifiedAt", "flowId = new.id")}, ${json(FLOW, "new.")});`;
+
 const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
   VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
 

@@ -1,6 +1,10 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
-import { readKinds } from "./read-kinds.ts";
+
+/** Reads that can be late, each by itself: of one flow, of many, by name, of dependency tracking, of IVRs. */
+export const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
+
+export type ReadKind = (typeof readKinds)[number];
 
 /** 24 days: no timer waits for longer, and what is added to the present moment stays a moment. */
 const MAX_MS = 24 * 24 * 3600 * 1000;

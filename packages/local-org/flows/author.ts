@@ -28,3 +28,9 @@ export function userOf(author: Author): Record<string, unknown> | undefined {
 export function clientOf(author: Author): Record<string, unknown> {
   return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
 }
+
+/** Name of whoever did something: the user, else the OAuth client. */
+export function authorName(author: Author): string {
+  const { user, client } = author;
+  return user ? (user.name ?? user.id) : (client.name ?? client.id);
+}

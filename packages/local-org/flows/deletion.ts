@@ -2,7 +2,7 @@ import type { Usage } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Context } from "../http/route.ts";
 import { own } from "../own.ts";
-import { dependedOn } from "../resources/refusals.ts";
+import { dependedOn } from "../resources/plain-resource.ts";
 import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";

@@ -23,7 +23,14 @@ import { refuseOtherWords } from "./system-flow-refusals.ts";
 
 /** One flow: create, read, rename and describe, delete. */
 export const flowRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/v2/flows", operation: "postFlows", permission: "architect:flow:add", handler: create },
+  {
+    method: "POST",
+    path: "/api/v2/flows",
+    operation: "postFlows",
+    permission: "architect:flow:add",
+    ownRequired: true,
+    handler: create,
+  },
   {
     method: "GET",
     path: "/api/v2/flows/{flowId}",
@@ -37,6 +44,7 @@ export const flowRoutes: readonly Route[] = [
     path: "/api/v2/flows/{flowId}",
     operation: "putFlow",
     permission: "architect:flow:edit",
+    ownRequired: true,
     handler: change,
   },
   {

@@ -1,11 +1,7 @@
 import { ApiError } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
-import { type Author, sameAuthor } from "./author.ts";
+import { type Author, authorName, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
-
-function nameOf(author: Author): string {
-  return author.user?.name ?? author.user?.id ?? author.client.name ?? author.client.id;
-}
 
 /** @throws ApiError 409 `architect.flow.not.locked.by.user` unless the author has the flow checked out. */
 export function requireOwnLock(flow: FlowRow, author: Author): void {
@@ -26,7 +22,7 @@ export function refuseForeignLock(flow: FlowRow, author: Author): void {
         errorCode: "architect.flow.locked.by.user",
         fieldName: "lockedUser",
         entityId: holder.user?.id ?? holder.client.id,
-        entityName: nameOf(holder),
+        entityName: authorName(holder),
       },
     ],
   });

@@ -80,7 +80,7 @@ export interface Route {
   readonly raw?: boolean;
   /** Permission that the caller must hold, such as `architect:flow:add`. */
   readonly permission?: string;
-  /** The handler itself refuses a body without what it requires, with codes of its own. */
+  /** The handler itself refuses a body without what it requires, with documented codes (`reference/platform-api.md §3.2`). */
   readonly ownRequired?: boolean;
   /** The answer to a read follows from its address and what is in the store alone: not from the caller, headers or the time. */
   readonly still?: boolean;

@@ -1,14 +1,8 @@
-import type { Author } from "../flows/author.ts";
+import { type Author, authorName } from "../flows/author.ts";
 import { flowKindOf, type KeptFlowType } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
 import { formatVersion } from "../flows/version-table.ts";
 import { type Html, html } from "./html.ts";
-
-/** Name of whoever did something: the user, else the OAuth client. */
-export function authorName(author: Author): string {
-  const { user, client } = author;
-  return user ? (user.name ?? user.id) : (client.name ?? client.id);
-}
 
 /** The same from a version's JSON. */
 export function authorNameOf(json: string): string {

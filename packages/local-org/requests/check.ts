@@ -2,8 +2,16 @@ import { ApiError, type ErrorDetail } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 import type { Route } from "../http/route.ts";
 import { own } from "../own.ts";
-import { OWN_REQUIRED, QUERY_VALUES } from "./differences.ts";
 import { type FieldRule, fieldsOf, type RuleType, rulesOf } from "./rules.ts";
+
+/**
+ * Values of query parameters that the file describes in words alone: `memberBy` in `reference/platform-api.md §2.5`,
+ * `sortOrder` in both spellings of its defaults.
+ */
+const QUERY_VALUES: Readonly<Record<string, readonly string[]>> = {
+  memberBy: ["user", "group"],
+  sortOrder: ["asc", "desc", "ascending", "descending"],
+};
 
 interface Problem extends ErrorDetail {
   readonly errorCode: string;
@@ -26,7 +34,7 @@ export function checkRequest(
   const problems: Problem[] = [];
   for (const [name, { type }] of rules.query) checkParameter(name, type, query, problems);
   const checked = rules.body === undefined ? body : checkValue(rules.body, body, "", problems);
-  if (rules.body !== undefined && !route.ownRequired && !OWN_REQUIRED.has(route.operation)) {
+  if (rules.body !== undefined && !route.ownRequired) {
     checkRequired(rules.body, checked, problems);
   }
   if (problems.length > 0) throw refusal(problems);

@@ -1,10 +1,18 @@
 import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
-import { ALL_DIVISIONS, homeDivision } from "./division.ts";
-import { ivrsAsOf, rememberRemoval } from "./past-resources.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plain-resource.ts";
 import { type FieldReference, misfits, missingReferences, nounOf, referencesIn } from "./references.ts";
-import { findResource, type Resource, removeResource, resourcesNamed, saveResource } from "./resource-store.ts";
+import {
+  ALL_DIVISIONS,
+  findResource,
+  homeDivision,
+  ivrsAsOf,
+  type Resource,
+  rememberRemoval,
+  removeResource,
+  resourcesNamed,
+  saveResource,
+} from "./resource-table.ts";
 
 /** Fields that the organisation keeps itself and takes from no body. */
 const KEPT = new Set([

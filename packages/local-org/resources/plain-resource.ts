@@ -2,7 +2,7 @@ import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { ReferenceFields } from "./references.ts";
-import type { Resource } from "./resource-store.ts";
+import type { Resource } from "./resource-table.ts";
 
 /** Status, code and text of a refusal. */
 export interface Refusal {
@@ -109,3 +109,16 @@ export interface PlainResource {
   /** Fields that are computed at reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
 }
+
+/** What the platform says alike of several kinds (reference/platform-api.md §3.2): deletion of what something uses. */
+export const dependedOn: Refusal = {
+  status: 409,
+  code: "architect.dependency.object.in.use",
+  message: "The object cannot be deleted because other objects depend on it.",
+};
+
+/** And a body without a field that must be posted. */
+export const malformed: Omit<Refusal, "status"> = {
+  code: "general.bad.request",
+  message: "The request could not be understood by the server due to malformed syntax.",
+};

@@ -2,8 +2,6 @@ import { bodyObject } from "../http/body.ts";
 import { type CursorPage, cursorPage, type Page, page } from "../http/page.ts";
 import { type Context, momentOf, type Reply, type Route } from "../http/route.ts";
 import type { Service } from "../service.ts";
-import { ALL_DIVISIONS } from "./division.ts";
-import { ivrsAsOf } from "./past-resources.ts";
 import {
   createPlain,
   patchPlain,
@@ -15,7 +13,7 @@ import {
   requireParent,
 } from "./plain-actions.ts";
 import type { PlainResource, ResourceScope } from "./plain-resource.ts";
-import { kindSource, listResources, nameKey, type Resource } from "./resource-store.ts";
+import { ALL_DIVISIONS, ivrsAsOf, kindSource, listResources, nameKey, type Resource } from "./resource-table.ts";
 
 /** Where the actions of a request look, and who makes them. */
 export function scopeOf(context: Context): ResourceScope {

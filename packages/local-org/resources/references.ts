@@ -1,6 +1,6 @@
 import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
-import type { ResourceReference } from "./resource-store.ts";
+import type { ResourceReference } from "./resource-table.ts";
 
 /** What a field may name, where its kind alone does not say it. */
 export interface ReferenceRule {

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { parseYamlFile } from "../yaml-file.ts";
-import { contradictions } from "./contradictions.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 
 /** What an organisation without a seed file holds: itself, its home division, the default client. */
@@ -37,4 +36,93 @@ export function parseSeed(text: string, file: string): OrganisationSeed {
     : source.mistakes(parsed.error);
   if (mistakes.length > 0) throw new DiagnosticError(mistakes);
   return parsed.data as OrganisationSeed;
+}
+
+/** A mistake at a place of the seed. */
+export interface SeedProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clients">;
+
+type List = keyof Lists;
+
+/** Lists whose entries are found by their names, each name once. */
+const NAMED: readonly List[] = [
+  ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
+  ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
+  ...(["flowMilestones", "flowOutcomes", "messageRecipients", "integrations", "skillGroups"] as const),
+  ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes", "systemFlows"] as const),
+];
+
+/** Fields that name an entry of another list: list, field (a path through lists), the list that it names. */
+const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
+  ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),
+  ...(["emergencyGroups", "dataTables", "flowMilestones", "flowOutcomes"] as const).map(inDivision),
+  ...(["skillGroups", "contactLists", "responseLibraries", "worktypes"] as const).map(inDivision),
+  ["clients", ["user"], "users"],
+  ["clients", ["roles"], "roles"],
+  ["groups", ["members"], "users"],
+  ["queues", ["members"], "users"],
+  ["scheduleGroups", ["open"], "schedules"],
+  ["scheduleGroups", ["closed"], "schedules"],
+  ["scheduleGroups", ["holidays"], "schedules"],
+  ["emailDomains", ["routes", "queue"], "queues"],
+];
+
+/** Mistakes between entries: a name given twice, a name that nothing has, pools that overlap. */
+export function contradictions(seed: OrganisationSeed): SeedProblem[] {
+  return [...NAMED.flatMap((list) => repeated(seed, list)), ...unknownNames(seed), ...overlaps(seed)];
+}
+
+const key = (name: string): string => name.toLowerCase();
+
+function inDivision(list: List): readonly [List, readonly string[], List] {
+  return [list, ["division"], "divisions"];
+}
+
+function repeated(seed: OrganisationSeed, list: List): SeedProblem[] {
+  const first = new Map<string, number>();
+  return seed[list].flatMap(({ name }, index) => {
+    const there = first.get(key(name));
+    if (there === undefined) first.set(key(name), index);
+    return there === undefined
+      ? []
+      : [{ path: [list, index, "name"], message: `'${name}' is there already, as ${list}[${there}]` }];
+  });
+}
+
+function unknownNames(seed: OrganisationSeed): SeedProblem[] {
+  return NAMES.flatMap(([list, field, target]) => {
+    const home = target === "divisions" ? ["home"] : [];
+    const there = new Set([...home, ...seed[target].map(({ name }) => key(name))]);
+    const noun = target.replace(/s$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return seed[list].flatMap((entry, index) =>
+      textsAt(entry, field, [list, index])
+        .filter(({ text }) => !there.has(key(text)))
+        .map(({ text, path }) => ({ path, message: `there is no ${noun} '${text}'` })),
+    );
+  });
+}
+
+/** All texts at a path through objects and lists, each with its place. */
+function textsAt(
+  value: unknown,
+  field: readonly string[],
+  path: readonly PropertyKey[],
+): { text: string; path: readonly PropertyKey[] }[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsAt(item, field, [...path, index]));
+  if (typeof value === "string") return field.length === 0 ? [{ text: value, path }] : [];
+  const [head, ...rest] = field;
+  if (head === undefined || value === null || typeof value !== "object") return [];
+  return textsAt((value as Record<string, unknown>)[head], rest, [...path, head]);
+}
+
+function overlaps(seed: OrganisationSeed): SeedProblem[] {
+  const ranges = seed.didPools.map(({ start, end }) => [BigInt(start), BigInt(end)] as const);
+  return ranges.flatMap(([start, end], index) => {
+    const other = ranges.findIndex((range, before) => before < index && start <= range[1] && end >= range[0]);
+    return other < 0 ? [] : [{ path: ["didPools", index], message: `overlaps with didPools[${other}]` }];
+  });
 }

@@ -1,6 +1,6 @@
+import { partMigrations } from "../resources/parts.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { partMigrations } from "../resources/resource-parts.ts";
-import { referrers, resourceMigrations } from "../resources/resource-store.ts";
+import { referrers, resourceMigrations } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 import { contactList, contactLists } from "./contact-lists.ts";
 import { dataTable } from "./data-tables/data-table.ts";

@@ -4,7 +4,7 @@ import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-routes.ts";
-import { listResources, type Resource } from "../resources/resource-store.ts";
+import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { assignedNumbers } from "./numbers.ts";

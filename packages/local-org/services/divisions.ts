@@ -2,11 +2,10 @@ import { ApiError } from "../http/api-error.ts";
 import { bodyArray } from "../http/body.ts";
 import type { Context, Reply } from "../http/route.ts";
 import { own } from "../own.ts";
-import { homeDivision } from "../resources/division.ts";
 import { createPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { plainService, scopeOf } from "../resources/plain-routes.ts";
-import { removeResource, resourcesNamed } from "../resources/resource-store.ts";
+import { homeDivision, removeResource, resourcesNamed } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
 export const division: PlainResource = {

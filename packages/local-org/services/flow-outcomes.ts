@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-routes.ts";
-import { seedPlain } from "../resources/seed-plain.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
 import type { Service } from "../service.ts";
 
 export const flowOutcome: PlainResource = {

@@ -1,4 +1,4 @@
-import { listResources, type Resource } from "../resources/resource-store.ts";
+import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 
 /** Every number that an IVR has taken. */

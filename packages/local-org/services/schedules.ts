@@ -1,9 +1,8 @@
 import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { malformed, type PlainResource } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-routes.ts";
-import { malformed } from "../resources/refusals.ts";
-import { seedPlain } from "../resources/seed-plain.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
 import type { Service } from "../service.ts";
 
 /** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and echoed as posted. */

@@ -1,13 +1,12 @@
 import { badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
-import { ALL_DIVISIONS } from "../resources/division.ts";
+import { readPart, savePart } from "../resources/parts.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
 import { plainService, scopeOf } from "../resources/plain-routes.ts";
-import { readPart, savePart } from "../resources/resource-parts.ts";
-import { listResources, type Resource } from "../resources/resource-store.ts";
-import { seedPlain } from "../resources/seed-plain.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
+import { ALL_DIVISIONS, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
 export const skillGroup: PlainResource = {

@@ -1,7 +1,7 @@
 import { createPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-routes.ts";
-import { resourcesNamed } from "../resources/resource-store.ts";
+import { resourcesNamed } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
 const common = {

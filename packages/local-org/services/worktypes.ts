@@ -5,8 +5,8 @@ import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { presentPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
 import { plainService, scopeOf } from "../resources/plain-routes.ts";
-import { listResources, nameKey, type Resource } from "../resources/resource-store.ts";
-import { seedPlain } from "../resources/seed-plain.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
+import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
 export const worktype: PlainResource = {

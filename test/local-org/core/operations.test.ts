@@ -1,8 +1,7 @@
 import lines from "../../../packages/local-org/http/operations.json" with { type: "json" };
 import { operations } from "../../../packages/local-org/http/operations.ts";
 import { services } from "../../../packages/local-org/services.ts";
-import { readSdkFiles } from "../../../packages/local-org/vendor/sdk-files.ts";
-import { operationLines, sdkOperations } from "../../../packages/local-org/vendor/sdk-operations.ts";
+import { operationLines, readSdkFiles, sdkOperations } from "../../../packages/local-org/vendor/sdk.ts";
 import { Organisation } from "./harness.ts";
 
 interface Listed {
@@ -13,7 +12,7 @@ interface Listed {
 
 const { bundle } = readSdkFiles(__filename);
 
-test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/write-operations.ts", () => {
+test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/write.ts", () => {
   expect(lines).toEqual(operationLines(sdkOperations(bundle)));
 });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { completeDescription } from "../../../packages/local-org/requests/description.ts";
-import { extractRules } from "../../../packages/local-org/requests/extract.ts";
-import { readSdkFiles } from "../../../packages/local-org/vendor/sdk-files.ts";
+import { completeDescription } from "../../../packages/local-org/vendor/description.ts";
+import { extractRules } from "../../../packages/local-org/vendor/request-rules.ts";
+import { readSdkFiles } from "../../../packages/local-org/vendor/sdk.ts";
 import { readReference, referenceFolder, referenceIsThere } from "../support/reference.ts";
 import { Organisation } from "./harness.ts";
 

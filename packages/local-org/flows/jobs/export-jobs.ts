@@ -24,6 +24,7 @@ export const exportJobRoutes: readonly Route[] = [
     path: PATH,
     operation: "postFlowsExportJobs",
     permission: "architect:jobExport:create",
+    ownRequired: true,
     handler: register,
   },
   {

@@ -17,6 +17,7 @@ export const validateJobRoutes: readonly Route[] = [
     path: PATH,
     operation: "postFlowsValidateJobs",
     permission: "architect:jobValidate:create",
+    ownRequired: true,
     handler: register,
   },
   {

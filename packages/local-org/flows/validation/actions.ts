@@ -1,6 +1,6 @@
 import type { ArchyPath, ArchyValue } from "@genesys-flows/architect";
 import { isMap } from "../document/model.ts";
-import { type ActionRow, actionRow, type Shape } from "./actions/table.ts";
+import { type ActionRow, actionRow, type Shape } from "./actions/action-table.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
 import type { PlacedAction } from "./survey.ts";
 

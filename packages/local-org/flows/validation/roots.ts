@@ -1,4 +1,4 @@
-import { rootKeys, rootKeysOf } from "./actions/table.ts";
+import { rootKeys, rootKeysOf } from "./actions/action-table.ts";
 import { type Check, finding } from "./findings.ts";
 
 /** Keys that newer exports have besides (reference/export-shapes.md). */

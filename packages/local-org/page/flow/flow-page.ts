@@ -1,12 +1,12 @@
 import { dependenciesOf } from "../../flows/dependency-table.ts";
 import { type FlowRow, requireFlow } from "../../flows/flow-table.ts";
+import { presentFlows, type Snapshot, snapshots } from "../../flows/snapshots.ts";
 import { type VersionRow, versionsOf } from "../../flows/version-table.ts";
 import type { Context } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { Page } from "../frame.ts";
 import { type Html, html } from "../html.ts";
 import { currencyMark, lack } from "../overview/currency.ts";
-import { presentFlows, type Snapshot, snapshots } from "../snapshots.ts";
 import { authorNameOf, flowPath, lockText, moment, typeTitle, versionPath, versionText } from "../words.ts";
 import { compareForm } from "./compare-form.ts";
 import { diagram } from "./diagram.ts";

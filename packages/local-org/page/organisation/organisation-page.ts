@@ -1,5 +1,5 @@
 import type { Context } from "../../http/route.ts";
-import { listResources } from "../../resources/resource-store.ts";
+import { listResources } from "../../resources/resource-table.ts";
 import { type OrganisationRow, organisationOf } from "../../services/organisation.ts";
 import type { Store } from "../../store/store.ts";
 import type { Page } from "../frame.ts";

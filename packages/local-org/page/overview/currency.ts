@@ -1,6 +1,6 @@
 import type { FlowRow } from "../../flows/flow-table.ts";
+import type { Snapshot } from "../../flows/snapshots.ts";
 import { type Html, html } from "../html.ts";
-import type { Snapshot } from "../snapshots.ts";
 import { flowPath, versionText } from "../words.ts";
 
 /** Whether a snapshot is the module's published version: in words, with a shape. */

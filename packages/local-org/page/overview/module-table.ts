@@ -1,7 +1,7 @@
 import type { FlowRow } from "../../flows/flow-table.ts";
+import type { Snapshot } from "../../flows/snapshots.ts";
 import { stackOf } from "../flow/ownership.ts";
 import { type Html, html } from "../html.ts";
-import type { Snapshot } from "../snapshots.ts";
 import { flowPath, typeTitle, versionText } from "../words.ts";
 import { currencyMark, lack } from "./currency.ts";
 

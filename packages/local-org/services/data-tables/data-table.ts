@@ -1,8 +1,7 @@
 import { ApiError } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
-import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
-import { dependedOn } from "../../resources/refusals.ts";
-import { findResource } from "../../resources/resource-store.ts";
+import { dependedOn, type PlainResource, type ResourceScope } from "../../resources/plain-resource.ts";
+import { findResource } from "../../resources/resource-table.ts";
 import { propertiesOf, schemaProblems } from "./table-schema.ts";
 
 /** Columns of a table that exist must stay; the key is one of them. */

@@ -4,7 +4,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import type { Resource } from "../../resources/resource-store.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import { dataTable } from "./data-table.ts";
 import { findRow, removeRow, rowsOf, saveRow } from "./row-table.ts";
 import { completeRow, KEY, propertiesOf, rowProblems } from "./table-schema.ts";

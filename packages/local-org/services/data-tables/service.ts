@@ -1,8 +1,8 @@
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain, plainService, scopeOf } from "../../resources/plain-routes.ts";
-import type { Resource } from "../../resources/resource-store.ts";
-import { seedPlain } from "../../resources/seed-plain.ts";
+import { seedPlain } from "../../resources/plain-seed.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import type { DataTableSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
 import { dataTable } from "./data-table.ts";

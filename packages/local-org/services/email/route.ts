@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
-import { findResource, type Resource } from "../../resources/resource-store.ts";
+import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { emailDomain } from "./domain.ts";
 import { wasDomain } from "./former-domains.ts";
 

@@ -1,7 +1,7 @@
 import { createPlain } from "../../resources/plain-actions.ts";
 import { plainService } from "../../resources/plain-routes.ts";
-import { listResources } from "../../resources/resource-store.ts";
-import { seedPlain } from "../../resources/seed-plain.ts";
+import { seedPlain } from "../../resources/plain-seed.ts";
+import { listResources } from "../../resources/resource-table.ts";
 import type { Service } from "../../service.ts";
 import { emailDomain } from "./domain.ts";
 import { formerDomainMigrations } from "./former-domains.ts";

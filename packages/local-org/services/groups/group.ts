@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
-import type { Resource } from "../../resources/resource-store.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 
 /** The people that a group's document names and who exist. */
 export function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "directory">): string[] {

@@ -1,8 +1,8 @@
+import { partRoutes } from "../../resources/parts.ts";
 import { plainService } from "../../resources/plain-routes.ts";
-import { searchRoute } from "../../resources/search-plain.ts";
-import { namedRefs, seedPlain } from "../../resources/seed-plain.ts";
+import { searchRoute } from "../../resources/plain-search.ts";
+import { namedRefs, seedPlain } from "../../resources/plain-seed.ts";
 import type { Service } from "../../service.ts";
-import { partRoutes } from "../part-routes.ts";
 import { group } from "./group.ts";
 import { groupMemberRoutes } from "./members.ts";
 

@@ -3,7 +3,7 @@ import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain, scopeOf } from "../../resources/plain-routes.ts";
-import type { Resource } from "../../resources/resource-store.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import { dataAction } from "./action.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPart, savePart } from "../../resources/parts.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import { readPart, savePart } from "../../resources/resource-parts.ts";
-import { listResources, type Resource, removeResource, saveResource } from "../../resources/resource-store.ts";
+import { listResources, type Resource, removeResource, saveResource } from "../../resources/resource-table.ts";
 import { dataAction } from "./action.ts";
 import { integration } from "./integration.ts";
 

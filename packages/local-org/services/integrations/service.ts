@@ -2,7 +2,7 @@ import type { JsonObject } from "../../http/route.ts";
 import { createPlain } from "../../resources/plain-actions.ts";
 import type { ResourceScope } from "../../resources/plain-resource.ts";
 import { plainService } from "../../resources/plain-routes.ts";
-import { resourcesNamed } from "../../resources/resource-store.ts";
+import { resourcesNamed } from "../../resources/resource-table.ts";
 import type { DataActionSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
 import { dataAction } from "./action.ts";

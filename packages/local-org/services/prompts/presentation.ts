@@ -1,7 +1,7 @@
 import type { Context, JsonObject } from "../../http/route.ts";
 import { presentPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import type { Resource } from "../../resources/resource-store.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import { type Asset, assetsOf } from "./asset-table.ts";
 import { prompt } from "./prompt.ts";
 

@@ -1,5 +1,5 @@
-import { kindSource } from "../../resources/resource-store.ts";
-import { seedPlain } from "../../resources/seed-plain.ts";
+import { seedPlain } from "../../resources/plain-seed.ts";
+import { kindSource } from "../../resources/resource-table.ts";
 import type { Service } from "../../service.ts";
 import { assetRoutes } from "./asset-routes.ts";
 import { assetMigrations, saveAsset } from "./asset-table.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../http/route.ts";
-import { findResource, type Resource } from "../../resources/resource-store.ts";
+import { findResource, type Resource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 
 /** One member of a queue: added as a person, or by a group of the queue. */

@@ -4,7 +4,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import { findResource, type Resource } from "../../resources/resource-store.ts";
+import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, membersOf, removeMember } from "./member-table.ts";
 import { queue } from "./queue.ts";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
-import type { Resource } from "../../resources/resource-store.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import { countMembers } from "./member-table.ts";
 
 /** Kinds of the groups that may be members, by their type (`MemberGroup` of OpenAPI); teams are not kept here. */

@@ -1,6 +1,6 @@
 import { createPlain } from "../../resources/plain-actions.ts";
 import { plainService } from "../../resources/plain-routes.ts";
-import { resourcesNamed } from "../../resources/resource-store.ts";
+import { resourcesNamed } from "../../resources/resource-table.ts";
 import type { Service } from "../../service.ts";
 import { addMember, memberMigrations } from "./member-table.ts";
 import { memberRoutes } from "./members.ts";

@@ -4,7 +4,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import { findResource } from "../../resources/resource-store.ts";
+import { findResource } from "../../resources/resource-table.ts";
 import { wrapupCode } from "../skills.ts";
 import { queue } from "./queue.ts";
 

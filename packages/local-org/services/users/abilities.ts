@@ -2,10 +2,10 @@ import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPart, savePart } from "../../resources/parts.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-routes.ts";
-import { readPart, savePart } from "../../resources/resource-parts.ts";
-import { findResource } from "../../resources/resource-store.ts";
+import { findResource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { user } from "./user.ts";
 

@@ -9,7 +9,7 @@ import {
   type Resource,
   removeResource,
   saveResource,
-} from "../../resources/resource-store.ts";
+} from "../../resources/resource-table.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { asDeleted, DELETED_USER, user } from "./user.ts";
 

@@ -1,7 +1,7 @@
 import { ApiError } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
-import { listResources, nameKey, type Resource } from "../../resources/resource-store.ts";
+import { listResources, nameKey, type Resource } from "../../resources/resource-table.ts";
 
 /** Under this kind are the users that were deleted: they can be brought back, and keep their e-mail address from others. */
 export const DELETED_USER = "deletedUser";

@@ -1,16 +1,63 @@
-import type { OpenApi, OpenApiOperation, OpenApiSchema } from "../requests/open-api.ts";
-import type { SdkOperation } from "./sdk-operations.ts";
+import { type SdkFiles, type SdkOperation, sdkOperations } from "./sdk.ts";
+
+/** A schema, as far as it is read here. */
+export interface OpenApiSchema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: OpenApiSchema;
+  readonly properties?: Readonly<Record<string, OpenApiSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: OpenApiSchema | boolean;
+}
+
+/** An operation, as far as it is read here. */
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: OpenApiSchema }[];
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>> };
+}
+
+/** The parts of an OpenAPI description that are read here. */
+export interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, OpenApiSchema>> };
+}
 
 /** `export interface Name { "field"?: type; … }`, at any depth of the file. */
 const INTERFACE = /^\s*export interface (\w+) \{ ?\n([\s\S]*?)^\s*\}$/gm;
+
 const FIELD = /^\s*"(\w+)"\??: (.+);$/gm;
 
 const TEXT: OpenApiSchema = { type: "string" };
+
 const PLAIN: Readonly<Record<string, OpenApiSchema>> = {
   string: TEXT,
   number: { type: "number" },
   boolean: { type: "boolean" },
 };
+
+/**
+ * The platform's OpenAPI file with the operations that it leaves out, as far as they are wanted, from the vendor's SDK. Its own
+ * operations get the SDK's names, which differ for a few.
+ */
+export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: ReadonlySet<string>): OpenApi {
+  const operations = sdkOperations(sdk.bundle);
+  const names = new Map(operations.map(({ operation, method, path }) => [`${method} ${path}`, operation]));
+  const described = new Set<string>();
+  const paths: Record<string, Record<string, OpenApiOperation>> = {};
+  for (const [path, methods] of Object.entries(api.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const operationId = names.get(`${method.toUpperCase()} ${path}`) ?? operation.operationId;
+      described.add(operationId);
+      paths[path] = { ...paths[path], [method]: { ...operation, operationId } };
+    }
+  }
+  const missing = ({ operation }: SdkOperation): boolean => wanted.has(operation) && !described.has(operation);
+  const added = sdkDescription(sdk.declarations, operations.filter(missing));
+  for (const [path, methods] of Object.entries(added.paths)) paths[path] = { ...paths[path], ...methods };
+  return { paths, components: { schemas: { ...added.components.schemas, ...api.components.schemas } } };
+}
 
 /**
  * What the type declarations of the vendor's SDK say of the requests of some operations, in the form of an OpenAPI file: query

@@ -133,6 +133,39 @@ export function referrers(store: Store, kind: string, id: string): { kind: strin
   );
 }
 
+/** What belongs to it belongs to every division (`StarrableDivision` of OpenAPI). */
+export const ALL_DIVISIONS = "*";
+
+/** The division that everything belongs to unless another is named. @throws Error for a store without an organisation */
+export function homeDivision(store: Store): Resource {
+  const row = store.get<{ id: string }>("SELECT divisionId AS id FROM home_division");
+  const home = row && findResource(store, "division", row.id);
+  if (!home) throw new Error("The organisation has no home division.");
+  return home;
+}
+
+/** IVRs as they were at a moment while the past is recorded (`faults/past.ts`), by name, then id. */
+export function ivrsAsOf(store: Store, at: number): Resource[] {
+  return store
+    .all<{ head: string }>(
+      `SELECT head FROM ivrPast p
+       WHERE head IS NOT NULL AND at = (SELECT max(at) FROM ivrPast WHERE id = p.id AND at <= ?)
+       ORDER BY lower(trim(json_extract(head, '$.name'))), id`,
+      at,
+    )
+    .map(({ head }) => resourceOfRow(JSON.parse(head) as ResourceRow));
+}
+
+/** Keeps in mind, while the past is recorded, when an IVR was removed. */
+export function rememberRemoval(store: Store, removed: { kind: string; id: string }, now: number): void {
+  if (removed.kind !== "ivr") return;
+  store.run(
+    "INSERT OR REPLACE INTO ivrPast (id, at, head) SELECT ?, ?, NULL WHERE EXISTS (SELECT 1 FROM fault WHERE past = 1)",
+    removed.id,
+    now,
+  );
+}
+
 /** How the directory finds the resources of a kind. */
 export function kindSource(kind: string, o: { divisioned: boolean; integration?: boolean }): KindSource {
   const entry = (resource: Resource) => ({

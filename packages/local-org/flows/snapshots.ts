@@ -1,6 +1,6 @@
-import { dependenciesOf } from "../flows/dependency-table.ts";
-import { allFlows, type FlowRow } from "../flows/flow-table.ts";
 import type { Store } from "../store/store.ts";
+import { dependenciesOf } from "./dependency-table.ts";
+import { allFlows, type FlowRow } from "./flow-table.ts";
 
 /** One flow's copy of what it embeds: a common module or a bot, as it was when the flow was published. */
 export interface Snapshot {

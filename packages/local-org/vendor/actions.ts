@@ -1,12 +1,4 @@
-/**
- * What `actions.json` holds, each as words with a blank between them. Properties are `name[:shape]`: `object`, `text` or
- * `list` where two exports at least agree on it, `boolean` for an object that the SDK types so. `outputs` is absent where an action's output paths are not all known.
- */
-export interface ActionsFile {
-  readonly actions: Readonly<Record<string, { readonly properties?: string; readonly outputs?: string }>>;
-  /** Keys below the root key, by the flow's type. */
-  readonly roots: Readonly<Record<string, string>>;
-}
+import type { ActionsFile } from "../flows/validation/actions/action-table.ts";
 
 /** Classes of the SDK that know all output paths of their actions: `ArchBaseActionWithOutputsSuccessFailure`. */
 const WHOLE_OUTPUTS =

@@ -2,7 +2,7 @@ import type { JsonObject } from "../http/route.ts";
 import type { SeedContext } from "../service.ts";
 import { createPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
-import { type Resource, resourcesNamed } from "./resource-store.ts";
+import { type Resource, resourcesNamed } from "./resource-table.ts";
 
 /** An entry of the seed that makes a plain resource; everything but the division's name is posted. */
 export interface PlainSeed {

@@ -1,5 +1,5 @@
-import type { OpenApi, OpenApiSchema } from "./open-api.ts";
-import type { RequestRulesFile } from "./rules.ts";
+import type { RequestRulesFile } from "../requests/rules.ts";
+import type { OpenApi, OpenApiSchema } from "./description.ts";
 
 /** Schemas that hold a JSON schema of the client's own: whatever they contain is taken as it is. */
 const FREE = new Set(["JsonSchemaDocument"]);

@@ -1,4 +1,15 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { HttpMethod } from "../http/route.ts";
+
+/** The vendor's installed JavaScript SDK (`purecloud-platform-client-v2`) as text. */
+export interface SdkFiles {
+  /** The bundle: what each operation sends. */
+  readonly bundle: string;
+  /** The type declarations: of what bodies and query parameters consist. */
+  readonly declarations: string;
+}
 
 /** One operation as the vendor's SDK calls it. */
 export interface SdkOperation {
@@ -8,6 +19,14 @@ export interface SdkOperation {
   readonly path: string;
   /** Names of the query parameters. */
   readonly query: readonly string[];
+}
+
+/** Reads the SDK that a file of this repository would import. @throws Error where it is not installed */
+export function readSdkFiles(from: string): SdkFiles {
+  const bundle = createRequire(from).resolve("purecloud-platform-client-v2");
+  const [root] = bundle.split(join("dist", "node"), 1) as [string];
+  const declarations = join(root, "index.d.ts");
+  return { bundle: readFileSync(bundle, "utf8"), declarations: readFileSync(declarations, "utf8") };
 }
 
 /** A method of an API class: its name, then the path, the method and the query parameters of the one call that it makes. */

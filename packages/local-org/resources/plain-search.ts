@@ -5,7 +5,7 @@ import { own } from "../own.ts";
 import { presentPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
 import { scopeOf } from "./plain-routes.ts";
-import { listResources, type Resource } from "./resource-store.ts";
+import { listResources, type Resource } from "./resource-table.ts";
 
 /** How a text of an entity is held against what is looked for; both in lower case. */
 const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
