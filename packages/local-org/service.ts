@@ -1,6 +1,6 @@
 import type { Directory, DirectoryContributor } from "./directory.ts";
 import type { Clock, Route } from "./http/route.ts";
-import type { ResourceScope } from "./resources/plain-resource.ts";
+import type { PlainResource, ResourceScope } from "./resources/plain-resource.ts";
 import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
@@ -29,6 +29,8 @@ export interface SettleScope {
  * those of others (the reason to refuse their deletion).
  */
 export interface Service extends Schema, DirectoryContributor {
+  /** Things that the table of plain resources keeps. */
+  readonly resources?: readonly PlainResource[];
   readonly routes: readonly Route[];
   /** Adds what the seed names and the store lacks; never changes or removes. */
   seed?(context: SeedContext): void;

@@ -6,9 +6,8 @@ import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { buildStatus, startBuild } from "./build.ts";
 import { ofTypes, presentObject, ROOT } from "./object.ts";
-import { flowFilter, required, requiredType, types } from "./query.ts";
+import { flowFilter, required, requiredType, type TrackedType, trackedTypes, types } from "./query.ts";
 import { consumed, consuming, trackedObject } from "./tracking.ts";
-import { type TrackedType, trackedTypes } from "./types.ts";
 
 /** Who uses what, per version (reference/platform-api.md §5). */
 export const dependencyRoutes: readonly Route[] = [

@@ -1,17 +1,16 @@
 import type { Service } from "../service.ts";
 import { assetRoutes } from "./assets.ts";
-import { comparePage } from "./flow/compare-page.ts";
-import { flowPage } from "./flow/flow-page.ts";
-import { versionPage } from "./flow/version-page.ts";
+import { comparePage } from "./compare-page.ts";
+import { flowPage } from "./flow-page.ts";
 import { pageRoute } from "./frame.ts";
-import { organisationPage } from "./organisation/organisation-page.ts";
-import { overviewPage } from "./overview/overview-page.ts";
-import { requestsPage } from "./requests/requests-page.ts";
+import { organisationPage } from "./organisation-page.ts";
+import { overviewPage } from "./overview-page.ts";
+import { requestsPage } from "./requests-page.ts";
+import { versionPage } from "./version-page.ts";
 
 /** The page for people: server-rendered, read-only. */
 export const page: Service = {
   name: "page",
-  migrations: [],
   routes: [
     pageRoute({ path: "/", operation: "getLocalOverviewPage", show: overviewPage }),
     pageRoute({ path: "/requests", operation: "getLocalRequestsPage", show: requestsPage }),

@@ -1,6 +1,7 @@
 import { type Author, authorName } from "../flows/author.ts";
 import { flowKindOf, type KeptFlowType } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
+import type { Snapshot } from "../flows/snapshots.ts";
 import { formatVersion } from "../flows/version-table.ts";
 import { type Html, html } from "./html.ts";
 
@@ -41,4 +42,42 @@ export function lockText(flow: FlowRow, o: { brief?: boolean } = {}): Html {
 
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
+}
+
+const MARK = /(?:^|\n)managed by (\S+) [0-9a-f]{64}\s*$/;
+
+/** Which resource of which stack manages a flow, `<project>/<stack>/<key>`, by the last line of its description. */
+export function managedBy(description: string | null | undefined): string | undefined {
+  return MARK.exec(description ?? "")?.[1];
+}
+
+/** The stack that manages a flow. */
+export function stackOf(description: string | null | undefined): string | undefined {
+  return managedBy(description)?.split("/")[1];
+}
+
+/** The description without that line; undefined when nothing else is in it. */
+export function withoutMark(description: string | null | undefined): string | undefined {
+  return description?.replace(MARK, "").trim() || undefined;
+}
+
+/** Whether a snapshot is the module's published version: in words, with a shape. */
+export function currencyMark(stale: boolean): Html {
+  return stale
+    ? html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`
+    : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
+}
+
+/** Link to the difference between the version that a stale caller holds and the one that is published. */
+export function lack(source: FlowRow, held: number): Html {
+  const between = `from=${versionText(held)}&to=${versionText(source.publishedVersion)}`;
+  return html` <a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
+}
+
+/** Whether everything that one caller holds is what is published. */
+export function currency(held: readonly Snapshot[]): Html {
+  if (held.length === 0) return html`<span class="none">none</span>`;
+  const stale = held.filter((snapshot) => snapshot.stale);
+  if (stale.length === 0) return html`${currencyMark(false)} (${held.length})`;
+  return html`${currencyMark(true)} ${stale.length} of ${held.length}`;
 }

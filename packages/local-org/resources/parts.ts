@@ -2,8 +2,7 @@ import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import { readPlain } from "./plain-actions.ts";
-import type { PlainResource } from "./plain-resource.ts";
-import { scopeOf } from "./plain-routes.ts";
+import { type PlainResource, scopeOf } from "./plain-resource.ts";
 import type { Resource } from "./resource-table.ts";
 
 /** Steps of the resources' tables: what belongs to a resource and is read and changed at an address of its own. */

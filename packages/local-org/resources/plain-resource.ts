@@ -1,5 +1,5 @@
 import type { Directory } from "../directory.ts";
-import type { JsonObject } from "../http/route.ts";
+import type { Context, JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { ReferenceFields } from "./references.ts";
 import type { Resource } from "./resource-table.ts";
@@ -122,3 +122,14 @@ export const malformed: Omit<Refusal, "status"> = {
   code: "general.bad.request",
   message: "The request could not be understood by the server due to malformed syntax.",
 };
+
+/** Where the actions of a request look, and who makes them. */
+export function scopeOf(context: Context): ResourceScope {
+  return {
+    store: context.store,
+    directory: context.directory,
+    now: context.clock.now(),
+    author: context.caller.userId ?? context.caller.clientId,
+    warn: context.warn,
+  };
+}

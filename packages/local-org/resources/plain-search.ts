@@ -3,8 +3,7 @@ import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { presentPlain } from "./plain-actions.ts";
-import type { PlainResource } from "./plain-resource.ts";
-import { scopeOf } from "./plain-routes.ts";
+import { type PlainResource, scopeOf } from "./plain-resource.ts";
 import { listResources, type Resource } from "./resource-table.ts";
 
 /** How a text of an entity is held against what is looked for; both in lower case. */

@@ -1,4 +1,3 @@
-import type { KindSource } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
@@ -164,34 +163,4 @@ export function rememberRemoval(store: Store, removed: { kind: string; id: strin
     removed.id,
     now,
   );
-}
-
-/** How the directory finds the resources of a kind. */
-export function kindSource(kind: string, o: { divisioned: boolean; integration?: boolean }): KindSource {
-  const entry = (resource: Resource) => ({
-    id: resource.id,
-    name: resource.name,
-    divisionId: resource.divisionId,
-    ...(o.integration ? { integration: String(resource.document["category"]) } : {}),
-  });
-  return {
-    get: (store, id) => {
-      const resource = findResource(store, kind, id);
-      return resource && entry(resource);
-    },
-    named: (store, name) => resourcesNamed(store, kind, name).map(entry),
-    ...(o.divisioned
-      ? {
-          move: (store, id, divisionId) => {
-            store.run("UPDATE resource SET divisionId = ? WHERE kind = ? AND id = ?", divisionId, kind, id);
-          },
-          countIn: (store, divisionId) =>
-            store.get<{ count: number }>(
-              "SELECT count(*) AS count FROM resource WHERE divisionId = ? AND kind = ?",
-              divisionId,
-              kind,
-            )?.count ?? 0,
-        }
-      : {}),
-  };
 }

@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A contact list; it keeps no contacts. */
@@ -30,9 +30,6 @@ export const contactList: PlainResource = {
 /** Contact lists, of which outbound flows name one. */
 export const contactLists: Service = {
   name: "contactLists",
-  migrations: [],
   ...plainService([contactList]),
-  seed: (context) => {
-    seedPlain(context, contactList, context.seed.contactLists);
-  },
+  seed: (context) => seedPlain(context, contactList, context.seed.contactLists),
 };

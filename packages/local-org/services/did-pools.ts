@@ -3,11 +3,10 @@ import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
+import { plainService } from "../resources/plain-service.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
-import { assignedNumbers } from "./numbers.ts";
 
 const E164 = /^\+[1-9]\d{3,14}$/;
 const PROVIDERS = ["PURE_CLOUD", "PURE_CLOUD_VOICE"];
@@ -137,23 +136,21 @@ function listNumbers(context: Context): Reply {
   return { body: page(wanted, context) };
 }
 
-const plain = plainService([didPool]);
-
 /** Ranges of numbers that IVRs may take. */
 export const didPools: Service = {
   name: "didPools",
-  migrations: [],
-  kinds: plain.kinds,
-  routes: [
-    ...plain.routes,
-    {
-      method: "GET",
-      path: `${didPool.path}/dids`,
-      operation: "getTelephonyProvidersEdgesDidpoolsDids",
-      permission: "telephony:plugin:view",
-      handler: listNumbers,
-    },
-  ],
+  ...plainService(
+    [didPool],
+    [
+      {
+        method: "GET",
+        path: `${didPool.path}/dids`,
+        operation: "getTelephonyProvidersEdgesDidpoolsDids",
+        permission: "telephony:plugin:view",
+        handler: listNumbers,
+      },
+    ],
+  ),
   seed({ store, seed, scope, added }) {
     for (const { start, end, description } of seed.didPools) {
       const there = listResources(store, "didPool").some(
@@ -165,3 +162,10 @@ export const didPools: Service = {
     }
   },
 };
+
+/** Every number that an IVR has taken. */
+export function assignedNumbers(store: Store): { number: string; ivr: Resource }[] {
+  return listResources(store, "ivr").flatMap((ivr) =>
+    (ivr.document["dnis"] as string[]).map((number) => ({ number, ivr })),
+  );
+}

@@ -3,9 +3,10 @@ import { bodyArray } from "../http/body.ts";
 import type { Context, Reply } from "../http/route.ts";
 import { own } from "../own.ts";
 import { createPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
-import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService, scopeOf } from "../resources/plain-routes.ts";
-import { homeDivision, removeResource, resourcesNamed } from "../resources/resource-table.ts";
+import { type PlainResource, scopeOf } from "../resources/plain-resource.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
+import { homeDivision, removeResource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
 export const division: PlainResource = {
@@ -98,42 +99,38 @@ function moveObjects(context: Context): Reply {
   return { status: 204 };
 }
 
-const plain = plainService([division]);
 const path = division.path;
 
 /** Divisions, the home division among them, and moves between them. */
 export const divisions: Service = {
   name: "divisions",
   migrations: ["CREATE TABLE home_division (one INTEGER PRIMARY KEY CHECK (one = 1), divisionId TEXT NOT NULL) STRICT"],
-  kinds: plain.kinds,
-  routes: [
-    ...plain.routes,
-    { method: "GET", path: `${path}/home`, operation: "getAuthorizationDivisionsHome", handler: home },
-    {
-      method: "DELETE",
-      path: `${path}/{divisionId}`,
-      operation: "deleteAuthorizationDivision",
-      permission: "authorization:division:delete",
-      handler: remove,
-    },
-    {
-      method: "POST",
-      path: `${path}/{divisionId}/objects/{objectType}`,
-      operation: "postAuthorizationDivisionObject",
-      permission: "authorization:division:edit",
-      handler: moveObjects,
-    },
-  ],
-  seed({ store, seed, scope, added }) {
-    const wanted = [...seed.divisions];
+  ...plainService(
+    [division],
+    [
+      { method: "GET", path: `${path}/home`, operation: "getAuthorizationDivisionsHome", handler: home },
+      {
+        method: "DELETE",
+        path: `${path}/{divisionId}`,
+        operation: "deleteAuthorizationDivision",
+        permission: "authorization:division:delete",
+        handler: remove,
+      },
+      {
+        method: "POST",
+        path: `${path}/{divisionId}/objects/{objectType}`,
+        operation: "postAuthorizationDivisionObject",
+        permission: "authorization:division:edit",
+        handler: moveObjects,
+      },
+    ],
+  ),
+  seed(context) {
+    const { store, seed, scope } = context;
     if (!store.get("SELECT 1 FROM home_division")) {
       const first = createPlain(division, scope, { name: "Home", description: "" });
       store.run("INSERT INTO home_division (one, divisionId) VALUES (1, ?)", first.id);
     }
-    for (const { name, description } of wanted) {
-      if (name.toLowerCase() === "home" || resourcesNamed(store, division.kind, name).length > 0) continue;
-      createPlain(division, scope, { name, description });
-      added("division", name);
-    }
+    seedPlain(context, division, seed.divisions);
   },
 };

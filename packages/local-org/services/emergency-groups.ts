@@ -1,6 +1,6 @@
 import { malformed, type PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 export const emergencyGroup: PlainResource = {
@@ -45,9 +45,6 @@ export const emergencyGroup: PlainResource = {
 /** Groups that send the calls of IVRs to an emergency flow while they are enabled. */
 export const emergencyGroups: Service = {
   name: "emergencyGroups",
-  migrations: [],
   ...plainService([emergencyGroup]),
-  seed: (context) => {
-    seedPlain(context, emergencyGroup, context.seed.emergencyGroups);
-  },
+  seed: (context) => seedPlain(context, emergencyGroup, context.seed.emergencyGroups),
 };

@@ -1,6 +1,6 @@
 import { dependedOn, type PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 export const flowMilestone: PlainResource = {
@@ -34,9 +34,6 @@ export const flowMilestone: PlainResource = {
 /** Points that a conversation passes on its way through a flow. */
 export const flowMilestones: Service = {
   name: "flowMilestones",
-  migrations: [],
   ...plainService([flowMilestone]),
-  seed: (context) => {
-    seedPlain(context, flowMilestone, context.seed.flowMilestones);
-  },
+  seed: (context) => seedPlain(context, flowMilestone, context.seed.flowMilestones),
 };

@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 export const flowOutcome: PlainResource = {
@@ -32,9 +32,6 @@ export const flowOutcome: PlainResource = {
 /** What a flow can achieve. The platform has no operation that deletes one. */
 export const flowOutcomes: Service = {
   name: "flowOutcomes",
-  migrations: [],
   ...plainService([flowOutcome]),
-  seed: (context) => {
-    seedPlain(context, flowOutcome, context.seed.flowOutcomes);
-  },
+  seed: (context) => seedPlain(context, flowOutcome, context.seed.flowOutcomes),
 };

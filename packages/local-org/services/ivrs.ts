@@ -1,10 +1,9 @@
 import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
-import { poolOf } from "./did-pools.ts";
-import { assignedNumbers } from "./numbers.ts";
+import { assignedNumbers, poolOf } from "./did-pools.ts";
 
 /**
  * Numbers must lie in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
@@ -74,4 +73,4 @@ export const ivr: PlainResource = {
 };
 
 /** IVRs: which numbers lead to which flow. */
-export const ivrs: Service = { name: "ivrs", migrations: [], ...plainService([ivr]) };
+export const ivrs: Service = { name: "ivrs", ...plainService([ivr]) };

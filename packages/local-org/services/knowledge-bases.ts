@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A knowledge base; it keeps no articles. */
@@ -35,12 +35,10 @@ export const knowledgeBase: PlainResource = {
 /** Knowledge bases, of which bot flows name one. */
 export const knowledgeBases: Service = {
   name: "knowledgeBases",
-  migrations: [],
   ...plainService([knowledgeBase]),
-  seed: (context) => {
+  seed: (context) =>
     seedPlain(context, knowledgeBase, context.seed.knowledgeBases, ({ language, ...body }) => ({
       ...body,
       coreLanguage: language,
-    }));
-  },
+    })),
 };

@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 export const messageRecipient: PlainResource = {
@@ -37,9 +37,6 @@ export const messageRecipient: PlainResource = {
 /** Addresses at which messages arrive, and the flow that takes them. */
 export const messageRecipients: Service = {
   name: "messageRecipients",
-  migrations: [],
   ...plainService([messageRecipient]),
-  seed: (context) => {
-    seedPlain(context, messageRecipient, context.seed.messageRecipients);
-  },
+  seed: (context) => seedPlain(context, messageRecipient, context.seed.messageRecipients),
 };

@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A library of canned responses; it keeps no responses. */
@@ -32,9 +32,6 @@ export const responseLibrary: PlainResource = {
 /** Response libraries; the responses themselves are not kept. */
 export const responseLibraries: Service = {
   name: "responseLibraries",
-  migrations: [],
   ...plainService([responseLibrary]),
-  seed: (context) => {
-    seedPlain(context, responseLibrary, context.seed.responseLibraries);
-  },
+  seed: (context) => seedPlain(context, responseLibrary, context.seed.responseLibraries),
 };

@@ -1,6 +1,6 @@
 import { malformed, type PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { namedRefs, seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 const LISTS = ["openSchedules", "closedSchedules", "holidaySchedules"] as const;
@@ -47,15 +47,13 @@ export const scheduleGroup: PlainResource = {
 /** Which schedules together make the hours of an IVR. */
 export const scheduleGroups: Service = {
   name: "scheduleGroups",
-  migrations: [],
   ...plainService([scheduleGroup]),
-  seed: (context) => {
+  seed: (context) =>
     seedPlain(context, scheduleGroup, context.seed.scheduleGroups, ({ name, timeZone, open, closed, holidays }) => ({
       name,
       timeZone,
       openSchedules: namedRefs(context, "schedule", open),
       closedSchedules: namedRefs(context, "schedule", closed),
       holidaySchedules: namedRefs(context, "schedule", holidays),
-    }));
-  },
+    })),
 };

@@ -1,8 +1,8 @@
 import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import { malformed, type PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and echoed as posted. */
@@ -54,9 +54,6 @@ export const schedule: PlainResource = {
 /** Times at which something is open, closed, or on holiday. */
 export const schedules: Service = {
   name: "schedules",
-  migrations: [],
   ...plainService([schedule]),
-  seed: (context) => {
-    seedPlain(context, schedule, context.seed.schedules);
-  },
+  seed: (context) => seedPlain(context, schedule, context.seed.schedules),
 };

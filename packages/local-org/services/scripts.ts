@@ -1,6 +1,6 @@
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 export const script: PlainResource = {
@@ -27,9 +27,6 @@ export const script: PlainResource = {
 /** Scripts that agents see, by name alone: what flows and queues need to find. */
 export const scripts: Service = {
   name: "scripts",
-  migrations: [],
   ...plainService([script]),
-  seed: (context) => {
-    seedPlain(context, script, context.seed.scripts);
-  },
+  seed: (context) => seedPlain(context, script, context.seed.scripts),
 };

@@ -3,9 +3,9 @@ import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { readPart, savePart } from "../resources/parts.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
-import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
-import { plainService, scopeOf } from "../resources/plain-routes.ts";
+import { type PlainResource, type ResourceScope, scopeOf } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import { ALL_DIVISIONS, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
@@ -101,7 +101,6 @@ function changeDivisions(context: Context): Reply {
   return { status: 204 };
 }
 
-const plain = plainService([skillGroup]);
 const { path } = skillGroup;
 const one = `${path}/{skillGroupId}`;
 const divisions = `${one}/members/divisions`;
@@ -110,36 +109,34 @@ const may = (verb: string) => ({ permission: `routing:skillGroup:${verb}` });
 /** Skill groups with their conditions and divisions: who meets the conditions is not worked out. */
 export const skillGroups: Service = {
   name: "skillGroups",
-  migrations: [],
-  kinds: plain.kinds,
-  routes: [
-    ...plain.routes,
-    { method: "POST", path, operation: "postRoutingSkillgroups", ...may("add"), ownRequired: true, handler: create },
-    { method: "GET", path: one, operation: "getRoutingSkillgroup", ...may("view"), handler: read },
-    {
-      method: "PATCH",
-      path: one,
-      operation: "patchRoutingSkillgroup",
-      ...may("edit"),
-      ownRequired: true,
-      handler: change,
-    },
-    {
-      method: "GET",
-      path: divisions,
-      operation: "getRoutingSkillgroupMembersDivisions",
-      ...may("view"),
-      handler: listDivisions,
-    },
-    {
-      method: "POST",
-      path: divisions,
-      operation: "postRoutingSkillgroupMembersDivisions",
-      ...may("edit"),
-      handler: changeDivisions,
-    },
-  ],
-  seed: (context) => {
-    seedPlain(context, skillGroup, context.seed.skillGroups);
-  },
+  ...plainService(
+    [skillGroup],
+    [
+      { method: "POST", path, operation: "postRoutingSkillgroups", ...may("add"), ownRequired: true, handler: create },
+      { method: "GET", path: one, operation: "getRoutingSkillgroup", ...may("view"), handler: read },
+      {
+        method: "PATCH",
+        path: one,
+        operation: "patchRoutingSkillgroup",
+        ...may("edit"),
+        ownRequired: true,
+        handler: change,
+      },
+      {
+        method: "GET",
+        path: divisions,
+        operation: "getRoutingSkillgroupMembersDivisions",
+        ...may("view"),
+        handler: listDivisions,
+      },
+      {
+        method: "POST",
+        path: divisions,
+        operation: "postRoutingSkillgroupMembersDivisions",
+        ...may("edit"),
+        handler: changeDivisions,
+      },
+    ],
+  ),
+  seed: (context) => seedPlain(context, skillGroup, context.seed.skillGroups),
 };

@@ -1,7 +1,6 @@
-import { createPlain } from "../resources/plain-actions.ts";
 import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-routes.ts";
-import { resourcesNamed } from "../resources/resource-table.ts";
+import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 const common = {
@@ -78,21 +77,10 @@ export const wrapupCode: PlainResource = {
 /** What agents can and how they close a conversation: skills, languages, wrap-up codes. */
 export const skills: Service = {
   name: "skills",
-  migrations: [],
   ...plainService([skill, language, wrapupCode]),
-  seed({ store, seed, scope, directory, added }) {
-    const wanted: [PlainResource, readonly { name: string; division?: string }[]][] = [
-      [skill, seed.skills],
-      [language, seed.languages],
-      [wrapupCode, seed.wrapupCodes],
-    ];
-    for (const [spec, entries] of wanted) {
-      for (const { name, division } of entries) {
-        if (resourcesNamed(store, spec.kind, name).length > 0) continue;
-        const home = division === undefined ? undefined : directory.named("division", division)[0];
-        createPlain(spec, scope, { name, ...(home ? { division: { id: home.id } } : {}) });
-        added(spec.kind, name);
-      }
-    }
+  seed: (context) => {
+    seedPlain(context, skill, context.seed.skills);
+    seedPlain(context, language, context.seed.languages);
+    seedPlain(context, wrapupCode, context.seed.wrapupCodes);
   },
 };

@@ -3,9 +3,9 @@ import { bodyObject } from "../http/body.ts";
 import { cursorAt, positionOf } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { presentPlain } from "../resources/plain-actions.ts";
-import type { PlainResource } from "../resources/plain-resource.ts";
-import { plainService, scopeOf } from "../resources/plain-routes.ts";
+import { type PlainResource, scopeOf } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
+import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
@@ -27,8 +27,6 @@ export const worktype: PlainResource = {
     dateModified: new Date(modified).toISOString(),
   }),
 };
-
-const plain = plainService([worktype]);
 
 /**
  * `POST /api/v2/taskmanagement/worktypes/query`: all of them, or those with a name, by cursors. The vendor's Terraform
@@ -63,19 +61,17 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
 /** Worktypes, by name alone: what a work item flow works on. */
 export const worktypes: Service = {
   name: "worktypes",
-  migrations: [],
-  kinds: plain.kinds,
-  routes: [
-    ...plain.routes,
-    {
-      method: "POST",
-      path: `${worktype.path}/query`,
-      operation: "postTaskmanagementWorktypesQuery",
-      permission: "workitems:worktype:view",
-      handler: query,
-    },
-  ],
-  seed: (context) => {
-    seedPlain(context, worktype, context.seed.worktypes);
-  },
+  ...plainService(
+    [worktype],
+    [
+      {
+        method: "POST",
+        path: `${worktype.path}/query`,
+        operation: "postTaskmanagementWorktypesQuery",
+        permission: "workitems:worktype:view",
+        handler: query,
+      },
+    ],
+  ),
+  seed: (context) => seedPlain(context, worktype, context.seed.worktypes),
 };

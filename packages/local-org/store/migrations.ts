@@ -2,10 +2,11 @@ import { OrganisationFileError } from "./file-error.ts";
 import { somethingElse } from "./inspect.ts";
 import type { Store } from "./store.ts";
 
-/** Tables of one service: each entry of `migrations` is a step that ran or will run once. Steps are only ever appended. */
+/** Tables of one service. */
 export interface Schema {
   readonly name: string;
-  readonly migrations: readonly string[];
+  /** Each is a step that ran or will run once. Steps are only ever appended. */
+  readonly migrations?: readonly string[];
 }
 
 /**
@@ -16,7 +17,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
   store.transaction(() => {
     refuseSomethingElse(store);
     store.exec("CREATE TABLE IF NOT EXISTS schema_version (service TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT");
-    for (const { name, migrations } of schemas) {
+    for (const { name, migrations = [] } of schemas) {
       const row = store.get<{ version: number }>("SELECT version FROM schema_version WHERE service = ?", name);
       const version = row?.version ?? 0;
       if (version > migrations.length) {

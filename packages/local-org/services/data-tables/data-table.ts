@@ -1,8 +1,71 @@
 import { ApiError } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
+import { own } from "../../own.ts";
 import { dependedOn, type PlainResource, type ResourceScope } from "../../resources/plain-resource.ts";
 import { findResource } from "../../resources/resource-table.ts";
-import { propertiesOf, schemaProblems } from "./table-schema.ts";
+
+/** One column: what its values are, and which value a row has that gives none. */
+export interface Column {
+  readonly type: string;
+  readonly default?: unknown;
+}
+
+const TYPES = ["string", "integer", "number", "boolean"];
+/** Column that identifies a row. */
+export const KEY = "key";
+
+/** Columns by name, of a table's document. */
+export function propertiesOf(document: JsonObject): Record<string, Column> {
+  const schema = document["schema"] as JsonObject | null | undefined;
+  return (schema?.["properties"] ?? {}) as Record<string, Column>;
+}
+
+/** What is wrong with a table's schema; a table without one has its key alone. */
+export function schemaProblems(schema: unknown): string[] {
+  if (schema === undefined || schema === null) return [];
+  const { type, required, properties } = schema as JsonObject;
+  const columns = Object.entries((properties ?? {}) as Record<string, Column | null>);
+  return [
+    ...(type === undefined || type === "object" ? [] : ["type must be 'object'"]),
+    ...(Array.isArray(required) && required.includes(KEY) ? [] : [`required must name '${KEY}'`]),
+    ...(columns.some(([name, column]) => name === KEY && column?.type === "string")
+      ? []
+      : [`there must be a property '${KEY}' of the type string`]),
+    ...columns
+      .filter(([, column]) => !TYPES.includes(String(column?.type)))
+      .map(([name]) => `the type of '${name}' must be one of ${TYPES.join(", ")}`),
+    ...columns
+      .filter(([, column]) => column?.default !== undefined && !conforms(column, column.default))
+      .map(([name, column]) => `the default of '${name}' is no ${column?.type}`),
+  ];
+}
+
+/** What of a row does not conform to the table. */
+export function rowProblems(columns: Readonly<Record<string, Column>>, row: JsonObject): string[] {
+  const key = row[KEY];
+  return [
+    ...(typeof key === "string" && key !== "" ? [] : [`'${KEY}' must be text`]),
+    ...Object.entries(row).flatMap(([name, value]) => {
+      const column = own(columns, name);
+      if (name === KEY) return [];
+      if (!column) return [`there is no column '${name}'`];
+      return value === null || conforms(column, value) ? [] : [`'${name}' must be a ${column.type}`];
+    }),
+  ];
+}
+
+/** The row with the defaults of the columns that it leaves out, in the order of the columns. */
+export function completeRow(columns: Readonly<Record<string, Column>>, row: JsonObject): JsonObject {
+  const defaults = Object.entries(columns)
+    .filter(([, column]) => column.default !== undefined)
+    .map(([name, column]) => [name, column.default] as const);
+  return { [KEY]: row[KEY], ...Object.fromEntries(defaults), ...row };
+}
+
+function conforms(column: Column, value: unknown): boolean {
+  if (column.type === "integer") return Number.isInteger(value);
+  return typeof value === column.type;
+}
 
 /** Columns of a table that exist must stay; the key is one of them. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {

@@ -1,14 +1,14 @@
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { listPlain, plainService, scopeOf } from "../../resources/plain-routes.ts";
+import { listPlain } from "../../resources/plain-listing.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { seedPlain } from "../../resources/plain-seed.ts";
+import { plainService } from "../../resources/plain-service.ts";
 import type { Resource } from "../../resources/resource-table.ts";
 import type { DataTableSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
-import { dataTable } from "./data-table.ts";
-import { rowMigrations, saveRow } from "./row-table.ts";
-import { rowRoutes } from "./rows.ts";
-import { completeRow, KEY, propertiesOf } from "./table-schema.ts";
+import { completeRow, dataTable, KEY, propertiesOf } from "./data-table.ts";
+import { rowMigrations, rowRoutes, saveRow } from "./rows.ts";
 
 /** The schema comes where it is asked for by `expand=schema`. */
 function present(context: Context, resource: Resource): JsonObject {
@@ -59,14 +59,11 @@ function schemaOf({ key, columns }: DataTableSeed): JsonObject {
   };
 }
 
-const plain = plainService([dataTable]);
-
 /** Tables that flows look values up in, and their rows. */
 export const dataTables: Service = {
   name: "dataTables",
   migrations: rowMigrations,
-  kinds: plain.kinds,
-  routes: [...readRoutes, ...plain.routes, ...rowRoutes],
+  ...plainService([dataTable], [...readRoutes, ...rowRoutes]),
   seed: (context) => {
     const made = seedPlain(context, dataTable, context.seed.dataTables, (entry) => ({
       name: entry.name,

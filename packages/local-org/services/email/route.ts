@@ -2,8 +2,7 @@ import { ApiError, badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
-import { emailDomain } from "./domain.ts";
-import { wasDomain } from "./former-domains.ts";
+import { emailDomain, wasDomain } from "./domain.ts";
 
 const LOCAL_PART = /^[^\s@\p{Cc}]+$/u;
 

@@ -1,10 +1,9 @@
 import { createPlain } from "../../resources/plain-actions.ts";
-import { plainService } from "../../resources/plain-routes.ts";
 import { seedPlain } from "../../resources/plain-seed.ts";
+import { plainService } from "../../resources/plain-service.ts";
 import { listResources } from "../../resources/resource-table.ts";
 import type { Service } from "../../service.ts";
-import { emailDomain } from "./domain.ts";
-import { formerDomainMigrations } from "./former-domains.ts";
+import { emailDomain, formerDomainMigrations } from "./domain.ts";
 import { emailRoute } from "./route.ts";
 
 /** Domains at which e-mail arrives, and where it goes from there. */

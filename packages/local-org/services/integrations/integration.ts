@@ -1,6 +1,11 @@
-import { badRequest } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/route.ts";
-import type { PlainResource } from "../../resources/plain-resource.ts";
+import { ApiError, badRequest } from "../../http/api-error.ts";
+import { bodyObject } from "../../http/body.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPart, savePart } from "../../resources/parts.ts";
+import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { type PlainResource, scopeOf } from "../../resources/plain-resource.ts";
+import { listResources, type Resource, removeResource, saveResource } from "../../resources/resource-table.ts";
+import { dataAction } from "./data-action.ts";
 
 /** A new one has the name of its type and is not enabled: both come later (what the vendor's provider posts). */
 function complete({ config: _, reportedState: __, attributes: ___, ...posted }: JsonObject): JsonObject {
@@ -48,3 +53,74 @@ export const integration: PlainResource = {
     config: { current: { id, selfUri: `/api/v2/integrations/${id}/config/current` } },
   }),
 };
+
+/** Every field is there: the vendor's client reads them all before it changes one. */
+const EMPTY = { version: 1, notes: "", properties: {}, advanced: {}, credentials: {} };
+
+const integrationOf = (context: Context): Resource =>
+  readPlain(integration, scopeOf(context), context.params["integrationId"] as string);
+const address = ({ id }: Resource) => ({ kind: integration.kind, id, part: "config" });
+
+function configOf({ store }: Context, found: Resource): JsonObject & { version: number } {
+  const { id, name } = found;
+  const stored = readPart<JsonObject>(store, address(found));
+  return { ...EMPTY, ...stored, id, name, selfUri: `${integration.path}/${id}/config/current` };
+}
+
+function readConfig(context: Context): Reply {
+  return { body: configOf(context, integrationOf(context)) };
+}
+
+/** `PUT …/config/current`: the name is that of the integration itself. @throws ApiError 409 for another version */
+function changeConfig(context: Context): Reply {
+  const { store, clock } = context;
+  const found = integrationOf(context);
+  const present = configOf(context, found);
+  const { id: _, selfUri: __, name, version, ...body } = bodyObject(context.body);
+  if (typeof version === "number" && version !== present.version) {
+    throw new ApiError(
+      409,
+      "general.conflict",
+      `The version supplied (${version}) does not match the current version (${present.version}) of '${found.name}'.`,
+    );
+  }
+  savePart(store, address(found), { ...EMPTY, ...body, version: present.version + 1 });
+  const named = typeof name === "string" && name !== "" ? name : found.name;
+  const renamed = { ...found, name: named, modified: clock.now(), document: { ...found.document, name: named } };
+  saveResource(store, integration.kind, renamed);
+  return { body: configOf(context, renamed) };
+}
+
+/** `DELETE`: its data actions go with it, which is assumed; it is answered as it was (the vendor's SDK). */
+function remove(context: Context): Reply {
+  const { store } = context;
+  const found = integrationOf(context);
+  const body = presentPlain(integration, scopeOf(context), found);
+  for (const action of listResources(store, dataAction.kind)) {
+    if (action.document["integrationId"] === found.id) removeResource(store, dataAction.kind, action.id);
+  }
+  removeResource(store, integration.kind, found.id);
+  return { body };
+}
+
+const one = `${integration.path}/{integrationId}`;
+const may = (verb: string) => ({ permission: `integrations:integration:${verb}` });
+
+/** What of integrations is more than plain: their configuration, and their end. */
+export const integrationRoutes: readonly Route[] = [
+  { method: "DELETE", path: one, operation: "deleteIntegration", ...may("delete"), handler: remove },
+  {
+    method: "GET",
+    path: `${one}/config/current`,
+    operation: "getIntegrationConfigCurrent",
+    ...may("view"),
+    handler: readConfig,
+  },
+  {
+    method: "PUT",
+    path: `${one}/config/current`,
+    operation: "putIntegrationConfigCurrent",
+    ...may("edit"),
+    handler: changeConfig,
+  },
+];

@@ -1,14 +1,12 @@
 import type { JsonObject } from "../../http/route.ts";
 import { createPlain } from "../../resources/plain-actions.ts";
 import type { ResourceScope } from "../../resources/plain-resource.ts";
-import { plainService } from "../../resources/plain-routes.ts";
+import { plainService } from "../../resources/plain-service.ts";
 import { resourcesNamed } from "../../resources/resource-table.ts";
 import type { DataActionSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
-import { dataAction } from "./action.ts";
-import { actionRoutes } from "./action-routes.ts";
-import { integration } from "./integration.ts";
-import { integrationRoutes } from "./integration-routes.ts";
+import { actionRoutes, dataAction } from "./data-action.ts";
+import { integration, integrationRoutes } from "./integration.ts";
 
 /** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
@@ -43,14 +41,10 @@ function seedAction(scope: ResourceScope, parent: { id: string; name: string }, 
   return true;
 }
 
-const plain = plainService([integration, dataAction]);
-
 /** Integrations and their data actions, which flows call by category (the integration's name) and name. */
 export const integrations: Service = {
   name: "integrations",
-  migrations: [],
-  kinds: plain.kinds,
-  routes: [...plain.routes, ...integrationRoutes, ...actionRoutes],
+  ...plainService([integration, dataAction], [...integrationRoutes, ...actionRoutes]),
   seed({ store, seed, scope, added }) {
     for (const { name, type, dataActions } of seed.integrations) {
       let parent = resourcesNamed(store, integration.kind, name)[0];

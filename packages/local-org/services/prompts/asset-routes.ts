@@ -3,10 +3,34 @@ import { bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-routes.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { type Asset, assetsOf, findAsset, removeAsset, saveAsset } from "./asset-table.ts";
-import { presentAsset } from "./presentation.ts";
 import { prompt } from "./prompt.ts";
+
+/** Paths of uploads and recordings; the addresses made of them are absolute (`reference/platform-api.md §0` rule 16). */
+export const UPLOAD_PATH = "/uploads/prompts/{promptId}/{languageCode}";
+export const MEDIA_PATH = "/media/prompts/{promptId}/{languageCode}/{signature}";
+
+export function presentAsset(context: Context, asset: Asset): JsonObject {
+  const { promptId, language, document, uploadStatus, signature, seconds } = asset;
+  const fill = (path: string) =>
+    path
+      .replace("{promptId}", promptId)
+      .replace("{languageCode}", encodeURIComponent(language))
+      .replace("{signature}", `${signature}.wav`);
+  const media = uploadStatus === "transcoded" && context.query.get("includeMediaUris") !== "false";
+  return {
+    ...document,
+    id: language,
+    promptId,
+    language,
+    uploadStatus,
+    uploadUri: context.baseUrl + fill(UPLOAD_PATH),
+    ...(media ? { mediaUri: context.baseUrl + fill(MEDIA_PATH) } : {}),
+    ...(seconds === undefined ? {} : { durationSeconds: seconds }),
+    selfUri: `${prompt.path}/${promptId}/resources/${encodeURIComponent(language)}`,
+  };
+}
 
 const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 /** Fields that the organisation keeps itself. */

@@ -3,7 +3,7 @@ import { bodyArray, bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-routes.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, membersOf, removeMember } from "./member-table.ts";

@@ -3,7 +3,7 @@ import { bodyArray } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-routes.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { findResource } from "../../resources/resource-table.ts";
 import { wrapupCode } from "../skills.ts";
 import { queue } from "./queue.ts";

@@ -4,7 +4,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-routes.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { findResource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { user } from "./user.ts";

@@ -3,9 +3,11 @@ import { ApiError } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
 import type { Context, Reply } from "../../http/route.ts";
 import { partRoutes } from "../../resources/parts.ts";
-import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { plainService, scopeOf } from "../../resources/plain-routes.ts";
+import { patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import { searchRoute } from "../../resources/plain-search.ts";
+import { seedPlain } from "../../resources/plain-seed.ts";
+import { plainService } from "../../resources/plain-service.ts";
 import { listResources, nameKey, resourcesNamed } from "../../resources/resource-table.ts";
 import type { Service } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
@@ -46,7 +48,6 @@ function named(store: Store, name: string): readonly Entry[] {
 /** People of the organisation: those of the seed, and those that clients make. */
 export const users: Service = {
   name: "users",
-  migrations: [],
   kinds: { user: { ...(plain.kinds["user"] as KindSource), named } },
   routes: [
     ...plain.routes,
@@ -88,11 +89,5 @@ export const users: Service = {
         fields.includes("state") ? listResources(store, DELETED_USER).map(asDeleted) : [],
     }),
   ],
-  seed({ store, seed, scope, added }) {
-    for (const { name, email } of seed.users) {
-      if (resourcesNamed(store, user.kind, name).length > 0) continue;
-      createPlain(user, scope, { name, email });
-      added("user", name);
-    }
-  },
+  seed: (context) => seedPlain(context, user, context.seed.users),
 };

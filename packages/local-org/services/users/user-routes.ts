@@ -2,7 +2,8 @@ import { bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf, selected } from "../../resources/plain-routes.ts";
+import { selected } from "../../resources/plain-listing.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
 import {
   findResource,
   listResources,

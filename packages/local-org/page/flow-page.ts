@@ -1,16 +1,26 @@
-import { dependenciesOf } from "../../flows/dependency-table.ts";
-import { type FlowRow, requireFlow } from "../../flows/flow-table.ts";
-import { presentFlows, type Snapshot, snapshots } from "../../flows/snapshots.ts";
-import { type VersionRow, versionsOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/route.ts";
-import { own } from "../../own.ts";
-import type { Page } from "../frame.ts";
-import { type Html, html } from "../html.ts";
-import { currencyMark, lack } from "../overview/currency.ts";
-import { authorNameOf, flowPath, lockText, moment, typeTitle, versionPath, versionText } from "../words.ts";
-import { compareForm } from "./compare-form.ts";
+import { dependenciesOf } from "../flows/dependency-table.ts";
+import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
+import { presentFlows, type Snapshot, snapshots } from "../flows/snapshots.ts";
+import { type VersionRow, versionsOf } from "../flows/version-table.ts";
+import type { Context } from "../http/route.ts";
+import { own } from "../own.ts";
+import { compareForm } from "./compare-page.ts";
 import { diagram } from "./diagram.ts";
-import { managedBy, withoutMark } from "./ownership.ts";
+import type { Page } from "./frame.ts";
+import { type Html, html } from "./html.ts";
+import {
+  authorNameOf,
+  currencyMark,
+  flowPath,
+  lack,
+  lockText,
+  managedBy,
+  moment,
+  typeTitle,
+  versionPath,
+  versionText,
+  withoutMark,
+} from "./words.ts";
 
 /** `/flows/{flowId}`: facts, what it holds and who holds it, its versions, the diagram of the published one. */
 export function flowPage(context: Context): Page {

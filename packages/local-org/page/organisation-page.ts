@@ -1,10 +1,10 @@
-import type { Context } from "../../http/route.ts";
-import { listResources } from "../../resources/resource-table.ts";
-import { type OrganisationRow, organisationOf } from "../../services/organisation.ts";
-import type { Store } from "../../store/store.ts";
-import type { Page } from "../frame.ts";
-import { type Html, html } from "../html.ts";
-import { count } from "../words.ts";
+import type { Context } from "../http/route.ts";
+import { listResources } from "../resources/resource-table.ts";
+import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
+import type { Store } from "../store/store.ts";
+import type { Page } from "./frame.ts";
+import { type Html, html } from "./html.ts";
+import { count } from "./words.ts";
 
 /** `/organisation`: what it is, how it is reached, what it holds beside flows. */
 export function organisationPage({ store, baseUrl, config }: Context): Page {

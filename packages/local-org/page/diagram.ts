@@ -1,10 +1,31 @@
-import { type FlowGraph, flowDiagram, valueText } from "@genesys-flows/architect";
-import type { FlowRow } from "../../flows/flow-table.ts";
-import type { Context } from "../../http/route.ts";
-import { type Html, html } from "../html.ts";
-import { renderOutline } from "../outline/render.ts";
-import { count, versionText } from "../words.ts";
-import { moduleAddress, versionGraph } from "./graph-of.ts";
+import { type ArchyDocument, type FlowGraph, flowDiagram, lift, valueText } from "@genesys-flows/architect";
+import { type FlowRow, flowByName } from "../flows/flow-table.ts";
+import { presentDocument } from "../flows/publishing/present-document.ts";
+import type { Context } from "../http/route.ts";
+import { type Html, html } from "./html.ts";
+import { renderOutline } from "./outline/render.ts";
+import { count, flowPath, versionText, withoutMark } from "./words.ts";
+
+type Scope = Pick<Context, "store" | "directory">;
+
+/** The document of a version and its graph, without the mark of who manages it: that one is new with every publishing. */
+export function versionGraph(
+  scope: Scope,
+  flow: FlowRow,
+  version: number,
+): { document: ArchyDocument; graph: FlowGraph } {
+  const document = presentDocument(scope, flow, version);
+  const graph = lift(document);
+  return { document, graph: { ...graph, description: withoutMark(graph.description) } };
+}
+
+/** Address of a module's page by its name. */
+export function moduleAddress({ store }: Scope): (module: string) => string | undefined {
+  return (module) => {
+    const row = flowByName(store, "commonModule", module);
+    return row && flowPath(row.id);
+  };
+}
 
 /** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
 export function diagram(context: Context, flow: FlowRow, version: number): Html {

@@ -8,15 +8,14 @@ import {
   isEmptyDiff,
   type NodeId,
 } from "@genesys-flows/architect";
-import { requireFlow } from "../../flows/flow-table.ts";
-import { requireVersion, versionsOf } from "../../flows/version-table.ts";
-import type { Context } from "../../http/route.ts";
-import type { Page } from "../frame.ts";
-import { type Html, html } from "../html.ts";
-import { type Mark, renderOutline } from "../outline/render.ts";
-import { flowPath, typeTitle, versionPath, versionText } from "../words.ts";
-import { compareForm } from "./compare-form.ts";
-import { moduleAddress, versionGraph } from "./graph-of.ts";
+import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
+import { requireVersion, type VersionRow, versionsOf } from "../flows/version-table.ts";
+import type { Context } from "../http/route.ts";
+import { moduleAddress, versionGraph } from "./diagram.ts";
+import type { Page } from "./frame.ts";
+import { type Html, html } from "./html.ts";
+import { type Mark, renderOutline } from "./outline/render.ts";
+import { flowPath, typeTitle, versionPath, versionText } from "./words.ts";
 
 /** Most characters of a value in a difference. */
 const VALUE_LENGTH = 160;
@@ -88,4 +87,18 @@ function marksOf(diff: GraphDiff): Map<NodeId, Mark> {
         return [change.id, { change: change.change, lines }];
       }),
   );
+}
+
+/** Chooses two versions; the two latest unless told. */
+export function compareForm(
+  flow: FlowRow,
+  versions: readonly VersionRow[],
+  chosen?: { from: number; to: number },
+): Html {
+  const { from = versions[1]?.version, to = versions[0]?.version } = chosen ?? {};
+  const choice = (name: string, label: string, selected: number | undefined): Html =>
+    html`<label for="${name}">${label}</label> <select id="${name}" name="${name}">${versions.map(
+      ({ version }) => html`<option${version === selected && html` selected`}>${versionText(version)}</option>`,
+    )}</select>`;
+  return html`<form class="compare" action="${flowPath(flow.id)}/compare">${choice("from", "Compare version", from)} ${choice("to", "with", to)} <button>Show the difference</button></form>`;
 }

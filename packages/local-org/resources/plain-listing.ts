@@ -1,0 +1,61 @@
+import { type CursorPage, cursorPage, type Page, page } from "../http/page.ts";
+import { type Context, momentOf } from "../http/route.ts";
+import { presentPlain, requireParent } from "./plain-actions.ts";
+import { type PlainResource, scopeOf } from "./plain-resource.ts";
+import { ALL_DIVISIONS, ivrsAsOf, listResources, nameKey, type Resource } from "./resource-table.ts";
+
+/** The page of a listing that the query asks for: `id`, `name`, `divisionId`, the kind's own filters, `sortOrder`. */
+export function listPlain(
+  spec: PlainResource,
+  context: Context,
+  present: (resource: Resource) => unknown = (resource) => presentPlain(spec, scopeOf(context), resource),
+): Page<unknown> {
+  const parentId = spec.parent && context.params[spec.parent.param];
+  if (parentId !== undefined && !spec.parent?.wasOnce?.(context.store, parentId)) {
+    requireParent(spec, scopeOf(context), parentId);
+  }
+  const listing = page(found(spec, context, parentId), context);
+  return { ...listing, entities: listing.entities.map(present) };
+}
+
+/** The same by cursors. */
+export function listByCursor(spec: PlainResource, context: Context): CursorPage<unknown> {
+  const listing = cursorPage(found(spec, context), context);
+  return { ...listing, entities: listing.entities.map((resource) => presentPlain(spec, scopeOf(context), resource)) };
+}
+
+/** What the query selects, in its order. */
+function found(spec: PlainResource, context: Context, parentId?: string): Resource[] {
+  const descending = /^desc/i.test(context.query.get("sortOrder") ?? "");
+  const at = momentOf(context);
+  const all = at === undefined ? listResources(context.store, spec.kind, parentId) : ivrsAsOf(context.store, at);
+  const resources = all.filter((resource) => selected(spec, context, resource));
+  return descending ? resources.reverse() : resources;
+}
+
+/** Whether the filters of the query let a resource through. */
+export function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {
+  const ids = query.all("id");
+  if (ids.length > 0 && !ids.includes(resource.id)) return false;
+  const divisions = query.all("divisionId");
+  const inAll = resource.divisionId === ALL_DIVISIONS;
+  if (spec.divisioned && divisions.length > 0 && !inAll && !divisions.includes(resource.divisionId as string))
+    return false;
+  const name = query.get("name");
+  if (name !== undefined && !nameMatches(spec, resource.name, name)) return false;
+  return Object.entries(spec.filters ?? {}).every(([parameter, accepts]) => {
+    const values = query.all(parameter);
+    return values.length === 0 || accepts(resource, values);
+  });
+}
+
+function nameMatches(spec: PlainResource, name: string, wanted: string): boolean {
+  const have = nameKey(name);
+  const want = nameKey(wanted);
+  if (spec.nameSearch === "part") return have.includes(want.replaceAll("*", ""));
+  if (spec.nameSearch === "start") return have.startsWith(want.replaceAll("*", ""));
+  const core = want.replace(/^\*|\*$/g, "");
+  if (want.startsWith("*") && want.endsWith("*")) return have.includes(core);
+  if (want.startsWith("*")) return have.endsWith(core);
+  return want.endsWith("*") ? have.startsWith(core) : have === want;
+}
