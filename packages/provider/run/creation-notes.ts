@@ -19,7 +19,7 @@ const noteSchema = z.object({
   host: z.string(),
   /** There was no object of that identity at that time. Absent where nobody looked. */
   wasAbsent: z.boolean().optional(),
-  /** What the POST said, each value as a hash with this salt (resources/plain/fingerprint.ts). */
+  /** What the POST said, each value as a hash with this salt (resources/plain/proof.ts). */
   salt: z.string(),
   body: z.json(),
   /** What the platform answered; absent while no answer came. */

@@ -4,7 +4,7 @@ import { lookAgain } from "../../../run/late.ts";
 import { driftOf, releasedOf } from "../drift/drift.ts";
 import { publicationOf } from "../reading/dependencies.ts";
 import type { FlowEntity } from "../reading/entities.ts";
-import { doubtful, isOlder, markedDigest, readKnown } from "../reading/late-flows.ts";
+import { currentFlow, markedDigest, readKnown } from "../reading/late-flows.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { importFlow } from "./import.ts";
@@ -55,52 +55,6 @@ function noneToImport({ urn }: Operation, id: string): Error {
     `There is no flow ${id} in this organisation (any more), which '${urn.name}' is to take over. If it was deleted and is to be created ` +
       `anew, take its import entry out: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
   );
-}
-
-interface KnownFlow {
-  readonly id: string;
-  readonly state: FlowState;
-}
-
-/**
- * As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. One that seems gone,
- * or older than the state knows it, is looked at again.
- */
-export async function currentFlow(
-  organisation: FlowOrganisation,
-  operation: Operation,
-  { id, state }: KnownFlow,
-): Promise<FlowEntity | undefined> {
-  const listed = await organisation.flows.readListed(id);
-  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
-  if (known) return listed;
-  // What a listing does not have was looked up already.
-  const first = listed ? organisation.flows.read(id) : Promise.resolve(undefined);
-  return readKnown(organisation, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
-}
-
-/**
- * The flow before an update publishes it: not older than the state knows it. Where the last update could not prove what it had
- * published, that is looked for again.
- *
- * @param known.digest of the document that is to be published
- */
-export async function knownFlow(
-  organisation: FlowOrganisation,
-  operation: Operation,
-  { id, state, digest }: KnownFlow & { readonly digest: string | undefined },
-): Promise<FlowEntity | undefined> {
-  const live = await readKnown(organisation, { id, atLeast: state.publishedVersion }, waiting(operation));
-  if (!live || state.digest !== "" || state.released) return live;
-  const isSettled = (flow: FlowEntity) =>
-    markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);
-  const { flows, pace } = organisation;
-  const again = { ...doubtful(pace, waiting(operation)), isSettled };
-  return lookAgain(live, async () => (await flows.read(id)) ?? live, again);
-}
-
-function waiting({ signal, log }: Operation): { signal: AbortSignal; onWait: () => void } {
-  return { signal, onWait: () => log.progress("waiting: the platform shows the flow as it was") };
 }
 
 async function publicationNow(

@@ -9,8 +9,8 @@ import { markDocument } from "../reading/mark.ts";
 import { describePublication, ownerOf } from "../reading/ownership.ts";
 import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
-import { type Claim, proofOf } from "./proof.ts";
-import { publish } from "./publish.ts";
+import { publish } from "./publish-job.ts";
+import { type Claim, proofOf } from "./snapshot-proof.ts";
 
 /** Everything about one flow that is to be live. */
 export interface Release {

@@ -4,13 +4,13 @@ import { commandLine } from "../../../text/command-line.ts";
 import { readDocument } from "../document.ts";
 import { type Drift, driftOf, sinceAdoption } from "../drift/drift.ts";
 import { type FlowEntity, hasDraft } from "../reading/entities.ts";
+import { knownFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { FlowPlatform } from "../reading/platform.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import { addedReferences, changedModules } from "./diff.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
-import { knownFlow } from "./read.ts";
 import { moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { renameFlow } from "./rename.ts";
 

@@ -1,5 +1,7 @@
+import type { Operation } from "../../../engine/resource.ts";
 import { lookAgain, type Patience, waitsOf } from "../../../run/late.ts";
 import type { Pace } from "../../../run/pace.ts";
+import type { FlowState } from "../values.ts";
 import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
@@ -66,4 +68,50 @@ export function doubtful(pace: Pace, o: Pick<Patience, "signal" | "onWait">): Pa
 /** Flows that wait are read together. */
 function shared({ late }: Pace, { signal, onWait }: Pick<Patience, "signal" | "onWait">): Omit<Patience, "waits"> {
   return { signal, ...(onWait && { onWait }), together: late.firstMs };
+}
+
+interface KnownFlow {
+  readonly id: string;
+  readonly state: FlowState;
+}
+
+/**
+ * As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. One that seems gone,
+ * or older than the state knows it, is looked at again.
+ */
+export async function currentFlow(
+  looks: FlowLooks,
+  operation: Operation,
+  { id, state }: KnownFlow,
+): Promise<FlowEntity | undefined> {
+  const listed = await looks.flows.readListed(id);
+  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
+  if (known) return listed;
+  // What a listing does not have was looked up already.
+  const first = listed ? looks.flows.read(id) : Promise.resolve(undefined);
+  return readKnown(looks, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
+}
+
+/**
+ * The flow before an update publishes it: not older than the state knows it. Where the last update could not prove what it had
+ * published, that is looked for again.
+ *
+ * @param known.digest of the document that is to be published
+ */
+export async function knownFlow(
+  looks: FlowLooks,
+  operation: Operation,
+  { id, state, digest }: KnownFlow & { readonly digest: string | undefined },
+): Promise<FlowEntity | undefined> {
+  const live = await readKnown(looks, { id, atLeast: state.publishedVersion }, waiting(operation));
+  if (!live || state.digest !== "" || state.released) return live;
+  const isSettled = (flow: FlowEntity) =>
+    markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);
+  const { flows, pace } = looks;
+  const again = { ...doubtful(pace, waiting(operation)), isSettled };
+  return lookAgain(live, async () => (await flows.read(id)) ?? live, again);
+}
+
+function waiting({ signal, log }: Operation): { signal: AbortSignal; onWait: () => void } {
+  return { signal, onWait: () => log.progress("waiting: the platform shows the flow as it was") };
 }
