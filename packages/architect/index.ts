@@ -35,12 +35,11 @@ export type {
   ReferenceKind,
 } from "./archy/types.ts";
 export { readYaml, type YamlData } from "./archy/yaml.ts";
-export { checkFlow, checkParts } from "./check/check-flow.ts";
-export { checkFlows } from "./check/check-flows.ts";
+export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
+export type { FlowToCheck } from "./check/checks/across-flows.ts";
 export { type CodeInfo, codeGroups, codes, type DiagnosticCode, isDiagnosticCode } from "./check/codes.ts";
 export { diagnosticsDocument } from "./check/document.ts";
 export type { CheckOptions } from "./check/subject.ts";
-export type { FlowToCheck } from "./check/types.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt } from "./compile/source-map.ts";
 export type { CompileInput, CompileResult, SourceMapEntry } from "./compile/types.ts";
@@ -84,15 +83,16 @@ export type {
 } from "./diff/types.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";
-export type {
-  BinaryOperator,
-  CallExpression,
-  Expression,
-  Span,
-  UnaryOperator,
-  VariableExpression,
+export {
+  type BinaryOperator,
+  type CallExpression,
+  children,
+  type Expression,
+  type Span,
+  type UnaryOperator,
+  type VariableExpression,
+  visit,
 } from "./expression/ast.ts";
-export { children, visit } from "./expression/ast.ts";
 export { type Comparison as EqualityTest, comparisonOf } from "./expression/comparison.ts";
 export { type FunctionInfo, functionNamed, functions } from "./expression/functions.ts";
 export { type NameInExpression, namesInExpression, type VariableRead, variablesIn } from "./expression/names.ts";

@@ -1,7 +1,9 @@
+import { hasStandInName } from "../archy/modules.ts";
 import type { ArchyDocument } from "../archy/types.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import type { FlowGraph } from "../graph/types.ts";
+import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { runChecks } from "./check.ts";
+import { duplicateNames, type FlowToCheck, moduleCycles } from "./checks/across-flows.ts";
 import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, subjectOf } from "./subject.ts";
 
@@ -20,4 +22,28 @@ export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions
  */
 export function checkParts(graph: FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(graph, options), partChecks);
+}
+
+/** Everything that can be said of several flows that belong together: of each by itself, and of all. */
+export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
+  const contract = contractsOf(flows);
+  return [
+    ...duplicateNames(flows),
+    ...moduleCycles(flows),
+    ...flows.flatMap(({ key, document, graph, filledIn }) =>
+      document
+        ? checkFlow(document, { key, graph, contract })
+        : checkFlow(graph, { key, contract, ...(filledIn && { filledIn }) }),
+    ),
+  ];
+}
+
+/** The contracts of the modules among the flows, by display name without regard to case. */
+export function contractsOf(flows: readonly FlowToCheck[]): (moduleName: string) => ModuleContract | undefined {
+  const byName = new Map<string, ModuleContract>();
+  for (const { contract, graph, document } of flows) {
+    const known = contract ?? graph.module;
+    if (known && !(document && hasStandInName(document))) byName.set(graph.name.toLowerCase(), known);
+  }
+  return (name) => byName.get(name.toLowerCase());
 }

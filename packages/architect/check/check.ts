@@ -21,6 +21,8 @@ export type Report = (code: DiagnosticCode, finding: Finding) => void;
 export interface Check {
   /** Every code that it reports. */
   readonly codes: readonly DiagnosticCode[];
+  /** It looks at one part of a flow at a time, so that other parts may be missing. */
+  readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
 }
 
@@ -48,7 +50,7 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
 
 function diagnosticOf(subject: Subject, code: DiagnosticCode, finding: Finding): Diagnostic {
   const { message, hint, node, path } = finding;
-  const location = finding.location ?? subject.locate({ ...(path ? { path } : {}), ...(node ? { node } : {}) });
+  const location = finding.location ?? subject.locate({ path, node });
   const { key } = subject.options;
   return {
     code,

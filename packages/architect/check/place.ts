@@ -1,4 +1,6 @@
 import type { ArchyPath } from "../archy/types.ts";
+import type { Location } from "../diagnostic.ts";
+import type { Span } from "../expression/ast.ts";
 import type { FlowNode } from "../graph/types.ts";
 
 /** Where a finding is: a place in the document, or a node of the graph, or else the flow itself. */
@@ -9,10 +11,22 @@ export interface Place {
 
 /** The place of a node: its action in the document, where it has one. */
 export function placeOfNode(node: FlowNode): Place {
-  return { node, ...(node.path ? { path: node.path } : {}) };
+  return { node, path: node.path };
 }
 
-/** The place of something that has more to it. */
-export function placeOf({ node, path }: Place): Place {
-  return { ...(node ? { node } : {}), ...(path ? { path } : {}) };
+/**
+ * Gives the place of each part of a text that is a scalar of the document; of the whole scalar where the text does not
+ * stand in one line as it is.
+ */
+export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
+  const line = scalar?.sourceLine;
+  if (!scalar || line === undefined || text.includes("\n")) return () => scalar;
+  const from = scalar.column - 1;
+  // Before the text may stand a quote and, in a definition, the sign of an expression.
+  const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(text, start));
+  if (at === undefined) return () => scalar;
+  return (span) => {
+    const column = Math.min(at + span.from, Math.max(0, line.length - 1)) + 1;
+    return { ...scalar, column, length: Math.max(1, span.to - span.from) };
+  };
 }

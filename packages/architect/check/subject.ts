@@ -2,15 +2,14 @@ import { namedByStandIn } from "../archy/modules.ts";
 import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, isMap } from "../archy/values.ts";
+import { allActions } from "../archy/visit.ts";
 import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
-import type { ParsedExpression } from "../expression/parse.ts";
-import { parseExpression } from "../expression/parse.ts";
+import { type ParsedExpression, parseExpression } from "../expression/parse.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
-import type { Place } from "./place.ts";
-import { placesWithin } from "./scalar-place.ts";
+import { type Place, placesWithin } from "./place.ts";
 
 /** What a check may ask for beside the flow itself. */
 export interface CheckOptions {
@@ -24,6 +23,12 @@ export interface CheckOptions {
   readonly filledIn?: readonly Scalar[];
 }
 
+/** An action of a flow: of an export with its path, and with its node where the graph has one; of a definition a node. */
+export interface ActionOfFlow extends Place {
+  readonly key: string;
+  readonly body: ArchyMap;
+}
+
 /** One flow as the checks see it: an export by its document, a definition by its graph. */
 export interface Subject {
   readonly graph: FlowGraph;
@@ -32,6 +37,8 @@ export interface Subject {
   readonly options: CheckOptions;
   /** All values in the order of the text. */
   readonly parts: readonly Part[];
+  /** Every action: of an export, however deep it is nested, the choices of menus too. */
+  actions(): readonly ActionOfFlow[];
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
@@ -51,6 +58,7 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       ? (flow as FlowGraph)
       : (options.graph ?? lift(document, { contract: (name) => contract(name)?.outcome }));
   const parsed = new Map<string, ParsedExpression>();
+  let actions: readonly ActionOfFlow[] | undefined;
   const places = new Map<Part, (span: Span) => Location | undefined>();
   const locate = ({ path, node }: Place) =>
     document && path ? document.locate(path) : (node?.location ?? graph.location);
@@ -61,6 +69,12 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
     ...(document ? { document } : {}),
     options,
     parts: document ? partsOfDocument(document, nodesByBody(document, graph)) : partsOfGraph(graph),
+    actions: () => {
+      actions ??= document
+        ? actionsOfDocument(document, graph)
+        : [...graph.nodes.values()].map((node) => ({ key: node.kind, body: node.properties, node }));
+      return actions;
+    },
     contractOf: (node) => {
       const module = get(node.properties, "module");
       return typeof module === "string" ? contract(module) : undefined;
@@ -78,6 +92,11 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       return known(span);
     },
   };
+}
+
+function actionsOfDocument(document: ArchyDocument, graph: FlowGraph): ActionOfFlow[] {
+  const byPath = new Map([...graph.nodes.values()].flatMap((node) => (node.path ? [[node.path.join("/"), node]] : [])));
+  return allActions(document).map((action) => ({ ...action, node: byPath.get(action.path.join("/")) }));
 }
 
 /** Which node an action's body in the document is. */

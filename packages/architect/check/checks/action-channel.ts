@@ -1,11 +1,8 @@
 import { actionOf, actions } from "../../archy/actions/index.ts";
 import { flowTypes } from "../../archy/flow-types.ts";
-import { allActions } from "../../archy/visit.ts";
+import type { FlowType } from "../../archy/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";
-import { unavailableIn } from "../availability.ts";
 import type { Check } from "../check.ts";
-import type { Place } from "../place.ts";
-import type { Subject } from "../subject.ts";
 
 /** Actions that the flow's channel does not have, that one of a module's channels does not have, or that nobody has seen there. */
 export const actionChannel: Check = {
@@ -16,11 +13,14 @@ export const actionChannel: Check = {
     "misspelt-action",
     "unknown-export-action",
   ],
+  ofParts: true,
   run(subject, report) {
     const { type, module } = subject.graph;
     const { title } = flowTypes[type];
     const told = new Set<string>();
-    for (const { key, ...place } of actionsOf(subject)) {
+    for (const { key, node, path } of subject.actions()) {
+      if (OWN.has(key)) continue;
+      const place = { node, path };
       const refused = unavailableIn(key, type);
       if (refused) {
         report("action-not-in-channel", {
@@ -56,22 +56,44 @@ export const actionChannel: Check = {
 /** Kinds of nodes that are no actions of Archy's. */
 const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "ref"]);
 
-function actionsOf({ document, graph }: Subject): ({ key: string } & Place)[] {
-  const nodes = [...graph.nodes.values()];
-  if (!document) return nodes.filter(({ kind }) => !OWN.has(kind)).map((node) => ({ key: node.kind, node }));
-  const byPath = new Map(nodes.flatMap((node) => (node.path ? [[node.path.join("/"), node] as const] : [])));
-  return allActions(document)
-    .filter(({ key }) => !OWN.has(key))
-    .map(({ key, path }) => {
-      const node = byPath.get(path.join("/"));
-      return { key, path, ...(node ? { node } : {}) };
-    });
-}
-
 function article(title: string): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Where an action is known not to be available. */
+export interface Unavailable {
+  readonly action: string;
+  readonly in: (type: FlowType) => boolean;
+  /** The source of the fact. */
+  readonly source: string;
+  /** What to do instead. */
+  readonly hint: string;
+}
+
+/**
+ * What is attested of actions that a channel does not have. Everything else is allowed: that no export shows an action
+ * in a channel proves nothing (reference/archy-actions-observed.tsv).
+ */
+export const unavailable: readonly Unavailable[] = [
+  {
+    action: "jumpToTask",
+    in: (type) => type === "inboundShortMessage",
+    source: "reference/archy.md §d",
+    hint: "Message flows go on with changeState or callTask.",
+  },
+  {
+    action: "sendAutoReply",
+    in: (type) => type !== "inboundEmail" && type !== "inqueueEmail" && type !== "commonModule",
+    source: "reference/archy.md §c",
+    hint: "Only e-mail flows, and modules that serve nothing else, send auto replies.",
+  },
+];
+
+/** Why an action is not available in a flow type; undefined when nothing is known against it. */
+export function unavailableIn(action: string, type: FlowType): Unavailable | undefined {
+  return unavailable.find((row) => row.action === action && row.in(type));
 }

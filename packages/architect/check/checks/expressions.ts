@@ -18,6 +18,7 @@ export const expressions: Check = {
     "unknown-function",
     "wrong-arguments",
   ],
+  ofParts: true,
   run(subject, report) {
     const unknown = new Set<string>();
     for (const part of subject.parts) {
@@ -82,10 +83,10 @@ function tell(subject: Subject, report: Report, { part, problem, code }: Told): 
   const { message, hint = CORRECT } = problem;
   const place = at(subject, part);
   const location = subject.locateWithin(part, problem);
-  report(code, { ...place, message, hint, ...(location ? { location } : {}) });
+  report(code, { ...place, message, hint, location });
 }
 
 function at(subject: Subject, part: Part) {
   const location = subject.locatePart(part);
-  return { ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) };
+  return { node: part.node, location };
 }

@@ -6,7 +6,7 @@ import type { Check, Report } from "../check.ts";
 import { assignable, misfit, type Types } from "../data-types.ts";
 import { placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
-import { declaredTypes } from "../variables.ts";
+import { declaredTypes } from "../variable-table.ts";
 
 /** Calls of modules against what the modules declare; only of modules whose contract is known. */
 export const moduleCalls: Check = {

@@ -1,10 +1,10 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { RefResolver } from "../../archy/container-refs.ts";
-import type { ArchyMap } from "../../archy/types.ts";
+import type { ArchyMap, ArchyPath } from "../../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
 import { didYouMean } from "../../suggest.ts";
 import type { Check } from "../check.ts";
-import { type ActionOfDocument, actionsOfDocument } from "../document-actions.ts";
+import type { ActionOfFlow } from "../subject.ts";
 
 /** Lists of output paths that the author names (reference/archy.md §d). */
 const LISTS = ["paths", "intents"];
@@ -19,8 +19,9 @@ export const outputPaths: Check = {
     const { document } = subject;
     if (!document) return;
     let resolver: RefResolver | undefined;
-    for (const action of actionsOfDocument(subject)) {
-      const outputs = get(action.body, "outputs");
+    for (const action of subject.actions()) {
+      const { body, path = [] } = action;
+      const outputs = get(body, "outputs");
       if (!isMap(outputs)) continue;
       resolver ??= new RefResolver(document);
       const known = pathsOf(action, resolver);
@@ -29,8 +30,8 @@ export const outputPaths: Check = {
         report("unknown-output-path", {
           message: `The action '${action.key}' has no output path '${key}'.`,
           hint: known?.length === 0 ? "It has no output paths." : (didYouMean(key, known ?? [], "Its paths") ?? ""),
-          path: [...action.path, "outputs", key],
-          ...(action.node ? { node: action.node } : {}),
+          path: [...path, "outputs", key],
+          node: action.node,
         });
       }
     }
@@ -38,7 +39,7 @@ export const outputPaths: Check = {
 };
 
 /** The names of an action's output paths; undefined where nobody knows them all. */
-function pathsOf({ key, body, path }: ActionOfDocument, resolver: RefResolver): readonly string[] | undefined {
+function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver): readonly string[] | undefined {
   const info = actionOf(key);
   if (!info) return undefined;
   const target = getText(body, "targetTaskRef");
@@ -48,7 +49,7 @@ function pathsOf({ key, body, path }: ActionOfDocument, resolver: RefResolver): 
 }
 
 /** Length of the path to the container that an action is in. */
-function partLength(path: ActionOfDocument["path"]): number {
+function partLength(path: ArchyPath): number {
   return path.indexOf("actions");
 }
 

@@ -11,6 +11,7 @@ const TO_FILL_IN = /^<[^<>]+>$/;
 /** Names of objects that somebody was to replace: the platform finds nothing under them. */
 export const placeholderNames: Check = {
   codes: ["placeholder-name"],
+  ofParts: true,
   run(subject, report) {
     for (const { name, kind, ...place } of toFillIn(subject)) {
       const key = name.slice(1, -1);
@@ -43,7 +44,7 @@ function toFillIn({ document, graph }: Subject): Named[] {
       .filter(isToFillIn)
       .map(({ name, kind }) => {
         const location = graph.textPlace?.(node.id, name);
-        return { name, kind, ...placeOfNode(node), ...(location ? { location } : {}) };
+        return { name, kind, ...placeOfNode(node), location };
       }),
   );
 }

@@ -1,7 +1,8 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { propertyProblems } from "../../archy/property-problems.ts";
+import { switchTests } from "../../graph/ways.ts";
 import type { Check } from "../check.ts";
-import { actionsOfDocument } from "../document-actions.ts";
+import { placeOfNode } from "../place.ts";
 
 /**
  * Properties of the actions of an export that the action does not have, that have another form, or that are missing. A
@@ -10,11 +11,29 @@ import { actionsOfDocument } from "../document-actions.ts";
 export const properties: Check = {
   codes: ["unknown-property", "property-form", "missing-property"],
   run(subject, report) {
-    for (const { key, body, path, node } of actionsOfDocument(subject)) {
+    for (const { key, body, path, node } of subject.document ? subject.actions() : []) {
       const info = actionOf(key);
       for (const { code, message, hint, path: within } of info ? propertyProblems(info, body) : []) {
-        report(code, { message, hint, path: [...path, ...within], ...(node ? { node } : {}) });
+        report(code, { message, hint, path: [...(path ?? []), ...within], node });
       }
+    }
+  },
+};
+
+/** Most cases of a switch (reference/archy.md §d). */
+const MOST = 64;
+
+export const caseCount: Check = {
+  codes: ["too-many-cases"],
+  ofParts: true,
+  run({ graph }, report) {
+    for (const node of graph.nodes.values()) {
+      if (actionOf(node.kind)?.shape !== "cases") continue;
+      const { length } = switchTests(node.properties).cases;
+      if (length <= MOST) continue;
+      const message = `A switch has at most ${MOST} cases; this one has ${length}.`;
+      const hint = "Split it, or look the value up in a data table.";
+      report("too-many-cases", { message, hint, ...placeOfNode(node) });
     }
   },
 };

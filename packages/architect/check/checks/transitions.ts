@@ -1,4 +1,8 @@
+import { reachable, successors } from "../../graph/reach.ts";
+import type { FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
+import { placeOfNode } from "../place.ts";
+import type { Subject } from "../subject.ts";
 
 /** Transitions and starts that lead to no node. Only a graph that was not lifted can have one. */
 export const transitions: Check = {
@@ -23,3 +27,41 @@ export const transitions: Check = {
     }
   },
 };
+
+/** Nodes to which no way leads. Of nodes that follow one another only the first is named. */
+export const unreachableNode: Check = {
+  codes: ["unreachable-node"],
+  run(subject, report) {
+    if (subject.graph.start === undefined) return;
+    for (const { node, after } of unreachedHeads(subject)) {
+      const more =
+        after === 0 ? "" : after === 1 ? ", and so to one more after it" : `, and so to ${after} more after it`;
+      report("unreachable-node", {
+        message: `No way leads to '${node.name}'${more}.`,
+        hint: "Let a way lead to it, or remove it.",
+        ...placeOfNode(node),
+      });
+    }
+  },
+};
+
+function unreachedHeads({ graph }: Subject): { node: FlowNode; after: number }[] {
+  const reached = reachable(graph);
+  const left = new Set([...graph.nodes.keys()].filter((id) => !reached.has(id)));
+  const targets = new Set([...left].flatMap((id) => successors(graph, id).filter((target) => target !== id)));
+  const heads = [...left].filter((id) => !targets.has(id));
+  const found: { node: FlowNode; after: number }[] = [];
+  const covered = new Set<NodeId>();
+  for (const head of [...heads, ...left]) {
+    if (covered.has(head)) continue;
+    const before = covered.size;
+    const waiting = [head];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (!left.has(id) || covered.has(id)) continue;
+      covered.add(id);
+      waiting.push(...successors(graph, id));
+    }
+    found.push({ node: graph.nodes.get(head) as FlowNode, after: covered.size - before - 1 });
+  }
+  return found;
+}

@@ -5,7 +5,7 @@ import { isUserScope, type PlatformScope, platformScopes, scopeNamed, userScopes
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";
-import { readsOf } from "../variables.ts";
+import { readsOf } from "../variable-table.ts";
 
 const withStates: ReadonlySet<FlowType> = new Set(
   Object.values(flowTypes)
@@ -46,7 +46,7 @@ export const variableScope: Check = {
       if (!finding) continue;
       const { code, ...rest } = finding;
       const location = span ? subject.locateWithin(part, span) : subject.locatePart(part);
-      report(code, { ...rest, ...(part.node ? { node: part.node } : {}), ...(location ? { location } : {}) });
+      report(code, { ...rest, node: part.node, location });
     }
     for (const part of subject.parts) if (part.kind === "expression") unknownScopes(subject, part, report);
   },
@@ -84,8 +84,8 @@ function unknownScopes(subject: Subject, part: Part, report: Report): void {
     report("unknown-scope", {
       message: `'${name}' is no scope of variables that is known here.`,
       hint: `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`,
-      ...(part.node ? { node: part.node } : {}),
-      ...(location ? { location } : {}),
+      node: part.node,
+      location,
     });
   }
 }

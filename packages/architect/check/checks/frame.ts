@@ -1,12 +1,63 @@
 import { flowTypes } from "../../archy/flow-types.ts";
+import { rootKeyProblem } from "../../archy/root-keys.ts";
 import type { ArchyValue } from "../../archy/types.ts";
 import { get, getMap, isMap } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 
+const LONGEST = 200;
+
+/** The platform's rules for the name of a flow (reference/archy.md §a, reference/platform-api.error-codes.json). */
+const rules: readonly { breaks: (name: string) => boolean; message: string; hint: string }[] = [
+  {
+    breaks: (name) => name.length > LONGEST,
+    message: `The name of a flow has at most ${LONGEST} characters.`,
+    hint: "Shorten it.",
+  },
+  {
+    breaks: (name) => name.includes("/"),
+    message: "The name of a flow has no slash.",
+    hint: "Write a hyphen in its place.",
+  },
+  {
+    breaks: (name) => /-debug$/i.test(name),
+    message: "The name of a flow does not end with '-debug'.",
+    hint: "The platform calls the debugged version of a flow so. Choose another ending.",
+  },
+  {
+    breaks: (name) => !/[\p{L}\p{N}]/u.test(name),
+    message: "The name of a flow has a letter or digit.",
+    hint: "Choose a name that can be read aloud.",
+  },
+];
+
+export const flowName: Check = {
+  codes: ["invalid-flow-name"],
+  ofParts: true,
+  run({ graph, document }, report) {
+    for (const { breaks, message, hint } of rules) {
+      if (!breaks(graph.name)) continue;
+      report("invalid-flow-name", { message, hint, ...(document ? { path: [document.flowType, "name"] } : {}) });
+    }
+  },
+};
+
+/** Keys below the root that flows of the type do not have: of an export all, of a definition those of its `settings`. */
+export const rootKeys: Check = {
+  codes: ["unknown-root-key"],
+  ofParts: true,
+  run({ document, graph }, report) {
+    for (const key of Object.keys(document ? document.body : graph.settings)) {
+      const problem = rootKeyProblem(graph.type, key);
+      if (problem) report("unknown-root-key", { ...problem, ...(document ? { path: [document.flowType, key] } : {}) });
+    }
+  },
+};
+
 /** Languages of a call flow that speaks texts and has no voice for them; a default language that is not supported. */
 export const languages: Check = {
   codes: ["language-without-voice", "language-not-supported"],
+  ofParts: true,
   run(subject, report) {
     const { graph, document } = subject;
     const supported = getMap(document ? document.body : graph.settings, "supportedLanguages");

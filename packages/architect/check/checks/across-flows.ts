@@ -1,7 +1,47 @@
+import { hasStandInName } from "../../archy/modules.ts";
+import type { Scalar } from "../../archy/placeholders.ts";
+import type { ArchyDocument } from "../../archy/types.ts";
 import { getText } from "../../archy/values.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
-import type { FlowNode } from "../../graph/types.ts";
-import type { FlowToCheck } from "../types.ts";
+import type { FlowGraph, FlowNode, ModuleContract } from "../../graph/types.ts";
+
+/** One flow among several that are checked together. */
+export interface FlowToCheck {
+  readonly key: string;
+  /** An export; absent for a definition, which is checked by its graph. */
+  readonly document?: ArchyDocument;
+  readonly graph: FlowGraph;
+  /** Of a definition: the values that were filled in where it says `${name}`. */
+  readonly filledIn?: readonly Scalar[];
+  /** What callers may rely on, of a module; the graph's own when absent. */
+  readonly contract?: ModuleContract;
+}
+
+/** Two flows of one type and name: the platform has one (reference/archy.md §c). */
+export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
+  const first = new Map<string, FlowToCheck>();
+  return flows.flatMap((flow): Diagnostic[] => {
+    const { graph, document, key } = flow;
+    if (document && hasStandInName(document)) return [];
+    const name = `${graph.type} ${graph.name.toLowerCase()}`;
+    const other = first.get(name);
+    if (!other) {
+      first.set(name, flow);
+      return [];
+    }
+    const location = document?.locate([document.flowType, "name"]) ?? graph.location;
+    return [
+      {
+        code: "duplicate-name",
+        severity: "error",
+        message: `Two flows of type ${graph.type} have the name '${graph.name}': this one and '${other.key}'.`,
+        hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
+        flow: key,
+        ...(location ? { location } : {}),
+      },
+    ];
+  });
+}
 
 /** Modules that call each other in a circle: none of them could be published first. */
 export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {

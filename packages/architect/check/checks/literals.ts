@@ -3,6 +3,70 @@ import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";
 
+const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+
+/**
+ * Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). One that a stack gives is
+ * that stack's own; those of the system are the same everywhere.
+ */
+export const literalGuid: Check = {
+  codes: ["literal-guid"],
+  ofParts: true,
+  run(subject, report) {
+    for (const part of subject.parts) {
+      const found = part.kind === "write" ? undefined : guidIn(subject, part);
+      if (found === undefined) continue;
+      const text = String(part.value);
+      const from = text.indexOf(found);
+      const location = subject.locateWithin(part, { from, to: from + found.length });
+      const given = subject.options.filledIn?.some((value) => String(value).includes(found));
+      if (given || (location && subject.document?.filling?.(location))) continue;
+      report("literal-guid", {
+        message: `'${found}' is the id of an object of one organisation.`,
+        hint: "Name the object, or give the id as a value of the stack.",
+        node: part.node,
+        location,
+      });
+    }
+  },
+};
+
+function guidIn(subject: Subject, { kind, value }: Part): string | undefined {
+  const text = String(value);
+  if (firstIn(text) === undefined) return undefined;
+  if (kind === "literal") return firstIn(text);
+  const parsed = subject.parse(text);
+  for (const part of parsed.ok ? visit(parsed.expression) : []) {
+    const found = part.type === "literal" ? firstIn(String(part.value)) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function firstIn(text: string): string | undefined {
+  return text.match(GUID)?.find((id) => !isSystemId(id));
+}
+
+/**
+ * Ids that are the same in every organisation: the system's presences. Seen alike in the tests of the vendor's SDKs for Go
+ * and Python, in answers of `GET /presencedefinitions`, and in data actions of several organisations. Meeting, Training and
+ * Idle are left out: no two sources agree on theirs.
+ */
+const presences: Readonly<Record<string, string>> = {
+  "6a3af858-942f-489d-9700-5f9bcdcdae9b": "Available",
+  "5e5c5c66-ea97-4e7f-ac41-6424784829f2": "Away",
+  "227b37e2-f1d0-4dd0-8f50-badd7cf6d158": "Break",
+  "31fe3bac-dea6-44b7-bed7-47f91660a1a0": "Busy",
+  "3fd96123-badb-4f69-bc03-1b1ccc6d8014": "Meal",
+  "ccf3c10a-aa2c-4845-8e8d-f59fa48c58e5": "Offline",
+  "e08eaf1b-ee47-4fa9-a231-1200e284798f": "On Queue",
+};
+
+/** Whether an id names the same thing in every organisation. */
+export function isSystemId(id: string): boolean {
+  return Object.hasOwn(presences, id.toLowerCase());
+}
+
 /** Texts that are secrets whatever they are for. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
@@ -24,6 +88,7 @@ const LEAST = 8;
 /** Literals that look like secrets: whoever may read a flow reads them, and so does every export of it. */
 export const literalSecret: Check = {
   codes: ["secret-literal"],
+  ofParts: true,
   run(subject, report) {
     for (const part of subject.parts) {
       const what =
@@ -39,8 +104,8 @@ export const literalSecret: Check = {
       report("secret-literal", {
         message: `This looks like ${what}.`,
         hint: "Keep it in the credentials of the integration, and let a data action use it; then replace it, for it has been written down.",
-        ...(part.node ? { node: part.node } : {}),
-        ...(location ? { location: place } : {}),
+        node: part.node,
+        location: location && place,
       });
     }
   },

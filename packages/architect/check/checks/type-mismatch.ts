@@ -1,11 +1,8 @@
 import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
-import { get, getList, singleEntry } from "../../archy/values.ts";
+import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 import { misfit, type Types } from "../data-types.ts";
-import { actionsOfDocument } from "../document-actions.ts";
-import type { Place } from "../place.ts";
-import type { Subject } from "../subject.ts";
-import { declaredTypes } from "../variables.ts";
+import { declaredTypes } from "../variable-table.ts";
 
 /** Where actions have conditions: the condition of a decision and the cases of a switch that asks for the first true one. */
 const places: Readonly<
@@ -25,30 +22,26 @@ const places: Readonly<
  */
 export const conditions: Check = {
   codes: ["type-mismatch"],
+  ofParts: true,
   run(subject, report) {
     const types: Types = { typeOf: declaredTypes(subject), parse: subject.parse };
-    for (const { key, body, ...place } of actions(subject)) {
+    for (const { key, body, node, path: action } of subject.actions()) {
       for (const { value, path } of places[key]?.(body) ?? []) {
         if (value === null) continue;
         const wrong = noQuestion(value, types);
         if (!wrong) continue;
         const inner = singleEntry(value)?.[0];
-        const at = place.path && [...place.path, ...path, ...(inner === undefined ? [] : [inner])];
+        const at = action && [...action, ...path, ...(inner === undefined ? [] : [inner])];
         report("type-mismatch", {
           message: `A condition must be true or false; ${wrong.found}.`,
           hint: wrong.hint,
-          ...(place.node ? { node: place.node } : {}),
-          ...(at ? { path: at } : {}),
+          node,
+          path: at,
         });
       }
     }
   },
 };
-
-function actions(subject: Subject): ({ key: string; body: ArchyValue } & Place)[] {
-  if (subject.document) return actionsOfDocument(subject).map((action) => ({ ...action }));
-  return [...subject.graph.nodes.values()].map((node) => ({ key: node.kind, body: node.properties, node }));
-}
 
 /** A wrapper that says nothing of a type fits: only literals and expressions are judged. */
 function noQuestion(value: ArchyValue, types: Types): { found: string; hint: string } | undefined {
@@ -60,3 +53,42 @@ function noQuestion(value: ArchyValue, types: Types): { found: string; hint: str
   const isLiteral = get(value, "lit") !== undefined;
   return { found: wrong.found, hint: isLiteral ? "Write an expression: {exp: ...}." : "Compare it: ... == ..." };
 }
+
+/** `updateData`: a statement of another type than its variable's, or a value of another type than its statement's. */
+export const assignments: Check = {
+  codes: ["type-mismatch"],
+  run(subject, report) {
+    const typeOf = declaredTypes(subject);
+    for (const node of subject.graph.nodes.values()) {
+      if (node.kind !== "updateData") continue;
+      for (const [index, statement] of getList(node.properties, "statements").entries()) {
+        const [type, body] = singleEntry(statement) ?? [];
+        if (type === undefined || !isMap(body)) continue;
+        const variable = getText(body, "variable");
+        const place = (...keys: string[]) => ({
+          node,
+          path: node.path && [...node.path, "statements", index, type, ...keys],
+        });
+        const declared = variable === undefined ? undefined : typeOf(variable);
+        if (variable !== undefined && declared !== undefined && declared.toLowerCase() !== type.toLowerCase()) {
+          const message = `'${variable}' is declared as ${declared}, and is set as ${type}.`;
+          report("type-mismatch", {
+            message,
+            hint: `Set it as ${declared}, or declare it as ${type}.`,
+            ...place("variable"),
+          });
+          continue;
+        }
+        const value = body["value"] as ArchyValue | undefined;
+        const wrong = misfit(value, type, { typeOf, parse: subject.parse });
+        if (!wrong) continue;
+        const target = variable === undefined ? "The variable" : `'${variable}'`;
+        report("type-mismatch", {
+          message: `${target} is of type ${type}; ${wrong.found}.`,
+          hint: wrong.hint,
+          ...place("value", ...Object.keys(isMap(value) ? value : {}).slice(0, 1)),
+        });
+      }
+    }
+  },
+};

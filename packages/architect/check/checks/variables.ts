@@ -2,9 +2,33 @@ import type { Location } from "../../diagnostic.ts";
 import { nearest } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
-import { type Place, placeOf } from "../place.ts";
+import type { Place } from "../place.ts";
 import type { Subject } from "../subject.ts";
-import { declaredVariables, hasInitialValue, variableTable } from "../variables.ts";
+import { declarations, declaredVariables, hasInitialValue, variableTable } from "../variable-table.ts";
+
+const VALID = /^[^.]+\.\p{L}[\p{L}\p{N}_]*$/u;
+
+/** Declarations of an export: the vendor's rule for names, and each name once in its list, whatever its case. */
+export const variableNames: Check = {
+  codes: ["duplicate-variable", "invalid-variable-name"],
+  ofParts: true,
+  run(subject, report) {
+    const seen = new Set<string>();
+    for (const { name, list, ...place } of declarations(subject)) {
+      if (!VALID.test(name)) {
+        const message = `'${name}' cannot be the name of a variable.`;
+        const hint = "A variable's name is its scope, a dot, a letter, and then letters, digits and underscores.";
+        report("invalid-variable-name", { message, hint, ...place });
+      }
+      const key = `${list} ${name.toLowerCase()}`;
+      if (seen.has(key)) {
+        const hint = "Architect looks variables up without regard to case. Remove one of the two.";
+        report("duplicate-variable", { message: `The variable '${name}' is declared twice.`, hint, ...place });
+      }
+      seen.add(key);
+    }
+  },
+};
 
 /** Every loop counts into a variable, wanted or not. */
 const NEEDED = "currentIndex";
@@ -47,5 +71,5 @@ export const variableUse: Check = {
 /** In a definition the text that names the variable, else the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
   const location = document || !part.node ? undefined : graph.textPlace?.(part.node.id, name);
-  return { ...placeOf(part), ...(location ? { location } : {}) };
+  return { node: part.node, path: part.path, location };
 }
