@@ -64,7 +64,7 @@ export {
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { boundedFlowDiagram, foldGraph } from "./diagram/fold.ts";
-export { type DiagramLimits, GITHUB_LIMITS } from "./diagram/limits.ts";
+export { type DiagramLimits, GITHUB_LIMITS } from "./diagram/mermaid.ts";
 export { summary as nodeSummary } from "./diagram/summary.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { applyDiff } from "./diff/apply.ts";
@@ -77,9 +77,9 @@ export type {
   GraphDiff,
   NodeChange,
   NodeData,
+  TransitionChange,
   ValueChange,
   VariableChange,
-  WayChange,
 } from "./diff/types.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";
@@ -100,11 +100,24 @@ export { type ExpressionProblem, type ParsedExpression, parseExpression } from "
 export { typeOfExpression } from "./expression/types.ts";
 export { type DominatorTree, dominators, postDominators } from "./graph/dominators.ts";
 export { type Comparison, graphDifferences, graphsEqual } from "./graph/equal.ts";
+export { outline } from "./graph/normal-form.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
-export { outline } from "./graph/outline.ts";
+export {
+  callPaths,
+  caseNames,
+  DEFAULT,
+  DONE,
+  EACH,
+  ERROR,
+  NEXT,
+  outputPathsOf,
+  type SwitchCase,
+  type SwitchTests,
+  switchTests,
+  taskPaths,
+} from "./graph/output-paths.ts";
 export { calledContainer, type Incoming, predecessors, reachable, roots, successors } from "./graph/reach.ts";
 export { enteredContainers, namedContainers } from "./graph/targets.ts";
-export { callPaths, taskPaths } from "./graph/task-paths.ts";
 export type {
   FaultHandling,
   FlowContainer,
@@ -119,18 +132,6 @@ export type {
   OutcomeContract,
   StrayNode,
 } from "./graph/types.ts";
-export {
-  caseWays,
-  DEFAULT,
-  DONE,
-  EACH,
-  ERROR,
-  NEXT,
-  type SwitchCase,
-  type SwitchTests,
-  switchTests,
-  waysOf,
-} from "./graph/ways.ts";
 export { lift } from "./lift/lift.ts";
 export { MAX_EXPRESSION_LEVELS, MAX_LEVELS, type TooDeep, tooDeep } from "./limits.ts";
 export { printable, printableJson, printableLine } from "./printable.ts";

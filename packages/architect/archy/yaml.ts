@@ -1,11 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { MAX_ALIASED_VALUES, MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
-import { reportNotText } from "./not-text.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
-import { compose, MAX_REPORTED } from "./yaml-compose.ts";
+import { compose, MAX_REPORTED, reportNotText } from "./yaml-compose.ts";
 
 /** Most words and marks of YAML where the caller says nothing else. */
 const MAX_TOKENS = 400_000;

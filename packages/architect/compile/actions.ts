@@ -1,13 +1,12 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
-import { outputBlock, outputPlaces, withValueAt } from "../archy/outputs.ts";
+import { goesOn, outputBlock, outputPlaces, withValueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { DEFAULT, DONE, EACH, ERROR, NEXT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
-import { DEFAULT, EACH, ERROR, switchTests } from "../graph/ways.ts";
-import { outcomesOf } from "./ways.ts";
 
-/** Actions that a way on nests; absent for a way that nests none. */
+/** Actions that an output path nests; absent for a way that nests none. */
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a node in the order in which they stand, what they nest put in (reference/archy.md §b, §d). */
@@ -42,9 +41,9 @@ function outputsBody(node: FlowNode, nested: Nested): ArchyMap {
   const places = outputPlaces(node.kind, body);
   const block = outputBlock(node.kind, body);
   for (const { at, marked } of places) if (marked) body = withValueAt(body, [...at, "actions"], []) as ArchyMap;
-  for (const [way, actions] of nested) {
-    const place = places.find(({ name, turn }) => (turn ? EACH : name) === way);
-    body = withValueAt(body, [...(place?.at ?? [...block, way]), "actions"], [...actions]) as ArchyMap;
+  for (const [transition, actions] of nested) {
+    const place = places.find(({ name, turn }) => (turn ? EACH : name) === transition);
+    body = withValueAt(body, [...(place?.at ?? [...block, transition]), "actions"], [...actions]) as ArchyMap;
   }
   return body;
 }
@@ -60,7 +59,7 @@ function switchBody(node: FlowNode, nested: Nested): ArchyMap {
     ...(Object.keys(more).length > 0 ? { default: more } : {}),
     ...rest,
     cases: ((held["cases"] ?? []) as ArchyMap[]).map((item, index) => {
-      const actions = nested.get(cases[index]?.way ?? "");
+      const actions = nested.get(cases[index]?.transition ?? "");
       return actions ? { ...item, case: { ...(item["case"] as ArchyMap), actions: [...actions] } } : item;
     }),
   };
@@ -109,4 +108,19 @@ function testOf(variable: string, values: readonly ArchyValue[]): string {
 function literal(value: ArchyValue): string {
   if (typeof value !== "string") return String(value);
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** The output path that is the next action of the list, for a node that has one; all others nest. */
+export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined {
+  if (node.kind === "end") return undefined;
+  if (node.kind === "callModule") return outcomesOf(node) ? undefined : NEXT;
+  const info = actionOf(node.kind);
+  if (info?.shape === "loop") return DONE;
+  return goesOn(node.kind, node.properties) ? NEXT : undefined;
+}
+
+/** Outcome -> values of the outcome variable, of a module call that has a contract. */
+export function outcomesOf(node: FlowNode): ArchyMap | undefined {
+  const { outcome } = node.properties;
+  return (outcome as { outcomes?: ArchyMap } | undefined)?.outcomes;
 }

@@ -1,10 +1,9 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
-import { callPaths } from "../graph/task-paths.ts";
+import { callPaths, DONE, EACH, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowContainer, FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
-import { DONE, EACH, NEXT, waysOf } from "../graph/ways.ts";
 import { MAX_NESTED_LISTS } from "../limits.ts";
-import { actionsOf } from "./actions.ts";
+import { actionsOf, pathAlong } from "./actions.ts";
 import { endOf, type PartKind } from "./channel.ts";
 import { NestsTooDeeply } from "./depth.ts";
 import { menuBody } from "./menus.ts";
@@ -12,7 +11,6 @@ import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 import { Places } from "./references.ts";
 import { isLoop } from "./structure.ts";
-import { wayAlong } from "./ways.ts";
 
 /** Where control is when a list of actions is laid out. */
 interface Around {
@@ -125,7 +123,7 @@ export class Emitter {
       if (stray !== undefined && stray !== join) pending.push(stray);
       const after: NodeId | undefined = pending.at(-1) ?? around.after;
       for (const action of this.#actions(node, { ...around, after })) list.push(action);
-      const along = wayAlong(node);
+      const along = pathAlong(node);
       const target = along === undefined ? undefined : node.transitions[along];
       current = undefined;
       if (along !== undefined) {
@@ -140,18 +138,18 @@ export class Emitter {
   #actions(node: FlowNode, around: Around): ArchyMap[] {
     const { jump } = actionOf(node.kind) ?? {};
     const target = node.transitions[NEXT];
-    const along = wayAlong(node);
+    const along = pathAlong(node);
     const nested = new Map<string, ArchyMap[]>();
     const after = along === undefined ? around.after : node.transitions[along];
-    const ways = [...waysOf(node), ...(callPaths(this.#o, node) ?? [])];
-    for (const way of new Set(ways)) {
-      if (way === along || (jump !== undefined && way === NEXT)) continue;
-      const turn = isLoop(node) && way === EACH;
+    const transitions = [...outputPathsOf(node), ...(callPaths(this.#o, node) ?? [])];
+    for (const transition of new Set(transitions)) {
+      if (transition === along || (jump !== undefined && transition === NEXT)) continue;
+      const turn = isLoop(node) && transition === EACH;
       const inner: Around = turn
         ? { ...around, after: node.id, loop: { head: node.id, exit: node.transitions[DONE] } }
         : { ...around, after };
-      const actions = this.#nest(node, way, inner);
-      if (actions.length > 0) nested.set(way, actions);
+      const actions = this.#nest(node, transition, inner);
+      if (actions.length > 0) nested.set(transition, actions);
     }
     const actions = actionsOf(this.#withReferences(node, jump, target), nested, { contract: this.#o.contract });
     for (const action of actions) this.nodeOf.set(action, node.id);
@@ -168,9 +166,9 @@ export class Emitter {
     return properties === node.properties ? node : { ...node, properties };
   }
 
-  #nest(from: FlowNode, way: string, around: Around): ArchyMap[] {
-    const target = from.transitions[way];
-    const stray = this.#o.placement.division.strayUnder(from.id, way);
+  #nest(from: FlowNode, transition: string, around: Around): ArchyMap[] {
+    const target = from.transitions[transition];
+    const stray = this.#o.placement.division.strayUnder(from.id, transition);
     const inner = stray === undefined ? around : { ...around, after: stray };
     const isInline = target !== undefined && this.#isInline(target, from.id);
     const actions = isInline ? this.#list(target, inner) : this.#leave(from, target, inner);

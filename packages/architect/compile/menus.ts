@@ -1,8 +1,8 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT } from "../graph/ways.ts";
 import { isMenu } from "./parts.ts";
 
 /** What a menu needs to be laid out. */
@@ -25,13 +25,13 @@ export function menuBody(node: FlowNode, context: MenuContext): ArchyMap {
   const choices: ArchyMap[] = [];
   let reference: ArchyValue | undefined = preferred;
   const others: NodeId[] = [];
-  for (const [way, target] of Object.entries(node.transitions)) {
+  for (const [transition, target] of Object.entries(node.transitions)) {
     const choice = context.node(target);
     if (!isChoice(choice)) {
       others.push(target);
       continue;
     }
-    const isDefault = preferred === way;
+    const isDefault = preferred === transition;
     if (isDefault) reference = `./choices/${choice.kind}[${choice.id}]`;
     const body: ArchyMap = choice.unnamed ? {} : { name: choice.name };
     if (isDefault || isMenu(choice)) body["refId"] = choice.id;

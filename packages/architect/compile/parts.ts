@@ -29,7 +29,7 @@ export interface Division {
   /** The stray node behind a node in its list. */
   strayBehind(node: NodeId): NodeId | undefined;
   /** The stray node at the end of the list under a way of a node. */
-  strayUnder(node: NodeId, way: string): NodeId | undefined;
+  strayUnder(node: NodeId, transition: string): NodeId | undefined;
   /** The stray node at the end of a part that begins with a jump, or has no node. */
   strayIn(part: Part): NodeId | undefined;
 }
@@ -95,16 +95,16 @@ function strays(graph: FlowGraph, parts: readonly Part[], startUp: Part): Omit<D
   const behind = new Map<NodeId, NodeId>();
   const under = new Map<string, NodeId>();
   const within = new Map<Part, NodeId>();
-  const key = (node: NodeId, way: string) => `${node} ${way}`;
+  const key = (node: NodeId, transition: string) => `${node} ${transition}`;
   for (const { node, behind: before, part } of graph.layout?.stray ?? []) {
     if (!graph.nodes.has(node) || (before && !graph.nodes.has(before.node))) continue;
-    if (before?.way !== undefined) under.set(key(before.node, before.way), node);
+    if (before?.transition !== undefined) under.set(key(before.node, before.transition), node);
     else if (before) behind.set(before.node, node);
     else within.set((part === undefined ? undefined : parts[part]) ?? startUp, node);
   }
   return {
     strayBehind: (node) => behind.get(node),
-    strayUnder: (node, way) => under.get(key(node, way)),
+    strayUnder: (node, transition) => under.get(key(node, transition)),
     strayIn: (part) => within.get(part),
   };
 }

@@ -1,6 +1,6 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { EACH, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { EACH, NEXT, waysOf } from "../graph/ways.ts";
 import { type Channel, jumpTo } from "./channel.ts";
 import { type Division, isMenu, type Part } from "./parts.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
@@ -105,7 +105,9 @@ function standingBehind(graph: FlowGraph, division: Division): Map<NodeId, NodeI
   for (const { node, behind } of graph.layout?.stray ?? []) {
     if (!behind || !graph.nodes.has(node) || !graph.nodes.has(behind.node)) continue;
     const known =
-      behind.way === undefined ? division.strayBehind(behind.node) : division.strayUnder(behind.node, behind.way);
+      behind.transition === undefined
+        ? division.strayBehind(behind.node)
+        : division.strayUnder(behind.node, behind.transition);
     if (known === node) found.set(behind.node, [...(found.get(behind.node) ?? []), node]);
   }
   return found;
@@ -153,10 +155,10 @@ function isSequence(id: NodeId, structure: Structure): boolean {
   const [source, another] = structure.sources.get(id) ?? [];
   if (source === undefined || another !== undefined || source === id) return false;
   const from = structure.node(source);
-  return !isLoop(from) && structure.idom.get(id) === source && allWaysLeadTo(from, id);
+  return !isLoop(from) && structure.idom.get(id) === source && allPathsLeadTo(from, id);
 }
 
-function allWaysLeadTo(node: FlowNode, target: NodeId): boolean {
-  const ways = waysOf(node);
-  return ways.length > 0 && ways.every((way) => node.transitions[way] === target);
+function allPathsLeadTo(node: FlowNode, target: NodeId): boolean {
+  const transitions = outputPathsOf(node);
+  return transitions.length > 0 && transitions.every((transition) => node.transitions[transition] === target);
 }

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph/dominance.ts";
+import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph/dominators.ts";
+import { EACH } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { EACH } from "../graph/ways.ts";
 
 /** The nodes that the entries reach, with what is needed to lay them out as nested lists of actions. */
 export interface Structure {
@@ -36,11 +36,11 @@ export interface StructureOptions {
 export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions): Structure {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const entering = new Set(o.entries);
-  const ways = (id: NodeId) => {
+  const targetsOfNode = (id: NodeId) => {
     const targets = Object.values(node(id).transitions).filter((target) => graph.nodes.has(target));
     return o.standsBehind ? [...targets, ...o.standsBehind(id)] : targets;
   };
-  const targets = (id: NodeId) => (id === NOWHERE ? [...entering] : ways(id));
+  const targets = (id: NodeId) => (id === NOWHERE ? [...entering] : targetsOfNode(id));
   const all = reversePostorder(NOWHERE, targets);
   const predecessors = new Map<NodeId, NodeId[]>(all.map((id) => [id, []]));
   for (const id of all) for (const target of targets(id)) predecessors.get(target)?.push(id);

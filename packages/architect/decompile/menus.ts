@@ -3,8 +3,8 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getList, getMap, getText, isMap } from "../archy/values.ts";
 import { toAudio } from "../definition/properties.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
 import type { WrittenNode } from "./node.ts";
 import { shortest } from "./plain-value.ts";
@@ -18,7 +18,7 @@ const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "spee
 /**
  * A graph in which every choice of a menu leads to a node, which has the name that its author gave it: a choice that does something by itself (`menuDisconnect`,
  * `menuTransferToAcd`, ...) is a `menuTask` with that action behind it, which is the same to the caller; one that jumps
- * is a way on.
+ * is an output path.
  */
 export function withPlainChoices(graph: FlowGraph): FlowGraph {
   if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
@@ -66,7 +66,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
   const choices: ArchyMap = {};
   const on: ArchyMap = {};
   let preferred: string | undefined;
-  for (const [way, id] of Object.entries(node.transitions)) {
+  for (const [transition, id] of Object.entries(node.transitions)) {
     const choice = graph.nodes.get(id);
     const target = choice?.transitions[NEXT];
     if (choice?.kind !== TASK || target === undefined) {
@@ -74,10 +74,10 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
       return { reason: `a choice of a menu that ${what} has no form in a definition yet` };
     }
     const digit = digitOf(choice);
-    const key = uniqueKey(digit === undefined ? way : slug(choice.name) || `digit-${digit}`, choices);
+    const key = uniqueKey(digit === undefined ? transition : slug(choice.name) || `digit-${digit}`, choices);
     choices[key] = choiceData(choice, key, digit, graph.defaultLanguage ?? "en-us");
     on[key] = target;
-    if (defaultChildMenuRef === way) preferred = key;
+    if (defaultChildMenuRef === transition) preferred = key;
   }
   if (defaultChildMenuRef !== undefined && preferred === undefined) {
     return { reason: "a menu whose default is none of its choices has no form in a definition yet" };

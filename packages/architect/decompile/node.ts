@@ -7,8 +7,8 @@ import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
 import { isBeyondTable } from "../definition/property-check.ts";
+import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT, waysOf } from "../graph/ways.ts";
 import { plainBindings, plainProperties, shortest } from "./plain-value.ts";
 import { type Form, shorterForms } from "./shorter-forms.ts";
 
@@ -42,8 +42,11 @@ export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode |
   if (actionOf(node.kind)?.jump) return { reason: `a '${node.kind}' that says more than where to has no form yet` };
   const form = formOf(node, context);
   if ("reason" in form) return form;
-  const ways = waysData(node, form.ways ?? {});
-  return { data: { [node.kind]: form.body, ...name, ...ways }, ...(form.comment ? { comment: form.comment } : {}) };
+  const transitions = transitionsData(node, form.names ?? {});
+  return {
+    data: { [node.kind]: form.body, ...name, ...transitions },
+    ...(form.comment ? { comment: form.comment } : {}),
+  };
 }
 
 function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: string }) | { reason: string } {
@@ -81,7 +84,7 @@ function saysTheSame(node: FlowNode, form: Form, context: NodeContext): boolean 
 
 function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | undefined {
   let failed = false;
-  const on = onOf(node, form.ways ?? {});
+  const on = onOf(node, form.names ?? {});
   try {
     const made = shorthands.get(node.kind)?.toArchy(form.body, {
       ...context,
@@ -91,8 +94,8 @@ function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | u
       },
     });
     const names = shorthands.get(node.kind)?.cases?.(form.body, Object.keys(on));
-    // A case without a way on would be lost where the ways name the cases.
-    const wanted = Object.values(form.ways ?? {});
+    // A case without an output path would be lost where the ways name the cases.
+    const wanted = Object.values(form.names ?? {});
     return failed || (names && names.join("\n") !== wanted.join("\n")) ? undefined : made;
   } catch (error) {
     if (error instanceof TypeError) return undefined;
@@ -101,15 +104,17 @@ function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | u
 }
 
 function onOf(node: FlowNode, names: Readonly<Record<string, string>>): Record<string, NodeId> {
-  const ways = waysOf(node).filter((way) => Object.hasOwn(node.transitions, way));
-  return Object.fromEntries(ways.map((way) => [names[way] ?? way, node.transitions[way] as NodeId]));
+  const transitions = outputPathsOf(node).filter((transition) => Object.hasOwn(node.transitions, transition));
+  return Object.fromEntries(
+    transitions.map((transition) => [names[transition] ?? transition, node.transitions[transition] as NodeId]),
+  );
 }
 
-/** `then` for the one way on, `on` for named ones; a `then` for all where every way leads to the same node. */
-function waysData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
+/** `then` for the one output path, `on` for named ones; a `then` for all where every way leads to the same node. */
+function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
   const on = onOf(node, names);
   const { [NEXT]: next, ...named } = on;
-  const all = waysOf(node);
+  const all = outputPathsOf(node);
   const targets = new Set(Object.values(on));
   const info = actionOf(node.kind);
   const plain = info?.shape === "outputs" && !info.leaves;
@@ -117,7 +122,7 @@ function waysData(node: FlowNode, names: Readonly<Record<string, string>>): Arch
     return thenTo([...targets][0] as string);
   }
   // 'then' would stand for every way that 'on' does not name.
-  const open = all.filter((way) => way !== NEXT && !Object.hasOwn(node.transitions, way));
+  const open = all.filter((transition) => transition !== NEXT && !Object.hasOwn(node.transitions, transition));
   if (next !== undefined && open.length === 0) {
     return { ...(Object.keys(named).length > 0 ? { on: named } : {}), ...thenTo(next) };
   }
@@ -155,7 +160,11 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
       ...name,
       ...(Object.keys(given).length > 0 ? { inputs: given } : {}),
       ...(Object.keys(all).length > 0 ? { outputs: all } : {}),
-      ...(hasOutcomes ? (Object.keys(node.transitions).length > 0 ? { on: onOf(node, {}) } : {}) : waysData(node, {})),
+      ...(hasOutcomes
+        ? Object.keys(node.transitions).length > 0
+          ? { on: onOf(node, {}) }
+          : {}
+        : transitionsData(node, {})),
     },
   };
 }

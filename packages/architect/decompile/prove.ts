@@ -13,7 +13,7 @@ import type { FlowDefinition } from "../definition/types.ts";
 import { plainVariable } from "../definition/variable-types.ts";
 import { DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
-import { withoutNotes } from "../graph/notes.ts";
+import { withoutNotes } from "../graph/normal-form.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";

@@ -3,15 +3,15 @@ import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/valu
 import { toAudio, toNamed, toReference, toValue } from "../definition/properties.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
 import { comparisonOf } from "../expression/comparison.ts";
+import { DEFAULT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode } from "../graph/types.ts";
-import { DEFAULT, switchTests } from "../graph/ways.ts";
 import { plainBindings, plainMap, plainProperties, shortest } from "./plain-value.ts";
 
-/** One way to write a node's action: its body, and names of ways on where they are not those of the graph. */
+/** One way to write a node's action: its body, and names of output paths where they are not those of the graph. */
 export interface Form {
   readonly body: ArchyValue;
-  /** Way on of the graph -> as it is written. */
-  readonly ways?: Readonly<Record<string, string>>;
+  /** Output path of the graph -> as it is written. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Forms that an action's shorthand may take, the shortest first. Whether one says the same is for the shorthand to show. */
@@ -87,11 +87,15 @@ const switchForms: Forms = (node) => {
   const literal = literals.map((list) => (list?.length === 1 ? String(list[0]) : undefined));
   const short: Form | undefined =
     first && !literal.includes(undefined)
-      ? { body: `=${first.variable}`, ways: Object.fromEntries(cases.map(({ way }, i) => [way, literal[i] as string])) }
+      ? {
+          body: `=${first.variable}`,
+          names: Object.fromEntries(cases.map(({ transition }, i) => [transition, literal[i] as string])),
+        }
       : undefined;
   const names = new Set<string>();
-  const named = cases.map(({ way }, index) => {
-    const wanted = NODE_ID.test(way) && !(way in {}) && way !== DEFAULT ? way : `case-${index + 1}`;
+  const named = cases.map(({ transition }, index) => {
+    const wanted =
+      NODE_ID.test(transition) && !(transition in {}) && transition !== DEFAULT ? transition : `case-${index + 1}`;
     let name = wanted;
     for (let n = 2; names.has(name); n++) name = `${wanted}-${n}`;
     names.add(name);
@@ -99,7 +103,7 @@ const switchForms: Forms = (node) => {
   });
   const long: Form = {
     body: { cases: Object.fromEntries(named.map((name, index) => [name, `=${expressions[index]}`])) },
-    ways: Object.fromEntries(cases.map(({ way }, index) => [way, named[index] as string])),
+    names: Object.fromEntries(cases.map(({ transition }, index) => [transition, named[index] as string])),
   };
   return [short, long];
 };

@@ -1,10 +1,9 @@
 import type { ArchyValue } from "../archy/types.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
+import { DEFAULT, taskPaths } from "../graph/output-paths.ts";
 import { calledContainer, roots } from "../graph/reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
-import { taskPaths } from "../graph/task-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { DEFAULT } from "../graph/ways.ts";
 import { slug } from "../lift/ids.ts";
 
 /** A task that nodes call, as a definition has it. */
@@ -14,7 +13,7 @@ export interface CalledTask {
   readonly description?: string;
   readonly start: NodeId;
   readonly nodes: ReadonlySet<NodeId>;
-  /** Ways on of its calls, beside `default`. */
+  /** Output paths of its calls, beside `default`. */
   readonly paths: readonly string[];
 }
 
@@ -81,8 +80,8 @@ function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
 /** The paths that a task names and those that its calls have. */
 function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
-  const ways = calls.flatMap(({ transitions }) => Object.keys(transitions));
-  return [...new Set([...taskPaths(container), ...ways])].filter((way) => way !== DEFAULT);
+  const transitions = calls.flatMap(({ transitions }) => Object.keys(transitions));
+  return [...new Set([...taskPaths(container), ...transitions])].filter((path) => path !== DEFAULT);
 }
 
 function freeKey(name: string, taken: Set<string>): string {

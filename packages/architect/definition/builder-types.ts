@@ -119,18 +119,18 @@ type CheckedInputs<Given, I extends ModuleInterface> = {
 type CheckedOutputs<Given, I extends ModuleInterface> = {
   readonly [K in keyof Given]: K extends keyof I["outputs"] ? VariableName : never;
 };
-type CheckedWays<Given, Ways extends string, Id> = { readonly [W in Ways]: Id } & {
-  readonly [W in Exclude<keyof Given, Ways>]: never;
+type CheckedPaths<Given, Paths extends string, Id> = { readonly [W in Paths]: Id } & {
+  readonly [W in Exclude<keyof Given, Paths>]: never;
 };
 
 type CheckedCall<N, I extends ModuleInterface, T extends FlowType, Id> = {
   readonly callModule: T extends I["channels"] ? AnyModule : `The module cannot be called from ${T}.`;
-  readonly on: CheckedWays<N extends { readonly on: infer G } ? G : unknown, I["outcomes"] | "error", Id>;
+  readonly on: CheckedPaths<N extends { readonly on: infer G } ? G : unknown, I["outcomes"] | "error", Id>;
 } & (N extends { readonly inputs: infer G } ? { readonly inputs: CheckedInputs<G, I> } : unknown) &
   (N extends { readonly outputs: infer G } ? { readonly outputs: CheckedOutputs<G, I> } : unknown);
 
-/** Ways on of the actions that branch most. */
-interface WaysOfActions {
+/** Output paths of the actions that branch most. */
+interface PathsOfActions {
   callData: "success" | "failure" | "timeout";
   collectInput: "success" | "failure";
   dataTableLookup: "found" | "notFound" | "failure";
@@ -141,11 +141,11 @@ interface WaysOfActions {
   transferToFlow: "failure";
 }
 
-type WaysOf<N> =
-  Extract<keyof N, keyof WaysOfActions> extends infer A extends keyof WaysOfActions
+type PathsOf<N> =
+  Extract<keyof N, keyof PathsOfActions> extends infer A extends keyof PathsOfActions
     ? [A] extends [never]
       ? string
-      : WaysOfActions[A]
+      : PathsOfActions[A]
     : string;
 
 type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
@@ -153,7 +153,7 @@ type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
 } & (N extends { readonly callModule: DefinedModule<infer I extends ModuleInterface> }
   ? CheckedCall<N, I, T, Id>
   : N extends { readonly on: infer G }
-    ? { readonly on: { readonly [W in keyof G]: W extends WaysOf<N> ? Id : never } }
+    ? { readonly on: { readonly [W in keyof G]: W extends PathsOf<N> ? Id : never } }
     : unknown) &
   (N extends { readonly end: string } ? { readonly end: Outcomes } : unknown);
 

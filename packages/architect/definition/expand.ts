@@ -80,7 +80,7 @@ function redirected(node: ArchyMap, starts: ReadonlyMap<string, string>): ArchyM
   if (typeof then === "string") result["then"] = starts.get(then) ?? then;
   if (isMap(on)) {
     result["on"] = Object.fromEntries(
-      Object.entries(on).map(([way, id]) => [way, typeof id === "string" ? (starts.get(id) ?? id) : id]),
+      Object.entries(on).map(([transition, id]) => [transition, typeof id === "string" ? (starts.get(id) ?? id) : id]),
     );
   }
   return result;

@@ -49,7 +49,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   const inner = isMap(fragment["nodes"]) ? fragment["nodes"] : {};
   context.starts.set(id, `${id}-${String(fragment["start"])}`);
   checkKeys(use, context);
-  const ways = waysOut(use, exits, context);
+  const targets = targetsOfExits(use, exits, context);
   const result = new Map<string, Placed>();
   for (const [own, data] of Object.entries(inner)) {
     if (!isMap(data)) continue;
@@ -63,12 +63,12 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
       continue;
     }
     const filled = fillKnown(data, values) as ArchyMap;
-    const lead = (target: ArchyValue, way: ArchyPath): ArchyValue | undefined => {
+    const lead = (target: ArchyValue, named: ArchyPath): ArchyValue | undefined => {
       if (typeof target !== "string") return target;
       if (Object.hasOwn(inner, target)) return `${id}-${target}`;
-      if (exits.includes(target)) return ways.get(target);
+      if (exits.includes(target)) return targets.get(target);
       sink.error("dangling-transition", `There is no node '${target}' in the fragment '${name}', and no exit.`, {
-        location: { ...written.locate([...at, ...way]), via: written.locate(path, "key") },
+        location: { ...written.locate([...at, ...named]), via: written.locate(path, "key") },
         node: `${id}-${own}`,
         hint: didYouMean(target, [...Object.keys(inner), ...exits], "Its nodes and exits"),
       });
@@ -80,40 +80,40 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
 }
 
 /** A node with its transitions led on; one that leads to an exit which the use leaves out has no transition. */
-function ledOn(node: ArchyMap, lead: (target: ArchyValue, way: ArchyPath) => ArchyValue | undefined): ArchyMap {
+function ledOn(node: ArchyMap, lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined): ArchyMap {
   const { on, then, ...rest } = node;
   const result: ArchyMap = rest;
   const next = then === undefined ? undefined : lead(then, ["then"]);
   if (next !== undefined) result["then"] = next;
   if (isMap(on)) {
-    const ways = Object.entries(on).flatMap(([way, target]) => {
-      const to = lead(target, ["on", way]);
-      return to === undefined ? [] : [[way, to] as const];
+    const targets = Object.entries(on).flatMap(([transition, target]) => {
+      const to = lead(target, ["on", transition]);
+      return to === undefined ? [] : [[transition, to] as const];
     });
-    result["on"] = Object.fromEntries(ways);
+    result["on"] = Object.fromEntries(targets);
   } else if (on !== undefined) result["on"] = on;
   return result;
 }
 
-function waysOut(
+function targetsOfExits(
   { id, node, path }: Use,
   exits: readonly string[],
   { written, sink }: Context,
 ): Map<string, ArchyValue> {
-  const ways = new Map<string, ArchyValue>();
-  for (const [way, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
-    if (exits.includes(way)) ways.set(way, target);
+  const targets = new Map<string, ArchyValue>();
+  for (const [transition, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
+    if (exits.includes(transition)) targets.set(transition, target);
     else {
-      sink.error("unknown-way", `The fragment '${String(node["use"])}' has no exit '${way}'.`, {
-        location: written.locate([...path, "on", way], "key"),
+      sink.error("unknown-way", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
+        location: written.locate([...path, "on", transition], "key"),
         node: id,
-        hint: didYouMean(way, exits, "Its exits") ?? "It has no exits.",
+        hint: didYouMean(transition, exits, "Its exits") ?? "It has no exits.",
       });
     }
   }
   const { then } = node;
-  if (then !== undefined) for (const exit of exits) if (!ways.has(exit)) ways.set(exit, then);
-  return ways;
+  if (then !== undefined) for (const exit of exits) if (!targets.has(exit)) targets.set(exit, then);
+  return targets;
 }
 
 const USE_KEYS = ["use", "with", "on", "then", "note"];

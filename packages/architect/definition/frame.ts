@@ -28,7 +28,7 @@ function named(key: string, name: string | undefined): ArchyMap {
   return name === undefined ? {} : { [key]: toNamed(name) };
 }
 
-/** Where the flow goes when an action fails that has no way on for it. */
+/** Where the flow goes when an action fails that has no output path for it. */
 export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
   const fault = definition.onFault;
   if (!fault) return undefined;

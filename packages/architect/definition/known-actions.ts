@@ -1,5 +1,4 @@
 import { type ActionInfo, actionOf, actions } from "../archy/actions/index.ts";
-import { DONE, EACH, NEXT } from "../graph/ways.ts";
 
 /** The row of an action that may stand in a node; choices of a menu are none. */
 export function nodeAction(key: string): ActionInfo | undefined {
@@ -10,14 +9,6 @@ export function nodeAction(key: string): ActionInfo | undefined {
 /** Keys of all actions that may stand in a node. */
 export function nodeActions(): string[] {
   return [...actions.values()].filter((info) => info.acts === undefined).map((info) => info.key);
-}
-
-/** Transitions of an action, as the action table gives them; the cases of a switch and named paths are not among them. */
-export function transitionNames(key: string): string[] {
-  const info = actionOf(key);
-  if (!info) return [NEXT];
-  if (info.shape === "loop") return [EACH, DONE];
-  return info.next ? [...info.outputs, NEXT] : [...info.outputs];
 }
 
 /** Whether `then` may not stand for the transitions of an action: it has to name them under `on`. */

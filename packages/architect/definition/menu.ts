@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT } from "../graph/ways.ts";
 import { choiceId } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
@@ -129,11 +129,11 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };
   const transitions: Record<string, NodeId> = {};
   const made: Omit<FlowNode, "location">[] = [];
-  const ways = new Map<string, string>();
+  const transitionOf = new Map<string, string>();
   for (const one of choices) {
-    const way = one.digit ?? one.key;
-    if (Object.hasOwn(transitions, way)) {
-      fail(pass, "invalid-value", `Two choices of the menu have the same key '${way.replace("digit_", "")}'.`, {
+    const transition = one.digit ?? one.key;
+    if (Object.hasOwn(transitions, transition)) {
+      fail(pass, "invalid-value", `Two choices of the menu have the same key '${transition.replace("digit_", "")}'.`, {
         at: inNode(node, "menu", "choices", one.key),
         where: "key",
         node: node.id,
@@ -149,11 +149,11 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       });
     }
     const id = freeId(
-      choiceId(node.id, { name: one.name, way }),
+      choiceId(node.id, { name: one.name, transition }),
       new Set([...ids, ...made.map((choice) => choice.id)]),
     );
-    transitions[way] = id;
-    ways.set(one.key, way);
+    transitions[transition] = id;
+    transitionOf.set(one.key, transition);
     made.push({
       id,
       kind: "menuTask",
@@ -163,12 +163,12 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
     });
   }
   for (const key of Object.keys(node.on)) {
-    if (ways.has(key) || !hasChoices(node.body)) continue;
+    if (transitionOf.has(key) || !hasChoices(node.body)) continue;
     fail(pass, "unknown-way", `The menu has no choice '${key}'.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
-      hint: didYouMean(key, ways.keys(), "Its choices"),
+      hint: didYouMean(key, transitionOf.keys(), "Its choices"),
     });
   }
   if (choices.length === 0) {
@@ -179,7 +179,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       hint: 'Name nodes by digits: on: {"1": NODE}',
     });
   }
-  return { properties: menuProperties(node, body, ways, pass), transitions, choices: made };
+  return { properties: menuProperties(node, body, transitionOf, pass), transitions, choices: made };
 }
 
 function choiceProperties({ digit: key, say, everywhere, archy }: Choice, pass: Pass): ArchyMap {
@@ -193,25 +193,30 @@ function choiceProperties({ digit: key, say, everywhere, archy }: Choice, pass: 
   );
 }
 
-function menuProperties(node: NodeDefinition, body: ArchyMap, ways: ReadonlyMap<string, string>, pass: Pass): ArchyMap {
+function menuProperties(
+  node: NodeDefinition,
+  body: ArchyMap,
+  transitionOf: ReadonlyMap<string, string>,
+  pass: Pass,
+): ArchyMap {
   const { audio, default: preferred, repeat, timeout, dialExtensions, settingsMenu, settingsSpeechRec } = body;
   const settings: ArchyMap = { ...(settingsMenu as ArchyMap | undefined) };
   if (repeat !== undefined) settings["repeatCount"] = toValue(repeat);
   if (timeout !== undefined) settings["menuSelectionTimeout"] = toProperty("wait", "duration", timeout);
   if (dialExtensions !== undefined) settings["listenForExtensionDialing"] = toValue(dialExtensions);
-  const way = typeof preferred === "string" ? ways.get(preferred) : undefined;
-  if (preferred !== undefined && way === undefined) {
+  const transition = typeof preferred === "string" ? transitionOf.get(preferred) : undefined;
+  if (preferred !== undefined && transition === undefined) {
     fail(pass, "unknown-way", `The menu has no choice '${String(preferred)}'.`, {
       at: inNode(node, "menu", "default"),
       node: node.id,
-      hint: didYouMean(String(preferred), ways.keys(), "Its choices"),
+      hint: didYouMean(String(preferred), transitionOf.keys(), "Its choices"),
     });
   }
   return {
     audio: toAudio(audio ?? null),
     ...(Object.keys(settings).length > 0 ? { settingsMenu: settings } : {}),
     ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
-    ...(way === undefined ? {} : { defaultChildMenuRef: way }),
+    ...(transition === undefined ? {} : { defaultChildMenuRef: transition }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { ERROR, NEXT } from "../graph/output-paths.ts";
 import type { ModuleContract } from "../graph/types.ts";
-import { ERROR, NEXT } from "../graph/ways.ts";
 import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
@@ -104,8 +104,8 @@ export function moduleCallBindings(
   return bound;
 }
 
-/** Ways on of a call: the module's outcomes and `error`; `next` alone when it declares no outcome. */
-export function moduleCallWays(contract: ModuleContract): string[] {
+/** Output paths of a call: the module's outcomes and `error`; `next` alone when it declares no outcome. */
+export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }
 

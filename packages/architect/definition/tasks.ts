@@ -1,5 +1,5 @@
+import { DEFAULT } from "../graph/output-paths.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
-import { DEFAULT } from "../graph/ways.ts";
 import { didYouMean } from "../suggest.ts";
 import { fail, inNode, isUnread, type Pass } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";

@@ -3,7 +3,7 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
-import { withTaskPaths } from "../graph/task-paths.ts";
+import { withTaskPaths } from "../graph/output-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
@@ -182,7 +182,8 @@ class GraphBuilder implements Pass {
         hint: "A caller who comes to a menu does not come back from it: put it among the nodes of the flow.",
       });
     }
-    for (const [way, target] of Object.entries(node.on)) checkTarget(node, ["on", way], target, within, this);
+    for (const [transition, target] of Object.entries(node.on))
+      checkTarget(node, ["on", transition], target, within, this);
     if (node.then !== undefined) {
       fail(this, "then-not-possible", "'menu' has named ways on.", {
         at: inNode(node, "then"),

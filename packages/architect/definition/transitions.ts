@@ -1,18 +1,16 @@
-import { goesOn, outputPlaces, valueAt } from "../archy/outputs.ts";
 import type { ArchyMap } from "../archy/types.ts";
-import { get } from "../archy/values.ts";
+import { DEFAULT, disabledPaths, NEXT, outputPathsOf, switchTests } from "../graph/output-paths.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
-import { DEFAULT, NEXT, switchTests } from "../graph/ways.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
-import { namesTransitions, nodeAction, transitionNames } from "./known-actions.ts";
-import { moduleCallWays } from "./module-call.ts";
+import { namesTransitions, nodeAction } from "./known-actions.ts";
+import { moduleCallPaths } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
 import { fail, inNode, isUnread, type Pass } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
-/** Ways on of a node as a person names them -> transitions of the graph. */
-function waysOf(
+/** Names under `on` of a node, as a definition writes them -> transitions of the graph; those that `then` stands for. */
+function transitionsByName(
   node: NodeDefinition,
   properties: ArchyMap,
   contract: ModuleContract | undefined,
@@ -20,34 +18,23 @@ function waysOf(
 ): ReadonlyMap<string, string> {
   const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
   if (node.action === "callModule")
-    return same(outcomesKnown(contract) ? moduleCallWays(contract) : Object.keys(node.on));
-  if (node.action === "end") return new Map();
+    return same(outcomesKnown(contract) ? moduleCallPaths(contract) : Object.keys(node.on));
   if (node.action === "callTask") return same([...new Set([...(calledTask(node, pass)?.paths ?? []), DEFAULT])]);
   const cases = shorthands.get(node.action)?.cases?.(node.body, Object.keys(node.on));
-  if (!cases) return same(pathNames(node.action, properties));
+  if (!cases || ownProperties(node.body)) {
+    const action = { kind: node.action, properties };
+    return same([...outputPathsOf(action), ...disabledPaths(action)]);
+  }
   const tests = switchTests(properties).cases;
-  if (ownProperties(node.body)) return same([...tests.map(({ way }) => way), DEFAULT]);
-  return new Map([...cases.map((name, index) => [name, tests[index]?.way ?? name] as const), [DEFAULT, DEFAULT]]);
-}
-
-/** The transitions of an action: those of the action table, and the output paths that its properties name. */
-function pathNames(action: string, properties: ArchyMap): string[] {
-  const known = transitionNames(action);
-  if (nodeAction(action)?.shape === "loop") return known;
-  const own = outputPlaces(action, properties).map(({ name }) => name);
-  return [...new Set([...known, ...own, ...(nodeAction(action) && goesOn(action, properties) ? [NEXT] : [])])];
-}
-
-/** The output paths that the properties of a node switch off: only `on` leads from them. */
-function switchedOff({ action }: NodeDefinition, properties: ArchyMap): Set<string> {
-  if (switchTests(properties).cases.length > 0) return new Set();
-  const places = outputPlaces(action, properties);
-  return new Set(places.flatMap(({ name, at }) => (get(valueAt(properties, at), "enabled") === false ? [name] : [])));
+  return new Map([
+    ...cases.map((name, index) => [name, tests[index]?.transition ?? name] as const),
+    [DEFAULT, DEFAULT],
+  ]);
 }
 
 /**
- * The transitions of a node. `then` is the way on of an action that has one, and of one with several those that `on`
- * does not name. Unknown ways and targets go to the sink.
+ * The transitions of a node. `then` stands for all output paths that `on` does not name, apart from disabled ones. Unknown
+ * names and targets go to the sink.
  */
 export function transitionsOf(
   node: NodeDefinition,
@@ -56,17 +43,17 @@ export function transitionsOf(
   contract: ModuleContract | undefined,
   pass: Pass,
 ): Record<string, NodeId> {
-  const ways = waysOf(node, properties, contract, pass);
+  const transitionOf = transitionsByName(node, properties, contract, pass);
   const found: Record<string, NodeId> = {};
-  for (const [way, target] of Object.entries(node.on)) {
-    const transition = ways.get(way);
-    if (transition === undefined) unknownWay(node, way, [...ways.keys()], contract, pass);
+  for (const [name, target] of Object.entries(node.on)) {
+    const transition = transitionOf.get(name);
+    if (transition === undefined) unknownTransition(node, name, [...transitionOf.keys()], contract, pass);
     else found[transition] = target;
-    checkTarget(node, ["on", way], target, ids, pass);
+    checkTarget(node, ["on", name], target, ids, pass);
   }
   if (node.then !== undefined) {
     checkTarget(node, ["then"], node.then, ids, pass);
-    const problem = thenProblem(node, ways, contract);
+    const problem = thenProblem(node, transitionOf, contract);
     if (node.action === "callModule" && !outcomesKnown(contract)) found[NEXT] = node.then;
     else if (problem)
       fail(pass, "then-not-possible", problem.message, {
@@ -76,8 +63,8 @@ export function transitionsOf(
         hint: problem.hint,
       });
     else {
-      const off = switchedOff(node, properties);
-      for (const transition of ways.values()) if (!off.has(transition)) found[transition] ??= node.then;
+      const disabled = new Set(disabledPaths({ kind: node.action, properties }));
+      for (const transition of transitionOf.values()) if (!disabled.has(transition)) found[transition] ??= node.then;
     }
   }
   return found;
@@ -90,32 +77,32 @@ function outcomesKnown(contract: ModuleContract | undefined): contract is Module
 
 function thenProblem(
   node: NodeDefinition,
-  ways: ReadonlyMap<string, string>,
+  transitionOf: ReadonlyMap<string, string>,
   contract: ModuleContract | undefined,
 ): { message: string; hint: string } | undefined {
-  if (ways.size === 0) {
+  if (transitionOf.size === 0) {
     return { message: `Nothing comes after '${node.action}'.`, hint: "Leave 'then' out." };
   }
   const info = nodeAction(node.action);
   const explicit = (node.action === "callModule" && contract?.outcome) || (info && namesTransitions(info));
   if (!explicit) return undefined;
-  const example = `on: {${[...ways.keys()].map((way) => `${way}: NODE`).join(", ")}}`;
+  const example = `on: {${[...transitionOf.keys()].map((name) => `${name}: NODE`).join(", ")}}`;
   return { message: `'${node.action}' has named ways on.`, hint: `Write ${example}` };
 }
 
-function unknownWay(
+function unknownTransition(
   node: NodeDefinition,
-  way: string,
+  name: string,
   known: readonly string[],
   contract: ModuleContract | undefined,
   pass: Pass,
 ): void {
-  const at = { at: inNode(node, "on", way), where: "key", node: node.id } as const;
+  const at = { at: inNode(node, "on", name), where: "key", node: node.id } as const;
   if (node.action === "callModule" && contract && !contract.outcome) {
     fail(
       pass,
       "no-outcome",
-      `The module '${String(node.body)}' does not say how it ended, so '${way}' cannot be told.`,
+      `The module '${String(node.body)}' does not say how it ended, so '${name}' cannot be told.`,
       {
         ...at,
         hint: "Declare its outcome beside the export, for example outcome: {from: Common.success, completed: true}; or use 'then'.",
@@ -125,12 +112,14 @@ function unknownWay(
   }
   const isCall = node.action === "callModule";
   const message = isCall
-    ? `The module '${String(node.body)}' has no outcome '${way}'.`
-    : `'${node.action}' has no way on '${way}'.`;
+    ? `The module '${String(node.body)}' has no outcome '${name}'.`
+    : `'${node.action}' has no way on '${name}'.`;
   const nothing =
     known.length === 1 && known[0] === NEXT ? "It has one way on: write then: NODE" : "Nothing comes after it.";
   const hint =
-    known.length === 0 || known[0] === NEXT ? nothing : didYouMean(way, known, isCall ? "Its outcomes" : "Its ways on");
+    known.length === 0 || known[0] === NEXT
+      ? nothing
+      : didYouMean(name, known, isCall ? "Its outcomes" : "Its ways on");
   fail(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
 }
 

@@ -30,7 +30,7 @@ export interface FaultDefinition {
   readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
 }
 
-/** One node: one action, its ways on, and for a module call what goes in and out. */
+/** One node: one action, its output paths, and for a module call what goes in and out. */
 export interface NodeDefinition {
   readonly id: NodeId;
   /** Archy action key, `callModule` or `end`. */
@@ -38,7 +38,7 @@ export interface NodeDefinition {
   readonly body: ArchyValue;
   readonly inputs: Readonly<Record<string, ArchyValue>>;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Way on -> node id. */
+  /** Output path -> node id. */
   readonly on: Readonly<Record<string, NodeId>>;
   readonly then?: NodeId;
   /** Display name in Architect; the id when absent. */
@@ -46,13 +46,13 @@ export interface NodeDefinition {
   readonly note?: string;
 }
 
-/** A task that nodes call: nodes of its own, which lead to each other only, and the ways on of a call. */
+/** A task that nodes call: nodes of its own, which lead to each other only, and the output paths of a call. */
 export interface TaskDefinition {
   /** Display name in Architect; the key when absent. */
   readonly name?: string;
   readonly description?: string;
   readonly start?: NodeId;
-  /** Names of the ways on, beside `default`, which always exists. */
+  /** Names of the output paths, beside `default`, which always exists. */
   readonly paths: readonly string[];
   readonly nodes: readonly NodeId[];
 }

@@ -1,9 +1,8 @@
 import { diffGraphs } from "../diff/graphs.ts";
 import type { GraphDiff, NodeChange } from "../diff/types.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT } from "../graph/ways.ts";
-import { type DiagramLimits, fits, GITHUB_LIMITS } from "./limits.ts";
-import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
+import { cut, type DiagramLimits, fits, GITHUB_LIMITS, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
 import { summary } from "./summary.ts";
 
 type Mark = "added" | "removed" | "changed" | "moved" | "same" | "folded";
@@ -17,7 +16,7 @@ interface Drawn {
 interface Edge {
   readonly from: string;
   readonly to: string;
-  readonly way: string;
+  readonly transition: string;
   readonly mark: "added" | "removed" | "same";
 }
 
@@ -107,8 +106,8 @@ function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawin
   const drawnOld = (id: NodeId): string => old.get(id) ?? now.get(id) ?? id;
   const nodes: Drawn[] = [{ id: START, mark: diff.frame.length > 0 ? "changed" : "same", lines: [after.name] }];
   const edges: Edge[] = [];
-  const edge = (from: string, to: string | undefined, way: string, mark: Edge["mark"]) => {
-    if (to !== undefined) edges.push({ from, to, way, mark });
+  const edge = (from: string, to: string | undefined, transition: string, mark: Edge["mark"]) => {
+    if (to !== undefined) edges.push({ from, to, transition, mark });
   };
   if (diff.start) {
     edge(START, diff.start.to, NEXT, "added");
@@ -117,16 +116,19 @@ function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawin
   for (const node of after.nodes.values()) {
     const change = changes.get(node.id);
     nodes.push({ id: node.id, mark: markOf(change), lines: textOf(node, change) });
-    const rewired = new Map(change && !("node" in change) ? change.ways.map((way) => [way.way, way]) : []);
-    for (const [way, to] of Object.entries(node.transitions)) {
-      edge(node.id, to, way, change?.change === "added" || rewired.has(way) ? "added" : "same");
+    const rewired = new Map(
+      change && !("node" in change) ? change.transitions.map((transition) => [transition.transition, transition]) : [],
+    );
+    for (const [transition, to] of Object.entries(node.transitions)) {
+      edge(node.id, to, transition, change?.change === "added" || rewired.has(transition) ? "added" : "same");
     }
-    for (const { way, from } of rewired.values()) edge(node.id, from && drawnOld(from), way, "removed");
+    for (const { transition, from } of rewired.values()) edge(node.id, from && drawnOld(from), transition, "removed");
   }
   for (const { id } of removed) {
     const node = before.nodes.get(id) as FlowNode;
     nodes.push({ id: `removed ${id}`, mark: "removed", lines: textOf(node, undefined) });
-    for (const [way, to] of Object.entries(node.transitions)) edge(`removed ${id}`, drawnOld(to), way, "removed");
+    for (const [transition, to] of Object.entries(node.transitions))
+      edge(`removed ${id}`, drawnOld(to), transition, "removed");
   }
   const ids = new Set(nodes.map(({ id }) => id));
   return { nodes, edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
@@ -185,13 +187,13 @@ function foldedEdges(
   const drawn = edges
     .map((edge) => ({ ...edge, from: group.get(edge.from) ?? edge.from, to: group.get(edge.to) ?? edge.to }))
     .filter(({ from, to }) => from !== to || !isFolded(from));
-  const bundles = Map.groupBy(drawn, ({ from, to, way, mark }) =>
-    [from, to, mark, isFolded(from) || isFolded(to) ? "" : way].join("\n"),
+  const bundles = Map.groupBy(drawn, ({ from, to, transition, mark }) =>
+    [from, to, mark, isFolded(from) || isFolded(to) ? "" : transition].join("\n"),
   );
   return [...bundles.values()].map((bundle): Edge => {
     const [first] = bundle as [Edge, ...Edge[]];
-    if (bundle.length > 1) return { ...first, way: `${bundle.length} ways` };
-    return isFolded(first.from) ? { ...first, way: NEXT } : first;
+    if (bundle.length > 1) return { ...first, transition: `${bundle.length} ways` };
+    return isFolded(first.from) ? { ...first, transition: NEXT } : first;
   });
 }
 
@@ -205,9 +207,9 @@ function render({ nodes, edges }: Drawing): string {
     const [first = "", ...rest] = text;
     lines.push(`  ${shaped(idOf(id), id === START ? "stadium" : shape, label(`${sign}${first}`, ...rest))}`);
   }
-  for (const { from, to, way, mark } of edges) {
+  for (const { from, to, transition, mark } of edges) {
     const arrow = mark === "added" ? "==>" : mark === "removed" ? "-.->" : "-->";
-    lines.push(`  ${idOf(from)} ${arrow}${way === NEXT ? "" : `|${label(way)}|`} ${idOf(to)}`);
+    lines.push(`  ${idOf(from)} ${arrow}${transition === NEXT ? "" : `|${label(transition)}|`} ${idOf(to)}`);
   }
   for (const mark of used) {
     const { style } = looks[mark];

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
+import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { NEXT, waysOf } from "../graph/ways.ts";
 import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
 import { summary } from "./summary.ts";
 
@@ -59,15 +59,18 @@ function entry(from: string, { kind, name, start }: FlowContainer, ids: Readonly
 
 function edges(node: FlowNode, ids: ReadonlyMap<string, string>): string[] {
   const from = ids.get(node.id) as string;
-  const drawn = Object.entries(node.transitions).flatMap(([way, target]) => {
+  const drawn = Object.entries(node.transitions).flatMap(([transition, target]) => {
     const to = ids.get(target);
     if (to === undefined) return [];
-    return [way === NEXT ? `  ${from} --> ${to}` : `  ${from} -->|${label(way)}| ${to}`];
+    return [transition === NEXT ? `  ${from} --> ${to}` : `  ${from} -->|${label(transition)}| ${to}`];
   });
   const open =
-    node.kind === "callModule" ? waysOf(node).filter((way) => way !== NEXT && !(way in node.transitions)) : [];
+    node.kind === "callModule"
+      ? outputPathsOf(node).filter((transition) => transition !== NEXT && !(transition in node.transitions))
+      : [];
   const missing = open.map(
-    (way, index) => `  ${from} -.->|${label(way)}| ${shaped(`${from}_open_${index + 1}`, "circle", label("nothing"))}`,
+    (transition, index) =>
+      `  ${from} -.->|${label(transition)}| ${shaped(`${from}_open_${index + 1}`, "circle", label("nothing"))}`,
   );
   return [...drawn, ...missing];
 }

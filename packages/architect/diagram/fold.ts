@@ -2,7 +2,7 @@ import { dominators } from "../graph/dominators.ts";
 import { roots } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { flowDiagram } from "./flow-diagram.ts";
-import { type DiagramLimits, fits, GITHUB_LIMITS } from "./limits.ts";
+import { type DiagramLimits, fits, GITHUB_LIMITS } from "./mermaid.ts";
 
 /** Nodes to begin with when a flow must be folded. */
 const FIRST_BUDGET = 300;
@@ -118,7 +118,9 @@ function entriesOf(graph: FlowGraph): NodeId[] {
 }
 
 function withTargets(node: FlowNode, shown: ReadonlyMap<NodeId, NodeId>): FlowNode {
-  const transitions = Object.entries(node.transitions).map(([way, to]) => [way, shown.get(to) ?? to] as const);
+  const transitions = Object.entries(node.transitions).map(
+    ([transition, to]) => [transition, shown.get(to) ?? to] as const,
+  );
   return { ...node, transitions: Object.fromEntries(transitions) };
 }
 
@@ -131,17 +133,17 @@ function folded(
   if (inner.length === 1) return withTargets(head, shown);
   const leaving = new Map<NodeId, string[]>();
   for (const id of inner) {
-    for (const [way, to] of Object.entries(graph.nodes.get(id)?.transitions ?? {})) {
+    for (const [transition, to] of Object.entries(graph.nodes.get(id)?.transitions ?? {})) {
       const target = shown.get(to) ?? to;
-      if (target !== head.id) leaving.set(target, [...(leaving.get(target) ?? []), `${id}: ${way}`]);
+      if (target !== head.id) leaving.set(target, [...(leaving.get(target) ?? []), `${id}: ${transition}`]);
     }
   }
   const transitions: Record<string, NodeId> = {};
-  for (const [target, ways] of leaving) {
-    const wanted = ways.length === 1 ? (ways[0] as string) : `${ways.length} ways`;
-    let way = wanted;
-    for (let n = 2; way in transitions; n++) way = `${wanted} (${n})`;
-    transitions[way] = target;
+  for (const [target, from] of leaving) {
+    const wanted = from.length === 1 ? (from[0] as string) : `${from.length} ways`;
+    let transition = wanted;
+    for (let n = 2; transition in transitions; n++) transition = `${wanted} (${n})`;
+    transitions[transition] = target;
   }
   const name = `${head.name} and ${inner.length - 1} more`;
   return { id: head.id, kind: name, name, properties: {}, transitions };

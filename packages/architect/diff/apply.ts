@@ -73,27 +73,27 @@ function changed(
   change: Exclude<NodeChange, { node: NodeData }>,
   ids: (id: NodeId) => NodeId,
 ): NodeData {
-  const { transitions, implicit = [] } = rewired(data, ids);
-  const ways = { ...transitions };
+  const { implicit = [], ...before } = rewired(data, ids);
+  const transitions = { ...before.transitions };
   const falls = new Set(implicit);
-  for (const { way, to, implicit: falling } of change.ways) {
-    if (to === undefined) delete ways[way];
-    else ways[way] = to;
-    if (falling) falls.add(way);
-    else falls.delete(way);
+  for (const { transition, to, implicit: falling } of change.transitions) {
+    if (to === undefined) delete transitions[transition];
+    else transitions[transition] = to;
+    if (falling) falls.add(transition);
+    else falls.delete(transition);
   }
   return {
     kind: change.kind,
     name: change.name,
     ...(change.unnamed ? { unnamed: true as const } : {}),
     properties: applyValues(data.properties, change.values) as ArchyMap,
-    transitions: ways,
+    transitions,
     ...(falls.size > 0 ? { implicit: [...falls] } : {}),
   };
 }
 
 function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
-  const transitions = Object.entries(data.transitions).map(([way, to]) => [way, ids(to)] as const);
+  const transitions = Object.entries(data.transitions).map(([transition, to]) => [transition, ids(to)] as const);
   return { ...data, transitions: Object.fromEntries(transitions) };
 }
 

@@ -1,7 +1,7 @@
 import { normalValue } from "../archy/normal.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { matchNodes, type Pairs } from "./match.ts";
-import type { ContainerChange, GraphDiff, NodeChange, NodeData, WayChange } from "./types.ts";
+import type { ContainerChange, GraphDiff, NodeChange, NodeData, TransitionChange } from "./types.ts";
 import { valueChanges } from "./values.ts";
 import { variableChanges } from "./variables.ts";
 import { plain, type View, viewOf } from "./view.ts";
@@ -57,7 +57,7 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const [before, after] = [a.nodes.get(o.was) as NodeData, b.nodes.get(o.id) as NodeData];
   const renamed = o.was !== o.id;
   const values = valueChanges(before.properties, after.properties);
-  const ways = wayChanges(before, after, a, pairs);
+  const transitions = transitionChanges(before, after, a, pairs);
   const moved = hasMoved(a, b, o, pairs);
   const kindWas = before.kind === after.kind ? {} : { kindWas: before.kind };
   const nameWas = before.name === after.name ? {} : { nameWas: before.name };
@@ -65,9 +65,9 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const standIn = before.unnamed ? after.unnamed === true : before.name === o.was && after.name === o.id;
   const named = before.unnamed !== after.unnamed || (before.name !== after.name && !standIn);
   const says = values.length > 0 || named || before.kind !== after.kind;
-  if (!says && ways.length === 0 && !moved && !renamed) return undefined;
+  if (!says && transitions.length === 0 && !moved && !renamed) return undefined;
   return {
-    change: says ? "changed" : ways.length > 0 ? "rewired" : moved ? "moved" : "renamed",
+    change: says ? "changed" : transitions.length > 0 ? "rewired" : moved ? "moved" : "renamed",
     id: o.id,
     ...(renamed ? { was: o.was } : {}),
     ...(moved ? { moved } : {}),
@@ -77,15 +77,17 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
     ...(after.unnamed ? { unnamed: true as const } : {}),
     ...nameWas,
     values,
-    ways,
+    transitions,
   };
 }
 
-function wayChanges(before: NodeData, after: NodeData, a: View, pairs: Pairs): WayChange[] {
-  const ways = new Set([...Object.keys(after.transitions), ...Object.keys(before.transitions)]);
-  return [...ways].flatMap((way) => {
-    const change = targetChange(before.transitions[way], after.transitions[way], a, pairs);
-    return change ? [{ way, ...change, ...(after.implicit?.includes(way) ? { implicit: true as const } : {}) }] : [];
+function transitionChanges(before: NodeData, after: NodeData, a: View, pairs: Pairs): TransitionChange[] {
+  const transitions = new Set([...Object.keys(after.transitions), ...Object.keys(before.transitions)]);
+  return [...transitions].flatMap((transition) => {
+    const change = targetChange(before.transitions[transition], after.transitions[transition], a, pairs);
+    return change
+      ? [{ transition, ...change, ...(after.implicit?.includes(transition) ? { implicit: true as const } : {}) }]
+      : [];
   });
 }
 

@@ -85,9 +85,11 @@ function said(view: View, id: NodeId): string {
 
 /** What the nodes around a node say. */
 function around(view: View, id: NodeId): string {
-  const before = (view.incoming.get(id) ?? []).map(({ from, way }) => `${way} ${said(view, from)}`).sort();
-  const after = Object.entries(view.nodes.get(id)?.transitions ?? {}).map(([way, to]) =>
-    view.nodes.has(to) ? `${way} ${said(view, to)}` : way,
+  const before = (view.incoming.get(id) ?? [])
+    .map(({ from, transition }) => `${transition} ${said(view, from)}`)
+    .sort();
+  const after = Object.entries(view.nodes.get(id)?.transitions ?? {}).map(([transition, to]) =>
+    view.nodes.has(to) ? `${transition} ${said(view, to)}` : transition,
   );
   return canonical([before, after.sort()]);
 }
@@ -117,14 +119,14 @@ function matchByContent(a: View, b: View, pairs: Pairs): number {
 
 /** Number of transitions to and from two nodes that agree. */
 function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): number {
-  const incoming = (b.incoming.get(other) ?? []).map(({ from, way }) => `${way} ${from}`);
+  const incoming = (b.incoming.get(other) ?? []).map(({ from, transition }) => `${transition} ${from}`);
   const before = (a.incoming.get(id) ?? []).filter((from) =>
-    incoming.includes(`${from.way} ${pairs.forth.get(from.from)}`),
+    incoming.includes(`${from.transition} ${pairs.forth.get(from.from)}`),
   ).length;
   const [left, right] = [a.nodes.get(id)?.transitions ?? {}, b.nodes.get(other)?.transitions ?? {}];
-  const after = Object.entries(left).filter(([way, to]) => {
+  const after = Object.entries(left).filter(([transition, to]) => {
     const mapped = pairs.forth.get(to);
-    return mapped !== undefined && mapped === right[way];
+    return mapped !== undefined && mapped === right[transition];
   }).length;
   const starts = a.graph.start === id && b.graph.start === other ? 1 : 0;
   return before + after + starts;

@@ -123,7 +123,7 @@ function nodeLines(change: NodeChange, length: number): DiffLine[] {
   if ("node" in change) {
     return [{ sign: change.change === "added" ? "+" : "-", text: `${change.id}: ${described(change.node, length)}` }];
   }
-  const { id, was, moved, kind, kindWas, name, nameWas, values, ways } = change;
+  const { id, was, moved, kind, kindWas, name, nameWas, values, transitions } = change;
   const named = nameWas !== undefined && !(nameWas === was && name === id);
   return [
     ...(was === undefined ? [] : [{ sign: ">" as const, text: `${id}: was ${was}` }]),
@@ -133,7 +133,10 @@ function nodeLines(change: NodeChange, length: number): DiffLine[] {
       ? [{ sign: "~" as const, text: `${id}: name: ${valuesText({ path: [], from: nameWas, to: name }, length)}` }]
       : []),
     ...values.map((value) => ({ sign: "~" as const, text: `${id}: ${valueLine(value, length)}` })),
-    ...ways.map((way) => ({ sign: "~" as const, text: `${id}: on ${way.way}: ${to(way)}` })),
+    ...transitions.map((transition) => ({
+      sign: "~" as const,
+      text: `${id}: on ${transition.transition}: ${to(transition)}`,
+    })),
   ];
 }
 

@@ -12,9 +12,9 @@ export interface ValueChange {
   readonly to?: ArchyValue;
 }
 
-/** One way on that leads elsewhere: `from` is an id of the old graph, `to` one of the new; absent where nothing follows. */
-export interface WayChange {
-  readonly way: string;
+/** One output path that leads elsewhere: `from` is an id of the old graph, `to` one of the new; absent where nothing follows. */
+export interface TransitionChange {
+  readonly transition: string;
   readonly from?: NodeId;
   readonly to?: NodeId;
   /** In the new graph, control falls through to `to` without an action of its own. */
@@ -28,7 +28,7 @@ export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties"
  * What became of one node. Of several that hold, the first names the change:
  *
  * - `changed`: a property, the kind or the display name differs
- * - `rewired`: only ways on lead elsewhere
+ * - `rewired`: only output paths lead elsewhere
  * - `moved`: it says the same between other nodes than before
  * - `renamed`: it says the same under another id
  */
@@ -48,7 +48,7 @@ export type NodeChange =
       readonly unnamed?: true;
       /** Of its properties. */
       readonly values: readonly ValueChange[];
-      readonly ways: readonly WayChange[];
+      readonly transitions: readonly TransitionChange[];
       /** Where it stands in the new graph. */
       readonly location?: Location;
     };

@@ -1,5 +1,5 @@
 import { canonical } from "../archy/normal.ts";
-import { untracked } from "../graph/notes.ts";
+import { untracked } from "../graph/normal-form.ts";
 import type { FlowVariable } from "../graph/types.ts";
 import type { VariableChange } from "./types.ts";
 import { applyValues, valueChanges } from "./values.ts";

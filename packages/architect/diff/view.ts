@@ -1,7 +1,7 @@
 import { telling } from "../archy/bookkeeping.ts";
 import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { normalProperties } from "../graph/outline.ts";
+import { normalProperties } from "../graph/normal-form.ts";
 import { type Incoming, predecessors } from "../graph/reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { shorthands } from "../definition/actions/table.ts";
-import { namesTransitions, transitionNames } from "../definition/known-actions.ts";
-import { DEFAULT, ERROR, NEXT } from "../graph/ways.ts";
+import { namesTransitions } from "../definition/known-actions.ts";
+import { DEFAULT, ERROR, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 
 /** The transitions that a node may name, as far as its action alone tells. */
@@ -28,7 +28,7 @@ export function transitionsOfAction(key: string): Transitions {
   const own = named[key];
   if (own) return own;
   const info = actionOf(key);
-  const names = transitionNames(key);
+  const names = outputPathsOf({ kind: key, properties: {} });
   if (shorthands.get(key)?.cases) return { names: [DEFAULT], others: "the cases", then: false };
   const then = names.length > 0 && !(info && namesTransitions(info));
   return { names, then, ...(info?.named === undefined ? {} : { others: `the ${info.named} that it names` }) };

@@ -1,7 +1,6 @@
-import { dominatorsOf, NOWHERE, reversePostorder } from "./dominance.ts";
+import { outputPathsOf } from "./output-paths.ts";
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
-import { waysOf } from "./ways.ts";
 
 /** For each node that can be reached the node that every way to it passes last; undefined for where control enters. */
 export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
@@ -13,14 +12,15 @@ export function dominators(graph: FlowGraph): DominatorTree {
 
 /**
  * Immediate post-dominators: for each node from which the flow can end, the node that every way to an end passes
- * first; undefined when there is none. A way on after which nothing follows is an end.
+ * first; undefined when there is none. An output path after which nothing follows is an end.
  */
 export function postDominators(graph: FlowGraph): DominatorTree {
   const back = new Map<NodeId, NodeId[]>();
   const ends: NodeId[] = [];
   for (const node of graph.nodes.values()) {
-    const ways = waysOf(node);
-    if (ways.length === 0 || ways.some((way) => !Object.hasOwn(node.transitions, way))) ends.push(node.id);
+    const transitions = outputPathsOf(node);
+    if (transitions.length === 0 || transitions.some((transition) => !Object.hasOwn(node.transitions, transition)))
+      ends.push(node.id);
     for (const target of successors(graph, node.id)) {
       if (graph.nodes.has(target)) back.set(target, [...(back.get(target) ?? []), node.id]);
     }
@@ -37,4 +37,89 @@ function tree(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[
   const above = dominatorsOf(order, predecessors);
   above.delete(NOWHERE);
   return new Map([...above].map(([id, over]) => [id, over === NOWHERE ? undefined : over]));
+}
+
+/** The place outside the graph from which control comes in; no id of a node. */
+export const NOWHERE: NodeId = "";
+
+/** What a start reaches, itself first: a node comes after what dominates it. */
+export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonly NodeId[]): NodeId[] {
+  const seen = new Set([start]);
+  const order: NodeId[] = [];
+  const stack = [{ id: start, rest: [...targets(start)] }];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const next = top.rest.pop();
+    if (next === undefined) {
+      order.push(top.id);
+      stack.pop();
+    } else if (!seen.has(next)) {
+      seen.add(next);
+      stack.push({ id: next, rest: [...targets(next)] });
+    }
+  }
+  return order.reverse();
+}
+
+/**
+ * Immediate dominators of nodes in reverse postorder, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
+ * Algorithm". The first of the order has none.
+ */
+export function dominatorsOf(
+  order: readonly NodeId[],
+  predecessors: ReadonlyMap<NodeId, readonly NodeId[]>,
+): Map<NodeId, NodeId | undefined> {
+  const index = new Map(order.map((id, at) => [id, at]));
+  const before = order.map((id) => (predecessors.get(id) ?? []).map((source) => index.get(source) as number));
+  const idom: (number | undefined)[] = [0];
+  const meet = (a: number, b: number): number => {
+    let [x, y] = [a, b];
+    while (x !== y) {
+      while (x > y) x = idom[x] as number;
+      while (y > x) y = idom[y] as number;
+    }
+    return x;
+  };
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let at = 1; at < order.length; at++) {
+      let found: number | undefined;
+      for (const p of before[at] as number[]) {
+        if (idom[p] !== undefined) found = found === undefined ? p : meet(found, p);
+      }
+      if (idom[at] !== found) {
+        idom[at] = found;
+        changed = true;
+      }
+    }
+  }
+  return new Map(order.map((id, at) => [id, at === 0 ? undefined : order[idom[at] as number]]));
+}
+
+/** Tells whether one node is on every way to another, by the intervals of the dominator tree. */
+export function dominanceTest(
+  order: readonly NodeId[],
+  idom: ReadonlyMap<NodeId, NodeId | undefined>,
+): (a: NodeId, b: NodeId) => boolean {
+  const children = new Map<NodeId, NodeId[]>(order.map((id) => [id, []]));
+  for (const id of order) {
+    const above = idom.get(id);
+    if (above !== undefined) children.get(above)?.push(id);
+  }
+  const first = new Map<NodeId, number>();
+  const last = new Map<NodeId, number>();
+  let clock = 0;
+  const stack: { id: NodeId; leave: boolean }[] = [{ id: order[0] as NodeId, leave: false }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (top.leave) {
+      last.set(top.id, clock);
+      continue;
+    }
+    first.set(top.id, clock++);
+    stack.push({ id: top.id, leave: true });
+    for (const child of children.get(top.id) ?? []) stack.push({ id: child, leave: false });
+  }
+  return (a, b) => {
+    const at = first.get(b) as number;
+    return (first.get(a) as number) <= at && at < (last.get(a) as number);
+  };
 }

@@ -2,8 +2,7 @@ import { telling } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
-import { untracked } from "./notes.ts";
-import { normalProperties } from "./outline.ts";
+import { normalProperties, untracked } from "./normal-form.ts";
 import { roots } from "./reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "./targets.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
@@ -114,8 +113,8 @@ class Pairing {
     for (let i = 0; i < Math.max(namedA.length, namedB.length); i++) {
       this.pair(namedA[i]?.start, namedB[i]?.start, `${a.id}: ${namedA[i]?.kind} ${namedA[i]?.name}`);
     }
-    for (const way of new Set([...Object.keys(a.transitions), ...Object.keys(b.transitions)])) {
-      this.pair(a.transitions[way], b.transitions[way], `${a.id}: ${way}`);
+    for (const transition of new Set([...Object.keys(a.transitions), ...Object.keys(b.transitions)])) {
+      this.pair(a.transitions[transition], b.transitions[transition], `${a.id}: ${transition}`);
     }
   }
 }
@@ -126,16 +125,18 @@ const ROUNDS = 8;
 /** For nodes that nothing leads to, a text that is the same for those that say the same and lead to the same. */
 function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
-  const ways = new Map(ids.map((id) => [id, 0]));
+  const incoming = new Map(ids.map((id) => [id, 0]));
   for (const target of ids.flatMap((id) => Object.values(node(id).transitions))) {
-    ways.set(target, (ways.get(target) ?? 0) + 1);
+    incoming.set(target, (incoming.get(target) ?? 0) + 1);
   }
-  const own = (n: FlowNode) => [n.kind, n.unnamed ? null : n.name, propertiesOf(graph, n), ways.get(n.id) ?? 0];
+  const own = (n: FlowNode) => [n.kind, n.unnamed ? null : n.name, propertiesOf(graph, n), incoming.get(n.id) ?? 0];
   let found = new Map(ids.map((id) => [id, sha256(canonical(own(node(id))))]));
   for (let round = 0; round < ROUNDS; round++) {
     const last = found;
     const after = (id: NodeId) =>
-      Object.entries(node(id).transitions).map(([way, target]) => `${way}>${last.get(target) ?? known(target)}`);
+      Object.entries(node(id).transitions).map(
+        ([transition, target]) => `${transition}>${last.get(target) ?? known(target)}`,
+      );
     found = new Map(ids.map((id) => [id, sha256(`${last.get(id)} ${after(id).sort().join()}`)]));
   }
   return found;

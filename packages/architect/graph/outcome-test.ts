@@ -3,8 +3,8 @@ import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { variablesIn } from "../expression/names.ts";
+import { DEFAULT, switchTests } from "./output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
-import { DEFAULT, switchTests } from "./ways.ts";
 
 /** Whether a call's result is tested, and what is missing (design §4, "Outcomes"). */
 export type OutcomeTest =
@@ -12,7 +12,7 @@ export type OutcomeTest =
   | {
       readonly ok: false;
       /**
-       * - `no-test`: a way on from the call comes to an end, to another call or round to itself without a test
+       * - `no-test`: an output path from the call comes to an end, to another call or round to itself without a test
        * - `no-case`: the switch that tests has no case
        * - `no-default`: it has no default with actions of its own
        * - `no-way-yes`, `no-way-no`: nothing follows on that side of the decision, or both sides lead to the same node
@@ -26,7 +26,7 @@ export type OutcomeTest =
 
 /**
  * Looks behind a module call in a lifted export for the `switch` or `decision` that tests a variable bound from the
- * call's outputs, before any other call and any end, on every way on. What lies between may do anything else; a
+ * call's outputs, before any other call and any end, on every output path. What lies between may do anything else; a
  * variable that is overwritten on the way counts no more.
  */
 export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTest {
@@ -100,7 +100,7 @@ function overwrites(node: FlowNode, variable: string): boolean {
 
 function judge(test: FlowNode, variable: string): OutcomeTest {
   const { transitions } = test;
-  const own = (way: string) => Object.hasOwn(transitions, way);
+  const own = (transition: string) => Object.hasOwn(transitions, transition);
   if (test.kind === "decision") {
     if (!own("yes")) return { ok: false, missing: "no-way-yes", test };
     if (!own("no") || transitions["no"] === transitions["yes"]) return { ok: false, missing: "no-way-no", test };

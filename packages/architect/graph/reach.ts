@@ -12,14 +12,15 @@ export function successors(graph: FlowGraph, id: NodeId): NodeId[] {
 /** One transition, seen from its target. */
 export interface Incoming {
   readonly from: NodeId;
-  readonly way: string;
+  readonly transition: string;
 }
 
 /** For every node the transitions that lead to it; an entry for each node of the graph. */
 export function predecessors(graph: FlowGraph): Map<NodeId, Incoming[]> {
   const incoming = new Map<NodeId, Incoming[]>([...graph.nodes.keys()].map((id) => [id, []]));
   for (const node of graph.nodes.values()) {
-    for (const [way, target] of Object.entries(node.transitions)) incoming.get(target)?.push({ from: node.id, way });
+    for (const [transition, target] of Object.entries(node.transitions))
+      incoming.get(target)?.push({ from: node.id, transition });
   }
   return incoming;
 }

@@ -55,7 +55,7 @@ export interface FlowNode {
   readonly unnamed?: true;
   /** The action's body without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`, `ModuleEnd`. */
   readonly properties: ArchyMap;
-  /** Output path -> node. A path that is not a key falls through: nothing follows. `next` is the way on of an action without output paths. */
+  /** Output path -> node. A path that is not a key falls through: nothing follows. `next` is the output path of an action without output paths. */
   readonly transitions: Readonly<Record<string, NodeId>>;
   /** Transitions of a lifted node that have no actions of their own: control falls through to what comes next. */
   readonly implicit?: readonly string[];
@@ -110,7 +110,7 @@ export interface LayoutPart extends FlowContainer {
 export interface StrayNode {
   readonly node: NodeId;
   /** The node before it; with `way`, the node under whose way it stands. */
-  readonly behind?: { readonly node: NodeId; readonly way?: string };
+  readonly behind?: { readonly node: NodeId; readonly transition?: string };
   /** Without a node before it: the part (index into `parts`) in whose list it stands; absent for the start-up actions. */
   readonly part?: number;
 }

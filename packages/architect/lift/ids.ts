@@ -21,8 +21,8 @@ export class NodeIds {
  * The id that a choice of a menu would have: of the menu and the choice's name, since the node to which the choice leads
  * often has that name itself.
  */
-export function choiceId(menu: string, choice: { readonly name: string; readonly way: string }): string {
-  return `${menu}-${slug(choice.name) || slug(choice.way) || "choice"}`;
+export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {
+  return `${menu}-${slug(choice.name) || slug(choice.transition) || "choice"}`;
 }
 
 /** Lower-case letters, digits and hyphens of a text, beginning with a letter; empty when nothing is left. */

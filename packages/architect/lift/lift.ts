@@ -3,8 +3,8 @@ import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { moduleContract } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import { pathsOfTask } from "../graph/output-paths.ts";
 import { intentTasks, withTargets } from "../graph/targets.ts";
-import { pathsOfTask } from "../graph/task-paths.ts";
 import type {
   FaultHandling,
   FlowContainer,
@@ -173,14 +173,14 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const transitions: Record<string, NodeId> = {};
   const implicit: string[] = [];
   let emptyTarget: ArchyMap | undefined;
-  for (const way of draft.ways) {
-    const target = o.first("jump" in way.to ? o.entryOf(way.to.jump) : way.to);
+  for (const transition of draft.transitions) {
+    const target = o.first("jump" in transition.to ? o.entryOf(transition.to.jump) : transition.to);
     if (target === undefined) {
-      if ("jump" in way.to) emptyTarget = way.to.jump;
+      if ("jump" in transition.to) emptyTarget = transition.to.jump;
       continue;
     }
-    transitions[way.name] = target;
-    if (way.implicit) implicit.push(way.name);
+    transitions[transition.name] = target;
+    if (transition.implicit) implicit.push(transition.name);
   }
   const { id, kind, name, path } = draft;
   const jump = actionOf(kind)?.jump;

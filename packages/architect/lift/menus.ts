@@ -2,7 +2,7 @@ import { actionOf } from "../archy/actions/index.ts";
 import type { Referable } from "../archy/container-refs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
-import { NEXT } from "../graph/ways.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import { choiceId, slug } from "./ids.ts";
 import type { DraftNode } from "./program.ts";
 import { actionsOf, type Walk } from "./walk.ts";
@@ -14,7 +14,7 @@ export interface LiftedMenu {
 }
 
 /**
- * Takes in a menu with its choices: a node `menu` (or `menuSubMenu`) with a way on for each choice, named by its key
+ * Takes in a menu with its choices: a node `menu` (or `menuSubMenu`) with an output path for each choice, named by its key
  * (`digit_1`) or, without one, by its name; each choice is a node of its kind, from which a task, a jump's target or a
  * further menu goes on by `next`.
  */
@@ -25,7 +25,7 @@ export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path:
     name: getText(menu.body, "name") ?? "",
     path: menu.path,
     properties,
-    ways: [],
+    transitions: [],
   });
   const menus: LiftedMenu[] = [{ node, body: menu.body }];
   const taken = new Set<string>();
@@ -33,13 +33,16 @@ export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path:
     const [key, value] = singleEntry(item) ?? [];
     if (key === undefined || !isMap(value)) continue;
     const path = [...menu.path, "choices", index, key];
-    const way = uniqueWay(getText(value, "dtmf") ?? slug(getText(value, "name") ?? key), taken);
-    if (refersTo(defaultChildMenuRef, key, getText(value, "refId"))) properties["defaultChildMenuRef"] = way;
+    const transition = uniqueTransition(getText(value, "dtmf") ?? slug(getText(value, "name") ?? key), taken);
+    if (refersTo(defaultChildMenuRef, key, getText(value, "refId"))) properties["defaultChildMenuRef"] = transition;
     const made =
       isMap(value) && Array.isArray(value["choices"]) ? liftMenu(walk, { kind: key, body: value, path }) : undefined;
-    const target = made?.[0] ? made[0].node : liftChoice(walk, { key, body: value, path, menu: node.id, way });
+    const target = made?.[0] ? made[0].node : liftChoice(walk, { key, body: value, path, menu: node.id, transition });
     if (made) menus.push(...made);
-    node.ways.push({ name: way, to: { list: { items: [{ node: target.id }], after: undefined }, index: 0 } });
+    node.transitions.push({
+      name: transition,
+      to: { list: { items: [{ node: target.id }], after: undefined }, index: 0 },
+    });
   }
   if (defaultChildMenuRef !== undefined) properties["defaultChildMenuRef"] ??= defaultChildMenuRef;
   return menus;
@@ -47,7 +50,7 @@ export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path:
 
 function liftChoice(
   walk: Walk,
-  choice: { key: string; body: ArchyMap; path: ArchyPath; menu: string; way: string },
+  choice: { key: string; body: ArchyMap; path: ArchyPath; menu: string; transition: string },
 ): DraftNode {
   const { name: _name, refId: _refId, task, ...rest } = choice.body;
   const { actions: _actions, ...more } = isMap(task) ? task : {};
@@ -60,14 +63,14 @@ function liftChoice(
   const shown: ArchyMap = { ...properties };
   if (jumps) delete shown[info.jump as string];
   const name = getText(choice.body, "name") ?? "";
-  const wanted = choiceId(choice.menu, { name, way: choice.way });
-  const node = walk.node(choice.key, { name, path: choice.path, properties: shown, ways: [] }, wanted);
-  if (jumps) node.ways.push({ name: NEXT, to: { jump: choice.body } });
+  const wanted = choiceId(choice.menu, { name, transition: choice.transition });
+  const node = walk.node(choice.key, { name, path: choice.path, properties: shown, transitions: [] }, wanted);
+  if (jumps) node.transitions.push({ name: NEXT, to: { jump: choice.body } });
   else if (isMap(task)) {
     const list = walk.list(actionsOf(getMap(choice.body, "task")), [...choice.path, "task", "actions"], {
-      under: { node: node.id, way: NEXT },
+      under: { node: node.id, transition: NEXT },
     });
-    node.ways.push({ name: NEXT, to: { list, index: 0 } });
+    node.transitions.push({ name: NEXT, to: { list, index: 0 } });
   }
   return node;
 }
@@ -76,11 +79,11 @@ function refersTo(ref: ArchyValue | undefined, key: string, refId: string | unde
   return typeof ref === "string" && refId !== undefined && ref.endsWith(`choices/${key}[${refId}]`);
 }
 
-function uniqueWay(wanted: string, taken: Set<string>): string {
-  let way = wanted || "choice";
-  for (let n = 2; taken.has(way); n++) way = `${wanted || "choice"}-${n}`;
-  taken.add(way);
-  return way;
+function uniqueTransition(wanted: string, taken: Set<string>): string {
+  let transition = wanted || "choice";
+  for (let n = 2; taken.has(transition); n++) transition = `${wanted || "choice"}-${n}`;
+  taken.add(transition);
+  return transition;
 }
 
 /** Whether a part of the document is a menu or a menu within a menu. */

@@ -3,20 +3,20 @@ import { moduleCallOf, OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, singleEntry } from "../archy/values.ts";
 import { comparisonOf } from "../expression/comparison.ts";
+import { DEFAULT, ERROR, switchTests } from "../graph/output-paths.ts";
 import type { OutcomeContract } from "../graph/types.ts";
-import { DEFAULT, ERROR, switchTests } from "../graph/ways.ts";
 import { type Output, unnest } from "./outputs.ts";
 
-/** A module call as a node: its properties, and when the outcome switch follows, the outcomes as ways on. */
+/** A module call as a node: its properties, and when the outcome switch follows, the outcomes as output paths. */
 export interface LiftedCall {
   readonly properties: ArchyMap;
-  /** Ways on by outcome, with paths from the switch's body; absent when no outcome switch follows. */
+  /** Output paths by outcome, with paths from the switch's body; absent when no outcome switch follows. */
   readonly outputs?: readonly Output[];
 }
 
 /**
  * Reads a `callCommonModule` and the action that follows it. When that is the switch on the module's outcome
- * (design §4, "Outcomes"), both are one call with a way on for each outcome and `error`.
+ * (design §4, "Outcomes"), both are one call with an output path for each outcome and `error`.
  *
  * @returns undefined when the body names no module.
  */
@@ -75,7 +75,7 @@ function outcomeCases(
   const { style, subject, cases } = switchTests(body);
   const outcomes: Record<string, ArchyValue[]> = {};
   const names = new Map<string, string>([[DEFAULT, ERROR]]);
-  for (const { way, value } of cases) {
+  for (const { transition, value } of cases) {
     const expression = getText(value, "exp");
     const tested =
       style === "firstTrue" ? (expression === undefined ? undefined : comparisonOf(expression)) : undefined;
@@ -86,10 +86,10 @@ function outcomeCases(
     const [name] = found;
     if (found.size !== 1 || name === undefined || Object.hasOwn(outcomes, name)) return undefined;
     outcomes[name] = [...literals];
-    names.set(way, name);
+    names.set(transition, name);
   }
   if (cases.length === 0) return undefined;
-  const outputs = unnest("switch", body).outputs.map((o) => ({ ...o, way: names.get(o.way) as string }));
+  const outputs = unnest("switch", body).outputs.map((o) => ({ ...o, transition: names.get(o.transition) as string }));
   return { outputs, outcomes };
 }
 

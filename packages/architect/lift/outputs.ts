@@ -2,17 +2,17 @@ import { actionOf } from "../archy/actions/index.ts";
 import { goesOn, outputPlaces, valueAt, withoutValueAt, withValueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, isMap } from "../archy/values.ts";
-import { DEFAULT, DONE, EACH, NEXT, switchTests } from "../graph/ways.ts";
+import { DEFAULT, DONE, EACH, NEXT, switchTests } from "../graph/output-paths.ts";
 
-/** One way on of an action with the actions that the document nests under it. */
+/** One output path of an action with the actions that the document nests under it. */
 export interface Output {
-  readonly way: string;
+  readonly transition: string;
   readonly actions: readonly ArchyValue[];
   /** Path of the action list, from the action's body. */
   readonly path: ArchyPath;
   /** The list is a loop's body. */
   readonly body?: true;
-  /** The way on to the next action, which has no list of its own. */
+  /** The output path to the next action, which has no list of its own. */
   readonly natural?: true;
 }
 
@@ -43,13 +43,13 @@ export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string
     else properties = withValueAt(properties, at, kept) as ArchyMap;
     if (actions.length === 0 && kept["enabled"] === false) continue;
     const path = [...at, "actions"];
-    outputs.push(turn ? { way: EACH, actions, path, body: true } : { way: name, actions, path });
+    outputs.push(turn ? { transition: EACH, actions, path, body: true } : { transition: name, actions, path });
   }
   for (const path of o.paths ?? []) {
-    if (!places.some(({ name }) => name === path)) outputs.push({ way: path, actions: [], path: [] });
+    if (!places.some(({ name }) => name === path)) outputs.push({ transition: path, actions: [], path: [] });
   }
   if (goesOn(key, body)) {
-    outputs.push({ way: info?.shape === "loop" ? DONE : NEXT, actions: [], path: [], natural: true });
+    outputs.push({ transition: info?.shape === "loop" ? DONE : NEXT, actions: [], path: [], natural: true });
   }
   return { properties, outputs };
 }
@@ -64,11 +64,11 @@ function casesOf(body: ArchyMap): Unnested {
     const held = getMap(item, "case");
     if (!held) return item;
     const path = [...at, "cases", index, "case", "actions"];
-    outputs.push({ way: cases[index]?.way as string, actions: getList(held, "actions"), path });
+    outputs.push({ transition: cases[index]?.transition as string, actions: getList(held, "actions"), path });
     return { ...(item as ArchyMap), case: withoutActions(held) };
   });
   const fallback = get(tests, "default");
-  outputs.push({ way: DEFAULT, actions: getList(fallback, "actions"), path: [...at, "default", "actions"] });
+  outputs.push({ transition: DEFAULT, actions: getList(fallback, "actions"), path: [...at, "default", "actions"] });
   const { default: _default, ...others } = isMap(tests) ? tests : {};
   const more = withoutActions(fallback);
   const kept: ArchyMap = { ...others, cases: items, ...(Object.keys(more).length > 0 ? { default: more } : {}) };

@@ -17,7 +17,7 @@ export interface ActionList {
   /** The loop around it, for `loopNext` and `loopExit`. */
   readonly loop?: Loop;
   /** The way of a node under which the list stands; absent for the list of a part. */
-  readonly under?: { readonly node: NodeId; readonly way: string };
+  readonly under?: { readonly node: NodeId; readonly transition: string };
 }
 
 export interface Loop {
@@ -32,22 +32,22 @@ export type Item =
   | { readonly stop: true }
   | { readonly loopEnd: "next" | "exit"; readonly loop: Loop };
 
-/** One way on of a node, not yet resolved. */
-export interface Way {
+/** One output path of a node, not yet resolved. */
+export interface DraftTransition {
   readonly name: string;
   readonly to: Place | { readonly jump: ArchyMap };
   /** No actions of its own: control falls through to what follows. */
   readonly implicit?: true;
 }
 
-/** A node whose ways on are still places. */
+/** A node whose output paths are still places. */
 export interface DraftNode {
   readonly id: NodeId;
   readonly kind: string;
   readonly name: string;
   readonly properties: ArchyMap;
   readonly path: ArchyPath;
-  readonly ways: Way[];
+  readonly transitions: DraftTransition[];
 }
 
 /** Where each jump leads in the end, once that is known: chains of jumps are walked once. */

@@ -2,8 +2,8 @@ import { actionOf } from "../archy/actions/index.ts";
 import { tellingKeys } from "../archy/bookkeeping.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import { NEXT } from "../graph/output-paths.ts";
 import type { OutcomeContract } from "../graph/types.ts";
-import { NEXT } from "../graph/ways.ts";
 import { NodeIds } from "./ids.ts";
 import { endingOutcome, liftCall } from "./module-call.ts";
 import { type Output, unnest } from "./outputs.ts";
@@ -90,7 +90,7 @@ export class Walk {
       const outcome = endingOutcome(body, this.#context.ownOutcome);
       if (outcome !== undefined) {
         task.index++;
-        const node = this.node("end", { name, path, properties: { outcome }, ways: [] });
+        const node = this.node("end", { name, path, properties: { outcome }, transitions: [] });
         list.items.push({ node: node.id });
         return [];
       }
@@ -101,21 +101,21 @@ export class Walk {
         : undefined;
     if (call) {
       if (call.outputs) task.index++;
-      const node = this.node("callModule", { name, path, properties: call.properties, ways: [] });
+      const node = this.node("callModule", { name, path, properties: call.properties, transitions: [] });
       const switchPath = [...task.path, index + 1, "switch"];
-      const outputs = call.outputs ?? [{ way: NEXT, actions: [], path: [], natural: true as const }];
-      return this.#ways(task, node, { outputs, path: call.outputs ? switchPath : path });
+      const outputs = call.outputs ?? [{ transition: NEXT, actions: [], path: [], natural: true as const }];
+      return this.#follow(task, node, { outputs, path: call.outputs ? switchPath : path });
     }
     const { properties, outputs } = unnest(key, body, { paths: this.#context.pathsOf(key, body) });
     const jumps = info?.jump !== undefined && this.#context.reaches(body);
     const shown = jumps ? without(properties, info.jump as string) : properties;
-    const node = this.node(key, { name, path, properties: shown, ways: [] });
+    const node = this.node(key, { name, path, properties: shown, transitions: [] });
     if (jumps) {
       list.items.push({ node: node.id });
-      node.ways.push({ name: NEXT, to: { jump: body } });
+      node.transitions.push({ name: NEXT, to: { jump: body } });
       return [];
     }
-    return this.#ways(task, node, { outputs, path });
+    return this.#follow(task, node, { outputs, path });
   }
 
   /** A jump that says nothing but where to: it is a transition, no node. */
@@ -123,14 +123,14 @@ export class Walk {
     return tellingKeys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
   }
 
-  #ways(task: Task, node: DraftNode, o: { outputs: readonly Output[]; path: ArchyPath }): Task[] {
+  #follow(task: Task, node: DraftNode, o: { outputs: readonly Output[]; path: ArchyPath }): Task[] {
     const { list } = task;
     list.items.push({ node: node.id });
     const rest = { list, index: list.items.length };
     const nested: Task[] = [];
     for (const output of o.outputs) {
       if (output.actions.length === 0 && !output.body) {
-        node.ways.push({ name: output.way, to: rest, ...(output.natural ? {} : { implicit: true }) });
+        node.transitions.push({ name: output.transition, to: rest, ...(output.natural ? {} : { implicit: true }) });
         continue;
       }
       const loop: Loop | undefined = output.body ? { head: node.id, done: rest } : list.loop;
@@ -138,10 +138,10 @@ export class Walk {
         items: [],
         after: output.body ? node.id : rest,
         ...(loop ? { loop } : {}),
-        under: { node: node.id, way: output.way },
+        under: { node: node.id, transition: output.transition },
       };
       this.lists.push(inner);
-      node.ways.push({ name: output.way, to: { list: inner, index: 0 } });
+      node.transitions.push({ name: output.transition, to: { list: inner, index: 0 } });
       nested.push({ list: inner, actions: output.actions, path: [...o.path, ...output.path], index: 0 });
     }
     return nested;

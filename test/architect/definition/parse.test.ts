@@ -118,6 +118,17 @@ nodes:
   });
 });
 
+test("a loop with output paths beside its turns may name them", () => {
+  const text = `digitalBot: Bot
+start: more
+nodes:
+  more: {loopAnythingElse: {}, on: {each: bye, maxNoInputs: bye, done: bye}}
+  bye: {disconnect: {}}
+`;
+  const graph = toGraph(parseDefinition({ path: "bot.yaml", text }, { values: {} }), { modules: () => undefined });
+  expect(graph.nodes.get("more")?.transitions).toEqual({ each: "bye", maxNoInputs: "bye", done: "bye" });
+});
+
 describe("what is hostile", () => {
   const deep = (n: number) =>
     `inboundCall: Sales\nstart: a\nnodes: {a: {playAudio: ${"[".repeat(n)}${"]".repeat(n)}}}\n`;

@@ -7,11 +7,11 @@ import {
   lift,
   type NodeId,
   outline,
+  outputPathsOf,
   postDominators,
   predecessors,
   reachable,
   successors,
-  waysOf,
 } from "../../../packages/architect/index.ts";
 import { act, callFlow, document, hangUp, say } from "../documents.ts";
 import { graphOf, randomGraph } from "./graphs.ts";
@@ -29,8 +29,8 @@ test("successors, predecessors, reachable", () => {
   expect(successors(diamond, "a")).toEqual(["b", "c"]);
   expect(successors(diamond, "nobody")).toEqual([]);
   expect(predecessors(diamond).get("e")).toEqual([
-    { from: "d", way: "next" },
-    { from: "x", way: "next" },
+    { from: "d", transition: "next" },
+    { from: "x", transition: "next" },
   ]);
   expect([...reachable(diamond)].sort()).toEqual(["a", "b", "c", "d", "e"]);
 });
@@ -200,7 +200,7 @@ test("all ways on of a node, whether or not they lead anywhere", () => {
       hangUp(),
     ]),
   );
-  const all = Object.fromEntries([...graph.nodes.values()].map((node) => [node.id, waysOf(node)]));
+  const all = Object.fromEntries([...graph.nodes.values()].map((node) => [node.id, outputPathsOf(node)]));
   expect(all).toEqual({
     data: ["success", "failure", "timeout"],
     s: ["a", "default"],

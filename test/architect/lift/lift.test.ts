@@ -148,7 +148,7 @@ describe("switch", () => {
     ];
     const node = lift(callFlow([cases("s", tests, [hangUp()]), say("after")])).nodes.get("s");
     const names = ["sales", "support", "3", "case-4", "case-5", "sales-2", "default-2", "case-8"];
-    expect(switchTests(node?.properties ?? {}).cases.map((c) => c.way)).toEqual(names);
+    expect(switchTests(node?.properties ?? {}).cases.map((c) => c.transition)).toEqual(names);
     expect(node?.transitions).toEqual({
       ...Object.fromEntries(names.map((name) => [name, "after"])),
       sales: "a",

@@ -2,15 +2,12 @@ import { audioActions } from "./audio.ts";
 import { botActions } from "./bot.ts";
 import { botCallsActions } from "./bot-calls.ts";
 import { controlActions } from "./control.ts";
-import { customerActions } from "./customer.ts";
-import { dataActions } from "./data.ts";
-import { findActions } from "./find.ts";
-import { interactionActions } from "./interaction.ts";
+import { dataActions, findActions } from "./data.ts";
+import { customerActions, interactionActions, workActions } from "./interaction.ts";
 import { menuChoicesActions } from "./menu-choices.ts";
 import { messagingActions } from "./messaging.ts";
 import type { ActionInfo } from "./row.ts";
 import { transferActions } from "./transfer.ts";
-import { workActions } from "./work.ts";
 
 export type { ActionInfo } from "./row.ts";
 

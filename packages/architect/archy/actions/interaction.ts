@@ -12,3 +12,59 @@ export const interactionActions: readonly ActionRow[] = [
   row("setUtilizationLabel", { outputs: "success failure", properties: "utilizationLabel:utilizationLabel" }),
   row("clearUtilizationLabel", { outputs: "success failure" }),
 ];
+
+/** The customer and the journey (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const customerActions: readonly ActionRow[] = [
+  row("getExternalContact", {
+    outputs: "found notFound",
+    properties: "externalResult:externalContact externalId:string",
+    observedIn: "workflow",
+  }),
+  row("getExternalOrganization", {
+    outputs: "found notFound",
+    properties: "externalId:string externalResult:externalOrganization",
+  }),
+  row("promoteExternalContact", {
+    outputs: "success failure",
+    properties: "externalId:string externalResult:externalContact",
+  }),
+  row("searchExternalContacts", {
+    outputs: "matchExact matchMultiple notFound",
+    properties: "externalResults:externalContactCollection searchTerm:string",
+  }),
+  row("setExternalTag", { outputs: "failure", properties: "externalTag:string", next: true }),
+  row("getAssignedCustomerIntents", {
+    outputs: "found notFound failure",
+    properties: "externalContactId:string getAssignedCustomerIntentsResult:assignedCustomerIntentCollection",
+  }),
+  row("getJourneyOutcome", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("getJourneyOutcomeScoresBySession", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("getJourneySegment", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("getJourneySession", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("getJourneySessionsByExternalContact", {
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
+];
+
+/** Surveys and work items (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+export const workActions: readonly ActionRow[] = [
+  row("abortSurveyInvite", { properties: "disposition:string", observedIn: "surveyInvite", terminal: true }),
+  row("completeSurveyInvite", {
+    properties:
+      "targetAddress:string inviteSubject:string inviteBody:string reminderSubject:string reminderBody:string",
+    observedIn: "surveyInvite",
+    terminal: true,
+  }),
+  row("askSurveyQuestion", {
+    properties:
+      "surveyQuestion:surveyQuestion surveyQuestionResult:surveyQuestion questionCondition:boolean answer:communication followUpQuestion:communication notApplicable:string question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
+  }),
+  row("disconnectWorkitem", {
+    outputs: "success failure",
+    properties: "failureOutputs:bindings",
+    observedIn: "workitem",
+  }),
+  row("terminateWorkitem", { outputs: "success failure" }),
+  row("updateWorkitem", { outputs: "success failure", properties: "statements:statements" }),
+];

@@ -51,22 +51,22 @@ export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {
   const done = new Set<FlowToCheck>();
   const found: Diagnostic[] = [];
   for (const from of modules.values()) {
-    const way: { flow: FlowToCheck; calls: FlowNode[] }[] = [];
-    const enter = (flow: FlowToCheck) => void way.push({ flow, calls: callsOf(flow) });
+    const open: { flow: FlowToCheck; calls: FlowNode[] }[] = [];
+    const enter = (flow: FlowToCheck) => void open.push({ flow, calls: callsOf(flow) });
     if (!done.has(from)) enter(from);
-    for (let top = way[way.length - 1]; top; top = way[way.length - 1]) {
+    for (let top = open[open.length - 1]; top; top = open[open.length - 1]) {
       const node = top.calls.shift();
       if (!node) {
         done.add(top.flow);
-        way.pop();
+        open.pop();
         continue;
       }
       const called = modules.get((getText(node.properties, "module") ?? "").toLowerCase());
-      const at = way.findIndex(({ flow }) => flow === called);
+      const at = open.findIndex(({ flow }) => flow === called);
       if (called && at >= 0)
         found.push(
           cycle(
-            way.slice(at).map(({ flow }) => flow),
+            open.slice(at).map(({ flow }) => flow),
             node,
           ),
         );

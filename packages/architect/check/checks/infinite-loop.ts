@@ -1,9 +1,9 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { flowTypes } from "../../archy/flow-types.ts";
 import { components } from "../../graph/components.ts";
+import { outputPathsOf } from "../../graph/output-paths.ts";
 import { type Incoming, predecessors, reachable, successors } from "../../graph/reach.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
-import { waysOf } from "../../graph/ways.ts";
 import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 
@@ -60,9 +60,11 @@ function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incomin
 
 /** Whether the flow may end at a node: after a way that leads nowhere, at a menu that nobody answers, at the unknown. */
 function isEnd(node: FlowNode): boolean {
-  const ways = waysOf(node);
+  const transitions = outputPathsOf(node);
   const known = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
-  return !known || ways.length === 0 || ways.some((way) => !Object.hasOwn(node.transitions, way));
+  return (
+    !known || transitions.length === 0 || transitions.some((transition) => !Object.hasOwn(node.transitions, transition))
+  );
 }
 
 /** The node of a circle at which control enters it, by the order of the flow. */

@@ -1,6 +1,6 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { propertyProblems } from "../../archy/property-problems.ts";
-import { switchTests } from "../../graph/ways.ts";
+import { switchTests } from "../../graph/output-paths.ts";
 import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 

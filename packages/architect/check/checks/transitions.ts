@@ -11,10 +11,10 @@ export const transitions: Check = {
     const has = (id: string) => graph.nodes.has(id);
     const hint = "Name a node of the flow.";
     for (const node of graph.nodes.values()) {
-      for (const [way, target] of Object.entries(node.transitions)) {
+      for (const [transition, target] of Object.entries(node.transitions)) {
         if (has(target)) continue;
         report("dangling-transition", {
-          message: `The way '${way}' leads to '${target}', which is no node.`,
+          message: `The way '${transition}' leads to '${target}', which is no node.`,
           hint,
           node,
         });

@@ -5,7 +5,7 @@ import { toNamed, toProperties, toValue } from "../properties.ts";
 import { count, expression, nodeId, objectName, truth, VARIABLE, variable } from "../vocabulary.ts";
 import type { Shorthand, ShorthandContext } from "./shorthand.ts";
 
-/** `decision: "=expression"`; its ways on are `yes` and `no`. */
+/** `decision: "=expression"`; its output paths are `yes` and `no`. */
 export const decision: Shorthand = {
   action: "decision",
   schema: z
@@ -28,7 +28,7 @@ const cases = z.strictObject({
 });
 
 function caseNames(body: ArchyValue, on: readonly string[]): string[] {
-  return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((way) => way !== "default");
+  return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((name) => name !== "default");
 }
 
 function literal(value: string, type: string): string {
@@ -50,8 +50,8 @@ function conditions(body: ArchyValue, context: ShorthandContext): string[] {
 }
 
 /**
- * `switch: =Flow.choice` with the values as ways on (`on: {"1": sales, "2": support, default: again}`), or
- * `switch: {cases: {vip: =Flow.vip, late: =...}}` with the names of the cases as ways on. Cases are tried in order.
+ * `switch: =Flow.choice` with the values as output paths (`on: {"1": sales, "2": support, default: again}`), or
+ * `switch: {cases: {vip: =Flow.vip, late: =...}}` with the names of the cases as output paths. Cases are tried in order.
  */
 export const switchCases: Shorthand = {
   action: "switch",
@@ -72,7 +72,7 @@ export const switchCases: Shorthand = {
   cases: caseNames,
 };
 
-/** `loop: {times: 3}`; its ways on are `each` (a turn) and `done`. A transition back to it starts the next turn. */
+/** `loop: {times: 3}`; its output paths are `each` (a turn) and `done`. A transition back to it starts the next turn. */
 export const loop: Shorthand = {
   action: "loop",
   schema: z
@@ -124,7 +124,7 @@ export const evaluateScheduleGroup: Shorthand = {
   },
 };
 
-/** `callTask: NAME`, a task of the file; its ways on are the task's paths. */
+/** `callTask: NAME`, a task of the file; its output paths are the task's paths. */
 export const callTask: Shorthand = {
   action: "callTask",
   schema: z
@@ -138,7 +138,7 @@ export const callTask: Shorthand = {
   toArchy: (body) => (isMap(body) ? body : { targetTaskRef: body }),
 };
 
-/** `endTask: {}`, or `endTask: PATH` in a called task: the way on of its call. */
+/** `endTask: {}`, or `endTask: PATH` in a called task: the output path of its call. */
 export const endTask: Shorthand = {
   action: "endTask",
   schema: z

@@ -1,7 +1,8 @@
 import { type ActionInfo, actionGroups } from "../../archy/actions/index.ts";
+import { NEXT, outputPathsOf } from "../../graph/output-paths.ts";
 import { shorthands } from "./table.ts";
 
-/** The text of docs/actions.md: every action of the action table, with its ways on, properties and where it was seen. */
+/** The text of docs/actions.md: every action of the action table, with its output paths, properties and where it was seen. */
 export function actionsDocument(): string {
   const all = Object.values(actionGroups).flat();
   const inferred = all.filter((info) => info.inferred).length;
@@ -39,16 +40,15 @@ function rowText(info: ActionInfo): string {
   const short = shorthands.has(key) ? " *short form*" : "";
   const choice = acts === undefined ? "" : `; as \`${acts}\``;
   const seen = info.inferred ? "**inferred**" : `attested: ${[...observedIn].sort().join(", ")}`;
-  return `| \`${key}\`${short} | ${waysText(info)}${choice} | ${propertiesText(info)} | ${seen} |`;
+  return `| \`${key}\`${short} | ${pathsText(info)}${choice} | ${propertiesText(info)} | ${seen} |`;
 }
 
-function waysText(info: ActionInfo): string {
-  if (info.shape === "loop") return "`each`, `done`";
+function pathsText(info: ActionInfo): string {
   if (info.shape === "cases") return "the cases, `default`";
-  const named = info.outputs.map((way) => `\`${way}\``);
-  if (info.leaves) return [...named, "leaves"].join(", ");
-  if (info.terminal && named.length === 0) return "ends";
-  return [...named, ...(info.next ? ["then"] : [])].join(", ") || "ends";
+  const ofChoice = info.next ? [NEXT] : [];
+  const paths = info.acts === undefined ? outputPathsOf({ kind: info.key, properties: {} }) : ofChoice;
+  const named = paths.map((path) => (path === NEXT ? "then" : `\`${path}\``));
+  return [...named, ...(info.leaves ? ["leaves"] : [])].join(", ") || "ends";
 }
 
 function propertiesText({ properties, references }: ActionInfo): string {

@@ -27,6 +27,6 @@ export interface Shorthand {
   readonly needsTypes?: true;
   /** Types of the variables that the action sets, where the body alone tells. */
   binds?(body: ArchyValue): Readonly<Record<string, string>>;
-  /** Names of the cases in order, for an action that has cases; they and `default` are its ways on. */
+  /** Names of the cases in order, for an action that has cases; they and `default` are its output paths. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }

@@ -1,4 +1,11 @@
-import { type FlowGraph, type FlowNode, type Incoming, NEXT, type NodeId, waysOf } from "@genesys-flows/architect";
+import {
+  type FlowGraph,
+  type FlowNode,
+  type Incoming,
+  NEXT,
+  type NodeId,
+  outputPathsOf,
+} from "@genesys-flows/architect";
 import { type Part, partsOf } from "./parts.ts";
 
 /** Where ways of a node lead: on to what stands below the branch, to a node that stands elsewhere, or nowhere. */
@@ -100,7 +107,7 @@ class PartOutline {
 
   #branches(node: FlowNode, own: readonly NodeId[], onward: NodeId | undefined): Branch[] {
     const targets = [...new Set(Object.values(node.transitions))].filter((target) => target !== onward);
-    const open = waysOf(node).filter((way) => way !== NEXT && !Object.hasOwn(node.transitions, way));
+    const open = outputPathsOf(node).filter((path) => path !== NEXT && !Object.hasOwn(node.transitions, path));
     return [
       ...targets.map((to): Branch => {
         const ways = waysTo(node, to);

@@ -69,8 +69,8 @@ function renderStep(drawing: Drawing, step: Step): Html {
 ${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}${
   from.length > 0 &&
   html`<p class="from">${joins ? "from" : "again from"} ${from.map(
-    ({ from: id, way }, index) =>
-      html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(drawing, id)}</a>${way !== "next" && html` (${way})`}`,
+    ({ from: id, transition }, index) =>
+      html`${index > 0 && ", "}<a href="#${anchor(id)}">${nameOf(drawing, id)}</a>${transition !== "next" && html` (${transition})`}`,
   )}</p>`
 }
 <div class="card ${shapeOf(node)}">${renderCard(drawing, node)}</div>

@@ -1,0 +1,47 @@
+import { telling, withoutTracking } from "../archy/bookkeeping.ts";
+import { sha256 } from "../archy/digest.ts";
+import { canonical, normalValue } from "../archy/normal.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { printableLine } from "../printable.ts";
+import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
+
+/** A graph without what Architect notes for itself: tracking numbers, and the list of the objects that the flow names. */
+export function withoutNotes(graph: FlowGraph): FlowGraph {
+  return {
+    ...graph,
+    settings: withoutTracking(telling(graph.settings)),
+    variables: graph.variables.map(untracked),
+    nodes: new Map(
+      [...graph.nodes].map(([id, node]) => [id, { ...node, properties: withoutTracking(node.properties) }]),
+    ),
+    containers: graph.containers.map((one) => ({
+      ...one,
+      variables: one.variables.map(untracked),
+      properties: withoutTracking(one.properties),
+    })),
+  };
+}
+
+/** A variable without the number by which Architect tells it from others. */
+export function untracked(variable: FlowVariable): FlowVariable {
+  const { more, ...rest } = variable;
+  if (more === undefined) return variable;
+  const told = withoutTracking(more);
+  return Object.keys(told).length === 0 ? rest : { ...rest, more: told };
+}
+
+/** Node properties in normal form, without what only tells where the called module lies in this project. */
+export function normalProperties(node: FlowNode): ArchyMap {
+  const { moduleKey: _key, ...properties } = normalValue(node.properties) as ArchyMap;
+  return properties;
+}
+
+/** For each node its kind and 8 hex digits over name, properties and transitions: `"playAudio 1f0c9a42"`. Printable, since the engine shows it. */
+export function outline(graph: FlowGraph): Record<NodeId, string> {
+  const entries = [...graph.nodes.values()].map((node) => {
+    const { name, transitions } = node;
+    const hash = sha256(canonical({ name, properties: normalProperties(node), transitions: { ...transitions } }));
+    return [printableLine(node.id), `${node.kind} ${hash.slice(0, 8)}`] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,135 @@
+import { actionOf } from "../archy/actions/index.ts";
+import { goesOn, type OutputPlace, outputPlaces, valueAt } from "../archy/outputs.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { comparisonOf } from "../expression/comparison.ts";
+import { namedIn } from "./targets.ts";
+import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
+
+/** The output path of an action that simply goes on. */
+export const NEXT = "next";
+/** A turn of a loop: Archy's output `loop`. */
+export const EACH = "each";
+/** What comes after the last turn of a loop. */
+export const DONE = "done";
+/** The output path of a switch when no case holds. */
+export const DEFAULT = "default";
+/** The output path of a module call that ended without a named outcome. */
+export const ERROR = "error";
+
+/** One case of a switch: the transition that it makes and its test, `{exp: ...}` or `{lit: ...}`. */
+export interface SwitchCase {
+  readonly transition: string;
+  readonly value: ArchyValue;
+}
+
+/** A node as far as its output paths depend on it. */
+type ActionNode = Pick<FlowNode, "kind" | "properties"> & Partial<Pick<FlowNode, "transitions">>;
+
+/** What a switch tests. */
+export interface SwitchTests {
+  readonly style: "firstTrue" | "firstMatch";
+  /** `firstMatch`: what is compared with the cases. */
+  readonly subject?: ArchyValue;
+  /** `firstMatch`: the data type that is compared. */
+  readonly type?: string;
+  readonly cases: readonly SwitchCase[];
+}
+
+/**
+ * The names of a switch's transitions, in the order of the cases' tests: the literal of a test `x == "sales"` or of a
+ * case to match, else `case-1`, `case-2`... by position; made unique with `-2`, `-3`. `default` is never among them.
+ */
+export function caseNames(tests: readonly ArchyValue[]): string[] {
+  const taken = new Set([DEFAULT]);
+  return tests.map((test, index) => {
+    const wanted = literalName(test) ?? `case-${index + 1}`;
+    let transition = wanted;
+    for (let n = 2; taken.has(transition); n++) transition = `${wanted}-${n}`;
+    taken.add(transition);
+    return transition;
+  });
+}
+
+function literalName(test: ArchyValue): string | undefined {
+  const expression = getText(test, "exp");
+  const compared = expression === undefined ? undefined : comparisonOf(expression);
+  const [literal, ...others] = compared && !compared.bare ? compared.literals : [get(test, "lit")];
+  if (literal === undefined || literal === null || typeof literal === "object" || others.length > 0) return undefined;
+  const name = String(literal).trim();
+  return name && name.length <= 60 && !name.includes("\n") ? name : undefined;
+}
+
+/** The tests of a switch from its properties, which are Archy's own without the cases' actions. */
+export function switchTests(properties: ArchyMap): SwitchTests {
+  const evaluate = getMap(properties, "evaluate");
+  const firstMatch = singleEntry(get(evaluate, "firstMatch"));
+  const [type, body] = firstMatch && isMap(firstMatch[1]) ? firstMatch : [undefined, getMap(evaluate, "firstTrue")];
+  const tests = getList(body, "cases").map((item) => get(get(item, "case"), "value") ?? null);
+  const transitions = caseNames(tests);
+  const cases = tests.map((value, index) => ({ transition: transitions[index] as string, value }));
+  if (type === undefined) return { style: "firstTrue", cases };
+  return { style: "firstMatch", type, subject: get(body, "value") ?? null, cases };
+}
+
+/**
+ * All output paths of a node, whether or not they lead anywhere: by the action table and what the action names itself, of
+ * a switch by its cases, of a module call by its outcomes. One that is not among the node's transitions has nothing after
+ * it; those that the action's properties disable are left out (`disabledPaths`). A called task has paths of its own
+ * (`callPaths`).
+ */
+export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode): string[] {
+  if (kind === "end") return [];
+  if (kind === "callModule") {
+    const outcomes = getMap(getMap(properties, "outcome"), "outcomes");
+    return outcomes ? [...Object.keys(outcomes), ERROR] : [NEXT];
+  }
+  const info = actionOf(kind);
+  const given = Object.keys(transitions);
+  if (info?.shape === "cases") return [...switchTests(properties).cases.map((one) => one.transition), DEFAULT];
+  if (info?.shape === "loop")
+    return [...new Set([EACH, ...info.outputs.slice(1), ...given.filter((name) => name !== DONE), DONE])];
+  if (info?.acts !== undefined || info?.terminal) return given;
+  const enabled = outputPlaces(kind, properties).filter((place) => !isDisabled(properties, place));
+  const goesOnNext = info ? goesOn(kind, properties) : given.includes(NEXT);
+  const named = [...enabled.map(({ name }) => name), ...given.filter((name) => name !== NEXT)];
+  return [...new Set([...named, ...(goesOnNext ? [NEXT] : [])])];
+}
+
+/** The output paths that an action's properties disable, `enabled: false`: only a transition that is named leads from them. */
+export function disabledPaths({ kind, properties }: ActionNode): string[] {
+  if (actionOf(kind)?.shape === "cases") return [];
+  const disabled = outputPlaces(kind, properties).filter((place) => isDisabled(properties, place));
+  return disabled.map(({ name }) => name);
+}
+
+function isDisabled(properties: ArchyMap, { at }: OutputPlace): boolean {
+  return get(valueAt(properties, at), "enabled") === false;
+}
+
+/**
+ * The output paths of a task, which a call of it has too: `default` always exists, then those that the task names,
+ * `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
+ */
+export function taskPaths(task: Pick<FlowContainer, "properties">): string[] {
+  return pathsOfTask(task.properties);
+}
+
+/** The same of the body of a task in a document. */
+export function pathsOfTask(body: ArchyMap): string[] {
+  const named = getList(body, "outputPaths").map((item) => getText(getMap(item, "outputPath"), "name"));
+  return [...new Set([DEFAULT, ...named.filter((name) => name !== undefined)])];
+}
+
+/** What a task says of its output paths; `default` needs no word. */
+export function withTaskPaths(paths: readonly string[]): ArchyMap {
+  const named = paths.filter((path) => path !== DEFAULT);
+  return named.length === 0 ? {} : { outputPaths: named.map((name) => ({ outputPath: { name } })) };
+}
+
+/** The output paths of a call of a task; undefined for any other node, and for a call of a task that is not in the flow. */
+export function callPaths(graph: Pick<FlowGraph, "containers">, node: FlowNode): string[] | undefined {
+  if (node.kind !== "callTask") return undefined;
+  const [task] = namedIn(graph, { targetTaskRef: node.properties["targetTaskRef"] ?? null });
+  return task && taskPaths(task);
+}
