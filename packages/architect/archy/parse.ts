@@ -1,7 +1,7 @@
 import { DiagnosticSink } from "../diagnostic.ts";
 import { nearest } from "../suggest.ts";
-import { type FilledStretch, fillingOf } from "./filled.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
+import { type FilledStretch, fillingOf } from "./placeholders.ts";
 import { lineStarts, locationAt } from "./text.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 import { get, isMap } from "./values.ts";

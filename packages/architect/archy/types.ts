@@ -1,5 +1,5 @@
 import type { Location } from "../diagnostic.ts";
-import type { Filling } from "./filled.ts";
+import type { Filling } from "./placeholders.ts";
 import type { ReferenceKind } from "./reference-kinds.ts";
 
 export type { ReferenceKind } from "./reference-kinds.ts";

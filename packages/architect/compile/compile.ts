@@ -1,6 +1,6 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { archyFromBody } from "../archy/print.ts";
-import type { ArchyMap } from "../archy/types.ts";
+import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { bodyOf } from "./body.ts";
@@ -9,9 +9,19 @@ import { checkLevels, NestsTooDeeply, reportLayout } from "./depth.ts";
 import { Emitter, type Failure } from "./emit.ts";
 import { divisionOf } from "./parts.ts";
 import { type Placement, placementOf } from "./place.ts";
-import { sourceMapOf } from "./source-map.ts";
-import type { CompileInput, CompileResult } from "./types.ts";
+import { type SourceMapEntry, sourceMapOf } from "./source-map.ts";
 import { localize } from "./variables.ts";
+
+export interface CompileInput {
+  readonly graph: FlowGraph;
+  /** The name that diagnostics about the document show; that of the graph's own file when absent. */
+  readonly file?: string;
+}
+
+export interface CompileResult {
+  readonly document: ArchyDocument;
+  readonly sourceMap: readonly SourceMapEntry[];
+}
 
 /**
  * Makes the Archy document of a graph (design §4, "Compile"). Flows with tasks or states: a node that several

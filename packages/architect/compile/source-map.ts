@@ -2,7 +2,15 @@ import { archyPathText } from "../archy/path-text.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
-import type { SourceMapEntry } from "./types.ts";
+
+/** Leads from an action of the document back to the node and the line that it was written at. */
+export interface SourceMapEntry {
+  /** `/inboundCall/tasks/task[ask]/actions[2]/collectInput/outputs/failure/actions[0]` */
+  readonly path: string;
+  readonly node: NodeId;
+  readonly file: string;
+  readonly line: number;
+}
 
 /** Where each action stands in the body of a document and which node it was made of, in document order. */
 export function sourceMapOf(

@@ -1,0 +1,166 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import { OUTCOME_VARIABLE } from "../archy/modules.ts";
+import type { ArchyMap } from "../archy/types.ts";
+import { channelOf, localScopeOf } from "../compile/channel.ts";
+import { DiagnosticSink } from "../diagnostic.ts";
+import type { ModuleContract, NodeId } from "../graph/types.ts";
+import { shorthands } from "./actions/table.ts";
+import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
+import { ownProperties, toProperties, toValue } from "./properties.ts";
+import { checkProperties } from "./property-check.ts";
+import { fail, inNode, type Pass } from "./scope.ts";
+import { checkEnd } from "./start-and-end.ts";
+import { checkCall, checkPath } from "./tasks.ts";
+import type { FlowDefinition, NodeDefinition } from "./types.ts";
+import { bindings, type VariableTable } from "./variable-types.ts";
+import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
+
+/**
+ * Reads the Archy properties of a definition's nodes, and with them what the passes after it ask about: the contracts of
+ * the modules that it calls, the variables that its actions read and set, and their types.
+ */
+export class NodeProperties implements Pass {
+  readonly definition: FlowDefinition;
+  readonly sink: DiagnosticSink;
+  readonly scope: "Flow" | "Common";
+  readonly localScope: "Task" | "State";
+  readonly #lookup: ModuleLookup;
+  readonly declared: VariableTable;
+  readonly #bound = new Map<string, string>();
+  /** Of the calls of modules that are known, by node. */
+  readonly contracts = new Map<NodeId, ModuleContract>();
+  readonly uses: VariableUse[] = [];
+  readonly #taskOf = new Map<NodeId, string>();
+
+  constructor(definition: FlowDefinition, lookup: ModuleLookup, sink: DiagnosticSink) {
+    this.definition = definition;
+    this.sink = sink;
+    this.scope = flowTypes[definition.type].variableScope;
+    this.localScope = localScopeOf(channelOf(definition.type).start);
+    this.#lookup = lookup;
+    this.declared = declaredVariables(this);
+    for (const [task, { nodes }] of Object.entries(definition.tasks))
+      for (const id of nodes) this.#taskOf.set(id, task);
+  }
+
+  taskOf(node: string | undefined): string | undefined {
+    return node === undefined ? undefined : this.#taskOf.get(node);
+  }
+
+  typeOf(variable: string): string | undefined {
+    return this.declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
+  }
+
+  /** Archy properties of every node but menus: first of those that bind variables, then of those that ask for their types. */
+  read(): Map<NodeId, ArchyMap> {
+    const found = new Map<NodeId, ArchyMap>();
+    const later: NodeDefinition[] = [];
+    const calls: NodeDefinition[] = [];
+    for (const node of this.definition.nodes) {
+      const shorthand = shorthands.get(node.action);
+      const binds = ownProperties(node.body) ? undefined : shorthand?.binds?.(node.body);
+      for (const [variable, type] of Object.entries(binds ?? {})) this.#bind(variable, type);
+      if (node.action === "menu") continue;
+      if (node.action === "callModule") calls.push(node);
+      else if (shorthand?.needsTypes) later.push(node);
+      else this.#add(node, this.#ofAction(node), found);
+    }
+    for (const node of calls) {
+      const contract = calledModule(node, this.#lookup, this);
+      if (contract) this.contracts.set(node.id, contract);
+    }
+    const silent: Pass = {
+      definition: this.definition,
+      sink: new DiagnosticSink(),
+      scope: this.scope,
+      localScope: this.localScope,
+      typeOf: (name) => this.typeOf(name),
+      taskOf: (node) => this.taskOf(node),
+    };
+    for (const node of calls) {
+      const contract = this.contracts.get(node.id);
+      if (!contract) continue;
+      for (const { variable, type } of moduleCallBindings(moduleCallProperties(node, contract, silent), contract)) {
+        this.#bind(variable, type);
+      }
+    }
+    for (const node of calls) {
+      const contract = this.contracts.get(node.id);
+      if (!contract) {
+        this.#usesOfUnknown(node);
+        continue;
+      }
+      const properties = moduleCallProperties(node, contract, this);
+      for (const { variable, type } of moduleCallBindings(properties, contract)) {
+        this.uses.push({ variable, type, access: "write", node: node.id });
+      }
+      for (const [name, value] of Object.entries(properties["inputs"] as ArchyMap)) {
+        for (const variable of variablesRead(value)) {
+          this.uses.push({ variable, type: contract.inputs[name], access: "read", node: node.id });
+        }
+      }
+      found.set(node.id, properties);
+    }
+    for (const node of later) this.#add(node, this.#ofAction(node), found);
+    return found;
+  }
+
+  /** Variables that a call of an unknown module names; their types nobody knows. */
+  #usesOfUnknown({ id, inputs, outputs }: NodeDefinition): void {
+    for (const variable of Object.values(outputs)) this.uses.push({ variable, access: "write", node: id });
+    for (const value of Object.values(inputs)) {
+      for (const variable of variablesRead(toValue(value))) this.uses.push({ variable, access: "read", node: id });
+    }
+  }
+
+  #bind(variable: string, type: string | undefined): void {
+    const key = variable.toLowerCase();
+    if (type !== undefined && !this.#bound.has(key)) this.#bound.set(key, type);
+  }
+
+  #add(node: NodeDefinition, properties: ArchyMap, into: Map<NodeId, ArchyMap>): void {
+    into.set(node.id, properties);
+    for (const { variable, type } of bindings(node.action, properties)) {
+      this.#bind(variable, type ?? "string");
+      this.uses.push({ variable, type: this.typeOf(variable), access: "write", node: node.id });
+    }
+    for (const variable of variablesRead(properties)) this.uses.push({ variable, access: "read", node: node.id });
+  }
+
+  #ofAction(node: NodeDefinition): ArchyMap {
+    if (node.action === "end") {
+      if (checkEnd(node, this)) {
+        this.uses.push({ variable: OUTCOME_VARIABLE, type: "string", access: "write", node: node.id });
+      }
+      return { outcome: String(node.body) };
+    }
+    for (const key of ["inputs", "outputs"] as const) {
+      if (Object.keys(node[key]).length === 0) continue;
+      fail(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
+        at: inNode(node, key),
+        where: "key",
+        node: node.id,
+        hint: `Write it within '${node.action}'.`,
+      });
+    }
+    const properties = this.#propertiesOf(node);
+    checkProperties(node, properties, this);
+    return properties;
+  }
+
+  #propertiesOf(node: NodeDefinition): ArchyMap {
+    const own = ownProperties(node.body);
+    if (own) return own;
+    if (node.action === "callTask") checkCall(node, this);
+    if (node.action === "endTask") checkPath(node, this);
+    const shorthand = shorthands.get(node.action);
+    if (!shorthand) return toProperties(node.action, (node.body ?? {}) as ArchyMap);
+    return shorthand.toArchy(node.body, {
+      node,
+      localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
+      typeOf: (name) => this.typeOf(name),
+      error: (code, message, at = [], hint) =>
+        fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
+    });
+  }
+}
