@@ -1,16 +1,17 @@
+import { documentIssues } from "../../packages/architect/archy/issues.ts";
+import { diffText } from "../../packages/architect/diff/text.ts";
+import { callPaths } from "../../packages/architect/graph/output-paths.ts";
+import { reachable } from "../../packages/architect/graph/reach.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
   archyFromBody,
-  callPaths,
   compile,
   completed,
   type Diagnostic,
   DiagnosticError,
   diffGraphs,
-  diffText,
   digest,
-  documentIssues,
   type FlowGraph,
   flowDiagram,
   graphDifferences,
@@ -19,7 +20,6 @@ import {
   type ModuleContract,
   parseArchy,
   printArchy,
-  reachable,
   references,
   toDefinition,
 } from "../../packages/architect/index.ts";

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -6,7 +7,6 @@ import {
   actionOf,
   archyFromBody,
   digest,
-  documentIssues,
   moduleCalls,
   parseArchy,
   printArchy,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type Diagnostic, DiagnosticError, documentIssues, parseArchy } from "../../../packages/architect/index.ts";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
+import { type Diagnostic, DiagnosticError, parseArchy } from "../../../packages/architect/index.ts";
 
 const flow = (rest: string) => `inboundCall:\n  name: Sales\n${rest}`;
 

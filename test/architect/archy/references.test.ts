@@ -1,8 +1,8 @@
+import { actions } from "../../../packages/architect/archy/actions/index.ts";
 import {
   type ArchyMap,
   type ArchyValue,
   actionOf,
-  actions,
   flowTypeOfApi,
   flowTypes,
   moduleCalls,

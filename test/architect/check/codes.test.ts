@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type CodeInfo, codes, diagnosticsDocument, isDiagnosticCode } from "../../../packages/architect/index.ts";
+import type { CodeInfo } from "../../../packages/architect/check/codes.ts";
+import { diagnosticsDocument } from "../../../packages/architect/check/document.ts";
+import { codes, isDiagnosticCode } from "../../../packages/architect/index.ts";
 
 const root = path.join(__dirname, "..", "..", "..");
 const table = path.join("architect", "check", "codes");

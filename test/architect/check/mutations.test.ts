@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Severity } from "../../../packages/architect/diagnostic.ts";
 import {
   checkFlow,
   contractOf,
@@ -8,7 +9,6 @@ import {
   type ModuleContract,
   parseArchy,
   parseInParts,
-  type Severity,
   toGraphInParts,
 } from "../../../packages/architect/index.ts";
 import { randomNumbers } from "../../e2e/faults/cases.ts";

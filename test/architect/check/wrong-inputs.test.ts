@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type CodeInfo, codeGroups, formatDiagnostic } from "../../../packages/architect/index.ts";
+import { type CodeInfo, codeGroups } from "../../../packages/architect/check/codes.ts";
+import { formatDiagnostic } from "../../../packages/architect/index.ts";
 import { wrongInputs as wrongDefinitions } from "../definition/wrong-inputs.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 

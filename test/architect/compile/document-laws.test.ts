@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -8,8 +10,6 @@ import {
   completed,
   DiagnosticError,
   diffGraphs,
-  diffText,
-  documentIssues,
   type FlowType,
   graphDifferences,
   lift,

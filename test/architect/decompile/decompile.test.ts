@@ -1,9 +1,9 @@
 import { completed, contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
   type ArchyMap,
   DiagnosticError,
   diffGraphs,
-  diffText,
   type FlowNode,
   graphDifferences,
   isDefinition,

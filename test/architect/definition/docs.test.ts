@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { actionsDocument } from "../../../packages/architect/definition/actions/document.ts";
 import {
-  actionsDocument,
   compile,
   DiagnosticSink,
   type FlowGraph,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { CompileResult } from "../../../packages/architect/compile/compile.ts";
 import {
-  type CompileResult,
   compile,
   DiagnosticError,
   DiagnosticSink,

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${name}` is a value of the definition language
 import { toJSONSchema } from "zod";
+import { definitionSchema } from "../../../packages/architect/definition/schema.ts";
 import {
   compile,
   DiagnosticError,
   DiagnosticSink,
-  definitionSchema,
   formatDiagnostic,
   isDefinition,
   parseDefinition,

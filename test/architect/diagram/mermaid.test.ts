@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { foldGraph } from "../../../packages/architect/diagram/fold.ts";
 import {
   boundedFlowDiagram,
   differenceDiagram,
   type FlowGraph,
-  foldGraph,
   lift,
   parseArchy,
 } from "../../../packages/architect/index.ts";

@@ -1,11 +1,6 @@
-import {
-  brokenCallers,
-  type Caller,
-  contractChanges,
-  type FlowGraph,
-  isCompatible,
-  type ModuleContract,
-} from "../../../packages/architect/index.ts";
+import { brokenCallers, type Caller } from "../../../packages/architect/diff/callers.ts";
+import { isCompatible } from "../../../packages/architect/diff/contract.ts";
+import { contractChanges, type FlowGraph, type ModuleContract } from "../../../packages/architect/index.ts";
 import { graphOf } from "../graph/graphs.ts";
 
 const before: ModuleContract = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
+import { applyDiff } from "../../../packages/architect/diff/apply.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
-  applyDiff,
   diffGraphs,
-  diffText,
   type FlowGraph,
   type FlowNode,
   graphDifferences,

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
+import { flowFileSchema } from "../../../packages/architect/editor/flow-file-schema.ts";
+import type { JsonSchema } from "../../../packages/architect/editor/json-schema.ts";
 import {
   actionOf,
   DiagnosticError,
-  flowFileSchema,
   isDefinition,
-  type JsonSchema,
   lift,
   parseArchy,
   parseDefinition,

@@ -1,11 +1,8 @@
-import {
-  comparisonOf,
-  functionNamed,
-  namesInExpression,
-  parseExpression,
-  typeOfExpression,
-  variablesIn,
-} from "../../../packages/architect/index.ts";
+import { comparisonOf } from "../../../packages/architect/expression/comparison.ts";
+import { functionNamed } from "../../../packages/architect/expression/functions.ts";
+import { namesInExpression, variablesIn } from "../../../packages/architect/expression/names.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
+import { typeOfExpression } from "../../../packages/architect/expression/types.ts";
 
 describe("the variables that are read", () => {
   test.each([

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { parseExpression, visit } from "../../../packages/architect/index.ts";
+import { visit } from "../../../packages/architect/expression/ast.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
 import { read, shown } from "./shown.ts";
 
 describe("an expression is read", () => {

@@ -1,4 +1,5 @@
-import { type Expression, parseExpression } from "../../../packages/architect/index.ts";
+import type { Expression } from "../../../packages/architect/expression/ast.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
 
 /** An expression with every grouping written out: `(a and (b == 1))`. */
 export function shown(expression: Expression): string {

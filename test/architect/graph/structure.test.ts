@@ -1,17 +1,16 @@
 import fc from "fast-check";
+import { postDominators } from "../../../packages/architect/graph/dominators.ts";
+import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
+import { reachable, successors } from "../../../packages/architect/graph/reach.ts";
 import {
   dominators,
   type FlowGraph,
   graphDifferences,
-  graphsEqual,
   lift,
   type NodeId,
   outline,
   outputPathsOf,
-  postDominators,
   predecessors,
-  reachable,
-  successors,
 } from "../../../packages/architect/index.ts";
 import { act, callFlow, document, hangUp, say } from "../documents.ts";
 import { graphOf, randomGraph } from "./graphs.ts";

@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { z } from "zod";
+import { visit } from "../../../packages/architect/expression/ast.ts";
+import { variablesIn } from "../../../packages/architect/expression/names.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
+import { typeOfExpression } from "../../../packages/architect/expression/types.ts";
 import {
   checkFlow,
   DiagnosticError,
@@ -8,11 +12,7 @@ import {
   lift,
   parseArchy,
   parseDefinition,
-  parseExpression,
   printable,
-  typeOfExpression,
-  variablesIn,
-  visit,
 } from "../../../packages/architect/index.ts";
 import { readOptions } from "../../../packages/project/options.ts";
 import { parseYamlFile, readBySchema } from "../../../packages/project/yaml-file.ts";

@@ -1,5 +1,9 @@
 import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import { DiagnosticSink } from "../../../packages/architect/diagnostic.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
+import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
 import {
   boundedFlowDiagram,
   checkFlow,
@@ -8,21 +12,16 @@ import {
   DiagnosticError,
   defineFlow,
   diffGraphs,
-  diffText,
   digest,
-  documentIssues,
   documentPlaces,
   type FlowGraph,
   flowDiagram,
-  graphsEqual,
   lift,
-  MAX_EXPRESSION_LEVELS,
   MAX_LEVELS,
   moduleCalls,
   outline,
   parseArchy,
   parseDefinition,
-  parseExpression,
   printArchy,
   readYaml,
   references,
@@ -30,6 +29,7 @@ import {
   toGraph,
   tooDeep,
 } from "../../../packages/architect/index.ts";
+import { MAX_EXPRESSION_LEVELS } from "../../../packages/architect/limits.ts";
 
 const head =
   "inboundCall:\n  name: S\n  startUpRef: /inboundCall/tasks/task[T]\n  tasks: [{task: {name: T, refId: T, actions: [";

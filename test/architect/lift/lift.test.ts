@@ -1,4 +1,5 @@
-import { type ArchyMap, type ArchyValue, lift, switchTests } from "../../../packages/architect/index.ts";
+import { switchTests } from "../../../packages/architect/graph/output-paths.ts";
+import { type ArchyMap, type ArchyValue, lift } from "../../../packages/architect/index.ts";
 import { act, callFlow, cases, decide, hangUp, jump, paths, say } from "../documents.ts";
 import { ways } from "./ways.ts";
 
