@@ -12,10 +12,10 @@ import {
 } from "@genesys-flows/architect";
 import { z } from "zod";
 import { fileSafe } from "./keys.ts";
-import { sidecarOf } from "./sidecar.ts";
-import type { FlowProject, FlowUnit, Sidecar } from "./types.ts";
+import type { FlowProject, FlowUnit } from "./project.ts";
+import { type Sidecar, sidecarOf } from "./sidecar.ts";
 
-export type { Sidecar } from "./types.ts";
+export type { Sidecar } from "./sidecar.ts";
 
 /** Where compiled documents lie, relative to the project. */
 export const COMPILED_FOLDER = ".genesys/compiled";

@@ -1,17 +1,9 @@
-export { COMPILED_FOLDER, compiledPath, readCompiled, readSidecar, sidecarPath, writeCompiled } from "./compiled.ts";
-export { fileSafe, isKey, keyOfFile, slug } from "./keys.ts";
-export { type LoadOptions, loadProject, ProjectError } from "./load.ts";
-export { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
-export type { QueueSpec } from "./queues.ts";
-export { openContract } from "./read.ts";
-export { sidecarOf } from "./sidecar.ts";
-export {
-  parseStackConfig,
-  readStackConfig,
-  type Scalar,
-  type StackFlowConfig,
-  stackEntries,
-  stackFileEntries,
-  stackFlowConfigSchema,
-} from "./stack.ts";
-export type { CallRecord, FlowLink, FlowProject, FlowUnit, Sidecar } from "./types.ts";
+export { readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
+export { isKey, keyOfFile, slug } from "./keys.ts";
+export { loadProject, ProjectError } from "./load.ts";
+export type { FlowProject, FlowUnit } from "./project.ts";
+export { openContract } from "./reading/flow.ts";
+export { type Sidecar, sidecarOf } from "./sidecar.ts";
+export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
+export { stackEntries } from "./stack/entries.ts";
+export { readStackConfig, stackFileEntries } from "./stack/source.ts";

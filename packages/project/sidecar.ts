@@ -1,5 +1,37 @@
-import { archyPathText, entryAt, moduleCalls } from "@genesys-flows/architect";
-import type { CallRecord, FlowProject, FlowUnit, Sidecar } from "./types.ts";
+import {
+  archyPathText,
+  entryAt,
+  type FlowType,
+  moduleCalls,
+  type OutcomeContract,
+  type SourceMapEntry,
+} from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "./project.ts";
+
+/** A module call as the policy pack needs to know it. */
+export interface CallRecord {
+  readonly node: string;
+  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
+  readonly path: string;
+  /** Display name of the module. */
+  readonly module: string;
+  /** Absent for a module that is not of this project, or that declared none. */
+  readonly outcome?: OutcomeContract;
+}
+
+/** Lies beside each compiled document and leads from places in it back to what a person wrote. */
+export interface Sidecar {
+  readonly key: string;
+  readonly file: string;
+  readonly origin: "definition" | "export";
+  readonly digest: string;
+  readonly flowType: FlowType;
+  readonly name: string;
+  readonly nodes: readonly SourceMapEntry[];
+  readonly calls: readonly CallRecord[];
+  /** Where the flow's fault handling stands; the flow itself where it has none. */
+  readonly onFaultLocation: { readonly file: string; readonly line: number };
+}
 
 /** What leads from a flow's compiled document back to what a person wrote. */
 export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): Sidecar {

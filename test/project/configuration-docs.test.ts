@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFlowConfigSchema } from "../../packages/project/index.ts";
-import { exportOptionsSchema } from "../../packages/project/options.ts";
-import { queueSchema } from "../../packages/project/queues.ts";
+import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
+import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { configProperties } from "../../packages/provider/config/schema.ts";
 import { load, makeProject, removeProjects } from "./harness.ts";
 import { exported } from "./samples.ts";

@@ -1,4 +1,4 @@
-import { fileSafe, isKey, keyOfFile, slug } from "../../packages/project/index.ts";
+import { fileSafe, isKey, keyOfFile, slug } from "../../packages/project/keys.ts";
 
 test.each([
   ["flows/inbound/sales.yaml", "sales"],

@@ -14,8 +14,9 @@ import {
   parseDefinition,
   printable,
 } from "../../../packages/architect/index.ts";
-import { readOptions } from "../../../packages/project/options.ts";
-import { parseYamlFile, readBySchema } from "../../../packages/project/yaml-file.ts";
+import { readBySchema } from "../../../packages/project/by-schema.ts";
+import { readOptions } from "../../../packages/project/reading/options.ts";
+import { readYamlFile, type YamlFile } from "../../../packages/project/yaml-file.ts";
 
 /** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
 const MOST = 3.2;
@@ -31,13 +32,17 @@ function document(text: string): void {
 }
 const definition = (text: string) => void parseDefinition({ path: "f.yaml", text }, { values: {} });
 const own = (text: string) => {
-  const { findings } = readBySchema(parseYamlFile(text, "f"), z.strictObject({ a: z.string().optional() }), {
-    code: "options-file",
-  });
+  const { findings } = readBySchema(
+    readYamlFile({ file: "f", text }).source as YamlFile,
+    z.strictObject({ a: z.string().optional() }),
+    {
+      code: "options-file",
+    },
+  );
   if (findings.length > 0) throw new DiagnosticError(findings.slice(0, 100));
 };
 const numbers = (text: string) => {
-  const { findings } = readOptions("a.options.yaml", text);
+  const { findings } = readOptions({ file: "a.options.yaml", text });
   if (findings.length > 0) throw new DiagnosticError(findings.slice(0, 100));
 };
 const expression = (text: string) => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@genesys-flows/architect";
-import { EXPORT_SUFFIX, isKey } from "./keys.ts";
-import type { Identity } from "./read.ts";
+import { EXPORT_SUFFIX, isKey } from "../keys.ts";
+import type { Identity } from "../reading/flow.ts";
 
 /**
  * Findings about flows that cannot be told apart: two files with one key, two flows of one type and name, one number at

@@ -1,5 +1,5 @@
-import type { Diagnostic, Location } from "@genesys-flows/architect";
-import type { Scalar, StackSource } from "./stack.ts";
+import type { Diagnostic, Location, Scalar } from "@genesys-flows/architect";
+import type { StackSource } from "./source.ts";
 
 /** A value that a flow declares or uses. */
 export interface Demand {

@@ -1,7 +1,8 @@
-import { type Diagnostic, DiagnosticError, DiagnosticSink } from "@genesys-flows/architect";
+import type { Diagnostic } from "@genesys-flows/architect";
 import { z } from "zod";
-import { slug } from "./keys.ts";
-import { parseYamlFile, readBySchema, type YamlFile } from "./yaml-file.ts";
+import { readBySchema } from "../by-schema.ts";
+import { slug } from "../keys.ts";
+import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 
 /** What a file may say of a queue. */
 export const queueSchema = z.strictObject({
@@ -36,12 +37,13 @@ export function isQueuesFile(text: string): boolean {
   return /^(["']?)queues\1\s*:/m.test(text);
 }
 
-/**
- * The queues of a file as far as they can be read, and `queues-file` for every mistake in it.
- * @throws DiagnosticError `not-yaml`
- */
-export function readQueuesFile(file: string, text: string): { read: QueuesFile; findings: readonly Diagnostic[] } {
-  const source = parseYamlFile(text, file);
+/** The queues of a file as far as they can be read, and `queues-file` for every mistake in it; none of what is no YAML. */
+export function readQueuesFile({ file, text }: { readonly file: string; readonly text: string }): {
+  read?: QueuesFile;
+  findings: readonly Diagnostic[];
+} {
+  const { source, findings: unreadable } = readYamlFile({ file, text });
+  if (!source) return { findings: unreadable };
   const { data, findings } = readBySchema(source, queuesFile, {
     code: "queues-file",
     hint: "`queues:` maps a queue's name to its settings: description, divisionId, acwTimeoutMs, acwWrapupPrompt, skillEvaluationMethod, enableManualAssignment, enableTranscription, callingPartyName, callingPartyNumber.",
@@ -51,26 +53,27 @@ export function readQueuesFile(file: string, text: string): { read: QueuesFile; 
 }
 
 /**
- * The queues of all files.
- * @throws DiagnosticError `duplicate-queue` when two names are the same to the platform, which ignores case;
- * `similar-queues` when two names make one resource name
+ * The queues of all files. Findings are `duplicate-queue` where two names are the same to the platform, which ignores case;
+ * `similar-queues` where two names make one resource name.
  */
-export function mergeQueues(files: readonly QueuesFile[]): Record<string, QueueSpec> {
-  const sink = new DiagnosticSink();
+export function mergeQueues(files: readonly QueuesFile[]): {
+  queues: Record<string, QueueSpec>;
+  findings: readonly Diagnostic[];
+} {
+  const findings: Diagnostic[] = [];
   const seen = new Map<string, { name: string; file: string }>();
-  const merged: Record<string, QueueSpec> = {};
-  for (const { file, queues, source } of files) {
-    for (const [name, spec] of Object.entries(queues)) {
+  const queues: Record<string, QueueSpec> = {};
+  for (const { file, queues: declared, source } of files) {
+    for (const [name, spec] of Object.entries(declared)) {
       const earlier = seen.get(name.toLowerCase());
-      if (earlier) sink.add(duplicate(name, earlier, source));
+      if (earlier) findings.push(duplicate(name, earlier, source));
       seen.set(name.toLowerCase(), { name, file });
-      const similar = Object.keys(merged).find((other) => other !== name && slug(other) === slug(name));
-      if (!earlier && similar) sink.add(tooSimilar(name, similar, source));
-      merged[name] = spec;
+      const similar = Object.keys(queues).find((other) => other !== name && slug(other) === slug(name));
+      if (!earlier && similar) findings.push(tooSimilar(name, similar, source));
+      queues[name] = spec;
     }
   }
-  if (sink.errors.length > 0) throw new DiagnosticError(sink.errors);
-  return merged;
+  return { queues, findings };
 }
 
 function duplicate(name: string, earlier: { name: string; file: string }, source: YamlFile): Diagnostic {

@@ -1,6 +1,7 @@
-import { type ArchyValue, type Diagnostic, DiagnosticError, type OutcomeContract } from "@genesys-flows/architect";
+import type { ArchyValue, Diagnostic, OutcomeContract } from "@genesys-flows/architect";
 import { z } from "zod";
-import { parseYamlFile, readBySchema, type YamlFile } from "./yaml-file.ts";
+import { readBySchema } from "../by-schema.ts";
+import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -65,14 +66,14 @@ export function isOptionsFile(file: string): boolean {
 }
 
 /** The options as far as they can be read, and `options-file` for every mistake in the file. */
-export function readOptions(file: string, text: string): { options: ExportOptions; findings: readonly Diagnostic[] } {
-  let source: YamlFile;
-  try {
-    source = parseYamlFile(text, file);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
+export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
+  options: ExportOptions;
+  findings: readonly Diagnostic[];
+} {
+  const { source, findings: unreadable } = readYamlFile({ file, text });
+  if (!source) {
     const unread = new Set(exportOptionsSchema.keyof().options);
-    return { options: { ...noOptions, unread }, findings: error.diagnostics };
+    return { options: { ...noOptions, unread }, findings: unreadable };
   }
   const {
     data: given,

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { contractOf, type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from "@genesys-flows/architect";
+import { keyOfFile } from "../keys.ts";
+import type { StackValues } from "../stack/values.ts";
+import { definitionFlow, filledIn } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
 import { placeOfFailure } from "./failure-place.ts";
-import { keyOfFile } from "./keys.ts";
-import { type BrokenFlow, brokenFlow, type FileRead } from "./read.ts";
-import { definitionFlow, filledIn } from "./read-definition.ts";
-import type { StackValues } from "./values.ts";
+import { type BrokenFlow, brokenFlow, type FileRead } from "./flow.ts";
 
 /** Imports a file by its absolute path and returns what it exports. */
 export type ImportFile = (path: string) => Promise<Record<string, unknown>>;

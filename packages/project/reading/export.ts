@@ -10,10 +10,10 @@ import {
   placeholders,
   substitute,
 } from "@genesys-flows/architect";
+import type { Demand, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
+import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 import { type ExportOptions, noOptions } from "./options.ts";
-import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./read.ts";
-import type { Demand, StackValues } from "./values.ts";
 
 /**
  * Reads an Architect export: fills in its substitutions textually, then parses it. What is published later is this text,

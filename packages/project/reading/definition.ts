@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Diagnostic, DiagnosticError, type FlowDefinition, parseInParts } from "@genesys-flows/architect";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  type FlowDefinition,
+  parseInParts,
+  type Scalar,
+} from "@genesys-flows/architect";
+import type { Demand, StackValues, ValueType } from "../stack/values.ts";
+import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 import type { SourceFile } from "./discover.ts";
-import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./read.ts";
-import type { Scalar } from "./stack.ts";
-import type { Demand, StackValues, ValueType } from "./values.ts";
-import { parseYamlFile, type YamlFile } from "./yaml-file.ts";
+import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 
 /** A key at the root; finding it saves most files a second parse. */
 const DECLARES_VALUES = /^(["']?)values\1\s*:|[{,]\s*(["']?)values\2\s*:/m;
@@ -25,7 +30,7 @@ const ABOUT_EXPRESSIONS = ["invalid-expression", "unattested-expression", "unkno
  */
 export function readDefinition(key: string, source: SourceFile, values: StackValues): FileRead {
   const { file: path, text } = source;
-  const yaml = DECLARES_VALUES.test(text) ? yamlOf(source) : { data: undefined };
+  const yaml = DECLARES_VALUES.test(text) ? readYamlFile(source).source : { data: undefined };
   const {
     values: given,
     open,
@@ -56,16 +61,6 @@ function repeatsOpen({ file }: SourceFile, open: readonly string[]): (finding: D
     const isWithin = ABOUT_EXPRESSIONS.includes(code);
     return stands(isWithin ? sourceLine : sourceLine.slice(column - 1, column - 1 + length));
   };
-}
-
-/** Undefined for a text that is no YAML, which reading the definition reports. */
-function yamlOf({ text, file }: SourceFile): YamlFile | undefined {
-  try {
-    return parseYamlFile(text, file);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return undefined;
-  }
 }
 
 /** A definition that is no YAML, or has two flow types. Its first line says what it is. */

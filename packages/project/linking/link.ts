@@ -18,8 +18,8 @@ import {
   type SourceMapEntry,
   toGraphInParts,
 } from "@genesys-flows/architect";
+import type { ReadFlow } from "../reading/flow.ts";
 import type { ProjectModules } from "./modules.ts";
-import type { ReadFlow } from "./read.ts";
 
 /** A flow whose module calls are resolved: its graph and the document that is published. */
 export interface LinkedFlow {

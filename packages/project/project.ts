@@ -5,11 +5,10 @@ import type {
   FlowGraph,
   FlowType,
   ModuleContract,
-  OutcomeContract,
   Scalar,
   SourceMapEntry,
 } from "@genesys-flows/architect";
-import type { QueueSpec } from "./queues.ts";
+import type { QueueSpec } from "./reading/queues.ts";
 
 /** A reference that another flow of the project provides. */
 export interface FlowLink {
@@ -84,29 +83,4 @@ export interface FlowProject {
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;
-}
-
-/** A module call as the policy pack needs to know it. */
-export interface CallRecord {
-  readonly node: string;
-  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
-  readonly path: string;
-  /** Display name of the module. */
-  readonly module: string;
-  /** Absent for a module that is not of this project, or that declared none. */
-  readonly outcome?: OutcomeContract;
-}
-
-/** Lies beside each compiled document and leads from places in it back to what a person wrote. */
-export interface Sidecar {
-  readonly key: string;
-  readonly file: string;
-  readonly origin: "definition" | "export";
-  readonly digest: string;
-  readonly flowType: FlowType;
-  readonly name: string;
-  readonly nodes: readonly SourceMapEntry[];
-  readonly calls: readonly CallRecord[];
-  /** Where the flow's fault handling stands; the flow itself where it has none. */
-  readonly onFaultLocation: { readonly file: string; readonly line: number };
 }

@@ -3,10 +3,15 @@ import { calledKeys, type LinkedFlow } from "./link.ts";
 import type { ProjectModules } from "./modules.ts";
 
 /**
- * What the kernel finds in each flow, against the modules of the project: errors and warnings. Notes, which nobody can
- * judge without the platform, are left to `flowctl check`.
+ * What is found in flows, seen together: of each what the kernel finds, against the modules of the project, and what
+ * callers of its modules should know. Notes, which cannot be checked offline, are left to `flowctl check`.
  */
-export function flowFindings(flows: readonly LinkedFlow[], modules: ProjectModules): Diagnostic[] {
+export function findingsOf(flows: readonly LinkedFlow[], modules: ProjectModules): Diagnostic[] {
+  const called = flows.filter((flow) => flow.read.type === "commonModule");
+  return [...checked(flows, modules), ...called.flatMap(endsOfConversations)];
+}
+
+function checked(flows: readonly LinkedFlow[], modules: ProjectModules): Diagnostic[] {
   const contract = (name: string) => modules.byName(name);
   return flows.flatMap((flow) => {
     const { read, document, graph } = flow;
@@ -29,4 +34,19 @@ function bindsUnknownTypes({ read, document }: LinkedFlow, modules: ProjectModul
       ? moduleCalls(document).map(({ module }) => modules.byName(module))
       : calledKeys(read).map((key) => modules.byKey(key));
   return called.some((contract) => contract?.unread?.has("outputs"));
+}
+
+/** A module that disconnects ends the conversation for whoever called it. */
+function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
+  return [...graph.nodes.values()]
+    .filter((node) => node.kind === "disconnect")
+    .map((node) => ({
+      code: "module-disconnects",
+      severity: "warning",
+      message: `The module \`${read.name}\` ends the conversation itself; the flow that calls it never goes on from here.`,
+      hint: "End with an outcome, and let the calling flow disconnect.",
+      flow: read.key,
+      node: node.id,
+      ...(node.location && { location: node.location }),
+    }));
 }

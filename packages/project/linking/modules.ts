@@ -1,5 +1,5 @@
 import { contractOf, type FlowDefinition, type ModuleContract, moduleContract } from "@genesys-flows/architect";
-import { type BrokenFlow, openContract, type ReadFlow } from "./read.ts";
+import { type BrokenFlow, openContract, type ReadFlow } from "../reading/flow.ts";
 
 type Unread = NonNullable<ModuleContract["unread"]>;
 

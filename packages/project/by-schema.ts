@@ -1,0 +1,124 @@
+import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import type { z } from "zod";
+import type { YamlFile, YamlPath } from "./yaml-file.ts";
+
+/** Data of a file by a schema, as far as it fits. */
+export interface BySchema<T> {
+  readonly data: T;
+  /** One for each mistake, each at its place. */
+  readonly findings: readonly Diagnostic[];
+  /** Keys of the root that are not complete, and those that an unknown key was probably meant as. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/**
+ * Data of a file by a schema, without the properties, items and entries that have a mistake.
+ * @param schema of a mapping
+ */
+export function readBySchema<S extends z.ZodObject>(
+  source: YamlFile,
+  schema: S,
+  o: { code: string; hint?: string },
+): BySchema<Partial<z.infer<S>>> {
+  const { data, issues } = fitting(source.data ?? {}, schema);
+  return {
+    data,
+    findings: issues.flatMap((issue) => findingsOf(issue, source, o)),
+    unread: new Set(issues.flatMap((issue) => incomplete(issue, schema))),
+  };
+}
+
+/** Levels to which a mistake is taken out, one after the other: what lacks a property now is a mistake itself. */
+const LEVELS = [4, 3, 2, 1];
+
+/** What of some data fits a schema of a mapping, and the mistakes in the rest. */
+export function fitting<S extends z.ZodObject>(
+  given: unknown,
+  schema: S,
+): { data: Partial<z.infer<S>>; issues: readonly z.core.$ZodIssue[] } {
+  const first = schema.safeParse(given);
+  if (first.success) return { data: first.data as z.infer<S>, issues: [] };
+  let kept = given;
+  for (const level of LEVELS) {
+    const wrong = (schema.safeParse(kept).error?.issues ?? []).flatMap(pathsOf);
+    kept = withoutHoles(
+      without(
+        kept,
+        wrong.map((path) => path.slice(0, level)),
+      ),
+    );
+  }
+  return {
+    data: (schema.partial().safeParse(kept).data ?? {}) as Partial<z.infer<S>>,
+    issues: first.error.issues,
+  };
+}
+
+/** Where an issue is: at each key that is not known, or at its value. */
+export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+/** Data without what is at some paths; an item of a list leaves a hole. */
+export function without(data: unknown, paths: readonly YamlPath[]): unknown {
+  return pruned(data, treeOf(paths));
+}
+
+function incomplete(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
+  const [key] = issue.path;
+  if (key !== undefined) return [String(key)];
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys : [];
+  return unknown.flatMap((name) => nearest(name, Object.keys(schema.shape)) ?? []);
+}
+
+/** What is to be left out, by the steps that lead there; a step without further ones is left out itself. */
+type Tree = Map<string, Tree>;
+
+function treeOf(paths: readonly YamlPath[]): Tree {
+  const root: Tree = new Map();
+  for (const path of paths) {
+    let tree = root;
+    for (const step of path.map(String)) {
+      const next: Tree = tree.get(step) ?? new Map();
+      tree.set(step, next);
+      tree = next;
+    }
+    tree.clear();
+  }
+  return root;
+}
+
+function pruned(data: unknown, tree: Tree): unknown {
+  if (typeof data !== "object" || data === null || tree.size === 0) return data;
+  const kept = (value: unknown, step: string) => {
+    const inner = tree.get(step);
+    return inner === undefined ? value : inner.size === 0 ? undefined : pruned(value, inner);
+  };
+  if (Array.isArray(data)) return data.map((item, index) => kept(item, String(index)));
+  const entries = Object.entries(data).filter(([key]) => tree.get(key)?.size !== 0);
+  return Object.fromEntries(entries.map(([key, value]) => [key, kept(value, key)]));
+}
+
+function withoutHoles(data: unknown): unknown {
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.filter((item) => item !== undefined) : value,
+    ]),
+  );
+}
+
+function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: string; hint?: string }): Diagnostic[] {
+  return pathsOf(issue).map((path) => ({
+    code: o.code,
+    severity: "error",
+    message: issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
+    location: source.locate(path),
+    ...(o.hint && { hint: o.hint }),
+  }));
+}
+
+function at(path: YamlPath, issue: z.core.$ZodIssue): string {
+  return path.length > 0 ? `\`${path.map(String).join(".")}\`: ${issue.message}` : issue.message;
+}

@@ -1,0 +1,118 @@
+import { type ArchyReference, type FlowType, flowTypes, type TopologyFlow } from "@genesys-flows/architect";
+import type { FlowLink, FlowUnit } from "../project.ts";
+import type { StackValues } from "../stack/values.ts";
+import type { LinkedFlow } from "./link.ts";
+import { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
+
+/** The flows as they are published: what is called or transferred to comes first. */
+export function unitsInOrder(flows: readonly LinkedFlow[], values: StackValues): FlowUnit[] {
+  const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
+  const keys = [...byKey.keys()].sort((a, b) => rank(byKey, a) - rank(byKey, b) || (a < b ? -1 : 1));
+  const links = new Map(flows.map((flow) => [flow, linksOf(flow, flows)]));
+  const order = orderFlows(
+    keys,
+    [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, leadsTo)),
+  );
+  return order.order.map((key) => {
+    const flow = byKey.get(key) as LinkedFlow;
+    return unitOf(flow, { leadsTo: links.get(flow) ?? [], order, values });
+  });
+}
+
+function rank(flows: ReadonlyMap<string, LinkedFlow>, key: string): number {
+  return flows.get(key)?.read.type === "commonModule" ? 0 : 1;
+}
+
+interface Seen {
+  readonly leadsTo: readonly FlowLink[];
+  readonly order: FlowOrder;
+  readonly values: StackValues;
+}
+
+function unitOf(flow: LinkedFlow, { leadsTo, order, values }: Seen): FlowUnit {
+  const { read } = flow;
+  const said = read.origin === "definition" ? read.definition : read.options;
+  const options = read.origin === "export" ? read.options : undefined;
+  const stack = values.ofFlow(read.key);
+  const inCycleWith = order.circles.get(read.key) ?? [];
+  const onDrift = stack.onDrift ?? options?.onDrift;
+  return {
+    key: read.key,
+    file: read.file,
+    origin: read.origin,
+    type: read.type,
+    name: read.name,
+    graph: flow.graph,
+    document: flow.document,
+    digest: flow.digest,
+    sourceDigest: read.sourceDigest ?? flow.digest,
+    sourceMap: flow.sourceMap,
+    modules: flow.modules,
+    references: flow.references,
+    leadsTo,
+    numbers: read.numbers.map(({ number }) => number),
+    numberPlaces: Object.fromEntries(
+      read.numbers.map(({ number, location }) => [
+        number,
+        { file: location?.file ?? read.file, line: location?.line ?? 1 },
+      ]),
+    ),
+    formerly: said.formerly,
+    pin: stack.pin ?? said.pin,
+    forceUnlock: stack.forceUnlock ?? options?.forceUnlock ?? false,
+    createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
+    inCycleWith,
+    ...(flow.contract && { contract: flow.contract }),
+    ...(read.origin === "definition" && { filledIn: read.definition.filledIn }),
+    ...(stack.import && { import: stack.import }),
+    ...(stack.importedVersion && { importedVersion: stack.importedVersion }),
+    ...(onDrift && { onDrift }),
+    ...(flow.graph.division && { division: flow.graph.division }),
+  };
+}
+
+/** A flow as the diagram of the project shows it. */
+export function inTopology({ key, name, type, numbers, modules, leadsTo, references }: FlowUnit): TopologyFlow {
+  const queues = references.filter(({ kind }) => kind === "queue").map((reference) => reference.name);
+  return { key, name, type, numbers, modules, flows: leadsTo.map((link) => link.key), queues };
+}
+
+/** Kinds of references that lead to another flow, and the type that the flow must have where the kind says it. */
+const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> = {
+  flow: undefined,
+  inqueueFlow: undefined,
+  botFlow: "botFlow",
+  digitalBotFlow: "digitalBot",
+};
+
+/** The flow of this project that a reference names, if there is one. */
+function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: readonly LinkedFlow[]): LinkedFlow | undefined {
+  if (!(reference.kind in FLOW_KINDS)) return undefined;
+  const info = flowTypes[from.read.type];
+  const type =
+    reference.flowType ??
+    FLOW_KINDS[reference.kind] ??
+    (reference.kind === "inqueueFlow" ? info.inqueueFlow : info.transferFlow);
+  const named = flows.filter((flow) => flow.read.name.toLowerCase() === reference.name.toLowerCase());
+  return named.find((flow) => flow.read.type === type) ?? (type === undefined ? named[0] : undefined);
+}
+
+/** The references of a flow that lead to flows of this project, modules apart; each once. */
+function linksOf(flow: LinkedFlow, flows: readonly LinkedFlow[]): FlowLink[] {
+  const links = new Map<string, FlowLink>();
+  for (const reference of flow.references) {
+    const target = flowNamed(reference, flow, flows);
+    if (!target) continue;
+    const { kind, name } = reference;
+    links.set(`${kind}:${name}`, { kind, name, key: target.read.key });
+  }
+  return [...links.values()];
+}
+
+/** Whom a flow needs: by module calls, and by every reference that leads to a flow of this project. */
+function edgesOf({ read, modules }: LinkedFlow, leadsTo: readonly FlowLink[]): FlowEdge[] {
+  return [
+    ...modules.map((to): FlowEdge => ({ from: read.key, to, kind: "module" })),
+    ...leadsTo.map(({ key }): FlowEdge => ({ from: read.key, to: key, kind: "transfer" })),
+  ];
+}

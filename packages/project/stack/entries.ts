@@ -1,0 +1,32 @@
+import type { YamlFile } from "../yaml-file.ts";
+
+/** Namespace of the entries in a stack's config. */
+export const NAMESPACE = "genesys-flows";
+
+/** The entries of the namespace in a `Pulumi.<stack>.yaml`. */
+export function entriesIn(source: YamlFile): Record<string, unknown> {
+  return entriesOf((source.data as { config?: Record<string, unknown> } | null)?.config ?? {});
+}
+
+/**
+ * The entries of the namespace among all config of a Pulumi program (`pulumi.runtime.allConfig()`), where structures come
+ * as JSON.
+ */
+export function stackEntries(config: Readonly<Record<string, string>>): Record<string, unknown> {
+  const entries = Object.entries(entriesOf(config)).map(([key, text]) => [key, parsed(text)]);
+  return Object.fromEntries(entries);
+}
+
+function entriesOf<T>(config: Readonly<Record<string, T>>): Record<string, T> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${NAMESPACE}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length + 1), value]));
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text; // no structure after all; the schema says what is wanted
+  }
+}

@@ -1,0 +1,156 @@
+import { type Diagnostic, DiagnosticError, type Location, nearest, referenceKinds } from "@genesys-flows/architect";
+import type { z } from "zod";
+import { fitting, pathsOf, without } from "../by-schema.ts";
+import { readYamlFile, type YamlFile } from "../yaml-file.ts";
+import { flowConfigSchema, type StackFlowConfig, stackFlowConfigSchema } from "./config.ts";
+import { entriesIn, NAMESPACE } from "./entries.ts";
+
+/** The config of a stack and where each entry stands in `Pulumi.<stack>.yaml`. */
+export interface StackSource {
+  readonly config: StackFlowConfig;
+  /** The file's path as a person would write it; undefined where the config did not come from a file. */
+  readonly file?: string;
+  /** What is wrong with the entries; `config` has those without mistakes. */
+  readonly findings: readonly Diagnostic[];
+  /** Whether an entry, or what it is in, is wrong. */
+  isWrong(section: keyof StackFlowConfig, ...path: string[]): boolean;
+  /** Place of `genesys-flows:<section>` and a path below it. */
+  locate(section: keyof StackFlowConfig, ...path: string[]): Location | undefined;
+}
+
+/**
+ * Checks entries and finds their places in the stack file where its text is given. Mistakes are among the findings.
+ */
+export function stackSource(
+  given: Readonly<Record<string, unknown>>,
+  stackFile?: { file: string; text: string },
+): StackSource {
+  const { source, findings: unreadable } = stackFile ? readYamlFile(stackFile) : { findings: [] };
+  const { config, findings, wrong } = checked(given, source);
+  const isWrong = (...path: string[]) => wrong.some((mistake) => mistake.every((part, index) => path[index] === part));
+  return {
+    config,
+    findings: [...unreadable, ...findings],
+    isWrong: (...path) => unreadable.length > 0 || isWrong(...path),
+    ...(stackFile && { file: stackFile.file }),
+    locate: (section, ...path) => source && place(source, section, path),
+  };
+}
+
+/**
+ * Reads the namespace `genesys-flows:` of a `Pulumi.<stack>.yaml`.
+ * @throws DiagnosticError `stack-config` and `secret-value` with every wrong entry, each at its line
+ */
+export function readStackConfig(file: string, text: string): StackFlowConfig {
+  const { source, findings: unreadable } = readYamlFile({ file, text });
+  if (!source) throw new DiagnosticError(unreadable);
+  const { config, findings } = checked(entriesIn(source), source);
+  if (findings.length > 0) throw new DiagnosticError(findings);
+  return config;
+}
+
+/**
+ * The entries of the namespace in a `Pulumi.<stack>.yaml` as they stand there, for `loadProject` to check. None of a text
+ * that is no YAML, which `loadProject` reports too.
+ */
+export function stackFileEntries(file: string, text: string): Record<string, unknown> {
+  const { source } = readYamlFile({ file, text });
+  return source ? entriesIn(source) : {};
+}
+
+/** The entries without those that are wrong, what is wrong, and where: paths from the section on. */
+function checked(
+  given: Readonly<Record<string, unknown>>,
+  source: YamlFile | undefined,
+): { config: StackFlowConfig; findings: Diagnostic[]; wrong: readonly (readonly string[])[] } {
+  const secrets = source ? secretsIn(source) : [];
+  const secretPaths = secrets.map(({ path }) => path);
+  const { data, issues } = fitting(given, stackFlowConfigSchema);
+  const plain = secrets.length > 0 ? fitting(without(given, secretPaths), stackFlowConfigSchema).data : data;
+  const lines = new Set(secrets.map(({ finding }) => finding.location?.line));
+  const others = issues
+    .flatMap((issue) => issueFindings(issue, source))
+    .filter(({ location }) => !location || !lines.has(location.line));
+  const mistaken = issues.flatMap((issue) =>
+    textPathsOf(issue).flatMap((path) => [path, ...meantBy(issue, { path, given })]),
+  );
+  return {
+    config: plain,
+    findings: [...secrets.map(({ finding }) => finding), ...others],
+    wrong: [...secretPaths, ...mistaken],
+  };
+}
+
+/** What an unknown section would have said of the one that it was probably meant as. */
+function meantBy(
+  issue: z.core.$ZodIssue,
+  { path, given }: { readonly path: readonly string[]; readonly given: unknown },
+): string[][] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const known = path.length === 1 ? stackFlowConfigSchema.shape : flowConfigSchema.shape;
+  const meant = nearest(path.at(-1) as string, Object.keys(known));
+  return meant === undefined ? [] : leaves(at(given, path)).map((leaf) => [...path.slice(0, -1), meant, ...leaf]);
+}
+
+function at(data: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], data);
+}
+
+function leaves(data: unknown): string[][] {
+  if (typeof data !== "object" || data === null) return [[]];
+  return Object.entries(data).flatMap(([key, inner]) => leaves(inner).map((leaf) => [key, ...leaf]));
+}
+
+function textPathsOf(issue: z.core.$ZodIssue): string[][] {
+  return pathsOf(issue).map((path) => path.map(String));
+}
+
+function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): Diagnostic[] {
+  const unknown = issue.code === "unrecognized_keys";
+  return textPathsOf(issue).map((path) => {
+    const [section, ...rest] = path;
+    const name = `\`${NAMESPACE}:${path.join(".")}\``;
+    const location = source && section !== undefined ? place(source, section, rest) : undefined;
+    return {
+      code: "stack-config",
+      severity: "error",
+      message: unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`,
+      hint:
+        section === "external"
+          ? `Kinds are ${referenceKinds.join(", ")}.`
+          : "Known are values, substitutions, external, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
+      ...(location && { location }),
+    };
+  });
+}
+
+function sentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Values that the stack file encrypts: by the time a program runs they are plain, and would reach the state as such. */
+function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly string[] }[] {
+  const found: { finding: Diagnostic; path: readonly string[] }[] = [];
+  const visit = (value: unknown, path: readonly string[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (Object.keys(value).join() === "secure") {
+      const name = `${NAMESPACE}:${path.join(".")}`;
+      const finding: Diagnostic = {
+        code: "secret-value",
+        severity: "error",
+        message: `\`${name}\` is a secret, and flows hold none: whoever reads a flow reads its values.`,
+        hint: "Give it as plain text, or let a data action keep the secret.",
+        location: place(source, path[0] ?? "", path.slice(1)),
+      };
+      found.push({ finding, path });
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);
+  };
+  visit(entriesIn(source), []);
+  return found;
+}
+
+function place(source: YamlFile, section: string, path: readonly string[]): Location {
+  return source.locate(["config", `${NAMESPACE}:${section}`, ...path]);
+}
