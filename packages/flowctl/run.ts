@@ -1,9 +1,8 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { Command, CommanderError } from "commander";
-import type { CommandRow, Given } from "./command-row.ts";
-import { commands, groups } from "./commands.ts";
+import { type CommandRow, commands, groups } from "./commands.ts";
 import { type Context, contextOf, UsageError, type Writers } from "./context.ts";
-import { findingText } from "./formats/text.ts";
+import { findingText } from "./formats/findings.ts";
 
 /**
  * Runs one command line.
@@ -81,8 +80,9 @@ function add(
   ];
   command.addHelpText("after", after.join("\n"));
   command.action(async (...given: unknown[]) => {
-    const args = given.slice(0, -2) as (string | string[])[];
-    ended(await row.run(args, given.at(-2) as Given, context));
+    const args = command.registeredArguments.map((argument, index) => [argument.name(), given[index]] as const);
+    const run = await row.load();
+    ended(await run({ ...command.opts<object>(), ...Object.fromEntries(args) } as never, context));
   });
 }
 

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { baseline, check, seed, UsageError } from "../../packages/flowctl/index.ts";
+import { baseline } from "../../packages/flowctl/commands/baseline.ts";
+import { check } from "../../packages/flowctl/commands/check.ts";
+import { seed } from "../../packages/flowctl/commands/org/seed.ts";
+import { UsageError } from "../../packages/flowctl/context.ts";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { expectGolden, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDefinition, parseArchy } from "../../packages/architect/index.ts";
-import { commands, readFlow } from "../../packages/flowctl/index.ts";
+import { commands } from "../../packages/flowctl/commands.ts";
+import { readFlow } from "../../packages/flowctl/reading/flow-file.ts";
 import { exportShapes } from "../architect/export-shapes.ts";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
@@ -20,10 +21,12 @@ const files = {
   "exports/claims_v2-0.yaml": exportedCaller(after.nothing).replace("name: Claims", 'name: "{{flowName}}"'),
 };
 
-/** Runs a row of the table of commands. */
+/** Runs a row of the table of commands, with arguments in the order of its usage. */
 function command(root: string, name: string, args: string[], options: Record<string, unknown> = {}) {
   const row = commands.find(({ usage }) => usage.startsWith(`${name} `));
-  return running(root, async (context) => (await row?.run(args, { stack: "dev", ...options } as never, context)) ?? -1);
+  const names = [...(row?.usage ?? "").matchAll(/[<[](\w+)/g)].map(([, argument], index) => [argument, args[index]]);
+  const given = { stack: "dev", ...options, ...Object.fromEntries(names) };
+  return running(root, async (context) => (await (await row?.load())?.(given as never, context)) ?? -1);
 }
 
 describe("diff", () => {

@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { check } from "../../packages/flowctl/index.ts";
+import { check } from "../../packages/flowctl/commands/check.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
 import { running } from "./program.ts";

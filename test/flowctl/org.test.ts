@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
-import type { Given } from "../../packages/flowctl/command-row.ts";
-import { organisationCommands } from "../../packages/flowctl/commands/org/rows.ts";
+import { commands } from "../../packages/flowctl/commands.ts";
 import { contextOf, UsageError } from "../../packages/flowctl/context.ts";
 import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
 import { type Client, connect } from "../local-org/flows/organisation.ts";
@@ -44,7 +43,7 @@ async function flowctl(root: string, command: string, ...args: string[]) {
       err += text;
     },
   });
-  const row = organisationCommands.find(({ usage }) => usage.split(" ")[1] === command);
+  const row = commands.find(({ usage }) => usage.startsWith(`org ${command}`));
   if (!row) throw new Error(`There is no command org ${command}.`);
   const { positionals, values } = parseArgs({
     args,
@@ -54,7 +53,10 @@ async function flowctl(root: string, command: string, ...args: string[]) {
       ...Object.fromEntries(["file", "last", "port"].map((name) => [name, { type: "string" as const }])),
     },
   });
-  const code = await row.run(positionals, values as Given, context).catch((error: unknown) => {
+  const [, argument] = /[<[](\w+)/.exec(row.usage) ?? [];
+  const given = { ...values, ...(argument !== undefined && { [argument]: positionals[0] }) };
+  const run = await row.load();
+  const code = await run(given as never, context).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
     err += error.message;
     return 2;

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type Context, contextOf } from "../../packages/flowctl/index.ts";
+import { type Context, contextOf } from "../../packages/flowctl/context.ts";
 
 export interface Ended {
   readonly code: number | null;

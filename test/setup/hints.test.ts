@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { mustExist } from "../../packages/flowctl/commands/org/explained.ts";
-import { placeOf } from "../../packages/flowctl/commands/org/place.ts";
+import { mustExist, placeOf } from "../../packages/flowctl/commands/org/place.ts";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { resolveSettings } from "../../packages/provider/config/settings.ts";
 import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";

@@ -1,9 +1,7 @@
 import { checkFlow, checkFlows, type Diagnostic, DiagnosticError, type FlowToCheck } from "@genesys-flows/architect";
 import { ProjectError } from "@genesys-flows/project";
 import { type Context, loadForStack, UsageError } from "../context.ts";
-import type { Findings } from "../formats/findings.ts";
-import { machineFormats } from "../formats/machine.ts";
-import { count, findingText } from "../formats/text.ts";
+import { count, type Findings, findingText, machineFormats } from "../formats/findings.ts";
 import { looseFlow } from "../reading/flow-file.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { flowFilesUnder, type NamedPath, namedPath } from "../reading/places.ts";

@@ -1,7 +1,6 @@
 import { boundedFlowDiagram, differenceDiagram, type FlowGraph } from "@genesys-flows/architect";
 import { type Context, UsageError } from "../context.ts";
-import { comparable } from "../reading/comparable.ts";
-import { readFlow } from "../reading/flow-file.ts";
+import { comparable, readFlow } from "../reading/flow-file.ts";
 import { output } from "./output.ts";
 
 export interface DiagramOptions {

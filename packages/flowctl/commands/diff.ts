@@ -9,8 +9,7 @@ import {
   printableJson,
 } from "@genesys-flows/architect";
 import { type Context, UsageError } from "../context.ts";
-import { comparable } from "../reading/comparable.ts";
-import { type FlowFile, readFlow } from "../reading/flow-file.ts";
+import { comparable, type FlowFile, readFlow } from "../reading/flow-file.ts";
 
 export interface DiffOptions {
   readonly stack: string;

@@ -5,15 +5,15 @@ import { type Context, UsageError } from "../context.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { readLoose } from "../reading/loose.ts";
 import { ModulesNear } from "../reading/modules.ts";
+import { standIn, withValues } from "../reading/placeholders.ts";
 import { namedPath } from "../reading/places.ts";
-import { standIn, withValues } from "../reading/stand-ins.ts";
 import { output } from "./output.ts";
 
 const SCHEMA = "docs/flow-file.schema.json";
 
 export interface LiftOptions {
   readonly stack: string;
-  readonly file: string;
+  readonly export: string;
   readonly set?: readonly string[];
   readonly out?: string;
   /** The file to write may be the one that is read. */
@@ -25,10 +25,10 @@ export interface LiftOptions {
  * those that `--set` names their values.
  */
 export async function lift(o: LiftOptions, context: Context): Promise<number> {
-  const path = namedPath(o.file, o, context);
-  if (path.isFolder) throw new UsageError(`${o.file} is a folder; name one export.`);
+  const path = namedPath(o.export, o, context);
+  if (path.isFolder) throw new UsageError(`${o.export} is a folder; name one export.`);
   const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
-  if (isDefinition(text)) throw new UsageError(`${o.file} is a definition already.`);
+  if (isDefinition(text)) throw new UsageError(`${o.export} is a definition already.`);
   const given = assignments(o.set);
   const modules = new ModulesNear(path, context);
   const read = readLoose({ file: path.shown, text }, { values: () => given, modules, standIns: standIn });
@@ -45,7 +45,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
     moduleKey: (name) => modules.keyOf(name),
     head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
   });
-  return output(definition, { ...o, sources: [o.file] }, context);
+  return output(definition, { ...o, sources: [o.export] }, context);
 }
 
 /** The path of the JSON Schema as the written file names it. */

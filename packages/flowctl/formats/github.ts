@@ -1,10 +1,9 @@
 import { type Diagnostic, printable } from "@genesys-flows/architect";
-import type { Findings } from "./findings.ts";
 
 const commands = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** Workflow commands of GitHub Actions, one a finding: annotations at the lines of a pull request. */
-export function githubFindings({ findings }: Findings): string {
+export function githubFindings(findings: readonly Diagnostic[]): string {
   return findings.map(annotation).join("");
 }
 

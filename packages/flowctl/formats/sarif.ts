@@ -1,10 +1,9 @@
 import { codes, type Diagnostic, isDiagnosticCode, printableJson } from "@genesys-flows/architect";
-import type { Findings } from "./findings.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** A SARIF 2.1.0 log with one run, as GitHub code scanning and editors read it. */
-export function sarifFindings({ findings }: Findings): string {
+export function sarifFindings(findings: readonly Diagnostic[]): string {
   const ruleIds = [...new Set(findings.map(({ code }) => code))].sort();
   const driver = { name: "flowctl", version: "0.1.0", rules: ruleIds.map(rule) };
   const results = findings.map((finding) => result(finding, ruleIds.indexOf(finding.code)));

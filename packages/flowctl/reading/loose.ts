@@ -13,8 +13,8 @@ import {
   toGraphInParts,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
-import { parseFilled } from "./filled.ts";
 import type { ModulesNear } from "./modules.ts";
+import { parseFilled } from "./placeholders.ts";
 
 type Scalars = Readonly<Record<string, string | number | boolean>>;
 

@@ -13,7 +13,7 @@ import {
 } from "@genesys-flows/architect";
 import { keyOfFile, openContract } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
-import { parseFilled } from "./filled.ts";
+import { parseFilled } from "./placeholders.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
 
 /** A module that was read by itself. */

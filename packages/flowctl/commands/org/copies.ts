@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Context, UsageError } from "../../context.ts";
-import { explained, mustExist } from "./explained.ts";
-import { type OrganisationChoice, type OrganisationPlace, placeOf, SEED, seedIn, shown } from "./place.ts";
+import { explained, mustExist, type OrganisationChoice, type OrganisationPlace, placeOf, shown } from "./place.ts";
 
 const FOLDER = ".genesys/snapshots";
 
@@ -37,24 +36,8 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
   return 0;
 }
 
-/** Makes an organisation what its seed says and nothing else; what was there is kept as a snapshot. */
-export async function reset(o: OrganisationChoice, context: Context): Promise<number> {
-  const place = placeOf(o, context);
-  mustExist(place, context);
-  const seed = seedIn(context);
-  const keep = newCopy(place, context);
-  const { resetOrganisation } = await import("@genesys-flows/local-org");
-  await explained(() => resetOrganisation({ file: place.file, keep, ...(seed ? { seed } : {}) }));
-  context.out(`It holds ${seed ? `what ${SEED} names` : "nothing"} now, and keeps its id.\n`);
-  context.out(`What was there before: ${shown(keep, context)}\n`);
-  const stack = `--stack ${o.stack}`;
-  context.err(
-    `Tell the stack that its flows are gone: npm run pulumi -- refresh ${stack}, then npm run pulumi -- up ${stack}\n`,
-  );
-  return 0;
-}
-
-function newCopy(place: OrganisationPlace, context: Context): string {
+/** A file for a snapshot, named after the organisation and the time. */
+export function newCopy(place: OrganisationPlace, context: Context): string {
   const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19).replace(".", "-");
   return join(context.root, FOLDER, `${place.name}-${time}.sqlite`);
 }

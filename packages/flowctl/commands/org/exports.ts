@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import { explained, mustExist } from "./explained.ts";
-import { type OrganisationChoice, placeOf, shown } from "./place.ts";
+import { explained, mustExist, type OrganisationChoice, placeOf, shown } from "./place.ts";
 
 /**
  * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, named as Architect

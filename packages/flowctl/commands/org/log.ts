@@ -1,14 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import type { LoggedRequest } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
-import { explained, mustExist } from "./explained.ts";
-import { type OrganisationChoice, placeOf } from "./place.ts";
-import { untilTold } from "./until-told.ts";
+import { interrupted } from "../../interrupted.ts";
+import { explained, mustExist, type OrganisationChoice, placeOf } from "./place.ts";
 
 const LOOK_EVERY_MS = 300;
 
 export interface LogOptions extends OrganisationChoice {
-  /** Goes on with what comes until the process is told to end. */
+  /** Goes on with what comes until the process is interrupted. */
   readonly follow?: boolean;
   /** Only the last so many; all when absent. */
   readonly last?: string;
@@ -24,17 +23,17 @@ export async function log(o: LogOptions, context: Context): Promise<number> {
   mustExist(place, context);
   const { openRequestLog } = await import("@genesys-flows/local-org");
   const requests = await explained(() => openRequestLog(place.file));
-  const end = untilTold();
+  const end = interrupted();
   try {
     const before = requests.after(0);
     print(last === undefined ? before : before.slice(before.length - Math.min(last, before.length)), context);
     let seen = before.at(-1)?.seq ?? 0;
-    let told = !o.follow;
-    void end.told.then(() => {
-      told = true;
+    let over = !o.follow;
+    void end.signal.then(() => {
+      over = true;
     });
-    while (!told) {
-      await Promise.race([end.told, setTimeout(LOOK_EVERY_MS)]);
+    while (!over) {
+      await Promise.race([end.signal, setTimeout(LOOK_EVERY_MS)]);
       if (requests.newest() < seen) seen = 0;
       const fresh = requests.after(seen);
       print(fresh, context);
@@ -42,7 +41,7 @@ export async function log(o: LogOptions, context: Context): Promise<number> {
     }
     return 0;
   } finally {
-    end.forget();
+    end.ignore();
     requests.close();
   }
 }

@@ -69,6 +69,26 @@ export function shown(path: string, context: Context): string {
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
+/**
+ * Does something with an organisation's file; what is wrong with the file is wrong use, in words.
+ * @throws UsageError
+ */
+export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
+  const { OrganisationFileError } = await import("@genesys-flows/local-org");
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OrganisationFileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** @throws UsageError telling how the organisation comes to be, when there is none yet */
+export function mustExist(place: OrganisationPlace, context: Context): void {
+  if (existsSync(place.file)) return;
+  throw new UsageError(`There is no organisation in ${shown(place.file, context)} yet: ${place.madeBy}.`);
+}
+
 function nameOf(path: string): string {
   return (path.split(/[\\/]/).at(-1) as string).replace(/\.sqlite$/, "");
 }

@@ -1,8 +1,8 @@
 import { type Context, UsageError } from "../../context.ts";
+import { interrupted } from "../../interrupted.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
-import { untilTold } from "./until-told.ts";
 
-/** Serves an embedded organisation and its page until the process is told to end. */
+/** Serves an embedded organisation and its page until the process is interrupted. */
 export async function serve(o: OrganisationChoice & { port: string }, context: Context): Promise<number> {
   const port = Number(o.port);
   if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -10,11 +10,11 @@ export async function serve(o: OrganisationChoice & { port: string }, context: C
   }
   const place = newPlaceOf(o, context);
   const { startLocalOrganisation } = await import("@genesys-flows/local-org");
-  const end = untilTold();
+  const end = interrupted();
   const seed = seedIn(context);
   const organisation = await startLocalOrganisation({ file: place.file, port, ...(seed ? { seed } : {}) }).catch(
     (error: unknown) => {
-      end.forget();
+      end.ignore();
       if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error;
       throw new UsageError(`The port ${port} is taken. Choose another with --port, 0 for any that is free.`);
     },
@@ -23,7 +23,7 @@ export async function serve(o: OrganisationChoice & { port: string }, context: C
   context.err(
     `There is ${place.title}: open it in a browser; the API is below /api/v2 (client id and secret: local). Ctrl-C ends it.\n`,
   );
-  await end.told;
+  await end.signal;
   await organisation.close();
   return 0;
 }

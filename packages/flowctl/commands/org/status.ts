@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import type { Context } from "../../context.ts";
-import { explained, mustExist } from "./explained.ts";
-import { type OrganisationChoice, placeOf, shown } from "./place.ts";
+import { explained, mustExist, type OrganisationChoice, placeOf, shown } from "./place.ts";
 
 /** Prints what an embedded organisation holds: flows, stale callers, locks, requests. */
 export async function status(o: OrganisationChoice, context: Context): Promise<number> {

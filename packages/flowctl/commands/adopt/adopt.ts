@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure } from "@genesys-flows/provider";
-import { type Context, loadForStack, UsageError } from "../context.ts";
-import { type AdoptableFlow, adoptable, chosenFlows } from "./adopt-candidates.ts";
-import { importedIds, importedVersionOf, withImports } from "./adopt-config.ts";
-import { openStack } from "./adopt-organisation.ts";
+import { type Context, loadForStack, UsageError } from "../../context.ts";
+import { openStack } from "../../open-stack.ts";
+import { type AdoptableFlow, adoptable, chosenFlows } from "./candidates.ts";
+import { importedIds, importedVersionOf, withImports } from "./config.ts";
 
 export interface AdoptOptions {
   readonly stack: string;

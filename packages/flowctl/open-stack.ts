@@ -8,7 +8,7 @@ import {
   SecretKeeper,
 } from "@genesys-flows/provider";
 import { parse } from "yaml";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, UsageError } from "./context.ts";
 
 /** A stack's config and the organisation behind it. */
 export interface OpenStack {

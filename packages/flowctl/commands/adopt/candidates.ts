@@ -15,7 +15,7 @@ import {
   readMark,
   typeOfFlow,
 } from "@genesys-flows/provider";
-import type { OpenStack } from "./adopt-organisation.ts";
+import type { OpenStack } from "../../open-stack.ts";
 
 /** A flow of the organisation under the key that it gets. */
 export interface Candidate {
