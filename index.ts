@@ -1,9 +1,9 @@
 import "@genesys-flows/project/lean-sdk";
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { beginRun, endRun, InboundFlow, providedReferences, SharedModule } from "@genesys-flows/components";
 import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { beginRun, endRun, InboundFlow, providedReferences, SharedModule } from "./components/index.ts";
 
 /** Everything that is checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({

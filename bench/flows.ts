@@ -1,4 +1,4 @@
-import { compile, type FlowGraph, type FlowNode } from "../packages/architect/index.ts";
+import { compile, type FlowGraph, type FlowNode } from "@genesys-flows/architect";
 
 /** Texts of call flows with so many nodes, by their shape. */
 export const shapes: Readonly<Record<string, (count: number, seed: number) => string>> = {

@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import * as architect from "@genesys-flows/architect";
 import { parse as parseYaml } from "yaml";
-import * as architect from "../packages/architect/index.ts";
 import { shapes } from "./flows.ts";
 
 const { compile, lift, parseArchy, placeholders, substitute } = architect;

@@ -2,6 +2,7 @@
 import { type Check, runCheck } from "../lib/checks/check.ts";
 import { docs } from "../lib/checks/docs.ts";
 import { go } from "../lib/checks/go.ts";
+import { imports } from "../lib/checks/imports.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { sdk } from "../lib/checks/sdk.ts";
 import { supply } from "../lib/checks/supply.ts";
@@ -9,7 +10,7 @@ import { style, types } from "../lib/checks/tools.ts";
 import { setUp } from "../lib/set-up.ts";
 import { main, SetUpError, say } from "../lib/system/say.ts";
 
-const checks: readonly Check[] = [types, style, sdk, docs, portable, supply, go];
+const checks: readonly Check[] = [types, style, imports, sdk, docs, portable, supply, go];
 
 await main(async () => {
   const named = process.argv.slice(2);

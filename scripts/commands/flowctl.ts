@@ -4,5 +4,5 @@ import { main } from "../lib/system/say.ts";
 
 await main(async () => {
   process.chdir(projectFolder());
-  await import("../../packages/flowctl/main.ts");
+  await import("@genesys-flows/flowctl/main");
 });

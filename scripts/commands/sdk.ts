@@ -1,5 +1,5 @@
 /** `npm run sdk`: generates `sdks/genesyscloud` from the provider's schema, and compiles it. */
-import { generateSdk } from "../../packages/provider/generate-sdk.ts";
+import { generateSdk } from "@genesys-flows/provider/generate-sdk";
 import { ensureSdkCompiled, sdkFolder } from "../lib/sdk.ts";
 import { setUp } from "../lib/set-up.ts";
 import { main, say } from "../lib/system/say.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { generateSdk } from "../../../packages/provider/generate-sdk.ts";
+import { generateSdk } from "@genesys-flows/provider/generate-sdk";
 import { differences, sdkFolder } from "../sdk.ts";
 import type { Check } from "./check.ts";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { OrganisationFileError } from "../../../packages/local-org/store/file-error.ts";
-import { inspectOrganisation } from "../../../packages/local-org/store/inspect.ts";
-import { lostOrganisation, otherOrganisation } from "../../../packages/provider/run/embedded-organisation.ts";
+import { OrganisationFileError } from "@genesys-flows/local-org/file-error";
+import { inspectOrganisation } from "@genesys-flows/local-org/inspect";
+import { lostOrganisation, otherOrganisation } from "@genesys-flows/provider/embedded-organisation";
 import { type FileStack, stackFile } from "../stack/stack.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { SetUpError } from "../system/say.ts";

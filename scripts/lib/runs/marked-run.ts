@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { notesFolderOf, recoveryVariable } from "../../../packages/provider/run/notes-folder.ts";
+import { notesFolderOf, recoveryVariable } from "@genesys-flows/provider/notes-folder";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import { isOver, markUnfinished, removeMark, unfinishedRun } from "../state/unfinished-run.ts";

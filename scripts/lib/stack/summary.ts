@@ -1,4 +1,4 @@
-import { printableLine } from "../../../packages/architect/printable.ts";
+import { printableLine } from "@genesys-flows/architect/printable";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";
 import { devStack } from "./environment.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { printable } from "../../../packages/architect/printable.ts";
+import { printable } from "@genesys-flows/architect/printable";
 import { projectFolder } from "./folders.ts";
 import { systemFailure } from "./system-failure.ts";
 

@@ -25,7 +25,12 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
     const text = textOf(node, file);
     if (text !== undefined) {
-      const line = printable(text.replaceAll(/<[^>{}]*>/g, " ").replaceAll(/\s+/g, " ").trim());
+      const line = printable(
+        text
+          .replaceAll(/<[^>{}]*>/g, " ")
+          .replaceAll(/\s+/g, " ")
+          .trim(),
+      );
       if (isSentence(line) && !notForPeople.test(text)) found.push({ place: place.join("."), text: line });
       for (const hole of holesOf(node)) visit(hole, place);
       return;

@@ -21,7 +21,7 @@ import { begin, type CommandResult, type Running, run, type Survivor, survivors,
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
 /** What a workspace has its own copy of; the policy pack, since its baseline lies in its folder. */
-const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "components", "policies"];
+const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
 
 export interface WorkspaceOptions {
   /** Text of each file below `flows/`, by its path there. */

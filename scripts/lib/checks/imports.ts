@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import path from "node:path";
+import ts from "typescript";
+import { capture } from "../capture.ts";
+import { installation } from "../folders.ts";
+import type { Check } from "./check.ts";
+
+export const imports: Check = {
+  name: "imports",
+  title: "imports of another package go by its name, and are declared",
+  async run({ env }) {
+    const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
+    if (listed.code !== 0) return { outcome: "skipped", details: "This is no Git checkout." };
+    const files = listed.stdout.split("\0").filter((file) => file !== "" && !file.startsWith("sdks/"));
+    const read = (file: string) => readFileSync(path.join(installation, file), "utf8");
+    const packages = packagesIn(files, read);
+    const found = files
+      .filter((file) => /\.(ts|mjs|js)$/.test(file))
+      .flatMap((file) => findings({ file, text: read(file) }, packages));
+    return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+  },
+};
+
+/** A folder with a package.json, and the names that files in it may import. */
+export interface Package {
+  /** With `/`; empty for the root. */
+  readonly folder: string;
+  readonly declared: ReadonlySet<string>;
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+}
+
+function packagesIn(files: readonly string[], read: (file: string) => string): Package[] {
+  return files
+    .filter((file) => path.basename(file) === "package.json")
+    .map((file) => {
+      const { name, dependencies, devDependencies }: Manifest = JSON.parse(read(file));
+      const declared = new Set([name, ...Object.keys({ ...dependencies, ...devDependencies })]);
+      return { folder: file.slice(0, -"/package.json".length), declared };
+    });
+}
+
+/** The imports of a file that are not declared, or lead into another package by a path: `file: what`. */
+export function findings({ file, text }: { file: string; text: string }, packages: readonly Package[]): string[] {
+  const own = packageOf(file, packages);
+  return ts.preProcessFile(text).importedFiles.flatMap(({ fileName: name }) => {
+    if (!name.startsWith("."))
+      return isBuiltin(name) || own?.declared.has(packageNamed(name))
+        ? []
+        : [`${file}: "${name}" is not declared in ${path.posix.join(own?.folder ?? "", "package.json")}`];
+    const target = path.posix.join(path.posix.dirname(file), name);
+    const other = packageOf(target, packages);
+    return other === own || file.startsWith("test/")
+      ? []
+      : [`${file}: "${name}" is in another package; import it by that package's name`];
+  });
+}
+
+/** The package of a file: the innermost folder around it that has a package.json. */
+function packageOf(file: string, packages: readonly Package[]): Package | undefined {
+  return packages
+    .filter(({ folder }) => folder === "" || file.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+/** `@scope/name/file` -> `@scope/name`. */
+function packageNamed(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
