@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { inCheckout } from "../../test/e2e/harness/checkout.ts";
 import { createWorkspace, Workspace } from "../../test/e2e/harness/workspace.ts";
+import { inCheckout } from "../../test/harness/checkout.ts";
 import type { Document } from "./calls.ts";
 import { flowFiles, moduleFile, organisation as seed } from "./flows.ts";
 import type { ServedOrganisation } from "./organisation.ts";

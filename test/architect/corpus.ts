@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { placeholders, substitute } from "../../packages/architect/index.ts";
-
-const folder = resolve(process.cwd(), "../shared/corpus");
+import { corpusFolder } from "../harness/checkout.ts";
 
 /** One flow file of a real organisation, with a token in the place of each placeholder. */
 export interface CorpusFile {
@@ -23,9 +22,9 @@ export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[
 
 /** The files as they are, with their placeholders. */
 export function rawFiles(): CorpusFile[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => !name.endsWith(".tsv"));
-  return names.sort().map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+  if (!existsSync(corpusFolder)) return [];
+  const names = readdirSync(corpusFolder).filter((name) => !name.endsWith(".tsv"));
+  return names.sort().map((file) => ({ file, text: readFileSync(join(corpusFolder, file), "utf8") }));
 }
 
 /**
@@ -47,6 +46,6 @@ export function describeCorpus(
   const files = corpusFiles(o.standIn);
   describe(title, () => {
     if (files.length > 0) suite(files);
-    else test.skip(`the corpus is not there: ${folder}`, () => {});
+    else test.skip(`the corpus is not there: ${corpusFolder}`, () => {});
   });
 }

@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { checkout } from "../harness/checkout.ts";
 import { flows, organisation } from "./fixtures/contact-centre.ts";
 import { openingHours } from "./fixtures/opening-hours.ts";
 import { changes, FLOW } from "./harness/assertions.ts";
-import { checkout } from "./harness/checkout.ts";
 import type { Organisation } from "./harness/organisation.ts";
 import { createWorkspace, type Deployment, type Workspace } from "./harness/workspace.ts";
 

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import { parse } from "yaml";
 import { adopt } from "../../packages/flowctl/commands/adopt/adopt.ts";
 import { importedVersionOf, withImports } from "../../packages/flowctl/commands/adopt/config.ts";
+import { ServedOrganisation } from "../harness/served-organisation.ts";
 import { greeter } from "../local-org/flows/documents.ts";
-import { connect } from "../local-org/flows/organisation.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { running } from "./program.ts";
 
@@ -37,9 +36,9 @@ describe("what the config of a stack says of an adopted flow", () => {
 });
 
 describe("adopt KEY ID, with a file of that key", () => {
-  const servers: LocalOrganisation[] = [];
+  const organisations: ServedOrganisation[] = [];
   afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await Promise.all(organisations.splice(0).map((organisation) => organisation.close()));
     removeProjects();
   });
 
@@ -54,9 +53,9 @@ describe("adopt KEY ID, with a file of that key", () => {
       ...files,
     });
     const seed = join(root, "local/organisation.yaml");
-    const server = await startLocalOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite"), seed });
-    servers.push(server);
-    const client = await connect(server.url);
+    const organisation = new ServedOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite") });
+    organisations.push(organisation);
+    const { client } = await organisation.start({ seed });
     const { id } = await client.published(greeter());
     const run = () => running(root, (context) => adopt({ stack: "dev", key: "greeter", id }, context));
     const imports = () => parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")).config[FLOWS];

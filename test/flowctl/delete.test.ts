@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import { deleteFlow } from "../../packages/flowctl/commands/delete.ts";
-import { connect } from "../local-org/flows/organisation.ts";
+import { ServedOrganisation } from "../harness/served-organisation.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { callDocument, moduleDocument } from "../provider/harness/documents.ts";
 import { running } from "./program.ts";
@@ -11,9 +10,9 @@ const mark = (owner: string) => `managed by ${owner} ${"a".repeat(64)}`;
 const MODULE = "commonModule: Error handler\nchannels: [inboundCall]\nstart: done\nnodes: {done: {end: completed}}\n";
 
 describe("delete ID", () => {
-  const servers: LocalOrganisation[] = [];
+  const organisations: ServedOrganisation[] = [];
   afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await Promise.all(organisations.splice(0).map((organisation) => organisation.close()));
     removeProjects();
   });
 
@@ -26,13 +25,17 @@ describe("delete ID", () => {
       ...o.files,
     });
     const seed = join(root, "local/organisation.yaml");
-    const server = await startLocalOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite"), seed });
-    servers.push(server);
-    const client = await connect(server.url);
+    const organisation = new ServedOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite") });
+    organisations.push(organisation);
+    const { client } = await organisation.start({ seed });
     const { id } = await client.published(document);
     if (o.caller) await client.published(o.caller);
     const run = (flow = String(id)) => running(root, (context) => deleteFlow({ stack: "dev", id: flow }, context));
-    return { id: String(id), run, exists: async () => (await client.call("GET", `/flows/${id}`)).status === 200 };
+    return {
+      id: String(id),
+      run,
+      exists: async () => (await client.call("GET", `/api/v2/flows/${id}`)).status === 200,
+    };
   }
 
   test("deletes what an interrupted run of the stack left behind", async () => {

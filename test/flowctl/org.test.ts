@@ -3,22 +3,22 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import { commands } from "../../packages/flowctl/commands.ts";
 import { contextOf, UsageError } from "../../packages/flowctl/context.ts";
+import { OrganisationClient } from "../harness/organisation-client.ts";
+import { ServedOrganisation } from "../harness/served-organisation.ts";
 import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
-import { type Client, connect } from "../local-org/flows/organisation.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 
 const FILE = ".genesys/orgs/example-dev.sqlite";
-const servers: LocalOrganisation[] = [];
+const organisations: ServedOrganisation[] = [];
 const processes: { end(): Promise<unknown> }[] = [];
 /** For what starts a process of its own, on a machine that has other things to do. */
 const PATIENTLY = 60_000;
 
 afterEach(async () => {
   await Promise.all(processes.splice(0).map((process) => process.end()));
-  await Promise.all(servers.splice(0).map((server) => server.close()));
+  await Promise.all(organisations.splice(0).map((organisation) => organisation.close()));
   removeProjects();
 });
 
@@ -65,26 +65,26 @@ async function flowctl(root: string, command: string, ...args: string[]) {
 }
 
 /** A project with an organisation that is in use: a module, a caller that holds its first version, a second version. */
-async function inUse(): Promise<{ root: string; client: Client; server: LocalOrganisation }> {
+async function inUse(): Promise<{ root: string; client: OrganisationClient; server: ServedOrganisation["server"] }> {
   const root = makeProject(files);
   await flowctl(root, "seed");
-  const server = await startLocalOrganisation({ file: join(root, FILE) });
-  servers.push(server);
-  const client = await connect(server.url);
+  const organisation = new ServedOrganisation({ file: join(root, FILE) });
+  organisations.push(organisation);
+  const { client, server } = await organisation.start();
   await client.published(greeter());
   await client.published(inbound('"Sales: night"', [callOf()]));
   await client.published(greeter({ say: "Good day." }));
   return { root, client, server };
 }
 
-const names = async (client: Client): Promise<string[]> =>
-  (await client.ok("GET", "/flows?sortBy=name")).entities.map((flow: { name: string }) => flow.name);
+const names = async (client: OrganisationClient): Promise<string[]> =>
+  (await client.ok("GET", "/api/v2/flows?sortBy=name")).entities.map((flow: { name: string }) => flow.name);
 
 test("status says what is there, and who is stale", async () => {
   const { root, client, server } = await inUse();
   await client.ok(
     "POST",
-    `/flows/actions/checkout?flow=${(await client.ok("GET", "/flows?name=Greeter")).entities[0].id}`,
+    `/api/v2/flows/actions/checkout?flow=${(await client.ok("GET", "/api/v2/flows?name=Greeter")).entities[0].id}`,
   );
   const { code, out, err } = await flowctl(root, "status");
   expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -132,12 +132,12 @@ test("reset leaves what the seed names, the id, and a way back", async () => {
   const { code, out, err } = await flowctl(root, "reset");
   expect(code).toBe(0);
   expect(err).toMatch(/npm run pulumi -- refresh/);
-  const client = await connect(server.url);
+  const client = await OrganisationClient.connect(server.url);
   expect(await names(client)).toEqual([]);
-  expect((await client.ok("GET", "/routing/queues")).entities).toMatchObject([{ name: "Enquiries" }]);
-  expect((await client.ok("GET", "/organizations/me")).id).toBe(server.organisationId);
+  expect((await client.ok("GET", "/api/v2/routing/queues")).entities).toMatchObject([{ name: "Enquiries" }]);
+  expect((await client.ok("GET", "/api/v2/organizations/me")).id).toBe(server.organisationId);
   await flowctl(root, "restore", /before: (.*)/.exec(out)?.[1] as string);
-  expect(await names(await connect(server.url))).toEqual(["Greeter", "Sales: night"]);
+  expect(await names(await OrganisationClient.connect(server.url))).toEqual(["Greeter", "Sales: night"]);
 });
 
 test("restoring another organisation says that stacks will refuse it", async () => {
@@ -156,7 +156,7 @@ test("export writes each published version under a name that files can have", as
     "exports/commonModule/Greeter_v2-0.yaml",
     "exports/inboundCall/Sales_ night_v1-0.yaml",
   ]);
-  const flow = (await client.ok("GET", "/flows?type=commonmodule")).entities[0];
+  const flow = (await client.ok("GET", "/api/v2/flows?type=commonmodule")).entities[0];
   expect(readFileSync(join(root, "exports/commonModule/Greeter_v2-0.yaml"), "utf8")).toBe(
     await client.exported(flow.id),
   );
@@ -164,7 +164,7 @@ test("export writes each published version under a name that files can have", as
 
 test("log lists requests, the last ones when asked", async () => {
   const { root, client } = await inUse();
-  await client.call("GET", "/flows/none");
+  await client.call("GET", "/api/v2/flows/none");
   const { out } = await flowctl(root, "log", "--last", "1");
   expect(out).toMatch(
     /^\d{4}-\d\d-\d\dT[\d:.]+Z GET {4}404 +[\d.]+ ms \/api\/v2\/flows\/none {2}# Could not find flow with specified ID\.\n$/,
@@ -179,9 +179,9 @@ test(
     const { root, client } = await inUse();
     const process = started(root, "log", "--last", "0", "--follow");
     const first = process.line();
-    await client.ok("GET", "/organizations/me");
+    await client.ok("GET", "/api/v2/organizations/me");
     // A request that was made before the log was opened does not count: ask until one is shown.
-    const again = setInterval(() => void client.call("GET", "/organizations/me"), 200);
+    const again = setInterval(() => void client.call("GET", "/api/v2/organizations/me"), 200);
     expect(await first.finally(() => clearInterval(again))).toMatch(/GET {4}200 .* \/api\/v2\/organizations\/me$/);
     expect(await process.end()).toBe(0);
   },

@@ -33,7 +33,7 @@ export async function running(
 
 /** Runs the command line as a person does. */
 export function flowctl(root: string, ...args: string[]): Ended {
-  const main = join(__dirname, "../../packages/flowctl/main.ts");
+  const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8" });
   return { code: status, out: stdout, err: stderr };
 }

@@ -9,7 +9,7 @@ import { exported } from "./samples.ts";
 
 afterEach(removeProjects);
 
-const page = readFileSync(join(__dirname, "../../docs/configuration.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../docs/configuration.md"), "utf8");
 
 /** The examples of the page, by the file that each one's first line names. */
 const examples = Object.fromEntries(
@@ -18,7 +18,7 @@ const examples = Object.fromEntries(
 
 /** The flow of "values per environment" in docs/flow-files.md, which the example of a stack sets. */
 const service = /^# flows\/inbound\/service.yaml\n([\s\S]*?)^```/m.exec(
-  readFileSync(join(__dirname, "../../docs/flow-files.md"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../../docs/flow-files.md"), "utf8"),
 )?.[1] as string;
 
 /** Keys that the first column of the page's tables names. */

@@ -7,7 +7,7 @@ import {
 } from "../../packages/provider/resources/flow/references/missing-names.ts";
 import { namedKind, nounOf } from "../../packages/provider/resources/names/kinds.ts";
 
-const folder = join(import.meta.dirname ?? __dirname, "golden");
+const folder = join(import.meta.dirname, "golden");
 
 /** Compares a text with `golden/<name>.txt`; writes the file when UPDATE_GOLDEN is set. */
 function expectGolden(name: string, text: string): void {

@@ -35,7 +35,7 @@ describe("the process", () => {
   });
 
   test("ends when its parent is gone", async () => {
-    const executable = new URL("../../packages/provider/main.ts", `file://${__filename}`).pathname;
+    const executable = new URL("../../packages/provider/main.ts", `file://${import.meta.filename}`).pathname;
     const script = `
       const child = require("node:child_process").spawn(process.execPath, [${JSON.stringify(executable)}], { stdio: ["ignore", "pipe", "ignore"] });
       child.stdout.once("data", () => { console.log(child.pid); process.kill(process.pid, "SIGKILL"); });

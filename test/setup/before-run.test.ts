@@ -3,7 +3,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { assertReady } from "../../scripts/lib/health/before-run.ts";
 import { freeBytes } from "../../scripts/lib/system/system-failure.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 jest.mock("../../scripts/lib/system/system-failure.ts", () => {
   const actual = jest.requireActual("../../scripts/lib/system/system-failure.ts");

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { buildCli, buildFailure } from "../../scripts/lib/cli/build-cli.ts";
 import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 // Programs are started: slow on a machine that is busy.
 jest.setTimeout(60_000);

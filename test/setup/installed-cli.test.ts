@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { cliFolder, cliOnPath, hasCli, pulumiHome, versionOf } from "../../scripts/lib/cli/installed-cli.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("which Pulumi CLI is there", () => {
   const folder = temporaryFolder();

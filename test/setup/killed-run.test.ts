@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import os from "node:os";
 import path from "node:path";
 import { clearKilledRun } from "../../scripts/lib/runs/killed-run.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const hostname = os.hostname();
 /** A process that has ended. */

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ifNotLocked, withMachineLock } from "../../scripts/lib/system/machine-lock.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one at a time on this machine", () => {
   const folder = temporaryFolder();

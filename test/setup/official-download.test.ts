@@ -7,8 +7,8 @@ import path from "node:path";
 import { parseChecksums, pinnedChecksums } from "../../scripts/lib/cli/checksums.ts";
 import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
 import { checksumsUrl, downloadCli, isReachable, releaseUrl } from "../../scripts/lib/cli/official-download.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 // Programs are started: slow on a machine that is busy.
 jest.setTimeout(60_000);

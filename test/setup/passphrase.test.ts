@@ -4,8 +4,8 @@ import path from "node:path";
 import { pulumiVersion } from "../../scripts/lib/cli/versions.ts";
 import { explainFailure } from "../../scripts/lib/health/after-failure.ts";
 import { devPassphrase, opens } from "../../scripts/lib/stack/passphrase.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 jest.setTimeout(60_000);
 

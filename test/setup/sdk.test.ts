@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { differences, ensureSdkCompiled } from "../../scripts/lib/sdk.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 // Programs are started: slow on a machine that is busy.
 jest.setTimeout(60_000);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { selectedStack, stackOf } from "../../scripts/lib/stack/selected-stack.ts";
 import { projectName } from "../../scripts/lib/stack/stack.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("the stack that a command is about", () => {
   test.each<[string, string | undefined]>([

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { assertStateIsWhole, restoreState } from "../../scripts/lib/state/restore-state.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
 const stack = (name = "dev") => ({

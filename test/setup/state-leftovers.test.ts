@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { clearLeftovers } from "../../scripts/lib/state/leftovers.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("what a CLI that was killed left among the files of a stack", () => {
   const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { main, SetUpError } from "../../scripts/lib/system/say.ts";
 import { systemFailure } from "../../scripts/lib/system/system-failure.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
 

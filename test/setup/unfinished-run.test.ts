@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import os from "node:os";
 import path from "node:path";
 import { runMarked } from "../../scripts/lib/runs/marked-run.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 /** A process that has ended. */
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;

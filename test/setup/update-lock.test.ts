@@ -1,5 +1,5 @@
 import { withUpdateLock, writesState } from "../../scripts/lib/runs/update-lock.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one writer a stack", () => {
   const folder = temporaryFolder();

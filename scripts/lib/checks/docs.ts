@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { diagnosticsDocument } from "@genesys-flows/architect";
+import { diagnosticsDocument } from "@genesys-flows/architect/documents";
 import { projectLicences } from "../supply-chain/licences.ts";
 import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import ts from "typescript";
-import { capture } from "../capture.ts";
-import { installation } from "../folders.ts";
+import { capture } from "../system/capture.ts";
+import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
 
 export const imports: Check = {

@@ -4,7 +4,7 @@ import type { CodeInfo } from "../../../packages/architect/check/codes.ts";
 import { diagnosticsDocument } from "../../../packages/architect/check/document.ts";
 import { codes, isDiagnosticCode } from "../../../packages/architect/index.ts";
 
-const root = path.join(__dirname, "..", "..", "..");
+const root = path.join(import.meta.dirname, "..", "..", "..");
 const table = path.join("architect", "check", "codes");
 
 /** Ways in which sources report: `sink.error("code", ...)`, `fail(pass, "code", ...)`, `{code: "code"}`. */

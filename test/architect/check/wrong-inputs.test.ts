@@ -5,7 +5,7 @@ import { formatDiagnostic } from "../../../packages/architect/index.ts";
 import { wrongInputs as wrongDefinitions } from "../definition/wrong-inputs.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
-const golden = (code: string) => path.join(__dirname, "golden", `${code}.txt`);
+const golden = (code: string) => path.join(import.meta.dirname, "golden", `${code}.txt`);
 const byCode = Map.groupBy(wrongInputs, ({ code }) => code);
 
 describe("what is wrong is found", () => {

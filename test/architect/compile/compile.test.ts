@@ -15,7 +15,7 @@ import {
 import { flowText, load, moduleOf } from "../definition/load.ts";
 
 function expectGolden(name: string, text: string): void {
-  const file = path.join(__dirname, "golden", name);
+  const file = path.join(import.meta.dirname, "golden", name);
   if (process.env["UPDATE_GOLDEN"]) writeFileSync(file, text);
   expect(text).toBe(readFileSync(file, "utf8"));
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../packages/architect/index.ts";
 import { blocks, files, page, parts } from "./documented.ts";
 
-const docs = path.join(__dirname, "../../../docs");
+const docs = path.join(import.meta.dirname, "../../../docs");
 
 describe("the examples of docs/flow-files.md", () => {
   const modules = new Map<string, FlowGraph>();
@@ -39,7 +39,7 @@ describe("the examples of docs/flow-files.md", () => {
 
   test("those in TypeScript run, and compile", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "flow-files-"));
-    const kernel = path.join(__dirname, "../../../packages/architect/index.ts");
+    const kernel = path.join(import.meta.dirname, "../../../packages/architect/index.ts");
     writeFileSync(path.join(folder, "package.json"), '{"type": "module"}');
     const names = blocks.flatMap(({ language, text }, index) => {
       if (language !== "ts") return [];

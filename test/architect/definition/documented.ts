@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /** docs/flow-files.md. */
-export const page = readFileSync(path.join(__dirname, "../../../docs/flow-files.md"), "utf8");
+export const page = readFileSync(path.join(import.meta.dirname, "../../../docs/flow-files.md"), "utf8");
 
 /** The fenced blocks of docs/flow-files.md, by language. */
 export const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].map(([, language = "", text = ""]) => ({

@@ -12,7 +12,7 @@ import {
   toGraph,
 } from "../../../packages/architect/index.ts";
 
-export const FLOWS = path.join(__dirname, "flows");
+export const FLOWS = path.join(import.meta.dirname, "flows");
 
 /** The text of a flow file of this folder. */
 export function flowText(key: string): string {

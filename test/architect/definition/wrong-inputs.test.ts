@@ -3,7 +3,7 @@ import path from "node:path";
 import { mistakes } from "./load.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 
-const golden = path.join(__dirname, "golden", "wrong-inputs.txt");
+const golden = path.join(import.meta.dirname, "golden", "wrong-inputs.txt");
 
 describe("mistakes in a definition", () => {
   test.each(wrongInputs.map((row) => [row.title, row] as const))("%s", (_, { text, codes, values }) => {

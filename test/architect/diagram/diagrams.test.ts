@@ -5,7 +5,7 @@ import { flowText, load } from "../definition/load.ts";
 
 /** Compares with a file beside this one; `UPDATE_GOLDEN=1` writes it. */
 function expectGolden(name: string, text: string): void {
-  const file = path.join(__dirname, "golden", name);
+  const file = path.join(import.meta.dirname, "golden", name);
   if (process.env["UPDATE_GOLDEN"]) writeFileSync(file, text);
   expect(text).toBe(readFileSync(file, "utf8"));
 }

@@ -15,7 +15,7 @@ import { graphOf } from "../graph/graphs.ts";
 
 /** What the real Mermaid says of each diagram: null when it accepts it. */
 function mermaidSays(diagrams: readonly string[]): (string | null)[] {
-  const script = join(__dirname, "mermaid-parser.mjs");
+  const script = join(import.meta.dirname, "mermaid-parser.mjs");
   const { stdout, stderr, status } = spawnSync(process.execPath, [script], {
     input: JSON.stringify(diagrams),
     encoding: "utf8",

@@ -16,7 +16,7 @@ import {
 } from "../../../packages/architect/index.ts";
 import { describeCorpus, fittingValue } from "../corpus.ts";
 
-const root = path.join(__dirname, "..", "..", "..");
+const root = path.join(import.meta.dirname, "..", "..", "..");
 const schema = flowFileSchema() as JsonSchema & { definitions: Record<string, JsonSchema> };
 const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 

@@ -6,7 +6,7 @@ import { completions } from "./completions.ts";
 import { hovers, problems, right } from "./hovers-and-problems.ts";
 import { type Document, LanguageServer, type Position } from "./language-server.ts";
 
-const root = path.join(__dirname, "..", "..", "..");
+const root = path.join(import.meta.dirname, "..", "..", "..");
 
 /** Every definition of the project and of the tests. */
 const files = ["flows", "test/architect/definition/flows"].flatMap((folder) =>

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const root = path.join(__dirname, "..", "..", "..");
+const root = path.join(import.meta.dirname, "..", "..", "..");
 const MODELINE = "# yaml-language-server: $schema=";
 
 /** A place in a text as the protocol has it: both count from 0. */

@@ -1,6 +1,6 @@
 import { digest, graphDifferences, lift, parseArchy, placeholders } from "@genesys-flows/architect";
+import { corpusFolder } from "../../harness/checkout.ts";
 import { changes, lines } from "../harness/assertions.ts";
-import { corpusFolder } from "../harness/checkout.ts";
 import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type ArchyDocument, parseArchy, substitute } from "@genesys-flows/architect";
-import { corpusFolder } from "../harness/checkout.ts";
+import { corpusFolder } from "../../harness/checkout.ts";
 import { type Scalar, substitutions } from "./substitutions.ts";
 
 /** One real-world flow file with what its author would have filled in. */

@@ -13,10 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { inCheckout, pulumiBin } from "./checkout.ts";
+import { inCheckout } from "../../harness/checkout.ts";
 import { type EngineLog, readEngineLog } from "./events.ts";
 import { Organisation } from "./organisation.ts";
 import { begin, type CommandResult, type Running, run, type Survivor, survivors, waitForQuiet } from "./process.ts";
+import { pulumiBin } from "./pulumi-cli.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];

@@ -13,7 +13,7 @@ import {
 } from "../../../packages/local-org/index.ts";
 import { fileErrorOf } from "../../../packages/local-org/store/file-error.ts";
 import { Store } from "../../../packages/local-org/store/store.ts";
-import { Organisation, SEED } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
-import { Organisation } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 let organisation: Organisation;
 beforeAll(async () => {
-  organisation = await Organisation.start();
+  organisation = await new Organisation().start({ seedText: SEED });
 });
 afterAll(() => organisation.end());
 

@@ -2,7 +2,7 @@ import lines from "../../../packages/local-org/http/operations.json" with { type
 import { operations } from "../../../packages/local-org/http/operations.ts";
 import { services } from "../../../packages/local-org/services.ts";
 import { operationLines, readSdkFiles, sdkOperations } from "../../../packages/local-org/vendor/sdk.ts";
-import { Organisation } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 interface Listed {
   readonly operation: string;
@@ -10,7 +10,7 @@ interface Listed {
   readonly path: string;
 }
 
-const { bundle } = readSdkFiles(__filename);
+const { bundle } = readSdkFiles(import.meta.filename);
 
 test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/write.ts", () => {
   expect(lines).toEqual(operationLines(sdkOperations(bundle)));
@@ -35,7 +35,7 @@ test("what is implemented has the SDK's name, method and path", () => {
 describe("on the wire", () => {
   let organisation: Organisation;
   beforeAll(async () => {
-    organisation = await Organisation.start({ options: { requestsPerMinute: 1_000_000 } });
+    organisation = await new Organisation().start({ seedText: SEED });
   });
   afterAll(() => organisation.end());
 

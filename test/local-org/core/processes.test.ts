@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
-import { startLocalOrganisation } from "../../../packages/local-org/index.ts";
-import { Organisation, SEED } from "./harness.ts";
+import { startLocalOrganisation } from "@genesys-flows/local-org";
+import { Organisation, SEED } from "../support/organisation.ts";
+import { ServerProcess } from "../support/server-process.ts";
 
 // Tokens pass between processes, so all of them must have one time.
 const systemClock = { now: () => Date.now() };
@@ -16,37 +15,21 @@ const systemClock = { now: () => Date.now() };
 jest.setTimeout(60_000);
 
 let organisation: Organisation;
-const children: ChildProcess[] = [];
+const processes: ServerProcess[] = [];
 beforeEach(() => {
   organisation = new Organisation();
   organisation.write("organisation.yaml", SEED);
 });
 afterEach(async () => {
-  await Promise.all(children.splice(0).map((child) => end(child)));
+  await Promise.all(processes.splice(0).map((server) => server.end()));
   await organisation.end();
 });
 
-interface Serving {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly organisationId: string;
-}
-
-async function serveInProcess(): Promise<Serving> {
-  const seed = join(organisation.folder, "organisation.yaml");
-  const child = spawn(process.execPath, [join(__dirname, "serve-process.ts"), organisation.file, seed], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  children.push(child);
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const [line] = (await once(lines, "line")) as [string];
-  return { child, ...(JSON.parse(line) as { url: string; organisationId: string }) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.stdin?.end();
-  await once(child, "exit");
+async function serveInProcess(): Promise<ServerProcess> {
+  const server = new ServerProcess();
+  processes.push(server);
+  await server.serve({ file: organisation.file, seed: join(organisation.folder, "organisation.yaml") });
+  return server;
 }
 
 test("two processes that start at once make one organisation, and each sees what the other did", async () => {
@@ -73,7 +56,10 @@ test("two processes that start at once make one organisation, and each sees what
 
 test("a new file may be opened by many at the very same moment", async () => {
   const gate = new Int32Array(new SharedArrayBuffer(8));
-  const workers = Array.from({ length: 3 }, () => new Worker(join(__dirname, "open-worker.ts"), { workerData: gate }));
+  const workers = Array.from(
+    { length: 3 },
+    () => new Worker(join(import.meta.dirname, "open-worker.ts"), { workerData: gate }),
+  );
   for (let round = 1; round <= 20; round++) {
     const file = join(organisation.folder, `race-${round}.sqlite`);
     const opened = workers.map((worker) => once(worker, "message"));
@@ -87,7 +73,7 @@ test("a new file may be opened by many at the very same moment", async () => {
 
 test("writes of two processes at once are all there, names unique", async () => {
   const [a, b] = await Promise.all([serveInProcess(), serveInProcess()]);
-  await organisation.serve({ clock: systemClock, requestsPerMinute: 100_000 });
+  await organisation.serve({ clock: systemClock });
   const token = await organisation.token();
   const post = (name: string, url: string) =>
     organisation.call("POST", "/api/v2/routing/queues", { token, url, body: { name } });
@@ -101,7 +87,8 @@ test("writes of two processes at once are all there, names unique", async () => 
 });
 
 test("a process that is killed while it writes leaves a consistent file with every answered write", async () => {
-  const { child, url } = await serveInProcess();
+  const server = await serveInProcess();
+  const { url } = server;
   await organisation.serve({ clock: systemClock });
   const token = await organisation.token();
   const confirmed: string[] = [];
@@ -113,7 +100,7 @@ test("a process that is killed while it writes leaves a consistent file with eve
         .catch(() => undefined);
       if (answer?.status !== 200) return;
       confirmed.push(name);
-      if (confirmed.length === 60) child.kill("SIGKILL");
+      if (confirmed.length === 60) void server.kill();
     }
   });
   await Promise.all(writers);
@@ -144,7 +131,7 @@ test("a file of a newer version is refused, with what to do", async () => {
   const database = new DatabaseSync(organisation.file);
   database.exec("UPDATE schema_version SET version = 99 WHERE service = 'queues'");
   database.close();
-  await expect(startLocalOrganisation({ file: organisation.file })).rejects.toThrow(
+  await expect(organisation.serve()).rejects.toThrow(
     /was written by a newer version: its queues tables are at step 99, this version knows \d/,
   );
 });

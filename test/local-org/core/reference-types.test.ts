@@ -1,41 +1,31 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { type LocalOrganisation, startLocalOrganisation } from "../../../packages/local-org/index.ts";
-import { type Client, cleanUp, connect, newFolder } from "../flows/organisation.ts";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
 
-let organisation: LocalOrganisation;
-let api: Client;
+let api: OrganisationClient;
 
 const flows: Record<string, string> = {};
 
 beforeAll(async () => {
-  const seed = join(newFolder(), "organisation.yaml");
-  writeFileSync(seed, "scripts: [{name: Greeting}]\n");
-  organisation = await startLocalOrganisation({ file: ":memory:", seed, requestsPerMinute: 10_000 });
-  api = await connect(organisation.url);
+  api = (await started({ seedText: "scripts: [{name: Greeting}]\n" })).client;
   for (const type of ["inboundcall", "inboundemail", "inqueuecall", "inqueueemail", "inqueueshortmessage"])
-    flows[type] = (await api.ok("POST", "/flows", { name: `A ${type}`, type })).id;
-  await api.ok("POST", "/routing/email/domains", { id: "mail.example.com", subDomain: false });
+    flows[type] = (await api.ok("POST", "/api/v2/flows", { name: `A ${type}`, type })).id;
+  await api.ok("POST", "/api/v2/routing/email/domains", { id: "mail.example.com", subDomain: false });
 });
-afterAll(async () => {
-  await organisation.close();
-  await cleanUp();
-});
+afterAll(endAll);
 
 /** Warnings of the requests since the last time. */
 async function warnings(): Promise<string[]> {
-  const response = await fetch(`${organisation.url}/_local/requests`);
-  const { entities } = (await response.json()) as { entities: { warning?: string }[] };
-  await fetch(`${organisation.url}/_local/requests`, { method: "DELETE" });
-  return entities.flatMap(({ warning }) => warning ?? []);
+  const requests = await api.requests();
+  await api.ok("DELETE", "/_local/requests");
+  return requests.flatMap(({ warning }) => warning ?? []);
 }
 
 describe("a flow on an e-mail route", () => {
   const route = (body: object) => ({ pattern: `to-${Math.abs(hash(JSON.stringify(body)))}`, fromName: "Us", ...body });
-  const routes = "/routing/email/domains/mail.example.com/routes";
+  const routes = "/api/v2/routing/email/domains/mail.example.com/routes";
 
   test.each(["flow", "spamFlow"])("as %s is one for e-mail", async (field) => {
-    const queue = await api.ok("POST", "/routing/queues", { name: `For ${field}` });
+    const queue = await api.ok("POST", "/api/v2/routing/queues", { name: `For ${field}` });
     const other = field === "flow" ? {} : { queue: { id: queue.id } };
     const made = await api.ok("POST", routes, route({ ...other, [field]: { id: flows["inboundemail"] } }));
     for (const id of [flows["inboundcall"], "00000000-0000-4000-8000-000000000000"]) {
@@ -59,8 +49,8 @@ describe("a flow on an e-mail route", () => {
 });
 
 describe("where no documented code refuses it, another type is a warning in the request log", () => {
-  const queue = (field: string) => ({ path: "/routing/queues", of: (id: string) => ({ [field]: { id } }) });
-  const ivr = (field: string) => ({ path: "/architect/ivrs", of: (id: string) => ({ [field]: { id } }) });
+  const queue = (field: string) => ({ path: "/api/v2/routing/queues", of: (id: string) => ({ [field]: { id } }) });
+  const ivr = (field: string) => ({ path: "/api/v2/architect/ivrs", of: (id: string) => ({ [field]: { id } }) });
   test.each([
     { field: "queueFlow", ...queue("queueFlow"), right: "inqueuecall", type: "INQUEUECALL" },
     { field: "emailInQueueFlow", ...queue("emailInQueueFlow"), right: "inqueueemail", type: "INQUEUEEMAIL" },
@@ -75,7 +65,7 @@ describe("where no documented code refuses it, another type is a warning in the 
     { field: "holidayHoursFlow", ...ivr("holidayHoursFlow"), right: "inboundcall", type: "INBOUNDCALL" },
     {
       field: "emergencyCallFlows.emergencyFlow",
-      path: "/architect/emergencygroups",
+      path: "/api/v2/architect/emergencygroups",
       of: (id: string) => ({ emergencyCallFlows: [{ emergencyFlow: { id }, ivrs: [] }] }),
       right: "inboundcall",
       type: "INBOUNDCALL",
@@ -92,9 +82,9 @@ describe("where no documented code refuses it, another type is a warning in the 
 });
 
 test("so is an unknown script of a queue, for each kind of conversation", async () => {
-  const { entities } = await api.ok("GET", "/scripts");
+  const { entities } = await api.ok("GET", "/api/v2/scripts");
   await warnings();
-  await api.ok("POST", "/routing/queues", {
+  await api.ok("POST", "/api/v2/routing/queues", {
     name: "With scripts",
     defaultScripts: { CALL: { id: "none" }, EMAIL: { id: "nor this" }, MESSAGE: { id: entities[0].id } },
   });

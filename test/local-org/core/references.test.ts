@@ -1,5 +1,5 @@
 import { parseSeed } from "../../../packages/local-org/index.ts";
-import { Organisation } from "./harness.ts";
+import { Organisation } from "../support/organisation.ts";
 
 const SEED = `
 divisions: [{name: Sales}]
@@ -24,7 +24,7 @@ clients: [{id: agent, secret: agent, roles: [Agent]}, {id: editor, secret: edito
 
 let organisation: Organisation;
 beforeAll(async () => {
-  organisation = await Organisation.start({ seed: SEED, options: { requestsPerMinute: 10_000 } });
+  organisation = await new Organisation().start({ seedText: SEED });
 });
 afterAll(() => organisation.end());
 

@@ -1,9 +1,10 @@
 import { request } from "node:http";
-import { Organisation } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 let organisation: Organisation;
 beforeEach(async () => {
-  organisation = await Organisation.start();
+  // With as many requests a minute as the platform allows.
+  organisation = await new Organisation().start({ seedText: SEED, requestsPerMinute: undefined });
 });
 afterEach(() => organisation.end());
 

@@ -1,10 +1,10 @@
 import platform from "purecloud-platform-client-v2";
-import { Organisation } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 let organisation: Organisation;
 let client: Awaited<ReturnType<Organisation["sdk"]>>;
 beforeAll(async () => {
-  organisation = await Organisation.start();
+  organisation = await new Organisation().start({ seedText: SEED });
   client = await organisation.sdk();
 });
 afterAll(() => organisation.end());

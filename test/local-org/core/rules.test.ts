@@ -1,10 +1,11 @@
-import { type Answer, Organisation } from "./harness.ts";
+import type { Answer } from "../../harness/organisation-client.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 // The rules of reference/platform-api.md §0 that concern more than flows; those of flows and schedules are tested there.
 let organisation: Organisation;
 let there: { division: string; queue: string };
 beforeAll(async () => {
-  organisation = await Organisation.start({ options: { requestsPerMinute: 10_000 } });
+  organisation = await new Organisation().start({ seedText: SEED });
   const division = await organisation.call("GET", "/api/v2/authorization/divisions/home");
   const queue = await organisation.call("GET", "/api/v2/routing/queues");
   there = { division: division.body.id, queue: queue.body.entities[0].id };

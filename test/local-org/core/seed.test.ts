@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSeed, seedOrganisation, startLocalOrganisation } from "../../../packages/local-org/index.ts";
-import { Organisation, SEED } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 /** The diagnostics of a seed that is refused. */
 function problems(text: string): string[] {
@@ -72,7 +72,7 @@ didPools:
   });
 
   test("the one of the example is valid", () => {
-    const path = join(__dirname, "../../../local/organisation.yaml");
+    const path = join(import.meta.dirname, "../../../local/organisation.yaml");
     const seed = parseSeed(readFileSync(path, "utf8"), path);
     expect(seed.integrations).toMatchObject([{ name: "CRM", dataActions: [{ name: "Verify PIN" }] }]);
   });
@@ -85,7 +85,7 @@ describe("seeding", () => {
     (await organisation.call("GET", path, { url })).body.entities.map((entity: { name: string }) => entity.name);
 
   test("fills an empty store only, later additions come by seedOrganisation, twice is once", async () => {
-    organisation = await Organisation.start();
+    organisation = await new Organisation().start({ seedText: SEED });
     const { organisationId } = organisation.server;
     const seed = organisation.write(
       "later.yaml",
@@ -140,7 +140,7 @@ describe("seeding", () => {
   });
 
   test("an addition that contradicts what is there is refused, and nothing is added", async () => {
-    organisation = await Organisation.start();
+    organisation = await new Organisation().start({ seedText: SEED });
     const seed = organisation.write(
       "later.yaml",
       'queues: [{name: New}]\ndidPools: [{start: "+13175550110", end: "+13175550130"}]',

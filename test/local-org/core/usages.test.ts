@@ -1,10 +1,10 @@
-import { Organisation } from "./harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 // What one part of the organisation uses of another: it must exist, and it stays while it is used.
 let organisation: Organisation;
 let flow: { id: string; name: string };
 beforeAll(async () => {
-  organisation = await Organisation.start();
+  organisation = await new Organisation().start({ seedText: SEED });
   flow = await publish(FLOW);
 });
 afterAll(() => organisation.end());

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { digest, parseArchy, references } from "@genesys-flows/architect";
 import { seedOrganisation } from "@genesys-flows/local-org";
 import { seedFor as seedOfCalls } from "../../e2e/corpus/seed.ts";
-import { corpusDocuments, corpusFolder, seedFor } from "../flows/corpus.ts";
-import { type Client, cleanUp, connect, start } from "../flows/organisation.ts";
+import { corpusFolder } from "../../harness/checkout.ts";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { corpusDocuments, seedFor } from "../flows/corpus.ts";
+import { endAll, started } from "../support/organisation.ts";
 
 const corpus = corpusDocuments();
 
@@ -21,17 +23,16 @@ if (corpus.length === 0) {
 } else {
   describe("all real flow files, in an organisation that was seeded later", () => {
     const folder = mkdtempSync(join(tmpdir(), "local-org-corpus-"));
-    let api: Client;
+    let api: OrganisationClient;
     beforeAll(async () => {
       const [file, text] = [join(folder, "organisation.sqlite"), join(folder, "organisation.yaml")];
-      const { url } = await start({ file });
+      api = (await started({ file })).client;
       writeFileSync(text, seed());
       expect(seedOrganisation({ file, seed: text }).length).toBeGreaterThan(0);
       expect(seedOrganisation({ file, seed: text })).toEqual([]);
-      api = await connect(url);
     });
     afterAll(async () => {
-      await cleanUp();
+      await endAll();
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -56,7 +57,7 @@ if (corpus.length === 0) {
       for (const { document } of corpus) {
         const queues = references(document).filter(({ kind }) => kind === "queue");
         for (const { name } of queues) {
-          const path = `/architect/dependencytracking?name=${encodeURIComponent(name)}&objectType=QUEUE`;
+          const path = `/api/v2/architect/dependencytracking?name=${encodeURIComponent(name)}&objectType=QUEUE`;
           expect((await api.ok("GET", path)).entities.map((entry: { name: string }) => entry.name)).toHaveLength(1);
         }
       }

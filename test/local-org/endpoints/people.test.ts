@@ -1,4 +1,4 @@
-import { Organisation } from "../core/harness.ts";
+import { Organisation } from "../support/organisation.ts";
 import { Walk } from "./walk.ts";
 
 // What users, groups, skill groups and integrations have besides, in the form in which the vendor's Terraform provider asks.
@@ -33,7 +33,7 @@ const missing: [number, string] = [404, "not.found"];
 const bad: [number, string] = [400, "bad.request"];
 
 beforeAll(async () => {
-  organisation = await Organisation.start({ seed: SEED, options: { requestsPerMinute: 100_000 } });
+  organisation = await new Organisation().start({ seedText: SEED });
   walk = new Walk(organisation);
 });
 afterAll(() => organisation.end());

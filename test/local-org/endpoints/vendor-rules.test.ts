@@ -1,5 +1,5 @@
-import { Organisation } from "../core/harness.ts";
 import { inbound } from "../flows/documents.ts";
+import { Organisation } from "../support/organisation.ts";
 
 // What the vendor's own tests and examples say of the platform (reference/export-shapes.md, last section), asked as its Terraform
 // provider asks (reference/terraform-traces).
@@ -18,7 +18,7 @@ systemFlows:
 const api = "/api/v2";
 let organisation: Organisation;
 beforeAll(async () => {
-  organisation = await Organisation.start({ seed: SEED, options: { requestsPerMinute: 100_000 } });
+  organisation = await new Organisation().start({ seedText: SEED });
 });
 afterAll(() => organisation.end());
 

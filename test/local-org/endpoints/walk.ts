@@ -1,4 +1,5 @@
-import type { Answer, Organisation } from "../core/harness.ts";
+import type { Answer } from "../../harness/organisation-client.ts";
+import type { Organisation } from "../support/organisation.ts";
 
 type Options = Parameters<Organisation["call"]>[2];
 

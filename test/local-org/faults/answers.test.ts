@@ -1,6 +1,7 @@
 import platform from "purecloud-platform-client-v2";
 import { inbound } from "../flows/documents.ts";
-import { endAll, faulty, raw, refusal } from "./organisation.ts";
+import { endAll } from "../support/organisation.ts";
+import { faulty, raw, refusal } from "./organisation.ts";
 
 afterEach(endAll);
 
@@ -47,8 +48,8 @@ describe("answers in place of the organisation's", () => {
       code: "request.timeout",
     });
     await clear();
-    expect((await api.ok("GET", "/routing/queues?name=Never")).total).toBe(0);
-    expect((await api.ok("GET", "/routing/queues?name=There")).total).toBe(1);
+    expect((await api.ok("GET", "/api/v2/routing/queues?name=Never")).total).toBe(0);
+    expect((await api.ok("GET", "/api/v2/routing/queues?name=There")).total).toBe(1);
   });
 
   test("an answer in HTML, with a status of one's choice", async () => {
@@ -67,8 +68,8 @@ describe("answers in place of the organisation's", () => {
     await faults({
       faults: [{ name: "queues are down", when: { path: QUEUES, calls: 2 }, do: { error: { status: 500 } } }],
     });
-    expect((await api.call("GET", "/routing/queues")).status).toBe(200);
-    expect((await api.call("GET", "/routing/queues")).status).toBe(500);
+    expect((await api.call("GET", "/api/v2/routing/queues")).status).toBe(200);
+    expect((await api.call("GET", "/api/v2/routing/queues")).status).toBe(500);
     expect(await list()).toMatchObject([{ name: "queues are down", calls: 2, happened: 1 }]);
     const log = (await (await fetch(`${api.url}/_local/requests`)).json()) as { entities: object[] };
     expect(log.entities.at(-1)).toMatchObject({ path: QUEUES, status: 500, fault: "queues are down" });
@@ -86,7 +87,9 @@ describe("the connection", () => {
     await faults({ faults: [{ when: { operation: "postRoutingQueues" }, do: { reset: "after" } }] });
     expect(await refusal(routing.postRoutingQueues({ name: "There" }))).toMatchObject({ code: "ECONNRESET" });
     await clear();
-    const names = (await api.ok("GET", "/routing/queues?pageSize=100")).entities.map((q: { name: string }) => q.name);
+    const names = (await api.ok("GET", "/api/v2/routing/queues?pageSize=100")).entities.map(
+      (q: { name: string }) => q.name,
+    );
     expect(names).toContain("There");
     expect(names).not.toContain("Never");
   });
@@ -120,7 +123,7 @@ describe("the connection", () => {
     const started = performance.now();
     await Promise.all([
       new platform.ArchitectApi(sdk).getFlows().then(() => order.push("slow")),
-      api.ok("GET", "/routing/queues").then(() => order.push("fast")),
+      api.ok("GET", "/api/v2/routing/queues").then(() => order.push("fast")),
     ]);
     expect(order).toEqual(["fast", "slow"]);
     expect(performance.now() - started).toBeGreaterThanOrEqual(295);
@@ -140,7 +143,7 @@ describe("a crash", () => {
     expect(crashes()).toBe(0);
     expect(await refusal(routing.postRoutingQueues({ name: "Second" }))).toMatchObject({ code: "ECONNRESET" });
     expect(crashes()).toBe(1);
-    expect((await api.ok("GET", "/routing/queues?name=Second")).total).toBe(written);
+    expect((await api.ok("GET", "/api/v2/routing/queues?name=Second")).total).toBe(written);
     await routing.postRoutingQueues({ name: "Third" });
     expect(crashes()).toBe(1);
   });

@@ -1,6 +1,7 @@
 import platform from "purecloud-platform-client-v2";
 import { callOf, greeter, inbound } from "../flows/documents.ts";
-import { endAll, type Faulty, faulty } from "./organisation.ts";
+import { endAll } from "../support/organisation.ts";
+import { type Faulty, faulty } from "./organisation.ts";
 
 afterEach(endAll);
 
@@ -19,13 +20,13 @@ const late = (of: readonly string[] | undefined, more: object = {}) => ({
 async function seen({ api }: Faulty, id: string, name = "Main") {
   const told = (flow?: { name: string; publishedVersion?: { id: string } }) =>
     flow ? `${flow.name} ${flow.publishedVersion?.id}` : "none";
-  const one = await api.call("GET", `/flows/${id}`);
+  const one = await api.call("GET", `/api/v2/flows/${id}`);
   const listed = async (query: string) => (await api.ok("GET", query)).entities[0];
   return {
     id: one.status === 200 ? told(one.body) : "none",
-    list: told(await listed("/flows")),
-    lookup: told(await listed(`/flows/lookup?id=${id}`)),
-    search: told(await listed(`/flows?name=${name}`)),
+    list: told(await listed("/api/v2/flows")),
+    lookup: told(await listed(`/api/v2/flows/lookup?id=${id}`)),
+    search: told(await listed(`/api/v2/flows?name=${name}`)),
   };
 }
 const all = (told: string) => ({ id: told, list: told, lookup: told, search: told });
@@ -47,16 +48,16 @@ describe("a read lag in seconds", () => {
     pass(0.1);
     expect(await seen(here, id)).toEqual(all("Main 2.0"));
 
-    await api.ok("POST", `/flows/actions/checkout?flow=${id}`);
-    await api.ok("PUT", `/flows/${id}`, { name: "Other" });
-    await api.ok("POST", `/flows/actions/unlock?flow=${id}`);
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    await api.ok("PUT", `/api/v2/flows/${id}`, { name: "Other" });
+    await api.ok("POST", `/api/v2/flows/actions/unlock?flow=${id}`);
     expect(await seen(here, id)).toEqual(all("Main 2.0"));
     expect((await seen(here, id, "Other")).search).toBe("none");
     pass(2);
     expect(await seen(here, id)).toEqual({ ...all("Other 2.0"), search: "none" });
     expect((await seen(here, id, "Other")).search).toBe("Other 2.0");
 
-    expect((await api.call("DELETE", `/flows/${id}`)).status).toBe(204);
+    expect((await api.call("DELETE", `/api/v2/flows/${id}`)).status).toBe(204);
     expect(await seen(here, id, "Other")).toEqual(all("Other 2.0"));
     pass(2);
     expect(await seen(here, id, "Other")).toEqual(all("none"));
@@ -89,7 +90,7 @@ describe("a read lag in seconds", () => {
     const { api, faults, list } = here;
     await faults(late(["id"], { when: { calls: 2 } }));
     const { flow } = await api.publish(inbound("Main"));
-    const read = async () => (await api.call("GET", `/flows/${flow?.id}`)).status;
+    const read = async () => (await api.call("GET", `/api/v2/flows/${flow?.id}`)).status;
     expect([await read(), await read(), await read()]).toEqual([200, 404, 200]);
     expect(await list()).toMatchObject([{ calls: 3, happened: 1 }]);
   });
@@ -101,8 +102,8 @@ describe("a read lag in seconds", () => {
     const first = await api.publish(inbound("Main"));
     const second = await api.publish(inbound("Main"));
     expect(second.flow?.id).toBe(first.flow?.id);
-    expect((await api.call("POST", "/flows", { name: "main", type: "inboundcall" })).status).toBe(409);
-    expect(await api.ok("POST", `/flows/actions/checkout?flow=${first.flow?.id}`)).toMatchObject({
+    expect((await api.call("POST", "/api/v2/flows", { name: "main", type: "inboundcall" })).status).toBe(409);
+    expect(await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${first.flow?.id}`)).toMatchObject({
       publishedVersion: { id: "2.0" },
     });
   });

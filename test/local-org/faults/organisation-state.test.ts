@@ -1,24 +1,15 @@
 import platform from "purecloud-platform-client-v2";
+import { errorsOf, warningsOf } from "../../harness/organisation-client.ts";
 import { callOf, greeter, inbound } from "../flows/documents.ts";
-import { errorsOf, warningsOf } from "../flows/organisation.ts";
-import { endAll, faulty, refusal } from "./organisation.ts";
+import { endAll } from "../support/organisation.ts";
+import { TestClock } from "../support/test-clock.ts";
+import { faulty, refusal } from "./organisation.ts";
 
 afterEach(endAll);
 
-/** A clock that stands still until it is told to go on. */
-function clock() {
-  let now = Date.now();
-  return {
-    now: () => now,
-    pass(ms: number): void {
-      now += ms;
-    },
-  };
-}
-
 describe("jobs", () => {
   test.each(["postFlowsJobs", "putFlowUpload"])("are slow when %s is met", async (operation) => {
-    const time = clock();
+    const time = new TestClock();
     const { api, sdk, faults } = await faulty({ clock: time });
     await faults({ faults: [{ when: { operation, calls: 1 }, do: { job: { durationMs: 5000 } } }] });
     const architect = new platform.ArchitectApi(sdk);
@@ -26,7 +17,7 @@ describe("jobs", () => {
     expect((await architect.getFlowsJob(slow)).status).toBe("Started");
     const quick = await api.upload(inbound("Quick"));
     expect((await architect.getFlowsJob(quick)).status).toBe("Success");
-    time.pass(5000);
+    time.advance(5000);
     expect((await architect.getFlowsJob(slow)).status).toBe("Success");
   });
 
@@ -44,7 +35,7 @@ describe("jobs", () => {
     const job = await api.publish(inbound("Main"));
     expect(job.status).toBe("Failure");
     expect([errorsOf(job), warningsOf(job)]).toEqual([["The service is busy."], ["Take care."]]);
-    expect((await api.ok("GET", "/flows")).total).toBe(0);
+    expect((await api.ok("GET", "/api/v2/flows")).total).toBe(0);
     expect((await api.publish(inbound("Main"))).status).toBe("Success");
   });
 
@@ -70,7 +61,7 @@ describe("jobs", () => {
         },
       ],
     });
-    for (const path of ["/flows/export/jobs", "/flows/validate/jobs"]) {
+    for (const path of ["/api/v2/flows/export/jobs", "/api/v2/flows/validate/jobs"]) {
       const job = await api.ok("POST", path, { flows: [{ flow: { id } }] });
       expect(await api.ok("GET", `${path}/${job.id}?expand=messages`)).toMatchObject({
         status: "Failure",
@@ -105,7 +96,7 @@ describe("read lag", () => {
 
 describe("index lag", () => {
   test("leaves new versions out of dependency tracking until the time is over, or a rebuild", async () => {
-    const time = clock();
+    const time = new TestClock();
     const { api, sdk, faults } = await faulty({ clock: time });
     const architect = new platform.ArchitectApi(sdk);
     const { id: module } = await api.published(greeter());
@@ -115,7 +106,7 @@ describe("index lag", () => {
       (await architect.getArchitectDependencytrackingConsumingresources(module, "COMMONMODULEFLOW")).total as number;
     const uses = async () => (await api.uses(id, "1.0")).length;
     expect([await consumers(), await uses()]).toEqual([0, 0]);
-    time.pass(60_000);
+    time.advance(60_000);
     expect([await consumers(), await uses()]).toEqual([1, 1]);
     await api.published(inbound("Other", [callOf()]));
     expect(await consumers()).toBe(1);
@@ -128,7 +119,7 @@ describe("index lag", () => {
     const { id } = await api.published(greeter());
     await faults({ faults: [{ do: { indexLag: { ms: 60_000 } } }] });
     await api.published(inbound("Main", [callOf()]));
-    expect((await api.call("DELETE", `/flows/${id}`)).status).toBe(409);
+    expect((await api.call("DELETE", `/api/v2/flows/${id}`)).status).toBe(409);
   });
 });
 
@@ -164,14 +155,14 @@ describe("an edit in Architect", () => {
       publishedBy: { name: "Robin Meyer" },
     });
     expect(await api.exported(id)).toContain("tts: Hello");
-    expect((await api.ok("GET", `/flows/${id}`)).publishedVersion.id).toBe("2.0");
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("2.0");
   });
 
   test("leaves a draft checked out", async () => {
     const { api, faults } = await faulty();
     const { id } = await api.published(inbound("Main"));
     await faults(edit("draft"));
-    expect(await api.ok("GET", `/flows/${id}`)).toMatchObject({
+    expect(await api.ok("GET", `/api/v2/flows/${id}`)).toMatchObject({
       publishedVersion: { id: "1.0" },
       savedVersion: { id: "2.0", type: "SAVE", createdBy: { name: "Robin Meyer" } },
       lockedUser: { name: "Robin Meyer" },
@@ -183,12 +174,12 @@ describe("an edit in Architect", () => {
     const { api, faults, clear } = await faulty();
     const { id } = await api.published(inbound("Main"));
     await faults(edit("rename", { to: "Front door" }));
-    expect((await api.ok("GET", `/flows/${id}`)).name).toBe("Front door");
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).name).toBe("Front door");
     await clear();
     const { id: other } = await api.published(inbound("Main"));
     expect(other).not.toBe(id);
     await faults(edit("delete"));
-    expect((await api.call("GET", `/flows/${other}`)).status).toBe(410);
+    expect((await api.call("GET", `/api/v2/flows/${other}`)).status).toBe(410);
   });
 
   test("happens once, when it can; why it could not is told", async () => {
@@ -196,11 +187,11 @@ describe("an edit in Architect", () => {
     await faults({
       faults: [{ do: { edit: { flow: { type: "inboundcall", name: "Main" }, change: "publish" } } }],
     });
-    await api.call("GET", "/flows");
+    await api.call("GET", "/api/v2/flows");
     expect(await list()).toMatchObject([{ happened: 0, problem: expect.stringContaining("There is no flow 'Main'") }]);
     const { id } = await api.published(inbound("Main"));
-    expect((await api.ok("GET", `/flows/${id}`)).publishedVersion.id).toBe("2.0");
-    expect((await api.ok("GET", `/flows/${id}`)).publishedVersion.id).toBe("2.0");
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("2.0");
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("2.0");
     expect((await list())[0]).toMatchObject({ happened: 1 });
     expect((await list())[0]).not.toHaveProperty("problem");
   });

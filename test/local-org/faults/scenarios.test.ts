@@ -1,16 +1,16 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addFaultScenario } from "@genesys-flows/local-org";
-import { newFolder } from "../flows/organisation.ts";
-import { endAll, faulty } from "./organisation.ts";
+import { endAll, storeFolder } from "../support/organisation.ts";
+import { faulty } from "./organisation.ts";
 
 afterEach(endAll);
 
-const folder = join(__dirname, "../../../local/faults");
+const folder = join(import.meta.dirname, "../../../local/faults");
 
 describe("scenario files", () => {
   test.each(readdirSync(folder).filter((name) => name.endsWith(".yaml")))("%s is accepted", async (name) => {
-    const file = join(newFolder(), "organisation.sqlite");
+    const file = join(storeFolder(), "organisation.sqlite");
     const { list } = await faulty({ file });
     const added = addFaultScenario({ file, scenario: join(folder, name) });
     expect(added.length).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ faults:
   });
 
   test("a file that is no YAML, or is missing", () => {
-    const path = join(newFolder(), "bad.yaml");
+    const path = join(storeFolder(), "bad.yaml");
     writeFileSync(path, "faults: [");
     expect(() => addFaultScenario({ file: ":memory:", scenario: path })).toThrow(
       /bad.yaml:1:\d+ error fault-scenario-syntax/,
@@ -70,8 +70,8 @@ describe("conditions", () => {
     await faults({ faults: [{ when: { operation: "getFlows", ...when }, do: { error: { status: 500 } } }] });
     let met = "";
     for (let call = 0; call < 10; call++) {
-      met += (await api.call("GET", "/flows")).status === 500 ? 1 : 0;
-      await api.call("GET", "/routing/queues");
+      met += (await api.call("GET", "/api/v2/flows")).status === 500 ? 1 : 0;
+      await api.call("GET", "/api/v2/routing/queues");
     }
     expect(met).toBe(expected);
   });
@@ -79,7 +79,7 @@ describe("conditions", () => {
   test("chance follows from the seed, in all processes on the file", async () => {
     const courses: string[] = [];
     for (const seed of [7, 7, 8]) {
-      const file = join(newFolder(), "organisation.sqlite");
+      const file = join(storeFolder(), "organisation.sqlite");
       const [one, two] = [await faulty({ file }), await faulty({ file })];
       await one.faults({
         seed,
@@ -87,7 +87,7 @@ describe("conditions", () => {
       });
       let met = "";
       for (let call = 0; call < 16; call++)
-        met += (await (call % 2 ? one : two).api.call("GET", "/flows")).status === 500 ? 1 : 0;
+        met += (await (call % 2 ? one : two).api.call("GET", "/api/v2/flows")).status === 500 ? 1 : 0;
       courses.push(met);
     }
     expect(courses[0]).toBe(courses[1]);
@@ -98,11 +98,11 @@ describe("conditions", () => {
   test("a client, a path with a pattern", async () => {
     const { api, faults } = await faulty();
     await faults({ faults: [{ when: { client: "architect" }, do: { error: { status: 500 } } }] });
-    expect((await api.call("GET", "/flows")).status).toBe(200);
+    expect((await api.call("GET", "/api/v2/flows")).status).toBe(200);
     await faults({ faults: [{ when: { path: "/api/v2/routing/queues/*" }, do: { error: { status: 500 } } }] });
-    expect((await api.call("GET", "/routing/queues")).status).toBe(200);
-    expect((await api.call("GET", "/routing/queues/x")).status).toBe(500);
-    expect((await api.call("GET", "/routing/queues/x/members")).status).toBe(404);
+    expect((await api.call("GET", "/api/v2/routing/queues")).status).toBe(200);
+    expect((await api.call("GET", "/api/v2/routing/queues/x")).status).toBe(500);
+    expect((await api.call("GET", "/api/v2/routing/queues/x/members")).status).toBe(404);
   });
 });
 
@@ -111,8 +111,8 @@ describe("the interface", () => {
     const { url, faults, list, clear } = await faulty();
     const [first] = await faults({ faults: [{ do: { reset: "before" } }, { name: "mine", do: { html: {} } }] });
     expect(await list()).toMatchObject([{ name: "reset 1", seed: 0, do: { reset: "before" } }, { name: "mine" }]);
-    expect((await fetch(`${url}/_local/faults/${first.id}`, { method: "DELETE" })).status).toBe(204);
-    expect((await fetch(`${url}/_local/faults/${first.id}`, { method: "DELETE" })).status).toBe(404);
+    expect((await fetch(`${url}/_local/faults/${first?.id}`, { method: "DELETE" })).status).toBe(204);
+    expect((await fetch(`${url}/_local/faults/${first?.id}`, { method: "DELETE" })).status).toBe(404);
     expect(await list()).toMatchObject([{ name: "mine" }]);
     await clear();
     expect(await list()).toEqual([]);

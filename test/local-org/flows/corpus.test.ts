@@ -9,8 +9,10 @@ import {
   parseArchy,
 } from "@genesys-flows/architect";
 import { completeActions } from "../../../packages/local-org/flows/export/action-defaults.ts";
-import { corpusDocuments, corpusFolder, seedFor } from "./corpus.ts";
-import { type Client, cleanUp, client } from "./organisation.ts";
+import { corpusFolder } from "../../harness/checkout.ts";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
+import { corpusDocuments, seedFor } from "./corpus.ts";
 
 const corpus = corpusDocuments();
 
@@ -31,11 +33,11 @@ if (corpus.length === 0) {
   test.skip(`real flow files: skipped, since there are none in ${corpusFolder}`, () => {});
 } else {
   describe("real flow files", () => {
-    let api: Client;
+    let api: OrganisationClient;
     beforeAll(async () => {
-      api = await client({ seed: seedFor(corpus.map(({ document }) => document)) });
+      api = (await started({ seedText: seedFor(corpus.map(({ document }) => document)) })).client;
     });
-    afterAll(cleanUp);
+    afterAll(endAll);
 
     test.each(corpus.map((entry) => [entry.file, entry.document] as const))("%s", async (_file, sent) => {
       const flow = await api.published(sent.text, { createStubs: true });

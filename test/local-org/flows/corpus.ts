@@ -9,9 +9,7 @@ import {
   substitute,
 } from "@genesys-flows/architect";
 import { organisationSeedSchema } from "@genesys-flows/local-org";
-
-/** The folder of real flow files beside the checkout; tests are skipped with a message where it is absent. */
-export const corpusFolder = join(import.meta.dirname ?? __dirname, "../../../../shared/corpus");
+import { corpusFolder } from "../../harness/checkout.ts";
 
 export interface CorpusDocument {
   readonly file: string;

@@ -1,5 +1,5 @@
+import { endAll, started } from "../support/organisation.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { cleanUp, client } from "./organisation.ts";
 
 /** The whole text of an export: what was sent in any layout comes back in the platform's. */
 const SENT = `inboundCall:
@@ -136,11 +136,11 @@ const RECEIVED = `inboundCall:
                           lit: a
 `;
 
-afterEach(cleanUp);
+afterEach(endAll);
 
 describe("an export", () => {
   test("is rendered from the model, in the platform's form", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     await api.published(greeter());
     const flow = await api.published(SENT);
     const text = await api.exported(flow.id);
@@ -156,7 +156,7 @@ describe("an export", () => {
   });
 
   test("published again and exported again is the same text", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     await api.published(greeter());
     const flow = await api.published(SENT);
     const first = await api.exported(flow.id);
@@ -165,7 +165,7 @@ describe("an export", () => {
   });
 
   test("lists the inputs and outputs of the module's version that the flow holds", async () => {
-    const api = await client();
+    const api = (await started()).client;
     await api.published(greeter());
     const flow = await api.published(inbound("Main", [callOf()]));
     await api.published(greeter().replace("Common.attempts", "Common.tries"));
@@ -176,17 +176,17 @@ describe("an export", () => {
   });
 
   test("of several flows is a zip; a flow can be named by type and name", async () => {
-    const api = await client();
+    const api = (await started()).client;
     await api.published(inbound("One"));
     await api.published(inbound("Two"));
-    const job = await api.ok("POST", "/flows/export/jobs", {
+    const job = await api.ok("POST", "/api/v2/flows/export/jobs", {
       flows: [
         { flow: { name: "one", type: "INBOUNDCALL" } },
         { flow: { name: "Two", type: "inboundcall" }, fileName: "second" },
       ],
     });
     expect(job).toMatchObject({ status: "Success", totalFlows: 2 });
-    const { downloadUrl } = await api.ok("GET", `/flows/export/jobs/${job.id}`);
+    const { downloadUrl } = await api.ok("GET", `/api/v2/flows/export/jobs/${job.id}`);
     const bytes = Buffer.from(await (await fetch(downloadUrl)).arrayBuffer());
     expect(bytes.subarray(0, 4)).toEqual(Buffer.from([0x50, 0x4b, 3, 4]));
     const names = bytes.toString("latin1");
@@ -202,10 +202,10 @@ describe("an export", () => {
       "The export type 'Architect' is not supported.",
     ],
   ])("of %j fails with a message", async (details, text) => {
-    const api = await client();
+    const api = (await started()).client;
     await api.published(inbound("Main"));
-    const { id } = await api.ok("POST", "/flows/export/jobs", { flows: [details] });
-    expect(await api.ok("GET", `/flows/export/jobs/${id}?expand=messages`)).toMatchObject({
+    const { id } = await api.ok("POST", "/api/v2/flows/export/jobs", { flows: [details] });
+    expect(await api.ok("GET", `/api/v2/flows/export/jobs/${id}?expand=messages`)).toMatchObject({
       status: "Failure",
       messages: [{ type: "Error", text }],
     });

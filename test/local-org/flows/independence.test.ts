@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as architect from "@genesys-flows/architect";
 
-const folder = join(import.meta.dirname ?? __dirname, "../../../packages/local-org/flows");
+const folder = join(import.meta.dirname, "../../../packages/local-org/flows");
 
 /**
  * What the organisation's flows may take from the kernel: how a document is read, printed, addressed and compared. None of

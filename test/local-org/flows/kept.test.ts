@@ -1,35 +1,37 @@
 import { join } from "node:path";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started, storeFolder } from "../support/organisation.ts";
 import { inbound, SEED } from "./documents.ts";
-import { type Client, cleanUp, connect, newFolder, start } from "./organisation.ts";
 
-afterEach(cleanUp);
+afterEach(endAll);
 
 /** The time stands still, so that no time in an answer tells of a change. */
 const clock = { now: () => Date.parse("2026-03-01T12:00:00.000Z") };
-const LIST = "/flows?pageSize=100";
+const LIST = "/api/v2/flows?pageSize=100";
 
 /** One change of what a listing shows, by a client of some server; `id` is the flow's. */
-type Change = (api: Client, id: string) => Promise<unknown>;
+type Change = (api: OrganisationClient, id: string) => Promise<unknown>;
 
 const act =
   (action: string): Change =>
   (api, id) =>
-    api.ok("POST", `/flows/actions/${action}?flow=${id}`);
+    api.ok("POST", `/api/v2/flows/actions/${action}?flow=${id}`);
 
 const save =
   (...languages: string[]): Change =>
   async (api, id) => {
-    const draft = await api.ok("GET", `/flows/${id}/latestconfiguration`);
+    const draft = await api.ok("GET", `/api/v2/flows/${id}/latestconfiguration`);
     const supportedLanguages = Object.fromEntries(languages.map((language) => [language, { none: true }]));
-    await api.ok("POST", `/flows/${id}/versions`, { inboundCall: { ...draft.inboundCall, supportedLanguages } });
+    await api.ok("POST", `/api/v2/flows/${id}/versions`, { inboundCall: { ...draft.inboundCall, supportedLanguages } });
   };
 
 const describeAs =
   (description: string): Change =>
   (api, id) =>
-    api.ok("PUT", `/flows/${id}`, { name: "Main", description });
+    api.ok("PUT", `/api/v2/flows/${id}`, { name: "Main", description });
 
-const division = async (api: Client) => (await api.ok("GET", "/authorization/divisions?name=Billing")).entities[0];
+const division = async (api: OrganisationClient) =>
+  (await api.ok("GET", "/api/v2/authorization/divisions?name=Billing")).entities[0];
 
 const changes: readonly (readonly [string, Change])[] = [
   ["taking the lock", act("checkout")],
@@ -40,49 +42,49 @@ const changes: readonly (readonly [string, Change])[] = [
   ["taking the lock again", act("checkout")],
   ["describing", describeAs("one")],
   ["describing again", describeAs("two")],
-  ["renaming", (api, id) => api.ok("PUT", `/flows/${id}`, { name: "Renamed", description: "two" })],
+  ["renaming", (api, id) => api.ok("PUT", `/api/v2/flows/${id}`, { name: "Renamed", description: "two" })],
   [
     "moving to another division",
-    async (api, id) => api.ok("POST", `/authorization/divisions/${(await division(api)).id}/objects/FLOW`, [id]),
+    async (api, id) => api.ok("POST", `/api/v2/authorization/divisions/${(await division(api)).id}/objects/FLOW`, [id]),
   ],
   [
     "renaming the division",
     async (api) => {
       const { id } = await division(api);
-      await api.ok("PUT", `/authorization/divisions/${id}`, { name: "Invoices" });
+      await api.ok("PUT", `/api/v2/authorization/divisions/${id}`, { name: "Invoices" });
     },
   ],
   ["giving the lock back", act("unlock")],
   ["deactivating", act("deactivate")],
   ["another flow", (api) => api.published(inbound("Other"))],
-  ["deleting", (api, id) => api.ok("DELETE", `/flows/${id}`)],
+  ["deleting", (api, id) => api.ok("DELETE", `/api/v2/flows/${id}`)],
 ];
 
 test.each(["this server", "another server"])("what is kept of flows is void once %s changed them", async (writer) => {
-  const file = join(newFolder(), "organisation.sqlite");
-  const here = await connect((await start({ file, seed: SEED, clock })).url);
-  const there = await connect((await start({ file, clock })).url);
+  const file = join(storeFolder(), "organisation.sqlite");
+  const here = (await started({ file, seedText: SEED, clock })).client;
+  const there = (await started({ file, clock })).client;
   const writes = writer === "this server" ? here : there;
   const { id } = await writes.published(inbound("Main"));
   let before = await here.ok("GET", LIST);
   for (const [name, change] of changes) {
     await change(writes, id);
-    const anew = await connect((await start({ file, clock })).url);
+    const anew = (await started({ file, clock })).client;
     const after = await here.ok("GET", LIST);
     expect([name, after]).toEqual([name, await anew.ok("GET", LIST)]);
     expect([name, after]).not.toEqual([name, before]);
-    const one = `/flows/${id}?deleted=true`;
+    const one = `/api/v2/flows/${id}?deleted=true`;
     expect([name, await here.ok("GET", one)]).toEqual([name, await anew.ok("GET", one)]);
     before = after;
   }
 });
 
 test("a listing of kept flows filters, sorts and pages as ever", async () => {
-  const api = await connect((await start({ seed: SEED, clock })).url);
+  const api = (await started({ seedText: SEED, clock })).client;
   const made = new Map<string, string>();
   for (const name of ["Cherry", "apple", "Banana"]) made.set(name, (await api.published(inbound(name))).id);
   const names = async (query: string) =>
-    (await api.ok("GET", `/flows?${query}`)).entities.map((flow: { name: string }) => flow.name);
+    (await api.ok("GET", `/api/v2/flows?${query}`)).entities.map((flow: { name: string }) => flow.name);
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ["sortBy=name", ["apple", "Banana", "Cherry"]],
     ["sortBy=name&sortOrder=desc", ["Cherry", "Banana", "apple"]],
@@ -95,6 +97,6 @@ test("a listing of kept flows filters, sorts and pages as ever", async () => {
   for (const round of [1, 2]) {
     for (const [query, expected] of cases) expect([round, query, await names(query)]).toEqual([round, query, expected]);
   }
-  const views = await api.ok("GET", "/flows/divisionviews?sortBy=name");
+  const views = await api.ok("GET", "/api/v2/flows/divisionviews?sortBy=name");
   expect(views.entities.map((flow: { name: string }) => flow.name)).toEqual(["apple", "Banana", "Cherry"]);
 });

@@ -1,15 +1,19 @@
+import { errorsOf, OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { type Client, cleanUp, connect, errorsOf, start } from "./organisation.ts";
 
-afterEach(cleanUp);
+afterEach(endAll);
 
-async function twoPeople(): Promise<{ pipeline: Client; architect: Client }> {
-  const { url } = await start({ seed: SEED });
-  return { pipeline: await connect(url), architect: await connect(url, "architect", "architect") };
+async function twoPeople(): Promise<{ pipeline: OrganisationClient; architect: OrganisationClient }> {
+  const { url } = await started({ seedText: SEED });
+  return {
+    pipeline: await OrganisationClient.connect(url),
+    architect: await OrganisationClient.connect(url, "architect", "architect"),
+  };
 }
 
-const act = (api: Client, action: string, flow: { id: string }, more = "") =>
-  api.call("POST", `/flows/actions/${action}?flow=${flow.id}${more}`);
+const act = (api: OrganisationClient, action: string, flow: { id: string }, more = "") =>
+  api.call("POST", `/api/v2/flows/actions/${action}?flow=${flow.id}${more}`);
 
 describe("locks", () => {
   test("keep everybody else from publishing, renaming and deleting", async () => {
@@ -27,8 +31,12 @@ describe("locks", () => {
     for (const [answer, status, code] of [
       [await act(pipeline, "checkout", flow), 409, "architect.flow.locked.by.user"],
       [await act(pipeline, "publish", flow), 409, "architect.flow.locked.by.user"],
-      [await pipeline.call("PUT", `/flows/${flow.id}`, { name: "New" }), 409, "architect.flow.locked.by.user"],
-      [await pipeline.call("DELETE", `/flows/${flow.id}`), 405, "architect.flow.cannot.delete.user.does.not.have.lock"],
+      [await pipeline.call("PUT", `/api/v2/flows/${flow.id}`, { name: "New" }), 409, "architect.flow.locked.by.user"],
+      [
+        await pipeline.call("DELETE", `/api/v2/flows/${flow.id}`),
+        405,
+        "architect.flow.cannot.delete.user.does.not.have.lock",
+      ],
     ] as const) {
       expect(answer).toMatchObject({ status, body: { code, status } });
     }
@@ -55,17 +63,17 @@ describe("drafts", () => {
   test("are saved, checked in, reverted; a foreign unlock checks them in", async () => {
     const { pipeline, architect } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));
-    const draft = (await pipeline.ok("GET", `/flows/${flow.id}/latestconfiguration`)) as {
+    const draft = (await pipeline.ok("GET", `/api/v2/flows/${flow.id}/latestconfiguration`)) as {
       inboundCall: Record<string, unknown>;
     };
     draft.inboundCall["description"] = "edited";
-    const save = () => architect.call("POST", `/flows/${flow.id}/versions`, draft);
+    const save = () => architect.call("POST", `/api/v2/flows/${flow.id}/versions`, draft);
     expect(await save()).toMatchObject({ status: 409, body: { code: "architect.flow.not.locked.by.user" } });
 
     await act(architect, "checkout", flow);
     expect((await save()).body).toMatchObject({ id: "2.0", type: "SAVE" });
     expect((await save()).body).toMatchObject({ id: "2.0", type: "SAVE" });
-    expect(await pipeline.ok("GET", `/flows/${flow.id}`)).toMatchObject({
+    expect(await pipeline.ok("GET", `/api/v2/flows/${flow.id}`)).toMatchObject({
       savedVersion: { id: "2.0" },
       checkedInVersion: { id: "1.0" },
       publishedVersion: { id: "1.0" },
@@ -79,7 +87,7 @@ describe("drafts", () => {
       actionStatus: "SUCCESS",
       complete: true,
     });
-    expect(await pipeline.ok("GET", `/flows/${flow.id}`)).toMatchObject({
+    expect(await pipeline.ok("GET", `/api/v2/flows/${flow.id}`)).toMatchObject({
       checkedInVersion: { id: "2.0", type: "CHECKIN" },
     });
 
@@ -106,8 +114,8 @@ describe("drafts", () => {
     const flow = await architect.published(
       inbound("Main", ["transferToAcd: {name: T, targetQueue: {lit: {name: Sales}}}"]),
     );
-    const queue = (await architect.ok("GET", "/routing/queues?name=Sales")).entities[0];
-    await architect.ok("DELETE", `/routing/queues/${queue.id}?forceDelete=true`);
+    const queue = (await architect.ok("GET", "/api/v2/routing/queues?name=Sales")).entities[0];
+    await architect.ok("DELETE", `/api/v2/routing/queues/${queue.id}?forceDelete=true`);
     await act(architect, "checkout", flow);
     expect((await act(architect, "publish", flow)).body).toMatchObject({
       actionStatus: "FAILURE",
@@ -119,11 +127,11 @@ describe("drafts", () => {
   test("whose variables are missing have a code of their own", async () => {
     const { architect } = await twoPeople();
     const flow = await architect.published(inbound("Main", ["decision: {name: D, condition: {exp: 'true'}}"]));
-    const draft = await architect.ok("GET", `/flows/${flow.id}/versions/1.0/configuration`);
+    const draft = await architect.ok("GET", `/api/v2/flows/${flow.id}/versions/1.0/configuration`);
     const [{ task }] = draft.inboundCall.tasks;
     task.actions[0].decision.condition.exp = "Flow.customer == NOT_SET";
     await act(architect, "checkout", flow);
-    await architect.ok("POST", `/flows/${flow.id}/versions`, draft);
+    await architect.ok("POST", `/api/v2/flows/${flow.id}/versions`, draft);
     expect((await act(architect, "publish", flow)).body).toMatchObject({
       actionStatus: "FAILURE",
       errorCode: "architect.flow.variable.missing",
@@ -139,13 +147,13 @@ describe("renaming", () => {
     const { pipeline } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));
     await pipeline.published(inbound("Other"));
-    const rename = (name: string) => pipeline.call("PUT", `/flows/${flow.id}`, { name, description: "renamed" });
+    const rename = (name: string) => pipeline.call("PUT", `/api/v2/flows/${flow.id}`, { name, description: "renamed" });
     expect((await rename("New")).body.code).toBe("architect.flow.not.locked.by.user");
     await act(pipeline, "checkout", flow);
     expect(await rename("other")).toMatchObject({ status: 409, body: { code: "architect.flow.already.exists" } });
     expect((await rename("New")).body).toMatchObject({ id: flow.id, name: "New", description: "renamed" });
     await act(pipeline, "checkin", flow);
-    expect((await pipeline.ok("GET", "/flows?name=main&type=inboundcall")).total).toBe(0);
+    expect((await pipeline.ok("GET", "/api/v2/flows?name=main&type=inboundcall")).total).toBe(0);
     const again = await pipeline.published(inbound("New"));
     expect(again).toMatchObject({ id: flow.id, publishedVersion: { id: "2.0" } });
   });
@@ -161,9 +169,9 @@ describe("creating", () => {
     [{ name: "taken", type: "inboundcall" }, 409, "architect.flow.already.exists"],
   ])("%j is refused", async (body, status, code) => {
     const { pipeline } = await twoPeople();
-    await pipeline.ok("POST", "/flows", { name: "Taken", type: "INBOUNDCALL" });
-    expect(await pipeline.call("POST", "/flows", body)).toMatchObject({ status, body: { code } });
-    expect((await pipeline.call("POST", "/flows", { name: "Taken", type: "BOT" })).status).toBe(200);
+    await pipeline.ok("POST", "/api/v2/flows", { name: "Taken", type: "INBOUNDCALL" });
+    expect(await pipeline.call("POST", "/api/v2/flows", body)).toMatchObject({ status, body: { code } });
+    expect((await pipeline.call("POST", "/api/v2/flows", { name: "Taken", type: "BOT" })).status).toBe(200);
   });
 });
 
@@ -171,15 +179,15 @@ describe("deleting", () => {
   test("answers 410 afterwards, and the name is free", async () => {
     const { pipeline } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));
-    expect(await pipeline.call("DELETE", `/flows/${flow.id}`)).toEqual({ status: 204, body: undefined });
+    expect(await pipeline.call("DELETE", `/api/v2/flows/${flow.id}`)).toMatchObject({ status: 204, text: "" });
     for (const method of ["GET", "DELETE"]) {
-      expect(await pipeline.call(method, `/flows/${flow.id}`)).toMatchObject({
+      expect(await pipeline.call(method, `/api/v2/flows/${flow.id}`)).toMatchObject({
         status: 410,
         body: { code: "architect.flow.deleted", message: "Flow has been deleted." },
       });
     }
-    expect((await pipeline.ok("GET", `/flows/${flow.id}?deleted=true`)).deleted).toBe(true);
-    expect((await pipeline.ok("GET", "/flows?deleted=true")).total).toBe(1);
+    expect((await pipeline.ok("GET", `/api/v2/flows/${flow.id}?deleted=true`)).deleted).toBe(true);
+    expect((await pipeline.ok("GET", "/api/v2/flows?deleted=true")).total).toBe(1);
     const again = await pipeline.published(inbound("Main"));
     expect(again.id).not.toBe(flow.id);
     expect(again.publishedVersion.id).toBe("1.0");
@@ -189,7 +197,7 @@ describe("deleting", () => {
     const { pipeline } = await twoPeople();
     const module = await pipeline.published(greeter());
     const caller = await pipeline.published(inbound("Main", [callOf()]));
-    expect(await pipeline.call("DELETE", `/flows/${module.id}`)).toMatchObject({
+    expect(await pipeline.call("DELETE", `/api/v2/flows/${module.id}`)).toMatchObject({
       status: 409,
       body: {
         code: "architect.dependency.object.in.use",
@@ -197,7 +205,7 @@ describe("deleting", () => {
       },
     });
     await pipeline.published(inbound("Main"));
-    expect((await pipeline.call("DELETE", `/flows/${module.id}`)).status).toBe(204);
+    expect((await pipeline.call("DELETE", `/api/v2/flows/${module.id}`)).status).toBe(204);
   });
 
   test("takes flows that use each other together, all or none", async () => {
@@ -205,32 +213,32 @@ describe("deleting", () => {
     const to = (name: string) => [`transferToFlow: {name: T, targetFlow: {name: ${name}}}`];
     const a = await pipeline.published(inbound("A", to("B")), { createStubs: true });
     const b = await pipeline.published(inbound("B", to("A")));
-    expect((await pipeline.call("DELETE", `/flows/${a.id}`)).status).toBe(409);
-    expect((await pipeline.call("DELETE", `/flows/${b.id}`)).status).toBe(409);
+    expect((await pipeline.call("DELETE", `/api/v2/flows/${a.id}`)).status).toBe(409);
+    expect((await pipeline.call("DELETE", `/api/v2/flows/${b.id}`)).status).toBe(409);
 
     await act(architect, "checkout", b);
-    expect((await pipeline.call("DELETE", `/flows?id=${a.id},${b.id}`)).status).toBe(405);
-    expect((await pipeline.ok("GET", "/flows")).total).toBe(2);
+    expect((await pipeline.call("DELETE", `/api/v2/flows?id=${a.id},${b.id}`)).status).toBe(405);
+    expect((await pipeline.ok("GET", "/api/v2/flows")).total).toBe(2);
     await act(architect, "checkin", b);
 
-    expect(await pipeline.call("DELETE", `/flows?id=${a.id},${b.id},gone`)).toMatchObject({
+    expect(await pipeline.call("DELETE", `/api/v2/flows?id=${a.id},${b.id},gone`)).toMatchObject({
       status: 200,
       body: { actionName: "DELETE", actionStatus: "SUCCESS", complete: true },
     });
-    expect((await pipeline.ok("GET", "/flows")).total).toBe(0);
-    expect((await pipeline.call("DELETE", "/flows")).status).toBe(400);
+    expect((await pipeline.ok("GET", "/api/v2/flows")).total).toBe(0);
+    expect((await pipeline.call("DELETE", "/api/v2/flows")).status).toBe(400);
   });
 
   test("is refused while an IVR uses the flow", async () => {
     const { pipeline } = await twoPeople();
     const flow = await pipeline.published(inbound("Main"));
-    const ivr = await pipeline.ok("POST", "/architect/ivrs", {
+    const ivr = await pipeline.ok("POST", "/api/v2/architect/ivrs", {
       name: "Hotline",
       dnis: ["+13175550100"],
       openHoursFlow: { id: flow.id },
     });
     const code = "architect.flow.cannot.delete.used.in.ivr.configs";
-    expect(await pipeline.call("DELETE", `/flows/${flow.id}`)).toMatchObject({
+    expect(await pipeline.call("DELETE", `/api/v2/flows/${flow.id}`)).toMatchObject({
       status: 409,
       body: {
         code,
@@ -241,9 +249,9 @@ describe("deleting", () => {
       status: 409,
       body: { code: "architect.flow.cannot.deactivate.used.in.ivr.configs" },
     });
-    await pipeline.ok("DELETE", `/architect/ivrs/${ivr.id}`);
+    await pipeline.ok("DELETE", `/api/v2/architect/ivrs/${ivr.id}`);
     expect((await act(pipeline, "deactivate", flow)).body.active).toBe(false);
-    expect((await pipeline.call("DELETE", `/flows/${flow.id}`)).status).toBe(204);
+    expect((await pipeline.call("DELETE", `/api/v2/flows/${flow.id}`)).status).toBe(204);
   });
 
   test("of a queue or data action is refused while flows use it", async () => {
@@ -255,8 +263,8 @@ describe("deleting", () => {
       ]),
     );
     expect((await pipeline.uses(flow.id, "1.0")).sort()).toEqual(["DATAACTION Verify PIN", "QUEUE Sales"]);
-    const queue = (await pipeline.ok("GET", "/routing/queues?name=Sales")).entities[0];
-    const refused = await pipeline.call("DELETE", `/routing/queues/${queue.id}`);
+    const queue = (await pipeline.ok("GET", "/api/v2/routing/queues?name=Sales")).entities[0];
+    const refused = await pipeline.call("DELETE", `/api/v2/routing/queues/${queue.id}`);
     expect(refused.status).toBeGreaterThanOrEqual(400);
     expect(JSON.stringify(refused.body)).toContain("Main");
   });
@@ -264,17 +272,18 @@ describe("deleting", () => {
 
 describe("permissions", () => {
   test("that are missing are named", async () => {
-    const { url } = await start({
-      seed: "clients: [{id: reader, secret: reader, permissions: ['architect:flow:view', 'architect:flow:search']}]",
+    const { url } = await started({
+      seedText:
+        "clients: [{id: reader, secret: reader, permissions: ['architect:flow:view', 'architect:flow:search']}]",
     });
-    const reader = await connect(url, "reader", "reader");
-    const flow = await (await connect(url)).published(inbound("Main"));
-    expect((await reader.call("GET", `/flows/${flow.id}`)).status).toBe(200);
+    const reader = await OrganisationClient.connect(url, "reader", "reader");
+    const flow = await (await OrganisationClient.connect(url)).published(inbound("Main"));
+    expect((await reader.call("GET", `/api/v2/flows/${flow.id}`)).status).toBe(200);
     for (const [method, path, permission] of [
-      ["POST", "/flows/jobs", "architect:job:create"],
-      ["DELETE", `/flows/${flow.id}`, "architect:flow:delete"],
-      ["POST", `/flows/actions/unlock?flow=${flow.id}`, "architect:flow:unlock"],
-      ["GET", "/architect/dependencytracking/build", "architect:dependencyTracking:view"],
+      ["POST", "/api/v2/flows/jobs", "architect:job:create"],
+      ["DELETE", `/api/v2/flows/${flow.id}`, "architect:flow:delete"],
+      ["POST", `/api/v2/flows/actions/unlock?flow=${flow.id}`, "architect:flow:unlock"],
+      ["GET", "/api/v2/architect/dependencytracking/build", "architect:dependencyTracking:view"],
     ] as const) {
       expect(await reader.call(method, path)).toMatchObject({
         status: 403,

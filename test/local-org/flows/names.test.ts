@@ -1,7 +1,8 @@
+import { errorsOf } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { cleanUp, client, errorsOf } from "./organisation.ts";
 
-afterEach(cleanUp);
+afterEach(endAll);
 
 const ACTIONS = [
   callOf(),
@@ -11,15 +12,15 @@ const ACTIONS = [
 
 describe("what a flow refers to is renamed", () => {
   test("its export has the present names, and can be published", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     const module = await api.published(greeter());
     const flow = await api.published(inbound("Main", ACTIONS));
     expect(await api.exported(flow.id)).toMatch(/name: Sales\n/);
 
-    await api.ok("POST", `/flows/actions/checkout?flow=${module.id}`);
-    await api.ok("PUT", `/flows/${module.id}`, { name: "Welcomer" });
-    const [queue] = (await api.ok("GET", "/routing/queues?name=Sales")).entities;
-    await api.ok("PUT", `/routing/queues/${queue.id}`, { ...queue, name: "Sales & Service" });
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${module.id}`);
+    await api.ok("PUT", `/api/v2/flows/${module.id}`, { name: "Welcomer" });
+    const [queue] = (await api.ok("GET", "/api/v2/routing/queues?name=Sales")).entities;
+    await api.ok("PUT", `/api/v2/routing/queues/${queue.id}`, { ...queue, name: "Sales & Service" });
     const text = await api.exported(flow.id);
     expect(text).toMatch(/Welcomer:\n\s+ver_latestPublished:\n\s+inputs:\n\s+Common.caller/);
     expect(text).toContain("name: Sales & Service\n");
@@ -30,10 +31,10 @@ describe("what a flow refers to is renamed", () => {
   });
 
   test("wherever the name stands: as a key, as a value, behind 'Prompt.'", async () => {
-    const api = await client({ seed: SEED });
-    const prompt = await api.ok("POST", "/architect/prompts", { name: "welcome" });
+    const api = (await started({ seedText: SEED })).client;
+    const prompt = await api.ok("POST", "/api/v2/architect/prompts", { name: "welcome" });
     const key = { $id: "/properties/key", type: "string", title: "" };
-    const table = await api.ok("POST", "/flows/datatables", {
+    const table = await api.ok("POST", "/api/v2/flows/datatables", {
       name: "Numbers",
       schema: {
         $schema: "http://json-schema.org/draft-04/schema#",
@@ -53,12 +54,12 @@ describe("what a flow refers to is renamed", () => {
         "transferToFlow: {name: F, targetFlow: {name: Claims}}",
       ]),
     );
-    await api.ok("PUT", `/architect/prompts/${prompt.id}`, { name: "hello" });
-    await api.ok("PUT", `/flows/datatables/${table.id}`, { ...table, name: "Callers" });
-    const action = (await api.ok("GET", "/integrations/actions?name=Verify%20PIN")).entities[0];
-    await api.ok("PATCH", `/integrations/actions/${action.id}`, { name: "Check PIN", version: action.version });
-    await api.ok("POST", `/flows/actions/checkout?flow=${target.id}`);
-    await api.ok("PUT", `/flows/${target.id}`, { name: "New claims" });
+    await api.ok("PUT", `/api/v2/architect/prompts/${prompt.id}`, { name: "hello" });
+    await api.ok("PUT", `/api/v2/flows/datatables/${table.id}`, { ...table, name: "Callers" });
+    const action = (await api.ok("GET", "/api/v2/integrations/actions?name=Verify%20PIN")).entities[0];
+    await api.ok("PATCH", `/api/v2/integrations/actions/${action.id}`, { name: "Check PIN", version: action.version });
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${target.id}`);
+    await api.ok("PUT", `/api/v2/flows/${target.id}`, { name: "New claims" });
     const text = await api.exported(id);
     expect(text).toContain("prompt: Prompt.hello\n");
     expect(text).toContain("exp: Prompt.welcome\n");
@@ -68,13 +69,13 @@ describe("what a flow refers to is renamed", () => {
   });
 
   test("it is published again under the new names", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     const module = await api.published(greeter());
     const { id } = await api.published(inbound("Main", ACTIONS));
-    await api.ok("POST", `/flows/actions/checkout?flow=${module.id}`);
-    await api.ok("PUT", `/flows/${module.id}`, { name: "Welcomer" });
-    await api.ok("POST", `/flows/actions/checkout?flow=${id}`);
-    expect(await api.ok("POST", `/flows/actions/publish?flow=${id}`)).toMatchObject({ actionStatus: "SUCCESS" });
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${module.id}`);
+    await api.ok("PUT", `/api/v2/flows/${module.id}`, { name: "Welcomer" });
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    expect(await api.ok("POST", `/api/v2/flows/actions/publish?flow=${id}`)).toMatchObject({ actionStatus: "SUCCESS" });
     expect(await api.uses(id, "2.0")).toContain("COMMONMODULEFLOW Welcomer 1.0");
     expect(errorsOf(await api.publish(inbound("Main", ACTIONS)))[0]).toMatch(/^no matches/);
   });
@@ -82,39 +83,41 @@ describe("what a flow refers to is renamed", () => {
 
 describe("names of flows", () => {
   test("are unique per type whatever their case, over all divisions", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     const { id } = await api.published(inbound("Main"));
     expect((await api.published(inbound("MAIN"))).id).toBe(id);
-    expect((await api.ok("GET", `/flows/${id}`)).name).toBe("MAIN");
-    const billing = (await api.ok("GET", "/authorization/divisions?name=Billing")).entities[0];
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).name).toBe("MAIN");
+    const billing = (await api.ok("GET", "/api/v2/authorization/divisions?name=Billing")).entities[0];
     expect(
-      await api.call("POST", "/flows", { name: " main ", type: "inboundcall", division: { id: billing.id } }),
+      await api.call("POST", "/api/v2/flows", { name: " main ", type: "inboundcall", division: { id: billing.id } }),
     ).toMatchObject({ status: 409, body: { code: "architect.flow.already.exists" } });
-    expect((await api.call("POST", "/flows", { name: "main", type: "COMMONMODULE" })).status).toBe(200);
+    expect((await api.call("POST", "/api/v2/flows", { name: "main", type: "COMMONMODULE" })).status).toBe(200);
   });
 
   test("may change their case, and be taken again when their flow is deleted", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     const { id } = await api.published(inbound("Main"));
-    await api.ok("POST", `/flows/actions/checkout?flow=${id}`);
-    expect((await api.ok("PUT", `/flows/${id}`, { name: "MAIN" })).name).toBe("MAIN");
-    await api.call("DELETE", `/flows/${id}`);
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    expect((await api.ok("PUT", `/api/v2/flows/${id}`, { name: "MAIN" })).name).toBe("MAIN");
+    await api.call("DELETE", `/api/v2/flows/${id}`);
     expect((await api.published(inbound("Main"))).id).not.toBe(id);
   });
 });
 
 describe("divisions of flows", () => {
   test("change by a move; a division that holds flows is not deleted", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     const { id } = await api.published(inbound("Main"));
-    const billing = (await api.ok("GET", "/authorization/divisions?name=Billing")).entities[0];
-    expect((await api.call("POST", `/authorization/divisions/${billing.id}/objects/FLOW`, [id])).status).toBe(204);
-    expect((await api.ok("GET", `/flows/${id}`)).division).toMatchObject({ id: billing.id, name: "Billing" });
-    expect((await api.ok("GET", `/flows?divisionId=${billing.id}`)).total).toBe(1);
+    const billing = (await api.ok("GET", "/api/v2/authorization/divisions?name=Billing")).entities[0];
+    expect((await api.call("POST", `/api/v2/authorization/divisions/${billing.id}/objects/FLOW`, [id])).status).toBe(
+      204,
+    );
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).division).toMatchObject({ id: billing.id, name: "Billing" });
+    expect((await api.ok("GET", `/api/v2/flows?divisionId=${billing.id}`)).total).toBe(1);
     expect(await api.exported(id)).toContain("division: Billing\n");
-    expect(await api.call("DELETE", `/authorization/divisions/${billing.id}`)).toMatchObject({ status: 400 });
-    await api.call("DELETE", `/flows/${id}`);
-    expect((await api.call("DELETE", `/authorization/divisions/${billing.id}`)).status).toBe(204);
+    expect(await api.call("DELETE", `/api/v2/authorization/divisions/${billing.id}`)).toMatchObject({ status: 400 });
+    await api.call("DELETE", `/api/v2/flows/${id}`);
+    expect((await api.call("DELETE", `/api/v2/authorization/divisions/${billing.id}`)).status).toBe(204);
   });
 });
 
@@ -135,7 +138,7 @@ describe("bots", () => {
     ]);
 
   test("declare what may be bound, which exports list", async () => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     await api.published(BOT);
     const { id } = await api.published(caller("{outputs: {Slot.Number: {var: Flow.outcome}}}"));
     expect(await api.exported(id)).toMatch(

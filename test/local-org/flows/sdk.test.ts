@@ -1,7 +1,8 @@
 import { unwatchFile } from "node:fs";
 import platformClient from "purecloud-platform-client-v2";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { type Client, cleanUp, connect, start } from "./organisation.ts";
 
 /** One for all tests: each of the vendor's clients watches the user's configuration file. */
 const sdk = new platformClient.ApiClientClass();
@@ -10,15 +11,15 @@ afterAll(() => {
   if (watchedConfigPath) unwatchFile(watchedConfigPath);
 });
 
-afterEach(cleanUp);
+afterEach(endAll);
 
 /** The vendor's own client, connected to a new organisation, beside a plain one. */
 // biome-ignore lint/suspicious/noExplicitAny: the vendor's types say of every property that it may be missing
-async function vendor(): Promise<{ architect: any; api: Client }> {
-  const { url, port } = await start({ seed: SEED });
-  sdk.setGateway({ host: "127.0.0.1", protocol: "http", port });
+async function vendor(): Promise<{ architect: any; api: OrganisationClient }> {
+  const { client, server } = await started({ seedText: SEED });
+  sdk.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port });
   await sdk.loginClientCredentialsGrant("local", "local");
-  return { architect: new platformClient.ArchitectApi(sdk), api: await connect(url) };
+  return { architect: new platformClient.ArchitectApi(sdk), api: client };
 }
 
 describe("the vendor's SDK", () => {
@@ -144,15 +145,15 @@ describe("dependency tracking", () => {
   ])("refuses %s", async (path, status, code) => {
     const { api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    const answer = await api.call("GET", `/architect/dependencytracking/${path.replace("ID", id)}`);
+    const answer = await api.call("GET", `/api/v2/architect/dependencytracking/${path.replace("ID", id)}`);
     expect(answer).toMatchObject({ status, body: { code, status } });
   });
 
   test("names the IVR that uses a flow", async () => {
     const { api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    await api.ok("POST", "/architect/ivrs", { name: "Hotline", dnis: ["+13175550100"], openHoursFlow: { id } });
-    const path = `/architect/dependencytracking/consumingresources?id=${id}&objectType=INBOUNDCALLFLOW`;
+    await api.ok("POST", "/api/v2/architect/ivrs", { name: "Hotline", dnis: ["+13175550100"], openHoursFlow: { id } });
+    const path = `/api/v2/architect/dependencytracking/consumingresources?id=${id}&objectType=INBOUNDCALLFLOW`;
     expect((await api.ok("GET", path)).entities).toMatchObject([{ name: "Hotline", type: "IVRCONFIGURATION" }]);
   });
 });

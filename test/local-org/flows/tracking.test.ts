@@ -1,32 +1,20 @@
 import platform from "purecloud-platform-client-v2";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
+import { TestClock } from "../support/test-clock.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { type Client, cleanUp, connect, start } from "./organisation.ts";
 
-afterEach(cleanUp);
-
-/** A clock that stands still until it is told to go on. */
-function clock() {
-  let now = Date.now();
-  return {
-    now: () => now,
-    pass(ms: number): void {
-      now += ms;
-    },
-  };
-}
+afterEach(endAll);
 
 async function vendor(o: { clock?: { now(): number }; jobDurationMs?: number } = {}) {
-  const server = await start({ seed: SEED, ...o });
-  const sdk = new platform.ApiClientClass();
-  sdk.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port } as never);
-  await sdk.loginClientCredentialsGrant("local", "local");
-  return { architect: new platform.ArchitectApi(sdk), api: await connect(server.url) };
+  const organisation = await started({ seedText: SEED, ...o });
+  return { architect: new platform.ArchitectApi(await organisation.sdk()), api: organisation.client };
 }
 
 const names = (listing: { entities?: { name?: string; version?: string }[] }): string[] =>
   (listing.entities ?? []).map(({ name, version }) => `${name} ${version ?? "-"}`);
 
-async function staleCaller(api: Client) {
+async function staleCaller(api: OrganisationClient) {
   const module = await api.published(greeter());
   const stale = await api.published(inbound("Stale", [callOf()]));
   await api.published(greeter({ say: "Hello." }));
@@ -47,11 +35,11 @@ describe("dependency tracking over all objects", () => {
     expect(found).toMatchObject({ total: 1, pageCount: 1, entities: [{ type: "COMMONMODULEFLOW", version: "2.0" }] });
     expect(found.entities?.[0]?.consumingResources).toMatchObject([{ name: "Fresh", version: "1.0" }]);
     expect((await architect.getArchitectDependencytracking("none")).total).toBe(0);
-    expect(await api.call("GET", "/architect/dependencytracking")).toMatchObject({
+    expect(await api.call("GET", "/api/v2/architect/dependencytracking")).toMatchObject({
       status: 400,
       body: { code: "architect.query.parameter.missing" },
     });
-    expect((await api.call("GET", "/architect/dependencytracking?name=x&objectType=NOPE")).status).toBe(400);
+    expect((await api.call("GET", "/api/v2/architect/dependencytracking?name=x&objectType=NOPE")).status).toBe(400);
   });
 
   test("lists who holds an old copy of a module", async () => {
@@ -66,9 +54,9 @@ describe("dependency tracking over all objects", () => {
     expect(named.total).toBe(0);
     await api.published(inbound("Stale", [callOf()]));
     expect((await architect.getArchitectDependencytrackingUpdatedresourceconsumers()).total).toBe(0);
-    expect((await api.call("GET", "/architect/dependencytracking/updatedresourceconsumers?objectType=NO")).status).toBe(
-      400,
-    );
+    expect(
+      (await api.call("GET", "/api/v2/architect/dependencytracking/updatedresourceconsumers?objectType=NO")).status,
+    ).toBe(400);
   });
 
   test("lists who uses what is gone, by kind of version", async () => {
@@ -77,17 +65,17 @@ describe("dependency tracking over all objects", () => {
       inbound("Main", ["transferToAcd: {name: T, targetQueue: {lit: {name: Sales}}}"]),
     );
     expect((await architect.getArchitectDependencytrackingDeletedresourceconsumers()).total).toBe(0);
-    const [queue] = (await api.ok("GET", "/routing/queues?name=Sales")).entities;
-    await api.call("DELETE", `/routing/queues/${queue.id}?forceDelete=true`);
+    const [queue] = (await api.ok("GET", "/api/v2/routing/queues?name=Sales")).entities;
+    await api.call("DELETE", `/api/v2/routing/queues/${queue.id}?forceDelete=true`);
     const listed = await architect.getArchitectDependencytrackingDeletedresourceconsumers({ consumedResources: true });
     expect(listed.entities).toMatchObject([
       { id, version: "1.0", type: "INBOUNDCALLFLOW", consumedResources: [{ name: "Sales", deleted: true }] },
     ]);
     await api.published(inbound("Main"));
     expect((await architect.getArchitectDependencytrackingDeletedresourceconsumers()).total).toBe(0);
-    expect((await api.call("GET", "/architect/dependencytracking/deletedresourceconsumers?flowFilter=x")).status).toBe(
-      400,
-    );
+    expect(
+      (await api.call("GET", "/api/v2/architect/dependencytracking/deletedresourceconsumers?flowFilter=x")).status,
+    ).toBe(400);
   });
 
   test("answers per version: clients unite what they are told", async () => {
@@ -103,7 +91,7 @@ describe("dependency tracking over all objects", () => {
   });
 
   test("is rebuilt in its time, one build at once", async () => {
-    const time = clock();
+    const time = new TestClock();
     const { architect, api } = await vendor({ clock: time, jobDurationMs: 4000 });
     expect(await architect.getArchitectDependencytrackingBuild()).toMatchObject({ status: "OPERATIONAL" });
     await architect.postArchitectDependencytrackingBuild();
@@ -111,11 +99,11 @@ describe("dependency tracking over all objects", () => {
     for (let second = 0; second <= 4; second++) {
       seen.push((await architect.getArchitectDependencytrackingBuild()).status);
       if (second === 3)
-        expect(await api.call("POST", "/architect/dependencytracking/build")).toMatchObject({
+        expect(await api.call("POST", "/api/v2/architect/dependencytracking/build")).toMatchObject({
           status: 409,
           body: { code: "architect.dependencies.build.in.progress" },
         });
-      time.pass(1000);
+      time.advance(1000);
     }
     expect(seen).toEqual(["BUILDQUEUED", "BUILDINITIALIZING", "BUILDINPROGRESS", "BUILDINPROGRESS", "OPERATIONAL"]);
     expect(await architect.getArchitectDependencytrackingBuild()).toMatchObject({
@@ -137,8 +125,8 @@ describe("validate jobs", () => {
       return architect.getFlowsValidateJob(job, { expand: ["messages"] });
     };
     expect(await validate({ id })).toMatchObject({ status: "Success", command: "Validate", messages: [] });
-    const [queue] = (await api.ok("GET", "/routing/queues?name=Sales")).entities;
-    await api.call("DELETE", `/routing/queues/${queue.id}?forceDelete=true`);
+    const [queue] = (await api.ok("GET", "/api/v2/routing/queues?name=Sales")).entities;
+    await api.call("DELETE", `/api/v2/routing/queues/${queue.id}?forceDelete=true`);
     const failed = await validate({ name: "main", type: "INBOUNDCALL", version: "1.0" });
     expect(failed).toMatchObject({ status: "Failure", messages: [{ type: "Error" }] });
     expect(failed.messages?.[0]?.text).toMatch(/^no matches \('targetQueue' i '\/inboundCall\/tasks\/task\[start\]/);
@@ -147,25 +135,25 @@ describe("validate jobs", () => {
       messages: [{ text: "Specified flow version is missing." }],
     });
     expect(await validate({ id: "none" })).toMatchObject({ status: "Failure" });
-    expect((await api.ok("GET", `/flows/${id}`)).publishedVersion.id).toBe("1.0");
+    expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("1.0");
   });
 
   test("are refused without flows, and are found by their own id only", async () => {
     const { api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    expect((await api.call("POST", "/flows/validate/jobs", { flows: [] })).status).toBe(400);
-    expect((await api.call("GET", "/flows/validate/jobs/none")).status).toBe(404);
-    const job = await api.ok("POST", "/flows/export/jobs", { flows: [{ flow: { id } }] });
-    expect((await api.call("GET", `/flows/validate/jobs/${job.id}`)).status).toBe(404);
+    expect((await api.call("POST", "/api/v2/flows/validate/jobs", { flows: [] })).status).toBe(400);
+    expect((await api.call("GET", "/api/v2/flows/validate/jobs/none")).status).toBe(404);
+    const job = await api.ok("POST", "/api/v2/flows/export/jobs", { flows: [{ flow: { id } }] });
+    expect((await api.call("GET", `/api/v2/flows/validate/jobs/${job.id}`)).status).toBe(404);
   });
 
   test("take their time like all jobs", async () => {
-    const time = clock();
+    const time = new TestClock();
     const { architect } = await vendor({ clock: time, jobDurationMs: 1000 });
     const { id = "", status } = await architect.postFlowsValidateJobs({ flows: [{ flow: { id: "none" } }] });
     expect(status).toBe("Started");
     expect(await architect.getFlowsValidateJob(id, { expand: ["messages"] })).not.toHaveProperty("messages");
-    time.pass(1000);
+    time.advance(1000);
     expect((await architect.getFlowsValidateJob(id)).status).toBe("Failure");
   });
 });
@@ -174,14 +162,14 @@ describe("the history of a flow", () => {
   test("tells what was done, by whom, newest first", async () => {
     const { architect, api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    await api.ok("POST", `/flows/actions/checkout?flow=${id}`);
-    const configuration = await api.ok("GET", `/flows/${id}/latestconfiguration`);
-    await api.ok("POST", `/flows/${id}/versions`, configuration);
-    await api.ok("POST", `/flows/actions/revert?flow=${id}`);
-    await api.ok("POST", `/flows/actions/checkout?flow=${id}`);
-    await api.ok("PUT", `/flows/${id}`, { name: "Front" });
-    await api.ok("POST", `/flows/actions/publish?flow=${id}`);
-    await api.ok("POST", `/flows/actions/deactivate?flow=${id}`);
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    const configuration = await api.ok("GET", `/api/v2/flows/${id}/latestconfiguration`);
+    await api.ok("POST", `/api/v2/flows/${id}/versions`, configuration);
+    await api.ok("POST", `/api/v2/flows/actions/revert?flow=${id}`);
+    await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    await api.ok("PUT", `/api/v2/flows/${id}`, { name: "Front" });
+    await api.ok("POST", `/api/v2/flows/actions/publish?flow=${id}`);
+    await api.ok("POST", `/api/v2/flows/actions/deactivate?flow=${id}`);
     const operation = await architect.postFlowHistory(id);
     expect(operation).toMatchObject({ complete: true, actionName: "HISTORY", actionStatus: "SUCCESS" });
     const history = await architect.getFlowHistoryHistoryId(id, operation.id ?? "");
@@ -197,7 +185,7 @@ describe("the history of a flow", () => {
       pageSize: 1,
     });
     expect(published).toMatchObject({ total: 2, pageCount: 2, entities: [{ version: "1.0" }] });
-    await api.call("DELETE", `/flows/${id}`);
+    await api.call("DELETE", `/api/v2/flows/${id}`);
     expect((await architect.getFlowHistoryHistoryId(id, operation.id ?? "")).total).toBe(9);
     expect(
       actions(await architect.getFlowHistoryHistoryId(id, (await architect.postFlowHistory(id)).id ?? ""))?.[0],
@@ -207,8 +195,8 @@ describe("the history of a flow", () => {
   test("is refused for what is not there", async () => {
     const { api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    expect((await api.call("POST", "/flows/none/history")).status).toBe(404);
-    expect((await api.call("GET", `/flows/${id}/history/none`)).status).toBe(404);
+    expect((await api.call("POST", "/api/v2/flows/none/history")).status).toBe(404);
+    expect((await api.call("GET", `/api/v2/flows/${id}/history/none`)).status).toBe(404);
   });
 });
 
@@ -216,10 +204,10 @@ describe("views by division", () => {
   test("show published flows", async () => {
     const { architect, api } = await vendor();
     const { id } = await api.published(inbound("Main"));
-    await api.ok("POST", "/flows", { name: "Empty", type: "INBOUNDCALL" });
+    await api.ok("POST", "/api/v2/flows", { name: "Empty", type: "INBOUNDCALL" });
     const views = await architect.getFlowsDivisionviews({ type: ["inboundcall"], sortBy: "name" });
     expect(views.entities).toMatchObject([{ name: "Empty" }, { id, name: "Main", publishedVersion: { id: "1.0" } }]);
     expect((await architect.getFlowsDivisionviews({ name: "Main" })).total).toBe(1);
-    expect((await api.call("GET", "/flows/divisionviews?pageSize=x")).status).toBe(400);
+    expect((await api.call("GET", "/api/v2/flows/divisionviews?pageSize=x")).status).toBe(400);
   });
 });

@@ -1,7 +1,8 @@
+import { errorsOf, type JobState, warningsOf } from "../../harness/organisation-client.ts";
+import { endAll, started } from "../support/organisation.ts";
 import { callOf, greeter, inbound, SEED } from "./documents.ts";
-import { cleanUp, client, errorsOf, type JobState, warningsOf } from "./organisation.ts";
 
-afterEach(cleanUp);
+afterEach(endAll);
 
 const TASK = "/inboundCall/tasks/task[start]";
 const action = (type: string, n = 1) => `${TASK}/actions/${type}[_^_archy_${type}_${n}__]`;
@@ -218,11 +219,11 @@ const CASES: readonly Case[] = [
 
 describe("a publish job reports", () => {
   test.each(CASES)("$what", async ({ document, errors = [], warnings = [] }) => {
-    const api = await client({ seed: SEED });
+    const api = (await started({ seedText: SEED })).client;
     await api.published(greeter());
     await api.published(greeter({ name: "Mail only", flowTypes: ["inboundemail"] }));
-    await api.ok("POST", "/flows", { name: "Draft", type: "inboundcall" });
-    await api.ok("POST", "/flows", { name: "Draft module", type: "commonmodule" });
+    await api.ok("POST", "/api/v2/flows", { name: "Draft", type: "inboundcall" });
+    await api.ok("POST", "/api/v2/flows", { name: "Draft module", type: "commonmodule" });
     const job: JobState = await api.publish(document);
     expect({ errors: errorsOf(job), warnings: warningsOf(job) }).toEqual({ errors, warnings });
     expect(job.status).toBe(errors.length > 0 ? "Failure" : "Success");
@@ -241,14 +242,14 @@ describe("a publish job reports", () => {
     ["a placeholder that was not filled in", "inboundCall:\n  name: {{name}}\n", /name/],
     ["a flow without a name", "inboundCall:\n  startUpRef: a\n", /no name/],
   ])("%s, with the line", async (_what, document, message) => {
-    const api = await client();
+    const api = (await started()).client;
     const job = await api.publish(document);
     expect(job.status).toBe("Failure");
     expect(errorsOf(job)[0]).toMatch(message);
   });
 
   test("the names that the platform's text leaves out, in the details", async () => {
-    const api = await client();
+    const api = (await started()).client;
     const job = await api.publish(inbound("Main", [`transferToAcd: ${queueNowhere}`]));
     expect(job.messages?.[0]?.details[0]).toEqual({
       type: "validation",

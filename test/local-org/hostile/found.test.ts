@@ -1,14 +1,14 @@
 import { own } from "../../../packages/local-org/own.ts";
 import { fits, wildcards } from "../../../packages/local-org/wildcard.ts";
-import { Organisation } from "../core/harness.ts";
 import { inbound } from "../flows/documents.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 import { DOCUMENTS } from "./values.ts";
 
 jest.setTimeout(60_000);
 
 let organisation: Organisation;
 beforeAll(async () => {
-  organisation = await Organisation.start();
+  organisation = await new Organisation().start({ seedText: SEED });
 });
 afterAll(() => organisation.end());
 

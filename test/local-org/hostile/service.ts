@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
+import { basic } from "../../harness/organisation-client.ts";
+import { newFolder, removeFolder } from "../../harness/temporary-folder.ts";
+import { ServerProcess } from "../support/server-process.ts";
 
 /** What goes over the wire, as it is. */
 export interface Sent {
@@ -27,37 +26,22 @@ class IdleClosed extends Error {}
 
 /** The embedded organisation in a process of its own. */
 export class Service {
-  readonly #folder = mkdtempSync(join(tmpdir(), "hostile-"));
+  readonly #folder = newFolder("hostile");
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  readonly #child: ChildProcess;
-  readonly #lines: Interface;
-  #said = "";
+  readonly #process = new ServerProcess();
   #port = 0;
   #token = "";
 
-  private constructor(seed: string) {
-    const file = join(this.#folder, "organisation.yaml");
-    writeFileSync(file, seed);
-    this.#child = spawn(process.execPath, ["--no-warnings", join(__dirname, "serve.ts"), file], {
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      this.#said += text;
-    });
-    this.#lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
-  }
-
-  static async start(seed: string): Promise<Service> {
-    const service = new Service(seed);
-    const [url] = await Promise.race([
-      once(service.#lines, "line"),
-      once(service.#child, "exit").then(() => Promise.reject(new Error(`The service did not start: ${service.#said}`))),
-    ]);
-    service.#port = Number(new URL(String(url)).port);
+  static async start(seedText: string): Promise<Service> {
+    const service = new Service();
+    const seed = join(service.#folder, "organisation.yaml");
+    writeFileSync(seed, seedText);
+    await service.#process.serve({ file: ":memory:", seed, attacked: true });
+    service.#port = Number(new URL(service.#process.url).port);
     const answer = await service.send({
       method: "POST",
       target: "/oauth/token",
-      headers: { Authorization: `Basic ${Buffer.from("local:local").toString("base64")}` },
+      headers: { Authorization: basic("local", "local") },
       body: "grant_type=client_credentials",
     });
     service.#token = JSON.parse(answer.text).access_token as string;
@@ -74,7 +58,7 @@ export class Service {
 
   /** What the process wrote to its error output: defects, with their stacks. */
   get said(): string {
-    return this.#said;
+    return this.#process.errors;
   }
 
   /** @throws Error when the process is gone, or does not answer in time */
@@ -134,19 +118,13 @@ export class Service {
   }
 
   /** What every object of the process has by now and should not. */
-  async pollution(): Promise<string[]> {
-    this.#child.stdin?.write("?\n");
-    const [line] = await once(this.#lines, "line");
-    return JSON.parse(String(line)) as string[];
+  pollution(): Promise<string[]> {
+    return this.#process.inherited();
   }
 
   async end(): Promise<void> {
     this.#agent.destroy();
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const gone = once(this.#child, "exit");
-      this.#child.stdin?.end();
-      await gone;
-    }
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#process.end();
+    removeFolder(this.#folder);
   }
 }

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { cleanUp, connect, newFolder } from "../flows/organisation.ts";
+import { OrganisationClient } from "../../harness/organisation-client.ts";
+import { endAll, storeFolder } from "../support/organisation.ts";
+import { ServerProcess } from "../support/server-process.ts";
 import { violations } from "./invariants.ts";
 import { Model } from "./model.ts";
-import { ServerProcess } from "./processes.ts";
 import { type Step, steps, take } from "./steps.ts";
 
 const CLIENTS = ["local", "pipeline", "kim"];
@@ -20,17 +21,19 @@ const servers = [new ServerProcess(), new ServerProcess()] as const;
 
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.end()));
-  await cleanUp();
+  await endAll();
 });
 
 /** Takes the steps in a new organisation; leaves its file. */
 async function run(sequence: readonly Step[]): Promise<string> {
-  const folder = newFolder();
+  const folder = storeFolder();
   const served = { file: join(folder, "organisation.sqlite"), seed: join(folder, "organisation.yaml") };
   writeFileSync(served.seed, SEED);
   for (const server of servers) await server.serve(served);
   const apis = () =>
-    Promise.all(servers.map(({ url }) => Promise.all(CLIENTS.map((client) => connect(url, client, client)))));
+    Promise.all(
+      servers.map(({ url }) => Promise.all(CLIENTS.map((client) => OrganisationClient.connect(url, client, client)))),
+    );
   let clients = await apis();
   const pair = { model: new Model(), flowIds: new Map(), queueIds: new Map() };
   for (const step of sequence) {

@@ -1,57 +1,65 @@
 import { parseArchy } from "@genesys-flows/architect";
-import type { Answer, Client, JobState } from "../flows/organisation.ts";
+import type { Answer, JobState, OrganisationClient } from "../../harness/organisation-client.ts";
 import { type Content, documentOf } from "./documents.ts";
 import type { Outcome } from "./model.ts";
 
 /** What the model does, done to an organisation by plain requests; ids are those of the organisation. */
 export const organisation = {
-  async publish(api: Client, content: Content): Promise<{ outcome: Outcome; id?: string }> {
+  async publish(api: OrganisationClient, content: Content): Promise<{ outcome: Outcome; id?: string }> {
     const job: JobState = await api.publish(documentOf(content));
     const errors = (job.messages ?? []).filter(({ type }) => type === "Error");
     const codes = errors.map(({ details }) => details[0]?.errorCode ?? "").sort();
     return { outcome: { status: job.status as Outcome["status"], codes }, id: job.flow?.id };
   },
 
-  async create(api: Client, type: Content["type"], name: string): Promise<{ outcome: Outcome; id?: string }> {
-    const answer = await api.call("POST", "/flows", { type, name });
+  async create(
+    api: OrganisationClient,
+    type: Content["type"],
+    name: string,
+  ): Promise<{ outcome: Outcome; id?: string }> {
+    const answer = await api.call("POST", "/api/v2/flows", { type, name });
     return { outcome: outcomeOf(answer), id: answer.status === 200 ? answer.body.id : undefined };
   },
 
-  async act(api: Client, action: "checkout" | "checkin" | "unlock" | "revert", id: string): Promise<Outcome> {
-    return outcomeOf(await api.call("POST", `/flows/actions/${action}?flow=${id}`));
+  async act(
+    api: OrganisationClient,
+    action: "checkout" | "checkin" | "unlock" | "revert",
+    id: string,
+  ): Promise<Outcome> {
+    return outcomeOf(await api.call("POST", `/api/v2/flows/actions/${action}?flow=${id}`));
   },
 
-  async republish(api: Client, id: string): Promise<Outcome> {
-    const answer = await api.call("POST", `/flows/actions/publish?flow=${id}`);
+  async republish(api: OrganisationClient, id: string): Promise<Outcome> {
+    const answer = await api.call("POST", `/api/v2/flows/actions/publish?flow=${id}`);
     if (answer.status !== 200) return outcomeOf(answer);
     const { actionStatus, errorCode } = answer.body;
     return { status: actionStatus, codes: errorCode === undefined ? [] : [errorCode] };
   },
 
-  async save(api: Client, id: string, content: Content): Promise<Outcome> {
+  async save(api: OrganisationClient, id: string, content: Content): Promise<Outcome> {
     const { body } = parseArchy(documentOf(content), { file: "draft" });
-    return outcomeOf(await api.call("POST", `/flows/${id}/versions`, { [content.type]: body }));
+    return outcomeOf(await api.call("POST", `/api/v2/flows/${id}/versions`, { [content.type]: body }));
   },
 
-  async rename(api: Client, id: string, name: string): Promise<Outcome> {
-    return outcomeOf(await api.call("PUT", `/flows/${id}`, { name }));
+  async rename(api: OrganisationClient, id: string, name: string): Promise<Outcome> {
+    return outcomeOf(await api.call("PUT", `/api/v2/flows/${id}`, { name }));
   },
 
-  async remove(api: Client, id: string): Promise<Outcome> {
-    return outcomeOf(await api.call("DELETE", `/flows/${id}`));
+  async remove(api: OrganisationClient, id: string): Promise<Outcome> {
+    return outcomeOf(await api.call("DELETE", `/api/v2/flows/${id}`));
   },
 
-  async createQueue(api: Client, name: string): Promise<{ outcome: Outcome; id?: string }> {
-    const answer = await api.call("POST", "/routing/queues", { name });
+  async createQueue(api: OrganisationClient, name: string): Promise<{ outcome: Outcome; id?: string }> {
+    const answer = await api.call("POST", "/api/v2/routing/queues", { name });
     return { outcome: outcomeOf(answer), id: answer.status === 200 ? answer.body.id : undefined };
   },
 
-  async removeQueue(api: Client, id: string): Promise<Outcome> {
-    return outcomeOf(await api.call("DELETE", `/routing/queues/${id}`));
+  async removeQueue(api: OrganisationClient, id: string): Promise<Outcome> {
+    return outcomeOf(await api.call("DELETE", `/api/v2/routing/queues/${id}`));
   },
 
-  async listing(api: Client): Promise<string[]> {
-    const { entities } = await api.ok("GET", "/flows?pageSize=500");
+  async listing(api: OrganisationClient): Promise<string[]> {
+    const { entities } = await api.ok("GET", "/api/v2/flows?pageSize=500");
     const major = (version?: { id: string }): number => (version ? Number.parseInt(version.id, 10) : 0);
     return (entities as ListedFlow[])
       .map(
@@ -61,16 +69,16 @@ export const organisation = {
       .sort();
   },
 
-  async uses(api: Client, id: string, type: Content["type"]): Promise<string[] | undefined> {
-    const flow = await api.call("GET", `/flows/${id}`);
+  async uses(api: OrganisationClient, id: string, type: Content["type"]): Promise<string[] | undefined> {
+    const flow = await api.call("GET", `/api/v2/flows/${id}`);
     const version = flow.body.publishedVersion?.id;
     if (flow.status !== 200 || version === undefined) return undefined;
-    const path = `/architect/dependencytracking/consumedresources?id=${id}&version=${version}&objectType=${TYPES[type]}`;
+    const path = `/api/v2/architect/dependencytracking/consumedresources?id=${id}&version=${version}&objectType=${TYPES[type]}`;
     return named((await api.ok("GET", path)).entities);
   },
 
-  async consumers(api: Client, id: string, type: string): Promise<string[] | undefined> {
-    const path = `/architect/dependencytracking/consumingresources?id=${id}&objectType=${type}&pageSize=500`;
+  async consumers(api: OrganisationClient, id: string, type: string): Promise<string[] | undefined> {
+    const path = `/api/v2/architect/dependencytracking/consumingresources?id=${id}&objectType=${type}&pageSize=500`;
     const answer = await api.call("GET", path);
     return answer.status === 200 ? named(answer.body.entities) : undefined;
   },

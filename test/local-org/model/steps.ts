@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Client } from "../flows/organisation.ts";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import type { Content } from "./documents.ts";
 import type { Model, ModelFlow, ModelQueue } from "./model.ts";
 import { organisation, TYPES } from "./organisation.ts";
@@ -83,7 +83,7 @@ export interface Pair {
 }
 
 /** Does a step to both; what each answered must be the same. Nothing happens where there is nothing to pick from. */
-export async function take(step: Step, pair: Pair, api: Client, client: string): Promise<void> {
+export async function take(step: Step, pair: Pair, api: OrganisationClient, client: string): Promise<void> {
   const { model, flowIds, queueIds } = pair;
   const remember = (id: string | undefined): void => {
     const flow = model.flows.at(-1);
@@ -124,7 +124,7 @@ interface OnFlow {
   readonly model: Model;
   readonly flow: ModelFlow;
   readonly id: string;
-  readonly api: Client;
+  readonly api: OrganisationClient;
   readonly client: string;
 }
 

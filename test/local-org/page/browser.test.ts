@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { greeter } from "../flows/documents.ts";
-import { cleanUp } from "../flows/organisation.ts";
+import { endAll } from "../support/organisation.ts";
 import { chromiumPath } from "./chromium.ts";
 import { type Stage, stage } from "./organisation.ts";
 
@@ -38,7 +38,7 @@ inBrowser("the page in Chromium", () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await cleanUp();
+    await endAll();
   });
 
   test("is used by keyboard alone: from the list to what a stale caller lacks", async () => {

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { DiagnosticError, type FlowGraph, lift, parseArchy } from "@genesys-flows/architect";
 import fc from "fast-check";
 import { type Block, outlineOf } from "../../../packages/local-org/page/outline/blocks.ts";
-
-const CORPUS = join(import.meta.dirname, "../../../../shared/corpus");
+import { corpusFolder } from "../../harness/checkout.ts";
 
 /** Ids of all steps, in the order in which they are read. */
 function steps(block: Block): string[] {
@@ -73,16 +72,16 @@ test("every step stands once and every way is shown, whatever leads where", () =
 test("so it is for exports from real organisations", () => {
   let files: string[];
   try {
-    files = readdirSync(CORPUS).filter((name) => name.endsWith(".yaml"));
+    files = readdirSync(corpusFolder).filter((name) => name.endsWith(".yaml"));
   } catch {
-    console.warn(`Not tested with real exports: there is no ${CORPUS}.`);
+    console.warn(`Not tested with real exports: there is no ${corpusFolder}.`);
     return;
   }
   let complete = 0;
   for (const name of files) {
     let graph: FlowGraph;
     try {
-      graph = graphOf(readFileSync(join(CORPUS, name), "utf8"));
+      graph = graphOf(readFileSync(join(corpusFolder, name), "utf8"));
     } catch (error) {
       if (error instanceof DiagnosticError) continue; // has placeholders
       throw error;

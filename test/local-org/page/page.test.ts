@@ -1,4 +1,4 @@
-import { cleanUp, client } from "../flows/organisation.ts";
+import { endAll, started } from "../support/organisation.ts";
 import { HOSTILE, type Stage, stage } from "./organisation.ts";
 
 let here: Stage;
@@ -6,7 +6,7 @@ let here: Stage;
 beforeAll(async () => {
   here = await stage();
 });
-afterAll(cleanUp);
+afterAll(endAll);
 
 /** A page without its layout's white space. */
 async function page(path: string, o: { url?: string; headers?: Record<string, string> } = {}) {
@@ -49,7 +49,7 @@ describe("/", () => {
   });
 
   test("an empty organisation tells what to do", async () => {
-    const { url } = await client();
+    const { url } = (await started()).client;
     expect(seen((await page("/", { url })).text)).toContain("npm start");
   });
 });
@@ -122,7 +122,7 @@ describe("/requests", () => {
     );
 
   test("lists requests, newest first, and itself never", async () => {
-    await here.client.call("GET", "/flows/none");
+    await here.client.call("GET", "/api/v2/flows/none");
     const all = await paths("");
     expect(all[0]).toBe("/api/v2/flows/none");
     expect(all.filter((path) => !/^\/(api|oauth|uploads)\//.test(path))).toEqual([]);
@@ -186,5 +186,5 @@ test("faults on demand do not meet the page, and are not spent on it", async () 
   const added = await fetch(`${here.client.url}/_local/faults`, { method: "POST", body: JSON.stringify(scenario) });
   expect({ status: added.status, text: await added.text() }).toMatchObject({ status: 200 });
   expect((await page("/")).status).toBe(200);
-  expect((await here.client.call("GET", "/organizations/me")).status).toBe(503);
+  expect((await here.client.call("GET", "/api/v2/organizations/me")).status).toBe(503);
 });

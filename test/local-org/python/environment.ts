@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const PACKAGE = "PureCloudPlatformClientV2";
 const VERSION = "257.1.0";
-const folder = join(import.meta.dirname ?? __dirname, "../../../node_modules/.cache/local-org-python", VERSION);
+const folder = join(import.meta.dirname, "../../../node_modules/.cache/local-org-python", VERSION);
 const complete = join(folder, "complete");
 const python = join(folder, "bin", "python");
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Organisation } from "../core/harness.ts";
+import { Organisation } from "../support/organisation.ts";
 import { pythonWithSdk } from "./environment.ts";
 
 jest.setTimeout(180_000);
@@ -26,7 +26,7 @@ clients:
   - {id: reader, secret: reader, permissions: ["routing:queue:view"]}
 `;
 
-const here = import.meta.dirname ?? __dirname;
+const here = import.meta.dirname;
 
 /** Names of the cases of a file, as Python reports them. */
 function cases(file: string): string[] {
@@ -45,7 +45,7 @@ if ("missing" in environment) {
     let organisation: Organisation;
 
     beforeAll(async () => {
-      organisation = await Organisation.start({ seed: SEED, options: { requestsPerMinute: 100_000 } });
+      organisation = await new Organisation().start({ seedText: SEED });
       for (const [name, failure] of await runCases(environment.python, organisation.server.port)) {
         results.set(name, failure);
       }

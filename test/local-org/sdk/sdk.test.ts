@@ -1,12 +1,12 @@
 import platform from "purecloud-platform-client-v2";
-import { Organisation } from "../core/harness.ts";
 import { KINDS } from "../endpoints/kinds.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 
 let organisation: Organisation;
 // biome-ignore lint/suspicious/noExplicitAny: operations are called by their names
 let call: (operation: string, ...values: unknown[]) => Promise<any>;
 beforeAll(async () => {
-  organisation = await Organisation.start({ options: { requestsPerMinute: 100_000 } });
+  organisation = await new Organisation().start({ seedText: SEED });
   const client = await organisation.sdk();
   const apis = Object.entries(platform)
     .filter(([name]) => name.endsWith("Api"))

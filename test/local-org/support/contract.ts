@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import { readReference, referenceExists } from "../../harness/checkout.ts";
 import { ADDED, ANSWERS, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
-import { readReference, referenceIsThere } from "./reference.ts";
 import { VendorTypes } from "./vendor.ts";
 
 interface Schema {
@@ -51,7 +51,7 @@ export class Contract {
 
   /** Undefined where the reference material is absent. */
   static load(): Contract | undefined {
-    return referenceIsThere ? new Contract(JSON.parse(readReference("platform-api.openapi.json"))) : undefined;
+    return referenceExists ? new Contract(JSON.parse(readReference("platform-api.openapi.json"))) : undefined;
   }
 
   private constructor(api: OpenApi) {

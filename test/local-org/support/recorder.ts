@@ -1,6 +1,6 @@
 import type { LocalOrganisationOptions } from "../../../packages/local-org/index.ts";
+import { referenceFolder } from "../../harness/checkout.ts";
 import { type Answered, Contract } from "./contract.ts";
-import { referenceFolder } from "./reference.ts";
 
 type Observe = NonNullable<LocalOrganisationOptions["onAnswer"]>;
 

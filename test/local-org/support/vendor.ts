@@ -45,7 +45,7 @@ export class VendorTypes {
   }
 
   get #declarations(): string {
-    const sdk = createRequire(import.meta.filename ?? __filename).resolve("purecloud-platform-client-v2/package.json");
+    const sdk = createRequire(import.meta.filename).resolve("purecloud-platform-client-v2/package.json");
     this.#text ??= readFileSync(join(dirname(sdk), "index.d.ts"), "utf8");
     return this.#text;
   }

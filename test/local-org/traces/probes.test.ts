@@ -1,4 +1,4 @@
-import { Organisation } from "../core/harness.ts";
+import { Organisation, SEED } from "../support/organisation.ts";
 import { readLines, readRuns, traceFiles, tracesFolder } from "./recording.ts";
 import { type ReplayResult, replay } from "./replay.ts";
 
@@ -112,7 +112,7 @@ if (traceFiles.length === 0) {
   describe("probe_required_fields", () => {
     let organisation: Organisation;
     beforeAll(async () => {
-      organisation = await Organisation.start({ options: { requestsPerMinute: 10_000 } });
+      organisation = await new Organisation().start({ seedText: SEED });
     });
     afterAll(() => organisation.end());
 

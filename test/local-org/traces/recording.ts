@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { referenceFolder } from "../support/reference.ts";
+import { referenceFolder } from "../../harness/checkout.ts";
 
 /** Recorded traffic of the vendor's Terraform provider (reference/terraform-traces/README.md). */
 export const tracesFolder = join(referenceFolder, "terraform-traces");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Organisation } from "../core/harness.ts";
+import { Organisation } from "../support/organisation.ts";
 import { Bindings } from "./bindings.ts";
 import { differences, isNothing } from "./compare.ts";
 import { type Fault, faultFor, jobFault } from "./faults.ts";
@@ -30,7 +30,7 @@ const DELETE_QUERY = "?forceDelete=true&force=true&allResources=true";
 
 /** Sends everything that was recorded in a run to a fresh organisation and compares what comes back. */
 export async function replay(run: Run): Promise<ReplayResult> {
-  const organisation = await Organisation.start({ seed: seedFor(run), options: { requestsPerMinute: 1_000_000 } });
+  const organisation = await new Organisation().start({ seedText: seedFor(run) });
   try {
     const replayer = new Replayer(run, organisation);
     await replayer.prepare();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { providerSchema } from "@genesys-flows/provider";
+import { referenceFolder } from "../../harness/checkout.ts";
 
 interface VendorProperty {
   readonly required?: boolean;
@@ -18,7 +19,7 @@ interface OwnType {
   readonly inputProperties?: Readonly<Record<string, OwnProperty>>;
 }
 
-const file = path.join(import.meta.dirname, "..", "..", "..", "..", "shared", "reference", "cx-as-code-schema.json");
+const file = path.join(referenceFolder, "cx-as-code-schema.json");
 const given = existsSync(file);
 const vendor: Record<string, Record<string, VendorProperty>> = given
   ? JSON.parse(readFileSync(file, "utf8")).resources

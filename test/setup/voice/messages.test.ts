@@ -12,10 +12,7 @@ test("a text is found with the names around it", () => {
 test("values that are filled in stand in braces, sums are one text", () => {
   const source =
     'const said = `The flow ${flow.name} has ${count(held)} modules ` + "and " + (late ? "is a stale caller" : "") + ".";';
-  expect(texts(source)).toEqual([
-    "said: The flow {name} has {count()} modules and {...}.",
-    "said: is a stale caller",
-  ]);
+  expect(texts(source)).toEqual(["said: The flow {name} has {count()} modules and {...}.", "said: is a stale caller"]);
 });
 
 test.each([

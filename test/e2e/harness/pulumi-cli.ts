@@ -1,17 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-
-/** Root of the checkout whose project the suites run. */
-export const checkout = path.resolve(import.meta.dirname, "../../..");
-
-/** Public flow files beside the checkout; absent on a machine that has the repository alone. */
-export const corpusFolder = path.resolve(checkout, "../shared/corpus");
-
-/** Absolute path of a package of the checkout, for a message or a symbolic link. */
-export function inCheckout(...parts: string[]): string {
-  return path.join(checkout, ...parts);
-}
+import { inCheckout } from "../../harness/checkout.ts";
 
 /**
  * Folder of the Pulumi CLI and its language host: `$PULUMI_HOME/versions/<version>/bin`, where the official `pulumi`
