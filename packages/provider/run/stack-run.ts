@@ -3,7 +3,6 @@ import type { Operation, ResourceUrn } from "../engine/resource.ts";
 import { messageOf } from "../text/words.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { type Finding, Findings } from "./findings.ts";
-import { HeldVersions } from "./held-versions.ts";
 
 /** What a check is about, and under which code its finding is reported. */
 export interface About {
@@ -12,6 +11,32 @@ export interface About {
   /** The file to look at; default: the one of the flow that the operation is about. */
   readonly file?: string | undefined;
   readonly hint?: string | undefined;
+}
+
+/** What is known of a flow of this run: from the state where it is unchanged, from the organisation where it was published. */
+export interface KnownFlow {
+  /** Published version. */
+  readonly version: string;
+  /** Digest of the document that is published. */
+  readonly digest: string;
+  /** Name of each module that it holds -> version of the copy. */
+  readonly held: Readonly<Record<string, string>>;
+  /** Key of each module that it calls -> digest of the copy. */
+  readonly digests: Readonly<Record<string, string | undefined>>;
+  readonly pinned: boolean;
+}
+
+/** The flows of this run as they are known to be published, by key. */
+class HeldVersions {
+  readonly #flows = new Map<string, KnownFlow>();
+
+  record(key: string, flow: KnownFlow): void {
+    this.#flows.set(key, flow);
+  }
+
+  get(key: string): KnownFlow | undefined {
+    return this.#flows.get(key);
+  }
 }
 
 /**

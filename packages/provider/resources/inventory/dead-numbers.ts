@@ -10,27 +10,25 @@ import { outsideUsersOfFlow } from "./leaving.ts";
  * @throws Error that lists who else uses the flow
  */
 export function deadNumbersGuard(door: FlowDoor): DeletionGuard {
-  return (ivr) => refuseDeadNumbers(door, ivr);
-}
-
-async function refuseDeadNumbers(door: FlowDoor, ivr: DeletedObject): Promise<void> {
-  const flowId = ivr.state["openHoursFlowId"];
-  if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
-  const { organizationId } = ivr.state;
-  const { flows } = await door.open(typeof organizationId === "string" ? organizationId : undefined);
-  const flow = await flows.read(flowId);
-  if (!flow || !isOurs(flow.description, ivr)) return;
-  const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));
-  const staying = [];
-  for (const user of users) {
-    const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
-    if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
-  }
-  if (staying.length === 0) return;
-  throw new Error(
-    `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, since outside of this stack this uses it:\n` +
-      `${staying.join("\n")}\nTake it out of them first. Nothing of this flow was deleted.`,
-  );
+  return async (ivr) => {
+    const flowId = ivr.state["openHoursFlowId"];
+    if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
+    const { organizationId } = ivr.state;
+    const { flows } = await door.open(typeof organizationId === "string" ? organizationId : undefined);
+    const flow = await flows.read(flowId);
+    if (!flow || !isOurs(flow.description, ivr)) return;
+    const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));
+    const staying = [];
+    for (const user of users) {
+      const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
+      if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
+    }
+    if (staying.length === 0) return;
+    throw new Error(
+      `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, since outside of this stack this uses it:\n` +
+        `${staying.join("\n")}\nTake it out of them first. Nothing of this flow was deleted.`,
+    );
+  };
 }
 
 function isOurs(description: string | null | undefined, { urn }: DeletedObject): boolean {

@@ -7,10 +7,9 @@ import { placesOfName } from "../flow/messages/place.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
 import { namesFlowOfType } from "../names/kinds.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { type Leaving, leavingOf, outsideUsers } from "./leaving.ts";
+import { type Leaving, leavingOf, outsideUsers, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { numbersOutside } from "./pools.ts";
-import { renameSuspicions } from "./renames.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
