@@ -39,7 +39,7 @@ export interface AnswerScope {
 }
 
 /** The moment relative to what a call does: before it has any effect, or when its effect is there for good. */
-export type Moment = "before" | "after";
+type Moment = "before" | "after";
 
 /** What faults on demand do to one call; decided and counted in the store before the call. */
 export interface Interference {

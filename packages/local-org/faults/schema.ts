@@ -2,7 +2,7 @@ import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
 
 /** Reads that can be late, each by itself: of one flow, of many, by name, of dependency tracking, of IVRs. */
-export const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
+const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
 
 export type ReadKind = (typeof readKinds)[number];
 

@@ -6,7 +6,7 @@ import { dependedOn } from "../resources/plain-resource.ts";
 import { type Author, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
-import { refuseSystemFlow } from "./system-flow-refusals.ts";
+import { refuseSystemFlow } from "./system-flows.ts";
 
 /** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {

@@ -6,6 +6,7 @@ import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
 import {
   type FlowRow,
+  flowAsOf,
   flowById,
   flowDeleted,
   flowNotFound,
@@ -14,12 +15,11 @@ import {
   updateFlow,
 } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
+import { writtenFlows } from "./kept-flows.ts";
 import { requireOwnLock } from "./locks.ts";
-import { operation } from "./operations.ts";
-import { flowAsOf, writtenFlows } from "./past-flows.ts";
-import { presentFlow } from "./presentation.ts";
+import { operation, presentFlow } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
-import { refuseOtherWords } from "./system-flow-refusals.ts";
+import { refuseOtherWords } from "./system-flows.ts";
 
 /** One flow: create, read, rename and describe, delete. */
 export const flowRoutes: readonly Route[] = [

@@ -67,6 +67,27 @@ export function allFlows(store: Store): FlowRow[] {
   return store.all<FlowRow>(`SELECT ${COLUMNS} FROM flows ORDER BY id`);
 }
 
+/** A flow as it was at a moment while the past is recorded (`faults/past.ts`); undefined when there was none. */
+export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefined {
+  const row = store.get<{ head: string }>(
+    "SELECT head FROM flowPast WHERE flowId = ? AND at <= ? ORDER BY at DESC LIMIT 1",
+    id,
+    at,
+  );
+  return row && (JSON.parse(row.head) as FlowRow);
+}
+
+/** All flows as they were at a moment, by id, those included that were deleted by then. */
+export function flowsAsOf(store: Store, at: number): FlowRow[] {
+  return store
+    .all<{ head: string }>(
+      `SELECT head FROM flowPast p WHERE at = (SELECT max(at) FROM flowPast WHERE flowId = p.flowId AND at <= ?)
+       ORDER BY flowId`,
+      at,
+    )
+    .map(({ head }) => JSON.parse(head) as FlowRow);
+}
+
 export interface NewFlow {
   readonly type: KeptFlowType;
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Directory } from "../directory.ts";
+import { type Context, momentOf } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import { type FlowRow, flowById } from "./flow-table.ts";
 import { presentFlow } from "./presentation.ts";
@@ -13,7 +14,7 @@ interface Kept {
  * Flows as they were read and shown last, so that a listing makes anew only what changed. A flow's mark tells whether it did;
  * that is asked of the store each time, since another process may have changed it.
  */
-export class KeptFlows {
+class KeptFlows {
   readonly #kept = new Map<string, Kept>();
 
   /** All flows, by id, deleted ones included. */
@@ -58,4 +59,10 @@ export function keptFlows(store: Store): KeptFlows {
   const kept = byStore.get(store) ?? new KeptFlows();
   byStore.set(store, kept);
   return kept;
+}
+
+/** Each flow as the API shows it, as JSON. What is kept of flows as they are now is left as it is by those of a past moment. */
+export function writtenFlows(context: Context, flows: readonly FlowRow[]): Buffer[] {
+  if (momentOf(context) === undefined) return keptFlows(context.store).json(context, flows);
+  return flows.map((flow) => Buffer.from(JSON.stringify(presentFlow(context, flow))));
 }

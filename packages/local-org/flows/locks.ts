@@ -13,7 +13,7 @@ export function requireOwnLock(flow: FlowRow, author: Author): void {
 }
 
 /** @throws ApiError 409 `architect.flow.locked.by.user`, naming the holder in `details`, when somebody else has the lock. */
-export function refuseForeignLock(flow: FlowRow, author: Author): void {
+function refuseForeignLock(flow: FlowRow, author: Author): void {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return;
   throw new ApiError(409, "architect.flow.locked.by.user", "Flow is locked by another user.", {

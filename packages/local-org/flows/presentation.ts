@@ -2,10 +2,11 @@ import type { Directory, Entry } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import { type Author, clientOf, userOf } from "./author.ts";
-import type { DocumentSummary } from "./document/summary.ts";
+import type { DocumentSummary } from "./document/model.ts";
 import { flowKindOf } from "./flow-kinds.ts";
 import { type FlowRow, lockHolder } from "./flow-table.ts";
-import { isSystemFlow } from "./system-flow-table.ts";
+import { isSystemFlow } from "./system-flows.ts";
+import type { Finding } from "./validation/findings.ts";
 import { formatVersion, type VersionRow, versionOf } from "./version-table.ts";
 
 type Scope = { readonly store: Store; readonly directory: Directory };
@@ -82,4 +83,31 @@ export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
 
 function presentDivision({ id, name }: Entry): JsonObject {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
+}
+
+/** `Operation` of the API: how an action on a flow ended. Ours end before they answer. */
+export function operation(
+  store: Store,
+  o: {
+    action: "CHECKIN" | "PUBLISH" | "DELETE";
+    author: Author;
+    failure?: { code: string; findings: readonly Finding[] };
+  },
+): JsonObject {
+  const user = userOf(o.author);
+  return {
+    id: store.newId(),
+    complete: true,
+    ...(user ? { user } : {}),
+    client: clientOf(o.author),
+    actionName: o.action,
+    actionStatus: o.failure ? "FAILURE" : "SUCCESS",
+    ...(o.failure
+      ? {
+          errorCode: o.failure.code,
+          errorMessage: o.failure.findings.map((finding) => finding.text).join("\n"),
+          errorDetails: o.failure.findings.map((finding) => ({ errorCode: finding.code, fieldName: finding.text })),
+        }
+      : {}),
+  };
 }

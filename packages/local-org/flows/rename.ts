@@ -5,7 +5,7 @@ import type { KeptFlowType } from "./flow-kinds.ts";
 import { type FlowRow, flowByName, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { requireOwnLock } from "./locks.ts";
-import { nameProblems } from "./validation/names.ts";
+import { nameProblems } from "./validation/root-properties.ts";
 
 /**
  * Gives a flow another name, at once and for published flows too, which needs its lock.

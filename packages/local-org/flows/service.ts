@@ -1,6 +1,6 @@
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
-import { actionRoutes } from "./actions.ts";
+import { actionRoutes } from "./action-routes.ts";
 import { flowsUsing } from "./dependency-table.ts";
 import { flowKindOf } from "./flow-kinds.ts";
 import { flowRoutes } from "./flow-routes.ts";
@@ -10,10 +10,10 @@ import { exportJobRoutes } from "./jobs/export-jobs.ts";
 import { publishJobRoutes } from "./jobs/publish-jobs.ts";
 import { settleDueJobs } from "./jobs/settle.ts";
 import { validateJobRoutes } from "./jobs/validate-jobs.ts";
-import { listingRoutes } from "./listing.ts";
+import { listingRoutes } from "./listing-routes.ts";
+import { flowMigrations } from "./migrations.ts";
 import { seedSystemFlows } from "./system-flows.ts";
-import { flowMigrations } from "./tables.ts";
-import { versionRoutes } from "./versions.ts";
+import { versionRoutes } from "./version-routes.ts";
 
 /** The life of a flow: jobs, versions, locks, actions, listings, exports. */
 export const flows: Service = {

@@ -2,7 +2,7 @@ import { type ArchyDocument, type ArchyMap, archyFromBody } from "@genesys-flows
 import { ApiError } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
-import { summarise } from "./document/summary.ts";
+import { summarise } from "./document/model.ts";
 import { archyType } from "./flow-kinds.ts";
 import type { FlowRow } from "./flow-table.ts";
 

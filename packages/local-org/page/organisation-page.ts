@@ -1,4 +1,5 @@
 import type { Context } from "../http/route.ts";
+import { nounOf } from "../resources/references.ts";
 import { listResources } from "../resources/resource-table.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
@@ -55,11 +56,6 @@ function fact(term: string, names: readonly Html[]): Html {
   return html`<div><dt>${term}</dt><dd>${names.length > OPEN ? html`<details><summary>Names</summary>${list}</details>` : list}</dd></div>`;
 }
 
-/** `dataAction` -> `data action`. */
 function title(kind: string): string {
-  return kind === "ivr"
-    ? "IVR"
-    : kind === "didPool"
-      ? "DID pool"
-      : kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return kind === "ivr" ? "IVR" : kind === "didPool" ? "DID pool" : nounOf(kind);
 }

@@ -19,6 +19,8 @@ import {
   versionText,
 } from "./words.ts";
 
+const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
+
 /** `/`: what is stale first, then the flows, then who holds which module. */
 export function overviewPage({ store, query }: Context): Page {
   const flows = presentFlows(store);
@@ -56,34 +58,8 @@ function summaryLine(flows: readonly FlowRow[], held: readonly Snapshot[]): Html
 </ul>`;
 }
 
-function flowTable(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
-  if (flows.length === 0) return html`<p class="none">No flow has that in its name or type.</p>`;
-  return html`<div class="wide" tabindex="0" role="region" aria-labelledby="flows"><table id="flow-table">
-<thead><tr><th scope="col">Flow</th><th scope="col">Type</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">When</th><th scope="col">Modules held</th><th scope="col">Lock</th></tr></thead>
-<tbody>${flows.map((flow) => flowRow(store, flow, held))}</tbody>
-</table></div>`;
-}
-
-function flowRow(store: Store, flow: FlowRow, held: readonly Snapshot[]): Html {
-  const published = versionOf(store, flow.id, flow.publishedVersion);
-  const draft = flow.savedVersion !== null && flow.savedVersion !== flow.publishedVersion;
-  return html`<tr>
-<th scope="row"><a href="${flowPath(flow.id)}">${flow.name}</a></th>
-<td class="short">${typeTitle(flow.type)}</td>
-<td>${flow.publishedVersion === null ? html`<span class="none">never</span>` : html`<span class="version">${versionText(flow.publishedVersion)}</span>`}${
-    draft && html` <span class="note">draft ${versionText(flow.savedVersion)}</span>`
-  }${!flow.active && html` <span class="note">inactive</span>`}</td>
-<td class="short">${published ? authorNameOf(published.author) : html`<span class="none">—</span>`}</td>
-<td>${published ? moment(published.publishedAt) : html`<span class="none">—</span>`}</td>
-<td class="short">${currency(held.filter(({ caller }) => caller.id === flow.id))}</td>
-<td>${lockText(flow, { brief: true })}</td>
-</tr>`;
-}
-
-const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
-
 /** Every module and bot with its callers, the version that each holds, and whether that is the published one. */
-export function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
+function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
   const sources = flows.filter(({ id, type }) => EMBEDDED.has(type) || held.some(({ source }) => source.id === id));
   if (sources.length === 0) return html`<p class="none">There are no modules.</p>`;
   const stale = held.some((snapshot) => snapshot.stale);
@@ -133,4 +109,28 @@ function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
 <td><span class="version">${versionText(held)}</span></td>
 <td class="short">${currencyMark(stale)}${stale && lack(source, held)}</td></tr>`,
   )}</tbody>`;
+}
+
+function flowTable(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
+  if (flows.length === 0) return html`<p class="none">No flow has that in its name or type.</p>`;
+  return html`<div class="wide" tabindex="0" role="region" aria-labelledby="flows"><table id="flow-table">
+<thead><tr><th scope="col">Flow</th><th scope="col">Type</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">When</th><th scope="col">Modules held</th><th scope="col">Lock</th></tr></thead>
+<tbody>${flows.map((flow) => flowRow(store, flow, held))}</tbody>
+</table></div>`;
+}
+
+function flowRow(store: Store, flow: FlowRow, held: readonly Snapshot[]): Html {
+  const published = versionOf(store, flow.id, flow.publishedVersion);
+  const draft = flow.savedVersion !== null && flow.savedVersion !== flow.publishedVersion;
+  return html`<tr>
+<th scope="row"><a href="${flowPath(flow.id)}">${flow.name}</a></th>
+<td class="short">${typeTitle(flow.type)}</td>
+<td>${flow.publishedVersion === null ? html`<span class="none">never</span>` : html`<span class="version">${versionText(flow.publishedVersion)}</span>`}${
+    draft && html` <span class="note">draft ${versionText(flow.savedVersion)}</span>`
+  }${!flow.active && html` <span class="note">inactive</span>`}</td>
+<td class="short">${published ? authorNameOf(published.author) : html`<span class="none">—</span>`}</td>
+<td>${published ? moment(published.publishedAt) : html`<span class="none">—</span>`}</td>
+<td class="short">${currency(held.filter(({ caller }) => caller.id === flow.id))}</td>
+<td>${lockText(flow, { brief: true })}</td>
+</tr>`;
 }

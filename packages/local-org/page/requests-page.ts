@@ -73,7 +73,7 @@ function statusMark(status: number): Html {
 }
 
 /** What the log is narrowed to; an absent part narrows nothing. */
-export interface RequestFilter {
+interface RequestFilter {
   readonly method?: string;
   /** A status, or the first digit of it followed by `xx`. */
   readonly status?: string;
@@ -83,7 +83,7 @@ export interface RequestFilter {
   readonly before?: number;
 }
 
-export function filterOf(query: Query): RequestFilter {
+function filterOf(query: Query): RequestFilter {
   const before = query.integer("before", { default: 0 });
   return {
     ...(query.get("method") ? { method: query.get("method")?.toUpperCase() } : {}),
@@ -94,7 +94,7 @@ export function filterOf(query: Query): RequestFilter {
 }
 
 /** The newest requests that fit, newest first. */
-export function requestsLike(store: Store, filter: RequestFilter, limit: number): LoggedRequest[] {
+function requestsLike(store: Store, filter: RequestFilter, limit: number): LoggedRequest[] {
   const conditions: string[] = [];
   const values: (string | number)[] = [];
   const need = (condition: string, ...of: (string | number)[]): void => {

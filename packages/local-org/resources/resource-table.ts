@@ -41,7 +41,7 @@ export const resourceMigrations = [
 ] as const;
 
 /** A row of the table. */
-export interface ResourceRow extends Omit<Resource, "document" | "divisionId" | "parentId"> {
+interface ResourceRow extends Omit<Resource, "document" | "divisionId" | "parentId"> {
   readonly divisionId: string | null;
   readonly parentId: string | null;
   readonly document: string;
@@ -49,7 +49,7 @@ export interface ResourceRow extends Omit<Resource, "document" | "divisionId" | 
 
 const COLUMNS = "id, name, divisionId, parentId, version, created, modified, createdBy, document";
 
-export const resourceOfRow = (row: ResourceRow): Resource => ({
+const resourceOfRow = (row: ResourceRow): Resource => ({
   ...row,
   divisionId: row.divisionId ?? undefined,
   parentId: row.parentId ?? undefined,

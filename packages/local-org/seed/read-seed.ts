@@ -39,7 +39,7 @@ export function parseSeed(text: string, file: string): OrganisationSeed {
 }
 
 /** A mistake at a place of the seed. */
-export interface SeedProblem {
+interface SeedProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -72,7 +72,7 @@ const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] =
 ];
 
 /** Mistakes between entries: a name given twice, a name that nothing has, pools that overlap. */
-export function contradictions(seed: OrganisationSeed): SeedProblem[] {
+function contradictions(seed: OrganisationSeed): SeedProblem[] {
   return [...NAMED.flatMap((list) => repeated(seed, list)), ...unknownNames(seed), ...overlaps(seed)];
 }
 

@@ -4,7 +4,7 @@ import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A contact list; it keeps no contacts. */
-export const contactList: PlainResource = {
+const contactList: PlainResource = {
   kind: "contactList",
   type: "CONTACTLIST",
   path: "/api/v2/outbound/contactlists",

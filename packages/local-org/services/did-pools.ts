@@ -70,7 +70,7 @@ function refuseIfAssigned(store: Store, id: string, leaves: (number: bigint) => 
   );
 }
 
-export const didPool: PlainResource = {
+const didPool: PlainResource = {
   kind: "didPool",
   type: "DIDPOOL",
   path: "/api/v2/telephony/providers/edges/didpools",

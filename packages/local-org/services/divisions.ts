@@ -9,7 +9,7 @@ import { plainService } from "../resources/plain-service.ts";
 import { homeDivision, removeResource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
-export const division: PlainResource = {
+const division: PlainResource = {
   kind: "division",
   type: "DIVISION",
   path: "/api/v2/authorization/divisions",

@@ -3,7 +3,7 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
-export const flowMilestone: PlainResource = {
+const flowMilestone: PlainResource = {
   kind: "flowMilestone",
   type: "FLOWMILESTONE",
   path: "/api/v2/flows/milestones",

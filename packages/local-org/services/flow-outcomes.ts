@@ -3,7 +3,7 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
-export const flowOutcome: PlainResource = {
+const flowOutcome: PlainResource = {
   kind: "flowOutcome",
   type: "FLOWOUTCOME",
   path: "/api/v2/flows/outcomes",

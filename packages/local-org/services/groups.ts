@@ -13,7 +13,7 @@ import type { Service } from "../service.ts";
 import { user } from "./users/user.ts";
 
 /** The people that a group's document names and who exist. */
-export function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "directory">): string[] {
+function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "directory">): string[] {
   const members = Array.isArray(document["members"]) ? (document["members"] as string[]) : [];
   return members.filter((id) => directory.get("user", id));
 }
@@ -33,7 +33,7 @@ function ownersOf({ document }: Resource, { directory }: ResourceScope): JsonObj
 }
 
 /** A group; its document holds the ids of its `members`, which are changed at an address of their own. */
-export const group: PlainResource = {
+const group: PlainResource = {
   kind: "group",
   type: "GROUP",
   path: "/api/v2/groups",
@@ -129,7 +129,7 @@ const members = `${group.path}/{groupId}/members`;
 const mayEdit = { permission: "directory:group:edit" };
 
 /** Who is in a group. */
-export const groupMemberRoutes: readonly Route[] = [
+const groupMemberRoutes: readonly Route[] = [
   { method: "GET", path: members, operation: "getGroupMembers", handler: list },
   { method: "POST", path: members, operation: "postGroupMembers", ...mayEdit, handler: add },
   { method: "DELETE", path: members, operation: "deleteGroupMembers", ...mayEdit, handler: remove },

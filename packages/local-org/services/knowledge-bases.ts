@@ -4,7 +4,7 @@ import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A knowledge base; it keeps no articles. */
-export const knowledgeBase: PlainResource = {
+const knowledgeBase: PlainResource = {
   kind: "knowledgeBase",
   type: "KNOWLEDGEBASE",
   path: "/api/v2/knowledge/knowledgebases",

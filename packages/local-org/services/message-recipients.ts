@@ -3,7 +3,7 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
-export const messageRecipient: PlainResource = {
+const messageRecipient: PlainResource = {
   kind: "messageRecipient",
   type: "MESSAGERECIPIENT",
   path: "/api/v2/routing/message/recipients",

@@ -4,7 +4,7 @@ import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Service } from "../service.ts";
 
 /** Life of a token in seconds; clients refresh a minute before (`reference/platform-api.md §0` rule 17). */
-export const TOKEN_SECONDS = 86_400;
+const TOKEN_SECONDS = 86_400;
 
 /** The client that every organisation has; a seed may give it another secret. */
 const DEFAULT_CLIENT: OrganisationSeed["clients"][number] = {

@@ -4,7 +4,7 @@ import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 /** A library of canned responses; it keeps no responses. */
-export const responseLibrary: PlainResource = {
+const responseLibrary: PlainResource = {
   kind: "responseLibrary",
   type: "RESPONSELIBRARY",
   path: "/api/v2/responsemanagement/libraries",

@@ -5,7 +5,7 @@ import type { Service } from "../service.ts";
 
 const LISTS = ["openSchedules", "closedSchedules", "holidaySchedules"] as const;
 
-export const scheduleGroup: PlainResource = {
+const scheduleGroup: PlainResource = {
   kind: "scheduleGroup",
   type: "SCHEDULEGROUP",
   path: "/api/v2/architect/schedulegroups",

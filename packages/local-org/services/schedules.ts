@@ -21,7 +21,7 @@ function check(document: JsonObject): void {
   }
 }
 
-export const schedule: PlainResource = {
+const schedule: PlainResource = {
   kind: "schedule",
   type: "SCHEDULE",
   path: "/api/v2/architect/schedules",

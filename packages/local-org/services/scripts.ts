@@ -3,7 +3,7 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
-export const script: PlainResource = {
+const script: PlainResource = {
   kind: "script",
   type: "COMPOSERSCRIPT",
   path: "/api/v2/scripts",

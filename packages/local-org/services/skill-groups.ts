@@ -9,7 +9,7 @@ import { plainService } from "../resources/plain-service.ts";
 import { ALL_DIVISIONS, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
-export const skillGroup: PlainResource = {
+const skillGroup: PlainResource = {
   kind: "skillGroup",
   type: "SKILLGROUP",
   path: "/api/v2/routing/skillgroups",

@@ -10,7 +10,7 @@ const common = {
   missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
 } as const;
 
-export const skill: PlainResource = {
+const skill: PlainResource = {
   ...common,
   kind: "skill",
   permission: "routing:skill",
@@ -29,7 +29,7 @@ export const skill: PlainResource = {
   nameTaken: { status: 409, code: "general.conflict", message: "A skill with the name '{name}' already exists." },
 };
 
-export const language: PlainResource = {
+const language: PlainResource = {
   ...common,
   kind: "language",
   permission: "routing:language",

@@ -9,7 +9,7 @@ import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
-export const worktype: PlainResource = {
+const worktype: PlainResource = {
   kind: "worktype",
   type: "WORKTYPE",
   path: "/api/v2/taskmanagement/worktypes",

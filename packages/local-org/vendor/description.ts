@@ -65,7 +65,7 @@ export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: Readonl
  * there; what is declared as required is not taken for required, since the vendor's Terraform provider leaves some of it out
  * (`divisionId` of `CreateUser`).
  */
-export function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): OpenApi {
+function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): OpenApi {
   const interfaces = new Map<string, OpenApiSchema>();
   for (const [, name, fields] of declarations.matchAll(INTERFACE)) {
     interfaces.set(name as string, schemaOf(fields as string));

@@ -32,7 +32,7 @@ export function documentPointers(document: ArchyDocument, places: DocumentPlaces
 }
 
 /** The absolute path that a pointer means, seen from the object at `owner`. */
-export function absolutePointer(pointer: string, owner: string): string {
+function absolutePointer(pointer: string, owner: string): string {
   if (pointer.startsWith("/")) return pointer;
   const segments = splitPointer(owner);
   for (const part of splitPointer(pointer)) {

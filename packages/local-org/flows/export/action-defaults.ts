@@ -1,5 +1,14 @@
-import { type ArchyDocument, type ArchyMap, documentPlaces } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyReference,
+  documentPlaces,
+  references,
+} from "@genesys-flows/architect";
 import { own } from "../../own.ts";
+import { isMap, valueAt } from "../document/model.ts";
+import { referenceKinds } from "../document/reference-kinds.ts";
+import type { EmbeddableContract } from "../validation/view.ts";
 
 const noValue: ArchyMap = { noValue: true };
 const no: ArchyMap = { lit: false };
@@ -92,4 +101,34 @@ function reorder(body: ArchyMap, order: readonly string[]): void {
   const entries = [...first, ...rest].map((key) => [key, body[key]] as const);
   for (const key of Object.keys(body)) delete body[key];
   Object.assign(body, Object.fromEntries(entries));
+}
+
+/**
+ * Lists every input and output of each called common module and bot, `{noValue: true}` where the call binds none
+ * (reference/archy.md §b). Changes the document's body, which must be the caller's own copy.
+ */
+export function completeBindings(
+  document: ArchyDocument,
+  contractOf: (reference: ArchyReference) => EmbeddableContract | undefined,
+): void {
+  for (const reference of references(document)) {
+    if (referenceKinds[reference.kind].flow !== "embedded") continue;
+    const contract = contractOf(reference);
+    const call = valueAt(document.body, reference.path);
+    if (!contract || !isMap(call)) continue;
+    for (const bound of Object.values(call)) {
+      if (!isMap(bound)) continue;
+      bound["inputs"] = completed(bound["inputs"], contract.inputs);
+      bound["outputs"] = completed(bound["outputs"], contract.outputs);
+    }
+  }
+}
+
+function completed(bound: ArchyMap[string] | undefined, declared: readonly string[]): ArchyMap {
+  const given = isMap(bound) ? bound : {};
+  const byKey = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  const names = new Map([...Object.keys(given), ...declared].map((name) => [name.toLowerCase(), name]));
+  return Object.fromEntries(
+    [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, name]) => [name, byKey.get(key) ?? { noValue: true }]),
+  );
 }

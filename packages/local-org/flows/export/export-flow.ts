@@ -1,12 +1,24 @@
+import { type ArchyDocument, type ArchyReference, archyFromBody, printArchy } from "@genesys-flows/architect";
 import type { Directory } from "../../directory.ts";
 import type { Store } from "../../store/store.ts";
 import { dependenciesOf } from "../dependency-table.ts";
 import { type FlowRow, flowById } from "../flow-table.ts";
 import { presentDocument, sameName } from "../publishing/present-document.ts";
-import { dependencyTypes } from "../publishing/resolve.ts";
 import { versionContract } from "../publishing/stored-view.ts";
+import { dependencyTypes } from "../validation/resolve.ts";
+import type { EmbeddableContract } from "../validation/view.ts";
 import type { VersionRow } from "../version-table.ts";
-import { renderExport } from "./render.ts";
+import { completeActions, completeBindings } from "./action-defaults.ts";
+import { withDefaults } from "./defaults.ts";
+import { laidOut } from "./layout.ts";
+import { renumber } from "./tracking-numbers.ts";
+
+interface ExportContext {
+  /** Name of the flow's division. */
+  readonly division: string | undefined;
+  /** What a called module or bot declares, at the version that the flow holds. */
+  contractOf(reference: ArchyReference): EmbeddableContract | undefined;
+}
 
 /** The export of one version of a flow. */
 export function exportVersion(
@@ -28,4 +40,17 @@ export function exportVersion(
       return undefined;
     },
   });
+}
+
+/**
+ * The text of a flow as the platform exports it: from the model, never the uploaded bytes. Publishing an export and
+ * exporting again gives the same text.
+ */
+function renderExport(document: ArchyDocument, context: ExportContext): string {
+  const body = laidOut(structuredClone(withDefaults(document, context)));
+  const copy = archyFromBody(document.flowType, body, { file: document.file });
+  completeActions(copy);
+  completeBindings(copy, context.contractOf);
+  renumber(copy);
+  return printArchy(archyFromBody(document.flowType, laidOut(copy.body), { file: document.file }));
 }

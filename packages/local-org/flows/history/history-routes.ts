@@ -3,7 +3,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { type Author, authorOf, clientOf, userOf } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flow-table.ts";
-import { isSystemFlow } from "../system-flow-table.ts";
+import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 

@@ -9,11 +9,11 @@ import {
 import type { DependencyRow } from "../dependency-table.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
 import type { Finding } from "../validation/findings.ts";
+import { type ResolvedReference, resolveReferences } from "../validation/resolve.ts";
 import { surveyOf } from "../validation/survey.ts";
 import { validateDocument } from "../validation/validate.ts";
 import type { FlowAsSeen, OrganisationView } from "../validation/view.ts";
 import { parseVersion } from "../version-table.ts";
-import { type ResolvedReference, resolveReferences } from "./resolve.ts";
 
 /** A flow that a document names and the organisation lacks. */
 export interface StubFlow {

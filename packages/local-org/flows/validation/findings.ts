@@ -1,5 +1,5 @@
 import type { ArchyDocument, ArchyPath, ArchyReference, DocumentPlaces } from "@genesys-flows/architect";
-import type { ResolvedReference } from "../publishing/resolve.ts";
+import type { ResolvedReference } from "./resolve.ts";
 import type { DocumentSurvey } from "./survey.ts";
 import type { OrganisationView } from "./view.ts";
 

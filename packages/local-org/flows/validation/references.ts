@@ -1,6 +1,6 @@
 import { referenceKinds } from "../document/reference-kinds.ts";
-import type { ResolvedReference } from "../publishing/resolve.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
+import type { ResolvedReference } from "./resolve.ts";
 
 /** Every name that the document uses: missing is an error, not kept by this organisation a warning. */
 export const checkReferences: Check = (context) => context.resolved.flatMap((resolved) => checkOne(context, resolved));
@@ -56,3 +56,23 @@ function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[]
     ];
   return [finding(places, { ...place, code: `unknown-${reference.kind}`, problem: "no matches", explanation })];
 }
+
+/** Referenced flows that exist but were never published: a warning for a target, an error for what would be embedded. */
+export const checkPublished: Check = ({ resolved, places, createStubs }) =>
+  resolved.flatMap((entry): Finding[] => {
+    if (entry.state !== "flow" || entry.flow.publishedVersion !== undefined) return [];
+    const { noun, flow } = referenceKinds[entry.reference.kind];
+    const embedded = flow === "embedded";
+    return [
+      finding(places, {
+        type: embedded && !createStubs ? "Error" : "Warning",
+        code: "not-published",
+        problem: "not published",
+        path: entry.reference.path,
+        name: entry.reference.name,
+        explanation: embedded
+          ? `The ${noun} '${entry.flow.name}' has no published version to embed.`
+          : `The ${noun} '${entry.flow.name}' is not published: a transfer to it fails until it is.`,
+      }),
+    ];
+  });

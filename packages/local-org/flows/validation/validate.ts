@@ -1,18 +1,13 @@
-import { checkActions } from "./actions.ts";
-import { checkAvailability, checkChoiceOutputs } from "./availability.ts";
-import { checkDivision } from "./divisions.ts";
-import { checkDuplicates } from "./duplicates.ts";
+import { checkAvailability, checkChoiceOutputs } from "./actions/availability.ts";
+import { checkActions } from "./actions/check-actions.ts";
+import { checkRequired } from "./actions/required.ts";
 import { checkEmbedding } from "./embedding.ts";
-import { checkExpressions } from "./expressions.ts";
+import { checkExpressions } from "./expressions/check-expressions.ts";
+import { checkUnusedVariables } from "./expressions/variables.ts";
 import type { Check, CheckContext, Finding } from "./findings.ts";
-import { checkPublished } from "./flows.ts";
-import { checkName } from "./names.ts";
-import { checkPointers } from "./pointers.ts";
-import { checkReferences } from "./references.ts";
-import { checkRequired } from "./required.ts";
-import { checkRootKeys } from "./roots.ts";
-import { checkNulls } from "./values.ts";
-import { checkUnusedVariables } from "./variables.ts";
+import { checkDuplicates, checkPointers } from "./ref-ids.ts";
+import { checkPublished, checkReferences } from "./references.ts";
+import { checkDivision, checkName, checkNulls, checkRootKeys } from "./root-properties.ts";
 
 const CHECKS: readonly Check[] = [
   checkName,

@@ -5,7 +5,7 @@ import { dependedOn, type PlainResource, type ResourceScope } from "../../resour
 import { findResource } from "../../resources/resource-table.ts";
 
 /** One column: what its values are, and which value a row has that gives none. */
-export interface Column {
+interface Column {
   readonly type: string;
   readonly default?: unknown;
 }
@@ -21,7 +21,7 @@ export function propertiesOf(document: JsonObject): Record<string, Column> {
 }
 
 /** What is wrong with a table's schema; a table without one has its key alone. */
-export function schemaProblems(schema: unknown): string[] {
+function schemaProblems(schema: unknown): string[] {
   if (schema === undefined || schema === null) return [];
   const { type, required, properties } = schema as JsonObject;
   const columns = Object.entries((properties ?? {}) as Record<string, Column | null>);

@@ -18,13 +18,13 @@ export const rowMigrations = [
 ] as const;
 
 /** All rows of a table by their keys. */
-export function rowsOf(store: Store, tableId: string): JsonObject[] {
+function rowsOf(store: Store, tableId: string): JsonObject[] {
   return store
     .all<{ document: string }>("SELECT document FROM datatable_row WHERE tableId = ? ORDER BY key", tableId)
     .map(({ document }) => JSON.parse(document) as JsonObject);
 }
 
-export function findRow(store: Store, tableId: string, key: string): JsonObject | undefined {
+function findRow(store: Store, tableId: string, key: string): JsonObject | undefined {
   const sql = "SELECT document FROM datatable_row WHERE tableId = ? AND key = ?";
   const row = store.get<{ document: string }>(sql, tableId, key);
   return row && (JSON.parse(row.document) as JsonObject);
@@ -41,7 +41,7 @@ export function saveRow(store: Store, tableId: string, key: string, row: JsonObj
 }
 
 /** Returns false when there was none. */
-export function removeRow(store: Store, tableId: string, key: string): boolean {
+function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }
 

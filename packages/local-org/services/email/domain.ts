@@ -22,7 +22,7 @@ export function wasDomain(store: Store, id: string): boolean {
 const LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`, "i");
 /** What the platform appends to the id of a subdomain; clients strip everything after the first dot. */
-export const SUBDOMAIN_SUFFIX = "mypurecloud.com";
+const SUBDOMAIN_SUFFIX = "mypurecloud.com";
 
 /** The id of a domain is its name; that of a subdomain gets the platform's own domain appended. */
 function idOf(body: JsonObject): string {

@@ -43,7 +43,7 @@ const CHUNK_HEADER = 8;
 const BYTES_PER_SECOND_AT = 8;
 
 /** Length of a WAVE recording in seconds; undefined for any other format. */
-export function waveSeconds(media: Buffer): number | undefined {
+function waveSeconds(media: Buffer): number | undefined {
   if (media.toString("latin1", 0, 4) !== "RIFF" || media.toString("latin1", 8, 12) !== "WAVE") return undefined;
   let bytesPerSecond = 0;
   for (let at = RIFF_HEADER; at + CHUNK_HEADER <= media.length; ) {

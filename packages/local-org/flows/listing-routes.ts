@@ -6,9 +6,8 @@ import { own } from "../own.ts";
 import { fieldsOf } from "../requests/rules.ts";
 import { fits, wildcards } from "../wildcard.ts";
 import { flowKindOf, flowKindOfApi } from "./flow-kinds.ts";
-import { type FlowRow, flowById, lockHolder } from "./flow-table.ts";
-import { keptFlows } from "./kept-flows.ts";
-import { flowAsOf, flowsAsOf, writtenFlows } from "./past-flows.ts";
+import { type FlowRow, flowAsOf, flowById, flowsAsOf, lockHolder } from "./flow-table.ts";
+import { keptFlows, writtenFlows } from "./kept-flows.ts";
 import { presentFlow } from "./presentation.ts";
 import { versionOf } from "./version-table.ts";
 

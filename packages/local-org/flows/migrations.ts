@@ -1,5 +1,3 @@
-import { systemFlowMigration } from "./system-flow-table.ts";
-
 /** A number of 53 bits by chance, so that none comes twice: not after a rollback, nor when a copy is put back. */
 const NEW_MARK = "random() & 9007199254740991";
 
@@ -58,5 +56,5 @@ export const flowMigrations: readonly string[] = [
    CREATE TRIGGER flowVersionAdded AFTER INSERT ON flowVersions BEGIN ${mark("new.flowId")} END;
    CREATE TRIGGER flowVersionChanged AFTER UPDATE ON flowVersions BEGIN ${mark("new.flowId")} END;
    CREATE TRIGGER flowVersionRemoved AFTER DELETE ON flowVersions BEGIN ${mark("old.flowId")} END;`,
-  systemFlowMigration,
+  "CREATE TABLE systemFlows (flowId TEXT PRIMARY KEY REFERENCES flows (id) ON DELETE CASCADE) STRICT;",
 ];

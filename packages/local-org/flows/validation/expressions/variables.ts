@@ -1,7 +1,7 @@
 import type { ArchyPath } from "@genesys-flows/architect";
-import { BUILT_IN, LOCAL_SCOPES } from "./expressions/names.ts";
-import { type Check, finding } from "./findings.ts";
-import type { Container, DocumentSurvey } from "./survey.ts";
+import { type Check, finding } from "../findings.ts";
+import type { Container, DocumentSurvey } from "../survey.ts";
+import { BUILT_IN, LOCAL_SCOPES } from "./names.ts";
 
 /** Which variables a document has, and where. */
 export interface VariableTable {

@@ -1,8 +1,8 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { CONSTANTS, FUNCTIONS, NO_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES } from "./expressions/names.ts";
-import { type NameUse, readExpression } from "./expressions/read.ts";
-import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
-import type { PlacedExpression } from "./survey.ts";
+import { type Check, type CheckContext, type Finding, finding } from "../findings.ts";
+import type { PlacedExpression } from "../survey.ts";
+import { CONSTANTS, FUNCTIONS, NO_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts";
+import { type NameUse, readExpression } from "./read.ts";
 import { scopeOf, type VariableTable, variableTable } from "./variables.ts";
 
 /** One thing that is wrong with an expression, or (`unverified`) that this organisation cannot judge. */

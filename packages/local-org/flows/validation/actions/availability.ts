@@ -1,6 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { compatibleFlowTypes, isMap } from "../document/model.ts";
-import { type Check, finding } from "./findings.ts";
+import { compatibleFlowTypes, isMap } from "../../document/model.ts";
+import { type Check, finding } from "../findings.ts";
 
 /** An action that flows of a type do not have, with the platform's own name of it, as it was recorded. */
 interface Unavailable {

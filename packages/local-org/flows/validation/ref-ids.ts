@@ -1,4 +1,5 @@
-import type { AddressedItem } from "@genesys-flows/architect";
+import { type AddressedItem, flowTypes } from "@genesys-flows/architect";
+import { documentPointers } from "../document/pointers.ts";
 import { type Check, type Finding, finding } from "./findings.ts";
 
 /** Lists whose parts a refId tells apart, and whether Architect refuses two of a name among them. */
@@ -53,4 +54,29 @@ export const checkDuplicates: Check = ({ places }) => {
       explanation: `Two of them are called '${name}'.`,
     });
   }
+};
+
+/** `startUpRef`, `targetTaskRef`, `targetMenuRef`, `targetStateRef`, ... that lead nowhere, and a start that is missing. */
+export const checkPointers: Check = ({ document, places }) => {
+  const dangling = documentPointers(document, places)
+    .filter((pointer) => !places.itemAt(pointer.target))
+    .map((pointer) =>
+      finding(places, {
+        code: "dangling-reference",
+        problem: "no matches",
+        path: pointer.path,
+        explanation: `Nothing in this flow has the address '${pointer.value}'.`,
+      }),
+    );
+  if (flowTypes[document.flowType].startUp !== "ref" || typeof document.body["startUpRef"] === "string")
+    return dangling;
+  return [
+    finding(places, {
+      code: "missing-start",
+      problem: "required property missing",
+      path: [document.flowType, "startUpRef"],
+      explanation: "A flow of this type names the menu, task or state that it starts with.",
+    }),
+    ...dangling,
+  ];
 };

@@ -1,7 +1,7 @@
 import type { ArchyMap, ArchyValue } from "@genesys-flows/architect";
-import { isMap } from "../document/model.ts";
-import { type Check, type Finding, finding } from "./findings.ts";
-import type { PlacedAction } from "./survey.ts";
+import { isMap } from "../../document/model.ts";
+import { type Check, type Finding, finding } from "../findings.ts";
+import type { PlacedAction } from "../survey.ts";
 
 /** What an action or a menu choice cannot do without. */
 interface Need {

@@ -1,7 +1,7 @@
 import { type ArchyDocument, type ArchyReference, type FlowType, flowTypes } from "@genesys-flows/architect";
 import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
-import type { FlowAsSeen, NamedObject, OrganisationView } from "../validation/view.ts";
+import type { FlowAsSeen, NamedObject, OrganisationView } from "./view.ts";
 
 /** One reference of a document and what the organisation has under that name. */
 export type ResolvedReference =

@@ -6,11 +6,10 @@ import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { lockFlow, requireOwnLock } from "./locks.ts";
-import { operation } from "./operations.ts";
-import { presentFlow } from "./presentation.ts";
+import { operation, presentFlow } from "./presentation.ts";
 import { presentDocument } from "./publishing/present-document.ts";
 import { publishDocument } from "./publishing/publish.ts";
-import { refuseSystemFlow } from "./system-flow-refusals.ts";
+import { refuseSystemFlow } from "./system-flows.ts";
 import type { Finding } from "./validation/findings.ts";
 import { requireVersion, versionOf } from "./version-table.ts";
 

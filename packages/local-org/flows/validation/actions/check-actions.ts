@@ -1,8 +1,8 @@
 import type { ArchyPath, ArchyValue } from "@genesys-flows/architect";
-import { isMap } from "../document/model.ts";
-import { type ActionRow, actionRow, type Shape } from "./actions/action-table.ts";
-import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
-import type { PlacedAction } from "./survey.ts";
+import { isMap } from "../../document/model.ts";
+import { type Check, type CheckContext, type Finding, finding } from "../findings.ts";
+import type { PlacedAction } from "../survey.ts";
+import { type ActionRow, actionRow, type Shape } from "./action-table.ts";
 
 /** What every action may have (exports; `ref` and `refId`: reference/archy.md §f; `trackingId`: export-shapes.md). */
 const COMMON = new Set(["name", "ref", "refId", "trackingId", "outputs", "failureOutputs"]);

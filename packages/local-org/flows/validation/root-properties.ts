@@ -1,0 +1,100 @@
+import { rootKeys, rootKeysOf } from "./actions/action-table.ts";
+import { type Check, type Finding, finding } from "./findings.ts";
+
+const MAX_NAME_LENGTH = 200;
+
+/** One broken rule for flow names, with the code that `POST /flows` answers with. */
+interface NameProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What is wrong with a flow's name (reference/platform-api.md §3.2, reference/archy.md §a); empty when nothing is. */
+export function nameProblems(name: string): NameProblem[] {
+  const problems: NameProblem[] = [];
+  const add = (code: string, message: string) =>
+    problems.push({ code: `architect.flow.validate.failed${code}`, message });
+  if (name.includes("/"))
+    add(
+      ".invalid.name.contains.slash",
+      "Failed to validate flow due to invalid name.  Flow names must not contain forward slashes.",
+    );
+  if (/-debug$/i.test(name))
+    add(
+      ".invalid.name.contains.debug",
+      "Failed to validate flow due to invalid name.  Flow names must not end with '-debug'.",
+    );
+  if (!/[\p{L}\p{N}]/u.test(name))
+    add(
+      ".invalid.name.no.alpha",
+      "Failed to validate flow due to invalid name.  Names must contain at least one alphanumeric character.",
+    );
+  if (name.length > MAX_NAME_LENGTH)
+    add("", `Failed to validate flow.  Names must not be longer than ${MAX_NAME_LENGTH} characters.`);
+  return problems;
+}
+
+/** The flow's own name. */
+export const checkName: Check = ({ document }) =>
+  nameProblems(document.name).map(
+    ({ code, message }): Finding => ({
+      type: "Error",
+      code,
+      text: `${message} ('name' i '/${document.flowType}')`,
+      explanation: `The flow's name is '${document.name}'.`,
+    }),
+  );
+
+/** The division that the flow says it belongs to. */
+export const checkDivision: Check = ({ document, places, organisation }) => {
+  const name = document.body["division"];
+  if (typeof name !== "string" || name === "" || organisation.named("division", name)) return [];
+  return [
+    finding(places, {
+      code: "unknown-division",
+      problem: "no matches",
+      path: [document.flowType, "division"],
+      explanation: `The organisation has no division '${name}'.`,
+    }),
+  ];
+};
+
+/** Top-level properties that hold an object: a null there is not the same as leaving it out (reference/archy.md §a). */
+const OBJECTS = new Set(["initialGreeting", "supportedLanguages"]);
+
+/** `initialGreeting: null` and its like, which Archy refuses. */
+export const checkNulls: Check = ({ document, places }) =>
+  Object.entries(document.body)
+    .filter(([key, value]) => value === null && (OBJECTS.has(key) || key.startsWith("settings")))
+    .map(([key]) =>
+      finding(places, {
+        code: "null-value",
+        problem: "expected a object but got null",
+        path: [document.flowType, key],
+        explanation: `Leave '${key}' out, or give it a value such as {noValue: true}.`,
+      }),
+    );
+
+/** Keys that newer exports have besides (reference/export-shapes.md). */
+const NEWER = new Set(["referencedObjects", "trackingId"]);
+
+/** Where a flow's logic is. Flows of other types have these elsewhere; `tasks` may be in any. */
+const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUpState", "periodicState"]);
+
+/** Keys below the root key that no export has, and logic where flows of the type have none: a warning, since no record shows a refusal. */
+export const checkRootKeys: Check = ({ document, places }) => {
+  const known = rootKeysOf(document.flowType);
+  const foreign = (key: string): boolean => LOGIC.has(key) && known !== undefined && !known.has(key) && !menus(key);
+  const menus = (key: string): boolean => key === "menus" && known?.has("settingsMenu") === true;
+  return Object.keys(document.body)
+    .filter((key) => (!rootKeys.has(key) && !NEWER.has(key)) || foreign(key))
+    .map((key) =>
+      finding(places, {
+        type: "Warning",
+        code: "unknown-property",
+        problem: "could not be verified",
+        path: [document.flowType, key],
+        explanation: `No export of the type '${document.flowType}' has '${key}'; what the platform makes of it is not known.`,
+      }),
+    );
+};
