@@ -1,3 +1,4 @@
+export { type OrganisationCode, organisationCodes } from "./diagnostics.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
 export { operations } from "./http/operations.ts";
 export type { LoggedRequest } from "./http/request-log.ts";

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticError, type Location } from "@genesys-flows/architect";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { type OrganisationCode, organisationDiagnostic } from "./diagnostics.ts";
 
 /** A YAML or JSON file that a person wrote, with places for what is wrong in it. */
 export interface YamlFile {
@@ -15,11 +16,14 @@ export interface YamlFile {
  * Reads such a file. `entry` is the code of findings about its entries.
  * @throws DiagnosticError with the code `syntax`, for every mistake of the parser
  */
-export function parseYamlFile(text: string, o: { file: string; syntax: string; entry: string }): YamlFile {
+export function parseYamlFile(
+  text: string,
+  o: { file: string; syntax: OrganisationCode; entry: OrganisationCode },
+): YamlFile {
   const lines = new LineCounter();
   const bad = (message: string): DiagnosticError =>
     new DiagnosticError([
-      { code: o.syntax, severity: "error", message, location: { file: o.file, line: 1, column: 1 } },
+      organisationDiagnostic(o.syntax, message, { location: { file: o.file, line: 1, column: 1 } }),
     ]);
   const document = readable(() => parseDocument(text, { lineCounter: lines }), bad);
   const source = text.split("\n");
@@ -29,12 +33,9 @@ export function parseYamlFile(text: string, o: { file: string; syntax: string; e
   };
   if (document.errors.length > 0) {
     throw new DiagnosticError(
-      document.errors.map((error) => ({
-        code: o.syntax,
-        severity: "error",
-        message: error.message.split("\n")[0] as string,
-        location: at(error.pos[0]),
-      })),
+      document.errors.map(({ message, pos }) =>
+        organisationDiagnostic(o.syntax, message.split("\n")[0] as string, { location: at(pos[0]) }),
+      ),
     );
   }
   const placeOf = (path: readonly PropertyKey[]): Location => {
@@ -47,7 +48,7 @@ export function parseYamlFile(text: string, o: { file: string; syntax: string; e
   const mistake = (path: readonly PropertyKey[], message: string): Diagnostic => {
     const where = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const told = where === "" ? message : `${where.slice(1)}: ${message}`;
-    return { code: o.entry, severity: "error", message: told, location: placeOf(path) };
+    return organisationDiagnostic(o.entry, told, { location: placeOf(path) });
   };
   return {
     data: readable(() => document.toJS(), bad),

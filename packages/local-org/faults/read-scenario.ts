@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError } from "@genesys-flows/architect";
+import { organisationDiagnostic } from "../diagnostics.ts";
 import { own } from "../own.ts";
 import { parseYamlFile } from "../yaml-file.ts";
 import { type FaultScenario, faultScenarioSchema } from "./schema.ts";
@@ -10,14 +11,9 @@ export function readFaultScenario(file: string, operations: ReadonlySet<string>)
     return parseFaultScenario(readFileSync(file, "utf8"), { file, operations });
   } catch (cause) {
     if (cause instanceof DiagnosticError) throw cause;
-    throw new DiagnosticError([
-      {
-        code: "fault-scenario-missing",
-        severity: "error",
-        message: `The fault scenario ${file} cannot be read: ${(cause as Error).message}`,
-        hint: "Scenarios are kept in local/faults/.",
-      },
-    ]);
+    const message = `The fault scenario ${file} cannot be read: ${(cause as Error).message}`;
+    const hint = "Scenarios are kept in local/faults/.";
+    throw new DiagnosticError([organisationDiagnostic("fault-scenario-missing", message, { hint })]);
   }
 }
 

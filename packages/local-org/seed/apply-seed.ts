@@ -1,4 +1,5 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { organisationDiagnostic } from "../diagnostics.ts";
 import type { Directory } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Clock } from "../http/route.ts";
@@ -33,14 +34,9 @@ export function applySeed(run: SeedRun): SeedAddition[] {
     return run.store.transaction(() => run.services.flatMap((service) => seedService(service, run)));
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
-    throw new DiagnosticError([
-      {
-        code: "seed-conflict",
-        severity: "error",
-        message: `The seed cannot be added to the organisation of ${run.store.file}: ${cause.message}`,
-        hint: "Nothing was added. Change the seed's entry, or what the organisation holds.",
-      },
-    ]);
+    const message = `The seed cannot be added to the organisation of ${run.store.file}: ${cause.message}`;
+    const hint = "Nothing was added. Change the seed's entry, or what the organisation holds.";
+    throw new DiagnosticError([organisationDiagnostic("seed-conflict", message, { hint })]);
   }
 }
 

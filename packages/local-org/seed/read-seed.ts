@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError } from "@genesys-flows/architect";
+import { organisationDiagnostic } from "../diagnostics.ts";
 import { parseYamlFile } from "../yaml-file.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 
@@ -15,14 +16,9 @@ export function readSeed(file: string): OrganisationSeed {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new DiagnosticError([
-      {
-        code: "seed-missing",
-        severity: "error",
-        message: `The organisation's seed ${file} cannot be read: ${(cause as Error).message}`,
-        hint: "Name an existing file, or none for an empty organisation.",
-      },
-    ]);
+    const message = `The organisation's seed ${file} cannot be read: ${(cause as Error).message}`;
+    const hint = "Name an existing file, or none for an empty organisation.";
+    throw new DiagnosticError([organisationDiagnostic("seed-missing", message, { hint })]);
   }
   return parseSeed(text, file);
 }
