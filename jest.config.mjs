@@ -21,6 +21,9 @@ export default {
   // No test asserts a time: a busy machine is no failure.
   testTimeout: 30_000,
   watchman: false,
+  reporters: ["<rootDir>/test/runner/reporter.ts"],
+  // Jest alone would let the console of a single file through at once; `--verbose` still does.
+  verbose: false,
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e)/**/*.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
