@@ -1,4 +1,4 @@
-import "@genesys-flows/project/lean-sdk";
+import "@genesys-flows/lean-pulumi/register";
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { beginRun, endRun, InboundFlow, providedReferences, SharedModule } from "@genesys-flows/components";
 import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";

@@ -1,5 +1,4 @@
-import "./sdk-costs.ts";
-import "./source-positions.ts";
+import "@genesys-flows/lean-pulumi/register";
 
 export type { ModuleLink } from "./flow-resource.ts";
 export { InboundFlow, type InboundFlowArgs } from "./inbound-flow.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type ArchyDocument, digest, parseArchy } from "@genesys-flows/architect";
+import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 import { readCompiled, type Sidecar } from "@genesys-flows/project/compiled";
 
 /** The document of a `genesyscloud.Flow`, with what leads back to what a person wrote. */
@@ -30,7 +31,7 @@ const read = new Map<string, Promise<FlowDocument>>();
 export async function readFlowDocument(
   props: Record<string, unknown>,
 ): Promise<FlowDocument | UnjudgedDocument | undefined> {
-  const asset = unwrapped(props["document"]) as { path?: unknown; text?: unknown } | undefined;
+  const asset = behindProxy(props["document"]) as { path?: unknown; text?: unknown } | undefined;
   if (typeof asset !== "object" || asset === null) return undefined;
   const path = await asset.path;
   if (typeof path === "string") {
@@ -68,15 +69,6 @@ function digestOf(document: ArchyDocument): string {
   const found = digests.get(document) ?? digest(document);
   digests.set(document, found);
   return found;
-}
-
-/**
- * What stands behind the proxy by which the SDK catches reading of unknown values. Fields of an asset are promises, and
- * a proxied promise cannot be awaited.
- */
-function unwrapped(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return (value as { __getSpecialProxyTarget?: unknown }).__getSpecialProxyTarget ?? value;
 }
 
 function firstFile(path: string): string {

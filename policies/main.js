@@ -1,4 +1,4 @@
-import "@genesys-flows/project/lean-sdk";
+import "@genesys-flows/lean-pulumi/register";
 import { endWithEngine } from "./engine.ts";
 
 endWithEngine(process.argv.at(-1) ?? "");

@@ -26,7 +26,7 @@ const modulesLoaded = `
 
 test("the SDK starts without what packs closures, and has it when it is asked for", () => {
   const program = `
-    import "@genesys-flows/project/lean-sdk";
+    import "@genesys-flows/lean-pulumi/register";
     import * as pulumi from "@pulumi/pulumi";
     ${modulesLoaded}
     const atStart = loaded();
@@ -36,18 +36,19 @@ test("the SDK starts without what packs closures, and has it when it is asked fo
   expect(printed(program)).toEqual({ atStart: 1, then: true, packed: true });
 });
 
-test("the program starts the SDK so", () => {
-  const program = (file: string) => `
+test.each(["index.ts", "components/index.ts", "policies/main.js"])("%s starts the SDK so", (file) => {
+  const program = `
     ${modulesLoaded}
     await import(${JSON.stringify(path.join(checkout, file))}).catch(() => {}); // it needs an engine
     console.log(loaded());
+    process.exit();
   `;
-  expect(printed(program("index.ts"))).toBe(1);
+  expect(printed(program)).toBe(1);
 });
 
 describe("debug messages of the SDK", () => {
   const program = `
-    import "./components/index.ts";
+    import "@genesys-flows/lean-pulumi/register";
     import * as pulumi from "@pulumi/pulumi";
     import { Server, ServerCredentials } from "@grpc/grpc-js";
     import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
@@ -78,7 +79,7 @@ describe("debug messages of the SDK", () => {
 
 test("a stack trace names the place in the TypeScript file, without a map", () => {
   const program = `
-    import "./components/index.ts";
+    import "@genesys-flows/lean-pulumi/register";
     import { slug } from "@genesys-flows/project";
     try {
       slug(undefined);

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
+
+/** A place in a dependency that `packages/lean-pulumi` changes or reads, and that the dependency promises nobody. */
+interface Place {
+  /** The function that is of no use, or of no effect, without the place. */
+  readonly patch: string;
+  readonly dependency: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const places: readonly Place[] = [
+  {
+    patch: "loadArboristWhenAsked",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/closure/codePaths.js",
+    text: 'const arborist = __importStar(require("@npmcli/arborist"));',
+  },
+  {
+    patch: "loadArboristWhenAsked",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/closure/codePaths.js",
+    text: "new arborist.Arborist(",
+  },
+  {
+    patch: "mapNoStackTraces",
+    dependency: "@pulumi/pulumi",
+    file: "cmd/run/index.js",
+    text: 'require("source-map-support/register");',
+  },
+  {
+    patch: "mapNoStackTraces",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/debuggable.js",
+    text: '"_debugStackTrace", { writable: true, value: new Error().stack }',
+  },
+  {
+    patch: "sendNoDebugMessages",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/resource.js",
+    text: "log.debug(`Registering resource:",
+  },
+  {
+    patch: "takeNoSourcePositions",
+    dependency: "@pulumi/pulumi",
+    file: "resource.js",
+    text: "let stack = Resource.callsites();",
+  },
+  {
+    patch: "behindProxy",
+    dependency: "@pulumi/policy",
+    file: "proxy.js",
+    text: 'exports.getSpecialProxyTarget = "__getSpecialProxyTarget";',
+  },
+];
+
+test.each(places)("$dependency has the place of $patch: $text", (place) => {
+  expect(missing(place, read(place))).toBeUndefined();
+});
+
+test("behind the proxy of the policy SDK is the value", () => {
+  const { unknownCheckingProxy } = require("@pulumi/policy/proxy");
+  const inputs = { document: { path: Promise.resolve("a.yaml") } };
+  const proxied = unknownCheckingProxy(inputs);
+  expect(proxied.document).not.toBe(inputs.document);
+  expect(behindProxy(proxied.document)).toBe(inputs.document);
+});
+
+test("a new version without a place names the patch, and what to do", () => {
+  const [place] = places as readonly [Place];
+  const version = "3.999.0";
+  expect(missing(place, { version, text: "" })).toBe(
+    '@pulumi/pulumi 3.999.0 no longer has `const arborist = __importStar(require("@npmcli/arborist"));` in runtime/closure/codePaths.js. ' +
+      "Measure whether loadArboristWhenAsked of packages/lean-pulumi still saves what its README says: find what took the place, or remove the patch.",
+  );
+});
+
+/** What to tell when a dependency lost a place; undefined when it has it. */
+function missing(place: Place, found: { version: string; text: string | undefined }): string | undefined {
+  if (found.text?.includes(place.text)) return undefined;
+  return (
+    `${place.dependency} ${found.version} no longer has \`${place.text}\` in ${place.file}. ` +
+    `Measure whether ${place.patch} of packages/lean-pulumi still saves what its README says: find what took the place, or remove the patch.`
+  );
+}
+
+function read({ dependency, file }: Place): { version: string; text: string | undefined } {
+  const { resolve } = createRequire(import.meta.url);
+  const manifest = JSON.parse(readFileSync(resolve(`${dependency}/package.json`), "utf8"));
+  try {
+    return { version: manifest.version, text: readFileSync(resolve(`${dependency}/${file}`), "utf8") };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    return { version: manifest.version, text: undefined };
+  }
+}
