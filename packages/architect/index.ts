@@ -22,6 +22,7 @@ export { readYaml } from "./archy/yaml.ts";
 export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
 export { codes, isDiagnosticCode } from "./check/codes.ts";
+export type { CodeInfo } from "./check/codes/row.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { toDefinition } from "./decompile/decompile.ts";

@@ -4,7 +4,14 @@ import type { RequestBudget } from "./budget.ts";
 import { ApiFailure, failureOfConnection, failureOfShape, failureOfTransfer } from "./failure.ts";
 import { describeForeign } from "./foreign-answer.ts";
 import { type ApiCall, ApiSession, type Credentials } from "./session.ts";
-import { answerOf, lostConnection, type Transfer, type VendorAnswer, type VendorHttpClient, vendorClient } from "./vendor.ts";
+import {
+  answerOf,
+  lostConnection,
+  type Transfer,
+  type VendorAnswer,
+  type VendorHttpClient,
+  vendorClient,
+} from "./vendor.ts";
 import { type Patience, platformPatience } from "./waiting.ts";
 
 /** How to reach an organisation. */
