@@ -18,20 +18,22 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
+export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
-export { codes, isDiagnosticCode } from "./check/codes.ts";
 export type { CodeInfo } from "./check/codes/row.ts";
+export { codes, isDiagnosticCode } from "./check/codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { toDefinition } from "./decompile/decompile.ts";
 export { completed } from "./decompile/prove.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { contractOf } from "./definition/frame.ts";
-export { isDefinition, parseDefinition, parseInParts } from "./definition/parse.ts";
+export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { toGraph, toGraphInParts } from "./definition/to-graph.ts";
-export type { FlowDefinition } from "./definition/types.ts";
+export type { FlowDefinition, WrittenDefinition } from "./definition/types.ts";
+export { readWritten } from "./definition/written.ts";
 export { type Diagnostic, DiagnosticError, DiagnosticSink, formatDiagnostic, type Location } from "./diagnostic.ts";
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";

@@ -8,8 +8,8 @@ import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, Mod
 import { literalPlaces } from "./literal-places.ts";
 import { definitionFrom } from "./parse.ts";
 import type { Source } from "./source.ts";
-import type { FlowDefinition, Scalar } from "./types.ts";
-import type { Values } from "./values.ts";
+import type { FlowDefinition, Scalar, Values } from "./types.ts";
+import { writtenFrom } from "./written.ts";
 
 /**
  * A common module, written in TypeScript: the same keys as in a YAML file. Calls of it are checked by the compiler:
@@ -21,9 +21,7 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
   const location = callSite();
   const { key = keyOf(location.file), ...rest } = module as ModuleShape;
   const defined = define(rest, location);
-  const { withValues } = defined;
-  const filled = withValues && ((values: Readonly<Record<string, Scalar>>) => ({ ...withValues(values), key }));
-  return { ...defined, ...(filled ? { withValues: filled } : {}), key } as DefinedModule<InterfaceOf<M>>;
+  return { ...defined, key } as DefinedModule<InterfaceOf<M>>;
 }
 
 /**
@@ -77,8 +75,7 @@ function define(written: object, location: Location): FlowDefinition {
   const data = plain(written) as ArchyMap;
   const source: Source = { file: location.file, data, locate: placesFrom(location) };
   if (data["values"] === undefined) return definitionOf(source, {});
-  const withValues = (values: Readonly<Record<string, Scalar>>) => definitionOf(source, values);
-  return { ...definitionOf(source, "keep"), withValues, written: data };
+  return { ...definitionOf(source, "keep"), written: writtenFrom(source) };
 }
 
 /** Places of the data in the file that calls, as far as it is written out there; else the call. */

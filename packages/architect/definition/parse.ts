@@ -1,6 +1,6 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
-import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
 import { assemble, nodesOf } from "./assemble.ts";
@@ -10,9 +10,9 @@ import { withoutMistakes } from "./salvage.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
-import type { FlowDefinition, Scalar, ValueDefinition } from "./types.ts";
+import type { FlowDefinition, Scalar, ValueDefinition, Values } from "./types.ts";
 import { withoutCuts } from "./unquoted-commas.ts";
-import { fillIn, resolveValues, type Values } from "./values.ts";
+import { fillIn, resolveValues } from "./values.ts";
 
 /**
  * Whether data (or its text) is a flow definition: below one of the flow types stands the flow's name. In an Archy
@@ -43,24 +43,6 @@ export function parseDefinition(file: { path: string; text: string }, o: { value
   return definition;
 }
 
-/**
- * Reads as much of a flow file as can be read in spite of its mistakes, so that what else is wrong, in it and in flows
- * that call it, can be reported with them.
- *
- * @returns all mistakes as `parseDefinition` throws them, and the definition unless not even its flow type can be read.
- *   With mistakes it has `unread`, and is for checks alone: a graph of it must not be published.
- */
-export function parseInParts(
-  file: { path: string; text: string },
-  o: { values: Values },
-): { readonly definition?: FlowDefinition; readonly findings: readonly Diagnostic[] } {
-  const sink = new DiagnosticSink();
-  const source = readSource(file.path, file.text, { sink, inParts: true });
-  const definition = source && partsFrom(source, { ...o, sink });
-  const unread = sink.errors.length > 0 ? { unread: { keys: new Set<string>(), nodes: new Set<NodeId>() } } : {};
-  return { findings: sink.all, ...(definition && { definition: { ...unread, ...definition } }) };
-}
-
 /** A definition from data, however it was written. Mistakes go to the sink; undefined when there were some. */
 export function definitionFrom(
   written: Source,
@@ -72,7 +54,7 @@ export function definitionFrom(
 }
 
 /** What can be read of a definition. Mistakes go to the sink; undefined when it has no flow type. */
-function partsFrom(
+export function partsFrom(
   asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
 ): FlowDefinition | undefined {

@@ -1,9 +1,12 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
-import type { Location } from "../diagnostic.ts";
+import type { Diagnostic, Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 
 /** A value from stack config: what `${name}` stands for. */
 export type Scalar = string | number | boolean;
+
+/** Values of the environment by name, or `keep` to leave every `${name}` as it stands. */
+export type Values = Readonly<Record<string, Scalar>> | "keep";
 
 export interface FlowVariableDefinition {
   /** Architect data type: `string`, `integer`, `boolean`, `stringCollection`, `queue`, ... */
@@ -107,10 +110,38 @@ export interface FlowDefinition {
   readonly unread?: Unread;
   /** What was filled in where the file says `${name}`. */
   readonly filledIn: readonly Scalar[];
-  /** Of a TypeScript definition that declares values: the same with the values of a stack filled in. */
-  readonly withValues?: (values: Readonly<Record<string, Scalar>>) => FlowDefinition;
-  /** Of the same: what was written, for the digest of the source. */
-  readonly written?: ArchyMap;
+  /** Of a TypeScript definition that declares values: what is written, in which a stack's values are filled in. */
+  readonly written?: WrittenDefinition;
   /** Where a value of the file stands; its key with `at: "key"`. The nearest ancestor when the path is not there. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
+}
+
+/** A value of the environment that a definition declares, as far as the declaration can be read. */
+export interface DeclaredValue {
+  readonly location: Location;
+  readonly type?: ValueDefinition["type"];
+  readonly default?: Scalar;
+}
+
+/** A definition before its values are filled in, in YAML or in TypeScript. */
+export interface WrittenDefinition {
+  readonly file: string;
+  /** The same in every stack. */
+  readonly data: ArchyValue;
+  /** The values that it declares, by name. */
+  readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
+  /**
+   * Fills in the values.
+   * @param o.open values that are known to be missing: they stay as `${name}`, and what follows from that is no finding
+   */
+  fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
+}
+
+/** What can be read of a definition with its values. */
+export interface FilledDefinition {
+  /** With mistakes it has `unread`, and is for checks alone; undefined when not even its flow type can be read. */
+  readonly definition?: FlowDefinition;
+  readonly findings: readonly Diagnostic[];
+  /** Whether a finding in the file only follows from a value that is open. */
+  followsFromOpen(finding: Diagnostic): boolean;
 }

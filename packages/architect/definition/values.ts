@@ -5,9 +5,6 @@ import { didYouMean } from "../suggest.ts";
 import type { Source } from "./source.ts";
 import type { Scalar, ValueDefinition } from "./types.ts";
 
-/** Values of the environment by name, or `keep` to leave every `${name}` as it stands. */
-export type Values = Readonly<Record<string, Scalar>> | "keep";
-
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
 

@@ -2,21 +2,20 @@ import {
   type ArchyDocument,
   type Diagnostic,
   DiagnosticError,
-  DiagnosticSink,
   type FlowGraph,
   isDefinition,
   lift,
   namedByStandIn,
-  parseInParts,
-  readYaml,
+  readWritten,
   type Scalar,
   toGraphInParts,
+  type WrittenDefinition,
+  writtenExport,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import type { ModulesNear } from "./modules.ts";
-import { parseFilled } from "./placeholders.ts";
 
-type Scalars = Readonly<Record<string, string | number | boolean>>;
+type Scalars = Readonly<Record<string, Scalar>>;
 
 /** A flow that was read by itself. */
 export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
@@ -53,8 +52,9 @@ function looseDefinition(
   values: Scalars,
   { modules }: LooseOptions,
 ): LooseFlow {
-  const given = { ...openValues(file, text), ...values };
-  const { definition, findings: read } = parseInParts({ path: file, text }, { values: given });
+  const { written, findings: ofText } = readWritten({ path: file, text });
+  const { definition, findings: found = [] } = written?.fill({ ...openTexts(written), ...values }) ?? {};
+  const read = [...ofText, ...found];
   if (!definition) throw new DiagnosticError(read);
   const mistakes = new Set<Diagnostic>(read);
   const contract = (called: string) => {
@@ -69,13 +69,8 @@ function looseDefinition(
 }
 
 /** Texts without a default that the definition declares, each standing for itself. */
-function openValues(file: string, text: string): Record<string, string> {
-  if (!/^(["']?)values\1\s*:/m.test(text)) return {};
-  // What is wrong with the text is reported by reading the definition.
-  const data = readYaml(text, { file, sink: new DiagnosticSink(), inParts: true })?.value;
-  const declared =
-    (data as { values?: Record<string, { type?: string; default?: unknown } | null> } | null | undefined)?.values ?? {};
-  const open = Object.entries(declared).filter(([, of]) => of?.type === "string" && of.default === undefined);
+function openTexts({ declaredValues }: WrittenDefinition): Record<string, string> {
+  const open = [...declaredValues].filter(([, value]) => value.type === "string" && value.default === undefined);
   return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));
 }
 
@@ -85,7 +80,9 @@ function looseExport(
   values: Scalars,
   { modules, standIns }: LooseOptions,
 ): LooseFlow {
-  const { document, open } = parseFilled(source, { values, ...(standIns && { standIn: standIns }) });
+  const written = writtenExport(source);
+  const document = written.fill(values, standIns && { standIn: standIns });
+  const open = [...written.placeholders.keys()].filter((name) => !Object.hasOwn(values, name));
   const unnamed = namedByStandIn(document);
   const graph = lift(document, {
     contract: (name) => (unnamed.has(name) ? undefined : modules.byName(name)?.outcome),

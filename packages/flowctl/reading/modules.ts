@@ -8,12 +8,12 @@ import {
   isDefinition,
   type ModuleContract,
   moduleContract,
-  parseInParts,
+  readWritten,
   toGraphInParts,
+  writtenExport,
 } from "@genesys-flows/architect";
 import { keyOfFile, openContract } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
-import { parseFilled } from "./placeholders.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
 
 /** A module that was read by itself. */
@@ -85,13 +85,14 @@ export class ModulesNear {
 
 function readModule(key: string, { file, text }: { file: string; text: string }): ReadModule {
   if (isDefinition(text)) {
-    const { definition, findings } = parseInParts({ path: file, text }, { values: "keep" });
+    const { written, findings: ofText } = readWritten({ path: file, text });
+    const { definition, findings = [] } = written?.fill("keep") ?? {};
     const own = definition && toGraphInParts(definition, { modules: () => undefined }).findings;
-    const mistakes = [...findings, ...(own ?? [])].filter(({ severity }) => severity === "error");
+    const mistakes = [...ofText, ...findings, ...(own ?? [])].filter(({ severity }) => severity === "error");
     return { contract: (definition && contractOf(definition)) ?? openContract(key), mistakes };
   }
   try {
-    const { document } = parseFilled({ file, text });
+    const document = writtenExport({ file, text }).fill({});
     return { contract: moduleContract(document), mistakes: [], ...(hasStandInName(document) && { unnamed: true }) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;

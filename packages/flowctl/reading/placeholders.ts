@@ -1,38 +1,4 @@
-import {
-  type ArchyDocument,
-  type ArchyMap,
-  type ArchyValue,
-  dialectOf,
-  type FaultHandling,
-  type FlowGraph,
-  type FlowNode,
-  parseArchy,
-  placeholders,
-  substitute,
-} from "@genesys-flows/architect";
-
-type Scalars = Readonly<Record<string, string | number | boolean>>;
-
-/** An export whose placeholders are filled in. */
-export interface Filled {
-  readonly document: ArchyDocument;
-  /** Names of placeholders that nobody gave a value, each of which something stands in for. */
-  readonly open: readonly string[];
-}
-
-/**
- * Parses an export; in the place of a placeholder that `values` does not have stands what `standIn` makes of its name.
- * @throws DiagnosticError with the mistakes of the file
- */
-export function parseFilled(
-  { file, text }: { readonly file: string; readonly text: string },
-  { values = {}, standIn = plainName }: { readonly values?: Scalars; readonly standIn?: (name: string) => string } = {},
-): Filled {
-  const names = [...new Set(placeholders(text, { file, dialect: dialectOf(file) }).map((found) => found.key))];
-  const open = names.filter((name) => !Object.hasOwn(values, name));
-  const { text: whole, filled } = substitute(text, values, { file, standIn });
-  return { document: parseArchy(whole, { file, filled }), open };
-}
+import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
 
 /** The name of a placeholder as it may stand in a text and in a variable's name alike. */
 function plainName(name: string): string {

@@ -3,12 +3,10 @@ import {
   type ArchyDocument,
   type Diagnostic,
   DiagnosticError,
-  dialectOf,
   digest,
   hasStandInName,
-  parseArchy,
-  placeholders,
-  substitute,
+  type WrittenExport,
+  writtenExport,
 } from "@genesys-flows/architect";
 import type { Demand, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
@@ -26,13 +24,15 @@ export function readExport(
   options: ExportOptions = noOptions,
 ): FileRead {
   const { file, text } = source;
-  const found = placeholders(text, { file, dialect: dialectOf(file) });
-  const demands = new Map<string, Demand>();
-  for (const { key: name, location } of found) {
-    if (!demands.has(name)) demands.set(name, { location, ...defaultOf(options, name) });
-  }
+  const written = writtenExport(source);
+  const demands = new Map(
+    [...written.placeholders].map(([name, [location]]): [string, Demand] => [
+      name,
+      { ...(location && { location }), ...defaultOf(options, name) },
+    ]),
+  );
   const { values: given, open, findings: unmet } = values.resolve("substitutions", key, demands);
-  const openLines = new Set(found.filter((one) => open.includes(one.key)).map(({ location }) => location.line));
+  const openLines = new Set(open.flatMap((name) => written.placeholders.get(name)?.map(({ line }) => line) ?? []));
   const repeats = ({ location }: Diagnostic) => location?.file === file && openLines.has(location.line);
   const unclear = options.unread?.has("substitutions");
   const findings = [
@@ -41,8 +41,7 @@ export function readExport(
   ];
   let document: ArchyDocument;
   try {
-    const { text: whole, filled } = substitute(text, given, { file, standIn });
-    document = parseArchy(whole, { file, filled });
+    document = written.fill(given);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const mistakes = error.diagnostics.filter((finding) => !repeats(finding));
@@ -60,7 +59,7 @@ export function readExport(
     nameLocation,
     ...(hasStandInName(document) && { unnamed: true }),
     ...(open.length > 0 && { repeats }),
-    ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(text, file, [...demands.keys()]) }),
+    ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(written, text) }),
     numbers: numbersOf(options),
   };
   return { flows: [flow], findings };
@@ -74,11 +73,6 @@ function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
     index = Array.isArray(written) ? written.indexOf(number, index + 1) : index + 1;
     return { number, ...(source && { location: source.locate(["numbers", index]) }) };
   });
-}
-
-/** Stands for a placeholder without a value, so that the rest of the text can be checked. */
-function standIn(name: string): string {
-  return name.replaceAll(/[^\w]+/g, "_");
 }
 
 /** An export that cannot be parsed: its first lines say what it is, its options at which numbers it answers. */
@@ -109,11 +103,11 @@ function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>
  * The digest of the document with each placeholder standing for itself, so that it is the same in every stack. A
  * placeholder may stand where only some values make a document; then the text itself is what is compared.
  */
-function neutralDigest(text: string, file: string, names: readonly string[]): string {
-  const neutral = Object.fromEntries(names.map((name) => [name, `substitution.${name}`]));
+function neutralDigest({ placeholders, fill }: WrittenExport, text: string): string {
+  const neutral = Object.fromEntries([...placeholders.keys()].map((name) => [name, `substitution.${name}`]));
   let document: ArchyDocument;
   try {
-    document = parseArchy(substitute(text, neutral, { file }).text, { file });
+    document = fill(neutral);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return createHash("sha256").update(text).digest("hex");

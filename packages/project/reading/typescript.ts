@@ -1,10 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { contractOf, type Diagnostic, DiagnosticError, type FlowDefinition, flowTypes } from "@genesys-flows/architect";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  type FlowDefinition,
+  flowTypes,
+  type Location,
+  type WrittenDefinition,
+} from "@genesys-flows/architect";
 import { keyOfFile } from "../keys.ts";
 import type { StackValues } from "../stack/values.ts";
-import { definitionFlow, filledIn } from "./definition.ts";
+import { definitionFlow, withStackValues } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
 import { placeOfFailure } from "./failure-place.ts";
 import { type BrokenFlow, brokenFlow, type FileRead } from "./flow.ts";
@@ -43,27 +50,15 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   }
   const single = found.length === 1 && found[0]?.named !== true;
   const findings: Diagnostic[] = [];
-  const flows = found.map(({ name, definition: written }) => {
-    const definition = at(file, written);
-    const key = moduleKey(written) ?? (single ? keyOfFile(file) : name);
+  const flows = found.map(({ name, definition }) => {
+    const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
     values.ofFlow(key);
-    try {
-      const { filled, sourceDigest } = filledIn(key, definition, values);
-      return { ...definitionFlow(key, file, at(file, filled)), ...(sourceDigest !== undefined && { sourceDigest }) };
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      findings.push(...error.diagnostics);
-      return brokenDefinition(key, definition);
-    }
+    if (!definition.written) return definitionFlow(key, file, at(file, definition));
+    const { flow, findings: own } = withStackValues(key, inProject(definition.written, file), values);
+    findings.push(...own);
+    return flow ?? definitionFlow(key, file, at(file, definition));
   });
   return { flows, findings };
-}
-
-/** A definition whose values are not all there: what it says without them is known. */
-function brokenDefinition(key: string, definition: FlowDefinition): BrokenFlow {
-  const { file, type, name, nameLocation, numbers } = definitionFlow(key, definition.file, definition);
-  const contract = contractOf(definition);
-  return { key, file, type, name, nameLocation, numbers, broken: true, text: "", ...(contract && { contract }) };
 }
 
 /** A file that exports nothing that can be used: its text may name the flows that it would have made. */
@@ -93,6 +88,21 @@ function moduleKey(definition: FlowDefinition & { readonly key?: unknown }): str
 /** The same definition with places in the file as the project names it. */
 function at(file: string, definition: FlowDefinition): FlowDefinition {
   return { ...definition, file, locate: (path, what) => ({ ...definition.locate(path, what), file }) };
+}
+
+/** The same before its values are filled in. */
+function inProject(written: WrittenDefinition, file: string): WrittenDefinition {
+  const here = <T extends { readonly location?: Location }>(found: T): T =>
+    found.location ? { ...found, location: { ...found.location, file } } : found;
+  return {
+    ...written,
+    file,
+    declaredValues: new Map([...written.declaredValues].map(([name, declared]) => [name, here(declared)])),
+    fill(values, o) {
+      const { definition, findings, ...filled } = written.fill(values, o);
+      return { ...filled, findings: findings.map(here), ...(definition && { definition: at(file, definition) }) };
+    },
+  };
 }
 
 function definitionsIn(name: string, value: unknown): { name: string; named?: true; definition: FlowDefinition }[] {

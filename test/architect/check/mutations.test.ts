@@ -8,7 +8,7 @@ import {
   DiagnosticError,
   type ModuleContract,
   parseArchy,
-  parseInParts,
+  readWritten,
   toGraphInParts,
 } from "../../../packages/architect/index.ts";
 import { randomNumbers } from "../../e2e/faults/cases.ts";
@@ -94,7 +94,11 @@ function definitions(): Subject[] {
     const text = file.endsWith(".yaml") ? readFileSync(path.join(flows, file), "utf8") : "";
     return /^(inboundCall|commonModule): /m.test(text) ? [{ file, text }] : [];
   });
-  const read = (file: string, text: string) => parseInParts({ path: file, text }, { values: {} });
+  const read = (file: string, text: string) => {
+    const { written, findings } = readWritten({ path: file, text });
+    const filled = written?.fill({});
+    return { definition: filled?.definition, findings: [...findings, ...(filled?.findings ?? [])] };
+  };
   const contracts = new Map<string, ModuleContract>();
   for (const { file, text } of texts) {
     const { definition } = read(file, text);

@@ -84,12 +84,14 @@ describe("flows in TypeScript", () => {
       },
     });
     const text = (queue: string, length: number) => {
-      const filled = flow.withValues?.({ queue, length });
+      const filled = flow.written?.fill({ queue, length }).definition;
       return filled && printArchy(compile({ graph: toGraph(filled, { modules }) }).document);
     };
     expect(text("Service EU", 6)).toContain("name: Service EU");
     expect(text("Service EU", 6)).toContain("exact: 6");
     expect(text("Service US", 4)).toContain("All lines of Service US are busy.");
-    expect(() => flow.withValues?.({})).toThrow(/missing-value: The value 'queue' is not set/);
+    expect(flow.written?.fill({}).findings).toMatchObject([
+      { code: "missing-value", message: expect.stringMatching(/^The value 'queue' is not set/) },
+    ]);
   });
 });

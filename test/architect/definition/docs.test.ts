@@ -54,7 +54,7 @@ describe("the examples of docs/flow-files.md", () => {
         const exported = Object.values(await import(name)).flatMap((value) => ("nodes" in value ? [value] : Object.values(value)));
         const modules = (key) => exported.filter((each) => each.key === key).map((each) => toGraph(each, { modules: () => undefined }).module)[0];
         for (const written of exported) {
-          const flow = written.withValues ? written.withValues({}) : written;
+          const flow = written.written?.fill({}).definition ?? written;
           titles.push(compile({ graph: toGraph(flow, { modules }) }).document.name);
         }
       }
