@@ -1,3 +1,5 @@
+import type { CodeTable, Severity } from "./codes/code-table.ts";
+import type { KernelCode } from "./codes/kernel-codes.ts";
 import { printable, printableLine } from "./printable.ts";
 
 /** Where something stands in a source file. Lines and columns count from 1. */
@@ -14,11 +16,9 @@ export interface Location {
   readonly via?: Location;
 }
 
-export type Severity = "error" | "warning" | "note";
-
 /** One finding. The code is permanent; the message says what is wrong, the hint what to do. */
-export interface Diagnostic {
-  readonly code: string;
+export interface Diagnostic<Code extends string = string> {
+  readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
   readonly hint?: string;
@@ -27,6 +27,23 @@ export interface Diagnostic {
   readonly flow?: string;
   /** Node id within that flow. */
   readonly node?: string;
+}
+
+/** What a finding says beside its code and message. */
+export interface Details extends Pick<Diagnostic, "hint" | "location" | "flow" | "node"> {
+  /** It is found in an export, which may legitimately contain what a definition may not. */
+  readonly inExport?: boolean;
+}
+
+/** A finding by a code of a table, which says how grave it is. */
+export function diagnosticOf<Code extends string>(
+  table: CodeTable<Code>,
+  code: Code,
+  message: string,
+  { inExport, ...details }: Details = {},
+): Diagnostic<Code> {
+  const { severity, inExport: milder } = table[code];
+  return { code, severity: (inExport && milder) || severity, message, ...details };
 }
 
 /** Thrown with everything that is wrong at once, never with the first mistake alone. */
@@ -92,20 +109,17 @@ function wholeFrom(text: string, offset: number): number {
   return within ? offset + 1 : offset;
 }
 
-/** Collects findings of one pass, so that a caller can report them together. */
-export class DiagnosticSink {
+/** Collects findings of one pass, so that a caller can report them together. Codes are those of a table. */
+export class DiagnosticSink<Code extends string = KernelCode> {
   readonly all: Diagnostic[] = [];
+  readonly report: (code: Code, message: string, details?: Details) => void;
+
+  constructor(table: CodeTable<Code>) {
+    this.report = (code, message, details) => void this.all.push(diagnosticOf(table, code, message, details));
+  }
 
   add(diagnostic: Diagnostic): void {
     this.all.push(diagnostic);
-  }
-
-  error(code: string, message: string, rest: Omit<Diagnostic, "code" | "severity" | "message"> = {}): void {
-    this.all.push({ code, severity: "error", message, ...rest });
-  }
-
-  warning(code: string, message: string, rest: Omit<Diagnostic, "code" | "severity" | "message"> = {}): void {
-    this.all.push({ code, severity: "warning", message, ...rest });
   }
 
   get errors(): Diagnostic[] {

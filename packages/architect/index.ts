@@ -22,8 +22,8 @@ export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
-export type { CodeInfo } from "./check/codes/row.ts";
-export { codes, isDiagnosticCode } from "./check/codes.ts";
+export { type CodeInfo, type CodeTable, errorCode, noteCode, warningCode } from "./codes/code-table.ts";
+export { kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { toDefinition } from "./decompile/decompile.ts";
@@ -34,7 +34,15 @@ export { isDefinition, parseDefinition } from "./definition/parse.ts";
 export { toGraph, toGraphInParts } from "./definition/to-graph.ts";
 export type { FlowDefinition, WrittenDefinition } from "./definition/types.ts";
 export { readWritten } from "./definition/written.ts";
-export { type Diagnostic, DiagnosticError, DiagnosticSink, formatDiagnostic, type Location } from "./diagnostic.ts";
+export {
+  type Details,
+  type Diagnostic,
+  DiagnosticError,
+  DiagnosticSink,
+  diagnosticOf,
+  formatDiagnostic,
+  type Location,
+} from "./diagnostic.ts";
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { boundedFlowDiagram } from "./diagram/fold.ts";

@@ -1,5 +1,6 @@
 import { type Diagnostic, nearest } from "@genesys-flows/architect";
 import type { z } from "zod";
+import { finding, type ProjectCode } from "./codes.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 /** Data of a file by a schema, as far as it fits. */
@@ -18,7 +19,7 @@ export interface BySchema<T> {
 export function readBySchema<S extends z.ZodObject>(
   source: YamlFile,
   schema: S,
-  o: { code: string; hint?: string },
+  o: { code: ProjectCode; hint?: string },
 ): BySchema<Partial<z.infer<S>>> {
   const { data, issues } = fitting(source.data ?? {}, schema);
   return {
@@ -109,14 +110,14 @@ function withoutHoles(data: unknown): unknown {
   );
 }
 
-function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: string; hint?: string }): Diagnostic[] {
-  return pathsOf(issue).map((path) => ({
-    code: o.code,
-    severity: "error",
-    message: issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
-    location: source.locate(path),
-    ...(o.hint && { hint: o.hint }),
-  }));
+function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: ProjectCode; hint?: string }): Diagnostic[] {
+  return pathsOf(issue).map((path) =>
+    finding(
+      o.code,
+      issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
+      { location: source.locate(path), ...(o.hint && { hint: o.hint }) },
+    ),
+  );
 }
 
 function at(path: YamlPath, issue: z.core.$ZodIssue): string {

@@ -1,3 +1,4 @@
+export { codeGroups, codes, isProjectCode } from "./codes.ts";
 export { readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { loadProject, ProjectError } from "./load.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
+import { codes, type ProjectCode } from "./codes.ts";
 import { findingsOf } from "./linking/findings.ts";
 import { checkIdentity } from "./linking/identity.ts";
 import { linkFlows } from "./linking/link.ts";
@@ -35,7 +36,7 @@ export class ProjectError extends DiagnosticError {
   /** Notes on the project. */
   readonly notes: readonly Diagnostic[];
 
-  constructor({ errors, all }: DiagnosticSink, flows: ProjectError["flows"]) {
+  constructor({ errors, all }: DiagnosticSink<ProjectCode>, flows: ProjectError["flows"]) {
     super(errors);
     this.flows = flows.map(({ key, file }) => ({ key, file }));
     this.notes = all.filter(({ severity }) => severity === "note");
@@ -47,7 +48,7 @@ export class ProjectError extends DiagnosticError {
  * @throws ProjectError with everything that is wrong in all files
  */
 export async function loadProject(o: LoadOptions): Promise<FlowProject> {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(codes);
   const add = (findings: readonly Diagnostic[]) => {
     for (const finding of findings) sink.add(finding);
   };
@@ -99,7 +100,7 @@ async function stackText(o: LoadOptions): Promise<{ file: string; text: string }
 /** The files of the project. @throws DiagnosticError `flows-folder`, with what is wrong in the stack's config */
 async function sourcesOf(
   o: LoadOptions,
-  { stack, sink }: { stack: StackSource; sink: DiagnosticSink },
+  { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
 ): Promise<SourceFile[]> {
   try {
     return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSink, type Location, readYaml } from "@genesys-flows/architect";
+import { type Diagnostic, DiagnosticSink, kernelCodes, type Location, readYaml } from "@genesys-flows/architect";
 
 export type YamlPath = readonly PropertyKey[];
 
@@ -18,7 +18,7 @@ export function readYamlFile({ file, text }: { readonly file: string; readonly t
   source?: YamlFile;
   findings: readonly Diagnostic[];
 } {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const yaml = readYaml(text, { file, sink, noPlaceholders: true });
   if (!yaml) return { findings: sink.all };
   return { source: { file, data: yaml.value, locate: (path) => yaml.locate(path.map(stepOf), "key") }, findings: [] };

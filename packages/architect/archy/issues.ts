@@ -1,4 +1,5 @@
-import { type Diagnostic, DiagnosticSink } from "../diagnostic.ts";
+import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
+import { type Details, type Diagnostic, diagnosticOf } from "../diagnostic.ts";
 import { RefResolver } from "./container-refs.ts";
 import { flowTypes } from "./flow-types.ts";
 import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
@@ -13,11 +14,13 @@ import { holdsActions } from "./visit.ts";
  * - `missing-start`: the document does not say where the flow starts
  * - `not-an-action`: an item of an action list is not one action with its properties
  */
-export function documentIssues(doc: ArchyDocument): Diagnostic[] {
-  const sink = new DiagnosticSink();
+export function documentIssues(doc: ArchyDocument): Diagnostic<KernelCode>[] {
+  const found: Diagnostic<KernelCode>[] = [];
+  const report: Report = (code, message, details) =>
+    void found.push(diagnosticOf(kernelCodes, code, message, { ...details, inExport: true }));
   const resolver = new RefResolver(doc);
   const parts = new Set(resolver.all.map((part) => part.body));
-  missingStart(doc, sink);
+  missingStart(doc, report);
   const stack: { value: ArchyValue; path: ArchyPath; part: ArchyPath }[] = [
     { value: doc.body, path: [doc.flowType], part: [doc.flowType] },
   ];
@@ -29,37 +32,39 @@ export function documentIssues(doc: ArchyDocument): Diagnostic[] {
       const actions = holdsActions(path);
       for (const [index, item] of value.entries()) {
         const here = [...path, index];
-        if (actions) checkItem(doc, sink, { item, path: here });
+        if (actions) checkItem(doc, report, { item, path: here });
         next.push({ value: item, path: here, part });
       }
     } else if (isMap(value)) {
       for (const key of Object.keys(value)) {
         const child = value[key] as ArchyValue;
         const here = [...path, key];
-        if (typeof child === "string") checkReference(doc, sink, { key, text: child, path: here, part, resolver });
+        if (typeof child === "string") checkReference(doc, report, { key, text: child, path: here, part, resolver });
         if (key !== "lit") next.push({ value: child, path: here, part });
       }
     }
     for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
   }
-  return sink.all;
+  return found;
 }
+
+type Report = (code: KernelCode, message: string, details: Details) => void;
 
 const startKeys = { ref: "startUpRef", actions: "startUpTaskActions", state: "startUpState" } as const;
 
-function missingStart(doc: ArchyDocument, sink: DiagnosticSink): void {
+function missingStart(doc: ArchyDocument, report: Report): void {
   const key = startKeys[flowTypes[doc.flowType].startUp];
   if (get(doc.body, key) !== undefined) return;
-  sink.error("missing-start", `The ${flowTypes[doc.flowType].title} does not say where it starts.`, {
+  report("missing-start", `The ${flowTypes[doc.flowType].title} does not say where it starts.`, {
     location: doc.locate([doc.flowType]),
     hint: `Add '${key}' below '${doc.flowType}'.`,
   });
 }
 
-function checkItem(doc: ArchyDocument, sink: DiagnosticSink, o: { item: ArchyValue; path: ArchyPath }): void {
+function checkItem(doc: ArchyDocument, report: Report, o: { item: ArchyValue; path: ArchyPath }): void {
   const entry = singleEntry(o.item);
   if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
-  sink.error("not-an-action", "An item of an action list must be one action with its properties.", {
+  report("not-an-action", "An item of an action list must be one action with its properties.", {
     location: doc.locate(o.path),
     hint: "Write '- <action>:' and its properties two levels below.",
   });
@@ -74,9 +79,9 @@ interface TextAt {
   readonly resolver: RefResolver;
 }
 
-function checkReference(doc: ArchyDocument, sink: DiagnosticSink, { key, text, path, part, resolver }: TextAt): void {
+function checkReference(doc: ArchyDocument, report: Report, { key, text, path, part, resolver }: TextAt): void {
   if (key === "ref" && !text.startsWith("#")) {
-    sink.warning("external-ref", `This part is kept in another file: '${text}'.`, {
+    report("external-ref", `This part is kept in another file: '${text}'.`, {
       location: doc.locate(path),
       hint: "The platform does not resolve references to files. Put the referenced part in its place.",
     });
@@ -85,7 +90,7 @@ function checkReference(doc: ArchyDocument, sink: DiagnosticSink, { key, text, p
   const isReference = key === "startUpRef" || key === "defaultChildMenuRef" || /^target[A-Z]\w*Ref$/.test(key);
   if (!isReference || resolver.resolve(text, part)) return;
   const near = resolver.all.flatMap((p) => p.refId ?? []).filter((refId) => text.includes(`[${refId.split("_")[0]}`));
-  sink.error("dangling-reference", `'${key}' names '${text}', which is not in the document.`, {
+  report("dangling-reference", `'${key}' names '${text}', which is not in the document.`, {
     location: doc.locate(path),
     hint: near.length > 0 ? `There is a part with the refId '${near[0]}'.` : "Name a part by its place and refId.",
   });

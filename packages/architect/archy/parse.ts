@@ -1,3 +1,4 @@
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import { nearest } from "../suggest.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
@@ -25,12 +26,12 @@ export function parseArchy(
   text: string,
   o: { file: string; maxBytes?: number; filled?: readonly FilledStretch[]; textPlaceholders?: boolean },
 ): ArchyDocument {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const max = o.maxBytes ?? MAX_BYTES;
   const bytes = Buffer.byteLength(text);
   if (bytes > max) {
     const location = locationAt({ file: o.file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
-    sink.error("too-large", `The file has ${bytes} bytes; at most ${max} are read.`, {
+    sink.report("too-large", `The file has ${bytes} bytes; at most ${max} are read.`, {
       location: { ...location, sourceLine: undefined },
       hint: "Split the flow, or raise the limit.",
     });
@@ -50,7 +51,7 @@ function documentOf(
 ): ArchyDocument | undefined {
   const root = data.value;
   if (root === null) {
-    o.sink.error("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has nothing but comments"}.`, {
+    o.sink.report("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has nothing but comments"}.`, {
       location: { file: o.file, line: 1, column: 1 },
       hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or put an export from Architect there.",
     });
@@ -60,7 +61,7 @@ function documentOf(
   const flowType = keys[0];
   if (!isMap(root) || flowType === undefined || keys.length !== 1) {
     const extra = keys[1];
-    o.sink.error("not-archy", `An Archy document is one mapping below one flow type; this file has ${shape(root)}.`, {
+    o.sink.report("not-archy", `An Archy document is one mapping below one flow type; this file has ${shape(root)}.`, {
       location: data.locate(extra === undefined ? [] : [extra]),
       hint: `The only key at the top must be one of ${Object.keys(flowTypes).join(", ")}.`,
     });
@@ -68,7 +69,7 @@ function documentOf(
   }
   if (!isFlowType(flowType)) {
     const meant = nearest(flowType, Object.keys(flowTypes));
-    o.sink.error("unknown-flow-type", `There is no flow type '${flowType}'.`, {
+    o.sink.report("unknown-flow-type", `There is no flow type '${flowType}'.`, {
       location: keyPlace(data, flowType),
       hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
     });
@@ -76,12 +77,12 @@ function documentOf(
   }
   const body = root[flowType];
   if (!isMap(body)) {
-    o.sink.error("not-archy", `Below '${flowType}' there must be a mapping.`, { location: keyPlace(data, flowType) });
+    o.sink.report("not-archy", `Below '${flowType}' there must be a mapping.`, { location: keyPlace(data, flowType) });
     return undefined;
   }
   const name = get(body, "name");
   if ((typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") {
-    o.sink.error("no-flow-name", "The flow has no name.", {
+    o.sink.report("no-flow-name", "The flow has no name.", {
       location: keyPlace(data, flowType),
       hint: `Add 'name: <display name>' below '${flowType}'.`,
     });

@@ -1,3 +1,4 @@
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
 import { lineAt, lineStarts, locationAt } from "./text.ts";
 
@@ -77,7 +78,7 @@ export function substitute(
   const dialect = o.dialect ?? dialectOf(o.file);
   const used = new Set<string>();
   const missing = new Set<string>();
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const filled: FilledStretch[] = [];
   let shift = 0;
   let starts: readonly number[] | undefined;
@@ -101,7 +102,7 @@ export function substitute(
     if (!missing.has(key)) {
       missing.add(key);
       starts ??= lineStarts(text);
-      sink.error("missing-substitution", `There is no value for the placeholder '${key}'.`, {
+      sink.report("missing-substitution", `There is no value for the placeholder '${key}'.`, {
         location: locationAt({ file: o.file, text, starts }, offset, whole.length),
         hint: `Give '${key}' a value under the substitutions of this flow or of the stack (line ${lineAt(starts, offset)} needs it).`,
       });

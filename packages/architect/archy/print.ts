@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
@@ -38,7 +39,7 @@ export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument 
   const { file, text } = known;
   let data: YamlData | undefined;
   const locate = (path: ArchyPath) => {
-    data ??= readYaml(text, { file, sink: new DiagnosticSink(), maxTokens: Number.POSITIVE_INFINITY });
+    data ??= readYaml(text, { file, sink: new DiagnosticSink(kernelCodes), maxTokens: Number.POSITIVE_INFINITY });
     return data ? data.locate(path) : { file, line: 1, column: 1 };
   };
   return { ...known, locate };

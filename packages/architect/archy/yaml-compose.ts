@@ -21,13 +21,13 @@ export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens
   const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   for (const { pos, message } of problems.slice(0, MAX_REPORTED)) {
     const [from, to] = pos;
-    o.sink.error("not-yaml", sentence(message), {
+    o.sink.report("not-yaml", sentence(message), {
       ...at(from, to - from),
       hint: "The file must be one YAML document.",
     });
   }
   const second = documents[1];
-  if (second) o.sink.error("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
+  if (second) o.sink.report("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
   // What is broken all over is not read further.
   if (problems.length > MAX_REPORTED) return null;
   return documents[0] ? (documents[0].contents as Node | null) : null;
@@ -59,7 +59,7 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   let count = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     if (++count > o.maxTokens) {
-      o.sink.error("document-too-complex", `The document has more than ${o.maxTokens} words and marks.`, {
+      o.sink.report("document-too-complex", `The document has more than ${o.maxTokens} words and marks.`, {
         location: locationAt(source, offset),
         hint: "Split the flow, or raise the limit of the size.",
       });
@@ -67,7 +67,7 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
     }
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (levelsOf(parser) > MAX_LEVELS) {
-      o.sink.error("too-deep", tooDeepMessage(levelsOf(parser)), {
+      o.sink.report("too-deep", tooDeepMessage(levelsOf(parser)), {
         location: locationAt(source, offset),
         hint: TOO_DEEP_HINT,
       });
@@ -78,7 +78,7 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   tokens.push(...parser.end());
   const [first, ...others] = strayTokens(tokens);
   if (!first || others.length < MAX_REPORTED) return tokens;
-  o.sink.error("not-yaml", "The file is not one YAML document.", { location: locationAt(source, first.offset) });
+  o.sink.report("not-yaml", "The file is not one YAML document.", { location: locationAt(source, first.offset) });
   return undefined;
 }
 

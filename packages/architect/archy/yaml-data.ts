@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { MAX_ALIASED_VALUES, MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
@@ -8,7 +9,7 @@ import { MAX_REPORTED } from "./yaml-compose.ts";
 
 /** Reports `unresolved-placeholder`. */
 export function unresolved(sink: DiagnosticSink, key: string, location: Location): void {
-  sink.error("unresolved-placeholder", `The placeholder '${key}' has no value.`, {
+  sink.report("unresolved-placeholder", `The placeholder '${key}' has no value.`, {
     location,
     hint: `Give '${key}' a value under the substitutions of this flow or of the stack.`,
   });
@@ -151,9 +152,9 @@ export class YamlConverter {
     return undefined;
   }
 
-  #error(node: Node | null, code: string, message: string, hint?: string): void {
+  #error(node: Node | null, code: KernelCode, message: string, hint?: string): void {
     if (!this.#room()) return;
     const [from, to] = node?.range ?? [0, 1, 1];
-    this.#sink.error(code, message, { location: locationAt(this.#source, from, to - from), hint });
+    this.#sink.report(code, message, { location: locationAt(this.#source, from, to - from), hint });
   }
 }

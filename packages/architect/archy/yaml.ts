@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { dialectOf, placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
@@ -19,7 +20,7 @@ export interface YamlData {
 }
 
 /** Mistakes of single keys and values, which leave the rest of the data as it is written. */
-const LOCAL: ReadonlySet<string> = new Set(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
+const LOCAL: ReadonlySet<string> = new Set<KernelCode>(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
  * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
@@ -65,7 +66,7 @@ function reportNotText(text: string, { file, sink }: { file: string; sink: Diagn
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   const strange = start.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   if (!start.includes("\u0000") && strange <= start.length * MOST) return false;
-  sink.error("not-text", "The file is no text in UTF-8: it is binary, or in another encoding.", {
+  sink.report("not-text", "The file is no text in UTF-8: it is binary, or in another encoding.", {
     location: { file, line: 1, column: 1 },
     hint: "Export the flow from Architect as YAML, or save the file in UTF-8.",
   });

@@ -1,7 +1,7 @@
 import type { ArchyPath } from "../archy/types.ts";
-import type { Diagnostic, Location } from "../diagnostic.ts";
+import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
+import { type Diagnostic, diagnosticOf, type Location } from "../diagnostic.ts";
 import type { FlowNode } from "../graph/types.ts";
-import { type DiagnosticCode, severityOf } from "./codes.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a check says of one finding; severity and title come from the table of codes. */
@@ -15,12 +15,12 @@ export interface Finding {
   readonly location?: Location;
 }
 
-export type Report = (code: DiagnosticCode, finding: Finding) => void;
+export type Report = (code: KernelCode, finding: Finding) => void;
 
 /** One thing that is looked for in a flow. */
 export interface Check {
   /** Every code that it reports. */
-  readonly codes: readonly DiagnosticCode[];
+  readonly codes: readonly KernelCode[];
   /** It looks at one part of a flow at a time, so that other parts may be missing. */
   readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
@@ -35,7 +35,7 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
   const filling = subject.document?.filling;
   for (const check of checks) {
     check.run(subject, (code, finding) => {
-      const diagnostic = diagnosticOf(subject, code, finding);
+      const diagnostic = toDiagnostic(subject, code, finding);
       const { location } = diagnostic;
       if (!location || filling?.(location) !== "stand-in") found.push(diagnostic);
     });
@@ -48,17 +48,16 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
   });
 }
 
-function diagnosticOf(subject: Subject, code: DiagnosticCode, finding: Finding): Diagnostic {
-  const { message, hint, node, path } = finding;
-  const location = finding.location ?? subject.locate({ path, node });
-  const { key } = subject.options;
-  return {
-    code,
-    severity: severityOf(code, { inExport: subject.document !== undefined }),
-    message,
+function toDiagnostic(
+  subject: Subject,
+  code: KernelCode,
+  { message, hint, node, path, location }: Finding,
+): Diagnostic {
+  return diagnosticOf(kernelCodes, code, message, {
     ...(hint === undefined ? {} : { hint }),
-    ...(location ? { location } : {}),
-    flow: key ?? subject.graph.name,
+    location: location ?? subject.locate({ path, node }),
+    flow: subject.options.key ?? subject.graph.name,
     ...(node ? { node: node.id } : {}),
-  };
+    inExport: subject.document !== undefined,
+  });
 }

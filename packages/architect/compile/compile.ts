@@ -1,6 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { archyFromBody } from "../archy/print.ts";
 import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { bodyOf } from "./body.ts";
@@ -33,9 +34,9 @@ export interface CompileResult {
  *   `missing-start`; `unreachable-node`; `too-deep`.
  */
 export function compile({ graph, file = graph.location?.file ?? graph.name }: CompileInput): CompileResult {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   if (graph.layout === undefined && (graph.start === undefined || !graph.nodes.has(graph.start))) {
-    sink.error("missing-start", "The flow has no start.", { location: graph.location });
+    sink.report("missing-start", "The flow has no start.", { location: graph.location });
     sink.throwIfErrors();
   }
   const laidOut = layOut(graph, sink);
@@ -56,7 +57,7 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   for (;;) {
     const placement = placementOf(graph, { division, channel, extra });
     if (checkReached(graph, placement, sink)) sink.throwIfErrors();
-    const attempt = new DiagnosticSink();
+    const attempt = new DiagnosticSink(kernelCodes);
     const variables = localize(graph, placement, attempt);
     const emitter = new Emitter({
       type: graph.type,
@@ -96,7 +97,7 @@ function checkReached(graph: FlowGraph, { structure }: Placement, sink: Diagnost
   const reached = new Set(structure.order);
   for (const node of graph.nodes.values()) {
     if (reached.has(node.id)) continue;
-    sink.error("unreachable-node", `No way leads to the node '${node.id}'.`, {
+    sink.report("unreachable-node", `No way leads to the node '${node.id}'.`, {
       location: node.location,
       node: node.id,
     });
@@ -120,7 +121,7 @@ function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Told
     : divided?.join
       ? "Within the turns of a loop"
       : `In ${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
-  sink.error("unstructured", `${where}, the ways at ${names} cannot be laid out as nested actions.`, {
+  sink.report("unstructured", `${where}, the ways at ${names} cannot be laid out as nested actions.`, {
     location: from.location,
     node: from.id,
     hint: "Let ways join in one node that follows the node where they part; go back through a 'loop' node only.",

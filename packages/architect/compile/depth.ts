@@ -19,7 +19,7 @@ export class NestsTooDeeply extends Error {
 /** Reports `too-deep` for a layout that was given up. */
 export function reportLayout(graph: FlowGraph, { node }: NestsTooDeeply, sink: DiagnosticSink): void {
   const message = `More than ${MAX_NESTED_LISTS} lists of actions nest in each other; a document of at most ${MAX_LEVELS} levels is written.`;
-  sink.error("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
+  sink.report("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
 }
 
 /** Reports `too-deep`, at the innermost node around the place, for a body with more levels than are written. */
@@ -39,5 +39,5 @@ export function checkLevels(
   }
   const message = `The compiled document would nest ${found.levels + 1} levels deep; at most ${MAX_LEVELS} are written.`;
   const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
-  sink.error("too-deep", message, { location, ...(node !== undefined && { node }), hint: HINT });
+  sink.report("too-deep", message, { location, ...(node !== undefined && { node }), hint: HINT });
 }

@@ -119,7 +119,7 @@ interface Clash {
 
 function clash(name: string, wanted: string, { at, users, graph, sink }: Clash): void {
   const node = users.get(name.toLowerCase())?.get(at[1] as number);
-  sink.error("variable-clash", `'${name}' is used in several tasks and would become '${wanted}', which exists.`, {
+  sink.report("variable-clash", `'${name}' is used in several tasks and would become '${wanted}', which exists.`, {
     location: (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location,
     node,
     hint: "Give one of the two another name.",

@@ -1,7 +1,8 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
-import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
+import { type Diagnostic, DiagnosticError, diagnosticOf } from "../diagnostic.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
 import { DEFAULT } from "../graph/output-paths.ts";
 import { reachable } from "../graph/reach.ts";
@@ -36,14 +37,14 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   const reasons: Diagnostic[] = [];
   const no = (reason: string, node?: FlowNode) => {
     const location = node?.location ?? graph.location;
-    reasons.push({
-      code: "no-definition-form",
-      severity: "error",
-      message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
-      hint: "Keep the export in flows/: it is published as it is.",
-      ...(location ? { location } : {}),
-      ...(node ? { node: node.id } : {}),
-    });
+    const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+    reasons.push(
+      diagnosticOf(kernelCodes, "no-definition-form", message, {
+        hint: "Keep the export in flows/: it is published as it is.",
+        ...(location ? { location } : {}),
+        ...(node ? { node: node.id } : {}),
+      }),
+    );
   };
   const bots = graph.containers.filter(({ kind }) => kind === "bot");
   if (bots.length > 1) no(`A ${flowTypes[graph.type].title} with ${bots.length} bots has no form in a definition yet`);

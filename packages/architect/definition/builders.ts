@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
+import { DiagnosticError, DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 import { MAX_LEVELS, TOO_DEEP_HINT, tooDeep } from "../limits.ts";
 import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
 import { literalPlaces } from "./literal-places.ts";
@@ -45,7 +46,7 @@ export function defineFlows<const Row, const Key extends string, const F extends
   make: (row: Row, key: Key) => F & Checked<F>,
 ): Readonly<Record<Key, FlowDefinition>> {
   const location = callSite();
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const flows: [string, FlowDefinition][] = [];
   for (const [key, row] of Object.entries(table) as [Key, Row][]) {
     try {
@@ -104,7 +105,7 @@ function placesIn(call: Location): (path: ArchyPath) => Location {
 }
 
 function definitionOf(source: Source, values: Values): FlowDefinition {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const definition = definitionFrom(source, { values, sink });
   sink.throwIfErrors();
   if (!definition) throw new DiagnosticError(sink.all);
@@ -118,7 +119,7 @@ function checkLevels(written: object, location: Location): void {
   const [top, ...rest] = found.path;
   const at = rest.length > 0 ? `'${String(top)}'` : "The definition";
   const message = `${at} nests deeper than ${MAX_LEVELS} levels, or holds itself.`;
-  throw new DiagnosticError([{ code: "too-deep", severity: "error", message, location, hint: TOO_DEEP_HINT }]);
+  throw new DiagnosticError([diagnosticOf(kernelCodes, "too-deep", message, { location, hint: TOO_DEEP_HINT })]);
 }
 
 /** Data alone: modules by their keys, what is undefined left out. */

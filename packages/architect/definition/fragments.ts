@@ -37,7 +37,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   const name = String(node["use"]);
   const fragment = Object.hasOwn(known, name) ? known[name] : undefined;
   if (path[0] === "fragments" || !isMap(fragment)) {
-    sink.error("unknown-fragment", `There is no fragment '${name}'.`, {
+    sink.report("unknown-fragment", `There is no fragment '${name}'.`, {
       location: written.locate([...path, "use"]),
       node: id,
       hint: didYouMean(name, Object.keys(known), "Fragments of this file") ?? "Declare it under 'fragments'.",
@@ -55,7 +55,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
     if (!isMap(data)) continue;
     const at = ["fragments", name, "nodes", own];
     if (Object.hasOwn(data, "use")) {
-      sink.error("fragment-in-fragment", "A fragment uses no fragment.", {
+      sink.report("fragment-in-fragment", "A fragment uses no fragment.", {
         location: { ...written.locate([...at, "use"]), via: written.locate(path, "key") },
         node: id,
         hint: "Write its nodes here, or use both one after the other.",
@@ -67,7 +67,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
       if (typeof target !== "string") return target;
       if (Object.hasOwn(inner, target)) return `${id}-${target}`;
       if (exits.includes(target)) return targets.get(target);
-      sink.error("dangling-transition", `There is no node '${target}' in the fragment '${name}', and no exit.`, {
+      sink.report("dangling-transition", `There is no node '${target}' in the fragment '${name}', and no exit.`, {
         location: { ...written.locate([...at, ...named]), via: written.locate(path, "key") },
         node: `${id}-${own}`,
         hint: didYouMean(target, [...Object.keys(inner), ...exits], "Its nodes and exits"),
@@ -104,7 +104,7 @@ function targetsOfExits(
   for (const [transition, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
     if (exits.includes(transition)) targets.set(transition, target);
     else {
-      sink.error("unknown-way", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
+      sink.report("unknown-way", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
         location: written.locate([...path, "on", transition], "key"),
         node: id,
         hint: didYouMean(transition, exits, "Its exits") ?? "It has no exits.",
@@ -121,7 +121,7 @@ const USE_KEYS = ["use", "with", "on", "then", "note"];
 function checkKeys({ id, node, path }: Use, { written, sink }: Context): void {
   for (const key of Object.keys(node)) {
     if (USE_KEYS.includes(key)) continue;
-    sink.error("unknown-key", `The key '${key}' is not known here.`, {
+    sink.report("unknown-key", `The key '${key}' is not known here.`, {
       location: written.locate([...path, key], "key"),
       node: id,
       hint: didYouMean(key, USE_KEYS, "A node that uses a fragment has"),
@@ -138,13 +138,13 @@ function parameterValues({ id, node, path }: Use, fragment: ArchyMap, { written,
     const value = (Object.hasOwn(given, name) ? given[name] : fallback) as Scalar | undefined;
     const location = written.locate(Object.hasOwn(given, name) ? [...path, "with", name] : path, "key");
     if (value === undefined) {
-      sink.error("missing-key", `The parameter '${name}' of the fragment is missing.`, {
+      sink.report("missing-key", `The parameter '${name}' of the fragment is missing.`, {
         location,
         node: id,
         hint: `Give it: with: {${name}: ...}`,
       });
     } else if (!isOfType(value, type) && !(typeof value === "string" && hasPlaceholder(value))) {
-      sink.error(
+      sink.report(
         "wrong-value-type",
         `The parameter '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`,
         {
@@ -156,7 +156,7 @@ function parameterValues({ id, node, path }: Use, fragment: ArchyMap, { written,
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(declared, name)) continue;
-    sink.error("unknown-key", `The fragment has no parameter '${name}'.`, {
+    sink.report("unknown-key", `The fragment has no parameter '${name}'.`, {
       location: written.locate([...path, "with", name], "key"),
       node: id,
       hint: didYouMean(name, Object.keys(declared), "Its parameters"),

@@ -3,7 +3,7 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import type { FaultHandling, ModuleContract } from "../graph/types.ts";
 import { toAudio, toNamed } from "./properties.ts";
-import { fail, isModule, type Pass } from "./scope.ts";
+import { isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
 
 /** Top-level keys of the Archy body that follow from a definition, beside those that the graph has fields for. */
@@ -128,12 +128,12 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   const { type } = definition;
   for (const { key, fits, hint } of keysOfTypes) {
     if (fits(type) || !isSet(definition, key)) continue;
-    fail(pass, "key-not-for-type", `${anInstance(type)} has no '${key}'.`, { at: [key], where: "key", hint });
+    report(pass, "key-not-for-type", `${anInstance(type)} has no '${key}'.`, { at: [key], where: "key", hint });
   }
   checkFault(pass);
   if (!isModule(type)) return;
   if (definition.channels.length === 0 && !definition.unread?.keys.has("channels")) {
-    fail(pass, "missing-key", "The key 'channels' is missing.", {
+    report(pass, "missing-key", "The key 'channels' is missing.", {
       at: [type],
       where: "key",
       hint: "Name the flow types that may call the module: channels: [inboundCall]",
@@ -142,11 +142,11 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   for (const [index, channel] of definition.channels.entries()) {
     const at: ArchyPath = ["channels", index];
     if (!flowTypes[channel].callsModules) {
-      fail(pass, "invalid-value", `${anInstance(channel)} cannot call a common module.`, { at });
+      report(pass, "invalid-value", `${anInstance(channel)} cannot call a common module.`, { at });
     }
   }
   if (definition.outcomes.includes("error")) {
-    fail(pass, "reserved-name", "The outcome 'error' always exists.", {
+    report(pass, "reserved-name", "The outcome 'error' always exists.", {
       at: ["outcomes", definition.outcomes.indexOf("error")],
       hint: "Leave it out: it means that the module ended without a named outcome.",
     });
@@ -155,7 +155,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   for (const list of ["inputs", "outputs"] as const) {
     for (const name of Object.keys(definition[list])) {
       if (name.toLowerCase() !== "outcome") continue;
-      fail(pass, "reserved-name", "'outcome' is the output by which a module says how it ended.", {
+      report(pass, "reserved-name", "'outcome' is the output by which a module says how it ended.", {
         at: [list, name],
         where: "key",
       });
@@ -175,13 +175,13 @@ function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const wanted = own ? own.join() || "{}" : typeof then === "string" ? then : "{queue: NAME}";
   const fits = own ? own.length === 1 && faults.some((known) => known === wanted) : words.includes(wanted);
   if (!fits) {
-    fail(pass, "invalid-value", `A fault in ${anInstance(type).toLowerCase()} cannot lead to '${wanted}'.`, {
+    report(pass, "invalid-value", `A fault in ${anInstance(type).toLowerCase()} cannot lead to '${wanted}'.`, {
       at: ["onFault", "then"],
       hint: `Write then: ${words.join(" or then: ")}`,
     });
   }
   if (onFault.say !== undefined && media !== "call") {
-    fail(pass, "key-not-for-type", `${anInstance(type)} says nothing when something fails.`, {
+    report(pass, "key-not-for-type", `${anInstance(type)} says nothing when something fails.`, {
       at: ["onFault", "say"],
       where: "key",
       hint: "Only a call flow has audio there: leave 'say' out.",

@@ -6,7 +6,7 @@ import type { FlowNode, NodeId } from "../graph/types.ts";
 import { choiceId } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
-import { fail, inNode, type Pass } from "./scope.ts";
+import { inNode, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import { archyBlock, count, duration, flag, nodeId, text } from "./vocabulary.ts";
 
@@ -106,7 +106,7 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   return Object.entries(on).flatMap(([key, target]) => {
     const written = dtmf(key);
     if (written !== undefined) return [{ key, digit: written, say: [], everywhere: false, name: target }];
-    fail(pass, "unknown-way", `'${key}' is no key of a telephone.`, {
+    report(pass, "unknown-way", `'${key}' is no key of a telephone.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
@@ -133,15 +133,20 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   for (const one of choices) {
     const transition = one.digit ?? one.key;
     if (Object.hasOwn(transitions, transition)) {
-      fail(pass, "invalid-value", `Two choices of the menu have the same key '${transition.replace("digit_", "")}'.`, {
-        at: inNode(node, "menu", "choices", one.key),
-        where: "key",
-        node: node.id,
-      });
+      report(
+        pass,
+        "invalid-value",
+        `Two choices of the menu have the same key '${transition.replace("digit_", "")}'.`,
+        {
+          at: inNode(node, "menu", "choices", one.key),
+          where: "key",
+          node: node.id,
+        },
+      );
     }
     const target = node.on[one.key];
     if (target === undefined) {
-      fail(pass, "missing-key", `The choice '${one.key}' leads nowhere.`, {
+      report(pass, "missing-key", `The choice '${one.key}' leads nowhere.`, {
         at: inNode(node, "menu", "choices", one.key),
         where: "key",
         node: node.id,
@@ -164,7 +169,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   }
   for (const key of Object.keys(node.on)) {
     if (transitionOf.has(key) || !hasChoices(node.body)) continue;
-    fail(pass, "unknown-way", `The menu has no choice '${key}'.`, {
+    report(pass, "unknown-way", `The menu has no choice '${key}'.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
@@ -172,7 +177,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
     });
   }
   if (choices.length === 0) {
-    fail(pass, "no-cases", "A menu needs at least one choice.", {
+    report(pass, "no-cases", "A menu needs at least one choice.", {
       at: inNode(node, "menu"),
       where: "key",
       node: node.id,
@@ -206,7 +211,7 @@ function menuProperties(
   if (dialExtensions !== undefined) settings["listenForExtensionDialing"] = toValue(dialExtensions);
   const transition = typeof preferred === "string" ? transitionOf.get(preferred) : undefined;
   if (preferred !== undefined && transition === undefined) {
-    fail(pass, "unknown-way", `The menu has no choice '${String(preferred)}'.`, {
+    report(pass, "unknown-way", `The menu has no choice '${String(preferred)}'.`, {
       at: inNode(node, "menu", "default"),
       node: node.id,
       hint: didYouMean(String(preferred), transitionOf.keys(), "Its choices"),

@@ -6,7 +6,7 @@ import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
 import { toValue } from "./properties.ts";
-import { fail, inNode, isModule, type Pass } from "./scope.ts";
+import { inNode, isModule, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Where a definition finds the modules that it calls. */
@@ -23,7 +23,7 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   const { type } = pass.definition;
   const at = inNode(node, "callModule");
   if (isModule(type)) {
-    fail(pass, "module-in-module", "A common module cannot call a common module.", {
+    report(pass, "module-in-module", "A common module cannot call a common module.", {
       at,
       node: node.id,
       hint: "Call both from the flow, one after the other.",
@@ -33,13 +33,13 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   const contract = lookup.modules(key);
   if (!contract) {
     const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
-    fail(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
+    report(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
     return undefined;
   }
   const serves = contract.unread?.has("channels") || contract.channels.length === 0 || contract.channels.includes(type);
   if (!serves) {
     const channels = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
-    fail(
+    report(
       pass,
       "incompatible-module",
       `The module '${key}' does not serve the channel of this ${flowTypes[type].title}.`,
@@ -124,8 +124,9 @@ function unknownMember(
   const names = Object.keys(contract[kind])
     .filter((name) => kind === "inputs" || name !== contract.outcome?.from)
     .map((name) => name.replace(/^Common\./, ""));
-  const [code, what] = kind === "inputs" ? ["unknown-input", "input"] : ["unknown-output", "output"];
-  fail(pass, code, `The module '${String(node.body)}' has no ${what} '${written}'.`, {
+  const [code, what] =
+    kind === "inputs" ? (["unknown-input", "input"] as const) : (["unknown-output", "output"] as const);
+  report(pass, code, `The module '${String(node.body)}' has no ${what} '${written}'.`, {
     at: inNode(node, kind, written),
     where: "key",
     node: node.id,
@@ -140,7 +141,7 @@ function input(
 ): ArchyMap {
   const wrong = misfit(value, type, (variable) => pass.typeOf(variable));
   if (wrong) {
-    fail(pass, "type-mismatch", `The input '${written}' wants ${type}; ${wrong.found}.`, {
+    report(pass, "type-mismatch", `The input '${written}' wants ${type}; ${wrong.found}.`, {
       at: inNode(node, "inputs", written),
       node: node.id,
       hint: wrong.hint,
@@ -152,8 +153,13 @@ function input(
 function checkTarget(node: NodeDefinition, written: string, variable: string, type: string, pass: Pass): void {
   const declared = pass.definition.variables[variable]?.type;
   if (declared === undefined || assignable(type, declared)) return;
-  fail(pass, "type-mismatch", `The output '${written}' is of type ${type}; '${variable}' is declared as ${declared}.`, {
-    at: inNode(node, "outputs", written),
-    node: node.id,
-  });
+  report(
+    pass,
+    "type-mismatch",
+    `The output '${written}' is of type ${type}; '${variable}' is declared as ${declared}.`,
+    {
+      at: inNode(node, "outputs", written),
+      node: node.id,
+    },
+  );
 }

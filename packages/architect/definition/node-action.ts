@@ -54,7 +54,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
   const known = keys.filter((key) => ownKinds.has(key) || nodeAction(key) !== undefined);
   for (const key of keys.filter((key) => !known.includes(key))) {
-    sink.error("unknown-action", `There is no action '${key}'.`, {
+    sink.report("unknown-action", `There is no action '${key}'.`, {
       location: source.locate([...at, key], "key"),
       hint: isRestOfText(key, node[key])
         ? REST_OF_TEXT
@@ -64,7 +64,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   }
   const [action, second] = known;
   if (second) {
-    sink.error("several-actions", `A node has one action; this one has '${action}' and '${second}'.`, {
+    sink.report("several-actions", `A node has one action; this one has '${action}' and '${second}'.`, {
       location: source.locate([...at, second], "key"),
       hint: "Make two nodes of it.",
       node: id,
@@ -72,7 +72,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
     return undefined;
   }
   if (!action && keys.length === 0) {
-    sink.error("no-action", "The node has no action.", {
+    sink.report("no-action", "The node has no action.", {
       location: source.locate(at, "key"),
       hint: 'For example: playAudio: "Thank you for calling."',
       node: id,
@@ -80,7 +80,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   }
   const jump = action && jumps.get(action);
   if (jump) {
-    sink.error("jump-action", `A definition has no '${action}'.`, {
+    sink.report("jump-action", `A definition has no '${action}'.`, {
       location: source.locate([...at, action], "key"),
       hint: jump,
       node: id,

@@ -1,6 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap } from "../archy/types.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
@@ -8,7 +9,7 @@ import { shorthands } from "./actions/table.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { ownProperties, toProperties, toValue } from "./properties.ts";
 import { checkProperties } from "./property-check.ts";
-import { fail, inNode, type Pass } from "./scope.ts";
+import { inNode, type Pass, report } from "./scope.ts";
 import { checkEnd } from "./start-and-end.ts";
 import { checkCall, checkPath } from "./tasks.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
@@ -71,7 +72,7 @@ export class NodeProperties implements Pass {
     }
     const silent: Pass = {
       definition: this.definition,
-      sink: new DiagnosticSink(),
+      sink: new DiagnosticSink(kernelCodes),
       scope: this.scope,
       localScope: this.localScope,
       typeOf: (name) => this.typeOf(name),
@@ -136,7 +137,7 @@ export class NodeProperties implements Pass {
     }
     for (const key of ["inputs", "outputs"] as const) {
       if (Object.keys(node[key]).length === 0) continue;
-      fail(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
+      report(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
         at: inNode(node, key),
         where: "key",
         node: node.id,
@@ -160,7 +161,7 @@ export class NodeProperties implements Pass {
       localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
       typeOf: (name) => this.typeOf(name),
       error: (code, message, at = [], hint) =>
-        fail(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
+        report(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
     });
   }
 }

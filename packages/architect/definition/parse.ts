@@ -1,5 +1,6 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
@@ -35,7 +36,7 @@ export function isDefinition(content: ArchyValue): boolean {
  * @throws DiagnosticError with all mistakes of the file that show without knowing other files.
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const source = readSource(file.path, file.text, { sink, inParts: false });
   const definition = source && definitionFrom(source, { ...o, sink });
   sink.throwIfErrors();
@@ -60,7 +61,7 @@ export function partsFrom(
 ): FlowDefinition | undefined {
   const before = sink.errors.length;
   if (!isMap(asWritten.data)) {
-    sink.error("wrong-type", "A flow file is a mapping whose first key is a flow type.", {
+    sink.report("wrong-type", "A flow file is a mapping whose first key is a flow type.", {
       location: asWritten.locate([]),
       hint: "For example: inboundCall: Sales",
     });
@@ -95,7 +96,7 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
   const found = definitionTypes.filter((type) => Object.hasOwn(data, type));
   const [type, second] = found;
   if (second) {
-    sink.error("several-flow-types", `A file defines one flow; this one has '${type}' and '${second}'.`, {
+    sink.report("several-flow-types", `A file defines one flow; this one has '${type}' and '${second}'.`, {
       location: source.locate([second], "key"),
       hint: "Put each flow into a file of its own.",
     });
@@ -103,7 +104,7 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
   }
   if (type) return type;
   const first = Object.keys(data)[0];
-  sink.error("no-flow-type", "The file names no flow type.", {
+  sink.report("no-flow-type", "The file names no flow type.", {
     location: source.locate(first === undefined ? [] : [first], "key"),
     hint: hintForType(Object.keys(data)),
   });

@@ -5,7 +5,7 @@ import { shorthands } from "./actions/table.ts";
 import { nodeAction } from "./known-actions.ts";
 import { ownProperties } from "./properties.ts";
 import { keysOf } from "./schema-issues.ts";
-import { fail, inNode, type Pass, warn } from "./scope.ts";
+import { inNode, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Whether a definition can only say it as it is, below `archy`. */
@@ -27,8 +27,8 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   for (const problem of propertyProblems(info, properties, { also })) {
     const { code, message, hint, path } = problem;
     const steps = own ? ["archy", ...path] : isMap(node.body) ? path : [];
-    const at = { at: inNode(node, node.action, ...steps), where: "key", hint, node: node.id } as const;
-    (own || isMilder(problem) ? warn : fail)(pass, code, message, at);
+    const at = inNode(node, node.action, ...steps);
+    report(pass, code, message, { at, where: "key", hint, node: node.id, inExport: own });
   }
 }
 

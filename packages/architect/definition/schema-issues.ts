@@ -41,7 +41,7 @@ function report(
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     for (const key of issue.keys) {
-      sink.error("unknown-key", `The key '${key}' is not known here.`, {
+      sink.report("unknown-key", `The key '${key}' is not known here.`, {
         location: source.locate([...path, key], "key"),
         hint: isRestOfText(key, valueAt(data, [...issue.path, key]))
           ? REST_OF_TEXT
@@ -53,7 +53,7 @@ function report(
   }
   if (issue.code === "invalid_key") {
     const message = issue.issues[0]?.message ?? "not a valid key";
-    sink.error("invalid-name", `'${String(name)}': ${message}.`, { location: source.locate(path, "key"), node });
+    sink.report("invalid-name", `'${String(name)}': ${message}.`, { location: source.locate(path, "key"), node });
     return;
   }
   if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
@@ -61,14 +61,14 @@ function report(
     if (meant !== undefined) {
       // A schema that takes no other keys reports it itself.
       if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(meant))) return;
-      sink.error("unknown-key", `The key '${meant}' is not known here.`, {
+      sink.report("unknown-key", `The key '${meant}' is not known here.`, {
         location: source.locate([...path.slice(0, -1), meant], "key"),
         hint: `Did you mean '${String(name)}'?`,
         node,
       });
       return;
     }
-    sink.error("missing-key", `The key '${String(name)}' is missing.`, {
+    sink.report("missing-key", `The key '${String(name)}' is missing.`, {
       location: source.locate(path.slice(0, -1), "key"),
       node,
     });
@@ -76,7 +76,7 @@ function report(
   }
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
-  sink.error(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
+  sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
 }
 
 /** The key that is there in the place of one that is missing: no key of the schema, and nearly the missing one. */

@@ -1,5 +1,6 @@
 import type { ArchyPath, FlowType } from "../archy/types.ts";
-import type { Diagnostic, DiagnosticSink, Location } from "../diagnostic.ts";
+import type { KernelCode } from "../codes/kernel-codes.ts";
+import type { Details, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 
 /** What every pass from a definition to its graph shares. */
@@ -16,27 +17,19 @@ export interface Pass {
   typeOf(variable: string): string | undefined;
 }
 
-export interface Finding {
+export interface Finding extends Details {
   readonly at: ArchyPath;
   readonly where?: "key" | "value";
-  readonly hint?: string;
-  readonly node?: string;
-  /** Place that is known better than by the path. */
-  readonly location?: Location;
 }
 
-/** Reports a mistake at a path of the file. */
-export function fail(pass: Pick<Pass, "definition" | "sink">, code: string, message: string, f: Finding): void {
-  pass.sink.error(code, message, rest(pass, f));
-}
-
-/** Reports something at a path of the file that is legal and probably not meant. */
-export function warn(pass: Pick<Pass, "definition" | "sink">, code: string, message: string, f: Finding): void {
-  pass.sink.warning(code, message, rest(pass, f));
-}
-
-function rest({ definition }: Pick<Pass, "definition">, f: Finding): Partial<Diagnostic> {
-  return { location: f.location ?? definition.locate(f.at, f.where), hint: f.hint, node: f.node };
+/** Reports something at a path of the file. */
+export function report(
+  { definition, sink }: Pick<Pass, "definition" | "sink">,
+  code: KernelCode,
+  message: string,
+  { at, where, location = definition.locate(at, where), hint, node, inExport }: Finding,
+): void {
+  sink.report(code, message, { location, hint, node, inExport });
 }
 
 /** Path of a key of a node. */

@@ -2,7 +2,8 @@ import { MAX_BYTES } from "../archy/parse.ts";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { readYaml } from "../archy/yaml.ts";
-import type { Diagnostic, DiagnosticSink, Location } from "../diagnostic.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
+import { type Diagnostic, type DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 
 /** What a person wrote, as data with positions. */
 export interface Source {
@@ -33,7 +34,7 @@ export function readSource(
 ): Source | undefined {
   if (text.length > MAX_BYTES) {
     const location = { file, line: 1, column: 1 };
-    sink.error("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
+    sink.report("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
     return undefined;
   }
   const before = sink.all.length;
@@ -67,5 +68,5 @@ function hasOpenExpression({ code, location }: Diagnostic): boolean {
 function unquoted(finding: Diagnostic): Diagnostic {
   const message = "An expression with a comma or a quote stands within braces without quotes of its own.";
   const hint = "Put the whole expression in single quotes: {name: '=Append(Flow.a, \"b\")'}";
-  return { ...finding, code: "unquoted-comma", message, hint };
+  return { ...finding, ...diagnosticOf(kernelCodes, "unquoted-comma", message, { hint }) };
 }

@@ -1,7 +1,7 @@
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
-import { fail, inNode, isModule, isUnread, type Pass } from "./scope.ts";
+import { inNode, isModule, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Checks an `end`: that the flow is a module, which declares the outcome. Whether the node sets the module's outcome. */
@@ -10,7 +10,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   const at = inNode(node, "end");
   const { outcomes, type, unread } = pass.definition;
   if (!isModule(type)) {
-    fail(pass, "end-in-flow", "Only a common module ends with an outcome.", {
+    report(pass, "end-in-flow", "Only a common module ends with an outcome.", {
       at,
       node: node.id,
       hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
@@ -18,7 +18,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
     return false;
   }
   if (outcomes.length === 0) {
-    fail(pass, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
+    report(pass, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
       at,
       node: node.id,
       hint: "Write endTask: {}, or leave the transition out.",
@@ -27,7 +27,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   }
   if (outcome !== "error" && !outcomes.includes(outcome) && !unread?.keys.has("outcomes")) {
     const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
-    fail(pass, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
+    report(pass, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
   }
   return true;
 }
@@ -39,7 +39,7 @@ export function checkOutcomes(pass: Pass): void {
   for (const [index, outcome] of outcomes.entries()) {
     if (ends.has(outcome)) continue;
     const declared = pass.definition.locate(["outcomes", index]);
-    pass.sink.error("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
+    pass.sink.report("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
       location: declared,
       hint: `Add a node such as: done: {end: ${outcome}}`,
     });
@@ -53,9 +53,9 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   if (start === undefined) {
     const first = nodes[0]?.id;
     const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
-    fail(pass, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
+    report(pass, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
   } else if (!ids.has(start) && !isUnread(start, pass)) {
-    fail(pass, "dangling-transition", `There is no node '${start}'.`, {
+    report(pass, "dangling-transition", `There is no node '${start}'.`, {
       at: ["start"],
       hint: didYouMean(start, ids, "Nodes"),
     });
@@ -69,7 +69,7 @@ export function checkReachable(graph: FlowGraph, pass: Pass): void {
   const reached = reachable(graph);
   for (const id of nodes.keys()) {
     if (reached.has(id)) continue;
-    fail(pass, "unreachable-node", `No way leads to the node '${id}'.`, {
+    report(pass, "unreachable-node", `No way leads to the node '${id}'.`, {
       at: ["nodes", id],
       where: "key",
       node: id,

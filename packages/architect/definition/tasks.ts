@@ -1,7 +1,7 @@
 import { DEFAULT } from "../graph/output-paths.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
-import { fail, inNode, isUnread, type Pass } from "./scope.ts";
+import { inNode, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 
@@ -20,14 +20,14 @@ export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<Node
   const { tasks, periodic, unread } = pass.definition;
   for (const [task, { start }] of Object.entries(unread?.keys.has("tasks") ? {} : tasks)) {
     if (start !== undefined && (ids.get(task)?.has(start) || isUnread(start, pass))) continue;
-    fail(pass, "missing-start", `The task '${task}' has no start.`, {
+    report(pass, "missing-start", `The task '${task}' has no start.`, {
       at: ["tasks", task, "start"],
       where: "key",
       hint: didYouMean(start ?? "", ids.get(task) ?? [], "Its nodes"),
     });
   }
   if (periodic === undefined || ids.get(undefined)?.has(periodic) || isUnread(periodic, pass)) return;
-  fail(pass, "dangling-transition", `There is no node '${periodic}'.`, {
+  report(pass, "dangling-transition", `There is no node '${periodic}'.`, {
     at: ["periodic"],
     hint: didYouMean(periodic, ids.get(undefined) ?? [], "Nodes"),
   });
@@ -38,7 +38,7 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   const { tasks, unread } = pass.definition;
   if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
   if (!Object.hasOwn(tasks, node.body)) {
-    fail(pass, "unknown-task", `There is no task '${node.body}'.`, {
+    report(pass, "unknown-task", `There is no task '${node.body}'.`, {
       at: inNode(node, "callTask"),
       node: node.id,
       hint: didYouMean(node.body, Object.keys(tasks), "Tasks of this file") ?? "Write it under 'tasks'.",
@@ -47,7 +47,7 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   }
   for (const path of tasks[node.body]?.paths ?? []) {
     if (Object.hasOwn(node.on, path) || node.then !== undefined) continue;
-    fail(pass, "missing-key", `The path '${path}' of the task leads nowhere.`, {
+    report(pass, "missing-key", `The path '${path}' of the task leads nowhere.`, {
       at: inNode(node),
       where: "key",
       node: node.id,
@@ -62,7 +62,7 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   const task = pass.taskOf(node.id);
   const paths = [...(task === undefined ? [] : (pass.definition.tasks[task]?.paths ?? [])), DEFAULT];
   if (typeof node.body !== "string" || paths.includes(node.body)) return;
-  fail(pass, "unknown-way", `${task === undefined ? "The flow" : `The task '${task}'`} has no path '${node.body}'.`, {
+  report(pass, "unknown-way", `${task === undefined ? "The flow" : `The task '${task}'`} has no path '${node.body}'.`, {
     at: inNode(node, "endTask"),
     node: node.id,
     hint: didYouMean(node.body, paths, "Its paths"),

@@ -1,4 +1,5 @@
 import { flowTypes } from "../archy/flow-types.ts";
+import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import { withTaskPaths } from "../graph/output-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
@@ -6,7 +7,7 @@ import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts"
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import type { ModuleLookup } from "./module-call.ts";
 import { NodeProperties } from "./node-properties.ts";
-import { fail, inNode } from "./scope.ts";
+import { inNode, report } from "./scope.ts";
 import { checkOutcomes, checkReachable, checkStart } from "./start-and-end.ts";
 import { checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
 import { textPlace } from "./text-places.ts";
@@ -41,7 +42,7 @@ export function toGraphInParts(
   definition: FlowDefinition,
   lookup: ModuleLookup,
 ): { readonly graph: FlowGraph; readonly findings: readonly Diagnostic[] } {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const graph = graphOf(new NodeProperties(definition, lookup, sink));
   const { unread } = definition;
   // Which nodes the flow has nobody knows then.
@@ -50,7 +51,7 @@ export function toGraphInParts(
 }
 
 /** Mistakes of transitions: what lies behind a wrong one is unreachable, which would be the same mistake twice. */
-const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([
   "dangling-transition",
   "missing-key",
   "missing-start",
@@ -143,12 +144,12 @@ function menuOf(
   const { type } = pass.definition;
   const at = { at: inNode(node, "menu"), where: "key", node: node.id } as const;
   if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {
-    fail(pass, "action-not-in-channel", `There are no menus in this ${flowTypes[type].title}.`, {
+    report(pass, "action-not-in-channel", `There are no menus in this ${flowTypes[type].title}.`, {
       ...at,
       hint: "Menus are for inbound, outbound and secure calls; elsewhere ask with collectInput and branch with switch.",
     });
   } else if (pass.taskOf(node.id) !== undefined) {
-    fail(pass, "action-not-in-channel", "A task that is called has no menus.", {
+    report(pass, "action-not-in-channel", "A task that is called has no menus.", {
       ...at,
       hint: "A caller who comes to a menu does not come back from it: put it among the nodes of the flow.",
     });
@@ -156,7 +157,7 @@ function menuOf(
   for (const [transition, target] of Object.entries(node.on))
     checkTarget(node, ["on", transition], target, within, pass);
   if (node.then !== undefined) {
-    fail(pass, "then-not-possible", "'menu' has named ways on.", {
+    report(pass, "then-not-possible", "'menu' has named ways on.", {
       at: inNode(node, "then"),
       where: "key",
       node: node.id,

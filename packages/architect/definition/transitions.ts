@@ -6,7 +6,7 @@ import { shorthands } from "./actions/table.ts";
 import { namesTransitions, nodeAction } from "./known-actions.ts";
 import { moduleCallPaths } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
-import { fail, inNode, isUnread, type Pass } from "./scope.ts";
+import { inNode, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /** Names under `on` of a node, as a definition writes them -> transitions of the graph; those that `then` stands for. */
@@ -56,7 +56,7 @@ export function transitionsOf(
     const problem = thenProblem(node, transitionOf, contract);
     if (node.action === "callModule" && !outcomesKnown(contract)) found[NEXT] = node.then;
     else if (problem)
-      fail(pass, "then-not-possible", problem.message, {
+      report(pass, "then-not-possible", problem.message, {
         at: inNode(node, "then"),
         where: "key",
         node: node.id,
@@ -99,7 +99,7 @@ function unknownTransition(
 ): void {
   const at = { at: inNode(node, "on", name), where: "key", node: node.id } as const;
   if (node.action === "callModule" && contract && !contract.outcome) {
-    fail(
+    report(
       pass,
       "no-outcome",
       `The module '${String(node.body)}' does not say how it ended, so '${name}' cannot be told.`,
@@ -120,7 +120,7 @@ function unknownTransition(
     known.length === 0 || known[0] === NEXT
       ? nothing
       : didYouMean(name, known, isCall ? "Its outcomes" : "Its ways on");
-  fail(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
+  report(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
 }
 
 /** The task of the file that a node calls. */
@@ -139,7 +139,7 @@ export function checkTarget(
   if (ids.has(target) || isUnread(target, pass)) return;
   const task = pass.taskOf(node.id);
   if (pass.definition.nodes.some(({ id }) => id === target)) {
-    fail(
+    report(
       pass,
       "dangling-transition",
       `The node '${target}' is not in ${task ? `the task '${task}'` : "the flow itself"}.`,
@@ -151,7 +151,7 @@ export function checkTarget(
     );
     return;
   }
-  fail(pass, "dangling-transition", `There is no node '${target}'.`, {
+  report(pass, "dangling-transition", `There is no node '${target}'.`, {
     at: inNode(node, ...path),
     node: node.id,
     hint: didYouMean(target, ids, "Nodes"),

@@ -30,12 +30,12 @@ export function resolveValues(
     const value = Object.hasOwn(given, name) ? given[name] : fallback;
     const location = source.locate(["values", name], "key");
     if (value === undefined) {
-      sink.error("missing-value", `The value '${name}' is not set and has no default.`, {
+      sink.report("missing-value", `The value '${name}' is not set and has no default.`, {
         location,
         hint: `Set it under the values of this stack, or give it a default here.`,
       });
     } else if (!isOfType(value, type)) {
-      sink.error("wrong-value-type", `The value '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`, {
+      sink.report("wrong-value-type", `The value '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`, {
         location,
       });
     } else resolved.set(name, value);
@@ -62,7 +62,7 @@ export function fillIn(
     const parameters = o.parameters?.(path);
     if (parameters?.includes(name)) return undefined;
     if (!o.declared.includes(name)) {
-      o.sink.error("unknown-value", `The value '${name}' is not declared in this file.`, {
+      o.sink.report("unknown-value", `The value '${name}' is not declared in this file.`, {
         location: o.source.locate(path),
         hint:
           didYouMean(name, o.declared, "Declared values") ??

@@ -7,7 +7,7 @@ import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";
 import { tellsOutcome } from "./frame.ts";
-import { type Finding, fail, type Pass, warn } from "./scope.ts";
+import { type Finding, type Pass, report } from "./scope.ts";
 import { textPlace } from "./text-places.ts";
 import type { FlowVariableDefinition } from "./types.ts";
 import { plainVariable, VariableTable } from "./variable-types.ts";
@@ -29,7 +29,7 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
     as: { isInput: boolean; isOutput: boolean },
   ) => {
     if (table.get(name)) {
-      fail(pass, "duplicate-variable", `The variable '${name}' is declared twice.`, {
+      report(pass, "duplicate-variable", `The variable '${name}' is declared twice.`, {
         at: path,
         where: "key",
         hint: "Architect looks variables up without regard to case.",
@@ -72,7 +72,7 @@ function described(description: string | undefined): { description?: string } {
 }
 
 function invalidName(name: string, at: ArchyPath, hint: string, pass: Pick<Pass, "definition" | "sink">): void {
-  fail(pass, "invalid-name", `'${name}' cannot be a variable's name here.`, { at, where: "key", hint });
+  report(pass, "invalid-name", `'${name}' cannot be a variable's name here.`, { at, where: "key", hint });
 }
 
 function initial(
@@ -82,7 +82,7 @@ function initial(
 ): ArchyMap {
   if (value === undefined || value === null) return { noValue: true };
   const wrong = misfit(value, type, () => undefined);
-  if (wrong) fail(pass, "type-mismatch", `The default must be of type ${type}; ${wrong.found}.`, { at });
+  if (wrong) report(pass, "type-mismatch", `The default must be of type ${type}; ${wrong.found}.`, { at });
   return toTyped(value, type);
 }
 
@@ -137,7 +137,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
       before.map(({ name }) => name),
     );
     const meant = near === undefined ? "" : `Did you mean '${near}'? `;
-    warn(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
+    report(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
       ...atVariable(variable, node, pass),
       hint: `${meant}It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
     });
@@ -173,7 +173,7 @@ function checkScope(variable: string, finding: Finding, pass: Pass): boolean {
     pass.scope === "Common"
       ? `A module sees only its own: pass the value in as an input and use Common.${rest}.`
       : `Use ${pass.scope}.${rest}.`;
-  fail(
+  report(
     pass,
     "wrong-scope",
     `There is no scope '${own}' in ${pass.scope === "Common" ? "a common module" : "this flow"}.`,

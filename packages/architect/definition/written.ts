@@ -1,4 +1,5 @@
 import { isMap } from "../archy/values.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, DiagnosticSink, type Location } from "../diagnostic.ts";
 import { partsFrom } from "./parse.ts";
 import { readSource, type Source } from "./source.ts";
@@ -14,7 +15,7 @@ export function readWritten(file: { path: string; text: string }): {
   readonly written?: WrittenDefinition;
   readonly findings: readonly Diagnostic[];
 } {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const source = readSource(file.path, file.text, { sink, inParts: true });
   return { findings: sink.all, ...(source && { written: writtenFrom(source, sink.errors.length > 0) }) };
 }
@@ -30,7 +31,7 @@ export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
     data: source.data,
     declaredValues,
     fill(values, { open = [] } = {}) {
-      const sink = new DiagnosticSink();
+      const sink = new DiagnosticSink(kernelCodes);
       const definition = partsFrom(source, { values, sink });
       const missing = open.flatMap((name) => declaredValues.get(name)?.location ?? []);
       const followsFromOpen = (finding: Diagnostic) => isOfOpen(finding, { open, missing });

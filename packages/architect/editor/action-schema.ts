@@ -66,7 +66,7 @@ function plainBody(info: ActionInfo | undefined): JsonSchema {
   return { type, properties: { ...properties, ...own }, ...closed(info) };
 }
 
-/** Whether no other property may stand there: exports show which the action has (`check/codes`, unknown-property). */
+/** Whether no other property may stand there: exports show which the action has (`codes/structure.ts`, unknown-property). */
 function closed({ inferred }: ActionInfo): JsonSchema {
   return inferred ? {} : { additionalProperties: false };
 }

@@ -1,4 +1,5 @@
-import { codes, type Diagnostic, isDiagnosticCode, printableJson } from "@genesys-flows/architect";
+import { type Diagnostic, printableJson } from "@genesys-flows/architect";
+import { codes, isProjectCode } from "@genesys-flows/project";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -12,7 +13,7 @@ export function sarifFindings(findings: readonly Diagnostic[]): string {
 }
 
 function rule(id: string): object {
-  if (!isDiagnosticCode(id)) return { id };
+  if (!isProjectCode(id)) return { id };
   const { title, severity, explanation, fix } = codes[id];
   return {
     id,

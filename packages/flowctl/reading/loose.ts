@@ -4,6 +4,7 @@ import {
   DiagnosticError,
   type FlowGraph,
   isDefinition,
+  kernelCodes,
   lift,
   namedByStandIn,
   readWritten,

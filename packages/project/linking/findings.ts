@@ -1,4 +1,5 @@
 import { checkFlow, type Diagnostic, moduleCalls } from "@genesys-flows/architect";
+import { finding } from "../codes.ts";
 import { calledKeys, type LinkedFlow } from "./link.ts";
 import type { ProjectModules } from "./modules.ts";
 
@@ -40,13 +41,16 @@ function bindsUnknownTypes({ read, document }: LinkedFlow, modules: ProjectModul
 function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
   return [...graph.nodes.values()]
     .filter((node) => node.kind === "disconnect")
-    .map((node) => ({
-      code: "module-disconnects",
-      severity: "warning",
-      message: `The module \`${read.name}\` ends the conversation itself; the flow that calls it never goes on from here.`,
-      hint: "End with an outcome, and let the calling flow disconnect.",
-      flow: read.key,
-      node: node.id,
-      ...(node.location && { location: node.location }),
-    }));
+    .map((node) =>
+      finding(
+        "module-disconnects",
+        `The module \`${read.name}\` ends the conversation itself; the flow that calls it never goes on from here.`,
+        {
+          hint: "End with an outcome, and let the calling flow disconnect.",
+          flow: read.key,
+          node: node.id,
+          ...(node.location && { location: node.location }),
+        },
+      ),
+    );
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@genesys-flows/architect";
+import { finding } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
 
@@ -13,38 +14,39 @@ export function checkIdentity(flows: readonly Identity[]): Diagnostic[] {
 function badKeys(flows: readonly Identity[]): Diagnostic[] {
   return flows
     .filter((flow) => !isKey(flow.key))
-    .map((flow) => ({
-      code: "bad-key",
-      severity: "error",
-      message: `\`${flow.key}\` cannot be the key of a flow.`,
-      hint: "A file name starts with a letter or digit and goes on with letters, digits, spaces and . _ - ( ) & +.",
-      location: { file: flow.file, line: 1, column: 1 },
-    }));
+    .map((flow) =>
+      finding("bad-key", `\`${flow.key}\` cannot be the key of a flow.`, {
+        hint: "A file name starts with a letter or digit and goes on with letters, digits, spaces and . _ - ( ) & +.",
+        location: { file: flow.file, line: 1, column: 1 },
+      }),
+    );
 }
 
 function sameKey(flows: readonly Identity[]): Diagnostic[] {
-  return clashes(flows, keyOf).map(({ first, second }) => ({
-    code: "duplicate-key",
-    severity: "error",
-    message: `Two files have the key \`${second.key}\`: this one and ${first.file}.`,
-    hint: "The key is the file name without extension and without `_v<N>-<M>`. Rename one file, or delete the older export.",
-    location: { file: second.file, line: 1, column: 1 },
-    flow: second.key,
-  }));
+  return clashes(flows, keyOf).map(({ first, second }) =>
+    finding("duplicate-key", `Two files have the key \`${second.key}\`: this one and ${first.file}.`, {
+      hint: "The key is the file name without extension and without `_v<N>-<M>`. Rename one file, or delete the older export.",
+      location: { file: second.file, line: 1, column: 1 },
+      flow: second.key,
+    }),
+  );
 }
 
 function sameName(flows: readonly Identity[]): Diagnostic[] {
   const named = flows.filter(({ type, name, unnamed }) => type !== undefined && name && !unnamed);
   return clashes(named, ({ type, name }) => `${type} ${name?.toLowerCase()}`)
     .filter(({ first, second }) => !areVersions(first, second))
-    .map(({ first, second }) => ({
-      code: "duplicate-name",
-      severity: "error",
-      message: `Two flows of type ${second.type} have the name \`${second.name}\`: this one and ${first.file}.`,
-      hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
-      location: second.nameLocation ?? { file: second.file, line: 1, column: 1 },
-      flow: second.key,
-    }));
+    .map(({ first, second }) =>
+      finding(
+        "duplicate-name",
+        `Two flows of type ${second.type} have the name \`${second.name}\`: this one and ${first.file}.`,
+        {
+          hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
+          location: second.nameLocation ?? { file: second.file, line: 1, column: 1 },
+          flow: second.key,
+        },
+      ),
+    );
 }
 
 /** Whether two files are exports of one flow: that they have one key says it, and the remedy of that is to delete one. */
@@ -65,17 +67,19 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
       const first = seen.get(number);
       seen.set(number, first ?? flow);
       if (!first || (first !== flow && areVersions(first, flow))) continue;
-      findings.push({
-        code: "duplicate-number",
-        severity: "error",
-        message:
+      findings.push(
+        finding(
+          "duplicate-number",
           first === flow
             ? `The number ${number} stands twice.`
             : `The number ${number} leads to ${first.file} already.`,
-        hint: "A number leads to one flow. Remove it from one of the two.",
-        flow: flow.key,
-        ...(location && { location }),
-      });
+          {
+            hint: "A number leads to one flow. Remove it from one of the two.",
+            flow: flow.key,
+            ...(location && { location }),
+          },
+        ),
+      );
     }
   }
   return findings;

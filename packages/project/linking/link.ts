@@ -10,6 +10,7 @@ import {
   DiagnosticSink,
   digest,
   type FlowGraph,
+  kernelCodes,
   lift,
   type ModuleContract,
   moduleCalls,
@@ -44,7 +45,7 @@ export interface Linked {
  * far as it can be read, and is left out of the result.
  */
 export function linkFlows(flows: readonly ReadFlow[], modules: ProjectModules): Linked {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const isModule = ({ type }: ReadFlow) => type === "commonModule";
   const linked = new Map<ReadFlow, LinkedFlow>();
   for (const read of [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))]) {

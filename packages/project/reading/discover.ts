@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
+import { finding, type ProjectCode } from "../codes.ts";
 import { isOptionsFile } from "./options.ts";
 import { isQueuesFile } from "./queues.ts";
 
@@ -29,7 +30,11 @@ const IMPORTED = "imported";
  * other files that cannot hold a flow one note together.
  * @throws DiagnosticError `flows-folder` when the folder is missing or lies outside the project
  */
-export async function discover(root: string, flowsDir: string, sink: DiagnosticSink): Promise<SourceFile[]> {
+export async function discover(
+  root: string,
+  flowsDir: string,
+  sink: DiagnosticSink<ProjectCode>,
+): Promise<SourceFile[]> {
   const folder = resolve(root, flowsDir);
   const inside = relative(root, folder);
   if (isAbsolute(flowsDir) || inside === "" || inside.startsWith("..") || isAbsolute(inside)) {
@@ -50,7 +55,7 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
     else if (text !== undefined) files.push({ file, absolute, text });
     else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
     else if (ARCHITECT_OWN_FORMAT.test(file)) {
-      sink.warning("architect-format", `${file} is in Architect's own format and is passed over.`, {
+      sink.report("architect-format", `${file} is in Architect's own format and is passed over.`, {
         location: { file, line: 1, column: 1 },
         hint: "Export the flow as YAML instead.",
       });
@@ -62,27 +67,26 @@ export async function discover(root: string, flowsDir: string, sink: DiagnosticS
 
 const MOST_NAMED = 10;
 
-function noteUnknown(files: readonly string[], sink: DiagnosticSink): void {
+function noteUnknown(files: readonly string[], sink: DiagnosticSink<ProjectCode>): void {
   const [first, ...others] = files;
   if (first === undefined) return;
   const names = files.slice(0, MOST_NAMED).join(", ");
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
   const [are, they] = others.length > 0 ? ["are no files of flows", "they are"] : ["is no file of a flow", "it is"];
-  sink.add({
-    code: "unknown-file",
-    severity: "note",
-    message: `${names}${more} ${are}: ${they} passed over.`,
-    location: { file: first, line: 1, column: 1 },
-    hint: "Files of flows end with .yaml, .yml or .ts. Rename what is meant as one; move the rest to another folder.",
-  });
+  sink.add(
+    finding("unknown-file", `${names}${more} ${are}: ${they} passed over.`, {
+      location: { file: first, line: 1, column: 1 },
+      hint: "Files of flows end with .yaml, .yml or .ts. Rename what is meant as one; move the rest to another folder.",
+    }),
+  );
 }
 
 /** What lies in `imported/` and is no export was meant as a flow of the project. */
-function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink): void {
+function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink<ProjectCode>): void {
   const own =
     text === undefined ? FLOW_CODE.test(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
   if (!own) return;
-  sink.warning("imported-folder", `${file} is passed over: the folder holds documents that \`pulumi import\` wrote.`, {
+  sink.report("imported-folder", `${file} is passed over: the folder holds documents that \`pulumi import\` wrote.`, {
     location: { file, line: 1, column: 1 },
     hint: "Move the file to another folder.",
   });
@@ -113,11 +117,8 @@ function byPath(a: string, b: string): number {
 
 function folderError(message: string): DiagnosticError {
   return new DiagnosticError([
-    {
-      code: "flows-folder",
-      severity: "error",
-      message,
+    finding("flows-folder", message, {
       hint: "Flow files lie in `flows/`, or in the folder that the stack config `genesys-flows:flowsDir` names, relative to the project.",
-    },
+    }),
   ]);
 }

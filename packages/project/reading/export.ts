@@ -8,6 +8,7 @@ import {
   type WrittenExport,
   writtenExport,
 } from "@genesys-flows/architect";
+import { finding } from "../codes.ts";
 import type { Demand, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
@@ -90,13 +91,16 @@ function defaultOf(options: ExportOptions, name: string): Pick<Demand, "default"
 function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>, file: string): Diagnostic[] {
   return Object.keys(options.substitutions)
     .filter((name) => !demands.has(name))
-    .map((name) => ({
-      code: "unused-substitution",
-      severity: "error",
-      message: `The substitution \`${name}\` is declared, and \`{{${name}}}\` does not occur in ${file}.`,
-      hint: "Remove it, or correct its spelling.",
-      ...(options.source && { location: options.source.locate(["substitutions", name]) }),
-    }));
+    .map((name) =>
+      finding(
+        "unused-substitution",
+        `The substitution \`${name}\` is declared, and \`{{${name}}}\` does not occur in ${file}.`,
+        {
+          hint: "Remove it, or correct its spelling.",
+          ...(options.source && { location: options.source.locate(["substitutions", name]) }),
+        },
+      ),
+    );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Diagnostic, isDefinition } from "@genesys-flows/architect";
+import { finding } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
@@ -64,11 +65,12 @@ async function readFlows(
 }
 
 function optionsWithoutExport(file: string): Diagnostic {
-  return {
-    code: "options-without-export",
-    severity: "error",
-    message: `There is no Architect export \`${keyOfFile(file)}\` that these options belong to.`,
-    hint: "Options belong to an export with the same key. A definition says the same in its own file.",
-    location: { file, line: 1, column: 1 },
-  };
+  return finding(
+    "options-without-export",
+    `There is no Architect export \`${keyOfFile(file)}\` that these options belong to.`,
+    {
+      hint: "Options belong to an export with the same key. A definition says the same in its own file.",
+      location: { file, line: 1, column: 1 },
+    },
+  );
 }

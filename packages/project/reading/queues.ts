@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@genesys-flows/architect";
 import { z } from "zod";
 import { readBySchema } from "../by-schema.ts";
+import { finding } from "../codes.ts";
 import { slug } from "../keys.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 
@@ -77,21 +78,20 @@ export function mergeQueues(files: readonly QueuesFile[]): {
 }
 
 function duplicate(name: string, earlier: { name: string; file: string }, source: YamlFile): Diagnostic {
-  return {
-    code: "duplicate-queue",
-    severity: "error",
-    message: `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
-    hint: "Names of queues are unique in an organisation, whatever their case. Keep one of the two.",
-    location: source.locate(["queues", name]),
-  };
+  return finding(
+    "duplicate-queue",
+    `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
+    {
+      hint: "Names of queues are unique in an organisation, whatever their case. Keep one of the two.",
+      location: source.locate(["queues", name]),
+    },
+  );
 }
 
 function tooSimilar(name: string, other: string, source: YamlFile): Diagnostic {
-  return {
-    code: "similar-queues",
-    severity: "error",
-    message: `The queues \`${name}\` and \`${other}\` would both be the resource \`${slug(name)}\`.`,
-    hint: "Give one of them a name that differs in a letter or digit.",
-    location: source.locate(["queues", name]),
-  };
+  return finding(
+    "similar-queues",
+    `The queues \`${name}\` and \`${other}\` would both be the resource \`${slug(name)}\`.`,
+    { hint: "Give one of them a name that differs in a letter or digit.", location: source.locate(["queues", name]) },
+  );
 }

@@ -9,6 +9,7 @@ import {
   type Location,
   type WrittenDefinition,
 } from "@genesys-flows/architect";
+import { finding, type ProjectCode } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
 import type { StackValues } from "../stack/values.ts";
 import { definitionFlow, withStackValues } from "./definition.ts";
@@ -129,6 +130,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function problem(file: string, code: string, message: string, hint: string): Diagnostic {
-  return { code, severity: "error", message, hint, location: { file, line: 1, column: 1 } };
+function problem(file: string, code: ProjectCode, message: string, hint: string): Diagnostic {
+  return finding(code, message, { hint, location: { file, line: 1, column: 1 } });
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticError, type Location, nearest, referenceKinds } from "@genesys-flows/architect";
 import type { z } from "zod";
 import { fitting, pathsOf, without } from "../by-schema.ts";
+import { finding } from "../codes.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 import { flowConfigSchema, type StackFlowConfig, stackFlowConfigSchema } from "./config.ts";
 import { entriesIn, NAMESPACE } from "./entries.ts";
@@ -111,16 +112,13 @@ function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): D
     const [section, ...rest] = path;
     const name = `\`${NAMESPACE}:${path.join(".")}\``;
     const location = source && section !== undefined ? place(source, section, rest) : undefined;
-    return {
-      code: "stack-config",
-      severity: "error",
-      message: unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`,
+    return finding("stack-config", unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`, {
       hint:
         section === "external"
           ? `Kinds are ${referenceKinds.join(", ")}.`
           : "Known are values, substitutions, external, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
       ...(location && { location }),
-    };
+    });
   });
 }
 
@@ -135,14 +133,15 @@ function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly stri
     if (typeof value !== "object" || value === null) return;
     if (Object.keys(value).join() === "secure") {
       const name = `${NAMESPACE}:${path.join(".")}`;
-      const finding: Diagnostic = {
-        code: "secret-value",
-        severity: "error",
-        message: `\`${name}\` is a secret, and flows hold none: whoever reads a flow reads its values.`,
-        hint: "Give it as plain text, or let a data action keep the secret.",
-        location: place(source, path[0] ?? "", path.slice(1)),
-      };
-      found.push({ finding, path });
+      const secret = finding(
+        "secret-value",
+        `\`${name}\` is a secret, and flows hold none: whoever reads a flow reads its values.`,
+        {
+          hint: "Give it as plain text, or let a data action keep the secret.",
+          location: place(source, path[0] ?? "", path.slice(1)),
+        },
+      );
+      found.push({ finding: secret, path });
       return;
     }
     for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);

@@ -1,4 +1,5 @@
 import type { Diagnostic, Location, Scalar } from "@genesys-flows/architect";
+import { finding, type ProjectCode } from "../codes.ts";
 import type { StackSource } from "./source.ts";
 
 /** A value that a flow declares or uses. */
@@ -21,7 +22,7 @@ export interface Resolved {
 
 export type ValueKind = "values" | "substitutions";
 
-const WORDS: Record<ValueKind, { one: string; missing: string; unused: string }> = {
+const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: ProjectCode }> = {
   values: { one: "value", missing: "missing-value", unused: "unused-value" },
   substitutions: { one: "substitution", missing: "missing-substitution", unused: "unused-substitution" },
 };
@@ -96,13 +97,16 @@ export class StackValues {
     for (const [flow, entry] of Object.entries(config.flows ?? {})) {
       if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
-        findings.push({
-          code: "unknown-flow-config",
-          severity: "error",
-          message: `${this.#where()} configures a flow \`${flow}\`, and there is none with this key.`,
-          hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. Of a flow that was removed, take this entry out too.",
-          ...located(this.#stack.locate("flows", flow)),
-        });
+        findings.push(
+          finding(
+            "unknown-flow-config",
+            `${this.#where()} configures a flow \`${flow}\`, and there is none with this key.`,
+            {
+              hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. Of a flow that was removed, take this entry out too.",
+              ...located(this.#stack.locate("flows", flow)),
+            },
+          ),
+        );
         continue;
       }
       for (const kind of ["values", "substitutions"] as const) {
@@ -121,14 +125,11 @@ export class StackValues {
   #missing(kind: ValueKind, flow: string, name: string, demand: Demand): Diagnostic {
     const { one, missing } = WORDS[kind];
     const where = this.#stack.file ? `to ${this.#stack.file}` : "to the stack config";
-    return {
-      code: missing,
-      severity: "error",
-      message: `The ${one} \`${name}\` is not set in this stack.`,
+    return finding(missing, `The ${one} \`${name}\` is not set in this stack.`, {
       hint: `Add \`genesys-flows:${kind}: {${name}: ...}\` ${where}, or give it a default.`,
       flow,
       ...located(demand.location),
-    };
+    });
   }
 
   #mistyped(
@@ -136,24 +137,20 @@ export class StackValues {
     o: { flow: string; name: string; given: Scalar; demand: Demand; place: Location | undefined },
   ): Diagnostic {
     const declared = o.demand.location && ` (${o.demand.location.file}:${o.demand.location.line})`;
-    return {
-      code: "wrong-value-type",
-      severity: "error",
-      message: `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}; ${JSON.stringify(o.given)} is none.`,
-      flow: o.flow,
-      ...located(o.place ?? o.demand.location),
-    };
+    return finding(
+      "wrong-value-type",
+      `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}; ${JSON.stringify(o.given)} is none.`,
+      { flow: o.flow, ...located(o.place ?? o.demand.location) },
+    );
   }
 
   #unused(kind: ValueKind, name: string, nobody: string, location: Location | undefined): Diagnostic {
     const uses = nobody.endsWith("not") ? "use it" : "uses it";
-    return {
-      code: WORDS[kind].unused,
-      severity: "error",
-      message: `${this.#where()} gives the ${WORDS[kind].one} \`${name}\`, and ${nobody} ${uses}.`,
-      hint: "Remove it, or correct its spelling.",
-      ...located(location),
-    };
+    return finding(
+      WORDS[kind].unused,
+      `${this.#where()} gives the ${WORDS[kind].one} \`${name}\`, and ${nobody} ${uses}.`,
+      { hint: "Remove it, or correct its spelling.", ...located(location) },
+    );
   }
 
   #where(): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { diagnosticsDocument } from "@genesys-flows/architect/documents";
+import { diagnosticsDocument } from "../diagnostics-document.ts";
 import { projectLicences } from "../supply-chain/licences.ts";
 import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
@@ -10,7 +10,7 @@ const generated: readonly { file: string; text: () => string; command: string }[
   {
     file: "docs/diagnostics.md",
     text: diagnosticsDocument,
-    command: "node packages/architect/scripts/write-diagnostics.ts",
+    command: "node scripts/lib/write-diagnostics.ts",
   },
   {
     file: "docs/licences.md",

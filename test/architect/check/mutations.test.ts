@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Severity } from "../../../packages/architect/diagnostic.ts";
+import type { Severity } from "../../../packages/architect/codes/code-table.ts";
 import {
   checkFlow,
   contractOf,

@@ -8,6 +8,7 @@ import {
   DiagnosticSink,
   type FlowGraph,
   formatDiagnostic,
+  kernelCodes,
   parseDefinition,
   toGraph,
 } from "../../../packages/architect/index.ts";
@@ -19,7 +20,7 @@ describe("the examples of docs/flow-files.md", () => {
   const modules = new Map<string, FlowGraph>();
 
   const warningsOf = (file: string, text: string) => {
-    const warnings = new DiagnosticSink();
+    const warnings = new DiagnosticSink(kernelCodes);
     const definition = parseDefinition({ path: file, text }, { values: {} });
     const graph = toGraph(definition, { modules: (name) => modules.get(name)?.module, warnings });
     modules.set(path.basename(file, ".yaml"), graph);

@@ -7,6 +7,7 @@ import {
   DiagnosticSink,
   type FlowGraph,
   formatDiagnostic,
+  kernelCodes,
   type ModuleContract,
   parseDefinition,
   toGraph,
@@ -39,7 +40,7 @@ export interface Loaded extends CompileResult {
 /** A flow from its text to its document, with this folder's modules. */
 export function load(text: string, values: Record<string, string | number | boolean> = {}): Loaded {
   const definition = parseDefinition({ path: "flow.yaml", text }, { values });
-  const warnings = new DiagnosticSink();
+  const warnings = new DiagnosticSink(kernelCodes);
   const graph = toGraph(definition, { modules: moduleOf, moduleKeys, warnings });
   return { graph, ...compile({ graph }), warnings: warnings.all.map(formatDiagnostic) };
 }

@@ -7,6 +7,7 @@ import {
   DiagnosticSink,
   formatDiagnostic,
   isDefinition,
+  kernelCodes,
   parseDefinition,
   printArchy,
   toGraph,
@@ -167,7 +168,7 @@ test("the schema gives a JSON Schema for editors", () => {
 });
 
 test("warnings have places", () => {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   const definition = parseDefinition({ path: "flow.yaml", text: flowText("sales") }, { values: {} });
   toGraph(definition, { modules: moduleOf, warnings: sink });
   expect(sink.all.map(formatDiagnostic).join("\n")).toContain("hint:");

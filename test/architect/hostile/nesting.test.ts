@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
-import { DiagnosticSink } from "../../../packages/architect/diagnostic.ts";
+
 import { diffText } from "../../../packages/architect/diff/text.ts";
 import { parseExpression } from "../../../packages/architect/expression/parse.ts";
 import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
@@ -10,12 +10,14 @@ import {
   compile,
   type Diagnostic,
   DiagnosticError,
+  DiagnosticSink,
   defineFlow,
   diffGraphs,
   digest,
   documentPlaces,
   type FlowGraph,
   flowDiagram,
+  kernelCodes,
   lift,
   MAX_LEVELS,
   moduleCalls,
@@ -283,7 +285,7 @@ test("the measure itself: depth, path, what holds itself, width", () => {
 });
 
 test("files of our own are read within the same limits", () => {
-  const sink = new DiagnosticSink();
+  const sink = new DiagnosticSink(kernelCodes);
   expect(readYaml(`a: ${"[".repeat(1000)}`, { file: "f", sink, noPlaceholders: true })).toBeUndefined();
   expect(codes(sink.all)).toEqual(["too-deep"]);
 });

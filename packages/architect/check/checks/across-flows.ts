@@ -2,7 +2,8 @@ import { hasStandInName } from "../../archy/modules.ts";
 import type { Scalar } from "../../archy/placeholders.ts";
 import type { ArchyDocument } from "../../archy/types.ts";
 import { getText } from "../../archy/values.ts";
-import type { Diagnostic } from "../../diagnostic.ts";
+import { kernelCodes } from "../../codes/kernel-codes.ts";
+import { type Diagnostic, diagnosticOf } from "../../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../../graph/types.ts";
 
 /** One flow among several that are checked together. */
@@ -31,14 +32,16 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
     }
     const location = document?.locate([document.flowType, "name"]) ?? graph.location;
     return [
-      {
-        code: "duplicate-name",
-        severity: "error",
-        message: `Two flows of type ${graph.type} have the name '${graph.name}': this one and '${other.key}'.`,
-        hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
-        flow: key,
-        ...(location ? { location } : {}),
-      },
+      diagnosticOf(
+        kernelCodes,
+        "duplicate-name",
+        `Two flows of type ${graph.type} have the name '${graph.name}': this one and '${other.key}'.`,
+        {
+          hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
+          flow: key,
+          ...(location ? { location } : {}),
+        },
+      ),
     ];
   });
 }
@@ -83,13 +86,10 @@ function callsOf({ graph }: FlowToCheck): FlowNode[] {
 function cycle(around: readonly FlowToCheck[], node: FlowNode): Diagnostic {
   const names = [...around, around[0] as FlowToCheck].map(({ graph }) => `'${graph.name}'`).join(" calls ");
   const last = around[around.length - 1] as FlowToCheck;
-  return {
-    code: "module-cycle",
-    severity: "error",
-    message: `Modules call each other in a circle: ${names}.`,
+  return diagnosticOf(kernelCodes, "module-cycle", `Modules call each other in a circle: ${names}.`, {
     hint: "Let the flow call the modules, one after the other.",
     flow: last.key,
     node: node.id,
     ...(node.location ? { location: node.location } : {}),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import type { KernelCode } from "../../codes/kernel-codes.ts";
 import type { NodeDefinition } from "../types.ts";
 
 /** What a shorthand may ask about the flow that its node stands in. */
@@ -10,7 +11,7 @@ export interface ShorthandContext {
   /** Data type of a variable that is declared or bound somewhere in the flow. */
   typeOf(variable: string): string | undefined;
   /** Reports what is wrong with the body, at a path within it. */
-  error(code: string, message: string, at?: readonly (string | number)[], hint?: string): void;
+  error(code: KernelCode, message: string, at?: readonly (string | number)[], hint?: string): void;
 }
 
 /** A shorter way to write an action where one property is the point. One row an action; the rest needs no row. */

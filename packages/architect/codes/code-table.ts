@@ -1,4 +1,4 @@
-import type { Severity } from "../../diagnostic.ts";
+export type Severity = "error" | "warning" | "note";
 
 /** What there is to know of one diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
 export interface CodeInfo {
@@ -16,11 +16,14 @@ export interface CodeInfo {
   readonly example: string;
 }
 
+/** All codes that a package reports. */
+export type CodeTable<Code extends string = string> = Readonly<Record<Code, CodeInfo>>;
+
 type Rest = Omit<CodeInfo, "severity">;
 
 /** A code that blocks: nothing is published. */
-export const error = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
+export const errorCode = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
 /** A code of something that is legal and probably not meant. */
-export const warning = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
+export const warningCode = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
 /** A code of something that cannot be checked offline, or that is only said. */
-export const note = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });
+export const noteCode = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

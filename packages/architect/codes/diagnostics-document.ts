@@ -1,5 +1,4 @@
-import type { CodeInfo } from "./codes/row.ts";
-import { codeGroups, type DiagnosticCode } from "./codes.ts";
+import type { CodeInfo, CodeTable } from "./code-table.ts";
 
 const intro = `# Diagnostics
 
@@ -7,21 +6,19 @@ Everything that is found wrong with a flow file has a code. Codes are permanent.
 published. A **warning** is legal and probably not meant. A **note** is what nobody can judge without the platform.
 An export from Architect may contain more than a definition: for some codes it is told more mildly there.
 
-This file is generated from \`packages/architect/check/codes\` by \`node packages/architect/scripts/write-diagnostics.ts\`.
+This file is generated from \`packages/architect/codes\` and \`packages/project/codes.ts\` by \`node scripts/lib/write-diagnostics.ts\`.
 `;
 
-/** The text of docs/diagnostics.md: every code with what it means and what to do. */
-export function diagnosticsDocument(): string {
-  const groups = Object.entries(codeGroups);
-  const contents = groups.map(([title, group]) => {
-    const rows = Object.entries<CodeInfo>(group).map(
+/** The text of docs/diagnostics.md: every code, by groups with their titles, with what it means and what to do. */
+export function diagnosticsDocument(groups: Readonly<Record<string, CodeTable>>): string {
+  const tables = Object.entries(groups);
+  const contents = tables.map(([title, table]) => {
+    const rows = Object.entries(table).map(
       ([code, info]) => `| [\`${code}\`](#${code}) | ${severity(info)} | ${info.title} |`,
     );
     return [`## ${title}`, "", "| code | | |", "|---|---|---|", ...rows, ""].join("\n");
   });
-  const details = groups.flatMap(([, group]) =>
-    Object.entries<CodeInfo>(group).map(([code, info]) => section(code as DiagnosticCode, info)),
-  );
+  const details = tables.flatMap(([, table]) => Object.entries(table).map(([code, info]) => section(code, info)));
   return [intro, ...contents, "## Each of them", "", details.join("\n")].join("\n");
 }
 
@@ -30,7 +27,7 @@ function severity({ severity: usual, inExport, retired }: CodeInfo): string {
   return inExport === undefined ? usual : `${usual}; in an export ${inExport}`;
 }
 
-function section(code: DiagnosticCode, info: CodeInfo): string {
+function section(code: string, info: CodeInfo): string {
   const example = info.example.split("\n").map((line) => `    ${line}`);
   const lines = [`### ${code}`, "", `**${info.title}** (${severity(info)}). ${info.explanation}`, ""];
   return [...lines, ...example, "", info.fix, ""].join("\n");

@@ -1,0 +1,21 @@
+import type { CodeTable } from "./code-table.ts";
+import { definitionCodes } from "./definition.ts";
+import { readingCodes } from "./reading.ts";
+import { structureCodes } from "./structure.ts";
+import { valueCodes } from "./values.ts";
+
+/** The codes of the kernel in groups, in the order of docs/diagnostics.md. */
+export const kernelCodeGroups = {
+  "Files that cannot be read": readingCodes,
+  "The flow as a whole": structureCodes,
+  "Expressions, variables and modules": valueCodes,
+  Definitions: definitionCodes,
+} as const;
+
+const all = { ...readingCodes, ...structureCodes, ...valueCodes, ...definitionCodes };
+
+/** Every code that the kernel reports. Codes are permanent. */
+export type KernelCode = keyof typeof all;
+
+/** What there is to know of each code of the kernel. */
+export const kernelCodes: CodeTable<KernelCode> = all;
