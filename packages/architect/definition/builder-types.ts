@@ -1,3 +1,4 @@
+import type { PathsOfActions } from "../archy/actions/index.ts";
 import type { FlowType } from "../archy/types.ts";
 import type { FlowDefinition, FlowVariableDefinition, ValueDefinition } from "./types.ts";
 
@@ -128,18 +129,6 @@ type CheckedCall<N, I extends ModuleInterface, T extends FlowType, Id> = {
   readonly on: CheckedPaths<N extends { readonly on: infer G } ? G : unknown, I["outcomes"] | "error", Id>;
 } & (N extends { readonly inputs: infer G } ? { readonly inputs: CheckedInputs<G, I> } : unknown) &
   (N extends { readonly outputs: infer G } ? { readonly outputs: CheckedOutputs<G, I> } : unknown);
-
-/** Output paths of the actions that branch most. */
-interface PathsOfActions {
-  callData: "success" | "failure" | "timeout";
-  collectInput: "success" | "failure";
-  dataTableLookup: "found" | "notFound" | "failure";
-  decision: "yes" | "no";
-  evaluateScheduleGroup: "open" | "closed" | "holiday" | "emergency";
-  loop: "each" | "done";
-  transferToAcd: "failure";
-  transferToFlow: "failure";
-}
 
 type PathsOf<N> =
   Extract<keyof N, keyof PathsOfActions> extends infer A extends keyof PathsOfActions

@@ -1,3 +1,4 @@
+import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowVariable } from "../graph/types.ts";
@@ -16,34 +17,20 @@ const boundTypes: Readonly<Record<string, string>> = {
   externalResult: "externalContact",
 };
 
-const findResults: Readonly<Record<string, string>> = {
-  findQueue: "queue",
-  findQueueById: "queue",
-  findUser: "user",
-  findUserById: "user",
-  findUserPrompt: "prompt",
-  findSystemPrompt: "prompt",
-  findSkill: "skill",
-  findLanguageSkill: "languageSkill",
-  findSchedule: "schedule",
-  findScheduleGroup: "scheduleGroup",
-  findEmergencyGroup: "emergencyGroup",
-  findGroup: "group",
-};
-
 /**
  * The variables that an action sets, read off its Archy properties: `{var: X}` anywhere, the statements of an
  * `updateData`, the attributes of a `getParticipantData` (reference/archy.md §d).
  */
 export function bindings(action: string, properties: ArchyMap): Binding[] {
   const found: Binding[] = [];
+  const results = actionOf(action)?.results ?? {};
   const walk = (key: string, value: ArchyValue) => {
     if (Array.isArray(value)) {
       for (const item of value) walk(key, item);
     } else if (isMap(value)) {
       const target = value["var"];
       if (typeof target === "string") {
-        const type = key === "findResult" ? findResults[action] : boundTypes[key];
+        const type = results[key] ?? boundTypes[key];
         found.push({ variable: target, type });
       }
       for (const [inner, rest] of Object.entries(value)) {

@@ -12,7 +12,7 @@ import { writtenOut } from "./zod-schema.ts";
 
 /** Keys of all that a node can do: kinds of this language, and Architect's actions that need no jump. */
 export function actionKeys(): string[] {
-  const ofMenus = new Set(menuChoicesActions.map(({ key }) => key));
+  const ofMenus = new Set<string>(menuChoicesActions.map(({ key }) => key));
   return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key) && !ofMenus.has(key))];
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { ActionInfo } from "../archy/actions/index.ts";
-import { wordsOf } from "../archy/actions/words.ts";
 import { type Encoding, encodingOf } from "../definition/properties.ts";
 import { duration, expression, flag, objectName, text, wrapper } from "../definition/vocabulary.ts";
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
@@ -51,11 +50,11 @@ export function valueKinds(): Record<string, JsonSchema> {
 }
 
 /** The schema of one property of an action, as the action table describes it. */
-export function propertySchema({ key, properties, references }: ActionInfo, name: string): JsonSchema {
+export function propertySchema({ key, properties, references, words: wordsOf }: ActionInfo, name: string): JsonSchema {
   const type = properties[name] ?? "value";
   const reference = references.find(({ property, only }) => property === name && (only ?? key) === key);
   const encoding = encodingOf(key, name);
-  const words = wordsOf(key, name);
+  const words = wordsOf[name] ?? [];
   if (reference && (encoding === "named" || encoding === "reference")) {
     const other = encoding === "named" ? ", or an =expression" : "";
     return { ...refTo("namedObject"), description: `Name of the ${inWords(type)}${other}` };

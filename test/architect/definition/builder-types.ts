@@ -107,6 +107,21 @@ export const unknownWay = defineFlow({
   },
 });
 
+export const outputPathsOfTheActionTable = defineFlow({
+  inboundCall: "Sales",
+  start: "say",
+  nodes: {
+    say: { playAudio: "Hello.", on: { next: "find" } },
+    find: { findQueue: { findName: "Sales" }, on: { found: "ask", notFound: "goodbye" } },
+    // What a bot calls its output paths is not known here.
+    ask: { callLexBot: {}, on: { Order: "turns", failure: "goodbye" } },
+    turns: { loop: { times: 3 }, on: { each: "greet", done: "goodbye" } },
+    // @ts-expect-error audio has no output path 'failure'
+    greet: { playAudio: "Hello.", on: { failure: "goodbye" } },
+    goodbye,
+  },
+});
+
 export const unknownInput = defineFlow({
   inboundCall: "Sales",
   start: "authenticate",

@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Audio, digits and the telephone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const audioActions: readonly ActionRow[] = [
+export const audioActions = [
   row("playAudio", {
     needs: "audio",
     properties: "audio:audio",
@@ -12,6 +12,7 @@ export const audioActions: readonly ActionRow[] = [
     properties: "audio:audio silenceDuration:duration timeout:duration allowedRepeatCount:integer",
   }),
   row("playEstimatedWaitTime", {
+    words: { playbackMode: ["about"] },
     unseen: "estimatedWaitTimeAudio:audio",
     properties:
       "estimatedWaitTime:duration roundingInterval:duration specificRoundingIntervals:durations playbackMode:text",
@@ -26,6 +27,7 @@ export const audioActions: readonly ActionRow[] = [
   }),
   row("flushAudio"),
   row("collectInput", {
+    words: { verificationType: ["none", "numeric", "individualDigits"] },
     needs: "inputData digits",
     unseen: "verificationAudio:audio failureOutputs:bindings",
     outputs: "success failure",
@@ -52,4 +54,4 @@ export const audioActions: readonly ActionRow[] = [
   }),
   row("setUUIData", { properties: "uuiData:string mode:text" }),
   row("setLanguage", { properties: "language:language languageValue:string" }),
-];
+] satisfies readonly ActionInfo[];

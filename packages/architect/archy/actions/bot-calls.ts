@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Calls of bots and other flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const botCallsActions: readonly ActionRow[] = [
+export const botCallsActions = [
   row("callBotFlow", {
     needs: "botFlow",
     calls: true,
@@ -77,4 +77,4 @@ export const botCallsActions: readonly ActionRow[] = [
     outputs: "success failure timeout",
     properties: "guideInputs:bindings guideOutputs:bindings voiceProcessingPrompt:communication",
   }),
-];
+] satisfies readonly ActionInfo[];

@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Actions of bot flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const botActions: readonly ActionRow[] = [
+export const botActions = [
   row("askForAuthentication", {
     outputs: "success failure maxNoInputs maxNoMatches",
     properties:
@@ -28,6 +28,7 @@ export const botActions: readonly ActionRow[] = [
       "currency:string countryCode:string paymentPlatform:string lineItems:lineItemCollection shippingOptions:shippingOptionCollection totalPrice:currency receivedMessageImage:image receivedMessageTitle:string replyMessageTitle:string requiredContactInformation:stringCollection paymentCompletionTimeout:duration customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForSlot", {
+    words: { confirmationMode: ["never"] },
     needs: "slot question",
     unseen:
       "askResult:value confirmationQuestion:communication grammar:value speechToTextEngineCompleteTimeout:duration speechToTextEngineConfidenceLevel:decimal repromptHandling:string continuationPrompt:communication continuationReprompts:communicationCollection customizeContinuation:boolean customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
@@ -70,4 +71,4 @@ export const botActions: readonly ActionRow[] = [
     properties: "knowledgeArticle:knowledgeBaseDocument knowledgeFeedback:string knowledgeSearchId:string",
   }),
   row("showKnowledgeArticle", { properties: "knowledgeArticle:knowledgeBaseDocument" }),
-];
+] satisfies readonly ActionInfo[];

@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Branches, loops, jumps and ends (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const controlActions: readonly ActionRow[] = [
+export const controlActions = [
   row("decision", {
     needs: "condition",
     outputs: "yes no",
@@ -95,4 +95,4 @@ export const controlActions: readonly ActionRow[] = [
     observedIn:
       "commonModule botFlow workflow inboundCall inboundShortMessage inqueueCall digitalBot inboundChat inboundEmail workitem surveyInvite",
   }),
-];
+] satisfies readonly ActionInfo[];

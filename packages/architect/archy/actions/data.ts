@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Data actions, tables, schedules and attributes (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const dataActions: readonly ActionRow[] = [
+export const dataActions = [
   row("callData", {
     needs: "category",
     unseen: "failureOutputs:bindings",
@@ -67,37 +67,79 @@ export const dataActions: readonly ActionRow[] = [
     properties:
       "responseSubstitutions:bindings performSubstitutions:flag responseBodyHandling:string valueResponseBody:string",
   }),
-];
+] satisfies readonly ActionInfo[];
 
 /** Looking something up by name or id (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const findActions: readonly ActionRow[] = [
-  row("findEmergencyGroup", { outputs: "found notFound", properties: "findResult:value findName:string" }),
+export const findActions = [
+  row("findEmergencyGroup", {
+    results: "findResult:emergencyGroup",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
   row("findGrammar", { outputs: "found notFound", properties: "findResult:value findName:string" }),
   row("findGrammarById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("findGroup", { outputs: "found notFound", properties: "findResult:value findName:string" }),
+  row("findGroup", {
+    results: "findResult:group",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
   row("findKnowledgeBaseDocumentById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("findLanguageSkill", { outputs: "found notFound", properties: "findResult:value findName:string" }),
+  row("findLanguageSkill", {
+    results: "findResult:languageSkill",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
   row("findQueue", {
+    results: "findResult:queue",
     needs: "findName",
     outputs: "found notFound",
     properties: "findName:string findResult:value",
     observedIn: "inboundChat inboundEmail inboundShortMessage inboundCall",
   }),
   row("findQueueById", {
+    results: "findResult:queue",
     outputs: "found notFound",
     properties: "findId:string findResult:value",
     observedIn: "inboundChat",
   }),
-  row("findSchedule", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findScheduleGroup", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findSkill", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findSystemPrompt", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findUser", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findUserById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("findUserPrompt", { outputs: "found notFound", properties: "findResult:value findName:string" }),
+  row("findSchedule", {
+    results: "findResult:schedule",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findScheduleGroup", {
+    results: "findResult:scheduleGroup",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findSkill", {
+    results: "findResult:skill",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findSystemPrompt", {
+    results: "findResult:prompt",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findUser", {
+    results: "findResult:user",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findUserById", {
+    results: "findResult:user",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
+  row("findUserPrompt", {
+    results: "findResult:prompt",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
   row("findUsersById", {
     outputs: "found partiallyFound notFound",
     properties: "findResult:value findIds:stringCollection",
   }),
   row("findUtilizationLabel", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-];
+] satisfies readonly ActionInfo[];

@@ -6,13 +6,13 @@ import { dataActions, findActions } from "./data.ts";
 import { customerActions, interactionActions, workActions } from "./interaction.ts";
 import { menuChoicesActions } from "./menu-choices.ts";
 import { messagingActions } from "./messaging.ts";
-import type { ActionInfo } from "./row.ts";
+import type { ActionInfo, ActionRow } from "./row.ts";
 import { transferActions } from "./transfer.ts";
 
 export type { ActionInfo } from "./row.ts";
 
 /** The rows of the action table in groups, in the order of docs/actions.md. */
-export const actionGroups: Readonly<Record<string, readonly ActionInfo[]>> = {
+export const actionGroups = {
   "Branches, loops, tasks and ends": controlActions,
   "Audio and input": audioActions,
   Transfers: transferActions,
@@ -25,9 +25,16 @@ export const actionGroups: Readonly<Record<string, readonly ActionInfo[]>> = {
   "Within bots": botActions,
   "Work items": workActions,
   "Choices of a menu": menuChoicesActions,
+} as const;
+
+type Row = (typeof actionGroups)[keyof typeof actionGroups][number];
+
+/** Output paths by action, as far as the table knows them all; `string` for the others. */
+export type PathsOfActions = {
+  readonly [R in Row as R["key"]]: R extends ActionRow<string, infer Paths> ? Paths : never;
 };
 
-const rows = Object.values(actionGroups).flat();
+const rows: readonly ActionInfo[] = Object.values(actionGroups).flat();
 
 /**
  * Every action and menu choice of the flow language, by its Archy key: one row each of the 162 classes of the vendor's

@@ -1,20 +1,24 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Properties of the interaction (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const interactionActions: readonly ActionRow[] = [
+export const interactionActions = [
   row("setPriority", { outputs: "success failure", properties: "priority:integer" }),
   row("setSkills", { outputs: "success failure", properties: "acdSkills:skills languageSkill:languageSkill" }),
   row("setScreenPop", { properties: "screenPopScript:script", observedIn: "inboundShortMessage" }),
   row("setWrapupCode", { outputs: "success failure", properties: "wrapupCode:wrapupCode" }),
-  row("setFlowOutcome", { properties: "flowOutcomeValue:text flowOutcome:flowOutcome", observedIn: "botFlow" }),
+  row("setFlowOutcome", {
+    words: { flowOutcomeValue: ["SUCCESS"] },
+    properties: "flowOutcomeValue:text flowOutcome:flowOutcome",
+    observedIn: "botFlow",
+  }),
   row("initializeFlowOutcome", { properties: "flowOutcome:flowOutcome" }),
   row("addFlowMilestone", { properties: "flowMilestone:flowMilestone" }),
   row("setUtilizationLabel", { outputs: "success failure", properties: "utilizationLabel:utilizationLabel" }),
   row("clearUtilizationLabel", { outputs: "success failure" }),
-];
+] satisfies readonly ActionInfo[];
 
 /** The customer and the journey (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const customerActions: readonly ActionRow[] = [
+export const customerActions = [
   row("getExternalContact", {
     outputs: "found notFound",
     properties: "externalResult:externalContact externalId:string",
@@ -45,10 +49,10 @@ export const customerActions: readonly ActionRow[] = [
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
-];
+] satisfies readonly ActionInfo[];
 
 /** Surveys and work items (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const workActions: readonly ActionRow[] = [
+export const workActions = [
   row("abortSurveyInvite", { properties: "disposition:string", observedIn: "surveyInvite", terminal: true }),
   row("completeSurveyInvite", {
     properties:
@@ -67,4 +71,4 @@ export const workActions: readonly ActionRow[] = [
   }),
   row("terminateWorkitem", { outputs: "success failure" }),
   row("updateWorkitem", { outputs: "success failure", properties: "statements:statements" }),
-];
+] satisfies readonly ActionInfo[];

@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Choices of a menu: the items of `choices` (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const menuChoicesActions: readonly ActionRow[] = [
+export const menuChoicesActions = [
   row("menuDialByExtension", {
     properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
     acts: "dialByExtension",
@@ -81,4 +81,4 @@ export const menuChoicesActions: readonly ActionRow[] = [
     properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms destination:destination",
     acts: "transferToVoicemail",
   }),
-];
+] satisfies readonly ActionInfo[];

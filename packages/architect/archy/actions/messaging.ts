@@ -1,8 +1,9 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Messages and mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const messagingActions: readonly ActionRow[] = [
+export const messagingActions = [
   row("sendAutoReply", {
+    words: { replyMode: ["replyToSender", "replyToAll"] },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
     outputs: "success failure",
@@ -11,6 +12,7 @@ export const messagingActions: readonly ActionRow[] = [
     observedIn: "inboundEmail",
   }),
   row("sendResponse", {
+    words: { messageBodyStyle: ["standard", "notice"] },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
     outputs: "success failure",
@@ -33,4 +35,4 @@ export const messagingActions: readonly ActionRow[] = [
     properties:
       "body:string footer:string headerType:string headerText:string headerImage:image urlLabel:string urlValue:string",
   }),
-];
+] satisfies readonly ActionInfo[];

@@ -37,13 +37,43 @@ export interface ActionInfo {
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind. */
   readonly references: readonly ReferenceForm[];
+  /** Words that a property takes in exports; no other word is a mistake for not being among them. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  /** Data types of what a property hands out, where they are not the property's own. */
+  readonly results: Readonly<Record<string, string>>;
   /** Flow types in whose exports the action occurs. */
   readonly observedIn: readonly FlowType[];
   /** No export is known: key, outputs and properties follow the SDK's class. */
   readonly inferred: boolean;
 }
 
-export type ActionRow = ActionInfo;
+declare const pathsOf: unique symbol;
+
+/** A row whose key and output paths the compiler knows. */
+export interface ActionRow<Key extends string, Paths extends string> extends ActionInfo {
+  readonly key: Key;
+  readonly [pathsOf]?: Paths;
+}
+
+/** The output paths of a row; any text where the action or what it calls names them, and where no export shows it. */
+type PathsOfRow<T extends RowText> = T extends
+  | { shape: "cases" }
+  | { named: string }
+  | { calls: true }
+  | { acts: string }
+  ? string
+  : T extends { observedIn: string }
+    ? T extends { shape: "loop"; outputs: infer O }
+      ? "each" | "done" | Exclude<Words<O>, "loop">
+      : NamedPaths<T> | NextPath<T>
+    : string;
+type NamedPaths<T extends RowText> = T extends { outputs: infer O } ? Words<O> : never;
+type NextPath<T extends RowText> = T extends { next: true }
+  ? "next"
+  : T extends { outputs: string } | { terminal: true } | { leaves: true }
+    ? never
+    : "next";
+type Words<S> = S extends `${infer First} ${infer Rest}` ? First | Words<Rest> : S & string;
 
 interface RowText {
   readonly outputs?: string;
@@ -51,6 +81,9 @@ interface RowText {
   /** Further properties, which only the SDK's class has. */
   readonly unseen?: string;
   readonly needs?: string;
+  readonly words?: ActionInfo["words"];
+  /** As `properties`: what they hand out. */
+  readonly results?: string;
   readonly observedIn?: string;
   readonly terminal?: true;
   readonly leaves?: true;
@@ -66,7 +99,11 @@ interface RowText {
 }
 
 /** One row of the action table; lists are words apart by spaces, properties are `name:type`. */
-export function row(key: string, text: RowText = {}): ActionInfo {
+export function row<const Key extends string, const Text extends RowText = Record<never, never>>(
+  key: Key,
+  given?: Text,
+): ActionRow<Key, PathsOfRow<Text>> {
+  const text: RowText = given ?? {};
   const outputs = words(text.outputs);
   const observedIn = words(text.observedIn) as FlowType[];
   const typed = (list: string | undefined) => words(list).map((word) => word.split(":") as [string, string]);
@@ -91,6 +128,8 @@ export function row(key: string, text: RowText = {}): ActionInfo {
     properties,
     unseen: new Set(unseen.map(([name]) => name)),
     needs: words(text.needs),
+    words: text.words ?? {},
+    results: Object.fromEntries(typed(text.results)),
     references: referenceForms.filter((form) => Object.hasOwn(properties, form.property)),
     observedIn,
     inferred: observedIn.length === 0,

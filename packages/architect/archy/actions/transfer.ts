@@ -1,7 +1,7 @@
-import { type ActionRow, row } from "./row.ts";
+import { type ActionInfo, row } from "./row.ts";
 
 /** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
-export const transferActions: readonly ActionRow[] = [
+export const transferActions = [
   row("transferToAcd", {
     needs: "targetQueue",
     outputs: "failure",
@@ -58,4 +58,4 @@ export const transferActions: readonly ActionRow[] = [
   }),
   row("setPostFlow", { properties: "target:string invocationData:json targetFlow:flow" }),
   row("clearPostFlow", { properties: "target:string" }),
-];
+] satisfies readonly ActionInfo[];

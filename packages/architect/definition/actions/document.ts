@@ -4,7 +4,7 @@ import { shorthands } from "./table.ts";
 
 /** The text of docs/actions.md: every action of the action table, with its output paths, properties and where it was seen. */
 export function actionsDocument(): string {
-  const all = Object.values(actionGroups).flat();
+  const all: readonly ActionInfo[] = Object.values(actionGroups).flat();
   const inferred = all.filter((info) => info.inferred).length;
   return `${[
     HEAD,
