@@ -6,13 +6,13 @@ import { getMap, getText } from "../archy/values.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { toTyped } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
+import { shortest } from "../definition/plain-value.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
 import { builtIn, variablesRead } from "../definition/variables.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
-import { shortest } from "./plain-value.ts";
 import { calledTasks } from "./tasks.ts";
 
 /** What stands in a definition beside its nodes, and what of the graph cannot be said there. */

@@ -1,13 +1,13 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getList, getMap, getText, isMap } from "../archy/values.ts";
+import { shortest } from "../definition/plain-value.ts";
 import { toAudio } from "../definition/properties.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
 import { NEXT } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 import type { WrittenNode } from "./node.ts";
-import { shortest } from "./plain-value.ts";
 
 const MENU = "menu";
 const TASK = "menuTask";

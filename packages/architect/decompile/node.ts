@@ -3,14 +3,14 @@ import { actionOf } from "../archy/actions/index.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { getMap, getText, isMap } from "../archy/values.ts";
+import type { Form } from "../definition/actions/shorthand.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
+import { plainBindings, plainProperties, shortest } from "../definition/plain-value.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
 import { isBeyondTable } from "../definition/property-check.ts";
 import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
-import { plainBindings, plainProperties, shortest } from "./plain-value.ts";
-import { type Form, shorterForms } from "./shorter-forms.ts";
 
 /** What a node's form depends on beside the node. */
 export interface NodeContext {
@@ -55,12 +55,12 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   const empty = Object.keys(node.properties).length === 0;
   const isElsewhere = node.kind === "endTask" && !context.hasPath(getText(node.properties["outputPath"], "name"));
   const beyond = isBeyondTable(node.kind, node.properties);
-  const shorter = shorthand && !isElsewhere && !beyond ? (shorterForms[node.kind]?.(node) ?? []) : [];
+  const shorter = isElsewhere || beyond ? [] : (shorthand?.toForms?.(node) ?? []);
   for (const form of shorter) if (form && saysTheSame(node, form, context)) return form;
   const plain: Form[] = beyond ? [] : [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
   for (const form of empty ? [{ body: {} }, { body: null }] : plain) {
     if (saysTheSame(node, form, context)) {
-      return shorterForms[node.kind] && !empty
+      return shorthand?.toForms && !empty
         ? { ...form, comment: "Archy's own properties: no shorter form says this." }
         : form;
     }

@@ -1,7 +1,7 @@
 import { canonical } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, isMap, singleEntry } from "../archy/values.ts";
-import { toProperty } from "../definition/properties.ts";
+import { toProperty } from "./properties.ts";
 
 /** Wrappers whose content alone may say the same, by what a definition makes of it. */
 const CONTENTS = ["lit", "tts", "name", "var"];

@@ -26,6 +26,9 @@ export interface SwitchCase {
 /** A node as far as its output paths depend on it. */
 type ActionNode = Pick<FlowNode, "kind" | "properties"> & Partial<Pick<FlowNode, "transitions">>;
 
+/** Most cases that a switch may have (reference/archy.md §d). */
+export const MAX_CASES = 64;
+
 /** What a switch tests. */
 export interface SwitchTests {
   readonly style: "firstTrue" | "firstMatch";

@@ -1,6 +1,6 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { propertyProblems } from "../../archy/property-problems.ts";
-import { switchTests } from "../../graph/output-paths.ts";
+import { MAX_CASES, switchTests } from "../../graph/output-paths.ts";
 import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 
@@ -20,9 +20,6 @@ export const properties: Check = {
   },
 };
 
-/** Most cases of a switch (reference/archy.md §d). */
-const MOST = 64;
-
 export const caseCount: Check = {
   codes: ["too-many-cases"],
   ofParts: true,
@@ -30,8 +27,8 @@ export const caseCount: Check = {
     for (const node of graph.nodes.values()) {
       if (actionOf(node.kind)?.shape !== "cases") continue;
       const { length } = switchTests(node.properties).cases;
-      if (length <= MOST) continue;
-      const message = `A switch has at most ${MOST} cases; this one has ${length}.`;
+      if (length <= MAX_CASES) continue;
+      const message = `A switch has at most ${MAX_CASES} cases; this one has ${length}.`;
       const hint = "Split it, or look the value up in a data table.";
       report("too-many-cases", { message, hint, ...placeOfNode(node) });
     }

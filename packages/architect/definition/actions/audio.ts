@@ -1,15 +1,20 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
-import { isMap } from "../../archy/values.ts";
+import { getMap, getText, isMap } from "../../archy/values.ts";
+import type { FlowNode } from "../../graph/types.ts";
+import { shortest } from "../plain-value.ts";
 import { toAudio, toProperties } from "../properties.ts";
 import { text, variable } from "../vocabulary.ts";
-import type { Shorthand } from "./shorthand.ts";
+import { bodies, others } from "./forms.ts";
+import type { Form, Shorthand } from "./shorthand.ts";
 
 /** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}`, `{exp: ...}` are audio too. */
-export const playAudio: Shorthand = {
+const playAudio: Shorthand = {
   action: "playAudio",
   schema: text.describe("Plays audio: a text that is spoken, {prompt: Prompt.Name}, or an =expression"),
   toArchy: (body) => (isMap(body) && "audio" in body ? toProperties("playAudio", body) : { audio: toAudio(body) }),
+  toForms: ({ properties }) =>
+    Object.keys(properties).join() === "audio" ? bodies(shortest(properties["audio"] ?? null, toAudio)) : [],
 };
 
 const digitCount = z.union([z.int().min(1), z.string()]);
@@ -35,7 +40,7 @@ function toDigits(value: ArchyValue): ArchyValue {
 }
 
 /** `collectInput: {digits: 4, into: Task.pin, prompt: "..."}` (reference/archy.md §d). */
-export const collectInput: Shorthand = {
+const collectInput: Shorthand = {
   action: "collectInput",
   schema: z
     .looseObject({
@@ -54,20 +59,44 @@ export const collectInput: Shorthand = {
       ...toProperties("collectInput", rest),
     };
   },
+  toForms(node) {
+    const { digits, inputData, inputAudio } = node.properties;
+    const rest = others(node, "digits", "inputData", "inputAudio");
+    const into = getText(inputData, "var");
+    if (!rest || into === undefined || digits === undefined) return [];
+    const exact = getMap(node.properties, "digits")?.["exact"];
+    const range = getMap(digits, "range");
+    const prompt: ArchyMap = inputAudio === undefined ? {} : { prompt: shortest(inputAudio, toAudio) as ArchyValue };
+    const body = (length: ArchyValue) => ({ digits: length, into, ...prompt, ...rest });
+    return bodies(typeof exact === "number" ? body(exact) : undefined, range ? body(range) : undefined, body(digits));
+  },
 };
 
+/** `replyMode` need not be written where the shorthand sets it. */
+function messageForms(node: FlowNode): (Form | undefined)[] {
+  const rest = without(others(node), "replyMode", "replyToSender");
+  const text = rest?.["messageBody"];
+  return bodies(typeof text === "string" && Object.keys(rest ?? {}).length === 1 ? text : undefined, rest);
+}
+
+function without(map: ArchyMap | undefined, key: string, value: ArchyValue): ArchyMap | undefined {
+  if (!map) return undefined;
+  return Object.fromEntries(Object.entries(map).filter(([k, v]) => !(k === key && v === value)));
+}
+
 /** `sendResponse: "text"`. */
-export const sendResponse: Shorthand = {
+const sendResponse: Shorthand = {
   action: "sendResponse",
   schema: z
     .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
     .describe("Sends a message: a text or an =expression"),
   toArchy: (body) =>
     toProperties("sendResponse", typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),
+  toForms: messageForms,
 };
 
 /** `sendAutoReply: "text"`: answers the sender alone unless `replyMode` says otherwise. */
-export const sendAutoReply: Shorthand = {
+const sendAutoReply: Shorthand = {
   action: "sendAutoReply",
   schema: z
     .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
@@ -76,4 +105,8 @@ export const sendAutoReply: Shorthand = {
     replyMode: "replyToSender",
     ...toProperties("sendAutoReply", typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),
   }),
+  toForms: messageForms,
 };
+
+/** Audio, digits and messages. */
+export const audioShorthands: readonly Shorthand[] = [playAudio, collectInput, sendResponse, sendAutoReply];

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
-import { isMap } from "../../archy/values.ts";
-import { copiedVariable, misfit, toTyped, typeOfLiteral } from "../data-types.ts";
+import type { ArchyMap } from "../../archy/types.ts";
+import { get, getMap, isMap, singleEntry } from "../../archy/values.ts";
+import { plainBindings, plainMap, shortest } from "../plain-value.ts";
 import { toBindings, toProperties, toProperty, toValue, toValues } from "../properties.ts";
-import { anyValue, duration, valueMap, variable, variableMap } from "../vocabulary.ts";
-import type { Shorthand, ShorthandContext } from "./shorthand.ts";
+import { anyValue, duration, valueMap, variableMap } from "../vocabulary.ts";
+import { bodies, others } from "./forms.ts";
+import type { Shorthand } from "./shorthand.ts";
 
 function toCallData(action: string, about: string): Shorthand {
   return {
@@ -36,16 +37,33 @@ function toCallData(action: string, about: string): Shorthand {
         category: { [String(integration).trim()]: { dataAction: { [dataAction.join("/").trim()]: bindings } } },
       };
     },
+    toForms(node) {
+      const [integration, held] = singleEntry(node.properties["category"]) ?? [];
+      const [name, bindings] = singleEntry(getMap(held, "dataAction")) ?? [];
+      const rest = others(node, "category");
+      if (integration === undefined || name === undefined || !rest || !isMap(bindings)) return [];
+      const inputs = plainMap(bindings["inputs"], toValue);
+      const outputs = plainBindings(bindings["successOutputs"]);
+      const failure = plainBindings(bindings["failureOutputs"]);
+      if (!inputs || !outputs || !failure) return [];
+      return bodies({
+        action: `${integration}/${name}`,
+        ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
+        ...(Object.keys(outputs).length > 0 ? { outputs } : {}),
+        ...(Object.keys(failure).length > 0 ? { failure } : {}),
+        ...rest,
+      });
+    },
   };
 }
 
 /** `callData: {action: Integration/Action, inputs, outputs, failure, timeout}` (reference/archy.md §d). */
-export const callData = toCallData("callData", "Calls a data action of an integration");
+const callData = toCallData("callData", "Calls a data action of an integration");
 /** The same for secure flows. */
-export const callDataSecure = toCallData("callDataSecure", "Calls a data action of an integration, in a secure flow");
+const callDataSecure = toCallData("callDataSecure", "Calls a data action of an integration, in a secure flow");
 
 /** `dataTableLookup: {table: Holidays, key: =Flow.day, outputs: {Name: Flow.holiday}}`. */
-export const dataTableLookup: Shorthand = {
+const dataTableLookup: Shorthand = {
   action: "dataTableLookup",
   schema: z
     .strictObject({
@@ -63,77 +81,21 @@ export const dataTableLookup: Shorthand = {
     };
     return { lookupValue: toValue(key ?? null), dataTable: { [String(table)]: bindings } };
   },
+  toForms(node) {
+    const [table, bindings] = singleEntry(node.properties["dataTable"]) ?? [];
+    const lookup = node.properties["lookupValue"];
+    const key = lookup === undefined ? undefined : shortest(lookup, toValue);
+    const outputs = plainBindings(get(bindings, "foundOutputs"));
+    const failure = plainBindings(get(bindings, "failureOutputs"));
+    if (table === undefined || key === undefined || !outputs || !failure) return [];
+    return bodies({
+      table,
+      key,
+      ...(Object.keys(outputs).length > 0 ? { outputs } : {}),
+      ...(Object.keys(failure).length > 0 ? { failure } : {}),
+    });
+  },
 };
 
-/** `setParticipantData: {name: value, ...}`. */
-export const setParticipantData: Shorthand = {
-  action: "setParticipantData",
-  schema: valueMap.describe("Sets data of the conversation's participant: a name -> a value or an =expression"),
-  toArchy: (body) => ({
-    attributes: Object.entries(body as ArchyMap).map(([name, value]) => ({
-      attribute: { name: { lit: name }, value: toValue(value) },
-    })),
-  }),
-};
-
-/** `getParticipantData: {name: Flow.variable, ...}`. */
-export const getParticipantData: Shorthand = {
-  action: "getParticipantData",
-  schema: variableMap.describe("Reads data of the conversation's participant: a name -> the variable that takes it"),
-  toArchy: (body) => ({
-    attributes: Object.entries(body as ArchyMap).map(([name, target]) => ({
-      attribute: { name: { lit: name }, variable: target },
-    })),
-  }),
-  binds: (body) =>
-    Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
-};
-
-function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
-  const known = context.typeOf(target) ?? typeOfLiteral(value);
-  if (known) return known;
-  const source = copiedVariable(value);
-  const copied = source === undefined ? undefined : context.typeOf(source);
-  if (copied) return copied;
-  context.error(
-    "unknown-variable-type",
-    `The type of '${target}' is not known.`,
-    [target],
-    `Declare it: variables: {${target}: string}`,
-  );
-  return "string";
-}
-
-/** `updateData: {Flow.x: value, ...}`; the types are those of the declared variables, else of the values. */
-export const updateData: Shorthand = {
-  action: "updateData",
-  schema: z
-    .record(variable.meta({ title: "variable" }), anyValue.describe("The new value: a value or an =expression"))
-    .describe("Sets variables: a variable -> a value or an =expression"),
-  needsTypes: true,
-  toArchy: (body, context) => ({
-    statements: Object.entries(body as ArchyMap).map(([target, value]) => {
-      const type = assignedType(target, value, context);
-      // Architect turns what is put into a text into a text.
-      const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
-      if (wrong)
-        context.error("type-mismatch", `'${target}' is of type ${type}; ${wrong.found}.`, [target], wrong.hint);
-      return { [type]: { variable: target, value: toTyped(value, type) } };
-    }),
-  }),
-  binds: (body) =>
-    Object.fromEntries(
-      Object.entries(body as ArchyMap).flatMap(([target, value]) => {
-        const type = typeOfLiteral(value);
-        return type ? [[target, type]] : [];
-      }),
-    ),
-};
-
-/** `wait: {seconds: 5}`. */
-export const wait: Shorthand = {
-  action: "wait",
-  schema: duration.or(z.looseObject({})).describe("Waits: {minutes: 5}"),
-  toArchy: (body) =>
-    isMap(body) && "duration" in body ? toProperties("wait", body) : { duration: toProperty("wait", "duration", body) },
-};
+/** Data actions and data tables. */
+export const dataShorthands: readonly Shorthand[] = [callData, callDataSecure, dataTableLookup];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import type { KernelCode } from "../../codes/kernel-codes.ts";
+import type { FlowNode } from "../../graph/types.ts";
 import type { NodeDefinition } from "../types.ts";
 
 /** What a shorthand may ask about the flow that its node stands in. */
@@ -14,6 +15,13 @@ export interface ShorthandContext {
   error(code: KernelCode, message: string, at?: readonly (string | number)[], hint?: string): void;
 }
 
+/** One way to write a node's action: its body, and names of output paths where they are not those of the graph. */
+export interface Form {
+  readonly body: ArchyValue;
+  /** Output path of the graph -> as it is written. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
 /** A shorter way to write an action where one property is the point. One row an action; the rest needs no row. */
 export interface Shorthand {
   /** The action's key in Archy. */
@@ -24,6 +32,11 @@ export interface Shorthand {
   readonly writes?: readonly string[];
   /** The action's properties as Archy has them. `body` fits the schema. */
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
+  /**
+   * How a node may be written, the shortest first: the inverse of `toArchy`. A form need not say the same, that is shown
+   * by what `toArchy` makes of it; absent where Archy's properties as plain keys are the short form.
+   */
+  toForms?(node: FlowNode): readonly (Form | undefined)[];
   /** Whether `toArchy` asks for the types of variables; such actions come after those that bind them. */
   readonly needsTypes?: true;
   /** Types of the variables that the action sets, where the body alone tells. */

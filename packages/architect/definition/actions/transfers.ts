@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
+import type { FlowNode } from "../../graph/types.ts";
+import { shortest } from "../plain-value.ts";
 import { isWrapped, toNamed, toProperties, toReference } from "../properties.ts";
 import { archyBlock, objectName } from "../vocabulary.ts";
-import type { Shorthand } from "./shorthand.ts";
+import { pointed } from "./forms.ts";
+import type { Form, Shorthand } from "./shorthand.ts";
 
 /** `transferToAcd: Sales` or `{queue: Sales, inQueueFlow: ..., ...}` (reference/archy.md §d). */
-export const transferToAcd: Shorthand = {
+const transferToAcd: Shorthand = {
   action: "transferToAcd",
   schema: z
     .union(
@@ -31,7 +34,17 @@ export const transferToAcd: Shorthand = {
       ...toProperties("transferToAcd", rest),
     };
   },
+  toForms: (node) =>
+    pointed(node, "targetQueue", "queue", toNamed).flatMap((form) => [withInQueueFlow(node, form), form]),
 };
+
+/** The in-queue flow under its shorter word. */
+function withInQueueFlow(node: FlowNode, form: Form | undefined): Form | undefined {
+  const flow = node.properties["overrideInQueueFlow"];
+  if (!form || !isMap(form.body) || flow === undefined) return undefined;
+  const { overrideInQueueFlow: _flow, queue, ...rest } = form.body;
+  return { body: { queue: queue as ArchyValue, inQueueFlow: shortest(flow, toReference) as ArchyValue, ...rest } };
+}
 
 function toFlow(action: string, about: string): Shorthand {
   return {
@@ -52,20 +65,29 @@ function toFlow(action: string, about: string): Shorthand {
       const { flow, targetFlow, ...rest } = body;
       return { targetFlow: toReference(flow ?? targetFlow ?? null), ...toProperties(action, rest) };
     },
+    toForms: (node) => pointed(node, "targetFlow", "flow", toReference),
   };
 }
 
 /** `transferToFlow: Other flow` or `{flow: Other flow}`. */
-export const transferToFlow = toFlow("transferToFlow", "Transfers to another flow: transferToFlow: Other flow");
+const transferToFlow = toFlow("transferToFlow", "Transfers to another flow: transferToFlow: Other flow");
 /** `transferToFlowSecure: Payment` or `{flow: Payment}`. */
-export const transferToFlowSecure = toFlow(
+const transferToFlowSecure = toFlow(
   "transferToFlowSecure",
   "Transfers to a secure flow: transferToFlowSecure: Payment",
 );
 
 /** `disconnect: {}` or `disconnect:` alone. */
-export const disconnect: Shorthand = {
+const disconnect: Shorthand = {
   action: "disconnect",
   schema: z.union([z.null(), archyBlock], "expected nothing, or {}").describe("Hangs up: disconnect: {}"),
   toArchy: (body: ArchyValue) => (isMap(body) && !isWrapped(body) ? toProperties("disconnect", body) : {}),
 };
+
+/** Transfers and hanging up. */
+export const transferShorthands: readonly Shorthand[] = [
+  transferToAcd,
+  transferToFlow,
+  transferToFlowSecure,
+  disconnect,
+];

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import { get, getList, getMap, getText, singleEntry } from "../../archy/values.ts";
+import type { FlowNode } from "../../graph/types.ts";
+import { copiedVariable, misfit, toTyped, typeOfLiteral } from "../data-types.ts";
+import { shortest } from "../plain-value.ts";
+import { toValue } from "../properties.ts";
+import { anyValue, valueMap, variable, variableMap } from "../vocabulary.ts";
+import { bodies } from "./forms.ts";
+import type { Form, Shorthand, ShorthandContext } from "./shorthand.ts";
+
+/** The attributes of a participant's data, by their names. */
+function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefined)[] {
+  const items = getList(node.properties, "attributes").map((item) => getMap(item, "attribute"));
+  const entries = items.map((item) => [getText(getMap(item, "name"), "lit"), item?.[held]] as const);
+  const body: ArchyMap = {};
+  for (const [name, value] of entries) {
+    const written = held === "variable" ? value : value === undefined ? undefined : shortest(value, toValue);
+    if (name === undefined || written === undefined) return [];
+    body[name] = written;
+  }
+  return bodies(body);
+}
+
+/** `setParticipantData: {name: value, ...}`. */
+const setParticipantData: Shorthand = {
+  action: "setParticipantData",
+  schema: valueMap.describe("Sets data of the conversation's participant: a name -> a value or an =expression"),
+  toArchy: (body) => ({
+    attributes: Object.entries(body as ArchyMap).map(([name, value]) => ({
+      attribute: { name: { lit: name }, value: toValue(value) },
+    })),
+  }),
+  toForms: (node) => attributes(node, "value"),
+};
+
+/** `getParticipantData: {name: Flow.variable, ...}`. */
+const getParticipantData: Shorthand = {
+  action: "getParticipantData",
+  schema: variableMap.describe("Reads data of the conversation's participant: a name -> the variable that takes it"),
+  toArchy: (body) => ({
+    attributes: Object.entries(body as ArchyMap).map(([name, target]) => ({
+      attribute: { name: { lit: name }, variable: target },
+    })),
+  }),
+  binds: (body) =>
+    Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
+  toForms: (node) => attributes(node, "variable"),
+};
+
+function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
+  const known = context.typeOf(target) ?? typeOfLiteral(value);
+  if (known) return known;
+  const source = copiedVariable(value);
+  const copied = source === undefined ? undefined : context.typeOf(source);
+  if (copied) return copied;
+  context.error(
+    "unknown-variable-type",
+    `The type of '${target}' is not known.`,
+    [target],
+    `Declare it: variables: {${target}: string}`,
+  );
+  return "string";
+}
+
+/** `updateData: {Flow.x: value, ...}`; the types are those of the declared variables, else of the values. */
+const updateData: Shorthand = {
+  action: "updateData",
+  schema: z
+    .record(variable.meta({ title: "variable" }), anyValue.describe("The new value: a value or an =expression"))
+    .describe("Sets variables: a variable -> a value or an =expression"),
+  needsTypes: true,
+  toArchy: (body, context) => ({
+    statements: Object.entries(body as ArchyMap).map(([target, value]) => {
+      const type = assignedType(target, value, context);
+      // Architect turns what is put into a text into a text.
+      const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
+      if (wrong)
+        context.error("type-mismatch", `'${target}' is of type ${type}; ${wrong.found}.`, [target], wrong.hint);
+      return { [type]: { variable: target, value: toTyped(value, type) } };
+    }),
+  }),
+  binds: (body) =>
+    Object.fromEntries(
+      Object.entries(body as ArchyMap).flatMap(([target, value]) => {
+        const type = typeOfLiteral(value);
+        return type ? [[target, type]] : [];
+      }),
+    ),
+  toForms(node) {
+    const body: ArchyMap = {};
+    for (const statement of getList(node.properties, "statements")) {
+      const held = singleEntry(statement)?.[1];
+      const variable = getText(held, "variable");
+      const value = get(held, "value");
+      if (variable === undefined || value === undefined) return [];
+      const named = get(get(value, "lit"), "name");
+      const written = typeof named === "string" ? named : shortest(value, toValue);
+      if (written === undefined) return [];
+      body[variable] = written;
+    }
+    return bodies(body);
+  },
+};
+
+/** Variables and the participant's data. */
+export const variableShorthands: readonly Shorthand[] = [setParticipantData, getParticipantData, updateData];
