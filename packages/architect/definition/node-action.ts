@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { nodeAction, nodeActions } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
-import { nodeAction, nodeActions } from "./known-actions.ts";
 import { menuSchema } from "./menu.ts";
 import { ownProperties } from "./properties.ts";
 import { nodeKeys } from "./schema.ts";

@@ -1,8 +1,8 @@
+import { nodeAction } from "../archy/actions/index.ts";
 import { type PropertyProblem, propertyProblems } from "../archy/property-problems.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { shorthands } from "./actions/table.ts";
-import { nodeAction } from "./known-actions.ts";
 import { ownProperties } from "./properties.ts";
 import { keysOf } from "./schema-issues.ts";
 import { inNode, type Pass, report } from "./scope.ts";

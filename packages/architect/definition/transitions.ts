@@ -1,9 +1,9 @@
+import { namesTransitions, nodeAction } from "../archy/actions/index.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { DEFAULT, disabledPaths, NEXT, outputPathsOf, switchTests } from "../graph/output-paths.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
-import { namesTransitions, nodeAction } from "./known-actions.ts";
 import { moduleCallPaths } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
 import { inNode, isUnread, type Pass, report } from "./scope.ts";

@@ -1,8 +1,7 @@
-import { type ActionInfo, actionOf } from "../archy/actions/index.ts";
+import { type ActionInfo, actionOf, nodeActions } from "../archy/actions/index.ts";
 import { menuChoicesActions } from "../archy/actions/menu-choices.ts";
 import { EVERYWHERE } from "../archy/property-problems.ts";
 import { shorthands } from "../definition/actions/table.ts";
-import { nodeActions } from "../definition/known-actions.ts";
 import { jumps, ownKinds } from "../definition/node-action.ts";
 import { oneOf, requiring } from "./alternatives.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";

@@ -1,6 +1,5 @@
-import { actionOf } from "../archy/actions/index.ts";
+import { actionOf, namesTransitions } from "../archy/actions/index.ts";
 import { shorthands } from "../definition/actions/table.ts";
-import { namesTransitions } from "../definition/known-actions.ts";
 import { DEFAULT, ERROR, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 
