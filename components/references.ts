@@ -1,3 +1,4 @@
+import { NameMap } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
 import type * as pulumi from "@pulumi/pulumi";
 
@@ -15,10 +16,10 @@ export interface Provided {
  * (design §4, "References").
  */
 export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {
-  const queues = new Map(Object.entries(provided.queues).map(([name, id]) => [name.toLowerCase(), id]));
+  const queues = new NameMap(Object.entries(provided.queues));
   const found: Record<string, pulumi.Input<string>> = {};
   for (const { kind, name } of flow.references) {
-    const id = kind === "queue" ? queues.get(name.toLowerCase()) : undefined;
+    const id = kind === "queue" ? queues.get(name) : undefined;
     if (id !== undefined) found[`${kind}:${name}`] = id;
   }
   for (const { kind, name, key } of flow.leadsTo) {

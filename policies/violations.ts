@@ -6,6 +6,7 @@ import {
   findOutcomeTest,
   flowTypes,
   lift,
+  NameMap,
   type OutcomeContract,
 } from "@genesys-flows/architect";
 import type { Sidecar } from "@genesys-flows/project/compiled";
@@ -41,8 +42,8 @@ export interface DocumentOrigin {
  * a way on for each outcome of the module and for `error`, and a flow with calls has fault handling that is heard.
  */
 export function moduleCallViolations(document: ArchyDocument, { key, sidecar }: DocumentOrigin): Violation[] {
-  const contracts = new Map(sidecar?.calls.map((call) => [call.module.toLowerCase(), call.outcome]));
-  const graph = lift(document, { contract: (module) => contracts.get(module.toLowerCase()) });
+  const contracts = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
+  const graph = lift(document, { contract: (module) => contracts.get(module) });
   const origin = sidecar?.origin ?? "export";
   const about = { flow: key, name: graph.name, origin };
   const calls = [...graph.nodes.values()].filter((node) => node.kind === "callModule");

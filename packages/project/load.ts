@@ -64,13 +64,17 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   add(checkIdentity(flows));
   const modules = new ProjectModules(flows);
   const linked = linkFlows(whole, modules);
-  add(distinct([...linked.findings, ...findingsOf(linked.flows, modules)]));
+  const { findings: found, notes } = findingsOf(linked, modules);
+  add(found);
   const { queues, findings: alike } = mergeQueues(queuesFiles);
   add(alike);
   add(values.unused(broken));
   if (sink.errors.length > 0) throw new ProjectError(sink, flows);
 
-  const units = unitsInOrder(linked.flows, values);
+  const units = unitsInOrder(
+    linked.flatMap(({ flow }) => flow ?? []),
+    { values, notes },
+  );
   return {
     root: o.root,
     flows: units,
@@ -79,13 +83,6 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
-}
-
-/** Each finding once: what reading a definition warns of, the checks of the flow find again. */
-function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ code, message, location }: Diagnostic) =>
-    [code, message, location?.file, location?.line, location?.column].join("\n");
-  return [...new Map(findings.toReversed().map((finding) => [key(finding), finding])).values()].toReversed();
 }
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {

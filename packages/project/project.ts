@@ -65,6 +65,8 @@ export interface FlowUnit {
   readonly createStubs: boolean;
   /** Keys of the flows with which it transfers in a circle; edges to them are left out of the plan. */
   readonly inCycleWith: readonly string[];
+  /** What cannot be checked offline. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /** Everything under `flows/`, resolved against one stack's values. */

@@ -3,6 +3,7 @@ import {
   entryAt,
   type FlowType,
   moduleCalls,
+  NameMap,
   type OutcomeContract,
   type SourceMapEntry,
 } from "@genesys-flows/architect";
@@ -50,13 +51,13 @@ export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): 
 }
 
 function callsOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): CallRecord[] {
-  const modules = new Map(
-    project.flows.filter((f) => f.type === "commonModule").map((f) => [f.name.toLowerCase(), f.contract?.outcome]),
+  const modules = new NameMap(
+    project.flows.filter(({ type }) => type === "commonModule").map(({ name, contract }) => [name, contract?.outcome]),
   );
   const entry = entryAt(flow.document, flow.sourceMap);
   return moduleCalls(flow.document).map((call) => {
     const path = archyPathText(flow.document, call.path);
-    const outcome = modules.get(call.module.toLowerCase());
+    const outcome = modules.get(call.module);
     const node = entry(call.path)?.node ?? path;
     return { node, path, module: call.module, ...(outcome && { outcome }) };
   });

@@ -2,6 +2,7 @@ import { hasStandInName } from "../archy/modules.ts";
 import type { ArchyDocument } from "../archy/types.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";
+import { NameMap } from "../name-map.ts";
 import { runChecks } from "./check.ts";
 import { duplicateNames, type FlowToCheck, moduleCycles } from "./checks/across-flows.ts";
 import { flowChecks, partChecks } from "./registry.ts";
@@ -38,12 +39,13 @@ export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   ];
 }
 
-/** The contracts of the modules among the flows, by display name without regard to case. */
+/** The contracts of the modules among the flows, by display name. */
 export function contractsOf(flows: readonly FlowToCheck[]): (moduleName: string) => ModuleContract | undefined {
-  const byName = new Map<string, ModuleContract>();
-  for (const { contract, graph, document } of flows) {
-    const known = contract ?? graph.module;
-    if (known && !(document && hasStandInName(document))) byName.set(graph.name.toLowerCase(), known);
-  }
-  return (name) => byName.get(name.toLowerCase());
+  const contracts = new NameMap(
+    flows.flatMap(({ contract, graph, document }) => {
+      const known = contract ?? graph.module;
+      return known && !(document && hasStandInName(document)) ? [[graph.name, known] as const] : [];
+    }),
+  );
+  return (name) => contracts.get(name);
 }

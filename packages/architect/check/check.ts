@@ -2,6 +2,7 @@ import type { ArchyPath } from "../archy/types.ts";
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, diagnosticOf, type Location } from "../diagnostic.ts";
 import type { FlowNode } from "../graph/types.ts";
+import { distinct } from "./distinct.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a check says of one finding; severity and title come from the table of codes. */
@@ -40,12 +41,7 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
       if (!location || filling?.(location) !== "stand-in") found.push(diagnostic);
     });
   }
-  const seen = new Set<string>();
-  return found.filter((diagnostic) => {
-    const { location } = diagnostic;
-    const key = [diagnostic.code, diagnostic.message, location?.file, location?.line, location?.column].join("\n");
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinct(found);
 }
 
 function toDiagnostic(

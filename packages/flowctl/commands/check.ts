@@ -1,4 +1,4 @@
-import { checkFlow, checkFlows, type Diagnostic, DiagnosticError, type FlowToCheck } from "@genesys-flows/architect";
+import { checkFlow, type Diagnostic, DiagnosticError, distinct } from "@genesys-flows/architect";
 import { ProjectError } from "@genesys-flows/project";
 import { type Context, loadForStack, UsageError } from "../context.ts";
 import { count, type Findings, findingText, machineFormats } from "../formats/findings.ts";
@@ -58,18 +58,7 @@ async function inProject(paths: readonly NamedPath[], o: CheckOptions, context: 
   try {
     const project = await loadForStack(context, o.stack);
     flows = project.flows.filter((flow) => inScope(flow.file)).length;
-    const checked = checkFlows(
-      project.flows.map(
-        ({ key, origin, document, graph, contract, filledIn }): FlowToCheck => ({
-          key,
-          graph,
-          ...(origin === "export" ? { document } : {}),
-          ...(contract ? { contract } : {}),
-          ...(filledIn ? { filledIn } : {}),
-        }),
-      ),
-    );
-    findings = unique([...project.warnings, ...checked]);
+    findings = [...project.warnings, ...project.flows.flatMap(({ notes }) => notes)];
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const known = error instanceof ProjectError ? error : { flows: [], notes: [] };
@@ -79,17 +68,6 @@ async function inProject(paths: readonly NamedPath[], o: CheckOptions, context: 
   const shown = findings.filter((finding) => finding.location === undefined || inScope(finding.location.file));
   const errors = (list: readonly Diagnostic[]) => list.filter(({ severity }) => severity === "error").length;
   return { flows, findings: shown, elsewhere: errors(findings) > errors(shown) };
-}
-
-/** What the project and the checks both find is one finding. */
-function unique(findings: readonly Diagnostic[]): Diagnostic[] {
-  const byPlace = new Map<string, Diagnostic>();
-  for (const finding of findings) {
-    const { code, location, node, message } = finding;
-    const key = JSON.stringify([code, location?.file, location?.line, location?.column ?? message, node]);
-    if (!byPlace.has(key)) byPlace.set(key, finding);
-  }
-  return [...byPlace.values()];
 }
 
 function scope(paths: readonly NamedPath[]): (file: string) => boolean {
@@ -123,7 +101,7 @@ function loose(paths: readonly NamedPath[], o: CheckOptions, context: Context): 
       }
     }
   }
-  return { flows, findings: unique(findings) };
+  return { flows, findings: distinct(findings) };
 }
 
 function show({ findings, flows }: Findings, elsewhere: boolean, o: CheckOptions, context: Context): void {

@@ -4,7 +4,6 @@ import {
   DiagnosticError,
   type FlowGraph,
   isDefinition,
-  kernelCodes,
   lift,
   namedByStandIn,
   readWritten,

@@ -1,31 +1,63 @@
-import { checkFlow, type Diagnostic, moduleCalls } from "@genesys-flows/architect";
+import { checkFlow, checkParts, type Diagnostic, distinct, moduleCalls } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
-import { calledKeys, type LinkedFlow } from "./link.ts";
+import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
 import type { ProjectModules } from "./modules.ts";
 
-/**
- * What is found in flows, seen together: of each what the kernel finds, against the modules of the project, and what
- * callers of its modules should know. Notes, which cannot be checked offline, are left to `flowctl check`.
- */
-export function findingsOf(flows: readonly LinkedFlow[], modules: ProjectModules): Diagnostic[] {
-  const called = flows.filter((flow) => flow.read.type === "commonModule");
-  return [...checked(flows, modules), ...called.flatMap(endsOfConversations)];
+/** What is found in flows, each finding once. */
+export interface Found {
+  /** Errors and warnings. */
+  readonly findings: readonly Diagnostic[];
+  /** What cannot be checked offline, by the flow's key. */
+  readonly notes: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
-function checked(flows: readonly LinkedFlow[], modules: ProjectModules): Diagnostic[] {
-  const contract = (name: string) => modules.byName(name);
-  return flows.flatMap((flow) => {
-    const { read, document, graph } = flow;
-    const found =
-      read.origin === "export"
-        ? checkFlow(document, { key: read.key, graph, contract })
-        : checkFlow(graph, { key: read.key, contract, filledIn: read.definition.filledIn });
-    const typesKnown = !bindsUnknownTypes(flow, modules);
-    return found.filter(
-      (finding) =>
-        finding.severity !== "note" && !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"),
-    );
-  });
+/**
+ * What is found in flows, seen together: mistakes in their making, what the kernel finds in each, against the modules of the
+ * project, and what callers of its modules should know.
+ */
+export function findingsOf(results: readonly LinkResult[], modules: ProjectModules): Found {
+  const mistakes = results.flatMap((result) =>
+    [...result.findings, ...beside(result, modules)]
+      .filter((finding) => !result.read.repeats?.(finding))
+      .map((finding) => ({ flow: result.read.key, ...finding })),
+  );
+  const flows = results.flatMap(({ flow }) => flow ?? []);
+  const checked = flows.flatMap((flow) => checkedFlow(flow, modules));
+  const called = flows.filter(({ read }) => read.type === "commonModule");
+  const isNote = ({ severity }: Diagnostic) => severity === "note";
+  return {
+    findings: distinct([
+      ...mistakes,
+      ...checked.filter((finding) => !isNote(finding)),
+      ...called.flatMap(endsOfConversations),
+    ]),
+    notes: Map.groupBy(checked.filter(isNote), ({ flow = "" }) => flow),
+  };
+}
+
+/** Errors in a flow with mistakes at other places than those: at the same place they are the same mistake. */
+function beside({ read, findings, beside: rest }: LinkResult, modules: ProjectModules): Diagnostic[] {
+  if (!rest || read.origin !== "definition") return [];
+  const options = {
+    key: read.key,
+    filledIn: read.definition.filledIn,
+    contract: (name: string) => modules.byName(name),
+  };
+  const found = rest.inParts ? checkParts(rest.graph, options) : checkFlow(rest.graph, options);
+  const place = ({ location }: Diagnostic) => `${location?.file}:${location?.line}:${location?.column}`;
+  const taken = new Set(findings.map(place));
+  return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
+}
+
+function checkedFlow(flow: LinkedFlow, modules: ProjectModules): Diagnostic[] {
+  const { read, document, graph } = flow;
+  const options = { key: read.key, contract: (name: string) => modules.byName(name) };
+  const found =
+    read.origin === "export"
+      ? checkFlow(document, { ...options, graph })
+      : checkFlow(graph, { ...options, filledIn: read.definition.filledIn });
+  const typesKnown = !bindsUnknownTypes(flow, modules);
+  return found.filter((finding) => !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"));
 }
 
 /** Whether a flow has variables from calls of modules whose outputs could not be read. */

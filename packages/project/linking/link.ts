@@ -2,15 +2,11 @@ import {
   type ArchyDocument,
   type ArchyReference,
   archyPathText,
-  checkFlow,
-  checkParts,
   compile,
   type Diagnostic,
   DiagnosticError,
-  DiagnosticSink,
   digest,
   type FlowGraph,
-  kernelCodes,
   lift,
   type ModuleContract,
   moduleCalls,
@@ -35,43 +31,33 @@ export interface LinkedFlow {
   readonly contract?: ModuleContract;
 }
 
-export interface Linked {
-  readonly flows: readonly LinkedFlow[];
+/** How far a flow came: what was wrong with it, its graph in spite of that, or all of it. */
+export interface LinkResult {
+  readonly read: ReadFlow;
   readonly findings: readonly Diagnostic[];
-}
-
-/**
- * Makes graphs and documents, each flow's calls against the contracts of the modules. A flow with mistakes is checked as
- * far as it can be read, and is left out of the result.
- */
-export function linkFlows(flows: readonly ReadFlow[], modules: ProjectModules): Linked {
-  const sink = new DiagnosticSink(kernelCodes);
-  const isModule = ({ type }: ReadFlow) => type === "commonModule";
-  const linked = new Map<ReadFlow, LinkedFlow>();
-  for (const read of [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))]) {
-    const found = read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules);
-    for (const finding of found.findings) if (!read.repeats?.(finding)) sink.add({ flow: read.key, ...finding });
-    if (found.flow) linked.set(read, found.flow);
-  }
-  return { flows: flows.flatMap((flow) => linked.get(flow) ?? []), findings: sink.all };
-}
-
-interface LinkResult {
+  /** Absent with mistakes. */
   readonly flow?: LinkedFlow;
-  readonly findings: readonly Diagnostic[];
+  /** Of a definition with mistakes: what can be said of it beside them; `inParts` where not all of it could be read. */
+  readonly beside?: { readonly graph: FlowGraph; readonly inParts: boolean };
 }
 
-function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: ProjectModules): LinkResult {
-  const { key, file, definition } = read;
-  const { unread, filledIn } = definition;
+/** Makes graphs and documents, each flow's calls against the contracts of the modules; modules come first. */
+export function linkFlows(flows: readonly ReadFlow[], modules: ProjectModules): LinkResult[] {
+  const isModule = ({ type }: ReadFlow) => type === "commonModule";
+  return [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))].map((read) => ({
+    read,
+    ...(read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules)),
+  }));
+}
+
+function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: ProjectModules): Omit<LinkResult, "read"> {
+  const { file, definition } = read;
   const { graph, findings } = toGraphInParts(definition, {
     modules: (called) => modules.byKey(called),
     moduleKeys: () => modules.keys(),
   });
   const errors = findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0 || unread) {
-    return { findings: [...errors, ...errorsElsewhere(checkParts(graph, { key, filledIn }), errors)] };
-  }
+  if (errors.length > 0 || definition.unread) return { findings: errors, beside: { graph, inParts: true } };
   try {
     const { document, sourceMap } = compile({ graph, file });
     const called = calledKeys(read).filter((name) => modules.has(name));
@@ -90,17 +76,8 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Proj
       },
     };
   } catch (error) {
-    const mistakes = mistakesOf(error);
-    const contract = (name: string) => modules.byName(name);
-    return { findings: [...mistakes, ...errorsElsewhere(checkFlow(graph, { key, contract, filledIn }), mistakes)] };
+    return { findings: mistakesOf(error), beside: { graph, inParts: false } };
   }
-}
-
-/** Errors at other places than those that are reported already: at the same place they are the same mistake. */
-function errorsElsewhere(found: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
-  const place = ({ location }: Diagnostic) => `${location?.file}:${location?.line}:${location?.column}`;
-  const taken = new Set(known.map(place));
-  return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
 function mistakesOf(error: unknown): readonly Diagnostic[] {
@@ -108,7 +85,7 @@ function mistakesOf(error: unknown): readonly Diagnostic[] {
   return error.diagnostics;
 }
 
-function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModules): LinkResult {
+function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModules): Omit<LinkResult, "read"> {
   const { document } = read;
   let graph: FlowGraph;
   try {

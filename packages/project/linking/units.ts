@@ -1,11 +1,21 @@
-import { type ArchyReference, type FlowType, flowTypes, type TopologyFlow } from "@genesys-flows/architect";
+import {
+  type ArchyReference,
+  type Diagnostic,
+  type FlowType,
+  flowTypes,
+  type TopologyFlow,
+} from "@genesys-flows/architect";
 import type { FlowLink, FlowUnit } from "../project.ts";
 import type { StackValues } from "../stack/values.ts";
+import type { Found } from "./findings.ts";
 import type { LinkedFlow } from "./link.ts";
 import { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
 
 /** The flows as they are published: what is called or transferred to comes first. */
-export function unitsInOrder(flows: readonly LinkedFlow[], values: StackValues): FlowUnit[] {
+export function unitsInOrder(
+  flows: readonly LinkedFlow[],
+  { values, notes }: { values: StackValues; notes: Found["notes"] },
+): FlowUnit[] {
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
   const keys = [...byKey.keys()].sort((a, b) => rank(byKey, a) - rank(byKey, b) || (a < b ? -1 : 1));
   const links = new Map(flows.map((flow) => [flow, linksOf(flow, flows)]));
@@ -15,7 +25,7 @@ export function unitsInOrder(flows: readonly LinkedFlow[], values: StackValues):
   );
   return order.order.map((key) => {
     const flow = byKey.get(key) as LinkedFlow;
-    return unitOf(flow, { leadsTo: links.get(flow) ?? [], order, values });
+    return unitOf(flow, { leadsTo: links.get(flow) ?? [], order, values, notes: notes.get(key) ?? [] });
   });
 }
 
@@ -27,9 +37,10 @@ interface Seen {
   readonly leadsTo: readonly FlowLink[];
   readonly order: FlowOrder;
   readonly values: StackValues;
+  readonly notes: readonly Diagnostic[];
 }
 
-function unitOf(flow: LinkedFlow, { leadsTo, order, values }: Seen): FlowUnit {
+function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): FlowUnit {
   const { read } = flow;
   const said = read.origin === "definition" ? read.definition : read.options;
   const options = read.origin === "export" ? read.options : undefined;
@@ -60,6 +71,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values }: Seen): FlowUnit {
     formerly: said.formerly,
     pin: stack.pin ?? said.pin,
     forceUnlock: stack.forceUnlock ?? options?.forceUnlock ?? false,
+    notes,
     createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
     inCycleWith,
     ...(flow.contract && { contract: flow.contract }),

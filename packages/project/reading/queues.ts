@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@genesys-flows/architect";
+import { type Diagnostic, NameMap } from "@genesys-flows/architect";
 import { z } from "zod";
 import { readBySchema } from "../by-schema.ts";
 import { finding } from "../codes.ts";
@@ -62,13 +62,13 @@ export function mergeQueues(files: readonly QueuesFile[]): {
   findings: readonly Diagnostic[];
 } {
   const findings: Diagnostic[] = [];
-  const seen = new Map<string, { name: string; file: string }>();
+  const seen = new NameMap<{ name: string; file: string }>();
   const queues: Record<string, QueueSpec> = {};
   for (const { file, queues: declared, source } of files) {
     for (const [name, spec] of Object.entries(declared)) {
-      const earlier = seen.get(name.toLowerCase());
+      const earlier = seen.get(name);
       if (earlier) findings.push(duplicate(name, earlier, source));
-      seen.set(name.toLowerCase(), { name, file });
+      seen.set(name, { name, file });
       const similar = Object.keys(queues).find((other) => other !== name && slug(other) === slug(name));
       if (!earlier && similar) findings.push(tooSimilar(name, similar, source));
       queues[name] = spec;

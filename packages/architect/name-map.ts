@@ -1,0 +1,19 @@
+/**
+ * Values by names that the platform compares without regard to case, as it does those of flows, queues and modules
+ * (reference/archy.md §c). Of two values with one name the later is found.
+ */
+export class NameMap<T> {
+  readonly #values = new Map<string, T>();
+
+  constructor(entries: Iterable<readonly [name: string, value: T]> = []) {
+    for (const [name, value] of entries) this.set(name, value);
+  }
+
+  get(name: string): T | undefined {
+    return this.#values.get(name.toLowerCase());
+  }
+
+  set(name: string, value: T): void {
+    this.#values.set(name.toLowerCase(), value);
+  }
+}
