@@ -53,6 +53,7 @@ export { contractChanges } from "./diff/contract.ts";
 export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";
 export { type DiffLine, diffLines, valueText } from "./diff/text.ts";
 export type { GraphDiff } from "./diff/types.ts";
+export { components } from "./graph/components.ts";
 export { dominators } from "./graph/dominators.ts";
 export { graphDifferences } from "./graph/equal.ts";
 export { outline } from "./graph/normal-form.ts";

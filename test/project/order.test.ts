@@ -37,6 +37,14 @@ describe("orderFlows", () => {
     expect(plan.moduleCycles).toEqual([["a", "b", "a"]]);
   });
 
+  test("a chain is as long as it is", () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}`);
+    const chain = keys.slice(1).map((key, index) => edge(`k${index}`, key, "module"));
+    expect(orderFlows(keys, chain).order).toEqual(keys.toReversed());
+    const { circles } = orderFlows(keys.slice(0, 2_000), [...chain.slice(0, 1_999), edge("k1999", "k0")]);
+    expect(circles.size).toBe(2_000);
+  });
+
   const keys = ["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"];
   const edges = fc.array(
     fc.record({

@@ -20,7 +20,8 @@ export const endless: Check = {
     const endable = canEnd(graph, incoming);
     const order = new Map([...graph.nodes.keys()].map((id, index) => [id, index]));
     const stuck = new Set([...graph.nodes.keys()].filter((id) => reached.has(id) && !endable.has(id)));
-    for (const unordered of components(graph, stuck)) {
+    const stuckNext = (id: NodeId) => successors(graph, id).filter((target) => stuck.has(target));
+    for (const unordered of components(stuck, stuckNext)) {
       const group = unordered.toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
       const within = new Set(group);
       if (group.some((id) => successors(graph, id).some((target) => !within.has(target)))) continue;
