@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
   type ArchyDocument,
@@ -10,6 +10,7 @@ import {
   parseArchy,
   readBefore,
 } from "@genesys-flows/architect";
+import { writeWhole } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 import { fileSafe } from "./keys.ts";
 import type { FlowProject, FlowUnit } from "./project.ts";
@@ -55,8 +56,8 @@ export async function writeCompiled(project: FlowProject): Promise<Map<string, s
     project.flows.flatMap((flow) => {
       const path = join(project.root, paths.get(flow.key) as string);
       return [
-        writeWhole(path, flow.document.text),
-        writeWhole(sidecarPath(path), `${JSON.stringify({ ...sidecarOf(flow, project), parsed: parsedOf(flow) })}\n`),
+        writeChanged(path, flow.document.text),
+        writeChanged(sidecarPath(path), `${JSON.stringify({ ...sidecarOf(flow, project), parsed: parsedOf(flow) })}\n`),
       ];
     }),
   );
@@ -125,15 +126,7 @@ function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeChanged(path: string, text: string): Promise<void> {
   const present = await readFile(path, "utf8").catch(() => undefined);
-  if (present === text) return;
-  const draft = join(dirname(path), `.${process.pid}-${crypto.randomUUID()}.tmp`);
-  try {
-    await writeFile(draft, text, { flag: "wx" });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  if (present !== text) await writeWhole(path, text);
 }

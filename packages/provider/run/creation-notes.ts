@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
+import { writeWhole } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 import { parseUrn, type ResourceUrn } from "../engine/resource.ts";
 import { equalValues, type Properties } from "../engine/values.ts";
@@ -105,17 +106,14 @@ export class CreationNotes {
   async #write(urn: ResourceUrn, note: CreationNote, debug: DebugLog): Promise<boolean> {
     const folder = this.#folderOf(urn);
     const name = nameOf(urn);
-    const written = path.join(folder, `${name}.${process.pid}.tmp`);
     try {
       const notes = this.#notesOf(urn, debug);
       await mkdir(folder, { recursive: true });
-      await writeDown(written, `${JSON.stringify(note, undefined, 2)}\n`);
-      await rename(written, path.join(folder, name));
-      await flushFolder(folder);
+      const text = `${JSON.stringify(note, undefined, 2)}\n`;
+      await writeWhole(path.join(folder, name), text, { flush: true, mode: 0o600 });
       notes.set(name, note);
       return true;
     } catch (error) {
-      await rm(written, { force: true }).catch(() => undefined); // the reason is the first failure
       debug(`No note of the creation of ${urn.name} could be written: ${messageOf(error)}`);
       return false;
     }
@@ -166,7 +164,7 @@ function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
 /** A note gets its name milliseconds after it was written. */
 const NAMELESS_MS = 60_000;
 
-/** A preview runs beside an update, whose note may be just about to get its name: `<name>.<pid>.tmp`. */
+/** A preview runs beside an update, whose note may be just about to get its name (`writeWhole`). */
 function removeAbandoned(file: string): void {
   const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
   const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then the id may be another's by now
@@ -183,26 +181,5 @@ function listed(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-async function writeDown(file: string, text: string): Promise<void> {
-  const handle = await open(file, "w", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Where folders can be flushed, so that the new name is on the disk too. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

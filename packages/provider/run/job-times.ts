@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 
 /** How long the publish jobs of this run took, so that the first look at the next one is at the right time. */
@@ -48,8 +49,6 @@ export class EarlierJobTimes {
     const { median } = times;
     if (median === undefined) return;
     mkdirSync(path.dirname(this.#file), { recursive: true });
-    const written = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(written, JSON.stringify({ medianMs: Math.max(1, Math.round(median)) }));
-    renameSync(written, this.#file);
+    writeWholeSync(this.#file, JSON.stringify({ medianMs: Math.max(1, Math.round(median)) }));
   }
 }

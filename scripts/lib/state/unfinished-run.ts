@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { isGone, type NotedProcess } from "../system/process-life.ts";
 
@@ -21,12 +22,12 @@ export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   const file = markOf(marked);
   const text = JSON.stringify({ pid: process.pid, hostname: os.hostname(), time: new Date().toISOString(), ...run });
   mkdirSync(path.dirname(file), { recursive: true });
-  const written = `${file}.${process.pid}`;
-  writeFileSync(written, `${text}\n`, { flush: true });
-  renameSync(written, file);
-  const folder = openSync(path.dirname(file), "r");
-  fsyncSync(folder);
-  closeSync(folder);
+  writeWholeSync(
+    file,
+    `${text}
+`,
+    { flush: true },
+  );
 }
 
 /** The run whose mark is on a stack; undefined without a mark. */

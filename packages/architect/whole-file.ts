@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { open, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+export interface WholeFileOptions {
+  /** Whether the file outlives the machine's end too: its content and its name are on the disk when this returns. */
+  readonly flush?: boolean;
+  /** Permissions; those of a new file when absent. */
+  readonly mode?: number;
+}
+
+/**
+ * Writes a file whole or not at all, also when the process ends meanwhile: beside it first, under `draftOf` its name.
+ * @throws the file system's error; the file is as before then
+ */
+export async function writeWhole(
+  file: string,
+  text: string,
+  { flush = false, mode }: WholeFileOptions = {},
+): Promise<void> {
+  const draft = draftOf(file);
+  try {
+    await writeFile(draft, text, { flag: "wx", flush, mode });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  if (!flush || !foldersFlush) return;
+  const folder = await open(path.dirname(file), "r");
+  await folder.sync().finally(() => folder.close());
+}
+
+/** The same, before anything else is done. */
+export function writeWholeSync(file: string, text: string, { flush = false, mode }: WholeFileOptions = {}): void {
+  const draft = draftOf(file);
+  try {
+    writeFileSync(draft, text, { flag: "wx", flush, mode });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  if (!flush || !foldersFlush) return;
+  const folder = openSync(path.dirname(file), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** `<file>.<unique>.<pid>.tmp`: the process says whether the draft is abandoned. */
+function draftOf(file: string): string {
+  return `${file}.${randomUUID()}.${process.pid}.tmp`;
+}
+
+const foldersFlush = process.platform !== "win32";
