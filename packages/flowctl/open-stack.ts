@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   FlowPlatform,
   type Organisation,
@@ -7,8 +5,8 @@ import {
   resolveSettings,
   SecretKeeper,
 } from "@genesys-flows/provider";
-import { parse } from "yaml";
 import { type Context, UsageError } from "./context.ts";
+import { projectName, pulumiConfig, requiredStackFile, type StackFile } from "./stack-file.ts";
 
 /** A stack's config and the organisation behind it. */
 export interface OpenStack {
@@ -31,18 +29,14 @@ export interface OpenStack {
  * @throws UsageError for a stack without a file; Error with what is wrong with the configuration or the organisation
  */
 export async function openStack(stack: string, context: Context): Promise<OpenStack> {
-  const file = `Pulumi.${stack}.yaml`;
-  const path = join(context.root, file);
-  if (!existsSync(path)) {
-    throw new UsageError(`There is no ${file} in ${context.root}. Choose another stack with --stack NAME.`);
-  }
-  const config = readFileSync(path, "utf8");
-  const project = (parse(readFileSync(join(context.root, "Pulumi.yaml"), "utf8")) as { name?: string }).name ?? "";
+  const found = requiredStackFile(context, stack);
+  const { file, text: config } = found;
+  const project = projectName(context) ?? "";
   const cancelled = new AbortController();
   const session = new OrganisationSession({
     settings: () => ({
       stack,
-      ...resolveSettings(providerConfig(config), { environment: process.env, folder: context.root, project, stack }),
+      ...resolveSettings(providerConfig(found), { environment: process.env, folder: context.root, project, stack }),
     }),
     folder: context.root,
     signal: cancelled.signal,
@@ -65,9 +59,8 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
 }
 
 /** The provider's part of a stack's config. What is encrypted there is left out: only Pulumi can read it. */
-function providerConfig(text: string): Record<string, string> {
-  const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> | null };
-  const own = Object.entries(config ?? {}).filter(([key, value]) => {
+function providerConfig(file: StackFile): Record<string, string> {
+  const own = Object.entries(pulumiConfig(file)).filter(([key, value]) => {
     return key.startsWith("genesyscloud:") && !(typeof value === "object" && value !== null && "secure" in value);
   });
   return Object.fromEntries(

@@ -8,3 +8,4 @@ export { type Sidecar, sidecarOf } from "./sidecar.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
 export { stackEntries } from "./stack/entries.ts";
 export { readStackConfig, stackFileEntries } from "./stack/source.ts";
+export { readYamlFile } from "./yaml-file.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { baselineText } from "@genesys-flows/policies/baseline";
 import { moduleCallViolations, violationText } from "@genesys-flows/policies/violations";
 import { sidecarOf } from "@genesys-flows/project";
-import { type Context, loadForStack } from "../context.ts";
+import type { Context } from "../context.ts";
+import { loadForStack } from "../stack-file.ts";
 
 const FILE = "policies/baseline.json";
 

@@ -1,10 +1,11 @@
 import { checkFlow, type Diagnostic, DiagnosticError, distinct } from "@genesys-flows/architect";
 import { ProjectError } from "@genesys-flows/project";
-import { type Context, loadForStack, UsageError } from "../context.ts";
+import { type Context, UsageError } from "../context.ts";
 import { count, type Findings, findingText, machineFormats } from "../formats/findings.ts";
 import { looseFlow } from "../reading/flow-file.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { flowFilesUnder, type NamedPath, namedPath } from "../reading/places.ts";
+import { loadForStack } from "../stack-file.ts";
 
 export interface CheckOptions {
   readonly stack: string;

@@ -1,7 +1,8 @@
 import type { FlowUnit } from "@genesys-flows/project";
 import { ApiFailure, type FlowEntity, outsideUsersOfFlow, readMark, typeOfFlow } from "@genesys-flows/provider";
-import { type Context, loadForStack } from "../context.ts";
+import type { Context } from "../context.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
+import { loadForStack } from "../stack-file.ts";
 
 export interface DeleteOptions {
   readonly stack: string;

@@ -8,7 +8,8 @@ import {
   type ModuleContract,
   type Scalar,
 } from "@genesys-flows/architect";
-import { type Context, loadForStack, stackConfig, UsageError } from "../context.ts";
+import { type Context, UsageError } from "../context.ts";
+import { loadForStack, stackConfig } from "../stack-file.ts";
 import { readLoose } from "./loose.ts";
 import { ModulesNear } from "./modules.ts";
 import { type NamedPath, namedPath } from "./places.ts";

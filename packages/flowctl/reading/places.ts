@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { type Context, flowsFolder, UsageError } from "../context.ts";
+import { type Context, UsageError } from "../context.ts";
+import { flowsFolder } from "../stack-file.ts";
 
 /** A file or folder that was named on the command line. */
 export interface NamedPath {

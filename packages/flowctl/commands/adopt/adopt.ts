@@ -3,8 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure } from "@genesys-flows/provider";
-import { type Context, loadForStack, UsageError } from "../../context.ts";
+import { type Context, UsageError } from "../../context.ts";
 import { openStack } from "../../open-stack.ts";
+import { loadForStack } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, chosenFlows } from "./candidates.ts";
 import { importedIds, importedVersionOf, withImports } from "./config.ts";
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { parse } from "yaml";
 import { type Context, UsageError } from "../../context.ts";
+import { projectName, pulumiConfig, stackFile } from "../../stack-file.ts";
 
 /** The seed of every stack's organisation, relative to the project. */
 export const SEED = "local/organisation.yaml";
@@ -33,7 +33,7 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
     const madeBy = `npm run flowctl -- org seed --file ${file} makes one`;
     return { file: path, title: `the organisation in ${file}`, name: nameOf(path), madeBy };
   }
-  const config = stackSettings(stack, context);
+  const config = pulumiConfig(stackFile(context, stack));
   const region = config["genesyscloud:region"];
   if (region !== undefined && region !== "local") {
     throw new UsageError(
@@ -43,7 +43,7 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
   const own = config["genesyscloud:localOrganisation"];
   const path = join(
     context.root,
-    typeof own === "string" ? own : `.genesys/orgs/${projectName(context)}-${stack}.sqlite`,
+    typeof own === "string" ? own : `.genesys/orgs/${projectName(context) ?? "genesys-flows"}-${stack}.sqlite`,
   );
   const deploy = stack === "dev" ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
   const madeBy = `${deploy} deploys to one, npm run flowctl -- org seed --stack ${stack} makes one`;
@@ -91,21 +91,4 @@ export function mustExist(place: OrganisationPlace, context: Context): void {
 
 function nameOf(path: string): string {
   return (path.split(/[\\/]/).at(-1) as string).replace(/\.sqlite$/, "");
-}
-
-function projectName(context: Context): string {
-  const file = join(context.root, "Pulumi.yaml");
-  if (!existsSync(file)) {
-    throw new UsageError(
-      `There is no Pulumi.yaml in ${context.root}. Run this in the project's folder, or name a file with --file PATH.`,
-    );
-  }
-  return (parse(readFileSync(file, "utf8")) as { name?: string } | null)?.name ?? "genesys-flows";
-}
-
-function stackSettings(stack: string, context: Context): Record<string, unknown> {
-  if (!/^[\w.-]+$/.test(stack)) throw new UsageError(`${stack} is no name of a stack.`);
-  const file = join(context.root, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) return {};
-  return (parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null)?.config ?? {};
 }

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
+import {
+  type FlowProject,
+  loadProject,
+  readStackConfig,
+  readYamlFile,
+  type StackFlowConfig,
+  stackFileEntries,
+} from "@genesys-flows/project";
+import { type Context, UsageError } from "./context.ts";
+
+/** `Pulumi.<stack>.yaml` of a project. */
+export interface StackFile {
+  /** Its name, relative to the project. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The file of a stack; undefined for a stack without one. @throws UsageError for what is no name of a stack */
+export function stackFile(context: Context, stack: string): StackFile | undefined {
+  if (!/^[\w.-]+$/.test(stack)) throw new UsageError(`${stack} is no name of a stack.`);
+  const file = `Pulumi.${stack}.yaml`;
+  const path = join(context.root, file);
+  return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;
+}
+
+/** The file of a stack. @throws UsageError for a stack without one */
+export function requiredStackFile(context: Context, stack: string): StackFile {
+  const found = stackFile(context, stack);
+  if (found) return found;
+  throw new UsageError(`There is no Pulumi.${stack}.yaml in ${context.root}. Choose another stack with --stack NAME.`);
+}
+
+/** What a stack's file says to Pulumi, by namespace and key: `genesyscloud:region`. @throws DiagnosticError for what is no YAML */
+export function pulumiConfig(file: StackFile | undefined): Readonly<Record<string, unknown>> {
+  return (file && (dataOf(file) as { config?: Record<string, unknown> | null } | null)?.config) ?? {};
+}
+
+/** What the stack says about flows; nothing for a stack without a file. @throws DiagnosticError with every wrong entry */
+export function stackConfig(context: Context, stack: string): StackFlowConfig {
+  const found = stackFile(context, stack);
+  return found ? readStackConfig(found.file, found.text) : {};
+}
+
+/**
+ * The project as one stack sees it.
+ * @throws DiagnosticError with everything that is wrong; UsageError for a stack without a file
+ */
+export async function loadForStack(context: Context, stack: string): Promise<FlowProject> {
+  const { file, text } = requiredStackFile(context, stack);
+  return loadProject({ root: context.root, stack: stackFileEntries(file, text), stackFile: file });
+}
+
+/** The folder of the stack's flow files, relative to the project. */
+export function flowsFolder(context: Context, stack: string): string {
+  const found = stackFile(context, stack);
+  const { flowsDir } = found ? stackFileEntries(found.file, found.text) : {};
+  return typeof flowsDir === "string" ? flowsDir : "flows";
+}
+
+/** The name of the Pulumi project; undefined where its file has none. @throws UsageError for a folder that is no project */
+export function projectName(context: Context): string | undefined {
+  const file = "Pulumi.yaml";
+  const path = join(context.root, file);
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `There is no ${file} in ${context.root}. Run this in the project's folder, or name a file with --file PATH.`,
+    );
+  }
+  return (dataOf({ file, text: readFileSync(path, "utf8") }) as { name?: string } | null)?.name;
+}
+
+function dataOf(file: StackFile): unknown {
+  const { source, findings } = readYamlFile(file);
+  if (!source) throw new DiagnosticError(findings);
+  return source.data;
+}
