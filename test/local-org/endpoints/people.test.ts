@@ -1,4 +1,5 @@
 import { Organisation } from "../support/organisation.ts";
+import { PEOPLE } from "./endpoints.ts";
 import { Walk } from "./walk.ts";
 
 // What users, groups, skill groups and integrations have besides, in the form in which the vendor's Terraform provider asks.
@@ -13,18 +14,6 @@ languages: [{name: Dutch}]
 integrations: [{name: CRM, dataActions: [{name: Find}]}]
 skillGroups: [{name: Seeded}]
 `;
-
-const OPERATIONS = [
-  ...["getGroupMembers", "postGroupMembers", "deleteGroupMembers", "getGroupIndividuals"],
-  ...["getVoicemailGroupPolicy", "patchVoicemailGroupPolicy"],
-  ...["postRoutingSkillgroups", "getRoutingSkillgroup", "patchRoutingSkillgroup", "deleteRoutingSkillgroup"],
-  ...["getRoutingSkillgroupMembersDivisions", "postRoutingSkillgroupMembersDivisions"],
-  ...["getUserRoutingskills", "patchUserRoutingskillsBulk", "deleteUserRoutingskill"],
-  ...["getUserRoutinglanguages", "patchUserRoutinglanguagesBulk", "deleteUserRoutinglanguage"],
-  ...["putUserProfileskills", "postUserPassword", "getVoicemailUserpolicy", "patchVoicemailUserpolicy"],
-  ...["getRoutingUserUtilization", "putRoutingUserUtilization", "deleteRoutingUserUtilization"],
-  ...["getIntegrationConfigCurrent", "putIntegrationConfigCurrent"],
-];
 
 let organisation: Organisation;
 let walk: Walk;
@@ -278,6 +267,8 @@ test("an integration: made by its type, named by its configuration, enabled, del
 
 test("each of these operations had an asserted 2xx and an asserted 4xx", () => {
   const done = ({ good, bad }: { good: number; bad: number }) => good > 0 && bad > 0;
-  const covered = OPERATIONS.filter((operation) => done(walk.covered.get(operation) ?? { good: 0, bad: 0 }));
-  expect(covered).toEqual(OPERATIONS);
+  const covered = [...PEOPLE, "getRoutingSkillgroup"].filter((operation) =>
+    done(walk.covered.get(operation) ?? { good: 0, bad: 0 }),
+  );
+  expect(covered).toEqual([...PEOPLE, "getRoutingSkillgroup"]);
 });
