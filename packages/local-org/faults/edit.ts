@@ -1,5 +1,4 @@
-import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
-import { archyFromBody } from "@genesys-flows/architect";
+import { type ArchyDocument, type ArchyMap, type ArchyValue, archyFromBody } from "@genesys-flows/architect";
 import type { Author } from "../flows/author.ts";
 import { deleteFlows } from "../flows/deletion.ts";
 import { saveDraft } from "../flows/drafts.ts";

@@ -58,17 +58,17 @@ export interface PlainResource {
     readonly wasOnce?: (store: Store, id: string) => boolean;
   };
   /** Belongs to a division, home unless posted. */
-  readonly divisioned: boolean;
+  readonly divisioned?: true;
   /**
    * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): where that is posted, or `default`, where none is.
    */
   readonly inAllDivisions?: "posted" | "default";
   /** Carries `version`, and a PUT with another version than the present one is refused. */
-  readonly versioned: boolean;
+  readonly versioned?: true;
   /** Carries `state: "active"`. */
-  readonly stateful: boolean;
+  readonly stateful?: true;
   /** Carries `dateCreated`, `dateModified`, `createdBy`. */
-  readonly dated: boolean;
+  readonly dated?: true;
   /** Fields that must be posted with a value. */
   readonly required: readonly string[];
   /** Refusal of a body without one of them; default `required.field.missing`. */
@@ -110,7 +110,14 @@ export interface PlainResource {
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
 }
 
-/** What the platform says alike of several kinds (reference/platform-api.md §3.2): deletion of what something uses. */
+/** What the platform says alike of several kinds (reference/platform-api.md §3.2): an id that nothing has. */
+export const unknownId: Refusal = {
+  status: 404,
+  code: "not.found",
+  message: "The requested resource was not found.",
+};
+
+/** Deletion of what something uses. */
 export const dependedOn: Refusal = {
   status: 409,
   code: "architect.dependency.object.in.use",

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -13,10 +13,8 @@ const contactList: PlainResource = {
   permission: "outbound:contactList",
   divisioned: true,
   versioned: true,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   nameSearch: "start",
   present: ({ created, modified, document }) => ({
     columnNames: document["columns"],

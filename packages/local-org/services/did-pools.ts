@@ -83,7 +83,6 @@ const didPool: PlainResource = {
     remove: "deleteTelephonyProvidersEdgesDidpool",
   },
   permission: "telephony:plugin",
-  divisioned: false,
   versioned: true,
   stateful: true,
   dated: true,

@@ -17,9 +17,6 @@ const flowMilestone: PlainResource = {
   },
   permission: "architect:flowMilestone",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
   nameTaken: {
     status: 409,

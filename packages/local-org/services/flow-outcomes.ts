@@ -16,9 +16,6 @@ const flowOutcome: PlainResource = {
   },
   permission: "architect:flowOutcome",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
   nameTaken: {
     status: 409,

@@ -4,7 +4,7 @@ import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { partRoutes } from "../resources/parts.ts";
 import { presentPlain, readPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, type ResourceScope, scopeOf } from "../resources/plain-resource.ts";
+import { type PlainResource, type ResourceScope, scopeOf, unknownId } from "../resources/plain-resource.ts";
 import { searchRoute } from "../resources/plain-search.ts";
 import { namedRefs, seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
@@ -47,14 +47,12 @@ const group: PlainResource = {
   },
   permission: "directory:group",
   readByAll: true,
-  divisioned: false,
   versioned: true,
   stateful: true,
-  dated: false,
   required: ["name"],
   // A change cannot name them (`GroupUpdate` in the vendor's SDK).
   keeps: ["members", "type"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   complete,
   references: { "ownerIds[]": "user" },
   present: (resource, scope) => {

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -11,12 +11,8 @@ const knowledgeBase: PlainResource = {
   idParam: "knowledgeBaseId",
   operations: { list: "getKnowledgeKnowledgebases", get: "getKnowledgeKnowledgebase" },
   permission: "knowledge:knowledgebase",
-  divisioned: false,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   nameSearch: "start",
   paging: "cursor",
   filters: {

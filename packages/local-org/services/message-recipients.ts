@@ -1,4 +1,4 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -14,14 +14,10 @@ const messageRecipient: PlainResource = {
     replace: "putRoutingMessageRecipient",
   },
   permission: "routing:message:manage",
-  divisioned: false,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
   // A change names the flow alone (`RecipientRequest` of the vendor's SDK).
   keeps: ["name", "messengerType"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   nameSearch: "part",
   filters: {
     messengerType: ({ document }, values) => values.includes(String(document["messengerType"])),

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -19,10 +19,8 @@ const responseLibrary: PlainResource = {
   permission: "responses:library",
   divisioned: true,
   versioned: true,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   filters: {
     libraryPrefix: ({ name }, values) => values.some((value) => name.toLowerCase().startsWith(value.toLowerCase())),
   },

@@ -1,4 +1,4 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -11,11 +11,8 @@ const script: PlainResource = {
   operations: { list: "getScripts", get: "getScript" },
   permission: "scripter:script",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   nameSearch: "part",
   present: (resource) => ({
     createdDate: new Date(resource.created).toISOString(),

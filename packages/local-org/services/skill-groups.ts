@@ -3,7 +3,7 @@ import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { readPart, savePart } from "../resources/parts.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, type ResourceScope, scopeOf } from "../resources/plain-resource.ts";
+import { type PlainResource, type ResourceScope, scopeOf, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { ALL_DIVISIONS, listResources, type Resource } from "../resources/resource-table.ts";
@@ -17,11 +17,8 @@ const skillGroup: PlainResource = {
   operations: { list: "getRoutingSkillgroups", remove: "deleteRoutingSkillgroup" },
   permission: "routing:skillGroup",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   nameSearch: "start",
   paging: "cursor",
   // Conditions and member divisions do not come with a listing (`SkillGroupDefinition` in the vendor's SDK).

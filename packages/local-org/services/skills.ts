@@ -1,13 +1,12 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 const common = {
-  versioned: false,
   required: ["name"],
   nameSearch: "pattern",
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
 } as const;
 
 const skill: PlainResource = {
@@ -23,9 +22,7 @@ const skill: PlainResource = {
     get: "getRoutingSkill",
     remove: "deleteRoutingSkill",
   },
-  divisioned: false,
   stateful: true,
-  dated: false,
   nameTaken: { status: 409, code: "general.conflict", message: "A skill with the name '{name}' already exists." },
 };
 
@@ -43,9 +40,7 @@ const language: PlainResource = {
     get: "getRoutingLanguage",
     remove: "deleteRoutingLanguage",
   },
-  divisioned: false,
   stateful: true,
-  dated: false,
   nameTaken: { status: 409, code: "general.conflict", message: "A language with the name '{name}' already exists." },
 };
 
@@ -65,7 +60,6 @@ export const wrapupCode: PlainResource = {
   },
   divisioned: true,
   inAllDivisions: "default",
-  stateful: false,
   dated: true,
   nameTaken: {
     status: 409,

@@ -3,7 +3,7 @@ import { bodyObject } from "../http/body.ts";
 import { cursorAt, positionOf } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { presentPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, scopeOf } from "../resources/plain-resource.ts";
+import { type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
@@ -17,11 +17,8 @@ const worktype: PlainResource = {
   operations: { get: "getTaskmanagementWorktype" },
   permission: "workitems:worktype",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   present: ({ created, modified }) => ({
     dateCreated: new Date(created).toISOString(),
     dateModified: new Date(modified).toISOString(),

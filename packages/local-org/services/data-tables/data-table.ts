@@ -101,9 +101,6 @@ export const dataTable: PlainResource = {
   },
   permission: "architect:datatable",
   divisioned: true,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
   incomplete: { code: "flows.datatables.syntax.error", message: "There was an error parsing user data" },
   nameTaken: {

@@ -63,10 +63,6 @@ export const emailRoute: PlainResource = {
   },
   permission: "routing:email:manage",
   parent: { kind: emailDomain.kind, param: "domainName", missing: emailDomain.missing, wasOnce: wasDomain },
-  divisioned: false,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["pattern", "fromName"],
   incomplete: { code: "postino.invalid.route", message: "The 'queue' and 'pattern' fields are required." },
   nameTaken: {

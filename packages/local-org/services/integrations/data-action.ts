@@ -3,7 +3,7 @@ import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain } from "../../resources/plain-listing.ts";
-import { type PlainResource, scopeOf } from "../../resources/plain-resource.ts";
+import { type PlainResource, scopeOf, unknownId } from "../../resources/plain-resource.ts";
 import type { Resource } from "../../resources/resource-table.ts";
 
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
@@ -29,12 +29,9 @@ export const dataAction: PlainResource = {
   idParam: "actionId",
   operations: { remove: "deleteIntegrationsAction" },
   permission: "integrations:action",
-  divisioned: false,
   versioned: true,
-  stateful: false,
-  dated: false,
   required: ["name", "category", "integrationId"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   inUse: {
     status: 409,
     code: "architect.dependency.object.in.use",

@@ -3,7 +3,7 @@ import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
 import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { type PlainResource, scopeOf } from "../../resources/plain-resource.ts";
+import { type PlainResource, scopeOf, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, type Resource, removeResource, saveResource } from "../../resources/resource-table.ts";
 import { dataAction } from "./data-action.ts";
 
@@ -38,15 +38,11 @@ export const integration: PlainResource = {
     patch: "patchIntegration",
   },
   permission: "integrations:integration",
-  divisioned: false,
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: [],
   nameOf: (document, id) => String(document["name"] ?? id),
   complete,
   check,
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   present: ({ id, document: { intendedState = "ENABLED" } }) => ({
     intendedState,
     reportedState: { code: intendedState === "ENABLED" ? "ACTIVE" : "INACTIVE" },

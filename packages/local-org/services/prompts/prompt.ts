@@ -24,9 +24,6 @@ export const prompt: PlainResource = {
   permission: "architect:userPrompt",
   divisioned: true,
   inAllDivisions: "posted",
-  versioned: false,
-  stateful: false,
-  dated: false,
   required: ["name"],
   incomplete: {
     code: "architect.prompt.validate.failed.missing.name",

@@ -49,8 +49,6 @@ export const queue: PlainResource = {
   },
   permission: "routing:queue",
   divisioned: true,
-  versioned: false,
-  stateful: false,
   dated: true,
   required: ["name"],
   nameTaken: { status: 400, code: "duplicate.name", message: "A queue with that name already exists." },

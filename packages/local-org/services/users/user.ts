@@ -1,6 +1,6 @@
 import { ApiError } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
-import type { PlainResource, ResourceScope } from "../../resources/plain-resource.ts";
+import { type PlainResource, type ResourceScope, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, nameKey, type Resource } from "../../resources/resource-table.ts";
 
 /** Under this kind are the users that were deleted: they can be brought back, and keep their e-mail address from others. */
@@ -39,10 +39,9 @@ export const user: PlainResource = {
   divisioned: true,
   versioned: true,
   stateful: true,
-  dated: false,
   required: ["name", "email"],
   takes: ["state"],
-  missing: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  missing: unknownId,
   complete,
   check,
   present: ({ document }, { directory }) => ({
