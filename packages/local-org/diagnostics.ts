@@ -1,4 +1,4 @@
-import type { CodeInfo, Diagnostic } from "@genesys-flows/architect";
+import { type CodeInfo, type Diagnostic, diagnosticOf } from "@genesys-flows/architect";
 
 /** Everything that is found wrong with a file of the organisation: its seed, or a fault scenario. Codes are permanent. */
 export const organisationCodes = {
@@ -64,6 +64,6 @@ export function organisationDiagnostic(
   code: OrganisationCode,
   message: string,
   rest: Pick<Diagnostic, "hint" | "location"> = {},
-): Diagnostic {
-  return { code, severity: organisationCodes[code].severity, message, ...rest };
+): Diagnostic<OrganisationCode> {
+  return diagnosticOf(organisationCodes, code, message, rest);
 }

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { providerSchema } from "./schema/provider-schema.ts";
 
@@ -73,8 +72,4 @@ async function edit(file: string, change: (json: Record<string, unknown>) => Rec
 async function sdkEntries(folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return (await readdir(folder)).filter((entry) => entry !== "bin" && entry !== "node_modules");
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await generateSdk({ folder: process.argv[2] ?? path.join(import.meta.dirname, "..", "..", "sdks", "genesyscloud") });
 }

@@ -1,16 +1,15 @@
 /** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run; any failure is exit code 1. */
 import { type Check, runCheck } from "../lib/checks/check.ts";
-import { docs } from "../lib/checks/docs.ts";
+import { generated } from "../lib/checks/generated.ts";
 import { go } from "../lib/checks/go.ts";
 import { imports } from "../lib/checks/imports.ts";
 import { portable } from "../lib/checks/portable.ts";
-import { sdk } from "../lib/checks/sdk.ts";
 import { supply } from "../lib/checks/supply.ts";
 import { style, types } from "../lib/checks/tools.ts";
 import { setUp } from "../lib/set-up.ts";
 import { main, SetUpError, say } from "../lib/system/say.ts";
 
-const checks: readonly Check[] = [types, style, imports, sdk, docs, portable, supply, go];
+const checks: readonly Check[] = [types, style, imports, generated, portable, supply, go];
 
 await main(async () => {
   const named = process.argv.slice(2);

@@ -1,13 +1,12 @@
 /**
  * `npm run pins`: writes down what is not pinned yet, as far as it can be had from this machine: hashes that package-lock.json
- * lacks, from the registry; the checksums of the Pulumi CLI's release; the licences of its modules. Look at what changed before you commit it.
+ * lacks, from the registry; the checksums of the Pulumi CLI's release. Look at what changed before you commit it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseChecksums, pinnedChecksumsFile } from "../lib/cli/checksums.ts";
 import { checksumsUrl } from "../lib/cli/official-download.ts";
 import { pulumiVersion } from "../lib/cli/versions.ts";
-import { goLicences } from "../lib/supply-chain/go-modules.ts";
 import { fetchedPackages, type Lock } from "../lib/supply-chain/lock.ts";
 import { checksumsFile, filled, type Served } from "../lib/supply-chain/pins.ts";
 import { capture } from "../lib/system/capture.ts";
@@ -20,8 +19,7 @@ const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "w
 await main(async () => {
   await fillLock();
   await fillChecksums();
-  await fillLicences();
-  say("Then: node scripts/lib/supply-chain/write-licences.ts, npm ci, npm run check -- supply docs.");
+  say("Then: npm run generate, npm ci, npm run check -- supply generated.");
 });
 
 async function fillLock(): Promise<void> {
@@ -53,12 +51,4 @@ async function fillChecksums(): Promise<void> {
   } catch (error) {
     say(`toolchain/pulumi-checksums.txt: not written, ${url} could not be read (${(error as Error).message}).`);
   }
-}
-
-async function fillLicences(): Promise<void> {
-  const toolchain = path.join(installation, "toolchain");
-  const licences = await goLicences(toolchain, pulumiVersion());
-  if (licences === undefined) return say("toolchain/licences.json: not written, without Go or its modules.");
-  writeFileSync(path.join(toolchain, "licences.json"), `${JSON.stringify(licences, undefined, 2)}\n`);
-  say(`toolchain/licences.json: ${Object.keys(licences).length} modules.`);
 }

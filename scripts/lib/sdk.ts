@@ -39,7 +39,7 @@ function compileFailure(stdout: string, output: string): string {
   const code = /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE)\b/.exec(stdout)?.[1];
   const refused =
     code === undefined ? undefined : systemFailure(Object.assign(new Error(code), { code, path: output }));
-  return refused ?? `The SDK does not compile; \`npm run sdk\` generates it anew.\n${stdout}`;
+  return refused ?? `The SDK does not compile; \`npm run generate\` writes it anew.\n${stdout}`;
 }
 
 /** @throws SetUpError when the program would not find the SDK: `npm ci` links it into node_modules */
@@ -72,16 +72,4 @@ function fingerprint(folder: string): string {
       .update(readFileSync(path.join(folder, file)))
       .update("\0");
   return hash.digest("hex");
-}
-
-/** The files in which two SDK folders differ, each with how. */
-export function differences(present: string, fresh: string): string[] {
-  const had = new Set(sdkFiles(present));
-  const wanted = new Set(sdkFiles(fresh));
-  const content = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
-  return [...had.union(wanted)].sort().flatMap((file) => {
-    if (!had.has(file)) return [`${file} is missing`];
-    if (!wanted.has(file)) return [`${file} is no longer generated`];
-    return content(present, file) === content(fresh, file) ? [] : [`${file} differs`];
-  });
 }

@@ -18,10 +18,15 @@ export interface SetUp {
   env: NodeJS.ProcessEnv;
 }
 
-/** Everything but the dependencies, which are there when this runs: the Pulumi CLI, the compiled SDK, the environment. */
-export async function setUp(o: { stack: string | undefined; project?: string } = { stack: devStack }): Promise<SetUp> {
+/**
+ * Everything but the dependencies, which are there when this runs: the Pulumi CLI, the compiled SDK, the environment.
+ * @param o.sdk `as-it-is` for what may put a broken one right
+ */
+export async function setUp(
+  o: { stack: string | undefined; project?: string; sdk?: "compiled" | "as-it-is" } = { stack: devStack },
+): Promise<SetUp> {
   const project = o.project ?? projectFolder();
-  const [programs] = await Promise.all([ensureCli(), ensureSdkCompiled()]);
+  const [programs] = await Promise.all([ensureCli(), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
   const bin = path.join(installation, "node_modules", ".bin");
   const PATH = [programs, bin, process.env.PATH].join(path.delimiter);
   const env = {

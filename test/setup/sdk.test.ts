@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { differences, ensureSdkCompiled } from "../../scripts/lib/sdk.ts";
+import { differences, filesIn } from "../../scripts/lib/generate/generator.ts";
+import { ensureSdkCompiled } from "../../scripts/lib/sdk.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 // Programs are started: slow on a machine that is busy.
@@ -22,7 +23,7 @@ test("two SDKs are compared file by file, without what is compiled or installed"
   write("b/index.ts", "1");
   write("b/types/input.ts", "2");
   write("b/new.ts", "1");
-  const sdk = (name: string) => path.join(folder(), name);
+  const sdk = (name: string) => filesIn(path.join(folder(), name));
   expect(differences(sdk("a"), sdk("b"))).toEqual([
     "new.ts is missing",
     "old.ts is no longer generated",
@@ -57,7 +58,7 @@ describe("compiling", () => {
 
   test("a mistake is an error, and leaves no half of it", async () => {
     write("index.ts", 'export const version: number = "two";');
-    await expect(ensureSdkCompiled(folder())).rejects.toThrow(/npm run sdk[\s\S]*index\.ts/);
+    await expect(ensureSdkCompiled(folder())).rejects.toThrow(/npm run generate[\s\S]*index\.ts/);
     expect(existsSync(path.join(folder(), "bin"))).toBe(false);
   });
 });

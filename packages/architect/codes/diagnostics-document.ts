@@ -6,7 +6,7 @@ Everything that is found wrong with a flow file has a code. Codes are permanent.
 published. A **warning** is legal and probably not meant. A **note** is what nobody can judge without the platform.
 An export from Architect may contain more than a definition: for some codes it is told more mildly there.
 
-This file is generated from \`packages/architect/codes\` and \`packages/project/codes.ts\` by \`node scripts/lib/write-diagnostics.ts\`.
+This file is generated from \`packages/architect/codes\`, \`packages/project/codes.ts\` and \`packages/local-org/diagnostics.ts\` by \`npm run generate\`.
 `;
 
 /** The text of docs/diagnostics.md: every code, by groups with their titles, with what it means and what to do. */

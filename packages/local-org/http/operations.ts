@@ -5,7 +5,7 @@ import { Router } from "./router.ts";
 
 /**
  * Every operation of the platform: the vendor SDK's name, method, path. `operations.json` is written from the SDK that is
- * installed (`node packages/local-org/vendor/write.ts`); a test compares them.
+ * installed (`npm run generate`).
  */
 export const operations: readonly (readonly [operation: string, method: HttpMethod, path: string])[] = lines.flatMap(
   (line) => {

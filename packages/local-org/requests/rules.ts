@@ -24,7 +24,7 @@ export interface OperationRules {
 }
 
 /**
- * `rules.json`, which `vendor/write.ts` makes of the platform's OpenAPI file. Fields are `name[!][:type]` with a blank between
+ * `rules.json`, which `npm run generate` makes of the platform's OpenAPI file. Fields are `name[!][:type]` with a blank between
  * them, `!` for required; a type is nothing for text, `#` number, `?` boolean, `*` anything, `(a|b)` one of these values,
  * `[type]` a list, `{type}` a map, or the name of a schema.
  */

@@ -1,5 +1,5 @@
 import type { SetUp } from "../set-up.ts";
-import { duration, say } from "../system/say.ts";
+import { duration, SetUpError, say } from "../system/say.ts";
 
 /** What a check found. The details are lines for a person: what is wrong where, or why it was skipped. */
 export interface Verdict {
@@ -21,11 +21,17 @@ export interface Check {
 /** Runs a check and says how it went. */
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
-  const { outcome, details, notes = "" } = await check.run(set);
+  const { outcome, details, notes = "" } = await check.run(set).catch(refused);
   say(`${outcome.padEnd(8)}${check.name.padEnd(10)}${check.title} (${duration(Date.now() - begun)})`);
   const lines = [...(outcome === "ok" ? [] : details.trimEnd().split("\n")), ...notes.split("\n")];
   for (const line of lines.filter((text) => text !== "")) say(`        ${line}`);
   return outcome;
+}
+
+/** What a person has to put right before the check can be made is a failure of it; the others run on. */
+function refused(error: unknown): Verdict {
+  if (error instanceof SetUpError) return { outcome: "failed", details: error.message };
+  throw error;
 }
 
 /** The verdict on a command that prints what is wrong and then exits other than with 0. */

@@ -81,6 +81,6 @@ describe("the examples of docs/flow-files.md", () => {
   });
 });
 
-test("docs/actions.md is up to date; else: node packages/architect/scripts/write-actions.ts", () => {
+test("docs/actions.md is up to date; else: npm run generate", () => {
   expect(readFileSync(path.join(docs, "actions.md"), "utf8")).toBe(actionsDocument());
 });

@@ -158,7 +158,7 @@ function written(text: string, file: string): string | undefined {
   }
 }
 
-test("docs/flow-file.schema.json is up to date; else: node packages/architect/scripts/json-schema.ts", () => {
+test("docs/flow-file.schema.json is up to date; else: npm run generate", () => {
   const written = readFileSync(path.join(root, "docs", "flow-file.schema.json"), "utf8");
   expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(flowFileSchema())));
 });

@@ -12,7 +12,7 @@ interface Listed {
 
 const { bundle } = readSdkFiles(import.meta.filename);
 
-test("operations.json is what the installed SDK calls: else run packages/local-org/vendor/write.ts", () => {
+test("operations.json is what the installed SDK calls; else: npm run generate", () => {
   expect(lines).toEqual(operationLines(sdkOperations(bundle)));
 });
 

@@ -1,10 +1,11 @@
-import { cliGrammar, grammarOf, readCliGrammar } from "../../../scripts/lib/cli/grammar.ts";
+import { cliGrammar } from "../../../scripts/lib/cli/grammar.ts";
+import { grammarOf, readCliGrammar } from "../../../scripts/lib/generate/cli-grammar.ts";
 import { setUp } from "../../../scripts/lib/set-up.ts";
 
 // The CLI is started.
 jest.setTimeout(60_000);
 
-test("the commands and flags are those of the pinned CLI (else: node scripts/cli-grammar.mjs)", async () => {
+test("the commands and flags are those of the pinned CLI (else: npm run generate)", async () => {
   expect(cliGrammar).toEqual(await readCliGrammar(await setUp()));
 });
 

@@ -28,7 +28,7 @@ Every action that a node of a flow file may have, by its Archy key ([how to writ
 
 An action that is not in this list passes through as it is in an export; in a flow file it is a mistake.
 
-This file is generated from \`packages/architect/archy/actions\` by \`node packages/architect/scripts/write-actions.ts\`.`;
+This file is generated from \`packages/architect/archy/actions\` by \`npm run generate\`.`;
 
 function groupText(title: string, rows: readonly ActionInfo[]): string {
   const lines = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1)).map(rowText);

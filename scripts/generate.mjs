@@ -1,3 +1,3 @@
 import { continueOnNode24 } from "./lib/bootstrap.mjs";
 
-await continueOnNode24("sdk");
+await continueOnNode24("generate");

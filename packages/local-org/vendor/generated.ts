@@ -1,0 +1,29 @@
+import { services } from "../services.ts";
+import { extractActions } from "./actions.ts";
+import { completeDescription } from "./description.ts";
+import { extractRules } from "./request-rules.ts";
+import { operationLines, readSdkFiles, sdkOperations } from "./sdk.ts";
+
+/** The text of `http/operations.json`: the operations of the vendor's installed SDK. */
+export function operationsText(): string {
+  return text(operationLines(sdkOperations(readSdkFiles(import.meta.filename).bundle)));
+}
+
+/**
+ * The text of `requests/rules.json`: what is checked of requests to the operations that the organisation implements.
+ * @param api the platform's OpenAPI file
+ */
+export function requestRulesText(api: string): string {
+  const implemented = new Set(services.flatMap(({ routes }) => routes.map(({ operation }) => operation)));
+  const description = completeDescription(JSON.parse(api), readSdkFiles(import.meta.filename), implemented);
+  return text(extractRules(description, implemented));
+}
+
+/** The text of `flows/validation/actions/actions.json`, of the two lists of actions. */
+export function actionsText(lists: { sdk: string; observed: string }): string {
+  return text(extractActions(lists));
+}
+
+function text(content: unknown): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}

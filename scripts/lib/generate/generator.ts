@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { sdkFiles } from "../sdk.ts";
+import type { SetUp } from "../set-up.ts";
+import { installation } from "../system/folders.ts";
+
+/** Texts by the paths of their files. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Why something cannot be made on this machine: a full sentence. */
+export interface Missing {
+  readonly missing: string;
+}
+
+/** What writes one file of the repository, or all of a folder, from something else in it. */
+export interface Generator {
+  /** Its name on the command line. */
+  readonly name: string;
+  /** The file; or, with `/` at its end, the folder, but for `bin` and `node_modules` in it. */
+  readonly output: string;
+  /** What it is made of. */
+  readonly from: string;
+  /** The file's text; or the texts of the folder's files by their paths in it. Writes nothing. */
+  readonly make: (set: SetUp) => Promise<string | Files | Missing>;
+}
+
+/** What a generator makes now, beside what is there. */
+export interface Made {
+  /** Paths in the repository. */
+  readonly files: Files;
+  /** Each file that differs, with how: `docs/actions.md differs`. */
+  readonly differences: readonly string[];
+}
+
+/** Makes what a generator makes and compares it with the repository; writes nothing. */
+export async function make(
+  { output, make }: Generator,
+  set: SetUp,
+  root: string = installation,
+): Promise<Made | Missing> {
+  const made = await make(set);
+  if (typeof made !== "string" && "missing" in made) return made;
+  const files =
+    typeof made === "string"
+      ? new Map([[output, made]])
+      : new Map([...made].map(([file, text]) => [`${output}${file}`, text]));
+  return { files, differences: differences(present(root, output), files) };
+}
+
+/** Writes what was made, and removes what is generated no longer. */
+export function write({ output }: Generator, { files }: Made, root: string = installation): void {
+  for (const file of present(root, output).keys()) if (!files.has(file)) rmSync(path.join(root, file));
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+}
+
+/** The files in which two sets differ, each with how. */
+export function differences(had: Files, wanted: Files): string[] {
+  return [...new Set([...had.keys(), ...wanted.keys()])].sort().flatMap((file) => {
+    if (!had.has(file)) return [`${file} is missing`];
+    if (!wanted.has(file)) return [`${file} is no longer generated`];
+    return had.get(file) === wanted.get(file) ? [] : [`${file} differs`];
+  });
+}
+
+/** The texts of a folder's files by their paths in it, without what is compiled or installed. */
+export function filesIn(folder: string): Files {
+  return new Map(sdkFiles(folder).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
+}
+
+function present(root: string, output: string): Files {
+  if (output.endsWith("/"))
+    return new Map([...filesIn(path.join(root, output))].map(([file, text]) => [`${output}${file}`, text]));
+  try {
+    return new Map([[output, readFileSync(path.join(root, output), "utf8")]]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pulumiVersion } from "../cli/versions.ts";
+import type { SetUp } from "../set-up.ts";
+import { goLicences } from "../supply-chain/go-modules.ts";
+import { projectLicences } from "../supply-chain/licences.ts";
+import { installation } from "../system/folders.ts";
+import { readCliGrammar } from "./cli-grammar.ts";
+import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
+
+// What generators need is loaded when they run: a check of the style loads neither the provider nor the organisation.
+const kernel = () => import("@genesys-flows/architect/documents");
+const organisation = () => import("@genesys-flows/local-org/generated");
+
+/** All that is generated in this repository, in the order in which one is made of another. */
+export const generators: readonly Generator[] = [
+  {
+    name: "diagnostics",
+    output: "docs/diagnostics.md",
+    from: "the tables of codes of the kernel, the project and the embedded organisation",
+    make: diagnostics,
+  },
+  {
+    name: "actions",
+    output: "docs/actions.md",
+    from: "the kernel's table of actions",
+    make: async () => (await kernel()).actionsDocument(),
+  },
+  {
+    name: "flow-file-schema",
+    output: "docs/flow-file.schema.json",
+    from: "the kernel's schema of flow files",
+    make: async () => formatted((await kernel()).flowFileSchema(), "docs/flow-file.schema.json"),
+  },
+  {
+    name: "sdk",
+    output: "sdks/genesyscloud/",
+    from: "the provider's schema, by the Pulumi CLI",
+    make: sdk,
+  },
+  {
+    name: "cli-grammar",
+    output: "scripts/lib/cli/grammar.json",
+    from: "the reference pages that the Pulumi CLI writes",
+    make: async (set) => formatted(await readCliGrammar(set), "scripts/lib/cli/grammar.json"),
+  },
+  {
+    name: "go-licences",
+    output: "toolchain/licences.json",
+    from: "the Go modules of the Pulumi CLI",
+    make: async () => {
+      const licences = await goLicences(path.join(installation, "toolchain"), pulumiVersion());
+      if (licences === undefined) return { missing: "Go is not installed, or its modules cannot be fetched." };
+      return `${JSON.stringify(licences, undefined, 2)}\n`;
+    },
+  },
+  {
+    name: "licences",
+    output: "docs/licences.md",
+    from: "package-lock.json, toolchain/go.mod, toolchain/licences.json, scripts/lib/supply-chain/licences.json",
+    make: async () => projectLicences(),
+  },
+  {
+    name: "operations",
+    output: "packages/local-org/http/operations.json",
+    from: "the vendor's SDK in node_modules",
+    make: async () => (await organisation()).operationsText(),
+  },
+  {
+    name: "request-rules",
+    output: "packages/local-org/requests/rules.json",
+    from: "the platform's OpenAPI file (../shared/reference), the vendor's SDK, the services of the organisation",
+    make: () =>
+      ofReference(["platform-api.openapi.json"], async ([api = ""]) => (await organisation()).requestRulesText(api)),
+  },
+  {
+    name: "organisation-actions",
+    output: "packages/local-org/flows/validation/actions/actions.json",
+    from: "the lists of actions (../shared/reference)",
+    make: () =>
+      ofReference(["archy-actions-sdk.tsv", "archy-actions-observed.tsv"], async ([sdk = "", observed = ""]) =>
+        (await organisation()).actionsText({ sdk, observed }),
+      ),
+  },
+];
+
+async function diagnostics(): Promise<string> {
+  const [{ diagnosticsDocument }, { codeGroups }, { organisationCodes }] = await Promise.all([
+    kernel(),
+    import("@genesys-flows/project"),
+    import("@genesys-flows/local-org"),
+  ]);
+  return diagnosticsDocument({ ...codeGroups, "The embedded organisation": organisationCodes });
+}
+
+async function sdk({ cli }: SetUp): Promise<Files> {
+  const { generateSdk } = await import("@genesys-flows/provider/generate-sdk");
+  const folder = mkdtempSync(path.join(os.tmpdir(), "genesyscloud-sdk-"));
+  try {
+    await generateSdk({ folder, pulumi: cli });
+    return filesIn(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes a text of files beside the repository, which not everybody has. */
+async function ofReference(
+  names: readonly string[],
+  make: (texts: readonly string[]) => Promise<string>,
+): Promise<string | Missing> {
+  const files = names.map((name) => path.join("..", "shared", "reference", name));
+  const absent = files.filter((file) => !existsSync(path.join(installation, file)));
+  if (absent.length > 0) return { missing: `${absent.join(" and ")} ${absent.length > 1 ? "do" : "does"} not exist.` };
+  return make(files.map((file) => readFileSync(path.join(installation, file), "utf8")));
+}
+
+/** A value as JSON, as Biome formats a file of that path. @throws Error when Biome refuses it */
+function formatted(value: unknown, file: string): string {
+  const biome = path.join(installation, "node_modules", ".bin", "biome");
+  const { status, stdout, stderr } = spawnSync(biome, ["format", `--stdin-file-path=${file}`], {
+    cwd: installation,
+    input: JSON.stringify(value),
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`Biome does not format ${file}:\n${stderr}`);
+  return stdout;
+}
