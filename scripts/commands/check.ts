@@ -1,4 +1,4 @@
-/** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run; any failure is exit code 1. */
+/** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run, side by side; any failure is exit code 1. */
 import { type Check, runCheck } from "../lib/checks/check.ts";
 import { generated } from "../lib/checks/generated.ts";
 import { go } from "../lib/checks/go.ts";
@@ -20,10 +20,9 @@ await main(async () => {
     );
   }
   const set = await setUp();
-  const failed: string[] = [];
-  for (const check of checks.filter(({ name }) => named.length === 0 || named.includes(name))) {
-    if ((await runCheck(check, set)) === "failed") failed.push(check.name);
-  }
+  const chosen = checks.filter(({ name }) => named.length === 0 || named.includes(name));
+  const outcomes = await Promise.all(chosen.map((check) => runCheck(check, set)));
+  const failed = chosen.filter((_, index) => outcomes[index] === "failed").map(({ name }) => name);
   if (failed.length > 0) throw new SetUpError(`Failed: ${failed.join(", ")}`);
   say("All checks hold.");
 });
