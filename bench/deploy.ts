@@ -47,9 +47,9 @@ async function measure(callers: number, job: number): Promise<void> {
   const flows = await flowProject({ callers, text: "Sorry.", organisation });
   const trivial = await trivialProject({ callers, text: "Sorry." });
   // As `npm run pulumi` has it on a person's machine.
-  const door = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
-  const { PULUMI_PARALLEL = "" } = door;
-  const writtenAtTheEnd = door["PULUMI_SKIP_CHECKPOINTS"] === "true";
+  const variables = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
+  const { PULUMI_PARALLEL = "" } = variables;
+  const writtenAtTheEnd = variables["PULUMI_SKIP_CHECKPOINTS"] === "true";
   const bare = await Calls.open({ port: other.port, parallel: Number(PULUMI_PARALLEL), jobMs });
   const seconds = async (project: Project, command: "up" | "refresh", atTheEnd?: boolean): Promise<number> => {
     const pack = command === "up" ? ["--policy-pack", "policies"] : [];
