@@ -41,8 +41,7 @@ test("hostile names and texts reach no terminal and no log of a CI as they are",
   // A name that somebody gave in Architect.
   const platform = await workspace.organisation();
   const edit = { flow: { type: "inboundCall", name: "Claims" }, change: "rename", to: RENAMED, by: "A\u001bnn" };
-  const body = JSON.stringify({ faults: [{ do: { edit } }] });
-  expect((await fetch(`${platform.url}/_local/faults`, { method: "POST", body })).ok).toBe(true);
+  await platform.client.addFaults({ faults: [{ do: { edit } }] });
   const refresh = await workspace.succeed(["refresh", "--yes", "--stack", workspace.stack]);
   expect(refresh.output).toContain("Claims\\u{1b}]0;pwn\\u{7}\\u{202e}");
   expect(refresh.output).not.toMatch(CONTROLS);

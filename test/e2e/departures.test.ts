@@ -109,7 +109,7 @@ describe("a flow or queue that leaves the stack", () => {
 
   test("a queue that comes back by an import publishes nothing", async () => {
     workspace.configure({});
-    const id = String((await platform.routing.getRoutingQueues({ name: "Sales" })).entities?.[0]?.id);
+    const id = String((await platform.queueEntities()).find(({ name }) => name === "Sales")?.id);
     await workspace.succeed([
       "import",
       QUEUE,

@@ -1,7 +1,8 @@
+import type { LoggedRequest } from "@genesys-flows/local-org";
 import { organisation } from "./fixtures/contact-centre.ts";
 import { changes, IVR, lines } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
-import { type LoggedRequest, type Organisation, writesAmong } from "./harness/organisation.ts";
+import { type Organisation, writesAmong } from "./harness/organisation.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -100,7 +101,11 @@ describe("numbers", () => {
   test("of an IVR of somebody else are not taken: the preview names it", async () => {
     const taken = "+13175550150";
     const flowId = await platform.publish(foreignFlow);
-    await platform.architect.postArchitectIvrs({ name: "Front desk", dnis: [taken], openHoursFlow: { id: flowId } });
+    await platform.client.ok("POST", "/api/v2/architect/ivrs", {
+      name: "Front desk",
+      dnis: [taken],
+      openHoursFlow: { id: flowId },
+    });
     workspace.write(sales, line("Sales", [THIRD, taken]));
 
     const refused = await workspace.previewRefused();
@@ -137,7 +142,7 @@ describe("numbers", () => {
 
   test("that somebody moved outside of the stack come back after a refresh", async () => {
     const ivr = await platform.ivrNamed("Sales");
-    await platform.architect.putArchitectIvr(String(ivr.id), { ...ivr, dnis: [] });
+    await platform.client.ok("PUT", `/api/v2/architect/ivrs/${ivr.id}`, { ...ivr, dnis: [] });
 
     await workspace.succeed(["refresh", "--yes", "--stack", "dev"]);
     await workspace.up({ skipPreview: true });

@@ -59,11 +59,11 @@ describe("the state of a stack", () => {
     expect(output).not.toContain(SECRET);
 
     const again = await workspace.up({
-      env: { ...gateway(platform), GENESYSCLOUD_ACCESS_TOKEN: platform.accessToken },
+      env: { ...gateway(platform), GENESYSCLOUD_ACCESS_TOKEN: platform.client.token },
     });
     expect(changes(again)).toEqual({});
-    expect(again.output).not.toContain(platform.accessToken);
-    expect(await workspace.exportState()).not.toContain(platform.accessToken);
+    expect(again.output).not.toContain(platform.client.token);
+    expect(await workspace.exportState()).not.toContain(platform.client.token);
   });
 
   test("holds credentials from the stack's configuration encrypted only", async () => {

@@ -10,6 +10,14 @@ import { newFolder, removeFolder } from "./temporary-folder.ts";
 
 export type ServerOptions = Partial<LocalOrganisationOptions>;
 
+export interface StartOptions extends ServerOptions {
+  /** Text of its `organisation.yaml`, in place of a path in `seed`. */
+  readonly seedText?: string;
+  /** The client that logs in, `local` by default, and its secret, its id by default. */
+  readonly client?: string;
+  readonly secret?: string;
+}
+
 /**
  * An embedded organisation that this process serves, in a folder of its own unless its file is given:
  * `await new ServedOrganisation().start({ seedText })`, and at the end `close()`.
@@ -30,11 +38,11 @@ export class ServedOrganisation {
     this.file = o.file ?? path.join(this.folder, "organisation.sqlite");
   }
 
-  /** Serves the organisation and logs in as its client `local`. `seedText` is the text of its `organisation.yaml`. */
-  async start({ seedText, ...options }: ServerOptions & { seedText?: string } = {}): Promise<this> {
+  /** Serves the organisation and logs in. */
+  async start({ seedText, client = "local", secret = client, ...options }: StartOptions = {}): Promise<this> {
     const seed = seedText === undefined ? options.seed : this.write("organisation.yaml", seedText);
     const { url } = await this.serve({ ...options, seed });
-    this.#client = await OrganisationClient.connect(url);
+    this.#client = await OrganisationClient.connect(url, client, secret);
     return this;
   }
 
@@ -72,7 +80,7 @@ export class ServedOrganisation {
     return this.server.organisationId;
   }
 
-  /** The client `local`, who may do everything. */
+  /** The client that `start` logged in. */
   get client(): OrganisationClient {
     if (!this.#client) throw new Error("The organisation was not started.");
     return this.#client;

@@ -5,7 +5,7 @@ import { FLOW, Scene } from "./harness/scene.ts";
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
 });
 afterAll(() => scene?.close());
 

@@ -2,22 +2,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { fileAsset, type Plain } from "./harness/plugin.ts";
-import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, lasting, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
   stack.plugin.rootResource = "";
   rmSync(inFolder("flows"), { recursive: true, force: true });
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const inFolder = (file: string) => path.join(scene.organisation.folder, file);
 const said = () => lasting(stack.plugin).join("\n");

@@ -13,7 +13,7 @@ let id: string;
 let exported: string;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
 });
 beforeEach(async () => {
   stack = scene.stack();

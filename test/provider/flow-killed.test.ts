@@ -8,7 +8,7 @@ let scene: Scene;
 let settled: Stack;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
 });
 beforeEach(async () => {
   settled = await scene.run();

@@ -1,19 +1,14 @@
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { textAsset, unknownValue } from "./harness/plugin.ts";
-import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, lasting, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
 const publishModule = (text = "One.", on = stack) =>

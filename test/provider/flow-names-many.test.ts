@@ -61,7 +61,7 @@ const kinds: Kind[] = [
 let scene: Scene;
 let stack: Stack;
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   const seed = path.join(scene.organisation.folder, "many.yaml");
   writeFileSync(seed, JSON.stringify(Object.fromEntries(kinds.map(({ list, entry }) => [list, numbers.map(entry)]))));
   seedOrganisation({ file: scene.organisation.file, seed });

@@ -189,7 +189,7 @@ let scene: Scene;
 let stack: Stack;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   const seed = path.join(scene.organisation.folder, "more.yaml");
   writeFileSync(seed, SEED);
   seedOrganisation({ file: scene.organisation.file, seed });

@@ -3,20 +3,15 @@ import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { TestOrganisation } from "./harness/organisation.ts";
 import { fileAsset, PluginError, textAsset } from "./harness/plugin.ts";
-import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, lasting, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
 const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
@@ -193,7 +188,7 @@ describe("one organisation", () => {
   test("another organisation behind the same state fails every operation and leaves the state alone", async () => {
     await stack.up(FLOW, "sales", document());
     const before = structuredClone([...stack.state]);
-    const elsewhere = await TestOrganisation.start();
+    const elsewhere = await new TestOrganisation().start();
     try {
       const lost = await scene.run({ after: stack, config: elsewhere.embedded });
       for (const work of [

@@ -1,21 +1,13 @@
 import { callDocument } from "./harness/documents.ts";
 import { textAsset } from "./harness/plugin.ts";
-import { FLOW, Scene } from "./harness/scene.ts";
+import { FLOW, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
 jest.setTimeout(5 * 60_000);
 
 /** A rename is several calls. Whatever ends it in between, the next update ends with one flow under the new name. */
 
-let scene: Scene;
-
-beforeAll(async () => {
-  scene = await Scene.open();
-});
-afterEach(async () => {
-  await scene.reset();
-});
-afterAll(() => scene.close());
+const scene = sceneOfTests();
 
 const named = (name: string) => ({ document: textAsset(callDocument({ name })) });
 const remote = () => scene.run({ config: scene.organisation.asClient });
@@ -92,7 +84,7 @@ test.each(["before", "after"] as const)("a provider that is killed %s a call has
   for (let met = true; met; call++) {
     const name = `Sales ${call}`;
     const { plugin } = stack;
-    scene.organisation.onCrash.call = () => plugin.process.kill("SIGKILL");
+    scene.organisation.onCrash = () => plugin.process.kill("SIGKILL");
     met = await withFault(call, { crash: when }, async () => {
       await stack.up(FLOW, "sales", named(name)).catch(() => plugin.exited);
     });

@@ -1,18 +1,9 @@
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { callDocument } from "./harness/documents.ts";
 import { textAsset } from "./harness/plugin.ts";
-import { errorOf, FLOW, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, sceneOfTests } from "./harness/scene.ts";
 
-let scene: Scene;
-
-beforeAll(async () => {
-  scene = await Scene.open();
-});
-afterEach(async () => {
-  await scene.organisation.api("DELETE", "/_local/faults");
-  await scene.reset();
-});
-afterAll(() => scene.close());
+const scene = sceneOfTests();
 
 const document = { document: textAsset(callDocument()) };
 /** Publish jobs that are registered from now on take so long. */

@@ -5,20 +5,15 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import { callDocument } from "./harness/documents.ts";
 import { Plugin, plain, secret, struct, textAsset } from "./harness/plugin.ts";
-import { errorOf, FLOW, IVR, QUEUE, Scene } from "./harness/scene.ts";
+import { errorOf, FLOW, IVR, QUEUE, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 describe("the process", () => {
   test("prints its port and nothing else, and ends with its stdin", async () => {

@@ -12,7 +12,7 @@ import { token } from "./plain/kinds.ts";
 let scene: Scene;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
 });
 afterEach(async () => {
   await scene.organisation.api("DELETE", "/_local/faults");
@@ -54,7 +54,7 @@ async function invoke(plugin: Plugin, name: string, args: Plain): Promise<Plain>
 /** A run that was killed once the organisation had made the queue `Left`. */
 async function killedRun(): Promise<void> {
   const victim = await started();
-  scene.organisation.onCrash.call = () => victim.process.kill("SIGKILL");
+  scene.organisation.onCrash = () => victim.process.kill("SIGKILL");
   const when = { method: "POST", path: "/api/v2/routing/queues" };
   await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: "after" } }] });
   await expect(new Stack(victim).up(QUEUE, "left", { name: "Left", description: "a" })).rejects.toThrow();
@@ -133,7 +133,7 @@ test("a flow that an interrupted rename had checked out is given back", async ()
   await stack.up(FLOW, "sales", named("Sales"));
   const { id } = stack.get(FLOW, "sales");
   const holder = async () => ((await scene.organisation.flow(id))["lockedClient"] as { id?: string } | null)?.id;
-  scene.organisation.onCrash.call = () => victim.process.kill("SIGKILL");
+  scene.organisation.onCrash = () => victim.process.kill("SIGKILL");
   const when = { method: "POST", path: "/api/v2/flows/actions/checkout" };
   await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: "after" } }] });
   await expect(stack.up(FLOW, "sales", named("Orders"))).rejects.toThrow();

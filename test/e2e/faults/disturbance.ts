@@ -1,23 +1,22 @@
 import { globSync, readFileSync } from "node:fs";
 import type { FaultScenarioInput } from "@genesys-flows/local-org";
+import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import type { Workspace } from "../harness/workspace.ts";
 
 /** What happens to the commands of one workspace: faults of its organisation, signals to its engine. */
 export class Disturbance {
   readonly #workspace: Workspace;
-  readonly #faults: string;
+  readonly #client: OrganisationClient;
 
   constructor(workspace: Workspace, platform: Organisation) {
     this.#workspace = workspace;
-    this.#faults = `${platform.url}/_local/faults`;
+    this.#client = platform.client;
   }
 
   /** The next time that the rule holds, and only then, it happens. */
   async once(rule: Omit<FaultScenarioInput["faults"][number], "times">): Promise<void> {
-    const body = JSON.stringify({ faults: [{ ...rule, times: 1 }] });
-    const answer = await fetch(this.#faults, { method: "POST", body });
-    if (!answer.ok) throw new Error(`The fault was refused: ${await answer.text()}`);
+    await this.#client.addFaults({ faults: [{ ...rule, times: 1 }] });
   }
 
   /** Resolves when a fault has happened. @throws Error when the command ended without one */
@@ -27,16 +26,14 @@ export class Disturbance {
       ended = output;
     });
     for (;;) {
-      const answer = await fetch(this.#faults);
-      const { entities } = (await answer.json()) as { entities: { happened: number }[] };
-      if (entities.some(({ happened }) => happened > 0)) return;
+      if ((await this.#client.faults()).some(({ happened }) => happened > 0)) return;
       if (ended !== undefined) throw new Error(`The command ended undisturbed:\n${ended}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
   async over(): Promise<void> {
-    await fetch(this.#faults, { method: "DELETE" });
+    await this.#client.removeFaults();
   }
 
   /** Files of the locks on the workspace's stacks. */

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
+import { ServedOrganisation } from "../../harness/served-organisation.ts";
 import { callerOfErrorHandler, flows } from "../fixtures/contact-centre.ts";
 import { changes } from "../harness/assertions.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
@@ -11,8 +11,7 @@ const SECRET = "ci-client-secret-3141592653";
 /** By the real CLI, its state file and its lock, on an organisation that is reached over the network as a real one is. */
 describe("an update whose engine is killed while a queue is made", () => {
   let workspace: Workspace;
-  let organisation: LocalOrganisation;
-  let onCrash = () => {};
+  let organisation: ServedOrganisation;
 
   beforeAll(async () => {
     workspace = await createWorkspace({
@@ -23,16 +22,13 @@ describe("an update whose engine is killed while a queue is made", () => {
       },
       organisation: { clients: [{ id: "ci-client", secret: SECRET }] },
     });
-    organisation = await startLocalOrganisation({
-      file: workspace.path("organisation.sqlite"),
-      seed: workspace.path("local/organisation.yaml"),
-      requestsPerMinute: 100_000,
-      onCrash: () => onCrash(),
-    });
+    organisation = new ServedOrganisation({ file: workspace.path("organisation.sqlite") });
+    await organisation.start({ seed: workspace.path("local/organisation.yaml"), client: "ci-client", secret: SECRET });
+    const { region, organizationId, gateway } = organisation.remote;
     workspace.configure({
-      "genesyscloud:region": "eu-central-1",
-      "genesyscloud:organizationId": organisation.organisationId,
-      "genesyscloud:gateway": { protocol: "http", host: "127.0.0.1", port: String(organisation.port) },
+      "genesyscloud:region": region,
+      "genesyscloud:organizationId": organizationId,
+      "genesyscloud:gateway": gateway,
     });
   });
   afterAll(async () => {
@@ -43,15 +39,15 @@ describe("an update whose engine is killed while a queue is made", () => {
   const env = { GENESYSCLOUD_OAUTHCLIENT_ID: "ci-client", GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRET };
 
   test("is followed by one that takes the queue over", async () => {
-    onCrash = () => process.kill(enginePid(), "SIGKILL");
-    await local("POST", "faults", {
+    organisation.onCrash = () => process.kill(enginePid(), "SIGKILL");
+    await organisation.client.addFaults({
       faults: [{ when: { operation: "postRoutingQueues" }, times: 1, do: { crash: "after" } }],
     });
     const killed = await workspace.pulumi(["up", "--yes", "--skip-preview", "--stack", "dev"], { env });
     expect(killed.code).not.toBe(0);
     expect(await queuesMade()).toBe(1);
     expect(globSync(workspace.path(".genesys/creating/dev/*.json"))).toHaveLength(1);
-    await local("DELETE", "faults");
+    await organisation.client.removeFaults();
     // What `npm start` does with the lock of a dead process.
     await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
 
@@ -66,21 +62,11 @@ describe("an update whose engine is killed while a queue is made", () => {
 
   /** How many requests to make a queue the organisation has taken. */
   async function queuesMade(): Promise<number> {
-    const { entities } = await local<{ entities: { operation?: string; method: string }[] }>("GET", "requests");
-    return entities.filter(({ operation }) => operation === "postRoutingQueues").length;
+    return (await organisation.client.requests()).filter(({ operation }) => operation === "postRoutingQueues").length;
   }
 
   function enginePid(): number {
     const [lock] = globSync(`${workspace.backend}/.pulumi/locks/**/*.json`);
     return (JSON.parse(readFileSync(String(lock), "utf8")) as { pid: number }).pid;
-  }
-
-  async function local<T>(method: string, what: string, body?: object): Promise<T> {
-    const answer = await fetch(`${organisation.url}/_local/${what}`, {
-      method,
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    expect(answer.ok).toBe(true);
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 });

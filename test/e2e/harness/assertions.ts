@@ -1,4 +1,4 @@
-import type { LoggedRequest } from "./organisation.ts";
+import type { LoggedRequest } from "@genesys-flows/local-org";
 import type { PulumiResult } from "./workspace.ts";
 
 export const FLOW = "genesyscloud:index/flow:Flow";

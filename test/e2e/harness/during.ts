@@ -1,4 +1,5 @@
-import type { LoggedRequest, Organisation } from "./organisation.ts";
+import type { LoggedRequest } from "@genesys-flows/local-org";
+import type { Organisation } from "./organisation.ts";
 import type { PulumiResult } from "./workspace.ts";
 
 /** What a command did on both sides of the wire. */

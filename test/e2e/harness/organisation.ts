@@ -1,20 +1,9 @@
 import { type ArchyMap, parseArchy } from "@genesys-flows/architect";
-import { startLocalOrganisation } from "@genesys-flows/local-org";
-import platformClient from "purecloud-platform-client-v2";
+import type { LoggedRequest } from "@genesys-flows/local-org";
+import type { Models } from "purecloud-platform-client-v2";
+import { ServedOrganisation } from "../../harness/served-organisation.ts";
 
-type ApiClient = typeof platformClient.ApiClient;
-export type Flow = Awaited<ReturnType<InstanceType<typeof platformClient.ArchitectApi>["getFlow"]>>;
-
-/** A request as the organisation itself logged it. */
-export interface LoggedRequest {
-  readonly seq: number;
-  readonly at: string;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly ms: number;
-  readonly operation?: string;
-}
+export type Flow = Models.Flow;
 
 /** A module as a published flow holds it. */
 export interface HeldModule {
@@ -23,58 +12,17 @@ export interface HeldModule {
   readonly version: string;
 }
 
-const PAGE = { pageSize: 500, pageNumber: 1 };
+interface Listing<Entity> {
+  readonly entities: Entity[];
+}
+
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/**
- * The organisation behind a workspace, asked over HTTP with the vendor's own SDK. It serves the same store as the
- * provider does in its own process.
- */
-export class Organisation {
-  readonly organisationId: string;
-  readonly url: string;
-  /** Token that this object calls with. */
-  readonly accessToken: string;
-  readonly architect: InstanceType<typeof platformClient.ArchitectApi>;
-  readonly routing: InstanceType<typeof platformClient.RoutingApi>;
-  readonly organization: InstanceType<typeof platformClient.OrganizationApi>;
-  readonly #close: () => Promise<void>;
-
-  private constructor(
-    server: { url: string; organisationId: string; close(): Promise<void> },
-    client: ApiClient,
-    accessToken: string,
-  ) {
-    this.organisationId = server.organisationId;
-    this.url = server.url;
-    this.accessToken = accessToken;
-    this.architect = new platformClient.ArchitectApi(client);
-    this.routing = new platformClient.RoutingApi(client);
-    this.organization = new platformClient.OrganizationApi(client);
-    this.#close = () => server.close();
-  }
-
-  /** Serves `file` (seeded from `seed` when it is new) on a free loopback port and signs in as the seeded client. */
-  static async open(options: { file: string; seed?: string }): Promise<Organisation> {
-    // Assertions are many; the budget per minute is for what is tested, which has a server of its own.
-    const server = await startLocalOrganisation({ ...options, requestsPerMinute: 100_000 });
-    // One client a server: `ApiClient.instance` is shared by the whole process (reference/platform-api.md §1.7).
-    const { ApiClientClass } = platformClient as unknown as { ApiClientClass: new () => ApiClient };
-    const client = new ApiClientClass();
-    leaveHomeAlone(client);
-    client.setGateway({ host: "127.0.0.1", protocol: "http", port: server.port });
-    const { accessToken } = await client.loginClientCredentialsGrant("local", "local");
-    return new Organisation(server, client, String(accessToken));
-  }
-
-  close(): Promise<void> {
-    return this.#close();
-  }
-
+/** The organisation behind a workspace, asked over HTTP. It serves the same store as the provider does in its own process. */
+export class Organisation extends ServedOrganisation {
   /** Every flow of the organisation, by name. */
   async flows(): Promise<Flow[]> {
-    const { entities = [] } = await this.architect.getFlows(PAGE);
-    return entities.sort((a, b) => a.name.localeCompare(b.name));
+    return (await this.#listed<Flow>("/flows?pageSize=500")).sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /**
@@ -85,7 +33,7 @@ export class Organisation {
   async flow(name: string): Promise<Flow & { id: string; version: string }> {
     const found = (await this.flows()).filter((flow) => flow.name === name);
     if (found.length !== 1) throw new Error(`The organisation has ${found.length} flows named "${name}".`);
-    const flow = await this.architect.getFlow(String(found[0]?.id));
+    const flow = await this.client.ok<Flow>("GET", `/api/v2/flows/${found[0]?.id}`);
     return { ...flow, id: String(flow.id), version: String(flow.publishedVersion?.id) };
   }
 
@@ -115,60 +63,54 @@ export class Organisation {
   /** Names of the flows whose published version holds a module, from dependency tracking. */
   async consumersOf(module: string): Promise<string[]> {
     const { id } = await this.flow(module);
-    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumingresources(
-      id,
-      "COMMONMODULEFLOW",
-      { flowFilter: "published", ...PAGE },
-    );
+    const query = `id=${id}&objectType=COMMONMODULEFLOW&flowFilter=published&pageSize=500`;
+    const entities = await this.#listed<Models.Dependency>(`/architect/dependencytracking/consumingresources?${query}`);
     return entities.map((entity) => String(entity.name)).sort();
   }
 
-  async #consumed(name: string, resourceType: string) {
-    const flow = await this.flow(name);
-    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumedresources(
-      flow.id,
-      flow.version,
-      `${String(flow.type).toUpperCase()}FLOW`,
-      { resourceType: [resourceType], ...PAGE },
-    );
-    return entities;
+  async #consumed(name: string, resourceType: string): Promise<Models.Dependency[]> {
+    const { id, version, type } = await this.flow(name);
+    const query = `id=${id}&version=${version}&objectType=${String(type).toUpperCase()}FLOW&resourceType=${resourceType}`;
+    return this.#listed(`/architect/dependencytracking/consumedresources?${query}&pageSize=500`);
+  }
+
+  /** The queues of the organisation. */
+  queueEntities(): Promise<Models.Queue[]> {
+    return this.#listed("/routing/queues?pageSize=500");
   }
 
   /** Names of the queues of the organisation. */
   async queues(): Promise<string[]> {
-    const { entities = [] } = await this.routing.getRoutingQueues(PAGE);
-    return entities.map((queue) => String(queue.name)).sort();
+    return (await this.queueEntities()).map((queue) => String(queue.name)).sort();
+  }
+
+  /** The call routes (IVRs) of the organisation. */
+  ivrEntities(): Promise<Models.IVR[]> {
+    return this.#listed("/architect/ivrs?pageSize=100");
   }
 
   /** Names of the call routes (IVRs) with their numbers. */
   async ivrs(): Promise<Record<string, { numbers: string[]; flowId?: string }>> {
-    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
     return Object.fromEntries(
-      entities.map((ivr) => [ivr.name, { numbers: ivr.dnis ?? [], flowId: ivr.openHoursFlow?.id }]),
+      (await this.ivrEntities()).map((ivr) => [ivr.name, { numbers: ivr.dnis ?? [], flowId: ivr.openHoursFlow?.id }]),
     );
   }
 
   /** Id of each IVR -> its name. */
   async ivrNames(): Promise<ReadonlyMap<string, string>> {
-    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
-    return new Map(entities.map((ivr) => [String(ivr.id), ivr.name]));
+    return new Map((await this.ivrEntities()).map((ivr) => [String(ivr.id), ivr.name]));
   }
 
   /** The IVR of that name. @throws Error when there is none */
-  async ivrNamed(name: string) {
-    const { entities = [] } = await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
-    const found = entities.find((ivr) => ivr.name === name);
+  async ivrNamed(name: string): Promise<Models.IVR> {
+    const found = (await this.ivrEntities()).find((ivr) => ivr.name === name);
     if (!found) throw new Error(`The organisation has no IVR named "${name}".`);
     return found;
   }
 
   /** The YAML that an export job of the platform gives of a flow's newest version, a draft too, or of its published one. */
   async export(name: string, version: "latest" | "published" = "latest"): Promise<string> {
-    const { id } = await this.flow(name);
-    const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id, version } }] });
-    const state = await settled(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
-    if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);
-    return (await fetch(String(state.downloadUrl))).text();
+    return this.client.exported((await this.flow(name)).id, version);
   }
 
   /** What an export job gives of a flow's published version, as data: the mapping below the root key. */
@@ -178,18 +120,12 @@ export class Organisation {
 
   /** Publishes a document through a job, as somebody else would who has an account. Returns the id of the flow. */
   async publish(text: string, options: { createStubs?: boolean } = {}): Promise<string> {
-    const job = await this.architect.postFlowsJobs({ body: { createStubs: options.createStubs ?? false } });
-    const upload = await fetch(String(job.presignedUrl), { method: "PUT", headers: job.headers, body: text });
-    if (upload.status !== 200) throw new Error(`Upload answered ${upload.status}: ${await upload.text()}`);
-    const state = await settled(() => this.architect.getFlowsJob(String(job.id), { expand: ["messages"] }));
-    if (state.status !== "Success") throw new Error(`Publishing failed: ${texts(state.messages)}`);
-    return String(state.flow?.id);
+    return (await this.client.published(text, options)).id;
   }
 
   /** The organisation's own log of the requests that came after `after`. */
-  async requests(after = 0): Promise<LoggedRequest[]> {
-    const response = await fetch(`${this.url}/_local/requests?after=${after}`);
-    return ((await response.json()) as { entities: LoggedRequest[] }).entities;
+  requests(after = 0): Promise<LoggedRequest[]> {
+    return this.client.requests(after);
   }
 
   /** Number of the latest logged request; what comes later has a higher one. */
@@ -201,19 +137,14 @@ export class Organisation {
   async publishedBy(requests: readonly LoggedRequest[]): Promise<string[]> {
     const jobs = [...new Set(requests.flatMap((request) => jobOf(request.path) ?? []))];
     const names = new Map((await this.flows()).map((flow) => [flow.id, flow.name]));
-    const states = await Promise.all(jobs.map((job) => this.architect.getFlowsJob(job)));
+    const states = await Promise.all(jobs.map((job) => this.client.job(job)));
     return states.map((state) => names.get(state.flow?.id) ?? `(flow ${state.flow?.id} of job ${state.id})`);
   }
-}
 
-/** Keeps a client from reading and watching the vendor's configuration file in the home folder. */
-function leaveHomeAlone(client: ApiClient): void {
-  const config = client.config as unknown as { live_reload_config: boolean; setConfigPath(path: string): void };
-  config.live_reload_config = false;
-  config.setConfigPath("");
+  async #listed<Entity>(path: string): Promise<Entity[]> {
+    return (await this.client.ok<Listing<Entity>>("GET", `/api/v2${path}`)).entities;
+  }
 }
-
-leaveHomeAlone(platformClient.ApiClient.instance);
 
 /** Requests that change something in the organisation; signing in does not. */
 export function writesAmong(requests: readonly LoggedRequest[]): LoggedRequest[] {
@@ -227,16 +158,4 @@ export function publishJobsAmong(requests: readonly LoggedRequest[]): LoggedRequ
 
 function jobOf(path: string): string | undefined {
   return /^\/api\/v2\/flows\/jobs\/([^/?]+)/.exec(path)?.[1];
-}
-
-async function settled<State extends { status?: string }>(ask: () => Promise<State>): Promise<State> {
-  for (;;) {
-    const state = await ask();
-    if (state.status === "Success" || state.status === "Failure") return state;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function texts(messages: readonly { text?: string }[] | undefined): string {
-  return (messages ?? []).map((message) => message.text).join("; ") || "no messages";
 }

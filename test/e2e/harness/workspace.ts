@@ -1,19 +1,9 @@
 import { randomUUID } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { inCheckout } from "../../harness/checkout.ts";
+import { newFolder } from "../../harness/temporary-folder.ts";
 import { type EngineLog, readEngineLog } from "./events.ts";
 import { Organisation } from "./organisation.ts";
 import { begin, type CommandResult, type Running, run, type Survivor, survivors, waitForQuiet } from "./process.ts";
@@ -192,7 +182,7 @@ export class Workspace {
   /** The same project, state and organisations once more. To be called when nothing works on them; closes the organisations. */
   async copy(): Promise<Workspace> {
     await this.close();
-    const root = newFolder();
+    const root = newFolder("genesys-flows");
     cpSync(this.root, root, { recursive: true, verbatimSymlinks: true });
     return new Workspace(root, this.stack);
   }
@@ -221,7 +211,7 @@ export class Workspace {
     const store = this.path(file);
     mkdirSync(path.dirname(store), { recursive: true });
     const seed = this.path("local/organisation.yaml");
-    const opened = this.#organisations.get(store) ?? Organisation.open({ file: store, seed });
+    const opened = this.#organisations.get(store) ?? new Organisation({ file: store }).start({ seed });
     this.#organisations.set(store, opened);
     return opened;
   }
@@ -260,7 +250,7 @@ export interface UpOptions {
 
 /** Lays out a workspace and makes its stack. Whoever asks for one disposes of it. */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const root = newFolder();
+  const root = newFolder("genesys-flows");
   const workspace = new Workspace(root, options.stack ?? "dev");
   for (const room of LINKED) symlinkSync(inCheckout(room), workspace.path(room));
   for (const file of COPIED) cpSync(inCheckout(file), workspace.path(file), { recursive: true });
@@ -272,10 +262,6 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   mkdirSync(workspace.backend);
   await workspace.initialise();
   return workspace;
-}
-
-function newFolder(): string {
-  return realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
 }
 
 /** The environment of a person who set up nothing but what `npm run pulumi` sets. */

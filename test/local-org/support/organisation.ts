@@ -1,6 +1,6 @@
 import platform from "purecloud-platform-client-v2";
 import { type Answer, basic, OrganisationClient, type Said } from "../../harness/organisation-client.ts";
-import { ServedOrganisation, type ServerOptions } from "../../harness/served-organisation.ts";
+import { ServedOrganisation, type ServerOptions, type StartOptions } from "../../harness/served-organisation.ts";
 import { newFolder, removeFolder } from "../../harness/temporary-folder.ts";
 import { Recorder } from "./recorder.ts";
 import { TestClock } from "./test-clock.ts";
@@ -79,7 +79,7 @@ export function storeFolder(): string {
 }
 
 /** Starts an organisation in memory on this machine's clock, ended by `endAll`. */
-export async function started(o: ServerOptions & { seedText?: string } = {}): Promise<Organisation> {
+export async function started(o: StartOptions = {}): Promise<Organisation> {
   const organisation = new Organisation();
   running.push(organisation);
   return organisation.start({ file: ":memory:", clock: Date, ...o });

@@ -17,7 +17,7 @@ describe("a refresh of 120 flows", () => {
   let published: Stack;
 
   beforeAll(async () => {
-    scene = await Scene.open();
+    scene = await new Scene().open();
     // As a client whose requests are not limited.
     published = await scene.run({ config: scene.organisation.asClient });
     await Promise.all(names.map((name) => published.up(FLOW, name, { document: textAsset(callDocument({ name })) })));

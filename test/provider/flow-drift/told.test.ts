@@ -1,19 +1,14 @@
 import { callDocument } from "../harness/documents.ts";
 import { type LoggedMessage, type Plain, textAsset } from "../harness/plugin.ts";
-import { FLOW, lasting, Scene } from "../harness/scene.ts";
+import { FLOW, lasting, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const document = (o: Parameters<typeof callDocument>[0] = {}) => ({ document: textAsset(callDocument(o)) });
 const edit = (change: string, more: Plain = {}) => scene.organisation.edit({ change, by: "Ann", ...more });

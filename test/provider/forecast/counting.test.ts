@@ -9,7 +9,7 @@ import { type Stack, unknownValue } from "../harness/stack.ts";
 let scene: Scene;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
 });
 afterEach(async () => {
   rmSync(path.join(scene.organisation.folder, ".genesys"), { recursive: true, force: true });

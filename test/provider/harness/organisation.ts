@@ -1,17 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { type LocalOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
+import { ServedOrganisation, type StartOptions } from "../../harness/served-organisation.ts";
 import type { Plain } from "./plugin.ts";
 
-export interface LoggedRequest {
-  readonly seq: number;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-}
-
-const seed = `
+const seedText = `
 organisation: {name: Test Organisation}
 didPools: [{start: "+13175550100", end: "+13175550199"}]
 queues: [{name: General}]
@@ -22,36 +12,10 @@ clients:
   - {id: ci-client, name: CI, secret: ci-client-secret-3141592653}
 `;
 
-/** A project folder and an organisation of its own, served by the test as a second process would. */
-export class TestOrganisation {
-  readonly folder: string;
-  readonly server: LocalOrganisation;
-  readonly file: string;
-  /** What a fault `crash` does, in place of ending the process of the tests. */
-  readonly onCrash: { call: () => void };
-  #token: Promise<string> | undefined;
-
-  private constructor(folder: string, file: string, o: { server: LocalOrganisation; onCrash: { call: () => void } }) {
-    this.folder = folder;
-    this.file = file;
-    this.server = o.server;
-    this.onCrash = o.onCrash;
-  }
-
-  /** @param o.clock the organisation's; default: this machine's */
-  static async start(o: { clock?: { now(): number } } = {}): Promise<TestOrganisation> {
-    const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
-    writeFileSync(path.join(folder, "organisation.yaml"), seed);
-    const file = path.join(folder, "org.sqlite");
-    const onCrash = { call: () => {} };
-    const server = await startLocalOrganisation({
-      onCrash: () => onCrash.call(),
-      file,
-      seed: path.join(folder, "organisation.yaml"),
-      requestsPerMinute: 100_000,
-      ...o,
-    });
-    return new TestOrganisation(folder, file, { server, onCrash });
+/** An organisation in the folder of a project, whose client is somebody outside of the stack. */
+export class TestOrganisation extends ServedOrganisation {
+  override start(o: StartOptions = {}): Promise<this> {
+    return super.start({ seedText, client: "person", ...o });
   }
 
   /** Configuration of a provider that runs this organisation within itself. */
@@ -59,56 +23,27 @@ export class TestOrganisation {
     return { region: "local", localOrganisation: this.file, localSeed: "organisation.yaml" };
   }
 
-  /** Configuration of a provider that reaches this organisation over the network, as a real one. */
-  get remote(): Plain {
-    return {
-      region: "eu-central-1",
-      organizationId: this.server.organisationId,
-      gateway: { protocol: "http", host: "127.0.0.1", port: String(this.server.port) },
-    };
-  }
-
   /** As `remote`, by a client with credentials; the requests that it may make are not limited. */
   get asClient(): Plain {
     return { ...this.remote, oauthclientId: "ci-client", oauthclientSecret: "ci-client-secret-3141592653" };
   }
 
-  /** A request by somebody outside of the stack. */
-  async api<T = Plain>(method: string, requestPath: string, body?: unknown): Promise<T> {
-    this.#token ??= this.#logIn();
-    const response = await fetch(`${this.server.url}${requestPath}`, {
-      method,
-      headers: { authorization: `Bearer ${await this.#token}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${requestPath}: ${response.status} ${text}`);
-    return (text ? JSON.parse(text) : undefined) as T;
+  /** A request by somebody outside of the stack, which must succeed. */
+  api<T = Plain>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.client.ok<T>(method, path, body);
   }
 
-  /** Publishes a document as somebody outside of the stack. */
+  /** Publishes a document as somebody outside of the stack. Returns the id of the flow. */
   async publish(document: string): Promise<string> {
-    const job = await this.api<{ id: string; presignedUrl: string; headers: Record<string, string> }>(
-      "POST",
-      "/api/v2/flows/jobs",
-    );
-    await fetch(job.presignedUrl, { method: "PUT", headers: job.headers, body: document });
-    const state = await this.api<{ status: string; flow?: { id: string } }>(
-      "GET",
-      `/api/v2/flows/jobs/${job.id}?expand=messages`,
-    );
-    if (!state.flow) throw new Error(`The job ended with ${JSON.stringify(state)}`);
-    return state.flow.id;
+    return (await this.client.published(document)).id;
   }
 
   /** What a person does to the flow `Sales` in Architect, at the next request. */
   async edit(edit: Plain): Promise<void> {
     const flow = { type: "inboundCall", name: "Sales" };
-    const { entities } = await this.api<{ entities: { id: string }[] }>("POST", "/_local/faults", {
-      faults: [{ do: { edit: { flow, ...edit } } }],
-    });
+    const faults = await this.client.addFaults({ faults: [{ do: { edit: { flow, ...edit } } }] });
     await this.flowsNamed("Sales");
-    for (const { id } of entities) await this.api("DELETE", `/_local/faults/${id}`);
+    for (const { id } of faults) await this.client.removeFaults(id);
   }
 
   flow(id: string): Promise<Plain & { name: string; description?: string; publishedVersion?: { id: string } }> {
@@ -119,37 +54,19 @@ export class TestOrganisation {
     return (await this.api<{ entities: Plain[] }>("GET", `/api/v2/flows?name=${encodeURIComponent(name)}`)).entities;
   }
 
-  async #logIn(): Promise<string> {
-    const response = await fetch(`${this.server.url}/oauth/token`, {
-      method: "POST",
-      headers: {
-        authorization: `Basic ${Buffer.from("person:person").toString("base64")}`,
-        "content-type": "application/x-www-form-urlencoded",
-      },
-      body: "grant_type=client_credentials",
-    });
-    return ((await response.json()) as { access_token: string }).access_token;
+  /** Takes locks away and deletes all flows. */
+  async deleteFlows(): Promise<void> {
+    const flows = await this.flowsNamed("*");
+    for (const { id, lockedClient } of flows) {
+      if (lockedClient) await this.api("POST", `/api/v2/flows/actions/unlock?flow=${id}`);
+    }
+    if (flows.length > 0) await this.api("DELETE", `/api/v2/flows?id=${flows.map(({ id }) => id).join(",")}`);
   }
 
-  async #log(): Promise<LoggedRequest[]> {
-    const response = await fetch(`${this.server.url}/_local/requests`);
-    return ((await response.json()) as { entities: LoggedRequest[] }).entities;
-  }
-
-  /** The requests that `work` makes the organisation see: `POST /api/v2/flows/jobs`, without log-in. */
+  /** The requests that `work` makes the organisation see: `POST /api/v2/flows/jobs`, without what each run begins with. */
   async requestsOf(work: () => Promise<unknown>): Promise<string[]> {
-    const before = (await this.#log()).at(-1)?.seq ?? 0;
-    await work();
-    return (await this.#log())
-      .filter(
-        (request) =>
-          request.seq > before && request.path !== "/oauth/token" && request.path !== "/api/v2/organizations/me",
-      )
-      .map((request) => `${request.method} ${request.path}`);
-  }
-
-  async close(): Promise<void> {
-    await this.server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    return (await this.client.requestsOf(work))
+      .filter(({ path }) => path !== "/api/v2/organizations/me")
+      .map(({ method, path }) => `${method} ${path}`);
   }
 }

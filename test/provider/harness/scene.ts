@@ -9,40 +9,32 @@ export const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
 // Each run of a stack is a process.
 jest.setTimeout(60_000);
 
-/** An organisation, and stacks on it. */
+/** An organisation, and stacks on it. Others than those of `sceneOfTests` are opened and closed by their tests. */
 export class Scene {
-  readonly organisation: TestOrganisation;
-  readonly #shared: Plugin;
+  readonly organisation = new TestOrganisation();
+  #shared: Plugin | undefined;
   #plugins: Plugin[] = [];
 
-  private constructor(organisation: TestOrganisation, shared: Plugin) {
-    this.organisation = organisation;
-    this.#shared = shared;
-  }
-
-  static async open(): Promise<Scene> {
-    const organisation = await TestOrganisation.start();
-    const plugin = await Plugin.start({ folder: organisation.folder });
-    await plugin.configure(organisation.embedded);
-    return new Scene(organisation, plugin);
+  async open(): Promise<this> {
+    await this.organisation.start();
+    this.#shared = await Plugin.start({ folder: this.organisation.folder });
+    await this.#shared.configure(this.organisation.embedded);
+    return this;
   }
 
   /** A stack without resources, on the process that the tests of a file share. */
   stack(): Stack {
+    if (!this.#shared) throw new Error("The scene was not opened.");
     this.#shared.log.length = 0;
     return new Stack(this.#shared);
   }
 
-  /** Ends what a test started and deletes its flows. */
+  /** Ends what a test started, takes its faults away and deletes its flows. */
   async reset(): Promise<void> {
     await Promise.all(this.#plugins.map((plugin) => plugin.stop()));
     this.#plugins = [];
-    const flows = await this.organisation.flowsNamed("*");
-    for (const { id, lockedClient } of flows) {
-      if (lockedClient) await this.organisation.api("POST", `/api/v2/flows/actions/unlock?flow=${id}`);
-    }
-    if (flows.length > 0)
-      await this.organisation.api("DELETE", `/api/v2/flows?id=${flows.map(({ id }) => id).join(",")}`);
+    await this.organisation.client.removeFaults();
+    await this.organisation.deleteFlows();
   }
 
   /** A run of a stack: a new process, and the state of an earlier run when there was one. */
@@ -58,9 +50,18 @@ export class Scene {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#shared, ...this.#plugins].map((plugin) => plugin.stop()));
+    await Promise.all([this.#shared, ...this.#plugins].map((plugin) => plugin?.stop()));
     await this.organisation.close();
   }
+}
+
+/** A scene for the tests that follow: opened before them, reset after each, closed after the last. */
+export function sceneOfTests(): Scene {
+  const scene = new Scene();
+  beforeAll(() => scene.open());
+  afterEach(() => scene.reset());
+  afterAll(() => scene.close());
+  return scene;
 }
 
 /** What `work` throws. */

@@ -1,16 +1,11 @@
 import { callDocument } from "../harness/documents.ts";
 import { textAsset } from "../harness/plugin.ts";
-import { errorOf, FLOW, lasting, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, lasting, sceneOfTests } from "../harness/scene.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
-let scene: Scene;
-beforeAll(async () => {
-  scene = await Scene.open();
-});
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
+const scene = sceneOfTests();
 
 test("a flow that somebody renamed, and who did, come escaped over the engine's log", async () => {
   const stack = scene.stack();

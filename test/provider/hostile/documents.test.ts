@@ -3,20 +3,15 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { callDocument } from "../harness/documents.ts";
 import { fileAsset, textAsset } from "../harness/plugin.ts";
-import { errorOf, FLOW, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const FILE = "flow.yaml";
 const at = (file: string) => path.join(scene.organisation.folder, file);

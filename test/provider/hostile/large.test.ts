@@ -1,13 +1,8 @@
 import { callDocument } from "../harness/documents.ts";
 import { type PluginError, textAsset } from "../harness/plugin.ts";
-import { errorOf, FLOW, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, sceneOfTests } from "../harness/scene.ts";
 
-let scene: Scene;
-beforeAll(async () => {
-  scene = await Scene.open();
-});
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
+const scene = sceneOfTests();
 
 const faults = (list: unknown[]) => scene.organisation.api("POST", "/_local/faults", { faults: list });
 

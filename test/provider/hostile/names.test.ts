@@ -1,20 +1,15 @@
 import fc from "fast-check";
 import { callDocument } from "../harness/documents.ts";
 import { textAsset } from "../harness/plugin.ts";
-import { errorOf, FLOW, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 const document = (name: string, text = "Welcome.") => ({
   document: textAsset(callDocument({ name: JSON.stringify(name), text })),

@@ -4,19 +4,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { callDocument, moduleDocument } from "../harness/documents.ts";
 import { fileAsset, textAsset } from "../harness/plugin.ts";
-import { errorOf, FLOW, lasting, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, lasting, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
-let scene: Scene;
-
-beforeAll(async () => {
-  scene = await Scene.open();
-});
-afterEach(async () => {
-  await scene.organisation.api("DELETE", "/_local/faults");
-  await scene.reset();
-});
-afterAll(() => scene.close());
+const scene = sceneOfTests();
 
 const faults = (list: unknown[]) => scene.organisation.api("POST", "/_local/faults", { faults: list });
 const sales = (text = "Welcome.") => ({ document: textAsset(callDocument({ text })) });

@@ -11,7 +11,7 @@ describe("an inventory", () => {
   let scene: Scene;
   let stack: Stack;
   beforeAll(async () => {
-    scene = await Scene.open();
+    scene = await new Scene().open();
   });
   afterAll(() => scene.close());
   beforeEach(async () => {

@@ -28,58 +28,52 @@ export interface Known {
 }
 
 /** An organisation whose clock runs fast, and runs of one stack on it at the pace of a real one, in this process. */
-export class LateScene {
-  readonly organisation: TestOrganisation;
+export class LateOrganisation extends TestOrganisation {
   readonly #ending: (() => Promise<void>)[] = [];
 
-  private constructor(organisation: TestOrganisation) {
-    this.organisation = organisation;
-  }
-
-  static async open(): Promise<LateScene> {
+  override start(): Promise<this> {
     const began = Date.now();
-    return new LateScene(
-      await TestOrganisation.start({ clock: { now: () => began + Math.round((Date.now() - began) * SPEED) } }),
-    );
+    return super.start({ clock: { now: () => began + Math.round((Date.now() - began) * SPEED) } });
   }
 
   /** Reads of these kinds are so many seconds late from now on. */
   async late(lags: Readonly<Record<string, number>>): Promise<void> {
     const faults = Object.entries(lags).map(([kind, seconds]) => ({ do: { readLag: { seconds, of: [kind] } } }));
-    await this.organisation.api("POST", "/_local/faults", { faults });
+    await this.client.addFaults({ faults });
   }
 
   async inTime(): Promise<void> {
-    await this.organisation.api("DELETE", "/_local/faults");
+    await this.client.removeFaults();
   }
 
   /** In place of what was late until now: so many reads of a kind, as of ten minutes ago. */
   async lateOnly(times: number, kind: string): Promise<void> {
-    const { organisation } = this;
-    const { entities } = await organisation.api<{ entities: { id: string }[] }>("GET", "/_local/faults");
-    const faults = [{ times, do: { readLag: { seconds: 600, of: [kind] } } }];
-    await organisation.api("POST", "/_local/faults", { faults });
-    for (const { id } of entities) await organisation.api("DELETE", `/_local/faults/${id}`);
+    const before = await this.client.faults();
+    await this.client.addFaults({ faults: [{ times, do: { readLag: { seconds: 600, of: [kind] } } }] });
+    for (const { id } of before) await this.client.removeFaults(id);
   }
 
   /** A run of the stack: another process, as it were, with the state of an earlier run. */
   run(after?: LateRun): LateRun {
-    const run = new LateRun(this.organisation, new Map(after?.state));
+    const run = new LateRun(this, new Map(after?.state));
     this.#ending.push(() => run.close());
     return run;
   }
 
   /** Ends the runs of a test and deletes its flows. */
   async reset(): Promise<void> {
-    await Promise.all(this.#ending.splice(0).map((end) => end()));
+    await this.#endRuns();
     await this.inTime();
-    const ids = (await this.organisation.flowsNamed("*")).map(({ id }) => id);
-    if (ids.length > 0) await this.organisation.api("DELETE", `/api/v2/flows?id=${ids.join(",")}`);
+    await this.deleteFlows();
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
+    await this.#endRuns();
+    await super.close();
+  }
+
+  async #endRuns(): Promise<void> {
     await Promise.all(this.#ending.splice(0).map((end) => end()));
-    await this.organisation.close();
   }
 }
 

@@ -9,7 +9,7 @@ import { TestOrganisation } from "../harness/organisation.ts";
 let organisation: TestOrganisation;
 let proxy: Server;
 beforeAll(async () => {
-  organisation = await TestOrganisation.start();
+  organisation = await new TestOrganisation().start();
   // A gateway on this machine to an organisation that does not say that it is an embedded one.
   proxy = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;

@@ -1,17 +1,15 @@
 import { callDocument, moduleDocument } from "../harness/documents.ts";
 import { errorOf } from "../harness/scene.ts";
-import { LateScene } from "./late-run.ts";
+import { LateOrganisation } from "./late-run.ts";
 
 /** Seconds and paces are a real organisation's, on a clock that runs faster (late-run.ts). */
 
-let scene: LateScene;
-beforeAll(async () => {
-  scene = await LateScene.open();
-});
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
+const organisation = new LateOrganisation();
+beforeAll(() => organisation.start());
+afterEach(() => organisation.reset());
+afterAll(() => organisation.close());
 
-const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
+const versionOf = async (id: string) => (await organisation.flow(id)).publishedVersion?.id;
 const names = ["Sales", "Support", "Claims"] as const;
 
 test.each([
@@ -21,8 +19,8 @@ test.each([
 ])(
   "reads %s are seconds late: a module and its callers are published once, and a refresh finds nothing",
   async (_, lags) => {
-    await scene.late(lags);
-    const first = scene.run();
+    await organisation.late(lags);
+    const first = organisation.run();
     const up = async (run: typeof first, text: string) => {
       await run.up("handler", moduleDocument({ text }));
       const modules = run.module("handler", "Error handler");
@@ -30,18 +28,18 @@ test.each([
       return Promise.all(names.map(caller));
     };
     expect(await up(first, "One.")).toEqual(["create", "create", "create"]);
-    const second = scene.run(first);
+    const second = organisation.run(first);
     expect(await up(second, "Two.")).toEqual(["update", "update", "update"]);
 
     for (const key of ["handler", ...names]) {
       const { id, outputs } = second.known(key);
       expect(outputs).toMatchObject({ publishedVersion: "2.0", digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
       if (key !== "handler") expect(outputs["modulesHeld"]).toEqual({ "Error handler": "2.0" });
-      await scene.inTime();
+      await organisation.inTime();
       expect(await versionOf(id)).toBe("2.0");
     }
     const known = structuredClone([...second.state.values()].map(({ outputs }) => outputs));
-    const third = scene.run(second);
+    const third = organisation.run(second);
     await Promise.all(["handler", ...names].map((key) => third.refresh(key)));
     expect([...third.state.values()].map(({ outputs }) => outputs)).toEqual(known);
     expect([...first.warned, ...second.warned, ...third.warned]).toEqual([]);
@@ -52,9 +50,9 @@ test.each([
 test("flows that wait are looked up together", async () => {
   const many = Array.from({ length: 12 }, (_, n) => `Line ${n}`);
   // The first look of each, which is at the flow itself, and fewer more than one flow that waits alone would make.
-  await scene.lateOnly(many.length + 4, "id");
-  const run = scene.run();
-  const calls = await scene.organisation.requestsOf(() =>
+  await organisation.lateOnly(many.length + 4, "id");
+  const run = organisation.run();
+  const calls = await organisation.requestsOf(() =>
     Promise.all(many.map((name) => run.up(name, callDocument({ name })))),
   );
   const lookups = calls.filter((call) => call === "GET /api/v2/flows/lookup").length;
@@ -64,14 +62,14 @@ test("flows that wait are looked up together", async () => {
 });
 
 test("an answer in time costs no further call", async () => {
-  const run = scene.run();
+  const run = organisation.run();
   await run.up("handler", moduleDocument());
   const caller = () =>
     run.up("Sales", callDocument({ module: "Error handler" }), run.module("handler", "Error handler"));
   const known = (calls: string[]) => calls.map((call) => call.replace(/[0-9a-f-]{36}/g, "ID"));
   const polled = "GET /api/v2/flows/jobs/ID";
   const job = ["POST /api/v2/flows/jobs", "PUT /uploads/flows/jobs/ID", polled];
-  const created = known(await scene.organisation.requestsOf(caller));
+  const created = known(await organisation.requestsOf(caller));
   expect(created.filter((call, index) => call !== polled || created[index - 1] !== polled)).toEqual([
     "GET /api/v2/flows",
     ...job,
@@ -79,7 +77,7 @@ test("an answer in time costs no further call", async () => {
     "GET /api/v2/architect/dependencytracking/consumedresources",
   ]);
   await run.up("handler", moduleDocument({ text: "Two." }));
-  const updated = known(await scene.organisation.requestsOf(caller));
+  const updated = known(await organisation.requestsOf(caller));
   expect(updated.filter((call, index) => call !== polled || updated[index - 1] !== polled)).toEqual([
     "GET /api/v2/flows/ID",
     ...job,
@@ -89,8 +87,8 @@ test("an answer in time costs no further call", async () => {
 });
 
 test("dependency tracking is 20 s late: the caller is published, and proven", async () => {
-  await scene.late({ dependencies: 20 });
-  const run = scene.run();
+  await organisation.late({ dependencies: 20 });
+  const run = organisation.run();
   await run.up("handler", moduleDocument());
   await run.up("Sales", callDocument({ module: "Error handler" }), run.module("handler", "Error handler"));
   expect(run.known("Sales").outputs).toMatchObject({
@@ -101,8 +99,8 @@ test("dependency tracking is 20 s late: the caller is published, and proven", as
 });
 
 test("dependency tracking is minutes late: the caller stays due, and the next update looks again before it publishes", async () => {
-  await scene.late({ dependencies: 600 });
-  const run = scene.run();
+  await organisation.late({ dependencies: 600 });
+  const run = organisation.run();
   await run.up("handler", moduleDocument());
   const text = callDocument({ module: "Error handler" });
   const error = await errorOf(() => run.up("Sales", text, run.module("handler", "Error handler")));
@@ -112,8 +110,8 @@ test("dependency tracking is minutes late: the caller stays due, and the next up
   const { id, outputs } = run.known("Sales");
   expect(outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
 
-  await scene.lateOnly(3, "dependencies");
-  const next = scene.run(run);
+  await organisation.lateOnly(3, "dependencies");
+  const next = organisation.run(run);
   expect(await next.up("Sales", text, next.module("handler", "Error handler"))).toBe("update");
   expect(next.known("Sales").outputs).toMatchObject({
     digest: expect.stringMatching(/^.{64}$/),
@@ -127,33 +125,33 @@ test.each([
   ["then in time", false],
   ["then late at the first look", true],
 ])("a flow that does not show its new version for a minute, %s: the next update takes it over", async (_, lateOnce) => {
-  const first = scene.run();
+  const first = organisation.run();
   await first.up("Sales", callDocument({ text: "One." }));
-  await scene.late({ id: 600, list: 600 });
+  await organisation.late({ id: 600, list: 600 });
   const text = callDocument({ text: "Two." });
   const error = await errorOf(() => first.up("Sales", text));
   expect(error.message).toContain("the published version is still 1.0. The next update looks at it again");
   expect(first.known("Sales").outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
 
-  await (lateOnce ? scene.lateOnly(1, "id") : scene.inTime());
-  const next = scene.run(first);
+  await (lateOnce ? organisation.lateOnly(1, "id") : organisation.inTime());
+  const next = organisation.run(first);
   expect(await next.up("Sales", text)).toBe("update");
   const { id, outputs } = next.known("Sales");
   expect(outputs).toMatchObject({ digest: expect.stringMatching(/^.{64}$/), publishedVersion: "2.0" });
   expect(next.said).toEqual(["Version 2.0 was published by an earlier run of this stack; it is taken over as it is."]);
-  await scene.inTime();
+  await organisation.inTime();
   expect(await versionOf(id)).toBe("2.0");
 });
 
 test("a new flow that the platform does not show for a minute is in the state, and taken over", async () => {
-  await scene.late({ id: 600, list: 600 });
-  const run = scene.run();
+  await organisation.late({ id: 600, list: 600 });
+  const run = organisation.run();
   const error = await errorOf(() => run.up("Sales", callDocument()));
   expect(error.message).toMatch(
     /the job ended well, but the platform does not show the flow \S+\. The next update looks/,
   );
-  await scene.inTime();
-  const next = scene.run(run);
+  await organisation.inTime();
+  const next = organisation.run(run);
   expect(await next.up("Sales", callDocument())).toBe("update");
   expect(next.known("Sales")).toMatchObject({ id: run.known("Sales").id, outputs: { publishedVersion: "1.0" } });
 });

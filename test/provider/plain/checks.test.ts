@@ -1,20 +1,15 @@
 import { callDocument } from "../harness/documents.ts";
 import { textAsset, unknownValue } from "../harness/plugin.ts";
-import { errorOf, FLOW, IVR, QUEUE, Scene } from "../harness/scene.ts";
+import { errorOf, FLOW, IVR, QUEUE, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 import { token } from "./kinds.ts";
 
-let scene: Scene;
+const scene = sceneOfTests();
 let stack: Stack;
 
-beforeAll(async () => {
-  scene = await Scene.open();
-});
 beforeEach(() => {
   stack = scene.stack();
 });
-afterEach(() => scene.reset());
-afterAll(() => scene.close());
 
 test("a number leads to a flow of the stack", async () => {
   await stack.up(FLOW, "sales", { document: textAsset(callDocument()) });

@@ -13,7 +13,7 @@ let plugin: Plugin;
 let stack: Stack;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   fixture = await Fixture.prepare(scene);
   ({ plugin } = await scene.run({ config: scene.organisation.asClient }));
 });

@@ -10,7 +10,7 @@ let fixture: Fixture;
 let stack: Stack;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   fixture = await Fixture.prepare(scene);
   stack = await scene.run({ config: scene.organisation.asClient });
 });

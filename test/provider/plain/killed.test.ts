@@ -12,7 +12,7 @@ let fixture: Fixture;
 let plugin: Plugin;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   fixture = await Fixture.prepare(scene);
   plugin = await started();
 });
@@ -37,7 +37,7 @@ async function killedCreation(
   const victim = plugin;
   const stack = new Stack(victim);
   for (const [urn, stored] of of.state ?? []) stack.state.set(urn, structuredClone(stored));
-  scene.organisation.onCrash.call = () => victim.process.kill("SIGKILL");
+  scene.organisation.onCrash = () => victim.process.kill("SIGKILL");
   const when = { method: "POST", path: "/api/v2/**" };
   await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: at } }] });
   await expect(stack.up(of.type, of.name ?? "it", of.inputs)).rejects.toThrow();

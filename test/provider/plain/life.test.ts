@@ -10,7 +10,7 @@ let stack: Stack;
 let empty: () => Stack;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await new Scene().open();
   fixture = await Fixture.prepare(scene);
   const { plugin } = await scene.run({ config: scene.organisation.asClient });
   empty = () => new Stack(plugin);

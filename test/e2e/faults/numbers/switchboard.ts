@@ -78,7 +78,7 @@ export class Switchboard {
   }
 
   async ivrs(): Promise<Ivr[]> {
-    const { entities = [] } = await this.platform.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 });
+    const entities = await this.platform.ivrEntities();
     return (entities as Parameters<typeof ivrOf>[0][]).map(ivrOf);
   }
 
