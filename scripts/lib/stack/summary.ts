@@ -1,3 +1,4 @@
+import { columns } from "@genesys-flows/architect/columns";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";
@@ -95,14 +96,8 @@ function numbersOf(key: string, numbers: Record<string, unknown>): string[] {
 
 /** Rows under headings, in columns as wide as their widest cell; control characters are escaped. */
 export function table(headings: readonly string[], given: readonly (readonly string[])[]): string[] {
-  const rows = given.map((row) => row.map(printableLine));
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  return columns(
+    headings,
+    given.map((row) => row.map(printableLine)),
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [line(headings), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }

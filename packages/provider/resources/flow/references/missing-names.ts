@@ -1,4 +1,5 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
 import type { Organisation } from "../../../run/organisation.ts";
 import { commandLine } from "../../../text/command-line.ts";
 import { namedKind } from "../../names/kinds.ts";
@@ -99,18 +100,6 @@ function tableOf(missing: readonly MissingName[]): string[] {
   }
   const noted = rows.some((row) => row.at(-1) !== "");
   return columns(noted ? HEADINGS : HEADINGS.slice(0, -1), noted ? rows : rows.map((row) => row.slice(0, -1)));
-}
-
-function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [line(headings), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
 
 /** What an advice depends on. */
