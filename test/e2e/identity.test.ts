@@ -161,7 +161,7 @@ nodes:
     expect(result.output).toContain(`- INBOUNDCALLFLOW 'Team hours' (${id})`);
     const flowsOfStack = ["Common error handler", "Complaint line", "OpeningHours"];
     expect(Object.keys(await platform.versions())).toEqual([...flowsOfStack, "Team hours"]);
-    await platform.client.ok("DELETE", `/api/v2/flows/${id}`);
+    await platform.architect.deleteFlow(id);
     const gone = { "common-error-handler": "delete", complaints: "delete", OpeningHours: "delete" };
     expect(changes(await workspace.up({ skipPreview: true }))).toEqual(gone);
     expect(await platform.versions()).toEqual({});

@@ -101,11 +101,7 @@ describe("numbers", () => {
   test("of an IVR of somebody else are not taken: the preview names it", async () => {
     const taken = "+13175550150";
     const flowId = await platform.publish(foreignFlow);
-    await platform.client.ok("POST", "/api/v2/architect/ivrs", {
-      name: "Front desk",
-      dnis: [taken],
-      openHoursFlow: { id: flowId },
-    });
+    await platform.architect.postArchitectIvrs({ name: "Front desk", dnis: [taken], openHoursFlow: { id: flowId } });
     workspace.write(sales, line("Sales", [THIRD, taken]));
 
     const refused = await workspace.previewRefused();
@@ -142,7 +138,7 @@ describe("numbers", () => {
 
   test("that somebody moved outside of the stack come back after a refresh", async () => {
     const ivr = await platform.ivrNamed("Sales");
-    await platform.client.ok("PUT", `/api/v2/architect/ivrs/${ivr.id}`, { ...ivr, dnis: [] });
+    await platform.architect.putArchitectIvr(String(ivr.id), { ...ivr, dnis: [] });
 
     await workspace.succeed(["refresh", "--yes", "--stack", "dev"]);
     await workspace.up({ skipPreview: true });

@@ -186,7 +186,7 @@ function textsOf({ messages = [] }: JobState, type: string): string[] {
 }
 
 /** The state of a job once it has ended. */
-async function ended<State extends { status: string }>(ask: () => Promise<State>): Promise<State> {
+export async function ended<State extends { status?: string }>(ask: () => Promise<State>): Promise<State> {
   for (;;) {
     const state = await ask();
     if (state.status === "Success" || state.status === "Failure") return state;

@@ -96,7 +96,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     expect(code).not.toBe(0);
     const [, job] = /Cancelled while publish job (\S+) was running\. The job goes on;/.exec(output) ?? [];
     expect({ job, output }).toEqual({ job: expect.any(String), output });
-    expect(job).toBe((await platform.client.job(String(job))).id);
+    expect(job).toBe((await platform.architect.getFlowsJob(String(job))).id);
     expect(disturbance.locks()).toEqual([]);
     await disturbance.over();
 

@@ -1,7 +1,9 @@
 import { type ArchyMap, parseArchy } from "@genesys-flows/architect";
 import type { LoggedRequest } from "@genesys-flows/local-org";
-import type { Models } from "purecloud-platform-client-v2";
-import { ServedOrganisation } from "../../harness/served-organisation.ts";
+import platform, { type Models } from "purecloud-platform-client-v2";
+import { ended } from "../../harness/organisation-client.ts";
+import { ServedOrganisation, type StartOptions } from "../../harness/served-organisation.ts";
+import { vendorClient } from "../../harness/vendor-sdk.ts";
 
 export type Flow = Models.Flow;
 
@@ -12,17 +14,29 @@ export interface HeldModule {
   readonly version: string;
 }
 
-interface Listing<Entity> {
-  readonly entities: Entity[];
-}
-
+const PAGE = { pageSize: 500, pageNumber: 1 };
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** The organisation behind a workspace, asked over HTTP. It serves the same store as the provider does in its own process. */
+/**
+ * The organisation behind a workspace, asked over HTTP with the vendor's own SDK. It serves the same store as the
+ * provider does in its own process.
+ */
 export class Organisation extends ServedOrganisation {
+  architect = new platform.ArchitectApi();
+  routing = new platform.RoutingApi();
+
+  override async start(options: StartOptions = {}): Promise<this> {
+    await super.start(options);
+    const client = vendorClient(this.server.port, this.client.token);
+    this.architect = new platform.ArchitectApi(client);
+    this.routing = new platform.RoutingApi(client);
+    return this;
+  }
+
   /** Every flow of the organisation, by name. */
   async flows(): Promise<Flow[]> {
-    return (await this.#listed<Flow>("/flows?pageSize=500")).sort((a, b) => a.name.localeCompare(b.name));
+    const { entities = [] } = await this.architect.getFlows(PAGE);
+    return entities.sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /**
@@ -33,7 +47,7 @@ export class Organisation extends ServedOrganisation {
   async flow(name: string): Promise<Flow & { id: string; version: string }> {
     const found = (await this.flows()).filter((flow) => flow.name === name);
     if (found.length !== 1) throw new Error(`The organisation has ${found.length} flows named "${name}".`);
-    const flow = await this.client.ok<Flow>("GET", `/api/v2/flows/${found[0]?.id}`);
+    const flow = await this.architect.getFlow(String(found[0]?.id));
     return { ...flow, id: String(flow.id), version: String(flow.publishedVersion?.id) };
   }
 
@@ -63,20 +77,28 @@ export class Organisation extends ServedOrganisation {
   /** Names of the flows whose published version holds a module, from dependency tracking. */
   async consumersOf(module: string): Promise<string[]> {
     const { id } = await this.flow(module);
-    const query = `id=${id}&objectType=COMMONMODULEFLOW&flowFilter=published&pageSize=500`;
-    const entities = await this.#listed<Models.Dependency>(`/architect/dependencytracking/consumingresources?${query}`);
+    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumingresources(
+      id,
+      "COMMONMODULEFLOW",
+      { flowFilter: "published", ...PAGE },
+    );
     return entities.map((entity) => String(entity.name)).sort();
   }
 
   async #consumed(name: string, resourceType: string): Promise<Models.Dependency[]> {
     const { id, version, type } = await this.flow(name);
-    const query = `id=${id}&version=${version}&objectType=${String(type).toUpperCase()}FLOW&resourceType=${resourceType}`;
-    return this.#listed(`/architect/dependencytracking/consumedresources?${query}&pageSize=500`);
+    const { entities = [] } = await this.architect.getArchitectDependencytrackingConsumedresources(
+      id,
+      version,
+      `${String(type).toUpperCase()}FLOW`,
+      { resourceType: [resourceType], ...PAGE },
+    );
+    return entities;
   }
 
   /** The queues of the organisation. */
-  queueEntities(): Promise<Models.Queue[]> {
-    return this.#listed("/routing/queues?pageSize=500");
+  async queueEntities(): Promise<Models.Queue[]> {
+    return (await this.routing.getRoutingQueues(PAGE)).entities ?? [];
   }
 
   /** Names of the queues of the organisation. */
@@ -85,8 +107,8 @@ export class Organisation extends ServedOrganisation {
   }
 
   /** The call routes (IVRs) of the organisation. */
-  ivrEntities(): Promise<Models.IVR[]> {
-    return this.#listed("/architect/ivrs?pageSize=100");
+  async ivrEntities(): Promise<Models.IVR[]> {
+    return (await this.architect.getArchitectIvrs({ pageSize: 100, pageNumber: 1 })).entities ?? [];
   }
 
   /** Names of the call routes (IVRs) with their numbers. */
@@ -110,7 +132,11 @@ export class Organisation extends ServedOrganisation {
 
   /** The YAML that an export job of the platform gives of a flow's newest version, a draft too, or of its published one. */
   async export(name: string, version: "latest" | "published" = "latest"): Promise<string> {
-    return this.client.exported((await this.flow(name)).id, version);
+    const { id } = await this.flow(name);
+    const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id, version } }] });
+    const state = await ended(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
+    if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);
+    return (await fetch(String(state.downloadUrl))).text();
   }
 
   /** What an export job gives of a flow's published version, as data: the mapping below the root key. */
@@ -120,7 +146,12 @@ export class Organisation extends ServedOrganisation {
 
   /** Publishes a document through a job, as somebody else would who has an account. Returns the id of the flow. */
   async publish(text: string, options: { createStubs?: boolean } = {}): Promise<string> {
-    return (await this.client.published(text, options)).id;
+    const job = await this.architect.postFlowsJobs({ body: { createStubs: options.createStubs ?? false } });
+    const upload = await fetch(String(job.presignedUrl), { method: "PUT", headers: job.headers, body: text });
+    if (upload.status !== 200) throw new Error(`Upload answered ${upload.status}: ${await upload.text()}`);
+    const state = await ended(() => this.architect.getFlowsJob(String(job.id), { expand: ["messages"] }));
+    if (state.status !== "Success") throw new Error(`Publishing failed: ${texts(state.messages)}`);
+    return String(state.flow?.id);
   }
 
   /** The organisation's own log of the requests that came after `after`. */
@@ -137,12 +168,8 @@ export class Organisation extends ServedOrganisation {
   async publishedBy(requests: readonly LoggedRequest[]): Promise<string[]> {
     const jobs = [...new Set(requests.flatMap((request) => jobOf(request.path) ?? []))];
     const names = new Map((await this.flows()).map((flow) => [flow.id, flow.name]));
-    const states = await Promise.all(jobs.map((job) => this.client.job(job)));
+    const states = await Promise.all(jobs.map((job) => this.architect.getFlowsJob(job)));
     return states.map((state) => names.get(state.flow?.id) ?? `(flow ${state.flow?.id} of job ${state.id})`);
-  }
-
-  async #listed<Entity>(path: string): Promise<Entity[]> {
-    return (await this.client.ok<Listing<Entity>>("GET", `/api/v2${path}`)).entities;
   }
 }
 
@@ -158,4 +185,8 @@ export function publishJobsAmong(requests: readonly LoggedRequest[]): LoggedRequ
 
 function jobOf(path: string): string | undefined {
   return /^\/api\/v2\/flows\/jobs\/([^/?]+)/.exec(path)?.[1];
+}
+
+function texts(messages: readonly { text?: string }[] | undefined): string {
+  return (messages ?? []).map((message) => message.text).join("; ") || "no messages";
 }

@@ -5,7 +5,7 @@ let organisation: Organisation;
 let client: Awaited<ReturnType<Organisation["sdk"]>>;
 beforeAll(async () => {
   organisation = await new Organisation().start({ seedText: SEED });
-  client = await organisation.sdk();
+  client = organisation.sdk();
 });
 afterAll(() => organisation.end());
 

@@ -31,7 +31,7 @@ export async function faulty(o: ServerOptions = {}): Promise<Faulty> {
     url: client.url,
     port: server.port,
     api: client,
-    sdk: await organisation.sdk(),
+    sdk: organisation.sdk(),
     crashes: () => crashes,
     faults: (scenario) => client.addFaults(scenario),
     list: () => client.faults(),

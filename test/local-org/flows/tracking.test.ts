@@ -8,7 +8,7 @@ afterEach(endAll);
 
 async function vendor(o: { clock?: { now(): number }; jobDurationMs?: number } = {}) {
   const organisation = await started({ seedText: SEED, ...o });
-  return { architect: new platform.ArchitectApi(await organisation.sdk()), api: organisation.client };
+  return { architect: new platform.ArchitectApi(organisation.sdk()), api: organisation.client };
 }
 
 const names = (listing: { entities?: { name?: string; version?: string }[] }): string[] =>

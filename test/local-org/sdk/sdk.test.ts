@@ -7,7 +7,7 @@ let organisation: Organisation;
 let call: (operation: string, ...values: unknown[]) => Promise<any>;
 beforeAll(async () => {
   organisation = await new Organisation().start({ seedText: SEED });
-  const client = await organisation.sdk();
+  const client = organisation.sdk();
   const apis = Object.entries(platform)
     .filter(([name]) => name.endsWith("Api"))
     // biome-ignore lint/suspicious/noExplicitAny: operations are called by their names

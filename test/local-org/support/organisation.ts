@@ -1,7 +1,7 @@
-import platform from "purecloud-platform-client-v2";
 import { type Answer, basic, OrganisationClient, type Said } from "../../harness/organisation-client.ts";
 import { ServedOrganisation, type ServerOptions, type StartOptions } from "../../harness/served-organisation.ts";
 import { newFolder, removeFolder } from "../../harness/temporary-folder.ts";
+import { type VendorClient, vendorClient } from "../../harness/vendor-sdk.ts";
 import { Recorder } from "./recorder.ts";
 import { TestClock } from "./test-clock.ts";
 
@@ -53,11 +53,8 @@ export class Organisation extends ServedOrganisation {
   }
 
   /** The vendor's SDK, logged in. */
-  async sdk(): Promise<InstanceType<typeof platform.ApiClientClass>> {
-    const client = new platform.ApiClientClass();
-    client.setGateway({ host: "127.0.0.1", protocol: "http", port: this.server.port } as never);
-    await client.loginClientCredentialsGrant("local", "local");
-    return client;
+  sdk(): VendorClient {
+    return vendorClient(this.server.port, this.client.token);
   }
 
   /** @throws when a request met a defect of the organisation (500), or an answer contradicts the platform's description */

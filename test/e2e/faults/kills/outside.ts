@@ -28,6 +28,6 @@ export async function changeOutside(platform: Organisation, { change, choice }: 
 /** Ann gives back the flows that she has checked out. */
 export async function giveBack(platform: Organisation): Promise<void> {
   for (const { id, lockedUser } of await platform.flows()) {
-    if (id && lockedUser?.name === "Ann") await platform.client.ok("POST", `/api/v2/flows/actions/unlock?flow=${id}`);
+    if (id && lockedUser?.name === "Ann") await platform.architect.postFlowsActionsUnlock(id);
   }
 }
