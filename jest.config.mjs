@@ -5,11 +5,13 @@ const common = {
   rootDir: import.meta.dirname,
   testEnvironment: "node",
   transform: {
-    "^.+\\.(ts|mjs)$": [
+    "(\\.(ts|mjs)|/node_modules/commander/.+\\.js)$": [
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
+  // An ECMAScript module; what else is in node_modules runs as it is.
+  transformIgnorePatterns: ["/node_modules/(?!commander/)"],
   // The SDK's compiled output repeats its package.json; jest would take both for the package.
   modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],
 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { placeholders, substitute } from "../../packages/architect/index.ts";
+import { placeholders, substitute } from "@genesys-flows/architect";
 import { corpusFolder } from "../harness/checkout.ts";
 
 /** One flow file of a real organisation, with a token in the place of each placeholder. */

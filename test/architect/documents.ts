@@ -4,7 +4,7 @@ import {
   type ArchyValue,
   archyFromBody,
   parseArchy,
-} from "../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 
 /** A call flow with one task, which starts with the given actions; further tasks by name. */
 export function callFlow(

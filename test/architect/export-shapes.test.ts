@@ -1,7 +1,3 @@
-import { documentIssues } from "../../packages/architect/archy/issues.ts";
-import { diffText } from "../../packages/architect/diff/text.ts";
-import { callPaths } from "../../packages/architect/graph/output-paths.ts";
-import { reachable } from "../../packages/architect/graph/reach.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -22,7 +18,11 @@ import {
   printArchy,
   references,
   toDefinition,
-} from "../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { documentIssues } from "../../packages/architect/archy/issues.ts";
+import { diffText } from "../../packages/architect/diff/text.ts";
+import { callPaths } from "../../packages/architect/graph/output-paths.ts";
+import { reachable } from "../../packages/architect/graph/reach.ts";
 import { compareActions } from "./compile/multiset.ts";
 import { again } from "./decompile/texts.ts";
 import { act, callFlow, hangUp, say } from "./documents.ts";

@@ -1,4 +1,4 @@
-import type { ArchyDocument, ArchyMap, ArchyValue } from "../../packages/architect/index.ts";
+import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
 import { act, callFlow, document, hangUp, say } from "./documents.ts";
 
 const refTo = (type: string, task: string): ArchyMap => ({ targetTaskRef: `/${type}/tasks/task[${task}]` });

@@ -1,5 +1,5 @@
+import { formatDiagnostic, printable, printableJson, printableLine } from "@genesys-flows/architect";
 import fc from "fast-check";
-import { formatDiagnostic, printable, printableJson, printableLine } from "../../packages/architect/index.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/u;

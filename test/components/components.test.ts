@@ -1,6 +1,6 @@
+import { InboundFlow, providedReferences, SharedModule } from "@genesys-flows/components";
+import type { FlowUnit } from "@genesys-flows/project";
 import * as pulumi from "@pulumi/pulumi";
-import { InboundFlow, providedReferences, SharedModule } from "../../components/index.ts";
-import type { FlowUnit } from "../../packages/project/index.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, transferring } from "../project/samples.ts";
 import { mockEngine, type Registration, registrations } from "./registrations.ts";

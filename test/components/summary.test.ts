@@ -1,6 +1,6 @@
+import type { ArchyMap, ArchyValue } from "@genesys-flows/architect";
+import { readable } from "@genesys-flows/components";
 import * as fc from "fast-check";
-import { readable } from "../../components/index.ts";
-import type { ArchyMap, ArchyValue } from "../../packages/architect/index.ts";
 
 test.each<[string, ArchyValue, unknown]>([
   ["a literal", { lit: 3 }, 3],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDefinition, parseArchy } from "../../packages/architect/index.ts";
+import { isDefinition, parseArchy } from "@genesys-flows/architect";
 import { commands } from "../../packages/flowctl/commands.ts";
 import { readFlow } from "../../packages/flowctl/reading/flow-file.ts";
 import { exportShapes } from "../architect/export-shapes.ts";

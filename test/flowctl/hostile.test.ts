@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
-import { flowctl } from "./program.ts";
+import { commandLine } from "./program.ts";
 
 afterEach(removeProjects);
 
@@ -19,7 +19,7 @@ const files = {
 const claims = exportedCaller(after.nothing);
 
 describe("control characters of files", () => {
-  test("are escaped by every command that prints for a person, and in JSON", () => {
+  test("are escaped by every command that prints for a person, and in JSON", async () => {
     const root = makeProject({
       ...files,
       "a.yaml": caller("Sales").replace(/^inboundCall: .*$/m, `inboundCall: ${NAME}`),
@@ -39,28 +39,28 @@ describe("control characters of files", () => {
       ["check", "no\u001bwhere.yaml"],
       ["no\u001bthing"],
     ]) {
-      const { code, out, err } = flowctl(root, ...args);
+      const { code, out, err } = await commandLine(root, ...args);
       expect([args, code, `${out}${err}`]).toEqual([args, expect.any(Number), expect.not.stringMatching(CONTROLS)]);
       expect(out + err).not.toBe("");
     }
-    const { out } = flowctl(root, "diff", "b.yaml", "a.yaml", "--format", "json");
+    const { out } = await commandLine(root, "diff", "b.yaml", "a.yaml", "--format", "json");
     expect(JSON.stringify(JSON.parse(out))).toContain("\u202e");
   });
 
-  test("stay as they are in a document", () => {
+  test("stay as they are in a document", async () => {
     const root = makeProject({
       ...files,
       "a.yaml": caller("Sales").replace(/^inboundCall: .*$/m, `inboundCall: ${NAME}`),
       "check.yaml": checkModule,
     });
-    expect(flowctl(root, "compile", "a.yaml").out).toContain("\u202e");
+    expect((await commandLine(root, "compile", "a.yaml")).out).toContain("\u202e");
   });
 });
 
 describe("a file that was read", () => {
   const refused = "is the file that was read";
 
-  test("is not overwritten by any name that it has, unless that is said", () => {
+  test("is not overwritten by any name that it has, unless that is said", async () => {
     const root = makeProject({ ...files, "exports/claims.yaml": claims });
     symlinkSync(join(root, "exports"), join(root, "linked"));
     symlinkSync("claims.yaml", join(root, "exports", "symbolic.yaml"));
@@ -74,17 +74,17 @@ describe("a file that was read", () => {
       "exports/hard.yaml",
     ]) {
       for (const command of ["lift", "compile", "diagram"]) {
-        const { code, err } = flowctl(root, command, "exports/claims.yaml", "--out", out);
+        const { code, err } = await commandLine(root, command, "exports/claims.yaml", "--out", out);
         expect([command, out, code, err]).toEqual([command, out, 2, expect.stringContaining(refused)]);
       }
     }
     expect(readFileSync(join(root, "exports/claims.yaml"), "utf8")).toBe(claims);
+    const drawn = ["diagram", "flows/sales.yaml", "--against", "exports/claims.yaml", "--out", "exports/claims.yaml"];
+    expect((await commandLine(root, ...drawn)).code).toBe(2);
+    expect((await commandLine(root, "lift", "exports/claims.yaml", "--out", "lifted/claims.yaml")).code).toBe(0);
     expect(
-      flowctl(root, "diagram", "flows/sales.yaml", "--against", "exports/claims.yaml", "--out", "exports/claims.yaml")
-        .code,
-    ).toBe(2);
-    expect(flowctl(root, "lift", "exports/claims.yaml", "--out", "lifted/claims.yaml").code).toBe(0);
-    expect(flowctl(root, "lift", "exports/claims.yaml", "--out", "exports/claims.yaml", "--force").code).toBe(0);
+      (await commandLine(root, "lift", "exports/claims.yaml", "--out", "exports/claims.yaml", "--force")).code,
+    ).toBe(0);
     expect(readFileSync(join(root, "exports/claims.yaml"), "utf8")).toMatch(/^inboundCall: Claims$/m);
   }, 120_000);
 });
@@ -101,9 +101,9 @@ describe("files under flows/ that are none of a flow", () => {
     "flows/types.d.ts": "",
   };
 
-  test("are named once in a note, which fails nothing", () => {
+  test("are named once in a note, which fails nothing", async () => {
     const root = makeProject(project);
-    const { code, out, err } = flowctl(root, "check", "--strict");
+    const { code, out, err } = await commandLine(root, "check", "--strict");
     expect(code).toBe(0);
     expect(err).toContain(
       "flows/inbound/noextension:1:1 note unknown-file: flows/inbound/noextension, flows/inbound/sales.json, flows/notes.txt are no files of flows: they are passed over.",
@@ -113,27 +113,31 @@ describe("files under flows/ that are none of a flow", () => {
     expect(out).toMatch(/^2 flows, no mistakes/);
   });
 
-  test("are named beside mistakes too, and flows are counted", () => {
+  test("are named beside mistakes too, and flows are counted", async () => {
     const root = makeProject({
       ...project,
       "flows/wrong.yaml": "inboundCall: Wrong\nstart: nowhere\nnodes: {}\n",
       "flows/broken.yaml": "inboundCall: [\n",
     });
-    const { code, out } = flowctl(root, "check", "--format", "json");
+    const { code, out } = await commandLine(root, "check", "--format", "json");
     expect(code).toBe(1);
     const { flows, errors, notes, findings } = JSON.parse(out);
     expect({ flows, notes, anyErrors: errors > 0 }).toEqual({ flows: 4, notes: 1, anyErrors: true });
     expect(findings.some((finding: { code: string }) => finding.code === "unknown-file")).toBe(true);
-    expect(JSON.parse(flowctl(root, "check", "flows/sales.yaml", "--format", "json").out)).toMatchObject({
+    expect(JSON.parse((await commandLine(root, "check", "flows/sales.yaml", "--format", "json")).out)).toMatchObject({
       flows: 1,
       errors: 0,
     });
-    expect(flowctl(root, "check", "flows/sales.yaml").out).toBe("No mistakes here; there are some in other files.\n");
+    expect((await commandLine(root, "check", "flows/sales.yaml")).out).toBe(
+      "No mistakes here; there are some in other files.\n",
+    );
   });
 
-  test("a file by itself counts, whatever is wrong with it", () => {
+  test("a file by itself counts, whatever is wrong with it", async () => {
     const root = makeProject({ ...files, "exports/a.yaml": claims, "exports/b.yaml": "inboundCall: [\n" });
-    expect(JSON.parse(flowctl(root, "check", "exports", "--format", "json").out)).toMatchObject({ flows: 2 });
+    expect(JSON.parse((await commandLine(root, "check", "exports", "--format", "json")).out)).toMatchObject({
+      flows: 2,
+    });
   });
 });
 
@@ -144,16 +148,16 @@ test.each([
   ["--help chek", /Did you mean check/],
   ["help chek", /Did you mean check/],
   ["org statsu --help", /unknown command 'statsu'\n\(Did you mean status\?\)/],
-])("flowctl %s is wrong use", (line, message) => {
-  const { code, out, err } = flowctl(makeProject(files), ...line.split(" "));
+])("flowctl %s is wrong use", async (line, message) => {
+  const { code, out, err } = await commandLine(makeProject(files), ...line.split(" "));
   expect([code, out]).toEqual([2, ""]);
   expect(err).toMatch(message);
 });
 
 test.each(["--help", "-h", "help", "check --help", "org --help", "org status --help", "help check"])(
   "flowctl %s helps",
-  (line) => {
-    const { code, out } = flowctl(makeProject(files), ...line.split(" "));
+  async (line) => {
+    const { code, out } = await commandLine(makeProject(files), ...line.split(" "));
     expect([code, out]).toEqual([0, expect.stringContaining("Usage: flowctl")]);
   },
 );

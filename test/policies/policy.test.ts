@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeCompiled } from "@genesys-flows/project";
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { asset } from "@pulumi/pulumi";
-import { writeCompiled } from "../../packages/project/index.ts";
 import { baselineText, isListed, readBaseline } from "../../policies/baseline.ts";
 import { moduleCallTransitions, moduleCallTransitionsBaseline } from "../../policies/module-call-transitions.ts";
 import type { Violation } from "../../policies/violations.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { parseArchy } from "../../packages/architect/index.ts";
-import { type FlowProject, sidecarOf } from "../../packages/project/index.ts";
+import { parseArchy } from "@genesys-flows/architect";
+import { type FlowProject, sidecarOf } from "@genesys-flows/project";
 import { moduleCallViolations, violationText } from "../../policies/violations.ts";
 import { expectGolden, load, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, exportedModule } from "../project/samples.ts";

@@ -1,5 +1,5 @@
+import { DiagnosticError } from "@genesys-flows/architect";
 import fc from "fast-check";
-import { DiagnosticError } from "../../packages/architect/index.ts";
 import { load, makeProject, removeProjects } from "./harness.ts";
 import { caller, checkModule, exported, exportedModule, stack } from "./samples.ts";
 

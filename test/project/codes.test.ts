@@ -1,4 +1,4 @@
-import { codes } from "../../packages/project/index.ts";
+import { codes } from "@genesys-flows/project";
 
 describe("the table of codes", () => {
   test.each(Object.entries(codes))("%s: says what it is and what to do, in sentences", (_code, info) => {

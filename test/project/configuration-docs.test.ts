@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stackFlowConfigSchema } from "../../packages/project/index.ts";
+import { stackFlowConfigSchema } from "@genesys-flows/project";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
 import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { configProperties } from "../../packages/provider/config/schema.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { DiagnosticError, formatDiagnostic } from "../../packages/architect/index.ts";
-import { type FlowProject, loadProject, stackFileEntries } from "../../packages/project/index.ts";
+import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
 
 const made: string[] = [];
 

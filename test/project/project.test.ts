@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArchy } from "../../packages/architect/index.ts";
-import { type FlowProject, readCompiled, readSidecar, writeCompiled } from "../../packages/project/index.ts";
+import { parseArchy } from "@genesys-flows/architect";
+import { type FlowProject, readCompiled, readSidecar, writeCompiled } from "@genesys-flows/project";
 import { expectGolden, load, makeProject, removeProjects } from "./harness.ts";
 import { caller, checkModule, exported, exportedModule, placeholder, stack, transferring } from "./samples.ts";
 

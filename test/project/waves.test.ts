@@ -1,4 +1,4 @@
-import { DiagnosticError } from "../../packages/architect/index.ts";
+import { DiagnosticError } from "@genesys-flows/architect";
 import { expectGolden, load, makeProject, removeProjects, textOfMistakes } from "./harness.ts";
 import { caller, checkModule, exported, exportedModule, placeholder, stack, transferring } from "./samples.ts";
 

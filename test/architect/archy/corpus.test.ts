@@ -1,5 +1,3 @@
-import fc from "fast-check";
-import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -11,7 +9,9 @@ import {
   parseArchy,
   printArchy,
   references,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import { describeCorpus } from "../corpus.ts";
 
 describeCorpus("real exports", (files) => {

@@ -1,5 +1,5 @@
+import { type ArchyMap, archyFromBody, digest, parseArchy } from "@genesys-flows/architect";
 import { normalForm } from "../../../packages/architect/archy/digest.ts";
-import { type ArchyMap, archyFromBody, digest, parseArchy } from "../../../packages/architect/index.ts";
 import { act, call, callFlow, hangUp, say } from "../documents.ts";
 
 const of = (text: string) => digest(parseArchy(`inboundCall:\n  name: n\n${text}`, { file: "f" }));

@@ -1,4 +1,4 @@
-import { DiagnosticError, parseArchy } from "../../../packages/architect/index.ts";
+import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
 
 const MEGABYTE = 999_000;
 const SECONDS = 2;

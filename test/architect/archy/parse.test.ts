@@ -1,6 +1,6 @@
+import { type Diagnostic, DiagnosticError, parseArchy } from "@genesys-flows/architect";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
-import { type Diagnostic, DiagnosticError, parseArchy } from "../../../packages/architect/index.ts";
 
 const flow = (rest: string) => `inboundCall:\n  name: Sales\n${rest}`;
 

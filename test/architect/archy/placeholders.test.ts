@@ -1,4 +1,4 @@
-import { DiagnosticError, dialectOf, placeholders, substitute } from "../../../packages/architect/index.ts";
+import { DiagnosticError, dialectOf, placeholders, substitute } from "@genesys-flows/architect";
 
 test.each<[string, string, string[]]>([
   ["f.yaml", "a: {{b}} {{b}}\n{{c d}}: {{ e }} {{}} ${f}", ["b 1:4", "b 1:10", "c d 2:1"]],

@@ -1,4 +1,4 @@
-import { type ArchyMap, type ArchyPath, type ArchyValue, documentPlaces } from "../../../packages/architect/index.ts";
+import { type ArchyMap, type ArchyPath, type ArchyValue, documentPlaces } from "@genesys-flows/architect";
 import { act, callFlow, document, say } from "../documents.ts";
 
 const transfer = (name: string, body: ArchyMap = {}): ArchyMap =>

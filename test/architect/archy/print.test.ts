@@ -1,5 +1,3 @@
-import fc from "fast-check";
-import { parseDocument } from "yaml";
 import {
   type ArchyMap,
   type ArchyValue,
@@ -8,7 +6,9 @@ import {
   digest,
   parseArchy,
   printArchy,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { parseDocument } from "yaml";
 
 const file = "f.yaml";
 const printed = (body: ArchyMap) => archyFromBody("workflow", { name: "Test", ...body }, { file });

@@ -1,4 +1,3 @@
-import { actions } from "../../../packages/architect/archy/actions/index.ts";
 import {
   type ArchyMap,
   type ArchyValue,
@@ -8,7 +7,8 @@ import {
   moduleCalls,
   moduleContract,
   references,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { actions } from "../../../packages/architect/archy/actions/index.ts";
 import { act, call, callFlow, document } from "../documents.ts";
 
 const named = (name: string): ArchyMap => ({ lit: { name } });

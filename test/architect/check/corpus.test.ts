@@ -1,4 +1,4 @@
-import { checkFlow, type Location, parseArchy, substitute } from "../../../packages/architect/index.ts";
+import { checkFlow, type Location, parseArchy, substitute } from "@genesys-flows/architect";
 import { type CorpusFile, describeCorpus, fittingValue, rawFiles } from "../corpus.ts";
 
 /** Errors in files that are said to have worked, and why it is the file that is wrong: there is none. */

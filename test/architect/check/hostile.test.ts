@@ -1,4 +1,4 @@
-import { checkFlow, parseArchy } from "../../../packages/architect/index.ts";
+import { checkFlow, parseArchy } from "@genesys-flows/architect";
 
 /** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
 const MOST = 3.2;

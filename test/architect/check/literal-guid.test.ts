@@ -1,4 +1,4 @@
-import { checkFlow, lift, parseArchy } from "../../../packages/architect/index.ts";
+import { checkFlow, lift, parseArchy } from "@genesys-flows/architect";
 
 const AVAILABLE = "6a3af858-942f-489d-9700-5f9bcdcdae9b";
 const OWN = "4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f";

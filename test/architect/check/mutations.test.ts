@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Severity } from "../../../packages/architect/codes/code-table.ts";
 import {
   checkFlow,
   contractOf,
@@ -10,7 +9,8 @@ import {
   parseArchy,
   readWritten,
   toGraphInParts,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import type { Severity } from "../../../packages/architect/codes/code-table.ts";
 import { randomNumbers } from "../../e2e/faults/cases.ts";
 import { corpusFiles, fittingValue } from "../corpus.ts";
 import { type MistakeKind, type Mutation, mistakeKinds } from "../mutations/edits.ts";

@@ -7,7 +7,7 @@ import {
   parseDefinition,
   substitute,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 
 const ID = "4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f";
 

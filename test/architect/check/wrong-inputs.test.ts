@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { formatDiagnostic, kernelCodes } from "../../../packages/architect/index.ts";
+import { formatDiagnostic, kernelCodes } from "@genesys-flows/architect";
 import { wrongInputs as wrongDefinitions } from "../definition/wrong-inputs.ts";
 import { wrongInputs } from "./wrong-inputs.ts";
 

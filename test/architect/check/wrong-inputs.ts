@@ -12,7 +12,7 @@ import {
   substitute,
   toDefinition,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 
 /** Something wrong, by the code of what must be found in it. */
 export interface WrongInput {

@@ -11,7 +11,7 @@ import {
   parseDefinition,
   printArchy,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 import { flowText, load, moduleOf } from "../definition/load.ts";
 
 function expectGolden(name: string, text: string): void {

@@ -5,7 +5,7 @@ import {
   graphDifferences,
   lift,
   parseArchy,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 import { describeCorpus, fittingValue } from "../corpus.ts";
 import { compareActions, type Explained } from "./multiset.ts";
 

@@ -1,6 +1,3 @@
-import fc from "fast-check";
-import { documentIssues } from "../../../packages/architect/archy/issues.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -16,7 +13,10 @@ import {
   parseArchy,
   printArchy,
   toDefinition,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import { again } from "../decompile/texts.ts";
 import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";

@@ -1,5 +1,5 @@
+import type { ArchyMap, FlowGraph, FlowNode, ModuleContract, NodeId } from "@genesys-flows/architect";
 import fc from "fast-check";
-import type { ArchyMap, FlowGraph, FlowNode, ModuleContract, NodeId } from "../../../packages/architect/index.ts";
 
 /** Graphs for the laws of compilation: any well-formed ones, and structured ones made of nested blocks. */
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
   compile,
   DiagnosticError,
@@ -6,7 +5,8 @@ import {
   type FlowNode,
   graphDifferences,
   lift,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
 import { anyGraph, contract, largeStructured, structuredGraph } from "./graphs.ts";
 
 /** More runs than these are made by hand: `LAW_RUNS=4000`. */

@@ -1,4 +1,4 @@
-import type { ArchyDocument, ArchyMap, ArchyValue } from "../../../packages/architect/index.ts";
+import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
 
 /** Actions of which one document may have more than the other, counted. */
 export interface Explained {

@@ -1,5 +1,5 @@
+import { type ArchyDocument, type ArchyMap, archyFromBody, type FlowType } from "@genesys-flows/architect";
 import fc from "fast-check";
-import { type ArchyDocument, type ArchyMap, archyFromBody, type FlowType } from "../../../packages/architect/index.ts";
 
 /**
  * Documents as people make them in Architect: nested lists, jumps between tasks, called tasks, menus with menus in them,

@@ -1,5 +1,3 @@
-import { completed, contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
   type ArchyMap,
   DiagnosticError,
@@ -10,7 +8,9 @@ import {
   lift,
   parseArchy,
   toDefinition,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { completed, contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import { slug } from "../../../packages/architect/lift/ids.ts";
 import { corpusFiles, describeCorpus } from "../corpus.ts";
 import { flowText, load } from "../definition/load.ts";

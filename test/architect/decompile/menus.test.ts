@@ -1,5 +1,5 @@
+import { graphDifferences, lift } from "@genesys-flows/architect";
 import { completed } from "../../../packages/architect/decompile/prove.ts";
-import { graphDifferences, lift } from "../../../packages/architect/index.ts";
 import { document, say } from "../documents.ts";
 import { again, lifted, nodes } from "./texts.ts";
 

@@ -1,10 +1,4 @@
-import {
-  type FlowGraph,
-  type ModuleContract,
-  parseDefinition,
-  toDefinition,
-  toGraph,
-} from "../../../packages/architect/index.ts";
+import { type FlowGraph, type ModuleContract, parseDefinition, toDefinition, toGraph } from "@genesys-flows/architect";
 
 /** A graph as the text of a definition. */
 export const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);

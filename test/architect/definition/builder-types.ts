@@ -1,4 +1,4 @@
-import { defineFlow, defineFlows, defineModule, value } from "../../../packages/architect/index.ts";
+import { defineFlow, defineFlows, defineModule, value } from "@genesys-flows/architect";
 
 /** Checked by the TypeScript compiler: each `@ts-expect-error` names a mistake that must not compile. Never run. */
 

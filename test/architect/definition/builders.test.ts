@@ -7,7 +7,7 @@ import {
   printArchy,
   toGraph,
   value,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 
 const check = defineModule({
   key: "check",

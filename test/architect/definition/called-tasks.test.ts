@@ -1,4 +1,4 @@
-import { graphDifferences, lift, printArchy } from "../../../packages/architect/index.ts";
+import { graphDifferences, lift, printArchy } from "@genesys-flows/architect";
 import { load, mistakes } from "./load.ts";
 import { flow } from "./round-trip.ts";
 

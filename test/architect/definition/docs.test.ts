@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { actionsDocument } from "../../../packages/architect/definition/actions/document.ts";
 import {
   compile,
   DiagnosticSink,
@@ -11,7 +10,8 @@ import {
   kernelCodes,
   parseDefinition,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { actionsDocument } from "../../../packages/architect/definition/actions/document.ts";
 import { blocks, files, page, parts } from "./documented.ts";
 
 const docs = path.join(import.meta.dirname, "../../../docs");

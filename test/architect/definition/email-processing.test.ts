@@ -9,7 +9,7 @@ import {
   parseDefinition,
   printArchy,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
 
 /** An e-mail flow hands the body to a processor with typed input and output, and goes on by the result. */
 

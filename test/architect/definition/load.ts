@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { CompileResult } from "../../../packages/architect/compile/compile.ts";
 import {
   compile,
   DiagnosticError,
@@ -11,7 +10,8 @@ import {
   type ModuleContract,
   parseDefinition,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import type { CompileResult } from "../../../packages/architect/compile/compile.ts";
 
 export const FLOWS = path.join(import.meta.dirname, "flows");
 

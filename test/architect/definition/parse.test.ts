@@ -1,6 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${name}` is a value of the definition language
-import { toJSONSchema } from "zod";
-import { definitionSchema } from "../../../packages/architect/definition/schema.ts";
+
 import {
   compile,
   DiagnosticError,
@@ -11,7 +10,9 @@ import {
   parseDefinition,
   printArchy,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { toJSONSchema } from "zod";
+import { definitionSchema } from "../../../packages/architect/definition/schema.ts";
 import { flowText, load, moduleOf } from "./load.ts";
 
 const withValues = `inboundCall: Sales

@@ -1,4 +1,4 @@
-import { compile, graphDifferences, lift, printArchy } from "../../../packages/architect/index.ts";
+import { compile, graphDifferences, lift, printArchy } from "@genesys-flows/architect";
 import { load, moduleOf } from "./load.ts";
 
 const outcomes = (name: string) =>

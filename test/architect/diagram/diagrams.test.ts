@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { flowDiagram, topologyDiagram } from "../../../packages/architect/index.ts";
+import { flowDiagram, topologyDiagram } from "@genesys-flows/architect";
 import { flowText, load } from "../definition/load.ts";
 
 /** Compares with a file beside this one; `UPDATE_GOLDEN=1` writes it. */

@@ -1,13 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { boundedFlowDiagram, differenceDiagram, type FlowGraph, lift, parseArchy } from "@genesys-flows/architect";
 import { foldGraph } from "../../../packages/architect/diagram/fold.ts";
-import {
-  boundedFlowDiagram,
-  differenceDiagram,
-  type FlowGraph,
-  lift,
-  parseArchy,
-} from "../../../packages/architect/index.ts";
 import { describeCorpus } from "../corpus.ts";
 import { flowText, load } from "../definition/load.ts";
 import { callFlow, say } from "../documents.ts";

@@ -1,6 +1,6 @@
+import { contractChanges, type FlowGraph, type ModuleContract } from "@genesys-flows/architect";
 import { brokenCallers, type Caller } from "../../../packages/architect/diff/callers.ts";
 import { isCompatible } from "../../../packages/architect/diff/contract.ts";
-import { contractChanges, type FlowGraph, type ModuleContract } from "../../../packages/architect/index.ts";
 import { graphOf } from "../graph/graphs.ts";
 
 const before: ModuleContract = {

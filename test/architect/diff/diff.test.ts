@@ -1,6 +1,6 @@
+import { type ArchyMap, diffGraphs, type FlowGraph, lift } from "@genesys-flows/architect";
 import { applyDiff } from "../../../packages/architect/diff/apply.ts";
 import { diffText } from "../../../packages/architect/diff/text.ts";
-import { type ArchyMap, diffGraphs, type FlowGraph, lift } from "../../../packages/architect/index.ts";
 import { callFlow, document, say } from "../documents.ts";
 import { graphOf } from "../graph/graphs.ts";
 

@@ -1,6 +1,3 @@
-import fc from "fast-check";
-import { applyDiff } from "../../../packages/architect/diff/apply.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import {
   diffGraphs,
   type FlowGraph,
@@ -10,7 +7,10 @@ import {
   lift,
   outline,
   parseArchy,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { applyDiff } from "../../../packages/architect/diff/apply.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
 import { describeCorpus } from "../corpus.ts";
 import { randomGraph } from "../graph/graphs.ts";
 

@@ -1,9 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { Ajv } from "ajv";
-import { parse } from "yaml";
-import { flowFileSchema } from "../../../packages/architect/editor/flow-file-schema.ts";
-import type { JsonSchema } from "../../../packages/architect/editor/json-schema.ts";
 import {
   actionOf,
   DiagnosticError,
@@ -13,7 +9,11 @@ import {
   parseDefinition,
   toDefinition,
   toGraph,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import { Ajv } from "ajv";
+import { parse } from "yaml";
+import { flowFileSchema } from "../../../packages/architect/editor/flow-file-schema.ts";
+import type { JsonSchema } from "../../../packages/architect/editor/json-schema.ts";
 import { describeCorpus, fittingValue } from "../corpus.ts";
 
 const root = path.join(import.meta.dirname, "..", "..", "..");

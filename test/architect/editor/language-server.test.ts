@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isDefinition } from "../../../packages/architect/index.ts";
+import { isDefinition } from "@genesys-flows/architect";
 import { files as documented, parts } from "../definition/documented.ts";
 import { completions } from "./completions.ts";
 import { hovers, problems, right } from "./hovers-and-problems.ts";

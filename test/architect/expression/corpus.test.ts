@@ -1,7 +1,7 @@
+import { type ArchyValue, parseArchy } from "@genesys-flows/architect";
 import { visit } from "../../../packages/architect/expression/ast.ts";
 import { functionNamed } from "../../../packages/architect/expression/functions.ts";
 import { parseExpression } from "../../../packages/architect/expression/parse.ts";
-import { type ArchyValue, parseArchy } from "../../../packages/architect/index.ts";
 import { type CorpusFile, describeCorpus, fittingValue } from "../corpus.ts";
 
 const suite = (files: readonly CorpusFile[]) => {

@@ -1,5 +1,5 @@
+import { type ArchyMap, type FlowGraph, type FlowNode, lift } from "@genesys-flows/architect";
 import fc from "fast-check";
-import { type ArchyMap, type FlowGraph, type FlowNode, lift } from "../../../packages/architect/index.ts";
 import { callFlow } from "../documents.ts";
 
 /** A graph from its ways on: `{a: {yes: "b", no: "c"}}`; nodes without ways hang up. The first node is the start. */

@@ -1,4 +1,4 @@
-import { type ArchyValue, findOutcomeTest, lift } from "../../../packages/architect/index.ts";
+import { type ArchyValue, findOutcomeTest, lift } from "@genesys-flows/architect";
 import { act, call, callFlow, cases, decide, hangUp, say } from "../documents.ts";
 
 const bound = { "Common.code": "Flow.code", "Common.id": "Flow.id" };

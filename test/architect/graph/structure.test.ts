@@ -1,7 +1,3 @@
-import fc from "fast-check";
-import { postDominators } from "../../../packages/architect/graph/dominators.ts";
-import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
-import { reachable, successors } from "../../../packages/architect/graph/reach.ts";
 import {
   dominators,
   type FlowGraph,
@@ -11,7 +7,11 @@ import {
   outline,
   outputPathsOf,
   predecessors,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { postDominators } from "../../../packages/architect/graph/dominators.ts";
+import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
+import { reachable, successors } from "../../../packages/architect/graph/reach.ts";
 import { act, callFlow, document, hangUp, say } from "../documents.ts";
 import { graphOf, randomGraph } from "./graphs.ts";
 

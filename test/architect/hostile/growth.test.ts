@@ -1,9 +1,3 @@
-import fc from "fast-check";
-import { z } from "zod";
-import { visit } from "../../../packages/architect/expression/ast.ts";
-import { variablesIn } from "../../../packages/architect/expression/names.ts";
-import { parseExpression } from "../../../packages/architect/expression/parse.ts";
-import { typeOfExpression } from "../../../packages/architect/expression/types.ts";
 import {
   checkFlow,
   DiagnosticError,
@@ -13,7 +7,13 @@ import {
   parseArchy,
   parseDefinition,
   printable,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { z } from "zod";
+import { visit } from "../../../packages/architect/expression/ast.ts";
+import { variablesIn } from "../../../packages/architect/expression/names.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
+import { typeOfExpression } from "../../../packages/architect/expression/types.ts";
 import { readBySchema } from "../../../packages/project/by-schema.ts";
 import { readOptions } from "../../../packages/project/reading/options.ts";
 import { readYamlFile, type YamlFile } from "../../../packages/project/yaml-file.ts";

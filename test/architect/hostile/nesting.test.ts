@@ -1,9 +1,3 @@
-import fc from "fast-check";
-import { documentIssues } from "../../../packages/architect/archy/issues.ts";
-
-import { diffText } from "../../../packages/architect/diff/text.ts";
-import { parseExpression } from "../../../packages/architect/expression/parse.ts";
-import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
 import {
   boundedFlowDiagram,
   checkFlow,
@@ -30,7 +24,12 @@ import {
   toDefinition,
   toGraph,
   tooDeep,
-} from "../../../packages/architect/index.ts";
+} from "@genesys-flows/architect";
+import fc from "fast-check";
+import { documentIssues } from "../../../packages/architect/archy/issues.ts";
+import { diffText } from "../../../packages/architect/diff/text.ts";
+import { parseExpression } from "../../../packages/architect/expression/parse.ts";
+import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
 import { MAX_EXPRESSION_LEVELS } from "../../../packages/architect/limits.ts";
 
 const head =

@@ -1,4 +1,4 @@
-import { type ArchyMap, type ArchyValue, type FlowGraph, lift } from "../../../packages/architect/index.ts";
+import { type ArchyMap, type ArchyValue, type FlowGraph, lift } from "@genesys-flows/architect";
 import { act, document, say } from "../documents.ts";
 import { ways } from "./ways.ts";
 

@@ -1,5 +1,5 @@
+import { archyFromBody, graphDifferences, lift, outline, parseArchy } from "@genesys-flows/architect";
 import { reachable } from "../../../packages/architect/graph/reach.ts";
-import { archyFromBody, graphDifferences, lift, outline, parseArchy } from "../../../packages/architect/index.ts";
 import { describeCorpus } from "../corpus.ts";
 
 describeCorpus("real exports as graphs", (files) => {

@@ -1,5 +1,5 @@
+import { type ArchyMap, type ArchyValue, lift } from "@genesys-flows/architect";
 import { switchTests } from "../../../packages/architect/graph/output-paths.ts";
-import { type ArchyMap, type ArchyValue, lift } from "../../../packages/architect/index.ts";
 import { act, callFlow, cases, decide, hangUp, jump, paths, say } from "../documents.ts";
 import { ways } from "./ways.ts";
 

@@ -1,4 +1,4 @@
-import { type ArchyMap, lift } from "../../../packages/architect/index.ts";
+import { type ArchyMap, lift } from "@genesys-flows/architect";
 import { act, callFlow, say } from "../documents.ts";
 import { ways } from "./ways.ts";
 

@@ -1,4 +1,4 @@
-import { type ArchyMap, type ArchyValue, lift, type OutcomeContract } from "../../../packages/architect/index.ts";
+import { type ArchyMap, type ArchyValue, lift, type OutcomeContract } from "@genesys-flows/architect";
 import { act, call, callFlow, cases, decide, document, hangUp, say } from "../documents.ts";
 import { ways } from "./ways.ts";
 

@@ -1,4 +1,4 @@
-import type { FlowGraph } from "../../../packages/architect/index.ts";
+import type { FlowGraph } from "@genesys-flows/architect";
 
 /** Each node with its ways on, `id: way>target ...`, in the order of the document. */
 export function ways(graph: FlowGraph): string[] {

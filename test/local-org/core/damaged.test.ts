@@ -10,7 +10,7 @@ import {
   restoreOrganisation,
   snapshotOrganisation,
   startLocalOrganisation,
-} from "../../../packages/local-org/index.ts";
+} from "@genesys-flows/local-org";
 import { fileErrorOf } from "../../../packages/local-org/store/file-error.ts";
 import { Store } from "../../../packages/local-org/store/store.ts";
 import { Organisation, SEED } from "../support/organisation.ts";

@@ -1,4 +1,4 @@
-import { parseSeed } from "../../../packages/local-org/index.ts";
+import { parseSeed } from "@genesys-flows/local-org";
 import { Organisation } from "../support/organisation.ts";
 
 const SEED = `

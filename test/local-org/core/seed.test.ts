@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseSeed, seedOrganisation, startLocalOrganisation } from "../../../packages/local-org/index.ts";
+import { parseSeed, seedOrganisation, startLocalOrganisation } from "@genesys-flows/local-org";
 import { Organisation, SEED } from "../support/organisation.ts";
 
 /** The diagnostics of a seed that is refused. */

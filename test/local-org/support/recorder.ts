@@ -1,4 +1,4 @@
-import type { LocalOrganisationOptions } from "../../../packages/local-org/index.ts";
+import type { LocalOrganisationOptions } from "@genesys-flows/local-org";
 import { referenceFolder } from "../../harness/checkout.ts";
 import { type Answered, Contract } from "./contract.ts";
 
