@@ -15,7 +15,7 @@ const edit = (change: string, more: Plain = {}) => scene.organisation.edit({ cha
 const outputs = () => stack.get(FLOW, "sales").outputs;
 
 /** The one message that a refresh leaves on the screen, its lines. */
-async function toldBy(refresh: Promise<unknown>): Promise<string[]> {
+async function reportOf(refresh: Promise<unknown>): Promise<string[]> {
   stack.plugin.log.length = 0;
   await refresh;
   const messages = lasting(stack.plugin);
@@ -42,7 +42,7 @@ describe("a refresh", () => {
   test("of a flow that was published outside: who and when, then what, then what to do", async () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: { "Welcome.": "Good morning.", "We have a problem.": "Sorry." } });
-    const [headline, ...rest] = await toldBy(stack.refresh(FLOW, "sales"));
+    const [headline, ...rest] = await reportOf(stack.refresh(FLOW, "sales"));
     expect(headline).toMatch(
       /^The flow 'Sales' was changed outside of this stack: published by Ann at 20\S+Z, version 1\.0 → 2\.0\.$/,
     );
@@ -77,7 +77,7 @@ describe("a refresh", () => {
     await edit("publish", { replace: { "Welcome.": "Good morning." } });
     await stack.refresh(FLOW, "sales");
     await edit("publish", { replace: { "Good morning.": "Good evening." } });
-    const lines = await toldBy(stack.refresh(FLOW, "sales"));
+    const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines[0]).toMatch(/published by Ann at \S+, version 1\.0 → 3\.0\.$/);
     expect(lines[1]).toBe('  ~ greet: audio.tts: "Welcome." → "Good evening."');
     expect(outputs()).toMatchObject({ digest: "", publishedVersion: "3.0", released: { version: "1.0" } });
@@ -88,7 +88,7 @@ describe("a refresh", () => {
     const large = callDocument().replace("- disconnect", `${actions.join("\n          ")}\n          - disconnect`);
     await stack.up(FLOW, "sales", { document: textAsset(large) });
     await edit("publish", { replace: { Line: "Row" } });
-    const lines = await toldBy(stack.refresh(FLOW, "sales"));
+    const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines).toHaveLength(1 + 20 + 1 + 1);
     expect(lines.slice(20, 22)).toEqual(['  ~ say19: audio.tts: "Line 19." → "Row 19."', "  and 10 more"]);
     expect(outputs()["drift"]).toMatch(/: say0 changed, .*, say5 changed, and 24 more$/);
@@ -97,7 +97,7 @@ describe("a refresh", () => {
   test("says so when nothing that matters differs", async () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: {} });
-    const lines = await toldBy(stack.refresh(FLOW, "sales"));
+    const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines[1]).toBe("  Nothing that matters differs between the versions.");
     expect(outputs()["drift"]).toMatch(/version 1\.0 → 2\.0$/);
   });
@@ -122,7 +122,7 @@ describe("a refresh", () => {
   ])("does not fail when the versions cannot be compared: %s", async (_, fault, text) => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: { "Welcome.": "Good morning." } });
-    const lines = await under(fault, () => toldBy(stack.refresh(FLOW, "sales")));
+    const lines = await under(fault, () => reportOf(stack.refresh(FLOW, "sales")));
     expect(lines).toHaveLength(3);
     expect(lines[1]).toMatch(text);
     expect(outputs()["drift"]).toMatch(/^published by Ann at \S+, version 1\.0 → 2\.0$/);
@@ -132,7 +132,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     const { id, outputs: before } = structuredClone(stack.get(FLOW, "sales"));
     await edit("rename", { to: "Sales (old)" });
-    expect(await toldBy(stack.refresh(FLOW, "sales"))).toEqual([
+    expect(await reportOf(stack.refresh(FLOW, "sales"))).toEqual([
       "The flow 'Sales' was changed outside of this stack: renamed from 'Sales' to 'Sales (old)'.",
       "As of the last update, an update gives it its name back (onDrift: overwrite).",
     ]);
@@ -163,7 +163,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: { "Welcome.": "Good morning." } });
     await edit("rename", { to: "Sales (old)" });
-    const lines = await toldBy(stack.refresh(FLOW, "sales"));
+    const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines[0]).toMatch(
       /renamed from 'Sales' to 'Sales \(old\)'; published by Ann at \S+, version 1\.0 → 2\.0\.$/,
     );
@@ -175,7 +175,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     const { id } = stack.get(FLOW, "sales");
     await edit("delete");
-    expect(await toldBy(stack.refresh(FLOW, "sales"))).toEqual([
+    expect(await reportOf(stack.refresh(FLOW, "sales"))).toEqual([
       `The flow 'Sales' (${id}) was deleted outside of this stack. The next update creates it anew, under another id.`,
     ]);
     expect(severities()).toEqual([WARNING]);
@@ -190,9 +190,9 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     const before = structuredClone(stack.get(FLOW, "sales"));
     await edit("checkout");
-    expect(await toldBy(stack.refresh(FLOW, "sales"))).toEqual(["The flow 'Sales' is checked out by user Ann."]);
+    expect(await reportOf(stack.refresh(FLOW, "sales"))).toEqual(["The flow 'Sales' is checked out by user Ann."]);
     await edit("draft", { replace: { "Welcome.": "Half a sentence" } });
-    expect((await toldBy(stack.refresh(FLOW, "sales")))[0]).toMatch(
+    expect((await reportOf(stack.refresh(FLOW, "sales")))[0]).toMatch(
       /^The flow 'Sales' is checked out by user Ann, with a draft \(version 2\.0\) saved at 20\S+Z\.$/,
     );
     expect(severities()).toEqual([INFO]);
