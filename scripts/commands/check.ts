@@ -6,10 +6,11 @@ import { imports } from "../lib/checks/imports.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { supply } from "../lib/checks/supply.ts";
 import { style, types } from "../lib/checks/tools.ts";
+import { voice } from "../lib/checks/voice.ts";
 import { setUp } from "../lib/set-up.ts";
 import { main, SetUpError, say } from "../lib/system/say.ts";
 
-const checks: readonly Check[] = [types, style, imports, generated, portable, supply, go];
+const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go];
 
 await main(async () => {
   const named = process.argv.slice(2);

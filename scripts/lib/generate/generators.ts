@@ -35,6 +35,12 @@ export const generators: readonly Generator[] = [
     make: async () => formatted((await kernel()).flowFileSchema(), "docs/flow-file.schema.json"),
   },
   {
+    name: "messages",
+    output: "test/voice/messages.txt",
+    from: "the texts in the sources of the program, its packages and its scripts",
+    make: async () => (await import("../voice/sources.ts")).messagesDocument(),
+  },
+  {
     name: "sdk",
     output: "sdks/genesyscloud/",
     from: "the provider's schema, by the Pulumi CLI",

@@ -7,6 +7,8 @@ export interface MessageText {
   readonly place: string;
   /** The text on one line, with `{name}` where a value is filled in. */
   readonly text: string;
+  /** Line of the source file, from 1. */
+  readonly line: number;
 }
 
 const notForPeople =
@@ -31,7 +33,10 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
           .replaceAll(/\s+/g, " ")
           .trim(),
       );
-      if (isSentence(line) && !notForPeople.test(text)) found.push({ place: place.join("."), text: line });
+      if (isSentence(line) && !notForPeople.test(text)) {
+        const { line: before } = file.getLineAndCharacterOfPosition(node.getStart(file));
+        found.push({ place: place.join("."), text: line, line: before + 1 });
+      }
       for (const hole of holesOf(node)) visit(hole, place);
       return;
     }
