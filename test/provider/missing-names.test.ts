@@ -5,7 +5,7 @@ import {
   missingNamesTable,
   type UncheckedName,
 } from "../../packages/provider/resources/flow/references/missing-names.ts";
-import { namedKind, nounOf } from "../../packages/provider/resources/names/kinds.ts";
+import { namedKind, nounOf } from "../../packages/provider/resources/names/named-kinds.ts";
 
 const folder = join(import.meta.dirname, "golden");
 

@@ -8,8 +8,8 @@ import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";
 import type { FlowEntity } from "../../packages/provider/resources/flow/reading/entities.ts";
 import { refuseUnmarked } from "../../packages/provider/resources/flow/reading/ownership.ts";
 import { adviceFor } from "../../packages/provider/resources/flow/references/missing-names.ts";
+import { plainResources } from "../../packages/provider/resources/kinds.ts";
 import { importLine } from "../../packages/provider/resources/plain/errors.ts";
-import { plainResources } from "../../packages/provider/resources/plain-resources.ts";
 import { summary } from "../../scripts/lib/stack/summary.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 

@@ -2,13 +2,17 @@ import { flowTypes } from "@genesys-flows/architect";
 import { z } from "zod";
 import { ApiFailure } from "../api/failure.ts";
 import { listAll } from "../api/listing.ts";
+import type { PlatformClient } from "../api/platform-client.ts";
 import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
+import type { Arguments } from "../resources/kind.ts";
+import { entity as anyObject, idOf, pathOf } from "../resources/plain/live.ts";
+import type { Json } from "../resources/plain/spec.ts";
 import type { OrganisationDoor } from "../run/organisation.ts";
-import { type Lookup, lookups } from "./lookups.ts";
+import { type LookupFunction, lookups } from "./lookups.ts";
 
 export const getFlowSpec: FunctionSpec = {
   token: tokenOf("getFlow", "getFlow"),
@@ -24,23 +28,6 @@ export const getFlowSpec: FunctionSpec = {
     description: { type: "string", description: "Description of the published version." },
     divisionId: { type: "string", description: "Id of the flow's division." },
     publishedVersion: { type: "string", description: "Published version, absent when it was never published." },
-  },
-};
-
-export const getArchitectDatatableRowSpec: FunctionSpec = {
-  token: tokenOf("getArchitectDatatableRow", "getArchitectDatatableRow"),
-  description: "Looks up a row of a data table by its key.",
-  inputs: {
-    datatableId: { type: "string", required: true, description: "Id of the table." },
-    keyValue: { type: "string", required: true, description: "The row's key." },
-  },
-  outputs: {
-    id: { type: "string", required: true, description: "Id of the row as a resource has it: `table/key`." },
-    propertiesJson: {
-      type: "string",
-      required: true,
-      description: "The values of the row by column, as a JSON object.",
-    },
   },
 };
 
@@ -70,7 +57,6 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
         };
       },
     },
-    datatableRowLookup(door),
     ...lookups.map((lookup) => lookupFunction(lookup, door)),
   ];
 }
@@ -78,58 +64,69 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
 const entity = z.looseObject({ id: z.string() });
 
 /** A function from its row. It throws when there is no such object, or more than one. */
-function lookupFunction(lookup: Lookup, door: OrganisationDoor): ProviderFunction {
-  const { spec, noun } = lookup;
+function lookupFunction(found: LookupFunction, door: OrganisationDoor): ProviderFunction {
+  const { spec, lookup } = found;
   return {
     token: spec.token,
     async invoke(_operation, arguments_) {
       const given = textArguments(arguments_, spec);
       const { client } = await door.open();
-      const path = typeof lookup.path === "string" ? lookup.path : lookup.path(given);
-      const query = lookup.query?.(given) ?? { name: given["name"] };
-      const same = lookup.same ?? ((candidate) => candidate["name"] === given["name"]);
-      const found = (await listAll(client, { path, query }, entity)).filter((candidate) => same(candidate, given));
-      const wanted = Object.keys(spec.inputs)
-        .flatMap((key) => given[key] ?? [])
-        .join(" ");
-      const [one, another] = found;
-      if (!one) throw new Error(`The organisation has no ${noun} '${wanted}'.`);
-      if (another) {
-        const ids = found.map((candidate) => `${candidate.id}${categoryOf(candidate)}`).join(", ");
-        throw new Error(
-          `The organisation has ${found.length} of the ${noun} '${wanted}': ${ids}. Name it more exactly.`,
-        );
-      }
-      return { id: lookup.idOf?.(one, given) ?? one.id, ...lookup.outputs(one) } as Properties;
+      const { id, live } = await (lookup.absent ? readById : findInListing)(client, found, given);
+      return { id, ...lookup.show(live) } as Properties;
     },
   };
 }
 
-function categoryOf(candidate: Record<string, unknown>): string {
+interface Found {
+  readonly id: string;
+  readonly live: Json;
+}
+
+async function findInListing(
+  client: PlatformClient,
+  { kind, lookup, resource, spec }: LookupFunction,
+  given: Arguments,
+): Promise<Found> {
+  const path = typeof kind.path === "string" ? kind.path : kind.path(given);
+  const query = lookup.query?.(given) ?? { name: given["name"] };
+  const same = lookup.same ?? ((candidate) => candidate["name"] === given["name"]);
+  const found = (await listAll(client, { path, query }, entity)).filter((candidate) => same(candidate, given));
+  const wanted = Object.keys(spec.inputs)
+    .flatMap((key) => given[key] ?? [])
+    .join(" ");
+  const [one, another] = found;
+  if (!one) throw new Error(`The organisation has no ${kind.noun} '${wanted}'.`);
+  if (another) {
+    const ids = found.map((candidate) => `${candidate.id}${categoryOf(candidate)}`).join(", ");
+    throw new Error(
+      `The organisation has ${found.length} of the ${kind.noun} '${wanted}': ${ids}. Name it more exactly.`,
+    );
+  }
+  return { id: resource ? idOf(resource, one, given) : one.id, live: one };
+}
+
+/** What is not listed is read at the address that its arguments make. */
+async function readById(
+  client: PlatformClient,
+  { kind, lookup, resource }: LookupFunction,
+  given: Arguments,
+): Promise<Found> {
+  const id = resource?.identity?.idOf?.(given);
+  if (!resource || id === undefined) throw new Error(`The ${kind.noun} has no address.`);
+  try {
+    const call = { method: "GET", path: pathOf(resource, id), query: resource.readQuery } as const;
+    return { id, live: await client.call(call, anyObject) };
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.kind !== "not-found" || !lookup.absent) throw error;
+    throw new Error(lookup.absent(given));
+  }
+}
+
+function categoryOf(candidate: Json): string {
   return typeof candidate["category"] === "string" ? ` in '${candidate["category"]}'` : "";
 }
 
-/** A row is not listed but read by its key. */
-function datatableRowLookup(door: OrganisationDoor): ProviderFunction {
-  return {
-    token: getArchitectDatatableRowSpec.token,
-    async invoke(_operation, given) {
-      const { datatableId = "", keyValue = "" } = textArguments(given, getArchitectDatatableRowSpec);
-      const { client } = await door.open();
-      const path = `/api/v2/flows/datatables/${encodeURIComponent(datatableId)}/rows/${encodeURIComponent(keyValue)}`;
-      try {
-        const row = await client.call({ method: "GET", path, query: { showbrief: "false" } }, z.looseObject({}));
-        const { key: _key, ...values } = row;
-        return { id: `${datatableId}/${keyValue}`, propertiesJson: JSON.stringify(values) };
-      } catch (error) {
-        if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
-        throw new Error(`The data table ${datatableId} has no row '${keyValue}', or is not there.`);
-      }
-    },
-  };
-}
-
 /** The arguments of a function, all of them texts. @throws InvalidInputs with every mistake */
-function textArguments(given: Properties, { inputs }: FunctionSpec): Readonly<Record<string, string | undefined>> {
-  return validArguments(given, inputs) as Readonly<Record<string, string | undefined>>;
+function textArguments(given: Properties, { inputs }: FunctionSpec): Arguments {
+  return validArguments(given, inputs) as Arguments;
 }

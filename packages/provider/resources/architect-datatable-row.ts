@@ -18,6 +18,7 @@ export const architectDatatableRow: PlainResourceSpec = {
     const [table, key] = splitId(id, "TABLE/KEY");
     return `${tableAt(table)}/rows/${encodeURIComponent(key)}`;
   },
+  idForm: "`table/key`",
   idOf: (live, { datatableId, keyValue }) => joinedId(datatableId, live[KEY] ?? keyValue),
   fromId: (id) => {
     const [datatableId, keyValue] = splitId(id, "TABLE/KEY");
@@ -30,6 +31,23 @@ export const architectDatatableRow: PlainResourceSpec = {
     by: ["datatableId", "keyValue"],
     idOf: ({ datatableId, keyValue }) => joinedId(datatableId, keyValue),
     query: () => ({}),
+  },
+  lookup: {
+    description: "Looks up a row of a data table by its key.",
+    inputs: {
+      datatableId: { type: "string", required: true, description: "Id of the table." },
+      keyValue: { type: "string", required: true, description: "The row's key." },
+    },
+    outputs: {
+      id: { type: "string", required: true, description: "Id of the row as a resource has it: `table/key`." },
+      propertiesJson: {
+        type: "string",
+        required: true,
+        description: "The values of the row by column, as a JSON object.",
+      },
+    },
+    show: valuesOf,
+    absent: ({ datatableId, keyValue }) => `The data table ${datatableId} has no row '${keyValue}', or is not there.`,
   },
   properties: {
     datatableId: {
@@ -57,10 +75,7 @@ export const architectDatatableRow: PlainResourceSpec = {
     ...valuesIn(inputs["propertiesJson"]),
     [KEY]: inputs["keyValue"],
   }),
-  outputs: (_outputs, live) => {
-    const { [KEY]: _key, ...values } = live;
-    return { propertiesJson: JSON.stringify(values) };
-  },
+  outputs: (_outputs, live) => valuesOf(live),
   equal: {
     propertiesJson: ({ after, before, given }) => {
       const [wanted, live, last] = [valuesIn(after), valuesIn(before), valuesIn(given)];
@@ -76,6 +91,10 @@ export const architectDatatableRow: PlainResourceSpec = {
     return { failures: reason ? [{ property: "propertiesJson", reason }] : [] };
   },
 };
+
+function valuesOf({ [KEY]: _key, ...values }: Json): { propertiesJson: string } {
+  return { propertiesJson: JSON.stringify(values) };
+}
 
 /** The vendor's provider sends the defaults along (reference/terraform-traces/README.md). */
 async function tableDefaults({ client }: LifeContext, table: string): Promise<Json> {

@@ -55,6 +55,7 @@ export const architectDatatable: PlainResourceSpec = {
     "A table that flows look values up in. Imported by its id. The platform removes no column and deletes no table that a published flow uses.",
   noun: "data table",
   path: "/api/v2/flows/datatables",
+  named: { kind: "dataTable", objectType: "DATATABLE" },
   permission: "architect:datatable",
   undated: true,
   identity: byName,

@@ -8,6 +8,7 @@ export const architectEmergencygroup: PlainResourceSpec = {
   description: "Sends the calls of IVRs to an emergency flow while it is enabled. Imported by its id.",
   noun: "emergency group",
   path: "/api/v2/architect/emergencygroups",
+  named: { kind: "emergencyGroup", objectType: "EMERGENCYGROUP" },
   permission: "routing:emergencyGroup",
   identity: byName,
   versioned: true,

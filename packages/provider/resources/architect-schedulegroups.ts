@@ -8,6 +8,7 @@ export const architectSchedulegroups: PlainResourceSpec = {
   description: "Schedules that together make opening hours. Imported by its id.",
   noun: "schedule group",
   path: "/api/v2/architect/schedulegroups",
+  named: { kind: "scheduleGroup", objectType: "SCHEDULEGROUP" },
   permission: "routing:scheduleGroup",
   identity: byName,
   versioned: true,

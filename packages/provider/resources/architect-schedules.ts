@@ -18,6 +18,7 @@ export const architectSchedules: PlainResourceSpec = {
   description: "A schedule: times at which something is open, closed, or on holiday. Imported by its id.",
   noun: "schedule",
   path: "/api/v2/architect/schedules",
+  named: { kind: "schedule", objectType: "SCHEDULE" },
   permission: "routing:schedule",
   identity: byName,
   versioned: true,

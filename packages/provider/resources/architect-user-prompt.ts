@@ -36,6 +36,7 @@ export const architectUserPrompt: PlainResourceSpec = {
   description: "A prompt that flows play: text to speech or a recording, per language. Imported by its id.",
   noun: "prompt",
   path: "/api/v2/architect/prompts",
+  named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },
   permission: "architect:userPrompt",
   undated: true,
   identity: byName,

@@ -1,5 +1,6 @@
 import { tokenOf } from "../engine/property-specs.ts";
-import type { PlainResourceSpec } from "./plain/spec.ts";
+import { textOf } from "./kind.ts";
+import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 const e164 = /^\+[1-9]\d{3,14}$/;
 
@@ -13,8 +14,27 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   identity: {
     by: ["startPhoneNumber", "endPhoneNumber"],
     query: () => ({}),
-    same: (pool, inputs) =>
-      pool["startPhoneNumber"] === inputs["startPhoneNumber"] && pool["endPhoneNumber"] === inputs["endPhoneNumber"],
+    same: isRange,
+  },
+  lookup: {
+    description: "Looks up a DID pool of the organisation by its range.",
+    inputs: {
+      startPhoneNumber: { type: "string", required: true, description: "First number of the range, in E.164." },
+      endPhoneNumber: { type: "string", required: true, description: "Last number of the range, in E.164." },
+    },
+    outputs: {
+      id: { type: "string", required: true, description: "Id of the DID pool." },
+      startPhoneNumber: { type: "string", required: true, description: "First number of the range." },
+      endPhoneNumber: { type: "string", required: true, description: "Last number of the range." },
+      description: { type: "string", description: "Description of the DID pool." },
+    },
+    query: () => ({}),
+    same: isRange,
+    show: ({ startPhoneNumber, endPhoneNumber, description }) => ({
+      startPhoneNumber,
+      endPhoneNumber,
+      description: textOf(description),
+    }),
   },
   versioned: true,
   deleteBeforeReplace: true,
@@ -60,3 +80,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
     return { failures };
   },
 };
+
+function isRange(pool: Json, { startPhoneNumber, endPhoneNumber }: Json): boolean {
+  return pool["startPhoneNumber"] === startPhoneNumber && pool["endPhoneNumber"] === endPhoneNumber;
+}

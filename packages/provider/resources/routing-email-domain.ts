@@ -8,6 +8,7 @@ export const routingEmailDomain: PlainResourceSpec = {
   description: "A domain at which e-mail arrives. Imported by the domain's name.",
   noun: "e-mail domain",
   path: "/api/v2/routing/email/domains",
+  idForm: "the domain",
   permission: "routing:email:manage",
   undated: true,
   // The platform appends its own domain to a subdomain.
@@ -19,6 +20,22 @@ export const routingEmailDomain: PlainResourceSpec = {
       const id = String(candidate["id"]);
       return id === domainId || (subdomain === true && id.startsWith(`${String(domainId)}.`));
     },
+  },
+  lookup: {
+    description: "Looks up an e-mail domain of the organisation.",
+    inputs: { name: { type: "string", required: true, description: "The domain, for example `example.com`." } },
+    outputs: {
+      id: { type: "string", required: true, description: "Id of the e-mail domain." },
+      name: { type: "string", required: true, description: "The domain." },
+      subdomain: { type: "boolean", required: true, description: "Whether it is a subdomain of Genesys Cloud." },
+    },
+    query: () => ({}),
+    same: (candidate, given) => {
+      const domain = String(candidate["id"]).toLowerCase();
+      const wanted = String(given["name"]).toLowerCase();
+      return domain === wanted || (candidate["subDomain"] === true && domain.startsWith(`${wanted}.`));
+    },
+    show: (found) => ({ name: found["id"], subdomain: found["subDomain"] === true }),
   },
   update: "PATCH",
   properties: {

@@ -1,5 +1,6 @@
 import { tokenOf } from "../engine/property-specs.ts";
 import type { Properties } from "../engine/values.ts";
+import { textOf } from "./kind.ts";
 import { reference } from "./plain/codec.ts";
 import { idAt, idsAt, joinedId, plainly, splitId } from "./plain/properties.ts";
 import type { Json, PlainObject, PlainResourceSpec } from "./plain/spec.ts";
@@ -49,6 +50,7 @@ export const routingEmailRoute: PlainResourceSpec = {
     const [domain, route] = splitId(id, "DOMAIN/ROUTE");
     return `${routesOf(domain)}/${encodeURIComponent(route)}`;
   },
+  idForm: "`domain/route`",
   idOf: (live, { domainId }) => joinedId(domainId, live["id"]),
   fromId: (id) => {
     const [domainId, routeId] = splitId(id, "DOMAIN/ROUTE");
@@ -60,6 +62,22 @@ export const routingEmailRoute: PlainResourceSpec = {
     by: ["domainId", "pattern"],
     query: ({ pattern }) => ({ pattern: String(pattern) }),
     same: (candidate, { pattern }) => String(candidate["pattern"]).toLowerCase() === String(pattern).toLowerCase(),
+  },
+  lookup: {
+    description: "Looks up an e-mail route by domain and pattern.",
+    inputs: {
+      domainId: { type: "string", required: true, description: "The domain, for example `example.com`." },
+      pattern: { type: "string", required: true, description: "The route's pattern, exactly." },
+    },
+    outputs: {
+      id: { type: "string", required: true, description: "Id of the route as a resource has it: `domain/route`." },
+      routeId: { type: "string", required: true, description: "The platform's id of the route." },
+      pattern: { type: "string", required: true, description: "The route's pattern." },
+      fromName: { type: "string", description: "Sender name of replies." },
+    },
+    query: ({ pattern }) => ({ pattern: String(pattern) }),
+    same: (candidate, { pattern }) => candidate["pattern"] === pattern,
+    show: (found) => ({ routeId: found["id"], pattern: found["pattern"], fromName: textOf(found["fromName"]) }),
   },
   properties: {
     domainId: {

@@ -87,6 +87,7 @@ export const routingQueue: PlainResourceSpec = {
   description: "A queue in which conversations wait for an agent. Imported by its id.",
   noun: "queue",
   path: "/api/v2/routing/queues",
+  named: { kind: "queue", objectType: "QUEUE" },
   permission: "routing:queue",
   identity: byName,
   divisionObject: "QUEUE",

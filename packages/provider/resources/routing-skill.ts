@@ -8,6 +8,7 @@ export const routingSkill: PlainResourceSpec = {
   description: "A skill that conversations ask for and agents have. Imported by its id.",
   noun: "skill",
   path: "/api/v2/routing/skills",
+  named: { kind: "skill", objectType: "ACDSKILL" },
   permission: "routing:skill:manage",
   undated: true,
   identity: byName,

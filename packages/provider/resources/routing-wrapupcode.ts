@@ -9,6 +9,7 @@ export const routingWrapupcode: PlainResourceSpec = {
   description: "A code with which agents say how a conversation ended. Imported by its id.",
   noun: "wrap-up code",
   path: "/api/v2/routing/wrapupcodes",
+  named: { kind: "wrapupCode", objectType: "ACDWRAPUPCODE" },
   permission: "routing:wrapupCode",
   identity: byName,
   properties: {

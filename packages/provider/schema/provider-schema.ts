@@ -1,13 +1,13 @@
 import { configProperties } from "../config/schema.ts";
 import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
-import { getArchitectDatatableRowSpec, getFlowSpec } from "../functions/lookup-functions.ts";
+import { getFlowSpec } from "../functions/lookup-functions.ts";
 import { lookups } from "../functions/lookups.ts";
 import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
 import { beginRunSpec, endRunSpec } from "../functions/run-functions.ts";
 import { flowSpec } from "../resources/flow/spec.ts";
 import { inventorySpec } from "../resources/inventory/spec.ts";
+import { plainResources } from "../resources/kinds.ts";
 import type { PlainResourceSpec } from "../resources/plain/spec.ts";
-import { plainResources } from "../resources/plain-resources.ts";
 import { pulumiSchema } from "./pulumi-schema.ts";
 
 /** Version of the provider and of the SDK that is generated from it. */
@@ -20,14 +20,7 @@ export function providerSchema(): Record<string, unknown> {
     version: providerVersion,
     config: configProperties,
     resources: [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)],
-    functions: [
-      getFlowSpec,
-      getArchitectDatatableRowSpec,
-      getPublishForecastSpec,
-      beginRunSpec,
-      endRunSpec,
-      ...lookups.map(({ spec }) => spec),
-    ],
+    functions: [getFlowSpec, getPublishForecastSpec, beginRunSpec, endRunSpec, ...lookups.map(({ spec }) => spec)],
   });
 }
 

@@ -5,7 +5,7 @@ import type { About, StackRun } from "../../run/stack-run.ts";
 import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import { placesOfName } from "../flow/messages/place.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
-import { namesFlowOfType } from "../names/kinds.ts";
+import { namesFlowOfType } from "../names/named-kinds.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, outsideUsers, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";

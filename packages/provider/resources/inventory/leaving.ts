@@ -1,9 +1,10 @@
-import { type FlowType, flowTypes } from "@genesys-flows/architect";
+import { type FlowType, flowTypes, type ReferenceKind } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { describeUser, type User } from "../flow/reading/dependencies.ts";
 import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/reading/entities.ts";
 import type { FlowPlatform } from "../flow/reading/platform.ts";
+import { namedKind, nounOf } from "../names/named-kinds.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
 /** Something that the stack had and that the program does not register any more. */
@@ -32,24 +33,12 @@ export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
   const objects = [...before.objects].flatMap(([key, id]): Leaving[] => {
     if (id === undefined || objectIds.has(id)) return [];
     const at = key.indexOf(":");
-    const kind = key.slice(0, at);
-    const { noun = kind, objectType } = trackedKinds[kind] ?? {};
-    return [{ id, name: key.slice(at + 1), key, noun, ...(objectType && { objectType }) }];
+    const kind = key.slice(0, at) as ReferenceKind;
+    const objectType = namedKind(kind)?.objectType;
+    return [{ id, name: key.slice(at + 1), key, noun: nounOf(kind), ...(objectType && { objectType }) }];
   });
   return [...flows, ...objects];
 }
-
-/** How dependency tracking calls what documents name (reference/platform-api.md §5). */
-const trackedKinds: Readonly<Record<string, { noun: string; objectType: string }>> = {
-  queue: { noun: "queue", objectType: "QUEUE" },
-  dataTable: { noun: "data table", objectType: "DATATABLE" },
-  prompt: { noun: "user prompt", objectType: "USERPROMPT" },
-  schedule: { noun: "schedule", objectType: "SCHEDULE" },
-  scheduleGroup: { noun: "schedule group", objectType: "SCHEDULEGROUP" },
-  emergencyGroup: { noun: "emergency group", objectType: "EMERGENCYGROUP" },
-  skill: { noun: "skill", objectType: "ACDSKILL" },
-  wrapupCode: { noun: "wrap-up code", objectType: "ACDWRAPUPCODE" },
-};
 
 /**
  * Who else than this stack uses what leaves: flows of the stack are left out, as are its IVRs. A flow whose published version

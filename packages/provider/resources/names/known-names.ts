@@ -2,8 +2,8 @@ import { type ArchyReference, nearest } from "@genesys-flows/architect";
 import { ApiFailure } from "../../api/failure.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
-import { listingOf, namedKind } from "./kinds.ts";
 import { NameList, type Wanted } from "./name-list.ts";
+import { listingOf, namedKind } from "./named-kinds.ts";
 
 /**
  * - `known`: the organisation has it, or the program of this run declares it

@@ -2,8 +2,8 @@ import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
 import { Gathered } from "../../api/gathered.ts";
 import { listAll } from "../../api/listing.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
-import type { Listing } from "./kinds.ts";
 import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
+import type { Listing } from "./named-kinds.ts";
 
 /** A longer listing is not read: then names are asked for. */
 const MOST_PAGES = 5;

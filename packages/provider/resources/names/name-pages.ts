@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PlatformClient } from "../../api/platform-client.ts";
-import type { Listing } from "./kinds.ts";
+import type { Listing } from "./named-kinds.ts";
 
 export const PAGE_SIZE = 100;
 

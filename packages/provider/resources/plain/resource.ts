@@ -8,7 +8,6 @@ import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
-import { kindMadeBy } from "../names/kinds.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain } from "./diff.ts";
@@ -149,7 +148,7 @@ export function plainResource(
 
 /** Whether the stack's config says that what leaves the stack is to live on. */
 function staysOutside(spec: PlainResourceSpec, { name }: Properties, run: StackRun): boolean {
-  const kind = kindMadeBy(spec.token);
+  const kind = spec.named?.kind;
   return (
     kind !== undefined && typeof name === "string" && run.desired?.isExternal(referenceKey({ kind, name })) === true
   );

@@ -3,6 +3,7 @@ import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
 import type { CheckFailure, OperationLog, ResourceUrn } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { Organisation } from "../../run/organisation.ts";
+import type { Kind, Lookup } from "../kind.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -86,15 +87,15 @@ export interface BodyPurpose {
  * A resource type that is one REST object: everything about it is this row. Property names are the vendor's
  * (reference/cx-as-code-schema.json), camelCased.
  */
-export interface PlainResourceSpec {
+export interface PlainResourceSpec extends Kind {
   readonly token: string;
   readonly description: string;
-  /** What a person calls it: `queue`. */
-  readonly noun: string;
-  /** Collection: `/api/v2/routing/queues`; for a part of something else, made of the properties. */
-  readonly path: string | ((inputs: Properties) => string);
+  /** How the function `get<Type>` finds one; default: by name. */
+  readonly lookup?: Lookup;
   /** Address of one object; default `<path>/<id>`. @throws Error for an id of a wrong form */
   readonly pathOf?: (id: string) => string;
+  /** How people write Pulumi's id, where that is not the platform's: `domain/route`. */
+  readonly idForm?: string;
   /** Pulumi's id; default: the platform's. */
   readonly idOf?: (live: Json, inputs: Properties) => string;
   /** Properties that the id tells and the object's JSON does not. */
@@ -142,6 +143,11 @@ export interface PlainResourceSpec {
     inputs: Properties,
     oldInputs: Properties,
   ) => { readonly inputs?: Properties; readonly failures: readonly CheckFailure[] };
+}
+
+/** Its type's name: `RoutingQueue`. */
+export function typeOf({ token }: Pick<PlainResourceSpec, "token">): string {
+  return token.slice(token.lastIndexOf(":") + 1);
 }
 
 /** Refuses a deletion that the platform would carry out. @throws Error with the reason */

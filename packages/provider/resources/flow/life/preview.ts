@@ -3,7 +3,7 @@ import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { PlannedFlow } from "../../../run/forecast.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
-import { namesFlow } from "../../names/kinds.ts";
+import { namesFlow } from "../../names/named-kinds.ts";
 import { readDocument } from "../document.ts";
 import { driftOf, sinceAdoption } from "../drift/drift.ts";
 import { currentFlow } from "../reading/late-flows.ts";

@@ -6,7 +6,7 @@ import {
   isSameName,
   referenceKey,
 } from "../../../run/desired.ts";
-import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/kinds.ts";
+import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/named-kinds.ts";
 import { type FlowInputs, type FlowState, isImported } from "../values.ts";
 
 /** Something that the stack provided for a flow until now, and does not any more. */

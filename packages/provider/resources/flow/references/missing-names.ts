@@ -2,7 +2,7 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import type { Organisation } from "../../../run/organisation.ts";
 import { commandLine } from "../../../text/command-line.ts";
-import { namedKind } from "../../names/kinds.ts";
+import { namedKind } from "../../names/named-kinds.ts";
 import { type Place, placeText } from "../messages/place.ts";
 
 /** What a flow names: a kind and a name. */

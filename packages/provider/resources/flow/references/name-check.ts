@@ -2,8 +2,8 @@ import { type ArchyDocument, type ArchyReference, references } from "@genesys-fl
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
 import type { Organisation } from "../../../run/organisation.ts";
-import { namesFlow, nounOf } from "../../names/kinds.ts";
 import type { KnownNames } from "../../names/known-names.ts";
+import { namesFlow, nounOf } from "../../names/named-kinds.ts";
 import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
 import { adviceFor, type MissingName, type NameFindings, type UncheckedName, uncheckedNames } from "./missing-names.ts";

@@ -14,7 +14,10 @@ import { routingQueue } from "./routing-queue.ts";
 import { routingSkill } from "./routing-skill.ts";
 import { routingWrapupcode } from "./routing-wrapupcode.ts";
 
-/** Every resource type that is one REST object: a new type is a new row here. */
+/**
+ * The table of kinds: every resource type that is one REST object. Its row is all there is of it: properties, operations, lookup
+ * function, the kind of name that documents have for it, documentation. `other-kinds.ts` has the kinds that no resource here makes.
+ */
 export const plainResources: readonly PlainResourceSpec[] = [
   routingQueue,
   routingSkill,

@@ -1,0 +1,95 @@
+import { type Kind, type Lookup, lookupByName, nameOf, idOf as objectId, textOf } from "./kind.ts";
+
+/** A kind that no plain resource creates. */
+export interface OtherKind extends Kind {
+  readonly path: string;
+  /** Its function: `Script` for `getScript`. */
+  readonly lookup?: Lookup & { readonly type: string };
+}
+
+const flows = "/api/v2/flows";
+
+/**
+ * The kinds that documents name and no plain resource creates: by reference/platform-api.openapi.json, and from `script` on,
+ * which it leaves out, by the paths of the vendor's SDK (purecloud-platform-client-v2 262.0.0: `getScripts`, `getUsers`,
+ * `postUsersSearch`, `getGroups`, `postGroupsSearch`, `getRoutingSkillgroups`, `getOutboundContactlists`,
+ * `getKnowledgeKnowledgebases`, `getResponsemanagementLibraries`, `postTaskmanagementWorktypesQuery`). The bodies of searches
+ * and queries are those that the vendor's Terraform provider sends (genesyscloud/group, genesyscloud/user,
+ * genesyscloud/task_management_worktype).
+ *
+ * The platform's own prompts are left out: every organisation has them, and that the listing calls them as documents do has
+ * no source.
+ */
+export const otherKinds: readonly OtherKind[] = [
+  { noun: "flow", path: flows, named: { kind: "flow", flow: "any" } },
+  { noun: "in-queue flow", path: flows, named: { kind: "inqueueFlow", flow: "any" } },
+  { noun: "common module", path: flows, named: { kind: "commonModule", flow: "commonModule" } },
+  { noun: "bot flow", path: flows, named: { kind: "botFlow", flow: "botFlow" } },
+  { noun: "digital bot flow", path: flows, named: { kind: "digitalBotFlow", flow: "digitalBot" } },
+  {
+    noun: "data action",
+    path: "/api/v2/integrations/actions",
+    named: { kind: "dataAction" },
+    lookup: {
+      type: "IntegrationAction",
+      description: "Looks up a data action by name and category.",
+      inputs: {
+        ...nameOf("data action"),
+        category: {
+          type: "string",
+          description: "Category: the integration's name. Needed when several have such an action.",
+        },
+      },
+      outputs: {
+        ...objectId("data action"),
+        ...nameOf("data action"),
+        category: { type: "string", description: "Category of the data action." },
+        integrationId: { type: "string", description: "Id of the integration that it belongs to." },
+      },
+      same: (candidate, given) =>
+        candidate["name"] === given["name"] &&
+        (given["category"] === undefined || candidate["category"] === given["category"]),
+      show: (found) => ({
+        name: found["name"],
+        category: textOf(found["category"]),
+        integrationId: textOf(found["integrationId"]),
+      }),
+    },
+  },
+  { noun: "language skill", path: "/api/v2/routing/languages", named: { kind: "language" } },
+  { noun: "flow outcome", path: "/api/v2/flows/outcomes", named: { kind: "flowOutcome" } },
+  { noun: "flow milestone", path: "/api/v2/flows/milestones", named: { kind: "flowMilestone" } },
+  {
+    noun: "script",
+    path: "/api/v2/scripts",
+    named: { kind: "script" },
+    lookup: { type: "Script", ...lookupByName("script", ["divisionId"]) },
+  },
+  {
+    noun: "user",
+    path: "/api/v2/users",
+    named: {
+      kind: "user",
+      query: { state: "any" }, // without it active ones alone; that a flow cannot name an inactive one has no source
+      search: { path: "/api/v2/users/search", fields: ["name", "email"], states: ["active", "inactive"] },
+    },
+  },
+  {
+    noun: "group",
+    path: "/api/v2/groups",
+    named: { kind: "group", search: { path: "/api/v2/groups/search", fields: ["name"] } },
+  },
+  { noun: "skill group", path: "/api/v2/routing/skillgroups", named: { kind: "skillGroup", paging: "cursor" } },
+  { noun: "contact list", path: "/api/v2/outbound/contactlists", named: { kind: "contactList" } },
+  {
+    noun: "knowledge base",
+    path: "/api/v2/knowledge/knowledgebases",
+    named: { kind: "knowledgeBase", paging: "cursor" },
+  },
+  {
+    noun: "response library",
+    path: "/api/v2/responsemanagement/libraries",
+    named: { kind: "responseLibrary", nameParameter: "libraryPrefix" },
+  },
+  { noun: "worktype", path: "/api/v2/taskmanagement/worktypes/query", named: { kind: "worktype", paging: "query" } },
+];
