@@ -9,9 +9,11 @@ import { projectLicences } from "../supply-chain/licences.ts";
 import { installation } from "../system/folders.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
+import { pageWith } from "./section.ts";
 
 // What generators need is loaded when they run: a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
+const provider = () => import("@genesys-flows/provider/documents");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
 /** All that is generated in this repository, in the order in which one is made of another. */
@@ -39,6 +41,24 @@ export const generators: readonly Generator[] = [
     output: "test/voice/messages.txt",
     from: "the texts in the sources of the program, its packages and its scripts",
     make: async () => (await import("../voice/sources.ts")).messagesDocument(),
+  },
+  {
+    name: "provider-types",
+    output: "packages/provider/README.md",
+    from: "the provider's table of kinds, in place of the table in it",
+    make: async () => pageWith("packages/provider/README.md", (await provider()).typesTable()),
+  },
+  {
+    name: "resources",
+    output: "docs/resources.md",
+    from: "the provider's table of kinds, in place of the table in it",
+    make: async () => pageWith("docs/resources.md", (await provider()).resourcesTable()),
+  },
+  {
+    name: "reference-kinds",
+    output: "components/reference-kinds.json",
+    from: "the provider's table of kinds",
+    make: async () => formatted((await provider()).referenceKindsByType(), "components/reference-kinds.json"),
   },
   {
     name: "sdk",

@@ -1,0 +1,70 @@
+import type { ReferenceKind } from "@genesys-flows/architect";
+import { plainResources } from "./resources/kinds.ts";
+import { type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
+
+/** What `npm run generate` writes of the table of kinds. */
+
+/** The table of types in packages/provider/README.md: their ids, and what replaces an object. */
+export function typesTable(): string {
+  const plain = plainResources.map((spec) => ({
+    type: typeOf(spec),
+    id: spec.idForm ?? "the platform's",
+    replaced: replacedWhen(spec),
+  }));
+  const alike = Map.groupBy(plain, ({ id, replaced }) => JSON.stringify([id, replaced]));
+  const rows = [...alike.values()].map((types) => {
+    const { id, replaced } = types[0] as (typeof plain)[number];
+    return [types.map(({ type }) => `\`${type}\``).join(", "), id, replaced];
+  });
+  return markdownTable(
+    ["type", "id, by which it is imported", "replaced when"],
+    [
+      ["`Flow`", "the platform's; `flows/imported/NAME.yaml` becomes its document", "its type changes"],
+      ["`Inventory`", "cannot be imported; each stack has one, created by the program", "never"],
+      ...rows,
+    ],
+  );
+}
+
+/** The table of resources in docs/resources.md. */
+export function resourcesTable(): string {
+  return markdownTable(
+    ["resource", "what it is", "flows name it", "lookup"],
+    [
+      [
+        "`Flow`",
+        "A flow. The components `SharedModule` and `InboundFlow` create one for each file.",
+        "yes",
+        "`getFlow`",
+      ],
+      ...plainResources.map((spec) => [
+        `\`${typeOf(spec)}\``,
+        withoutImport(spec.description),
+        spec.named ? "yes" : "",
+        `\`get${typeOf(spec)}\``,
+      ]),
+    ],
+  );
+}
+
+/** The kind that documents have for the objects of a resource type, by the type's token. */
+export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> {
+  return Object.fromEntries(plainResources.flatMap(({ token, named }) => (named ? [[token, named.kind]] : [])));
+}
+
+function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): string {
+  const names = Object.keys(properties).filter((name) => properties[name]?.replaceOnChanges);
+  if (names.length === 0) return "never";
+  const changes = `${names.map((name) => `\`${name}\``).join(" or ")} changes`;
+  return deleteBeforeReplace ? `${changes}; the old one is deleted first` : changes;
+}
+
+/** A description without the sentence on importing, which the provider's README has. */
+function withoutImport(description: string): string {
+  return description.replace(/ Imported by [^.]*(?:\.\w[^.]*)*\./, "");
+}
+
+function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n").replaceAll("|  |", "| |");
+}
