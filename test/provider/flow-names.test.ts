@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { seedOrganisation } from "@genesys-flows/local-org";
+import { plainResources } from "../../packages/provider/resources/kinds.ts";
+import { otherKinds } from "../../packages/provider/resources/other-kinds.ts";
 import { callDocument } from "./harness/documents.ts";
 import { textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
@@ -228,6 +230,13 @@ describe.each(kinds)("$noun", ({ noun, name, action }) => {
       ),
     );
   });
+});
+
+test("every kind that the table has is among these, flows apart", () => {
+  const named = [...plainResources, ...otherKinds].flatMap(({ noun, named }) =>
+    named && !named.flow ? [named.noun ?? noun] : [],
+  );
+  expect(kinds.map(({ noun }) => noun).sort()).toEqual(named.sort());
 });
 
 describe("the requests of a preview", () => {

@@ -1,9 +1,10 @@
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { type LookupFunction, lookups } from "../../../packages/provider/functions/lookups.ts";
 import { type Plain, plain, struct } from "../harness/plugin.ts";
 import { errorOf, Scene } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 import { Fixture } from "./fixture.ts";
-import { token } from "./kinds.ts";
+import { kinds } from "./kinds.ts";
 
 let scene: Scene;
 let fixture: Fixture;
@@ -50,30 +51,15 @@ test.each<[string, Plain, (f: Fixture) => Plain]>([
   expect(await invoke(name, inputs)).toMatchObject({ id: expect.any(String), ...expected(fixture) });
 });
 
-test("what a stack made is found by name", async () => {
-  const made: [string, Plain, string, (id: string) => Plain][] = [
-    ["ArchitectSchedulegroups", { name: "Hours", openSchedulesId: [fixture.id("Weekdays")] }, "name", () => ({})],
-    ["ArchitectEmergencygroup", { name: "Fire" }, "name", () => ({})],
-    ["ArchitectUserPrompt", { name: "Hello", resources: [] }, "name", () => ({})],
-    [
-      "RoutingEmailRoute",
-      { domainId: "example.com", pattern: "info", fromName: "Info", queueId: fixture.id("General") },
-      "domainId pattern",
-      (id) => ({ routeId: id.split("/")[1] }),
-    ],
-    [
-      "ArchitectDatatableRow",
-      { datatableId: fixture.id("Holidays"), keyValue: "a/b", propertiesJson: '{"note":"x"}' },
-      "datatableId keyValue",
-      () => ({ propertiesJson: '{"note":"x"}' }),
-    ],
-  ];
-  for (const [name, inputs, keys, more] of made) {
-    await stack.up(token(name), "it", inputs);
-    const { id } = stack.get(token(name), "it");
-    const wanted = Object.fromEntries(keys.split(" ").map((key) => [key, inputs[key]]));
-    expect(await invoke(`get${name}`, wanted)).toMatchObject({ id, ...more(id) });
-  }
+test.each(Object.entries(kinds))("what a stack made is found: %s", async (_name, { type, first, lookup }) => {
+  const inputs = first(fixture);
+  await stack.up(type, "it", inputs);
+  const { id } = stack.get(type, "it");
+  const name = `get${type.slice(type.lastIndexOf(":") + 1)}`;
+  const { spec } = lookups.find(({ spec }) => spec.token === `genesyscloud:index/${name}:${name}`) as LookupFunction;
+  const wanted = lookup?.by ?? Object.fromEntries(Object.keys(spec.inputs).map((key) => [key, inputs[key]]));
+  expect(await invoke(name, wanted)).toMatchObject({ id, ...lookup?.shows?.(id) });
+  await stack.destroy(type, "it");
 });
 
 test.each<[string, Plain, string]>([

@@ -4,7 +4,8 @@ import type { Plain, Plugin } from "../harness/plugin.ts";
 import { errorOf, lasting, Scene } from "../harness/scene.ts";
 import { Stack } from "../harness/stack.ts";
 import { Fixture } from "./fixture.ts";
-import { type Kind, kinds, token } from "./kinds.ts";
+import type { Kind } from "./kind.ts";
+import { kinds, token } from "./kinds.ts";
 
 let scene: Scene;
 let fixture: Fixture;

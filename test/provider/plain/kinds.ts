@@ -1,26 +1,6 @@
-import type { Plain } from "../harness/plugin.ts";
-import type { Fixture } from "./fixture.ts";
-
-/** A resource type under test: everything that differs between types. */
-export interface Kind {
-  readonly type: string;
-  /** Inputs of the first `up`, and what the platform shows after it. */
-  readonly first: (f: Fixture) => Plain;
-  readonly firstLive?: (f: Fixture) => Plain;
-  /** Inputs of an update in place; absent where every change replaces. */
-  readonly second?: (f: Fixture) => Plain;
-  readonly secondLive?: (f: Fixture) => Plain;
-  /** Inputs that make a new object, and the properties that a preview names as the reason. */
-  readonly third?: (f: Fixture) => Plain;
-  readonly replacedBy?: readonly string[];
-  /** Address of the live object. */
-  readonly path: (id: string) => string;
-  /** An edit by somebody outside of the stack, on top of the live object; and the paths that a preview shows after it. */
-  readonly outside?: { readonly method?: string; readonly change: Plain | ((f: Fixture) => Plain) };
-  readonly drifted?: readonly string[];
-  /** Left out where two may have the same name. */
-  readonly unique?: false;
-}
+import { plainResources } from "../../../packages/provider/resources/kinds.ts";
+import { typeOf } from "../../../packages/provider/resources/plain/spec.ts";
+import { type Kind, kindOf } from "./kind.ts";
 
 export const token = (name: string): string =>
   `genesyscloud:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -30,7 +10,8 @@ const at =
   (id: string): string =>
     `/api/v2/${collection}/${encodeURIComponent(id)}${query}`;
 
-export const kinds: Readonly<Record<string, Kind>> = {
+/** Inputs that say more of a type than `kindOf` makes of its row, and of types whose row alone does not make an object. */
+const written: Readonly<Record<string, Kind>> = {
   RoutingQueue: {
     type: token("RoutingQueue"),
     path: at("routing/queues"),
@@ -144,13 +125,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
     }),
     outside: { change: { directRouting: { waitForAgent: true } } },
     drifted: ["directRouting.waitForAgent"],
-  },
-  RoutingSkill: {
-    type: token("RoutingSkill"),
-    path: at("routing/skills"),
-    first: () => ({ name: "Contracts" }),
-    third: () => ({ name: "Contracts 2" }),
-    replacedBy: ["name"],
   },
   RoutingWrapupcode: {
     type: token("RoutingWrapupcode"),
@@ -329,6 +303,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     replacedBy: ["keyValue"],
     outside: { change: { note: "Edited" } },
     drifted: ["propertiesJson"],
+    lookup: { shows: () => ({ propertiesJson: JSON.stringify({ note: "Closed", closed: true }) }) },
   },
   RoutingEmailDomain: {
     type: token("RoutingEmailDomain"),
@@ -341,6 +316,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     replacedBy: ["domainId", "subdomain"],
     outside: { method: "PATCH", change: { mailFromSettings: { mailFromDomain: "edited.example.org" } } },
     drifted: [],
+    lookup: { by: { name: "example.org" }, shows: () => ({ subdomain: false }) },
   },
   RoutingEmailRoute: {
     type: token("RoutingEmailRoute"),
@@ -374,14 +350,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
     replacedBy: ["domainId", "fromEmail", "languageId", "priority"],
     outside: { change: { fromName: "Edited" } },
     drifted: ["fromName"],
+    lookup: { shows: (id) => ({ routeId: id.split("/")[1] }) },
   },
-  AuthDivision: {
-    type: token("AuthDivision"),
-    path: at("authorization/divisions"),
-    first: () => ({ name: "North", description: "first" }),
-    second: () => ({ name: "North-east" }),
-    secondLive: () => ({ name: "North-east" }),
-    outside: { change: { name: "Edited" } },
-    drifted: ["name"],
-  },
+};
+
+/** Every type of the table of kinds; some of them in more than one form. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(
+    plainResources.map((spec) => {
+      const type = typeOf(spec);
+      return [type, written[type] ?? kindOf(spec)];
+    }),
+  ),
+  ...written,
 };

@@ -1,7 +1,8 @@
 import { errorOf, Scene } from "../harness/scene.ts";
 import { Stack } from "../harness/stack.ts";
 import { Fixture } from "./fixture.ts";
-import { type Kind, kinds } from "./kinds.ts";
+import type { Kind } from "./kind.ts";
+import { kinds } from "./kinds.ts";
 
 let scene: Scene;
 let fixture: Fixture;

@@ -1,0 +1,36 @@
+import { referenceKinds } from "@genesys-flows/architect";
+import { lookups } from "../../../packages/provider/functions/lookups.ts";
+import { plainResources } from "../../../packages/provider/resources/kinds.ts";
+import { namedKind } from "../../../packages/provider/resources/names/named-kinds.ts";
+import { otherKinds } from "../../../packages/provider/resources/other-kinds.ts";
+
+const rows = [...plainResources, ...otherKinds];
+
+test.each<[string, string[]]>([
+  ["type", plainResources.map(({ token }) => token)],
+  ["kind of name", rows.flatMap(({ named }) => named?.kind ?? [])],
+  ["noun", rows.map(({ noun }) => noun)],
+  ["lookup", lookups.map(({ spec }) => spec.token)],
+])("no %s has two rows", (_what, list) => {
+  expect(list.filter((one, index) => list.indexOf(one) !== index)).toEqual([]);
+});
+
+test("every kind of name that documents have is in a row, but for the platform's own prompts", () => {
+  expect(referenceKinds.filter((kind) => namedKind(kind) === undefined)).toEqual(["systemPrompt"]);
+});
+
+test.each(plainResources.map((spec) => [spec.noun, spec] as const))(
+  "a %s is told by properties that it has",
+  (_, spec) => {
+    expect(Object.keys(spec.properties)).toEqual(expect.arrayContaining([...(spec.identity?.by ?? [])]));
+  },
+);
+
+test.each(plainResources.filter(({ named }) => named).map((spec) => [spec.noun, spec] as const))(
+  "a %s, which documents name, has a name of its own and one listing",
+  (_, { properties, path, token, named }) => {
+    expect(properties["name"]).toMatchObject({ type: "string", required: true });
+    expect(path).toEqual(expect.any(String));
+    expect(namedKind(named?.kind ?? "flow")).toMatchObject({ madeBy: token, path });
+  },
+);
