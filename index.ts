@@ -17,19 +17,20 @@ for (const finding of project.warnings) {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
 }
 const documents = await writeCompiled(project);
-await beginRun(project, documents);
+/** What the program registers from here on, and flows can name. */
+const objects = await beginRun(project, documents);
 
-const queues: Record<string, pulumi.Output<string>> = {};
 for (const [name, spec] of Object.entries(project.queues)) {
-  queues[name] = new genesyscloud.RoutingQueue(slug(name), { name, ...spec }).id;
+  new genesyscloud.RoutingQueue(slug(name), { name, ...spec });
 }
+// Other resources that flows name: here, before the flows (docs/resources.md).
 
 const modules: Record<string, SharedModule> = {};
 const inbound: Record<string, InboundFlow> = {};
 const registered: Record<string, genesyscloud.Flow> = {};
 for (const flow of project.flows) {
   const document = documents.get(flow.key) as string;
-  const references = providedReferences(flow, { queues, flows: registered });
+  const references = providedReferences(flow, { objects, flows: registered });
   if (flow.type === "commonModule") {
     modules[flow.key] = new SharedModule(flow.key, { flow, document, references });
   } else {
@@ -40,7 +41,7 @@ for (const flow of project.flows) {
     registered[flow.key] = component.flow;
   }
 }
-await endRun(project, { flows: { ...modules, ...inbound }, queues });
+await endRun(project, { flows: { ...modules, ...inbound }, objects });
 
 /** Per flow what is published: id, version, digest, and the modules that it holds at their versions. */
 export const flows = Object.fromEntries(

@@ -2,6 +2,7 @@ import "@genesys-flows/lean-pulumi/register";
 
 export type { ModuleLink } from "./flow-resource.ts";
 export { InboundFlow, type InboundFlowArgs } from "./inbound-flow.ts";
+export { ProvidedObjects } from "./provided-objects.ts";
 export { type Provided, providedReferences } from "./references.ts";
 export { SharedModule, type SharedModuleArgs } from "./shared-module.ts";
 export { beginRun, endRun, type Registered } from "./stack-run.ts";

@@ -1,11 +1,11 @@
-import { NameMap } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ProvidedObjects } from "./provided-objects.ts";
 
 /** What a stack provides that documents can name. */
 export interface Provided {
-  /** Ids of queues by display name. */
-  readonly queues: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the program has registered so far, flows apart (`beginRun`). */
+  readonly objects: ProvidedObjects;
   /** Flows that are registered already, by key. */
   readonly flows: Readonly<Record<string, { readonly id: pulumi.Input<string> }>>;
 }
@@ -16,11 +16,10 @@ export interface Provided {
  * (design §4, "References").
  */
 export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {
-  const queues = new NameMap(Object.entries(provided.queues));
   const found: Record<string, pulumi.Input<string>> = {};
-  for (const { kind, name } of flow.references) {
-    const id = kind === "queue" ? queues.get(name) : undefined;
-    if (id !== undefined) found[`${kind}:${name}`] = id;
+  for (const named of flow.references) {
+    const id = provided.objects.idFor(flow.key, named);
+    if (id !== undefined) found[`${named.kind}:${named.name}`] = id;
   }
   for (const { kind, name, key } of flow.leadsTo) {
     const target = provided.flows[key];

@@ -4,13 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { forecastPublishing } from "./forecast.ts";
 import type { InboundFlow } from "./inbound-flow.ts";
 import { log, refusal } from "./log.ts";
+import { collectProvided, type ProvidedObjects } from "./provided-objects.ts";
 import type { SharedModule } from "./shared-module.ts";
 
 /** What a program registered. */
 export interface Registered {
   readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
-  /** Ids of queues by display name. */
-  readonly queues: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What else documents can name, as `beginRun` collected it. */
+  readonly objects: ProvidedObjects;
 }
 
 /**
@@ -18,8 +19,9 @@ export interface Registered {
  * refused for.
  *
  * @param documents path of each flow's compiled document, by key
+ * @returns what the program registers after it and documents can name
  */
-export async function beginRun(project: FlowProject, documents: ReadonlyMap<string, string>): Promise<void> {
+export async function beginRun(project: FlowProject, documents: ReadonlyMap<string, string>): Promise<ProvidedObjects> {
   await genesyscloud.beginRun({
     preview: pulumi.runtime.isDryRun(),
     flows: Object.fromEntries(
@@ -28,13 +30,14 @@ export async function beginRun(project: FlowProject, documents: ReadonlyMap<stri
     provides: Object.keys(project.queues).map((name) => `queue:${name}`),
     external: [...project.external],
   });
+  return collectProvided();
 }
 
 /**
  * Registers the inventory of the stack, last of all, and asks what the run found.
  * @throws RunError with every finding, when an update would be refused, or when a caller does not hold what it should
  */
-export async function endRun(project: FlowProject, { flows, queues }: Registered): Promise<void> {
+export async function endRun(project: FlowProject, { flows, objects }: Registered): Promise<void> {
   const entries = Object.entries(flows);
   const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
   const inventory = new genesyscloud.Inventory("inventory", {
@@ -43,7 +46,8 @@ export async function endRun(project: FlowProject, { flows, queues }: Registered
     ),
     ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
-    objects: Object.fromEntries(Object.entries(queues).map(([name, id]) => [`queue:${name}`, id])),
+    // Queues alone: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
+    objects: objects.idsOf("queue"),
   });
   await settled(inventory.urn);
   const { errors, text, note } = await genesyscloud.endRun({});

@@ -1,4 +1,4 @@
-import { InboundFlow, providedReferences, SharedModule } from "@genesys-flows/components";
+import { InboundFlow, ProvidedObjects, providedReferences, SharedModule } from "@genesys-flows/components";
 import type { FlowUnit } from "@genesys-flows/project";
 import * as pulumi from "@pulumi/pulumi";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
@@ -111,8 +111,9 @@ test("flows that transfer in a circle are registered without those edges, and wi
     "flows/day.yaml": transferring("Day", "Night"),
     "flows/night.yaml": transferring("Night", "Day"),
   });
-  const provided = { queues: {}, flows: { day: { id: "id-day" } } };
-  expect(providedReferences(unit("day"), { queues: {}, flows: {} })).toEqual({});
+  const objects = new ProvidedObjects();
+  const provided = { objects, flows: { day: { id: "id-day" } } };
+  expect(providedReferences(unit("day"), { objects, flows: {} })).toEqual({});
   expect(providedReferences(unit("night"), provided)).toEqual({});
   const found = await registrations(() => {
     new InboundFlow("day", { flow: unit("day"), document });

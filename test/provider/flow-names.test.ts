@@ -295,7 +295,7 @@ test("every missing name is told at once", async () => {
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith(wrong)));
   for (const { noun, name } of kinds) expect(error.message).toContain(`there is no ${noun} '${misspelt(name)}'`);
   expect(error.message).toContain("queues can be declared under `queues:`");
-  expect(error.message).toContain("goes into the flow's `references`, as `dataTable:Hoidays`");
+  expect(error.message).toContain("; resources of this stack can create other objects: docs/resources.md");
 });
 
 test("a data action of another integration is none of this one, and it is said whose it is", async () => {

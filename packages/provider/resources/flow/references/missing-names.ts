@@ -110,9 +110,8 @@ export function adviceFor(
   missing: readonly Pick<MissingName, "kind" | "name">[],
   { embedded, stack }: Surroundings,
 ): string {
-  const first = missing.find(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy);
-  const own = first
-    ? `; what a resource of the program makes goes into the flow's \`references\`, as \`${first.kind}:${first.name}\``
+  const own = missing.some(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy)
+    ? "; resources of this stack can create other objects: docs/resources.md"
     : "";
   const queues = missing.some(({ kind }) => kind === "queue")
     ? "; queues can be declared under `queues:` in a file of flows/"

@@ -1,0 +1,72 @@
+import { NameMap } from "@genesys-flows/architect";
+import * as pulumi from "@pulumi/pulumi";
+import { log } from "./log.ts";
+import kinds from "./reference-kinds.json" with { type: "json" };
+
+/** Kind of name that documents have for the objects of a resource type: `queue`; by the type's token. */
+const kindOfType: Readonly<Record<string, string>> = kinds;
+
+interface Provided {
+  /** `queue:Sales`. */
+  readonly reference: string;
+  readonly resource: { readonly id: pulumi.Output<string> };
+}
+
+/**
+ * What the program registers and documents can name, flows apart: queues, schedule groups, data tables, prompts and the other
+ * kinds. Names are the same whatever their case.
+ */
+export class ProvidedObjects {
+  readonly #objects = new NameMap<Provided>();
+  readonly #references: string[] = [];
+  readonly #wanted = new NameMap<string>();
+
+  /**
+   * Takes in a resource that the program registers, if it is of a kind that documents can name and has a plain text as name.
+   * Warns when a flow that names it is registered already: that flow cannot depend on it any more.
+   *
+   * @param type token of the resource's type
+   */
+  add(type: string, name: unknown, resource: pulumi.Resource): void {
+    const kind = kindOfType[type];
+    if (kind === undefined || typeof name !== "string") return;
+    const reference = `${kind}:${name}`;
+    this.#references.push(reference);
+    this.#objects.set(reference, { reference, resource: resource as pulumi.CustomResource });
+    const flow = this.#wanted.get(reference);
+    if (flow !== undefined) void log.warn(late({ type, name, flow }));
+  }
+
+  /** The id of what a flow names; undefined when the program did not register it before. */
+  idFor(flow: string, { kind, name }: { readonly kind: string; readonly name: string }) {
+    const reference = `${kind}:${name}`;
+    const found = this.#objects.get(reference);
+    if (!found) this.#wanted.set(reference, flow);
+    return found?.resource.id;
+  }
+
+  /** The id of each object of a kind by its reference: `queue:Sales`. */
+  idsOf(kind: string): Record<string, pulumi.Output<string>> {
+    const objects = this.#references.flatMap((reference) => this.#objects.get(reference) ?? []);
+    const wanted = objects.filter(({ reference }) => reference.startsWith(`${kind}:`));
+    return Object.fromEntries(wanted.map(({ reference, resource }) => [reference, resource.id]));
+  }
+}
+
+/** Collects what the program registers from now on, below whatever component. */
+export function collectProvided(): ProvidedObjects {
+  const provided = new ProvidedObjects();
+  pulumi.runtime.registerStackTransformation(({ type, props, resource }) => {
+    provided.add(type, props["name"], resource);
+    return undefined;
+  });
+  return provided;
+}
+
+function late({ type, name, flow }: { type: string; name: string; flow: string }): string {
+  const typeName = type.slice(type.lastIndexOf(":") + 1);
+  return (
+    `The flow '${flow}' names the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
+    `flow before the ${typeName} exists. Register it before the flows: docs/resources.md.`
+  );
+}
