@@ -1,18 +1,18 @@
 export type Severity = "error" | "warning" | "note";
 
-/** What there is to know of one diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
+/** One diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
 export interface CodeInfo {
   readonly title: string;
   readonly severity: Severity;
-  /** In an export from Architect, where a real one may legitimately contain it. */
+  /** Severity in an export from Architect, if real exports may legitimately contain it. */
   readonly inExport?: Severity;
-  /** No version since reports it. */
+  /** Current versions do not report it. */
   readonly retired?: true;
   /** What is wrong, and why it matters. */
   readonly explanation: string;
   /** What to do. */
   readonly fix: string;
-  /** A text in which it is found. */
+  /** A text that has the mistake. */
   readonly example: string;
 }
 
@@ -23,7 +23,7 @@ type Rest = Omit<CodeInfo, "severity">;
 
 /** A code that blocks: nothing is published. */
 export const errorCode = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
-/** A code of something that is legal and probably not meant. */
+/** A code of something that is legal and probably a mistake. */
 export const warningCode = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
-/** A code of something that cannot be checked offline, or that is only said. */
+/** A code of something that cannot be checked offline, or that is only information. */
 export const noteCode = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

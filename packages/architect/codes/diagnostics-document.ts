@@ -2,9 +2,9 @@ import type { CodeInfo, CodeTable } from "./code-table.ts";
 
 const intro = `# Diagnostics
 
-Everything that is found wrong with a flow file has a code. Codes are permanent. An **error** blocks: nothing is
-published. A **warning** is legal and probably not meant. A **note** is what nobody can judge without the platform.
-An export from Architect may contain more than a definition: for some codes it is told more mildly there.
+Every finding in a flow file has a code. Codes are permanent. An **error** blocks: nothing is published. A **warning**
+marks something legal that is probably a mistake. A **note** marks something that cannot be checked offline. An export
+from Architect may contain more than a definition, so some codes have a lower severity in exports.
 
 This file is generated from \`packages/architect/codes\`, \`packages/project/codes.ts\` and \`packages/local-org/diagnostics.ts\` by \`npm run generate\`.
 `;
@@ -19,7 +19,7 @@ export function diagnosticsDocument(groups: Readonly<Record<string, CodeTable>>)
     return [`## ${title}`, "", "| code | | |", "|---|---|---|", ...rows, ""].join("\n");
   });
   const details = tables.flatMap(([, table]) => Object.entries(table).map(([code, info]) => section(code, info)));
-  return [intro, ...contents, "## Each of them", "", details.join("\n")].join("\n");
+  return [intro, ...contents, "## Details", "", details.join("\n")].join("\n");
 }
 
 function severity({ severity: usual, inExport, retired }: CodeInfo): string {

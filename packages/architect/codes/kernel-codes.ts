@@ -17,5 +17,5 @@ const all = { ...readingCodes, ...structureCodes, ...valueCodes, ...definitionCo
 /** Every code that the kernel reports. Codes are permanent. */
 export type KernelCode = keyof typeof all;
 
-/** What there is to know of each code of the kernel. */
+/** Each code of the kernel. */
 export const kernelCodes: CodeTable<KernelCode> = all;

@@ -1,78 +1,78 @@
 import { type CodeTable, errorCode } from "./code-table.ts";
 
-/** What keeps a file from being read. */
+/** Mistakes that prevent a file from being read. */
 export const readingCodes = {
   "too-large": errorCode({
     title: "File too large",
-    explanation: "A flow file has at most 1,000,000 bytes. Real exports have a tenth of that.",
-    fix: "Split the flow: tasks that stand alone can be flows or modules of their own.",
+    explanation: "A flow file can have at most 1,000,000 bytes. Real exports have a tenth of that.",
+    fix: "Split the flow: move independent tasks to flows or modules of their own.",
     example: "a file of two megabytes",
   }),
   "document-too-complex": errorCode({
     title: "Document too complex",
-    explanation: "The text has more words and marks of YAML than a flow of the greatest size could have.",
-    fix: "Split the flow. A file like this is hardly one that Architect wrote.",
+    explanation: "The text has more YAML tokens than the largest possible flow.",
+    fix: "Split the flow. Architect is unlikely to have written this file.",
     example: "tasks: [1,1,1,1,1,1, ... half a million times]",
   }),
   "not-yaml": errorCode({
     title: "Not YAML",
-    explanation: "The file is not one YAML 1.2 document with texts as keys.",
-    fix: "Mostly an indentation, a colon or a quote is wrong at the place that is shown, or just before it.",
+    explanation: "The file is not a single YAML 1.2 document whose keys are texts.",
+    fix: "Check the indentation, colons and quotes at the reported place and just before it.",
     example: "inboundCall:\n  name: Sales: North",
   }),
   "not-text": errorCode({
-    title: "Not a text",
-    explanation: "The file is binary, or in another encoding than UTF-8.",
+    title: "Not a text file",
+    explanation: "The file is binary, or its encoding is not UTF-8.",
     fix: "Export the flow from Architect as YAML, or save the file in UTF-8.",
-    example: "an export in Architect's own format that was renamed to .yaml",
+    example: "an export in Architect's own format, renamed to .yaml",
   }),
   "too-deep": errorCode({
     title: "Nested too deeply",
     explanation:
-      "Lists and mappings nest deeper than 600 levels, in a file or in the document that is compiled of it: 118 decisions, each in the one before. What the platform takes is not documented; the limit is this project's own, and the deepest export seen has 51 levels.",
+      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example 118 decisions, each inside the previous one. The platform's limit is not documented. This limit is the project's own; the deepest export seen has 51 levels.",
     fix: "Move inner actions to a task or, in a module, to another module.",
     example: "a: [[[[[[ ... six hundred times",
   }),
   "alias-bomb": errorCode({
     title: "Aliases expand too far",
-    explanation: "Aliases (*name) repeat values until they are more than 50,000.",
-    fix: "Write the values out.",
+    explanation: "Aliases (*name) expand to more than 50,000 values.",
+    fix: "Write the values without aliases.",
     example: "b: &b [*a, *a, *a, *a, *a, *a, *a, *a]",
   }),
   "duplicate-key": errorCode({
-    title: "Key twice",
+    title: "Duplicate key",
     explanation:
-      "A mapping has a key twice, or two files have the same key as flows of the project. Only one of them would count.",
+      "A mapping has a key twice, or two flow files of the project have the same key. Only one of the two would take effect.",
     fix: "Remove or rename one of the two.",
     example: "inboundCall:\n  name: Sales\n  name: Service",
   }),
   "reserved-key": errorCode({
-    title: "Key that cannot be used",
-    explanation: "The key '__proto__' has a meaning of its own to JavaScript.",
+    title: "Reserved key",
+    explanation: "The key '__proto__' has a special meaning in JavaScript.",
     fix: "Choose another name.",
     example: "__proto__: {a: 1}",
   }),
   "unresolved-placeholder": errorCode({
     title: "Placeholder without a value",
-    explanation: "A placeholder {{key}} is left over. Unquoted, YAML would read it as a mapping.",
-    fix: "Declare it as a substitution of the flow and give it a value there or in the stack.",
+    explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read it as a mapping.",
+    fix: "Declare it as a substitution of the flow, and set its value there or in the stack.",
     example: "division: {{division}}",
   }),
   "missing-substitution": errorCode({
     title: "Substitution without a value",
-    explanation: "A placeholder of an export has no value in this stack and no default.",
-    fix: "Add it under 'genesys-flows:substitutions' in the stack's file, or give it a default beside the export.",
+    explanation: "A placeholder of an export has no default, and this stack does not set its value.",
+    fix: "Set it under 'genesys-flows:substitutions' in the stack's file, or give it a default in the export's options file.",
     example: 'targetQueue: {lit: {name: "{{queue}}"}}',
   }),
   "not-archy": errorCode({
     title: "Not an Archy document",
-    explanation: "An Archy document is one mapping below one key, which is the flow's type.",
-    fix: "Export the flow from Architect as YAML; or write a definition.",
+    explanation: "An Archy document has one top-level key, the flow type, with one mapping below it.",
+    fix: "Export the flow from Architect as YAML, or write a definition.",
     example: "- playAudio: {name: Hello}",
   }),
   "unknown-flow-type": errorCode({
     title: "Unknown flow type",
-    explanation: "The key at the top is no flow type that is known here.",
+    explanation: "The top-level key is not a known flow type.",
     fix: "Correct its spelling: inboundCall, inqueueCall, commonModule and so on.",
     example: "inboundCal:\n  name: Sales",
   }),
@@ -83,10 +83,10 @@ export const readingCodes = {
     example: "inboundCall:\n  division: Home",
   }),
   "no-definition-form": errorCode({
-    title: "No form as a definition",
+    title: "Export that a definition cannot express yet",
     explanation:
-      "The export says something that a definition has no words for yet, so that it cannot be turned into one.",
-    fix: "Keep the export in flows/: it is published as it is.",
+      "The export contains something that a definition cannot express yet, so it cannot be converted to one.",
+    fix: "Keep the export in flows/: it is published unchanged.",
     example: "menus:\n  - menu: {name: Main}",
   }),
 } satisfies CodeTable;
