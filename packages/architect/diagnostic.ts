@@ -2,17 +2,17 @@ import type { CodeTable, Severity } from "./codes/code-table.ts";
 import type { KernelCode } from "./codes/kernel-codes.ts";
 import { printable, printableLine } from "./printable.ts";
 
-/** Where something stands in a source file. Lines and columns count from 1. */
+/** A place in a source file. Lines and columns count from 1. */
 export interface Location {
-  /** Path as it is shown to a person, relative to the project where there is one. */
+  /** Path as messages show it; relative to the project, if there is one. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Number of characters to underline; 1 where it is not known. */
+  /** Number of characters to underline; 1 when unknown. */
   readonly length?: number;
   /** The text of the line, for the caret frame. */
   readonly sourceLine?: string;
-  /** The place that led here: where a fragment is used. */
+  /** The place that uses this one, for a place in a fragment. */
   readonly via?: Location;
 }
 
@@ -23,19 +23,19 @@ export interface Diagnostic<Code extends string = string> {
   readonly message: string;
   readonly hint?: string;
   readonly location?: Location;
-  /** Key of the flow that it concerns. */
+  /** Key of the flow. */
   readonly flow?: string;
   /** Node id within that flow. */
   readonly node?: string;
 }
 
-/** What a finding says beside its code and message. */
+/** What a finding has besides its code and message. */
 export interface Details extends Pick<Diagnostic, "hint" | "location" | "flow" | "node"> {
-  /** It is found in an export, which may legitimately contain what a definition may not. */
+  /** The finding is in an export, which may legitimately contain what a definition may not. */
   readonly inExport?: boolean;
 }
 
-/** A finding by a code of a table, which says how grave it is. */
+/** A finding with a code of a table, which has its severity. */
 export function diagnosticOf<Code extends string>(
   table: CodeTable<Code>,
   code: Code,
@@ -46,7 +46,7 @@ export function diagnosticOf<Code extends string>(
   return { code, severity: (inExport && milder) || severity, message, ...details };
 }
 
-/** Thrown with everything that is wrong at once, never with the first mistake alone. */
+/** Thrown with all mistakes at once, not only the first. */
 export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -60,8 +60,8 @@ export class DiagnosticError extends Error {
 const FRAME_WIDTH = 80;
 
 /**
- * The text of one diagnostic as a person reads it: `file:line:column severity code: message`, the source line cut to
- * 80 columns with carets under the place, and the hint. Control characters are escaped (`printable`).
+ * The text of one diagnostic: `file:line:column severity code: message`, the source line cut to 80 columns with carets
+ * under the place, and the hint. Control characters are escaped (`printable`).
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, message, hint, location, flow, node } = diagnostic;
@@ -90,7 +90,7 @@ function frame(location: Location, sourceLine: string): string[] {
   const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : wholeFrom(sourceLine, start);
   const cut = sourceLine.slice(shownFrom, wholeFrom(sourceLine, shownFrom + FRAME_WIDTH)).replaceAll("\t", " ");
   const caretAt = Math.max(0, location.column - 1 - shownFrom);
-  // Escapes are wider than what they stand for: each stretch of the line is measured as it is shown.
+  // Escapes are wider than the characters they replace: each stretch of the line is measured as shown.
   const [before, under, after] = [
     cut.slice(0, caretAt),
     cut.slice(caretAt, caretAt + Math.max(1, location.length ?? 1)),
@@ -109,7 +109,7 @@ function wholeFrom(text: string, offset: number): number {
   return within ? offset + 1 : offset;
 }
 
-/** Collects findings of one pass, so that a caller can report them together. Codes are those of a table. */
+/** Collects the findings of one pass, so that a caller can report them together. */
 export class DiagnosticSink<Code extends string = KernelCode> {
   readonly all: Diagnostic[] = [];
   readonly report: (code: Code, message: string, details?: Details) => void;

@@ -1,10 +1,10 @@
 /**
  * How deep data may nest that the kernel reads, makes or writes. Every walk over documents, definitions and expressions
- * recurses; what enters is measured against these limits once, so that no walk behind needs a check of its own.
+ * recurses; input is measured against these limits once, so no later walk needs a check of its own.
  *
- * What the platform itself takes is not documented: the limits are this project's. The deepest of 89 exports of real
- * organisations has 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) ends the first
- * walks at 731 levels (writing YAML), at 850 (composing it) and at 1,875 levels of an expression.
+ * The platform's limits are not documented; these are this project's. The deepest of 89 exports of real organisations has
+ * 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) overflows at 731 levels when
+ * writing YAML, at 850 when composing it, and at 1,875 levels of an expression.
  */
 export const MAX_LEVELS = 600;
 
@@ -12,28 +12,28 @@ export const MAX_LEVELS = 600;
 export const MAX_EXPRESSION_LEVELS = 400;
 
 /**
- * Most lists of actions that nest in each other while a document is laid out. Each takes at least two levels of the
- * document, so what goes past it goes past `MAX_LEVELS` too.
+ * Deepest nesting of lists of actions while a document is laid out. Each list takes at least two levels of the document,
+ * so exceeding this limit exceeds `MAX_LEVELS` too.
  */
 export const MAX_NESTED_LISTS = MAX_LEVELS / 2;
 
-/** Values that aliases of a YAML text may repeat, and the parts that a value in TypeScript may share. */
+/** Limit of the values that aliases of a YAML text may repeat, and of the shared parts of a value in TypeScript. */
 export const MAX_ALIASED_VALUES = 50_000;
 
-/** What is said of a document that is too deep where it has so many levels. */
+/** The message for a document with too many levels. */
 export function tooDeepMessage(levels: number): string {
-  return `The document nests ${levels} levels deep here; at most ${MAX_LEVELS} are read.`;
+  return `The document nests ${levels} levels deep here. The limit is ${MAX_LEVELS}.`;
 }
 
-/** What to do about that. */
+/** The hint for it. */
 export const TOO_DEEP_HINT =
-  "The limit is this project's own; exports seen so far have 51 levels. Move inner actions to a task or a module.";
+  "Move inner actions to a task or a module. The limit is this project's own; the deepest export seen has 51 levels.";
 
 /** Where a value nests too deeply, and how deep it is. */
 export interface TooDeep {
-  /** Of the first collection in the order of the text that is too deep. */
+  /** Path of the first collection, in the order of the text, that is too deep. */
   readonly path: readonly (string | number)[];
-  /** Collections around the innermost one, itself included; not counted past twice the limit. */
+  /** Levels of the deepest collection, itself included; not counted past twice the limit. */
   readonly levels: number;
 }
 
@@ -44,8 +44,8 @@ interface Open {
 }
 
 /**
- * Measures how deep lists and mappings nest. Iterative; a value that holds itself is too deep.
- * @param o.inner the collection that a value stands for; none for a value that is taken as it is
+ * Measures how deep lists and mappings nest. Iterative; a value that contains itself is too deep.
+ * @param o.inner the collection that a value represents; undefined for a value that is not a collection
  * @returns undefined for a value within the limit
  */
 export function tooDeep(

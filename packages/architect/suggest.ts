@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 const LONGEST_LISTED = 12;
 const LONGEST_COMPARED = 64;
 
-/** The known name that is meant by an unknown one: at most a third of its letters differ. */
+/** The known name that is most similar to an unknown one: at most a third of the letters differ. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, LONGEST_COMPARED);
   let best: string | undefined;
@@ -32,10 +32,10 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Shortest word of which a slip of the fingers makes nothing else that has a meaning. */
+/** Shortest word for `slip`: a typing error in a shorter word often makes another word. */
 const SHORTEST = 4;
 
-/** The known name of which one slip makes the word: a letter too many, missing, wrong, or two swapped. */
+/** The known name that differs from a word by one typing error: an extra, missing or wrong letter, or two swapped. */
 export function slip(word: string, known: Iterable<string>): string | undefined {
   if (word.length < SHORTEST) return undefined;
   return [...known].find(
@@ -44,7 +44,7 @@ export function slip(word: string, known: Iterable<string>): string | undefined 
   );
 }
 
-/** A hint for an unknown name: `Did you mean 'x'?`, or the list of what there is when it is short. */
+/** A hint for an unknown name: `Did you mean 'x'?`, or the list of known names if it is short. */
 export function didYouMean(word: string, known: Iterable<string>, what: string): string | undefined {
   const names = [...known];
   const best = nearest(word, names);

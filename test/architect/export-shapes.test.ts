@@ -39,8 +39,8 @@ const pinCheck: ModuleContract = {
 };
 /** Forms that a definition does not have, by what stands against them. */
 const refused: Readonly<Record<string, RegExp>> = {
-  "a call of a bot that is not known": /'callNewerBot' has no form in a definition yet/,
-  "tasks that properties and settings name": /'newerAction' has no form in a definition yet/,
+  "a call of a bot that is not known": /cannot express 'callNewerBot' yet/,
+  "tasks that properties and settings name": /cannot express 'newerAction' yet/,
 };
 
 describe.each(Object.entries(exportShapes))("%s", (name, document) => {
@@ -216,6 +216,6 @@ test("a definition that the platform would refuse when it is compiled is not wri
   );
   expect(() => toDefinition(graph)).toThrow(DiagnosticError);
   expect(() => toDefinition(graph)).toThrow(
-    /would be refused: 'targetTaskRef' names '\/inboundCall\/tasks\/task\[Gone_1\]'/,
+    /would refuse the compiled definition: 'targetTaskRef' names '\/inboundCall\/tasks\/task\[Gone_1\]'/,
   );
 });

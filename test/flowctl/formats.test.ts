@@ -31,7 +31,7 @@ test("github: one workflow command a finding, its place and texts escaped", asyn
   expect(code).toBe(1);
   expect(out.trimEnd().split("\n")).toEqual([
     expect.stringMatching(
-      /^::error file=flows\/the sales\.yaml,line=\d+,col=\d+,endColumn=\d+,title=dangling-transition::There is no node 'by'\.%0ADid you mean 'bye'\?/,
+      /^::error file=flows\/the sales\.yaml,line=\d+,col=\d+,endColumn=\d+,title=dangling-transition::The node 'by' does not exist\.%0ADid you mean 'bye'\?/,
     ),
   ]);
 });

@@ -129,7 +129,7 @@ export const flows = defineFlows(queues, (queue, key) => ({
   },
 }) as any);
 `);
-  expect(text).toMatch(/^flows\/sales\.ts:8:14 error unknown-action: There is no action 'transferToAdc'/);
+  expect(text).toMatch(/^flows\/sales\.ts:8:14 error unknown-action: The action 'transferToAdc' does not exist/);
   expect(text).toContain("Did you mean 'transferToAcd'?");
 });
 

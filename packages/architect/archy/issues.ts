@@ -7,9 +7,9 @@ import { get, isMap, singleEntry } from "./values.ts";
 import { holdsActions } from "./visit.ts";
 
 /**
- * What the platform would refuse in a document that can be read, all at once, in document order:
+ * What the platform would refuse in a valid document, in document order:
  *
- * - `external-ref`, a warning: a part is kept in another file, which only the Archy command line puts together (reference/archy.md §f)
+ * - `external-ref`, a warning: a part is in another file; only the Archy command line merges files (reference/archy.md §f)
  * - `dangling-reference`: `startUpRef`, `target…Ref` or `defaultChildMenuRef` names no part of the document
  * - `missing-start`: the document does not say where the flow starts
  * - `not-an-action`: an item of an action list is not one action with its properties
@@ -64,7 +64,7 @@ function missingStart(doc: ArchyDocument, report: Report): void {
 function checkItem(doc: ArchyDocument, report: Report, o: { item: ArchyValue; path: ArchyPath }): void {
   const entry = singleEntry(o.item);
   if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
-  report("not-an-action", "An item of an action list must be one action with its properties.", {
+  report("not-an-action", "An item in a list of actions must be one action with its properties.", {
     location: doc.locate(o.path),
     hint: "Write '- <action>:' and its properties two levels below.",
   });
@@ -81,17 +81,18 @@ interface TextAt {
 
 function checkReference(doc: ArchyDocument, report: Report, { key, text, path, part, resolver }: TextAt): void {
   if (key === "ref" && !text.startsWith("#")) {
-    report("external-ref", `This part is kept in another file: '${text}'.`, {
+    report("external-ref", `This part is in another file: '${text}'.`, {
       location: doc.locate(path),
-      hint: "The platform does not resolve references to files. Put the referenced part in its place.",
+      hint: "The platform does not resolve references to files. Replace the reference with the part itself.",
     });
     return;
   }
   const isReference = key === "startUpRef" || key === "defaultChildMenuRef" || /^target[A-Z]\w*Ref$/.test(key);
   if (!isReference || resolver.resolve(text, part)) return;
   const near = resolver.all.flatMap((p) => p.refId ?? []).filter((refId) => text.includes(`[${refId.split("_")[0]}`));
-  report("dangling-reference", `'${key}' names '${text}', which is not in the document.`, {
+  report("dangling-reference", `'${key}' names '${text}', which the document does not have.`, {
     location: doc.locate(path),
-    hint: near.length > 0 ? `There is a part with the refId '${near[0]}'.` : "Name a part by its place and refId.",
+    hint:
+      near.length > 0 ? `The document has a part with the refId '${near[0]}'.` : "Name a part by its path and refId.",
   });
 }

@@ -10,15 +10,15 @@ import { readYaml, type YamlData } from "./yaml.ts";
 
 /** Default upper limit of a document's text, in bytes of UTF-8. */
 export const MAX_BYTES = 1_000_000;
-/** Words and marks of YAML for each byte that is allowed; real exports have 0.17, at most 0.3. */
+/** YAML tokens per allowed byte; real exports have 0.17, at most 0.3. */
 const TOKENS_PER_BYTE = 0.4;
 
 /**
- * Reads the text of one Archy document. Unknown keys and unknown actions of a newer platform are kept as they are.
+ * Reads the text of one Archy document. Keeps unknown keys and actions of a newer platform unchanged.
  *
- * @param o.filled stretches of the text that took the place of placeholders
- * @param o.textPlaceholders a `{{x}}` within a text stays as it is: nothing fills it in any more
- * @throws DiagnosticError with everything that is wrong: `too-large`, `not-yaml`, `too-deep`,
+ * @param o.filled stretches of the text that replaced placeholders
+ * @param o.textPlaceholders `{{x}}` within a text is kept: nothing fills it in later
+ * @throws DiagnosticError with all mistakes: `too-large`, `not-yaml`, `too-deep`,
  * `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
@@ -31,7 +31,7 @@ export function parseArchy(
   const bytes = Buffer.byteLength(text);
   if (bytes > max) {
     const location = locationAt({ file: o.file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
-    sink.report("too-large", `The file has ${bytes} bytes; at most ${max} are read.`, {
+    sink.report("too-large", `The file has ${bytes} bytes. The limit is ${max}.`, {
       location: { ...location, sourceLine: undefined },
       hint: "Split the flow, or raise the limit.",
     });
@@ -51,9 +51,9 @@ function documentOf(
 ): ArchyDocument | undefined {
   const root = data.value;
   if (root === null) {
-    o.sink.report("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has nothing but comments"}.`, {
+    o.sink.report("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has only comments"}.`, {
       location: { file: o.file, line: 1, column: 1 },
-      hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or put an export from Architect there.",
+      hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or replace the file with an export from Architect.",
     });
     return undefined;
   }
@@ -61,15 +61,19 @@ function documentOf(
   const flowType = keys[0];
   if (!isMap(root) || flowType === undefined || keys.length !== 1) {
     const extra = keys[1];
-    o.sink.report("not-archy", `An Archy document is one mapping below one flow type; this file has ${shape(root)}.`, {
-      location: data.locate(extra === undefined ? [] : [extra]),
-      hint: `The only key at the top must be one of ${Object.keys(flowTypes).join(", ")}.`,
-    });
+    o.sink.report(
+      "not-archy",
+      `An Archy document has one top-level key, the flow type. This file contains ${shape(root)}.`,
+      {
+        location: data.locate(extra === undefined ? [] : [extra]),
+        hint: `The top-level key must be one of ${Object.keys(flowTypes).join(", ")}.`,
+      },
+    );
     return undefined;
   }
   if (!isFlowType(flowType)) {
     const meant = nearest(flowType, Object.keys(flowTypes));
-    o.sink.report("unknown-flow-type", `There is no flow type '${flowType}'.`, {
+    o.sink.report("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
       location: keyPlace(data, flowType),
       hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
     });
@@ -77,7 +81,7 @@ function documentOf(
   }
   const body = root[flowType];
   if (!isMap(body)) {
-    o.sink.report("not-archy", `Below '${flowType}' there must be a mapping.`, { location: keyPlace(data, flowType) });
+    o.sink.report("not-archy", `'${flowType}' must contain a mapping.`, { location: keyPlace(data, flowType) });
     return undefined;
   }
   const name = get(body, "name");

@@ -2,12 +2,12 @@ import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
 import { lineAt, lineStarts, locationAt } from "./text.ts";
 
-/** A value that may stand for a placeholder. */
+/** A value that can replace a placeholder. */
 export type Scalar = string | number | boolean;
 
 /**
- * How placeholders are written: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template
- * (`.tftpl`) also `${key}`, where `$${` stands for a literal `${`.
+ * How placeholders are written: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template (`.tftpl`)
+ * also `${key}`, with `$${` for a literal `${`.
  */
 export type PlaceholderDialect = "archy" | "tftpl";
 
@@ -16,28 +16,28 @@ export interface Placeholder {
   readonly location: Location;
 }
 
-/** A stretch of a document's text that took the place of a placeholder. */
+/** A stretch of a document's text that replaced a placeholder. */
 export interface FilledStretch {
-  /** Offsets of its first character and of the one after its last. */
+  /** Offsets of its first character and of the character after its last. */
   readonly from: number;
   readonly to: number;
   /** The placeholder's key. */
   readonly key: string;
   /**
-   * - `value`: what the stack or the flow's options give
-   * - `stand-in`: nobody gave a value; the text holds the place of one, and is not to be judged as one
+   * - `value`: a value of the stack or of the flow's options
+   * - `stand-in`: the value is missing; the text replaces it and must not be checked as a value
    */
   readonly by: "value" | "stand-in";
 }
 
-/** What a place of a document comes from, where it was filled in, if only in part; a stand-in goes before a value. */
+/** What filled in a place of a document, if only in part; a stand-in takes precedence over a value. */
 export type Filling = (place: Location) => FilledStretch["by"] | undefined;
 
 export interface Substituted {
   readonly text: string;
-  /** Keys of the given values that occur, in order of first use. */
+  /** Keys of the values that the text uses, in order of first use. */
   readonly used: string[];
-  /** What took the place of each placeholder, in order. */
+  /** What replaced each placeholder, in order. */
   readonly filled: FilledStretch[];
 }
 
@@ -51,7 +51,7 @@ export function dialectOf(file: string): PlaceholderDialect {
   return file.endsWith(".tftpl") ? "tftpl" : "archy";
 }
 
-/** All placeholders of a text in order, each occurrence. Those in comments count too: substitution is textual. */
+/** Each occurrence of a placeholder in a text, in order. Includes comments, because substitution is textual. */
 export function placeholders(text: string, o: { dialect?: PlaceholderDialect; file?: string } = {}): Placeholder[] {
   const file = o.file ?? "";
   const starts = lineStarts(text);
@@ -65,9 +65,9 @@ export function placeholders(text: string, o: { dialect?: PlaceholderDialect; fi
 }
 
 /**
- * Fills in placeholders textually, as the vendor's tools do before they read the YAML (reference/archy.md §f).
+ * Replaces placeholders in the text, as the vendor's tools do before they read the YAML (reference/archy.md §f).
  *
- * @param o.standIn what holds the place of a value that nobody gives
+ * @param o.standIn the text that replaces a missing value
  * @throws DiagnosticError `missing-substitution`, one for each key without a value or stand-in, at its first occurrence.
  */
 export function substitute(
@@ -102,9 +102,9 @@ export function substitute(
     if (!missing.has(key)) {
       missing.add(key);
       starts ??= lineStarts(text);
-      sink.report("missing-substitution", `There is no value for the placeholder '${key}'.`, {
+      sink.report("missing-substitution", `The placeholder '${key}' has no value.`, {
         location: locationAt({ file: o.file, text, starts }, offset, whole.length),
-        hint: `Give '${key}' a value under the substitutions of this flow or of the stack (line ${lineAt(starts, offset)} needs it).`,
+        hint: `Set '${key}' under the substitutions of this flow or of the stack. Line ${lineAt(starts, offset)} uses it.`,
       });
     }
     return whole;
@@ -113,7 +113,7 @@ export function substitute(
   return { text: result, used: [...used], filled };
 }
 
-/** Answers for the places of a text which of them were filled in. */
+/** Looks up what filled in a place of the text. */
 export function fillingOf(text: string, stretches: readonly FilledStretch[]): Filling {
   const starts = lineStarts(text);
   return ({ line, column, length = 1 }) => {

@@ -5,9 +5,9 @@ import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
 
 /**
- * A document from data. Its text is the deterministic print: keys in the order given, two spaces, no line folding;
- * texts that a YAML 1.1 reader would take for something else (`yes`, `on`, `010`, `1:30`) are quoted, texts of several
- * lines are double-quoted.
+ * Makes a document from data. Its text is deterministic: keys in the given order, two spaces, no line folding. Texts that
+ * a YAML 1.1 reader would read as another type (`yes`, `on`, `010`, `1:30`) are quoted; texts of several lines are
+ * double-quoted.
  *
  * @throws DiagnosticError `no-flow-name` when the body has no name.
  */
@@ -34,7 +34,7 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
   return readBefore({ file: o.file, text, flowType, name, body });
 }
 
-/** A document whose text was read before, so that it is read again only when a place in it is asked for. */
+/** A document whose text was read before; it is read again only to locate a place in it. */
 export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument {
   const { file, text } = known;
   let data: YamlData | undefined;
@@ -46,8 +46,8 @@ export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument 
 }
 
 /**
- * The document's text. A parsed document is printed as it was written, comments, order, quoting and unknown keys
- * included; `parseArchy(printArchy(d))` equals `d` as data.
+ * The document's text. A parsed document keeps its comments, order, quoting and unknown keys;
+ * `parseArchy(printArchy(d))` equals `d` as data.
  */
 export function printArchy(doc: ArchyDocument): string {
   return doc.text.endsWith("\n") ? doc.text : `${doc.text}\n`;

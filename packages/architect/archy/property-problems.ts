@@ -4,7 +4,7 @@ import { formOf, type PropertyForm, valueWrappers } from "./property-forms.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { isMap } from "./values.ts";
 
-/** What is wrong with the properties of an action, as far as exports tell. */
+/** A mistake in the properties of an action, as far as exports show. */
 export interface PropertyProblem {
   readonly code: "unknown-property" | "property-form" | "missing-property";
   readonly message: string;
@@ -13,15 +13,14 @@ export interface PropertyProblem {
   readonly path: ArchyPath;
 }
 
-/** Keys that any action or choice may have beside its properties (reference/archy.md §d, §f, reference/export-shapes.md). */
+/** Keys that any action or choice may have besides its properties (reference/archy.md §d, §f, reference/export-shapes.md). */
 export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
 
 /**
- * Properties that an action does not have, those that are written in another form than every export writes them, and
- * those that are missing although every export has them. Of an action that no export shows, only names that are nearly
- * those of the SDK's class.
+ * Properties that an action does not have, properties in a form that no export uses, and missing properties that every
+ * export has. For an action that no export has, only names that are almost those of the SDK's class.
  *
- * @param o.also further names that may be meant, such as those of a shorter form
+ * @param o.also further names to suggest, such as those of a short form
  */
 export function propertyProblems(
   info: ActionInfo,
@@ -42,8 +41,8 @@ export function propertyProblems(
       if (Object.hasOwn(body, key)) continue;
       problems.push({
         code: "missing-property",
-        message: `The action '${info.key}' has no '${key}'.`,
-        hint: `Every known export of the action has it. Add '${key}'.`,
+        message: `The action '${info.key}' has no property '${key}'.`,
+        hint: `Add '${key}'. Every known export of the action has it.`,
         path: [],
       });
     }
@@ -55,7 +54,7 @@ function unknown(owner: string, o: { key: string; known: readonly string[]; path
   return {
     code: "unknown-property",
     message: `'${owner}' has no property '${o.key}'.`,
-    hint: didYouMean(o.key, o.known, "Its properties") ?? "No known export has it. Remove it, or correct its spelling.",
+    hint: didYouMean(o.key, o.known, "Its properties") ?? "Correct its spelling, or remove it. No known export has it.",
     path: o.path,
   };
 }
@@ -67,7 +66,7 @@ interface At {
 
 function formProblems(value: ArchyValue, form: PropertyForm, at: At): PropertyProblem[] {
   if (form.is === "any") return [];
-  // An export with parts in other files may have a reference in the place of any part.
+  // An export with parts in other files may have a reference instead of any part.
   if (isMap(value) && (Object.hasOwn(value, "ref") || isWrapper(value))) return [];
   if (form.is === "list") return Array.isArray(value) ? [] : [wrongForm(value, form, at)];
   if (!isMap(value)) return [wrongForm(value, form, at)];
@@ -86,7 +85,7 @@ function isWrapper(value: ArchyMap): boolean {
   return valueWrappers.some((wrapper) => Object.hasOwn(value, wrapper));
 }
 
-/** A mapping that is no wrapper may be one of a newer platform, unless its key is nearly one. */
+/** An unknown wrapper may be one of a newer platform, unless its key is almost that of a known one. */
 function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[] {
   const [key, ...others] = Object.keys(value);
   if (key === undefined || others.length > 0 || nearest(key, valueWrappers) === undefined) return [];
@@ -96,7 +95,7 @@ function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[]
 function wrongForm(value: ArchyValue, form: PropertyForm, { info, path }: At): PropertyProblem {
   return {
     code: "property-form",
-    message: `'${path.join(".")}' of '${info.key}' is ${shown(value)}; exports have ${wanted(form)} there.`,
+    message: `'${path.join(".")}' of '${info.key}' is ${shown(value)}, but exports have ${expected(form)}.`,
     hint: example(form),
     path,
   };
@@ -108,10 +107,10 @@ function shown(value: ArchyValue): string {
   return isMap(value) ? "a mapping" : typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
 
-function wanted(form: PropertyForm): string {
+function expected(form: PropertyForm): string {
   if (form.is === "list") return "a list";
-  if (form.is === "wrapped") return "a value in its wrapper";
-  return form.is === "keys" ? `a mapping of ${Object.keys(form.keys).join(", ")}` : "a mapping";
+  if (form.is === "wrapped") return "a value in a wrapper";
+  return form.is === "keys" ? `a mapping with ${Object.keys(form.keys).join(", ")}` : "a mapping";
 }
 
 function example(form: PropertyForm): string {
@@ -120,5 +119,5 @@ function example(form: PropertyForm): string {
   if (form.is !== "keys") return "Write it as Architect exports it.";
   const [key = "", inner] = Object.entries(form.keys)[0] ?? [];
   const value = inner?.is === "wrapped" ? inner.as.replace(/(,| or) .*/, "") : "...";
-  return `For example {${key}: ${value}}.`;
+  return `For example: {${key}: ${value}}.`;
 }

@@ -2,7 +2,7 @@ import { didYouMean } from "../suggest.ts";
 import { flowTypes } from "./flow-types.ts";
 import type { FlowType } from "./types.ts";
 
-/** Keys below the root that flows of every type may have (reference/archy.md §a, reference/export-shapes.md). */
+/** Keys below the root that every flow type may have (reference/archy.md §a, reference/export-shapes.md). */
 const common = [
   "name",
   "description",
@@ -21,7 +21,7 @@ const call = ["initialGreeting", "settingsMenu", "settingsSpeechRec"];
 const bot = ["settingsBotFlow", "settingsUserInput", "settingsKnowledge", "settingsNaturalLanguageUnderstanding"];
 
 /**
- * What flows of a type have beside that and beside their start and containers: the keys that its exports show
+ * Further keys of a flow type, besides its start and containers: those that its exports have
  * (reference/archy-actions-observed.tsv, "TOP-LEVEL FLOW KEYS PER FLOW TYPE").
  */
 const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
@@ -48,7 +48,7 @@ export function rootKeysOf(type: FlowType): readonly string[] {
   return [...common, ...startKeys[startUp], ...containers.map(({ key }) => key), ...(own[type] ?? [])];
 }
 
-/** Why a flow of a type has no such key; undefined for one that it has. */
+/** Why a flow type does not have a key; undefined for a key that it has. */
 export function rootKeyProblem(type: FlowType, key: string): { message: string; hint: string } | undefined {
   const known = rootKeysOf(type);
   if (known.includes(key)) return undefined;
@@ -57,13 +57,13 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   if (owners.length > 0) {
     const titles = owners.map((info) => `${info.title}s`).join(", ");
     return {
-      message: `No export of ${article(title)} has the key '${key}'.`,
-      hint: `It belongs to ${titles}.`,
+      message: `No known export of ${article(title)} has the key '${key}'.`,
+      hint: `Only these have it: ${titles}.`,
     };
   }
   return {
-    message: `The key '${key}' is not known in ${article(title)}.`,
-    hint: didYouMean(key, known, "Its keys") ?? "No known export has it. Remove it, or correct its spelling.",
+    message: `The key '${key}' is unknown in ${article(title)}.`,
+    hint: didYouMean(key, known, "Its keys") ?? "Correct its spelling, or remove it. No known export has it.",
   };
 }
 

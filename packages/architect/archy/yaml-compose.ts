@@ -3,14 +3,14 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
 import { locationAt, type SourceText } from "./text.ts";
 
-/** A broken file is not reported mistake by mistake to its end. */
+/** Limit of the mistakes that are reported for one file. */
 export const MAX_REPORTED = 50;
 const MAX_MESSAGE = 200;
 
 /**
- * Composes a text's one document. What is wrong goes to the sink: `not-yaml`, `too-deep`, `document-too-complex`.
+ * Composes the single document of a text. Reports `not-yaml`, `too-deep` and `document-too-complex` to the sink.
  *
- * @param o.maxTokens most words, marks and line breaks of YAML that the text may have
+ * @param o.maxTokens limit of the YAML tokens in the text, line breaks included
  * @returns undefined when nothing could be composed, null for a document without content
  */
 export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): Node | null | undefined {
@@ -23,19 +23,19 @@ export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens
     const [from, to] = pos;
     o.sink.report("not-yaml", sentence(message), {
       ...at(from, to - from),
-      hint: "The file must be one YAML document.",
+      hint: "The file must be a single YAML document.",
     });
   }
   const second = documents[1];
-  if (second) o.sink.report("not-yaml", "The file holds more than one YAML document.", at(second.range?.[0] ?? 0));
-  // What is broken all over is not read further.
+  if (second) o.sink.report("not-yaml", "The file contains more than one YAML document.", at(second.range?.[0] ?? 0));
+  // A file with this many mistakes is not read further.
   if (problems.length > MAX_REPORTED) return null;
   return documents[0] ? (documents[0].contents as Node | null) : null;
 }
 
 /**
- * The first document of a text, and the second where there is one. A broken text of a megabyte makes hundreds of thousands of
- * error objects; without stack traces, which nobody reads, that takes 0.7 s in place of 9.
+ * The first document of a text, and the second if there is one. A broken text of a megabyte makes hundreds of thousands of
+ * error objects; without stack traces, that takes 0.7 s instead of 9.
  */
 function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
@@ -49,8 +49,8 @@ function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed
 }
 
 /**
- * The tokens of a text; none when there are too many, or when collections nest deeper than can be composed, which
- * recurses. Stops at the first place that is too deep or too much.
+ * The tokens of a text; none when there are too many, or when collections nest too deeply for the composer, which
+ * recurses. Stops at the first place over a limit.
  */
 function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): CST.Token[] | undefined {
   const tokens: CST.Token[] = [];
@@ -59,9 +59,9 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   let count = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     if (++count > o.maxTokens) {
-      o.sink.report("document-too-complex", `The document has more than ${o.maxTokens} words and marks.`, {
+      o.sink.report("document-too-complex", `The document has more than ${o.maxTokens} YAML tokens.`, {
         location: locationAt(source, offset),
-        hint: "Split the flow, or raise the limit of the size.",
+        hint: "Split the flow, or raise the size limit.",
       });
       return undefined;
     }
@@ -78,24 +78,24 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   tokens.push(...parser.end());
   const [first, ...others] = strayTokens(tokens);
   if (!first || others.length < MAX_REPORTED) return tokens;
-  o.sink.report("not-yaml", "The file is not one YAML document.", { location: locationAt(source, first.offset) });
+  o.sink.report("not-yaml", "The file is not a single YAML document.", { location: locationAt(source, first.offset) });
   return undefined;
 }
 
-/** Collections that are open around the place that the parser has come to; a document holds them, a scalar may be in them. */
+/** The number of collections that are open where the parser is, without the document and a scalar in them. */
 function levelsOf({ stack }: Parser): number {
   const top = stack.at(-1)?.type;
   return stack.length - (top === "block-map" || top === "block-seq" || top === "flow-collection" ? 1 : 2);
 }
 
-/** What stands beside the file's one value. The composer would make an error of each, which takes long for thousands. */
+/** Tokens outside the file's one value. The composer would make an error of each, which takes long for thousands. */
 function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
   const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
   const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));
   return [...ends, ...tokens].filter((token) => !layout.has(token.type));
 }
 
-/** Lexemes that stand for no text of the source: where a document starts, a flow ends, a scalar follows. */
+/** Lexemes without text in the source: the start of a document, the end of a flow, the start of a scalar. */
 const LEXER_MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
 
 function sentence(message: string): string {

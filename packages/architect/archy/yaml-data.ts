@@ -11,13 +11,13 @@ import { MAX_REPORTED } from "./yaml-compose.ts";
 export function unresolved(sink: DiagnosticSink, key: string, location: Location): void {
   sink.report("unresolved-placeholder", `The placeholder '${key}' has no value.`, {
     location,
-    hint: `Give '${key}' a value under the substitutions of this flow or of the stack.`,
+    hint: `Set '${key}' under the substitutions of this flow or of the stack.`,
   });
 }
 
 /**
- * Makes plain data of a composed document: aliases as copies, every key a text. What is no plain data, and placeholders
- * that nothing filled in, go to the sink.
+ * Converts a composed document to plain data: aliases as copies, every key a text. Reports what is not plain data, and
+ * placeholders without a value, to the sink.
  */
 export class YamlConverter {
   readonly #source: SourceText;
@@ -62,11 +62,7 @@ export class YamlConverter {
   #alias(node: Node & { source: string }): ArchyValue {
     const target = this.#anchors.get(node.source);
     if (target === undefined || this.#open.has(target)) {
-      this.#error(
-        node,
-        "not-yaml",
-        `The alias '${node.source}' ${target ? "contains itself" : "has no anchor before it"}.`,
-      );
+      this.#error(node, "not-yaml", `The alias '${node.source}' ${target ? "contains itself" : "has no anchor"}.`);
       return null;
     }
     this.#inAlias++;
@@ -75,7 +71,7 @@ export class YamlConverter {
     return value;
   }
 
-  /** Aliases may put into each other what the text itself does not nest so deeply. */
+  /** Aliases can nest values more deeply than the text does. */
   #tooDeep(node: Node): null {
     if (!this.#isTooDeep) this.#error(node, "too-deep", tooDeepMessage(MAX_LEVELS + 1), TOO_DEEP_HINT);
     this.#isTooDeep = true;
@@ -105,7 +101,7 @@ export class YamlConverter {
     }
   }
 
-  /** Whether another mistake is still reported. */
+  /** Whether the limit of reported mistakes allows another one. */
   #room(): boolean {
     return this.#sink.all.length - this.#before < MAX_REPORTED;
   }
@@ -122,7 +118,7 @@ export class YamlConverter {
         this.#error(
           pair.key,
           "duplicate-key",
-          `The key '${key}' stands twice in one mapping.`,
+          `The key '${key}' is listed twice in one mapping.`,
           "Remove one of the two.",
         );
       } else if (key === "__proto__") {

@@ -7,28 +7,28 @@ import type { ArchyPath, ArchyValue } from "./types.ts";
 import { compose, MAX_REPORTED } from "./yaml-compose.ts";
 import { unresolved, YamlConverter } from "./yaml-data.ts";
 
-/** Most words and marks of YAML where the caller says nothing else. */
+/** Default limit of the YAML tokens in a text. */
 const MAX_TOKENS = 400_000;
 
 /** A YAML text as plain data, with the places of its parts. */
 export interface YamlData {
   readonly value: ArchyValue;
-  /** Keys of the root that are listed twice; the value has the first. Empty unless mistakes are put up with. */
+  /** Keys of the root that are listed twice; the value has the first. Empty unless `inParts` is set. */
   readonly repeated: readonly string[];
-  /** Where the value at a path stands; with `key`, where its key does. */
+  /** The place of the value at a path; with `key`, that of its key. */
   locate(path: ArchyPath, at?: "key"): Location;
 }
 
-/** Mistakes of single keys and values, which leave the rest of the data as it is written. */
+/** Mistakes in single keys and values: the rest of the data stays usable. */
 const LOCAL: ReadonlySet<string> = new Set<KernelCode>(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
  * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
- * What is wrong goes to the sink; the value is undefined when there was anything.
+ * Reports mistakes to the sink, and then returns undefined.
  *
- * @param o.inParts gives the data in spite of mistakes in single keys and values
- * @param o.noPlaceholders `{{x}}` is text like any other: the file is none that substitutions fill in
- * @param o.textPlaceholders the same within texts alone: `{{x}}` in place of a value is still reported
+ * @param o.inParts returns the data despite mistakes in single keys and values
+ * @param o.noPlaceholders `{{x}}` is ordinary text: the file has no substitutions
+ * @param o.textPlaceholders the same, but only within texts: `{{x}}` as a whole value is still reported
  */
 export function readYaml(
   text: string,
@@ -57,23 +57,23 @@ export function readYaml(
 }
 
 const LOOKED_AT = 1000;
-/** Of the first characters of a text at most this share is none that a person writes. */
+/** At most this share of the first characters of a text may be control characters. */
 const MOST = 0.1;
 
-/** Reports `not-text` for what is binary or in another encoding than UTF-8, and says whether it is. */
+/** Reports `not-text` for a file that is binary or not in UTF-8; returns whether it is. */
 function reportNotText(text: string, { file, sink }: { file: string; sink: DiagnosticSink }): boolean {
   const start = text.slice(0, LOOKED_AT);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   const strange = start.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   if (!start.includes("\u0000") && strange <= start.length * MOST) return false;
-  sink.report("not-text", "The file is no text in UTF-8: it is binary, or in another encoding.", {
+  sink.report("not-text", "The file is not UTF-8 text. It is binary, or has another encoding.", {
     location: { file, line: 1, column: 1 },
     hint: "Export the flow from Architect as YAML, or save the file in UTF-8.",
   });
   return true;
 }
 
-/** A text that YAML cannot read because of a leftover placeholder is reported as that. */
+/** Reports YAML errors that a placeholder without a value causes as `unresolved-placeholder`. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
   const left = placeholders(source.text, { file: source.file, dialect: dialectOf(source.file) });
   const lines = new Set(left.map((p) => p.location.line));
@@ -88,8 +88,8 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
 }
 
 /**
- * The place of the value at a path: of the text itself for a scalar, of the key for a collection, of the item in a
- * list; of the nearest ancestor that exists when the path does not.
+ * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list; the
+ * nearest existing ancestor when the path does not exist.
  */
 function locate(source: SourceText, root: Node | null, { path, at }: { path: ArchyPath; at?: "key" }): Location {
   let node: Node | null = root;
@@ -115,7 +115,7 @@ function locate(source: SourceText, root: Node | null, { path, at }: { path: Arc
 const LONG = 16;
 const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
 
-/** The pair with a key; of a long mapping by an index, so that many places in it can be asked for. */
+/** The pair with a key; a long mapping gets an index, because many of its places may be looked up. */
 function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
   if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
   const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));

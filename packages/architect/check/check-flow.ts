@@ -9,23 +9,23 @@ import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, subjectOf } from "./subject.ts";
 
 /**
- * Everything that can be said of one flow without the platform: an export by its document, a definition by the graph
- * that `toGraph` made of it. Errors are what the platform would refuse or what cannot be meant; what a real export may
- * legitimately contain is a warning, what nobody can tell offline a note (docs/diagnostics.md).
+ * All findings that can be made offline in one flow: an export by its document, a definition by the graph from
+ * `toGraph`. An error is what the platform would refuse or what cannot be intended. What a real export may legitimately
+ * contain is a warning; what cannot be checked offline is a note (docs/diagnostics.md).
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(flow, options), flowChecks);
 }
 
 /**
- * What can be said of the parts of a definition that has mistakes: of each action, value and expression by itself.
- * @param graph that `toGraphInParts` made
+ * The findings in single actions, values and expressions of a definition that has mistakes.
+ * @param graph from `toGraphInParts`
  */
 export function checkParts(graph: FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(graph, options), partChecks);
 }
 
-/** Everything that can be said of several flows that belong together: of each by itself, and of all. */
+/** All offline findings in several flows that belong together: in each flow, and across them. */
 export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   const contract = contractsOf(flows);
   return [

@@ -5,31 +5,31 @@ import type { FlowNode } from "../graph/types.ts";
 import { distinct } from "./distinct.ts";
 import type { Subject } from "./subject.ts";
 
-/** What a check says of one finding; severity and title come from the table of codes. */
+/** One finding of a check; severity and title come from the table of codes. */
 export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly node?: FlowNode;
-  /** Place in the document, where there is one. */
+  /** Place in the document, if there is a document. */
   readonly path?: ArchyPath;
-  /** Place that is known better than by node and path. */
+  /** A more precise place than node and path. */
   readonly location?: Location;
 }
 
 export type Report = (code: KernelCode, finding: Finding) => void;
 
-/** One thing that is looked for in a flow. */
+/** One rule that flows are checked against. */
 export interface Check {
   /** Every code that it reports. */
   readonly codes: readonly KernelCode[];
-  /** It looks at one part of a flow at a time, so that other parts may be missing. */
+  /** It checks one part of a flow at a time, so other parts may be missing. */
   readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
 }
 
 /**
- * Runs checks over a flow; what they find is in the order of the checks, with each finding once. What stands in for a
- * value that nobody gave is not judged as one.
+ * Runs checks on a flow. Returns the findings in the order of the checks, each once. Texts that stand in for missing
+ * values are not checked.
  */
 export function runChecks(subject: Subject, checks: readonly Check[]): Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -4,13 +4,13 @@ import { pathOf } from "../expression/comparison.ts";
 import type { ParsedExpression } from "../expression/parse.ts";
 import { typeOfExpression, typeOfLiteral } from "../expression/types.ts";
 
-/** What a check of types asks about the flow. */
+/** What a type check needs to know about the flow. */
 export interface Types {
   readonly typeOf: (variable: string) => string | undefined;
   readonly parse: (expression: string) => ParsedExpression;
 }
 
-/** Types of which every value can be had as a text (reference/archy.md §e: the conversion is implicit). */
+/** Types whose values convert to text implicitly (reference/archy.md §e). */
 const SHOWN_AS_TEXT = new Set([
   "string",
   "integer",
@@ -22,14 +22,14 @@ const SHOWN_AS_TEXT = new Set([
   "json",
 ]);
 
-/** Functions of the expression language that make one type of another (reference/archy.md §e). */
+/** Functions of the expression language that convert to a type (reference/archy.md §e). */
 const conversions: Readonly<Record<string, string>> = {
   string: "ToString",
   integer: "ToInt",
   phoneNumber: "ToPhoneNumber",
 };
 
-/** Whether a value of one type may stand where another is wanted. */
+/** Whether a value of one type fits where another is required. */
 export function assignable(from: string, to: string): boolean {
   if (from.toLowerCase() === to.toLowerCase()) return true;
   if (from === "json" || to === "json") return true;
@@ -37,8 +37,8 @@ export function assignable(from: string, to: string): boolean {
 }
 
 /**
- * What is wrong with a value, `{lit}` or `{exp}`, where a type is wanted; undefined when it fits, or when nobody can
- * tell without the platform.
+ * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined when it fits, or when that cannot be checked
+ * offline.
  */
 export function misfit(
   value: ArchyValue | undefined,
@@ -64,7 +64,7 @@ export function misfit(
   };
 }
 
-/** Types that are written as a plain text, number or flag; the literals of others are objects' names and times. */
+/** Types whose literals are a text, number or flag; the literals of others are names of objects, and times. */
 const PLAIN = new Set(["string", "integer", "decimal", "boolean"]);
 
 function literalType(inner: ArchyValue): string | undefined {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
 
-/** Each finding once, the first of those with one code, message and place. */
+/** Each finding once: the first with its code, message and place. */
 export function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return findings.filter(({ code, message, location }) => {

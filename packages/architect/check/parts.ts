@@ -13,7 +13,7 @@ import type { Place } from "./place.ts";
 export interface Part extends Place {
   readonly kind: "expression" | "write" | "literal";
   readonly value: string | number | boolean;
-  /** What the value is for: the property, the input, or the variable that gets it. */
+  /** What the value is for: the property, the input, or the variable that is set to it. */
   readonly purpose: string;
 }
 
@@ -25,7 +25,7 @@ interface Waiting {
   readonly literal: boolean;
 }
 
-/** Keys that say how a value is given, not what it is for. */
+/** Keys that say how a value is written, not what it is for. */
 const WRAPPERS = new Set(["lit", "exp", "var", "value", "initialValue", "variable"]);
 
 /** The values of a document, with their paths. */

@@ -3,26 +3,26 @@ import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Where a finding is: a place in the document, or a node of the graph, or else the flow itself. */
+/** Where a finding is: a place in the document, a node of the graph, or neither for the flow itself. */
 export interface Place {
   readonly path?: ArchyPath;
   readonly node?: FlowNode;
 }
 
-/** The place of a node: its action in the document, where it has one. */
+/** The place of a node: its action in the document, if it has one. */
 export function placeOfNode(node: FlowNode): Place {
   return { node, path: node.path };
 }
 
 /**
- * Gives the place of each part of a text that is a scalar of the document; of the whole scalar where the text does not
- * stand in one line as it is.
+ * Returns the place of each part of a text that is a scalar of the document; the place of the whole scalar when the text
+ * is not on one line verbatim.
  */
 export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
   const line = scalar?.sourceLine;
   if (!scalar || line === undefined || text.includes("\n")) return () => scalar;
   const from = scalar.column - 1;
-  // Before the text may stand a quote and, in a definition, the sign of an expression.
+  // A quote and, in a definition, the sign of an expression may come before the text.
   const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(text, start));
   if (at === undefined) return () => scalar;
   return (span) => {

@@ -14,7 +14,7 @@ import { assignments, conditions } from "./checks/type-mismatch.ts";
 import { variableScope } from "./checks/variable-scope.ts";
 import { variableNames, variableUse } from "./checks/variables.ts";
 
-/** Everything that is looked for in one flow, in the order in which it is told. */
+/** All checks of one flow, in the order of their findings. */
 export const flowChecks: readonly Check[] = [
   documentParts,
   flowName,
@@ -40,5 +40,5 @@ export const flowChecks: readonly Check[] = [
   literalSecret,
 ];
 
-/** Those that look at one part of a flow at a time. */
+/** The checks that need only one part of a flow at a time. */
 export const partChecks: readonly Check[] = flowChecks.filter(({ ofParts }) => ofParts);

@@ -11,44 +11,44 @@ import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
 import { type Place, placesWithin } from "./place.ts";
 
-/** What a check may ask for beside the flow itself. */
+/** What a check may need besides the flow itself. */
 export interface CheckOptions {
   /** Key of the flow in its project, for the findings. */
   readonly key?: string;
-  /** What callers may rely on of a module, by its display name; undefined for a module that is not of the project. */
+  /** The contract of a module, by its display name; undefined for a module that is not in the project. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
-  /** The graph of a document that has been lifted already. */
+  /** The graph of the document, if it is lifted already. */
   readonly graph?: FlowGraph;
   /** Of a definition: the values that were filled in where it says `${name}`. */
   readonly filledIn?: readonly Scalar[];
 }
 
-/** An action of a flow: of an export with its path, and with its node where the graph has one; of a definition a node. */
+/** An action of a flow: in an export with its path, and its node if the graph has one; in a definition a node. */
 export interface ActionOfFlow extends Place {
   readonly key: string;
   readonly body: ArchyMap;
 }
 
-/** One flow as the checks see it: an export by its document, a definition by its graph. */
+/** The flow under check: an export by its document, a definition by its graph. */
 export interface Subject {
   readonly graph: FlowGraph;
-  /** Of an export; a definition has none that a person knows. */
+  /** Of an export only. */
   readonly document?: ArchyDocument;
   readonly options: CheckOptions;
   /** All values in the order of the text. */
   readonly parts: readonly Part[];
-  /** Every action: of an export, however deep it is nested, the choices of menus too. */
+  /** Every action; in an export at any depth, with the choices of menus. */
   actions(): readonly ActionOfFlow[];
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
-  /** The place of a value's text: of a definition's in the file that a person wrote, where it says it as it is. */
+  /** The place of a value's text; in a definition, the place in the source file if the text is there verbatim. */
   locatePart(part: Part): Location | undefined;
-  /** The place of a stretch of a value's text, of an expression for one. */
+  /** The place of a part of a value's text, for example of an expression. */
   locateWithin(part: Part, span: Span): Location | undefined;
 }
 
-/** Takes in a flow: a document is lifted unless its graph is given. */
+/** Prepares a flow for checks: a document is lifted unless its graph is given. */
 export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions): Subject {
   const document = "body" in flow ? flow : undefined;
   const unnamed = document ? namedByStandIn(document) : new Set();
@@ -99,7 +99,7 @@ function actionsOfDocument(document: ArchyDocument, graph: FlowGraph): ActionOfF
   return allActions(document).map((action) => ({ ...action, node: byPath.get(action.path.join("/")) }));
 }
 
-/** Which node an action's body in the document is. */
+/** The node of each action body in the document. */
 function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<ArchyMap, FlowNode> {
   const found = new Map<ArchyMap, FlowNode>();
   for (const node of graph.nodes.values()) {

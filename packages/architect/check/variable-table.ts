@@ -13,13 +13,13 @@ const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 export interface Declaration {
   readonly name: string;
   readonly path?: ArchyPath;
-  /** The list that it stands in: within one, a name stands once. */
+  /** The list of the declaration: a name is unique within one. */
   readonly list: string;
 }
 
-/** What is known of one variable of a flow. */
+/** One variable of a flow. */
 export interface VariableInfo {
-  /** As it is declared, else as it is first written. */
+  /** As declared, else as first used. */
   readonly name: string;
   readonly declared?: FlowVariable;
   readonly reads: readonly Part[];
@@ -34,7 +34,7 @@ export interface ReadAt {
   readonly part: Part;
 }
 
-/** Every variable that the expressions of a flow read, each occurrence. */
+/** Each read of a variable in the expressions of a flow. */
 export function readsOf(subject: Subject): ReadAt[] {
   return subject.parts.flatMap((part) =>
     part.kind === "expression" ? variablesIn(String(part.value)).map((read) => ({ ...read, part })) : [],
@@ -42,8 +42,8 @@ export function readsOf(subject: Subject): ReadAt[] {
 }
 
 /**
- * The variables that a flow itself declares, reads or sets, by name in lower case (names are compared without regard to
- * case, reference/archy.md §a). Slots and what the platform provides are left out.
+ * The variables that a flow itself declares, reads or sets, by name in lower case (names ignore case,
+ * reference/archy.md §a). Slots and variables of the platform are left out.
  */
 export function variableTable(subject: Subject): ReadonlyMap<string, VariableInfo> {
   const table = new Map<string, VariableInfo & { reads: Part[]; writes: Part[] }>();
@@ -61,7 +61,7 @@ export function variableTable(subject: Subject): ReadonlyMap<string, VariableInf
     const name = String(part.value);
     if (part.kind !== "write" || !isOwn(name)) continue;
     entry(name).writes.push(part);
-    // The variable that a call's outcome is bound to is read by the switch that belongs to the call.
+    // The switch that belongs to a call reads the variable of the call's outcome.
     if (part.path?.at(-1) === "outcomeVariable") entry(name).reads.push(part);
   }
   return table;
@@ -77,12 +77,12 @@ export function declaredVariables({ graph }: Subject): FlowVariable[] {
   return [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
 }
 
-/** Whether a declared variable has a value before the flow sets it: from outside, or from its declaration. */
+/** Whether a declared variable has a value before the flow sets it: as an input, or from its declaration. */
 export function hasInitialValue(variable: FlowVariable | undefined): boolean {
   return variable !== undefined && (variable.isInput || !isNoValue(variable.initialValue));
 }
 
-/** The type of each variable, as far as declarations tell; undefined where two declarations differ. */
+/** The declared type of each variable; undefined when two declarations differ. */
 export function declaredTypes(subject: Subject): (name: string) => string | undefined {
   const types = new Map<string, string | undefined>();
   for (const { name, type } of declaredVariables(subject)) {
@@ -92,7 +92,7 @@ export function declaredTypes(subject: Subject): (name: string) => string | unde
   return (name) => types.get(name.toLowerCase());
 }
 
-/** Every declaration of an export, by the list that it stands in. A definition's are checked where it is read. */
+/** Every declaration of an export, with its list. Reading a definition checks its declarations. */
 export function declarations({ document }: Subject): Declaration[] {
   const found: Declaration[] = [];
   if (!document) return found;

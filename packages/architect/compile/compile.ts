@@ -25,10 +25,10 @@ export interface CompileResult {
 }
 
 /**
- * Makes the Archy document of a graph (design §4, "Compile"). Flows with tasks or states: a node that several
- * transitions reach becomes one, reached by a jump; the rest nests. Common modules, in-queue flows and called tasks:
- * nested actions only. An action's name is its node's, so that `lift` finds the nodes again. A graph that was lifted
- * keeps the containers of its document, with their variables.
+ * Makes the Archy document of a graph (design §4, "Compile"). In flows with tasks or states, a node that several
+ * transitions reach becomes a task or state, reached by a jump; the rest nests. Common modules, in-queue flows and called
+ * tasks have nested actions only. An action has the name of its node, so that `lift` finds the nodes again. A lifted
+ * graph keeps the containers of its document, with their variables.
  *
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
  *   `missing-start`; `unreachable-node`; `too-deep`.
@@ -49,7 +49,7 @@ export function compile({ graph, file = graph.location?.file ?? graph.name }: Co
   return { document, sourceMap: sourceMapOf(graph, body, { nodeOf: emitter.nodeOf, file }) };
 }
 
-/** Divides the flow, and once more for each node at which nested lists do not do and a part of its own does. */
+/** Divides the flow; again for each node that nested lists cannot express but a part of its own can. */
 function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   const channel = channelOf(graph.type);
   const division = divisionOf(graph, channel);
@@ -91,13 +91,13 @@ function partsOf(
   }
 }
 
-/** Whether a node is reached by nothing; such nodes go to the sink. */
+/** Whether there are unreachable nodes; reports them to the sink. */
 function checkReached(graph: FlowGraph, { structure }: Placement, sink: DiagnosticSink): boolean {
   if (structure.order.length === graph.nodes.size) return false;
   const reached = new Set(structure.order);
   for (const node of graph.nodes.values()) {
     if (reached.has(node.id)) continue;
-    sink.report("unreachable-node", `No way leads to the node '${node.id}'.`, {
+    sink.report("unreachable-node", `Nothing leads to the node '${node.id}'.`, {
       location: node.location,
       node: node.id,
     });
@@ -105,13 +105,13 @@ function checkReached(graph: FlowGraph, { structure }: Placement, sink: Diagnost
   return true;
 }
 
-interface Told {
+interface Compilation {
   readonly graph: FlowGraph;
   readonly placement: Placement;
   readonly sink: DiagnosticSink;
 }
 
-function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Told): void {
+function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Compilation): void {
   const part = placement.partOf(from.id);
   const shown = nodes.length === 1 ? [from.id, ...nodes] : nodes;
   const names = shown.map((id) => `'${id}'`).join(" and ");
@@ -119,11 +119,11 @@ function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Told
   const where = part.called
     ? `In the task '${part.name}'`
     : divided?.join
-      ? "Within the turns of a loop"
+      ? "In the turns of a loop"
       : `In ${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
-  sink.report("unstructured", `${where}, the ways at ${names} cannot be laid out as nested actions.`, {
+  sink.report("unstructured", `${where}, nested actions cannot express the transitions at ${names}.`, {
     location: from.location,
     node: from.id,
-    hint: "Let ways join in one node that follows the node where they part; go back through a 'loop' node only.",
+    hint: "Join branches in one node after the node where they split. Go back only to a 'loop' node.",
   });
 }

@@ -4,9 +4,9 @@ import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { MAX_LEVELS, MAX_NESTED_LISTS, tooDeep } from "../limits.ts";
 
 const HINT =
-  "The limit is this project's own. Put the inner part into a module of its own, or test a value by one `switch` instead of by decisions in a row.";
+  "Move the inner part to a module of its own, or test a value with one `switch` instead of a series of decisions. The limit is this project's own.";
 
-/** Thrown out of the layout where lists of actions nest past any document that can be written. */
+/** Thrown by the layout when lists of actions nest too deeply for a document. */
 export class NestsTooDeeply extends Error {
   readonly node: NodeId;
 
@@ -16,13 +16,13 @@ export class NestsTooDeeply extends Error {
   }
 }
 
-/** Reports `too-deep` for a layout that was given up. */
+/** Reports `too-deep` for a layout that failed. */
 export function reportLayout(graph: FlowGraph, { node }: NestsTooDeeply, sink: DiagnosticSink): void {
-  const message = `More than ${MAX_NESTED_LISTS} lists of actions nest in each other; a document of at most ${MAX_LEVELS} levels is written.`;
+  const message = `More than ${MAX_NESTED_LISTS} lists of actions nest in each other. The compiled document can have at most ${MAX_LEVELS} levels.`;
   sink.report("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
 }
 
-/** Reports `too-deep`, at the innermost node around the place, for a body with more levels than are written. */
+/** Reports `too-deep`, at the innermost node around the place, for a body with too many levels. */
 export function checkLevels(
   graph: FlowGraph,
   { body, nodeOf }: { body: ArchyMap; nodeOf: ReadonlyMap<ArchyMap, NodeId> },
@@ -37,7 +37,7 @@ export function checkLevels(
     value = (value as Record<string | number, ArchyValue>)[step] as ArchyValue;
     node = nodeOf.get(value as ArchyMap) ?? node;
   }
-  const message = `The compiled document would nest ${found.levels + 1} levels deep; at most ${MAX_LEVELS} are written.`;
+  const message = `The compiled document would nest ${found.levels + 1} levels deep. The limit is ${MAX_LEVELS}.`;
   const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
   sink.report("too-deep", message, { location, ...(node !== undefined && { node }), hint: HINT });
 }

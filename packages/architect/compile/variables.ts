@@ -119,10 +119,10 @@ interface Clash {
 
 function clash(name: string, wanted: string, { at, users, graph, sink }: Clash): void {
   const node = users.get(name.toLowerCase())?.get(at[1] as number);
-  sink.report("variable-clash", `'${name}' is used in several tasks and would become '${wanted}', which exists.`, {
+  sink.report("variable-clash", `Several tasks use '${name}', so it would become '${wanted}', which exists already.`, {
     location: (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location,
     node,
-    hint: "Give one of the two another name.",
+    hint: "Rename one of the two.",
   });
 }
 

@@ -19,18 +19,18 @@ import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 export interface DecompileOptions {
   /** Key of a called module by its display name; the slug of the name when there is none. */
   readonly moduleKey?: (moduleName: string) => string | undefined;
-  /** Names of per-environment values: `${name}` in a text of the graph stands for one. */
+  /** Names of per-environment values, which texts of the graph use as `${name}`. */
   readonly values?: readonly string[];
   /** Lines above the definition. */
   readonly head?: readonly string[];
 }
 
 /**
- * The text of a definition whose graph is the given one. Short forms where they say the same, Archy's own properties with
- * a comment elsewhere; variables that the flow uses without declaring them are declared, as compiling does anyway; a choice
- * of a menu that does something by itself leads to a node that does it; nodes that nothing leads to are left out and named.
+ * The text of a definition for a graph. Uses short forms where they are equivalent, and Archy's own properties with a
+ * comment elsewhere. Declares the variables that the flow uses without a declaration, as compilation does. A menu choice
+ * with an action of its own leads to a node with that action. Leaves out unreachable nodes, and names them in a comment.
  *
- * @throws DiagnosticError `no-definition-form` with everything that a definition cannot say yet
+ * @throws DiagnosticError `no-definition-form` with everything that a definition cannot express yet
  */
 export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): string {
   const graph = withPlainChoices(withoutNotes(lifted));
@@ -40,22 +40,22 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
     reasons.push(
       diagnosticOf(kernelCodes, "no-definition-form", message, {
-        hint: "Keep the export in flows/: it is published as it is.",
+        hint: "Keep the export in flows/: it is published unchanged.",
         ...(location ? { location } : {}),
         ...(node ? { node: node.id } : {}),
       }),
     );
   };
   const bots = graph.containers.filter(({ kind }) => kind === "bot");
-  if (bots.length > 1) no(`A ${flowTypes[graph.type].title} with ${bots.length} bots has no form in a definition yet`);
+  if (bots.length > 1) no(`a definition cannot express a ${flowTypes[graph.type].title} with ${bots.length} bots yet`);
   const named = new Set([
     ...enteredContainers(graph),
     ...[...graph.nodes.values()].flatMap((n) => namedContainers(graph, n)),
   ]);
   for (const { kind, name } of named) {
-    if (kind === "state") no(`a property that names the state '${name}' has no form in a definition yet`);
+    if (kind === "state") no(`a definition cannot express a property that names the state '${name}' yet`);
   }
-  if (graph.start === undefined) no("A flow without a start has no form in a definition");
+  if (graph.start === undefined) no("a definition cannot express a flow without a start");
   const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
   const { tasks, reasons: ofTasks } = calledTasks(graph);
   for (const reason of ofTasks) no(reason);
@@ -86,12 +86,12 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   const left = [...[...graph.nodes.keys()].filter((id) => !reached.has(id)), ...unusedLocals(graph)];
   const head = [
     ...(o.head ?? []),
-    ...(left.length > 0 ? [`Left out, since nothing leads there: ${left.join(", ")}`] : []),
+    ...(left.length > 0 ? [`Left out, because nothing leads to it: ${left.join(", ")}`] : []),
   ];
   const unsaid = graph.containers
     .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
     .flatMap(({ kind, name, properties }) => Object.keys(properties).map((key) => `${key} of the ${kind} '${name}'`));
-  if (unsaid.length > 0) head.push(`Left out, since a definition does not say it: ${unsaid.join(", ")}`);
+  if (unsaid.length > 0) head.push(`Left out, because a definition cannot express it: ${unsaid.join(", ")}`);
   const values = Object.fromEntries((o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string" }]));
   const text = printDefinition({
     head,
@@ -114,7 +114,7 @@ function keyOf(node: FlowNode, o: DecompileOptions): string {
 
 const PLACEHOLDER = /\$\$?\{([^{}]*)\}/g;
 
-/** Texts in which `${...}` is no value of the environment, written so that it stays. */
+/** Escapes `${...}` in texts where it is not a per-environment value. */
 function escaped(value: ArchyValue, o: DecompileOptions): ArchyValue {
   if (typeof value === "string") {
     return value.replace(PLACEHOLDER, (match, name: string) =>

@@ -15,13 +15,13 @@ import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
 import { calledTasks } from "./tasks.ts";
 
-/** What stands in a definition beside its nodes, and what of the graph cannot be said there. */
+/** The keys of a definition besides its nodes, and what it cannot express. */
 export interface WrittenFrame {
   readonly data: ArchyMap;
   readonly reasons: readonly string[];
 }
 
-/** The keys of a definition beside `start` and `nodes`. */
+/** The keys of a definition besides `start` and `nodes`. */
 export function writtenFrame(graph: FlowGraph): WrittenFrame {
   const reasons: string[] = [];
   const { type, module } = graph;
@@ -38,14 +38,14 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
     if (!module.outcome) {
       data["outcomes"] = "none";
     } else if (!sameName(module.outcome.from, OUTCOME_VARIABLE)) {
-      reasons.push("a module that does not end with 'Common.outcome' has no form in a definition yet");
+      reasons.push("a definition cannot express a module whose outcome is not in 'Common.outcome' yet");
     } else if (Object.entries(module.outcome.outcomes).some(([name, values]) => values.join() !== name)) {
-      reasons.push("outcomes that are told by other values than their names have no form in a definition yet");
+      reasons.push("a definition cannot express outcomes whose values are not their names yet");
     } else if (Object.keys(module.outcome.outcomes).join() !== "completed") {
       data["outcomes"] = Object.keys(module.outcome.outcomes);
     }
     if (module.channels.length === 0)
-      reasons.push("a module without compatible flow types has no form in a definition yet");
+      reasons.push("a definition cannot express a module without compatible flow types yet");
   }
   Object.assign(data, variables(graph, reasons));
   const fault = onFault(graph, reasons);
@@ -55,7 +55,7 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
   return { data, reasons };
 }
 
-/** Language, voice and greeting where they make the settings; the settings themselves for what is left. */
+/** Language, voice and greeting as far as they express the settings; the remaining settings as they are. */
 function surroundings(graph: FlowGraph): ArchyMap {
   const { settings, type } = graph;
   const language = graph.defaultLanguage ?? "en-us";
@@ -79,7 +79,7 @@ function surroundings(graph: FlowGraph): ArchyMap {
   } as ArchyMap;
 }
 
-/** Keys that only the type of the flow has: the work type of a work item flow, the campaign of an outbound call flow. */
+/** Keys of one flow type: the work type of a work item flow, the campaign of an outbound call flow. */
 function ownKeys({ settings, type }: FlowGraph): ArchyMap {
   const campaign = getMap(settings, "settingsOutboundCall");
   const literal = (key: string) => getText(getMap(getMap(campaign, key), "lit"), "name");
@@ -109,18 +109,18 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
     if (unused.has(variable.name)) continue;
     const { name, isInput, isOutput } = variable;
     if (graph.module?.outcome && sameName(name, OUTCOME_VARIABLE)) continue;
-    if (seen.has(name.toLowerCase())) reasons.push(`the variable '${name}' is declared twice`);
+    if (seen.has(name.toLowerCase())) reasons.push(`the export declares the variable '${name}' twice`);
     seen.add(name.toLowerCase());
     const list = !isModule || isInput === isOutput ? "variables" : isInput ? "inputs" : "outputs";
     const written = declaration(variable, list === "variables");
-    if (written === undefined) reasons.push(`the initial value of '${name}' has no form in a definition yet`);
+    if (written === undefined) reasons.push(`a definition cannot express the initial value of '${name}' yet`);
     else lists[list][list === "variables" ? name : name.replace(/^Common\./, "")] = written;
   }
   for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => Object.keys(list).length > 0));
 }
 
-/** The type of a variable, with what else it says; `directions`: whether it is input or output, where no list tells. */
+/** The declaration of a variable; with `directions`, it says whether the variable is an input or output. */
 function declaration(
   { type, initialValue, description, isInput, isOutput }: FlowVariable,
   directions: boolean,
@@ -136,7 +136,7 @@ function declaration(
   return Object.keys(more).length === 0 ? type : { type, ...more };
 }
 
-/** Names of the variables that reached actions read or set, with the types that the actions give them. */
+/** Names of the variables that reachable actions read or set, with the types from the actions. */
 function uses(graph: FlowGraph): [name: string, type: string | undefined][] {
   const reached = reachable(graph);
   return [...graph.nodes.values()].flatMap((node) => (reached.has(node.id) ? usesOf(node) : []));
@@ -149,7 +149,7 @@ function usesOf({ kind, properties }: FlowNode): [name: string, type: string | u
   ];
 }
 
-/** Variables of called tasks that are not used in the one task that has them, and there alone: a definition takes them for the flow's. */
+/** Variables of called tasks that are not used exactly in the task that declares them: in a definition they belong to the flow. */
 export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   const reached = reachable(graph);
   const users = new Map<string, Set<string>>();
@@ -168,12 +168,12 @@ export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   return shared;
 }
 
-/** Variables of tasks that are called. */
+/** Variables of called tasks. */
 function ofTasks(graph: FlowGraph): FlowVariable[] {
   return graph.containers.filter(({ kind }) => kind === "task").flatMap(({ variables }) => variables);
 }
 
-/** Variables of tasks, in a flow of states, that no reached action names: they go with the tasks that nothing leads to. */
+/** Task variables in a flow of states that no reachable action names: they are left out with the unreachable tasks. */
 export function unusedLocals(graph: FlowGraph): Set<string> {
   if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();
   const used = new Set(uses(graph).map(([name]) => name.toLowerCase()));
@@ -181,7 +181,7 @@ export function unusedLocals(graph: FlowGraph): Set<string> {
   return new Set(names.filter((name) => /^task\./i.test(name) && !used.has(name.toLowerCase())));
 }
 
-/** Variables that the reached actions use and nothing declares, with the types that the actions give them. */
+/** Variables that reachable actions use without a declaration, with the types from the actions. */
 export function undeclared(graph: FlowGraph): Map<string, string> {
   const declared = new Set([...graph.variables, ...ofTasks(graph)].map(({ name }) => name.toLowerCase()));
   const found = new Map<string, string>();
@@ -212,7 +212,7 @@ function onFault({ onFault: fault, type }: FlowGraph, reasons: string[]): ArchyM
           ? { archy: fault.then }
           : undefined;
   if (target === undefined) {
-    reasons.push(`on a fault, '${Object.keys(fault.then).join()}' has no form in a definition yet`);
+    reasons.push(`a definition cannot express '${Object.keys(fault.then).join()}' on a fault yet`);
     return undefined;
   }
   const words: [string, ArchyValue][] = [["then", target]];

@@ -12,13 +12,13 @@ import type { WrittenNode } from "./node.ts";
 const MENU = "menu";
 const TASK = "menuTask";
 
-/** What a choice of a menu says of itself, whatever it does. */
+/** The properties that every choice of a menu has, whatever its action. */
 const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
 
 /**
- * A graph in which every choice of a menu leads to a node, which has the name that its author gave it: a choice that does something by itself (`menuDisconnect`,
- * `menuTransferToAcd`, ...) is a `menuTask` with that action behind it, which is the same to the caller; one that jumps
- * is an output path.
+ * A graph in which every choice of a menu leads to a node. A choice with an action of its own (`menuDisconnect`,
+ * `menuTransferToAcd`, ...) becomes a `menuTask` that leads to a node with that action and the choice's name, which is the
+ * same to the caller. A choice that jumps becomes an output path.
  */
 export function withPlainChoices(graph: FlowGraph): FlowGraph {
   if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
@@ -50,18 +50,18 @@ function freeId(wanted: string, graph: FlowGraph, nodes: ReadonlyMap<NodeId, Flo
   return id;
 }
 
-/** The nodes that are choices of a menu: a definition writes them with the menu. */
+/** The nodes that are choices of a menu: a definition writes them in the menu. */
 export function choicesOf(graph: FlowGraph): Set<NodeId> {
   const menus = [...graph.nodes.values()].filter(({ kind }) => kind === MENU);
   const targets = menus.flatMap(({ transitions }) => Object.values(transitions));
   return new Set(targets.filter((id) => graph.nodes.get(id)?.kind === TASK));
 }
 
-/** A menu with its choices as a definition writes it, or the reason why it cannot. */
+/** A menu with its choices in a definition, or the reason why a definition cannot express it. */
 export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { reason: string } {
   const { audio, settingsMenu, settingsSpeechRec, defaultChildMenuRef, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
-    return { reason: `a menu with ${Object.keys(more).join(", ")} has no form in a definition yet` };
+    return { reason: `a definition cannot express a menu with ${Object.keys(more).join(", ")} yet` };
   }
   const choices: ArchyMap = {};
   const on: ArchyMap = {};
@@ -71,7 +71,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
     const target = choice?.transitions[NEXT];
     if (choice?.kind !== TASK || target === undefined) {
       const what = choice?.kind === TASK ? "leads nowhere" : `is a '${choice?.kind}'`;
-      return { reason: `a choice of a menu that ${what} has no form in a definition yet` };
+      return { reason: `a definition cannot express a menu choice that ${what} yet` };
     }
     const digit = digitOf(choice);
     const key = uniqueKey(digit === undefined ? transition : slug(choice.name) || `digit-${digit}`, choices);
@@ -80,7 +80,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
     if (defaultChildMenuRef === transition) preferred = key;
   }
   if (defaultChildMenuRef !== undefined && preferred === undefined) {
-    return { reason: "a menu whose default is none of its choices has no form in a definition yet" };
+    return { reason: "a definition cannot express a menu whose default is not one of its choices yet" };
   }
   return {
     data: {
@@ -95,12 +95,12 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
       on,
     },
     ...(Object.values(choices).some((choice) => isMap(choice) && "archy" in choice)
-      ? { comment: "Archy's own properties of a choice: no shorter form says this." }
+      ? { comment: "Archy's own properties of a choice: no short form expresses them." }
       : {}),
   };
 }
 
-/** Whether `digit`, `say` and `everywhere` say what the choice says, in the language of the flow. */
+/** Whether `digit`, `say` and `everywhere` express the choice in the language of the flow. */
 function isPlain({ properties }: FlowNode, language: string): boolean {
   const words = getMap(properties, "speechRecTerms");
   const terms = Object.keys(words ?? {});

@@ -12,34 +12,35 @@ import { isBeyondTable } from "../definition/property-check.ts";
 import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 
-/** What a node's form depends on beside the node. */
+/** What a node's form depends on besides the node. */
 export interface NodeContext {
   readonly localScope: "Task" | "State";
   typeOf(variable: string): string | undefined;
-  /** Whether a name is a path of the called task that the node is in. */
+  /** Whether a name is an output path of the called task that contains the node. */
   hasPath(name: string | undefined): boolean;
-  /** Key under which a module is called, by its display name. */
+  /** Key of the called module. */
   moduleKey(node: FlowNode): string;
 }
 
 /** A node as a definition writes it. */
 export interface WrittenNode {
   readonly data: ArchyMap;
-  /** Why there is no shorter form, where one might be expected. */
+  /** Why there is no short form, where readers may expect one. */
   readonly comment?: string;
 }
 
 const anyMap = z.record(z.string(), z.unknown());
 
-/** A node as a definition writes it, or the reason why it cannot. */
+/** A node in a definition, or the reason why a definition cannot express it. */
 export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode | { readonly reason: string } {
   const name: ArchyMap = node.name === node.id ? {} : { name: node.name };
   if (node.kind === "end") return { data: { end: node.properties["outcome"] ?? null, ...name } };
   if (node.kind === "callModule") return moduleCall(node, name, context);
   if (!actionOf(node.kind) || actionOf(node.kind)?.acts !== undefined || node.kind === "menu") {
-    return { reason: `'${node.kind}' has no form in a definition yet` };
+    return { reason: `a definition cannot express '${node.kind}' yet` };
   }
-  if (actionOf(node.kind)?.jump) return { reason: `a '${node.kind}' that says more than where to has no form yet` };
+  if (actionOf(node.kind)?.jump)
+    return { reason: `a definition cannot express a '${node.kind}' with properties besides its target yet` };
   const form = formOf(node, context);
   if ("reason" in form) return form;
   const transitions = transitionsData(node, form.names ?? {});
@@ -56,24 +57,24 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   const isElsewhere = node.kind === "endTask" && !context.hasPath(getText(node.properties["outputPath"], "name"));
   const beyond = isBeyondTable(node.kind, node.properties);
   const shorter = isElsewhere || beyond ? [] : (shorthand?.toForms?.(node) ?? []);
-  for (const form of shorter) if (form && saysTheSame(node, form, context)) return form;
+  for (const form of shorter) if (form && isEquivalent(node, form, context)) return form;
   const plain: Form[] = beyond ? [] : [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
   for (const form of empty ? [{ body: {} }, { body: null }] : plain) {
-    if (saysTheSame(node, form, context)) {
+    if (isEquivalent(node, form, context)) {
       return shorthand?.toForms && !empty
-        ? { ...form, comment: "Archy's own properties: no shorter form says this." }
+        ? { ...form, comment: "Archy's own properties: no short form expresses them." }
         : form;
     }
   }
   const own: Form = { body: { archy: node.properties } };
-  if (saysTheSame(node, own, context)) {
-    return { ...own, comment: "Archy's own properties: no shorter form says this." };
+  if (isEquivalent(node, own, context)) {
+    return { ...own, comment: "Archy's own properties: no short form expresses them." };
   }
-  return { reason: `what this '${node.kind}' says has no form in a definition yet` };
+  return { reason: `a definition cannot express the properties of this '${node.kind}' yet` };
 }
 
-/** Whether the definition language makes the node's properties of a form. */
-function saysTheSame(node: FlowNode, form: Form, context: NodeContext): boolean {
+/** Whether reading the form makes the node's properties again. */
+function isEquivalent(node: FlowNode, form: Form, context: NodeContext): boolean {
   const own = ownProperties(form.body);
   if (own) return canonical(own) === canonical(node.properties);
   const shorthand = shorthands.get(node.kind);
@@ -94,7 +95,7 @@ function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | u
       },
     });
     const names = shorthands.get(node.kind)?.cases?.(form.body, Object.keys(on));
-    // A case without an output path would be lost where the ways name the cases.
+    // A case without an output path would be lost when the transitions name the cases.
     const wanted = Object.values(form.names ?? {});
     return failed || (names && names.join("\n") !== wanted.join("\n")) ? undefined : made;
   } catch (error) {
@@ -110,7 +111,7 @@ function onOf(node: FlowNode, names: Readonly<Record<string, string>>): Record<s
   );
 }
 
-/** `then` for the one output path, `on` for named ones; a `then` for all where every way leads to the same node. */
+/** `then` for the one output path, `on` for named ones; one `then` when every transition leads to the same node. */
 function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
   const on = onOf(node, names);
   const { [NEXT]: next, ...named } = on;
@@ -121,7 +122,7 @@ function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>
   if (plain && all.length > 1 && Object.keys(on).length === all.length && targets.size === 1) {
     return thenTo([...targets][0] as string);
   }
-  // 'then' would stand for every way that 'on' does not name.
+  // 'then' would apply to every output path that 'on' does not name.
   const open = all.filter((transition) => transition !== NEXT && !Object.hasOwn(node.transitions, transition));
   if (next !== undefined && open.length === 0) {
     return { ...(Object.keys(named).length > 0 ? { on: named } : {}), ...thenTo(next) };
@@ -136,23 +137,23 @@ function thenTo(target: NodeId): ArchyMap {
 function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
   const { module: _module, moduleKey: _key, inputs, outputs, outcome, outcomeVariable, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
-    return { reason: `a module call with ${Object.keys(more).join(", ")} has no form in a definition yet` };
+    return { reason: `a definition cannot express a module call with ${Object.keys(more).join(", ")} yet` };
   }
   const given: ArchyMap = {};
   for (const [member, value] of Object.entries(isMap(inputs) ? inputs : {})) {
     const [shown, wrapped] = [shortName(member), value as ArchyMap];
     if ("noValue" in wrapped) continue;
     const spelling = shortest(wrapped, (written) => toTyped(written, named(wrapped) ? "queue" : "string"));
-    if (spelling === undefined) return { reason: `the input '${member}' has no form in a definition yet` };
+    if (spelling === undefined) return { reason: `a definition cannot express the input '${member}' yet` };
     given[shown] = spelling;
   }
   const bound = plainBindings(outputs);
-  if (!bound) return { reason: "an output that is bound to no variable has no form in a definition yet" };
-  const taken = Object.entries(bound).map(([member, variable]) => [shortName(member), variable] as const);
+  if (!bound) return { reason: "a definition cannot express an output without a variable yet" };
+  const variables = Object.entries(bound).map(([member, variable]) => [shortName(member), variable] as const);
   const from = getText(isMap(outcome) ? outcome : {}, "from");
   const own =
     from !== undefined && typeof outcomeVariable === "string" ? [[shortName(from), outcomeVariable] as const] : [];
-  const all = Object.fromEntries([...taken, ...own]);
+  const all = Object.fromEntries([...variables, ...own]);
   const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
   return {
     data: {

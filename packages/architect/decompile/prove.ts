@@ -21,9 +21,8 @@ import { sharedLocals, undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 
 /**
- * What a text does not say of the graph that it was made of: the mistakes and differences of reading it again and of
- * compiling it, and what the platform would refuse in the compiled document, as sentences. Empty for a definition that
- * says everything.
+ * What a definition's text loses of its graph, as sentences: the mistakes and differences when it is read again and
+ * compiled, and what the platform would refuse in the compiled document. Empty for a complete definition.
  */
 export function lostIn(
   text: string,
@@ -61,13 +60,13 @@ export function lostIn(
   );
 }
 
-const READ = "read again, the definition does not say the same: ";
-const COMPILED = "compiled, the definition would be refused: ";
+const READ = "reading the definition again gives a different flow: ";
+const COMPILED = "the platform would refuse the compiled definition: ";
 
 /**
- * A graph with what a definition adds to it: the variables that its actions use without a declaration, a language, names of
- * actions, nodes behind choices that do something by themselves. Nodes that nothing leads to are left out, with their
- * containers and the variables of their tasks.
+ * A graph with what a definition adds to it: declarations of the variables that its actions use, a language, names of
+ * actions, nodes for menu choices with an action of their own. Unreachable nodes are left out, with their containers and
+ * the variables of their tasks.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
@@ -100,10 +99,10 @@ export function completed(lifted: FlowGraph): FlowGraph {
   };
 }
 
-/** Kinds of containers as a definition has them: its menus stand among its nodes. */
+/** Order of the containers in a definition, which has its menus among its nodes. */
 const ORDER: readonly FlowContainer["kind"][] = ["menu", "state", "bot", "task"];
 
-/** Whether a container is but the place of its nodes: its variables are the flow's, and a definition says nothing more of it. */
+/** Whether a container only holds nodes: its variables belong to the flow, and a definition does not mention it. */
 export function isPlace({ kind }: FlowContainer): boolean {
   return kind === "state" || kind === "bot";
 }
@@ -112,7 +111,7 @@ function named({ unnamed: _unnamed, ...node }: FlowNode): FlowNode {
   return node;
 }
 
-/** What a module must be like for the calls of it to be as they are. */
+/** The contract that the calls of a module imply. */
 export function contractAtCalls(
   key: string,
   graph: FlowGraph,

@@ -13,17 +13,17 @@ export interface CalledTask {
   readonly description?: string;
   readonly start: NodeId;
   readonly nodes: ReadonlySet<NodeId>;
-  /** Output paths of its calls, beside `default`. */
+  /** Output paths of its calls, besides `default`. */
   readonly paths: readonly string[];
 }
 
 export interface CalledTasks {
   readonly tasks: readonly CalledTask[];
-  /** Why a task cannot be said. */
+  /** Why a definition cannot express a task. */
   readonly reasons: readonly string[];
 }
 
-/** The tasks that reached nodes call, each with the nodes that only it has. */
+/** The tasks that reachable nodes call, each with its own nodes. */
 export function calledTasks(graph: FlowGraph): CalledTasks {
   const reasons: string[] = [];
   const tasks = new Map<FlowContainer, CalledTask>();
@@ -36,19 +36,19 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     if (container.kind !== "task" || tasks.has(container)) continue;
     const { name, start } = container;
     if (start === undefined) {
-      reasons.push(`the task '${name}', which has no actions, has no form in a definition`);
+      reasons.push(`a definition cannot express the task '${name}', which has no actions`);
       continue;
     }
     const nodes = followed(graph, [start]);
     const shared = [...nodes].find((own) => owner.has(own));
     if (shared !== undefined) {
-      reasons.push(`the task '${name}', which goes on to actions of ${owner.get(shared)}, has no form in a definition`);
+      reasons.push(`a definition cannot express the task '${name}', which leads to actions of ${owner.get(shared)}`);
       continue;
     }
     const { description, outputPaths: _paths, ...more } = container.properties;
     if (Object.keys(more).length > 0 || (description !== undefined && typeof description !== "string")) {
       reasons.push(
-        `the task '${name}' with ${Object.keys(container.properties).join(", ")} has no form in a definition yet`,
+        `a definition cannot express the task '${name}' with ${Object.keys(container.properties).join(", ")} yet`,
       );
     }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
@@ -62,11 +62,11 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     });
     waiting.push(...[...nodes].flatMap(named));
   }
-  // In the order of the document, whichever is called first.
+  // In the order of the document.
   return { tasks: graph.containers.flatMap((container) => tasks.get(container) ?? []), reasons };
 }
 
-/** The nodes that transitions lead to, without those of tasks that are called. */
+/** The nodes that transitions lead to, without those of called tasks. */
 function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
   const found = new Set(starts.filter((id) => graph.nodes.has(id)));
   for (const id of found) {
@@ -92,7 +92,7 @@ function freeKey(name: string, taken: Set<string>): string {
   return key;
 }
 
-/** A graph that names its tasks by the keys that the definition gives them, and its menus by their nodes. */
+/** A graph that names its tasks by their keys in the definition, and its menus by their nodes. */
 export function withKeys(graph: FlowGraph, tasks: readonly CalledTask[]): FlowGraph {
   const refIds = new Map(tasks.map(({ key, container }) => [`task ${container.refId}`, key]));
   for (const { kind, refId, start } of graph.containers) {

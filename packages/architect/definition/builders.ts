@@ -13,8 +13,8 @@ import type { FlowDefinition, Scalar, Values } from "./types.ts";
 import { writtenFrom } from "./written.ts";
 
 /**
- * A common module, written in TypeScript: the same keys as in a YAML file. Calls of it are checked by the compiler:
- * inputs, outputs, outcomes, channel.
+ * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks the inputs, outputs, outcomes
+ * and channel of its calls.
  *
  * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
  */
@@ -26,9 +26,9 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
 }
 
 /**
- * A flow, written in TypeScript: the same keys as in a YAML file, a module under `callModule` by its definition (or
- * its key, unchecked). A transition to a node that is not there, or a module call without one of its transitions, does
- * not compile.
+ * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its
+ * key, unchecked). A transition to a node that does not exist, or a module call without one of its transitions, does not
+ * compile.
  *
  * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
  */
@@ -37,7 +37,7 @@ export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): Flo
 }
 
 /**
- * Flows of one shape, one for each row of a table; the row's key is the flow's.
+ * Flows of one shape, one for each row of a table. The key of the row is the key of the flow.
  *
  * @param make Returns the definition for a row.
  */
@@ -61,8 +61,8 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A value of the environment, which the definition declares under `values`: stands for `${name}` where a number or a
- * truth value is wanted. In a text, `"${name}"` does the same.
+ * A per-environment value that the definition declares under `values`: `${name}` where a number or a boolean is required.
+ * In a text, write `"${name}"`.
  *
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
@@ -70,7 +70,7 @@ export function value<T extends Scalar = string>(name: string): T {
   return `\${${name}}` as unknown as T;
 }
 
-/** A definition that declares values keeps their places until a stack says what they are. */
+/** A definition that declares values keeps their placeholders until a stack sets them. */
 function define(written: object, location: Location): FlowDefinition {
   checkLevels(written, location);
   const data = plain(written) as ArchyMap;
@@ -79,7 +79,7 @@ function define(written: object, location: Location): FlowDefinition {
   return { ...definitionOf(source, "keep"), written: writtenFrom(source) };
 }
 
-/** Places of the data in the file that calls, as far as it is written out there; else the call. */
+/** Places of the data in the calling file, as far as it is written there; otherwise the place of the call. */
 function placesFrom(call: Location): Source["locate"] {
   let places: ((path: ArchyPath) => Location) | undefined;
   return (path) => {
@@ -93,7 +93,7 @@ function placesIn(call: Location): (path: ArchyPath) => Location {
   try {
     text = readFileSync(resolve(call.file), "utf8");
   } catch {
-    // Made by a program that is no file of its own: the call is all that there is to show.
+    // The calling program has no file: only the call can be shown.
     return () => call;
   }
   const starts = lineStarts(text);
@@ -112,17 +112,17 @@ function definitionOf(source: Source, values: Values): FlowDefinition {
   return definition;
 }
 
-/** @throws DiagnosticError `too-deep` for what nests deeper than a file may, or holds itself */
+/** @throws DiagnosticError `too-deep` for data that nests too deeply or contains itself */
 function checkLevels(written: object, location: Location): void {
   const found = tooDeep(written, { inner: (value) => (isModule(value) ? undefined : value) });
   if (!found) return;
   const [top, ...rest] = found.path;
   const at = rest.length > 0 ? `'${String(top)}'` : "The definition";
-  const message = `${at} nests deeper than ${MAX_LEVELS} levels, or holds itself.`;
+  const message = `${at} nests deeper than ${MAX_LEVELS} levels, or contains itself.`;
   throw new DiagnosticError([diagnosticOf(kernelCodes, "too-deep", message, { location, hint: TOO_DEEP_HINT })]);
 }
 
-/** Data alone: modules by their keys, what is undefined left out. */
+/** Plain data: modules by their keys, without undefined values. */
 function plain(value: unknown): ArchyValue {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return (value ?? null) as ArchyValue;
@@ -138,7 +138,7 @@ function isModule(value: object): value is DefinedModule {
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s]*?\.[cm]?[jt]s):(\d+):(\d+)\)?$/;
 const HERE = /[/\\]definition[/\\]builders\.[cm]?[jt]s$/;
 
-/** Where the caller of this file's functions stands; the file relative to the working directory. */
+/** The place that calls a function of this file; the file is relative to the working directory. */
 function callSite(): Location {
   for (const line of (new Error().stack ?? "").split("\n")) {
     const [, file, row, column] = FRAME.exec(line.trim()) ?? [];

@@ -17,7 +17,7 @@ const NAMED = new Set([
   "prompt",
 ]);
 
-/** Types of variables that exports show (reference/archy.md §a), and those whose literals are names; there are others. */
+/** Types of variables seen in exports (reference/archy.md §a), and those whose literals are names. There are others. */
 export const knownTypes: readonly string[] = [
   "string",
   "integer",
@@ -39,14 +39,14 @@ export const knownTypes: readonly string[] = [
 /** Types that hold one plain value. */
 const SINGLE = new Set(["string", "integer", "decimal", "boolean"]);
 
-/** Functions of the expression language that make one type of another (reference/archy.md §e). */
+/** Functions of the expression language that convert to a type (reference/archy.md §e). */
 const conversions: Readonly<Record<string, string>> = {
   string: "ToString",
   integer: "ToInt",
   phoneNumber: "ToPhoneNumber",
 };
 
-/** The Architect type of a literal; undefined for one that has none of its own (null, a list, a mapping). */
+/** The Architect type of a literal; undefined for null, a list or a mapping. */
 export function typeOfLiteral(value: ArchyValue): string | undefined {
   const plain = isMap(value) && "lit" in value ? (value["lit"] ?? null) : value;
   if (typeof plain === "string") return plain.startsWith("=") && plain === value ? undefined : "string";
@@ -61,18 +61,18 @@ export function copiedVariable(value: ArchyValue): string | undefined {
   return VARIABLE.test(source) ? source : undefined;
 }
 
-/** Whether a value of one type may go where another is wanted without conversion. */
+/** Whether a value of one type fits where another is required, without conversion. */
 export function assignable(from: string, to: string): boolean {
   if (from.toLowerCase() === to.toLowerCase()) return true;
   return (from === "integer" && to === "decimal") || (from === "string" && NAMED.has(to));
 }
 
-/** A value for a variable of a type: a text stands for the object of that name in a queue, a skill, ... */
+/** A value for a variable of a type. For a queue, a skill, ... a text is the name of the object. */
 export function toTyped(value: ArchyValue, type: string): ArchyMap {
   return NAMED.has(type) ? toNamed(value) : toValue(value);
 }
 
-/** What is wrong with a value where a type is wanted, and what to do; undefined when it fits or nobody can tell. */
+/** Why a value does not fit a required type, and what to do; undefined when it fits or cannot be checked offline. */
 export function misfit(
   value: ArchyValue,
   type: string,
@@ -85,7 +85,7 @@ export function misfit(
   const variable = copiedVariable(value);
   const given = variable === undefined ? typeOfLiteral(value) : typeOf(variable);
   if (given === undefined || assignable(given, type)) return undefined;
-  // What is literally a JSON value is written as its text.
+  // A literal JSON value is written as its text.
   if (variable === undefined && type === "json") return undefined;
   if (variable === undefined) return { found: `${JSON.stringify(value)} is of type ${given}` };
   const convert = conversions[type];

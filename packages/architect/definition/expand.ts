@@ -38,10 +38,10 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
         : new Map<string, Placed>([[id, { data: node, path }]]);
       for (const [inner, placed] of made) {
         if (nodes.has(inner)) {
-          sink.report("duplicate-id", `There are two nodes '${inner}'.`, {
+          sink.report("duplicate-id", `Two nodes have the id '${inner}'.`, {
             location: written.locate(placed.path, "key"),
             node: inner,
-            hint: "Ids are unique in the file, those in tasks included; a node of a fragment has the id of its use before its own.",
+            hint: "Ids are unique in the file, including its tasks. A node of a fragment has the id of the node that uses the fragment before its own.",
           });
         } else own.push(inner);
         nodes.set(inner, placed);

@@ -28,7 +28,7 @@ export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[]
   return isMap(fragment) && isMap(fragment["parameters"]) ? Object.keys(fragment["parameters"]) : [];
 }
 
-/** The nodes of the fragment that a node uses, with the parameters filled in and their ways out led on. */
+/** The nodes of the fragment that a node uses, with parameters filled in and exits connected. */
 export function expandFragment(use: Use, context: Context): Map<string, Placed> {
   const { written, sink } = context;
   const { id, node, path } = use;
@@ -37,7 +37,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   const name = String(node["use"]);
   const fragment = Object.hasOwn(known, name) ? known[name] : undefined;
   if (path[0] === "fragments" || !isMap(fragment)) {
-    sink.report("unknown-fragment", `There is no fragment '${name}'.`, {
+    sink.report("unknown-fragment", `The fragment '${name}' does not exist.`, {
       location: written.locate([...path, "use"]),
       node: id,
       hint: didYouMean(name, Object.keys(known), "Fragments of this file") ?? "Declare it under 'fragments'.",
@@ -55,7 +55,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
     if (!isMap(data)) continue;
     const at = ["fragments", name, "nodes", own];
     if (Object.hasOwn(data, "use")) {
-      sink.report("fragment-in-fragment", "A fragment uses no fragment.", {
+      sink.report("fragment-in-fragment", "A fragment cannot use a fragment.", {
         location: { ...written.locate([...at, "use"]), via: written.locate(path, "key") },
         node: id,
         hint: "Write its nodes here, or use both one after the other.",
@@ -67,7 +67,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
       if (typeof target !== "string") return target;
       if (Object.hasOwn(inner, target)) return `${id}-${target}`;
       if (exits.includes(target)) return targets.get(target);
-      sink.report("dangling-transition", `There is no node '${target}' in the fragment '${name}', and no exit.`, {
+      sink.report("dangling-transition", `The fragment '${name}' has no node or exit '${target}'.`, {
         location: { ...written.locate([...at, ...named]), via: written.locate(path, "key") },
         node: `${id}-${own}`,
         hint: didYouMean(target, [...Object.keys(inner), ...exits], "Its nodes and exits"),
@@ -121,7 +121,7 @@ const USE_KEYS = ["use", "with", "on", "then", "note"];
 function checkKeys({ id, node, path }: Use, { written, sink }: Context): void {
   for (const key of Object.keys(node)) {
     if (USE_KEYS.includes(key)) continue;
-    sink.report("unknown-key", `The key '${key}' is not known here.`, {
+    sink.report("unknown-key", `The key '${key}' is unknown here.`, {
       location: written.locate([...path, key], "key"),
       node: id,
       hint: didYouMean(key, USE_KEYS, "A node that uses a fragment has"),
@@ -141,12 +141,12 @@ function parameterValues({ id, node, path }: Use, fragment: ArchyMap, { written,
       sink.report("missing-key", `The parameter '${name}' of the fragment is missing.`, {
         location,
         node: id,
-        hint: `Give it: with: {${name}: ...}`,
+        hint: `Add it: with: {${name}: ...}`,
       });
     } else if (!isOfType(value, type) && !(typeof value === "string" && hasPlaceholder(value))) {
       sink.report(
         "wrong-value-type",
-        `The parameter '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`,
+        `The parameter '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`,
         {
           location,
           node: id,

@@ -44,7 +44,7 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
 }
 
 /** Whether a definition is a module that says how it ended; one with `outcomes: none` does not. */
-export function tellsOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
+export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
   return isModule(type) && outcomes.length > 0;
 }
 
@@ -60,10 +60,10 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
   return {
     name: definition.name,
     inputs: members(definition.inputs),
-    outputs: { ...members(definition.outputs), ...(tellsOutcome(definition) ? { [OUTCOME_VARIABLE]: "string" } : {}) },
+    outputs: { ...members(definition.outputs), ...(hasOutcome(definition) ? { [OUTCOME_VARIABLE]: "string" } : {}) },
     channels: definition.channels,
     ...(unread.size > 0 && { unread }),
-    ...(tellsOutcome(definition)
+    ...(hasOutcome(definition)
       ? {
           outcome: {
             from: OUTCOME_VARIABLE,
@@ -95,22 +95,22 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   {
     key: "onFault",
     fits: (type) => flowTypes[type].errorHandling,
-    hint: "A fault in a common module goes to the flow that calls it: write onFault there.",
+    hint: "A fault in a common module goes to the flow that calls it. Write onFault in that flow.",
   },
   {
     key: "greeting",
     fits: (type) => flowTypes[type].media === "call" && flowTypes[type].startUp === "ref",
-    hint: "Only a call flow greets.",
+    hint: "Only a call flow has a greeting.",
   },
   {
     key: "tasks",
     fits: (type) => flowTypes[type].containers.some(({ item }) => item === "task"),
-    hint: "Its actions nest; use a loop, or a common module.",
+    hint: "Its actions nest. Use a loop or a common module instead.",
   },
   {
     key: "periodic",
     fits: (type) => flowTypes[type].startUp === "state",
-    hint: "Only an in-queue flow for e-mail or messages repeats a state.",
+    hint: "Only an in-queue flow for e-mail or messages has a periodic state.",
   },
   ...["contactList", "wrapupCode"].map((key) => ({
     key,
@@ -119,7 +119,7 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   })),
   { key: "worktype", fits: (type) => type === "workitem", hint: "Only a work item flow has a work type." },
   { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow answers numbers." },
-  { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice is the calling flow's." },
+  { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice comes from the calling flow." },
 ];
 
 /** Checks what the keys beside the nodes say together. */
@@ -148,14 +148,14 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   if (definition.outcomes.includes("error")) {
     report(pass, "reserved-name", "The outcome 'error' always exists.", {
       at: ["outcomes", definition.outcomes.indexOf("error")],
-      hint: "Leave it out: it means that the module ended without a named outcome.",
+      hint: "Remove it. It means that the module ended without a named outcome.",
     });
   }
-  if (!tellsOutcome(definition)) return;
+  if (!hasOutcome(definition)) return;
   for (const list of ["inputs", "outputs"] as const) {
     for (const name of Object.keys(definition[list])) {
       if (name.toLowerCase() !== "outcome") continue;
-      report(pass, "reserved-name", "'outcome' is the output by which a module says how it ended.", {
+      report(pass, "reserved-name", "Every module has the output 'outcome', which says how the module ended.", {
         at: [list, name],
         where: "key",
       });
@@ -181,10 +181,10 @@ function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
     });
   }
   if (onFault.say !== undefined && media !== "call") {
-    report(pass, "key-not-for-type", `${anInstance(type)} says nothing when something fails.`, {
+    report(pass, "key-not-for-type", `${anInstance(type)} cannot play audio on a fault.`, {
       at: ["onFault", "say"],
       where: "key",
-      hint: "Only a call flow has audio there: leave 'say' out.",
+      hint: "Only a call flow can. Remove 'say'.",
     });
   }
 }

@@ -16,29 +16,29 @@ const digit = z.union(
 );
 
 const choice = z.strictObject({
-  digit: digit.optional().describe("The key of the telephone: 0 to 9, star or pound"),
+  digit: digit.optional().describe("The phone key: 0 to 9, star or pound"),
   say: z
     .union([z.string(), z.array(z.string()).min(1)], "expected a word or a list of words")
     .optional()
     .describe("Words for speech recognition, in the language of the flow"),
-  everywhere: z.boolean().optional().describe("Whether the choice is known in every menu of the flow"),
-  name: z.string().min(1).optional().describe("What Architect shows; the choice's key when absent"),
-  archy: archyBlock.optional().describe("Archy's own properties of the choice, in place of the others but `name`"),
+  everywhere: z.boolean().optional().describe("Whether the choice works in every menu of the flow"),
+  name: z.string().min(1).optional().describe("Name in Architect. The choice's key when absent"),
+  archy: archyBlock.optional().describe("Archy's own properties of the choice, instead of all others except `name`"),
 });
 
 const menu = z.strictObject({
-  audio: text.describe("What is played: a text, {prompt: Prompt.Name} or an =expression"),
+  audio: text.describe("Audio of the menu: a text, {prompt: Prompt.Name} or an =expression"),
   choices: z
     .record(
       nodeId.meta({ title: "choice" }),
       z
         .union([digit, choice], "expected a digit, or {digit, say}")
-        .describe("A key of the telephone, or {digit, say, everywhere, name}"),
+        .describe("A phone key, or {digit, say, everywhere, name}"),
     )
     .optional()
-    .describe("The choices by name; each name is a transition"),
-  default: z.string().optional().describe("The choice that is taken when the caller makes none"),
-  repeat: count.optional().describe("How often the menu is played again"),
+    .describe("The choices by name. Each name is a transition"),
+  default: z.string().optional().describe("The choice for a caller who does not choose"),
+  repeat: count.optional().describe("How often the menu repeats"),
   timeout: duration.optional().describe("How long the menu waits for a choice, such as {seconds: 5}"),
   dialExtensions: flag.optional().describe("Whether callers may dial an extension"),
   settingsMenu: archyBlock.optional().describe("Archy's own settings of the menu"),
@@ -48,7 +48,7 @@ const menu = z.strictObject({
 /** What stands under the key `menu` of a node: what is played, or that with the choices and settings. */
 export const menuSchema = z
   .union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}")
-  .describe("Plays a menu: a text, whose choices are the keys under `on`; or {audio, choices} with names");
+  .describe("Plays a menu: a text, with the keys under `on` as choices, or {audio, choices} with named choices");
 
 /** One choice as a person writes it: by its name, or, in the short form, by its digit alone. */
 interface Choice {
@@ -58,13 +58,13 @@ interface Choice {
   readonly say: readonly string[];
   readonly everywhere: boolean;
   readonly name: string;
-  /** Archy's own properties, which say all that `digit`, `say` and `everywhere` say. */
+  /** Archy's own properties, which replace `digit`, `say` and `everywhere`. */
   readonly archy?: ArchyMap;
 }
 
 const KEYS: Readonly<Record<string, string>> = { "*": "star", "#": "pound", star: "star", pound: "pound" };
 
-/** Archy's name of a key of the telephone (reference/archy.md §d). */
+/** Archy's name of a phone key (reference/archy.md §d). */
 function dtmf(key: string): string | undefined {
   return /^[0-9]$/.test(key) ? `digit_${key}` : KEYS[key];
 }
@@ -106,11 +106,11 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   return Object.entries(on).flatMap(([key, target]) => {
     const written = dtmf(key);
     if (written !== undefined) return [{ key, digit: written, say: [], everywhere: false, name: target }];
-    report(pass, "unknown-way", `'${key}' is no key of a telephone.`, {
+    report(pass, "unknown-way", `'${key}' is not a phone key.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
-      hint: "A choice is a digit, star or pound; choices with names are declared: menu: {audio: ..., choices: {sales: 1}}",
+      hint: "A choice is a digit, star or pound. Declare choices with names: menu: {audio: ..., choices: {sales: 1}}",
     });
     return [];
   });
@@ -136,7 +136,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       report(
         pass,
         "invalid-value",
-        `Two choices of the menu have the same key '${transition.replace("digit_", "")}'.`,
+        `Two choices of the menu have the same phone key '${transition.replace("digit_", "")}'.`,
         {
           at: inNode(node, "menu", "choices", one.key),
           where: "key",
@@ -146,7 +146,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
     }
     const target = node.on[one.key];
     if (target === undefined) {
-      report(pass, "missing-key", `The choice '${one.key}' leads nowhere.`, {
+      report(pass, "missing-key", `The choice '${one.key}' has no transition.`, {
         at: inNode(node, "menu", "choices", one.key),
         where: "key",
         node: node.id,
@@ -181,7 +181,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       at: inNode(node, "menu"),
       where: "key",
       node: node.id,
-      hint: 'Name nodes by digits: on: {"1": NODE}',
+      hint: 'Add choices as transitions: on: {"1": NODE}',
     });
   }
   return { properties: menuProperties(node, body, transitionOf, pass), transitions, choices: made };

@@ -23,17 +23,17 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   const { type } = pass.definition;
   const at = inNode(node, "callModule");
   if (isModule(type)) {
-    report(pass, "module-in-module", "A common module cannot call a common module.", {
+    report(pass, "module-in-module", "A common module cannot call another common module.", {
       at,
       node: node.id,
-      hint: "Call both from the flow, one after the other.",
+      hint: "Call both modules from the flow, one after the other.",
     });
     return undefined;
   }
   const contract = lookup.modules(key);
   if (!contract) {
     const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
-    report(pass, "unknown-module", `There is no module '${key}'.`, { at, hint, node: node.id });
+    report(pass, "unknown-module", `The module '${key}' does not exist.`, { at, hint, node: node.id });
     return undefined;
   }
   const serves = contract.unread?.has("channels") || contract.channels.length === 0 || contract.channels.includes(type);
@@ -46,7 +46,7 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
       {
         at,
         node: node.id,
-        hint: `It serves: ${channels}. Add ${type} to its channels.`,
+        hint: `It serves: ${channels}. Add ${type} to the module's channels.`,
       },
     );
   }
@@ -141,7 +141,7 @@ function input(
 ): ArchyMap {
   const wrong = misfit(value, type, (variable) => pass.typeOf(variable));
   if (wrong) {
-    report(pass, "type-mismatch", `The input '${written}' wants ${type}; ${wrong.found}.`, {
+    report(pass, "type-mismatch", `The input '${written}' is of type ${type}, but ${wrong.found}.`, {
       at: inNode(node, "inputs", written),
       node: node.id,
       hint: wrong.hint,
@@ -156,7 +156,7 @@ function checkTarget(node: NodeDefinition, written: string, variable: string, ty
   report(
     pass,
     "type-mismatch",
-    `The output '${written}' is of type ${type}; '${variable}' is declared as ${declared}.`,
+    `The output '${written}' is of type ${type}, but '${variable}' is declared as ${declared}.`,
     {
       at: inNode(node, "outputs", written),
       node: node.id,

@@ -18,9 +18,12 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
     z
       .string()
       .min(1, "expected a module's key")
-      .describe("Calls a common module, by the key of its file. The transitions are its outcomes and `error`"),
+      .describe("Calls a common module by its key, the name of its file. The transitions are its outcomes and `error`"),
   ],
-  ["end", z.string().min(1, "expected an outcome").describe("Ends a common module by one of its outcomes, or `error`")],
+  [
+    "end",
+    z.string().min(1, "expected an outcome").describe("Ends a common module with one of its outcomes, or `error`"),
+  ],
   ["menu", menuSchema],
   [
     "use",
@@ -33,12 +36,12 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
 
 /** What a transition says already, so that no node may. */
 export const jumps: ReadonlyMap<string, string> = new Map([
-  ["jumpToTask", "A transition to a node needs no jump: name the node under 'on' or 'then'."],
-  ["loopNext", "The next turn is a transition back to the loop's node."],
-  ["loopExit", "To leave a loop, let a transition name the node that comes after it."],
-  ["changeState", "A transition to a node needs no change of state: name the node under 'on' or 'then'."],
-  ["jumpToMenu", "A transition to the menu's node needs no jump: name the node under 'on' or 'then'."],
-  ["callCommonModule", "A module is called by its key: callModule: KEY."],
+  ["jumpToTask", "Name the node under 'on' or 'then' instead of jumping."],
+  ["loopNext", "Use a transition back to the loop's node for the next turn."],
+  ["loopExit", "To leave a loop, use a transition to the node after it."],
+  ["changeState", "Name the node under 'on' or 'then' instead of changing the state."],
+  ["jumpToMenu", "Name the menu's node under 'on' or 'then' instead of jumping."],
+  ["callCommonModule", "Call a module by its key: callModule: KEY."],
 ]);
 
 const noShorthand = z.union([z.null(), wrapper], "expected the action's properties");
@@ -54,7 +57,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
   const known = keys.filter((key) => ownKinds.has(key) || nodeAction(key) !== undefined);
   for (const key of keys.filter((key) => !known.includes(key))) {
-    sink.report("unknown-action", `There is no action '${key}'.`, {
+    sink.report("unknown-action", `The action '${key}' does not exist.`, {
       location: source.locate([...at, key], "key"),
       hint: isRestOfText(key, node[key])
         ? REST_OF_TEXT
@@ -64,9 +67,9 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   }
   const [action, second] = known;
   if (second) {
-    sink.report("several-actions", `A node has one action; this one has '${action}' and '${second}'.`, {
+    sink.report("several-actions", `A node has one action, but this one has '${action}' and '${second}'.`, {
       location: source.locate([...at, second], "key"),
-      hint: "Make two nodes of it.",
+      hint: "Split it into two nodes.",
       node: id,
     });
     return undefined;

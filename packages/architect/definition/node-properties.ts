@@ -141,7 +141,7 @@ export class NodeProperties implements Pass {
         at: inNode(node, key),
         where: "key",
         node: node.id,
-        hint: `Write it within '${node.action}'.`,
+        hint: `Write it inside '${node.action}'.`,
       });
     }
     const properties = this.#propertiesOf(node);

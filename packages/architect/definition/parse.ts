@@ -61,7 +61,7 @@ export function partsFrom(
 ): FlowDefinition | undefined {
   const before = sink.errors.length;
   if (!isMap(asWritten.data)) {
-    sink.report("wrong-type", "A flow file is a mapping whose first key is a flow type.", {
+    sink.report("wrong-type", "A flow file must be a mapping whose first key is a flow type.", {
       location: asWritten.locate([]),
       hint: "For example: inboundCall: Sales",
     });
@@ -96,9 +96,9 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
   const found = definitionTypes.filter((type) => Object.hasOwn(data, type));
   const [type, second] = found;
   if (second) {
-    sink.report("several-flow-types", `A file defines one flow; this one has '${type}' and '${second}'.`, {
+    sink.report("several-flow-types", `A file defines one flow, but this one has '${type}' and '${second}'.`, {
       location: source.locate([second], "key"),
-      hint: "Put each flow into a file of its own.",
+      hint: "Put each flow in a file of its own.",
     });
     return type;
   }
@@ -116,7 +116,7 @@ function hintForType(keys: readonly string[]): string {
     const meant = nearest(key, definitionTypes);
     if (meant) return `Did you mean '${meant}'?`;
   }
-  return `Its first key is one of ${definitionTypes.join(", ")}; for example inboundCall: Sales`;
+  return `The first key must be one of ${definitionTypes.join(", ")}. For example: inboundCall: Sales`;
 }
 
 interface FilledSource {

@@ -41,11 +41,11 @@ export function encodingOf(action: string, key: string): Encoding {
 /** The keys of Archy's value wrappers, and what stands below them (reference/archy.md §d). */
 export const wrappers: ReadonlyMap<string, string> = new Map([
   ["lit", "A literal: a text, a number, true, false, an object by {name: ...}, a duration such as {seconds: 5}"],
-  ["exp", "An expression of Architect"],
-  ["var", "A variable that takes the value, with its scope"],
+  ["exp", "An Architect expression"],
+  ["var", "The variable for the value, with its scope"],
   ["noValue", "true: no value"],
-  ["noValueWithNoFallback", "true: no value, and none of the flow's settings either"],
-  ["tts", "A text that is spoken"],
+  ["noValueWithNoFallback", "true: no value, and no fallback to the flow's settings"],
+  ["tts", "A text to speak"],
   ["prompt", "A prompt: Prompt.Name"],
   ["none", "true: an empty block"],
 ]);

@@ -41,7 +41,7 @@ function report(
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     for (const key of issue.keys) {
-      sink.report("unknown-key", `The key '${key}' is not known here.`, {
+      sink.report("unknown-key", `The key '${key}' is unknown here.`, {
         location: source.locate([...path, key], "key"),
         hint: isRestOfText(key, valueAt(data, [...issue.path, key]))
           ? REST_OF_TEXT
@@ -61,7 +61,7 @@ function report(
     if (meant !== undefined) {
       // A schema that takes no other keys reports it itself.
       if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(meant))) return;
-      sink.report("unknown-key", `The key '${meant}' is not known here.`, {
+      sink.report("unknown-key", `The key '${meant}' is unknown here.`, {
         location: source.locate([...path.slice(0, -1), meant], "key"),
         hint: `Did you mean '${String(name)}'?`,
         node,
@@ -89,7 +89,7 @@ function meantBy({ path }: Issue, schema: z.ZodType, data: ArchyValue): string |
   return others.find((key) => nearest(key, [missing]) !== undefined);
 }
 
-export const REST_OF_TEXT = "A comma ends a value within braces: put the text in quotes.";
+export const REST_OF_TEXT = "Inside braces, a comma ends the value. Put the text in quotes.";
 
 /** A key that is no word and has no value is what comes of a text with a comma that stands in braces unquoted. */
 export function isRestOfText(key: string, value: ArchyValue | undefined): boolean {

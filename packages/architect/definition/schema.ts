@@ -24,7 +24,10 @@ export const definitionTypes: readonly FlowType[] = [
 ];
 
 const MAX_NAME = 200;
-const flowName = z.string().min(1, "a flow needs a name").max(MAX_NAME, `a name has at most ${MAX_NAME} characters`);
+const flowName = z
+  .string()
+  .min(1, "a flow must have a name")
+  .max(MAX_NAME, `a name can have at most ${MAX_NAME} characters`);
 /** The name of a data type. */
 export const typeName = z
   .string()
@@ -32,7 +35,7 @@ export const typeName = z
   .meta({ examples: [...knownTypes] });
 const variableShape = {
   type: typeName.describe("Its data type"),
-  default: anyValue.optional().describe("The first value; none when absent"),
+  default: anyValue.optional().describe("The initial value. None when absent"),
   description: z.string().optional().describe("What the variable is for, shown in Architect"),
 };
 const dataType = z
@@ -40,15 +43,15 @@ const dataType = z
   .describe("A data type, or {type, default, description}");
 const memberName = z.string().meta({ title: "name" });
 const variableDefinitions = z.record(memberName, dataType);
-/** A variable of a flow that is no module: who starts the flow may give it, and may read it afterwards. */
+/** A variable of a flow that is not a module: it may be set when the flow starts, and read after the flow ends. */
 const flowVariable = z
   .union(
     [
       typeName,
       z.strictObject({
         ...variableShape,
-        input: z.boolean().optional().describe("Whether who starts the flow gives the value"),
-        output: z.boolean().optional().describe("Whether who started the flow may read it afterwards"),
+        input: z.boolean().optional().describe("Whether the value is set when the flow starts"),
+        output: z.boolean().optional().describe("Whether the value can be read after the flow ends"),
       }),
     ],
     "expected a data type, or {type, default, description, input, output}",
@@ -70,7 +73,7 @@ const valueDefinition = z
     default: z
       .union([z.string(), z.number(), z.boolean()])
       .optional()
-      .describe("What holds where no stack sets the value; without it every stack must"),
+      .describe("The value for stacks that do not set it. Without a default, every stack must set it"),
     description: z.string().optional().describe("What the value is for"),
   })
   .describe("{type, default, description}");
@@ -78,7 +81,7 @@ const valueDefinition = z
 const fault = z.strictObject({
   say: text
     .optional()
-    .describe("What is played before: a text, {prompt: Prompt.Name} or an =expression; call flows only"),
+    .describe("Audio to play first: a text, {prompt: Prompt.Name} or an =expression. Call flows only"),
   then: z
     .union(
       [
@@ -89,27 +92,25 @@ const fault = z.strictObject({
       ],
       "expected disconnect, end or {queue: NAME}",
     )
-    .describe("Where it goes: disconnect, end or {queue: NAME}"),
+    .describe("What happens next: disconnect, end or {queue: NAME}"),
 });
 
-/** A node: the named keys, and beside them exactly one action key (checked against the action table). */
+/** A node: the named keys, and exactly one action key (checked against the action table). */
 export const nodeSchema = z.looseObject({
   on: z
-    .record(z.string(), nodeId.describe("The node where the flow goes on"))
+    .record(z.string(), nodeId.describe("The next node"))
     .optional()
     .describe("The transitions: where each output path of the action leads"),
-  then: nodeId
-    .optional()
-    .describe("The node where the flow goes on; of several transitions those that `on` does not name"),
+  then: nodeId.optional().describe("The next node. With several output paths, for those that `on` does not name"),
   name: z
     .string()
     .min(1)
     .max(MAX_NAME)
     .optional()
-    .describe("Name of the action in Architect; the node's id when absent"),
-  note: z.string().optional().describe("For readers of the file; goes nowhere"),
-  inputs: valueMap.optional().describe("What the module takes: its input -> a value or an =expression"),
-  outputs: variableMap.optional().describe("What the module hands out: its output -> a variable"),
+    .describe("Name of the action in Architect. The node's id when absent"),
+  note: z.string().optional().describe("A note for readers of the file. It is not published"),
+  inputs: valueMap.optional().describe("Inputs of the module: its input -> a value or an =expression"),
+  outputs: variableMap.optional().describe("Outputs of the module: its output -> a variable"),
   with: z
     .record(parameterName, z.union([z.string(), z.number(), z.boolean()]).describe("The value of the parameter"))
     .optional()
@@ -120,17 +121,17 @@ export const nodeSchema = z.looseObject({
 export const nodeKeys = Object.keys(nodeSchema.shape);
 
 const newNodeId = nodeId.meta({ title: "node id" });
-const nodes = z.record(newNodeId, nodeSchema).describe("The nodes by id: each has one action, and its transitions");
+const nodes = z.record(newNodeId, nodeSchema).describe("The nodes by id. Each has one action and its transitions");
 
 const taskSchema = z
   .strictObject({
-    name: z.string().min(1).max(MAX_NAME).optional().describe("Name of the task in Architect; its key when absent"),
+    name: z.string().min(1).max(MAX_NAME).optional().describe("Name of the task in Architect. Its key when absent"),
     paths: z
       .array(outcomeName)
       .min(1)
       .optional()
-      .describe("How it can end, beside `default`: the transitions of a call"),
-    start: nodeId.optional().describe("The first node; that of the list when absent"),
+      .describe("The output paths of the task, besides `default`: the transitions of its calls"),
+    start: nodeId.optional().describe("The first node. The first one in the list when absent"),
     nodes,
   })
   .meta({ title: "task", description: "A task that nodes call with callTask" });
@@ -145,77 +146,84 @@ const fragmentSchema = z
           .describe("A type, or {type, default}"),
       )
       .optional()
-      .describe("What a node that uses it gives under `with`; in texts of its nodes ${name}"),
-    exits: z.array(nodeId).optional().describe("Names to which its nodes lead: the transitions of a node that uses it"),
+      .describe(
+        "Parameters, which a node that uses the fragment sets under `with`. Texts of the fragment use them as ${name}",
+      ),
+    exits: z
+      .array(nodeId)
+      .optional()
+      .describe("Exits of the fragment: targets for its nodes, and the transitions of a node that uses it"),
     start: nodeId.describe("The first node"),
     nodes,
   })
-  .meta({ title: "fragment", description: "Nodes that are written out where a node uses them" });
+  .meta({ title: "fragment", description: "Nodes that replace each node that uses the fragment" });
 
 const partName = (title: string) => nodeId.meta({ title });
 
-/** What a flow file holds beside its root key `<flow type>: <name>`. */
+/** The keys of a flow file besides its root key `<flow type>: <name>`. */
 const commonShape = {
   description: z.string().optional().describe("Description in Architect"),
-  division: z.string().optional().describe("Name of the division; the home division when absent"),
+  division: z.string().optional().describe("Name of the division. The home division when absent"),
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, "expected a language tag in lower case, such as en-us")
     .optional()
-    .describe("Language tag; en-us when absent"),
+    .describe("Language tag. en-us when absent"),
   voice: z.string().optional().describe("Voice of the default speech engine"),
-  greeting: text.optional().describe("What is played first: a text, {prompt: Prompt.Name} or an =expression"),
+  greeting: text.optional().describe("Audio at the start of the call: a text, {prompt: Prompt.Name} or an =expression"),
   numbers: z
     .array(
       z.string(NUMBER_TEXT).regex(/^\+[1-9][0-9]{3,14}$/, "expected a number in E.164 form, such as +13175550100"),
       'expected a list of numbers in E.164 form, such as ["+13175550100"]',
     )
     .optional()
-    .describe("Numbers that lead to the flow, in E.164 form and in quotes"),
+    .describe("Phone numbers of the flow, in E.164 form and in quotes"),
   channels: z
     .array(z.enum(definitionTypes))
-    .min(1, "a module serves at least one channel")
+    .min(1, "a module must serve at least one channel")
     .optional()
     .describe("The flow types that may call the module"),
   inputs: variableDefinitions
     .optional()
-    .describe("What the module takes: a name -> a data type. Within it Common.name"),
+    .describe("Inputs of the module: a name -> a data type. The module reads them as Common.name"),
   outputs: variableDefinitions
     .optional()
-    .describe("What the module hands out: a name -> a data type. Within it Common.name"),
+    .describe("Outputs of the module: a name -> a data type. The module sets them as Common.name"),
   outcomes: z
     .union(
-      [z.array(outcomeName).min(1, "a module has at least one named outcome"), z.literal("none")],
+      [z.array(outcomeName).min(1, "a module must have at least one named outcome"), z.literal("none")],
       "expected a list of outcomes, or none",
     )
     .optional()
-    .describe("How the module can end, beside `error`; [completed] when absent, `none` when it does not say"),
+    .describe("How the module can end, besides `error`. [completed] when absent, `none` for a module without outcomes"),
   variables: z
     .record(z.string().meta({ title: "variable" }), flowVariable)
     .optional()
-    .describe("Variables with their scope: Flow.count -> a data type. What an action binds is declared by itself"),
+    .describe(
+      "Variables with their scope: Flow.count -> a data type. Variables that an action sets need no declaration",
+    ),
   values: z
     .record(parameterName, valueDefinition)
     .optional()
-    .describe("Values that each stack may set: a name -> {type, default, description}. In texts ${name}"),
-  onFault: fault.optional().describe("What happens when an action fails that has no transition for it"),
-  settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults; they pass as they are"),
+    .describe("Values that each stack can set: a name -> {type, default, description}. Texts use them as ${name}"),
+  onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
+  settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults, published unchanged"),
   formerly: z
     .array(z.string().regex(FLOW_KEY))
     .optional()
-    .describe("Earlier keys of this flow, after the file was renamed"),
+    .describe("Earlier keys of this flow, from before the file was renamed"),
   pin: z.boolean().optional().describe("Whether the published flow keeps its snapshots of modules"),
   contactList: z.string().min(1).optional().describe("Name of the campaign's contact list"),
   wrapupCode: z.string().min(1).optional().describe("Name of the campaign's wrap-up code"),
   worktype: z.string().min(1).optional().describe("Name of the work type"),
   start: nodeId.optional().describe("The first node"),
-  periodic: nodeId.optional().describe("The first node of what is repeated while the conversation waits"),
+  periodic: nodeId.optional().describe("The first node of the part that repeats while the conversation waits"),
   nodes,
-  tasks: z.record(partName("task"), taskSchema).optional().describe("Tasks that nodes call and that come back, by key"),
+  tasks: z.record(partName("task"), taskSchema).optional().describe("Tasks that nodes call and that return, by key"),
   fragments: z
     .record(partName("fragment"), fragmentSchema)
     .optional()
-    .describe("Nodes that are needed several times, with parameters, by key"),
+    .describe("Reusable groups of nodes with parameters, by key"),
 };
 
 const typeShape = Object.fromEntries(
@@ -225,5 +233,5 @@ const typeShape = Object.fromEntries(
   ]),
 ) as Record<FlowType, z.ZodOptional<typeof flowName>>;
 
-/** The definition of a flow: the one source of what may stand in a file, and of the JSON Schema for editors. */
+/** The schema of a flow's definition: the source of the checks and of the JSON Schema for editors. */
 export const definitionSchema = z.strictObject({ ...typeShape, ...commonShape });

@@ -34,7 +34,7 @@ export function readSource(
 ): Source | undefined {
   if (text.length > MAX_BYTES) {
     const location = { file, line: 1, column: 1 };
-    sink.report("too-large", `The file has ${text.length} characters; at most ${MAX_BYTES} are read.`, { location });
+    sink.report("too-large", `The file has ${text.length} characters. The limit is ${MAX_BYTES}.`, { location });
     return undefined;
   }
   const before = sink.all.length;
@@ -66,7 +66,7 @@ function hasOpenExpression({ code, location }: Diagnostic): boolean {
 }
 
 function unquoted(finding: Diagnostic): Diagnostic {
-  const message = "An expression with a comma or a quote stands within braces without quotes of its own.";
+  const message = "An expression with a comma or a quote needs quotes around it inside braces.";
   const hint = "Put the whole expression in single quotes: {name: '=Append(Flow.a, \"b\")'}";
   return { ...finding, ...diagnosticOf(kernelCodes, "unquoted-comma", message, { hint }) };
 }

@@ -13,21 +13,25 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
     report(pass, "end-in-flow", "Only a common module ends with an outcome.", {
       at,
       node: node.id,
-      hint: "A flow ends with disconnect or a transfer; or leave the transition out.",
+      hint: "End a flow with disconnect or a transfer, or remove the transition.",
     });
     return false;
   }
   if (outcomes.length === 0) {
-    report(pass, "unknown-outcome", "The module tells no outcome: it says outcomes: none.", {
+    report(pass, "unknown-outcome", "The module has no outcomes: it declares outcomes: none.", {
       at,
       node: node.id,
-      hint: "Write endTask: {}, or leave the transition out.",
+      hint: "Write endTask: {}, or remove the transition.",
     });
     return false;
   }
   if (outcome !== "error" && !outcomes.includes(outcome) && !unread?.keys.has("outcomes")) {
     const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
-    report(pass, "unknown-outcome", `The module declares no outcome '${outcome}'.`, { at, node: node.id, hint });
+    report(pass, "unknown-outcome", `The module does not declare the outcome '${outcome}'.`, {
+      at,
+      node: node.id,
+      hint,
+    });
   }
   return true;
 }
@@ -52,10 +56,10 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   if (unread?.keys.has("start")) return;
   if (start === undefined) {
     const first = nodes[0]?.id;
-    const hint = first === undefined ? "A flow has at least one node." : `Name the first node: start: ${first}`;
+    const hint = first === undefined ? "A flow must have at least one node." : `Name the first node: start: ${first}`;
     report(pass, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
   } else if (!ids.has(start) && !isUnread(start, pass)) {
-    report(pass, "dangling-transition", `There is no node '${start}'.`, {
+    report(pass, "dangling-transition", `The node '${start}' does not exist.`, {
       at: ["start"],
       hint: didYouMean(start, ids, "Nodes"),
     });
@@ -69,11 +73,11 @@ export function checkReachable(graph: FlowGraph, pass: Pass): void {
   const reached = reachable(graph);
   for (const id of nodes.keys()) {
     if (reached.has(id)) continue;
-    report(pass, "unreachable-node", `No way leads to the node '${id}'.`, {
+    report(pass, "unreachable-node", `Nothing leads to the node '${id}'.`, {
       at: ["nodes", id],
       where: "key",
       node: id,
-      hint: "Let a transition name it, or remove it.",
+      hint: "Add a transition to it, or remove it.",
     });
   }
 }

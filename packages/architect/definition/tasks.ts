@@ -27,7 +27,7 @@ export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<Node
     });
   }
   if (periodic === undefined || ids.get(undefined)?.has(periodic) || isUnread(periodic, pass)) return;
-  report(pass, "dangling-transition", `There is no node '${periodic}'.`, {
+  report(pass, "dangling-transition", `The node '${periodic}' does not exist.`, {
     at: ["periodic"],
     hint: didYouMean(periodic, ids.get(undefined) ?? [], "Nodes"),
   });
@@ -38,16 +38,16 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   const { tasks, unread } = pass.definition;
   if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
   if (!Object.hasOwn(tasks, node.body)) {
-    report(pass, "unknown-task", `There is no task '${node.body}'.`, {
+    report(pass, "unknown-task", `The task '${node.body}' does not exist.`, {
       at: inNode(node, "callTask"),
       node: node.id,
-      hint: didYouMean(node.body, Object.keys(tasks), "Tasks of this file") ?? "Write it under 'tasks'.",
+      hint: didYouMean(node.body, Object.keys(tasks), "Tasks of this file") ?? "Add it under 'tasks'.",
     });
     return;
   }
   for (const path of tasks[node.body]?.paths ?? []) {
     if (Object.hasOwn(node.on, path) || node.then !== undefined) continue;
-    report(pass, "missing-key", `The path '${path}' of the task leads nowhere.`, {
+    report(pass, "missing-key", `The output path '${path}' of the task has no transition.`, {
       at: inNode(node),
       where: "key",
       node: node.id,
@@ -62,11 +62,16 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   const task = pass.taskOf(node.id);
   const paths = [...(task === undefined ? [] : (pass.definition.tasks[task]?.paths ?? [])), DEFAULT];
   if (typeof node.body !== "string" || paths.includes(node.body)) return;
-  report(pass, "unknown-way", `${task === undefined ? "The flow" : `The task '${task}'`} has no path '${node.body}'.`, {
-    at: inNode(node, "endTask"),
-    node: node.id,
-    hint: didYouMean(node.body, paths, "Its paths"),
-  });
+  report(
+    pass,
+    "unknown-way",
+    `${task === undefined ? "The flow" : `The task '${task}'`} has no output path '${node.body}'.`,
+    {
+      at: inNode(node, "endTask"),
+      node: node.id,
+      hint: didYouMean(node.body, paths, "Its output paths"),
+    },
+  );
 }
 
 /** Variables of the flow, and by task those that one called task alone names. */

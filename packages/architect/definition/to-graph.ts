@@ -144,20 +144,20 @@ function menuOf(
   const { type } = pass.definition;
   const at = { at: inNode(node, "menu"), where: "key", node: node.id } as const;
   if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {
-    report(pass, "action-not-in-channel", `There are no menus in this ${flowTypes[type].title}.`, {
+    report(pass, "action-not-in-channel", `This ${flowTypes[type].title} cannot have menus.`, {
       ...at,
-      hint: "Menus are for inbound, outbound and secure calls; elsewhere ask with collectInput and branch with switch.",
+      hint: "Menus are for inbound, outbound and secure calls. Elsewhere, ask with collectInput and branch with switch.",
     });
   } else if (pass.taskOf(node.id) !== undefined) {
-    report(pass, "action-not-in-channel", "A task that is called has no menus.", {
+    report(pass, "action-not-in-channel", "A called task cannot have menus.", {
       ...at,
-      hint: "A caller who comes to a menu does not come back from it: put it among the nodes of the flow.",
+      hint: "Move the menu to the nodes of the flow: a menu does not return to a task.",
     });
   }
   for (const [transition, target] of Object.entries(node.on))
     checkTarget(node, ["on", transition], target, within, pass);
   if (node.then !== undefined) {
-    report(pass, "then-not-possible", "'menu' has named ways on.", {
+    report(pass, "then-not-possible", "'menu' has named transitions.", {
       at: inNode(node, "then"),
       where: "key",
       node: node.id,

@@ -81,13 +81,13 @@ function thenProblem(
   contract: ModuleContract | undefined,
 ): { message: string; hint: string } | undefined {
   if (transitionOf.size === 0) {
-    return { message: `Nothing comes after '${node.action}'.`, hint: "Leave 'then' out." };
+    return { message: `Nothing can follow '${node.action}'.`, hint: "Remove 'then'." };
   }
   const info = nodeAction(node.action);
   const explicit = (node.action === "callModule" && contract?.outcome) || (info && namesTransitions(info));
   if (!explicit) return undefined;
   const example = `on: {${[...transitionOf.keys()].map((name) => `${name}: NODE`).join(", ")}}`;
-  return { message: `'${node.action}' has named ways on.`, hint: `Write ${example}` };
+  return { message: `'${node.action}' has named transitions.`, hint: `Write ${example}` };
 }
 
 function unknownTransition(
@@ -102,10 +102,10 @@ function unknownTransition(
     report(
       pass,
       "no-outcome",
-      `The module '${String(node.body)}' does not say how it ended, so '${name}' cannot be told.`,
+      `The module '${String(node.body)}' declares no outcomes, so the transition '${name}' cannot work.`,
       {
         ...at,
-        hint: "Declare its outcome beside the export, for example outcome: {from: Common.success, completed: true}; or use 'then'.",
+        hint: "Declare its outcome in the export's options file, for example outcome: {from: Common.success, completed: true}. Or use 'then'.",
       },
     );
     return;
@@ -113,13 +113,13 @@ function unknownTransition(
   const isCall = node.action === "callModule";
   const message = isCall
     ? `The module '${String(node.body)}' has no outcome '${name}'.`
-    : `'${node.action}' has no way on '${name}'.`;
+    : `'${node.action}' has no transition '${name}'.`;
   const nothing =
-    known.length === 1 && known[0] === NEXT ? "It has one way on: write then: NODE" : "Nothing comes after it.";
+    known.length === 1 && known[0] === NEXT ? "It has one transition. Write then: NODE" : "Nothing can follow it.";
   const hint =
     known.length === 0 || known[0] === NEXT
       ? nothing
-      : didYouMean(name, known, isCall ? "Its outcomes" : "Its ways on");
+      : didYouMean(name, known, isCall ? "Its outcomes" : "Its transitions");
   report(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
 }
 
@@ -146,12 +146,12 @@ export function checkTarget(
       {
         at: inNode(node, ...path),
         node: node.id,
-        hint: task ? "The ways of a task stay in it; end it with endTask: PATH." : "Call the task: callTask: NAME",
+        hint: task ? "Transitions cannot leave a task. End it with endTask: PATH." : "Call the task: callTask: NAME",
       },
     );
     return;
   }
-  report(pass, "dangling-transition", `There is no node '${target}'.`, {
+  report(pass, "dangling-transition", `The node '${target}' does not exist.`, {
     at: inNode(node, ...path),
     node: node.id,
     hint: didYouMean(target, ids, "Nodes"),

@@ -37,7 +37,7 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
     return wholeAt(location.sourceLine?.slice(location.column - 1).slice(0, LONGEST) ?? "");
   };
   const report = (path: ArchyPath, { text }: Whole) =>
-    sink.report("unquoted-comma", "A comma ends the expression here: it stands within braces without quotes.", {
+    sink.report("unquoted-comma", "A comma ends the expression here, because it is inside braces without quotes.", {
       location: { ...source.locate(path), length: text.length },
       hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
     });

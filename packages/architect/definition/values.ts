@@ -32,10 +32,10 @@ export function resolveValues(
     if (value === undefined) {
       sink.report("missing-value", `The value '${name}' is not set and has no default.`, {
         location,
-        hint: `Set it under the values of this stack, or give it a default here.`,
+        hint: `Set it under the values of this stack, or add a default here.`,
       });
     } else if (!isOfType(value, type)) {
-      sink.report("wrong-value-type", `The value '${name}' must be of type ${type}; it is ${JSON.stringify(value)}.`, {
+      sink.report("wrong-value-type", `The value '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`, {
         location,
       });
     } else resolved.set(name, value);
@@ -62,11 +62,11 @@ export function fillIn(
     const parameters = o.parameters?.(path);
     if (parameters?.includes(name)) return undefined;
     if (!o.declared.includes(name)) {
-      o.sink.report("unknown-value", `The value '${name}' is not declared in this file.`, {
+      o.sink.report("unknown-value", `This file does not declare the value '${name}'.`, {
         location: o.source.locate(path),
         hint:
           didYouMean(name, o.declared, "Declared values") ??
-          `Declare it: values: {${name}: {type: string}}. A text with \${ in it is written $\${.`,
+          `Declare it: values: {${name}: {type: string}}. For a literal \${, write $\${.`,
       });
     }
     return o.values.get(name);

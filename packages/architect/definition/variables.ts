@@ -6,7 +6,7 @@ import { isUserScope } from "../expression/scopes.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";
-import { tellsOutcome } from "./frame.ts";
+import { hasOutcome } from "./frame.ts";
 import { type Finding, type Pass, report } from "./scope.ts";
 import { textPlace } from "./text-places.ts";
 import type { FlowVariableDefinition } from "./types.ts";
@@ -32,12 +32,12 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
       report(pass, "duplicate-variable", `The variable '${name}' is declared twice.`, {
         at: path,
         where: "key",
-        hint: "Architect looks variables up without regard to case.",
+        hint: "Architect ignores case in variable names.",
       });
     }
     table.set({ name, type: of.type, initialValue: initial(of, path, pass), ...as, ...described(of.description) });
   };
-  if (tellsOutcome(definition)) {
+  if (hasOutcome(definition)) {
     table.set({ ...plainVariable(OUTCOME_VARIABLE, "string"), ...outcomeVariable });
   }
   for (const [list, as] of [
@@ -47,16 +47,21 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
     for (const [name, of] of Object.entries(definition[list])) {
       const path = [list, name];
       const isOutcome = `Common.${name}`.toLowerCase() === OUTCOME_VARIABLE.toLowerCase();
-      if (isOutcome && tellsOutcome(definition)) continue;
+      if (isOutcome && hasOutcome(definition)) continue;
       if (MEMBER.test(name)) add(path, `Common.${name}`, of, as);
-      else invalidName(name, path, "An input or output is named without a scope, with letters, digits and _.", pass);
+      else invalidName(name, path, "Name an input or output without a scope, with letters, digits and _.", pass);
     }
   }
   for (const [name, of] of Object.entries(definition.variables)) {
     const path = ["variables", name];
     if (VARIABLE.test(name)) add(path, name, of, { isInput: of.input === true, isOutput: of.output === true });
     else
-      invalidName(name, path, `A variable has its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`, pass);
+      invalidName(
+        name,
+        path,
+        `Write a variable with its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`,
+        pass,
+      );
   }
   return table;
 }
@@ -72,7 +77,7 @@ function described(description: string | undefined): { description?: string } {
 }
 
 function invalidName(name: string, at: ArchyPath, hint: string, pass: Pick<Pass, "definition" | "sink">): void {
-  report(pass, "invalid-name", `'${name}' cannot be a variable's name here.`, { at, where: "key", hint });
+  report(pass, "invalid-name", `'${name}' is not a valid variable name here.`, { at, where: "key", hint });
 }
 
 function initial(
@@ -82,7 +87,7 @@ function initial(
 ): ArchyMap {
   if (value === undefined || value === null) return { noValue: true };
   const wrong = misfit(value, type, () => undefined);
-  if (wrong) report(pass, "type-mismatch", `The default must be of type ${type}; ${wrong.found}.`, { at });
+  if (wrong) report(pass, "type-mismatch", `The default must be of type ${type}, but ${wrong.found}.`, { at });
   return toTyped(value, type);
 }
 
@@ -137,9 +142,9 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
       before.map(({ name }) => name),
     );
     const meant = near === undefined ? "" : `Did you mean '${near}'? `;
-    report(pass, "never-set", `'${variable}' is read and nothing sets it.`, {
+    report(pass, "never-set", `The flow reads '${variable}', but nothing sets it.`, {
       ...atVariable(variable, node, pass),
-      hint: `${meant}It is declared as a text without a value. Declare it under 'variables' if that is meant.`,
+      hint: `${meant}It becomes a text without a value. If that is intended, declare it under 'variables'.`,
     });
   }
   for (const name of Object.keys(pass.definition.variables)) {
@@ -171,12 +176,12 @@ function checkScope(variable: string, finding: Finding, pass: Pass): boolean {
   const own = variable.slice(0, variable.indexOf("."));
   const hint =
     pass.scope === "Common"
-      ? `A module sees only its own: pass the value in as an input and use Common.${rest}.`
+      ? `A module has only its own variables. Pass the value in as an input, and use Common.${rest}.`
       : `Use ${pass.scope}.${rest}.`;
   report(
     pass,
     "wrong-scope",
-    `There is no scope '${own}' in ${pass.scope === "Common" ? "a common module" : "this flow"}.`,
+    `${pass.scope === "Common" ? "A common module" : "This flow"} does not have the scope '${own}'.`,
     {
       ...finding,
       hint,

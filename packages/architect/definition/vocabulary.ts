@@ -1,22 +1,22 @@
 import { z } from "zod";
 
-/** Building blocks of the definition schema: what a person may write where a value, a text or a name is expected. */
+/** Building blocks of the definition schema: what is valid where a value, a text or a name is expected. */
 
 export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 export const FLOW_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** Names that every JavaScript object has; as names of nodes or ways they would be found where nothing is. */
+/** Refuses names that every JavaScript object has: a lookup of such a node or transition would always find one. */
 export const reserved = (name: string) => !(name in {});
-export const RESERVED = "this name cannot be used";
+export const RESERVED = "this name is reserved";
 
 export const nodeId = z
   .string()
-  .regex(NODE_ID, "a node id starts with a letter and has letters, digits, - and _")
+  .regex(NODE_ID, "a node id must start with a letter and can contain letters, digits, - and _")
   .refine(reserved, RESERVED);
 export const outcomeName = z
   .string()
-  .regex(NODE_ID, "an outcome's name starts with a letter and has letters, digits, - and _")
+  .regex(NODE_ID, "an outcome's name must start with a letter and can contain letters, digits, - and _")
   .refine(reserved, RESERVED);
 export const variable = z
   .string()
@@ -24,7 +24,7 @@ export const variable = z
 export const expression = z.string().startsWith("=", "expected an =expression");
 /** A value as Archy writes it: `{lit: ...}`, `{exp: ...}`; or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());
-/** A part of the document that passes as it is. */
+/** A part of the document that stays unchanged. */
 export const archyBlock = z.record(z.string(), z.unknown());
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -52,4 +52,4 @@ export const duration = z.union(
   "expected a duration such as {seconds: 10} or {minutes: 1}, an =expression or an Archy value",
 );
 export const valueMap = z.record(z.string(), anyValue);
-export const variableMap = z.record(z.string(), variable.describe("The variable that takes it, with its scope"));
+export const variableMap = z.record(z.string(), variable.describe("The variable, with its scope"));

@@ -51,7 +51,7 @@ const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string;
     style: "fill:#ddf0ff,stroke:#0969da,stroke-width:2px,color:#0a3069",
     says: "moved or renamed",
   },
-  same: { shape: "box", sign: "", says: "as it was" },
+  same: { shape: "box", sign: "", says: "unchanged" },
   folded: { shape: "circle", sign: "", style: "fill:#eaeef2,stroke:#6e7781,color:#24292f", says: "folded" },
 };
 

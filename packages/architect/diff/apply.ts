@@ -64,7 +64,8 @@ function newIds({ nodes }: GraphDiff): (id: NodeId) => NodeId {
 
 function known<T>(map: ReadonlyMap<string, T>, key: string, what: string): T {
   const found = map.get(key);
-  if (found === undefined) throw new Error(`The difference does not fit: there is no ${what} '${key}'.`);
+  if (found === undefined)
+    throw new Error(`The difference does not fit the graph: the ${what} '${key}' does not exist.`);
   return found;
 }
 

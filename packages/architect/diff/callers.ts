@@ -9,7 +9,7 @@ import type { ContractChange, ContractChangeKind } from "./contract.ts";
 
 /** A flow that may call the module. */
 export interface Caller {
-  /** What names it to the reader: its key. */
+  /** Its key, as messages show it. */
   readonly key: string;
   readonly graph: FlowGraph;
 }
@@ -19,12 +19,12 @@ export interface BrokenCall {
   readonly flow: string;
   readonly node: NodeId;
   readonly change: ContractChange;
-  /** What no longer works at this call: a sentence. */
+  /** What no longer works in this call: a sentence. */
   readonly reason: string;
   readonly location?: Location;
 }
 
-/** Which calls a change of a module's contract breaks. Callers that do not touch what changed are not among them. */
+/** The calls that a change of a module's contract breaks. Callers that do not use what changed are not affected. */
 export function brokenCallers(
   changes: ContractChange | readonly ContractChange[],
   callers: Iterable<Caller>,
@@ -55,12 +55,12 @@ interface Call {
 
 type Test = (change: ContractChange, call: Call) => string | undefined;
 
-/** For each kind of change that can break a call: what breaks at a call; undefined when it copes. */
+/** For each kind of change that can break a call: what breaks in a call; undefined when it still works. */
 const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "module-renamed": ({ to }, call) =>
-    isOfProject(call) ? undefined : `It calls the module by a name that is now '${to}'.`,
+    isOfProject(call) ? undefined : `It calls the module by its old name. The new name is '${to}'.`,
   "input-removed": ({ name }, call) =>
-    bound(call, "inputs", name) === undefined ? undefined : `It sets the input '${name}', which is gone.`,
+    bound(call, "inputs", name) === undefined ? undefined : `It sets the input '${name}', which was removed.`,
   "input-type": ({ name, to }, call) => {
     const value = bound(call, "inputs", name);
     const given = value === undefined ? undefined : typeOf(value, call.graph);
@@ -68,7 +68,7 @@ const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
     return `It sets the input '${name}', which is now of type ${to}${given ? `, to a value of type ${given}` : ""}.`;
   },
   "output-removed": ({ name }, call) =>
-    bound(call, "outputs", name) === undefined ? undefined : `It binds the output '${name}', which is gone.`,
+    bound(call, "outputs", name) === undefined ? undefined : `It binds the output '${name}', which was removed.`,
   "output-type": ({ name, to }, call) => {
     const variable = getText(bound(call, "outputs", name), "var");
     if (variable === undefined) return undefined;
@@ -78,27 +78,29 @@ const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   },
   "outcome-added": ({ name }, call) => {
     if (!outcomesOf(call) || Object.hasOwn(call.node.transitions, name)) return undefined;
-    return `It has no way on for the outcome '${name}'.`;
+    return `It has no transition for the outcome '${name}'.`;
   },
   "outcome-removed": ({ name }, call) =>
-    Object.hasOwn(call.node.transitions, name) ? `It goes on at the outcome '${name}', which is gone.` : undefined,
+    Object.hasOwn(call.node.transitions, name)
+      ? `It has a transition for the outcome '${name}', which was removed.`
+      : undefined,
   "outcome-renamed": ({ from, to }, call) =>
     from !== undefined && Object.hasOwn(call.node.transitions, from)
-      ? `It goes on at the outcome '${from}', which is now '${to}'.`
+      ? `It has a transition for the outcome '${from}', which is now '${to}'.`
       : undefined,
   "outcome-values": ({ name, from }, call) =>
     isOfProject(call) || !Object.hasOwn(outcomesOf(call) ?? {}, name)
       ? undefined
-      : `It tells the outcome '${name}' by ${from}.`,
+      : `It recognises the outcome '${name}' by ${from}.`,
   "outcome-variable": ({ from }, call) => {
-    if (from === undefined) return isOfProject(call) ? "It has no ways on for the outcomes." : undefined;
+    if (from === undefined) return isOfProject(call) ? "It has no transitions for the outcomes." : undefined;
     const outcome = getText(getMap(call.node.properties, "outcome"), "from");
-    return outcome !== undefined && sameName(outcome, from) ? `It tells how the module ended by '${from}'.` : undefined;
+    return outcome !== undefined && sameName(outcome, from) ? `It reads the outcome from '${from}'.` : undefined;
   },
-  "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of the type ${name}.` : undefined),
+  "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of type ${name}.` : undefined),
 };
 
-/** Whether the call names the module by its key, so that names and values come with compiling. */
+/** Whether the call names the module by its key: compilation then updates names and values. */
 function isOfProject({ node }: Call): boolean {
   return getText(node.properties, "moduleKey") !== undefined;
 }

@@ -27,7 +27,7 @@ export interface ContractChange {
   readonly module: string;
   /** The input, output or outcome, or the channel as Archy root key. */
   readonly name: string;
-  /** Whether every caller works as it stands. `brokenCallers` says which do not when it is false. */
+  /** Whether every caller works unchanged. Otherwise, `brokenCallers` returns those that do not. */
   readonly compatible: boolean;
   /** Type, name or value before and after, where the change has them. */
   readonly from?: string;
@@ -38,7 +38,7 @@ export interface ContractChange {
 
 type Found = Omit<ContractChange, "module">;
 
-/** What changed in a module's contract, and whether its callers cope. Empty when nothing did. */
+/** What changed in a module's contract, and whether its callers still work. Empty without a change. */
 export function contractChanges(before: ModuleContract, after: ModuleContract): ContractChange[] {
   const found = [
     ...renamed(before, after),
@@ -50,20 +50,20 @@ export function contractChanges(before: ModuleContract, after: ModuleContract): 
   return found.map((change) => ({ ...change, module: before.name }));
 }
 
-/** Whether a change of contract lets every caller work as it stands. */
+/** Whether every caller works unchanged after changes of the contract. */
 export function isCompatible(changes: readonly ContractChange[]): boolean {
   return changes.every((change) => change.compatible);
 }
 
 function renamed(before: ModuleContract, after: ModuleContract): Found[] {
   if (before.name === after.name) return [];
-  const reason = `Calls in exports name the module '${before.name}'; definitions call it by its key.`;
+  const reason = `Calls in exports use the old name '${before.name}'. Definitions call the module by its key.`;
   return [{ kind: "module-renamed", name: after.name, compatible: false, from: before.name, to: after.name, reason }];
 }
 
 type Members = Readonly<Record<string, string>>;
 
-/** The outputs other than the one by which the module says how it ended. */
+/** The outputs without the one that holds the outcome. */
 function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !outcome || !sameName(name, outcome.from)));
 }
@@ -71,13 +71,13 @@ function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
 function inputs(before: Members, after: Members): Found[] {
   return members(before, after).map(({ name, from, to }) => {
     if (from === undefined) {
-      return change("input-added", { name, to }, "Callers that do not set it leave it at its default.", true);
+      return change("input-added", { name, to }, "Callers that do not set it use its default.", true);
     }
     if (to === undefined)
-      return change("input-removed", { name, from }, "Callers that set it name an input that is gone.");
+      return change("input-removed", { name, from }, "Callers that set it name an input that no longer exists.");
     const widens = assignable(from, to);
     const reason = widens
-      ? `A value of type ${from} is one of type ${to} too.`
+      ? `A value of type ${from} is also a value of type ${to}.`
       : `Callers pass values of type ${from}.`;
     return change("input-type", { name, from, to }, reason, widens);
   });
@@ -86,11 +86,12 @@ function inputs(before: Members, after: Members): Found[] {
 function outputs(before: Members, after: Members): Found[] {
   return members(before, after).map(({ name, from, to }) => {
     if (from === undefined)
-      return change("output-added", { name, to }, "Callers that do not bind it do not see it.", true);
-    if (to === undefined) return change("output-removed", { name, from }, "Callers that bind it get nothing from it.");
+      return change("output-added", { name, to }, "Callers that do not bind it are not affected.", true);
+    if (to === undefined)
+      return change("output-removed", { name, from }, "Callers that bind it no longer get a value.");
     const narrows = assignable(to, from);
     const reason = narrows
-      ? `A value of type ${to} is one of type ${from} too.`
+      ? `A value of type ${to} is also a value of type ${from}.`
       : `Callers bind it to variables of type ${from}.`;
     return change("output-type", { name, from, to }, reason, narrows);
   });
@@ -99,11 +100,11 @@ function outputs(before: Members, after: Members): Found[] {
 function outcomes(before: OutcomeContract | undefined, after: OutcomeContract | undefined): Found[] {
   if (!before && !after) return [];
   if (!before) {
-    const reason = "Calls had one way on; definitions now have one for each outcome and 'error'.";
+    const reason = "Calls had one transition. In definitions, they now have one for each outcome and for 'error'.";
     return [change("outcome-variable", { name: after?.from as string, to: after?.from }, reason)];
   }
   if (!after) {
-    const reason = "The module no longer says how it ended: callers cannot tell its outcomes.";
+    const reason = "The module no longer declares outcomes, so callers cannot distinguish them.";
     return [change("outcome-variable", { name: before.from, from: before.from }, reason)];
   }
   const variable = sameName(before.from, after.from)
@@ -112,7 +113,7 @@ function outcomes(before: OutcomeContract | undefined, after: OutcomeContract | 
         change(
           "outcome-variable",
           { name: after.from, from: before.from, to: after.from },
-          `Calls in exports test '${before.from}', which no longer says how the module ended.`,
+          `Calls in exports test '${before.from}', which no longer holds the outcome.`,
         ),
       ];
   return [...variable, ...namedOutcomes(before, after)];
@@ -130,23 +131,23 @@ function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[]
       change(
         "outcome-renamed",
         { name: to, from, to },
-        `Callers have their way on at '${from}'; '${to}' would go on at 'error'.`,
+        `Callers have a transition for '${from}'. The outcome '${to}' would take 'error'.`,
       ),
     ),
     ...added
       .filter((name) => !made.has(name))
-      .map((name) => change("outcome-added", { name }, "Callers have no way on for it and go on at 'error'.")),
+      .map((name) => change("outcome-added", { name }, "Callers have no transition for it, so it takes 'error'.")),
     ...removed
       .filter((name) => !gone.has(name))
-      .map((name) => change("outcome-removed", { name }, "Callers have a way on that is never taken.")),
+      .map((name) => change("outcome-removed", { name }, "Callers have a transition that is never taken.")),
     ...values.map((name) => {
       const [from, to] = [JSON.stringify(was[name]), JSON.stringify(is[name])];
-      return change("outcome-values", { name, from, to }, "Calls in exports compare with the values as they were.");
+      return change("outcome-values", { name, from, to }, "Calls in exports compare with the old values.");
     }),
   ];
 }
 
-/** Outcomes under another name: with the values of the old one, or the only one gone and the only one new. */
+/** Renamed outcomes: with the values of the old one, or the only removed and the only added one. */
 function renamedOutcomes(
   before: OutcomeContract,
   after: OutcomeContract,
@@ -164,10 +165,10 @@ function channels(before: readonly FlowType[], after: readonly FlowType[]): Foun
   return [
     ...after
       .filter((channel) => !before.includes(channel))
-      .map((name) => change("channel-added", { name }, "More flows may call the module.", true)),
+      .map((name) => change("channel-added", { name }, "More flows can call the module.", true)),
     ...before
       .filter((channel) => !after.includes(channel))
-      .map((name) => change("channel-removed", { name }, "Flows of this type may no longer call the module.")),
+      .map((name) => change("channel-removed", { name }, "Flows of this type can no longer call the module.")),
   ];
 }
 

@@ -45,7 +45,7 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
   const below = grouped(changes);
   if (Array.isArray(value)) return appliedList(value, below);
   if (!isMap(value))
-    throw new Error(`The difference does not fit: there is nothing at '${changes[0]?.path.join(".")}'.`);
+    throw new Error(`The difference does not fit the value: nothing is at '${changes[0]?.path.join(".")}'.`);
   const result: ArchyMap = { ...value };
   for (const [key, { inner }] of below) {
     const made = applyValues(result[key], inner);

@@ -30,7 +30,10 @@ export function applyVariables(before: readonly FlowVariable[], changes: readonl
   const take = (variable: FlowVariable): number => {
     const wanted = canonical(plain(described(variable)));
     const index = result.findIndex((known) => canonical(plain(known)) === wanted);
-    if (index < 0) throw new Error(`The difference does not fit: there is no variable '${variable.name}' as it was.`);
+    if (index < 0)
+      throw new Error(
+        `The difference does not fit the graph: the variable '${variable.name}' does not exist, or differs.`,
+      );
     return index;
   };
   for (const change of changes) {

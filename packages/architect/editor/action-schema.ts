@@ -90,7 +90,7 @@ function aboutAction(key: string, info: ActionInfo | undefined): string {
   const lower = words.replace(/\b[A-Z](?=[a-z]|\b)/g, (letter) => letter.toLowerCase());
   const title = `${lower.charAt(0).toUpperCase()}${lower.slice(1)}`;
   const seen = info?.inferred
-    ? "No export is known that has it: its properties follow the vendor's SDK"
+    ? "No known export has it: its properties follow the vendor's SDK"
     : `Seen in exports of ${[...(info?.observedIn ?? [])].sort().join(", ")}`;
   return `${title}. ${transitionsText(key)} ${seen}`;
 }

@@ -44,14 +44,14 @@ export function flowFileSchema(): JsonSchema {
       allOf: [
         {
           required: ["inboundCall"],
-          errorMessage: `The file names no flow type. Its first key is one of ${types.join(", ")}.`,
+          errorMessage: `The file names no flow type. The first key must be one of ${types.join(", ")}.`,
         },
       ],
     },
     definitions: {
       ...sharedSchemas(),
       placeholder,
-      ownProperties: { type: "object", description: "Archy's own properties of the action, exactly as they are" },
+      ownProperties: { type: "object", description: "Archy's own properties of the action, published unchanged" },
       ...wrapperSchemas(),
       ...valueKinds(),
       ...nodeSchemas(),

@@ -19,7 +19,7 @@ const byType: Readonly<Record<string, ValueKind>> = {
   decimal: { about: "A number or an =expression", name: "decimal" },
   duration: { about: "A duration such as {seconds: 10}, or an =expression", name: "timeSpan" },
   string: { about: "A text or an =expression" },
-  text: { about: "A word of Architect, as it is", name: "plainText" },
+  text: { about: "One of Architect's own words", name: "plainText" },
   flag: { about: "true or false", name: "plainFlag" },
   value: { about: "A value or an =expression" },
   communication: { about: "What a bot says: a text or an =expression" },
@@ -29,8 +29,8 @@ const byType: Readonly<Record<string, ValueKind>> = {
 };
 
 const byEncoding: Readonly<Partial<Record<Encoding, ValueKind>>> = {
-  audio: { about: "Audio: a text that is spoken, {prompt: Prompt.Name} or an =expression", name: "audio" },
-  bindings: { about: "What the action hands out: a name -> a variable", name: "bindings" },
+  audio: { about: "Audio: a text to speak, {prompt: Prompt.Name} or an =expression", name: "audio" },
+  bindings: { about: "Outputs of the action: a name -> a variable", name: "bindings" },
 };
 
 /** Schemas of those kinds, by their name under `definitions`. In a property of Architect null is no value. */

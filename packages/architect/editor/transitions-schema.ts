@@ -3,23 +3,23 @@ import { shorthands } from "../definition/actions/table.ts";
 import { DEFAULT, ERROR, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 
-/** The transitions that a node may name, as far as its action alone tells. */
+/** The transitions that a node may name, as far as its action determines them. */
 export interface Transitions {
   /** Names under `on`. */
   readonly names: readonly string[];
-  /** What the other names are; absent when there are no others. */
+  /** Description of the other names; absent without other names. */
   readonly others?: string;
-  /** Whether `then` may stand for them. */
+  /** Whether `then` may replace them. */
   readonly then: boolean;
 }
 
-/** Of the kinds of nodes that are no Archy action, and of the action whose transitions a task of the file names. */
+/** Transitions of the node kinds that are not Archy actions, and of `callTask`, whose task names them. */
 const named: Readonly<Record<string, Transitions>> = {
   callModule: { names: [ERROR], others: "the outcomes of the module", then: true },
   end: { names: [], then: false },
   menu: { names: [], others: "the choices of the menu", then: false },
   use: { names: [], others: "the exits of the fragment", then: true },
-  callTask: { names: [DEFAULT], others: "the paths of the task", then: true },
+  callTask: { names: [DEFAULT], others: "the output paths of the task", then: true },
 };
 
 /** The transitions of a node with an action. */
@@ -37,7 +37,7 @@ export function transitionsOfAction(key: string): Transitions {
 export function transitionsText(key: string): string {
   const { names, others, then } = transitionsOfAction(key);
   const shown = [...(others === undefined ? [] : [others]), ...names.filter((name) => name !== NEXT)];
-  if (shown.length === 0) return then ? "It has one transition: then." : "Nothing comes after it.";
+  if (shown.length === 0) return then ? "It has one transition: then." : "Nothing can follow it.";
   return `Transitions: ${shown.join(", ")}${names.includes(NEXT) ? "; then" : ""}.`;
 }
 
@@ -47,17 +47,17 @@ export function onName(key: string): string {
   return ["on", ...(others === undefined ? [] : [key]), ...names].join("-");
 }
 
-/** What stands under `on` of a node with an action. */
+/** The schema of `on` of a node with an action. */
 export function onSchema(key: string): JsonSchema {
   const { names, others } = transitionsOfAction(key);
   const shown = names.filter((name) => name !== NEXT);
   const properties = names.map((name) => {
     if (name === NEXT) return [name, refTo("target-next")] as const;
-    return [name, { ...refTo("target"), description: `The node where the flow goes on after \`${name}\`` }] as const;
+    return [name, { ...refTo("target"), description: `The next node after \`${name}\`` }] as const;
   });
   return {
     type: "object",
-    description: `Where each transition leads: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "there are none"}`,
+    description: `Where each transition leads: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "none"}`,
     properties: Object.fromEntries(properties),
     additionalProperties: others === undefined ? false : refTo("target"),
     ...(others === undefined && shown.length === 0 ? { doNotSuggest: true } : {}),

@@ -3,15 +3,15 @@ import type { BinaryOperator, CallExpression, Expression, Span, UnaryOperator } 
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
-/** What is wrong with an expression's text, and where in it. */
+/** A mistake in an expression's text, and its place. */
 export interface ExpressionProblem extends Span {
   readonly message: string;
   readonly hint?: string;
-  /** A character that no expression has which is known here: a newer platform may read it. */
+  /** A character that no known expression has: a newer platform may accept it. */
   readonly unknown?: true;
 }
 
-/** An expression as it was read: the tree, or the first mistake. */
+/** The result of reading an expression: the tree, or the first mistake. */
 export type ParsedExpression =
   | { readonly ok: true; readonly expression: Expression; readonly notes: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problem: ExpressionProblem };
@@ -19,15 +19,15 @@ export type ParsedExpression =
 interface Infix {
   readonly operator: BinaryOperator;
   readonly power: number;
-  /** No export has it: it is accepted, with a note. */
-  readonly unattested?: true;
+  /** No known export has it: it is accepted, with a note. */
+  readonly unseen?: true;
 }
 
 const infix: Readonly<Record<string, Infix>> = {
   or: { operator: "or", power: 1 },
-  "||": { operator: "or", power: 1, unattested: true },
+  "||": { operator: "or", power: 1, unseen: true },
   and: { operator: "and", power: 2 },
-  "&&": { operator: "and", power: 2, unattested: true },
+  "&&": { operator: "and", power: 2, unseen: true },
   "==": { operator: "==", power: 3 },
   "!=": { operator: "!=", power: 3 },
   "<": { operator: "<", power: 4 },
@@ -38,15 +38,15 @@ const infix: Readonly<Record<string, Infix>> = {
   "-": { operator: "-", power: 5 },
   "*": { operator: "*", power: 6 },
   "/": { operator: "/", power: 6 },
-  "%": { operator: "%", power: 6, unattested: true },
+  "%": { operator: "%", power: 6, unseen: true },
 };
 const PREFIX_POWER = 7;
 
 /**
- * Reads an expression of Architect's expression language, as far as exports attest it (reference/archy.md §e): texts,
+ * Reads an expression of Architect's expression language, as far as it is seen in exports (reference/archy.md §e): texts,
  * numbers, `true`, `false`, `NOT_SET`, scoped variables, members, indices, function calls, `!`, arithmetic, comparisons,
- * `and` and `or` in any case, over several lines. What no export attests but other languages have (`&&`, `||`, `%`,
- * comments) is read too, with a note. Takes time in proportion to the text.
+ * `and` and `or` in any case, over several lines. Also reads, with a note, what only other languages have (`&&`, `||`,
+ * `%`, comments). Takes time in proportion to the text.
  */
 export function parseExpression(text: string): ParsedExpression {
   const parser = new ExpressionParser(text);
@@ -86,7 +86,7 @@ class ExpressionParser {
     const expression = this.#expression(0);
     const rest = this.#peek();
     if (rest?.type === "open") unclosed(rest);
-    if (rest) fail(rest, `'${shown(rest)}' cannot stand here.`, leftoverHint(rest));
+    if (rest) fail(rest, `'${shown(rest)}' is not valid here.`, leftoverHint(rest));
     return expression;
   }
 
@@ -108,7 +108,7 @@ class ExpressionParser {
     if (!token)
       return fail(opening, `'${opening.text}' has no closing '${operator}'.`, `Add '${operator}' where it ends.`);
     if (token.type === "open") return unclosed(token);
-    return fail(token, `'${shown(token)}' cannot stand here; '${operator}' is missing before it.`, leftoverHint(token));
+    return fail(token, `'${shown(token)}' is not valid here; '${operator}' is missing before it.`, leftoverHint(token));
   }
 
   #expression(power: number): Expression {
@@ -120,10 +120,10 @@ class ExpressionParser {
       const found = infixOf(token);
       if (!found || found.power <= power) break;
       this.#next++;
-      if (found.unattested)
+      if (found.unseen)
         this.#note(
           token,
-          `No export uses '${token.text}'.`,
+          `No known export uses '${token.text}'.`,
           found.operator === token.text ? "The platform may refuse it." : `Write '${found.operator}'.`,
         );
       const right = this.#expression(found.power);
@@ -142,7 +142,7 @@ class ExpressionParser {
     const after = this.#tokens[this.#next + 1];
     if (token && isWord(token, "not") && after && startsOperand(after)) {
       this.#next++;
-      this.#note(token, "No export uses 'not'.", "Write '!'.");
+      this.#note(token, "No known export uses 'not'.", "Write '!'.");
       return this.#unary(token, "!");
     }
     return this.#postfix(this.#primary());
@@ -162,7 +162,7 @@ class ExpressionParser {
       if (this.#is(".")) {
         this.#next++;
         const property = this.#peek();
-        if (property?.type !== "word") return fail(property ?? token, "A name must follow the dot.");
+        if (property?.type !== "word") return fail(property ?? token, "A name is missing after the dot.");
         this.#next++;
         object = memberOf(object, property);
       } else if (this.#is("[")) {
@@ -179,7 +179,7 @@ class ExpressionParser {
     const token = this.#peek();
     if (!token) {
       const last = this.#tokens[this.#tokens.length - 1];
-      return fail(last ?? this.#end, last ? `Something must follow '${shown(last)}'.` : "The expression is empty.");
+      return fail(last ?? this.#end, last ? `A value is missing after '${shown(last)}'.` : "The expression is empty.");
     }
     this.#next++;
     const { type, from, to } = token;
@@ -190,12 +190,12 @@ class ExpressionParser {
       const inner = this.#expression(0);
       return { ...inner, from, to: this.#expect(")", token).to };
     }
-    if (type !== "word") return fail(token, `'${shown(token)}' cannot stand here.`, leftoverHint(token));
+    if (type !== "word") return fail(token, `'${shown(token)}' is not valid here.`, leftoverHint(token));
     const word = token.text.toLowerCase();
     if (this.#is("(")) return this.#call(token);
     if (word === "true" || word === "false") return { type: "literal", value: word === "true", from, to };
     if (word === "not_set") return { type: "notSet", from, to };
-    if (infixOf(token)) return fail(token, `A value must stand before '${token.text}'.`);
+    if (infixOf(token)) return fail(token, `A value is missing before '${token.text}'.`);
     return { type: "name", name: token.text, from, to };
   }
 
@@ -220,8 +220,8 @@ class ExpressionParser {
 }
 
 function unclosed(token: Token): never {
-  if (token.text.startsWith("/*")) return fail(token, "The comment has no end.", "Close it with */.");
-  return fail(token, "The text has no closing quote.", 'Write a quote within a text as \\".');
+  if (token.text.startsWith("/*")) return fail(token, "The comment is not closed.", "Close it with */.");
+  return fail(token, "The closing quote is missing.", 'Close the text. Write a quote inside a text as \\".');
 }
 
 function memberOf(object: Expression, property: Token): Expression {
@@ -255,9 +255,9 @@ function shown({ text }: Token): string {
 
 function leftoverHint({ text, type }: Token): string | undefined {
   if (text === "=") return "Compare with '=='.";
-  if (text === "<>") return "'Is not equal' is '!='.";
+  if (text === "<>") return "Compare with '!='.";
   if (text === "'") return 'Put texts in double quotes: "yes".';
-  if (text === "|" || text === "&") return "Join conditions with 'and', 'or'.";
+  if (text === "|" || text === "&") return "Join conditions with 'and' or 'or'.";
   if (text === "." || text === "," || text === ")" || text === "]") return undefined;
   return type === "word" || type === "text" || type === "number"
     ? "An operator or a comma is missing before it."

@@ -57,13 +57,13 @@ class Pairing {
     if (a === undefined && b === undefined) return;
     const [nodeA, nodeB] = [a && this.#a.nodes.get(a), b && this.#b.nodes.get(b)];
     if (a === undefined || b === undefined || !nodeA || !nodeB) {
-      this.#found.push(`${where}: leads to ${a ?? "nothing"} in the one, to ${b ?? "nothing"} in the other.`);
+      this.#found.push(`${where}: leads to ${a ?? "nothing"} in the first graph, to ${b ?? "nothing"} in the second.`);
       return;
     }
     const [known, knownBack] = [this.#forth.get(a), this.#back.get(b)];
     if (known === b && knownBack === a) return;
     if (known !== undefined || knownBack !== undefined) {
-      this.#found.push(`${where}: leads to ${a} in the one, to ${b} in the other.`);
+      this.#found.push(`${where}: leads to ${a} in the first graph, to ${b} in the second.`);
       return;
     }
     this.#forth.set(a, b);
@@ -80,7 +80,7 @@ class Pairing {
     const right = [...this.#b.nodes.keys()].filter((id) => !this.#back.has(id));
     if (left.length !== right.length) {
       this.#found.push(
-        `${left.length} nodes are left in the one (${left.slice(0, 5).join(", ")}), ${right.length} in the other.`,
+        `${left.length} nodes have no counterpart in the first graph (${left.slice(0, 5).join(", ")}), ${right.length} in the second.`,
       );
       return;
     }
@@ -104,7 +104,7 @@ class Pairing {
   #compare(a: FlowNode, b: FlowNode): void {
     const say = (what: string, left: ArchyValue, right: ArchyValue) => {
       const [l, r] = [canonical(left), canonical(right)];
-      if (l !== r) this.#found.push(`${a.id}: ${what} ${l} in the one, ${r} in the other.`);
+      if (l !== r) this.#found.push(`${a.id}: ${what} ${l} in the first graph, ${r} in the second.`);
     };
     say("kind", a.kind, b.kind);
     say("name", a.unnamed ? null : a.name, b.unnamed ? null : b.name);
@@ -159,7 +159,7 @@ function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
   const found: string[] = [];
   const say = (what: string, left: unknown, right: unknown) => {
     const [l, r] = [plain(left), plain(right)];
-    if (l !== r) found.push(`${what}: ${l} in the one, ${r} in the other.`);
+    if (l !== r) found.push(`${what}: ${l} in the first graph, ${r} in the second.`);
   };
   for (const key of ["type", "name", "description", "division", "defaultLanguage"] as const) {
     say(key, a[key], b[key]);

@@ -55,7 +55,7 @@ describe("what cannot be read", () => {
         "sales.yaml:3:13 error unresolved-placeholder: The placeholder 'division' has no value.",
         "  3 |   division: {{division}}",
         "    |             ^^^^^^^^^^^^",
-        "  hint: Give 'division' a value under the substitutions of this flow or of the stack.",
+        "  hint: Set 'division' under the substitutions of this flow or of the stack.",
       ].join("\n"),
     );
   });

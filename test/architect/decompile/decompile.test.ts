@@ -17,7 +17,7 @@ import { flowText, load } from "../definition/load.ts";
 import { callFlow, document, say } from "../documents.ts";
 import { again, lifted, nodes } from "./texts.ts";
 
-test("a definition comes back as it was said", () => {
+test("a definition comes back unchanged", () => {
   const { graph } = load(flowText("pin-authentication"));
   const text = lifted(graph);
   expect(graphDifferences(graph, again(text))).toEqual([]);
@@ -96,14 +96,14 @@ describe("shorter forms", () => {
   });
 });
 
-test("texts of several lines keep them, and what nothing leads to is named", () => {
+test("texts of several lines keep them, and unreachable nodes are named", () => {
   const graph = lift(callFlow([say("One line.\nAnother."), { disconnect: { name: "bye" } }, say("never")]));
   const text = lifted(graph, { head: ["Lifted from somewhere"] });
-  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, since nothing leads there: never\ninboundCall: Test\n/);
+  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, because nothing leads to it: never\ninboundCall: Test\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("what has no shorter form stands in Archy's own words, with a comment", () => {
+test("what has no short form is written with Archy's own properties, with a comment", () => {
   const digits = { range: { terminatingDtmf: "digit_*", min: 1, max: 9 } };
   const cases = [
     { case: { value: { lit: "Gold card" }, actions: [say("gold")] } },
@@ -126,12 +126,12 @@ test("what has no shorter form stands in Archy's own words, with a comment", () 
     ]),
   );
   const text = lifted(graph);
-  expect(text.match(/# Archy's own properties: no shorter form says this\./g)).toHaveLength(3);
+  expect(text.match(/# Archy's own properties: no short form expresses them\./g)).toHaveLength(3);
   expect(text).toMatch(/Gold card: gold/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("a fault that leads to a queue, with more than its name", () => {
+test("a fault that transfers to a queue, with more than its name", () => {
   const errorHandling = { queue: { targetQueue: { lit: { name: "Errors" } }, priority: { lit: 5 } } };
   const flow = (then: ArchyMap) =>
     document("inboundCall", {
@@ -199,11 +199,11 @@ test("tasks that nothing calls are left out, with their variables", () => {
     }),
   );
   const text = lifted(graph);
-  expect(text).toMatch(/^# Left out, since nothing leads there: set, Task\.x\n/);
+  expect(text).toMatch(/^# Left out, because nothing leads to it: set, Task\.x\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("what comes in and what may be read afterwards", () => {
+test("input and output variables of a flow", () => {
   const variables: ArchyMap[] = [
     { stringVariable: { name: "Flow.id", initialValue: { noValue: true }, isInput: true, isOutput: false } },
     { integerVariable: { name: "Flow.count", initialValue: { lit: 1 }, isInput: true, isOutput: true } },
@@ -221,7 +221,7 @@ test("what comes in and what may be read afterwards", () => {
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("everything that has no form is said at once", () => {
+test("everything that a definition cannot express is reported at once", () => {
   const graph = lift(
     document("workflow", {
       startUpRef: "/workflow/states/state[Main_1]",
@@ -242,17 +242,17 @@ test("everything that has no form is said at once", () => {
   }
 });
 
-/** The key under which a definition calls a module whose key nobody knows. */
+/** The key of a called module whose real key is unknown. */
 const moduleKeyOf = ({ properties }: FlowNode) => slug(String(properties["module"])) || "module";
 
 describeCorpus("corpus", () => {
-  /** The files again, with a language where a language is filled in. */
+  /** The files, with a language in each placeholder for one. */
   const graphs = corpusFiles((key) => (/language/i.test(key) ? "en-us" : `x_${key}`)).map(({ file, text }) => ({
     file,
     graph: lift(parseArchy(text, { file })),
   }));
 
-  test("an export either becomes a definition that differs from it in nothing, or says why not", () => {
+  test("an export either becomes an equal definition, or is refused with the reason", () => {
     const refused: string[] = [];
     let [made, bots] = [0, 0];
     for (const { file, graph } of graphs) {
@@ -266,12 +266,15 @@ describeCorpus("corpus", () => {
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         expect(error.diagnostics.every(({ code }) => code === "no-definition-form")).toBe(true);
-        // Mistakes in what was written would be found by reading it again; they are told in other words.
+        // Mistakes in the text would be found when it is read again, with other messages.
         refused.push(...error.diagnostics.map(({ message }) => message));
       }
     }
     const unexpected = refused.filter(
-      (reason) => !/no form|declared twice|^Read again|^Compiled, the definition/.test(reason),
+      (reason) =>
+        !/cannot express|declares the variable '.*' twice|^Reading the definition again|^The platform would refuse the compiled definition/.test(
+          reason,
+        ),
     );
     expect(unexpected).toEqual([]);
     console.info(`${made} of ${graphs.length} exports become definitions, ${bots} of them bots`);

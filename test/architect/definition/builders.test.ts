@@ -69,7 +69,7 @@ describe("flows in TypeScript", () => {
     const make = () =>
       defineFlows({ sales: 1 }, () => ({ inboundCall: "Sales", start: "bye", nodes: { bye: { playAduio: "Bye" } } }));
     expect(make).toThrow(DiagnosticError);
-    expect(make).toThrow(/unknown-action: There is no action 'playAduio'.*flow sales, node bye/);
+    expect(make).toThrow(/unknown-action: The action 'playAduio' does not exist.*flow sales, node bye/);
   });
 
   test("values of the environment are filled in per stack", () => {

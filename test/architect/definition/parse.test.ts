@@ -74,7 +74,9 @@ describe("a definition", () => {
   test("warns of a variable that is read and never set, and declares it", () => {
     const { graph, warnings } = load(flowText("sales"));
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/^flow.yaml:12:64 warning never-set: 'Flow.lastError' is read and nothing sets it./);
+    expect(warnings[0]).toMatch(
+      /^flow.yaml:12:64 warning never-set: The flow reads 'Flow.lastError', but nothing sets it./,
+    );
     expect(graph.variables.map(({ name }) => name)).toContain("Flow.lastError");
   });
 

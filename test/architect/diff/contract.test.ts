@@ -69,8 +69,8 @@ const cases: Case[] = [
     after: { inputs: {} },
     changes: ["input-removed Common.attempts breaking"],
     broken: [
-      "full: It sets the input 'Common.attempts', which is gone.",
-      "exported: It sets the input 'Common.attempts', which is gone.",
+      "full: It sets the input 'Common.attempts', which was removed.",
+      "exported: It sets the input 'Common.attempts', which was removed.",
     ],
   },
   {
@@ -93,8 +93,8 @@ const cases: Case[] = [
     after: { outputs: { "Common.outcome": "string", "Common.name": "string" } },
     changes: ["output-added Common.name compatible", "output-removed Common.customerId breaking"],
     broken: [
-      "full: It binds the output 'Common.customerId', which is gone.",
-      "exported: It binds the output 'Common.customerId', which is gone.",
+      "full: It binds the output 'Common.customerId', which was removed.",
+      "exported: It binds the output 'Common.customerId', which was removed.",
     ],
   },
   {
@@ -110,45 +110,47 @@ const cases: Case[] = [
     about: "an outcome more",
     after: { outcome: outcomes({ success: ["success"], failure: ["failure"], blocked: ["blocked"] }) },
     changes: ["outcome-added blocked breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It has no way on for the outcome 'blocked'.`),
+    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It has no transition for the outcome 'blocked'.`),
   },
   {
     about: "an outcome less",
     after: { outcome: outcomes({ success: ["success"] }) },
     changes: ["outcome-removed failure breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It goes on at the outcome 'failure', which is gone.`),
+    broken: ["full", "bare", "exported"].map(
+      (flow) => `${flow}: It has a transition for the outcome 'failure', which was removed.`,
+    ),
   },
   {
     about: "an outcome renamed",
     after: { outcome: outcomes({ success: ["success"], denied: ["denied"] }) },
     changes: ["outcome-renamed denied breaking"],
     broken: ["full", "bare", "exported"].map(
-      (flow) => `${flow}: It goes on at the outcome 'failure', which is now 'denied'.`,
+      (flow) => `${flow}: It has a transition for the outcome 'failure', which is now 'denied'.`,
     ),
   },
   {
     about: "another value for an outcome: definitions follow",
     after: { outcome: outcomes({ success: ["ok"], failure: ["failure"] }) },
     changes: ["outcome-values success breaking"],
-    broken: [`exported: It tells the outcome 'success' by ["success"].`],
+    broken: [`exported: It recognises the outcome 'success' by ["success"].`],
   },
   {
     about: "a channel less, one more",
     after: { channels: ["inboundShortMessage", "inboundEmail"] },
     changes: ["channel-added inboundEmail compatible", "channel-removed inboundCall breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It is a flow of the type inboundCall.`),
+    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It is a flow of type inboundCall.`),
   },
   {
     about: "another name: definitions follow",
     after: { name: "PIN" },
     changes: ["module-renamed PIN breaking"],
-    broken: ["exported: It calls the module by a name that is now 'PIN'."],
+    broken: ["exported: It calls the module by its old name. The new name is 'PIN'."],
   },
   {
     about: "no outcome any more",
     after: { outcome: undefined },
     changes: ["output-added Common.outcome compatible", "outcome-variable Common.outcome breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It tells how the module ended by 'Common.outcome'.`),
+    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It reads the outcome from 'Common.outcome'.`),
   },
 ];
 

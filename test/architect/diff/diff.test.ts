@@ -144,7 +144,9 @@ test("called tasks and menus", () => {
 
 test("a difference says when it does not fit", () => {
   const diff = diffGraphs(flow(say("a"), say("b")), flow(say("a")));
-  expect(() => applyDiff(flow(say("a")), diff)).toThrow("The difference does not fit: there is no node 'b'.");
+  expect(() => applyDiff(flow(say("a")), diff)).toThrow(
+    "The difference does not fit the graph: the node 'b' does not exist.",
+  );
 });
 
 test("of 2,000 nodes only those that differ are named", () => {

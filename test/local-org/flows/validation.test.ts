@@ -237,8 +237,8 @@ describe("a publish job reports", () => {
 
   test.each([
     ["text that is no YAML", "inboundCall:\n  name: [", /\(line \d+, column \d+\)$/],
-    ["an unknown flow type", "inboundMessage:\n  name: A\n", /There is no flow type 'inboundMessage'/],
-    ["two root keys", "inboundCall: {name: A}\nworkflow: {name: B}\n", /one mapping below one flow type/],
+    ["an unknown flow type", "inboundMessage:\n  name: A\n", /The flow type 'inboundMessage' does not exist/],
+    ["two root keys", "inboundCall: {name: A}\nworkflow: {name: B}\n", /one top-level key, the flow type/],
     ["a placeholder that was not filled in", "inboundCall:\n  name: {{name}}\n", /name/],
     ["a flow without a name", "inboundCall:\n  startUpRef: a\n", /no name/],
   ])("%s, with the line", async (_what, document, message) => {

@@ -29,9 +29,9 @@ const utf16 = (text: string, order: "le" | "be") => {
 describe("a document that no flow can be", () => {
   test.each<[string, string | Buffer, RegExp]>([
     ["an empty file", "", /error not-archy: The file is empty\./],
-    ["comments alone", "# nothing\n", /error not-archy: The file is empty: it has nothing but comments\./],
+    ["comments alone", "# nothing\n", /error not-archy: The file is empty: it has only comments\./],
     ["JSON of something else", '{"name": "Sales", "version": 1}', /error not-archy: .*2 keys \(name, version\)/],
-    ["a list", "- inboundCall\n", /error not-archy: .*this file has a list/],
+    ["a list", "- inboundCall\n", /error not-archy: .*This file contains a list/],
     ["two documents", `${callDocument()}\n---\n${callDocument({ name: "B" })}`, /flow\.yaml:\d+:\d+ error not-yaml/],
     ["tabs", "inboundCall:\n\tname: Sales\n", /flow\.yaml:2:\d+ error not-yaml/],
     [
@@ -51,7 +51,7 @@ describe("a document that no flow can be", () => {
     [
       "just over the limit",
       documentOf(LIMIT + 1),
-      /error too-large: The file has 1000001 bytes; at most 1000000 are read\./,
+      /error too-large: The file has 1000001 bytes\. The limit is 1000000\./,
     ],
     ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, as no flow has/],
   ])("%s: refused with file and reason, in preview and update", async (_title, content, reason) => {

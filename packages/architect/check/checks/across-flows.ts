@@ -9,12 +9,12 @@ import type { FlowGraph, FlowNode, ModuleContract } from "../../graph/types.ts";
 /** One flow among several that are checked together. */
 export interface FlowToCheck {
   readonly key: string;
-  /** An export; absent for a definition, which is checked by its graph. */
+  /** Of an export; a definition is checked by its graph. */
   readonly document?: ArchyDocument;
   readonly graph: FlowGraph;
   /** Of a definition: the values that were filled in where it says `${name}`. */
   readonly filledIn?: readonly Scalar[];
-  /** What callers may rely on, of a module; the graph's own when absent. */
+  /** Contract of a module; the graph's own when absent. */
   readonly contract?: ModuleContract;
 }
 
@@ -35,9 +35,9 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
       diagnosticOf(
         kernelCodes,
         "duplicate-name",
-        `Two flows of type ${graph.type} have the name '${graph.name}': this one and '${other.key}'.`,
+        `Two flows of type ${graph.type} have the name '${graph.name}': this flow and '${other.key}'.`,
         {
-          hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
+          hint: "A name is unique per flow type in an organisation, regardless of case. Rename one of the two.",
           flow: key,
           ...(location ? { location } : {}),
         },
@@ -46,7 +46,7 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
   });
 }
 
-/** Modules that call each other in a circle: none of them could be published first. */
+/** Modules that call each other in a cycle: none of them can be published first. */
 export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {
   const modules = new Map(
     flows.filter(({ graph }) => graph.type === "commonModule").map((flow) => [flow.graph.name.toLowerCase(), flow]),
@@ -86,8 +86,8 @@ function callsOf({ graph }: FlowToCheck): FlowNode[] {
 function cycle(around: readonly FlowToCheck[], node: FlowNode): Diagnostic {
   const names = [...around, around[0] as FlowToCheck].map(({ graph }) => `'${graph.name}'`).join(" calls ");
   const last = around[around.length - 1] as FlowToCheck;
-  return diagnosticOf(kernelCodes, "module-cycle", `Modules call each other in a circle: ${names}.`, {
-    hint: "Let the flow call the modules, one after the other.",
+  return diagnosticOf(kernelCodes, "module-cycle", `Modules call each other in a cycle: ${names}.`, {
+    hint: "Call the modules from the flow, one after the other.",
     flow: last.key,
     node: node.id,
     ...(node.location ? { location: node.location } : {}),

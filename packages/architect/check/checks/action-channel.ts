@@ -4,7 +4,7 @@ import type { FlowType } from "../../archy/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 
-/** Actions that the flow's channel does not have, that one of a module's channels does not have, or that nobody has seen there. */
+/** Actions that the flow's channel or one of a module's channels does not have, and actions that no export has there. */
 export const actionChannel: Check = {
   codes: [
     "action-not-in-channel",
@@ -17,7 +17,7 @@ export const actionChannel: Check = {
   run(subject, report) {
     const { type, module } = subject.graph;
     const { title } = flowTypes[type];
-    const told = new Set<string>();
+    const seen = new Set<string>();
     for (const { key, node, path } of subject.actions()) {
       if (OWN.has(key)) continue;
       const place = { node, path };
@@ -34,26 +34,27 @@ export const actionChannel: Check = {
         const row = unavailableIn(key, channel);
         if (!row) continue;
         const message = `The module serves ${flowTypes[channel].title}s, which have no action '${key}'.`;
-        const hint = `A module has only the actions that all its channels have. ${row.hint}`;
+        const hint = `A module can use only actions that all its channels have. ${row.hint}`;
         report("action-not-in-module-channels", { message, hint, ...place });
       }
       const info = actionOf(key);
-      if (told.has(key)) continue;
-      told.add(key);
+      if (seen.has(key)) continue;
+      seen.add(key);
       if (!info) {
-        const message = `The action '${key}' is not known here.`;
+        const message = `The action '${key}' is unknown.`;
         const near = slip(key, actions.keys());
-        const hint = didYouMean(key, actions.keys(), "Actions") ?? "It is published as it is; the platform decides.";
+        const hint =
+          didYouMean(key, actions.keys(), "Actions") ?? "It is published unchanged. The platform may refuse it.";
         report(near === undefined ? "unknown-export-action" : "misspelt-action", { message, hint, ...place });
       } else if (!info.observedIn.includes(type)) {
-        const message = `No export shows the action '${key}' in ${article(title)}.`;
-        report("action-not-attested", { message, hint: "It may well be there: the platform decides.", ...place });
+        const message = `No known export has the action '${key}' in ${article(title)}.`;
+        report("action-not-attested", { message, hint: "The platform may accept it all the same.", ...place });
       }
     }
   },
 };
 
-/** Kinds of nodes that are no actions of Archy's. */
+/** Kinds of nodes that are not Archy actions. */
 const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "ref"]);
 
 function article(title: string): string {
@@ -64,7 +65,7 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Where an action is known not to be available. */
+/** Flow types in which an action is not available. */
 export interface Unavailable {
   readonly action: string;
   readonly in: (type: FlowType) => boolean;
@@ -75,25 +76,25 @@ export interface Unavailable {
 }
 
 /**
- * What is attested of actions that a channel does not have. Everything else is allowed: that no export shows an action
- * in a channel proves nothing (reference/archy-actions-observed.tsv).
+ * Actions that a channel is documented not to have. Everything else is allowed: an action that no export has in a
+ * channel may exist there (reference/archy-actions-observed.tsv).
  */
 export const unavailable: readonly Unavailable[] = [
   {
     action: "jumpToTask",
     in: (type) => type === "inboundShortMessage",
     source: "reference/archy.md §d",
-    hint: "Message flows go on with changeState or callTask.",
+    hint: "In a message flow, use changeState or callTask.",
   },
   {
     action: "sendAutoReply",
     in: (type) => type !== "inboundEmail" && type !== "inqueueEmail" && type !== "commonModule",
     source: "reference/archy.md §c",
-    hint: "Only e-mail flows, and modules that serve nothing else, send auto replies.",
+    hint: "Only e-mail flows, and modules that serve only e-mail flows, send auto replies.",
   },
 ];
 
-/** Why an action is not available in a flow type; undefined when nothing is known against it. */
+/** Why an action is not available in a flow type; undefined when it may be. */
 export function unavailableIn(action: string, type: FlowType): Unavailable | undefined {
   return unavailable.find((row) => row.action === action && row.in(type));
 }

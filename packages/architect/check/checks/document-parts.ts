@@ -4,7 +4,7 @@ import type { ArchyPath } from "../../archy/types.ts";
 import { getText } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 
-/** What the platform would refuse in the document of an export, whatever the flow does. */
+/** What the platform would refuse in the document of an export. */
 export const documentParts: Check = {
   codes: ["dangling-reference", "external-ref", "missing-start", "not-an-action"],
   run({ document }, report) {
@@ -16,7 +16,7 @@ export const documentParts: Check = {
 
 const titles: Readonly<Record<string, string>> = { task: "tasks", menu: "menus", state: "states", bot: "bots" };
 
-/** Two parts of an export with one refId, so that a reference cannot tell them apart, or with one name. */
+/** Two parts of an export with the same refId, which makes references ambiguous, or with the same name. */
 export const duplicateParts: Check = {
   codes: ["duplicate-ref-id", "duplicate-part-name"],
   run({ document }, report) {
@@ -27,8 +27,8 @@ export const duplicateParts: Check = {
       if (refId !== undefined) {
         const key = `${list} ${item} ${refId}`;
         if (ids.has(key)) {
-          const message = `Two parts have the refId '${refId}'; a reference to it leads to the first.`;
-          report("duplicate-ref-id", { message, hint: "Give one of the two another refId.", path: [...path, "refId"] });
+          const message = `Two parts have the refId '${refId}'. References to it lead to the first part.`;
+          report("duplicate-ref-id", { message, hint: "Change one of the two refIds.", path: [...path, "refId"] });
         } else ids.set(key, path);
       }
       const title = titles[item];
@@ -36,7 +36,7 @@ export const duplicateParts: Check = {
       if (title === undefined || name === undefined) continue;
       const key = `${list} ${item} ${name.toLowerCase()}`;
       if (names.has(key)) {
-        const hint = "Give one of the two another name, so that people can tell them apart.";
+        const hint = "Rename one of the two, so that people can distinguish them.";
         report("duplicate-part-name", {
           message: `Two ${title} have the name '${name}'.`,
           hint,

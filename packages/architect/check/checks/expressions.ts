@@ -8,7 +8,7 @@ import type { Subject } from "../subject.ts";
 
 const names = [...functions.values()].map(({ name }) => name);
 
-/** Expressions that cannot be read, and what in those that can be read no export attests. */
+/** Invalid expressions; in valid ones, operators and functions that no known export uses. */
 export const expressions: Check = {
   codes: [
     "invalid-expression",
@@ -31,16 +31,16 @@ export const expressions: Check = {
       } else if (!parsed.ok) {
         const { problem } = parsed;
         const code = problem.unknown && subject.document ? "unattested-expression" : "invalid-expression";
-        tell(subject, report, { part, problem, code });
+        reportAt(subject, report, { part, problem, code });
       } else {
-        for (const problem of parsed.notes) tell(subject, report, { part, problem, code: "unattested-expression" });
+        for (const problem of parsed.notes) reportAt(subject, report, { part, problem, code: "unattested-expression" });
         for (const call of visit(parsed.expression)) {
           if (call.type !== "call") continue;
           const info = functionNamed(call.name);
           if (info?.takes !== undefined && call.args.length !== info.takes) {
-            const message = `'${info.name}' has ${info.takes} arguments; here it has ${call.args.length}.`;
-            const hint = "Every known use has as many. Look for a comma too many or a bracket at the wrong place.";
-            tell(subject, report, {
+            const message = `'${info.name}' has ${info.takes} arguments, but here it has ${call.args.length}.`;
+            const hint = "Every known use has that number. Look for an extra comma or a misplaced bracket.";
+            reportAt(subject, report, {
               part,
               problem: { from: call.from, to: call.to, message, hint },
               code: "wrong-arguments",
@@ -48,18 +48,18 @@ export const expressions: Check = {
           }
           if (info || unknown.has(call.name.toLowerCase())) continue;
           unknown.add(call.name.toLowerCase());
-          const message = `The function '${call.name}' is not known here.`;
+          const message = `The function '${call.name}' is unknown.`;
           const problem = {
             from: call.from,
             to: call.from + call.name.length,
             message,
             hint:
               nearest(call.name, names) === undefined
-                ? "Check its spelling; Architect has more functions than are known here."
+                ? "Check its spelling. Architect has functions that this project does not know."
                 : `Did you mean '${nearest(call.name, names)}'?`,
           };
           const code = slip(call.name, names) === undefined ? "unknown-function" : "misspelt-function";
-          tell(subject, report, { part, problem, code });
+          reportAt(subject, report, { part, problem, code });
         }
       }
     }
@@ -68,7 +68,7 @@ export const expressions: Check = {
 
 const CORRECT = "Correct the expression at this place.";
 
-interface Told {
+interface ProblemIn {
   readonly part: Part;
   readonly problem: ExpressionProblem;
   readonly code:
@@ -79,7 +79,7 @@ interface Told {
     | "wrong-arguments";
 }
 
-function tell(subject: Subject, report: Report, { part, problem, code }: Told): void {
+function reportAt(subject: Subject, report: Report, { part, problem, code }: ProblemIn): void {
   const { message, hint = CORRECT } = problem;
   const place = at(subject, part);
   const location = subject.locateWithin(part, problem);

@@ -11,23 +11,23 @@ const LONGEST = 200;
 const rules: readonly { breaks: (name: string) => boolean; message: string; hint: string }[] = [
   {
     breaks: (name) => name.length > LONGEST,
-    message: `The name of a flow has at most ${LONGEST} characters.`,
+    message: `A flow name can have at most ${LONGEST} characters.`,
     hint: "Shorten it.",
   },
   {
     breaks: (name) => name.includes("/"),
-    message: "The name of a flow has no slash.",
-    hint: "Write a hyphen in its place.",
+    message: "A flow name cannot contain a slash.",
+    hint: "Use a hyphen instead.",
   },
   {
     breaks: (name) => /-debug$/i.test(name),
-    message: "The name of a flow does not end with '-debug'.",
-    hint: "The platform calls the debugged version of a flow so. Choose another ending.",
+    message: "A flow name cannot end with '-debug'.",
+    hint: "The platform uses this ending for the debug version of a flow. Choose another one.",
   },
   {
     breaks: (name) => !/[\p{L}\p{N}]/u.test(name),
-    message: "The name of a flow has a letter or digit.",
-    hint: "Choose a name that can be read aloud.",
+    message: "A flow name must contain a letter or digit.",
+    hint: "Add a letter or digit.",
   },
 ];
 
@@ -42,7 +42,7 @@ export const flowName: Check = {
   },
 };
 
-/** Keys below the root that flows of the type do not have: of an export all, of a definition those of its `settings`. */
+/** Keys below the root that flows of the type do not have: all keys of an export, the keys under `settings` of a definition. */
 export const rootKeys: Check = {
   codes: ["unknown-root-key"],
   ofParts: true,
@@ -54,7 +54,7 @@ export const rootKeys: Check = {
   },
 };
 
-/** Languages of a call flow that speaks texts and has no voice for them; a default language that is not supported. */
+/** Languages without a voice in a call flow that speaks texts; a default language that is not supported. */
 export const languages: Check = {
   codes: ["language-without-voice", "language-not-supported"],
   ofParts: true,
@@ -68,21 +68,21 @@ export const languages: Check = {
     const known = Object.keys(supported).map((tag) => tag.toLowerCase());
     const unclear = Object.keys(supported).some((tag) => isStandIn(subject, ["supportedLanguages", tag]));
     if (defaultLanguage !== undefined && !unclear && !known.includes(defaultLanguage.toLowerCase())) {
-      const message = `The default language '${defaultLanguage}' is not among the flow's languages.`;
+      const message = `The flow does not support its default language '${defaultLanguage}'.`;
       const place = document ? { path: [document.flowType, "defaultLanguage"] } : {};
-      report("language-not-supported", { message, hint: `Its languages: ${known.join(", ")}.`, ...place });
+      report("language-not-supported", { message, hint: `Its supported languages: ${known.join(", ")}.`, ...place });
     }
     if (flowTypes[graph.type].media !== "call" || !speaks(subject)) return;
     for (const [tag, language] of Object.entries(supported)) {
       if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
-      const message = `The flow speaks texts, and '${tag}' has no voice.`;
-      const hint = "The platform takes its default. Name a voice (textToSpeech), if it matters which.";
+      const message = `The flow speaks texts, but the language '${tag}' has no voice.`;
+      const hint = "The platform uses its default voice. If the voice matters, name it (textToSpeech).";
       report("language-without-voice", { message, hint, ...path(tag) });
     }
   },
 };
 
-/** Whether a text of the document holds the place of one that nobody gave. */
+/** Whether a text of the document stands in for a missing value. */
 function isStandIn({ document }: Subject, path: readonly string[]): boolean {
   return document?.filling?.(document.locate([document.flowType, ...path])) === "stand-in";
 }

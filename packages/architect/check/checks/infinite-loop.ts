@@ -8,8 +8,8 @@ import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 
 /**
- * Circles that no way leaves, and flows of which nothing but such a circle can be reached: the platform stops them
- * after 10,000 actions (reference/archy.md §b). A flow that waits in a queue goes round until an agent answers.
+ * Cycles that no transition leaves, and flows that can only end in such a cycle: the platform stops them after 10,000
+ * actions (reference/archy.md §b). An in-queue flow repeats until an agent answers.
  */
 export const endless: Check = {
   codes: ["loop-without-exit", "no-way-to-end"],
@@ -28,14 +28,18 @@ export const endless: Check = {
       const node = graph.nodes.get(headOf(graph, group, incoming)) as FlowNode;
       const around = namesOf(graph, group);
       if (!endable.has(graph.start)) {
-        const message = `The flow has no way to an end: it goes round ${around} for ever.`;
-        report("no-way-to-end", { message, hint: "Let a way out of the circle end the flow.", ...placeOfNode(node) });
+        const message = `The flow cannot end: it repeats ${around} forever.`;
+        report("no-way-to-end", {
+          message,
+          hint: "Add a transition that leaves the cycle and leads to an end of the flow.",
+          ...placeOfNode(node),
+        });
         return;
       }
-      const message = `No way leads out of the circle ${around}.`;
+      const message = `No transition leaves the cycle ${around}.`;
       report("loop-without-exit", {
         message,
-        hint: "Let one of its ways leave the circle, after some turns at least.",
+        hint: "Add a transition that leaves the cycle, at least after some turns.",
         ...placeOfNode(node),
       });
     }
@@ -47,7 +51,7 @@ function waitsInQueue({ type }: FlowGraph): boolean {
   return type === "inqueueCall" || startUp === "state";
 }
 
-/** The nodes from which control can come to an end of the flow. */
+/** The nodes from which the flow can end. */
 function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incoming[]>): Set<NodeId> {
   const found = new Set<NodeId>();
   const waiting = [...graph.nodes.values()].filter(isEnd).map((node) => node.id);
@@ -59,7 +63,7 @@ function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incomin
   return found;
 }
 
-/** Whether the flow may end at a node: after a way that leads nowhere, at a menu that nobody answers, at the unknown. */
+/** Whether the flow may end at a node: after an output path without a transition, at an unanswered menu, at an unknown action. */
 function isEnd(node: FlowNode): boolean {
   const transitions = outputPathsOf(node);
   const known = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
@@ -68,7 +72,7 @@ function isEnd(node: FlowNode): boolean {
   );
 }
 
-/** The node of a circle at which control enters it, by the order of the flow. */
+/** The first node of a cycle, in the order of the flow, at which control enters it. */
 function headOf(
   graph: FlowGraph,
   group: readonly NodeId[],
@@ -79,10 +83,10 @@ function headOf(
   return entered ?? (group[0] as NodeId);
 }
 
-const LONGEST_CIRCLE = 5;
+const MAX_NAMES = 5;
 
 function namesOf(graph: FlowGraph, group: readonly NodeId[]): string {
-  const names = group.slice(0, LONGEST_CIRCLE).map((id) => `'${graph.nodes.get(id)?.name ?? id}'`);
+  const names = group.slice(0, MAX_NAMES).map((id) => `'${graph.nodes.get(id)?.name ?? id}'`);
   const more = group.length - names.length;
   return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }

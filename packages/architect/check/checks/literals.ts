@@ -6,8 +6,8 @@ import type { Subject } from "../subject.ts";
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /**
- * Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). One that a stack gives is
- * that stack's own; those of the system are the same everywhere.
+ * Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). An id from a value of the
+ * stack belongs to that stack. System ids are the same everywhere.
  */
 export const literalGuid: Check = {
   codes: ["literal-guid"],
@@ -22,8 +22,8 @@ export const literalGuid: Check = {
       const given = subject.options.filledIn?.some((value) => String(value).includes(found));
       if (given || (location && subject.document?.filling?.(location))) continue;
       report("literal-guid", {
-        message: `'${found}' is the id of an object of one organisation.`,
-        hint: "Name the object, or give the id as a value of the stack.",
+        message: `'${found}' is the id of an object. It is valid in one organisation only.`,
+        hint: "Name the object, or set the id as a value of the stack.",
         node: part.node,
         location,
       });
@@ -48,9 +48,9 @@ function firstIn(text: string): string | undefined {
 }
 
 /**
- * Ids that are the same in every organisation: the system's presences. Seen alike in the tests of the vendor's SDKs for Go
- * and Python, in answers of `GET /presencedefinitions`, and in data actions of several organisations. Meeting, Training and
- * Idle are left out: no two sources agree on theirs.
+ * Ids of the system's presences, the same in every organisation: in the tests of the vendor's SDKs for Go and Python, in
+ * responses of `GET /presencedefinitions`, and in data actions of several organisations. Meeting, Training and Idle are
+ * left out: no two sources agree on their ids.
  */
 const presences: Readonly<Record<string, string>> = {
   "6a3af858-942f-489d-9700-5f9bcdcdae9b": "Available",
@@ -67,25 +67,28 @@ export function isSystemId(id: string): boolean {
   return Object.hasOwn(presences, id.toLowerCase());
 }
 
-/** Texts that are secrets whatever they are for. */
+/** Texts that are secrets wherever they occur. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
-  { what: "an access key of AWS", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
-  { what: "a key of Google's", pattern: /\bAIza[0-9A-Za-z_-]{35}\b/ },
-  { what: "a token of GitHub's", pattern: /\bgh[pousr]_[0-9A-Za-z]{36,}\b/ },
-  { what: "a token of Slack's", pattern: /\bxox[abprs]-[0-9A-Za-z-]{10,}/ },
-  { what: "a key of Stripe's", pattern: /\b[sr]k_live_[0-9A-Za-z]{16,}\b/ },
+  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: "a Google API key", pattern: /\bAIza[0-9A-Za-z_-]{35}\b/ },
+  { what: "a GitHub token", pattern: /\bgh[pousr]_[0-9A-Za-z]{36,}\b/ },
+  { what: "a Slack token", pattern: /\bxox[abprs]-[0-9A-Za-z-]{10,}/ },
+  { what: "a Stripe key", pattern: /\b[sr]k_live_[0-9A-Za-z]{16,}\b/ },
   { what: "a signed token", pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
   { what: "a bearer token", pattern: /\bBearer\s+[\w.~+/-]{20,}/i },
-  { what: "credentials of basic authentication", pattern: /\bBasic\s+(?=\S*[0-9+/=])[A-Za-z0-9+/]{16,}={0,2}(?=\s|$)/ },
-  { what: "credentials in an address", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@]{4,}@/i },
+  {
+    what: "credentials for basic authentication",
+    pattern: /\bBasic\s+(?=\S*[0-9+/=])[A-Za-z0-9+/]{16,}={0,2}(?=\s|$)/,
+  },
+  { what: "credentials in a URL", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@]{4,}@/i },
 ];
 
 const SECRET_NAME =
   /pass(?:word|phrase|wd)|secret|api[-_ ]?key|(?:access|auth|bearer|refresh)[-_ ]?token|private[-_ ]?key/i;
 const LEAST = 8;
 
-/** Literals that look like secrets: whoever may read a flow reads them, and so does every export of it. */
+/** Literals that look like secrets: everyone who can read the flow or an export of it can read them. */
 export const literalSecret: Check = {
   codes: ["secret-literal"],
   ofParts: true,
@@ -103,7 +106,7 @@ export const literalSecret: Check = {
       const { sourceLine: _secret, ...place } = location ?? { file: "", line: 1, column: 1 };
       report("secret-literal", {
         message: `This looks like ${what}.`,
-        hint: "Keep it in the credentials of the integration, and let a data action use it; then replace it, for it has been written down.",
+        hint: "Move it to the credentials of an integration, and use it in a data action. Then replace the secret, because it has been exposed.",
         node: part.node,
         location: location && place,
       });
@@ -126,7 +129,7 @@ function secretIn(text: string, { purpose, kind }: Part): string | undefined {
   return byName ? `the value of '${purpose}'` : undefined;
 }
 
-/** Whether a text is no word of a language: long, without spaces, of letters and digits. */
+/** Whether a text is not a word: long, without spaces, with letters and digits. */
 function isDense(text: string): boolean {
   return (
     text.length >= LEAST &&

@@ -8,7 +8,7 @@ import { placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
 import { declaredTypes } from "../variable-table.ts";
 
-/** Calls of modules against what the modules declare; only of modules whose contract is known. */
+/** Compares calls of modules with the contracts of the modules, where these are known. */
 export const moduleCalls: Check = {
   codes: ["incompatible-module", "module-in-module", "type-mismatch", "unknown-input", "unknown-output"],
   run(subject, report) {
@@ -22,12 +22,12 @@ export const moduleCalls: Check = {
   },
 };
 
-/** The platform has no modules in modules (reference/archy.md §c). */
+/** The platform does not allow a module to call a module (reference/archy.md §c). */
 function checkNesting({ graph }: Subject, node: FlowNode, report: Report): void {
   if (graph.type !== "commonModule") return;
   const module = getText(node.properties, "module") ?? node.name;
   const message = `The module '${graph.name}' calls the module '${module}'; a common module cannot call another.`;
-  const hint = "Let the flow call both, one after the other.";
+  const hint = "Call both modules from the flow, one after the other.";
   report("module-in-module", { message, hint, ...placeOfNode(node) });
 }
 
@@ -59,7 +59,7 @@ class Call {
     const serves = channels.map((channel) => flowTypes[channel].title).join(", ");
     this.#report("incompatible-module", {
       message: `The module '${name}' does not serve the channel of this ${flowTypes[type].title}.`,
-      hint: `It serves: ${serves}. Add ${type} to its channels.`,
+      hint: `It serves: ${serves}. Add ${type} to the module's channels.`,
       ...this.#at(),
     });
   }
@@ -73,7 +73,7 @@ class Call {
       }
       const wrong = misfit(value, type, this.#types);
       if (!wrong) continue;
-      const message = `The input '${name}' wants ${type}; ${wrong.found}.`;
+      const message = `The input '${name}' is of type ${type}, but ${wrong.found}.`;
       const wrapper = singleEntry(value)?.[0];
       const place = this.#at("inputs", name, ...(wrapper === undefined ? [] : [wrapper]));
       this.#report("type-mismatch", { message, hint: wrong.hint, ...place });
@@ -90,7 +90,7 @@ class Call {
       const variable = getText(binding, "var");
       const declared = variable === undefined ? undefined : this.#types.typeOf(variable);
       if (declared === undefined || assignable(type, declared)) continue;
-      const message = `The output '${name}' is of type ${type}; '${variable}' is declared as ${declared}.`;
+      const message = `The output '${name}' is of type ${type}, but '${variable}' is declared as ${declared}.`;
       this.#report("type-mismatch", {
         message,
         hint: `Bind it to a variable of type ${type}.`,
@@ -108,7 +108,7 @@ class Call {
     this.#report(code, { message, hint, ...this.#at(what === "input" ? "inputs" : "outputs", name) });
   }
 
-  /** The node; in a document the place of one binding. */
+  /** The node; in a document, the place of one binding. */
   #at(...steps: ArchyPath): { node: FlowNode; path?: ArchyPath } {
     const { path } = this.#node;
     if (!path) return { node: this.#node };

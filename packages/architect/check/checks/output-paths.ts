@@ -10,8 +10,8 @@ import type { ActionOfFlow } from "../subject.ts";
 const LISTS = ["paths", "intents"];
 
 /**
- * Output paths that an action of an export does not have: the action table names them, of the call of a task the task.
- * Nothing is ever done there, and nobody knows what the platform makes of it.
+ * Output paths of an export that neither the action table nor, for a task call, the called task has. Nothing is known to
+ * run their actions.
  */
 export const outputPaths: Check = {
   codes: ["unknown-output-path"],
@@ -29,7 +29,8 @@ export const outputPaths: Check = {
         if (known?.includes(key) || LISTS.includes(key)) continue;
         report("unknown-output-path", {
           message: `The action '${action.key}' has no output path '${key}'.`,
-          hint: known?.length === 0 ? "It has no output paths." : (didYouMean(key, known ?? [], "Its paths") ?? ""),
+          hint:
+            known?.length === 0 ? "It has no output paths." : (didYouMean(key, known ?? [], "Its output paths") ?? ""),
           path: [...path, "outputs", key],
           node: action.node,
         });
@@ -38,7 +39,7 @@ export const outputPaths: Check = {
   },
 };
 
-/** The names of an action's output paths; undefined where nobody knows them all. */
+/** The names of an action's output paths; undefined when not all are known. */
 function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver): readonly string[] | undefined {
   const info = actionOf(key);
   if (!info) return undefined;
@@ -48,12 +49,12 @@ function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver):
   return task ? [...info.outputs, ...taskPaths(task.body)] : undefined;
 }
 
-/** Length of the path to the container that an action is in. */
+/** Length of the path to the container of an action. */
 function partLength(path: ArchyPath): number {
   return path.indexOf("actions");
 }
 
-/** The paths of a called task: those that it declares and those by which its actions end it. */
+/** The output paths of a called task: those that it declares and those that its actions end it with. */
 function taskPaths(task: ArchyMap): string[] {
   const declared = getList(task, "outputPaths").flatMap((item) => getText(singleEntry(item)?.[1], "name") ?? []);
   const found = new Set(declared);

@@ -5,10 +5,10 @@ import type { Check } from "../check.ts";
 import { type Place, placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
 
-/** A name in angle brackets, as instructions write what somebody is to fill in. */
+/** A name in angle brackets, as in instructions that ask the reader to replace it. */
 const TO_FILL_IN = /^<[^<>]+>$/;
 
-/** Names of objects that somebody was to replace: the platform finds nothing under them. */
+/** Names in angle brackets: the platform finds no object with these names. */
 export const placeholderNames: Check = {
   codes: ["placeholder-name"],
   ofParts: true,
@@ -16,10 +16,10 @@ export const placeholderNames: Check = {
     for (const { name, kind, ...place } of toFillIn(subject)) {
       const key = name.slice(1, -1);
       report("placeholder-name", {
-        message: `The ${words(kind)} '${name}' looks like a placeholder that somebody is to fill in.`,
+        message: `The name of the ${words(kind)} '${name}' looks like a placeholder.`,
         hint: subject.document
-          ? `Write the name; or write '{{${key}}}' and give it a value under the substitutions.`
-          : `Write the name; or write '\${${key}}' and declare it under 'values'.`,
+          ? `Write the real name, or write '{{${key}}}' and set its value under the substitutions.`
+          : `Write the real name, or write '\${${key}}' and declare it under 'values'.`,
         ...place,
       });
     }

@@ -5,8 +5,8 @@ import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 
 /**
- * Properties of the actions of an export that the action does not have, that have another form, or that are missing. A
- * definition's are checked where it is read.
+ * Unknown and missing properties of actions in an export, and those in an unknown form. Reading a definition checks its
+ * properties.
  */
 export const properties: Check = {
   codes: ["unknown-property", "property-form", "missing-property"],
@@ -28,7 +28,7 @@ export const caseCount: Check = {
       if (actionOf(node.kind)?.shape !== "cases") continue;
       const { length } = switchTests(node.properties).cases;
       if (length <= MAX_CASES) continue;
-      const message = `A switch has at most ${MAX_CASES} cases; this one has ${length}.`;
+      const message = `A switch can have at most ${MAX_CASES} cases, but this one has ${length}.`;
       const hint = "Split it, or look the value up in a data table.";
       report("too-many-cases", { message, hint, ...placeOfNode(node) });
     }

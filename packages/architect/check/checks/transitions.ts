@@ -4,7 +4,7 @@ import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
 
-/** Transitions and starts that lead to no node. Only a graph that was not lifted can have one. */
+/** Transitions and starts that name no node. A lifted graph has none. */
 export const transitions: Check = {
   codes: ["dangling-transition", "missing-start"],
   run({ graph, document }, report) {
@@ -14,7 +14,7 @@ export const transitions: Check = {
       for (const [transition, target] of Object.entries(node.transitions)) {
         if (has(target)) continue;
         report("dangling-transition", {
-          message: `The way '${transition}' leads to '${target}', which is no node.`,
+          message: `The transition '${transition}' leads to '${target}', which is not a node of the flow.`,
           hint,
           node,
         });
@@ -23,22 +23,24 @@ export const transitions: Check = {
     if (document) return;
     if (graph.start === undefined) report("missing-start", { message: "The flow has no start.", hint });
     else if (!has(graph.start)) {
-      report("dangling-transition", { message: `The flow starts at '${graph.start}', which is no node.`, hint });
+      report("dangling-transition", {
+        message: `The flow starts at '${graph.start}', which is not a node of the flow.`,
+        hint,
+      });
     }
   },
 };
 
-/** Nodes to which no way leads. Of nodes that follow one another only the first is named. */
+/** Unreachable nodes. Of a chain of such nodes, only the first is reported. */
 export const unreachableNode: Check = {
   codes: ["unreachable-node"],
   run(subject, report) {
     if (subject.graph.start === undefined) return;
     for (const { node, after } of unreachedHeads(subject)) {
-      const more =
-        after === 0 ? "" : after === 1 ? ", and so to one more after it" : `, and so to ${after} more after it`;
+      const more = after === 0 ? "" : after === 1 ? ", nor to one node after it" : `, nor to ${after} nodes after it`;
       report("unreachable-node", {
-        message: `No way leads to '${node.name}'${more}.`,
-        hint: "Let a way lead to it, or remove it.",
+        message: `Nothing leads to '${node.name}'${more}.`,
+        hint: "Add a transition to it, or remove it.",
         ...placeOfNode(node),
       });
     }

@@ -4,7 +4,7 @@ import type { Check } from "../check.ts";
 import { misfit, type Types } from "../data-types.ts";
 import { declaredTypes } from "../variable-table.ts";
 
-/** Where actions have conditions: the condition of a decision and the cases of a switch that asks for the first true one. */
+/** The conditions of actions: that of a decision, and the cases of a switch that takes the first true one. */
 const places: Readonly<
   Record<string, (body: ArchyValue) => { readonly value: ArchyValue; readonly path: ArchyPath }[]>
 > = {
@@ -17,8 +17,8 @@ const places: Readonly<
 };
 
 /**
- * Conditions that are no question: a text, a number, an expression of another type. The condition of a decision is an
- * `ArchValueBoolean` of the vendor's SDK (reference/archy-actions-sdk.tsv), and so is each of a switch's cases.
+ * Conditions that are not boolean: a text, a number, an expression of another type. The condition of a decision and each
+ * case of a switch is an `ArchValueBoolean` of the vendor's SDK (reference/archy-actions-sdk.tsv).
  */
 export const conditions: Check = {
   codes: ["type-mismatch"],
@@ -28,12 +28,12 @@ export const conditions: Check = {
     for (const { key, body, node, path: action } of subject.actions()) {
       for (const { value, path } of places[key]?.(body) ?? []) {
         if (value === null) continue;
-        const wrong = noQuestion(value, types);
+        const wrong = notBoolean(value, types);
         if (!wrong) continue;
         const inner = singleEntry(value)?.[0];
         const at = action && [...action, ...path, ...(inner === undefined ? [] : [inner])];
         report("type-mismatch", {
-          message: `A condition must be true or false; ${wrong.found}.`,
+          message: `A condition must be true or false, but ${wrong.found}.`,
           hint: wrong.hint,
           node,
           path: at,
@@ -43,8 +43,8 @@ export const conditions: Check = {
   },
 };
 
-/** A wrapper that says nothing of a type fits: only literals and expressions are judged. */
-function noQuestion(value: ArchyValue, types: Types): { found: string; hint: string } | undefined {
+/** Checks literals and expressions; other wrappers have no known type. */
+function notBoolean(value: ArchyValue, types: Types): { found: string; hint: string } | undefined {
   if (typeof value === "string") {
     return { found: `${JSON.stringify(value)} is a text`, hint: "Write an expression: {exp: ...}." };
   }
@@ -54,7 +54,7 @@ function noQuestion(value: ArchyValue, types: Types): { found: string; hint: str
   return { found: wrong.found, hint: isLiteral ? "Write an expression: {exp: ...}." : "Compare it: ... == ..." };
 }
 
-/** `updateData`: a statement of another type than its variable's, or a value of another type than its statement's. */
+/** `updateData`: a statement whose type is not that of its variable, or a value whose type is not that of its statement. */
 export const assignments: Check = {
   codes: ["type-mismatch"],
   run(subject, report) {
@@ -71,7 +71,7 @@ export const assignments: Check = {
         });
         const declared = variable === undefined ? undefined : typeOf(variable);
         if (variable !== undefined && declared !== undefined && declared.toLowerCase() !== type.toLowerCase()) {
-          const message = `'${variable}' is declared as ${declared}, and is set as ${type}.`;
+          const message = `'${variable}' is declared as ${declared}, but set as ${type}.`;
           report("type-mismatch", {
             message,
             hint: `Set it as ${declared}, or declare it as ${type}.`,
@@ -84,7 +84,7 @@ export const assignments: Check = {
         if (!wrong) continue;
         const target = variable === undefined ? "The variable" : `'${variable}'`;
         report("type-mismatch", {
-          message: `${target} is of type ${type}; ${wrong.found}.`,
+          message: `${target} is of type ${type}, but ${wrong.found}.`,
           hint: wrong.hint,
           ...place("value", ...Object.keys(isMap(value) ? value : {}).slice(0, 1)),
         });

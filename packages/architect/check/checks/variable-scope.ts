@@ -14,7 +14,7 @@ const withStates: ReadonlySet<FlowType> = new Set(
 );
 const bots: ReadonlySet<FlowType> = new Set(["botFlow", "digitalBot"]);
 
-/** In which flows each of the user's scopes exists (reference/archy.md §a, §b, §e). */
+/** The flows that have each of the user's scopes (reference/archy.md §a, §b, §e). */
 const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Flow: ({ variableScope }) => variableScope === "Flow",
   Common: ({ variableScope }) => variableScope === "Common",
@@ -61,28 +61,28 @@ function scopeFinding(type: FlowType, name: string) {
     const own = flow.variableScope;
     const hint =
       own === "Common"
-        ? `A module sees only its own: pass the value in as an input and use Common.${member}.`
+        ? `A module has only its own variables. Pass the value in as an input, and use Common.${member}.`
         : `Use ${own}.${member}.`;
-    return { code: "wrong-scope", message: `There is no scope '${written}' in this ${flow.title}.`, hint } as const;
+    return { code: "wrong-scope", message: `This ${flow.title} does not have the scope '${written}'.`, hint } as const;
   }
   const media = scope && mediaOf[scope as PlatformScope];
   if (media === undefined || flow.media === "none" || media === flow.media) return undefined;
-  const message = `'${name}' has no value in this ${flow.title}.`;
-  const hint = `Variables of '${scope}' belong to flows of the channel ${media}.`;
+  const message = `'${name}' never has a value in this ${flow.title}.`;
+  const hint = `Variables of '${scope}' have values only in flows of the channel ${media}.`;
   return { code: "scope-of-other-channel", message, hint } as const;
 }
 
-/** Words before a dot that are no scope, and no other beginning that exports show (reference/archy.md §e). */
+/** Words before a dot that are neither a scope nor another prefix known from exports (reference/archy.md §e). */
 function unknownScopes(subject: Subject, part: Part, report: Report): void {
   const text = String(part.value);
   const parsed = subject.parse(text);
   for (const { type, ...inner } of parsed.ok ? visit(parsed.expression) : []) {
     if (type !== "member" || !("object" in inner) || inner.object.type !== "name") continue;
     const { name, from, to } = inner.object;
-    if (KNOWN_BEGINNINGS.has(name.toLowerCase())) continue;
+    if (KNOWN_PREFIXES.has(name.toLowerCase())) continue;
     const location = subject.locateWithin(part, { from, to });
     report("unknown-scope", {
-      message: `'${name}' is no scope of variables that is known here.`,
+      message: `'${name}' is not a known variable scope.`,
       hint: `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`,
       node: part.node,
       location,
@@ -90,4 +90,4 @@ function unknownScopes(subject: Subject, part: Part, report: Report): void {
   }
 }
 
-const KNOWN_BEGINNINGS = new Set(["prompt", "promptsystem", "format"]);
+const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);

@@ -8,7 +8,7 @@ import { declarations, declaredVariables, hasInitialValue, variableTable } from 
 
 const VALID = /^[^.]+\.\p{L}[\p{L}\p{N}_]*$/u;
 
-/** Declarations of an export: the vendor's rule for names, and each name once in its list, whatever its case. */
+/** Declarations of an export: the vendor's rule for names, and each name once in its list, regardless of case. */
 export const variableNames: Check = {
   codes: ["duplicate-variable", "invalid-variable-name"],
   ofParts: true,
@@ -16,13 +16,13 @@ export const variableNames: Check = {
     const seen = new Set<string>();
     for (const { name, list, ...place } of declarations(subject)) {
       if (!VALID.test(name)) {
-        const message = `'${name}' cannot be the name of a variable.`;
-        const hint = "A variable's name is its scope, a dot, a letter, and then letters, digits and underscores.";
+        const message = `'${name}' is not a valid variable name.`;
+        const hint = "A variable's name is a scope, a dot, a letter, and then letters, digits and underscores.";
         report("invalid-variable-name", { message, hint, ...place });
       }
       const key = `${list} ${name.toLowerCase()}`;
       if (seen.has(key)) {
-        const hint = "Architect looks variables up without regard to case. Remove one of the two.";
+        const hint = "Architect ignores case in variable names. Remove one of the two.";
         report("duplicate-variable", { message: `The variable '${name}' is declared twice.`, hint, ...place });
       }
       seen.add(key);
@@ -30,13 +30,13 @@ export const variableNames: Check = {
   },
 };
 
-/** Every loop counts into a variable, wanted or not. */
+/** Every loop needs a variable to count in, even if nothing reads it. */
 const NEEDED = "currentIndex";
 
-/** Scopes whose variables every export declares; those of tasks and states come of being set (reference/archy.md §a). */
+/** Scopes whose variables every export declares; setting one of a task or state creates it (reference/archy.md §a). */
 const DECLARED = /^(flow|common)\./i;
 
-/** Variables that are read and never get a value, those that get one which nobody reads, and those that nothing declares. */
+/** Variables that are read but never set, set but never read, or set but not declared. */
 export const variableUse: Check = {
   codes: ["undeclared-variable", "never-set", "never-read"],
   run(subject, report) {
@@ -48,9 +48,13 @@ export const variableUse: Check = {
       const meant = near === undefined ? "check its spelling" : `did you mean '${near}'?`;
       if (read && !write && !hasInitialValue(declared)) {
         const hint = declared
-          ? "Give it an initial value, let an action set it, or make it an input."
-          : `It is not declared either: ${near === undefined ? `${meant}.` : meant}`;
-        report("never-set", { message: `'${name}' is read and nothing sets it.`, hint, ...at(subject, name, read) });
+          ? "Give it an initial value, set it in an action, or make it an input."
+          : `The flow does not declare it either: ${near === undefined ? `${meant}.` : meant}`;
+        report("never-set", {
+          message: `The flow reads '${name}', but nothing sets it.`,
+          hint,
+          ...at(subject, name, read),
+        });
       }
       if (write && !declared && subject.document && DECLARED.test(name)) {
         const hint = near === undefined ? "Declare it, or correct its spelling." : `Did you mean '${near}'?`;
@@ -62,13 +66,17 @@ export const variableUse: Check = {
         continue;
       }
       if (!write || read || declared?.isOutput || write.purpose === NEEDED) continue;
-      const hint = "Nothing is lost by leaving it out, unless the platform or a report reads it.";
-      report("never-read", { message: `'${name}' is set and never read.`, hint, ...at(subject, name, write) });
+      const hint = "Remove it, unless the platform or a report reads it.";
+      report("never-read", {
+        message: `The flow sets '${name}' but never reads it.`,
+        hint,
+        ...at(subject, name, write),
+      });
     }
   },
 };
 
-/** In a definition the text that names the variable, else the value. */
+/** In a definition, the text that names the variable; otherwise the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
   const location = document || !part.node ? undefined : graph.textPlace?.(part.node.id, name);
   return { node: part.node, path: part.path, location };

@@ -11,7 +11,7 @@ import type { Form, Shorthand } from "./shorthand.ts";
 /** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}`, `{exp: ...}` are audio too. */
 const playAudio: Shorthand = {
   action: "playAudio",
-  schema: text.describe("Plays audio: a text that is spoken, {prompt: Prompt.Name}, or an =expression"),
+  schema: text.describe("Plays audio: a text to speak, {prompt: Prompt.Name}, or an =expression"),
   toArchy: (body) => (isMap(body) && "audio" in body ? toProperties("playAudio", body) : { audio: toAudio(body) }),
   toForms: ({ properties }) =>
     Object.keys(properties).join() === "audio" ? bodies(shortest(properties["audio"] ?? null, toAudio)) : [],
@@ -19,20 +19,20 @@ const playAudio: Shorthand = {
 
 const digitCount = z.union([z.int().min(1), z.string()]);
 const range = z.strictObject({
-  min: digitCount.describe("The least number of digits"),
-  max: digitCount.describe("The greatest number of digits"),
+  min: digitCount.describe("The minimum number of digits"),
+  max: digitCount.describe("The maximum number of digits"),
 });
 const digits = z
   .union(
     [
       z.int().min(1),
       z.strictObject({ exact: digitCount.describe("The number of digits") }),
-      z.strictObject({ range: range.describe("The least and the greatest number of digits") }),
+      z.strictObject({ range: range.describe("The minimum and maximum number of digits") }),
       range,
     ],
     "expected a number of digits, {exact: 4} or {min: 1, max: 3}",
   )
-  .describe("How many digits are collected: 4, {exact: 4} or {min: 1, max: 8}");
+  .describe("How many digits to collect: 4, {exact: 4} or {min: 1, max: 8}");
 
 function toDigits(value: ArchyValue): ArchyValue {
   if (typeof value !== "object") return { exact: value };
@@ -45,8 +45,8 @@ const collectInput: Shorthand = {
   schema: z
     .looseObject({
       digits,
-      into: variable.describe("The variable that takes the digits: Flow.choice, Task.pin"),
-      prompt: text.optional().describe("What is played before: a text, {prompt: Prompt.Name} or an =expression"),
+      into: variable.describe("The variable for the digits: Flow.choice, Task.pin"),
+      prompt: text.optional().describe("Audio to play first: a text, {prompt: Prompt.Name} or an =expression"),
     })
     .describe("Asks the caller to press digits"),
   writes: ["inputData", "inputAudio"],
@@ -72,7 +72,7 @@ const collectInput: Shorthand = {
   },
 };
 
-/** `replyMode` need not be written where the shorthand sets it. */
+/** Omits `replyMode` when the short form sets the same. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
   const rest = without(others(node), "replyMode", "replyToSender");
   const text = rest?.["messageBody"];
@@ -95,12 +95,14 @@ const sendResponse: Shorthand = {
   toForms: messageForms,
 };
 
-/** `sendAutoReply: "text"`: answers the sender alone unless `replyMode` says otherwise. */
+/** `sendAutoReply: "text"`: answers only the sender, unless `replyMode` says otherwise. */
 const sendAutoReply: Shorthand = {
   action: "sendAutoReply",
   schema: z
     .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
-    .describe("Answers an e-mail: a text or an =expression; the sender alone unless replyMode says otherwise"),
+    .describe(
+      "Answers an e-mail: a text or an =expression. Only the sender receives it, unless replyMode says otherwise",
+    ),
   toArchy: (body) => ({
     replyMode: "replyToSender",
     ...toProperties("sendAutoReply", typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),

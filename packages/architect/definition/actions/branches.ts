@@ -17,7 +17,7 @@ const decision: Shorthand = {
       [truth, z.strictObject({ condition: truth.describe("An =expression that is true or false") })],
       "expected an =expression that is true or false",
     )
-    .describe("Asks whether an =expression is true: decision: =Flow.count > 3"),
+    .describe("Tests whether an =expression is true: decision: =Flow.count > 3"),
   toArchy: (body) => ({ condition: toValue(isMap(body) && "condition" in body ? (body["condition"] ?? null) : body) }),
   toForms: ({ properties }) => bodies(shortest(properties["condition"] ?? null, toValue)),
 };
@@ -25,8 +25,11 @@ const decision: Shorthand = {
 const caseName = nodeId.meta({ title: "case" });
 const cases = z.strictObject({
   cases: z
-    .record(caseName, expression.describe("The case is taken when this is true and no case before it is"))
-    .describe("The cases by name, in the order in which they are tried; each name is a transition"),
+    .record(
+      caseName,
+      expression.describe("The flow takes this case when the expression is true and those of earlier cases are not"),
+    )
+    .describe("The cases by name, in the order of the tests. Each name is a transition"),
 });
 
 function caseNames(body: ArchyValue, on: readonly string[]): string[] {
@@ -60,14 +63,17 @@ const switchCases: Shorthand = {
   schema: z
     .union([expression, cases], "expected an =expression, or {cases: {NAME: =expression}}")
     .describe(
-      "Compares an =expression with the names of the transitions, switch: =Flow.choice; or takes the first of several cases that is true",
+      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first true case of several",
     ),
   needsTypes: true,
   toArchy(body, context) {
     const tests = conditions(body, context);
     if (tests.length === 0) context.error("no-cases", "A switch needs at least one case.");
     if (tests.length > MAX_CASES) {
-      context.error("too-many-cases", `A switch has at most ${MAX_CASES} cases; this one has ${tests.length}.`);
+      context.error(
+        "too-many-cases",
+        `A switch can have at most ${MAX_CASES} cases, but this one has ${tests.length}.`,
+      );
     }
     return { evaluate: { firstTrue: { cases: tests.map((exp) => ({ case: { value: { exp } } })) } } };
   },
@@ -120,7 +126,7 @@ const evaluateScheduleGroup: Shorthand = {
       ],
       "expected a schedule group's name or {group: NAME}",
     )
-    .describe("Asks whether a schedule group is open now: evaluateScheduleGroup: Office hours"),
+    .describe("Tests whether a schedule group is open now: evaluateScheduleGroup: Office hours"),
   writes: ["evaluate", "scheduleGroup", "emergencyGroup"],
   toArchy(body) {
     const map = isMap(body) ? body : { group: body };

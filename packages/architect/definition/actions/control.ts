@@ -12,8 +12,8 @@ const loop: Shorthand = {
   action: "loop",
   schema: z
     .strictObject({
-      times: count.describe("How many turns there are at most: a whole number or an =expression"),
-      index: variable.optional().describe("The variable that counts the turns, from 0; one is made when absent"),
+      times: count.describe("The maximum number of turns: a whole number or an =expression"),
+      index: variable.optional().describe("The variable that counts the turns, from 0. Generated when absent"),
     })
     .describe("Repeats what follows `each`. A transition back to it starts the next turn"),
   toArchy(body, { node, localScope }) {
@@ -58,7 +58,7 @@ const endTask: Shorthand = {
   action: "endTask",
   schema: z
     .union([z.null(), z.string().min(1), z.looseObject({})], "expected nothing, or a path of the task")
-    .describe("Ends a flow without hanging up; or a called task, by one of its paths: endTask: found"),
+    .describe("Ends a flow without hanging up, or a called task with one of its paths: endTask: found"),
   toArchy: (body) => (isMap(body) ? body : body === null ? {} : { outputPath: { name: body } }),
   toForms: ({ properties: { outputPath, ...rest } }) =>
     bodies(Object.keys(rest).length === 0 ? getText(outputPath, "name") : undefined),

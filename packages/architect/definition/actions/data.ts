@@ -16,10 +16,10 @@ function toCallData(action: string, about: string): Shorthand {
           .string()
           .regex(/^[^/]+\/.+$/, "expected INTEGRATION/ACTION, such as CRM/Verify PIN")
           .describe("The data action, as INTEGRATION/ACTION: CRM/Verify PIN"),
-        inputs: valueMap.optional().describe("What the data action takes: its input -> a value or an =expression"),
-        outputs: variableMap.optional().describe("What it hands out when it succeeds: its output -> a variable"),
-        failure: variableMap.optional().describe("What it hands out when it fails, such as errorCode -> a variable"),
-        timeout: duration.optional().describe("How long the flow waits for it, such as {seconds: 10}"),
+        inputs: valueMap.optional().describe("Inputs of the data action: its input -> a value or an =expression"),
+        outputs: variableMap.optional().describe("Outputs on success: its output -> a variable"),
+        failure: variableMap.optional().describe("Outputs on failure, such as errorCode -> a variable"),
+        timeout: duration.optional().describe("How long the flow waits for the data action, such as {seconds: 10}"),
       })
       .describe(about),
     writes: ["category"],
@@ -68,9 +68,9 @@ const dataTableLookup: Shorthand = {
   schema: z
     .strictObject({
       table: z.string().min(1).describe("Name of the data table"),
-      key: anyValue.describe("What is looked up: a value or an =expression"),
-      outputs: variableMap.optional().describe("What is read when it is found: a column -> a variable"),
-      failure: variableMap.optional().describe("What is handed out when it fails, such as errorMessage -> a variable"),
+      key: anyValue.describe("The key of the row: a value or an =expression"),
+      outputs: variableMap.optional().describe("Outputs when the row is found: a column -> a variable"),
+      failure: variableMap.optional().describe("Outputs on failure, such as errorMessage -> a variable"),
     })
     .describe("Looks up a row of a data table"),
   toArchy(body) {

@@ -8,38 +8,40 @@ export function actionsDocument(): string {
   const inferred = all.filter((info) => info.inferred).length;
   return `${[
     HEAD,
-    `${all.length} actions and menu choices: ${all.length - inferred} attested, ${inferred} inferred.`,
+    `${all.length} actions and menu choices: ${all.length - inferred} seen in exports, ${inferred} inferred.`,
     ...Object.entries(actionGroups).map(([title, rows]) => groupText(title, rows)),
   ].join("\n\n")}\n`;
 }
 
 const HEAD = `# Actions
 
-Every action that a node of a flow file may have, by its Archy key ([how to write a flow](flow-files.md)).
+Every action that a node of a flow file can have, by its Archy key ([how to write a flow](flow-files.md)).
 
-- **attested**: the action, its ways on and its properties occur in exports from real organisations, in flows of the
-  types named. In a flow of another type it may work too; the check says so in a note.
-- **inferred**: no export is known that has it. Key, ways on and properties follow the class of the vendor's scripting
-  SDK of that name (\`reference/archy.md §d\`); the spelling in a document has not been seen.
-- *short form*: [how to write a flow](flow-files.md) has a shorter way to write it. All others are written with the
-  properties named here.
-- Ways on: *then* is the next action, *ends* means that nothing follows, *leaves* that the conversation leaves the flow
-  unless one of the ways is taken.
+- **Seen in** names the flow types in which exports from real organisations have the action, with its output paths and
+  properties. The action may also work in other flow types; the check then reports a note.
+- **inferred**: no known export has the action. Key, output paths and properties follow the class of that name in the
+  vendor's scripting SDK (\`reference/archy.md §d\`). Its spelling in a document is not confirmed.
+- *short form*: [how to write a flow](flow-files.md) describes a short form. All other actions use the properties listed
+  here.
+- Output paths: *then* is the next action, *ends* means that nothing follows, *leaves* means that the conversation leaves
+  the flow unless it takes one of the paths.
 
-An action that is not in this list passes through as it is in an export; in a flow file it is a mistake.
+In an export, an action that is not in this list is published unchanged. In a flow file, it is an error.
 
 This file is generated from \`packages/architect/archy/actions\` by \`npm run generate\`.`;
 
 function groupText(title: string, rows: readonly ActionInfo[]): string {
   const lines = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1)).map(rowText);
-  return [`## ${title}`, "", "| action | ways on | properties | seen in |", "|---|---|---|---|", ...lines].join("\n");
+  return [`## ${title}`, "", "| action | output paths | properties | seen in |", "|---|---|---|---|", ...lines].join(
+    "\n",
+  );
 }
 
 function rowText(info: ActionInfo): string {
   const { key, observedIn, acts } = info;
   const short = shorthands.has(key) ? " *short form*" : "";
   const choice = acts === undefined ? "" : `; as \`${acts}\``;
-  const seen = info.inferred ? "**inferred**" : `attested: ${[...observedIn].sort().join(", ")}`;
+  const seen = info.inferred ? "**inferred**" : [...observedIn].sort().join(", ");
   return `| \`${key}\`${short} | ${pathsText(info)}${choice} | ${propertiesText(info)} | ${seen} |`;
 }
 

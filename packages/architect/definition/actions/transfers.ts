@@ -17,7 +17,7 @@ const transferToAcd: Shorthand = {
         z.string(),
         z.looseObject({
           queue: objectName.describe("Name of the queue, or an =expression"),
-          inQueueFlow: objectName.optional().describe("Name of the in-queue flow; that of the queue when absent"),
+          inQueueFlow: objectName.optional().describe("Name of the in-queue flow. The queue's own when absent"),
         }),
         z.looseObject({ targetQueue: objectName.describe("Name of the queue, or an =expression") }),
       ],

@@ -37,7 +37,7 @@ const setParticipantData: Shorthand = {
 /** `getParticipantData: {name: Flow.variable, ...}`. */
 const getParticipantData: Shorthand = {
   action: "getParticipantData",
-  schema: variableMap.describe("Reads data of the conversation's participant: a name -> the variable that takes it"),
+  schema: variableMap.describe("Reads data of the conversation's participant: a name -> a variable"),
   toArchy: (body) => ({
     attributes: Object.entries(body as ArchyMap).map(([name, target]) => ({
       attribute: { name: { lit: name }, variable: target },
@@ -56,7 +56,7 @@ function assignedType(target: string, value: ArchyValue, context: ShorthandConte
   if (copied) return copied;
   context.error(
     "unknown-variable-type",
-    `The type of '${target}' is not known.`,
+    `The type of '${target}' is unknown.`,
     [target],
     `Declare it: variables: {${target}: string}`,
   );
@@ -73,10 +73,10 @@ const updateData: Shorthand = {
   toArchy: (body, context) => ({
     statements: Object.entries(body as ArchyMap).map(([target, value]) => {
       const type = assignedType(target, value, context);
-      // Architect turns what is put into a text into a text.
+      // Architect converts every value of a text variable to text.
       const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
       if (wrong)
-        context.error("type-mismatch", `'${target}' is of type ${type}; ${wrong.found}.`, [target], wrong.hint);
+        context.error("type-mismatch", `'${target}' is of type ${type}, but ${wrong.found}.`, [target], wrong.hint);
       return { [type]: { variable: target, value: toTyped(value, type) } };
     }),
   }),
