@@ -1,6 +1,6 @@
 /**
- * Values by names that the platform compares without regard to case, as it does those of flows, queues and modules
- * (reference/archy.md §c). Of two values with one name the later is found.
+ * Values by names that the platform compares without case, such as those of flows, queues and modules
+ * (reference/archy.md §c). Of two values with one name, the later is found.
  */
 export class NameMap<T> {
   readonly #values = new Map<string, T>();

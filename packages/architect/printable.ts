@@ -1,5 +1,5 @@
 /**
- * What a terminal, a browser or the reader of a log would act on instead of showing it:
+ * Characters that a terminal, a browser or a log viewer would act on instead of showing them:
  *
  * - C0, DEL and C1: escape sequences move the cursor, change colours and titles, rewrite lines (ECMA-48). Tab and line
  *   feed stay, as layout.
@@ -18,9 +18,9 @@ const CONTROLS =
 const COMMANDS = /^([^\S\n]*):(?=:)|##(?=\[|vso\[|teamcity\[)/gm;
 
 /**
- * A text as it can be shown to a person, whoever wrote it: control characters as `\u{1b}`, line feeds and tabs as they
- * are. A line cannot begin with `::`, nor hold `##[`, since a CI reads commands of its own from there: one of the marks is
- * escaped too. For text only; a document or JSON that a machine reads goes out as it is.
+ * A text that is safe to show, whatever its source: control characters as `\u{1b}`, line feeds and tabs unchanged. A line
+ * cannot begin with `::` or contain `##[`, because a CI would read them as commands: one of these characters is escaped
+ * too. For texts only; a document or JSON for a machine must not be escaped.
  */
 export function printable(text: string): string {
   return text
@@ -31,7 +31,7 @@ export function printable(text: string): string {
     );
 }
 
-/** A text that has to stay on its line, such as a name or a cell of a table: line feeds and tabs are escaped too. */
+/** A text for a single line, such as a name or a cell of a table: line feeds and tabs are escaped too. */
 export function printableLine(text: string): string {
   return printable(text.replaceAll(/[\n\t]/g, escaped));
 }

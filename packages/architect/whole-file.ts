@@ -4,15 +4,15 @@ import { open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 export interface WholeFileOptions {
-  /** Whether the file outlives the machine's end too: its content and its name are on the disk when this returns. */
+  /** Whether the file survives a crash of the machine too: its content and name are on the disk when this returns. */
   readonly flush?: boolean;
   /** Permissions; those of a new file when absent. */
   readonly mode?: number;
 }
 
 /**
- * Writes a file whole or not at all, also when the process ends meanwhile: beside it first, under `draftOf` its name.
- * @throws the file system's error; the file is as before then
+ * Writes a file whole or not at all, even if the process ends meanwhile: first to a draft next to it, named by `draftOf`.
+ * @throws the file system's error; the file is then unchanged
  */
 export async function writeWhole(
   file: string,
@@ -32,7 +32,7 @@ export async function writeWhole(
   await folder.sync().finally(() => folder.close());
 }
 
-/** The same, before anything else is done. */
+/** The same, synchronously. */
 export function writeWholeSync(file: string, text: string, { flush = false, mode }: WholeFileOptions = {}): void {
   const draft = draftOf(file);
   try {

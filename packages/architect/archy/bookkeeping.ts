@@ -2,25 +2,25 @@ import type { ArchyMap, ArchyValue } from "./types.ts";
 import { isMap } from "./values.ts";
 
 /**
- * The flow's list of the objects that it names, which Architect writes at the end of an export. It repeats what the
- * actions name and says nothing about what the flow does (reference/export-shapes.md, "Newer exports").
+ * The flow's list of the objects that it names, which Architect writes at the end of an export. It only repeats names from
+ * the actions (reference/export-shapes.md, "Newer exports").
  */
 export const REFERENCED_OBJECTS = "referencedObjects";
 
 /**
- * Whether a key of an action, a part or a variable is the number by which Architect tells it from others, and which it
- * gives anew at will (reference/export-shapes.md, "Newer exports"). An input that somebody calls so holds a mapping.
+ * Whether a key of an action, a part or a variable is Architect's tracking number, which changes between exports
+ * (reference/export-shapes.md, "Newer exports"). An input of that name holds a mapping.
  */
 export function isTracking(key: string, value: ArchyValue | undefined): boolean {
   return key === "trackingId" && typeof value === "number";
 }
 
-/** Keys of a mapping that say something. */
+/** The keys of a mapping without tracking numbers. */
 export function tellingKeys(map: ArchyMap): string[] {
   return Object.keys(map).filter((key) => !isTracking(key, map[key]));
 }
 
-/** A value without what Architect notes for itself; below `lit` everything stays. */
+/** A value without Architect's own notes; everything below `lit` stays. */
 export function withoutTracking<V extends ArchyValue>(value: V): V {
   const walk = (inner: ArchyValue): ArchyValue => {
     if (Array.isArray(inner)) return inner.map(walk);
@@ -31,7 +31,7 @@ export function withoutTracking<V extends ArchyValue>(value: V): V {
   return walk(value) as V;
 }
 
-/** Settings of a flow without what Architect notes for itself. */
+/** Settings of a flow without Architect's own notes. */
 export function telling(settings: ArchyMap): ArchyMap {
   const { [REFERENCED_OBJECTS]: _referenced, ...rest } = settings;
   return rest;

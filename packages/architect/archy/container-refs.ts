@@ -69,7 +69,7 @@ export class RefResolver {
     }
   }
 
-  /** The part that the text names, seen from the object at `from`; undefined when there is none. */
+  /** The part that the text names, relative to the object at `from`; undefined when it does not exist. */
   resolve(text: string, from: ArchyPath = [this.#doc.flowType]): Referable | undefined {
     const steps = text.split(/\/(?![^[]*\])/);
     let path: (string | number)[];

@@ -5,7 +5,7 @@ import { canonical, normalValue } from "./normal.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 
 /**
- * The document reduced to what it says. Left out are exactly:
+ * The document in normal form. It leaves out exactly:
  *
  * - the order of a mapping's keys, layout, quoting and comments;
  * - the spelling of refIds: a part's refId becomes `#<position>`, and a reference (`startUpRef`, `target…Ref`,
@@ -13,10 +13,10 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  * - output paths without actions (their `enabled` stays), empty action lists, an empty `default` of a switch;
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
  *   (modules, bots, data actions, data tables), and such a mapping that is empty then;
- * - what Architect notes for itself in newer exports: the number `trackingId` of an action or part, and the flow's list
- *   `referencedObjects`. Architect numbers anew at will, so a digest with them would differ without a change.
+ * - Architect's own notes in newer exports: the number `trackingId` of an action or part, and the flow's list
+ *   `referencedObjects`. Architect renumbers freely, so a digest with them would differ without a change.
  *
- * The order of lists matters, and so does every text. Nothing is left out below `lit`, which is the user's own data.
+ * The order of lists and every text matter. Everything below `lit` stays, because it is the user's own data.
  */
 export function normalForm(doc: ArchyDocument): ArchyValue {
   const resolver = new RefResolver(doc);
@@ -36,7 +36,7 @@ export function normalForm(doc: ArchyDocument): ArchyValue {
   return { [doc.flowType]: body };
 }
 
-/** SHA-256, 64 hex digits, of the normal form: it identifies what a document says. */
+/** SHA-256, 64 hex digits, of the normal form: it identifies the content of a document. */
 export function digest(doc: ArchyDocument): string {
   return sha256(canonical(normalForm(doc)));
 }

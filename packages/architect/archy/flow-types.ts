@@ -11,11 +11,11 @@ export interface ContainerInfo {
 /** A key of `settingsErrorHandling.errorHandling` (reference/archy.md §a). */
 export type FaultTarget = "disconnect" | "queue" | "endWorkflow" | "endFlow" | "exit" | "endInQueueState";
 
-/** What distinguishes one flow type (reference/archy.md §a). */
+/** The properties of one flow type (reference/archy.md §a). */
 export interface FlowTypeInfo {
   /** Root key of the document. */
   readonly type: FlowType;
-  /** The name that people use. */
+  /** The name in messages. */
   readonly title: string;
   /** `Flow.type` of the platform API. */
   readonly apiType: string;
@@ -27,16 +27,16 @@ export interface FlowTypeInfo {
   readonly startUp: "ref" | "actions" | "state";
   readonly containers: readonly ContainerInfo[];
   /**
-   * The container that a flow made here starts with, and the one that several ways lead to by a jump; absent where the
-   * flow is nested actions only. A type without `join` has no jumps.
+   * The container that a compiled flow starts with, and the container for nodes that several transitions reach by a jump;
+   * absent for a type with nested actions only. A type without `join` has no jumps.
    */
   readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
-  /** What may stand in `settingsErrorHandling.errorHandling`: the one that ends first, `queue` where a transfer is possible. */
+  /** The possible keys of `settingsErrorHandling.errorHandling`: the one that ends comes first, `queue` where a transfer is possible. */
   readonly faults: readonly FaultTarget[];
   /** Scope of the flow's own variables. */
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
-  /** Whether the document has `settingsErrorHandling`; a common module and a survey invite have none. */
+  /** Whether the document has `settingsErrorHandling`; a common module and a survey invite do not. */
   readonly errorHandling: boolean;
   /** The in-queue flow that a transfer from here names. */
   readonly inqueueFlow?: FlowType;
@@ -67,7 +67,7 @@ function row(type: FlowType, rest: Row): FlowTypeInfo {
 
 const byTask = { start: "task", join: "task" } as const;
 const byState = { start: "state", join: "state" } as const;
-/** A jump to a task is attested in digital bots; none leads to a bot. */
+/** Exports of digital bots have jumps to a task, but none to a bot. */
 const byBot = { start: "bot", join: "task" } as const;
 const call = { media: "call", inqueueFlow: "inqueueCall", transferFlow: "inboundCall" } as const;
 const email = { media: "email", inqueueFlow: "inqueueEmail", transferFlow: "inboundEmail" } as const;
@@ -77,7 +77,7 @@ const message = {
   transferFlow: "inboundShortMessage",
 } as const;
 
-/** All flow types that are attested as Archy documents, by root key (reference/archy.md §a). */
+/** All flow types with known Archy documents, by root key (reference/archy.md §a). */
 export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
   inboundCall: row("inboundCall", {
     title: "inbound call flow",
@@ -212,12 +212,12 @@ export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
 
 const byApiName = new Map(Object.values(flowTypes).map((info) => [info.query, info]));
 
-/** The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for one that Archy has no document for. */
+/** The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for a type without Archy documents. */
 export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
   return byApiName.get(name.toLowerCase());
 }
 
-/** Whether a root key is a flow type that is known here. */
+/** Whether a root key is a known flow type. */
 export function isFlowType(key: string): key is FlowType {
   return Object.hasOwn(flowTypes, key);
 }

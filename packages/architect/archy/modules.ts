@@ -10,7 +10,7 @@ import { allActions } from "./visit.ts";
 export interface DocumentModuleCall {
   /** Display name of the module. */
   readonly module: string;
-  /** Full names of the module's inputs, `Common.` included, and what they get. */
+  /** Full names of the module's inputs, with `Common.`, and their values. */
   readonly inputs: ArchyMap;
   readonly outputs: ArchyMap;
   /** Path of the action's body. */
@@ -18,7 +18,7 @@ export interface DocumentModuleCall {
   readonly location: Location;
 }
 
-/** The output variable by which modules that are written here say how they ended (design §4, "Outcomes"). */
+/** The output variable for the outcome of a module that is a definition (design §4, "Outcomes"). */
 export const OUTCOME_VARIABLE = "Common.outcome";
 
 /** Module name, inputs and outputs in the body of a `callCommonModule`; undefined when it names no module. */
@@ -36,7 +36,7 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
   for (const { key, body, path } of allActions(doc)) {
     const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
     if (!call) continue;
-    // Few ask for a place, and of a document that was compiled it costs a reading of its text.
+    // Computed on demand: few need a place, and for a compiled document it means reading its text.
     calls.push({
       ...call,
       path,
@@ -49,8 +49,8 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
 }
 
 /**
- * The names under which a document calls modules that nobody gave: what stands in for them. No module is meant by one,
- * whatever its name.
+ * The module names in a document that only stand in for missing values. None of them refers to a module, even one of
+ * that name.
  */
 export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
   const { filling } = doc;
@@ -64,14 +64,14 @@ export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
   );
 }
 
-/** Whether a flow's own name is, if only in part, one that nobody gave. */
+/** Whether a stand-in for a missing value is part of a flow's own name. */
 export function hasStandInName(doc: ArchyDocument): boolean {
   return doc.filling?.(doc.locate([doc.flowType, "name"])) === "stand-in";
 }
 
 /**
- * What callers of a common module may rely on. The outcome is the one given; else, when the module has an output
- * `Common.outcome` that starts as `error`, the literals that are assigned to it.
+ * The contract of a common module. Without a given outcome, the outcomes are the literals that the module assigns to an
+ * output `Common.outcome` whose initial value is `error`.
  */
 export function moduleContract(doc: ArchyDocument, o: { outcome?: OutcomeContract } = {}): ModuleContract {
   const variables = variablesOf(doc.body["variables"]);
@@ -92,7 +92,7 @@ export function moduleContract(doc: ArchyDocument, o: { outcome?: OutcomeContrac
   };
 }
 
-/** The outcome contract that a module's own text shows, undefined when it does not follow the convention. */
+/** The outcome contract in a module's own text; undefined when the module does not follow the convention. */
 function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
   const variable = variablesOf(doc.body["variables"]).find((v) => sameName(v.name, OUTCOME_VARIABLE));
   if (!variable?.isOutput || get(variable.initialValue, "lit") !== "error") return undefined;
@@ -107,14 +107,14 @@ function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
   return { from: variable.name, outcomes };
 }
 
-/** The literal that an `updateData` statement puts into a variable. */
+/** The literal that an `updateData` statement assigns to a variable. */
 export function assignment(statement: ArchyValue, variable: string): ArchyValue | undefined {
   const body = singleEntry(statement)?.[1];
   if (!isMap(body) || !sameName(getText(body, "variable") ?? "", variable)) return undefined;
   return get(get(body, "value"), "lit");
 }
 
-/** Variable names are compared without regard to case (reference/archy.md §a). */
+/** Compares names without case, as the platform does (reference/archy.md §a). */
 export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -4,19 +4,19 @@ import { isMap, isNoValue } from "./values.ts";
 
 const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs", "foundOutputs"]);
 
-/** How a document's own parts are named, where a value is reduced as part of a document. */
+/** The names of a document's own parts, for a value in a document. */
 export interface PartNames {
   /** Path of a mapping that is a part of the document (a task, a menu...), undefined for any other mapping. */
   pathOf(body: ArchyMap): ArchyPath | undefined;
   /** The name by position of a part. */
   nameOf(body: ArchyMap): string | undefined;
-  /** The name by position of the part that a reference names from a part; undefined when there is none. */
+  /** The name by position of the part that a reference names, relative to a part; undefined when it does not exist. */
   target(reference: string, from: ArchyPath): string | undefined;
 }
 
 /**
- * A value without what does not matter: the order of keys, output paths without actions, tracking numbers, and `noValue`
- * entries of mappings of inputs and outputs. See `normalForm` for the whole list.
+ * A value in normal form: without the order of keys, output paths without actions, tracking numbers, and `noValue` entries
+ * in mappings of inputs and outputs. See `normalForm` for the whole list.
  */
 export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: ArchyPath } = {}): ArchyValue {
   const { names } = o;
@@ -43,7 +43,7 @@ export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: Arch
   return normal(value, o.at ?? []);
 }
 
-/** An action list, or a switch's default, that has no action. */
+/** Whether an action list, or a switch's default, has no action. */
 function isEmptyPart(key: string, value: ArchyValue): boolean {
   if (key === "actions") return value === null || (Array.isArray(value) && value.length === 0);
   return key === "default" && isEmptyOutput(value);

@@ -2,28 +2,28 @@ import { type ActionInfo, actionOf } from "./actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getText, isMap, singleEntry } from "./values.ts";
 
-/** One output path of an action: its name, and where the action's body holds what comes after it. */
+/** One output path of an action: its name, and the place of its actions in the action's body. */
 export interface OutputPlace {
-  /** Unique among the output paths of the action. */
+  /** Unique among the action's output paths. */
   readonly name: string;
   /** From the action's body to the mapping with the key `actions`: `["outputs", "success"]`. */
   readonly at: ArchyPath;
   /** It is the turn of a loop. */
   readonly turn?: true;
-  /** Only its key `actions` tells that it is one: without its actions it keeps that key, as null. */
+  /** Only its key `actions` marks it as a path: a path without actions keeps that key, as null. */
   readonly marked?: true;
-  /** The mapping is left out where it says nothing. */
+  /** The mapping is left out when it is empty. */
   readonly optional?: true;
 }
 
-/** Names that a path of an action cannot have, since transitions or JavaScript give them another meaning. */
+/** Names that a path of an action cannot have, because transitions or JavaScript give them another meaning. */
 const RESERVED = ["next", "each", "done", "__proto__"];
 
 /**
- * Where an action holds actions: the one table of such places, for every action but a switch, whose cases have names by
- * their tests. The output paths of the action table come first, then the paths that the action names itself, in lists
- * (`paths: [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), then whatever else has `actions`,
- * however deep. A call of a bot holds its paths below region, bot, language and alias (reference/export-shapes.md).
+ * The places where an action holds actions, for every action except a switch, whose tests name its cases. The output paths
+ * of the action table come first, then the paths that the action names itself, in lists
+ * (`paths: [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), then everything else with `actions`,
+ * at any depth. A bot call holds its paths below region, bot, language and alias (reference/export-shapes.md).
  */
 export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const info = actionOf(key);
@@ -32,7 +32,7 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const found: OutputPlace[] = [];
   const isLoop = info?.shape === "loop";
   const deep = furtherPlaces(body, block);
-  /** Names of paths that stand elsewhere than in the block. */
+  /** Names of paths outside the block. */
   const elsewhere = new Set(deep.flatMap(({ name, at }) => (isWithin(at, block) ? [] : [name])));
   for (const name of new Set([...(info?.outputs ?? []), ...(isMap(held) ? Object.keys(held) : [])])) {
     const value = get(held, name);
@@ -47,7 +47,7 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   return unique([...found, ...deep.filter(({ at }) => !known.has(at.join("\0")))], info);
 }
 
-/** Path of the mapping whose keys are the action's output paths; of an action that has none yet, where it would be. */
+/** Path of the mapping whose keys are the action's output paths, even if the action has none yet. */
 export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   const steps = actionOf(key)?.outputsAt;
   if (steps === undefined) return ["outputs"];
@@ -62,7 +62,7 @@ export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   return isMap(value) ? [...path, "outputs"] : ["outputs"];
 }
 
-/** Whether the flow also goes on with the next action of the list: by the action table, and so after an unknown action. */
+/** Whether the next action of the list also follows: as the action table says, and after an unknown action. */
 export function goesOn(key: string, body: ArchyMap): boolean {
   const info = actionOf(key);
   if (!info || info.next || info.shape === "loop") return true;
@@ -71,14 +71,14 @@ export function goesOn(key: string, body: ArchyMap): boolean {
   return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
 }
 
-/** The value at a path; undefined where the path leads nowhere. */
+/** The value at a path; undefined when the path does not exist. */
 export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
   let found = value;
   for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));
   return found;
 }
 
-/** A value with another at a path; mappings that are missing on the way are made. */
+/** A value with another value at a path; adds the missing mappings of the path. */
 export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: ArchyPath, value: ArchyValue): ArchyValue {
   if (step === undefined) return value;
   if (Array.isArray(around)) {
@@ -88,7 +88,7 @@ export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: Arc
   return { ...map, [step]: withValueAt(map[step], rest, value) };
 }
 
-/** A value without the key at a path, and without the mapping that is empty then. */
+/** A value without the key at a path, and without a mapping that becomes empty. */
 export function withoutValueAt(around: ArchyMap, path: ArchyPath): ArchyMap {
   const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
   const held = valueAt(around, parent);
@@ -108,14 +108,14 @@ function listed(items: readonly ArchyValue[], at: ArchyPath): OutputPlace[] {
   });
 }
 
-/** A mapping that is no path itself and holds some. */
+/** Whether a mapping is not a path itself but contains paths. */
 function isGroup(value: ArchyValue | undefined): boolean {
   if (!isMap(value) || "actions" in value || "enabled" in value) return false;
   const inner = Object.values(value);
   return inner.length > 0 && inner.every(isMap) && inner.some(holds);
 }
 
-/** Whether a mapping holds actions: a list of them, or the mark that a list stood there. */
+/** Whether a mapping holds actions: a list of them, or the mark of a former list. */
 function holds(value: ArchyValue): boolean {
   return (
     isMap(value) && Object.hasOwn(value, "actions") && (Array.isArray(value["actions"]) || value["actions"] === null)

@@ -1,9 +1,9 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, isMap, singleEntry } from "./values.ts";
 
-/** Where something stands in a document, in the words of a publish job: `('<property>' i '<owner>')`. */
+/** A place in a document as a publish job writes it: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
-  /** Key of the property that the finding is about. */
+  /** Key of the property of the finding. */
   readonly property: string;
   /** Archy path of the object that has the property: `/inboundCall/menus/menu[Main_10]/choices/menuDisconnect[Bye_11]`. */
   readonly owner: string;
@@ -25,13 +25,13 @@ export interface DocumentPlaces {
   /** Every addressable object, in document order. */
   readonly items: readonly AddressedItem[];
   itemAt(address: string): AddressedItem | undefined;
-  /** Archy path of the object at `path`, whatever kind of object it is. */
+  /** Archy path of the object at `path`, of any kind. */
   addressOf(path: ArchyPath): string;
   /** The place of a reference: wrappers (`lit`, `name`, `exp`) and a name that is a mapping key are not part of it. */
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
   /**
-   * The path that a message of the platform is about: of the first address in its text, and of the property that stands
-   * before it as in `('<property>' i '<address>')`. As far as the document has it; undefined where the text names none.
+   * The path in a message of the platform: that of the first address in its text, and of the property before it, as in
+   * `('<property>' i '<address>')`. As far as the document has it; undefined when the text has no address.
    */
   pathIn(text: string): ArchyPath | undefined;
 }
@@ -54,8 +54,8 @@ const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
 
 /**
  * The addresses of a document. An item without refId is called `_^_archy_<type>_<n>__` as Archy does, where n counts such
- * items from 1 in document order (reference/archy.md, "References by name vs GUID"). Below `lit` stands data, a name or a
- * collection, in which nothing is an item, whatever its keys look like.
+ * items from 1 in document order (reference/archy.md, "References by name vs GUID"). Below `lit` is data, a name or a
+ * collection: it has no items, whatever its keys look like.
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];

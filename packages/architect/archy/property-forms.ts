@@ -2,10 +2,10 @@
  * How the value of a property is written:
  *
  * - `wrapped`: in one of the wrappers, `{lit: 3}`, `{exp: Flow.n}`, `{noValue: true}`
- * - `mapping`: names of objects, inputs and the like to what belongs to them
+ * - `mapping`: names of objects, inputs and the like to their content
  * - `list`: items of one key each
- * - `keys`: some of the keys that are named here; `oneOf` them where they exclude each other
- * - `any`: as it comes
+ * - `keys`: some of the listed keys; exactly one of `oneOf`
+ * - `any`: any value
  */
 export type PropertyForm =
   | { readonly is: "mapping" | "list" | "any" }
@@ -34,11 +34,11 @@ export const valueWrappers = [
 ] as const;
 
 /**
- * The form of each property type of the action table, as every export of the corpus writes it (reference/archy.md §d);
- * of `destination` also reference/export-shapes.md, "Voicemail". Types that are not named are wrapped values.
+ * The form of each property type of the action table in every known export (reference/archy.md §d; for `destination` also
+ * reference/export-shapes.md, "Voicemail"). All other types are wrapped values.
  */
 const forms: Readonly<Record<string, PropertyForm>> = {
-  // What is written without a wrapper here may be wrapped in a newer export, as `evaluationTimeZone` is.
+  // Newer exports may wrap these values, as they do `evaluationTimeZone`.
   text: any,
   flag: any,
   value: any,
@@ -83,7 +83,7 @@ const forms: Readonly<Record<string, PropertyForm>> = {
   destination: oneOf({
     queue: keys({ targetQueue: named, callbackNumber: wrapped, calleeName: wrapped, voicemailGreeting: audio }),
     user: mapping,
-    // The SDK's class has a `targetGroup` beside `targetQueue` and `targetUser`; no export shows it.
+    // The SDK's class also has a `targetGroup`, besides `targetQueue` and `targetUser`. No known export has it.
     group: mapping,
   }),
 };

@@ -10,13 +10,13 @@ export interface ReferenceForm {
    * - `name`: `{name: X}`
    * - `key`: the name is the key of a mapping
    * - `dataAction`: `{<integration>: {dataAction: {<action>: ...}}}`
-   * - `prompt`: `{lit: {name: Prompt.X}}`, the prefix tells user prompts from system prompts
+   * - `prompt`: `{lit: {name: Prompt.X}}`; the prefix distinguishes user prompts from system prompts
    * - `lookup`: `{lit: X}`, looked up when the flow runs
    */
   readonly form: "literal" | "name" | "key" | "dataAction" | "prompt" | "lookup";
-  /** The type that the named flow must have, seen from the flow that names it. */
+  /** The type that the named flow must have, for the flow that names it. */
   readonly flowType?: (from: FlowTypeInfo) => FlowType | undefined;
-  /** The form holds for this action only; without it for every action and setting. */
+  /** The form applies to this action only; without it, to every action and setting. */
   readonly only?: string;
 }
 
@@ -75,7 +75,7 @@ export const referenceForms: readonly ReferenceForm[] = [
   named("worktype", "worktype"),
   named("knowledgeBase", "knowledgeBase"),
   key("settingsKnowledge", "knowledgeBase"),
-  // No export shows these two: the form is the one of every other object that a value names.
+  // No known export has these two: the form is that of all other objects that a value names.
   literal("skillGroup", "skillGroup"),
   literal("responseLibrary", "responseLibrary"),
   lookup("findQueue", "queue"),

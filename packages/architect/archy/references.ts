@@ -26,7 +26,7 @@ for (const form of referenceForms) byProperty.set(form.property, [...(byProperty
  * without the module, and is left out.
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
-  // Few ask for a place, and of a document that was compiled it costs a reading of its text.
+  // Computed on demand: few need a place, and for a compiled document it means reading its text.
   return namesIn(doc.body, doc.flowType).map((reference) => ({
     ...reference,
     get location() {

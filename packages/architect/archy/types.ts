@@ -4,7 +4,7 @@ import type { ReferenceKind } from "./reference-kinds.ts";
 
 export type { ReferenceKind } from "./reference-kinds.ts";
 
-/** A value of a parsed Archy document: plain data, as YAML 1.2 core gives it. */
+/** A value of a parsed Archy document: plain data of the YAML 1.2 core schema. */
 export type ArchyValue = null | boolean | number | string | ArchyValue[] | ArchyMap;
 export type ArchyMap = { [key: string]: ArchyValue };
 /** Keys and indices from the document's root: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
@@ -28,7 +28,7 @@ export type FlowType =
   | "inqueueShortMessage"
   | "inqueueEmail";
 
-/** One flow as Archy reads and writes it. Immutable: what changes a document makes a new one. */
+/** One flow as Archy reads and writes it. Immutable: a change makes a new document. */
 export interface ArchyDocument {
   /** The name that diagnostics show. */
   readonly file: string;
@@ -38,21 +38,21 @@ export interface ArchyDocument {
   readonly name: string;
   /** The mapping below the root key. */
   readonly body: ArchyMap;
-  /** Where the value at a path stands in the text; the nearest existing ancestor when the path itself is not there. */
+  /** The place in the text of the value at a path; of the nearest existing ancestor when the path does not exist. */
   locate(path: ArchyPath): Location;
-  /** Which places of the text took the place of placeholders; absent where none did. */
+  /** Which places of the text replaced placeholders; absent without placeholders. */
   readonly filling?: Filling;
 }
 
 export interface ArchyReference {
   readonly kind: ReferenceKind;
-  /** The name as it stands in the document. */
+  /** The name as the document writes it. */
   readonly name: string;
   /** For a data action: the integration (Archy's `category`) that it belongs to. */
   readonly category?: string;
   /** For a transfer to a flow or an in-queue flow: the type that the target must have, where the action fixes it. */
   readonly flowType?: FlowType;
-  /** Looked up by name when the flow runs (`FindQueue("x")`): a missing one is no error of publishing. */
+  /** Looked up by name when the flow runs (`FindQueue("x")`): publishing does not fail when it is missing. */
   readonly lookup?: true;
   readonly path: ArchyPath;
   readonly location: Location;

@@ -19,8 +19,8 @@ export function holdsActions(path: ArchyPath): boolean {
 }
 
 /**
- * Every action and menu choice of a document in document order, however deep it is nested. An item
- * whose body is no mapping comes with an empty body.
+ * Every action and menu choice of a document in document order, at any depth. An item whose body is not a mapping has an
+ * empty body.
  */
 export function allActions(doc: ArchyDocument): ActionAt[] {
   const found: ActionAt[] = [];

@@ -5,17 +5,17 @@ import type { ArchyDocument } from "./types.ts";
 
 /** An export from Architect before its placeholders are filled in. */
 export interface WrittenExport {
-  /** Where each placeholder stands, by its name; names in order of first use. */
+  /** The place of each placeholder, by its name, in order of first use. */
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
   /**
-   * The document with values in the place of placeholders.
-   * @param o.standIn what holds the place of a value that is not given; the name, as far as it is one word, when absent
+   * The document with values instead of placeholders.
+   * @param o.standIn the text that replaces a missing value; the name, as far as it is one word, when absent
    * @throws DiagnosticError with the mistakes of the document
    */
   fill(values: Readonly<Record<string, Scalar>>, o?: { standIn?: (name: string) => string }): ArchyDocument;
 }
 
-/** An export as its text says it. */
+/** Reads an export from its text. */
 export function writtenExport({ file, text }: { readonly file: string; readonly text: string }): WrittenExport {
   const found = Map.groupBy(placeholders(text, { file }), ({ key }) => key);
   return {

@@ -6,10 +6,10 @@ import { isMap } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, ERROR, NEXT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
 
-/** Actions that an output path nests; absent for a way that nests none. */
+/** The nested actions of an output path; absent for a path without any. */
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
-/** The actions of a node in the order in which they stand, what they nest put in (reference/archy.md §b, §d). */
+/** The actions of a node in order, with their nested actions (reference/archy.md §b, §d). */
 export function actionsOf(node: FlowNode, nested: Nested, o: { contract?: OutcomeContract } = {}): ArchyMap[] {
   if (node.kind === "end") return endActions(node, o.contract);
   if (node.kind === "callModule") return callActions(node, nested);
@@ -25,7 +25,7 @@ function named({ name, unnamed }: FlowNode): ArchyMap {
   return unnamed ? {} : { name };
 }
 
-/** An item that is no action with a body: `- ref: file.yaml#/...`, or one that no key names. */
+/** An item that is not an action with a body: `- ref: file.yaml#/...`, or one without a key. */
 function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefined {
   const keys = Object.keys(properties);
   const value = properties[kind];
@@ -110,7 +110,7 @@ function literal(value: ArchyValue): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** The output path that is the next action of the list, for a node that has one; all others nest. */
+/** The output path to the next action of the list, if the node has one; all others nest. */
 export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined {
   if (node.kind === "end") return undefined;
   if (node.kind === "callModule") return outcomesOf(node) ? undefined : NEXT;
@@ -119,7 +119,7 @@ export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined
   return goesOn(node.kind, node.properties) ? NEXT : undefined;
 }
 
-/** Outcome -> values of the outcome variable, of a module call that has a contract. */
+/** Outcome -> values of the outcome variable, for a module call with a contract. */
 export function outcomesOf(node: FlowNode): ArchyMap | undefined {
   const { outcome } = node.properties;
   return (outcome as { outcomes?: ArchyMap } | undefined)?.outcomes;

@@ -6,7 +6,7 @@ import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 import type { Localized } from "./variables.ts";
 
-/** What has been laid out, ready to be put together. */
+/** The layout of all parts. */
 export interface LaidOut {
   readonly placement: Placement;
   readonly variables: Localized;
@@ -63,7 +63,7 @@ export function bodyOf(given: FlowGraph, { placement, variables, emitter }: Laid
   };
 }
 
-/** The lists of every kind of part, for a document that has some which its type is not known to have. */
+/** The lists of every kind of part, for a document with kinds that its type is not known to have. */
 const allLists = Object.values(flowTypes).flatMap(({ containers }) => containers);
 
 function declarations(variables: ArchyValue[]): ArchyMap {
@@ -93,7 +93,7 @@ function beforeVariables(settings: ArchyMap): ArchyMap {
   return Object.fromEntries(EARLY.flatMap((key) => (key in settings ? [[key, settings[key]]] : []))) as ArchyMap;
 }
 
-/** What stands between the variables and the actions: the channels of a module, settings, fault handling. */
+/** The keys between the variables and the actions: the channels of a module, settings, fault handling. */
 function frame(graph: FlowGraph): ArchyMap {
   const rest = Object.fromEntries(Object.entries(graph.settings).filter(([key]) => !EARLY.includes(key)));
   const { onFault, module } = graph;
@@ -117,7 +117,7 @@ function frame(graph: FlowGraph): ArchyMap {
 interface PartBody {
   readonly part: Part;
   readonly parts: readonly Part[];
-  /** The actions, or what a menu holds. */
+  /** The actions, or the content of a menu. */
   readonly actions: ArchyMap;
   readonly variables: readonly FlowVariable[] | undefined;
 }

@@ -8,9 +8,9 @@ export type PartKind = ContainerInfo["item"] | "list";
 export interface Channel {
   /** The kind of the part that a flow starts with. */
   readonly start: PartKind;
-  /** The kind of the parts that several ways lead to by a jump; absent where nothing jumps. */
+  /** The kind of the parts that several transitions reach by a jump; absent for a type without jumps. */
   readonly join?: ContainerInfo["item"];
-  /** The lists of parts in the order in which exports show them. */
+  /** The lists of parts in the order of exports. */
   readonly lists: readonly ContainerInfo[];
   /** Whether the document names its start. */
   readonly refersToStart: boolean;
@@ -27,12 +27,12 @@ export function channelOf(type: FlowType): Channel {
   };
 }
 
-/** Scope of the variables that live in one part alone. */
+/** Scope of the variables that exist in one part only. */
 export function localScopeOf(kind: PartKind): "Task" | "State" {
   return kind === "state" ? "State" : "Task";
 }
 
-/** The action that takes control to a part, and its property that names the part; none leads to a bot. */
+/** The action that jumps to a part, and its property that names the part; no action jumps to a bot. */
 export const jumpTo: Readonly<Partial<Record<PartKind, { readonly action: string; readonly target: string }>>> = {
   task: { action: "jumpToTask", target: "targetTaskRef" },
   menu: { action: "jumpToMenu", target: "targetMenuRef" },

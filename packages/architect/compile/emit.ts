@@ -16,13 +16,13 @@ import { isLoop } from "./structure.ts";
 interface Around {
   /** The kind of part that the list is in. */
   readonly kind: PartKind;
-  /** The node that control comes to at the end of the list; undefined when nothing follows there. */
+  /** The node that follows the end of the list; undefined when nothing follows. */
   readonly after: NodeId | undefined;
-  /** The innermost loop around the list, and what comes after it. */
+  /** The innermost loop around the list, and the node after it. */
   readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
 }
 
-/** Nodes at which nested lists cannot say how control goes on, and the node from which it would. */
+/** Nodes whose transitions nested lists cannot express, and the node before them. */
 export interface Failure {
   readonly from: FlowNode;
   readonly nodes: readonly NodeId[];
@@ -31,7 +31,7 @@ export interface Failure {
 export interface EmitOptions {
   readonly type: FlowType;
   readonly placement: Placement;
-  /** The nodes as they are to be written. */
+  /** The nodes to write. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly containers: readonly FlowContainer[];
   /** The outcome contract of the module that is compiled. */
@@ -39,9 +39,9 @@ export interface EmitOptions {
 }
 
 /**
- * Lays parts of a flow out as nested lists of actions. Every node is put in exactly one place: under the node that
- * dominates it, or, where several ways join, after that node. What nested lists cannot say is a failure; nothing is
- * ever written twice.
+ * Lays out parts of a flow as nested lists of actions. Every node has exactly one place: under the node that dominates it,
+ * or, where several branches join, after that node. What nested lists cannot express is a failure; no node is written
+ * twice.
  */
 export class Emitter {
   readonly #o: EmitOptions;
@@ -49,7 +49,7 @@ export class Emitter {
   readonly #placed = new Set<NodeId>();
   readonly #reported = new Set<NodeId>();
   readonly #places: Places;
-  /** The node that each action was made of. */
+  /** The node of each action. */
   readonly nodeOf = new Map<ArchyMap, NodeId>();
   readonly failures: Failure[] = [];
   #nesting = 0;
@@ -67,7 +67,7 @@ export class Emitter {
     }
   }
 
-  /** The body of a part, without its name, refId and variables: its actions, or what a menu holds. */
+  /** The body of a part, without its name, refId and variables: its actions, or the content of a menu. */
   part(part: Part): ArchyMap {
     const start = part.start;
     if (part.kind === "menu") return start === undefined ? {} : this.#menu(this.#node(start));
@@ -81,7 +81,7 @@ export class Emitter {
     return { actions };
   }
 
-  /** Parts that are there because a reference needs one of its kind. */
+  /** Parts that exist only because a reference needs one of their kind. */
   get further(): readonly Part[] {
     return this.#places.made;
   }
@@ -91,7 +91,7 @@ export class Emitter {
     return this.#places.reference(part);
   }
 
-  /** A value of the graph's frame with the references that it makes. */
+  /** A value of the graph's frame with its references as texts. */
   referring<V extends ArchyValue>(value: V): V {
     return this.#places.referring(value);
   }
@@ -101,7 +101,7 @@ export class Emitter {
     return this.#within(first, () => this.#listed(first, around));
   }
 
-  /** Lays out what nests in the place that it is asked from. @throws NestsTooDeeply */
+  /** Lays out a nested list. @throws NestsTooDeeply */
   #within<T>(node: NodeId, layOut: () => T): T {
     if (++this.#nesting > MAX_NESTED_LISTS) throw new NestsTooDeeply(node);
     const made = layOut();
@@ -156,7 +156,7 @@ export class Emitter {
     return actions;
   }
 
-  /** The node with the texts of the references that it makes: of a jump, and of what it calls or names. */
+  /** The node with the texts of its references: to the target of a jump, and to what it calls or names. */
   #withReferences(node: FlowNode, jump: string | undefined, target: NodeId | undefined): FlowNode {
     if (jump !== undefined && target !== undefined) {
       const properties = this.#places.referring(node.properties);
@@ -192,14 +192,14 @@ export class Emitter {
     return body;
   }
 
-  /** What takes control to a node that stands elsewhere; nothing where the end of the list does. */
+  /** The action that leads to a node in another place; nothing when the end of the list leads there. */
   #leave(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
     const { after, loop, kind } = around;
     if (target === after) return [];
     if (target === undefined) return [stop(kind)];
     if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
     const { structure, isRoot, owner, division } = this.#o.placement;
-    // A jump would begin the turns of an outer loop anew, and would not come back to who called a task.
+    // A jump would restart the turns of an outer loop, and would not return to the caller of a task.
     const isAnew = structure.bodies.get(target)?.has(from.id) === true || owner(target)?.called === true;
     if (isRoot(target) && (division.kept || !isAnew)) {
       const jump = this.#jump(target);
@@ -210,7 +210,7 @@ export class Emitter {
     return [];
   }
 
-  /** The jump to the part that begins with a node; nothing when none can lead there. */
+  /** The jump to the part that begins with a node; nothing when no jump can lead there. */
   #jump(target: NodeId): ArchyMap[] {
     const jump = this.#places.jump(target);
     if (!jump) return [];
@@ -224,7 +224,7 @@ export class Emitter {
     return once && !isRoot(target) && !this.#placed.has(target);
   }
 
-  /** The node in which ways from a node join, which stands after it in its list. */
+  /** The node in which the branches of a node join, and which follows it in its list. */
   #join(id: NodeId): NodeId | undefined {
     const joins = this.#joins.get(id) ?? [];
     if (joins.length > 1) this.#fail(joins, this.#node(id));
@@ -241,7 +241,7 @@ export class Emitter {
   }
 }
 
-/** Says that nothing follows, where the list goes on: an end without a name, which `lift` takes for no node. */
+/** Ends a path although the list continues: an end without a name, which `lift` does not read as a node. */
 function stop(kind: PartKind): ArchyMap {
   return { [endOf(kind)]: { none: true } };
 }

@@ -5,7 +5,7 @@ import { NEXT } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { isMenu } from "./parts.ts";
 
-/** What a menu needs to be laid out. */
+/** What the layout of a menu needs. */
 export interface MenuContext {
   node(id: NodeId): FlowNode;
   /** Text of the reference from a choice that jumps. */
@@ -15,11 +15,11 @@ export interface MenuContext {
   /** The body of a menu within the menu. */
   menu(node: FlowNode): ArchyMap;
   made(choice: ArchyMap, id: NodeId): void;
-  /** Nodes to which the menu leads and which are no choices. */
+  /** Nodes that the menu leads to and that are not choices. */
   refused(nodes: readonly NodeId[]): void;
 }
 
-/** The body of a menu without its name and refId: what it plays, its settings, its choices (reference/archy.md §d). */
+/** The body of a menu without its name and refId: its audio, settings and choices (reference/archy.md §d). */
 export function menuBody(node: FlowNode, context: MenuContext): ArchyMap {
   const { defaultChildMenuRef: preferred, ...properties } = node.properties;
   const choices: ArchyMap[] = [];

@@ -2,39 +2,39 @@ import { actionOf } from "../archy/actions/index.ts";
 import type { FlowContainer, FlowGraph, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 import type { Channel, PartKind } from "./channel.ts";
 
-/** One container of the document that is to be made. */
+/** One container of the document to make. */
 export interface Part {
   readonly kind: PartKind;
   readonly refId: string;
   readonly name: string;
-  /** The node that control comes to first. */
+  /** The first node. */
   readonly start?: NodeId;
-  /** That node stands in another part, to which this one jumps. */
+  /** The first node is in another part, to which this part jumps. */
   readonly jumps?: true;
-  /** It is called and returns: its ways cannot lead to another part. */
+  /** It is called and returns: its transitions cannot lead to another part. */
   readonly called?: true;
-  /** Its own variables, as far as the graph says so. */
+  /** Its own variables, as far as the graph has them. */
   readonly variables: readonly FlowVariable[];
   readonly properties: FlowContainer["properties"];
   readonly slot?: FlowContainer["slot"];
 }
 
-/** The parts that the graph itself names, and what stands in their lists without being reached. */
+/** The parts that the graph itself names, and the unreachable nodes in their lists. */
 export interface Division {
   readonly parts: readonly Part[];
   /** The part with which the flow starts. */
   readonly startUp: Part;
-  /** The graph was lifted from a document: joins stay where they are, instead of becoming parts. */
+  /** The graph is lifted from a document: joins keep their places instead of becoming parts. */
   readonly kept: boolean;
-  /** The stray node behind a node in its list. */
+  /** The stray node after a node in its list. */
   strayBehind(node: NodeId): NodeId | undefined;
-  /** The stray node at the end of the list under a way of a node. */
+  /** The stray node at the end of the list under an output path of a node. */
   strayUnder(node: NodeId, transition: string): NodeId | undefined;
   /** The stray node at the end of a part that begins with a jump, or has no node. */
   strayIn(part: Part): NodeId | undefined;
 }
 
-/** Whether a node is a menu, which is a part or stands as a choice in one. */
+/** Whether a node is a menu, which is a part or a choice in one. */
 export function isMenu({ kind }: FlowNode): boolean {
   return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
 }
@@ -62,7 +62,7 @@ export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   return { parts: all, startUp, kept: graph.layout !== undefined, ...strays(graph, parts, startUp) };
 }
 
-/** Whether a part is a menu that stands as a choice in another one. */
+/** Whether a part is a menu that is a choice in another one. */
 function isNested({ kind, start }: Part, graph: FlowGraph): boolean {
   return kind === "menu" && start !== undefined && graph.nodes.get(start)?.kind !== "menu";
 }

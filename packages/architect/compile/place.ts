@@ -12,22 +12,21 @@ const MAX_NESTING = 8;
 export interface Placement {
   readonly structure: Structure;
   readonly division: Division;
-  /** All parts: those that the graph names, then those that lie between its joins. */
+  /** All parts: those that the graph names, then those between its joins. */
   readonly parts: readonly Part[];
   isRoot(id: NodeId): boolean;
   /** The part that begins with a node and holds it. */
   owner(root: NodeId): Part | undefined;
   /** The part that a node is in. */
   partOf(id: NodeId): Part;
-  /** Whether a node may begin a part that it does not begin yet. */
+  /** Whether a node can begin a new part. */
   mayBegin(id: NodeId): boolean;
 }
 
 /**
- * Divides a flow into parts (design §4, "Compile"). In a flow that was written here a node that several transitions
- * reach begins one, unless it is in the turns of a loop or in a called task, which must stay together, or all of it
- * comes from one node whose every way leads there. A flow that was lifted from a document keeps the parts that it had;
- * `extra` are the nodes that begin further ones.
+ * Divides a flow into parts (design §4, "Compile"). In a definition, a node that several transitions reach begins a part,
+ * unless it is in the turns of a loop or in a called task, which must stay together, or one node with all its transitions
+ * leads there. A lifted flow keeps the parts of its document; the nodes in `extra` begin further ones.
  */
 export function placementOf(
   graph: FlowGraph,
@@ -62,7 +61,7 @@ export function placementOf(
     const isFree = channel.join !== undefined && !inTurns.has(id) && !called.has(region.get(id) as NodeId);
     if (isFree && !strays.includes(id) && begins(id, { structure, kept: division.kept, nesting })) {
       roots.add(id);
-      // What a called task holds stays in it, also behind a menu or a join of its own.
+      // The nodes of a called task stay in it, also those after a menu or a join.
       region.set(id, id);
     }
     depth.set(id, roots.has(id) ? 0 : nesting);
@@ -120,7 +119,7 @@ interface Around {
   readonly structure: Structure;
 }
 
-/** The parts of the division with one for each further root; a part that no jump can lead to jumps to one that it can. */
+/** The parts of the division, and one for each further root. A part that no jump can reach jumps to one that a jump can. */
 function partsWith(roots: ReadonlySet<NodeId>, { graph, division, channel, structure }: Around): Part[] {
   const parts: Part[] = [];
   const owned = new Set<NodeId>();
@@ -144,13 +143,13 @@ function partsWith(roots: ReadonlySet<NodeId>, { graph, division, channel, struc
   return parts;
 }
 
-/** Whether a node stands in the same list as the one before it, not nested under it. */
+/** Whether a node is in the same list as the node before it, not nested under it. */
 function follows(id: NodeId, before: FlowNode, structure: Structure): boolean {
   const { next, done } = before.transitions;
   return next === id || (isLoop(before) && done === id) || (structure.entries.get(id) ?? 0) > 1;
 }
 
-/** Whether all that reaches a node is one node with nowhere else to go. */
+/** Whether only one node leads to a node, and nowhere else. */
 function isSequence(id: NodeId, structure: Structure): boolean {
   const [source, another] = structure.sources.get(id) ?? [];
   if (source === undefined || another !== undefined || source === id) return false;

@@ -13,7 +13,7 @@ const listOf: Readonly<Record<PartKind, string>> = {
   list: "",
 };
 
-/** How the parts of a document name each other (reference/archy.md §f). */
+/** References between the parts of a document (reference/archy.md §f). */
 export class Places {
   readonly #type: FlowType;
   readonly #placement: Placement;
@@ -21,9 +21,9 @@ export class Places {
   readonly #menuAround = new Map<NodeId, FlowNode>();
   readonly #byStart = new Map<NodeId, Part[]>();
   readonly #parts = new Map<string, Part>();
-  /** Menus that stand as choices in another one, by their refIds. */
+  /** Menus that are choices in another one, by their refIds. */
   readonly #menus = new Map<string, FlowNode>();
-  /** Parts that only lead to another one, because a reference needs one of their kind. */
+  /** Parts that only lead to another part, because a reference needs one of their kind. */
   readonly made: Part[] = [];
 
   constructor(o: {
@@ -57,7 +57,7 @@ export class Places {
     return `/${this.#type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
   }
 
-  /** The jump that leads to the part which begins with a node; undefined when none can. */
+  /** The jump to the part that begins with a node; undefined when no jump can lead there. */
   jump(target: NodeId): { readonly action: string; readonly property: string; readonly reference: string } | undefined {
     const node = this.#nodes.get(target);
     const owner = this.#placement.owner(target);
@@ -92,7 +92,7 @@ export class Places {
     return this.reference(part);
   }
 
-  /** A value that names containers by references; what names none of them stays as it is. */
+  /** A value with references to containers; other values stay unchanged. */
   referring<V extends ArchyValue>(value: V): V {
     return withTargets(value, (kind, text) => {
       const part = this.#parts.get(`${kind} ${text}`);

@@ -3,7 +3,7 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/ty
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 
-/** Leads from an action of the document back to the node and the line that it was written at. */
+/** Maps an action of the document to its node and source line. */
 export interface SourceMapEntry {
   /** `/inboundCall/tasks/task[ask]/actions[2]/collectInput/outputs/failure/actions[0]` */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface SourceMapEntry {
   readonly line: number;
 }
 
-/** Where each action stands in the body of a document and which node it was made of, in document order. */
+/** The place of each action in the body of a document, and its node, in document order. */
 export function sourceMapOf(
   graph: FlowGraph,
   body: ArchyMap,
@@ -41,9 +41,9 @@ export function sourceMapOf(
 }
 
 /**
- * Finds the entry whose action encloses a path of the document most narrowly.
+ * Finds the entry of the innermost action around a path of the document.
  * @param entries of the source map; their paths are texts as `archyPathText` writes them
- * @returns what finds it; undefined for a path that belongs to no node, such as a setting of the flow
+ * @returns the lookup, which returns undefined for a path without a node, such as a setting of the flow
  */
 export function entryAt<E extends Pick<SourceMapEntry, "path">>(
   document: ArchyDocument,

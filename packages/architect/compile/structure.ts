@@ -3,11 +3,11 @@ import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph
 import { EACH } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 
-/** The nodes that the entries reach, with what is needed to lay them out as nested lists of actions. */
+/** The nodes that the entries reach, with the data to lay them out as nested lists of actions. */
 export interface Structure {
-  /** Reverse postorder: a node comes after what dominates it. */
+  /** Reverse postorder: a node comes after its dominators. */
   readonly order: readonly NodeId[];
-  /** The node through which every way to a node leads last; undefined for an entry and what several entries reach. */
+  /** The immediate dominator of a node; undefined for an entry and for a node that several entries reach. */
   readonly idom: ReadonlyMap<NodeId, NodeId | undefined>;
   /** Number of transitions that reach a node from outside its own turns; an entry has one more. */
   readonly entries: ReadonlyMap<NodeId, number>;
@@ -24,11 +24,11 @@ export function isLoop(node: FlowNode): boolean {
 }
 
 export interface StructureOptions {
-  /** Where control comes in: the start, and what parts begin with. */
+  /** Where control enters: the start, and the first nodes of parts. */
   readonly entries: readonly NodeId[];
-  /** A node that stands behind another, though no way leads to it. */
+  /** An unreachable node after another in its list. */
   readonly standsBehind?: (id: NodeId) => readonly NodeId[];
-  /** The node that stands in the turns of a loop, though no way leads to it. */
+  /** The unreachable node in the turns of a loop. */
   readonly standsInTurn?: (loop: NodeId) => NodeId | undefined;
 }
 
@@ -55,7 +55,7 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
-    // A loop whose turns are empty leads to itself: that is a turn too.
+    // A loop with empty turns leads to itself: that is a turn too.
     let own = isLoop(node(id)) && node(id).transitions[EACH] === id;
     for (const source of predecessors.get(id) ?? []) {
       if (source === NOWHERE) continue;
@@ -79,7 +79,7 @@ interface Reached {
   readonly stray: (loop: NodeId) => NodeId | undefined;
 }
 
-/** The nodes of each loop's turns: what its first node dominates and what leads back to the loop from there. */
+/** The nodes of each loop's turns: those that its first node dominates and that lead back to the loop. */
 function bodiesOf(order: readonly NodeId[], o: Reached): Map<NodeId, Set<NodeId>> {
   const { node, predecessors, dominates, stray } = o;
   const bodies = new Map<NodeId, Set<NodeId>>();

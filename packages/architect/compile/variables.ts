@@ -5,7 +5,7 @@ import { localScopeOf } from "./channel.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 
-/** A graph in which every local variable belongs to one part, and which variables those are. */
+/** A graph in which every local variable belongs to one part, and these variables. */
 export interface Localized {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** Variables of the flow. */
@@ -17,15 +17,15 @@ export interface Localized {
 const NAME = /\b(Flow|Task|State|Common|Slot)\.([A-Za-z][A-Za-z0-9_]*)/gi;
 const TEXTS = /"(?:[^"\\]|\\.)*"/g;
 
-/** Whether a variable lives in one part alone. */
+/** Whether a variable exists in one part only. */
 export function isLocal(name: string): boolean {
   return /^(?:task|state)\./i.test(name);
 }
 
 /**
- * Gives each local variable (`Task.`, `State.`) to the part that uses it. One that nodes of several parts use becomes a
- * variable of the flow; where the flow has one of that name already, that is an error (design §4, "Compile"). A part
- * that comes with variables of its own keeps them, as long as nothing outside uses them.
+ * Assigns each local variable (`Task.`, `State.`) to the part that uses it. A variable that nodes of several parts use
+ * becomes a flow variable; if the flow has a variable of that name, that is an error (design §4, "Compile"). A part with
+ * its own variables keeps them, unless another part uses them.
  */
 export function localize(graph: FlowGraph, placement: Placement, sink: DiagnosticSink): Localized {
   const { parts } = placement;
@@ -100,7 +100,7 @@ function startOf({ parts, division }: Placement): number {
   );
 }
 
-/** A menu holds no variables, and a scope has its kind of part. */
+/** Finds a part whose kind fits the variable's scope; menus have no variables. */
 function fitting(variable: FlowVariable, index: number, parts: readonly Part[]): number {
   const scope = variable.name.slice(0, variable.name.indexOf(".")).toLowerCase();
   const fits = (part: Part | undefined) =>

@@ -3,7 +3,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 
 const WIDTH = 110;
 
-/** A part of a definition: data, and what is said above it. */
+/** A part of a definition: data, and the comment above it. */
 export interface PrintedNode {
   readonly data: ArchyMap;
   readonly comment?: string;
@@ -29,8 +29,8 @@ export interface PrintedTask {
 }
 
 /**
- * A definition as people write one: a node that fits on a line stands on one line, what is longer is spread; texts of
- * several lines keep them.
+ * Prints a definition in the usual layout: a node that fits is on one line, longer ones on several; texts keep their line
+ * breaks.
  */
 export function printDefinition({ head, frame, start, nodes, tasks = [] }: PrintOptions): string {
   const data = { ...frame, ...(start === undefined ? {} : { start }) };
@@ -77,7 +77,7 @@ function entry(key: string, value: ArchyValue, indent: number): string {
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** Below a mapping that does not fit on a line, what fits does stand on one. */
+/** In a mapping that does not fit on a line, puts each entry that fits on one line. */
 function spread(node: unknown, indent: number): void {
   if (isScalar(node)) {
     if (typeof node.value === "string" && node.value.includes("\n")) node.type = Scalar.BLOCK_LITERAL;

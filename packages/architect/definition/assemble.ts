@@ -7,11 +7,11 @@ import { isNode } from "./salvage.ts";
 import type { Source } from "./source.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";
 
-/** Outcomes of a module that names none. */
+/** Outcomes of a module without the key `outcomes`. */
 const DEFAULT_OUTCOMES: readonly string[] = ["completed"];
 const DEFAULT_LANGUAGE = "en-us";
 
-/** The nodes of a mapping, each with its action. What is wrong with one goes to the sink, and its id to `unread`. */
+/** The nodes of a mapping, each with its action. Mistakes in a node go to the sink, and its id to `unread`. */
 export function nodesOf(
   nodes: ArchyMap,
   { source, sink, fits, unread }: { source: Source; sink: DiagnosticSink; fits: boolean; unread: Set<NodeId> },
@@ -47,7 +47,7 @@ interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks" | "filledIn"> {
   readonly source: Source;
 }
 
-/** The definition that the data of a file gives, with its defaults. */
+/** The definition from the data of a file, with defaults. */
 export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn }: Parsed): FlowDefinition {
   const text = (key: string) => data[key] as string | undefined;
   const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];

@@ -2,7 +2,7 @@ import type { PathsOfActions } from "../archy/actions/index.ts";
 import type { FlowType } from "../archy/types.ts";
 import type { FlowDefinition, FlowVariableDefinition, ValueDefinition } from "./types.ts";
 
-/** Architect data types that have a counterpart in TypeScript; every other one takes what Archy takes. */
+/** Architect data types with a counterpart in TypeScript; all others accept what Archy accepts. */
 interface Natives {
   string: string;
   integer: number;
@@ -12,7 +12,7 @@ interface Natives {
 
 /** An Architect expression. */
 export type Expression = `=${string}`;
-/** An Archy value as it is: `{exp: ...}`, `{lit: ...}`, `{noValue: true}`. */
+/** An Archy value: `{exp: ...}`, `{lit: ...}`, `{noValue: true}`. */
 export type Wrapper = { readonly [key: string]: unknown };
 /** A variable with its scope: `Flow.customerId`. */
 export type VariableName = `${"Flow" | "Task" | "State" | "Common" | "Slot"}.${string}`;
@@ -20,7 +20,7 @@ export type VariableName = `${"Flow" | "Task" | "State" | "Common" | "Slot"}.${s
 type DataType = string | FlowVariableDefinition;
 type DataTypes = Readonly<Record<string, DataType>>;
 
-/** A node as a TypeScript file writes it: the same keys as in YAML, a module by its definition or its key. */
+/** A node in TypeScript: the same keys as in YAML; a module by its definition or its key. */
 export interface NodeShape {
   readonly on?: Readonly<Record<string, string>>;
   readonly then?: string;
@@ -35,7 +35,7 @@ export interface NodeShape {
 
 type TypeShape = { readonly [type in FlowType]?: string };
 
-/** A flow as a TypeScript file writes it; the keys are those of the YAML file. */
+/** A flow in TypeScript, with the keys of the YAML file. */
 export interface FlowShape extends TypeShape {
   readonly description?: string;
   readonly division?: string;
@@ -66,7 +66,7 @@ export interface TaskShape {
   readonly nodes: Readonly<Record<string, NodeShape>>;
 }
 
-/** A common module as a TypeScript file writes it. */
+/** A common module in TypeScript. */
 export interface ModuleShape
   extends Omit<
     FlowShape,
@@ -92,7 +92,7 @@ interface ModuleInterface {
   readonly channels: FlowType;
 }
 
-/** A module that flows can call, with what the compiler knows of it. */
+/** A module that flows can call, with its interface for the compiler. */
 export interface DefinedModule<I extends ModuleInterface = ModuleInterface> extends FlowDefinition {
   readonly key: string;
   readonly [interfaceOf]?: I;
@@ -104,7 +104,7 @@ type AnyModule = DefinedModule<any>;
 type TypeNames<D> = { readonly [K in keyof D]: D[K] extends { readonly type: infer T } ? T : D[K] };
 type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O & string : "completed";
 
-/** What calls of a module are checked against. */
+/** The interface that calls of a module are checked against. */
 export type InterfaceOf<M extends ModuleShape> = {
   readonly inputs: M extends { readonly inputs: infer D } ? TypeNames<D> : Record<never, string>;
   readonly outputs: M extends { readonly outputs: infer D } ? TypeNames<D> : Record<never, string>;
@@ -153,7 +153,7 @@ export type Checked<
   F extends { readonly start: string; readonly nodes: Readonly<Record<string, unknown>> },
   Outcomes = never,
 > = {
-  // No literal type here: two that exclude each other would make the whole flow `never`, and the message useless.
+  // Not a literal type: two that exclude each other would make the whole flow `never`, and the message useless.
   readonly start: F["start"] extends keyof F["nodes"] ? unknown : { readonly thereIsNoNode: F["start"] };
   readonly nodes: {
     readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes> &
@@ -179,5 +179,5 @@ type CheckedTasks<T, F> = {
     : never;
 };
 
-/** The constraints of a module: beside those of a flow, ends name its outcomes. */
+/** The constraints of a module: those of a flow, and `end` names its outcomes. */
 export type CheckedModule<M extends ModuleShape> = Checked<M, OutcomeNames<M> | "error">;

@@ -5,16 +5,16 @@ import { expandFragment } from "./fragments.ts";
 import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
-/** A flow file whose nodes stand in one list, whatever task or fragment they come from. */
+/** A flow file with the nodes of all tasks and fragments in one list. */
 export interface Expanded {
-  /** `nodes` holds all nodes; their paths lead to where they are written. */
+  /** `nodes` has all nodes, with the paths to their places in the source. */
   readonly source: Source;
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
 }
 
 /**
- * Puts the nodes of tasks and of used fragments beside those of the flow. The nodes of a fragment get the id of the
- * node that uses it before their own: `pin` using a fragment with the node `ask` gives `pin-ask`.
+ * Adds the nodes of tasks and of used fragments to those of the flow. The nodes of a fragment get the id of the node that
+ * uses it as a prefix: `pin` using a fragment with the node `ask` makes `pin-ask`.
  */
 export function expand(written: Source, sink: DiagnosticSink): Expanded {
   const data = written.data as ArchyMap;
@@ -72,7 +72,7 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
   return { source: { ...written, data: moved, locate: locator(written, nodes) }, tasks };
 }
 
-/** Transitions that name a node which uses a fragment lead to the fragment's first node. */
+/** Transitions to a node that uses a fragment lead to the fragment's first node. */
 function redirected(node: ArchyMap, starts: ReadonlyMap<string, string>): ArchyMap {
   if (starts.size === 0) return node;
   const result = { ...node };

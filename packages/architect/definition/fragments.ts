@@ -79,7 +79,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   return result;
 }
 
-/** A node with its transitions led on; one that leads to an exit which the use leaves out has no transition. */
+/** A node with its transitions connected; a transition to an exit that the use leaves out is dropped. */
 function ledOn(node: ArchyMap, lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined): ArchyMap {
   const { on, then, ...rest } = node;
   const result: ArchyMap = rest;

@@ -6,7 +6,7 @@ import { toAudio, toNamed } from "./properties.ts";
 import { isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
 
-/** Top-level keys of the Archy body that follow from a definition, beside those that the graph has fields for. */
+/** Top-level keys of the Archy body that follow from a definition, besides those that the graph has fields for. */
 export function settingsOf(definition: FlowDefinition): ArchyMap {
   const { type, language, voice, greeting, settings, contactList, wrapupCode, worktype } = definition;
   const isCall = flowTypes[type].media === "call";
@@ -28,7 +28,7 @@ function named(key: string, name: string | undefined): ArchyMap {
   return name === undefined ? {} : { [key]: toNamed(name) };
 }
 
-/** Where the flow goes when an action fails that has no output path for it. */
+/** What the flow does when an action fails without an output path for the failure. */
 export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
   const fault = definition.onFault;
   if (!fault) return undefined;
@@ -43,14 +43,14 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
 }
 
-/** Whether a definition is a module that says how it ended; one with `outcomes: none` does not. */
+/** Whether a definition is a module with outcomes, not one with `outcomes: none`. */
 export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
   return isModule(type) && outcomes.length > 0;
 }
 
 /**
- * What callers of the module may rely on; undefined for a flow that is none. It says which of its parts could not be read
- * where the definition was read in parts.
+ * The contract of a module; undefined for other flows. For a definition with mistakes, it names the parts that could not be
+ * read.
  */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
@@ -85,7 +85,7 @@ function anInstance(type: FlowDefinition["type"]): string {
   return `${/^[aeiou]/.test(title) ? "An" : "A"} ${title}`;
 }
 
-/** Keys that only some flow types have, with the question whether a type has it. */
+/** Keys that only some flow types have, and which types have them. */
 export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
     key,
@@ -122,7 +122,7 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice comes from the calling flow." },
 ];
 
-/** Checks what the keys beside the nodes say together. */
+/** Checks the keys besides the nodes together. */
 export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   const { definition } = pass;
   const { type } = definition;
@@ -163,7 +163,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   }
 }
 
-/** Whether the flow's type can go where its fault handling leads, and can speak before. */
+/** Checks that the flow's type allows the target of its fault handling, and audio before it. */
 function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const { type, onFault } = pass.definition;
   const { faults, media } = flowTypes[type];

@@ -19,10 +19,10 @@ const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/y
 const DEEPEST = 200;
 
 /**
- * Finds keys of object literals in the text of a program: what a person wrote at a path of the data that the program
- * makes, where it is written out. No parser of the language: it follows brackets, texts and comments.
+ * Finds keys of object literals in the text of a program, by their paths in the data that the program makes, as far as the
+ * text has them as literals. Not a parser of the language: it follows brackets, texts and comments.
  *
- * @param from where in the text the call is that makes the data
+ * @param from offset in the text of the call that makes the data
  */
 export function literalPlaces(text: string, from: number): (path: readonly (string | number)[]) => Stretch | undefined {
   const found = new Scanner(text, from).properties();
@@ -30,7 +30,7 @@ export function literalPlaces(text: string, from: number): (path: readonly (stri
     let level: readonly Property[] = found;
     let place: Stretch | undefined;
     for (const step of path) {
-      // What is within an item of a list is within the list's value.
+      // The content of an item of a list belongs to the list's value.
       if (typeof step === "number") continue;
       const next = level.find(({ key }) => key === step);
       if (!next) break;
@@ -51,13 +51,13 @@ class Scanner {
     this.#at = from;
   }
 
-  /** The properties within the brackets that the text goes on with. */
+  /** The properties in the next brackets of the text. */
   properties(): Property[] {
     while (this.#at < this.#text.length && this.#text[this.#at] !== "(") this.#at++;
     return this.#within();
   }
 
-  /** Takes in a bracket with all that is in it. */
+  /** Reads a bracket with its content. */
   #within(): Property[] {
     const isObject = this.#text[this.#at] === "{";
     this.#at++;

@@ -45,12 +45,12 @@ const menu = z.strictObject({
   settingsSpeechRec: archyBlock.optional().describe("Archy's own settings of speech recognition"),
 });
 
-/** What stands under the key `menu` of a node: what is played, or that with the choices and settings. */
+/** The value of the key `menu` of a node: its audio, or a mapping with audio, choices and settings. */
 export const menuSchema = z
   .union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}")
   .describe("Plays a menu: a text, with the keys under `on` as choices, or {audio, choices} with named choices");
 
-/** One choice as a person writes it: by its name, or, in the short form, by its digit alone. */
+/** One choice of a definition: by its name or, in the short form, only by its digit. */
 interface Choice {
   /** Its name under `on`. */
   readonly key: string;
@@ -73,7 +73,7 @@ function hasChoices(body: ArchyValue): body is ArchyMap {
   return isMap(body) && isMap(body["choices"]);
 }
 
-/** A choice that is written with Archy's own properties. */
+/** A choice with Archy's own properties. */
 function ownChoice(key: string, name: ArchyValue | undefined, archy: ArchyMap): Choice {
   const digit = archy["dtmf"];
   return {
@@ -123,7 +123,7 @@ export interface MenuNodes {
   readonly choices: readonly Omit<FlowNode, "location">[];
 }
 
-/** A menu with its choices as nodes of the graph. Each choice is a `menuTask`, which goes on where its way leads. */
+/** A menu with its choices as nodes of the graph. Each choice is a `menuTask` that leads to the target of its transition. */
 export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass): MenuNodes {
   const choices = choicesOf(node, pass);
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };

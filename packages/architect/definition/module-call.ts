@@ -11,13 +11,13 @@ import type { NodeDefinition } from "./types.ts";
 
 /** Where a definition finds the modules that it calls. */
 export interface ModuleLookup {
-  /** The contract of the module with a key; undefined when there is none. */
+  /** The contract of the module with a key; undefined when it does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   /** All keys, for the hint at an unknown one. */
   readonly moduleKeys?: () => Iterable<string>;
 }
 
-/** The contract that a `callModule` node relies on. What forbids the call goes to the sink. */
+/** The contract of the module that a `callModule` node calls. Reports calls that are not allowed to the sink. */
 export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: Pass): ModuleContract | undefined {
   const key = String(node.body);
   const { type } = pass.definition;
@@ -86,7 +86,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   return properties;
 }
 
-/** The variables that a call sets, with the types that the contract gives them, as far as it could be read. */
+/** The variables that a call sets, with their types from the contract, as far as it could be read. */
 export function moduleCallBindings(
   properties: ArchyMap,
   contract: ModuleContract,
@@ -104,7 +104,7 @@ export function moduleCallBindings(
   return bound;
 }
 
-/** Output paths of a call: the module's outcomes and `error`; `next` alone when it declares no outcome. */
+/** Output paths of a call: the module's outcomes and `error`; only `next` when it declares no outcome. */
 export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }

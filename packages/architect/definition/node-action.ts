@@ -11,7 +11,7 @@ import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
 import { wrapper } from "./vocabulary.ts";
 
-/** The kinds of nodes that are no Archy action. */
+/** The kinds of nodes that are not Archy actions. */
 export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [
     "callModule",
@@ -34,7 +34,7 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
   ],
 ]);
 
-/** What a transition says already, so that no node may. */
+/** Actions that a definition expresses as transitions, so no node may have them. */
 export const jumps: ReadonlyMap<string, string> = new Map([
   ["jumpToTask", "Name the node under 'on' or 'then' instead of jumping."],
   ["loopNext", "Use a transition back to the loop's node for the next turn."],
@@ -51,7 +51,7 @@ interface Place {
   readonly sink: DiagnosticSink;
 }
 
-/** The one key of a node that is its action. What is wrong with it goes to the sink. */
+/** The key of a node that is its action. Mistakes go to the sink. */
 export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): string | undefined {
   const at: ArchyPath = ["nodes", id];
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
@@ -93,7 +93,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   return action;
 }
 
-/** Checks the body of an action against its shorthand; of one that has none, that it is a mapping. */
+/** Checks the body of an action against its short form; without one, that it is a mapping. */
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
   if (!ownKinds.has(action) && ownProperties(body)) return true;
   const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? noShorthand;

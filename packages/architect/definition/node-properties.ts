@@ -17,8 +17,8 @@ import { bindings, type VariableTable } from "./variable-types.ts";
 import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
 
 /**
- * Reads the Archy properties of a definition's nodes, and with them what the passes after it ask about: the contracts of
- * the modules that it calls, the variables that its actions read and set, and their types.
+ * Reads the Archy properties of a definition's nodes, and collects data for later passes: the contracts of the called
+ * modules, the variables that the actions read and set, and their types.
  */
 export class NodeProperties implements Pass {
   readonly definition: FlowDefinition;
@@ -28,7 +28,7 @@ export class NodeProperties implements Pass {
   readonly #lookup: ModuleLookup;
   readonly declared: VariableTable;
   readonly #bound = new Map<string, string>();
-  /** Of the calls of modules that are known, by node. */
+  /** Contracts of the called modules that are known, by node. */
   readonly contracts = new Map<NodeId, ModuleContract>();
   readonly uses: VariableUse[] = [];
   readonly #taskOf = new Map<NodeId, string>();
@@ -52,7 +52,7 @@ export class NodeProperties implements Pass {
     return this.declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
   }
 
-  /** Archy properties of every node but menus: first of those that bind variables, then of those that ask for their types. */
+  /** Archy properties of every node except menus: first of nodes that set variables, then of those that need their types. */
   read(): Map<NodeId, ArchyMap> {
     const found = new Map<NodeId, ArchyMap>();
     const later: NodeDefinition[] = [];
@@ -106,7 +106,7 @@ export class NodeProperties implements Pass {
     return found;
   }
 
-  /** Variables that a call of an unknown module names; their types nobody knows. */
+  /** Variables in a call of an unknown module, whose types are unknown. */
   #usesOfUnknown({ id, inputs, outputs }: NodeDefinition): void {
     for (const variable of Object.values(outputs)) this.uses.push({ variable, access: "write", node: id });
     for (const value of Object.values(inputs)) {

@@ -16,8 +16,8 @@ import { withoutCuts } from "./unquoted-commas.ts";
 import { fillIn, resolveValues } from "./values.ts";
 
 /**
- * Whether data (or its text) is a flow definition: below one of the flow types stands the flow's name. In an Archy
- * export there stands a mapping. Reads no further than it must; text that is no YAML is no definition.
+ * Whether data (or its text) is a flow definition: the value of the flow type is the flow's name. In an Archy export it is
+ * a mapping. Reads no further than necessary; a text that is not YAML is not a definition.
  */
 export function isDefinition(content: ArchyValue): boolean {
   if (typeof content === "string") {
@@ -31,9 +31,9 @@ export function isDefinition(content: ArchyValue): boolean {
 /**
  * Reads a flow file.
  *
- * @param o.values What `${name}` stands for, from stack config; names that the file does not declare are ignored.
- *   `keep` leaves placeholders as they are, for the digest of the source.
- * @throws DiagnosticError with all mistakes of the file that show without knowing other files.
+ * @param o.values The values for `${name}` from stack config; names that the file does not declare are ignored.
+ *   `keep` leaves placeholders unchanged, for the digest of the source.
+ * @throws DiagnosticError with all mistakes that can be found in this file alone.
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink(kernelCodes);
@@ -44,7 +44,7 @@ export function parseDefinition(file: { path: string; text: string }, o: { value
   return definition;
 }
 
-/** A definition from data, however it was written. Mistakes go to the sink; undefined when there were some. */
+/** A definition from data of any source. Mistakes go to the sink; undefined when there are any. */
 export function definitionFrom(
   written: Source,
   o: { values: Values; sink: DiagnosticSink },
@@ -54,7 +54,7 @@ export function definitionFrom(
   return o.sink.errors.length > before ? undefined : definition;
 }
 
-/** What can be read of a definition. Mistakes go to the sink; undefined when it has no flow type. */
+/** The valid parts of a definition. Mistakes go to the sink; undefined without a flow type. */
 export function partsFrom(
   asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
@@ -85,7 +85,7 @@ export function partsFrom(
   return { ...assemble(type, { data: kept, nodes, tasks, source, filledIn }), ...(partial && { unread }) };
 }
 
-/** The data with a flow type in place of the first key, which was meant to be one and is reported as such. */
+/** The data with a flow type instead of a misspelt first key, which is reported. */
 function withoutFirst(data: ArchyMap): ArchyMap {
   const [first = "", ...rest] = Object.keys(data);
   const kept = Object.hasOwn(definitionSchema.shape, first) ? [first, ...rest] : rest;
@@ -121,7 +121,7 @@ function hintForType(keys: readonly string[]): string {
 
 interface FilledSource {
   readonly whole: Source;
-  /** The values that took the place of `${name}`. */
+  /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];
 }
 
@@ -142,7 +142,7 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   return { whole, filledIn: [...values.values()] };
 }
 
-/** Nodes that are no mapping, so that not even their ids get further. */
+/** Nodes that are not mappings, so even their ids are lost. */
 function unusableNodes(data: ArchyMap): NodeId[] {
   const groups = [data, ...Object.values(isMap(data["tasks"]) ? data["tasks"] : {})];
   return groups.flatMap((group) => {

@@ -3,12 +3,12 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, isMap, singleEntry } from "../archy/values.ts";
 import { toProperty } from "./properties.ts";
 
-/** Wrappers whose content alone may say the same, by what a definition makes of it. */
+/** Wrappers whose content alone may be equivalent in a definition. */
 const CONTENTS = ["lit", "tts", "name", "var"];
 
 /**
- * The ways in which a definition may write an Archy value, the shortest first and the value itself last. Which of them
- * says the same depends on the place: the definition's own encoding decides (`shortest`).
+ * The possible spellings of an Archy value in a definition, the shortest first and the value itself last. Which of them is
+ * equivalent depends on the place: the definition's own encoding decides (`shortest`).
  */
 export function spellings(value: ArchyValue): ArchyValue[] {
   const found: ArchyValue[] = [];
@@ -29,15 +29,15 @@ export function spellings(value: ArchyValue): ArchyValue[] {
   return [...found, value];
 }
 
-/** The first spelling from which an encoding makes the value again; undefined when none does. */
+/** The first spelling from which an encoding makes the value again; undefined without one. */
 export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
   const wanted = canonical(value);
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
 /**
- * Properties of an action as a definition writes those that have no shorthand.
- * @returns what is written, and the properties that a definition cannot write
+ * Properties of an action without a short form, in a definition.
+ * @returns the body, and the properties that a definition cannot write
  */
 export function plainProperties(action: string, properties: ArchyMap): { body: ArchyMap; unwritable: string[] } {
   const body: ArchyMap = {};
@@ -66,7 +66,7 @@ export function plainMap(
   return result;
 }
 
-/** The variables that names are bound to; undefined when something else than a variable is bound. */
+/** The variables that names are bound to; undefined when something other than a variable is bound. */
 export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | undefined {
   const result: ArchyMap = {};
   for (const [name, binding] of Object.entries(isMap(bindings) ? bindings : {})) {

@@ -6,11 +6,11 @@ import { isMap } from "../archy/values.ts";
 /**
  * How a plain value of a definition is written in Archy (reference/archy.md §d): `value`: `{lit: ...}`, or
  * `{exp: ...}` when it starts with `=`; `audio`: a text is speech; `named`: an object's name in `{lit: {name: ...}}`;
- * `reference`: an object's name in `{name: ...}` alone; `plain`: as it is; `bindings`: names to variables.
+ * `reference`: an object's name in `{name: ...}` alone; `plain`: unchanged; `bindings`: names to variables.
  */
 export type Encoding = "value" | "audio" | "named" | "reference" | "plain" | "bindings";
 
-/** Property types of the action table whose values are no wrapped values. */
+/** Property types of the action table whose values have no wrapper. */
 const encodingOfType: Readonly<Record<string, Encoding>> = {
   audio: "audio",
   text: "plain",
@@ -38,7 +38,7 @@ export function encodingOf(action: string, key: string): Encoding {
   return encodingOfType[info?.properties[key] ?? ""] ?? "value";
 }
 
-/** The keys of Archy's value wrappers, and what stands below them (reference/archy.md §d). */
+/** The keys of Archy's value wrappers, and their content (reference/archy.md §d). */
 export const wrappers: ReadonlyMap<string, string> = new Map([
   ["lit", "A literal: a text, a number, true, false, an object by {name: ...}, a duration such as {seconds: 5}"],
   ["exp", "An Architect expression"],
@@ -69,7 +69,7 @@ export function toValue(value: ArchyValue): ArchyMap {
   return { lit: value };
 }
 
-/** What is played: a text is speech, `=x` an expression, `{prompt: ...}` a prompt. */
+/** Audio: a text is speech, `=x` an expression, `{prompt: ...}` a prompt. */
 export function toAudio(value: ArchyValue): ArchyMap {
   return typeof value === "string" && !value.startsWith("=") ? { tts: value } : toValue(value);
 }
@@ -80,12 +80,12 @@ export function toNamed(value: ArchyValue): ArchyMap {
   return isMap(value) && typeof value["name"] === "string" ? { lit: value } : toValue(value);
 }
 
-/** An object by its name, as those properties want it that take no expression. */
+/** An object by its name, for properties that accept no expression. */
 export function toReference(value: ArchyValue): ArchyMap {
   return isMap(value) ? value : { name: String(value) };
 }
 
-/** A property of an action as Archy has it. Structures (lists, mappings that are no wrapper) stay as they are. */
+/** A property of an action as Archy has it. Structures (lists, mappings that are not wrappers) stay unchanged. */
 export function toProperty(action: string, key: string, value: ArchyValue): ArchyValue {
   const encoding = encodingOf(action, key);
   if (encoding === "plain") return value;
@@ -97,12 +97,12 @@ export function toProperty(action: string, key: string, value: ArchyValue): Arch
   return toValue(value);
 }
 
-/** The properties of an action that has no shorthand, or what stands beside a shorthand's own keys. */
+/** The properties of an action without a short form, or those besides the short form's own keys. */
 export function toProperties(action: string, body: ArchyMap): ArchyMap {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, toProperty(action, key, value)]));
 }
 
-/** The properties that stand below `archy` in a body, Archy's own, taken as they are; undefined for any other body. */
+/** Archy's own properties under `archy` in a body, unchanged; undefined for any other body. */
 export function ownProperties(body: ArchyValue): ArchyMap | undefined {
   const own = isMap(body) && Object.keys(body).length === 1 ? body["archy"] : undefined;
   return isMap(own) ? own : undefined;

@@ -8,15 +8,15 @@ import { keysOf } from "./schema-issues.ts";
 import { inNode, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Whether a definition can only say it as it is, below `archy`. */
+/** Whether a definition can only express the properties unchanged, under `archy`. */
 export function isBeyondTable(action: string, properties: ArchyMap): boolean {
   const info = nodeAction(action);
   return info !== undefined && propertyProblems(info, properties).some((problem) => !isMilder(problem));
 }
 
 /**
- * Checks what a node says of its action against the action table: a definition has the properties that are known here.
- * What stands below `archy` is Archy's own, where a newer platform may have more.
+ * Checks the properties of a node against the action table. Properties under `archy` are Archy's own, and a newer platform
+ * may have more of them.
  */
 export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass: Pass): void {
   const info = nodeAction(node.action);
@@ -32,7 +32,7 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   }
 }
 
-/** That every export has a property does not say that the platform wants it. */
+/** Exports may all have a property that the platform does not require. */
 function isMilder({ code }: PropertyProblem): boolean {
   return code === "missing-property";
 }

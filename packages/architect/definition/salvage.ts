@@ -7,13 +7,13 @@ import { holdsPlaceholder } from "./schema-issues.ts";
 /** Keys whose content is checked node by node. */
 const NODES = ["nodes", "tasks", "fragments"];
 
-/** Keys that hold an entry for each name. */
+/** Keys with an entry for each name. */
 const ENTRIES = ["inputs", "outputs", "variables", "values"];
 
 /**
- * The data of a flow file without what its schema refuses; of inputs, outputs, variables and values the entries that
- * it refuses, of other keys the whole. Nodes are left to `isNode`.
- * @param unread.keys receives the keys that are not complete then, and those that an unknown key was probably meant as
+ * The data of a flow file without what its schema refuses: single entries of inputs, outputs, variables and values, other
+ * keys as a whole. `isNode` decides on nodes.
+ * @param unread.keys receives the keys that are then incomplete, and keys that an unknown key probably misspells
  */
 export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<string> }): ArchyMap {
   const kept = { ...data };
@@ -44,7 +44,7 @@ export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<str
   return kept;
 }
 
-/** Whether what a node has beside its action can be read. */
+/** Whether the keys of a node besides its action are valid. */
 export function isNode(data: ArchyValue): boolean {
   const { error } = nodeSchema.safeParse(data);
   return (error?.issues ?? []).every((issue) => holdsPlaceholder(data, issue.path));

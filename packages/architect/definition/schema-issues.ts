@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly node?: string;
 }
 
-/** Checks data against a schema and reports every deviation with its place. True when there is none. */
+/** Checks data against a schema and reports every deviation with its place. True without deviations. */
 export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
   const result = schema.safeParse(data);
   if (result.success) return true;
@@ -59,7 +59,7 @@ function report(
   if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
     const meant = meantBy(issue, schema, data);
     if (meant !== undefined) {
-      // A schema that takes no other keys reports it itself.
+      // A schema that accepts no other keys reports it itself.
       if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(meant))) return;
       sink.report("unknown-key", `The key '${meant}' is unknown here.`, {
         location: source.locate([...path.slice(0, -1), meant], "key"),
@@ -79,7 +79,7 @@ function report(
   sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
 }
 
-/** The key that is there in the place of one that is missing: no key of the schema, and nearly the missing one. */
+/** The key that misspells a missing one: not a key of the schema, and almost the missing one. */
 function meantBy({ path }: Issue, schema: z.ZodType, data: ArchyValue): string | undefined {
   const around = path.slice(0, -1);
   const missing = String(path.at(-1));
@@ -91,12 +91,12 @@ function meantBy({ path }: Issue, schema: z.ZodType, data: ArchyValue): string |
 
 export const REST_OF_TEXT = "Inside braces, a comma ends the value. Put the text in quotes.";
 
-/** A key that is no word and has no value is what comes of a text with a comma that stands in braces unquoted. */
+/** Whether a key comes from an unquoted text with a comma inside braces: it is not a word and has no value. */
 export function isRestOfText(key: string, value: ArchyValue | undefined): boolean {
   return !/^[\w-]+$/.test(key) && value === null;
 }
 
-/** What people call the kinds of YAML's values. */
+/** Names of YAML's kinds of values in messages. */
 const a: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a mapping",
@@ -126,13 +126,13 @@ function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | u
   return value;
 }
 
-/** A text that still has a `${value}` in it may become any type when it is filled in. */
+/** A text with a `${value}` may become any type when it is filled in. */
 export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);
 }
 
-/** The keys that a schema names, whichever of its forms has them. */
+/** The keys of a schema, in any of its forms. */
 export function keysOf(schema: z.ZodType): string[] {
   return keysAt(schema, []);
 }

@@ -3,17 +3,17 @@ import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Details, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 
-/** What every pass from a definition to its graph shares. */
+/** The data that all passes from a definition to its graph share. */
 export interface Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
   /** Scope of the flow's own variables. */
   readonly scope: "Flow" | "Common";
-  /** Scope of the variables of one part of the flow; a called task has a scope of its own. */
+  /** Scope of the variables of one part of the flow; a called task has its own scope. */
   readonly localScope: "Task" | "State";
-  /** The called task that a node is in. */
+  /** The called task that contains a node. */
   taskOf(node: string | undefined): string | undefined;
-  /** Data type of a variable, as far as declarations and bindings tell. */
+  /** Data type of a variable, as far as declarations and bindings determine it. */
   typeOf(variable: string): string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface Finding extends Details {
   readonly where?: "key" | "value";
 }
 
-/** Reports something at a path of the file. */
+/** Reports a finding at a path of the file. */
 export function report(
   { definition, sink }: Pick<Pass, "definition" | "sink">,
   code: KernelCode,
@@ -37,7 +37,7 @@ export function inNode(node: NodeDefinition, ...path: (string | number)[]): Arch
   return ["nodes", node.id, ...path];
 }
 
-/** Whether a node exists that could not be read. */
+/** Whether a node exists but could not be read. */
 export function isUnread(node: string, { definition }: Pick<Pass, "definition">): boolean {
   return definition.unread?.nodes.has(node) === true;
 }

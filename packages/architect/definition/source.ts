@@ -5,26 +5,26 @@ import { readYaml } from "../archy/yaml.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, type DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 
-/** What a person wrote, as data with positions. */
+/** The source of a definition, as data with positions. */
 export interface Source {
   readonly file: string;
   readonly data: ArchyValue;
   /** Keys of the root that are listed twice. */
   readonly repeated?: readonly string[];
-  /** Where the value at a path stands, or its key; the nearest ancestor when the path is not there. */
+  /** The place of the value at a path, or of its key; of the nearest ancestor when the path does not exist. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** A node as it is written, and where. */
+/** The source of a node, and its place. */
 export interface Placed {
   readonly data: ArchyMap;
   readonly path: ArchyPath;
-  /** The node that uses the fragment in which this one stands. */
+  /** The node that uses the fragment of this node. */
   readonly usedAt?: ArchyPath;
 }
 
 /**
- * Reads a YAML file. What is wrong with it goes to the sink; undefined when the text cannot be used.
+ * Reads a YAML file. Mistakes go to the sink; undefined when the text cannot be used.
  * @param o.inParts whether a text with mistakes in single keys can be used
  */
 export function readSource(
@@ -59,7 +59,7 @@ export function readSource(
   };
 }
 
-/** Whether YAML gave up behind an expression with a bracket that is within braces without quotes. */
+/** Whether YAML failed after an unquoted expression with a bracket inside braces. */
 function hasOpenExpression({ code, location }: Diagnostic): boolean {
   const before = location?.sourceLine?.slice(0, location.column) ?? "";
   return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^{}]*$/.test(before);

@@ -4,7 +4,7 @@ import { didYouMean } from "../suggest.ts";
 import { inNode, isModule, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Checks an `end`: that the flow is a module, which declares the outcome. Whether the node sets the module's outcome. */
+/** Checks that the flow of an `end` is a module that declares the outcome. Returns whether the node sets the outcome. */
 export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   const outcome = String(node.body);
   const at = inNode(node, "end");
@@ -36,7 +36,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   return true;
 }
 
-/** Checks that every outcome that the module declares is one that a node ends with. */
+/** Checks that some node ends with each outcome that the module declares. */
 export function checkOutcomes(pass: Pass): void {
   const { outcomes, nodes } = pass.definition;
   const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
@@ -50,7 +50,7 @@ export function checkOutcomes(pass: Pass): void {
   }
 }
 
-/** Checks that the flow has a start, and a node of its name. */
+/** Checks that the flow has a start, and that its node exists. */
 export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   const { start, nodes, type, unread } = pass.definition;
   if (unread?.keys.has("start")) return;

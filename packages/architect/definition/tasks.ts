@@ -5,7 +5,7 @@ import { inNode, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 
-/** The nodes that a node may lead to, by the called task that they are in; undefined for the flow itself. */
+/** The nodes that a node may lead to, by their called task; undefined for the flow itself. */
 export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
   const found = new Map<string | undefined, Set<NodeId>>();
   for (const { id } of pass.definition.nodes) {
@@ -15,7 +15,7 @@ export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
   return found;
 }
 
-/** Checks where tasks, and the periodic state of an in-queue flow, begin. */
+/** Checks the starts of tasks and of the periodic state of an in-queue flow. */
 export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<NodeId>>, pass: Pass): void {
   const { tasks, periodic, unread } = pass.definition;
   for (const [task, { start }] of Object.entries(unread?.keys.has("tasks") ? {} : tasks)) {
@@ -33,7 +33,7 @@ export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<Node
   });
 }
 
-/** Checks that the task which a node calls is there, and that each of its paths leads somewhere. */
+/** Checks that the task of a call exists, and that each of its output paths has a transition. */
 export function checkCall(node: NodeDefinition, pass: Pass): void {
   const { tasks, unread } = pass.definition;
   if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
@@ -56,7 +56,7 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   }
 }
 
-/** Checks that the path by which a node ends its task is one of it. */
+/** Checks that a node ends its task with one of the task's output paths. */
 export function checkPath(node: NodeDefinition, pass: Pass): void {
   if (pass.definition.unread?.keys.has("tasks")) return;
   const task = pass.taskOf(node.id);
@@ -74,7 +74,7 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   );
 }
 
-/** Variables of the flow, and by task those that one called task alone names. */
+/** Variables of the flow, and by task those that only this called task names. */
 export function variablesByTask(
   all: readonly FlowVariable[],
   uses: readonly VariableUse[],

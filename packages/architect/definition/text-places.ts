@@ -5,12 +5,12 @@ import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Whether a text of a node, or one of its keys, is the one that is looked for. */
+/** Whether a text or key of a node is the one to find. */
 type IsMeant = (text: string) => boolean;
 
 /**
- * Where a node says what a text of its document says, in the file that a person wrote: the text itself, else, for a
- * variable, the first text or key that names it. Undefined where the node says it in other words.
+ * The place in the source file of a text in a node's document: the text itself; for a variable, else the first text or key
+ * that names it. Undefined if the source writes it differently.
  */
 export function textPlace(
   id: string | undefined,
@@ -52,7 +52,7 @@ function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | u
   return undefined;
 }
 
-/** Whether a text is an expression, or a value, that becomes the one of a document. */
+/** Whether a text is the source of an expression or value of a document. */
 function becomes(made: string): IsMeant {
   return (text) => text === made || (text.startsWith("=") && text.slice(1).trim() === made);
 }

@@ -16,14 +16,14 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { allVariables, variablesRead } from "./variables.ts";
 
 export interface ToGraphOptions extends ModuleLookup {
-  /** Receives what is legal and probably not meant. */
+  /** Receives findings that are legal but probably mistakes. */
   readonly warnings?: DiagnosticSink;
 }
 
 /**
  * The graph of a definition: actions with their Archy properties, transitions, variables with their types.
  *
- * @throws DiagnosticError with every mistake of the definition: unknown targets, ways, modules, inputs, outputs and
+ * @throws DiagnosticError with every mistake of the definition: unknown targets, transitions, modules, inputs, outputs and
  *   outcomes, types that do not fit, wrong scopes, unreachable nodes, a missing start.
  */
 export function toGraph(definition: FlowDefinition, options: ToGraphOptions): FlowGraph {
@@ -35,8 +35,8 @@ export function toGraph(definition: FlowDefinition, options: ToGraphOptions): Fl
 }
 
 /**
- * The graph of a definition as far as it can be made, and every mistake: of one that was read in parts too. With mistakes
- * the graph is for checks alone.
+ * The graph of a definition as far as it can be made, and every mistake, also for a definition that was read in parts. A
+ * graph with mistakes is for checks only.
  */
 export function toGraphInParts(
   definition: FlowDefinition,
@@ -45,12 +45,12 @@ export function toGraphInParts(
   const sink = new DiagnosticSink(kernelCodes);
   const graph = graphOf(new NodeProperties(definition, lookup, sink));
   const { unread } = definition;
-  // Which nodes the flow has nobody knows then.
+  // The nodes of the flow are then unknown.
   const unclear = unread?.keys.has("nodes") || unread?.keys.has("fragments");
   return { graph, findings: unclear ? [] : sink.all };
 }
 
-/** Mistakes of transitions: what lies behind a wrong one is unreachable, which would be the same mistake twice. */
+/** Mistakes in transitions: nodes after a wrong one are unreachable, which would report the same mistake twice. */
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([
   "dangling-transition",
   "missing-key",
@@ -70,7 +70,7 @@ function containerOf(
   return { kind, name, refId, ...(start === undefined ? {} : { start }), variables: [], properties: {} };
 }
 
-/** The graph as far as the definition is right; its mistakes are in the pass's sink. */
+/** The graph as far as the definition is valid; its mistakes are in the pass's sink. */
 function graphOf(pass: NodeProperties): FlowGraph {
   const { definition, contracts, uses } = pass;
   checkFrame(pass);
@@ -135,7 +135,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
   return graph;
 }
 
-/** A menu with its choices, whose ids are none of those that are taken. */
+/** A menu with its choices, which get unused ids. */
 function menuOf(
   node: NodeDefinition,
   { within, taken }: { within: ReadonlySet<NodeId>; taken: ReadonlySet<NodeId> },

@@ -9,7 +9,7 @@ import { ownProperties } from "./properties.ts";
 import { inNode, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
-/** Names under `on` of a node, as a definition writes them -> transitions of the graph; those that `then` stands for. */
+/** Names under `on` of a node, as a definition writes them -> transitions of the graph; without those that `then` covers. */
 function transitionsByName(
   node: NodeDefinition,
   properties: ArchyMap,
@@ -33,8 +33,8 @@ function transitionsByName(
 }
 
 /**
- * The transitions of a node. `then` stands for all output paths that `on` does not name, apart from disabled ones. Unknown
- * names and targets go to the sink.
+ * The transitions of a node. `then` covers all output paths that `on` does not name, except disabled ones. Unknown names
+ * and targets go to the sink.
  */
 export function transitionsOf(
   node: NodeDefinition,
@@ -128,7 +128,7 @@ export function calledTask({ body }: NodeDefinition, { definition }: Pass): Task
   return typeof body === "string" && Object.hasOwn(definition.tasks, body) ? definition.tasks[body] : undefined;
 }
 
-/** Reports a target that is no node, or is one of another task. */
+/** Reports a target that does not exist, or that is in another task. */
 export function checkTarget(
   node: NodeDefinition,
   path: string[],

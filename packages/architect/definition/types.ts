@@ -2,10 +2,10 @@ import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.t
 import type { Diagnostic, Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 
-/** A value from stack config: what `${name}` stands for. */
+/** A value from stack config for `${name}`. */
 export type Scalar = string | number | boolean;
 
-/** Values of the environment by name, or `keep` to leave every `${name}` as it stands. */
+/** Per-environment values by name, or `keep` to leave every `${name}` unchanged. */
 export type Values = Readonly<Record<string, Scalar>> | "keep";
 
 export interface FlowVariableDefinition {
@@ -14,9 +14,9 @@ export interface FlowVariableDefinition {
   /** Plain value or `=expression`; absent means no value. */
   readonly default?: ArchyValue;
   readonly description?: string;
-  /** Whether who starts the flow gives it a value, as a trigger does a workflow. */
+  /** Whether the value is set when the flow starts, as by the trigger of a workflow. */
   readonly input?: boolean;
-  /** Whether who started the flow may read it afterwards. */
+  /** Whether the value can be read after the flow ends. */
   readonly output?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface FaultDefinition {
   readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
 }
 
-/** One node: one action, its output paths, and for a module call what goes in and out. */
+/** One node: one action, its output paths, and for a module call its inputs and outputs. */
 export interface NodeDefinition {
   readonly id: NodeId;
   /** Archy action key, `callModule` or `end`. */
@@ -49,20 +49,20 @@ export interface NodeDefinition {
   readonly note?: string;
 }
 
-/** A task that nodes call: nodes of its own, which lead to each other only, and the output paths of a call. */
+/** A task that nodes call: its own nodes, which lead only to each other, and the output paths of a call. */
 export interface TaskDefinition {
   /** Display name in Architect; the key when absent. */
   readonly name?: string;
   readonly description?: string;
   readonly start?: NodeId;
-  /** Names of the output paths, beside `default`, which always exists. */
+  /** Names of the output paths, besides `default`, which always exists. */
   readonly paths: readonly string[];
   readonly nodes: readonly NodeId[];
 }
 
-/** What of a flow file could not be read because of mistakes, which are reported. */
+/** The parts of a flow file that could not be read because of reported mistakes. */
 export interface Unread {
-  /** Keys of the file, such as `inputs`: what is below them is not complete. */
+  /** Keys of the file, such as `inputs`, with incomplete content. */
   readonly keys: ReadonlySet<string>;
   readonly nodes: ReadonlySet<NodeId>;
 }
@@ -85,12 +85,12 @@ export interface FlowDefinition {
   readonly channels: readonly FlowType[];
   readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;
   readonly outputs: Readonly<Record<string, FlowVariableDefinition>>;
-  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. Empty: it tells no outcome. */
+  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. Empty for `outcomes: none`. */
   readonly outcomes: readonly string[];
   readonly variables: Readonly<Record<string, FlowVariableDefinition>>;
   readonly values: Readonly<Record<string, ValueDefinition>>;
   readonly onFault?: FaultDefinition;
-  /** Archy settings that pass through as they are. */
+  /** Archy settings, published unchanged. */
   readonly settings: ArchyMap;
   /** Outbound call flows: the contact list and the wrap-up code of the campaign. */
   readonly contactList?: string;
@@ -101,22 +101,22 @@ export interface FlowDefinition {
   readonly formerly: readonly string[];
   readonly pin: boolean;
   readonly start?: NodeId;
-  /** In-queue e-mail and message flows: the first node of what is repeated while the conversation waits. */
+  /** In-queue e-mail and message flows: the first node of the part that repeats while the conversation waits. */
   readonly periodic?: NodeId;
-  /** All nodes, those of tasks and of used fragments included. */
+  /** All nodes, including those of tasks and of used fragments. */
   readonly nodes: readonly NodeDefinition[];
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
-  /** What of the file could not be read because of mistakes; absent when everything could. */
+  /** The parts that could not be read because of mistakes; absent without such parts. */
   readonly unread?: Unread;
-  /** What was filled in where the file says `${name}`. */
+  /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];
-  /** Of a TypeScript definition that declares values: what is written, in which a stack's values are filled in. */
+  /** For a TypeScript definition that declares values: its source, to fill in a stack's values. */
   readonly written?: WrittenDefinition;
-  /** Where a value of the file stands; its key with `at: "key"`. The nearest ancestor when the path is not there. */
+  /** The place of a value of the file; of its key with `at: "key"`. The nearest ancestor when the path does not exist. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** A value of the environment that a definition declares, as far as the declaration can be read. */
+/** A per-environment value that a definition declares, as far as the declaration is valid. */
 export interface DeclaredValue {
   readonly location: Location;
   readonly type?: ValueDefinition["type"];
@@ -132,16 +132,16 @@ export interface WrittenDefinition {
   readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
   /**
    * Fills in the values.
-   * @param o.open values that are known to be missing: they stay as `${name}`, and what follows from that is no finding
+   * @param o.open values that are known to be missing: they stay as `${name}`, and their consequences are not reported
    */
   fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
 }
 
-/** What can be read of a definition with its values. */
+/** The valid parts of a definition with its values. */
 export interface FilledDefinition {
-  /** With mistakes it has `unread`, and is for checks alone; undefined when not even its flow type can be read. */
+  /** With mistakes, it has `unread` and is for checks only; undefined without a flow type. */
   readonly definition?: FlowDefinition;
   readonly findings: readonly Diagnostic[];
-  /** Whether a finding in the file only follows from a value that is open. */
+  /** Whether a finding in the file is only a consequence of an open value. */
   followsFromOpen(finding: Diagnostic): boolean;
 }

@@ -4,7 +4,7 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { tokenize } from "../expression/tokens.ts";
 import type { Source } from "./source.ts";
 
-/** Longest expression that is put together again; it is read once for each of its brackets. */
+/** Maximum length of a repaired expression, which is read once for each of its brackets. */
 const LONGEST = 2000;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
@@ -26,8 +26,8 @@ function isCut(value: ArchyValue): value is string {
 }
 
 /**
- * The data with expressions put together again that commas cut: within braces `{a: =If(b, c, d)}` is to YAML the text
- * `=If(b` and the keys `c` and `d)` without values. Each is reported as `unquoted-comma`.
+ * Repairs expressions that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the text `=If(b` and the keys `c`
+ * and `d)` without values. Each is reported as `unquoted-comma`.
  */
 export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   const before = sink.errors.length;
@@ -76,11 +76,11 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
 
 interface Whole {
   readonly text: string;
-  /** What is behind its first comma, as YAML takes it apart. */
+  /** The rest after its first comma, as YAML reads it. */
   readonly rest: readonly string[];
 }
 
-/** The expression that a line begins with, to where its last bracket closes; undefined where none does. */
+/** The expression at the beginning of a line, up to its last closing bracket; undefined without one. */
 function wholeAt(line: string): Whole | undefined {
   for (let end = line.indexOf(")"); end >= 0; end = line.indexOf(")", end + 1)) {
     const text = line.slice(0, end + 1);

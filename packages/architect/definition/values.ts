@@ -8,18 +8,18 @@ import type { Scalar, ValueDefinition } from "./types.ts";
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
 
-/** Whether a text has a `${name}` in it that is yet to be filled in. */
+/** Whether a text contains a `${name}` that is not filled in yet. */
 export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
 }
 
-/** Whether a value is of the type that a declaration asks for. */
+/** Whether a value is of the declared type. */
 export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean {
   if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
 }
 
-/** The value of each declared name: the one given, else the default. Missing and mistyped ones go to the sink. */
+/** The value of each declared name: the given one, else the default. Reports missing and mistyped values to the sink. */
 export function resolveValues(
   declared: Readonly<Record<string, ValueDefinition>>,
   given: Readonly<Record<string, Scalar>>,
@@ -44,8 +44,8 @@ export function resolveValues(
 }
 
 /**
- * A copy of the data with every `${name}` filled in; a scalar that is nothing else takes the value with its type,
- * `$${` stands for `${`. Names that are not declared go to the sink.
+ * A copy of the data with every `${name}` filled in. A scalar that is only `${name}` gets the value with its type; `$${`
+ * becomes `${`. Undeclared names go to the sink.
  */
 export function fillIn(
   data: ArchyValue,
@@ -86,7 +86,7 @@ export function fillIn(
   return walk(data, []);
 }
 
-/** A copy of the data with the given names filled in, whatever else stands in `${}` as it is. */
+/** A copy of the data with the given names filled in; every other `${}` stays unchanged. */
 export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
   if (Array.isArray(data)) return data.map((item) => fillKnown(item, values));
   if (isMap(data))

@@ -6,11 +6,11 @@ import type { FlowVariable } from "../graph/types.ts";
 /** A variable that an action sets. */
 export interface Binding {
   readonly variable: string;
-  /** Architect type, where the action tells it. */
+  /** Architect type, if the action determines it. */
   readonly type?: string;
 }
 
-/** Types of what an action hands out, by the property that binds it; texts otherwise. */
+/** Types of an action's outputs, by the property that binds them; text otherwise. */
 const boundTypes: Readonly<Record<string, string>> = {
   currentIndex: "integer",
   inputData: "string",
@@ -18,7 +18,7 @@ const boundTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The variables that an action sets, read off its Archy properties: `{var: X}` anywhere, the statements of an
+ * The variables that an action sets, from its Archy properties: `{var: X}` anywhere, the statements of an
  * `updateData`, the attributes of a `getParticipantData` (reference/archy.md §d).
  */
 export function bindings(action: string, properties: ArchyMap): Binding[] {
@@ -45,7 +45,7 @@ export function bindings(action: string, properties: ArchyMap): Binding[] {
   return found;
 }
 
-/** Variables by name without regard to case, the way Architect looks them up (reference/archy.md §a). */
+/** Variables by name without case, as in Architect (reference/archy.md §a). */
 export class VariableTable {
   readonly #byName = new Map<string, FlowVariable>();
 
@@ -63,7 +63,7 @@ export class VariableTable {
   }
 }
 
-/** An inner variable of a flow, without a value at first. */
+/** An internal variable of a flow, without an initial value. */
 export function plainVariable(name: string, type: string): FlowVariable {
   return { name, type, initialValue: { noValue: true }, isInput: false, isOutput: false };
 }

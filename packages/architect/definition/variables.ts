@@ -18,7 +18,7 @@ const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Variables that Architect itself provides in a user scope (reference/archy.md §e). */
 export const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 
-/** What the file declares: a module's inputs, outputs and outcome, and the variables of its own. */
+/** The declarations of the file: a module's inputs, outputs and outcome, and variables. */
 export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {
   const { definition } = pass;
   const table = new VariableTable();
@@ -91,16 +91,16 @@ function initial(
   return toTyped(value, type);
 }
 
-/** Where a node names a variable. */
+/** The place where a node names a variable. */
 export interface VariableUse {
   readonly variable: string;
   readonly node: NodeId;
   readonly access: "read" | "write";
-  /** Type that the place gives it. */
+  /** Its type at this place. */
   readonly type?: string;
 }
 
-/** The variables that expressions within Archy properties read. */
+/** The variables that expressions in Archy properties read. */
 export function variablesRead(properties: ArchyValue): string[] {
   const found = new Set<string>();
   const walk = (value: ArchyValue) => {
@@ -123,8 +123,8 @@ function inExpression(expression: string): string[] {
 }
 
 /**
- * Every variable of the flow: the declared ones, those that actions bind, and those that are only read (as texts, with
- * a warning). Wrong scopes go to the sink.
+ * Every variable of the flow: declared ones, those that actions set, and those that are only read (as texts, with a
+ * warning). Reports wrong scopes to the sink.
  */
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
@@ -153,13 +153,13 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-/** The place where a node names a variable; the node's own where that cannot be told. */
+/** The place where a node names a variable; the node's own place when that is unknown. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
   const location = textPlace(node, variable, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 
-/** Whether a variable's scope is there: at a node, or without one anywhere in the flow. */
+/** Whether a variable's scope exists: for a node, or without one, anywhere in the flow. */
 function inScope(variable: string, { node }: Pick<Finding, "node">, pass: Pass): boolean {
   const { type, tasks } = pass.definition;
   const own = variable.slice(0, variable.indexOf(".")).toLowerCase();

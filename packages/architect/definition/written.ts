@@ -6,10 +6,10 @@ import { readSource, type Source } from "./source.ts";
 import type { DeclaredValue, Scalar, ValueDefinition, WrittenDefinition } from "./types.ts";
 
 /**
- * Reads the text of a definition, as far as it can be read in spite of its mistakes, so that what else is wrong, in it and
- * in flows that call it, can be reported with them.
+ * Reads the text of a definition as far as possible despite its mistakes, so that other mistakes in it, and in flows that
+ * call it, are reported with them.
  * @returns the mistakes of the text; those of the definition are found when its values are filled in. Undefined for a text
- *   that is no YAML.
+ *   that is not YAML.
  */
 export function readWritten(file: { path: string; text: string }): {
   readonly written?: WrittenDefinition;
@@ -22,7 +22,7 @@ export function readWritten(file: { path: string; text: string }): {
 
 /**
  * A definition that was read as data.
- * @param isPart whether something of it could not be read
+ * @param isPart whether parts of it could not be read
  */
 export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
   const declaredValues = declaredIn(source);
@@ -68,12 +68,12 @@ function declaredIn({ data, locate }: Source): Map<string, DeclaredValue> {
 
 const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number", "boolean"];
 
-/** What is found at a declaration whose value is missing. */
+/** Codes of findings at the declaration of a missing value. */
 const AT_DECLARATION = ["missing-value", "wrong-value-type"];
-/** What is found at a part of a text. */
+/** Codes of findings within a text. */
 const WITHIN_TEXT = ["invalid-expression", "unattested-expression", "unknown-function"];
 
-/** Whether something is found at the declaration of an open value, or at a text that it stands in. */
+/** Whether a finding is at the declaration of an open value, or at a text that uses it. */
 function isOfOpen(
   { code, location }: Diagnostic,
   { open, missing }: { open: readonly string[]; missing: readonly Location[] },

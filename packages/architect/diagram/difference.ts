@@ -25,7 +25,7 @@ interface Drawing {
   readonly edges: readonly Edge[];
 }
 
-/** How a mark shows: a shape and a sign for those who see no colours, and colours that carry their own text. */
+/** The look of a mark: a shape and a sign for readers who cannot see colours, and colours with their own text colour. */
 const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string; says: string }>> = {
   added: {
     shape: "stadium",
@@ -58,13 +58,13 @@ const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string;
 const edgeStyles = { added: "stroke:#1a7f37,stroke-width:3px", removed: "stroke:#cf222e,stroke-width:2px" } as const;
 
 const SUMMARY_LENGTH = 50;
-/** Most changed nodes that are drawn when there is room for no more. */
+/** Maximum of changed nodes in a diagram that is too large. */
 const FEWEST = 10;
 
 /**
- * The difference of two flows as a Mermaid flow chart with a legend: what is added, removed, changed and moved by shape,
- * sign and colour, readable on light and dark ground. When a renderer with these limits would refuse it, what did not
- * change is folded, at last except for the changed nodes alone.
+ * The difference of two flows as a Mermaid flow chart with a legend. Shape, sign and colour mark what is added, removed,
+ * changed and moved, on light and dark backgrounds. When a renderer with these limits would refuse it, unchanged nodes are
+ * folded, in the end all of them.
  */
 export function differenceDiagram(before: FlowGraph, after: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
   const diff = diffGraphs(before, after);
@@ -102,7 +102,7 @@ function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawin
   const removed = diff.nodes.filter((change) => change.change === "removed");
   const old = new Map(removed.map(({ id }) => [id, `removed ${id}`]));
   const now = new Map(diff.nodes.flatMap((c) => ("node" in c || c.was === undefined ? [] : [[c.was, c.id] as const])));
-  /** A node of the old graph as it is drawn: where it is now, or as removed. */
+  /** The drawn node for a node of the old graph: its present node, or a removed one. */
   const drawnOld = (id: NodeId): string => old.get(id) ?? now.get(id) ?? id;
   const nodes: Drawn[] = [{ id: START, mark: diff.frame.length > 0 ? "changed" : "same", lines: [after.name] }];
   const edges: Edge[] = [];
@@ -147,7 +147,7 @@ function textOf(node: FlowNode, change: NodeChange | undefined): string[] {
   return [`${node.id}${was}`, [kind, about].filter(Boolean).join(": ")];
 }
 
-/** The drawing with what is not kept folded: neighbours become one node that says how many they are. */
+/** The drawing with nodes folded that are not kept: neighbours become one node with their number. */
 function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   const links = new Map<string, string[]>();
   for (const { from, to } of whole.edges) {
@@ -177,7 +177,7 @@ function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   return { nodes, edges: foldedEdges(whole.edges, group, sizes) };
 }
 
-/** Edges between what is drawn; of several between a folded node and another, one that says how many they are. */
+/** Edges between drawn nodes; several between a folded node and another become one with their number. */
 function foldedEdges(
   edges: readonly Edge[],
   group: ReadonlyMap<string, string>,
@@ -192,7 +192,7 @@ function foldedEdges(
   );
   return [...bundles.values()].map((bundle): Edge => {
     const [first] = bundle as [Edge, ...Edge[]];
-    if (bundle.length > 1) return { ...first, transition: `${bundle.length} ways` };
+    if (bundle.length > 1) return { ...first, transition: `${bundle.length} transitions` };
     return isFolded(first.from) ? { ...first, transition: NEXT } : first;
   });
 }

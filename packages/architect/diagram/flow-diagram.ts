@@ -8,8 +8,9 @@ import { summary } from "./summary.ts";
 const SUMMARY_LENGTH = 60;
 
 /**
- * A flow as a Mermaid flow chart: a node for each node of the graph, transitions with their names; dotted, what a node or a setting calls. A way of a module
- * call that leads nowhere is drawn as such. The same graph gives the same text; ids come from the nodes' ids.
+ * A flow as a Mermaid flow chart: a node for each node of the graph, named transitions, and dotted lines to what a node or
+ * a setting calls. An output path of a module call without a transition leads to a node "nothing". The same graph always
+ * makes the same text; ids come from the nodes' ids.
  */
 export function flowDiagram(graph: FlowGraph): string {
   const nodes = [...graph.nodes.values()];
@@ -51,7 +52,7 @@ function shapeOf(node: FlowNode): Shape {
   return info?.shape === "cases" || info?.outputs.includes("yes") ? "diamond" : "box";
 }
 
-/** A dotted line to where a called task, or another part that is named, begins. */
+/** A dotted line to the start of a called task or another named part. */
 function entry(from: string, { kind, name, start }: FlowContainer, ids: ReadonlyMap<string, string>): string[] {
   const to = start === undefined ? undefined : ids.get(start);
   return to === undefined ? [] : [`  ${from} -.->|${label(`${kind} ${name}`)}| ${to}`];

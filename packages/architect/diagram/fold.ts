@@ -4,12 +4,12 @@ import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { flowDiagram } from "./flow-diagram.ts";
 import { type DiagramLimits, fits, GITHUB_LIMITS } from "./mermaid.ts";
 
-/** Nodes to begin with when a flow must be folded. */
+/** First budget of nodes when a flow must be folded. */
 const FIRST_BUDGET = 300;
 
 /**
- * A flow as a Mermaid flow chart that a renderer with these limits draws: as `flowDiagram`, and when that is too large,
- * with branches folded into one node each, those furthest from where the flow and its tasks begin.
+ * A flow as a Mermaid flow chart within the limits of a renderer: as `flowDiagram`; when that is too large, with each of
+ * the branches furthest from the starts of the flow and its tasks folded into one node.
  */
 export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
   const whole = flowDiagram(graph);
@@ -22,8 +22,8 @@ export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GIT
 }
 
 /**
- * A graph of at most `budget` nodes (and at least one for each place where control enters), in which a node may stand
- * for all that is reached through it alone. Such a node has the id of the first of them, and says how many they are.
+ * A graph of at most `budget` nodes (and at least one for each place where control enters), in which a node may represent
+ * all nodes that are reached only through it. Such a node has the id of the first one, and its label has their number.
  */
 export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
   const branches = branchesOf(graph);
@@ -57,9 +57,9 @@ export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
 interface Branches {
   /** Nodes that no other node dominates. */
   readonly tops: readonly NodeId[];
-  /** Nodes of which a node is the immediate dominator. */
+  /** The nodes that a node immediately dominates. */
   readonly children: ReadonlyMap<NodeId, readonly NodeId[]>;
-  /** A node and all that is reached through it alone. */
+  /** A node and all nodes that are reached only through it. */
   all(id: NodeId): NodeId[];
 }
 
@@ -96,7 +96,7 @@ function branchesOf(graph: FlowGraph): Branches {
   };
 }
 
-/** Where control enters: the start, states, containers, and whatever none of these reaches. */
+/** Where control enters: the start, states, containers, and nodes that none of these reach. */
 function entriesOf(graph: FlowGraph): NodeId[] {
   const entries = new Set([...roots(graph), ...graph.containers.flatMap(({ start }) => start ?? [])]);
   const seen = new Set<NodeId>();
@@ -140,7 +140,7 @@ function folded(
   }
   const transitions: Record<string, NodeId> = {};
   for (const [target, from] of leaving) {
-    const wanted = from.length === 1 ? (from[0] as string) : `${from.length} ways`;
+    const wanted = from.length === 1 ? (from[0] as string) : `${from.length} transitions`;
     let transition = wanted;
     for (let n = 2; transition in transitions; n++) transition = `${wanted} (${n})`;
     transitions[transition] = target;

@@ -1,6 +1,6 @@
 import { printableLine } from "../printable.ts";
 
-/** A text as a Mermaid label: in quotes, everything that Mermaid or HTML could read as markup as an entity, control characters escaped. */
+/** A text as a Mermaid label: in quotes, possible Mermaid or HTML markup as entities, control characters escaped. */
 export function label(...lines: readonly string[]): string {
   return `"${lines
     .filter((line) => line !== "")
@@ -8,7 +8,7 @@ export function label(...lines: readonly string[]): string {
     .join("<br/>")}"`;
 }
 
-// A line that begins like an item of a list would be one in Markdown, which Mermaid refuses to draw.
+// A line like an item of a list would be one in Markdown, which Mermaid refuses to draw.
 const LIST = /^(\d+|)([.)*+-])(?=\s|$)/;
 const MARKUP = /[^\p{L}\p{N} .,:?!()+*/=_'-]/gu;
 
@@ -18,7 +18,7 @@ function escaped(text: string): string {
   return marked.replace(LIST, (_, number: string, sign: string) => number + entity(sign));
 }
 
-/** A text cut to a length, with an ellipsis where something was cut off. */
+/** A text cut to a length, with an ellipsis. */
 export function cut(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length
@@ -48,7 +48,7 @@ export function shaped(id: string, shape: Shape, text: string): string {
   return `${id}${open}${text}${close}`;
 }
 
-/** Hands out Mermaid ids that come from names, so that one node more or less is one line more or less. */
+/** Makes Mermaid ids from names, so that adding or removing a node changes only its own lines. */
 export class MermaidIds {
   readonly #known = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -66,11 +66,11 @@ export class MermaidIds {
   }
 }
 
-/** What a Mermaid renderer takes. */
+/** Limits of a Mermaid renderer. */
 export interface DiagramLimits {
-  /** Most characters of the text. */
+  /** Maximum characters of the text. */
   readonly text: number;
-  /** Most edges. */
+  /** Maximum edges. */
   readonly edges: number;
 }
 

@@ -2,12 +2,12 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Keys below which stands what a person would call the point of an action, the most telling first. */
+/** Keys of an action's most informative property, the best first. */
 const TELLING = ["tts", "prompt", "name", "exp", "lit"];
 /** Mappings whose keys are names: the integration and its action, the data table, a bot. */
 const NAMED_BY_KEY = ["category", "dataTable", "botFlow", "digitalBotFlow", "screenPopScript"];
 
-/** The point of a node in a few words: what is said, asked, called, where it leads; empty when nothing stands out. */
+/** A node in a few words: what it says, asks, calls or transfers to; empty when no property is informative. */
 export function summary(node: FlowNode): string {
   const { properties } = node;
   if (node.kind === "callModule") return String(properties["module"] ?? "");

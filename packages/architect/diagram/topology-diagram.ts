@@ -11,7 +11,7 @@ export interface TopologyFlow {
   readonly numbers?: readonly string[];
   /** Keys of the modules that it calls. */
   readonly modules?: readonly string[];
-  /** Keys of the other flows that it leads to. */
+  /** Keys of the other flows that it transfers to. */
   readonly flows?: readonly string[];
   /** Names of the queues that it transfers to. */
   readonly queues?: readonly string[];
@@ -19,7 +19,7 @@ export interface TopologyFlow {
 
 /**
  * Numbers, flows, the modules that they call and the queues that they lead to, as a Mermaid flow chart. Sorted, so that
- * the same flows give the same text whatever their order.
+ * the same flows make the same text in any order.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
   const sorted = [...flows].sort(byKey);

@@ -4,7 +4,7 @@ export interface Aligned {
   readonly b?: number;
 }
 
-/** Above this product of lengths a longest common subsequence is not worth its time. */
+/** Maximum product of lengths for a longest common subsequence, to bound its time. */
 const MAX_TABLE = 1_000_000;
 
 /**

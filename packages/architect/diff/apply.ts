@@ -9,8 +9,8 @@ import { applyVariables } from "./variables.ts";
 import { containersByKey, plain, viewOf } from "./view.ts";
 
 /**
- * A graph with a difference made to it: the other graph of which `diffGraphs` told. Values are in normal form; nodes
- * that were there keep their place in files.
+ * Applies a difference to a graph: returns the other graph of `diffGraphs`. Values are in normal form; existing nodes keep
+ * their places in files.
  * @throws Error when the difference does not fit the graph
  */
 export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
@@ -49,7 +49,7 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   };
 }
 
-/** The id of a change in the old graph; of an added node in the new one, marked so that it meets no old one. */
+/** The id of a change in the old graph; for an added node its new id, marked so that it differs from all old ones. */
 function keyOf(change: NodeChange): string {
   if (change.change === "added") return `added ${change.id}`;
   return "node" in change ? change.id : (change.was ?? change.id);
@@ -98,7 +98,7 @@ function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
   return { ...data, transitions: Object.fromEntries(transitions) };
 }
 
-/** A node that names containers by their refIds again. */
+/** A node with refIds instead of the names of containers. */
 function withRefId(data: NodeData, refIds: ReadonlyMap<string, string>): NodeData {
   return { ...data, properties: byRefId(data.properties, refIds) };
 }

@@ -3,7 +3,7 @@ import type { FlowType } from "../archy/types.ts";
 import { assignable } from "../definition/data-types.ts";
 import type { ModuleContract, OutcomeContract } from "../graph/types.ts";
 
-/** Kinds of changes to what callers of a module may rely on. */
+/** Kinds of changes to a module's contract. */
 export type ContractChangeKind =
   | "module-renamed"
   | "input-added"
@@ -29,7 +29,7 @@ export interface ContractChange {
   readonly name: string;
   /** Whether every caller works unchanged. Otherwise, `brokenCallers` returns those that do not. */
   readonly compatible: boolean;
-  /** Type, name or value before and after, where the change has them. */
+  /** Type, name or value before and after, for changes that have them. */
   readonly from?: string;
   readonly to?: string;
   /** What it means for callers: a sentence. */
@@ -188,7 +188,7 @@ function change(
   };
 }
 
-/** Members that differ, by name without regard to case. */
+/** Members that differ, by name without case. */
 function members(before: Members, after: Members): { name: string; from?: string; to?: string }[] {
   const [a, b] = [before, after].map(
     (of) => new Map(Object.entries(of).map(([name, type]) => [name.toLowerCase(), { name, type }] as const)),

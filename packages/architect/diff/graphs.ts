@@ -7,8 +7,8 @@ import { variableChanges } from "./variables.ts";
 import { plain, type View, viewOf } from "./view.ts";
 
 /**
- * What changed from one graph to another. What does not matter to a document (the order of keys, `noValue` bindings,
- * refIds) is no change; neither are places in files. Empty (`isEmptyDiff`) for a graph and itself.
+ * What changed from one graph to another. The order of keys, `noValue` bindings, refIds and places in files are no change.
+ * Empty (`isEmptyDiff`) for a graph and itself.
  *
  * The law: `applyDiff(before, diffGraphs(before, after))` is `after`.
  */
@@ -61,7 +61,7 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const moved = hasMoved(a, b, o, pairs);
   const kindWas = before.kind === after.kind ? {} : { kindWas: before.kind };
   const nameWas = before.name === after.name ? {} : { nameWas: before.name };
-  // The display name of a node that has none of its own is its id.
+  // The display name of a node without one is its id.
   const standIn = before.unnamed ? after.unnamed === true : before.name === o.was && after.name === o.id;
   const named = before.unnamed !== after.unnamed || (before.name !== after.name && !standIn);
   const says = values.length > 0 || named || before.kind !== after.kind;
@@ -105,7 +105,7 @@ function targetChange(
 
 const START = "\0start";
 
-/** Whether a node has none of its old neighbours, neither before nor after it, though such are in both graphs. */
+/** Whether a node lost all its old neighbours, before and after it, although both graphs have some of them. */
 function hasMoved(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): true | undefined {
   const old = (a.incoming.get(o.was) ?? []).map(({ from }) => ({ from: pairs.forth.get(from) }));
   const now = (b.incoming.get(o.id) ?? []).map(({ from }) => ({ from, known: pairs.back.has(from) }));
@@ -141,14 +141,14 @@ function containerChanges(a: View, b: View, pairs: Pairs): ContainerChange[] {
   return changes;
 }
 
-/** Keys in the order of the new graph, unless keeping the old order and appending what is new gives the same. */
+/** Keys in the order of the new graph, unless the old order with new keys appended is the same. */
 function containerOrder(a: View, b: View): string[] | undefined {
   const wanted = [...b.containers.keys()];
   const natural = naturalOrder([...a.containers.keys()], wanted);
   return natural.join("\n") === wanted.join("\n") ? undefined : wanted;
 }
 
-/** What is kept in the old order, then what is new. */
+/** Kept keys in the old order, then new keys. */
 export function naturalOrder(before: readonly string[], after: readonly string[]): string[] {
   return [...before.filter((key) => after.includes(key)), ...after.filter((key) => !before.includes(key))];
 }

@@ -6,9 +6,9 @@ import type { NodeData } from "./types.ts";
 import type { View } from "./view.ts";
 
 /**
- * Which node of the old graph is which of the new one. By id first. Ids that a name and a count make (`disconnect`,
- * `disconnect-2`, as lifting does) shift when one is added before them, so nodes of such a name are put side by side in
- * order instead, by what they say. What is left is matched by what it says and by what lies around it.
+ * Matches nodes of the old graph with nodes of the new one, first by id. Ids from a name and a count (`disconnect`,
+ * `disconnect-2`, from lifting) shift when a node is added before them, so nodes of one name are aligned in order by their
+ * content. The remaining nodes are matched by their content and surroundings.
  */
 export function matchNodes(a: View, b: View): Pairs {
   const pairs = new Pairs();
@@ -22,7 +22,7 @@ export function matchNodes(a: View, b: View): Pairs {
   return pairs;
 }
 
-/** Pairs of nodes, both ways. */
+/** Pairs of nodes, in both directions. */
 export class Pairs {
   readonly forth = new Map<NodeId, NodeId>();
   readonly back = new Map<NodeId, NodeId>();
@@ -33,7 +33,7 @@ export class Pairs {
   }
 }
 
-/** What a counted id is made of: the id itself where the node's name does not make it. */
+/** The base of a counted id; the id itself if it does not come from the node's name. */
 function base(view: View, id: NodeId): string {
   const node = view.nodes.get(id) as NodeData;
   const made = slug(node.name) || slug(node.kind);
@@ -77,13 +77,13 @@ function alignFamily(name: string, a: View, b: View, pairs: Pairs): void {
   take((side, id) => (side === 0 ? a : b).nodes.get(id)?.kind ?? "", true);
 }
 
-/** What a node says, without its display name: a new id often comes with a new name. */
+/** A node's content without its display name: a new id often comes with a new name. */
 function said(view: View, id: NodeId): string {
   const { kind, properties } = view.nodes.get(id) as NodeData;
   return `${kind} ${canonical(properties)}`;
 }
 
-/** What the nodes around a node say. */
+/** The content of the nodes around a node. */
 function around(view: View, id: NodeId): string {
   const before = (view.incoming.get(id) ?? [])
     .map(({ from, transition }) => `${transition} ${said(view, from)}`)
@@ -94,7 +94,7 @@ function around(view: View, id: NodeId): string {
   return canonical([before, after.sort()]);
 }
 
-/** Pairs nodes that say the same under other ids, those first whose surroundings agree most. Returns their number. */
+/** Pairs nodes with the same content and other ids, those with the most similar surroundings first. Returns their number. */
 function matchByContent(a: View, b: View, pairs: Pairs): number {
   const free = [...b.nodes.keys()].filter((id) => !pairs.back.has(id));
   const bySaid = Map.groupBy(free, (id) => said(b, id));
@@ -132,7 +132,7 @@ function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): n
   return before + after + starts;
 }
 
-/** Pairs nodes of one kind that stand in the very same place: renamed and changed at once. */
+/** Pairs nodes of one kind in exactly the same place: renamed and changed at once. */
 function matchByPlace(a: View, b: View, pairs: Pairs): void {
   for (const id of a.nodes.keys()) {
     if (pairs.forth.has(id)) continue;

@@ -6,19 +6,19 @@ import type { FlowVariable } from "../graph/types.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData, ValueChange, VariableChange } from "./types.ts";
 
 export interface DiffTextOptions {
-  /** Most characters of one value; 60 when absent. */
+  /** Maximum characters of one value; 60 when absent. */
   readonly valueLength?: number;
 }
 
-/** One line of a difference as a person reads it. */
+/** One line of a difference. */
 export interface DiffLine {
   readonly sign: "+" | "-" | "~" | ">";
   readonly text: string;
 }
 
 /**
- * A difference as lines, one a change: `+` added, `-` removed, `~` changed, `>` renamed or moved. First what concerns
- * the whole flow, then its nodes.
+ * A difference as lines, one a change: `+` added, `-` removed, `~` changed, `>` renamed or moved. First the changes
+ * of the whole flow, then those of its nodes.
  */
 export function diffLines(diff: GraphDiff, o: DiffTextOptions = {}): DiffLine[] {
   const length = o.valueLength ?? 60;
@@ -53,7 +53,7 @@ function valueLine(change: ValueChange, length: number): string {
 function valuesText(change: ValueChange, length: number): string {
   const sides = [change.from, change.to].flatMap((value) => (value === undefined ? [] : [valueText(value, length)]));
   if (sides.length < 2 || sides[0] !== sides[1]) return sides.join(" → ");
-  // Cut to the same text: show where they part.
+  // Both are cut to the same text: show where they differ.
   const [from, to] = [spelled(change.from as ArchyValue), spelled(change.to as ArchyValue)];
   let common = 0;
   while (from[common] === to[common] && common < from.length) common++;
@@ -61,12 +61,12 @@ function valuesText(change: ValueChange, length: number): string {
   return [from, to].map((text) => `…${cut(text.slice(at), length)}`).join(" → ");
 }
 
-/** A path as people write it: `evaluate.firstTrue.cases[1].case.value`. */
+/** A path as text: `evaluate.firstTrue.cases[1].case.value`. */
 export function pathText(path: ArchyPath): string {
   return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
 }
 
-/** A value in a few words: what wrappers hold instead of the wrappers, cut to a length. */
+/** A value in a few words: the content of wrappers, cut to a length. */
 export function valueText(value: ArchyValue, length: number): string {
   return cut(spelled(value), length);
 }

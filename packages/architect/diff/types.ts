@@ -3,8 +3,8 @@ import type { Location } from "../diagnostic.ts";
 import type { FlowContainer, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 
 /**
- * One value that differs; a side where it is not there has no key. Keys of a path are those of mappings. An index
- * counts in the new list, except at the end of the path of an item that was removed: there it counts in the old one.
+ * One value that differs; a side without the value has no key. Keys of a path are those of mappings. An index is one of the
+ * new list, except at the end of the path of a removed item: there it is one of the old list.
  */
 export interface ValueChange {
   readonly path: ArchyPath;
@@ -12,7 +12,7 @@ export interface ValueChange {
   readonly to?: ArchyValue;
 }
 
-/** One output path that leads elsewhere: `from` is an id of the old graph, `to` one of the new; absent where nothing follows. */
+/** One output path with a new target: `from` is an id of the old graph, `to` one of the new; absent when nothing follows. */
 export interface TransitionChange {
   readonly transition: string;
   readonly from?: NodeId;
@@ -25,19 +25,19 @@ export interface TransitionChange {
 export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties" | "transitions" | "implicit">;
 
 /**
- * What became of one node. Of several that hold, the first names the change:
+ * What changed in one node. If several apply, the first one in this list:
  *
  * - `changed`: a property, the kind or the display name differs
- * - `rewired`: only output paths lead elsewhere
- * - `moved`: it says the same between other nodes than before
- * - `renamed`: it says the same under another id
+ * - `rewired`: only transitions have new targets
+ * - `moved`: the same content between other nodes
+ * - `renamed`: the same content under another id
  */
 export type NodeChange =
   | { readonly change: "added" | "removed"; readonly id: NodeId; readonly node: NodeData; readonly location?: Location }
   | {
       readonly change: "changed" | "rewired" | "moved" | "renamed";
       readonly id: NodeId;
-      /** Its id in the old graph, where that is another. */
+      /** Its id in the old graph, if that differs. */
       readonly was?: NodeId;
       readonly moved?: true;
       readonly kind: string;
@@ -49,16 +49,16 @@ export type NodeChange =
       /** Of its properties. */
       readonly values: readonly ValueChange[];
       readonly transitions: readonly TransitionChange[];
-      /** Where it stands in the new graph. */
+      /** Its place in the new graph. */
       readonly location?: Location;
     };
 
-/** A variable by name without regard to case; of several declarations of one name, by their order. */
+/** A variable by name without case; several declarations of one name by their order. */
 export type VariableChange =
   | { readonly change: "added" | "removed"; readonly variable: FlowVariable }
   | { readonly change: "changed"; readonly variable: FlowVariable; readonly values: readonly ValueChange[] };
 
-/** A container by its kind and name; of several with one name, by their order. */
+/** A container by its kind and name; several of one name by their order. */
 export type ContainerChange =
   | {
       readonly change: "added" | "removed";
@@ -76,15 +76,15 @@ export type ContainerChange =
       readonly start?: { readonly from?: NodeId; readonly to?: NodeId };
     };
 
-/** What changed from one graph to another: plain data. `applyDiff` makes the one of the other. */
+/** What changed from one graph to another, as plain data for `applyDiff`. */
 export interface GraphDiff {
-  /** In the order of the new graph; then what was removed. */
+  /** In the order of the new graph, then removed nodes. */
   readonly nodes: readonly NodeChange[];
   readonly start?: { readonly from?: NodeId; readonly to?: NodeId };
-  /** What the graph says beside its nodes: paths begin with `name`, `settings`, `onFault`, `module`, ... */
+  /** Changes outside the nodes: paths begin with `name`, `settings`, `onFault`, `module`, ... */
   readonly frame: readonly ValueChange[];
   readonly variables: readonly VariableChange[];
   readonly containers: readonly ContainerChange[];
-  /** Keys of the new containers in order, where that does not follow from the old order. */
+  /** Keys of the new containers in order, if that does not follow from the old order. */
   readonly containerOrder?: readonly string[];
 }

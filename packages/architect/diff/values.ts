@@ -35,7 +35,7 @@ function listChanges(from: readonly ArchyValue[], to: readonly ArchyValue[], pat
 }
 
 /**
- * A value with changes made to it. Undefined when the value itself was removed.
+ * Applies changes to a value. Undefined when the value itself was removed.
  * @throws Error when a change does not fit the value
  */
 export function applyValues(value: ArchyValue | undefined, changes: readonly ValueChange[]): ArchyValue | undefined {
@@ -64,7 +64,7 @@ function grouped(changes: readonly ValueChange[]): Map<string | number, Group> {
   const groups = new Map<string | number, Group>();
   for (const change of changes) {
     const [step, ...path] = change.path as [string | number, ...(string | number)[]];
-    // An item that was removed counts in the old list: it is no change of the item at the same index of the new one.
+    // The index of a removed item is one of the old list: it does not change the item at that index of the new list.
     const key = typeof step === "number" && isRemoval(change, path) ? `-${step}` : step;
     const group = groups.get(key) ?? { inner: [] };
     group.inner.push({ ...change, path });

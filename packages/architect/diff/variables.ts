@@ -5,7 +5,7 @@ import type { VariableChange } from "./types.ts";
 import { applyValues, valueChanges } from "./values.ts";
 import { plain } from "./view.ts";
 
-/** What changed in declarations of variables, whose order does not matter. */
+/** Changes in declarations of variables, without their order. */
 export function variableChanges(before: readonly FlowVariable[], after: readonly FlowVariable[]): VariableChange[] {
   const [a, b] = [byKey(before), byKey(after)];
   const changes: VariableChange[] = [];
@@ -22,8 +22,8 @@ export function variableChanges(before: readonly FlowVariable[], after: readonly
 }
 
 /**
- * Declarations with changes made to them.
- * @throws Error when a variable that changed is not there
+ * Applies changes to declarations.
+ * @throws Error when a changed variable does not exist
  */
 export function applyVariables(before: readonly FlowVariable[], changes: readonly VariableChange[]): FlowVariable[] {
   const result = before.map((variable) => described(variable));
@@ -60,7 +60,7 @@ function byKey(variables: readonly FlowVariable[]): Map<string, FlowVariable> {
   return found;
 }
 
-/** An empty description is none, and a tracking number says nothing. */
+/** A variable without an empty description and without its tracking number. */
 function described(given: FlowVariable): FlowVariable {
   const { description, ...variable } = untracked(given);
   return description ? { ...variable, description } : variable;

@@ -7,7 +7,7 @@ import { enteredContainers, namedContainers, withTargets } from "../graph/target
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import type { NodeData } from "./types.ts";
 
-/** A graph as it is compared: in normal form, its containers by name instead of by refId. */
+/** A graph for comparison: in normal form, with containers by name instead of refId. */
 export interface View {
   readonly graph: FlowGraph;
   readonly nodes: ReadonlyMap<NodeId, NodeData>;
@@ -46,13 +46,13 @@ function byKey<V extends ArchyValue>(value: V, { containers }: FlowGraph, keys: 
   });
 }
 
-/** Containers by what names them in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
+/** Containers by their keys in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
 export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   const byKey = new Map<string, FlowContainer>();
   const named = new Set([...graph.nodes.values()].flatMap((node) => namedContainers(graph, node)));
   for (const container of [...enteredContainers(graph)]) named.add(container);
   for (const container of graph.containers) {
-    // Where control enters a state or a bot the start and the jumps say; its name says nothing.
+    // The start and the jumps say where control enters a state or a bot; its name does not matter.
     const isOnlyName = (container.kind === "state" || container.kind === "bot") && !named.has(container);
     if (isOnlyName && container.slot !== "periodicState") continue;
     const wanted: string = container.slot ?? `${container.kind} ${container.name}`;
@@ -63,7 +63,7 @@ export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   return byKey;
 }
 
-/** Fields of a graph beside its nodes, variables and containers. */
+/** Fields of a graph besides its nodes, variables and containers. */
 const FRAME = ["type", "name", "description", "division", "defaultLanguage", "settings", "onFault", "module"] as const;
 
 function frameOf(graph: FlowGraph): ArchyMap {

@@ -9,13 +9,13 @@ import { propertySchema } from "./property-schema.ts";
 import { transitionsText } from "./transitions-schema.ts";
 import { writtenOut } from "./zod-schema.ts";
 
-/** Keys of all that a node can do: kinds of this language, and Architect's actions that need no jump. */
+/** All action keys of a node: kinds of this language, and Architect's actions except jumps. */
 export function actionKeys(): string[] {
   const ofMenus = new Set<string>(menuChoicesActions.map(({ key }) => key));
   return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key) && !ofMenus.has(key))];
 }
 
-/** The schema of what stands below the key of an action. */
+/** The schema of the value of an action key. */
 export function bodySchema(key: string): JsonSchema {
   const own = ownKinds.get(key);
   const shorthand = shorthands.get(key);
@@ -29,8 +29,8 @@ export function bodySchema(key: string): JsonSchema {
 }
 
 /**
- * What an editor offers where a node has no action yet. It writes what this schema suggests: a text where the short form
- * is one, else the keys that it requires, `{}` where there are none.
+ * What an editor offers for a node without an action. It writes what this schema suggests: a text if the short form is
+ * one, otherwise the required keys, or `{}` without required keys.
  */
 export function offerSchema(key: string): JsonSchema {
   const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));
@@ -43,12 +43,12 @@ export function offerSchema(key: string): JsonSchema {
     return { type: "object", description, defaultSnippets: [{ label: keys.join(", "), body }] };
   }
   const others = Object.entries(properties as JsonSchema).filter(([name, of]) => name !== "archy" && of !== true);
-  const takesNothing = others.length === 0 && typeof additionalProperties !== "object" && anyOf === undefined;
-  const snippet = takesNothing ? { defaultSnippets: [{ label: "{}", body: "{}" }] } : {};
+  const hasNoProperties = others.length === 0 && typeof additionalProperties !== "object" && anyOf === undefined;
+  const snippet = hasNoProperties ? { defaultSnippets: [{ label: "{}", body: "{}" }] } : {};
   return { type: "object", description, ...snippet };
 }
 
-/** Archy's own properties of an action, as they are. */
+/** Archy's own properties of an action, unchanged. */
 const OWN: JsonSchema = {
   type: "object",
   properties: { archy: refTo("ownProperties") },
@@ -65,17 +65,17 @@ function plainBody(info: ActionInfo | undefined): JsonSchema {
   return { type, properties: { ...properties, ...own }, ...closed(info) };
 }
 
-/** Whether no other property may stand there: exports show which the action has (`codes/structure.ts`, unknown-property). */
+/** Forbids other properties of an action that exports have, because its properties are known (unknown-property). */
 function closed({ inferred }: ActionInfo): JsonSchema {
   return inferred ? {} : { additionalProperties: false };
 }
 
-/** Keys that pass beside the properties of a closed mapping without a word. */
+/** Keys that a closed mapping accepts besides its properties. */
 function besideProperties({ inferred }: ActionInfo): Record<string, true> {
   return inferred ? {} : Object.fromEntries([...EVERYWHERE].map((key) => [key, true as const]));
 }
 
-/** A form that takes whatever Archy takes, with the properties of the action table beside its own keys. */
+/** An open form, with the properties of the action table besides its own keys. */
 function withProperties(form: JsonSchema, info: ActionInfo | undefined, written: readonly string[]): JsonSchema {
   const isOpen = [form["type"]].flat().includes("object") && form["additionalProperties"] === undefined;
   if (!isOpen || !info) return form;

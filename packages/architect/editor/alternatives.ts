@@ -2,15 +2,14 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 
 const PLACEHOLDER = "\\$\\{[^{}]*\\}";
 
-/** The schema of a text that has a value of the environment in it. With `properties` no editor takes it for another one. */
+/** The schema of a text with a per-environment value in it. `properties` keeps editors from choosing it for other values. */
 export const placeholder: JsonSchema = { type: "string", pattern: PLACEHOLDER, properties: {} };
 
 /**
- * Alternatives as one schema where they can be one, and otherwise as few as possible: an editor offers, shows and refuses
- * by the alternative that it takes for the best, and says little of the others. A mapping has the keys of all
- * alternatives then; which of them go together is for the checks to say.
+ * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that fits best, and shows
+ * little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys go together.
  *
- * Where more than structures and less than any text is wanted, a `${value}` may stand too.
+ * A schema that accepts more than structures and not every text also accepts a `${value}`.
  */
 export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
   const parts: JsonSchema[] = [];
@@ -24,12 +23,12 @@ export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
   return others.length === 0 && only ? only : { anyOf: [only, ...others] };
 }
 
-/** The types that a schema names; none for one that lists words. */
+/** The types of a schema; empty for a list of words. */
 function typesOf(form: JsonSchema): string[] {
   return wordsOf(form) || form["type"] === undefined ? [] : ([form["type"]].flat() as string[]);
 }
 
-/** The texts that are all that a schema takes. */
+/** The only texts that a schema accepts. */
 function wordsOf({ enum: words, const: word }: JsonSchema): unknown[] | undefined {
   return Array.isArray(words) ? words : word === undefined ? undefined : [word];
 }
@@ -59,7 +58,7 @@ function merged(one: JsonSchema, other: JsonSchema): JsonSchema {
   };
 }
 
-/** Keywords of two mappings that are one: their keys, and of what each requires one. */
+/** Keywords of two merged mappings: their keys, and one of their lists of required keys. */
 function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
   const [first, second] = [one, other].map(({ properties }) => (properties ?? {}) as JsonSchema);
   const properties = { ...first, ...second, ...first };
@@ -74,12 +73,12 @@ function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
 
 const REQUIRED = "x-required";
 
-/** What each of the alternatives that a mapping is made of requires. */
+/** The required keys of each alternative of a merged mapping. */
 function requirements(form: JsonSchema): string[][] {
   return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
 }
 
-/** What is required of a mapping as keywords; of one with alternatives, what the first requires is said to be missing. */
+/** Required keys as keywords; of several alternatives, messages name the missing keys of the first. */
 export function requiring(form: JsonSchema): JsonSchema {
   const { [REQUIRED]: sets, ...rest } = form;
   const [first, ...others] = (sets ?? []) as string[][];
@@ -90,7 +89,7 @@ export function requiring(form: JsonSchema): JsonSchema {
   return { ...rest, allOf: [required] };
 }
 
-/** The same without a word on further keys where there may be any. */
+/** The same, without a keyword for further keys if any are allowed. */
 function plain({ additionalProperties, ...form }: JsonSchema): JsonSchema {
   return additionalProperties === undefined || isAny(additionalProperties) ? form : { ...form, additionalProperties };
 }
@@ -99,7 +98,7 @@ function isAny(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && Object.keys(schema).length === 0;
 }
 
-/** Types that hold one value, beside texts, as a message names them. */
+/** Types with a single value, besides texts, as messages name them. */
 const single: ReadonlyMap<string, string> = new Map([
   ["integer", "a whole number"],
   ["number", "a number"],

@@ -8,11 +8,12 @@ import { valueKinds } from "./property-schema.ts";
 import { schemaOf, sharedSchemas, wrapperSchemas } from "./zod-schema.ts";
 
 /**
- * The JSON Schema (draft 7) of a flow file, for editors: what the definition's own schema says, and for each flow type and
- * each action what belongs to it. Descriptions are those of the definition's schema and of the action table.
+ * The JSON Schema (draft 7) of a flow file, for editors: the definition's own schema, with the keys of each flow type and
+ * each action. Descriptions come from the definition's schema and the action table.
  *
- * Editors collect what they offer and show from `properties` of all parts that apply. So what depends on another key stands
- * under `dependencies`, which apply where that key is; a part with `required` has a title, by which it is offered as a whole.
+ * Editors collect what they offer and show from the `properties` of all parts that apply. So keys that depend on another
+ * key are under `dependencies`, which apply when that key exists. A part with `required` has a title, under which an editor
+ * offers it as a whole.
  */
 export function flowFileSchema(): JsonSchema {
   const { properties } = schemaOf(definitionSchema) as { properties: Record<string, JsonSchema> };
@@ -61,8 +62,8 @@ export function flowFileSchema(): JsonSchema {
 }
 
 /**
- * The same with what is required said apart where a part has no title: an editor offers a part that says both together as
- * a whole, by its title or, without one, as `object`.
+ * The same, with `required` in a part of its own if a part has no title: an editor offers a part with both as a whole, under
+ * its title or, without one, as `object`.
  */
 function offeringTitled(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(requiring(schema)).map(([key, value]) => [key, offered(value)] as const);
@@ -77,7 +78,7 @@ function offered(value: unknown): unknown {
   return typeof value === "object" && value !== null ? offeringTitled(value as JsonSchema) : value;
 }
 
-/** Keys that this type has and some other type has not. */
+/** Keys that this type has and some other type does not have. */
 function ofType(type: FlowType): Record<string, JsonSchema> {
   const keys = keysOfTypes.filter(({ fits }) => fits(type)).map(({ key }) => key);
   return Object.fromEntries(keys.map((key) => [key, refTo(`flow-${key}`)]));

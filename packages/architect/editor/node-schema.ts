@@ -14,8 +14,8 @@ const ofKind: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The schemas of nodes, by their names under `definitions`: a node without an action is offered all of them, one with an
- * action what belongs to that.
+ * The schemas of nodes, by their names under `definitions`. An editor offers all actions for a node without one, and only
+ * the keys of its action for a node with one.
  */
 export function nodeSchemas(): Record<string, JsonSchema> {
   const keys = actionKeys();
@@ -47,7 +47,7 @@ export function nodeSchemas(): Record<string, JsonSchema> {
   };
 }
 
-/** What a node with an action may have. */
+/** The keys of a node with an action. */
 function nodeWith(key: string): JsonSchema {
   const { then } = transitionsOfAction(key);
   const ofThis = ofKind[key] ?? [];
@@ -63,12 +63,12 @@ function nodeWith(key: string): JsonSchema {
   };
 }
 
-/** Keys that may stand there and are described elsewhere. */
+/** Allowed keys that another part describes. */
 function allowed(keys: readonly string[]): Record<string, true> {
   return Object.fromEntries(keys.map((key) => [key, true] as const));
 }
 
-/** The id of a node, without what the key says of it. */
+/** The id of a node, without the description of a key. */
 function targetOf({ description: _description, ...schema }: JsonSchema = {}): JsonSchema {
   return schema;
 }

@@ -5,14 +5,14 @@ import { duration, expression, flag, objectName, text, wrapper } from "../defini
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
 import { schemaOf } from "./zod-schema.ts";
 
-/** What an editor shows and accepts of a kind of value. */
+/** What an editor shows and accepts for a kind of value. */
 interface ValueKind {
   readonly about: string;
-  /** Name of its schema under `definitions`; `value`, which takes anything, when absent. */
+  /** Name of its schema under `definitions`; `value`, which accepts anything, when absent. */
   readonly name?: string;
 }
 
-/** Data types that an editor can say more of than their name. */
+/** Data types for which an editor can show more than the name. */
 const byType: Readonly<Record<string, ValueKind>> = {
   boolean: { about: "true, false or an =expression", name: "boolean" },
   integer: { about: "A whole number or an =expression", name: "integer" },
@@ -33,7 +33,7 @@ const byEncoding: Readonly<Partial<Record<Encoding, ValueKind>>> = {
   bindings: { about: "Outputs of the action: a name -> a variable", name: "bindings" },
 };
 
-/** Schemas of those kinds, by their name under `definitions`. In a property of Architect null is no value. */
+/** Schemas of those kinds, by their name under `definitions`. In an Architect property, null means no value. */
 export function valueKinds(): Record<string, JsonSchema> {
   const none = z.null();
   return {
@@ -61,7 +61,7 @@ export function propertySchema({ key, properties, references, words: wordsOf }: 
   }
   const kind = byEncoding[encoding] ?? byType[type];
   const description = kind?.about ?? `As Architect writes it: ${inWords(type)}`;
-  // Beside a `$ref` only what describes is read.
+  // Next to a `$ref`, only descriptions are read.
   if (words.length > 0) return { type: "string", description, ...suggesting(words) };
   return { ...refTo(kind?.name ?? "value"), description };
 }

@@ -48,13 +48,13 @@ export function sharedSchemas(): Record<string, JsonSchema> {
 }
 
 /**
- * Any value. With types, an editor would offer true, false and null wherever a text may stand; with `properties` alone it
- * would write a mapping.
+ * Any value. With types, an editor would offer true, false and null for every text; with only `properties`, it would write
+ * a mapping.
  */
 const ANY: JsonSchema = { anyOf: [{ properties: wrapperKeys() }] };
 
 const SHARED = "x-shared";
-/** What is said of a value that fits none of several alternatives. */
+/** The message for a value that fits none of several alternatives. */
 const EXPECTED = "x-expected";
 
 const OPTIONS = {
@@ -71,7 +71,7 @@ const OPTIONS = {
   },
 } as const;
 
-/** The name of a shared part, also of one that has a description of its own. */
+/** The name of a shared part, also if it has its own description. */
 function nameOf(schema: z.core.$ZodType): string | undefined {
   const own = shared.get(schema);
   const { parent } = schema._zod;
@@ -94,7 +94,7 @@ function typeOfWrapped(key: string): JsonSchema {
   return { type: /^no/.test(key) ? "boolean" : "string" };
 }
 
-/** What is said of a text that does not fit its pattern; editors of the family of VS Code show it. */
+/** The message for a text that does not fit its pattern; VS Code and related editors show it. */
 function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
   const check = _zod.def.checks?.find((one) => one._zod.def.check === "string_format");
   return messageOf(check?._zod.def.error);
@@ -123,7 +123,7 @@ function finished(schema: unknown): unknown {
 /** The alternatives of a schema, one of which may be anything that it is alone. */
 function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
   if (Array.isArray(anyOf)) return (anyOf as JsonSchema[]).flatMap(formsOf);
-  // zod's `starts_with` is no format of JSON Schema; its pattern says the same.
+  // zod's `starts_with` is not a JSON Schema format; its pattern is equivalent.
   const { propertyNames, format: _format, description: _about, title: _title, ...marked } = schema;
   const { [SHARED]: _name, [EXPECTED]: _expected, examples, ...own } = marked;
   const inner = Object.fromEntries(
@@ -133,19 +133,19 @@ function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
   return [
     {
       ...inner,
-      ...(tellsNames(names) ? { propertyNames: names } : {}),
+      ...(restrictsNames(names) ? { propertyNames: names } : {}),
       ...(Array.isArray(examples) ? suggesting(examples.map(String)) : {}),
     },
   ];
 }
 
-/** zod writes the bounds of what JavaScript can count as bounds. */
+/** Whether a limit is only that of JavaScript's safe integers, which zod writes. */
 function isNoLimit(value: unknown): boolean {
   return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
 }
 
-/** Names that may be any text need no schema: an editor would offer one of them to be filled in. */
-function tellsNames(propertyNames: JsonSchema): boolean {
+/** Names that may be any text need no schema: an editor would offer one to fill in. */
+function restrictsNames(propertyNames: JsonSchema): boolean {
   return Object.keys(propertyNames).length > 1;
 }
 

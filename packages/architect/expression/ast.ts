@@ -14,7 +14,7 @@ export interface LiteralExpression extends Span {
   readonly value: string | number | boolean;
 }
 
-/** `NOT_SET`, the value of a variable that has none. */
+/** `NOT_SET`, the value of a variable that is not set. */
 export interface NotSetExpression extends Span {
   readonly type: "notSet";
 }
@@ -22,7 +22,7 @@ export interface NotSetExpression extends Span {
 /** A variable with its scope: `Flow.customerId`, `Call.Ani`. */
 export interface VariableExpression extends Span {
   readonly type: "variable";
-  /** As it is written, without spaces: `Flow.customerId`. */
+  /** As written, without spaces: `Flow.customerId`. */
   readonly name: string;
   readonly scope: string;
   /** The name after the scope. */

@@ -6,7 +6,7 @@ export interface Comparison {
   /** The variable, with the properties of its value that are compared: `Call.Contact.firstName`. */
   readonly variable: string;
   readonly literals: readonly (string | number | boolean)[];
-  /** The variable stands alone: it is compared with true. */
+  /** The variable is the whole expression: it is compared with true. */
   readonly bare: boolean;
 }
 

@@ -6,7 +6,7 @@ export interface FunctionInfo {
   readonly name: string;
   /** Data type of the result, where every use in an export shows one and the same, or the source says it. */
   readonly result?: string;
-  /** Number of its arguments, where every use in an export has as many and the source says so. */
+  /** Number of its arguments, if every use in an export and the source agree on it. */
   readonly takes?: number;
   /** It looks an object up by name when the flow runs; its one argument is the name. */
   readonly looksUp?: ReferenceKind;
@@ -41,7 +41,7 @@ const sdk = rowsFrom("sdk");
 const help = rowsFrom("help");
 const action = rowsFrom("actions");
 
-/** The functions that a source names. There are more: a function that is not here is none the less one. */
+/** The documented functions. Architect may have others. */
 const rows: readonly FunctionInfo[] = [
   fn("Append"),
   fn("AreEqual", "boolean"),

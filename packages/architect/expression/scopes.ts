@@ -23,7 +23,7 @@ const byName = new Map<string, UserScope | PlatformScope>(
   [...userScopes, ...platformScopes].map((scope) => [scope.toLowerCase(), scope]),
 );
 
-/** The scope with a name, in any case, in its own spelling; undefined for a word that is none. */
+/** The scope with a name, in any case, in its own spelling; undefined for any other word. */
 export function scopeNamed(word: string): UserScope | PlatformScope | undefined {
   return byName.get(word.toLowerCase());
 }

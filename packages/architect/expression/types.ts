@@ -6,7 +6,7 @@ const ARITHMETIC = new Set(["+", "-", "*", "/", "%"]);
 
 /**
  * The data type of an expression's value, as Architect names it (`string`, `integer`, `queue`); undefined where it is
- * not certain. `typeOfVariable` gives the type of a variable by its full name.
+ * not certain. `typeOfVariable` returns the type of a variable by its full name.
  */
 export function typeOfExpression(
   expression: Expression,

@@ -1,6 +1,6 @@
 /**
  * The groups in which each leads to each (Tarjan's strongly connected components), a group before those that lead to it;
- * what is in no cycle is a group of its own.
+ * a node outside all cycles is a group of its own.
  * @param leadsTo of the ids alone
  */
 export function components<Id>(ids: Iterable<Id>, leadsTo: (id: Id) => readonly Id[]): Id[][] {

@@ -2,7 +2,7 @@ import { outputPathsOf } from "./output-paths.ts";
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 
-/** For each node that can be reached the node that every way to it passes last; undefined for where control enters. */
+/** For each reachable node, the last node on every path to it; undefined for the nodes where control enters. */
 export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
 
 /** Immediate dominators, seen from the start and the other places where control enters. */
@@ -11,8 +11,8 @@ export function dominators(graph: FlowGraph): DominatorTree {
 }
 
 /**
- * Immediate post-dominators: for each node from which the flow can end, the node that every way to an end passes
- * first; undefined when there is none. An output path after which nothing follows is an end.
+ * Immediate post-dominators: for each node from which the flow can end, the first node on every path to an end; undefined
+ * when no such node exists. An output path without a transition is an end.
  */
 export function postDominators(graph: FlowGraph): DominatorTree {
   const back = new Map<NodeId, NodeId[]>();
@@ -95,7 +95,7 @@ export function dominatorsOf(
   return new Map(order.map((id, at) => [id, at === 0 ? undefined : order[idom[at] as number]]));
 }
 
-/** Tells whether one node is on every way to another, by the intervals of the dominator tree. */
+/** Returns whether one node is on every path to another, by the intervals of the dominator tree. */
 export function dominanceTest(
   order: readonly NodeId[],
   idom: ReadonlyMap<NodeId, NodeId | undefined>,

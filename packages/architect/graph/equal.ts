@@ -8,7 +8,7 @@ import { enteredContainers, namedContainers, withTargets } from "./targets.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
 export interface Comparison {
-  /** Leave out what the graph holds beside its nodes: settings, variables, description, languages. */
+  /** Compare nodes only, without settings, variables, description and languages. */
   readonly nodesOnly?: boolean;
 }
 
@@ -119,10 +119,10 @@ class Pairing {
   }
 }
 
-/** Rounds in which a node's colour takes in what follows it. */
+/** Rounds in which a node's colour includes the colours of the nodes after it. */
 const ROUNDS = 8;
 
-/** For nodes that nothing leads to, a text that is the same for those that say the same and lead to the same. */
+/** For unreachable nodes, a text that is equal for nodes with equal content and targets. */
 function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const incoming = new Map(ids.map((id) => [id, 0]));

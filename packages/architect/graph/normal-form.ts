@@ -22,15 +22,15 @@ export function withoutNotes(graph: FlowGraph): FlowGraph {
   };
 }
 
-/** A variable without the number by which Architect tells it from others. */
+/** A variable without its tracking number. */
 export function untracked(variable: FlowVariable): FlowVariable {
   const { more, ...rest } = variable;
   if (more === undefined) return variable;
-  const told = withoutTracking(more);
-  return Object.keys(told).length === 0 ? rest : { ...rest, more: told };
+  const kept = withoutTracking(more);
+  return Object.keys(kept).length === 0 ? rest : { ...rest, more: kept };
 }
 
-/** Node properties in normal form, without what only tells where the called module lies in this project. */
+/** Node properties in normal form, without the project's key of the called module. */
 export function normalProperties(node: FlowNode): ArchyMap {
   const { moduleKey: _key, ...properties } = normalValue(node.properties) as ArchyMap;
   return properties;

@@ -12,7 +12,7 @@ export type OutcomeTest =
   | {
       readonly ok: false;
       /**
-       * - `no-test`: an output path from the call comes to an end, to another call or round to itself without a test
+       * - `no-test`: a path from the call reaches an end, another call or itself without a test
        * - `no-case`: the switch that tests has no case
        * - `no-default`: it has no default with actions of its own
        * - `no-way-yes`, `no-way-no`: nothing follows on that side of the decision, or both sides lead to the same node
@@ -20,14 +20,14 @@ export type OutcomeTest =
       readonly missing: "no-test" | "no-case" | "no-default" | "no-way-yes" | "no-way-no";
       /** The node that tests, when there is one. */
       readonly test?: FlowNode;
-      /** Of `no-test`: the last node on the way that has no test. */
+      /** Of `no-test`: the last node on the path without a test. */
       readonly until?: FlowNode;
     };
 
 /**
- * Looks behind a module call in a lifted export for the `switch` or `decision` that tests a variable bound from the
- * call's outputs, before any other call and any end, on every output path. What lies between may do anything else; a
- * variable that is overwritten on the way counts no more.
+ * Finds the `switch` or `decision` after a module call in a lifted export that tests a variable bound to the call's
+ * outputs, before any other call and any end, on every path. Other actions may come between. A variable that is
+ * overwritten on the path no longer counts.
  */
 export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTest {
   const call = graph.nodes.get(callNodeId);
@@ -69,7 +69,7 @@ function boundVariables(call: FlowNode): string[] {
   return outcome === undefined ? bound : [...bound, outcome];
 }
 
-/** Whether a node hands control to a module, a task, a bot or another flow that comes back. */
+/** Whether a node calls a module, a task, a bot or another flow, which returns. */
 function isCall(node: FlowNode): boolean {
   return node.kind === "callModule" || actionOf(node.kind)?.calls === true;
 }

@@ -6,13 +6,13 @@ import { comparisonOf } from "../expression/comparison.ts";
 import { namedIn } from "./targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
 
-/** The output path of an action that simply goes on. */
+/** The output path of an action without named output paths. */
 export const NEXT = "next";
 /** A turn of a loop: Archy's output `loop`. */
 export const EACH = "each";
 /** What comes after the last turn of a loop. */
 export const DONE = "done";
-/** The output path of a switch when no case holds. */
+/** The output path of a switch when no case is true. */
 export const DEFAULT = "default";
 /** The output path of a module call that ended without a named outcome. */
 export const ERROR = "error";
@@ -23,10 +23,10 @@ export interface SwitchCase {
   readonly value: ArchyValue;
 }
 
-/** A node as far as its output paths depend on it. */
+/** What the output paths of a node depend on. */
 type ActionNode = Pick<FlowNode, "kind" | "properties"> & Partial<Pick<FlowNode, "transitions">>;
 
-/** Most cases that a switch may have (reference/archy.md §d). */
+/** Maximum cases of a switch (reference/archy.md §d). */
 export const MAX_CASES = 64;
 
 /** What a switch tests. */
@@ -124,7 +124,7 @@ export function pathsOfTask(body: ArchyMap): string[] {
   return [...new Set([DEFAULT, ...named.filter((name) => name !== undefined)])];
 }
 
-/** What a task says of its output paths; `default` needs no word. */
+/** The output paths that a task declares; `default` needs no declaration. */
 export function withTaskPaths(paths: readonly string[]): ArchyMap {
   const named = paths.filter((path) => path !== DEFAULT);
   return named.length === 0 ? {} : { outputPaths: named.map((name) => ({ outputPath: { name } })) };

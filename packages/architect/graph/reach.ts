@@ -33,14 +33,14 @@ export function calledContainer(graph: FlowGraph, node: FlowNode): FlowContainer
   return graph.containers.find((container) => container.kind === "task" && container.refId === refId);
 }
 
-/** Where control can enter the flow from outside: its start, and the states that the platform enters by itself. */
+/** Where control can enter the flow: its start, and the states that the platform enters. */
 export function roots(graph: FlowGraph): NodeId[] {
   const found = graph.start === undefined ? [] : [graph.start];
   if (flowTypes[graph.type].startUp !== "state") return found;
   return [...new Set([...found, ...graph.containers.flatMap((c) => c.start ?? [])])];
 }
 
-/** Every node that control can come to: called tasks included, and whatever a property or a setting names. */
+/** Every reachable node, including those of called tasks and of containers that a property or a setting names. */
 export function reachable(graph: FlowGraph): Set<NodeId> {
   const seen = new Set<NodeId>();
   const waiting = [...roots(graph), ...enteredContainers(graph).flatMap(({ start }) => start ?? [])];

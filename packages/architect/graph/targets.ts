@@ -12,7 +12,7 @@ const kindOfKey: Readonly<Record<string, Kind>> = {
   targetStateRef: "state",
 };
 
-/** A copy of a value in which each text that names a container is another one; nothing below `lit` does. */
+/** A copy of a value with each name of a container replaced; nothing below `lit` is one. */
 export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, text: string) => string): V {
   const walk = (inner: ArchyValue): ArchyValue => {
     if (Array.isArray(inner)) {
@@ -33,7 +33,7 @@ export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, tex
   return walk(value) as V;
 }
 
-/** The containers that a value names by their refIds, in the order of the value, each as often as it is named. */
+/** The containers that a value names by their refIds, each occurrence, in order. */
 export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue): FlowContainer[] {
   const found: FlowContainer[] = [];
   withTargets(value, (kind, text) => {
@@ -44,12 +44,12 @@ export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue)
   return found;
 }
 
-/** The containers that a node calls or names otherwise, wherever in its properties. */
+/** The containers that a node calls or names anywhere in its properties. */
 export function namedContainers(graph: Pick<FlowGraph, "containers">, node: FlowNode): FlowContainer[] {
   return graph.containers.length === 0 ? [] : namedIn(graph, node.properties);
 }
 
-/** What a flow says beside its nodes, as far as it may name containers. */
+/** The parts of a flow besides its nodes that may name containers. */
 export function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
   return onFault ? { settings, then: onFault.then } : { settings };
 }
@@ -69,7 +69,7 @@ export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settin
   return names;
 }
 
-/** The containers that the settings name: the platform enters them by itself, for an intent, for knowledge, on a fault. */
+/** The containers that the settings name. The platform enters them for an intent, for knowledge, on a fault. */
 export function enteredContainers(
   graph: Pick<FlowGraph, "type" | "settings" | "onFault" | "containers">,
 ): FlowContainer[] {

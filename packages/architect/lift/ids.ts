@@ -1,6 +1,6 @@
 const VALID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** Hands out node ids: a name that is one already, else its slug, made unique with `-2`, `-3` in order of asking. */
+/** Makes node ids: a name that is a valid id, else its slug, made unique with `-2`, `-3` in order of the calls. */
 export class NodeIds {
   readonly #taken = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -18,8 +18,8 @@ export class NodeIds {
 }
 
 /**
- * The id that a choice of a menu would have: of the menu and the choice's name, since the node to which the choice leads
- * often has that name itself.
+ * The preferred id of a menu choice, from the menu and the choice's name: the node that the choice leads to often has the
+ * choice's name.
  */
 export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {
   return `${menu}-${slug(choice.name) || slug(choice.transition) || "choice"}`;

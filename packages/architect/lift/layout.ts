@@ -12,7 +12,7 @@ export interface Part {
   readonly slot?: FlowContainer["slot"];
 }
 
-/** What the walk through a document found, as far as its division is concerned. */
+/** What the walk through a document found about its division. */
 export interface Walked {
   readonly body: ArchyMap;
   readonly parts: readonly Part[];
@@ -21,14 +21,14 @@ export interface Walked {
   /** Every list of actions in document order. */
   readonly lists: readonly ActionList[];
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  /** Where a flow without containers begins. */
+  /** The start of a flow without containers. */
   readonly root: After;
   readonly first: (to: After) => NodeId | undefined;
   /** A value that names containers by their refIds. */
   readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
-/** How the document is divided into parts, and the nodes in it that no way leads to. */
+/** How the document is divided into parts, and its unreachable nodes. */
 export function layoutOf(walked: Walked): FlowLayout {
   const startUp = walked.parts.findIndex(({ body }) => body === walked.startUp);
   return {
@@ -42,7 +42,7 @@ export function layoutOf(walked: Walked): FlowLayout {
 /** List -> the key of its items that are parts. */
 const ITEMS: Readonly<Record<string, string>> = { tasks: "task", menus: "menu", states: "state", bots: "bot" };
 
-/** The items of lists that are neither parts nor variables, as they are. */
+/** The items of lists that are neither parts nor variables, unchanged. */
 function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
   const others: Record<string, readonly ArchyValue[]> = {};
   for (const list of [...Object.keys(ITEMS), "variables"]) {
@@ -55,7 +55,7 @@ function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
   return Object.keys(others).length > 0 ? { others } : {};
 }
 
-/** Keys of a container that its fields or nodes hold. */
+/** Keys of a container that its fields or nodes represent. */
 const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
 
 function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined, named: Walked["named"]): LayoutPart {
@@ -73,7 +73,7 @@ function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined
   };
 }
 
-/** The nodes that begin what is not reached, each behind what stands before it. */
+/** The first nodes of unreachable parts, each with the node before it. */
 function strayNodes({ parts, lists, nodes, root, first }: Walked): StrayNode[] {
   const reached = new Set<NodeId>();
   const reach = (id: NodeId | undefined) => {

@@ -21,10 +21,10 @@ import { faultHandling, mergeVariables, settingsOf } from "./settings.ts";
 import { actionsOf, jumpTarget, Walk } from "./walk.ts";
 
 /**
- * Reads a document as a graph. What follows an action is a transition, also where the document leaves it to the order
- * of lists: an output path without actions goes to the next action, the end of a list to what comes after the action
- * that nests it; where nothing follows there is no transition. Jumps to tasks, states and menus are transitions, and
- * a module call with the switch on its outcome is one node (design §4). Called tasks, menus, states and bots are containers.
+ * Converts a document to a graph. What follows an action is a transition, also if the document expresses it by the order of
+ * lists: an output path without actions leads to the next action, the end of a list to the action after the one that
+ * nests it. If nothing follows, there is no transition. Jumps to tasks, states and menus are transitions; a module call
+ * with the switch on its outcome is one node (design §4). Called tasks, menus, states and bots are containers.
  *
  * @param o.contract the outcome contract of a module by its display name; without it, `Common.outcome` is read by convention
  */
@@ -151,7 +151,7 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
   return { parts, root };
 }
 
-/** Fault handling with another target, at the same place. */
+/** Fault handling with another target in the same place. */
 function withThen(fault: FaultHandling, then: ArchyMap): FaultHandling {
   return {
     ...(fault.say ? { say: fault.say } : {}),
@@ -185,7 +185,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const { id, kind, name, path } = draft;
   const jump = actionOf(kind)?.jump;
   const { [jump ?? ""]: own, ...rest } = draft.properties;
-  // The target of a jump is a transition; one that leads to no action stays as it is written.
+  // The target of a jump is a transition; a jump without a target action stays unchanged.
   const left = emptyTarget && jump !== undefined ? emptyTarget[jump] : own;
   const properties =
     jump === undefined

@@ -14,9 +14,9 @@ export interface LiftedMenu {
 }
 
 /**
- * Takes in a menu with its choices: a node `menu` (or `menuSubMenu`) with an output path for each choice, named by its key
- * (`digit_1`) or, without one, by its name; each choice is a node of its kind, from which a task, a jump's target or a
- * further menu goes on by `next`.
+ * Reads a menu with its choices: a node `menu` (or `menuSubMenu`) with an output path for each choice, named by its key
+ * (`digit_1`) or, without one, by its name. Each choice is a node of its kind, whose `next` leads to a task, a jump's
+ * target or a further menu.
  */
 export function liftMenu(walk: Walk, menu: { kind: string; body: ArchyMap; path: ArchyPath }): LiftedMenu[] {
   const { name: _name, refId: _refId, choices: _choices, defaultChildMenuRef, ...rest } = menu.body;

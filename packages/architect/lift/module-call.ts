@@ -10,7 +10,7 @@ import { type Output, unnest } from "./outputs.ts";
 /** A module call as a node: its properties, and when the outcome switch follows, the outcomes as output paths. */
 export interface LiftedCall {
   readonly properties: ArchyMap;
-  /** Output paths by outcome, with paths from the switch's body; absent when no outcome switch follows. */
+  /** Output paths by outcome, with their paths in the switch's body; absent when no outcome switch follows. */
   readonly outputs?: readonly Output[];
 }
 
@@ -50,7 +50,7 @@ export function liftCall(
   };
 }
 
-/** Whether a call says nothing but what goes in and out of the latest published version (reference/archy.md §b). */
+/** Whether a call has only inputs and outputs of the latest published version (reference/archy.md §b). */
 function isPlainCall(body: ArchyMap): boolean {
   const version = singleEntry(singleEntry(get(body, "commonModule"))?.[1]);
   if (!version) return true;
@@ -66,7 +66,7 @@ function contractData(contract: OutcomeContract): ArchyMap {
   return { from: contract.from, outcomes: Object.fromEntries(outcomes) };
 }
 
-/** The cases of a switch as outcomes, when each of them stands for exactly one and none stands twice. */
+/** The cases of a switch as outcomes, if each case is exactly one outcome and none is duplicated. */
 function outcomeCases(
   body: ArchyMap,
   variable: string,
@@ -93,13 +93,13 @@ function outcomeCases(
   return { outputs, outcomes };
 }
 
-/** The outcome that a value of the outcome variable stands for. */
+/** The outcome of a value of the outcome variable. */
 export function outcomeOf(value: ArchyValue, contract: OutcomeContract | undefined): string | undefined {
   if (!contract) return typeof value === "string" && value !== "" && value !== ERROR ? value : undefined;
   return Object.keys(contract.outcomes).find((name) => contract.outcomes[name]?.some((v) => v === value));
 }
 
-/** The outcome with which a module ends, when an `updateData` sets nothing but the outcome variable. */
+/** The outcome that a module ends with, if an `updateData` sets only the outcome variable. */
 export function endingOutcome(body: ArchyMap, contract: OutcomeContract): string | undefined {
   const { name: _name, statements: _statements, ...more } = body;
   const statements = getList(body, "statements");

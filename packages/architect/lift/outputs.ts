@@ -12,21 +12,21 @@ export interface Output {
   readonly path: ArchyPath;
   /** The list is a loop's body. */
   readonly body?: true;
-  /** The output path to the next action, which has no list of its own. */
+  /** The output path to the next action, without a list of its own. */
   readonly natural?: true;
 }
 
-/** An action's own properties, and what it nests. */
+/** An action's own properties, and its nested actions. */
 export interface Unnested {
   readonly properties: ArchyMap;
   readonly outputs: readonly Output[];
 }
 
 /**
- * Takes an action apart: properties without name and nested actions, and its output paths in the order of the address
- * table (`outputPlaces`).
+ * Splits an action into its properties, without name and nested actions, and its output paths, in the order of
+ * `outputPlaces`.
  *
- * @param o.paths further output paths, which the action's body need not name: those of a called task
+ * @param o.paths further output paths that the action's body may not name: those of a called task
  */
 export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string[] | undefined } = {}): Unnested {
   const info = actionOf(key);

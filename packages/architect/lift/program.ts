@@ -1,22 +1,22 @@
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import type { NodeId } from "../graph/types.ts";
 
-/** A place in the flow: the item of a list that control comes to. */
+/** A place in the flow: the item of a list. */
 export interface Place {
   readonly list: ActionList;
   readonly index: number;
 }
 
-/** What comes after the last item of a list: a place, a node (a loop's head), or nothing. */
+/** What follows the last item of a list: a place, a node (a loop's head), or nothing. */
 export type After = Place | NodeId | undefined;
 
-/** A list of actions, as control runs through it. */
+/** A list of actions in the order of execution. */
 export interface ActionList {
   readonly items: Item[];
   readonly after: After;
   /** The loop around it, for `loopNext` and `loopExit`. */
   readonly loop?: Loop;
-  /** The way of a node under which the list stands; absent for the list of a part. */
+  /** The output path of a node that has the list; absent for the list of a part. */
   readonly under?: { readonly node: NodeId; readonly transition: string };
 }
 
@@ -25,7 +25,7 @@ export interface Loop {
   readonly done: Place;
 }
 
-/** One item: a node; or a jump, or an end without a name behind which nothing follows, which are no nodes of their own. */
+/** One item: a node; or a jump or an unnamed end, which are not nodes. */
 export type Item =
   | { readonly node: NodeId }
   | { readonly jump: ArchyMap }
@@ -50,12 +50,12 @@ export interface DraftNode {
   readonly transitions: DraftTransition[];
 }
 
-/** Where each jump leads in the end, once that is known: chains of jumps are walked once. */
+/** The final target of each jump, once known: chains of jumps are walked once. */
 const ends = new WeakMap<Item, { readonly node: NodeId | undefined }>();
 
 /**
- * The first node that control comes to from a place: past jumps and ends of lists. Undefined when nothing follows, or
- * when jumps lead round in a circle without an action. To be asked when all lists are complete.
+ * The first node that follows a place, past jumps and ends of lists. Undefined when nothing follows, or when jumps form a
+ * cycle without an action. Call it when all lists are complete.
  */
 export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {
   const passed = new Set<Item>();

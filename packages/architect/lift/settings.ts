@@ -4,7 +4,7 @@ import { get, getList, getMap, getText, isMap } from "../archy/values.ts";
 import { variablesOf } from "../archy/variables.ts";
 import type { FaultHandling, FlowVariable } from "../graph/types.ts";
 
-/** Keys of a body that the graph holds in a form of its own. */
+/** Keys of a body that the graph represents in its own form. */
 const STRUCTURE = new Set([
   "name",
   "description",
@@ -22,7 +22,7 @@ const STRUCTURE = new Set([
   "bots",
 ]);
 
-/** Every other top-level key of a body as it is; of the error handling and the module settings what the graph does not hold itself. */
+/** Every other top-level key of a body, unchanged; of error handling and module settings, what the graph does not represent. */
 export function settingsOf(doc: ArchyDocument): ArchyMap {
   const settings: ArchyMap = {};
   const hasFault = faultHandling(doc) !== undefined;
@@ -41,7 +41,7 @@ function withoutFault(value: ArchyValue): ArchyValue | undefined {
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-/** Whether the key is a module's list of compatible flow types and nothing more: its contract says the same. */
+/** Whether the key is only a module's list of compatible flow types, which its contract has too. */
 function isChannelList(doc: ArchyDocument, key: string): boolean {
   if (doc.flowType !== "commonModule" || key !== "settingsCommonModule") return false;
   const settings = getMap(doc.body, key);
@@ -49,7 +49,7 @@ function isChannelList(doc: ArchyDocument, key: string): boolean {
   return Object.keys(settings ?? {}).join() === "compatibleFlowTypes" && !types.includes(undefined);
 }
 
-/** The place to which Architect goes when an action fails without a failure path; undefined when the document says none. */
+/** What Architect does when an action without a failure path fails; undefined when the document does not say. */
 export function faultHandling(doc: ArchyDocument): FaultHandling | undefined {
   const settings = getMap(doc.body, "settingsErrorHandling");
   const then = getMap(settings, "errorHandling");
@@ -64,7 +64,7 @@ export function faultHandling(doc: ArchyDocument): FaultHandling | undefined {
   };
 }
 
-/** Variables of several lists as one: the same declaration counts once. */
+/** Variables of several lists as one list: equal declarations once. */
 export function mergeVariables(...lists: readonly (ArchyValue | undefined)[]): FlowVariable[] {
   const merged = new Map<string, FlowVariable>();
   for (const variable of lists.flatMap(variablesOf)) merged.set(JSON.stringify(variable), variable);

@@ -12,11 +12,11 @@ import type { ActionList, DraftNode, Loop } from "./program.ts";
 /** What the walk needs to know of the document around the actions. */
 export interface WalkContext {
   readonly contractOf: (module: string) => OutcomeContract | undefined;
-  /** Of the document itself, when it is a common module. */
+  /** The outcome contract of the document itself, if it is a common module. */
   readonly ownOutcome?: OutcomeContract;
-  /** Whether a jump's target is there. */
+  /** Whether a jump's target exists. */
   readonly reaches: (jump: ArchyMap) => boolean;
-  /** The output paths of the task that an action calls; undefined when it calls none that is there. */
+  /** The output paths of the task that an action calls; undefined without an existing task. */
   readonly pathsOf: (key: string, body: ArchyMap) => readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ interface Task {
   index: number;
 }
 
-/** Goes through action lists in document order and makes the drafts of their nodes. Iterative: lists nest deeply. */
+/** Walks action lists in document order and makes drafts of their nodes. Iterative: lists nest deeply. */
 export class Walk {
   readonly nodes = new Map<string, DraftNode>();
   /** Every list of actions in document order. */
@@ -39,7 +39,7 @@ export class Walk {
     this.#context = context;
   }
 
-  /** Takes in a list of actions after which nothing follows. */
+  /** Reads a list of actions after which nothing follows. */
   list(actions: readonly ArchyValue[], path: ArchyPath, o: { under?: ActionList["under"] } = {}): ActionList {
     const list: ActionList = { items: [], after: undefined, ...o };
     this.lists.push(list);
@@ -51,19 +51,19 @@ export class Walk {
     return list;
   }
 
-  /** A node that is not an action of a list: a menu, a menu's choice; with a wanted id where its name does not give it. */
+  /** A node outside action lists: a menu, a menu's choice; with a preferred id if its name does not make one. */
   node(kind: string, draft: Omit<DraftNode, "id" | "kind">, wanted = draft.name): DraftNode {
     const made = { ...draft, kind, id: this.#ids.next(wanted, kind) };
     this.nodes.set(made.id, made);
     return made;
   }
 
-  /** Whether the target of a jump is there. */
+  /** Whether the target of a jump exists. */
   reaches(jump: ArchyMap): boolean {
     return this.#context.reaches(jump);
   }
 
-  /** Takes in the next action of a list; returns the lists that it nests. */
+  /** Reads the next action of a list; returns its nested lists. */
   #action(task: Task): Task[] {
     const { list, actions } = task;
     const index = task.index++;
@@ -118,7 +118,7 @@ export class Walk {
     return this.#follow(task, node, { outputs, path });
   }
 
-  /** A jump that says nothing but where to: it is a transition, no node. */
+  /** Whether a jump has only its target: it is then a transition, not a node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
     return tellingKeys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
   }
@@ -148,10 +148,10 @@ export class Walk {
   }
 }
 
-/** Kind of a node that stands for an item which is no action: none of its keys, or several, name one. */
+/** Kind of a node for an item that is not an action: no key of it, or several, name one. */
 const NO_ACTION = "unknown";
 
-/** Whether an action is the end without a name that compilation writes where a list would go on and the flow does not. */
+/** Whether an action is the unnamed end that compilation writes to end a path inside a list. */
 function isStop(key: string, body: ArchyMap): boolean {
   return (key === "endTask" || key === "endState") && tellingKeys(body).join() === "none" && body["none"] === true;
 }

@@ -21,10 +21,10 @@ export const actionGroups = {
   "Find by name or id": findActions,
   "Customers and contacts": customerActions,
   Interactions: interactionActions,
-  "Calls of bots": botCallsActions,
+  "Bot calls": botCallsActions,
   "Within bots": botActions,
   "Work items": workActions,
-  "Choices of a menu": menuChoicesActions,
+  "Menu choices": menuChoicesActions,
 } as const;
 
 type Row = (typeof actionGroups)[keyof typeof actionGroups][number];
@@ -47,18 +47,18 @@ export function actionOf(key: string): ActionInfo | undefined {
   return actions.get(key);
 }
 
-/** The row of an action that may stand in a node; choices of a menu are none. */
+/** The row of an action that a node can have; undefined for choices of a menu. */
 export function nodeAction(key: string): ActionInfo | undefined {
   const info = actionOf(key);
   return info?.acts === undefined ? info : undefined;
 }
 
-/** Keys of all actions that may stand in a node. */
+/** Keys of all actions that a node can have. */
 export function nodeActions(): string[] {
   return [...actions.values()].filter((info) => info.acts === undefined).map((info) => info.key);
 }
 
-/** Whether `then` may not stand for the transitions of an action: it has to name them under `on`. */
+/** Whether an action must name its transitions under `on` instead of using `then`. */
 export function namesTransitions({ leaves, shape }: ActionInfo): boolean {
   return leaves || shape !== "outputs";
 }

@@ -1,21 +1,21 @@
 import { type ReferenceForm, referenceForms } from "../reference-forms.ts";
 import type { FlowType } from "../types.ts";
 
-/** What is known of one action or menu choice. */
+/** One action or menu choice. */
 export interface ActionInfo {
   /** Key in the document: `playAudio`, `menuTask`. */
   readonly key: string;
-  /** Output paths in the order in which they are shown. Lists of named paths (`intents`, `paths`, `cases`) come from the action itself. */
+  /** Output paths in display order. Lists of named paths (`intents`, `paths`, `cases`) come from the action itself. */
   readonly outputs: readonly string[];
-  /** How the nested actions are held: below `outputs`, as a switch's cases, or as the body of a loop. */
+  /** Where the nested actions are: below `outputs`, in a switch's cases, or in the body of a loop. */
   readonly shape: "outputs" | "cases" | "loop";
   /** Nothing follows the action in its list. */
   readonly terminal: boolean;
-  /** The conversation leaves the flow when the action succeeds; only its output paths go on. */
+  /** The conversation leaves the flow when the action succeeds; the flow continues only on the output paths. */
   readonly leaves: boolean;
-  /** The flow also goes on with the next action, beside the output paths. Always so without output paths, unless terminal or leaving. */
+  /** The next action also follows, besides the output paths. Always without output paths, unless terminal or leaving. */
   readonly next: boolean;
-  /** It goes on with the next action when this list of its own paths is empty. */
+  /** The next action follows when this list of the action's own paths is empty. */
   readonly nextWithout?: string;
   /** The key of its output paths below which the paths that it names itself are: `intents`, `paths`. */
   readonly named?: string;
@@ -25,25 +25,25 @@ export interface ActionInfo {
   readonly jump?: string;
   /** For the two that end a turn of a loop. */
   readonly loopEnd?: "next" | "exit";
-  /** It hands control to a module, a task, a bot or another flow that comes back. */
+  /** It calls a module, a task, a bot or another flow, which returns. */
   readonly calls: boolean;
-  /** For a menu choice: the action that it does. */
+  /** For a menu choice: its action. */
   readonly acts?: string;
-  /** Property -> data type; exports show the names, unless the action is `inferred` or the name is `unseen`. */
+  /** Property -> data type. The names come from exports, unless the action is `inferred` or the name is `unseen`. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Properties that no export shows: their names follow the SDK's class. */
+  /** Properties that no known export has: their names follow the SDK's class. */
   readonly unseen: ReadonlySet<string>;
-  /** Properties without which no known export has the action, and without which it does nothing. */
+  /** Properties that every known export of the action has, and without which it does nothing. */
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind. */
   readonly references: readonly ReferenceForm[];
-  /** Words that a property takes in exports; no other word is a mistake for not being among them. */
+  /** Words that exports use for a property. Other words are not mistakes. */
   readonly words: Readonly<Record<string, readonly string[]>>;
-  /** Data types of what a property hands out, where they are not the property's own. */
+  /** Data types of a property's outputs, where they differ from the property's own type. */
   readonly results: Readonly<Record<string, string>>;
   /** Flow types in whose exports the action occurs. */
   readonly observedIn: readonly FlowType[];
-  /** No export is known: key, outputs and properties follow the SDK's class. */
+  /** No known export has the action: key, outputs and properties follow the SDK's class. */
   readonly inferred: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface ActionRow<Key extends string, Paths extends string> extends Act
   readonly [pathsOf]?: Paths;
 }
 
-/** The output paths of a row; any text where the action or what it calls names them, and where no export shows it. */
+/** The output paths of a row; any text when the action or what it calls names them, or when no known export has it. */
 type PathsOfRow<T extends RowText> = T extends
   | { shape: "cases" }
   | { named: string }
@@ -82,7 +82,7 @@ interface RowText {
   readonly unseen?: string;
   readonly needs?: string;
   readonly words?: ActionInfo["words"];
-  /** As `properties`: what they hand out. */
+  /** The data types of outputs, in the form of `properties`. */
   readonly results?: string;
   readonly observedIn?: string;
   readonly terminal?: true;
@@ -98,7 +98,7 @@ interface RowText {
   readonly calls?: true;
 }
 
-/** One row of the action table; lists are words apart by spaces, properties are `name:type`. */
+/** One row of the action table; lists are words separated by spaces, properties are `name:type`. */
 export function row<const Key extends string, const Text extends RowText = Record<never, never>>(
   key: Key,
   given?: Text,

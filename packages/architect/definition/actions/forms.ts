@@ -3,19 +3,19 @@ import type { FlowNode } from "../../graph/types.ts";
 import { plainProperties, shortest } from "../plain-value.ts";
 import type { Form } from "./shorthand.ts";
 
-/** Forms of bodies alone; an undefined one is left out of the account. */
+/** Forms with a body only; an undefined form is skipped. */
 export function bodies(...found: (ArchyValue | undefined)[]): (Form | undefined)[] {
   return found.map((body) => (body === undefined ? undefined : { body }));
 }
 
-/** Everything but some keys, as plain properties; undefined where a definition cannot write one. */
+/** All properties except some keys, as plain properties; undefined when a definition cannot write one. */
 export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined {
   const rest = Object.fromEntries(Object.entries(node.properties).filter(([key]) => !keys.includes(key)));
   const { body, unwritable } = plainProperties(node.kind, rest);
   return unwritable.length > 0 ? undefined : body;
 }
 
-/** Property `key` alone, or with others beside it under the word `as`. */
+/** Property `key` alone, or under the key `as` with the other properties. */
 export function pointed(
   node: FlowNode,
   key: string,
