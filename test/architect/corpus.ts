@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { placeholders, substitute } from "@genesys-flows/architect";
 import { corpusFolder } from "../harness/checkout.ts";
 
-/** One flow file of a real organisation, with a token in the place of each placeholder. */
+/** One flow file of a real organisation, with a token instead of each placeholder. */
 export interface CorpusFile {
   readonly file: string;
   readonly text: string;
 }
 
-/** What stands for a placeholder, by its key and the text around it. */
+/** The value for a placeholder, by its key and the text around it. */
 export type StandIn = (key: string, text: string) => string;
 
 /** The files of the corpus; empty when the corpus is not on this machine. */
@@ -20,7 +20,7 @@ export function corpusFiles(standIn: StandIn = (key) => `x ${key}`): CorpusFile[
   });
 }
 
-/** The files as they are, with their placeholders. */
+/** The unchanged files, with their placeholders. */
 export function rawFiles(): CorpusFile[] {
   if (!existsSync(corpusFolder)) return [];
   const names = readdirSync(corpusFolder).filter((name) => !name.endsWith(".tsv"));
@@ -28,8 +28,8 @@ export function rawFiles(): CorpusFile[] {
 }
 
 /**
- * A value that fits where the placeholder stands: a name, which is also part of a variable's name in some files; of a
- * language the first that the flow supports.
+ * A value that fits a placeholder: a name, which is also part of a variable's name in some files; for a language, the
+ * first one that the flow supports.
  */
 export const fittingValue: StandIn = (key, text) => {
   const language = /^ *supportedLanguages:\s+([a-z-]+):/m.exec(text)?.[1];
@@ -37,7 +37,7 @@ export const fittingValue: StandIn = (key, text) => {
   return key.replace(/\W+/g, "_").replace(/^(?=\d)/, "x");
 };
 
-/** A suite over the corpus; where it is absent, one skipped test that says so. */
+/** A suite over the corpus; without the corpus, one skipped test with the reason. */
 export function describeCorpus(
   title: string,
   suite: (files: readonly CorpusFile[]) => void,

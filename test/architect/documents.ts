@@ -17,7 +17,7 @@ export function callFlow(
   return document("inboundCall", { startUpRef: "/inboundCall/tasks/task[Main_10]", ...more.body, tasks });
 }
 
-/** A document of any type, read back from its print so that it has places. */
+/** A document of any type, parsed from its print, so that it has places. */
 export function document(flowType: ArchyDocument["flowType"], body: ArchyMap): ArchyDocument {
   const made = archyFromBody(flowType, { name: "Test", ...body }, { file: "test.yaml" });
   return parseArchy(made.text, { file: "test.yaml" });

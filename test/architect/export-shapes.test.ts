@@ -27,7 +27,7 @@ import { compareActions } from "./compile/multiset.ts";
 import { again } from "./decompile/texts.ts";
 import { act, callFlow, hangUp, say } from "./documents.ts";
 import { exportShapes } from "./export-shapes.ts";
-import { ways } from "./lift/ways.ts";
+import { transitionLines } from "./lift/transition-lines.ts";
 
 const shape = (name: string): ArchyDocument => exportShapes[name] as ArchyDocument;
 const errors = (found: readonly Diagnostic[]) => found.filter(({ severity }) => severity === "error");
@@ -37,16 +37,16 @@ const pinCheck: ModuleContract = {
   outputs: {},
   channels: ["inboundCall"],
 };
-/** Forms that a definition does not have, by what stands against them. */
+/** Shapes that a definition cannot express, with the reason. */
 const refused: Readonly<Record<string, RegExp>> = {
-  "a call of a bot that is not known": /cannot express 'callNewerBot' yet/,
+  "a call of an unknown bot": /cannot express 'callNewerBot' yet/,
   "tasks that properties and settings name": /cannot express 'newerAction' yet/,
 };
 
 describe.each(Object.entries(exportShapes))("%s", (name, document) => {
   const graph = lift(document);
 
-  test("every action is a node that control comes to", () => {
+  test("every action is a reachable node", () => {
     expect([...graph.nodes.keys()].filter((id) => !reachable(graph).has(id))).toEqual([]);
     for (const { properties } of graph.nodes.values()) expect(JSON.stringify(properties)).not.toContain('"actions":[');
   });
@@ -60,7 +60,7 @@ describe.each(Object.entries(exportShapes))("%s", (name, document) => {
     expect(diffText(diffGraphs(graph, lift(compiled)))).toBe("");
   });
 
-  test("as a definition it differs in nothing, or says what stands against it", () => {
+  test("the definition is equal, or refused with the reason", () => {
     if (refused[name]) {
       expect(() => toDefinition(graph)).toThrow(refused[name]);
       return;
@@ -71,14 +71,14 @@ describe.each(Object.entries(exportShapes))("%s", (name, document) => {
     expect(errors(documentIssues(compile({ graph: made }).document))).toEqual([]);
   });
 
-  test("printed it is what it was", () => {
+  test("printing does not change it", () => {
     expect(printArchy(document)).toBe(document.text);
     expect(parseArchy(printArchy(document), { file: "again.yaml" }).body).toEqual(document.body);
   });
 });
 
-test("the paths of a bot's call lead where the export says", () => {
-  expect(ways(lift(shape("a call of a Lex V2 bot")))).toEqual([
+test("the paths of a bot call lead where the export says", () => {
+  expect(transitionLines(lift(shape("a call of a Lex V2 bot")))).toEqual([
     "turns: each>ask-the-bot done>bye",
     "ask-the-bot: failure>bot-failed Fallback>ask-again Order>take-order next>bye",
     "bot-failed: next>failed",
@@ -94,7 +94,7 @@ test("the paths of a bot's call lead where the export says", () => {
   expect(targets(dialogflow)).toEqual(targets(lex));
 });
 
-test("a path of a bot's call that is added stands with the others", () => {
+test("an added path of a bot call is with the others", () => {
   const graph = lift(shape("a call of a Lex V2 bot"));
   const node = graph.nodes.get("ask-the-bot");
   if (!node) throw new Error("There is no such node.");
@@ -132,7 +132,7 @@ test("a call has the output paths of its task, also those that it does not menti
   expect(compiled.text).toContain("outputPaths:\n          - outputPath:\n              name: Found");
 });
 
-test("a digital menu without paths goes on, one with paths does not", () => {
+test("the next action follows a digital menu without paths, not one with paths", () => {
   const graph = lift(shape("a digital bot"));
   expect(graph.nodes.get("which")?.transitions).toEqual({
     maxNoInputs: "silent",
@@ -158,7 +158,7 @@ test("the diagram draws what bots and settings lead to", () => {
   expect(flowDiagram(lift(shape("a digital bot")))).toMatch(/start -\.->\|"?task Balance"?\|/);
 });
 
-describe("what Architect notes for itself", () => {
+describe("Architect's own notes", () => {
   const document = shape("a newer export");
   /** The same export, renumbered and without the list of objects. */
   const renumbered = (value: ArchyMap): ArchyMap => {
@@ -167,20 +167,20 @@ describe("what Architect notes for itself", () => {
   };
   const other = archyFromBody("inboundCall", renumbered(document.body), { file: "other.yaml" });
 
-  test("is no part of a digest or a difference", () => {
+  test("are not part of a digest or a difference", () => {
     expect(digest(other)).toBe(digest(document));
     expect(diffText(diffGraphs(lift(document), lift(other)))).toBe("");
     expect(graphDifferences(lift(document), lift(other))).toEqual([]);
     expect(references(document).map(({ name }) => name)).toEqual(references(other).map(({ name }) => name));
   });
 
-  test("an input of that name is something else", () => {
+  test("an input of that name is not a note", () => {
     const changed = document.text.replace(/Common\.trackingId:\n( +)lit: 1/, "Common.trackingId:\n$1lit: 2");
     expect(changed).not.toBe(document.text);
     expect(digest(parseArchy(changed, { file: "changed.yaml" }))).not.toBe(digest(document));
   });
 
-  test("stays in what is printed and compiled, and not in a definition", () => {
+  test("stay in printed and compiled documents, not in a definition", () => {
     const graph = lift(document);
     expect(printArchy(document)).toContain("trackingId: 4");
     expect(compile({ graph }).document.text).toContain("trackingId: 4");
@@ -193,7 +193,7 @@ describe("what Architect notes for itself", () => {
   });
 });
 
-test("a node behind a choice of a menu keeps the author's name", () => {
+test("a node after a menu choice keeps the author's name", () => {
   const definition = `inboundCall: Menu
 start: main
 nodes:
@@ -210,7 +210,7 @@ nodes:
   expect(lifted).not.toContain("voicemail-2");
 });
 
-test("a definition that the platform would refuse when it is compiled is not written", () => {
+test("a definition that the platform would refuse after compilation is not written", () => {
   const graph = lift(
     callFlow([act("callBotFlow", "ask", { onEnd: { targetTaskRef: "/inboundCall/tasks/task[Gone_1]" } })]),
   );

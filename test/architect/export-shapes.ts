@@ -14,7 +14,7 @@ const callTask = (name: string, refId: string, outputs: Record<string, ArchyValu
   });
 const communicate = (name: string): ArchyMap => act("communicate", name, { communication: { exp: `"${name}"` } });
 
-/** The paths of a call of a bot, which stand with the bot's alias. */
+/** The paths of a bot call, below the bot's alias. */
 const botPaths = (answer: string): ArchyMap => ({
   intents: {
     Fallback: { actions: [callTask("ask-again", answer), { loopNext: { name: "again" } }] },
@@ -23,7 +23,7 @@ const botPaths = (answer: string): ArchyMap => ({
   failure: { actions: [say("bot-failed"), hangUp("failed")] },
 });
 
-/** A call flow that asks a bot in a loop; a task is called from within the bot's paths alone. */
+/** A call flow that calls a bot in a loop; only the bot's paths call a task. */
 function botCall(action: ArchyMap): ArchyDocument {
   const loop = act("loop", "turns", {
     currentIndex: { var: "Flow.turn" },
@@ -226,7 +226,7 @@ const voicemail = document("inboundCall", {
   ],
 });
 
-/** Settings and an action that is not known name tasks; so do they a task that another one leads to by a jump. */
+/** Settings and an unknown action name tasks, one of which another task also jumps to. */
 const named = callFlow(
   [act("newerAction", "ask", { onAnswer: { task: refTo("inboundCall", "Answer_10") } }), hangUp("bye")],
   {
@@ -235,11 +235,11 @@ const named = callFlow(
   },
 );
 
-/** Shapes of real exports (reference/export-shapes.md), with names of our own. */
+/** Shapes of real exports (reference/export-shapes.md), with invented names. */
 export const exportShapes: Readonly<Record<string, ArchyDocument>> = {
   "a call of a Lex V2 bot": botCall(lexV2),
   "a call of a Dialogflow bot": botCall(dialogflow),
-  "a call of a bot that is not known": botCall(unknown),
+  "a call of an unknown bot": botCall(unknown),
   "a called task with output paths": withTask(taskWithPaths, lookUp),
   "a digital bot": digitalBot,
   "a newer export": newer,

@@ -31,7 +31,7 @@ describe("a text as it is shown", () => {
     expect(printableLine("a\n::b\tc")).toBe("a\\u{a}::b\\u{9}c");
   });
 
-  test("nothing is left to act on, and showing it again changes nothing", () => {
+  test("no active character remains, and escaping again changes nothing", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const shown = printable(text);
@@ -44,7 +44,7 @@ describe("a text as it is shown", () => {
     );
   });
 
-  test("JSON says the same with escapes of its own", () => {
+  test("JSON keeps the data, with its own escapes", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })), (data) => {
         const text = printableJson(data);

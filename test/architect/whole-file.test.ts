@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const writers = { writeWhole, writeWholeSync };
 
 describe.each(Object.entries(writers))("%s", (_, write) => {
-  test("takes the place of what is there, and leaves nothing else", async () => {
+  test("replaces an existing file, and leaves nothing else", async () => {
     const file = join(folder, "note.json");
     await write(file, "first", { flush: true, mode: 0o600 });
     await write(file, "second");
@@ -22,13 +22,13 @@ describe.each(Object.entries(writers))("%s", (_, write) => {
     expect(readdirSync(folder)).toEqual(["note.json"]);
   });
 
-  test("gives the file the permissions that are asked for", async () => {
+  test("sets the given permissions", async () => {
     const file = join(folder, "note.json");
     await write(file, "text", { mode: 0o600 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test("throws, and leaves nothing, when the name cannot be taken", async () => {
+  test("throws, and leaves nothing, when the file cannot be replaced", async () => {
     const file = join(folder, "taken");
     mkdirSync(join(file, "inside"), { recursive: true });
     await expect((async () => write(file, "text"))()).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);

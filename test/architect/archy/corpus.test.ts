@@ -18,7 +18,7 @@ describeCorpus("real exports", (files) => {
   const documents = files.map(({ file, text }) => parseArchy(text, { file }));
   const each = documents.map((document) => [document.file, document] as const);
 
-  test.each(each)("%s: print loses nothing, and says the same when printed from data", (_file, document) => {
+  test.each(each)("%s: print loses nothing, and printing from data is equivalent", (_file, document) => {
     const again = parseArchy(printArchy(document), { file: document.file });
     expect(again.body).toEqual(document.body);
     expect(printArchy(again)).toBe(printArchy(document));
@@ -38,7 +38,7 @@ describeCorpus("real exports", (files) => {
     );
   });
 
-  test("only what lies in other files would be refused", () => {
+  test("only parts in other files would be refused", () => {
     const findings = documents.flatMap((document) => documentIssues(document));
     expect([...new Set(findings.map((finding) => finding.code))]).toEqual(["external-ref"]);
   });

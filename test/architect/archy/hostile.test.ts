@@ -54,7 +54,7 @@ describe("a megabyte that is hostile is read or refused in time", () => {
   });
 });
 
-test("too many words and marks are refused where they begin to be too many", () => {
+test("too many YAML tokens are refused at the first one over the limit", () => {
   const text = flow(`  a: [${"1,".repeat(100)}]\n`);
   const refused = () => parseArchy(text, { file: "f", maxBytes: text.length });
   expect(refused).toThrow("document-too-complex: The document has more than");

@@ -36,7 +36,7 @@ describe("what cannot be read", () => {
     ["a list", "- inboundCall: {name: x}\n", ["not-archy 1:1"]],
     ["two root keys", "inboundCall: {name: x}\nother: 1\n", ["not-archy 2:8"]],
     ["an unknown flow type", "inboundFax:\n  name: x\n", ["unknown-flow-type 1:1"]],
-    ["a flow that is no mapping", "inboundCall: Sales\n", ["not-archy 1:14"]],
+    ["a flow that is not a mapping", "inboundCall: Sales\n", ["not-archy 1:14"]],
     ["no name", "inboundCall:\n  division: Home\n", ["no-flow-name 1:1"]],
     ["an empty name", 'inboundCall:\n  name: " "\n', ["no-flow-name 1:1"]],
   ])("%s", (_title, text, wanted) => {
@@ -78,7 +78,7 @@ describe("what cannot be read", () => {
     expect(diagnostics.length).toBeLessThanOrEqual(51);
   });
 
-  test("no text throws anything but a diagnostic", () => {
+  test("no text throws anything other than a diagnostic", () => {
     const pieces = fc.constantFrom(
       "a",
       ":",

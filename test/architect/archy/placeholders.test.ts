@@ -13,7 +13,7 @@ test.each([
   ["f.yaml.tftpl", "tftpl"],
 ])("dialect of %s", (file, wanted) => expect(dialectOf(file)).toBe(wanted));
 
-test("values are put in as text, once", () => {
+test("values are filled in as text, once", () => {
   const values = { q: "Sales $& {{n}}", n: 3, b: false, unused: "x" };
   const made = substitute("{{q}}/{{n}}/{{b}}/{{q}}", values, { file: "f" });
   expect(made).toMatchObject({ text: "Sales $& {{n}}/3/false/Sales $& {{n}}", used: ["q", "n", "b"] });
@@ -25,7 +25,7 @@ test("values are put in as text, once", () => {
   ]);
 });
 
-test("a Terraform template: both ways of writing, and the escape", () => {
+test("a Terraform template: both spellings, and the escape", () => {
   const text = ["$", "{a} $$", "{b} {{a}}"].join("");
   expect(substitute(text, { a: 1 }, { file: "f.tftpl" }).text).toBe(["1 $", "{b} 1"].join(""));
 });
@@ -45,7 +45,7 @@ test("every key without a value is reported, once, with its line", () => {
   }
 });
 
-test("what holds the place of a value that nobody gives is told from values", () => {
+test("a stand-in for a missing value is distinguished from a value", () => {
   const text = ["$$", "{x} {{a}} ${b} {{a}} ", "$$", "{y}"].join("");
   const made = substitute(text, { b: "value" }, { file: "f.tftpl", standIn: (key) => `long ${key}` });
   expect(made.text).toBe(["$", "{x} long a value long a ", "$", "{y}"].join(""));

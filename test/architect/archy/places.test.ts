@@ -105,7 +105,7 @@ describe("the path that a message is about", () => {
     expect(documentPlaces(flow).pathIn(text)).toEqual(path);
   });
 
-  test("is where the document has it, or the nearest thing around it", () => {
+  test("is its place in the document, or the nearest enclosing one", () => {
     const path = documentPlaces(flow).pathIn(
       `no matches ('targetQueue' i '${task}/actions/transferToAcd[_^_archy_transferToAcd_1__]')`,
     );

@@ -14,7 +14,7 @@ const file = "f.yaml";
 const printed = (body: ArchyMap) => archyFromBody("workflow", { name: "Test", ...body }, { file });
 
 describe("print from data", () => {
-  test("quotes what a YAML 1.1 reader would take for something else", () => {
+  test("quotes what a YAML 1.1 reader would read as another type", () => {
     expect(printed({ a: "yes", no: "on", b: "010", c: "1:30", d: "2020-01-01", e: "null", f: "~", g: "" }).text).toBe(
       [
         "workflow:",
@@ -109,7 +109,7 @@ describe("print from data", () => {
   });
 });
 
-test("print of a parsed document is what was written", () => {
+test("print of a parsed document is its text", () => {
   const text = 'workflow: # the flow\n  "name": n   # quoted\n  future: {x: 1}\n';
   expect(printArchy(parseArchy(text, { file }))).toBe(text);
   expect(printArchy(parseArchy(text.trimEnd(), { file }))).toBe(text);

@@ -186,12 +186,12 @@ describe("modules", () => {
     expect(moduleContract(module({ variables: [declared] })).outcome).toBeUndefined();
   });
 
-  test("an outcome that is declared beside the export counts", () => {
+  test("an outcome in the export's options takes effect", () => {
     const declared = { from: "Common.success", outcomes: { completed: [true] } };
     expect(moduleContract(module({ variables: [outcome] }), { outcome: declared }).outcome).toBe(declared);
   });
 
-  test("calls, with what goes in and out", () => {
+  test("calls, with inputs and outputs", () => {
     const [found] = moduleCalls(
       callFlow([
         act("decision", "d", { outputs: { yes: { actions: [call("c", "PIN", { "Common.id": "Flow.id" })] } } }),
@@ -207,7 +207,7 @@ describe("modules", () => {
 });
 
 describe("tables", () => {
-  test("all 162 actions are there, once", () => {
+  test("all 162 actions exist, once", () => {
     expect(actions.size).toBe(162);
     expect([...actions.values()].filter((info) => !info.inferred)).toHaveLength(60);
   });
@@ -225,7 +225,7 @@ describe("tables", () => {
     ["callTask", { calls: true, outputs: ["default"] }],
   ])("%s", (key, wanted) => expect(actionOf(key)).toMatchObject(wanted));
 
-  test("what a menu choice does is an action", () => {
+  test("a menu choice has an action", () => {
     for (const info of actions.values()) if (info.acts !== undefined) expect(actionOf(info.acts)).toBeDefined();
   });
 

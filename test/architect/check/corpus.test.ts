@@ -1,7 +1,7 @@
 import { checkFlow, type Location, parseArchy, substitute } from "@genesys-flows/architect";
 import { type CorpusFile, describeCorpus, fittingValue, rawFiles } from "../corpus.ts";
 
-/** Errors in files that are said to have worked, and why it is the file that is wrong: there is none. */
+/** Errors in files that worked according to their source, and why the file is wrong: none so far. */
 const wrongFiles: readonly { file: string; code: string; reason: string }[] = [];
 
 const suite = (files: readonly CorpusFile[]) => {
@@ -26,7 +26,7 @@ const suite = (files: readonly CorpusFile[]) => {
     }
   });
 
-  test("nothing more is found where nobody gives the placeholders a value", () => {
+  test("placeholders without values cause no further findings", () => {
     const place = ({ file, code, location }: { file: string; code: string; location?: Location }) =>
       `${file}:${location?.line} ${code}`;
     const known = new Set(findings.map(place));

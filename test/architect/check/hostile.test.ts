@@ -9,7 +9,7 @@ const task = (n: number, actions: string) => `    - task: {name: T${n}, refId: T
 const turn = (n: number) =>
   `{decision: {name: d, outputs: {yes: {actions: [${jump(n + 1)}]}, no: {actions: [{playAudio: {name: p}}, ${jump(n)}]}}}}`;
 
-/** Flows that can be read, and are wrong all over, by how many times something stands in them. */
+/** Valid YAML full of mistakes, by the number of repetitions. */
 const hostile: Readonly<Record<string, { readonly size: number; readonly text: (size: number) => string }>> = {
   "actions with wrong variables": {
     size: 2750,
@@ -34,10 +34,10 @@ const hostile: Readonly<Record<string, { readonly size: number; readonly text: (
     text: (size) => head + task(0, `{playAudio: {audio: {exp: ${times(size, () => "Common.a+")}1}}}`),
   },
   "a chain of jumps": { size: 1750, text: (size) => head + times(size, (n) => task(n, jump(n + 1))) },
-  circles: { size: 650, text: (size) => head + times(size, (n) => task(n, turn(n))) },
+  cycles: { size: 650, text: (size) => head + times(size, (n) => task(n, turn(n))) },
 };
 
-/** The least processor time of three checks, in microseconds: the one that nothing disturbed. */
+/** The least processor time of three checks, in microseconds, to ignore disturbances. */
 function checkingTime(text: string): number {
   const document = parseArchy(text, { file: "f" });
   const times = Array.from({ length: 3 }, () => {
@@ -49,7 +49,7 @@ function checkingTime(text: string): number {
   return Math.min(...times);
 }
 
-describe("a flow that is wrong all over is checked in a time that grows with its length", () => {
+describe("the time to check a flow full of mistakes grows with its length", () => {
   test.each(Object.keys(hostile))(
     "%s",
     (title) => {

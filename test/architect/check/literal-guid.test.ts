@@ -25,7 +25,7 @@ test("the id of a presence of the system is the same in every organisation", () 
   expect(idsIn(`{exp: 'Append("${AVAILABLE}", "!")'}`)).toEqual([]);
 });
 
-test("an id beside one of the system is reported", () => {
+test("an id next to a system id is reported", () => {
   expect(idsIn(`{lit: "${AVAILABLE}, ${OWN}"}`)).toEqual([expect.stringContaining(OWN)]);
   expect(idsIn(`{exp: 'Append("${AVAILABLE}", "${OWN}")'}`)).toEqual([expect.stringContaining(OWN)]);
 });

@@ -1,10 +1,10 @@
 import type { MistakeKind } from "../mutations/edits.ts";
 
-/** Mistakes that the checks do not find, or find to be less grave, and why. */
+/** Mistakes that the checks do not find, or find with a lower severity, and why. */
 export interface Miss {
   readonly in: "export" | "definition";
   readonly kind: MistakeKind;
-  /** The mutations that it is about, by what they changed, and by the file where that is not enough. */
+  /** The missed mutations, by what they changed and, if necessary, by the file. */
   readonly what: RegExp;
   readonly file?: RegExp;
   readonly reason: string;
@@ -15,7 +15,7 @@ export const misses: readonly Miss[] = [
     in: "export",
     kind: "misspelt function",
     what: /^if$/i,
-    reason: "A name of two letters may be any other function: it is a note that the function is not known.",
+    reason: "A name of two letters may be any other function: the unknown function is a note.",
   },
   {
     in: "export",

@@ -19,14 +19,14 @@ import { mutationsOfExport } from "../mutations/of-exports.ts";
 import { type Miss, misses } from "./mutation-misses.ts";
 
 /**
- * Single-edit mistakes in exports and in the example's definitions: each is found, on its line and as grave as it is.
- * Of each file and kind one is drawn; `MUTATIONS=all` tries all of them.
+ * Single-edit mistakes in exports and in the example's definitions: each is found on its line, with its severity. One of
+ * each file and kind is chosen at random; `MUTATIONS=all` tries all of them.
  */
 const perKind = process.env["MUTATIONS"] === "all" ? Number.POSITIVE_INFINITY : 1;
 const seed = Number(process.env["MUTATIONS_SEED"] ?? 12);
 const EXPORTS = 30;
 
-/** How grave a mistake is in an export: an error where a source says that the platform refuses it. */
+/** Severity of a mistake in an export: an error if a source says that the platform refuses it. */
 const inExport: Readonly<Record<MistakeKind, Severity>> = {
   "dangling start": "error",
   "duplicate refId": "error",
@@ -122,7 +122,7 @@ function definitions(): Subject[] {
 
 const rank: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-/** What is found in the changed text and not in the one before. */
+/** The new findings in the changed text. */
 function news({ text, check }: Subject, mutation: Mutation): Diagnostic[] {
   const key = ({ code, message }: Diagnostic) => `${code} ${message}`;
   const before = Map.groupBy(check(text), key);
@@ -139,7 +139,7 @@ function isCaught(subject: Subject, mutation: Mutation): boolean {
   });
 }
 
-/** A few of each kind; all where so many are asked for. */
+/** A few of each kind, or all. */
 function drawn(mutations: readonly Mutation[], next: () => number): Mutation[] {
   return [...Map.groupBy(mutations, ({ kind }) => kind).values()].flatMap((ofKind) => {
     const left = [...ofKind];
@@ -152,7 +152,7 @@ function explains(miss: Miss, subject: Subject, { kind, what }: Mutation): boole
   return miss.kind === kind && miss.what.test(what) && (miss.file === undefined || miss.file.test(subject.file));
 }
 
-/** Mutations that nothing finds, with the row that says why; undefined where none does. */
+/** The row that explains a missed mutation; undefined without one. */
 function missed(subjects: readonly Subject[]): { text: string; miss: Miss | undefined }[] {
   const next = randomNumbers(seed);
   return subjects.flatMap((subject) =>

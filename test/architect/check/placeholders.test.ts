@@ -11,7 +11,7 @@ import {
 
 const ID = "4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f";
 
-/** An export with placeholders, as the project and `flowctl` read it: without a value its name holds the place. */
+/** An export with placeholders, as the project and `flowctl` read it: the name of a placeholder without a value stands in for it. */
 function read(text: string, values: Record<string, string> = {}, file = "sales.yaml") {
   const made = substitute(text, values, { file, standIn: (key) => key.replace(/\W+/g, "_") });
   return parseArchy(made.text, { file, filled: made.filled });
@@ -33,19 +33,19 @@ ${actions.replace(/^/gm, "          ")}
           - disconnect: {name: Bye}
 `;
 
-test("what stands in for a default language is no language", () => {
+test("a stand-in for a default language is not a language", () => {
   const text = flow("", "  defaultLanguage: {{language}}\n  supportedLanguages: {en-us: {none: true}}\n");
   expect(codesOf(checkFlow(read(text)))).toEqual([]);
   expect(codesOf(checkFlow(read(text, { language: "de-de" })))).toEqual(["language-not-supported"]);
 });
 
-test("what stands in for a supported language is none either", () => {
+test("a stand-in for a supported language is not a language either", () => {
   const text = flow("", "  defaultLanguage: en-us\n  supportedLanguages: {{{language}}: {none: true}}\n");
   expect(codesOf(checkFlow(read(text)))).toEqual([]);
   expect(codesOf(checkFlow(read(text, { language: "de-de" })))).toEqual(["language-not-supported"]);
 });
 
-test("a stand-in is no variable, scope, function or value of a wrong type", () => {
+test("a stand-in is not a variable, scope, function or value of a wrong type", () => {
   const actions = [
     "- updateData:",
     "    name: Set",
@@ -64,12 +64,12 @@ test("a stand-in is no variable, scope, function or value of a wrong type", () =
   );
 });
 
-test("a mistake beside a stand-in is found", () => {
+test("a mistake next to a stand-in is found", () => {
   const text = flow("- decision: {name: Ask, condition: {exp: 'Append({{a}}, Flow.b == 1'}}");
   expect(codesOf(checkFlow(read(text)))).toContain("invalid-expression");
 });
 
-test("an id that the stack gives is no literal one", () => {
+test("an id from the stack is not a literal id", () => {
   const text = flow(`- setParticipantData:
     name: Set
     attributes:
@@ -81,7 +81,7 @@ test("an id that the stack gives is no literal one", () => {
   ]);
 });
 
-test("an id that a value of a definition gives is no literal one", () => {
+test("an id from a value of a definition is not a literal id", () => {
   const text = `inboundCall: Sales
 values: {user: {type: string}}
 start: note
@@ -122,7 +122,7 @@ test("flows are not linked through a stand-in", () => {
   expect(codesOf(checkFlows(flows)).filter((code) => !notLinks.includes(code))).toEqual([]);
 });
 
-test("flows are linked by the name that the stack gives", () => {
+test("flows are linked by the name from the stack", () => {
   const documents = [read(moduleText, { module: "Check" }, "check.yaml"), read(callerText, { module: "Check" })];
   const flows = documents.map((document, index) => ({ key: `flow-${index}`, document, graph: lift(document) }));
   expect(codesOf(checkFlows(flows))).toEqual(expect.arrayContaining(["incompatible-module", "unknown-input"]));

@@ -7,13 +7,13 @@ import { wrongInputs } from "./wrong-inputs.ts";
 const golden = (code: string) => path.join(import.meta.dirname, "golden", `${code}.txt`);
 const byCode = Map.groupBy(wrongInputs, ({ code }) => code);
 
-describe("what is wrong is found", () => {
+describe("mistakes are found", () => {
   test.each(wrongInputs.map((row) => [`${row.code}: ${row.title}`, row] as const))("%s", (_, { code, found }) => {
     expect(found().map((diagnostic) => diagnostic.code)).toContain(code);
   });
 });
 
-describe("and reads as its golden frame", () => {
+describe("findings match their golden frames", () => {
   test.each([...byCode.keys()])("%s", (code) => {
     const shown = (byCode.get(code) ?? []).map(({ title, found }) => {
       const frames = found().filter((diagnostic) => diagnostic.code === code);

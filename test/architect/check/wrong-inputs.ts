@@ -14,7 +14,7 @@ import {
   toGraph,
 } from "@genesys-flows/architect";
 
-/** Something wrong, by the code of what must be found in it. */
+/** A mistake, by the code of its finding. */
 export interface WrongInput {
   readonly code: string;
   readonly title: string;
@@ -160,7 +160,7 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   {
     code: "no-outcome",
-    title: "a module that does not say how it ended",
+    title: "a module without outcomes",
     found: () => {
       const text =
         "inboundCall: Sales\nstart: a\nnodes:\n  a: {callModule: check, on: {completed: bye}}\n  bye: {disconnect: {}}\n";
@@ -170,22 +170,24 @@ export const wrongInputs: readonly WrongInput[] = [
     },
   },
   check("missing-start", "no start", "inboundCall:\n  name: Sales\n  tasks: []\n"),
-  check("dangling-reference", "a start misspelt", call(say('"Hello"')).replace("[Main_10]", "[Mian_10]")),
+  check("dangling-reference", "a misspelt start", call(say('"Hello"')).replace("[Main_10]", "[Mian_10]")),
   check("external-ref", "another file", call("- ref: audio.yaml#/actions/playAudio[hello]")),
   check("not-an-action", "an action without properties", call("- playAudio")),
-  check("unreachable-node", "an action behind the end", call(`- disconnect: {name: Bye}\n${say('"Never"')}`)),
-  graph("dangling-transition", "a transition to nowhere", { greet: ["playAudio", { next: "qeue" }] }),
-  graph("no-way-to-end", "round and round", {
+  check("unreachable-node", "an action after the end", call(`- disconnect: {name: Bye}\n${say('"Never"')}`)),
+  graph("dangling-transition", "a transition to a node that does not exist", {
+    greet: ["playAudio", { next: "qeue" }],
+  }),
+  graph("no-way-to-end", "an infinite loop", {
     ask: ["playAudio", { next: "again" }],
     again: ["playAudio", { next: "ask" }],
   }),
-  graph("loop-without-exit", "a circle behind a decision", {
+  graph("loop-without-exit", "a cycle after a decision", {
     ask: ["decision", { yes: "bye", no: "sorry" }],
     bye: ["disconnect", {}],
     sorry: ["playAudio", { next: "again" }],
     again: ["playAudio", { next: "sorry" }],
   }),
-  graph("unreachable-node", "a node that nothing leads to", { bye: ["disconnect", {}], never: ["playAudio", {}] }),
+  graph("unreachable-node", "an unreachable node", { bye: ["disconnect", {}], never: ["playAudio", {}] }),
   check(
     "no-way-to-end",
     "a jump back to the start",
@@ -202,7 +204,7 @@ export const wrongInputs: readonly WrongInput[] = [
     call("- disconnect: {name: Bye}").concat("    - task: {name: main, refId: Other_11, actions: []}\n"),
   ),
   check("invalid-flow-name", "a slash", call(say('"Hello"')).replace("name: Sales", "name: Sales/Service")),
-  check("invalid-flow-name", "the name of a debugged flow", call(say('"Hello"')).replace("Sales", "Sales-debug")),
+  check("invalid-flow-name", "the name of a debug version", call(say('"Hello"')).replace("Sales", "Sales-debug")),
   check("invalid-flow-name", "no letter", call(say('"Hello"')).replace("Sales", '"--- ---"')),
   check("invalid-flow-name", "too long", call(say('"Hello"')).replace("Sales", "S".repeat(201))),
   check("too-many-cases", "65 cases", call(`- switch: {name: Choose, evaluate: {firstTrue: {cases: [${manyCases}]}}}`)),
@@ -216,7 +218,7 @@ export const wrongInputs: readonly WrongInput[] = [
     "an auto reply in a module for calls",
     moduleWith("- sendAutoReply: {name: Reply, messageBody: {lit: Thanks}}"),
   ),
-  check("action-not-attested", "an action that nobody has seen there", call("- setLanguage: {name: Speak}")),
+  check("action-not-attested", "an action that no known export has there", call("- setLanguage: {name: Speak}")),
   check("unknown-export-action", "an action of a newer platform", call("- teleport: {name: Away}")),
   check(
     "language-without-voice",
@@ -239,7 +241,7 @@ export const wrongInputs: readonly WrongInput[] = [
   ),
   check(
     "placeholder-name",
-    "a queue that somebody is to fill in",
+    "a queue in angle brackets",
     call("- transferToAcd: {name: A, targetQueue: {lit: {name: <targetQueueName>}}}"),
   ),
   {
@@ -254,11 +256,11 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   check("secret-literal", "the value of a key", call(set("string", "Flow.apiKey", "{lit: k3yOfTheKingdom42}"))),
   check("secret-literal", "a token in an expression", call(say('Append("Bearer abcdefghijklmnopqrstuvwxyz", Flow.x)'))),
-  check("invalid-expression", "one sign for equality", call(say('Flow.a = "1"'))),
-  check("invalid-expression", "a bracket that is open", call(say('Append("Hello ", Flow.name'))),
+  check("invalid-expression", "a single equals sign", call(say('Flow.a = "1"'))),
+  check("invalid-expression", "an open bracket", call(say('Append("Hello ", Flow.name'))),
   check("empty-expression", "no expression", call(say(""))),
-  check("unattested-expression", "signs for and", call(say("Flow.a && Flow.b"))),
-  check("unattested-expression", "a character that no export has", call(say("Flow.a ? 1 : 2"))),
+  check("unattested-expression", "symbols for and", call(say("Flow.a && Flow.b"))),
+  check("unattested-expression", "a character that no known export has", call(say("Flow.a ? 1 : 2"))),
   check("misspelt-action", "two letters swapped", call("- playAduio: {name: Hello, audio: {tts: Hello}}")),
   check(
     "unknown-output-path",
@@ -330,7 +332,7 @@ export const wrongInputs: readonly WrongInput[] = [
   check("never-set", "a variable misspelt", call(say("Flow.custmerName"))),
   check(
     "never-read",
-    "a variable that nobody reads",
+    "a variable that nothing reads",
     call(
       set("string", "Flow.note", "{lit: x}"),
       declare("stringVariable: {name: Flow.note, initialValue: {noValue: true}}"),
@@ -385,7 +387,7 @@ export const wrongInputs: readonly WrongInput[] = [
   ),
   {
     code: "no-definition-form",
-    title: "an export of a flow with two bots, which has no form as a definition",
+    title: "an export of a flow with two bots, which a definition cannot express",
     found: () =>
       caught(() =>
         toDefinition(

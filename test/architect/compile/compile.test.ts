@@ -85,7 +85,7 @@ describe("call flows", () => {
     ]);
   });
 
-  test("a node to which all ways of one node lead is the next action", () => {
+  test("a node that all transitions of one node lead to is the next action", () => {
     const { document } = flow(`  a: {callData: {action: CRM/Log call}, then: b}\n  b: {disconnect: {}}\n`);
     expect(at(document.body, "tasks/0/task/actions")).toEqual([
       {
@@ -98,7 +98,7 @@ describe("call flows", () => {
     ]);
   });
 
-  test("a way back becomes a jump to the task that it begins", () => {
+  test("a back edge becomes a jump to the task of its target", () => {
     const { document } = flow(
       `  a: {collectInput: {digits: 1, into: Task.choice, prompt: Press one.}, on: {success: b, failure: a}}\n  b: {disconnect: {}}\n`,
     );
@@ -109,7 +109,7 @@ describe("call flows", () => {
     expect(at(document.body, "tasks/0/task/variables/0/stringVariable/name")).toBe("Task.choice");
   });
 
-  test("a task variable that several tasks use becomes a variable of the flow, in texts of expressions nothing changes", () => {
+  test("a task variable that several tasks use becomes a flow variable; texts in expressions do not change", () => {
     const { document } = flow(
       `  a: {collectInput: {digits: 1, into: Task.choice}, on: {success: b, failure: c}}
   b: {playAudio: '=Append(ToAudioTTS("Task.choice is "), ToAudioTTS(task.choice))', then: c}
@@ -183,8 +183,8 @@ describe("calls of modules", () => {
       channels: ["inboundCall"],
       outcome,
     };
-    const ways = [...Object.keys(outcome?.outcomes ?? {}), "error"].map((way) => `${way}: b`).join(", ");
-    const text = `inboundCall: Test\nstart: a\nnodes:\n  a: {callModule: elsewhere, on: {${ways}}}\n  b: {disconnect: {}}\n`;
+    const transitions = [...Object.keys(outcome?.outcomes ?? {}), "error"].map((path) => `${path}: b`).join(", ");
+    const text = `inboundCall: Test\nstart: a\nnodes:\n  a: {callModule: elsewhere, on: {${transitions}}}\n  b: {disconnect: {}}\n`;
     const graph = toGraph(parseDefinition({ path: "flow.yaml", text }, { values: {} }), { modules: () => contract });
     const { document } = compile({ graph });
     const cases = at(document.body, "tasks/0/task/actions/1/switch/evaluate/firstTrue/cases") as ArchyValue[];
@@ -193,7 +193,7 @@ describe("calls of modules", () => {
     expect(graphDifferences(graph, lift(document, { contract: () => outcome }))).toEqual([]);
   });
 
-  test("a module without an outcome has one way on", () => {
+  test("a module without outcomes has one transition", () => {
     const contract: ModuleContract = { name: "Plain", inputs: {}, outputs: {}, channels: [] };
     const text = "inboundCall: Test\nstart: a\nnodes:\n  a: {callModule: plain, then: b}\n  b: {disconnect: {}}\n";
     const graph = toGraph(parseDefinition({ path: "flow.yaml", text }, { values: {} }), { modules: () => contract });
@@ -208,7 +208,7 @@ describe("calls of modules", () => {
 });
 
 describe("other channels", () => {
-  test("an e-mail flow has states, and goes from one to another by changeState", () => {
+  test("an e-mail flow has states, with changeState between them", () => {
     const { graph, document } = load(`inboundEmail: Mail
 onFault: {then: {queue: Mail}}
 start: handle
@@ -222,7 +222,7 @@ nodes:
     expect(graphDifferences(graph, lift(document, { contract: outcomes }))).toEqual([]);
   });
 
-  test("an in-queue flow is one list of actions, its way back a loop", () => {
+  test("an in-queue flow is one list of actions, its back edge a loop", () => {
     const { graph, document } = load(`inqueueCall: Wait
 settings: {settingsInQueueCall: {holdMusic: {lit: {name: PromptSystem.on_hold_music}}}}
 start: turns
@@ -240,7 +240,7 @@ nodes:
 });
 
 describe("common modules", () => {
-  test("ways that leave a loop, begin its next turn or end the module are said so where the list goes on", () => {
+  test("transitions that leave a loop, begin its next turn or end the module become explicit actions inside a list", () => {
     const { graph, document } = load(
       `commonModule: Choose
 channels: [inboundCall]

@@ -9,7 +9,7 @@ import {
 import { describeCorpus, fittingValue } from "../corpus.ts";
 import { compareActions, type Explained } from "./multiset.ts";
 
-/** Files of the corpus that do not come back, with the reason. */
+/** Files of the corpus that change, with the reason. */
 const exceptions: Readonly<Record<string, string>> = {};
 
 function again(graph: FlowGraph): ArchyDocument {

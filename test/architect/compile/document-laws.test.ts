@@ -21,7 +21,7 @@ import { again } from "../decompile/texts.ts";
 import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";
 
-/** More runs than these are made by hand: `LAW_RUNS=4000`. */
+/** `LAW_RUNS=4000` makes more runs. */
 const RUNS = Number(process.env["LAW_RUNS"] ?? 8);
 
 const types: FlowType[] = [
@@ -54,7 +54,7 @@ describe("a document, lifted and compiled again", () => {
     );
   });
 
-  test.each(types)("%s: no reference that the document does not have is left dangling", (type) => {
+  test.each(types)("%s: no new dangling reference", (type) => {
     fc.assert(
       fc.property(anyDocument(type), (document) => {
         const dangling = (doc: ArchyDocument) =>
@@ -65,7 +65,7 @@ describe("a document, lifted and compiled again", () => {
     );
   });
 
-  test.each(types)("%s: a definition differs in nothing, or says what stands against it", (type) => {
+  test.each(types)("%s: the definition is equal, or refused with the reason", (type) => {
     fc.assert(
       fc.property(fc.oneof(anyDocument(type, { sayable: true }), anyDocument(type)), (document) => {
         const graph = lift(document);
@@ -74,13 +74,13 @@ describe("a document, lifted and compiled again", () => {
       }),
       { numRuns: 2 * RUNS },
     );
-    // That the law is about something does not depend on chance.
+    // Some documents always become definitions, so the law is never empty by chance.
     const drawn = fc.sample(anyDocument(type, { sayable: true }), { seed: 1, numRuns: 60 });
     expect(drawn.some((document) => attempt(() => toDefinition(lift(document))) !== undefined)).toBe(true);
   });
 });
 
-/** What is made; undefined where it has no form in a definition. */
+/** The result; undefined if a definition cannot express the document. */
 function attempt(make: () => string): string | undefined {
   try {
     return make();
@@ -94,12 +94,12 @@ function attempt(make: () => string): string | undefined {
 const say = (name: string) => ({ playAudio: { name, audio: { tts: name } } });
 const task = (name: string, actions: ArchyValue[]) => ({ task: { name, refId: name, actions } });
 
-/** What exports may hold beside what is known of their type. */
+/** What exports may contain besides the known content of their type. */
 const odd: readonly [string, FlowType, ArchyMap][] = [
   ["an empty flow", "inqueueCall", { startUpTaskActions: [] }],
   ["an empty task", "inboundCall", { startUpRef: "/inboundCall/tasks/task[a]", tasks: [task("a", [])] }],
   [
-    "a start that is not there",
+    "a start that does not exist",
     "inboundCall",
     { startUpRef: "/inboundCall/tasks/task[b]", tasks: [task("a", [say("x")])] },
   ],
@@ -134,7 +134,7 @@ const odd: readonly [string, FlowType, ArchyMap][] = [
     },
   ],
   [
-    "items that are no actions",
+    "items that are not actions",
     "commonModule",
     {
       startUpTaskActions: [

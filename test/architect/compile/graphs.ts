@@ -10,34 +10,34 @@ const outcome = { from: "Common.outcome", outcomes: { done: ["done"], failed: ["
 
 interface Kind {
   readonly kind: string;
-  readonly ways: readonly string[];
+  readonly paths: readonly string[];
   readonly properties: ArchyMap;
 }
 
 const goesOn: Kind[] = [
-  { kind: "playAudio", ways: ["next"], properties: { audio: { tts: "Hello." } } },
+  { kind: "playAudio", paths: ["next"], properties: { audio: { tts: "Hello." } } },
   {
     kind: "setParticipantData",
-    ways: ["next"],
+    paths: ["next"],
     properties: { attributes: [{ attribute: { name: { lit: "a" }, value: { lit: "b" } } }] },
   },
 ];
 
 const branches: Kind[] = [
-  { kind: "decision", ways: ["yes", "no"], properties: { condition: { exp: "Flow.a" } } },
+  { kind: "decision", paths: ["yes", "no"], properties: { condition: { exp: "Flow.a" } } },
   {
     kind: "collectInput",
-    ways: ["success", "failure"],
+    paths: ["success", "failure"],
     properties: { inputData: { var: "Flow.b" }, digits: { exact: 4 } },
   },
   {
     kind: "callData",
-    ways: ["success", "failure", "timeout"],
+    paths: ["success", "failure", "timeout"],
     properties: { category: { CRM: { dataAction: { Check: { inputs: {}, successOutputs: {} } } } } },
   },
   {
     kind: "switch",
-    ways: ["1", "case-2", "default"],
+    paths: ["1", "case-2", "default"],
     properties: {
       evaluate: {
         firstTrue: {
@@ -46,23 +46,23 @@ const branches: Kind[] = [
       },
     },
   },
-  { kind: "transferToAcd", ways: ["failure"], properties: { targetQueue: { lit: { name: "Sales" } } } },
+  { kind: "transferToAcd", paths: ["failure"], properties: { targetQueue: { lit: { name: "Sales" } } } },
 ];
 
 const call: Kind = {
   kind: "callModule",
-  ways: ["done", "failed", "error"],
+  paths: ["done", "failed", "error"],
   properties: { module: "Shared", inputs: {}, outputs: {}, outcome, outcomeVariable: "Flow.sharedOutcome" },
 };
 
 const loop: Kind = {
   kind: "loop",
-  ways: ["each", "done"],
+  paths: ["each", "done"],
   properties: { currentIndex: { var: "Flow.i" }, loopCount: { lit: 3 } },
 };
 
-const ends: Kind[] = [{ kind: "disconnect", ways: [], properties: {} }];
-const moduleEnds: Kind[] = [{ kind: "end", ways: [], properties: { outcome: "done" } }];
+const ends: Kind[] = [{ kind: "disconnect", paths: [], properties: {} }];
+const moduleEnds: Kind[] = [{ kind: "end", paths: [], properties: { outcome: "done" } }];
 
 export const contract: ModuleContract = {
   name: "Random",
@@ -103,7 +103,7 @@ function nodeOf(id: NodeId, { kind, properties }: Kind, transitions: Record<stri
   return { id, kind, name: id, properties, transitions };
 }
 
-/** Any graph whose transitions lead somewhere: joins, cycles, ways without a transition. Without `loop` nodes. */
+/** Any graph whose transitions lead somewhere: joins, cycles, output paths without a transition. Without `loop` nodes. */
 export function anyGraph(type: LawType, maxNodes: number, minNodes = 1): fc.Arbitrary<FlowGraph> {
   const kinds = [...goesOn, ...branches, ...(type === "commonModule" ? moduleEnds : [call, ...ends])];
   return fc
@@ -119,9 +119,9 @@ export function anyGraph(type: LawType, maxNodes: number, minNodes = 1): fc.Arbi
       const id = (index: number) => `n${index}`;
       const nodes = drafts.map(({ kind, targets }, index) => {
         const transitions: Record<string, NodeId> = {};
-        kind.ways.forEach((way, at) => {
+        kind.paths.forEach((path, at) => {
           const target = (targets[at] ?? 0) % (drafts.length + 1);
-          if (target < drafts.length) transitions[way] = id(target);
+          if (target < drafts.length) transitions[path] = id(target);
         });
         return nodeOf(id(index), kind, transitions);
       });
@@ -149,7 +149,7 @@ function blocks(depth: number, o: { inLoop: boolean }): fc.Arbitrary<Block> {
       .constantFrom(...branches.filter(({ kind }) => kind !== "transferToAcd"))
       .chain((kind) =>
         fc
-          .array(blocks(depth - 1, o), { minLength: kind.ways.length, maxLength: kind.ways.length })
+          .array(blocks(depth - 1, o), { minLength: kind.paths.length, maxLength: kind.paths.length })
           .map((paths): Statement => ({ kind, paths })),
       );
   const turns = () =>
@@ -161,7 +161,7 @@ function blocks(depth: number, o: { inLoop: boolean }): fc.Arbitrary<Block> {
   });
 }
 
-/** Graphs made of nested blocks: branches that join after themselves, loops that turn and are left. */
+/** Graphs made of nested blocks: branches that join after themselves, loops with turns and an exit. */
 export function structuredGraph(type: LawType, depth: number): fc.Arbitrary<FlowGraph> {
   return blocks(depth, { inLoop: false })
     .map((block) => lower(type, block))
@@ -183,19 +183,19 @@ export function largeStructured(type: LawType, o: { nodes: number; depth: number
       left--;
       const kind = [...goesOn, ...nesting, loop][random(goesOn.length + nesting.length + 1)] as Kind;
       const isTurn = kind === loop;
-      if (depth === 0 || kind.ways[0] === "next") statements.push({ kind: goesOn[0] as Kind, paths: [] });
+      if (depth === 0 || kind.paths[0] === "next") statements.push({ kind: goesOn[0] as Kind, paths: [] });
       else if (isTurn) statements.push({ kind, paths: [block(depth - 1, true)] });
-      else statements.push({ kind, paths: kind.ways.map(() => block(depth - 1, inLoop)) });
+      else statements.push({ kind, paths: kind.paths.map(() => block(depth - 1, inLoop)) });
     }
     const endings: Ending[] = ["fall", "fall", "fall", "end", ...(inLoop ? (["again", "leave"] as const) : [])];
     return { statements, ending: endings[random(endings.length)] as Ending };
   };
-  /** Goes down to the full depth first, and fills up on the way back. */
+  /** Goes down to the full depth first, and fills up on return. */
   const spine = (depth: number): Block => {
     left--;
     const kind = nesting[depth % nesting.length] as Kind;
     const inner = depth === 0 ? block(0, false) : spine(depth - 1);
-    const others = kind.ways.slice(1).map(() => block(3, false));
+    const others = kind.paths.slice(1).map(() => block(3, false));
     return { statements: [{ kind, paths: [inner, ...others] }, ...block(5, false).statements], ending: "fall" };
   };
   const statements = [...spine(o.depth).statements];
@@ -237,7 +237,7 @@ function lower(type: LawType, block: Block): FlowGraph | undefined {
         return { each: ofBlock(paths[0] as Block, turns), done: around.next };
       }
       if (paths.length === 0) return { next: around.next };
-      return Object.fromEntries(kind.ways.map((way, index) => [way, ofBlock(paths[index] as Block, around)]));
+      return Object.fromEntries(kind.paths.map((path, index) => [path, ofBlock(paths[index] as Block, around)]));
     });
   const start = ofBlock(block, { next: undefined });
   return start === undefined ? undefined : graphOf(type, nodes, start);

@@ -9,7 +9,7 @@ import {
 import fc from "fast-check";
 import { anyGraph, contract, largeStructured, structuredGraph } from "./graphs.ts";
 
-/** More runs than these are made by hand: `LAW_RUNS=4000`. */
+/** `LAW_RUNS=4000` makes more runs. */
 const RUNS = Number(process.env["LAW_RUNS"] ?? 40);
 const LARGE_RUNS = Math.max(2, Math.round(RUNS / 50));
 
@@ -29,7 +29,7 @@ function holds(graphs: fc.Arbitrary<FlowGraph>, runs = RUNS): void {
   );
 }
 
-/** Compiles, or is refused as unstructured and for nothing else. */
+/** Compiles, or is refused only as unstructured. */
 function holdsOrIsRefused(graphs: fc.Arbitrary<FlowGraph>, runs = RUNS): void {
   const refused = (error: unknown) => {
     if (!(error instanceof DiagnosticError)) throw error;
@@ -64,7 +64,7 @@ describe("a compiled graph lifts to itself", () => {
     (type) => holdsOrIsRefused(anyGraph(type, 12)),
   );
 
-  test("a graph that was lifted, with its containers taken for gone, is divided anew", () => {
+  test("a lifted graph without its containers is divided again", () => {
     const bare = structuredGraph("inboundCall", 4).map((graph) => ({ ...graph, layout: { parts: [], stray: [] } }));
     holds(bare);
     holds(anyGraph("inboundCall", 30).map((graph) => ({ ...graph, layout: { parts: [], stray: [] } })));
@@ -95,7 +95,7 @@ describe("size", () => {
     };
   };
 
-  test("a call flow of 1500 nested decisions becomes tasks that nest no deeper than people can read", () => {
+  test("a call flow of 1500 nested decisions becomes tasks with a readable depth", () => {
     const { document } = compile({ graph: chain("inboundCall", 1500) });
     const deepest = Math.max(...document.text.split("\n").map((line) => line.search(/\S/)));
     expect(deepest).toBeLessThan(200);
@@ -113,7 +113,7 @@ describe("size", () => {
     },
   );
 
-  test("500 nodes whose ways lead anywhere", () => {
+  test("500 nodes with random transitions", () => {
     holds(anyGraph("inboundCall", 500, 450), LARGE_RUNS);
     holds(anyGraph("inboundEmail", 500, 450), LARGE_RUNS);
     holdsOrIsRefused(anyGraph("commonModule", 500, 450), LARGE_RUNS);

@@ -4,9 +4,9 @@ import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/archite
 export interface Explained {
   /** Jumps and turns of loops: `jumpToTask`, `jumpToMenu`, `changeState`, `loopNext`, `loopExit`. */
   readonly jumps: number;
-  /** Ends without a name, which say that nothing follows. */
+  /** Unnamed ends, after which nothing follows. */
   readonly stops: number;
-  /** The switch behind a module call, and the end behind the assignment of a module's outcome. */
+  /** The switch after a module call, and the end after the assignment of a module's outcome. */
   readonly outcomes: number;
 }
 
@@ -20,7 +20,7 @@ const jumps = new Set(["jumpToTask", "jumpToMenu", "changeState", "loopNext", "l
 
 /**
  * Compares the actions and menu choices of two documents as multisets of (key, body without nested actions), apart from
- * those that come of jumps, ends and outcomes. Knows nothing of graphs.
+ * those from jumps, ends and outcomes. Independent of graphs.
  */
 export function compareActions(a: ArchyDocument, b: ArchyDocument) {
   const [left, right] = [actionsOf(a.body), actionsOf(b.body)];
@@ -77,7 +77,7 @@ function actionsOf(body: ArchyMap): Action[] {
   return found;
 }
 
-/** A body without the actions that it nests, without empty paths, refIds of choices and the spelling of references. */
+/** A body without nested actions, empty paths, refIds of choices and the spelling of references. */
 function shallow(value: ArchyValue, key: string): ArchyValue {
   if (Array.isArray(value)) return value.map((item) => shallow(item, ""));
   if (typeof value !== "object" || value === null) return value;

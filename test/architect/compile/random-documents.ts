@@ -2,9 +2,9 @@ import { type ArchyDocument, type ArchyMap, archyFromBody, type FlowType } from 
 import fc from "fast-check";
 
 /**
- * Documents as people make them in Architect: nested lists, jumps between tasks, called tasks, menus with menus in them,
- * loops, actions behind an end, which nothing reaches; calls of bots with paths below their alias, tasks with output paths,
- * tasks that intents and settings name, actions that are not known, and the numbers and lists of newer exports.
+ * Documents as in Architect: nested lists, jumps between tasks, called tasks, menus inside menus, loops, unreachable actions
+ * after an end, bot calls with paths below their alias, tasks with output paths, tasks that intents and settings name,
+ * unknown actions, and the numbers and lists of newer exports.
  */
 export function anyDocument(type: FlowType, o: { sayable?: boolean } = {}): fc.Arbitrary<ArchyDocument> {
   const shape = shapes[type] ?? "states";
@@ -71,7 +71,7 @@ interface Drafts {
   readonly seed: number;
   readonly menus: readonly (readonly number[])[];
   readonly start: number;
-  /** No jumps, no actions that are not known, no part without actions, no variable that is declared twice. */
+  /** No jumps, no unknown actions, no part without actions, no duplicate variable. */
   readonly sayable: boolean;
 }
 
@@ -138,7 +138,7 @@ class Builder {
     return archyFromBody(this.#type, body, { file: "random.yaml" });
   }
 
-  /** Lets the settings name tasks, as those of a bot do, and adds what Architect notes for itself. */
+  /** Lets the settings name tasks, as a bot's settings do, and adds Architect's own notes. */
   #name(body: ArchyMap, start: number): void {
     if (start % 3 === 0) body["referencedObjects"] = { flows: [{ flow: { name: "Other", type: "commonmodule" } }] };
     const [{ task } = { task: undefined }] = (body["tasks"] ?? []) as { task: ArchyMap | undefined }[];
@@ -327,7 +327,7 @@ class Builder {
     return [{ callTask: { ...named, targetTaskRef: ref, outputs } }];
   }
 
-  /** A call of a bot: Lex V2 with its paths below region, bot, language and alias, others below what is theirs. */
+  /** A bot call: Lex V2 with its paths below region, bot, language and alias, other bots below their own keys. */
   #botCall(named: ArchyMap, target: number, outputs: ArchyMap): ArchyMap {
     const held = {
       aliasInitialIntentName: { lit: "Welcome" },

@@ -24,7 +24,7 @@ test("a definition comes back unchanged", () => {
   expect(lifted(again(text))).toBe(text);
 });
 
-describe("shorter forms", () => {
+describe("short forms", () => {
   const cases: [string, Parameters<typeof callFlow>[0][number], string][] = [
     ["speech", { playAudio: { name: "a", audio: { tts: "Hello." } } }, "playAudio: Hello., then: bye"],
     [
@@ -48,12 +48,12 @@ describe("shorter forms", () => {
       "transferToAcd: Sales, on: {failure: bye}",
     ],
     [
-      "a queue with more",
+      "a queue with further properties",
       { transferToAcd: { name: "a", targetQueue: { lit: { name: "Sales" } }, priority: { lit: 5 } } },
       "transferToAcd: {queue: Sales, priority: 5}, on: {failure: bye}",
     ],
     [
-      "a display name of its own",
+      "its own display name",
       { playAudio: { name: "Say hello", audio: { tts: "Hello." } } },
       "playAudio: Hello., name: Say hello, then: bye",
     ],
@@ -78,7 +78,7 @@ describe("shorter forms", () => {
       "switch: =Call.Ani, on: {x: b, default: bye}",
     ],
     [
-      "an action without a shorthand",
+      "an action without a short form",
       { createCallback: { name: "a", queue: { lit: { name: "Sales" } } } },
       "createCallback: ",
     ],
@@ -146,7 +146,7 @@ test("a fault that transfers to a queue, with more than its name", () => {
   expect(() => again(text.replace("archy: {queue:", "archy: {menu:"))).toThrow("cannot lead to 'menu'");
 });
 
-test("tasks that are called, with their paths and variables", () => {
+test("called tasks, with their output paths and variables", () => {
   const text = `inboundCall: Known callers
 variables: {Task.count: {type: integer, default: 2}}
 start: first

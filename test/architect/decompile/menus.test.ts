@@ -3,7 +3,7 @@ import { completed } from "../../../packages/architect/decompile/prove.ts";
 import { document, say } from "../documents.ts";
 import { again, lifted, nodes } from "./texts.ts";
 
-test("a menu: its choices lead to nodes, also those that did something by themselves", () => {
+test("a menu: its choices lead to nodes, also choices with an action of their own", () => {
   const graph = lift(
     document("inboundCall", {
       startUpRef: "/inboundCall/menus/menu[Main_1]",
@@ -54,7 +54,7 @@ test("a menu: its choices lead to nodes, also those that did something by themse
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
-test("a choice of a menu that says less, or more, than a short form", () => {
+test("a menu choice with fewer or more properties than a short form", () => {
   const choice = (kind: string, properties: object) => ({ [kind]: { ...properties } });
   const graph = lift(
     document("inboundCall", {

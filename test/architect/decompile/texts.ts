@@ -2,7 +2,7 @@ import { type FlowGraph, type ModuleContract, parseDefinition, toDefinition, toG
 
 /** A graph as the text of a definition. */
 export const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);
-/** Such a text as a graph. */
+/** The graph of the text of a definition. */
 export const again = (
   text: string,
   modules: (key: string) => ModuleContract | undefined = () => undefined,

@@ -71,7 +71,7 @@ export const unknownOutcome = defineFlow({
   nodes: {
     authenticate: {
       callModule: authentication,
-      // @ts-expect-error there is no outcome 'denied'
+      // @ts-expect-error the outcome 'denied' does not exist
       on: { success: "goodbye", failure: "goodbye", error: "goodbye", denied: "goodbye" },
     },
     goodbye,
@@ -82,9 +82,9 @@ export const unknownTarget = defineFlow({
   inboundCall: "Sales",
   start: "greet",
   nodes: {
-    // @ts-expect-error there is no node 'goodby'
+    // @ts-expect-error the node 'goodby' does not exist
     greet: { playAudio: "Hello.", then: "goodby" },
-    // @ts-expect-error there is no node 'nowhere'
+    // @ts-expect-error the node 'nowhere' does not exist
     choose: { decision: "=Flow.a", on: { yes: "goodbye", no: "nowhere" } },
     goodbye,
   },
@@ -92,16 +92,16 @@ export const unknownTarget = defineFlow({
 
 export const unknownStart = defineFlow({
   inboundCall: "Sales",
-  // @ts-expect-error there is no node 'begin'
+  // @ts-expect-error the node 'begin' does not exist
   start: "begin",
   nodes: { goodbye },
 });
 
-export const unknownWay = defineFlow({
+export const unknownTransition = defineFlow({
   inboundCall: "Sales",
   start: "choose",
   nodes: {
-    // @ts-expect-error a decision has no way on 'maybe'
+    // @ts-expect-error a decision has no transition 'maybe'
     choose: { decision: "=Flow.a", on: { yes: "goodbye", maybe: "goodbye" } },
     goodbye,
   },
@@ -113,7 +113,7 @@ export const outputPathsOfTheActionTable = defineFlow({
   nodes: {
     say: { playAudio: "Hello.", on: { next: "find" } },
     find: { findQueue: { findName: "Sales" }, on: { found: "ask", notFound: "goodbye" } },
-    // What a bot calls its output paths is not known here.
+    // The names of a bot's output paths are unknown here.
     ask: { callLexBot: {}, on: { Order: "turns", failure: "goodbye" } },
     turns: { loop: { times: 3 }, on: { each: "greet", done: "goodbye" } },
     // @ts-expect-error audio has no output path 'failure'
@@ -128,7 +128,7 @@ export const unknownInput = defineFlow({
   nodes: {
     authenticate: {
       callModule: authentication,
-      // @ts-expect-error there is no input 'attempts'
+      // @ts-expect-error the input 'attempts' does not exist
       inputs: { attempts: 3 },
       on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
     },
@@ -142,7 +142,7 @@ export const wrongInputType = defineFlow({
   nodes: {
     authenticate: {
       callModule: authentication,
-      // @ts-expect-error a number is wanted
+      // @ts-expect-error a number is required
       inputs: { maxAttempts: "three" },
       on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
     },
@@ -156,7 +156,7 @@ export const unknownOutput = defineFlow({
   nodes: {
     authenticate: {
       callModule: authentication,
-      // @ts-expect-error there is no output 'customer'
+      // @ts-expect-error the output 'customer' does not exist
       outputs: { customer: "Flow.customerId" },
       on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
     },
@@ -183,7 +183,7 @@ export const wrongChannel = defineFlow({
   start: "authenticate",
   nodes: {
     authenticate: {
-      // @ts-expect-error the module serves calls alone
+      // @ts-expect-error the module serves only calls
       callModule: authentication,
       on: { success: "goodbye", failure: "goodbye", error: "goodbye" },
     },
@@ -203,7 +203,7 @@ export const unknownEnd = defineModule({
   outcomes: ["success"],
   start: "done",
   nodes: {
-    // @ts-expect-error there is no outcome 'succes'
+    // @ts-expect-error the outcome 'succes' does not exist
     done: { end: "succes" },
   },
 });
@@ -262,21 +262,21 @@ export const unknownTask = defineFlow({
   inboundCall: "Tasks",
   start: "find",
   nodes: {
-    // @ts-expect-error there is no task 'fnd'
+    // @ts-expect-error the task 'fnd' does not exist
     find: { callTask: "fnd", then: "goodbye" },
     goodbye,
   },
   tasks: { find: { nodes: { done: { endTask: {} } } } },
 });
 
-export const wayOutOfTask = defineFlow({
+export const transitionOutOfTask = defineFlow({
   inboundCall: "Tasks",
   start: "find",
   nodes: { find: { callTask: "find", then: "goodbye" }, goodbye },
   tasks: {
     find: {
       nodes: {
-        // @ts-expect-error a task's ways stay in it
+        // @ts-expect-error transitions cannot leave a task
         look: { playAudio: "Hello.", then: "goodbye" },
       },
     },

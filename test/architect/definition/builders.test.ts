@@ -45,7 +45,7 @@ describe("flows in TypeScript", () => {
     expect(check.key).toBe("check");
   });
 
-  test("a module without a key has that of its file", () => {
+  test("a module without a key has the key of its file", () => {
     const module = defineModule({
       commonModule: "Other",
       channels: ["inboundCall"],
@@ -72,7 +72,7 @@ describe("flows in TypeScript", () => {
     expect(make).toThrow(/unknown-action: The action 'playAduio' does not exist.*flow sales, node bye/);
   });
 
-  test("values of the environment are filled in per stack", () => {
+  test("per-environment values are filled in per stack", () => {
     const flow = defineFlow({
       inboundCall: "Service",
       values: { queue: { type: "string" }, length: { type: "integer", default: 4 } },

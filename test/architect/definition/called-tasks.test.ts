@@ -48,30 +48,35 @@ tasks:
   test.each([
     ["an unknown task", "a: {callTask: tt, then: bye}", "{nodes: {b: {endTask: {}}}}", "unknown-task"],
     [
-      "a path without a way",
+      "an output path without a transition",
       "a: {callTask: t, on: {x: bye}}",
       "{paths: [x, y], nodes: {b: {endTask: x}}}",
       "missing-key",
     ],
-    ["a way that is no path", "a: {callTask: t, on: {z: bye}}", "{nodes: {b: {endTask: {}}}}", "unknown-way"],
+    [
+      "a transition that is not an output path",
+      "a: {callTask: t, on: {z: bye}}",
+      "{nodes: {b: {endTask: {}}}}",
+      "unknown-way",
+    ],
     ["an end by another path", "a: {callTask: t, then: bye}", "{nodes: {b: {endTask: z}}}", "unknown-way"],
     [
-      "a way out of a task",
+      "a transition out of a task",
       "a: {callTask: t, then: bye}",
       "{nodes: {b: {playAudio: x, then: bye}}}",
       "dangling-transition",
     ],
-    ["a way into a task", "a: {callTask: t, then: b}", "{nodes: {b: {endTask: {}}}}", "dangling-transition"],
+    ["a transition into a task", "a: {callTask: t, then: b}", "{nodes: {b: {endTask: {}}}}", "dangling-transition"],
     ["a task that nothing calls", "a: {playAudio: x, then: bye}", "{nodes: {b: {endTask: {}}}}", "unreachable-node"],
     ["an id that the flow has", "a: {callTask: t, then: bye}", "{nodes: {bye: {endTask: {}}}}", "duplicate-id"],
     [
-      "a start that is not there",
+      "a start that does not exist",
       "a: {callTask: t, then: bye}",
       "{start: c, nodes: {b: {endTask: {}}}}",
       "missing-start",
     ],
     [
-      "a way back without a loop",
+      "a back edge without a loop",
       "a: {callTask: t, then: bye}",
       "{nodes: {b: {collectInput: {digits: 1, into: Task.x}, on: {success: c, failure: b}}, c: {endTask: {}}}}",
       "unstructured",
@@ -81,7 +86,7 @@ tasks:
   });
 });
 
-test("the name of a task that is called", () => {
+test("the name of a called task", () => {
   const { graph, document } = load(`inboundCall: F
 start: a
 nodes:

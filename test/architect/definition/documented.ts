@@ -16,7 +16,7 @@ export const files = blocks.flatMap(({ language, text }) => {
   return language === "yaml" && file ? [{ file, key: path.basename(file, ".yaml"), text }] : [];
 });
 
-/** Nodes, or keys beside the nodes, made a flow with an end for each node that they do not have. */
+/** Makes a flow of nodes, or of keys besides the nodes, with an end for each missing node. */
 export const parts = blocks.flatMap(({ language, text }): { title: string; text: string }[] => {
   const [whole, kind] = /^# (nodes|beside nodes)\n/.exec(text) ?? [];
   if (language !== "yaml" || whole === undefined) return [];

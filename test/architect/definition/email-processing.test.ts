@@ -11,7 +11,7 @@ import {
   toGraph,
 } from "@genesys-flows/architect";
 
-/** An e-mail flow hands the body to a processor with typed input and output, and goes on by the result. */
+/** An e-mail flow passes the body to a processor with typed input and output, and branches on the result. */
 
 const processor = (name: string) => `commonModule: ${name}
 channels: [inboundEmail]
@@ -64,7 +64,7 @@ function refusal(text: string): string {
   return "";
 }
 
-test("the flow and its processor compile, and lift to what was written", () => {
+test("the flow and its processor compile, and lift to the same graph", () => {
   const graph = load(mail);
   const { document } = compile({ graph });
   const text = printArchy(document);

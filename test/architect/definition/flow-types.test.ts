@@ -2,7 +2,7 @@ import { graphDifferences, lift, printArchy } from "@genesys-flows/architect";
 import { load, mistakes } from "./load.ts";
 import { flow } from "./round-trip.ts";
 
-test("a flow takes values from who starts it, and hands some out", () => {
+test("a flow has input and output variables", () => {
   const { text, warnings } = flow(`workflow: Work
 variables: {Flow.id: {type: string, input: true}, Flow.state: {type: string, output: true}}
 onFault: {then: end}
@@ -77,7 +77,7 @@ describe("other flow types", () => {
   });
 });
 
-test("a module that tells no outcome", () => {
+test("a module without outcomes", () => {
   const text = `commonModule: Lookup
 channels: [inboundCall]
 outputs: {result: string}

@@ -13,7 +13,7 @@ describe("fragments", () => {
       say: {playAudio: "\${sorry}", then: turns}
 `;
 
-  test("its nodes stand where it is used, with the id of the use before their own", () => {
+  test("its nodes replace the node that uses it, with that node's id as a prefix", () => {
     const { graph } = flow(`inboundCall: F
 start: pin
 nodes:
@@ -33,7 +33,7 @@ ${fragment}`);
     expect(graph.nodes.get("pin-ask")?.location?.line).toBe(14);
   });
 
-  test("a mistake in it is shown there and where it is used", () => {
+  test("a mistake in it is shown there, and at the node that uses it", () => {
     const found = mistakes(`inboundCall: F
 start: a
 nodes:
@@ -75,7 +75,7 @@ fragments:
     );
   });
 
-  test("a fragment uses none", () => {
+  test("a fragment cannot use a fragment", () => {
     const found = mistakes(
       `inboundCall: F\nstart: a\nnodes:\n  a: {use: f, then: b}\n  b: {disconnect: {}}\nfragments:\n  f: {exits: [o], start: x, nodes: {x: {use: f, then: o}}}\n`,
     );

@@ -44,7 +44,7 @@ test.each([
   expect(shown(...path)).toEqual(expected);
 });
 
-test("what is not written out has the place of what it is in", () => {
+test("a value that is not a literal has the place of the literal around it", () => {
   expect(shown("nodes", "c", "then")).toEqual([7, "nodes"]);
   expect(shown("nodes", "a", "on", "x")).toEqual([9, "a"]);
   expect(shown("outcomes")).toBeUndefined();

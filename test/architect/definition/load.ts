@@ -45,7 +45,7 @@ export function load(text: string, values: Record<string, string | number | bool
   return { graph, ...compile({ graph }), warnings: warnings.all.map(formatDiagnostic) };
 }
 
-/** Everything that is wrong with a flow, as a person reads it. */
+/** All mistakes in a flow, as messages show them. */
 export function mistakes(text: string, values: Record<string, string | number | boolean> = {}): string {
   try {
     load(text, values);

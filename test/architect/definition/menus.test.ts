@@ -2,7 +2,7 @@ import { mistakes } from "./load.ts";
 import { flow } from "./round-trip.ts";
 
 describe("menus", () => {
-  test("a menu in its short form: digits as ways on", () => {
+  test("a menu in its short form: digits as transitions", () => {
     const { text, graph, document } = flow(`inboundCall: Menu
 start: main
 nodes:
@@ -69,15 +69,15 @@ nodes:
   });
 
   test.each([
-    ["a key that is none", 'main: {menu: Hello., on: {"12": bye}}', "unknown-way"],
+    ["an invalid phone key", 'main: {menu: Hello., on: {"12": bye}}', "unknown-way"],
     ["no choice", "main: {menu: Hello.}", "no-cases"],
     [
-      "a choice that leads nowhere",
+      "a choice without a transition",
       "main: {menu: {audio: Hello., choices: {sales: 1, other: 2}}, on: {sales: bye}}",
       "missing-key",
     ],
     [
-      "a way that is no choice",
+      "a transition that is not a choice",
       "main: {menu: {audio: Hello., choices: {sales: 1}}, on: {sales: bye, sale: bye}}",
       "unknown-way",
     ],
@@ -99,7 +99,7 @@ nodes:
     );
   });
 
-  test("there are none in an e-mail flow", () => {
+  test("an e-mail flow cannot have menus", () => {
     const text = `inboundEmail: Mail\nstart: main\nnodes:\n  main: {menu: Hello., on: {"1": bye}}\n  bye: {disconnect: {}}\n`;
     expect(mistakes(text)).toContain("error action-not-in-channel:");
   });

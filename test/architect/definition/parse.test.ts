@@ -55,7 +55,7 @@ describe("values", () => {
     expect(text).toContain("VIP is closed. This is no value: ${queue}");
   });
 
-  test("kept as they are compile too, and give the same document in every environment", () => {
+  test("kept as placeholders compile too, and make the same document in every environment", () => {
     const definition = parseDefinition({ path: "flow.yaml", text: withValues }, { values: "keep" });
     const text = printArchy(compile({ graph: toGraph(definition, { modules: moduleOf }) }).document);
     expect(text).toContain("lit: ${attempts}");
@@ -64,7 +64,7 @@ describe("values", () => {
 });
 
 describe("a definition", () => {
-  test("knows where its parts stand", () => {
+  test("knows the places of its parts", () => {
     const definition = parseDefinition({ path: "flows/sales.yaml", text: flowText("sales") }, { values: {} });
     expect(definition.locate(["numbers", 0])).toMatchObject({ file: "flows/sales.yaml", line: 2, column: 11 });
     expect(definition.locate(["nodes", "queue"], "key")).toMatchObject({ line: 11, column: 3, length: 5 });
@@ -122,7 +122,7 @@ nodes:
   });
 });
 
-test("a loop with output paths beside its turns may name them", () => {
+test("a loop with output paths besides its turns can name them", () => {
   const text = `digitalBot: Bot
 start: more
 nodes:
@@ -149,7 +149,10 @@ describe("what is hostile", () => {
     ["an alias within itself", "inboundCall: &a {b: *a}\n"],
     ["prototype keys", flow("  __proto__: {disconnect: {}}\n  a: {disconnect: {}}\n")],
     ["names of every object", flow("  a: {playAudio: Hello., then: constructor}\n  constructor: {disconnect: {}}\n")],
-    ["a way of every object", flow("  a: {collectInput: {digits: 1, into: Flow.a}, on: {toString: a}}\n")],
+    [
+      "a transition with the name of an object's member",
+      flow("  a: {collectInput: {digits: 1, into: Flow.a}, on: {toString: a}}\n"),
+    ],
     ["a tag", flow("  a: !!js/function 'x'\n")],
     ["control characters", "inboundCall: \u0000\u0007\n"],
     ["only a byte order mark", "\ufeff"],
@@ -164,7 +167,7 @@ describe("what is hostile", () => {
   });
 });
 
-test("the schema gives a JSON Schema for editors", () => {
+test("the schema makes a JSON Schema for editors", () => {
   const schema = toJSONSchema(definitionSchema, { io: "input" });
   expect(schema).toMatchObject({ type: "object", additionalProperties: false });
   expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(["inboundCall", "nodes", "onFault"]));

@@ -38,17 +38,17 @@ export const wrongInputs: readonly WrongInput[] = [
     text: moduleText(`  first: {end: completed}\n`, "inputs: {a: {type: string, description: The id, if known}}\n"),
   },
   {
-    title: "an expression that a comma cuts",
+    title: "an expression with an unquoted comma",
     codes: ["unquoted-comma"],
     text: flowOf(`  greet: {setParticipantData: {reason: =If(Flow.a, 1, 2), b: 1}, then: bye}\n${bye}`),
   },
   {
-    title: "an expression that a quote cuts",
+    title: "an expression with an unquoted quote",
     codes: ["unquoted-comma"],
     text: flowOf(`  greet: {setParticipantData: {reason: =Append(Flow.a, "b")}, then: bye}\n${bye}`),
   },
   {
-    title: "one number in the place of a list",
+    title: "one number instead of a list",
     codes: ["wrong-type"],
     text: flowOf("  greet: {disconnect: {}}\n", "numbers: 5\n"),
   },
@@ -60,18 +60,18 @@ export const wrongInputs: readonly WrongInput[] = [
   { title: "no nodes", codes: ["missing-key"], text: "inboundCall: Sales\nstart: greet\n" },
   { title: "no start", codes: ["missing-start"], text: "inboundCall: Sales\nnodes:\n  greet: {disconnect: {}}\n" },
   {
-    title: "start that is no node",
+    title: "a start that does not exist",
     codes: ["dangling-transition"],
     text: "inboundCall: Sales\nstart: gret\nnodes:\n  greet: {disconnect: {}}\n",
   },
   {
-    title: "a number that is none",
+    title: "an invalid number",
     codes: ["invalid-value"],
     text: flowOf("  greet: {disconnect: {}}\n", 'numbers: ["317 555"]\n'),
   },
   { title: "wrong type of a value", codes: ["wrong-type"], text: flowOf("  greet: {disconnect: {}}\n", "pin: yes\n") },
   {
-    title: "a node id that is none",
+    title: "an invalid node id",
     codes: ["invalid-name"],
     text: flowOf("  greet: {disconnect: {}}\n  2nd: {disconnect: {}}\n"),
   },
@@ -98,7 +98,7 @@ export const wrongInputs: readonly WrongInput[] = [
     on: {failure: bye}\n${bye}`),
   },
   {
-    title: "a property in another form",
+    title: "a property in an unknown form",
     codes: ["property-form"],
     text: flowOf(`  greet: {transferToVoicemail: {destination: {queue: Support}}, on: {failure: bye}}\n${bye}`),
   },
@@ -114,17 +114,17 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {collectInput: {digits: four}, on: {success: bye}}\n${bye}`),
   },
   {
-    title: "a transition to nowhere",
+    title: "a transition to a node that does not exist",
     codes: ["dangling-transition"],
     text: flowOf(`  greet: {playAudio: Hello., then: by}\n${bye}`),
   },
   {
-    title: "an unknown way on",
+    title: "an unknown transition",
     codes: ["unknown-way"],
     text: flowOf(`  greet: {collectInput: {digits: 1, into: Flow.a}, on: {success: bye, failed: bye}}\n${bye}`),
   },
   {
-    title: "a way on of an action that goes on",
+    title: "a named transition of an action without named output paths",
     codes: ["unknown-way"],
     text: flowOf(`  greet: {playAudio: Hello., on: {done: bye}}\n${bye}`),
   },
@@ -160,7 +160,7 @@ export const wrongInputs: readonly WrongInput[] = [
     ),
   },
   {
-    title: "inputs of an action that is no call",
+    title: "inputs of an action that is not a call",
     codes: ["unknown-key"],
     text: flowOf(`  greet: {playAudio: Hello., inputs: {a: 1}, then: bye}\n${bye}`),
   },
@@ -211,7 +211,7 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {disconnect: {}}\n`, "variables: {customer: string}\n"),
   },
   {
-    title: "a variable whose type nothing tells",
+    title: "a variable of unknown type",
     codes: ["unknown-variable-type"],
     text: flowOf(`  greet: {updateData: {Flow.total: =Flow.a + Flow.b}, then: bye}\n${bye}`),
   },
@@ -282,14 +282,14 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {disconnect: {}}\n`, "values: {attempts: {type: integer}}\n"),
   },
   {
-    title: "ways of a module that cross",
+    title: "branches of a module that cross",
     codes: ["unstructured"],
     text: moduleText(
       `  first: {callData: {action: CRM/Check}, on: {success: a, failure: b, timeout: c}}\n  a: {playAudio: A., then: x}\n  b: {decision: =Call.Ani == "", on: {yes: x, no: y}}\n  c: {playAudio: C., then: y}\n  x: {end: completed}\n  y: {end: completed}\n`,
     ),
   },
   {
-    title: "a way back in a module without a loop",
+    title: "a back edge in a module without a loop",
     codes: ["unstructured"],
     text: moduleText(
       `  first: {collectInput: {digits: 1, into: Task.a}, on: {success: done, failure: again}}\n  again: {playAudio: Again., then: first}\n  done: {end: completed}\n`,
@@ -304,7 +304,7 @@ export const wrongInputs: readonly WrongInput[] = [
     ),
   },
   {
-    title: "a task that is not there",
+    title: "an unknown task",
     codes: ["unknown-task"],
     text: flowOf(`  greet: {callTask: chek, then: bye}\n${bye}tasks:\n  check: {nodes: {ask: {endTask: {}}}}\n`),
   },
@@ -314,7 +314,7 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {callTask: check, then: bye}\n${bye}tasks:\n  check: {nodes: {bye: {endTask: {}}}}\n`),
   },
   {
-    title: "a fragment that is not there",
+    title: "an unknown fragment",
     codes: ["unknown-fragment"],
     text: flowOf(
       `  greet: {use: sya, then: bye}\n${bye}fragments:\n  say: {exits: [out], start: a, nodes: {a: {playAudio: Hello., then: out}}}\n`,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { flowDiagram, topologyDiagram } from "@genesys-flows/architect";
 import { flowText, load } from "../definition/load.ts";
 
-/** Compares with a file beside this one; `UPDATE_GOLDEN=1` writes it. */
+/** Compares with a golden file; `UPDATE_GOLDEN=1` writes it. */
 function expectGolden(name: string, text: string): void {
   const file = path.join(import.meta.dirname, "golden", name);
   if (process.env["UPDATE_GOLDEN"]) writeFileSync(file, text);
@@ -15,7 +15,7 @@ describe("diagrams", () => {
     expectGolden(`${key}.mmd`, flowDiagram(load(flowText(key)).graph));
   });
 
-  test("show a module call's way that leads nowhere, and keep texts from being markup", () => {
+  test("show an output path of a module call without a transition, and escape markup in texts", () => {
     const { graph } = load(`
 inboundCall: 'A "quoted" <b>name</b>'
 start: a-b

@@ -7,7 +7,7 @@ import { flowText, load } from "../definition/load.ts";
 import { callFlow, say } from "../documents.ts";
 import { graphOf } from "../graph/graphs.ts";
 
-/** What the real Mermaid says of each diagram: null when it accepts it. */
+/** The real Mermaid's error for each diagram; null for an accepted one. */
 function mermaidSays(diagrams: readonly string[]): (string | null)[] {
   const script = join(import.meta.dirname, "mermaid-parser.mjs");
   const { stdout, stderr, status } = spawnSync(process.execPath, [script], {
@@ -21,7 +21,7 @@ function mermaidSays(diagrams: readonly string[]): (string | null)[] {
 
 const accepted = (diagrams: readonly string[]) => diagrams.map(() => null);
 
-test("Mermaid refuses what is too large or no diagram", () => {
+test("Mermaid refuses texts that are too large or not a diagram", () => {
   const large = `flowchart TD\n${Array.from({ length: 501 }, (_, i) => `  a${i} --> a${i + 1}`).join("\n")}\n`;
   const [edges, text, syntax] = mermaidSays([large, `flowchart TD\n%% ${"x".repeat(50_000)}`, 'flowchart TD\n  a["x']);
   expect(edges).toMatch(/Edge limit/);
@@ -31,12 +31,12 @@ test("Mermaid refuses what is too large or no diagram", () => {
 
 /** A flow of many branches, each a chain. */
 function branching(branches: number, length: number): FlowGraph {
-  const ways: Record<string, Record<string, string>> = { menu: {} };
+  const edges: Record<string, Record<string, string>> = { menu: {} };
   for (let b = 0; b < branches; b++) {
-    (ways["menu"] as Record<string, string>)[`${b}`] = `b${b}-0`;
-    for (let i = 0; i < length; i++) ways[`b${b}-${i}`] = { next: i + 1 < length ? `b${b}-${i + 1}` : "end" };
+    (edges["menu"] as Record<string, string>)[`${b}`] = `b${b}-0`;
+    for (let i = 0; i < length; i++) edges[`b${b}-${i}`] = { next: i + 1 < length ? `b${b}-${i + 1}` : "end" };
   }
-  return graphOf({ ...ways, end: {} });
+  return graphOf({ ...edges, end: {} });
 }
 
 describe("large flows are folded", () => {
@@ -55,7 +55,7 @@ describe("large flows are folded", () => {
     expect(mermaidSays([differenceDiagram(graph, changed), differenceDiagram(graph, graph)])).toEqual([null, null]);
   });
 
-  test("into nodes that say how many they are, with the ways that leave them", () => {
+  test("into nodes that show their number, with the transitions that leave them", () => {
     const graph = graphOf({ start: { yes: "a", no: "c" }, a: { next: "b" }, b: { yes: "c", no: "start" }, c: {} });
     const folded = foldGraph(graph, 3);
     expect([...folded.nodes.values()].map(({ id, name, transitions }) => ({ id, name, transitions }))).toEqual([
@@ -66,7 +66,7 @@ describe("large flows are folded", () => {
     expect(foldGraph(graph, 4).nodes).toEqual(graph.nodes);
   });
 
-  test("and a flow that is small is not", () => {
+  test("a small flow is not folded", () => {
     const graph = branching(3, 3);
     expect(boundedFlowDiagram(graph)).not.toMatch(/more/);
   });
@@ -100,7 +100,7 @@ describeCorpus("corpus", (files) => {
     expect(mermaidSays(diagrams)).toEqual(accepted(diagrams));
   });
 
-  test("and of every difference, small and large", () => {
+  test("Mermaid accepts the diagram of every difference, small and large", () => {
     const diagrams = graphs.flatMap((graph, index) => {
       const other = graphs[(index + 1) % graphs.length] as FlowGraph;
       const nodes = [...graph.nodes].slice(0, -1);

@@ -11,13 +11,13 @@ const before: ModuleContract = {
   outcome: { from: "Common.outcome", outcomes: { success: ["success"], failure: ["failure"] } },
 };
 
-/** A flow that calls the module, sets its input, binds its output and goes on at both outcomes. */
+/** A flow that calls the module, sets its input, binds its output and has a transition for both outcomes. */
 function caller(
   key: string,
-  more: { type?: FlowGraph["type"]; properties?: object; ways?: Record<string, string> } = {},
+  more: { type?: FlowGraph["type"]; properties?: object; transitions?: Record<string, string> } = {},
 ): Caller {
   const graph = graphOf(
-    { call: more.ways ?? { success: "end", failure: "end", error: "end" }, end: {} },
+    { call: more.transitions ?? { success: "end", failure: "end", error: "end" }, end: {} },
     { call: "callModule" },
   );
   const call = graph.nodes.get("call");
@@ -163,7 +163,7 @@ test.each(cases)("$about", ({ after, changes, broken }) => {
   expect(calls.every(({ node }) => node === "call")).toBe(true);
 });
 
-test("calls of other modules are not touched", () => {
+test("calls of other modules are not affected", () => {
   const [change] = contractChanges(before, { ...before, inputs: {} });
   const other = caller("other", { properties: { module: "Another" } });
   expect(change && brokenCallers(change, [other])).toEqual([]);

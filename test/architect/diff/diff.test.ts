@@ -142,14 +142,14 @@ test("called tasks and menus", () => {
   );
 });
 
-test("a difference says when it does not fit", () => {
+test("a difference that does not fit is refused", () => {
   const diff = diffGraphs(flow(say("a"), say("b")), flow(say("a")));
   expect(() => applyDiff(flow(say("a")), diff)).toThrow(
     "The difference does not fit the graph: the node 'b' does not exist.",
   );
 });
 
-test("of 2,000 nodes only those that differ are named", () => {
+test("of 2,000 nodes, only those that differ are listed", () => {
   const actions = (text: string) => Array.from({ length: 2000 }, (_, i) => play("Play Audio", `${text} ${i}`));
   const [before, after] = [flow(...actions("a")), flow(play("Play Audio", "new"), ...actions("a").slice(5))];
   const diff = diffGraphs(before, after);

@@ -31,7 +31,7 @@ function changed(graph: FlowGraph, steps: readonly number[]): FlowGraph {
       const renamed = (target: string) => (target === node.id ? id : target);
       nodes = replace({ ...node, id, name: id }).map((other) => ({
         ...other,
-        transitions: Object.fromEntries(Object.entries(other.transitions).map(([way, to]) => [way, renamed(to)])),
+        transitions: Object.fromEntries(Object.entries(other.transitions).map(([path, to]) => [path, renamed(to)])),
       }));
       if (start === node.id) start = id;
     } else if (step % 6 === 3) {
@@ -46,10 +46,10 @@ function changed(graph: FlowGraph, steps: readonly number[]): FlowGraph {
   return { ...graph, start, nodes: new Map(nodes.map((node) => [node.id, node])) };
 }
 
-/** What is the same in two graphs whatever the order of their nodes. */
+/** A graph in a form without the order of its nodes. */
 const essence = (graph: FlowGraph) => ({ start: graph.start, outline: outline(graph) });
 
-test("a difference applied to the one graph gives the other", () => {
+test("a difference applied to the first graph makes the second", () => {
   fc.assert(
     fc.property(randomGraph(12), fc.array(fc.nat(500), { maxLength: 8 }), (before, steps) => {
       const after = changed(before, steps);
@@ -62,7 +62,7 @@ test("a difference applied to the one graph gives the other", () => {
   );
 });
 
-test("also of two graphs that have nothing to do with each other", () => {
+test("also for two unrelated graphs", () => {
   fc.assert(
     fc.property(randomGraph(15), randomGraph(15), (before, after) => {
       expect(essence(applyDiff(before, diffGraphs(before, after)))).toEqual(essence(after));
@@ -75,7 +75,7 @@ test("a graph does not differ from itself", () => {
   fc.assert(fc.property(randomGraph(20), (graph) => expect(isEmptyDiff(diffGraphs(graph, graph))).toBe(true)));
 });
 
-test("a difference names a way, a node or a value for everything that was changed", () => {
+test("a difference names a transition, a node or a value for every change", () => {
   fc.assert(
     fc.property(randomGraph(12), fc.array(fc.nat(500), { maxLength: 8 }), (before, steps) => {
       const after = changed(before, steps);

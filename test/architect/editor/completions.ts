@@ -6,7 +6,7 @@ export interface CompletionCase {
   readonly all?: readonly string[];
   readonly some?: readonly string[];
   readonly none?: readonly string[];
-  /** What is written for one of the labels. */
+  /** The text that the editor inserts for a label. */
   readonly writes?: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,7 @@ function node(text: string): string {
   return `inboundCall: A\nstart: a\nnodes:\n  a:\n${text}`;
 }
 
-/** Collects digits; what stands below `on`. */
+/** A node that collects digits, with a text under `on`. */
 const asked = (text: string) => node(`    collectInput: {digits: 1, into: Flow.x}\n${text}`);
 
 export const completions: readonly CompletionCase[] = [

@@ -38,11 +38,11 @@ const wrong: [string, string, string][] = [
   ["no nodes", "inboundCall: A\nstart: a", ""],
   ["a misspelt action", "inboundCall: A\nnodes: {a: {playAudo: x}}", "/nodes/a"],
   ["a number for a text", "inboundCall: A\nnodes: {a: {playAudio: 5}}", "/nodes/a/playAudio"],
-  ["a way on to a number", "inboundCall: A\nnodes: {a: {decision: =Flow.x, on: {yes: 5}}}", "/nodes/a/on/yes"],
+  ["a transition to a number", "inboundCall: A\nnodes: {a: {decision: =Flow.x, on: {yes: 5}}}", "/nodes/a/on/yes"],
   ["an unknown transition", "inboundCall: A\nnodes: {a: {decision: =Flow.x, on: {success: a}}}", "/nodes/a/on"],
   ["a key of another flow type", "commonModule: A\nnumbers: []\nnodes: {}", ""],
   ["no flow type", "nodes: {}", ""],
-  ["a switch of no form", "inboundCall: A\nnodes: {a: {switch: 5}}", "/nodes/a/switch"],
+  ["a switch in an invalid form", "inboundCall: A\nnodes: {a: {switch: 5}}", "/nodes/a/switch"],
 ];
 
 test.each(wrong)("%s does not", (_about, text, place) => {
@@ -50,7 +50,7 @@ test.each(wrong)("%s does not", (_about, text, place) => {
   expect(validate.errors?.map((error) => error.instancePath)).toContain(place);
 });
 
-test("a value of the environment may stand where a number is wanted", () => {
+test("a per-environment value is valid where a number is required", () => {
   expect(validate(parse("inboundCall: A\nnodes: {a: {loop: {times: '${attempts}'}}}"))).toBe(true);
 });
 
@@ -75,7 +75,7 @@ test("every key has a description", () => {
   expect(silent.map(([place]) => place)).toEqual([]);
 });
 
-/** A text that fits below the key of an action, where nothing does not. */
+/** A valid value for actions that need one. */
 const bodies: Readonly<Record<string, string>> = {
   callData: "{action: A/B}",
   callDataSecure: "{action: A/B}",
@@ -97,7 +97,7 @@ const bodies: Readonly<Record<string, string>> = {
   wait: "{seconds: 5}",
 };
 
-/** Their transitions are named in the file, or in another one. */
+/** Actions whose transitions this file or another one names. */
 const NAMED_ELSEWHERE = ["callModule", "callTask", "menu", "switch", "use"];
 
 const actionsOfNodes = Object.keys(schema.definitions["node"]?.["dependencies"] as object);
@@ -148,7 +148,7 @@ describeCorpus(
   { standIn: fittingValue },
 );
 
-/** The definition that an export becomes; undefined for one that has no such form. */
+/** The definition of an export; undefined for an export that a definition cannot express. */
 function written(text: string, file: string): string | undefined {
   try {
     return toDefinition(lift(parseArchy(text, { file })));

@@ -41,7 +41,7 @@ export const hovers: readonly HoverCase[] = [
   ["inboundCall: A\ntasks: {t: {pat^hs: [x], nodes: {}}}", "the transitions of its calls"],
 ];
 
-/** A file, what is wrong with it, and the line (from 1) with the text that is marked. */
+/** A file, its mistake, and the line (from 1) with the marked text. */
 export type ProblemCase = readonly [
   about: string,
   text: string,
@@ -105,13 +105,13 @@ export const problems: readonly ProblemCase[] = [
     [[6, "then", "Property then is not allowed."]],
   ],
   [
-    "inputs of what is no module",
+    "inputs of an action that is not a module call",
     node("    playAudio: x\n    inputs: {a: b}"),
     [[6, "inputs", "Property inputs is not allowed."]],
   ],
   ["a number for a text", node("    playAudio: 5"), [[5, "5", "Incorrect type. Expected one of string, object."]]],
   [
-    "digits that are no number",
+    "digits that are not a number",
     node("    collectInput: {digits: abc, into: Flow.x}"),
     [[5, "abc", "Expected a number of digits, {exact: 4} or {min: 1, max: 3}."]],
   ],
@@ -131,20 +131,20 @@ export const problems: readonly ProblemCase[] = [
     [[5, "maybe", "Expected true, false or an =expression."]],
   ],
   [
-    "beside a short form",
+    "a property besides a short form",
     node("    transferToAcd: {queue: Sales, priority: high}"),
     [[5, "high", "Expected a whole number or an =expression."]],
   ],
   ["an unknown property", node("    holdMusic: {bargeIn: true}"), [[5, "bargeIn", "Property bargeIn is not allowed."]]],
-  ["a duration that is none", node("    callData: {action: A/B, timeout: 10}"), [[5, "10", "Incorrect type."]]],
-  ["a data type that is none", "inboundCall: A\nvariables: {Flow.x: 5}\nnodes: {}", [[2, "5", "Incorrect type."]]],
+  ["an invalid duration", node("    callData: {action: A/B, timeout: 10}"), [[5, "10", "Incorrect type."]]],
+  ["an invalid data type", "inboundCall: A\nvariables: {Flow.x: 5}\nnodes: {}", [[2, "5", "Incorrect type."]]],
   [
     "an unknown type of a value",
     "inboundCall: A\nvalues: {q: {type: strin}}\nnodes: {}",
     [[2, "strin", "Value is not accepted."]],
   ],
   [
-    "an id that is none",
+    "an invalid id",
     "inboundCall: A\nnodes:\n  1a: {disconnect: {}}",
     [[3, "1a", "A node id must start with a letter"]],
   ],
@@ -155,21 +155,18 @@ export const problems: readonly ProblemCase[] = [
   ],
 ];
 
-/** Nothing is wrong with these. */
+/** Files without mistakes. */
 export const right: readonly (readonly [about: string, text: string])[] = [
-  ["values of the environment", node('    loop: {times: "${attempts}"}\n    on: {each: a}')],
-  ["the same where true or false is wanted", node('    holdMusic: {bargeInEnabled: "${loud}"}')],
-  ["an expression where a number is wanted", node("    transferToAcd: {queue: =Flow.q, priority: =Flow.p}")],
+  ["per-environment values", node('    loop: {times: "${attempts}"}\n    on: {each: a}')],
+  ["the same where true or false is required", node('    holdMusic: {bargeInEnabled: "${loud}"}')],
+  ["an expression where a number is required", node("    transferToAcd: {queue: =Flow.q, priority: =Flow.p}")],
   [
     "Archy's own values",
     node("    transferToAcd: {queue: {lit: {name: Sales}}, priority: {lit: 5}, languageSkill: {noValue: true}}"),
   ],
   ["Archy's own properties", node("    collectInput: {archy: {inputData: {var: Flow.x}}}\n    on: {success: a}")],
-  ["a property of an action that no export shows", node("    flushAudio: {somethingNew: 1}")],
-  [
-    "another word than those that exports show",
-    node("    sendAutoReply: {messageBody: x, replyMode: replyToSomebody}"),
-  ],
+  ["a property of an action that no known export has", node("    flushAudio: {somethingNew: 1}")],
+  ["a word that no known export has", node("    sendAutoReply: {messageBody: x, replyMode: replyToSomebody}")],
   ["no value", node("    transferToAcd: {queue: Sales, priority: null}")],
   ["an action with nothing below it", node("    disconnect:")],
   ["cases as transitions", node('    switch: =Flow.x\n    on: {"1": a, default: a}')],

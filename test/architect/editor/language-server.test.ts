@@ -24,7 +24,7 @@ const faultless = [
 ];
 
 let server: LanguageServer;
-/** Documents whose problems are asked for, all open from the beginning. */
+/** Documents with expected problems, all open from the beginning. */
 const opened = new Map<string, Document>();
 
 beforeAll(async () => {
@@ -70,6 +70,6 @@ test.each(faultless)("no problem: %s", async (about) => {
   expect(await opened.get(about)?.problems()).toEqual([]);
 });
 
-test("every document has a title of its own", () => {
+test("every document has its own title", () => {
   expect(opened.size).toBe(problems.length + faultless.length);
 });

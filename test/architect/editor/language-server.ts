@@ -32,7 +32,7 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** Nothing of it is asked of the network, and a hover does not name the schema's file. */
+/** The server uses no network, and a hover does not name the schema's file. */
 const SETTINGS = {
   yaml: { schemaStore: { enable: false }, kubernetesCRDStore: { enable: false }, hoverSchemaSource: false },
   http: {},
@@ -152,14 +152,14 @@ export class LanguageServer {
     } else if (id !== undefined) this.#send({ id, result: this.#answer(method, params) });
   }
 
-  /** Lets nobody wait for a server that has ended. */
+  /** Rejects all waiting requests when the server has ended. */
   #giveUp(): void {
     const message = "The language server has ended.";
     for (const resolve of this.#waiting.values()) resolve({ error: { message } });
     for (const { reject } of this.#problems.values()) reject(new Error(message));
   }
 
-  /** What an editor answers when the server asks it something. */
+  /** An editor's answers to requests of the server. */
   #answer(method: string | undefined, params: unknown): unknown {
     if (method !== "workspace/configuration") return null;
     const { items } = params as { items: { section?: string }[] };
@@ -169,9 +169,9 @@ export class LanguageServer {
 
 /** A document that is open in the server. */
 export interface Document {
-  /** What the server says is wrong with it. The server waits a moment before it looks, so open several first. */
+  /** The problems that the server reports. The server waits a moment before it checks, so open several files first. */
   problems(): Promise<readonly Problem[]>;
   complete(position: Position): Promise<Completion[]>;
-  /** The text that is shown at a place; empty where none is. */
+  /** The hover text at a place; empty without one. */
   hover(position: Position): Promise<string>;
 }

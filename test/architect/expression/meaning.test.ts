@@ -4,7 +4,7 @@ import { namesInExpression, variablesIn } from "../../../packages/architect/expr
 import { parseExpression } from "../../../packages/architect/expression/parse.ts";
 import { typeOfExpression } from "../../../packages/architect/expression/types.ts";
 
-describe("the variables that are read", () => {
+describe("the variables that an expression reads", () => {
   test.each([
     ["Flow.a + flow.A", ["Flow.a", "flow.A"]],
     ['Append("Flow.not", Task.yes)', ["Task.yes"]],
@@ -16,7 +16,7 @@ describe("the variables that are read", () => {
   ])("%s", (text, wanted) => expect(variablesIn(text).map(({ name }) => name)).toEqual(wanted));
 });
 
-describe("the objects that are named", () => {
+describe("the objects that an expression names", () => {
   test.each([
     ['FindQueue("Sales")', ["queue Sales"]],
     ['findqueue( "Sales" )', ["queue Sales"]],
@@ -55,7 +55,7 @@ describe("a comparison with literals", () => {
     'Flow.list[0] == "a"',
   ])("%s is none", (text) => expect(comparisonOf(text)).toBeUndefined());
 
-  test("a variable alone is told from a comparison", () => {
+  test("a variable alone is not a comparison", () => {
     expect([comparisonOf("(Flow.ok)")?.bare, comparisonOf("Flow.ok == true")?.bare]).toEqual([true, false]);
   });
 });
@@ -109,7 +109,7 @@ describe("functions", () => {
     expect(functionNamed(name.toUpperCase())).toMatchObject({ name });
   });
 
-  test("each says where its name is from", () => {
+  test("each has the source of its name", () => {
     expect(functionNamed("Append")?.source).toBe("exports");
     expect(functionNamed("Split")?.source).toBe("public exports");
     expect(functionNamed("MakeAgentScorePair")).toMatchObject({ source: "sdk", takes: 2, result: "agentScorePair" });

@@ -65,7 +65,7 @@ describe("a mistake has its place", () => {
   ])("%s", (text, wanted) => expect(read(text)).toBe(wanted));
 });
 
-test("what no export uses comes with a note", () => {
+test("what no known export uses gets a note", () => {
   const notes = (text: string) => {
     const parsed = parseExpression(text);
     return parsed.ok ? parsed.notes.map((note) => text.slice(note.from, note.to)) : undefined;
@@ -94,7 +94,7 @@ describe("laws", () => {
     ),
   }));
 
-  test("writing the groups out does not change them", () => {
+  test("explicit groups do not change the expression", () => {
     fc.assert(
       fc.property(expression, (text) => {
         const parsed = parseExpression(text);
@@ -108,7 +108,7 @@ describe("laws", () => {
     );
   });
 
-  test("no text is more than a mistake", () => {
+  test("every text is an expression or a mistake", () => {
     const words = fc.constantFrom(
       "Flow",
       ".",

@@ -25,11 +25,11 @@ test.each<[string, ArchyValue[], string]>([
     "ok s Flow.code",
   ],
   [
-    "another decision between, the test behind both ways",
+    "another decision between, the test after both paths",
     [decide("d", "Flow.z", { yes: [say("p")] }), cases("s", test1, [say("x")])],
     "ok s Flow.code",
   ],
-  ["a decision, both ways", [decide("d", 'Flow.code == "A"', { yes: [say("a")], no: [hangUp()] })], "ok d Flow.code"],
+  ["a decision, both paths", [decide("d", 'Flow.code == "A"', { yes: [say("a")], no: [hangUp()] })], "ok d Flow.code"],
   [
     "a decision that guards what follows",
     [decide("d", 'Flow.code == "A"', { no: [hangUp()] }), say("on")],
@@ -67,13 +67,13 @@ test.each<[string, ArchyValue[], string]>([
   ["an empty default", [cases("s", test1, [])], "no-default s"],
   ["a decision without yes", [decide("d", 'Flow.code == "A"', { no: [hangUp()] })], "no-way-yes d"],
   ["a decision without no", [decide("d", 'Flow.code == "A"', { yes: [hangUp()] })], "no-way-no d"],
-  ["a decision whose ways are one", [decide("d", 'Flow.code == "A"'), say("on")], "no-way-no d"],
+  ["a decision whose paths lead to the same node", [decide("d", 'Flow.code == "A"'), say("on")], "no-way-no d"],
   ["no test", [say("p"), hangUp()], "no-test bye"],
   ["nothing behind", [], "no-test c"],
   ["another call first", [call("d", "N", {}), cases("s", test1, [say("x")])], "no-test c"],
   ["a task call first", [toTask, cases("s", test1, [say("x")])], "no-test c"],
   [
-    "an end on one of two ways",
+    "an end on one of two paths",
     [decide("d", "Flow.z", { yes: [hangUp()] }), cases("s", test1, [say("x")])],
     "no-test bye",
   ],
@@ -86,7 +86,7 @@ test.each<[string, ArchyValue[], string]>([
 
 test("nothing bound", () => expect(found([cases("s", test1, [say("x")])], {})).toBe("no-test c"));
 
-test("round to the call again", () => {
+test("back to the call", () => {
   const again = act("jumpToTask", "j", { targetTaskRef: "/inboundCall/tasks/task[Main_10]" });
   expect(found([say("p"), again])).toBe("no-test p");
 });

@@ -61,13 +61,13 @@ describe("dominators", () => {
       { a: "b", b: "d", c: "b", d: undefined },
     ],
     [
-      "a way after which nothing follows is an end",
+      "an output path without a transition is an end",
       graphOf({ a: { yes: "b" }, b: { next: "c" }, c: {} }, { a: "decision" }),
       { a: undefined, b: "a", c: "b" },
       { a: undefined, b: "c", c: undefined },
     ],
     [
-      "no way to an end",
+      "no path to an end",
       graphOf({ a: { yes: "b", no: "c" }, b: { next: "b" }, c: {} }),
       { a: undefined, b: "a", c: "a" },
       { a: "c", c: undefined },
@@ -111,7 +111,7 @@ describe("equality", () => {
     const to = (id: NodeId) => `new-${id}`;
     const nodes = [...graph.nodes.values()].reverse().map((node) => {
       const transitions = Object.fromEntries(
-        Object.entries(node.transitions).map(([way, target]) => [way, to(target)]),
+        Object.entries(node.transitions).map(([path, target]) => [path, to(target)]),
       );
       return [to(node.id), { ...node, id: to(node.id), transitions }] as const;
     });
@@ -133,10 +133,10 @@ describe("equality", () => {
     ["a text", lift(callFlow([play("a", "x")])), lift(callFlow([play("a", "y")]))],
     ["a name", lift(callFlow([say("a")])), lift(callFlow([say("b")]))],
     ["a kind", lift(callFlow([act("endTask", "a")])), lift(callFlow([hangUp("a")]))],
-    ["a way on", lift(callFlow([say("a"), hangUp()])), lift(callFlow([say("a")]))],
-    ["a node that is not reached", lift(callFlow([hangUp()])), lift(callFlow([hangUp(), say("a")]))],
+    ["a transition", lift(callFlow([say("a"), hangUp()])), lift(callFlow([say("a")]))],
+    ["an unreachable node", lift(callFlow([hangUp()])), lift(callFlow([hangUp(), say("a")]))],
     [
-      "where two ways meet",
+      "where two branches join",
       graphOf({ a: { yes: "b", no: "b" }, b: {} }),
       graphOf({ a: { yes: "b", no: "c" }, b: {}, c: {} }),
     ],
@@ -165,7 +165,7 @@ describe("equality", () => {
     expect(graphsEqual(lookup({}), lookup({ failureOutputs: {} }))).toBe(true);
   });
 
-  test("nodes alone", () => {
+  test("nodes only", () => {
     const a = lift(callFlow([say("a")]));
     expect(graphsEqual(a, { ...a, name: "Other", settings: { x: 1 } })).toBe(false);
     expect(graphsEqual(a, { ...a, name: "Other", settings: { x: 1 } }, { nodesOnly: true })).toBe(true);
@@ -188,7 +188,7 @@ function called(name: string, actions: ReturnType<typeof say>[], refId = "T_10")
   });
 }
 
-test("all ways on of a node, whether or not they lead anywhere", () => {
+test("all output paths of a node, with and without a transition", () => {
   const graph = lift(
     callFlow([
       act("callData", "data"),
@@ -210,7 +210,7 @@ test("all ways on of a node, whether or not they lead anywhere", () => {
   });
 });
 
-test("outline: kind and a short hash of what the node says", () => {
+test("outline: kind and a short hash of the node's content", () => {
   const of = (text: string) => outline(lift(callFlow([act("playAudio", "a", { audio: { tts: text } }), hangUp()])));
   expect(of("x")["a"]).toMatch(/^playAudio [0-9a-f]{8}$/);
   expect(of("x")).toEqual(of("x"));

@@ -109,7 +109,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a frame of a long line": { size: 400_000, work: frame, text: (n) => "\u202e".repeat(n) },
 };
 
-/** Processor time in microseconds; the least of three, which nothing disturbed. What is refused is refused with diagnostics. */
+/** Processor time in microseconds; the least of three, to ignore disturbances. The kernel refuses only with diagnostics. */
 function cost({ work }: Case, text: string): number {
   const once = () => {
     const before = process.cpuUsage();
@@ -131,7 +131,7 @@ describe("the time grows with the text", () => {
     (title) => {
       const one = cases[title] as Case;
       const half = cost(one, one.text(one.size));
-      // Below two milliseconds the clock and the collector of garbage are what is measured.
+      // Below two milliseconds, the clock and the garbage collector dominate.
       expect(cost(one, one.text(2 * one.size)) / Math.max(half, 2000)).toBeLessThan(MOST);
     },
     60_000,

@@ -42,7 +42,7 @@ const value = (open: string, close: string) => (times: number) =>
     .replace("actions: [", "actions: [{updateData: {name: U, statements: ")
     .replace(/\]\}\}\]\n$/, "}}]}}]\n");
 
-/** Documents that nest a thing so many times. */
+/** Documents that nest something a number of times. */
 const shapes: Readonly<Record<string, (times: number) => string>> = {
   decisions: (times) =>
     nested("{decision: {name: D, condition: {exp: Flow.a}, outputs: {yes: {actions: [", "]}}}}")(
@@ -62,7 +62,7 @@ const shapes: Readonly<Record<string, (times: number) => string>> = {
     `${head}]}}]\n${Array.from({ length: times }, (_, n) => `${" ".repeat(n + 2)}a:\n`).join("")}${" ".repeat(times + 2)}b: 1\n`,
 };
 
-/** Everything that the kernel does with a document. What it refuses it refuses with diagnostics. */
+/** Everything that the kernel does with a document. It refuses only with diagnostics. */
 function everything(text: string): readonly Diagnostic[] {
   return refusedBy(() => {
     const document = parseArchy(text, { file: "f.yaml" });
@@ -124,14 +124,14 @@ describe("documents that nest", () => {
     expect(refusal?.message).toMatch(/^The document nests \d+ levels deep here\. The limit is 600\.$/);
   });
 
-  test("160 decisions, each in the one before: the depth, the limit, the place", () => {
+  test("160 decisions, each inside the previous one: the depth, the limit, the place", () => {
     const [refusal, ...others] = everything(shapes["decisions"]?.(160) as string);
     expect(others).toEqual([]);
     expect(refusal?.message).toBe("The document nests 601 levels deep here. The limit is 600.");
     expect(refusal?.location?.column).toBeGreaterThan(1000);
   });
 
-  test("aliases that put into each other what the text does not nest", () => {
+  test("aliases that nest values more deeply than the text", () => {
     const links = Array.from(
       { length: 50 },
       (_, n) => `  a${n + 1}: &a${n + 1} ${"[".repeat(40)}*a${n}${"]".repeat(40)}\n`,
@@ -230,16 +230,16 @@ describe("definitions", () => {
     expect(worked(text)[0]?.location?.line).toBe(4);
   });
 
-  test("a definition in TypeScript that nests too deeply, and one that holds itself", () => {
+  test("a definition in TypeScript that nests too deeply, and one that contains itself", () => {
     const deep: unknown[] = [];
     for (let n = 0, inner = deep; n < 5000; n++) {
       const next: unknown[] = [];
       inner.push(next);
       inner = next;
     }
-    const circle: Record<string, unknown> = {};
-    circle["again"] = circle;
-    for (const settings of [{ deep }, circle]) {
+    const cyclic: Record<string, unknown> = {};
+    cyclic["again"] = cyclic;
+    for (const settings of [{ deep }, cyclic]) {
       const made = () =>
         defineFlow({ inboundCall: "S", start: "a", settings, nodes: { a: { disconnect: {} } } } as never);
       const found = refusedBy(() => {
@@ -276,7 +276,7 @@ describe("expressions", () => {
   });
 });
 
-test("the measure itself: depth, path, what holds itself, width", () => {
+test("the measure itself: depth, path, values that contain themselves, width", () => {
   const list = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [0, inner], 1);
   expect(tooDeep(list(5), { limit: 5 })).toBeUndefined();
   expect(tooDeep(list(7), { limit: 5 })).toEqual({ path: [1, 1, 1, 1, 1], levels: 7 });
@@ -284,7 +284,7 @@ test("the measure itself: depth, path, what holds itself, width", () => {
   expect(tooDeep({ a: Array.from({ length: 100_000 }, () => ({})) }, { limit: 3 })).toBeUndefined();
 });
 
-test("files of our own are read within the same limits", () => {
+test("the project's own files are read within the same limits", () => {
   const sink = new DiagnosticSink(kernelCodes);
   expect(readYaml(`a: ${"[".repeat(1000)}`, { file: "f", sink, noPlaceholders: true })).toBeUndefined();
   expect(codes(sink.all)).toEqual(["too-deep"]);

@@ -1,6 +1,6 @@
 import { type ArchyMap, type ArchyValue, type FlowGraph, lift } from "@genesys-flows/architect";
 import { act, document, say } from "../documents.ts";
-import { ways } from "./ways.ts";
+import { transitionLines } from "./transition-lines.ts";
 
 describe("channels", () => {
   const state = (name: string, actions: ArchyValue[], more: ArchyMap = {}): ArchyMap => ({
@@ -56,11 +56,11 @@ describe("channels", () => {
   ])("%s", (_title, type, body, start, wanted, containers) => {
     const graph = lift(document(type, body));
     expect(graph.start).toBe(start);
-    expect(ways(graph)).toEqual(wanted);
+    expect(transitionLines(graph)).toEqual(wanted);
     expect(graph.containers.map((c) => `${c.kind} ${c.name}>${c.start}`)).toEqual(containers);
   });
 
-  test("what stands beside the nodes", () => {
+  test("everything besides the nodes", () => {
     const string = (name: string): ArchyMap => ({ stringVariable: { name, initialValue: { lit: "x" } } });
     const graph = lift(
       document("inboundCall", {

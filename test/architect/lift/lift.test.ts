@@ -1,7 +1,7 @@
 import { type ArchyMap, type ArchyValue, lift } from "@genesys-flows/architect";
 import { switchTests } from "../../../packages/architect/graph/output-paths.ts";
 import { act, callFlow, cases, decide, hangUp, jump, paths, say } from "../documents.ts";
-import { ways } from "./ways.ts";
+import { transitionLines } from "./transition-lines.ts";
 
 const toTask = (name: string, task: string): ArchyMap =>
   act("callTask", name, { targetTaskRef: `/inboundCall/tasks/task[${task}_10]` });
@@ -42,7 +42,7 @@ describe("what follows an action", () => {
     ],
     ["a jump to a jump", [say("a"), jump("T")], { T: [jump("U")], U: [say("b")] }, ["a: next>b", "b:"]],
     ["a jump back", [say("a"), jump("Main")], {}, ["a: next>a"]],
-    ["nothing, round a circle of jumps", [say("a"), jump("T")], { T: [jump("U")], U: [jump("T")] }, ["a:"]],
+    ["nothing, in a cycle of jumps", [say("a"), jump("T")], { T: [jump("U")], U: [jump("T")] }, ["a:"]],
     ["nothing, in an empty task", [say("a"), jump("T")], { T: [] }, ["a:"]],
     ["a task that is jumped to after a task that ends", [say("a")], { T: [say("b")] }, ["a:", "b:"]],
     [
@@ -66,7 +66,7 @@ describe("what follows an action", () => {
       ["o: each>i done>bye", "i: each>a done>a", "a: next>o", "bye:"],
     ],
     [
-      "a called task: its own end, then the call's ways",
+      "a called task: its own end, then the call's transitions",
       [toTask("c", "T"), hangUp()],
       { T: [say("a"), act("endTask", "e", { outputPath: { name: "default" } })] },
       ["c: default>bye", "bye:", "a: next>e", "e:"],
@@ -124,11 +124,11 @@ describe("what follows an action", () => {
     ],
   ])("%s", (_title, actions, tasks, wanted) => {
     const graph = lift(callFlow(actions, { tasks }));
-    expect(ways(graph)).toEqual(wanted);
+    expect(transitionLines(graph)).toEqual(wanted);
     expect(graph.start).toBe([...graph.nodes.keys()][0]);
   });
 
-  test("ways without actions of their own are marked", () => {
+  test("transitions without actions of their own are marked", () => {
     const graph = lift(callFlow([decide("d", "x", { yes: [say("a")] }), say("b")]));
     expect(graph.nodes.get("d")?.implicit).toEqual(["no"]);
     expect(graph.nodes.get("a")?.implicit).toBeUndefined();
@@ -136,7 +136,7 @@ describe("what follows an action", () => {
 });
 
 describe("switch", () => {
-  test("ways are named by the literals compared with", () => {
+  test("transitions have the names of the compared literals", () => {
     const tests: [string, ArchyValue[]][] = [
       ['Flow.x == "sales"', [say("a")]],
       ['If("support" == Flow.x, true, false)', [say("b")]],

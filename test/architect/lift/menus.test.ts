@@ -1,6 +1,6 @@
 import { type ArchyMap, lift } from "@genesys-flows/architect";
 import { act, callFlow, say } from "../documents.ts";
-import { ways } from "./ways.ts";
+import { transitionLines } from "./transition-lines.ts";
 
 describe("menus", () => {
   const choice = (kind: string, name: string, body: ArchyMap = {}): ArchyMap => ({ [kind]: { name, ...body } });
@@ -31,9 +31,9 @@ describe("menus", () => {
     callFlow([], { tasks: { T: [say("task")] }, body: { startUpRef: "./menus/menu[Main_1]", menus: [{ menu }] } }),
   );
 
-  test("a way for each choice, to a node of its kind", () => {
+  test("a transition for each choice, to a node of its kind", () => {
     expect(graph.start).toBe("Main");
-    expect(ways(graph)).toEqual([
+    expect(transitionLines(graph)).toEqual([
       "Main: digit_1>Main-sales digit_2>Main-support digit_3>Main-queue digit_4>More good-bye>Main-good-bye",
       "Main-sales: next>hello",
       "hello: next>Main",

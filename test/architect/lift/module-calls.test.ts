@@ -1,6 +1,6 @@
 import { type ArchyMap, type ArchyValue, lift, type OutcomeContract } from "@genesys-flows/architect";
 import { act, call, callFlow, cases, decide, document, hangUp, say } from "../documents.ts";
-import { ways } from "./ways.ts";
+import { transitionLines } from "./transition-lines.ts";
 
 describe("module calls", () => {
   const outcome = { "Common.outcome": "Flow.o", "Common.id": "Flow.id" };
@@ -18,7 +18,12 @@ describe("module calls", () => {
 
   test("with the switch on the outcome: one node", () => {
     const { node, graph } = behind(cases("s", tests, [say("sorry")]));
-    expect(ways(graph)).toEqual(["c: success>in failure>bye error>sorry", "in: next>bye", "sorry: next>bye", "bye:"]);
+    expect(transitionLines(graph)).toEqual([
+      "c: success>in failure>bye error>sorry",
+      "in: next>bye",
+      "sorry: next>bye",
+      "bye:",
+    ]);
     expect(node).toMatchObject({ kind: "callModule", name: "c", implicit: ["failure"] });
     expect(node?.properties).toEqual({
       module: "PIN",

@@ -22,15 +22,15 @@ export type MistakeKind = (typeof mistakeKinds)[number];
 /** A flow file with one mistake. */
 export interface Mutation {
   readonly kind: MistakeKind;
-  /** What was changed, for a list of what nothing found. */
+  /** What was changed, for the list of misses. */
   readonly what: string;
-  /** Lines of the changed text, from 1, on which a finding is at its place. */
+  /** Lines of the changed text, from 1, on which a finding is right. */
   readonly lines: { readonly from: number; readonly to: number };
   /** The changed text. */
   text(): string;
 }
 
-/** A stretch of the text and what takes its place. */
+/** A stretch of the text and its replacement. */
 export interface Edit {
   readonly from: number;
   readonly to: number;
@@ -79,7 +79,7 @@ export class Edited {
     return { from: from + quote.length, to: to - quote.length, insert: misspelt(word) };
   }
 
-  /** The edit that takes an entry out of a mapping; undefined where another one would lose its place. */
+  /** The edit that removes an entry from a mapping; undefined if another entry would lose its place. */
   removal(entries: readonly Pair<Node, Node | null>[], entry: Pair<Node, Node | null>): Edit | undefined {
     const [from] = span(entry.key);
     const last = entry.value ? span(entry.value)[1] : span(entry.key)[1];
@@ -102,7 +102,7 @@ export function span(node: Node): readonly [number, number] {
   return [from, to];
 }
 
-/** The word with two of its letters swapped, or one left out: another word whatever the case. */
+/** The word with two of its letters swapped, or one left out: another word in any case. */
 export function misspelt(word: string): string {
   for (let at = Math.floor(word.length / 2); at > 0; at--) {
     const [one = "", other = ""] = [word[at - 1], word[at]];
@@ -131,7 +131,7 @@ export interface TextAt {
   readonly scalar: Scalar<string>;
 }
 
-/** Every text of the file that is a value. */
+/** Every text value of the file. */
 export function textsOf(node: unknown, path: readonly string[] = []): TextAt[] {
   if (isScalar(node) && typeof node.value === "string") return [{ path, scalar: node as Scalar<string> }];
   if (isSeq(node)) return node.items.flatMap((item) => textsOf(item, [...path, "[]"]));
@@ -167,7 +167,7 @@ export function expressionMutations(
   return made;
 }
 
-/** Where words stand in the written form of an expression, those within its texts left out. */
+/** Places of words in an expression, without those in its texts. */
 function words(written: string, value: string, pattern: RegExp): { index: number; word: string }[] {
   const texts = [...value.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ index, 0: text }) => [index, index + text.length]);
   const inText = [...value.matchAll(pattern)].map(({ index }) =>

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node, type Pair } from "yaml";
 import { below, Edited, entriesOf, expressionMutations, type Mutation, misspelt, span, textsOf } from "./edits.ts";
 
-/** Properties that the project's own schema wants, by action. */
+/** Properties that the project's own schema requires, by action. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   callData: ["action"],
   collectInput: ["digits", "into"],
@@ -55,10 +55,14 @@ function mutationsOfNode(file: Edited, id: string, node: Node | null): Mutation[
     if (key === "then" && value)
       made.push(file.mutation("jump to a missing task", `${id}.then`, file.misspelling(value)));
     if (key === "on") {
-      for (const way of entriesOf(value)) {
-        made.push(file.mutation("wrong output path", `${id}.on.${way.key}`, file.misspelling(way.pair.key)));
-        if (isScalar(way.value))
-          made.push(file.mutation("jump to a missing task", `${id}.on.${way.key}`, file.misspelling(way.value)));
+      for (const transition of entriesOf(value)) {
+        made.push(
+          file.mutation("wrong output path", `${id}.on.${transition.key}`, file.misspelling(transition.pair.key)),
+        );
+        if (isScalar(transition.value))
+          made.push(
+            file.mutation("jump to a missing task", `${id}.on.${transition.key}`, file.misspelling(transition.value)),
+          );
       }
     }
     if (NODE_KEYS.has(key)) continue;
@@ -68,7 +72,7 @@ function mutationsOfNode(file: Edited, id: string, node: Node | null): Mutation[
   return made;
 }
 
-/** Actions whose body names properties; of the others its keys are names of the author's. */
+/** Actions whose body has properties as keys; the keys of others are the author's names. */
 const WITH_PROPERTIES = new Set(["callData", "collectInput", "loop", "transferToAcd"]);
 
 function mutationsOfBody(

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { below, Edited, entriesOf, expressionMutations, type Mutation, span, textsOf } from "./edits.ts";
 
-/** Properties without which an action has nothing to do, as everybody who has built a flow expects them. */
+/** Properties without which an action does nothing. */
 const needed: Readonly<Record<string, string>> = {
   callData: "category",
   callTask: "targetTaskRef",
@@ -19,7 +19,7 @@ const needed: Readonly<Record<string, string>> = {
   updateData: "statements",
 };
 
-/** Actions behind which nothing of their list is reached. */
+/** Actions after which the rest of their list is unreachable. */
 const ENDS = new Set(["disconnect", "endTask", "endState", "endWorkflow", "exitBotFlow", "exitWorkitemFlow"]);
 
 /** A root key that flows of other types have. */
@@ -35,12 +35,12 @@ interface Action {
   readonly key: Node;
   readonly name: string;
   readonly body: Node | null;
-  /** The list that it is in, and where. */
+  /** Its list, and its place in it. */
   readonly list: readonly Node[];
   readonly index: number;
 }
 
-/** Every single edit that makes a mistake in an export; none of a file that is no export in block style. */
+/** Every single edit that makes a mistake in an export; none for a file that is not an export in block style. */
 export function mutationsOfExport(text: string): Mutation[] {
   const file = new Edited(text);
   const [root] = entriesOf(file.root);
@@ -70,7 +70,7 @@ function references(file: Edited, body: Node): Mutation[] {
   });
 }
 
-/** The refId of a part taken over by the one after it. */
+/** Gives a part the refId of the part before it. */
 function duplicates(file: Edited, body: Node): Mutation[] {
   return ["menus", "tasks", "states", "bots"].flatMap((list) => {
     const items = below(body, list);
@@ -148,7 +148,7 @@ function mutationsOfAction(file: Edited, action: Action): Mutation[] {
   return [...made, ...conditions(file, action), ...repeated(file, action)];
 }
 
-/** `lit` in the place of `exp` in a condition: the expression becomes a text. */
+/** `lit` instead of `exp` in a condition: the expression becomes a text. */
 function conditions(file: Edited, { name, body }: Action): Mutation[] {
   const cases = below(below(below(body, "evaluate"), "firstTrue"), "cases");
   const wrapped =
@@ -172,7 +172,7 @@ function conditions(file: Edited, { name, body }: Action): Mutation[] {
   );
 }
 
-/** The last action of a list once more, behind itself: where it ends the flow, nothing leads to the second. */
+/** Repeats the last action of a list: if it ends the flow, the second one is unreachable. */
 function repeated(file: Edited, { name, list, index }: Action): Mutation[] {
   const item = list[index] as Node;
   if (!ENDS.has(name) || index !== list.length - 1) return [];
