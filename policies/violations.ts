@@ -116,9 +116,9 @@ function ofExport(node: FlowNode, graph: FlowGraph): Problem[] {
   switch (found.missing) {
     case "no-default":
       return [emptyPath("default", test)];
-    case "no-way-yes":
+    case "empty-yes":
       return [emptyPath("yes", test)];
-    case "no-way-no":
+    case "empty-no":
       return [emptyPath("no", test)];
     case "no-case":
     case "no-test":

@@ -86,7 +86,7 @@ export const definitionCodes = {
     fix: "End the flow with disconnect or a transfer, or remove the transition.",
     example: "inboundCall: Sales\nnodes: {done: {end: success}}",
   }),
-  "unknown-way": errorCode({
+  "unknown-transition": errorCode({
     title: "Transition that the action does not have",
     explanation: "The name of a transition is not an output path of the action.",
     fix: "Use a name from the hint.",

@@ -42,7 +42,7 @@ export const structureCodes = {
     fix: "Add a transition to it, or remove it.",
     example: "- disconnect: {name: Bye}\n- playAudio: {name: Never heard}",
   }),
-  "no-way-to-end": errorCode({
+  "infinite-loop": errorCode({
     title: "Flow that cannot end",
     inExport: "warning",
     explanation:
@@ -102,7 +102,7 @@ export const structureCodes = {
     fix: "Remove the action or the channel, or write a module for each channel.",
     example: "a module for inboundEmail and inboundCall with the action sendAutoReply",
   }),
-  "action-not-attested": noteCode({
+  "undocumented-action": noteCode({
     title: "Action not seen in the channel",
     explanation: "No known export has this action in a flow of this type. The platform may accept it all the same.",
     fix: "Nothing to do if Architect offers the action there.",

@@ -15,7 +15,7 @@ export const valueCodes = {
     fix: "Write {noValue: true} for no value.",
     example: 'exp: ""',
   }),
-  "unattested-expression": noteCode({
+  "undocumented-expression": noteCode({
     title: "Operator that no known export uses",
     explanation: "No known export uses this operator or, in an export, this character. A newer platform may accept it.",
     fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, look here first.",

@@ -104,7 +104,7 @@ function targetsOfExits(
   for (const [transition, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
     if (exits.includes(transition)) targets.set(transition, target);
     else {
-      sink.report("unknown-way", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
+      sink.report("unknown-transition", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
         location: written.locate([...path, "on", transition], "key"),
         node: id,
         hint: didYouMean(transition, exits, "Its exits") ?? "It has no exits.",

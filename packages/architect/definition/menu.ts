@@ -106,7 +106,7 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   return Object.entries(on).flatMap(([key, target]) => {
     const written = dtmf(key);
     if (written !== undefined) return [{ key, digit: written, say: [], everywhere: false, name: target }];
-    report(pass, "unknown-way", `'${key}' is not a phone key.`, {
+    report(pass, "unknown-transition", `'${key}' is not a phone key.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
@@ -169,7 +169,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   }
   for (const key of Object.keys(node.on)) {
     if (transitionOf.has(key) || !hasChoices(node.body)) continue;
-    report(pass, "unknown-way", `The menu has no choice '${key}'.`, {
+    report(pass, "unknown-transition", `The menu has no choice '${key}'.`, {
       at: inNode(node, "on", key),
       where: "key",
       node: node.id,
@@ -211,7 +211,7 @@ function menuProperties(
   if (dialExtensions !== undefined) settings["listenForExtensionDialing"] = toValue(dialExtensions);
   const transition = typeof preferred === "string" ? transitionOf.get(preferred) : undefined;
   if (preferred !== undefined && transition === undefined) {
-    report(pass, "unknown-way", `The menu has no choice '${String(preferred)}'.`, {
+    report(pass, "unknown-transition", `The menu has no choice '${String(preferred)}'.`, {
       at: inNode(node, "menu", "default"),
       node: node.id,
       hint: didYouMean(String(preferred), transitionOf.keys(), "Its choices"),

@@ -64,7 +64,7 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   if (typeof node.body !== "string" || paths.includes(node.body)) return;
   report(
     pass,
-    "unknown-way",
+    "unknown-transition",
     `${task === undefined ? "The flow" : `The task '${task}'`} has no output path '${node.body}'.`,
     {
       at: inNode(node, "endTask"),

@@ -60,7 +60,7 @@ const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([
   "then-not-possible",
   "unknown-outcome",
   "unknown-task",
-  "unknown-way",
+  "unknown-transition",
 ]);
 
 function containerOf(

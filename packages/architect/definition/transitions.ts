@@ -120,7 +120,7 @@ function unknownTransition(
     known.length === 0 || known[0] === NEXT
       ? nothing
       : didYouMean(name, known, isCall ? "Its outcomes" : "Its transitions");
-  report(pass, isCall ? "unknown-outcome" : "unknown-way", message, { ...at, hint });
+  report(pass, isCall ? "unknown-outcome" : "unknown-transition", message, { ...at, hint });
 }
 
 /** The task of the file that a node calls. */

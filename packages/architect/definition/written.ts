@@ -71,7 +71,7 @@ const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number"
 /** Codes of findings at the declaration of a missing value. */
 const AT_DECLARATION = ["missing-value", "wrong-value-type"];
 /** Codes of findings within a text. */
-const WITHIN_TEXT = ["invalid-expression", "unattested-expression", "unknown-function"];
+const WITHIN_TEXT = ["invalid-expression", "undocumented-expression", "unknown-function"];
 
 /** Whether a finding is at the declaration of an open value, or at a text that uses it. */
 function isOfOpen(

@@ -15,9 +15,9 @@ export type OutcomeTest =
        * - `no-test`: a path from the call reaches an end, another call or itself without a test
        * - `no-case`: the switch that tests has no case
        * - `no-default`: it has no default with actions of its own
-       * - `no-way-yes`, `no-way-no`: nothing follows on that side of the decision, or both sides lead to the same node
+       * - `empty-yes`, `empty-no`: nothing follows on that side of the decision, or both sides lead to the same node
        */
-      readonly missing: "no-test" | "no-case" | "no-default" | "no-way-yes" | "no-way-no";
+      readonly missing: "no-test" | "no-case" | "no-default" | "empty-yes" | "empty-no";
       /** The node that tests, when there is one. */
       readonly test?: FlowNode;
       /** Of `no-test`: the last node on the path without a test. */
@@ -102,8 +102,8 @@ function judge(test: FlowNode, variable: string): OutcomeTest {
   const { transitions } = test;
   const own = (transition: string) => Object.hasOwn(transitions, transition);
   if (test.kind === "decision") {
-    if (!own("yes")) return { ok: false, missing: "no-way-yes", test };
-    if (!own("no") || transitions["no"] === transitions["yes"]) return { ok: false, missing: "no-way-no", test };
+    if (!own("yes")) return { ok: false, missing: "empty-yes", test };
+    if (!own("no") || transitions["no"] === transitions["yes"]) return { ok: false, missing: "empty-no", test };
     return { ok: true, test, variable };
   }
   if (switchTests(test.properties).cases.length === 0) return { ok: false, missing: "no-case", test };

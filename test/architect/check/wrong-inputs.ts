@@ -177,7 +177,7 @@ export const wrongInputs: readonly WrongInput[] = [
   graph("dangling-transition", "a transition to a node that does not exist", {
     greet: ["playAudio", { next: "qeue" }],
   }),
-  graph("no-way-to-end", "an infinite loop", {
+  graph("infinite-loop", "an infinite loop", {
     ask: ["playAudio", { next: "again" }],
     again: ["playAudio", { next: "ask" }],
   }),
@@ -189,7 +189,7 @@ export const wrongInputs: readonly WrongInput[] = [
   }),
   graph("unreachable-node", "an unreachable node", { bye: ["disconnect", {}], never: ["playAudio", {}] }),
   check(
-    "no-way-to-end",
+    "infinite-loop",
     "a jump back to the start",
     call(`${say('"Again"')}\n- jumpToTask: {name: Back, targetTaskRef: "/inboundCall/tasks/task[Main_10]"}`),
   ),
@@ -218,7 +218,7 @@ export const wrongInputs: readonly WrongInput[] = [
     "an auto reply in a module for calls",
     moduleWith("- sendAutoReply: {name: Reply, messageBody: {lit: Thanks}}"),
   ),
-  check("action-not-attested", "an action that no known export has there", call("- setLanguage: {name: Speak}")),
+  check("undocumented-action", "an action that no known export has there", call("- setLanguage: {name: Speak}")),
   check("unknown-export-action", "an action of a newer platform", call("- teleport: {name: Away}")),
   check(
     "language-without-voice",
@@ -259,8 +259,8 @@ export const wrongInputs: readonly WrongInput[] = [
   check("invalid-expression", "a single equals sign", call(say('Flow.a = "1"'))),
   check("invalid-expression", "an open bracket", call(say('Append("Hello ", Flow.name'))),
   check("empty-expression", "no expression", call(say(""))),
-  check("unattested-expression", "symbols for and", call(say("Flow.a && Flow.b"))),
-  check("unattested-expression", "a character that no known export has", call(say("Flow.a ? 1 : 2"))),
+  check("undocumented-expression", "symbols for and", call(say("Flow.a && Flow.b"))),
+  check("undocumented-expression", "a character that no known export has", call(say("Flow.a ? 1 : 2"))),
   check("misspelt-action", "two letters swapped", call("- playAduio: {name: Hello, audio: {tts: Hello}}")),
   check(
     "unknown-output-path",

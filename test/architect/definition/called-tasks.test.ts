@@ -57,9 +57,9 @@ tasks:
       "a transition that is not an output path",
       "a: {callTask: t, on: {z: bye}}",
       "{nodes: {b: {endTask: {}}}}",
-      "unknown-way",
+      "unknown-transition",
     ],
-    ["an end by another path", "a: {callTask: t, then: bye}", "{nodes: {b: {endTask: z}}}", "unknown-way"],
+    ["an end by another path", "a: {callTask: t, then: bye}", "{nodes: {b: {endTask: z}}}", "unknown-transition"],
     [
       "a transition out of a task",
       "a: {callTask: t, then: bye}",

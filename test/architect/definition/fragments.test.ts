@@ -62,7 +62,7 @@ fragments:
     [
       "an unknown exit",
       "{use: ask-digits, with: {question: x, count: 1, into: Task.a}, on: {other: bye}}",
-      "unknown-way",
+      "unknown-transition",
     ],
     [
       "a key of an action",

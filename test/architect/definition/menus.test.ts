@@ -69,7 +69,7 @@ nodes:
   });
 
   test.each([
-    ["an invalid phone key", 'main: {menu: Hello., on: {"12": bye}}', "unknown-way"],
+    ["an invalid phone key", 'main: {menu: Hello., on: {"12": bye}}', "unknown-transition"],
     ["no choice", "main: {menu: Hello.}", "no-cases"],
     [
       "a choice without a transition",
@@ -79,7 +79,7 @@ nodes:
     [
       "a transition that is not a choice",
       "main: {menu: {audio: Hello., choices: {sales: 1}}, on: {sales: bye, sale: bye}}",
-      "unknown-way",
+      "unknown-transition",
     ],
     [
       "two choices with one key",
@@ -89,7 +89,7 @@ nodes:
     [
       "a default that is no choice",
       "main: {menu: {audio: Hello., choices: {a: 1}, default: b}, on: {a: bye}}",
-      "unknown-way",
+      "unknown-transition",
     ],
     ["a node that is not there", 'main: {menu: Hello., on: {"1": by}}', "dangling-transition"],
     ["then", 'main: {menu: Hello., on: {"1": bye}, then: bye}', "then-not-possible"],

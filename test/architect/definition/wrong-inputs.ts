@@ -120,12 +120,12 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   {
     title: "an unknown transition",
-    codes: ["unknown-way"],
+    codes: ["unknown-transition"],
     text: flowOf(`  greet: {collectInput: {digits: 1, into: Flow.a}, on: {success: bye, failed: bye}}\n${bye}`),
   },
   {
     title: "a named transition of an action without named output paths",
-    codes: ["unknown-way"],
+    codes: ["unknown-transition"],
     text: flowOf(`  greet: {playAudio: Hello., on: {done: bye}}\n${bye}`),
   },
   {

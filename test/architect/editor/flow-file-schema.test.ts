@@ -108,7 +108,7 @@ test.each(actionsOfNodes.filter((action) => !NAMED_ELSEWHERE.includes(action)))(
     // Where properties name transitions, the schema cannot know them.
     const open = actionOf(action)?.named !== undefined;
     for (const [after, code] of [
-      ...(open ? [] : ([["on: {nonsense: b}", "unknown-way"]] as const)),
+      ...(open ? [] : ([["on: {nonsense: b}", "unknown-transition"]] as const)),
       ["then: b", "then-not-possible"],
     ] as const) {
       const root = action === "end" ? "commonModule: A\nchannels: [inboundCall]" : "inboundCall: A";

@@ -9,7 +9,7 @@ export const actionChannel: Check = {
   codes: [
     "action-not-in-channel",
     "action-not-in-module-channels",
-    "action-not-attested",
+    "undocumented-action",
     "misspelt-action",
     "unknown-export-action",
   ],
@@ -48,7 +48,7 @@ export const actionChannel: Check = {
         report(near === undefined ? "unknown-export-action" : "misspelt-action", { message, hint, ...place });
       } else if (!info.observedIn.includes(type)) {
         const message = `No known export has the action '${key}' in ${article(title)}.`;
-        report("action-not-attested", { message, hint: "The platform may accept it all the same.", ...place });
+        report("undocumented-action", { message, hint: "The platform may accept it all the same.", ...place });
       }
     }
   },

@@ -13,7 +13,7 @@ export const expressions: Check = {
   codes: [
     "invalid-expression",
     "empty-expression",
-    "unattested-expression",
+    "undocumented-expression",
     "misspelt-function",
     "unknown-function",
     "wrong-arguments",
@@ -30,10 +30,11 @@ export const expressions: Check = {
         report("empty-expression", { ...at(subject, part), message, hint: "Write {noValue: true} for no value." });
       } else if (!parsed.ok) {
         const { problem } = parsed;
-        const code = problem.unknown && subject.document ? "unattested-expression" : "invalid-expression";
+        const code = problem.unknown && subject.document ? "undocumented-expression" : "invalid-expression";
         reportAt(subject, report, { part, problem, code });
       } else {
-        for (const problem of parsed.notes) reportAt(subject, report, { part, problem, code: "unattested-expression" });
+        for (const problem of parsed.notes)
+          reportAt(subject, report, { part, problem, code: "undocumented-expression" });
         for (const call of visit(parsed.expression)) {
           if (call.type !== "call") continue;
           const info = functionNamed(call.name);
@@ -73,7 +74,7 @@ interface ProblemIn {
   readonly problem: ExpressionProblem;
   readonly code:
     | "invalid-expression"
-    | "unattested-expression"
+    | "undocumented-expression"
     | "misspelt-function"
     | "unknown-function"
     | "wrong-arguments";

@@ -12,7 +12,7 @@ import { placeOfNode } from "../place.ts";
  * actions (reference/archy.md §b). An in-queue flow repeats until an agent answers.
  */
 export const endless: Check = {
-  codes: ["loop-without-exit", "no-way-to-end"],
+  codes: ["loop-without-exit", "infinite-loop"],
   run({ graph }, report) {
     if (graph.start === undefined || waitsInQueue(graph)) return;
     const reached = reachable(graph);
@@ -29,7 +29,7 @@ export const endless: Check = {
       const around = namesOf(graph, group);
       if (!endable.has(graph.start)) {
         const message = `The flow cannot end: it repeats ${around} forever.`;
-        report("no-way-to-end", {
+        report("infinite-loop", {
           message,
           hint: "Add a transition that leaves the cycle and leads to an end of the flow.",
           ...placeOfNode(node),
