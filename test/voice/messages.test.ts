@@ -15,6 +15,12 @@ test("values that are filled in stand in braces, sums are one text", () => {
   expect(texts(source)).toEqual(["said: The flow {name} has {count()} modules and {...}.", "said: is a stale caller"]);
 });
 
+test("tags of HTML are left out, what is to be filled in stays", () => {
+  const source =
+    'const html = "<p>The <b>flow</b> is published.</p>"; const hint = "Write \'<action>:\' and its properties.";';
+  expect(texts(source)).toEqual(["html: The flow is published.", "hint: Write '<action>:' and its properties."]);
+});
+
 test.each([
   ["an import", 'import { a } from "a module of three words";'],
   ["a type", 'type A = "one of three words";'],

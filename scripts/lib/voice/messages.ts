@@ -27,12 +27,7 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
     const text = textOf(node, file);
     if (text !== undefined) {
-      const line = printable(
-        text
-          .replaceAll(/<[^>{}]*>/g, " ")
-          .replaceAll(/\s+/g, " ")
-          .trim(),
-      );
+      const line = printable(withoutMarkup(text).replaceAll(/\s+/g, " ").trim());
       if (isSentence(line) && !notForPeople.test(text)) {
         const { line: before } = file.getLineAndCharacterOfPosition(node.getStart(file));
         found.push({ place: place.join("."), text: line, line: before + 1 });
@@ -46,6 +41,11 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
   };
   visit(file, []);
   return found;
+}
+
+/** A text without the tags of HTML; `<name>` where something is to be filled in stays. */
+function withoutMarkup(text: string): string {
+  return /<\/\w|<\w[^>]*=/.test(text) ? text.replaceAll(/<[^>{}]*>/g, " ") : text;
 }
 
 function isSentence(line: string): boolean {
