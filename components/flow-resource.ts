@@ -30,19 +30,17 @@ export interface FlowResourceArgs {
  */
 export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.ComponentResource }): genesyscloud.Flow {
   const { flow } = args;
+  const { import: adopted, ...settings } = flow.settings;
   return new genesyscloud.Flow(
     flow.key,
     {
       document: new pulumi.asset.FileAsset(args.document),
-      forceUnlock: flow.forceUnlock,
-      pin: flow.pin,
+      ...settings,
       ...(args.modules && Object.keys(args.modules).length > 0 && { modules: args.modules }),
       ...(args.references && Object.keys(args.references).length > 0 && { references: args.references }),
       ...(flow.createStubs && { createStubs: true }),
-      ...(flow.onDrift && { onDrift: flow.onDrift }),
-      ...(flow.importedVersion && { importedVersion: flow.importedVersion }),
     },
-    { parent: opts.parent, ...(flow.import && { import: flow.import }) },
+    { parent: opts.parent, ...(adopted && { import: adopted }) },
   );
 }
 

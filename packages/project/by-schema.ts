@@ -29,6 +29,12 @@ export function readBySchema<S extends z.ZodObject>(
   };
 }
 
+/** The keys of a mapping, for a hint: `a, b and c`. */
+export function keysOf(schema: z.ZodObject): string {
+  const keys = Object.keys(schema.shape);
+  return [keys.slice(0, -1).join(", "), ...keys.slice(-1)].join(" and ");
+}
+
 /** Levels to which a mistake is taken out, one after the other: what lacks a property now is a mistake itself. */
 const LEVELS = [4, 3, 2, 1];
 

@@ -1,9 +1,9 @@
 import { basename } from "node:path/posix";
+import { flowKey } from "@genesys-flows/architect/settings";
 
 const EXTENSIONS = /(\.options)?\.(ya?ml|ts)$/i;
 /** What Architect adds to the name of an exported file: `_v<N>-<M>`. */
 export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
-const KEY = /^[\p{L}\p{N}][\p{L}\p{N} ._()&+-]{0,99}$/u;
 
 /**
  * The key of the flow in a file: the file name without extensions and without the suffix `_v<N>-<M>` that Architect
@@ -15,7 +15,7 @@ export function keyOfFile(file: string): string {
 
 /** True when a key can name a Pulumi resource and a file: a letter or digit, then letters, digits, spaces, `._()&+-`. */
 export function isKey(key: string): boolean {
-  return KEY.test(key);
+  return flowKey.safeParse(key).success;
 }
 
 /** A key as part of a file or resource name: anything but letters, digits, `.`, `_`, `-` becomes `_`. */

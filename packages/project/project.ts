@@ -8,6 +8,7 @@ import type {
   Scalar,
   SourceMapEntry,
 } from "@genesys-flows/architect";
+import type { FlowSettings } from "@genesys-flows/architect/settings";
 import type { QueueSpec } from "./reading/queues.ts";
 
 /** A reference that another flow of the project provides. */
@@ -52,14 +53,8 @@ export interface FlowUnit {
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
-  /** Keeps the module snapshots that the published version holds (design §4). */
-  readonly pin: boolean;
-  /** Id of an existing flow of the organisation to adopt. */
-  readonly import?: string;
-  /** Version of that flow whose export its file is; undefined where it is not known. */
-  readonly importedVersion?: string;
-  readonly forceUnlock: boolean;
-  readonly onDrift?: "fail" | "overwrite";
+  /** As the stack, its file or its options give them, with their defaults. */
+  readonly settings: FlowSettings;
   readonly division?: string;
   /** True where a flow that it transfers to can only be created after it. */
   readonly createStubs: boolean;

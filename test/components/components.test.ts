@@ -98,7 +98,8 @@ test("a component shows what a person reads in a preview", async () => {
 /** The engine gives each child the same alias, since its name starts with the component's. */
 test("earlier keys are aliases, an adopted flow is imported", async () => {
   const unit = await moduleAndCaller();
-  const sales = { ...unit("sales"), formerly: ["front-door"], import: "1f2e", importedVersion: "1.0" };
+  const settings = { ...unit("sales").settings, import: "1f2e", importedVersion: "1.0" };
+  const sales = { ...unit("sales"), formerly: ["front-door"], settings };
   const found = await registrations(() => program((key) => (key === "sales" ? sales : unit(key))));
   const flow = found.find((r) => r.type === FLOW && r.name === "sales");
   expect(of(found, INBOUND).aliases).toEqual(["front-door"]);

@@ -39,7 +39,7 @@ test("the examples of docs/configuration.md are a project without mistakes", asy
     Sales: { description: "New business and quotes", acwTimeoutMs: 30_000, acwWrapupPrompt: "MANDATORY_TIMEOUT" },
     Support: {},
   });
-  expect(project.flows.map(({ key, numbers, onDrift }) => ({ key, numbers, onDrift }))).toEqual([
+  expect(project.flows.map(({ key, numbers, settings: { onDrift } }) => ({ key, numbers, onDrift }))).toEqual([
     { key: "claims", numbers: ["+13175550120"], onDrift: undefined },
     { key: "service", numbers: [], onDrift: "overwrite" },
   ]);

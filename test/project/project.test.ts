@@ -85,11 +85,7 @@ nodes:
     expect(flowOf(await load(root), "claims")).toMatchObject({
       numbers: ["+13175550120"],
       formerly: ["old-claims"],
-      pin: true,
-      import: "1f2e",
-      importedVersion: "1.0",
-      forceUnlock: true,
-      onDrift: "overwrite",
+      settings: { pin: true, import: "1f2e", importedVersion: "1.0", forceUnlock: true, onDrift: "overwrite" },
     });
   });
 

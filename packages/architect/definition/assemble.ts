@@ -2,6 +2,8 @@ import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
+import { definitionSettings } from "../settings/flow.ts";
+import { settingsIn } from "../settings/setting.ts";
 import { actionIn, checkBody } from "./node-action.ts";
 import { isNode } from "./salvage.ts";
 import type { Source } from "./source.ts";
@@ -73,7 +75,7 @@ export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn 
     wrapupCode: text("wrapupCode"),
     worktype: text("worktype"),
     formerly: list<string>("formerly"),
-    pin: data["pin"] === true,
+    given: settingsIn(definitionSettings, data),
     start: text("start"),
     periodic: text("periodic"),
     nodes,

@@ -1,5 +1,6 @@
 import type { PathsOfActions } from "../archy/actions/index.ts";
 import type { FlowType } from "../archy/types.ts";
+import type { DefinitionSettings } from "../settings/flow.ts";
 import type { FlowDefinition, FlowVariableDefinition, ValueDefinition } from "./types.ts";
 
 /** Architect data types with a counterpart in TypeScript; all others accept what Archy accepts. */
@@ -36,7 +37,7 @@ export interface NodeShape {
 type TypeShape = { readonly [type in FlowType]?: string };
 
 /** A flow in TypeScript, with the keys of the YAML file. */
-export interface FlowShape extends TypeShape {
+export interface FlowShape extends TypeShape, DefinitionSettings {
   readonly description?: string;
   readonly division?: string;
   readonly language?: string;
@@ -51,7 +52,6 @@ export interface FlowShape extends TypeShape {
   readonly wrapupCode?: string;
   readonly worktype?: string;
   readonly formerly?: readonly string[];
-  readonly pin?: boolean;
   readonly start: string;
   readonly periodic?: string;
   readonly nodes: Readonly<Record<string, NodeShape>>;
@@ -71,7 +71,8 @@ export interface ModuleShape
   extends Omit<
     FlowShape,
     | FlowType
-    | ("numbers" | "greeting" | "onFault" | "voice" | "pin")
+    | ("numbers" | "greeting" | "onFault" | "voice")
+    | keyof DefinitionSettings
     | ("contactList" | "wrapupCode" | "worktype" | "periodic" | "tasks")
   > {
   /** Key of the module in the project; the name of the file when absent. */

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
+import { definitionSettings, formerKeys } from "../settings/flow.ts";
+import { phoneNumbers } from "../settings/phone-number.ts";
+import { asGiven } from "../settings/setting.ts";
 import { knownTypes } from "./data-types.ts";
-import { anyValue, archyBlock, FLOW_KEY, nodeId, outcomeName, text, valueMap, variableMap } from "./vocabulary.ts";
+import { anyValue, archyBlock, nodeId, outcomeName, text, valueMap, variableMap } from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
 export const definitionTypes: readonly FlowType[] = [
@@ -57,8 +60,6 @@ const flowVariable = z
     "expected a data type, or {type, default, description, input, output}",
   )
   .describe("A data type, or {type, default, description, input, output}");
-
-const NUMBER_TEXT = 'expected a number in E.164 form and in quotes, such as "+13175550100"';
 
 const parameterName = z
   .string()
@@ -171,13 +172,7 @@ const commonShape = {
     .describe("Language tag. en-us when absent"),
   voice: z.string().optional().describe("Voice of the default speech engine"),
   greeting: text.optional().describe("Audio at the start of the call: a text, {prompt: Prompt.Name} or an =expression"),
-  numbers: z
-    .array(
-      z.string(NUMBER_TEXT).regex(/^\+[1-9][0-9]{3,14}$/, "expected a number in E.164 form, such as +13175550100"),
-      'expected a list of numbers in E.164 form, such as ["+13175550100"]',
-    )
-    .optional()
-    .describe("Phone numbers of the flow, in E.164 form and in quotes"),
+  numbers: phoneNumbers.optional(),
   channels: z
     .array(z.enum(definitionTypes))
     .min(1, "a module must serve at least one channel")
@@ -208,11 +203,8 @@ const commonShape = {
     .describe("Values that each stack can set: a name -> {type, default, description}. Texts use them as ${name}"),
   onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
   settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults, published unchanged"),
-  formerly: z
-    .array(z.string().regex(FLOW_KEY))
-    .optional()
-    .describe("Earlier keys of this flow, from before the file was renamed"),
-  pin: z.boolean().optional().describe("Whether the published flow keeps its snapshots of modules"),
+  formerly: formerKeys.optional(),
+  ...asGiven(definitionSettings),
   contactList: z.string().min(1).optional().describe("Name of the campaign's contact list"),
   wrapupCode: z.string().min(1).optional().describe("Name of the campaign's wrap-up code"),
   worktype: z.string().min(1).optional().describe("Name of the work type"),

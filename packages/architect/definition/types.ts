@@ -1,6 +1,7 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import type { Diagnostic, Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
+import type { DefinitionSettings } from "../settings/flow.ts";
 
 /** A value from stack config for `${name}`. */
 export type Scalar = string | number | boolean;
@@ -99,7 +100,8 @@ export interface FlowDefinition {
   readonly worktype?: string;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
-  readonly pin: boolean;
+  /** What the file gives of the flow's settings, such as `pin`. */
+  readonly given: DefinitionSettings;
   readonly start?: NodeId;
   /** In-queue e-mail and message flows: the first node of the part that repeats while the conversation waits. */
   readonly periodic?: NodeId;

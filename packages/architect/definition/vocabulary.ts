@@ -4,7 +4,6 @@ import { z } from "zod";
 
 export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
-export const FLOW_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** Refuses names that every JavaScript object has: a lookup of such a node or transition would always find one. */
 export const reserved = (name: string) => !(name in {});

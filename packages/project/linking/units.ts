@@ -5,6 +5,7 @@ import {
   flowTypes,
   type TopologyFlow,
 } from "@genesys-flows/architect";
+import { flowSettings, resolved } from "@genesys-flows/architect/settings";
 import type { FlowLink, FlowUnit } from "../project.ts";
 import type { StackValues } from "../stack/values.ts";
 import type { Found } from "./findings.ts";
@@ -43,10 +44,8 @@ interface Seen {
 function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): FlowUnit {
   const { read } = flow;
   const said = read.origin === "definition" ? read.definition : read.options;
-  const options = read.origin === "export" ? read.options : undefined;
   const stack = values.ofFlow(read.key);
   const inCycleWith = order.circles.get(read.key) ?? [];
-  const onDrift = stack.onDrift ?? options?.onDrift;
   return {
     key: read.key,
     file: read.file,
@@ -69,16 +68,12 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): Flow
       ]),
     ),
     formerly: said.formerly,
-    pin: stack.pin ?? said.pin,
-    forceUnlock: stack.forceUnlock ?? options?.forceUnlock ?? false,
+    settings: resolved(flowSettings, said.given, stack),
     notes,
     createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
     inCycleWith,
     ...(flow.contract && { contract: flow.contract }),
     ...(read.origin === "definition" && { filledIn: read.definition.filledIn }),
-    ...(stack.import && { import: stack.import }),
-    ...(stack.importedVersion && { importedVersion: stack.importedVersion }),
-    ...(onDrift && { onDrift }),
     ...(flow.graph.division && { division: flow.graph.division }),
   };
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { type Diagnostic, type FlowDefinition, readWritten, type WrittenDefinition } from "@genesys-flows/architect";
+import { definitionSettings } from "@genesys-flows/architect/settings";
 import type { StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 
-/** What stands in a definition and says nothing about the flow's document. */
-const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "pin", "values"]);
+/** What a definition has that does not reach the flow's document. */
+const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "values", ...Object.keys(definitionSettings.shape)]);
 
 /**
  * Reads a definition in YAML with its per-environment values filled in. Findings are `missing-value` at the line of the
@@ -59,7 +60,7 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
 
 /**
  * sha256 hex over a definition's data before values are filled in, whatever the order of its keys: equal in every stack.
- * What does not reach the document (numbers, formerly, pin, the declarations of values) does not count.
+ * What does not reach the document (numbers, formerly, settings such as pin, the declarations of values) does not count.
  */
 function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)

@@ -1,13 +1,18 @@
 import type { ArchyValue, Diagnostic, OutcomeContract } from "@genesys-flows/architect";
+import {
+  asGiven,
+  formerKeys,
+  type Given,
+  optionsSettings,
+  phoneNumbers,
+  setting,
+  settingsIn,
+} from "@genesys-flows/architect/settings";
 import { z } from "zod";
-import { readBySchema } from "../by-schema.ts";
+import { keysOf, readBySchema } from "../by-schema.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-const E164 = 'a number is written in E.164 form, in quotes: "+13175550100"';
-/** E.164: a plus sign, then seven to fifteen digits. */
-export const phoneNumber = z.string(E164).regex(/^\+[1-9]\d{6,14}$/, E164);
 
 const outcome = z
   .object({
@@ -27,13 +32,18 @@ const substitution = z.union([
 
 /** What `<key>.options.yaml` may hold. */
 export const exportOptionsSchema = z.strictObject({
-  numbers: z.array(phoneNumber).optional(),
-  outcome: outcome.optional(),
-  formerly: z.array(z.string()).optional(),
-  pin: z.boolean().optional(),
-  forceUnlock: z.boolean().optional(),
-  onDrift: z.enum(["fail", "overwrite"]).optional(),
-  substitutions: z.record(z.string(), substitution).optional(),
+  numbers: phoneNumbers.optional(),
+  outcome: setting(
+    outcome,
+    "Of a module, the output that shows how it ended: `{from: Common.success, completed: true}`.",
+    { see: "[how it works](how-it-works.md#outcomes-of-a-module)" },
+  ).optional(),
+  formerly: formerKeys.optional(),
+  ...asGiven(optionsSettings),
+  substitutions: setting(
+    z.record(z.string(), substitution),
+    "The `{{placeholders}}` of the export: a value, or `{default, description}`. Every stack must set a placeholder that has no value here.",
+  ).optional(),
 });
 
 /** What a definition would say about a flow and an Architect export cannot: `<key>.options.yaml`. */
@@ -42,9 +52,8 @@ export interface ExportOptions {
   readonly numbers: readonly string[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
-  readonly pin: boolean;
-  readonly forceUnlock: boolean;
-  readonly onDrift?: "fail" | "overwrite";
+  /** What the file gives of the flow's settings. */
+  readonly given: Given<typeof optionsSettings>;
   /** Keys that are not complete because of mistakes; absent where there are none. */
   readonly unread?: ReadonlySet<string>;
   /** Declared substitutions; `undefined` where the stack must give the value. */
@@ -55,8 +64,7 @@ export interface ExportOptions {
 export const noOptions: ExportOptions = {
   numbers: [],
   formerly: [],
-  pin: false,
-  forceUnlock: false,
+  given: {},
   substitutions: {},
 };
 
@@ -81,16 +89,14 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
     unread,
   } = readBySchema(source, exportOptionsSchema, {
     code: "options-file",
-    hint: "An options file may hold numbers, outcome, formerly, pin, forceUnlock, onDrift and substitutions.",
+    hint: `An options file may hold ${keysOf(exportOptionsSchema)}.`,
   });
   const options: ExportOptions = {
     source,
     numbers: given.numbers ?? [],
     formerly: given.formerly ?? [],
-    pin: given.pin ?? false,
-    forceUnlock: given.forceUnlock ?? false,
+    given: settingsIn(optionsSettings, given),
     ...(unread.size > 0 && { unread }),
-    ...(given.onDrift && { onDrift: given.onDrift }),
     ...(given.outcome && { outcome: outcomeContract(given.outcome) }),
     substitutions: Object.fromEntries(
       Object.entries(given.substitutions ?? {}).map(([key, declared]) => [

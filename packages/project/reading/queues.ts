@@ -1,25 +1,13 @@
 import { type Diagnostic, NameMap } from "@genesys-flows/architect";
+import { asGiven, queueSettings } from "@genesys-flows/architect/settings";
 import { z } from "zod";
-import { readBySchema } from "../by-schema.ts";
+import { keysOf, readBySchema } from "../by-schema.ts";
 import { finding } from "../codes.ts";
 import { slug } from "../keys.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 
-/** What a file may say of a queue. */
-export const queueSchema = z.strictObject({
-  description: z.string().max(512).optional(),
-  /** Id of the division; the home division when absent. */
-  divisionId: z.string().optional(),
-  acwTimeoutMs: z.int().min(1000).max(86_400_000).optional(),
-  acwWrapupPrompt: z
-    .enum(["OPTIONAL", "MANDATORY", "MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"])
-    .optional(),
-  skillEvaluationMethod: z.enum(["NONE", "BEST", "ALL"]).optional(),
-  enableManualAssignment: z.boolean().optional(),
-  enableTranscription: z.boolean().optional(),
-  callingPartyName: z.string().optional(),
-  callingPartyNumber: z.string().optional(),
-});
+/** What a file may say of a queue; defaults are the provider's to fill in. */
+export const queueSchema = z.strictObject(asGiven(queueSettings));
 
 const queuesFile = z.strictObject({ queues: z.record(z.string().trim().min(1).max(256), queueSchema.nullable()) });
 
@@ -47,7 +35,7 @@ export function readQueuesFile({ file, text }: { readonly file: string; readonly
   if (!source) return { findings: unreadable };
   const { data, findings } = readBySchema(source, queuesFile, {
     code: "queues-file",
-    hint: "`queues:` maps a queue's name to its settings: description, divisionId, acwTimeoutMs, acwWrapupPrompt, skillEvaluationMethod, enableManualAssignment, enableTranscription, callingPartyName, callingPartyNumber.",
+    hint: `\`queues:\` maps a queue's name to its settings: ${keysOf(queueSchema)}.`,
   });
   const queues = Object.fromEntries(Object.entries(data.queues ?? {}).map(([name, spec]) => [name, spec ?? {}]));
   return { read: { file, source, queues }, findings };

@@ -1,19 +1,18 @@
 import { nearest, referenceKinds } from "@genesys-flows/architect";
+import { asGiven, flowSettings, setting } from "@genesys-flows/architect/settings";
 import { z } from "zod";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: "a value is plain text, a number, true or false; secrets and structures do not belong into flows",
 });
 
+const scalars = z.record(z.string(), scalar);
+
 /** What it says about one flow. */
 export const flowConfigSchema = z.strictObject({
-  values: z.record(z.string(), scalar).optional(),
-  substitutions: z.record(z.string(), scalar).optional(),
-  pin: z.boolean().optional(),
-  import: z.string().optional(),
-  importedVersion: z.string('a version is text, in quotes: "1.0"').optional(),
-  forceUnlock: z.boolean().optional(),
-  onDrift: z.enum(["fail", "overwrite"]).optional(),
+  values: setting(scalars, "Values of this flow, over those for all flows.").optional(),
+  substitutions: setting(scalars, "Substitutions of this flow, over those for all flows.").optional(),
+  ...asGiven(flowSettings),
 });
 
 const externalName = z
@@ -36,16 +35,16 @@ const externalName = z
 
 /** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
 export const stackFlowConfigSchema = z.strictObject({
-  /** Per-environment values that definitions declare. */
-  values: z.record(z.string(), scalar).optional(),
-  /** Values of `{{placeholders}}` in Architect exports. */
-  substitutions: z.record(z.string(), scalar).optional(),
-  /** By flow key; its values go before the ones for all flows. */
-  flows: z.record(z.string(), flowConfigSchema).optional(),
-  /** What flows name and the stack leaves to others, although it may have provided it before: `queue:Sales`. */
-  external: z.array(externalName, "a list of `kind:name`, such as `queue:Sales`").optional(),
-  /** Folder of the flow files; `flows` when absent. */
-  flowsDir: z.string().optional(),
+  values: setting(scalars, "Values that definitions declare.", {
+    see: "[values per environment](flow-files.md#values-per-environment)",
+  }).optional(),
+  substitutions: setting(scalars, "Values of `{{placeholders}}` in exports.").optional(),
+  flows: setting(z.record(z.string(), flowConfigSchema), "Settings of single flows, by key of the flow.").optional(),
+  external: setting(
+    z.array(externalName, "a list of `kind:name`, such as `queue:Sales`"),
+    "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
+  ).optional(),
+  flowsDir: setting(z.string(), "Folder of the flow files.", { otherwise: "`flows`" }).optional(),
 });
 
 export type StackFlowConfig = z.infer<typeof stackFlowConfigSchema>;

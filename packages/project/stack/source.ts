@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError, type Location, nearest, referenceKinds } from "@genesys-flows/architect";
 import type { z } from "zod";
-import { fitting, pathsOf, without } from "../by-schema.ts";
+import { fitting, keysOf, pathsOf, without } from "../by-schema.ts";
 import { finding } from "../codes.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 import { flowConfigSchema, type StackFlowConfig, stackFlowConfigSchema } from "./config.ts";
@@ -106,6 +106,8 @@ function textPathsOf(issue: z.core.$ZodIssue): string[][] {
   return pathsOf(issue).map((path) => path.map(String));
 }
 
+const KNOWN = `Known are ${Object.keys(stackFlowConfigSchema.omit({ flows: true }).shape).join(", ")}, and flows.<key> with ${keysOf(flowConfigSchema)}.`;
+
 function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): Diagnostic[] {
   const unknown = issue.code === "unrecognized_keys";
   return textPathsOf(issue).map((path) => {
@@ -113,10 +115,7 @@ function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): D
     const name = `\`${NAMESPACE}:${path.join(".")}\``;
     const location = source && section !== undefined ? place(source, section, rest) : undefined;
     return finding("stack-config", unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`, {
-      hint:
-        section === "external"
-          ? `Kinds are ${referenceKinds.join(", ")}.`
-          : "Known are values, substitutions, external, flowsDir, and flows.<key> with values, substitutions, pin, import, importedVersion, forceUnlock and onDrift.",
+      hint: section === "external" ? `Kinds are ${referenceKinds.join(", ")}.` : KNOWN,
       ...(location && { location }),
     });
   });

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { choice, type Given, setting } from "./setting.ts";
+
+/** The key of a flow: the name of its file, of its resource and of its compiled document. */
+export const flowKey = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._()&+-]{0,99}$/u,
+    "expected the key of a flow: at most 100 letters, digits, spaces and ._()&+-, a letter or digit first",
+  );
+
+/** Keys that a flow had before. */
+export const formerKeys = setting(z.array(flowKey), "Earlier keys of this flow, after its file was renamed.", {
+  see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)",
+});
+
+/**
+ * The settings of one flow, beside what its document says. A row here is all that a setting needs to be read, checked,
+ * documented and passed to the provider; below is where it may be given.
+ */
+export const flowSettings = z.object({
+  pin: setting(
+    z.boolean(),
+    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
+    { see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)" },
+  ).default(false),
+  import: setting(
+    z.string().min(1, "expected the id of the flow to take over"),
+    "Id of the existing flow to take over.",
+    { see: "[adopting](adopting.md)" },
+  ).optional(),
+  importedVersion: setting(
+    z.string('expected a version in quotes: "1.0"').min(1, 'expected a version in quotes: "1.0"'),
+    'The version of the imported flow that its file was exported from, a text such as `"1.0"`. Until this stack publishes the flow, a newer version is drift. It makes no update by itself.',
+    { see: "[adopting](adopting.md)" },
+  ).optional(),
+  forceUnlock: setting(
+    z.boolean(),
+    "Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft.",
+    { see: "[after a failure](after-failures.md)" },
+  ).default(false),
+  onDrift: choice(
+    { fail: "Stop, and say who published it.", overwrite: "Publish this document over it." },
+    "What to do when somebody published or renamed the flow outside of this stack.",
+    { otherwise: "`fail`; `overwrite` in the embedded organisation" },
+  ).optional(),
+});
+
+/** Those that the options of an export may give, for all stacks. */
+export const optionsSettings = flowSettings.pick({ pin: true, forceUnlock: true, onDrift: true });
+
+/** Those that a definition may give, for all stacks. */
+export const definitionSettings = flowSettings.pick({ pin: true });
+
+/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's. */
+export const resourceSettings = flowSettings.omit({ import: true });
+
+/** The settings of a flow with their defaults. */
+export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
+
+/** What a definition gives of them. */
+export type DefinitionSettings = Given<typeof definitionSettings>;

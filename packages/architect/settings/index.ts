@@ -1,0 +1,13 @@
+export {
+  type DefinitionSettings,
+  definitionSettings,
+  type FlowSettings,
+  flowKey,
+  flowSettings,
+  formerKeys,
+  optionsSettings,
+  resourceSettings,
+} from "./flow.ts";
+export { phoneNumber, phoneNumberForm, phoneNumbers } from "./phone-number.ts";
+export { queueSettings } from "./queue.ts";
+export { asGiven, factsOf, type Given, resolved, type SettingFacts, setting, settingsIn, textOf } from "./setting.ts";

@@ -1,0 +1,130 @@
+import { z } from "zod";
+
+/** What a schema cannot hold of a setting. */
+export interface SettingDetails {
+  /** Of an enumeration: value -> what it means. */
+  readonly meanings?: Readonly<Record<string, string>>;
+  /** What holds without the setting, where that is no fixed value. */
+  readonly otherwise?: string;
+  /** Where docs/ says more, in Markdown: a link from a page in docs/. */
+  readonly see?: string;
+}
+
+const detailsOf = z.registry<SettingDetails>();
+
+/** A schema with what a person needs to know of it. The description is a sentence, or several. */
+export function setting<S extends z.ZodType>(schema: S, description: string, details: SettingDetails = {}): S {
+  const described = schema.describe(description);
+  detailsOf.add(described, details);
+  return described;
+}
+
+/** One of some values, each with what it means. */
+export function choice<const V extends string>(
+  meanings: Readonly<Record<V, string>>,
+  description: string,
+  details: SettingDetails = {},
+): z.ZodEnum<{ [value in V]: value }> {
+  const values = Object.keys(meanings) as V[];
+  const expected = `expected ${values.length === 2 ? "" : "one of "}${values.map((value) => `\`${value}\``).join(values.length === 2 ? " or " : ", ")}`;
+  const schema = z.enum(values, expected) as unknown as z.ZodEnum<{ [value in V]: value }>;
+  return setting(schema, description, { ...details, meanings });
+}
+
+/** A whole number within limits, both included. */
+export function wholeNumber(
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+  description: string,
+): z.ZodInt {
+  const expected = `expected a whole number from ${figure(minimum)} to ${figure(maximum)}`;
+  return setting(z.int(expected).min(minimum, expected).max(maximum, expected), description);
+}
+
+/** What is known of a setting: by its schema, and beside it. */
+export interface SettingFacts extends SettingDetails {
+  readonly type: "string" | "boolean" | "integer" | "number" | "other";
+  readonly description: string;
+  readonly default?: string | number | boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** The facts of a setting, which may be optional or have a default. @throws Error for a schema without a description */
+export function factsOf(schema: z.ZodType): SettingFacts {
+  const { description } = bareOf(schema);
+  if (description === undefined) throw new Error("A setting has no description.");
+  const value = schema instanceof z.ZodDefault ? (schema.def.defaultValue as SettingFacts["default"]) : undefined;
+  const own = bareOf(schema);
+  return {
+    ...typeOf(own),
+    description,
+    ...(value !== undefined && { default: value }),
+    ...detailsOf.get(own),
+  };
+}
+
+function typeOf(schema: z.ZodType): Pick<SettingFacts, "type" | "minimum" | "maximum"> {
+  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return { type: "string" };
+  if (schema instanceof z.ZodBoolean) return { type: "boolean" };
+  if (!(schema instanceof z.ZodNumber)) return { type: "other" };
+  const { minValue, maxValue } = schema;
+  return {
+    type: schema.format === "safeint" ? "integer" : "number",
+    ...(isLimit(minValue) && { minimum: minValue }),
+    ...(isLimit(maxValue) && { maximum: maxValue }),
+  };
+}
+
+/** zod gives an integer the limits of what JavaScript can count. */
+function isLimit(value: number | null): value is number {
+  return value !== null && Number.isFinite(value) && Math.abs(value) !== Number.MAX_SAFE_INTEGER;
+}
+
+/** The description of a setting with its limits and, where it is no fixed value, with what holds without it. */
+export function textOf({ description, minimum, maximum, otherwise }: SettingFacts): string {
+  const limits = minimum === undefined || maximum === undefined ? "" : ` ${figure(minimum)} to ${figure(maximum)}.`;
+  return `${description}${limits}${otherwise === undefined ? "" : ` Default: ${otherwise}.`}`;
+}
+
+function figure(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+type Bare<S extends z.core.SomeType> =
+  S extends z.ZodDefault<infer Inner> ? Inner : S extends z.ZodOptional<infer Inner> ? Inner : S;
+
+/** Settings as a file may give them: each may be absent. */
+export type GivenShape<Shape extends z.core.$ZodShape> = { [key in keyof Shape]: z.ZodOptional<Bare<Shape[key]>> };
+
+/** What a file gives of some settings. */
+export type Given<S extends z.ZodObject> = { readonly [key in keyof z.output<S>]?: z.output<S>[key] };
+
+/** The shape of settings for a file that may give each of them: without their defaults, which hold where no file does. */
+export function asGiven<Shape extends z.core.$ZodLooseShape>(settings: z.ZodObject<Shape>): GivenShape<Shape> {
+  return Object.fromEntries(
+    Object.entries(settings.shape).map(([key, schema]) => [key, bareOf(schema as z.ZodType).optional()]),
+  ) as GivenShape<Shape>;
+}
+
+/** Of some data, the settings that it gives and that fit; nothing else. */
+export function settingsIn<S extends z.ZodObject>(settings: S, data: Readonly<Record<string, unknown>>): Given<S> {
+  const found = Object.entries(settings.shape).flatMap(([key, schema]) => {
+    const given = bareOf(schema as z.ZodType).safeParse(data[key]);
+    return given.success && given.data !== undefined ? [[key, given.data]] : [];
+  });
+  return Object.fromEntries(found) as Given<S>;
+}
+
+/** The settings that several places give, a later one over an earlier one, with the defaults of what none of them gives. */
+export function resolved<S extends z.ZodObject>(
+  settings: S,
+  ...places: readonly Readonly<Record<string, unknown>>[]
+): z.output<S> {
+  return settings.parse(Object.assign({}, ...places.map((place) => settingsIn(settings, place)))) as z.output<S>;
+}
+
+function bareOf(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
+    ? bareOf(schema.unwrap() as z.ZodType)
+    : schema;
+}

@@ -1,0 +1,65 @@
+import { stackFlowConfigSchema } from "../../packages/project/index.ts";
+import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
+import { queueSchema } from "../../packages/project/reading/queues.ts";
+import { load, makeProject, removeProjects, textOfMistakes } from "./harness.ts";
+import { exported, stack } from "./samples.ts";
+
+afterEach(removeProjects);
+
+const claims = { "flows/claims_v2-0.yaml": exported("Claims", "Claims") };
+const options = (text: string) => ({ ...claims, "flows/claims.options.yaml": text });
+const queues = (text: string) => ({ ...claims, "flows/queues.yaml": `queues: {Claims: ${text}}\n` });
+const ofStack = (text: string) => ({
+  ...claims,
+  "Pulumi.test.yaml": stack(`genesys-flows:flows: {claims: ${text}}`),
+});
+
+const ofFlow = stackFlowConfigSchema.shape.flows.unwrap().valueType;
+
+test.each([
+  ["options of an export", options("nothing: 1\n"), [exportOptionsSchema]],
+  ["a queue", queues("{nothing: 1}"), [queueSchema]],
+  ["a stack", ofStack("{nothing: 1}"), [stackFlowConfigSchema, ofFlow]],
+])("the hint names every key of %s", async (_, files, schemas) => {
+  const hint = /hint: (.*)/.exec(await textOfMistakes(makeProject(files)))?.[1];
+  for (const key of schemas.flatMap((schema): string[] => schema.keyof().options)) {
+    expect(hint).toMatch(new RegExp(`\\b${key}\\b`));
+  }
+});
+
+test.each([
+  ["over 60 minutes of after-call work", queues("{acwTimeoutMs: 3600001}"), "a whole number from 1,000 to 3,600,000"],
+  ["a queue's prompt", queues("{acwWrapupPrompt: NEVER}"), "one of `MANDATORY`, `OPTIONAL`, `MANDATORY_TIMEOUT`"],
+  [
+    "a number of 16 digits",
+    options('numbers: ["+1234567890123456"]\n'),
+    "a number in E.164 form, a plus sign and 4 to 15 digits",
+  ],
+  ["an earlier key that can be none", options("formerly: [a/b]\n"), "the key of a flow: at most 100 letters"],
+  ["an empty id to take over", ofStack('{import: ""}'), "the id of the flow to take over"],
+  ["an empty version", ofStack('{importedVersion: ""}'), 'a version in quotes: "1.0"'],
+  ["a version that is no text", ofStack("{importedVersion: 1.0}"), 'a version in quotes: "1.0"'],
+])("is refused: %s", async (_, files, expected) => {
+  expect(await textOfMistakes(makeProject(files))).toContain(`expected ${expected}`);
+});
+
+test("after-call work of 60 minutes, and numbers of 4 and of 15 digits", async () => {
+  const root = makeProject({
+    ...options('numbers: ["+1317", "+123456789012345"]\n'),
+    "flows/queues.yaml": "queues: {Claims: {acwTimeoutMs: 3600000}}\n",
+  });
+  const project = await load(root);
+  expect(project.queues).toEqual({ Claims: { acwTimeoutMs: 3_600_000 } });
+  expect(project.flows[0]?.numbers).toEqual(["+1317", "+123456789012345"]);
+});
+
+test("what only a stack may set is no option of an export", async () => {
+  expect(await textOfMistakes(makeProject(options("import: 1f2e\n")))).toContain("`import` is not known here.");
+});
+
+test("an earlier key of a definition may have spaces, as a file's name may", async () => {
+  const root = makeProject({
+    "flows/a.yaml": "inboundCall: A\nformerly: [Front door]\nnodes: {bye: {disconnect: {}}}\nstart: bye\n",
+  });
+  expect((await load(root)).flows[0]?.formerly).toEqual(["Front door"]);
+});
