@@ -156,11 +156,11 @@ export interface FlowArgs {
      */
     document: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive>;
     /**
-     * Take the lock away from whoever has the flow checked out. The platform publishes the draft that is lost.
+     * Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft.
      */
     forceUnlock?: pulumi.Input<boolean | undefined>;
     /**
-     * Version whose export the document of an imported flow is, for example `1.0`. Until the flow is published by this stack, a newer version is drift. It makes no update by itself.
+     * The version of the imported flow that its file was exported from, a text such as `"1.0"`. Until this stack publishes the flow, a newer version is drift. It makes no update by itself.
      */
     importedVersion?: pulumi.Input<string | undefined>;
     /**
@@ -172,7 +172,7 @@ export interface FlowArgs {
      */
     onDrift?: pulumi.Input<enums.OnDrift | undefined>;
     /**
-     * Keep the present snapshot of the modules: a changed module does not republish the flow.
+     * Whether the published flow keeps its snapshots of modules: a changed module does not republish it.
      */
     pin?: pulumi.Input<boolean | undefined>;
     /**

@@ -56,11 +56,11 @@ export class Provider extends pulumi.ProviderResource {
  */
 export interface ProviderArgs {
     /**
-     * An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` comes first.
+     * An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` in the environment overrides it.
      */
     accessToken?: pulumi.Input<string | undefined>;
     /**
-     * A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` come first.
+     * A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` in the environment override it.
      */
     gateway?: pulumi.Input<inputs.GatewayArgs | undefined>;
     /**
@@ -72,11 +72,11 @@ export interface ProviderArgs {
      */
     localSeed?: pulumi.Input<string | undefined>;
     /**
-     * OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` comes first.
+     * OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` in the environment overrides it.
      */
     oauthclientId?: pulumi.Input<string | undefined>;
     /**
-     * OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` comes first.
+     * OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` in the environment overrides it.
      */
     oauthclientSecret?: pulumi.Input<string | undefined>;
     /**
@@ -84,7 +84,7 @@ export interface ProviderArgs {
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**
-     * AWS region of the organisation, for example `eu-central-1`; `local` for the embedded organisation. The environment variable `GENESYSCLOUD_REGION` comes first.
+     * AWS region of the organisation, for example `eu-central-1`; `local` for the embedded organisation. `GENESYSCLOUD_REGION` in the environment overrides it.
      */
     region?: pulumi.Input<enums.Region | undefined>;
 }

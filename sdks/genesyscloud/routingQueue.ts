@@ -38,7 +38,7 @@ export class RoutingQueue extends pulumi.CustomResource {
     }
 
     /**
-     * Time that the agent can stay in after-call work, in milliseconds (1 s to 60 min). With AGENT_REQUESTED, MANDATORY_TIMEOUT and MANDATORY_FORCED_TIMEOUT only.
+     * How long the agent can stay in after-call work, in milliseconds. Only with `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
      */
     declare public readonly acwTimeoutMs: pulumi.Output<number>;
     /**
@@ -82,7 +82,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly defaultScriptIds: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Queue description.
+     * Description of the queue.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
@@ -90,7 +90,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly directRouting: pulumi.Output<outputs.RoutingQueueDirectRouting | undefined>;
     /**
-     * The division to which this queue belongs. The home division when not set.
+     * Id of the division to which the queue belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
@@ -340,7 +340,7 @@ export class RoutingQueue extends pulumi.CustomResource {
  */
 export interface RoutingQueueArgs {
     /**
-     * Time that the agent can stay in after-call work, in milliseconds (1 s to 60 min). With AGENT_REQUESTED, MANDATORY_TIMEOUT and MANDATORY_FORCED_TIMEOUT only.
+     * How long the agent can stay in after-call work, in milliseconds. Only with `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
      */
     acwTimeoutMs?: pulumi.Input<number | undefined>;
     /**
@@ -384,7 +384,7 @@ export interface RoutingQueueArgs {
      */
     defaultScriptIds?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Queue description.
+     * Description of the queue.
      */
     description?: pulumi.Input<string | undefined>;
     /**
@@ -392,7 +392,7 @@ export interface RoutingQueueArgs {
      */
     directRouting?: pulumi.Input<inputs.RoutingQueueDirectRoutingArgs | undefined>;
     /**
-     * The division to which this queue belongs. The home division when not set.
+     * Id of the division to which the queue belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**

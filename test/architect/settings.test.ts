@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   asGiven,
+  documentedOf,
   factsOf,
   flowKey,
   flowSettings,
@@ -21,7 +22,7 @@ describe("a phone number", () => {
     expect(mistakesOf(phoneNumber, number)).toEqual([]);
   });
 
-  const form = "expected a number in E.164 form, a plus sign and 4 to 15 digits, such as +13175550100";
+  const form = "expected a number in E.164 form (a plus sign and 4 to 15 digits), such as +13175550100";
   test.each([
     ["three digits", "+131", form],
     ["sixteen digits", "+1234567890123456", form],
@@ -109,6 +110,12 @@ test("the facts of a setting", () => {
   expect(textOf(drift)).toBe(
     "What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
   );
-  expect(textOf(factsOf(queueSettings.shape.acwTimeoutMs))).toMatch(/ only\. 1,000 to 3,600,000\.$/);
+  expect(textOf(factsOf(queueSettings.shape.acwTimeoutMs))).toMatch(/ From 1,000 to 3,600,000\.$/);
+  expect(documentedOf(factsOf(queueSettings.shape.skillEvaluationMethod))).toBe(
+    "How skills count when a conversation is routed. `NONE`: Not at all. `BEST`: The best match. `ALL`: Every skill must match. Default: `ALL`.",
+  );
+  expect(documentedOf(factsOf(flowSettings.shape.pin))).toMatch(
+    /\. Default: `false`\. See \[.*\]\(flow-files\.md#.*\)\.$/,
+  );
   expect(() => factsOf(z.string())).toThrow("no description");
 });

@@ -33,7 +33,7 @@ test.each([
   [
     "a number of 16 digits",
     options('numbers: ["+1234567890123456"]\n'),
-    "a number in E.164 form, a plus sign and 4 to 15 digits",
+    "a number in E.164 form (a plus sign and 4 to 15 digits",
   ],
   ["an earlier key that can be none", options("formerly: [a/b]\n"), "the key of a flow: at most 100 letters"],
   ["an empty id to take over", ofStack('{import: ""}'), "the id of the flow to take over"],

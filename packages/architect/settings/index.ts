@@ -10,4 +10,14 @@ export {
 } from "./flow.ts";
 export { phoneNumber, phoneNumberForm, phoneNumbers } from "./phone-number.ts";
 export { queueSettings } from "./queue.ts";
-export { asGiven, factsOf, type Given, resolved, type SettingFacts, setting, settingsIn, textOf } from "./setting.ts";
+export {
+  asGiven,
+  documentedOf,
+  factsOf,
+  type Given,
+  resolved,
+  type SettingFacts,
+  setting,
+  settingsIn,
+  textOf,
+} from "./setting.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { setting } from "./setting.ts";
 
 /** What `phoneNumber` takes, for a message. */
-export const phoneNumberForm = "a number in E.164 form, a plus sign and 4 to 15 digits, such as +13175550100";
+export const phoneNumberForm = "a number in E.164 form (a plus sign and 4 to 15 digits), such as +13175550100";
 
 /**
  * A number in E.164 form. ITU-T E.164 allows at most 15 digits, a country code of one to three included, and names no

@@ -10,7 +10,7 @@ export const queueSettings = z.object({
   // 1 s to 60 min: `AcwSettings.timeoutMs` of the platform's API, `acw_timeout_ms` of the vendor's provider.
   acwTimeoutMs: wholeNumber(
     { minimum: 1000, maximum: 3_600_000 },
-    "Time that the agent can stay in after-call work, in milliseconds. With `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT` only.",
+    "How long the agent can stay in after-call work, in milliseconds. Only with `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`.",
   ).optional(),
   acwWrapupPrompt: choice(
     {

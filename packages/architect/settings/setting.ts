@@ -81,9 +81,30 @@ function isLimit(value: number | null): value is number {
 }
 
 /** The description of a setting with its limits and, where it is no fixed value, with what holds without it. */
-export function textOf({ description, minimum, maximum, otherwise }: SettingFacts): string {
-  const limits = minimum === undefined || maximum === undefined ? "" : ` ${figure(minimum)} to ${figure(maximum)}.`;
-  return `${description}${limits}${otherwise === undefined ? "" : ` Default: ${otherwise}.`}`;
+export function textOf(facts: SettingFacts): string {
+  const { otherwise } = facts;
+  return sentences([facts.description, limitsOf(facts), otherwise && `Default: ${otherwise}.`]);
+}
+
+/** All that is known of a setting, in Markdown for a page in docs/. */
+export function documentedOf(facts: SettingFacts): string {
+  const { description, meanings = {}, default: value, see } = facts;
+  const otherwise = value === undefined ? facts.otherwise : `\`${value}\``;
+  return sentences([
+    description,
+    limitsOf(facts),
+    ...Object.entries(meanings).map(([name, meaning]) => `\`${name}\`: ${meaning}`),
+    otherwise && `Default: ${otherwise}.`,
+    see && `See ${see}.`,
+  ]);
+}
+
+function limitsOf({ minimum, maximum }: SettingFacts): string | undefined {
+  return minimum === undefined || maximum === undefined ? undefined : `From ${figure(minimum)} to ${figure(maximum)}.`;
+}
+
+function sentences(parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(" ");
 }
 
 function figure(value: number): string {

@@ -10,7 +10,7 @@ export const configProperties: PropertySpecs = {
     type: "string",
     description:
       `AWS region of the organisation, for example \`eu-central-1\`; \`${localRegion}\` for the embedded organisation. ` +
-      "The environment variable `GENESYSCLOUD_REGION` comes first.",
+      "`GENESYSCLOUD_REGION` in the environment overrides it.",
     enum: {
       name: "Region",
       description: "Where an organisation lives.",
@@ -28,22 +28,23 @@ export const configProperties: PropertySpecs = {
   },
   oauthclientId: {
     type: "string",
-    description: "OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` comes first.",
+    description: "OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` in the environment overrides it.",
   },
   oauthclientSecret: {
     type: "string",
     secret: true,
-    description: "OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` comes first.",
+    description: "OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` in the environment overrides it.",
   },
   accessToken: {
     type: "string",
     secret: true,
-    description: "An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` comes first.",
+    description:
+      "An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` in the environment overrides it.",
   },
   gateway: {
     type: "object",
     description:
-      "A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` come first.",
+      "A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` in the environment override it.",
     object: {
       name: "Gateway",
       description: "A gateway in front of the platform's API.",

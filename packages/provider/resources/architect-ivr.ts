@@ -1,8 +1,8 @@
+import { phoneNumber, phoneNumberForm } from "@genesys-flows/architect/settings";
 import { tokenOf } from "../engine/property-specs.ts";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
-const e164 = /^\+[1-9]\d{1,14}$/;
 /** New numbers that the platform takes in one request (reference/platform-api.md §2.2). */
 const NUMBERS_AT_ONCE = 50;
 
@@ -47,9 +47,9 @@ export const architectIvr: PlainResourceSpec = {
   finish: ({ dnis }) => Array.isArray(dnis) && dnis.length > NUMBERS_AT_ONCE,
   check: ({ dnis }) => {
     if (!Array.isArray(dnis)) return { failures: [] };
-    const wrong = dnis.filter((number) => typeof number === "string" && !e164.test(number));
+    const wrong = dnis.filter((number) => typeof number === "string" && !phoneNumber.safeParse(number).success);
     if (wrong.length === 0) return { failures: [] };
-    return { failures: [{ property: "dnis", reason: `${wrong.join(", ")}: not in E.164 (for example +13175550100)` }] };
+    return { failures: [{ property: "dnis", reason: `${wrong.join(", ")}: not ${phoneNumberForm}` }] };
   },
 };
 

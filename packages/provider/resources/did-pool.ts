@@ -1,8 +1,7 @@
+import { phoneNumber, phoneNumberForm } from "@genesys-flows/architect/settings";
 import { tokenOf } from "../engine/property-specs.ts";
 import { textOf } from "./kind.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
-
-const e164 = /^\+[1-9]\d{3,14}$/;
 
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
 export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
@@ -70,8 +69,8 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   check: (inputs) => {
     const failures = ["startPhoneNumber", "endPhoneNumber"].flatMap((property) => {
       const number = inputs[property];
-      if (typeof number !== "string" || e164.test(number)) return [];
-      return [{ property, reason: `'${number}' is not in E.164 (for example +13175550100)` }];
+      if (typeof number !== "string" || phoneNumber.safeParse(number).success) return [];
+      return [{ property, reason: `'${number}' is not ${phoneNumberForm}` }];
     });
     const { startPhoneNumber: start, endPhoneNumber: end } = inputs;
     if (failures.length === 0 && typeof start === "string" && typeof end === "string" && BigInt(end) < BigInt(start)) {

@@ -1,4 +1,6 @@
+import { queueSettings } from "@genesys-flows/architect/settings";
 import { tokenOf } from "../engine/property-specs.ts";
+import { specsOf } from "../engine/setting-specs.ts";
 import { reference } from "./plain/codec.ts";
 import { byName, division, idAt, plainly } from "./plain/properties.ts";
 import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
@@ -81,6 +83,9 @@ const member: PlainObject = {
   }),
 };
 
+/** What a file of the project may say of a queue too. */
+const settings = specsOf(queueSettings);
+
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */
 export const routingQueue: PlainResourceSpec = {
   token: tokenOf("routingQueue", "RoutingQueue"),
@@ -93,45 +98,11 @@ export const routingQueue: PlainResourceSpec = {
   divisionObject: "QUEUE",
   properties: {
     name: { type: "string", api: "name", required: true, description: "Queue name." },
-    description: { type: "string", api: "description", description: "Queue description." },
-    divisionId: division("queue"),
-    acwWrapupPrompt: {
-      type: "string",
-      api: "acwSettings.wrapupPrompt",
-      default: "MANDATORY_TIMEOUT",
-      description: "How the agent is asked for a wrap-up code.",
-      enum: {
-        name: "AcwWrapupPrompt",
-        description: "How the agent is asked for a wrap-up code.",
-        values: {
-          MANDATORY: "The agent must set a code.",
-          OPTIONAL: "The agent may set a code.",
-          MANDATORY_TIMEOUT: "The agent must set a code until the timeout.",
-          MANDATORY_FORCED_TIMEOUT: "The agent stays in after-call work until the timeout.",
-          AGENT_REQUESTED: "The agent asks for after-call work.",
-        },
-      },
-    },
-    acwTimeoutMs: {
-      type: "integer",
-      api: "acwSettings.timeoutMs",
-      computed: true,
-      minimum: 1000,
-      maximum: 3_600_000,
-      description:
-        "Time that the agent can stay in after-call work, in milliseconds (1 s to 60 min). With AGENT_REQUESTED, MANDATORY_TIMEOUT and MANDATORY_FORCED_TIMEOUT only.",
-    },
-    skillEvaluationMethod: {
-      type: "string",
-      api: "skillEvaluationMethod",
-      default: "ALL",
-      description: "How skills count when a conversation is routed.",
-      enum: {
-        name: "SkillEvaluationMethod",
-        description: "How skills count when a conversation is routed.",
-        values: { NONE: "Not at all.", BEST: "The best match.", ALL: "Every skill must match." },
-      },
-    },
+    description: { ...settings.description, api: "description" },
+    divisionId: { ...division("queue"), ...settings.divisionId },
+    acwWrapupPrompt: { ...settings.acwWrapupPrompt, api: "acwSettings.wrapupPrompt" },
+    acwTimeoutMs: { ...settings.acwTimeoutMs, api: "acwSettings.timeoutMs", computed: true },
+    skillEvaluationMethod: { ...settings.skillEvaluationMethod, api: "skillEvaluationMethod" },
     scoringMethod: {
       type: "string",
       api: "scoringMethod",
@@ -149,23 +120,13 @@ export const routingQueue: PlainResourceSpec = {
       default: true,
       description: "Whether the whisper plays only for conversations that are answered automatically.",
     },
-    enableTranscription: {
-      type: "boolean",
-      api: "enableTranscription",
-      default: false,
-      description: "Whether voice is transcribed.",
-    },
+    enableTranscription: { ...settings.enableTranscription, api: "enableTranscription" },
     enableAudioMonitoring: {
       type: "boolean",
       api: "enableAudioMonitoring",
       description: "Whether audio monitoring is enabled.",
     },
-    enableManualAssignment: {
-      type: "boolean",
-      api: "enableManualAssignment",
-      default: false,
-      description: "Whether conversations may be assigned by hand.",
-    },
+    enableManualAssignment: { ...settings.enableManualAssignment, api: "enableManualAssignment" },
     suppressInQueueCallRecording: {
       type: "boolean",
       api: "suppressInQueueCallRecording",
@@ -187,16 +148,8 @@ export const routingQueue: PlainResourceSpec = {
         },
       },
     },
-    callingPartyName: {
-      type: "string",
-      api: "callingPartyName",
-      description: "Caller name of outbound calls from this queue.",
-    },
-    callingPartyNumber: {
-      type: "string",
-      api: "callingPartyNumber",
-      description: "Caller number of outbound calls from this queue.",
-    },
+    callingPartyName: { ...settings.callingPartyName, api: "callingPartyName" },
+    callingPartyNumber: { ...settings.callingPartyNumber, api: "callingPartyNumber" },
     queueFlowId: idAt("queueFlow", "The in-queue flow for calls that wait in the queue."),
     emailInQueueFlowId: idAt("emailInQueueFlow", "The in-queue flow for e-mails that wait in the queue."),
     messageInQueueFlowId: idAt("messageInQueueFlow", "The in-queue flow for messages that wait in the queue."),

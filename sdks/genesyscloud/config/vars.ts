@@ -11,7 +11,7 @@ declare var exports: any;
 const __config = new pulumi.Config("genesyscloud");
 
 /**
- * An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` comes first.
+ * An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` in the environment overrides it.
  */
 export declare const accessToken: string | undefined;
 Object.defineProperty(exports, "accessToken", {
@@ -22,7 +22,7 @@ Object.defineProperty(exports, "accessToken", {
 });
 
 /**
- * A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` come first.
+ * A gateway in front of the platform's API. `GENESYSCLOUD_GATEWAY_PROTOCOL`, `_HOST` and `_PORT` in the environment override it.
  */
 export declare const gateway: outputs.Gateway | undefined;
 Object.defineProperty(exports, "gateway", {
@@ -55,7 +55,7 @@ Object.defineProperty(exports, "localSeed", {
 });
 
 /**
- * OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` comes first.
+ * OAuth client id (client credentials). `GENESYSCLOUD_OAUTHCLIENT_ID` in the environment overrides it.
  */
 export declare const oauthclientId: string | undefined;
 Object.defineProperty(exports, "oauthclientId", {
@@ -66,7 +66,7 @@ Object.defineProperty(exports, "oauthclientId", {
 });
 
 /**
- * OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` comes first.
+ * OAuth client secret. `GENESYSCLOUD_OAUTHCLIENT_SECRET` in the environment overrides it.
  */
 export declare const oauthclientSecret: string | undefined;
 Object.defineProperty(exports, "oauthclientSecret", {
@@ -88,7 +88,7 @@ Object.defineProperty(exports, "organizationId", {
 });
 
 /**
- * AWS region of the organisation, for example `eu-central-1`; `local` for the embedded organisation. The environment variable `GENESYSCLOUD_REGION` comes first.
+ * AWS region of the organisation, for example `eu-central-1`; `local` for the embedded organisation. `GENESYSCLOUD_REGION` in the environment overrides it.
  */
 export declare const region: enums.Region | undefined;
 Object.defineProperty(exports, "region", {

@@ -1,4 +1,6 @@
+import { resourceSettings } from "@genesys-flows/architect/settings";
 import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../engine/property-specs.ts";
+import { specsOf } from "../../engine/setting-specs.ts";
 
 const heldModule: ObjectSpec = {
   name: "FlowModule",
@@ -63,32 +65,7 @@ export const flowInputs: PropertySpecs = {
       "The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps text and absolute paths out of the state.",
   },
   ...modules,
-  forceUnlock: {
-    type: "boolean",
-    default: false,
-    description:
-      "Take the lock away from whoever has the flow checked out. The platform publishes the draft that is lost.",
-  },
-  onDrift: {
-    type: "string",
-    enum: {
-      name: "OnDrift",
-      description: "What to do when the published version is not the one of the state.",
-      values: { fail: "Stop, and say who published it.", overwrite: "Publish this document over it." },
-    },
-    description:
-      "What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
-  },
-  importedVersion: {
-    type: "string",
-    description:
-      "Version whose export the document of an imported flow is, for example `1.0`. Until the flow is published by this stack, a newer version is drift. It makes no update by itself.",
-  },
-  pin: {
-    type: "boolean",
-    default: false,
-    description: "Keep the present snapshot of the modules: a changed module does not republish the flow.",
-  },
+  ...specsOf(resourceSettings),
   createStubs: {
     type: "boolean",
     default: false,

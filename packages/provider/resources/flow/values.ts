@@ -1,4 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
+import { resolved, resourceSettings } from "@genesys-flows/architect/settings";
+import type { z } from "zod";
 import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 
 /** A module as the program names it. What a preview does not know is undefined. */
@@ -8,8 +10,8 @@ export interface HeldModule {
   readonly digest: string | undefined;
 }
 
-/** The inputs of a flow after Check. */
-export interface FlowInputs {
+/** The inputs of a flow after Check; its settings among them. */
+export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> {
   readonly document: Asset | typeof unknown | undefined;
   /** Undefined while the document is unknown. */
   readonly name: string | undefined;
@@ -20,11 +22,6 @@ export interface FlowInputs {
   readonly modules: Readonly<Record<string, HeldModule>> | undefined;
   /** `queue:Sales` -> id; undefined where a preview does not know it. */
   readonly references: Readonly<Record<string, string | undefined>> | undefined;
-  readonly forceUnlock: boolean;
-  readonly onDrift: "fail" | "overwrite" | undefined;
-  /** Version whose export the document of an imported flow is; undefined where it is not known. */
-  readonly importedVersion: string | undefined;
-  readonly pin: boolean;
   readonly createStubs: boolean;
 }
 
@@ -67,8 +64,8 @@ export function isImported(state: FlowState): boolean {
 }
 
 export function flowInputsOf(properties: Properties): FlowInputs {
-  const onDrift = text(properties["onDrift"]);
   return {
+    ...resolved(resourceSettings, properties),
     document: properties["document"] as Asset | typeof unknown | undefined,
     name: text(properties["name"]),
     type: text(properties["type"]) as FlowType | undefined,
@@ -76,10 +73,6 @@ export function flowInputsOf(properties: Properties): FlowInputs {
     outline: texts(properties["outline"]) ?? {},
     modules: modulesOf(properties["modules"]),
     references: maybeTexts(properties["references"]),
-    forceUnlock: properties["forceUnlock"] === true,
-    onDrift: onDrift === "fail" || onDrift === "overwrite" ? onDrift : undefined,
-    importedVersion: text(properties["importedVersion"]),
-    pin: properties["pin"] === true,
     createStubs: properties["createStubs"] === true,
   };
 }

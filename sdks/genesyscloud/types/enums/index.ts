@@ -306,7 +306,7 @@ export const OnDrift = {
 } as const;
 
 /**
- * What to do when the published version is not the one of the state.
+ * What to do when somebody published or renamed the flow outside of this stack.
  */
 export type OnDrift = (typeof OnDrift)[keyof typeof OnDrift];
 
