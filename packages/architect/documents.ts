@@ -1,4 +1,6 @@
-/** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, docs/flow-file.schema.json. */
+/** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, the schemas for editors. */
 export { diagnosticsDocument } from "./codes/diagnostics-document.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
+export type { JsonSchema } from "./editor/json-schema.ts";
+export { plainFileSchema } from "./editor/plain-file-schema.ts";

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFlowConfigSchema } from "@genesys-flows/project";
+import { Ajv } from "ajv";
+import { parse } from "yaml";
+import { optionsJsonSchema, queuesJsonSchema } from "../../packages/project/documents.ts";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
 import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { configProperties } from "../../packages/provider/config/schema.ts";
@@ -56,4 +59,24 @@ test.each([
   ["the provider", Object.keys(configProperties).map((key) => `genesyscloud:${key}`)],
 ])("docs/configuration.md names every key of %s", (_, keys) => {
   expect([...named]).toEqual(expect.arrayContaining([...keys]));
+});
+
+describe("the schemas for editors", () => {
+  const fits = (schema: object, text: string) => new Ajv({ strict: false }).validate(schema, parse(text));
+
+  test("take the examples of the page", () => {
+    expect(fits(queuesJsonSchema(), examples["flows/queues.yaml"] as string)).toBe(true);
+    expect(fits(optionsJsonSchema(), examples["flows/inbound/claims.options.yaml"] as string)).toBe(true);
+  });
+
+  test.each([
+    ["queues", queuesJsonSchema(), "queues: {Sales: {acwTimeoutMs: 3600001}}"],
+    ["queues", queuesJsonSchema(), "queues: {Sales: {acwTimeout: 5000}}"],
+    ["queues", queuesJsonSchema(), "queues: {Sales: {acwWrapupPrompt: NEVER}}"],
+    ["options", optionsJsonSchema(), 'numbers: ["0815"]'],
+    ["options", optionsJsonSchema(), "onDrift: ignore"],
+    ["options", optionsJsonSchema(), "import: 1f2e"],
+  ])("of %s do not take what the project refuses: %#", (_, schema, text) => {
+    expect(fits(schema, text)).toBe(false);
+  });
 });

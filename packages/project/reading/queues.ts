@@ -9,7 +9,10 @@ import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 /** What a file may say of a queue; defaults are the provider's to fill in. */
 export const queueSchema = z.strictObject(asGiven(queueSettings));
 
-const queuesFile = z.strictObject({ queues: z.record(z.string().trim().min(1).max(256), queueSchema.nullable()) });
+/** A file with queues. */
+export const queuesFileSchema = z.strictObject({
+  queues: z.record(z.string().trim().min(1).max(256), queueSchema.nullable()),
+});
 
 /** A queue that the stack creates: the vendor's property names, camelCased. */
 export type QueueSpec = z.infer<typeof queueSchema>;
@@ -33,7 +36,7 @@ export function readQueuesFile({ file, text }: { readonly file: string; readonly
 } {
   const { source, findings: unreadable } = readYamlFile({ file, text });
   if (!source) return { findings: unreadable };
-  const { data, findings } = readBySchema(source, queuesFile, {
+  const { data, findings } = readBySchema(source, queuesFileSchema, {
     code: "queues-file",
     hint: `\`queues:\` maps a queue's name to its settings: ${keysOf(queueSchema)}.`,
   });

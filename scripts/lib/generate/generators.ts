@@ -10,9 +10,11 @@ import { installation } from "../system/folders.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
 import { pageWith } from "./section.ts";
+import { withTables } from "./tables.ts";
 
 // What generators need is loaded when they run: a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
+const project = () => import("@genesys-flows/project/documents");
 const provider = () => import("@genesys-flows/provider/documents");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
@@ -59,6 +61,24 @@ export const generators: readonly Generator[] = [
     output: "components/reference-kinds.json",
     from: "the provider's table of kinds",
     make: async () => formatted((await provider()).referenceKindsByType(), "components/reference-kinds.json"),
+  },
+  {
+    name: "queues-schema",
+    output: "docs/queues.schema.json",
+    from: "the project's schema of a file with queues",
+    make: async () => formatted((await project()).queuesJsonSchema(), "docs/queues.schema.json"),
+  },
+  {
+    name: "options-schema",
+    output: "docs/options.schema.json",
+    from: "the project's schema of the options of an export",
+    make: async () => formatted((await project()).optionsJsonSchema(), "docs/options.schema.json"),
+  },
+  {
+    name: "configuration",
+    output: "docs/configuration.md",
+    from: "its own text, with tables of the project's settings and the provider's configuration",
+    make: configuration,
   },
   {
     name: "sdk",
@@ -119,6 +139,11 @@ async function diagnostics(): Promise<string> {
     import("@genesys-flows/local-org"),
   ]);
   return diagnosticsDocument({ ...codeGroups, "The embedded organisation": organisationCodes });
+}
+
+async function configuration(): Promise<string> {
+  const { configurationTables } = await import("./configuration-tables.ts");
+  return withTables(readFileSync(path.join(installation, "docs", "configuration.md"), "utf8"), configurationTables());
 }
 
 async function sdk({ cli }: SetUp): Promise<Files> {
