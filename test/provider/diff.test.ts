@@ -1,3 +1,4 @@
+import { resolved, resourceSettings } from "../../packages/architect/settings/index.ts";
 import { diffFlow } from "../../packages/provider/resources/flow/life/diff.ts";
 import type { FlowInputs, FlowState } from "../../packages/provider/resources/flow/values.ts";
 
@@ -9,10 +10,7 @@ const inputs: FlowInputs = {
   outline: { greet: "playAudio 1", bye: "disconnect 2" },
   modules: { pin: { name: "PIN", flowId: "m1", digest: "x1" } },
   references: { "queue:Sales": "q1" },
-  forceUnlock: false,
-  onDrift: undefined,
-  importedVersion: undefined,
-  pin: false,
+  ...resolved(resourceSettings),
   createStubs: false,
 };
 const state: FlowState = {
