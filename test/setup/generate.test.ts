@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Generator, type Made, type Missing, make, write } from "../../scripts/lib/generate/generator.ts";
 import { generators } from "../../scripts/lib/generate/generators.ts";
-import { withSection } from "../../scripts/lib/generate/section.ts";
 import type { SetUp } from "../../scripts/lib/set-up.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
@@ -76,24 +75,4 @@ test("names and outputs of the generators are unique, and all outputs exist", ()
     expect(new Set(list).size).toBe(list.length);
   const root = path.resolve(import.meta.dirname, "../..");
   expect(generators.filter(({ output }) => !existsSync(path.join(root, output)))).toEqual([]);
-});
-
-describe("a table in a page", () => {
-  const page = (...lines: string[]) => `${["# Page", ...lines, "The end."].join("\n")}\n`;
-  const [start, end] = ["<!-- generated from the tests -->", "<!-- end of generated -->"];
-
-  test("is replaced between its markers, and nothing else is", () => {
-    const made = withSection(page(start, "old", end), "| new |");
-    expect(made).toBe(page(start, "", "| new |", "", end));
-    expect(withSection(made, "| new |")).toBe(made);
-  });
-
-  test.each([
-    ["no markers", ["text"]],
-    ["no end", [start, "text"]],
-    ["two tables", [start, end, start, end]],
-    ["the end first", [end, start]],
-  ])("of a page with %s is refused", (_what, lines) => {
-    expect(() => withSection(page(...lines), "| new |")).toThrow(/must have `<!-- generated -->`/);
-  });
 });

@@ -2,7 +2,14 @@ import { documentedOf, factsOf, queueSettings } from "@genesys-flows/architect/s
 import { exportOptionsSchema, flowConfigSchema, stackFlowConfigSchema } from "@genesys-flows/project/documents";
 import { configProperties } from "@genesys-flows/provider/config";
 import type { z } from "zod";
-import type { Table } from "./tables.ts";
+
+/** The keys that a table explains, each with its text in Markdown. */
+export type Table = readonly (readonly [key: string, text: string])[];
+
+/** The generated sections of docs/configuration.md: its tables. */
+export function configurationSections(): Record<string, string> {
+  return Object.fromEntries(Object.entries(configurationTables()).map(([name, table]) => [name, markdown(table)]));
+}
 
 /** The tables of docs/configuration.md by their names. */
 export function configurationTables(): Record<string, Table> {
@@ -26,4 +33,9 @@ function providerTable(): Table {
     );
     return [`genesyscloud:${key}`, [description, ...members].join(" ")];
   });
+}
+
+function markdown(table: Table): string {
+  const rows = table.map(([key, text]) => `| \`${key}\` | ${text.replaceAll("|", "\\|")} |`);
+  return ["| key | meaning |", "|---|---|", ...rows].join("\n");
 }

@@ -9,8 +9,7 @@ import { projectLicences } from "../supply-chain/licences.ts";
 import { installation } from "../system/folders.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
-import { pageWith } from "./section.ts";
-import { withTables } from "./tables.ts";
+import { pageWith } from "./sections.ts";
 
 // What generators need is loaded when they run: a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
@@ -48,13 +47,14 @@ export const generators: readonly Generator[] = [
     name: "provider-types",
     output: "packages/provider/README.md",
     from: "the provider's table of kinds, in place of the table in it",
-    make: async () => pageWith("packages/provider/README.md", (await provider()).typesTable()),
+    make: async () =>
+      pageWith("packages/provider/README.md", { "types of resources": (await provider()).typesTable() }),
   },
   {
     name: "resources",
     output: "docs/resources.md",
     from: "the provider's table of kinds, in place of the table in it",
-    make: async () => pageWith("docs/resources.md", (await provider()).resourcesTable()),
+    make: async () => pageWith("docs/resources.md", { "kinds of resources": (await provider()).resourcesTable() }),
   },
   {
     name: "reference-kinds",
@@ -78,7 +78,8 @@ export const generators: readonly Generator[] = [
     name: "configuration",
     output: "docs/configuration.md",
     from: "its own text, with tables of the project's settings and the provider's configuration",
-    make: configuration,
+    make: async () =>
+      pageWith("docs/configuration.md", (await import("./configuration-tables.ts")).configurationSections()),
   },
   {
     name: "sdk",
@@ -139,11 +140,6 @@ async function diagnostics(): Promise<string> {
     import("@genesys-flows/local-org"),
   ]);
   return diagnosticsDocument({ ...codeGroups, "The embedded organisation": organisationCodes });
-}
-
-async function configuration(): Promise<string> {
-  const { configurationTables } = await import("./configuration-tables.ts");
-  return withTables(readFileSync(path.join(installation, "docs", "configuration.md"), "utf8"), configurationTables());
 }
 
 async function sdk({ cli }: SetUp): Promise<Files> {
