@@ -1,50 +1,52 @@
 import type { Context } from "./context.ts";
 
-/** One command: what is parsed, what help says, and what runs. */
+/** One command: its arguments, its help and the function that runs it. */
 export interface CommandRow {
-  /** Name and arguments: `diff <before> <after>`. A name with a blank in it is a command of a group. */
+  /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
   readonly usage: string;
   readonly description: string;
-  /** Flags and what they mean; with the default, where there is one. */
+  /** Flags, their descriptions and their defaults. */
   readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
   readonly examples?: readonly string[];
-  /** What its exit code says, where that is not the usual. */
+  /** The meaning of its exit codes, where that differs from the usual one. */
   readonly exit?: string;
   /**
-   * Loads the command when it runs. It gets its arguments and options by their names: texts, lists of texts, or true for a
-   * flag.
-   * @returns what runs it and gives the exit code
+   * Loads the command when it runs. It gets its arguments and options by name: strings, lists of strings, or true for a flag.
+   * @returns the function that runs it and returns the exit code
    */
   load(): Promise<(given: never, context: Context) => Promise<number>>;
 }
 
-const STACK = ["--stack <name>", "whose values and organisation count", "dev"] as const;
-const SET = ["--set <name=value...>", "values and substitutions that go before those of the stack"] as const;
+const STACK = ["--stack <name>", "stack whose values and organisation the command uses", "dev"] as const;
+const SET = [
+  "--set <name=value...>",
+  "values and substitutions; they take precedence over those of the stack",
+] as const;
 const OUT = ["--out <file>", "write to a file instead of the standard output"] as const;
 
-const FORCE = ["--force", "with --out: overwrite the file that is read"] as const;
+const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 
 /** Options of every command about the embedded organisation. */
 const WHICH = [
-  ["--stack <name>", "whose organisation", "dev"],
-  ["--file <path>", "the organisation's file, instead of a stack's"],
+  ["--stack <name>", "stack whose organisation the command uses", "dev"],
+  ["--file <path>", "file of the organisation, instead of a stack"],
 ] as const;
 
 /** Groups of commands. */
 export const groups: Readonly<Record<string, string>> = { org: "the embedded organisation of a stack" };
 
 /**
- * The commands in the order of the help. Flow files are definitions or exports from Architect, everywhere; those about the
+ * The commands in the order of the help. Every flow file may be a definition or an export from Architect. The commands of the
  * embedded organisation work while it is in use.
  */
 export const commands: readonly CommandRow[] = [
   {
     usage: "check [paths...]",
-    description: "check flows: those of the project, or the files and folders that are named",
+    description: "check the flows of the project, or the files and folders that you name",
     options: [
       STACK,
       ["--format <format>", "text, json, sarif or github", "text"],
-      ["--strict", "warnings count too"],
+      ["--strict", "end with 1 on warnings too"],
       ["--notes", "show notes too"],
     ],
     examples: ["check", "check flows/inbound/sales.yaml", "check exports/ --format sarif > findings.sarif"],
@@ -53,7 +55,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "diff <before> <after>",
-    description: "say what changed from one flow to another, and for a module what that means for its callers",
+    description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],
     examples: [
       "diff Sales_v3-0.yaml Sales_v4-0.yaml",
@@ -64,11 +66,11 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "diagram <file>",
-    description: "draw a flow as Mermaid; what is too large for GitHub is folded",
+    description: "draw a flow as Mermaid; branches are folded where it is too large for GitHub",
     options: [
       STACK,
-      ["--against <file>", "an earlier version: draw what changed since"],
-      ["--from <node>", "draw what is reached from a node"],
+      ["--against <file>", "draw what changed since this earlier version"],
+      ["--from <node>", "draw only what is reachable from this node"],
       SET,
       OUT,
       FORCE,
@@ -78,10 +80,10 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "lift <export>",
-    description: "turn an export from Architect into a definition",
+    description: "convert an export from Architect to a definition",
     options: [STACK, SET, OUT, FORCE],
     examples: ["lift Sales_v3-0.yaml --out flows/inbound/sales.yaml"],
-    exit: "0 done, 1 the export has mistakes or says what a definition cannot, 2 wrong use",
+    exit: "0 done, 1 the export has mistakes or contains what a definition cannot express, 2 wrong use",
     load: async () => (await import("./commands/lift.ts")).lift,
   },
   {
@@ -93,15 +95,15 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "adopt [key] [id]",
-    description: "take flows of the organisation into the project: the next update manages them as they are",
-    options: [STACK, ["--prefix <prefix>", "every flow whose name begins so"]],
+    description: "take existing flows of the organisation into the project; the next update manages them",
+    options: [STACK, ["--prefix <prefix>", "adopt every flow whose name starts with this"]],
     examples: ["adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod", 'adopt --prefix "Desk " --stack prod'],
     exit: "0 adopted, 1 not possible, 2 wrong use",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,
   },
   {
     usage: "delete <id>",
-    description: "delete a flow that an interrupted run of the stack left behind, which a refresh reports",
+    description: "delete a flow that an interrupted run of the stack left behind and a refresh reported",
     options: [STACK],
     examples: ["delete 1f2e3d4c-0000-4000-8000-000000000000 --stack prod"],
     exit: "0 deleted, 1 refused, 2 wrong use",
@@ -109,7 +111,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "baseline",
-    description: "list today's policy violations in exports in policies/baseline.json",
+    description: "write today's policy violations of exports to policies/baseline.json",
     options: [STACK],
     load: async () => (await import("./commands/baseline.ts")).baseline,
   },
@@ -121,19 +123,19 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "org status",
-    description: "say what it holds: flows, stale callers, locks, requests",
+    description: "show its content: flows, stale callers, locks, requests",
     options: [...WHICH],
     load: async () => (await import("./commands/org/status.ts")).status,
   },
   {
     usage: "org seed",
-    description: "add what local/organisation.yaml names and it lacks",
+    description: "add new entries of local/organisation.yaml to it",
     options: [...WHICH],
     load: async () => (await import("./commands/org/seed.ts")).seed,
   },
   {
     usage: "org reset",
-    description: "make it what local/organisation.yaml says and nothing else; keeps a snapshot of what was",
+    description: "reset it to the content of local/organisation.yaml; keeps a snapshot of the old content",
     options: [...WHICH],
     load: async () => (await import("./commands/org/seed.ts")).reset,
   },
@@ -146,20 +148,24 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "org restore <from>",
-    description: "put a snapshot in its place; keeps a snapshot of what was",
+    description: "replace it by a snapshot; keeps a snapshot of the old content",
     options: [...WHICH],
     load: async () => (await import("./commands/org/copies.ts")).restore,
   },
   {
     usage: "org export [to]",
-    description: "write all flows' published versions as YAML into a folder; prints the files' paths",
+    description: "write the published versions of all flows as YAML to a folder; prints the paths of the files",
     options: [...WHICH],
     load: async () => (await import("./commands/org/exports.ts")).exportFlows,
   },
   {
     usage: "org log",
     description: "list its requests: time, method, status, milliseconds, path",
-    options: [...WHICH, ["--last <n>", "only the last so many"], ["--follow", "go on with what comes, until Ctrl-C"]],
+    options: [
+      ...WHICH,
+      ["--last <n>", "show only the last n requests"],
+      ["--follow", "keep printing new requests until Ctrl-C"],
+    ],
     examples: ["org log --last 20 --follow"],
     load: async () => (await import("./commands/org/log.ts")).log,
   },

@@ -1,23 +1,23 @@
 import { printable } from "@genesys-flows/architect";
 
-/** Where a command works and how it speaks. */
+/** Where a command works and where it prints. */
 export interface Context {
   /** Folder of the project. */
   readonly root: string;
-  /** Whether what goes to `err` may be coloured; not when absent. */
+  /** Whether to colour what goes to `err`; default: no. */
   readonly colour?: boolean;
   /** Prints to the standard output, control characters escaped. */
   out(text: string): void;
   /** Prints to the standard error, control characters escaped. */
   err(text: string): void;
-  /** Writes to either as it is: what a machine reads, and what was made printable and coloured before. */
+  /** Writes to either unchanged: for output that programs read, and for text that is already printable and coloured. */
   readonly exact: { out(text: string): void; err(text: string): void };
 }
 
-/** What takes the texts of a command. */
+/** Where the texts of a command go. */
 export type Writers = Pick<Context, "root" | "colour"> & Context["exact"];
 
-/** The context of a command, in which whatever is printed for a person is printable. */
+/** The context of a command, which escapes everything that it prints for people. */
 export function contextOf({ root, colour, ...exact }: Writers): Context {
   return {
     root,

@@ -1,4 +1,4 @@
-/** Resolves when the process is interrupted, by Ctrl-C or a signal; `ignore` gives the signals their usual effect back. */
+/** Resolves when the process is interrupted, by Ctrl-C or a signal; `ignore` restores the usual effect of the signals. */
 export function interrupted(): { readonly signal: Promise<void>; ignore(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const ignore = (): void => {

@@ -23,7 +23,7 @@ export interface OpenStack {
 }
 
 /**
- * Opens the organisation of a stack as the provider does: the embedded one, or a real one with credentials of the
+ * Opens the organisation of a stack as the provider does: the embedded one, or a real one with credentials from the
  * environment.
  *
  * @throws UsageError for a stack without a file; Error with what is wrong with the configuration or the organisation
@@ -58,7 +58,7 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
   }
 }
 
-/** The provider's part of a stack's config. What is encrypted there is left out: only Pulumi can read it. */
+/** The provider's part of a stack's config, without encrypted values, which only Pulumi can read. */
 function providerConfig(file: StackFile): Record<string, string> {
   const own = Object.entries(pulumiConfig(file)).filter(([key, value]) => {
     return key.startsWith("genesyscloud:") && !(typeof value === "object" && value !== null && "secure" in value);

@@ -6,7 +6,7 @@ import { findingText } from "./formats/findings.ts";
 
 /**
  * Runs one command line.
- * @returns the exit code: 0 when all is well, 1 when flows have mistakes (or differ), 2 for wrong use
+ * @returns the exit code: 0 for success, 1 when flows have mistakes (or differ), 2 for wrong use
  */
 export async function run(args: readonly string[], writers: Writers): Promise<number> {
   const context = contextOf(writers);
@@ -22,7 +22,7 @@ export async function run(args: readonly string[], writers: Writers): Promise<nu
   }
 }
 
-/** A command line without what asks for help of a command that does not exist: it is refused as an unknown command. */
+/** The command line without its request for help when the command does not exist, so that it is refused as an unknown command. */
 function unknownFirst(args: readonly string[]): readonly string[] {
   const [name, inner] = args.filter((arg) => !arg.startsWith("-"));
   if (name === undefined) return args;
@@ -53,7 +53,7 @@ function programOf(context: Context, ended: (code: number) => void): Command {
     .configureOutput({ writeOut: (text) => context.out(text), writeErr: (text) => context.err(text) })
     .addHelpText(
       "after",
-      "\nFlow files are definitions or exports from Architect. Exit codes: 0 all is well, 1 findings, 2 wrong use.",
+      "\nFlow files are definitions or exports from Architect. Exit codes: 0 success, 1 findings, 2 wrong use.",
     );
   const parents = new Map(
     Object.entries(groups).map(([name, description]) => [name, program.command(name).description(description)]),
@@ -88,7 +88,7 @@ function add(
 
 function failed(error: unknown, context: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  // By its name: loading the embedded organisation takes time that most commands need not spend.
+  // By its name: most commands need not load the embedded organisation, which takes time.
   const unusableFile = error instanceof Error && error.name === "OrganisationFileError";
   if (error instanceof UsageError || unusableFile) {
     context.err(`${error.message}\n`);

@@ -18,9 +18,10 @@ export interface StackFile {
   readonly text: string;
 }
 
-/** The file of a stack; undefined for a stack without one. @throws UsageError for what is no name of a stack */
+/** The file of a stack; undefined for a stack without one. @throws UsageError for an invalid name of a stack */
 export function stackFile(context: Context, stack: string): StackFile | undefined {
-  if (!/^[\w.-]+$/.test(stack)) throw new UsageError(`${stack} is no name of a stack.`);
+  if (!/^[\w.-]+$/.test(stack))
+    throw new UsageError(`'${stack}' is not a valid name of a stack. Use letters, digits, '.', '_' and '-'.`);
   const file = `Pulumi.${stack}.yaml`;
   const path = join(context.root, file);
   return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;
@@ -33,12 +34,12 @@ export function requiredStackFile(context: Context, stack: string): StackFile {
   throw new UsageError(`There is no Pulumi.${stack}.yaml in ${context.root}. Choose another stack with --stack NAME.`);
 }
 
-/** What a stack's file says to Pulumi, by namespace and key: `genesyscloud:region`. @throws DiagnosticError for what is no YAML */
+/** The configuration in a stack's file, by namespace and key: `genesyscloud:region`. @throws DiagnosticError when it is not YAML */
 export function pulumiConfig(file: StackFile | undefined): Readonly<Record<string, unknown>> {
   return (file && (dataOf(file) as { config?: Record<string, unknown> | null } | null)?.config) ?? {};
 }
 
-/** What the stack says about flows; nothing for a stack without a file. @throws DiagnosticError with every wrong entry */
+/** The stack's configuration of flows; empty for a stack without a file. @throws DiagnosticError with every wrong entry */
 export function stackConfig(context: Context, stack: string): StackFlowConfig {
   const found = stackFile(context, stack);
   return found ? readStackConfig(found.file, found.text) : {};
@@ -60,7 +61,7 @@ export function flowsFolder(context: Context, stack: string): string {
   return typeof flowsDir === "string" ? flowsDir : "flows";
 }
 
-/** The name of the Pulumi project; undefined where its file has none. @throws UsageError for a folder that is no project */
+/** The name of the Pulumi project; undefined where its file has none. @throws UsageError for a folder without a project */
 export function projectName(context: Context): string | undefined {
   const file = "Pulumi.yaml";
   const path = join(context.root, file);

@@ -110,7 +110,7 @@ describe("damaged files", () => {
     expect(plain.code).not.toBe(0);
     expect(plain.output).toContain(damaged);
 
-    expect(await workspace.flowctl(["org", "restore", copy])).toContain("What was there could not be opened");
+    expect(await workspace.flowctl(["org", "restore", copy])).toContain("The old file could not be opened");
   });
 
   test("a folder that is a file, and a state that is gone", async () => {

@@ -12,7 +12,7 @@ const FLOWS = "genesys-flows:flows";
 const config = (flow: string) => `# Kept.\nconfig:\n  ${FLOWS}:\n    sales: ${flow}\n`;
 const entry = (text: string) => parse(text).config[FLOWS].sales;
 
-describe("what the config of a stack says of an adopted flow", () => {
+describe("the entry of an adopted flow in the config of a stack", () => {
   test.each([
     ["nothing yet", "# Kept.\n", "1.0", { import: "a", importedVersion: "1.0" }],
     ["an older version", config('{import: a, importedVersion: "1.0"}'), "2.0", { import: "a", importedVersion: "2.0" }],
@@ -44,7 +44,7 @@ describe("adopt KEY ID, with a file of that key", () => {
 
   const file = "flows/modules/greeter.yaml";
 
-  /** A project with an organisation in which somebody published a module. */
+  /** A project with an organisation that has a published module. */
   async function project(files: Record<string, string> = {}) {
     const root = makeProject({
       "Pulumi.yaml": "name: example\n",
@@ -62,34 +62,36 @@ describe("adopt KEY ID, with a file of that key", () => {
     return { root, id: String(id), client, run, imports };
   }
 
-  test("says from which version it was exported, and how to have the one that came since", async () => {
+  test("names the version that it was exported from, and how to use a newer one", async () => {
     const { root, id, client, run, imports } = await project();
     expect(await run()).toMatchObject({ code: 0, err: "" });
     expect(imports()).toEqual({ greeter: { import: id, importedVersion: "1.0" } });
     const same = await run();
-    expect(same.out).toContain("It was exported from version 1.0, which is live");
+    expect(same.out).toContain(
+      "It was exported from version 1.0, the live version. If you changed the file since, the next update publishes it.",
+    );
     expect(same.out).not.toContain("delete the file");
 
     await client.published(greeter({ say: "Good day." }));
     const later = await run();
     expect(later.out.split("\n").slice(0, 2)).toEqual([
-      `adopted: greeter, 'Greeter' (${id}): ${file} was there already and stays. It was exported from version 1.0; ` +
-        "the organisation has version 2.0 now: where they differ, `onDrift` decides at the next update.",
-      `  To take version 2.0, delete the file and adopt again: npm run flowctl -- adopt greeter ${id} --stack dev`,
+      `adopted: greeter, 'Greeter' (${id}): ${file} already existed and was not overwritten. It was exported from version 1.0; ` +
+        "version 2.0 is live now. If the two differ, `onDrift` decides what the next update does.",
+      `  To use version 2.0, delete the file and adopt again: npm run flowctl -- adopt greeter ${id} --stack dev`,
     ]);
     expect(imports()).toEqual({ greeter: { import: id, importedVersion: "1.0" } });
 
     rmSync(join(root, file));
-    expect((await run()).out).toContain(`version 2.0 in ${file}`);
+    expect((await run()).out).toContain(`version 2.0, written to ${file}`);
     expect(imports()).toEqual({ greeter: { import: id, importedVersion: "2.0" } });
     expect(readFileSync(join(root, file), "utf8")).toContain("Good day.");
   });
 
-  test("that nobody exported: no version is written, and what is published over it is said", async () => {
+  test("not written by an export: no version is written, and the message says what the next update publishes", async () => {
     const { root, id, run, imports } = await project({ "flows/greeter.yaml": greeter({ say: "Hello." }) });
     const { out } = await run();
     expect(out).toContain(
-      "flows/greeter.yaml was there already and stays. Live is version 1.0: where the file says something else, the next update publishes it over that.",
+      "flows/greeter.yaml already existed and was not overwritten. Version 1.0 is live. If the file differs from it, the next update publishes the file over it.",
     );
     expect(imports()).toEqual({ greeter: { import: id } });
     expect(existsSync(join(root, file))).toBe(false);

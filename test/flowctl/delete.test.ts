@@ -45,11 +45,13 @@ describe("delete ID", () => {
     expect((await run()).err).toMatch(/^The organisation 'Test' has no flow /);
   });
 
-  test("deletes the flow of the other type, which an interrupted change of the type left behind", async () => {
+  test("deletes the flow of the other type that an interrupted change of the type left behind", async () => {
     const document = callDocument({ description: mark("example/dev/handler") });
     const files = { "flows/handler.yaml": MODULE };
     const { run, exists } = await project(document, { files });
-    expect((await run()).err).toContain("is 'handler' of this stack, which flows/handler.yaml describes");
+    expect((await run()).err).toContain(
+      "is 'handler' of this stack and is defined in flows/handler.yaml. Remove that file: the next update deletes the flow.",
+    );
     expect(await exists()).toBe(true);
 
     const other = moduleDocument({ description: mark("example/dev/handler") });
@@ -58,11 +60,13 @@ describe("delete ID", () => {
     expect(await both.exists()).toBe(false);
   });
 
-  test("deletes what an interrupted creation made and somebody renamed, once its file has a flow again", async () => {
+  test("deletes a renamed flow of an interrupted creation, once its file has a flow again", async () => {
     const renamed = moduleDocument({ name: "Handler of Ann", description: mark("example/dev/handler") });
     const files = { "flows/handler.yaml": MODULE };
     const alone = await project(renamed, { files });
-    expect((await alone.run()).err).toContain("is 'handler' of this stack, which flows/handler.yaml describes");
+    expect((await alone.run()).err).toContain(
+      "is 'handler' of this stack and is defined in flows/handler.yaml. Remove that file: the next update deletes the flow.",
+    );
 
     const other = moduleDocument({ description: mark("example/dev/handler") });
     const both = await project(renamed, { files, caller: other });
@@ -72,26 +76,26 @@ describe("delete ID", () => {
 
   test.each([
     [
-      "a flow that nobody marked",
+      "a flow without an ownership mark",
       moduleDocument(),
       {},
-      "has the ownership mark of no stack of this project, not of example/dev",
+      "has no ownership mark, so it does not belong to the stack example/dev",
     ],
     [
       "a flow of another stack",
       moduleDocument({ description: mark("example/prod/gone") }),
       {},
-      "has the ownership mark of the stack example/prod, not of example/dev",
+      "has the ownership mark of the stack example/prod, so it does not belong to the stack example/dev",
     ],
     [
-      "a flow that a file describes",
+      "a flow that a file defines",
       moduleDocument({ description: mark("example/dev/handler") }),
       {
         files: {
           "flows/handler.yaml": MODULE,
         },
       },
-      "is 'handler' of this stack, which flows/handler.yaml describes",
+      "is 'handler' of this stack and is defined in flows/handler.yaml. Remove that file: the next update deletes the flow.",
     ],
     [
       "a flow in use",

@@ -23,29 +23,29 @@ const good = {
 const bad = { ...good, "flows/support.yaml": caller("Support").replace("error: bye", "error: by") };
 
 describe("check", () => {
-  test("0 when all is well", async () => {
+  test("0 without mistakes", async () => {
     expect(await checking(makeProject(good))).toEqual({ code: 0, out: "2 flows, no mistakes.\n", err: "" });
   });
 
-  test("1 with what is wrong, each at its place", async () => {
+  test("1 with mistakes, each with its place", async () => {
     const { code, out, err } = await checking(makeProject(bad));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expectGolden(import.meta.dirname, "check", err.trimEnd());
   });
 
-  test("paths narrow what is shown", async () => {
+  test("paths limit which findings are shown", async () => {
     const root = makeProject(bad);
     expect((await checking(root, "flows/support.yaml")).code).toBe(1);
     expect(await checking(root, "flows/sales.yaml")).toMatchObject({ code: 0 });
     expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({ out: "1 flow, no mistakes.\n" });
   });
 
-  test("paths that are not there are wrong use", async () => {
+  test("paths that do not exist are wrong use", async () => {
     const root = makeProject(good);
-    await expect(checking(root, "flows/gone.yaml")).rejects.toThrow(new UsageError("There is no flows/gone.yaml."));
+    await expect(checking(root, "flows/gone.yaml")).rejects.toThrow(new UsageError("flows/gone.yaml does not exist."));
   });
 
-  test("files outside of the project are checked by themselves, with the modules beside them", async () => {
+  test("files outside of the project are checked alone, with the modules near them", async () => {
     const root = makeProject(good);
     const other = makeProject({
       "check.yaml": checkModule,
@@ -61,7 +61,7 @@ describe("check", () => {
     expect(await checking(root, join(other, "sales.yaml"))).toMatchObject({ code: 0 });
   });
 
-  test("mistakes of a file and of the module beside it are reported together", async () => {
+  test("mistakes of a file and of a module near it are reported together", async () => {
     const other = makeProject({
       "check.yaml": checkModule.replace("then: decide", "then: decyde"),
       "sales.yaml": caller("Sales").replace("error: bye", "error: by").replace("disconnect: {}", "disconect: {}"),
@@ -103,13 +103,13 @@ test("baseline lists what exports violate today, and names what it cannot list",
   const { code, out, err } = await running(root, (context) => baseline({ stack: "dev" }, context));
   expect(code).toBe(0);
   expect(out).toMatch(/listed: In the flow "Claims".*\npolicies\/baseline\.json lists 1 violation\.\n$/);
-  expect(err).toMatch(/^not listed, since it is a definition: In the flow "Sales"/);
+  expect(err).toMatch(/^not listed, because it is in a definition: In the flow "Sales"/);
   expect(JSON.parse(readFileSync(join(root, "policies/baseline.json"), "utf8"))).toEqual({
     claims: { "handle-it: outcome is not tested": "flows/claims_v2-0.yaml" },
   });
 });
 
-test("org seed makes the organisation of the stack, and adds nothing the second time", async () => {
+test("org seed creates the organisation of the stack, and adds nothing the second time", async () => {
   const root = makeProject({
     ...good,
     "local/organisation.yaml": "organisation: {name: Test}\nqueues: [{name: Enquiries}]\n",
@@ -120,7 +120,7 @@ test("org seed makes the organisation of the stack, and adds nothing the second 
   const again = await seeding();
   expect(again).toEqual({
     code: 0,
-    out: "The organisation has everything that local/organisation.yaml names.\n",
+    out: "The organisation already has every entry of local/organisation.yaml.\n",
     err: "",
   });
 });

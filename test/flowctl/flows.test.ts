@@ -53,11 +53,11 @@ describe("diff", () => {
     expect(JSON.parse(json.out).nodes.length).toBeGreaterThan(0);
     expect(mermaid.out).toMatch(/^flowchart TD\n/);
     await expect(command(root, "diff", ["old/sales.yaml", "flows/sales.yaml"], { format: "xml" })).rejects.toThrow(
-      "There is no format 'xml'; there are text, json, mermaid.",
+      "Unknown format 'xml'. The formats are: text, json, mermaid.",
     );
   });
 
-  test("of a module: what it means for its callers", async () => {
+  test("for a module: what it means for its callers", async () => {
     const root = makeProject({
       ...files,
       "old/check.yaml": checkModule.replace(/^commonModule: .*$/m, "commonModule: Old"),
@@ -76,13 +76,13 @@ describe("diagram", () => {
     expect(part.out.split("\n").length).toBeLessThan(whole.out.split("\n").length);
     expect((await command(root, "diagram", ["flows/sales.yaml"], { against: "old/sales.yaml" })).out).toMatch(/Legend/);
     await expect(command(root, "diagram", ["flows/sales.yaml"], { from: "nowhere" })).rejects.toThrow(
-      /^There is no node 'nowhere'\. Nodes: /,
+      /^The flow has no node 'nowhere'\. Its nodes: /,
     );
   });
 });
 
 describe("compile", () => {
-  test("prints what is published, and writes it where it is told", async () => {
+  test("prints what is published, or writes it to --out", async () => {
     const root = makeProject(files);
     const { out } = await command(root, "compile", ["flows/sales.yaml"]);
     expect(parseArchy(out, { file: "sales.yaml" }).name).toBe("Sales");
@@ -90,7 +90,7 @@ describe("compile", () => {
     expect(readFileSync(join(root, "made/sales.yaml"), "utf8")).toBe(out);
   });
 
-  test("an export with the substitutions that it is given", async () => {
+  test("an export with its substitutions", async () => {
     const root = makeProject(files);
     const { out } = await command(root, "compile", ["exports/claims_v2-0.yaml"], { set: ["flowName=Claims"] });
     expect(parseArchy(out, { file: "claims.yaml" }).name).toBe("Claims");
@@ -118,7 +118,7 @@ describe("lift", () => {
     },
   );
 
-  test("makes a definition, placeholders as values of the environment", async () => {
+  test("converts to a definition, placeholders to values of the environment", async () => {
     const root = makeProject(files);
     await command(root, "lift", ["exports/claims_v2-0.yaml"], { out: "flows/claims.yaml" });
     const text = readFileSync(join(root, "flows/claims.yaml"), "utf8");
@@ -131,19 +131,19 @@ describe("lift", () => {
     expect(text).toMatch(/^values: \{flowName: \{type: string\}\}$/m);
   });
 
-  test("a definition is one already; what has no form is said, with the place", async () => {
+  test("refuses a definition, and names the place of what a definition cannot express", async () => {
     const root = makeProject({
       ...files,
       "menus.yaml": "inboundCall:\n  name: Menus\n  menus:\n    - menu: {name: Main, refId: Main_1, choices: []}\n",
     });
     await expect(command(root, "lift", ["flows/sales.yaml"])).rejects.toThrow(
-      "flows/sales.yaml is a definition already.",
+      "flows/sales.yaml is already a definition.",
     );
     await expect(command(root, "lift", ["menus.yaml"])).rejects.toThrow(/menus\.yaml:\d+:\d+ error no-definition-form/);
   });
 });
 
-test("a flow of the project is read even when another one has mistakes; its own mistakes are told", async () => {
+test("a flow of the project is read even when another one has mistakes; its own mistakes are reported", async () => {
   const root = makeProject({ ...files, "flows/broken.yaml": "inboundCall: Broken\nstart: a\nnodes: {}\n" });
   const read = (file: string) =>
     running(root, async (context) => {
@@ -154,7 +154,7 @@ test("a flow of the project is read even when another one has mistakes; its own 
   await expect(read("flows/broken.yaml")).rejects.toThrow(/flows\/broken\.yaml:2:8 error dangling-transition/);
 });
 
-test("every command has help with what it takes", () => {
+test("every command has help with its arguments", () => {
   const root = makeProject(files);
   const { out } = flowctl(root, "--help");
   for (const { usage } of commands) expect(out).toContain(usage.startsWith("org ") ? "org" : usage.split(" ")[0]);

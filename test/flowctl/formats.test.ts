@@ -26,7 +26,7 @@ test("json: counts and findings", async () => {
   });
 });
 
-test("github: one workflow command a finding, its place and texts escaped", async () => {
+test("github: one workflow command per finding, its place and texts escaped", async () => {
   const { code, out } = await found(bad(), "github");
   expect(code).toBe(1);
   expect(out.trimEnd().split("\n")).toEqual([
@@ -36,7 +36,7 @@ test("github: one workflow command a finding, its place and texts escaped", asyn
   ]);
 });
 
-test("nothing found is said by every format, with 0", async () => {
+test("every format reports that nothing was found, with 0", async () => {
   const good = project(caller("Sales"));
   const json = await found(good, "json");
   expect(json.code).toBe(0);
@@ -137,7 +137,7 @@ const required = {
   },
 };
 
-test("sarif: a log with what the standard requires, its results pointing at their rules", async () => {
+test("sarif: a log with everything that the standard requires; results refer to their rules", async () => {
   const { code, out } = await found(bad(), "sarif");
   expect(code).toBe(1);
   const log = JSON.parse(out);
@@ -149,7 +149,7 @@ test("sarif: a log with what the standard requires, its results pointing at thei
   expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe("flows/the%20sales.yaml");
 });
 
-test("colours only where they are wanted", async () => {
+test("colours only in a context with colours", async () => {
   const root = bad();
   const checking = (colour: boolean) =>
     running(root, (context) => check({ stack: "dev", paths: [] }, context), { colour });

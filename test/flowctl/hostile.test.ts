@@ -47,7 +47,7 @@ describe("control characters of files", () => {
     expect(JSON.stringify(JSON.parse(out))).toContain("\u202e");
   });
 
-  test("stay as they are in a document", async () => {
+  test("stay unchanged in a document", async () => {
     const root = makeProject({
       ...files,
       "a.yaml": caller("Sales").replace(/^inboundCall: .*$/m, `inboundCall: ${NAME}`),
@@ -57,10 +57,10 @@ describe("control characters of files", () => {
   });
 });
 
-describe("a file that was read", () => {
-  const refused = "is the file that was read";
+describe("an input file", () => {
+  const refused = "is the input file";
 
-  test("is not overwritten by any name that it has, unless that is said", async () => {
+  test("is not overwritten under any of its names without --force", async () => {
     const root = makeProject({ ...files, "exports/claims.yaml": claims });
     symlinkSync(join(root, "exports"), join(root, "linked"));
     symlinkSync("claims.yaml", join(root, "exports", "symbolic.yaml"));
@@ -89,7 +89,7 @@ describe("a file that was read", () => {
   }, 120_000);
 });
 
-describe("files under flows/ that are none of a flow", () => {
+describe("files in flows/ that belong to no flow", () => {
   const project = {
     ...files,
     "flows/inbound/sales.json": "{}",
@@ -113,7 +113,7 @@ describe("files under flows/ that are none of a flow", () => {
     expect(out).toMatch(/^2 flows, no mistakes/);
   });
 
-  test("are named beside mistakes too, and flows are counted", async () => {
+  test("are named next to mistakes too, and flows are counted", async () => {
     const root = makeProject({
       ...project,
       "flows/wrong.yaml": "inboundCall: Wrong\nstart: nowhere\nnodes: {}\n",
@@ -129,11 +129,11 @@ describe("files under flows/ that are none of a flow", () => {
       errors: 0,
     });
     expect((await commandLine(root, "check", "flows/sales.yaml")).out).toBe(
-      "No mistakes here; there are some in other files.\n",
+      "No mistakes here, but other files of the project have some.\n",
     );
   });
 
-  test("a file by itself counts, whatever is wrong with it", async () => {
+  test("a file alone counts as a flow, whatever is wrong with it", async () => {
     const root = makeProject({ ...files, "exports/a.yaml": claims, "exports/b.yaml": "inboundCall: [\n" });
     expect(JSON.parse((await commandLine(root, "check", "exports", "--format", "json")).out)).toMatchObject({
       flows: 2,

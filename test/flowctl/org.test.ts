@@ -13,7 +13,7 @@ import { makeProject, removeProjects } from "../project/harness.ts";
 const FILE = ".genesys/orgs/example-dev.sqlite";
 const organisations: ServedOrganisation[] = [];
 const processes: { end(): Promise<unknown> }[] = [];
-/** For what starts a process of its own, on a machine that has other things to do. */
+/** Timeout of tests that start a process, on a busy machine. */
 const PATIENTLY = 60_000;
 
 afterEach(async () => {
@@ -80,7 +80,7 @@ async function inUse(): Promise<{ root: string; client: OrganisationClient; serv
 const names = async (client: OrganisationClient): Promise<string[]> =>
   (await client.ok("GET", "/api/v2/flows?sortBy=name")).entities.map((flow: { name: string }) => flow.name);
 
-test("status says what is there, and who is stale", async () => {
+test("status shows the content and the stale callers", async () => {
   const { root, client, server } = await inUse();
   await client.ok(
     "POST",
@@ -99,7 +99,7 @@ test("status says what is there, and who is stale", async () => {
       `file: ${FILE}, N MB`,
       "flows: 2 (1 common module, 1 inbound call flow)",
       "stale callers: 1",
-      "  Sales: night holds Greeter 1.0, published is 2.0",
+      "  Sales: night holds version 1.0 of Greeter, published is 2.0",
       "locked: 1",
       "  Greeter by Local client",
       "requests: N, the last at NOW",
@@ -121,13 +121,13 @@ test("a snapshot of an organisation in use is restored into it while it is in us
   await client.published(inbound("Even later"));
   expect(readFileSync(join(root, "before.sqlite")).equals(copy)).toBe(true);
 
-  const kept = /before: (.*)/.exec(out)?.[1] as string;
+  const kept = /The old content is in (.*)/.exec(out)?.[1] as string;
   await flowctl(root, "restore", kept);
   expect(await names(client)).toEqual(["Greeter", "Later", "Sales: night"]);
   expect(readdirSync(join(root, ".genesys/orgs")).filter((name) => name.startsWith(".copy"))).toEqual([]);
 });
 
-test("reset leaves what the seed names, the id, and a way back", async () => {
+test("reset leaves the content of the seed, the id and a snapshot", async () => {
   const { root, server } = await inUse();
   const { code, out, err } = await flowctl(root, "reset");
   expect(code).toBe(0);
@@ -136,7 +136,7 @@ test("reset leaves what the seed names, the id, and a way back", async () => {
   expect(await names(client)).toEqual([]);
   expect((await client.ok("GET", "/api/v2/routing/queues")).entities).toMatchObject([{ name: "Enquiries" }]);
   expect((await client.ok("GET", "/api/v2/organizations/me")).id).toBe(server.organisationId);
-  await flowctl(root, "restore", /before: (.*)/.exec(out)?.[1] as string);
+  await flowctl(root, "restore", /The old content is in (.*)/.exec(out)?.[1] as string);
   expect(await names(await OrganisationClient.connect(server.url))).toEqual(["Greeter", "Sales: night"]);
 });
 
@@ -145,7 +145,7 @@ test("restoring another organisation says that stacks will refuse it", async () 
   await flowctl(root, "seed", "--file", "other.sqlite");
   const { code, err } = await flowctl(root, "restore", "other.sqlite");
   expect(code).toBe(0);
-  expect(err).toMatch(/^It is another organisation than before/);
+  expect(err).toMatch(/^This is another organisation than before/);
 });
 
 test("export writes each published version under a name that files can have", async () => {
@@ -174,13 +174,13 @@ test("log lists requests, the last ones when asked", async () => {
 });
 
 test(
-  "log --follow goes on with what comes until it is told to end",
+  "log --follow prints new requests until it is ended",
   async () => {
     const { root, client } = await inUse();
     const process = started(root, "log", "--last", "0", "--follow");
     const first = process.line();
     await client.ok("GET", "/api/v2/organizations/me");
-    // A request that was made before the log was opened does not count: ask until one is shown.
+    // Requests from before the log was opened do not count, so send some until one is shown.
     const again = setInterval(() => void client.call("GET", "/api/v2/organizations/me"), 200);
     expect(await first.finally(() => clearInterval(again))).toMatch(/GET {4}200 .* \/api\/v2\/organizations\/me$/);
     expect(await process.end()).toBe(0);
@@ -197,7 +197,7 @@ test(
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await fetch(`${url}/`)).status).toBe(200);
     expect((await flowctl(root, "serve", "--port", new URL(url).port)).err).toMatch(
-      /^The port \d+ is taken\. Choose another/,
+      /^The port \d+ is in use\. Choose another/,
     );
     expect(await process.end()).toBe(0);
     expect(existsSync(join(root, "shared.sqlite"))).toBe(true);
@@ -205,16 +205,16 @@ test(
   PATIENTLY,
 );
 
-describe("what is wrong is said, with exit code 2", () => {
+describe("wrong use is explained, with exit code 2", () => {
   const cases: [name: string, args: string[], says: RegExp][] = [
     [
       "no organisation yet",
       ["status"],
-      /^There is no organisation in \.genesys\/orgs\/example-dev\.sqlite yet: npm start/,
+      /^The organisation \.genesys\/orgs\/example-dev\.sqlite does not exist yet\. Deploy to it with npm start, or create it/,
     ],
     ["a stack on a real organisation", ["log", "--stack", "prod"], /^The stack prod runs on a real organisation/],
-    ["a stack that is no name", ["status", "--stack", "../x"], /is no name of a stack/],
-    ["no port", ["serve", "--port", "many"], /^many is no port/],
+    ["an invalid name of a stack", ["status", "--stack", "../x"], /^'\.\.\/x' is not a valid name of a stack/],
+    ["no port", ["serve", "--port", "many"], /^many is not a port/],
     ["no snapshot", ["restore", "gone.sqlite"], /^There is no snapshot .*gone\.sqlite/],
     [
       "a snapshot that is something else",

@@ -23,7 +23,7 @@ export function commandLine(root: string, ...args: string[]): Promise<Ended> {
   return gathered({ root }, (writers) => run(args, writers));
 }
 
-/** Runs the command line as a person does, in a process of its own. */
+/** Runs the command line in a process of its own. */
 export function flowctl(root: string, ...args: string[]): Ended {
   const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8" });

@@ -12,21 +12,23 @@ export interface CheckOptions {
   readonly paths: readonly string[];
   /** `text` when absent. */
   readonly format?: string;
-  /** Warnings count as findings too. */
+  /** Warnings end with 1 too. */
   readonly strict?: boolean;
-  /** Notes are shown in the text too. */
+  /** Shows notes in the text format. */
   readonly notes?: boolean;
 }
 
 /**
- * Checks the flows of the project, or the files and folders that are named: those of the project against the whole of
- * it, others by themselves. 0 when there is no error (with `strict`: no warning either), else 1.
+ * Checks the flows of the project, or the named files and folders: those of the project against the whole project, others alone.
+ * @returns 0 when there is no error (with `strict`: no warning either), else 1
  */
 export async function check(o: CheckOptions, context: Context): Promise<number> {
   const format = o.format ?? "text";
   const machine = machineFormats[format];
   if (!machine && format !== "text") {
-    throw new UsageError(`There is no format '${format}'; there are text, ${Object.keys(machineFormats).join(", ")}.`);
+    throw new UsageError(
+      `Unknown format '${format}'. The formats are: text, ${Object.keys(machineFormats).join(", ")}.`,
+    );
   }
   const paths = o.paths.map((path) => namedPath(path, o, context));
   const found = [
@@ -48,7 +50,7 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
 }
 
 interface Found extends Findings {
-  /** There are mistakes in files of the project that were not asked about. */
+  /** Whether files of the project that were not named have mistakes. */
   readonly elsewhere?: boolean;
 }
 
@@ -118,6 +120,6 @@ function show({ findings, flows }: Findings, elsewhere: boolean, o: CheckOptions
   ];
   const rest = more.length > 0 ? `, ${more.join(", ")}` : "";
   if (errors > 0) context.err(`${count(errors, "mistake")}${rest}.\n`);
-  else if (elsewhere) context.out("No mistakes here; there are some in other files.\n");
+  else if (elsewhere) context.out("No mistakes here, but other files of the project have some.\n");
   else context.out(`${count(flows, "flow")}, no mistakes${rest}.\n`);
 }

@@ -7,11 +7,11 @@ export interface CompileOptions {
   readonly file: string;
   readonly set?: readonly string[];
   readonly out?: string;
-  /** The file to write may be the one that is read. */
+  /** Allows overwriting the input file. */
   readonly force?: boolean;
 }
 
-/** Prints the Archy document that is published for a flow; of an export, the export with its substitutions. */
+/** Prints the Archy document that is published for a flow: for an export, the export with its substitutions. */
 export async function compile(o: CompileOptions, context: Context): Promise<number> {
   const flow = await readFlow(o.file, o, context);
   return output(flow.document().text, { ...o, sources: [o.file] }, context);

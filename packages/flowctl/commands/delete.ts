@@ -11,8 +11,8 @@ export interface DeleteOptions {
 }
 
 /**
- * Deletes a flow that an interrupted run of the stack left behind: one with the stack's ownership mark whose key no file of the
- * project has, or for which the project has a flow of another type that is live. Anything else is refused.
+ * Deletes a flow that an interrupted run of the stack left behind: it has the stack's ownership mark, and no file of the project
+ * has its key, or the file with its key describes another live flow. Refuses any other flow.
  *
  * @returns 1 when the flow is not deleted
  */
@@ -37,11 +37,11 @@ export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Co
 }
 
 /**
- * Whether a file describes another flow than the one with the mark of its key: one of another type or name, which is live under
- * that mark too. So it is when a change of the type was interrupted, and then taken back or completed; and when somebody
- * renamed what an interrupted creation had made.
+ * Whether a file describes another live flow than this one: of another type or name, with an ownership mark of the same key.
+ * This happens when a change of the type was interrupted, then reverted or completed; and when the flow of an interrupted creation
+ * was renamed.
  */
-async function isAnotherThan(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {
+async function describesAnother(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {
   const isDescribed = (other: FlowEntity) =>
     typeOfFlow(other) === unit.type && other.name.toLowerCase() === unit.name.toLowerCase();
   if (isDescribed(flow)) return false;
@@ -57,14 +57,15 @@ async function refusalOf(stack: OpenStack, id: string, context: Context): Promis
   const mark = readMark(flow.description);
   const named = `The flow '${flow.name}' (${id})`;
   if (mark?.project !== stack.project || mark.stack !== stack.stack) {
-    const owner = mark ? `the stack ${mark.project}/${mark.stack}` : "no stack of this project";
-    return `${named} has the ownership mark of ${owner}, not of ${stack.project}/${stack.stack}. Delete it in Architect if nothing needs it.`;
+    const owner = mark ? `the stack ${mark.project}/${mark.stack}` : undefined;
+    const has = owner ? `the ownership mark of ${owner}` : "no ownership mark";
+    return `${named} has ${has}, so it does not belong to the stack ${stack.project}/${stack.stack}. If nothing needs it, delete it in Architect.`;
   }
   const { flows } = await loadForStack(context, stack.stack);
   const unit = flows.find(({ key, formerly }) => key === mark.key || formerly.includes(mark.key));
-  if (unit && !(await isAnotherThan(unit, flow, stack)))
-    return `${named} is '${mark.key}' of this stack, which ${unit.file} describes. Remove the file; the next update deletes the flow.`;
+  if (unit && !(await describesAnother(unit, flow, stack)))
+    return `${named} is '${mark.key}' of this stack and is defined in ${unit.file}. Remove that file: the next update deletes the flow.`;
   const users = await outsideUsersOfFlow(stack.flows, flow);
   if (users.length === 0) return undefined;
-  return `${named} is in use. It is used by:\n${users.map(({ type, name, id: user }) => `- ${type} '${name}' (${user})`).join("\n")}\nTake it out of them first.`;
+  return `${named} is in use. It is used by:\n${users.map(({ type, name, id: user }) => `- ${type} '${name}' (${user})`).join("\n")}\nRemove it from them first.`;
 }

@@ -7,20 +7,21 @@ export interface DiagramOptions {
   readonly stack: string;
   readonly file: string;
   readonly set?: readonly string[];
-  /** An earlier version of the flow: what changed since is drawn. */
+  /** An earlier version of the flow: draws what changed since. */
   readonly against?: string;
-  /** Node to begin with: draws what is reached from it. */
+  /** Node to start at: draws what is reachable from it. */
   readonly from?: string;
   readonly out?: string;
-  /** The file to write may be the one that is read. */
+  /** Allows overwriting the input file. */
   readonly force?: boolean;
 }
 
-/** Prints a flow, or what changed in it, as Mermaid that GitHub draws; what is too large for that is folded. */
+/** Prints a flow, or what changed in it, as Mermaid. Folds branches where the drawing is too large for GitHub. */
 export async function diagram(o: DiagramOptions, context: Context): Promise<number> {
   const flow = await readFlow(o.file, o, context);
   const { graph } = flow;
-  if (o.against !== undefined && o.from !== undefined) throw new UsageError("--against and --from do not go together.");
+  if (o.against !== undefined && o.from !== undefined)
+    throw new UsageError("--against and --from cannot be combined. Give one of them.");
   if (o.against !== undefined) {
     const { before, after } = comparable(await readFlow(o.against, o, context), flow);
     return output(differenceDiagram(before, after), { ...o, sources: [o.file, o.against] }, context);
@@ -31,7 +32,9 @@ export async function diagram(o: DiagramOptions, context: Context): Promise<numb
 
 function from(graph: FlowGraph, start: string): FlowGraph {
   if (!graph.nodes.has(start)) {
-    throw new UsageError(`There is no node '${start}'. Nodes: ${[...graph.nodes.keys()].slice(0, 30).join(", ")}`);
+    throw new UsageError(
+      `The flow has no node '${start}'. Its nodes: ${[...graph.nodes.keys()].slice(0, 30).join(", ")}`,
+    );
   }
   const reached = new Set([start]);
   for (const id of reached) for (const to of Object.values(graph.nodes.get(id)?.transitions ?? {})) reached.add(to);

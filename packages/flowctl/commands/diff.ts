@@ -22,10 +22,11 @@ export interface DiffOptions {
 
 const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
 
-/** Prints what changed from one flow to another. 0 when nothing did, 1 when something did. */
+/** Prints what changed from one flow to another. @returns 0 without a difference, 1 with one */
 export async function diff(o: DiffOptions, context: Context): Promise<number> {
   const format = formats[o.format ?? "text"];
-  if (!format) throw new UsageError(`There is no format '${o.format}'; there are ${Object.keys(formats).join(", ")}.`);
+  if (!format)
+    throw new UsageError(`Unknown format '${o.format}'. The formats are: ${Object.keys(formats).join(", ")}.`);
   const before = await readFlow(o.before, o, context);
   const after = await readFlow(o.after, o, context);
   const compared = comparable(before, after);

@@ -16,19 +16,19 @@ export interface LiftOptions {
   readonly export: string;
   readonly set?: readonly string[];
   readonly out?: string;
-  /** The file to write may be the one that is read. */
+  /** Allows overwriting the input file. */
   readonly force?: boolean;
 }
 
 /**
- * Prints the definition that says what an export from Architect says. Its placeholders become values of the definition,
- * those that `--set` names their values.
+ * Prints the definition that corresponds to an export from Architect. Its placeholders become values of the definition; those
+ * that `--set` names are filled in.
  */
 export async function lift(o: LiftOptions, context: Context): Promise<number> {
   const path = namedPath(o.export, o, context);
-  if (path.isFolder) throw new UsageError(`${o.export} is a folder; name one export.`);
+  if (path.isFolder) throw new UsageError(`${o.export} is a folder. Name one export.`);
   const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
-  if (isDefinition(text)) throw new UsageError(`${o.export} is a definition already.`);
+  if (isDefinition(text)) throw new UsageError(`${o.export} is already a definition.`);
   const given = assignments(o.set);
   const modules = new ModulesNear(path, context);
   const read = readLoose({ file: path.shown, text }, { values: () => given, modules, standIns: standIn });
@@ -37,7 +37,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   if (inNames.length > 0) {
     const set = inNames.map((name) => `--set ${name}=VALUE`).join(" ");
     throw new UsageError(
-      `These placeholders are parts of names, which a definition cannot fill in: ${inNames.join(", ")}. Give them: ${set}`,
+      `A definition cannot fill in values in names, but these placeholders are parts of names: ${inNames.join(", ")}. Set them: ${set}`,
     );
   }
   const definition = toDefinition(graph, {

@@ -5,15 +5,15 @@ import { type Context, UsageError } from "../context.ts";
 export interface OutputOptions {
   /** File to write to; the standard output when absent. */
   readonly out?: string;
-  /** The file may be one that the command read. */
+  /** Allows overwriting a file that the command read. */
   readonly force?: boolean;
   /** Files that the command read. */
   readonly sources: readonly string[];
 }
 
 /**
- * Prints a text as it is, or writes it to a file when one is named. Always 0: the command did what it was asked.
- * @throws UsageError when that file is one that the command read, by whatever name, and `force` does not say so
+ * Prints a text unchanged, or writes it to the named file. Always returns 0.
+ * @throws UsageError when the command read that file, under any name, and `force` is not set
  */
 export function output(text: string, { out, force, sources }: OutputOptions, context: Context): number {
   if (out === undefined) {
@@ -24,16 +24,16 @@ export function output(text: string, { out, force, sources }: OutputOptions, con
   const own = force ? undefined : sources.find((source) => isSameFile(resolve(context.root, source), path));
   if (own !== undefined) {
     throw new UsageError(
-      `${out} is the file that was read (${own}). Nothing was written. Name another with --out, or overwrite it with --force.`,
+      `${out} is the input file (${own}). Nothing was written. Name another file with --out, or overwrite it with --force.`,
     );
   }
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-  context.err(`${out} is written.\n`);
+  context.err(`wrote ${out}\n`);
   return 0;
 }
 
-/** Whether two paths lead to one file, through links of either kind too. */
+/** Whether two paths are the same file, also through symbolic or hard links. */
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;

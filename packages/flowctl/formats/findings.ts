@@ -7,11 +7,11 @@ import { sarifFindings } from "./sarif.ts";
 /** What a check found. */
 export interface Findings {
   readonly findings: readonly Diagnostic[];
-  /** Number of flows that were looked at, those with mistakes among them. */
+  /** Number of flows checked, including those with mistakes. */
   readonly flows: number;
 }
 
-/** Formats of findings for machines: one text, which goes to the standard output. */
+/** Formats of findings for programs: one text for the standard output. */
 export const machineFormats: Readonly<Record<string, (found: Findings) => string>> = {
   json: jsonFindings,
   sarif: ({ findings }) => sarifFindings(findings),
@@ -27,7 +27,7 @@ function jsonFindings({ findings, flows }: Findings): string {
 
 const colours = { error: "red", warning: "yellow", note: "cyan" } as const;
 
-/** A finding as a person reads it, with its caret frame; coloured where the reader's terminal has colours. */
+/** A finding for people, with its caret frame; coloured where the terminal has colours. */
 export function findingText(finding: Diagnostic, { colour }: Pick<Context, "colour">): string {
   const text = formatDiagnostic(finding);
   if (!colour) return text;

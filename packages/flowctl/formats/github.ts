@@ -2,7 +2,7 @@ import { type Diagnostic, printable } from "@genesys-flows/architect";
 
 const commands = { error: "error", warning: "warning", note: "notice" } as const;
 
-/** Workflow commands of GitHub Actions, one a finding: annotations at the lines of a pull request. */
+/** Workflow commands of GitHub Actions, one per finding: annotations at the lines of a pull request. */
 export function githubFindings(findings: readonly Diagnostic[]): string {
   return findings.map(annotation).join("");
 }

@@ -14,42 +14,44 @@ import { readLoose } from "./loose.ts";
 import { ModulesNear } from "./modules.ts";
 import { type NamedPath, namedPath } from "./places.ts";
 
-/** One flow, from whatever file it was read. */
+/** One flow, read from any kind of file. */
 export interface FlowFile {
   readonly file: string;
   readonly key: string;
   readonly origin: "definition" | "export";
   readonly graph: FlowGraph;
-  /** The document that is published; a definition is compiled when it is asked for. */
+  /** The document that is published; compiles a definition on each call. */
   document(): ArchyDocument;
-  /** What callers may rely on, of a module. */
+  /** For a module: what callers may rely on. */
   readonly contract?: ModuleContract;
-  /** Of a definition: the values that were filled in where it says `${name}`. */
+  /** For a definition: the values that replaced `${name}`. */
   readonly filledIn?: readonly Scalar[];
 }
 
 export interface ReadOptions {
   readonly stack: string;
-  /** Values of `${names}` and `{{names}}` that go before those of the stack: `name=value`. */
+  /** Values of `${names}` and `{{names}}`, as `name=value`; they take precedence over those of the stack. */
   readonly set?: readonly string[];
 }
 
 /**
- * Reads a flow from a definition or an export. One of the project is read as the stack sees it; when other files of the
- * project have mistakes, and outside of the project, by itself. Values that nobody gives stay as `${name}`.
+ * Reads a flow from a definition or an export. A file of the project is read as the stack sees it; outside of the project, and
+ * when other files of the project have mistakes, it is read alone. Values that are not set stay as `${name}`.
  *
- * @throws DiagnosticError with the mistakes of the file; UsageError when there is none, or several flows in it
+ * @throws DiagnosticError with the mistakes of the file; UsageError when it does not exist, or has several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
-  if (named.isFolder) throw new UsageError(`${path} is a folder; name one flow file.`);
+  if (named.isFolder) throw new UsageError(`${path} is a folder. Name one flow file.`);
   const isText = !named.shown.endsWith(".ts");
   if (named.inProject && !o.set?.length) {
     const found = await fromProject(named, o, { context, required: !isText });
     if (found) return found;
   }
   if (!isText)
-    throw new UsageError(`${path}: flows in TypeScript are read as part of the project, from its folder of flows.`);
+    throw new UsageError(
+      `${path} is not in the project's folder of flows. Flows in TypeScript can only be read as part of the project.`,
+    );
   return looseFlow(named, o, context);
 }
 
@@ -64,7 +66,9 @@ async function fromProject(
     const [unit, second] = units;
     if (second) {
       const keys = units.map(({ key }) => key).join(", ");
-      throw new UsageError(`${path.shown} defines several flows: ${keys}. Only files with one flow are read here.`);
+      throw new UsageError(
+        `${path.shown} defines several flows: ${keys}. This command reads only files with one flow.`,
+      );
     }
     if (!unit) return undefined;
     const { key, origin, graph, document, contract, file } = unit;
@@ -78,7 +82,7 @@ async function fromProject(
   }
 }
 
-/** Reads a flow by itself, with the modules that lie beside it. */
+/** Reads a flow alone, with the modules near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
   const near = modules ?? new ModulesNear(path, context);
   const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
@@ -95,7 +99,7 @@ export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, mod
   };
 }
 
-/** Values by name: of the stack for all flows, for this one, and of the command line. */
+/** Values by name: from the stack for all flows, from the stack for this flow, from the command line. */
 function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, string | number | boolean> {
   const config = stackConfig(context, o.stack);
   const given = assignments(o.set);
@@ -108,7 +112,7 @@ function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<str
   });
 }
 
-/** Values that were given on the command line. @throws UsageError for one that is no `name=value` */
+/** Values from the command line. @throws UsageError for one that is not `name=value` */
 export function assignments(set: readonly string[] = []): Record<string, string | number | boolean> {
   return Object.fromEntries(set.map(assignment));
 }
@@ -123,7 +127,8 @@ function assignment(text: string): [string, string | number | boolean] {
 }
 
 /**
- * The graphs of two flows as they are compared. A definition declares what it uses and has no unreachable nodes: an export is compared with one as the definition that it would be.
+ * The graphs of two flows for comparing. A definition declares what it uses and has no unreachable nodes, so an export is
+ * converted to a definition before it is compared with one.
  */
 export function comparable(
   before: FlowFile,

@@ -17,13 +17,13 @@ import type { ModulesNear } from "./modules.ts";
 
 type Scalars = Readonly<Record<string, Scalar>>;
 
-/** A flow that was read by itself. */
+/** A flow that was read alone. */
 export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
   | { readonly origin: "definition"; readonly filledIn: readonly Scalar[] }
   | {
       readonly origin: "export";
       readonly document: ArchyDocument;
-      /** Names that stand for themselves. */
+      /** Names of placeholders that are not set. */
       readonly open: readonly string[];
     }
 );
@@ -31,13 +31,12 @@ export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
 export interface LooseOptions {
   readonly values: (key: string) => Scalars;
   readonly modules: ModulesNear;
-  /** What stands in the place of a substitution that nobody gives; its name when absent. */
+  /** Replaces a substitution that is not set; default: its name. */
   readonly standIns?: (name: string) => string;
 }
 
 /**
- * Reads a definition or an export by itself. Of values that nobody gives `${name}` stays in the flow, of
- * substitutions their names.
+ * Reads a definition or an export alone. A value that is not set stays in the flow as `${name}`, a substitution as its name.
  * @throws DiagnosticError with the mistakes of the file, and of the modules that it calls
  */
 export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
@@ -68,7 +67,7 @@ function looseDefinition(
   return { key, origin: "definition", graph, filledIn: definition.filledIn };
 }
 
-/** Texts without a default that the definition declares, each standing for itself. */
+/** Text values that the definition declares without a default, each as `${name}`. */
 function openTexts({ declaredValues }: WrittenDefinition): Record<string, string> {
   const open = [...declaredValues].filter(([, value]) => value.type === "string" && value.default === undefined);
   return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));

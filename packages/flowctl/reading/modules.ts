@@ -16,20 +16,20 @@ import { keyOfFile, openContract } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
 
-/** A module that was read by itself. */
+/** A module that was read alone. */
 export interface ReadModule {
   /** As far as it could be read. */
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
-  /** Nobody gave the value that its name is made of. */
+  /** Its name contains a value that is not set. */
   readonly unnamed?: true;
 }
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
 /**
- * The common modules that lie beside a flow file: in the folder of flows that it is in, else in its own folder. They are
- * read when they are asked for; one with mistakes tells them then.
+ * The common modules near a flow file: in the folder `flows` that contains it, else in its own folder. Each is read on first use;
+ * its mistakes are reported then.
  */
 export class ModulesNear {
   readonly #folder: NamedPath;
@@ -49,7 +49,7 @@ export class ModulesNear {
     return this.#all().keys();
   }
 
-  /** What can be read of a module, and its mistakes; undefined when there is none. */
+  /** What can be read of a module, and its mistakes; undefined when it does not exist. */
   byKey(key: string): ReadModule | undefined {
     const source = this.#all().get(key);
     if (!source) return undefined;
@@ -58,7 +58,7 @@ export class ModulesNear {
     return found;
   }
 
-  /** By display name; a module with mistakes is none here, since an export says all that lifting needs itself. */
+  /** The contract of a module without mistakes, by display name. An export contains all that lifting needs, so others do not matter. */
   byName(name: string): ModuleContract | undefined {
     const key = this.keyOf(name);
     return key === undefined ? undefined : this.byKey(key)?.contract;

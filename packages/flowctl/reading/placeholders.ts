@@ -1,16 +1,16 @@
 import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
 
-/** The name of a placeholder as it may stand in a text and in a variable's name alike. */
+/** The name of a placeholder, reduced to what both a text and the name of a variable may contain. */
 function plainName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 
-/** What stands in the place of a placeholder until it becomes a value: no text of a flow has it by chance. */
+/** Replaces a placeholder until it becomes a value; unlikely to occur in a text of a flow. */
 export function standIn(name: string): string {
   return `Xx_${plainName(name)}_xX`;
 }
 
-/** A graph in whose texts the stand-ins are `${values}`. */
+/** A graph whose texts have `${values}` instead of stand-ins. */
 export interface WithValues {
   readonly graph: FlowGraph;
   /** Names of the values, in the order of the placeholders. */
@@ -19,7 +19,7 @@ export interface WithValues {
   readonly inNames: readonly string[];
 }
 
-/** Makes values of stand-ins. */
+/** Replaces stand-ins by values. */
 export function withValues(graph: FlowGraph, open: readonly string[]): WithValues {
   const inNames = new Set<string>();
   const fill = (value: ArchyValue, key: string): ArchyValue => {
@@ -67,5 +67,5 @@ export function withValues(graph: FlowGraph, open: readonly string[]): WithValue
   return { graph: made, values: open.map(plainName), inNames: [...inNames] };
 }
 
-/** Keys whose texts are names of variables. */
+/** Keys whose values are names of variables. */
 const NAMES = new Set(["var", "variable", "outcomeVariable"]);

@@ -3,20 +3,20 @@ import { join, relative, resolve, sep } from "node:path";
 import { type Context, UsageError } from "../context.ts";
 import { flowsFolder } from "../stack-file.ts";
 
-/** A file or folder that was named on the command line. */
+/** A file or folder that is named on the command line. */
 export interface NamedPath {
   readonly absolute: string;
-  /** As it is shown: relative to the project where it lies in it, else as it was written. */
+  /** For messages: relative to the project when it is inside, else as it was written. */
   readonly shown: string;
   readonly isFolder: boolean;
-  /** Whether it lies under the folder of the project's flows, or holds it. */
+  /** Whether it is in the folder of the project's flows, or contains that folder. */
   readonly inProject: boolean;
 }
 
-/** @throws UsageError when there is nothing at the path */
+/** @throws UsageError when the path does not exist */
 export function namedPath(path: string, o: { stack: string }, context: Context): NamedPath {
   const absolute = resolve(context.root, path);
-  if (!existsSync(absolute)) throw new UsageError(`There is no ${path}.`);
+  if (!existsSync(absolute)) throw new UsageError(`${path} does not exist.`);
   const flows = resolve(context.root, flowsFolder(context, o.stack));
   const isFolder = statSync(absolute).isDirectory();
   return {
@@ -28,8 +28,8 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
 }
 
 /**
- * Every flow file in a folder and, unless told otherwise, in the folders below it, sorted; the file itself for a file.
- * Names that begin with a dot are passed over.
+ * Every flow file in a folder and, by default, in its subfolders, sorted; for a file, the file itself. Names that begin with a
+ * dot are ignored.
  */
 export function flowFilesUnder(
   path: NamedPath,
@@ -50,7 +50,7 @@ export function flowFilesUnder(
   }));
 }
 
-/** Names of files that may hold a flow as text; Terraform's templates among them. */
+/** Names of files that may hold a flow as text, including Terraform's templates. */
 const FLOW_TEXT = /\.ya?ml(\.tftpl)?$/i;
 
 function hidden(path: string): boolean {

@@ -46,7 +46,7 @@ describe("adopting", () => {
     const output = await workspace.flowctl(["adopt", "error-handler", errorHandler]);
 
     expect(output).toContain(
-      `adopted: error-handler, 'Common error handler' (${errorHandler}), version 1.0 in flows/modules/error-handler.yaml`,
+      `adopted: error-handler, 'Common error handler' (${errorHandler}), version 1.0, written to flows/modules/error-handler.yaml`,
     );
     expect(output).toContain("Next: npm run pulumi -- up --stack dev");
     expect(readFileSync(workspace.path("flows/modules/error-handler.yaml"), "utf8")).toContain("Common error handler");
@@ -59,13 +59,13 @@ describe("adopting", () => {
     const file = workspace.path("flows/modules/error-handler.yaml");
     const before = [readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")];
     expect(await workspace.flowctl(["adopt", "error-handler", errorHandler])).toContain(
-      "flows/modules/error-handler.yaml was there already and stays. It was exported from version 1.0, which is live: the next update publishes what was changed in it.",
+      "flows/modules/error-handler.yaml already existed and was not overwritten. It was exported from version 1.0, the live version. If you changed the file since, the next update publishes it.",
     );
     expect([readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")]).toEqual(before);
 
     workspace.write("flows/inbound/desk-returns.yaml", "# Not written by an export.\n");
     await expect(workspace.flowctl(["adopt", "--prefix", "desk"])).rejects.toThrow(
-      /desk-returns\.yaml has the key 'desk-returns' already; it is not overwritten.*Nothing was written/s,
+      /desk-returns\.yaml already has the key 'desk-returns' and was not overwritten.*Nothing was written/s,
     );
     workspace.remove("flows/inbound/desk-returns.yaml");
     expect(existsSync(workspace.path("flows/inbound/desk-complaints.yaml"))).toBe(false);
@@ -73,9 +73,9 @@ describe("adopting", () => {
 
   test("all flows whose names begin alike; what is adopted already is passed over", async () => {
     const output = await workspace.flowctl(["adopt", "--prefix", "desk "]);
-    expect(output).toMatch(/adopted: desk-complaints, .* in flows\/inbound\/desk-complaints\.yaml/);
-    expect(output).toMatch(/adopted: desk-returns, .* in flows\/inbound\/desk-returns\.yaml/);
-    expect(await workspace.flowctl(["adopt", "--prefix", "common"])).toContain("adopted already, as 'error-handler'");
+    expect(output).toMatch(/adopted: desk-complaints, .* written to flows\/inbound\/desk-complaints\.yaml/);
+    expect(output).toMatch(/adopted: desk-returns, .* written to flows\/inbound\/desk-returns\.yaml/);
+    expect(await workspace.flowctl(["adopt", "--prefix", "common"])).toContain("already adopted as 'error-handler'");
   });
 
   test("the next update adopts them without publishing, and the one after has nothing to do", async () => {
@@ -169,12 +169,12 @@ describe("adopting", () => {
     test("adopting again keeps the file, and says how to take what is live; that is adopted without publishing", async () => {
       const output = await workspace.flowctl(["adopt", "desk-opening", id]);
       expect(output).toContain(
-        `${file} was there already and stays. It was exported from version 1.0; the organisation has version 2.0 now`,
+        `${file} already existed and was not overwritten. It was exported from version 1.0; version 2.0 is live now.`,
       );
       const advice = `delete the file and adopt again: npm run flowctl -- adopt desk-opening ${id} --stack dev`;
       expect(output).toContain(advice);
       workspace.remove(file);
-      expect(await workspace.flowctl(["adopt", "desk-opening", id])).toContain(`version 2.0 in ${file}`);
+      expect(await workspace.flowctl(["adopt", "desk-opening", id])).toContain(`version 2.0, written to ${file}`);
       await workspace.flowctl(["baseline"]);
       const { published } = await during(platform, () => workspace.up());
       expect(published).toEqual([]);

@@ -14,13 +14,13 @@ export interface AdoptOptions {
   /** The flow's key in this project, and its id. */
   readonly key?: string | undefined;
   readonly id?: string | undefined;
-  /** Adopts every flow whose name begins so, whatever its case. */
+  /** Adopts every flow whose name starts with this, in upper or lower case. */
   readonly prefix?: string | undefined;
 }
 
 /**
- * Takes flows that live in the organisation into the project: their exports go to `flows/`, their ids to the stack's
- * config. The next update adopts them without publishing. A file that is there already is not overwritten. Nothing is written unless everything can be.
+ * Takes flows of the organisation into the project: writes their exports to `flows/` and their ids to the stack's config. The
+ * next update adopts them without publishing. An existing file is not overwritten. Writes everything or nothing.
  *
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
@@ -29,7 +29,7 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
   const stack = await openStack(o.stack, context);
   try {
     const { found, skipped } = await chosenFlows(stack, { choice, adopted: importedIds(stack.config) });
-    for (const line of skipped) context.out(`passed over: ${line}\n`);
+    for (const line of skipped) context.out(`skipped: ${line}\n`);
     if (found.length === 0) {
       context.out("There is nothing to adopt.\n");
       return 0;
@@ -64,24 +64,24 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
 
 function choiceOf({ key, id, prefix }: AdoptOptions): { key: string; id: string } | { prefix: string } {
   if (prefix !== undefined && key === undefined) {
-    if (prefix === "") throw new UsageError("The prefix is empty. Give the beginning of the flows' names.");
+    if (prefix === "") throw new UsageError("The prefix is empty. Give the start of the flows' names.");
     return { prefix };
   }
   if (key !== undefined && id !== undefined && prefix === undefined) return { key, id };
   throw new UsageError(
-    "Give a key and the id of a flow (`adopt KEY ID`), or the beginning of names (`adopt --prefix P`).",
+    "Give a key and the id of a flow (`adopt KEY ID`), or the start of the flows' names (`adopt --prefix P`).",
   );
 }
 
 /**
- * A flow that holds an older version of a module would be published with the present one; pinned, it stays as it is. One
- * whose file was there already is published anyway.
+ * Whether the stack's config pins the flow. An update would publish a stale caller with the present version of the module; a
+ * pin prevents that. A flow whose file existed before is published anyway.
  */
 function isHeldBack({ text, stale }: AdoptableFlow): boolean {
   return text !== undefined && stale.length > 0;
 }
 
-/** The version whose export the flow's file is; of a file that was there already, what the config says. */
+/** The version that the flow's file was exported from; for a file that existed before, as the config names it. */
 function exportedFrom({ key, flow, text }: AdoptableFlow, config: string): string | undefined {
   return text === undefined ? importedVersionOf(config, { key, id: flow.id }) : flow.publishedVersion?.id;
 }
@@ -95,53 +95,55 @@ function adopted(
   const lines =
     text === undefined
       ? kept(adoptable, { named, stack: config.stack })
-      : [`adopted: ${named}, version ${flow.publishedVersion?.id} in ${file}`];
+      : [`adopted: ${named}, version ${flow.publishedVersion?.id}, written to ${file}`];
   for (const { module, held, live } of stale) {
     lines.push(
-      `  It holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}.`,
+      `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call it hear version ${held}.`,
     );
   }
   if (isHeldBack(adoptable)) {
     lines.push(
-      `  ${config.file} has \`pin: true\` for it, so that adopting publishes nothing. Without, an update publishes it anew.`,
+      `  ${config.file} has \`pin: true\` for it, so adopting it publishes nothing. Without the pin, an update republishes it.`,
     );
   }
   return lines;
 }
 
-/** Of a flow whose file was there already: what that is, and how to have the live version instead. */
+/** For a flow whose file existed before: where that came from, and how to use the live version instead. */
 function kept(
   { key, file, flow, importedVersion }: AdoptableFlow & { importedVersion: string | undefined },
   { named, stack }: { named: string; stack: string },
 ): string[] {
   const live = flow.publishedVersion?.id;
-  const stays = `adopted: ${named}: ${file} was there already and stays`;
+  const stays = `adopted: ${named}: ${file} already existed and was not overwritten`;
   if (importedVersion === live) {
     return [
-      `${stays}. It was exported from version ${live}, which is live: the next update publishes what was changed in it.`,
+      `${stays}. It was exported from version ${live}, the live version. If you changed the file since, the next update publishes it.`,
     ];
   }
   return [
     importedVersion === undefined
-      ? `${stays}. Live is version ${live}: where the file says something else, the next update publishes it over that.`
-      : `${stays}. It was exported from version ${importedVersion}; the organisation has version ${live} now: where they differ, \`onDrift\` decides at the next update.`,
-    `  To take version ${live}, delete the file and adopt again: npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}`,
+      ? `${stays}. Version ${live} is live. If the file differs from it, the next update publishes the file over it.`
+      : `${stays}. It was exported from version ${importedVersion}; version ${live} is live now. If the two differ, \`onDrift\` decides what the next update does.`,
+    `  To use version ${live}, delete the file and adopt again: npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}`,
   ];
 }
 
-/** What is to be done next, and what stands in the way of it. */
+/** Prints the next command, and what prevents it. */
 async function report(stack: string, done: { file: string; count: number }, context: Context): Promise<number> {
   const them = done.count === 1 ? "it" : "them";
   context.out(`${done.file} imports ${them}. Next: npm run pulumi -- up --stack ${stack}\n`);
   if (existsSync(join(context.root, "policies", "baseline.json"))) {
-    context.out(`If a policy stops an export as it is: npm run flowctl -- baseline --stack ${stack}\n`);
+    context.out(
+      `If a policy refuses an export that you do not want to change: npm run flowctl -- baseline --stack ${stack}\n`,
+    );
   }
   try {
     await loadForStack(context, stack);
     return 0;
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    context.err(`\n${error.message}\n\nThe exports are written; the project has these mistakes now.\n`);
+    context.err(`\n${error.message}\n\nThe exports were written. The project now has the mistakes above.\n`);
     return 1;
   }
 }

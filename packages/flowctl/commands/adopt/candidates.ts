@@ -26,16 +26,16 @@ export interface Candidate {
 /** A candidate with its export and where that goes, relative to the project. */
 export interface AdoptableFlow extends Candidate {
   readonly file: string;
-  /** Undefined where the project has a file of that key: it stays, and is published over the flow. */
+  /** Undefined where the project already has a file with that key: it is kept, and published over the flow. */
   readonly text: string | undefined;
-  /** Modules of which the flow holds another version than the published one. */
+  /** Snapshots in the flow that are not the published version of their module. */
   readonly stale: readonly HeldCopy[];
 }
 
-/** Export jobs at the same time. */
+/** Export jobs that run at the same time. */
 const PARALLEL = 4;
 
-/** Below `flows/`. */
+/** Folders in `flows/`. */
 const folders: Readonly<Record<FlowType, string>> = {
   inboundCall: "inbound",
   outboundCall: "outbound",
@@ -55,8 +55,8 @@ const folders: Readonly<Record<FlowType, string>> = {
 };
 
 /**
- * The flows that are asked for, and why others that match are passed over.
- * @throws ApiFailure, also when there is no flow of the id
+ * The flows to adopt, and why others that match are skipped.
+ * @throws ApiFailure, also when no flow has the id
  */
 export async function chosenFlows(
   stack: OpenStack,
@@ -75,7 +75,7 @@ export async function chosenFlows(
   const matching = listed.filter((flow) => flow.name.toLowerCase().startsWith(begins));
   const skipped: string[] = [];
   const wanted = matching.filter((flow) => {
-    const reason = reasonToPassOver(flow, stack, adopted);
+    const reason = reasonToSkip(flow, stack, adopted);
     if (reason) skipped.push(`'${flow.name}' (${flow.id}): ${reason}`);
     return !reason;
   });
@@ -88,22 +88,22 @@ export async function chosenFlows(
   return { found, skipped };
 }
 
-function reasonToPassOver(
+function reasonToSkip(
   flow: FlowEntity,
   { project, stack }: OpenStack,
   adopted: ReadonlyMap<string, string>,
 ): string | undefined {
   const key = adopted.get(flow.id);
-  if (key !== undefined) return `adopted already, as '${key}'`;
+  if (key !== undefined) return `already adopted as '${key}'`;
   const mark = readMark(flow.description);
-  if (mark?.project === project && mark.stack === stack) return `this stack manages it, as '${mark.key}'`;
+  if (mark?.project === project && mark.stack === stack) return `this stack already manages it as '${mark.key}'`;
   if (mark) return `the stack ${mark.project}/${mark.stack} manages it`;
-  return flow.publishedVersion ? undefined : "it was never published";
+  return flow.publishedVersion ? undefined : "it has never been published";
 }
 
 /**
- * The exports of the candidates, and everything that speaks against adopting them.
- * @param o.keepFiles a flow whose key has a file already is adopted with that file
+ * The exports of the candidates, and all reasons against adopting them.
+ * @param o.keepFiles adopts a flow whose key already has a file with that file
  */
 export async function adoptable(
   stack: OpenStack,
@@ -131,7 +131,8 @@ export async function adoptable(
       if (problem) problems.push(problem);
       else if (own !== undefined)
         flows.push({ ...next, file: own, text: undefined, stale: await staleCopies(stack, next) });
-      else if (existsSync(join(root, file))) problems.push(`${file} is there already; it is not overwritten.`);
+      else if (existsSync(join(root, file)))
+        problems.push(`${file} already exists and was not overwritten. Move it away, or choose another key.`);
       else {
         const text = await exported(stack, next.flow, file);
         if ("problem" in text) problems.push(text.problem);
@@ -149,23 +150,26 @@ async function staleCopies({ flows }: OpenStack, { flow }: Candidate): Promise<H
 
 function alreadyThere({ key, flow }: Candidate, { file, stack }: { file: string; stack: string }): string {
   return (
-    `${file} has the key '${key}' already; it is not overwritten. To publish that file over '${flow.name}': ` +
-    `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To take the export, give another key.`
+    `${file} already has the key '${key}' and was not overwritten. To publish that file over '${flow.name}': ` +
+    `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose another key.`
   );
 }
 
 /** Why a flow cannot be adopted under its key. */
 function objection({ key, flow }: Candidate, stack: OpenStack): string | undefined {
   const named = `'${flow.name}' (${flow.id})`;
-  if (!isKey(key)) return `'${key}' is no key: a letter or digit, then letters, digits, spaces or ._()&+-`;
+  if (!isKey(key))
+    return `'${key}' is not a valid key. A key starts with a letter or digit; letters, digits, spaces and ._()&+- may follow.`;
   const mark = readMark(flow.description);
   if (mark?.project === stack.project && mark.stack === stack.stack) {
-    return `This stack manages the flow ${named} already, as '${mark.key}'. With its file in the project, the next update takes it over.`;
+    return `This stack already manages the flow ${named} as '${mark.key}'. When its file is in the project, the next update takes it over.`;
   }
   if (mark) {
-    return `The flow ${named} is managed by the stack ${mark.project}/${mark.stack}, as '${mark.key}'. Two stacks cannot publish one flow; remove it there first.`;
+    return `The stack ${mark.project}/${mark.stack} manages the flow ${named} as '${mark.key}'. Two stacks cannot publish one flow. Remove it from that stack first.`;
   }
-  return flow.publishedVersion ? undefined : `The flow ${named} was never published; there is nothing to adopt.`;
+  return flow.publishedVersion
+    ? undefined
+    : `The flow ${named} has never been published, so there is no version to adopt.`;
 }
 
 async function exported(

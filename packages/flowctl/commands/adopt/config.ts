@@ -11,8 +11,8 @@ export function importedIds(config: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The version whose export the file of a flow is.
- * @returns undefined where the config does not say, or imports another flow under that key
+ * The version that the file of a flow was exported from.
+ * @returns undefined where the config does not name it, or imports another flow under that key
  */
 export function importedVersionOf(config: string, { key, id }: { key: string; id: string }): string | undefined {
   const document = parseDocument(config);
@@ -20,21 +20,21 @@ export function importedVersionOf(config: string, { key, id }: { key: string; id
   return document.getIn(["config", FLOWS, key, "import"]) === id && typeof version === "string" ? version : undefined;
 }
 
-/** What the config of a stack is to say of a flow. */
+/** What to write about a flow into the config of a stack. */
 export interface ImportEntry {
   readonly key: string;
   readonly flow: { readonly id: string };
-  /** Version whose export the file is; undefined where that is not known. */
+  /** Version that the file was exported from; undefined where it is not known. */
   readonly importedVersion: string | undefined;
   readonly pin: boolean;
 }
 
-/** The text of a stack's config with `import`, `importedVersion`, and `pin` where asked for, of each flow; comments and everything else stay. */
+/** The text of a stack's config with `import`, `importedVersion` and, where set, `pin` of each flow; keeps comments and everything else. */
 export function withImports(config: string, flows: readonly ImportEntry[]): string {
   const document = parseDocument(config);
   for (const { key, flow, importedVersion, pin } of flows) {
     for (const path of [[], ["config"], ["config", FLOWS], ["config", FLOWS, key]]) {
-      // An entry that is there and empty (`config:`) becomes a mapping.
+      // An empty entry (`config:`) becomes a mapping.
       const empty = path.length === 0 ? document.contents === null : document.getIn(path) == null;
       if (empty && path.length === 0) document.contents = document.createNode({}) as typeof document.contents;
       else if (empty) document.setIn(path, document.createNode({}));

@@ -5,7 +5,7 @@ import { explained, mustExist, type OrganisationChoice, placeOf, shown } from ".
 
 /**
  * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, named as Architect
- * names exports. The folder is `.genesys/exports/<organisation>` unless one is named.
+ * names exports. The default folder is `.genesys/exports/<organisation>`.
  */
 export async function exportFlows(o: OrganisationChoice & { to?: string }, context: Context): Promise<number> {
   const place = placeOf(o, context);
@@ -20,17 +20,17 @@ export async function exportFlows(o: OrganisationChoice & { to?: string }, conte
     writeFileSync(file, text);
     context.out(`${shown(file, context)}\n`);
   }
-  if (flows.length === 0) context.err("No flow is published: nothing is written.\n");
+  if (flows.length === 0) context.err("No flow is published, so nothing was written.\n");
   return 0;
 }
 
-/** A flow's name without what a file's name cannot have everywhere. */
+/** A flow's name without the characters that some file systems do not allow. */
 function fileName(name: string): string {
   const safe = name.replace(/[\p{Cc}<>:"/\\|?*]+/gu, "_").replace(/^[. ]+|[. ]+$/g, "");
   return safe === "" ? "flow" : safe;
 }
 
-/** Names that differ only in what files cannot tell apart get a number. */
+/** Adds a number to a name that differs from another one only in upper and lower case. */
 function unique(stem: string, scope: string, taken: Set<string>): string {
   let name = `${stem}.yaml`;
   for (let n = 2; taken.has(`${scope}${name.toLowerCase()}`); n++) name = `${stem} (${n}).yaml`;

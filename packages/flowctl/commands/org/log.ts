@@ -7,9 +7,9 @@ import { explained, mustExist, type OrganisationChoice, placeOf } from "./place.
 const LOOK_EVERY_MS = 300;
 
 export interface LogOptions extends OrganisationChoice {
-  /** Goes on with what comes until the process is interrupted. */
+  /** Keeps printing new requests until the process is interrupted. */
   readonly follow?: boolean;
-  /** Only the last so many; all when absent. */
+  /** How many of the last requests to print; all when absent. */
   readonly last?: string;
 }
 
@@ -17,7 +17,7 @@ export interface LogOptions extends OrganisationChoice {
 export async function log(o: LogOptions, context: Context): Promise<number> {
   const last = o.last === undefined ? undefined : Number(o.last);
   if (last !== undefined && (!Number.isInteger(last) || last < 0)) {
-    throw new UsageError(`--last ${o.last}: give the number of requests to show.`);
+    throw new UsageError(`--last ${o.last}: give a whole number, how many requests to show.`);
   }
   const place = placeOf(o, context);
   mustExist(place, context);

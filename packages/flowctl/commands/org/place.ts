@@ -12,32 +12,32 @@ export interface OrganisationChoice {
   readonly file?: string;
 }
 
-/** Where an organisation's file is, and how messages call it. */
+/** Where an organisation's file is, and what messages call it. */
 export interface OrganisationPlace {
   readonly file: string;
-  /** `the organisation of the stack dev`, or of the file that was named. */
+  /** `the organisation of the stack dev`, or `the organisation in FILE`. */
   readonly title: string;
-  /** Without extension, for names of copies. */
+  /** File name without its extension, for the names of snapshots. */
   readonly name: string;
-  /** How it comes to be: `npm start deploys to one, npm run flowctl -- org seed --stack dev makes one`. */
-  readonly madeBy: string;
+  /** How to create it: `Deploy to it with npm start, or create it with npm run flowctl -- org seed --stack dev`. */
+  readonly toCreate: string;
 }
 
 /**
- * `.genesys/orgs/<project>-<stack>.sqlite`, or what the stack config says (design §4, "Embedded organisation"), or the
- * file that was named. @throws UsageError for a stack that does not run on an embedded organisation
+ * The file of `--file`, else the one that the stack config names, else `.genesys/orgs/<project>-<stack>.sqlite`.
+ * @throws UsageError for a stack that does not run on an embedded organisation
  */
 export function placeOf({ stack, file }: OrganisationChoice, context: Context): OrganisationPlace {
   if (file !== undefined) {
     const path = resolve(context.root, file);
-    const madeBy = `npm run flowctl -- org seed --file ${file} makes one`;
-    return { file: path, title: `the organisation in ${file}`, name: nameOf(path), madeBy };
+    const toCreate = `Create it with npm run flowctl -- org seed --file ${file}`;
+    return { file: path, title: `the organisation in ${file}`, name: nameOf(path), toCreate };
   }
   const config = pulumiConfig(stackFile(context, stack));
   const region = config["genesyscloud:region"];
   if (region !== undefined && region !== "local") {
     throw new UsageError(
-      `The stack ${stack} runs on a real organisation (genesyscloud:region is ${String(region)}). Choose another with --stack NAME, or a file with --file PATH.`,
+      `The stack ${stack} runs on a real organisation (genesyscloud:region is ${String(region)}). Choose another stack with --stack NAME, or a file with --file PATH.`,
     );
   }
   const own = config["genesyscloud:localOrganisation"];
@@ -46,11 +46,11 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
     typeof own === "string" ? own : `.genesys/orgs/${projectName(context) ?? "genesys-flows"}-${stack}.sqlite`,
   );
   const deploy = stack === "dev" ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
-  const madeBy = `${deploy} deploys to one, npm run flowctl -- org seed --stack ${stack} makes one`;
-  return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), madeBy };
+  const toCreate = `Deploy to it with ${deploy}, or create it with npm run flowctl -- org seed --stack ${stack}`;
+  return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), toCreate };
 }
 
-/** The place, its folder made. */
+/** The place; creates its folder. */
 export function newPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   mkdirSync(dirname(place.file), { recursive: true });
@@ -63,15 +63,15 @@ export function seedIn(context: Context): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** A path as messages show it: relative to the project where it is inside. */
+/** A path as messages show it: relative to the project when it is inside. */
 export function shown(path: string, context: Context): string {
   const inside = relative(context.root, path);
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
 /**
- * Does something with an organisation's file; what is wrong with the file is wrong use, in words.
- * @throws UsageError
+ * Runs work on an organisation's file.
+ * @throws UsageError with what is wrong with the file
  */
 export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
   const { OrganisationFileError } = await import("@genesys-flows/local-org");
@@ -83,10 +83,10 @@ export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** @throws UsageError telling how the organisation comes to be, when there is none yet */
+/** @throws UsageError with how to create the organisation, when it does not exist */
 export function mustExist(place: OrganisationPlace, context: Context): void {
   if (existsSync(place.file)) return;
-  throw new UsageError(`There is no organisation in ${shown(place.file, context)} yet: ${place.madeBy}.`);
+  throw new UsageError(`The organisation ${shown(place.file, context)} does not exist yet. ${place.toCreate}.`);
 }
 
 function nameOf(path: string): string {

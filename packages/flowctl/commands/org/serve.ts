@@ -6,7 +6,7 @@ import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
 export async function serve(o: OrganisationChoice & { port: string }, context: Context): Promise<number> {
   const port = Number(o.port);
   if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`${o.port} is no port: a whole number up to 65535, 0 for a free one.`);
+    throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
   }
   const place = newPlaceOf(o, context);
   const { startLocalOrganisation } = await import("@genesys-flows/local-org");
@@ -16,12 +16,12 @@ export async function serve(o: OrganisationChoice & { port: string }, context: C
     (error: unknown) => {
       end.ignore();
       if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error;
-      throw new UsageError(`The port ${port} is taken. Choose another with --port, 0 for any that is free.`);
+      throw new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
     },
   );
   context.out(`${organisation.url}\n`);
   context.err(
-    `There is ${place.title}: open it in a browser; the API is below /api/v2 (client id and secret: local). Ctrl-C ends it.\n`,
+    `This address serves ${place.title}. Open it in a browser; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n`,
   );
   await end.signal;
   await organisation.close();

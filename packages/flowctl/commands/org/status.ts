@@ -17,7 +17,8 @@ export async function status(o: OrganisationChoice, context: Context): Promise<n
     `flows: ${total}${kinds ? ` (${kinds})` : ""}`,
     `stale callers: ${new Set(found.stale.map(({ caller }) => caller)).size}`,
     ...found.stale.map(
-      ({ caller, module, held, published }) => `  ${caller} holds ${module} ${held}.0, published is ${published}.0`,
+      ({ caller, module, held, published }) =>
+        `  ${caller} holds version ${held}.0 of ${module}, published is ${published}.0`,
     ),
     `locked: ${found.locked.length}`,
     ...found.locked.map(({ flow, by }) => `  ${flow} by ${by}`),
