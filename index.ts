@@ -5,7 +5,7 @@ import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/p
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Everything that is checked before anything is registered: files, values, names, module calls. */
+/** The project, checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({
   root: process.cwd(),
   stack: stackEntries(pulumi.runtime.allConfig()),
@@ -43,7 +43,7 @@ for (const flow of project.flows) {
 }
 await endRun(project, { flows: { ...modules, ...inbound }, objects });
 
-/** Per flow what is published: id, version, digest, and the modules that it holds at their versions. */
+/** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
 export const flows = Object.fromEntries(
   project.flows.map(({ key }) => {
     const { id, name, type, publishedVersion, digest, modulesHeld } = (modules[key]?.flow ??
@@ -52,10 +52,10 @@ export const flows = Object.fromEntries(
   }),
 );
 
-/** The numbers at which a flow answers, by its key. */
+/** The numbers of each flow, by key. */
 export const numbers = Object.fromEntries(
   project.flows.filter((flow) => flow.numbers.length > 0).map((flow) => [flow.key, [...flow.numbers]]),
 );
 
-/** Who calls whom, as a Mermaid diagram. */
+/** Which flow calls which, as a Mermaid diagram. */
 export const topology = project.topology();

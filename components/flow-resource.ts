@@ -6,27 +6,27 @@ import * as pulumi from "@pulumi/pulumi";
 export interface ModuleLink {
   /** Id of the module's flow: the dependency edge. */
   flowId: pulumi.Input<string>;
-  /** Digest of the module's document: what makes a caller due when the module changes. */
+  /** Digest of the module's document: when it changes, the caller is republished. */
   digest: string;
   /** Display name of the module in Architect. */
   name: string;
 }
 
-/** What a component passes to its one `genesyscloud.Flow`. */
+/** What a component passes to its `genesyscloud.Flow`. */
 export interface FlowResourceArgs {
-  /** The flow, as the project has it. */
+  /** The flow, from the project. */
   flow: FlowUnit;
   /** Path of the compiled document, relative to the project. */
   document: string;
   /** The modules that the flow calls, by key. */
   modules?: Record<string, ModuleLink>;
-  /** Ids of what this stack provides and the document names: `queue:Sales` -> id. */
+  /** Ids of the objects of this stack that the document names: `queue:Sales` -> id. */
   references?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Registers the flow itself, named exactly as its key, below a component. Aliases of the component reach it without
- * more, since its name starts with the component's.
+ * Registers the flow as a child of a component, under its key as name. It inherits the aliases of the component, because its name
+ * starts with the component's.
  */
 export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.ComponentResource }): genesyscloud.Flow {
   const { flow } = args;
@@ -51,25 +51,25 @@ export function withFormerKeys(flow: FlowUnit, opts: pulumi.ComponentResourceOpt
 }
 
 /**
- * Refuses what cannot be meant, before anything is registered.
- * @throws Error naming the component and what is wrong with its arguments
+ * Refuses wrong arguments before anything is registered.
+ * @throws Error with the component and what is wrong with its arguments
  */
 export function checkFlowArgs(component: string, name: string, args: FlowResourceArgs): void {
   const { flow } = args;
   if (flow.key !== name) {
     throw new Error(
-      `${component} \`${name}\` got the flow \`${flow.key}\`; a component has the key of its flow as name.`,
+      `${component} \`${name}\` was given the flow \`${flow.key}\`. Name the component like the key of its flow.`,
     );
   }
   if (args.document.startsWith("/") || /^[A-Za-z]:|\\/.test(args.document) || args.document.split("/").includes("..")) {
     throw new Error(
-      `${component} \`${name}\`: the path of the document, \`${args.document}\`, must be relative to the project and stay inside it.`,
+      `${component} \`${name}\`: the path of the document, \`${args.document}\`, must be relative to the project and inside it.`,
     );
   }
   const missing = flow.modules.filter((key) => !args.modules?.[key]);
   if (missing.length > 0) {
     throw new Error(
-      `${component} \`${name}\` calls ${missing.map((key) => `\`${key}\``).join(", ")}; \`modules\` must have each of them.`,
+      `${component} \`${name}\` calls ${missing.map((key) => `\`${key}\``).join(", ")}. Add each of them to \`modules\`.`,
     );
   }
 }

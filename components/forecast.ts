@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { log } from "./log.ts";
 
 /**
- * In a preview, once every flow is registered: says how many flows a large update publishes, in which order, and about how
- * long that takes. Small updates, and updates themselves, say nothing.
+ * In a preview, once every flow is registered: reports how many flows a large update publishes, in which order, and about how
+ * long that takes. Reports nothing for a small update, or while updating.
  */
 export async function forecastPublishing(): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;

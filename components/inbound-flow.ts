@@ -6,13 +6,13 @@ import type { SharedModule } from "./shared-module.ts";
 import { summarize } from "./summary.ts";
 
 export interface InboundFlowArgs {
-  /** The flow, as the project has it; its key is the component's name. */
+  /** The flow, from the project; its key is the component's name. */
   flow: FlowUnit;
   /** Path of its compiled document, relative to the project, with `/`. */
   document: string;
-  /** The modules that it calls, by key; each of `flow.modules` must be there. Default: none. */
+  /** The modules that it calls, by key: all of `flow.modules`. Default: none. */
   modules?: Record<string, SharedModule>;
-  /** Ids of what this stack provides and the flow names, such as `queue:Sales`. Default: none. */
+  /** Ids of the objects of this stack that the flow names, such as `queue:Sales`. Default: none. */
   references?: Record<string, pulumi.Input<string>>;
   /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: none. */
   numbers?: readonly string[];
@@ -24,7 +24,7 @@ export class InboundFlow extends pulumi.ComponentResource {
 
   /** The published flow. */
   readonly flow: genesyscloud.Flow;
-  /** What answers its numbers, which an `Inventory` writes (`endRun`); undefined for a flow without numbers. */
+  /** Answers its numbers, which an `Inventory` writes (`endRun`); undefined for a flow without numbers. */
   readonly ivr?: genesyscloud.ArchitectIvr;
 
   constructor(name: string, args: InboundFlowArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -37,7 +37,7 @@ export class InboundFlow extends pulumi.ComponentResource {
     if (numbers.length > 0) {
       this.ivr = new genesyscloud.ArchitectIvr(
         `${name}-ivr`,
-        // Its numbers are the inventory's: one that moves is taken from one flow and given to the other in one go.
+        // The inventory writes its numbers, so that it can move a number from one flow to another in one step.
         { name: args.flow.name, openHoursFlowId: this.flow.id },
         { parent: this },
       );
@@ -48,11 +48,11 @@ export class InboundFlow extends pulumi.ComponentResource {
 
 function check(name: string, { flow, numbers = [] }: InboundFlowArgs): void {
   if (flow.type === "commonModule") {
-    throw new Error(`InboundFlow \`${name}\` got a commonModule; use SharedModule for it.`);
+    throw new Error(`InboundFlow \`${name}\` was given a common module. Use SharedModule for it.`);
   }
   if (numbers.length > 0 && flow.type !== "inboundCall") {
     throw new Error(
-      `InboundFlow \`${name}\` has numbers and is of type ${flow.type}; numbers lead to inboundCall flows.`,
+      `InboundFlow \`${name}\` has numbers, but its flow is of type ${flow.type}. Only inboundCall flows can have numbers.`,
     );
   }
 }

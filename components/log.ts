@@ -1,13 +1,13 @@
 import { printable } from "@genesys-flows/architect";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Where texts for a person leave the program: whatever they quote, control characters are escaped (`printable`). */
+/** Prints texts for people, with control characters escaped (`printable`). */
 export const log = {
   info: (text: string): Promise<void> => pulumi.log.info(printable(text)),
   warn: (text: string): Promise<void> => pulumi.log.warn(printable(text)),
 };
 
-/** An end of the program without a stack trace. */
+/** An error that ends the program without a stack trace. */
 export function refusal(text: string): pulumi.RunError {
   return new pulumi.RunError(printable(text));
 }

@@ -12,7 +12,7 @@ export interface Provided {
 
 /**
  * The references of a flow that resources of this stack provide: `queue:Sales` -> the queue's id, an edge for create and
- * delete. Modules are not among them (they have links of their own), nor are flows that transfer back in a circle
+ * delete. Modules are not among them (they have links of their own), nor are flows that transfer back in a cycle
  * (design §4, "References").
  */
 export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {

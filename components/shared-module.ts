@@ -5,11 +5,11 @@ import { checkFlowArgs, flowResource, type ModuleLink, withFormerKeys } from "./
 import { summarize } from "./summary.ts";
 
 export interface SharedModuleArgs {
-  /** The module, as the project has it; its type is `commonModule`, its key the component's name. */
+  /** The module, from the project; its type is `commonModule`, its key the component's name. */
   flow: FlowUnit;
   /** Path of its compiled document, relative to the project, with `/`. */
   document: string;
-  /** Ids of what this stack provides and the module names, such as `queue:Sales`. Default: none. */
+  /** Ids of the objects of this stack that the module names, such as `queue:Sales`. Default: none. */
   references?: Record<string, pulumi.Input<string>>;
 }
 
@@ -21,7 +21,7 @@ export class SharedModule extends pulumi.ComponentResource {
   readonly flow: genesyscloud.Flow;
   /** A module has no numbers. */
   readonly ivr?: undefined;
-  /** What a caller passes to its own flow: the id as an edge, the digest as the reason to be published again. */
+  /** What a caller passes to its own flow: the id as a dependency, the digest as the reason to be republished. */
   readonly link: ModuleLink;
 
   constructor(name: string, args: SharedModuleArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -36,7 +36,7 @@ export class SharedModule extends pulumi.ComponentResource {
 function check(name: string, args: SharedModuleArgs): void {
   if (args.flow.type !== "commonModule") {
     throw new Error(
-      `SharedModule \`${name}\` got a flow of type ${args.flow.type}; only a commonModule can be shared.`,
+      `SharedModule \`${name}\` was given a flow of type ${args.flow.type}. It accepts only a commonModule.`,
     );
   }
   checkFlowArgs("SharedModule", name, args);

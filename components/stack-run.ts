@@ -15,8 +15,8 @@ export interface Registered {
 }
 
 /**
- * Tells the provider what the program wants, before anything is registered. A preview then collects what an update would be
- * refused for.
+ * Gives the provider the desired state of the stack, before anything is registered. A preview then collects everything that an
+ * update would be refused for.
  *
  * @param documents path of each flow's compiled document, by key
  * @returns what the program registers after it and documents can name
@@ -34,8 +34,8 @@ export async function beginRun(project: FlowProject, documents: ReadonlyMap<stri
 }
 
 /**
- * Registers the inventory of the stack, last of all, and asks what the run found.
- * @throws RunError with every finding, when an update would be refused, or when a caller does not hold what it should
+ * Registers the inventory of the stack, last of all, and reads the findings of the run.
+ * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
  */
 export async function endRun(project: FlowProject, { flows, objects }: Registered): Promise<void> {
   const entries = Object.entries(flows);

@@ -13,12 +13,12 @@ import {
 export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
 
 /**
- * One step of a flow for a person who reads a preview: `action` (an Architect action, or `callModule`, `end`), `on` (way
- * on -> node id), and each property that is set, by its path. Flat, so that a preview has a line for each.
+ * One node of a flow in a preview: `action` (an Architect action, or `callModule`, `end`), `on` (transition -> node id), and each
+ * property that is set, by its path. Flat, so that a preview has a line for each.
  */
 export type NodeSummary = Record<string, string | number | boolean>;
 
-/** A flow for a person who reads a preview: nothing in it changes unless the flow itself does. */
+/** A flow in a preview: changes only when the flow itself changes. */
 export interface FlowSummary {
   type: string;
   name: string;
@@ -36,10 +36,10 @@ const LONGEST = 300;
 const SHOWN_OF_LONGER = 240;
 
 /**
- * What a component shows of its flow: per node the action, its ways on and the properties that are set, in maps by node
- * id, since the engine compares maps by key and lists by position. Holds no id, version or digest of a called module, so
- * that a change of the module leaves the components of its callers as they were (design §4, "State stays small").
- * Control characters are escaped: the engine prints keys, and texts of several lines, as they are.
+ * What a component shows of its flow: per node the action, its transitions and the properties that are set, in maps by node
+ * id, because the engine compares maps by key and lists by position. Contains no id, version or digest of a called module, so
+ * that a change of the module does not change the components of its callers (design §4, "State stays small"). Control
+ * characters are escaped: the engine prints keys, and texts of several lines, unescaped.
  */
 export function summarize(graph: FlowGraph): FlowSummary {
   const variables = graph.variables.map((v) => [v.name, `${v.type}${roleOf(v)}${initial(v.initialValue)}`] as const);
@@ -57,7 +57,7 @@ export function summarize(graph: FlowGraph): FlowSummary {
   }) as FlowSummary;
 }
 
-/** Data whose texts and keys are printable, without what is undefined. */
+/** Data with printable texts and keys, without undefined values. */
 function shownIn(value: unknown): unknown {
   if (typeof value === "string") return printable(value);
   if (Array.isArray(value)) return value.map(shownIn);
@@ -72,7 +72,7 @@ function faultHandling({ say, then: next }: FaultHandling): Plain {
   return defined({ say: say && readable(say), next: to === undefined ? kind : { [kind]: to } });
 }
 
-/** Properties of a call that say how the project runs it, not what it does. */
+/** Properties of a call that are for the project, not for the reader. */
 const MACHINERY = new Set(["moduleKey", "outcome", "outcomeVariable"]);
 
 function summarizeNode(node: FlowNode): NodeSummary {
@@ -80,12 +80,12 @@ function summarizeNode(node: FlowNode): NodeSummary {
     ([key]) => node.kind !== "callModule" || !MACHINERY.has(key),
   );
   const shown = readable(Object.fromEntries(properties));
-  const ways = Object.entries(node.transitions).map(([way, target]) => `${way}: ${target}`);
+  const transitions = Object.entries(node.transitions).map(([name, target]) => `${name}: ${target}`);
   return {
     action: node.kind,
     ...(node.name !== node.id && { name: shorten(node.name) }),
     ...(shown !== undefined && flat(shown)),
-    ...(ways.length > 0 && { on: ways.join(", ") }),
+    ...(transitions.length > 0 && { on: transitions.join(", ") }),
   };
 }
 
@@ -95,15 +95,15 @@ const NESTING = new Set(["category", "dataAction", "evaluate", "firstTrue", "cas
 /** `{digits: {range: {min: 1, max: 3}}}` -> `{"digits.range.min": 1, "digits.range.max": 3}`; lists count from 1. */
 function flat(value: Plain, path: readonly string[] = []): NodeSummary {
   if (typeof value !== "object") {
-    const telling = path.filter((key) => !NESTING.has(key));
-    return { [(telling.length > 0 ? telling : path).join(".")]: value };
+    const shown = path.filter((key) => !NESTING.has(key));
+    return { [(shown.length > 0 ? shown : path).join(".")]: value };
   }
   const entries = Array.isArray(value) ? value.map((v, i) => [String(i + 1), v] as const) : Object.entries(value);
   return Object.assign({}, ...entries.map(([key, inner]) => flat(inner, [...path, key])));
 }
 
 /**
- * An Archy value without what only the machine needs: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}`
+ * An Archy value as a reader writes it: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}`
  * `=Flow.a`, `{var: "Flow.a"}` `-> Flow.a`; what is not set is left out; lists of named things become maps by name. Texts
  * over 300 characters are cut and carry their hash. Undefined when nothing is left.
  */

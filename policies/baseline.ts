@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Violation } from "./violations.ts";
 
-/** Violations in exports that were there when the policy came: by flow key, then by node and kind; the file of each. */
+/** Violations in exports that are older than the policy: by flow key, then by node and kind; the file of each. */
 export type Baseline = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const FILE = join(import.meta.dirname, "baseline.json");
@@ -29,18 +29,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** How a violation stands in the baseline: by node and kind, not by line, so that it survives edits elsewhere. */
+/** The key of a violation in the baseline: node and kind, not the line, so that edits elsewhere do not change it. */
 export function baselineLine(violation: Violation): string {
   return violation.node === undefined ? violation.kind : `${violation.node}: ${violation.kind}`;
 }
 
-/** Whether a violation was there when the baseline was written. Definitions have none. */
+/** Whether the baseline lists a violation. It never lists those in definitions. */
 export function isListed(violation: Violation, baseline: Baseline): boolean {
   if (violation.origin !== "export" || !Object.hasOwn(baseline, violation.flow)) return false;
   return Object.hasOwn(baseline[violation.flow] ?? {}, baselineLine(violation));
 }
 
-/** The text of a baseline that lists these violations; those in definitions are left out. */
+/** The text of a baseline with these violations, without those in definitions. */
 export function baselineText(violations: readonly Violation[]): string {
   const listed = violations.filter((violation) => violation.origin === "export");
   const flows = [...Map.groupBy(listed, (violation) => violation.flow)].sort(byName);

@@ -1,17 +1,17 @@
 import { connect } from "node:net";
 
 /**
- * Ends this process when the engine that started the policy pack is gone. A killed engine cannot tell its packs, and the
- * language host between the two may live on or die before it has told them; the SDK's server would then wait for ever.
+ * Ends this process when the engine that started the policy pack has ended. A killed engine cannot notify its packs, and the
+ * language host between the two may keep running, or end without notifying them; the SDK's server would then wait forever.
  *
- * A connection to the engine's port is held: the system closes it with the engine's process. The engine itself closes one
- * on which nothing is said, after minutes; then a new one tells whether it lives.
+ * It keeps a connection to the engine's port, which the system closes with the engine's process. The engine itself closes an idle
+ * connection after some minutes; whether a new one can be opened then shows whether the engine still runs.
  *
  * @param address `host:port`, the last argument that a policy pack is started with
  */
 export function endWithEngine(address: string): void {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
-  if (port === "") return; // not started by an engine: a test, or a person who looks
+  if (port === "") return; // not started by an engine: a test, or started by a person
   const hold = () => {
     const socket = connect({ host, port: Number(port) })
       .unref()

@@ -4,33 +4,32 @@ import { type ArchyDocument, digest, parseArchy } from "@genesys-flows/architect
 import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 import { readCompiled, type Sidecar } from "@genesys-flows/project/compiled";
 
-/** The document of a `genesyscloud.Flow`, with what leads back to what a person wrote. */
+/** The document of a `genesyscloud.Flow`, with the places of its source. */
 export interface FlowDocument {
   readonly document: ArchyDocument;
-  /** Undefined for a bare resource, whose document is what a person wrote. */
+  /** Undefined for a bare resource, whose document was not compiled. */
   readonly sidecar?: Sidecar;
 }
 
-/** A document that cannot be judged, since no file that was found is the one of the resource. */
-export interface UnjudgedDocument {
+/** A document that cannot be checked, because no file with its path has the digest of the resource. */
+export interface UncheckedDocument {
   /** Full sentences: which file, why, what to do. */
-  readonly unjudged: string;
+  readonly unchecked: string;
 }
 
-/** Documents read so far, by where they lie. A pack lives as long as one preview or update, whose documents stay as they are. */
+/** Documents read so far, by path. A pack runs for one preview or update, in which documents do not change. */
 const read = new Map<string, Promise<FlowDocument>>();
 
 /**
  * The document of a flow resource from its inputs: a file, relative to the project, or a text. Each file is read once,
- * however many policies ask. A pack is not told where the project is, so a file counts only when its digest is the one that
- * the provider's check computed of the resource's document.
- * @returns undefined where it is not known yet, or cannot be read here (a remote asset)
- * @throws DiagnosticError for a document that cannot be parsed, Error for a file that is not there, both of a resource
- *   without a digest
+ * for all policies. A pack does not know where the project is, so a file counts only when its digest is the one that the
+ * provider's check computed of the resource's document.
+ * @returns undefined where the document is not known yet, or cannot be read here (a remote asset)
+ * @throws for a resource without a digest: DiagnosticError when the document cannot be parsed, Error when the file does not exist
  */
 export async function readFlowDocument(
   props: Record<string, unknown>,
-): Promise<FlowDocument | UnjudgedDocument | undefined> {
+): Promise<FlowDocument | UncheckedDocument | undefined> {
   const asset = behindProxy(props["document"]) as { path?: unknown; text?: unknown } | undefined;
   if (typeof asset !== "object" || asset === null) return undefined;
   const path = await asset.path;
@@ -42,18 +41,18 @@ export async function readFlowDocument(
   return typeof text === "string" ? { document: parseArchy(text, { file: "document" }) } : undefined;
 }
 
-async function documentWith(wanted: string, path: string): Promise<FlowDocument | UnjudgedDocument> {
+async function documentWith(wanted: string, path: string): Promise<FlowDocument | UncheckedDocument> {
   const files = filesAt(path);
   for (const file of files) {
-    const found = await readOnce(file, path).catch(() => undefined); // not even a document: another file than the resource's
+    const found = await readOnce(file, path).catch(() => undefined); // not a document: another file than the resource's
     if (found && digestOf(found.document) === wanted) return found;
   }
   const what =
     files.length > 0
-      ? `${files.join(" and ")} ${files.length > 1 ? "are other documents" : "is another document"} than the one of the flow`
-      : `no project above ${startFolders().join(" or ")} has it`;
+      ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the one of the flow`
+      : `no project in or above ${startFolders().join(" or ")} contains it`;
   return {
-    unjudged: `The document ${path} could not be judged: ${what}. Start Pulumi in the folder of the flow's project, not with \`-C\` from another, and use the policy pack of that project.`,
+    unchecked: `The document ${path} could not be checked: ${what}. Start Pulumi in the folder of the flow's project, not with \`-C\` from another folder, and use the policy pack of that project.`,
   };
 }
 
@@ -75,15 +74,15 @@ function firstFile(path: string): string {
   const [file] = filesAt(path);
   if (file !== undefined) return file;
   throw new Error(
-    `The flow document ${path} does not exist: no project above ${startFolders().join(" or ")} holds it.`,
+    `The flow document ${path} does not exist: no project in or above ${startFolders().join(" or ")} contains it.`,
   );
 }
 
 /**
- * A pack runs in its own folder, and paths of assets are relative to the project: a folder above with a Pulumi.yaml, seen
- * from where the pack was started (which a symbolic link may hide from the working directory). With `pulumi -C` that is
- * another folder than the project's.
- * @returns every file of that path in a project above, nearest first
+ * A pack runs in its own folder, but paths of assets are relative to the project. So this looks in every folder with a Pulumi.yaml,
+ * above the working directory and above the folder where the pack was started (a symbolic link can make the two differ). With
+ * `pulumi -C` neither may be the project's folder.
+ * @returns every file of that path in such a project, nearest first
  */
 function filesAt(path: string): string[] {
   if (isAbsolute(path)) return existsSync(path) ? [path] : [];

@@ -2,6 +2,6 @@ import { PolicyPack } from "@pulumi/policy";
 import { moduleCallTransitions, moduleCallTransitionsBaseline } from "./module-call-transitions.ts";
 
 new PolicyPack("genesys-flows", {
-  description: "What must hold before a Genesys Cloud flow is published",
+  description: "Rules that a Genesys Cloud flow must follow before it is published",
   policies: [moduleCallTransitions, moduleCallTransitionsBaseline],
 });

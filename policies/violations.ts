@@ -11,7 +11,7 @@ import {
 } from "@genesys-flows/architect";
 import type { Sidecar } from "@genesys-flows/project/compiled";
 
-/** A module call without a way on, or fault handling that leaves callers in silence. */
+/** A module call without a transition for an outcome, or fault handling that callers do not hear. */
 export interface Violation {
   /** Key of the flow. */
   readonly flow: string;
@@ -20,7 +20,7 @@ export interface Violation {
   readonly origin: "definition" | "export";
   /** Node of the call; absent for what concerns the flow as a whole. */
   readonly node?: string;
-  /** Short and stable: `no way on for error`, `outcome is not tested`, `fault handling is missing`. */
+  /** Short and stable: `no transition for error`, `outcome is not tested`, `fault handling is missing`. */
   readonly kind: string;
   /** What is wrong, as the middle of a sentence after the flow's name. */
   readonly problem: string;
@@ -33,13 +33,13 @@ export interface Violation {
 /** Where a document comes from. */
 export interface DocumentOrigin {
   readonly key: string;
-  /** Absent for a bare resource: its document is what a person wrote. */
+  /** Absent for a bare resource, whose document was not compiled. */
   readonly sidecar?: Sidecar;
 }
 
 /**
- * Every violation of the rule on module calls (design §4, "Outcomes") in a document that is to be published: a call has
- * a way on for each outcome of the module and for `error`, and a flow with calls has fault handling that is heard.
+ * Every violation of the rule on module calls (design §4, "Outcomes") in a document to be published: a call has
+ * a transition for each outcome of the module and for `error`, and a flow with calls has fault handling that callers hear.
  */
 export function moduleCallViolations(document: ArchyDocument, { key, sidecar }: DocumentOrigin): Violation[] {
   const contracts = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
@@ -59,7 +59,7 @@ export function moduleCallViolations(document: ArchyDocument, { key, sidecar }: 
   ];
 }
 
-/** Full sentences for a person: flow, node, file, line, and what to add. */
+/** Full sentences for people: flow, node, file, line, and what to add. */
 export function violationText(violation: Violation): string {
   const { name, flow, problem, file, line, remedy } = violation;
   return `In the flow "${name}" (${flow}), ${problem} (${file}:${line}). ${remedy}`;
@@ -74,23 +74,23 @@ function ofDefinition(node: FlowNode, id: string, graph: FlowGraph): Problem[] {
     return [
       {
         kind: "module has no outcome",
-        problem: `${call} cannot tell how the module ended, since the module declares no outcome`,
+        problem: `${call} does not show how the module ended, because the module declares no outcome`,
         remedy:
-          "Declare it beside the export, for example `outcome: {from: Common.success, completed: true}`, then add the ways on.",
+          "Declare it in `<key>.options.yaml` next to the module's export, for example `outcome: {from: Common.success, completed: true}`, then add the transitions.",
       },
     ];
   }
   return [...Object.keys(outcome.outcomes), "error"]
-    .filter((way) => !leads(node, way, graph))
-    .map((way) => ({
-      kind: `no way on for ${way}`,
-      problem: `${call} has no way on for \`${way}\``,
-      remedy: `Add \`${way}: <node>\` to its \`on\`.`,
+    .filter((name) => !hasTransition(node, name, graph))
+    .map((name) => ({
+      kind: `no transition for ${name}`,
+      problem: `${call} has no \`${name}\` transition`,
+      remedy: `Add \`${name}: <node>\` to its \`on\`.`,
     }));
 }
 
-function leads(node: FlowNode, way: string, graph: FlowGraph): boolean {
-  const target = node.transitions[way];
+function hasTransition(node: FlowNode, name: string, graph: FlowGraph): boolean {
+  const target = node.transitions[name];
   return target !== undefined && graph.nodes.has(target);
 }
 
@@ -101,14 +101,14 @@ function ofExport(node: FlowNode, graph: FlowGraph): Problem[] {
     outcomeVariable?: string;
   };
   const call = `the call of the module "${module}" at the action "${node.name}"`;
-  const emptyPath = (way: string, test: string): Problem => ({
-    kind: `no way on for ${way}`,
-    problem: `${call} is followed by ${test}, which has no actions on its path \`${way}\``,
-    remedy: `In Architect, add actions to that path, so that callers are led on whatever the module returned.`,
+  const emptyPath = (path: string, test: string): Problem => ({
+    kind: `no actions on path ${path}`,
+    problem: `${call} is followed by ${test}, whose \`${path}\` path has no actions`,
+    remedy: `In Architect, add actions to that path, so that the flow continues for every result of the module.`,
   });
   if (outcomeVariable !== undefined) {
-    const decided = leads(node, "error", graph) && !node.implicit?.includes("error");
-    return decided ? [] : [emptyPath("default", `the switch on ${outcomeVariable}`)];
+    const isComplete = hasTransition(node, "error", graph) && !node.implicit?.includes("error");
+    return isComplete ? [] : [emptyPath("default", `the switch on ${outcomeVariable}`)];
   }
   const found = findOutcomeTest(graph, node.id);
   if (found.ok) return [];
@@ -126,7 +126,7 @@ function ofExport(node: FlowNode, graph: FlowGraph): Problem[] {
         {
           kind: "outcome is not tested",
           problem: `${call} is not followed by a test of what the module returned`,
-          remedy: `In Architect, bind ${outcome ? `the output ${outcome.from}` : "an output of the module"} to a variable, and right after the call add a Switch or Decision on it, with a case and with actions on its default path.`,
+          remedy: `In Architect, bind ${outcome ? `the output ${outcome.from}` : "an output of the module"} to a variable, and right after the call add a Switch or Decision on it, with a case and with actions on its \`default\` path.`,
         },
       ];
   }
@@ -137,18 +137,18 @@ function ofFaultHandling(graph: FlowGraph, origin: Violation["origin"]): Problem
   if (!type.errorHandling) return [];
   const remedy =
     origin === "definition"
-      ? 'Add `onFault: {say: "...", then: disconnect}`; a fault inside a module leads there, not to the call.'
-      : "In Architect, set it under Settings > Error Handling; a fault inside a module leads there, not to the call.";
+      ? 'Add `onFault: {say: "...", then: disconnect}`. A fault inside a module continues there, not at the call.'
+      : "In Architect, set it under Settings > Error Handling. A fault inside a module continues there, not at the call.";
   if (!graph.onFault) {
     return [
-      { kind: "fault handling is missing", problem: "a module is called, and there is no fault handling", remedy },
+      { kind: "fault handling is missing", problem: "a module is called, but the flow has no fault handling", remedy },
     ];
   }
   if (type.media !== "call" || isHeard(graph.onFault.say) || !("disconnect" in graph.onFault.then)) return [];
   return [
     {
       kind: "fault handling is silent",
-      problem: "a module is called, and the fault handling disconnects without a word",
+      problem: "a module is called, but the fault handling disconnects without saying anything",
       remedy,
     },
   ];
@@ -166,7 +166,7 @@ interface Document {
   readonly sidecar: Sidecar | undefined;
 }
 
-/** The node and the place as a person wrote them: from the sidecar, else those of the document itself. */
+/** The node and the place in the source: from the sidecar, else from the document itself. */
 function placeOf(node: FlowNode, { document, sidecar }: Document): { node: string; file: string; line: number } {
   const path = node.path && archyPathText(document, node.path);
   const { file, line } = document.locate(node.path ?? []);

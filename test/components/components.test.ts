@@ -44,7 +44,7 @@ test("a component has one flow of its own name, and an IVR where it has numbers"
   expect(found.at(-1)?.inputs).toEqual({ name: "Sales", openHoursFlowId: "id-sales" });
 });
 
-test("a caller depends on the id of its module, and knows its digest", async () => {
+test("a caller depends on the id of its module, and has its digest", async () => {
   const unit = await moduleAndCaller();
   const found = await registrations(() => program(unit));
   const sales = found.find((r) => r.type === FLOW && r.name === "sales") as Registration;
@@ -56,7 +56,7 @@ test("a caller depends on the id of its module, and knows its digest", async () 
   expect(found.at(-1)?.edges).toEqual({ openHoursFlowId: ["sales"] });
 });
 
-test("a change of the module leaves the caller's component as it was", async () => {
+test("a change of the module does not change the caller's component", async () => {
   const [before, after] = [
     await moduleAndCaller(),
     await moduleAndCaller(checkModule.replace("Please wait.", "One moment, please.")),
@@ -70,7 +70,7 @@ test("a change of the module leaves the caller's component as it was", async () 
   expect(text).not.toContain(after("check").digest.slice(0, 12));
 });
 
-test("a component shows what a person reads in a preview", async () => {
+test("a component shows its flow in a preview", async () => {
   const unit = await moduleAndCaller();
   const found = await registrations(() => program(unit));
   expect(of(found, INBOUND).inputs).toEqual({
@@ -95,7 +95,7 @@ test("a component shows what a person reads in a preview", async () => {
   expect(of(found, MODULE).inputs["outcomes"]).toBe("success, failure, error");
 });
 
-/** The engine gives each child the same alias, since its name starts with the component's. */
+/** The engine gives each child the same alias, because its name starts with the component's. */
 test("earlier keys are aliases, an adopted flow is imported", async () => {
   const unit = await moduleAndCaller();
   const settings = { ...unit("sales").settings, import: "1f2e", importedVersion: "1.0" };
@@ -107,7 +107,7 @@ test("earlier keys are aliases, an adopted flow is imported", async () => {
   expect(flow?.inputs["importedVersion"]).toBe("1.0");
 });
 
-test("flows that transfer in a circle are registered without those edges, and with stubs", async () => {
+test("flows that transfer in a cycle are registered without those edges, and with stubs", async () => {
   const unit = await units({
     "flows/day.yaml": transferring("Day", "Night"),
     "flows/night.yaml": transferring("Night", "Day"),
@@ -130,18 +130,30 @@ test("a document is a file asset with a path relative to the project", async () 
   expect(await asset.path).toBe(document);
 });
 
-test("no lines of source go into the state", async () => {
+test("the state has no lines of source", async () => {
   const unit = await moduleAndCaller();
   const found = await registrations(() => program(unit));
   expect(found.map(({ positions }) => positions)).toEqual([0, 0, 0, 0, 0]);
 });
 
-describe("arguments that cannot be meant", () => {
+describe("wrong arguments are refused", () => {
   const cases: [string, (unit: (key: string) => FlowUnit) => unknown, RegExp][] = [
-    ["another key", (unit) => new SharedModule("other", { flow: unit("check"), document }), /has the key of its flow/],
-    ["a flow as module", (unit) => new SharedModule("sales", { flow: unit("sales"), document }), /only a commonModule/],
-    ["a module as flow", (unit) => new InboundFlow("check", { flow: unit("check"), document }), /use SharedModule/],
-    ["a missing module", (unit) => new InboundFlow("sales", { flow: unit("sales"), document }), /must have each/],
+    [
+      "another key",
+      (unit) => new SharedModule("other", { flow: unit("check"), document }),
+      /was given the flow .*Name the component like the key/,
+    ],
+    [
+      "a flow as module",
+      (unit) => new SharedModule("sales", { flow: unit("sales"), document }),
+      /accepts only a commonModule/,
+    ],
+    ["a module as flow", (unit) => new InboundFlow("check", { flow: unit("check"), document }), /Use SharedModule/],
+    [
+      "a missing module",
+      (unit) => new InboundFlow("sales", { flow: unit("sales"), document }),
+      /Add each of them to `modules`/,
+    ],
     ["an absolute path", (unit) => new SharedModule("check", { flow: unit("check"), document: "/tmp/x" }), /relative/],
     ["a path outside", (unit) => new SharedModule("check", { flow: unit("check"), document: "../x" }), /relative/],
   ];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
-/** One resource as the engine would be asked to register it. */
+/** One resource that the engine would register. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Registration {
   readonly aliases: readonly string[];
   /** Input -> names of the resources that it comes from: the edges. */
   readonly edges: Record<string, string[]>;
-  /** Lines of source that the state would keep. */
+  /** Lines of source that the state would contain. */
   readonly positions: number;
 }
 

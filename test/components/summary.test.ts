@@ -49,7 +49,7 @@ const { value } = fc.letrec<{ value: ArchyValue }>((tie) => ({
   ),
 }));
 
-test("law: what is not set makes no difference", () => {
+test("law: a property that is not set makes no difference", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ minLength: 1 }), value, { minKeys: 2, maxKeys: 4 }), (properties) => {
       const more = { ...properties, "not set": { noValue: true } };

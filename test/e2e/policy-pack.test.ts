@@ -42,7 +42,7 @@ describe("the policy pack of another project, by `pulumi -C`", () => {
       env: { PWD: here.root, PULUMI_BACKEND_URL: `file://${other.backend}` },
     });
 
-  test("a clean file of the same path here is not judged in place of the bad one that would be published", async () => {
+  test("a clean file of the same path here is not checked instead of the bad one that would be published", async () => {
     here.write("claims.yaml", clean);
     other.write("claims.yaml", bad);
     const platform = await other.organisation();
@@ -50,13 +50,13 @@ describe("the policy pack of another project, by `pulumi -C`", () => {
     const { result, published } = await during(platform, upFromHere);
 
     expect(result.code).not.toBe(0);
-    expect(result.output).toContain("The document claims.yaml could not be judged");
+    expect(result.output).toContain("The document claims.yaml could not be checked");
     expect(result.output).toContain(`${here.path("claims.yaml")} is another document than the one of the flow`);
     expect(result.output).toContain("Start Pulumi in the folder of the flow's project");
     expect(published).toEqual([]);
   });
 
-  test("the same document here is judged", async () => {
+  test("the same document here is checked", async () => {
     here.write("claims.yaml", bad);
     const platform = await other.organisation();
 
@@ -64,11 +64,11 @@ describe("the policy pack of another project, by `pulumi -C`", () => {
 
     expect(result.code).not.toBe(0);
     expect(result.output).toContain("which has no actions on its path `default`");
-    expect(result.output).not.toContain("could not be judged");
+    expect(result.output).not.toContain("could not be checked");
     expect(published).toEqual([]);
   });
 
-  test("with the project's own pack, in its folder, it is judged and published", async () => {
+  test("with the project's own pack, in its folder, it is checked and published", async () => {
     const refused = await other.upRefused();
     expect(refused.output).toContain("which has no actions on its path `default`");
     other.write("claims.yaml", clean);

@@ -32,7 +32,7 @@ async function reported(
   return found;
 }
 
-/** A project with a flow whose call has no way on for \`error\`, seen from the pack's folder. */
+/** A project with a flow whose call has no \`error\` transition, seen from the pack's folder. */
 async function projectWithViolation() {
   const root = makeProject({
     "Pulumi.yaml": "name: x\n",
@@ -58,7 +58,7 @@ test("a text is read as well", async () => {
   expect(await reported(moduleCallTransitions, { document })).toHaveLength(1);
 });
 
-test("what is not known yet, and other types, are passed over", async () => {
+test("inputs that are not known yet, and other types, are ignored", async () => {
   expect(await reported(moduleCallTransitions, {})).toEqual([]);
   expect(await reported(moduleCallTransitions, { document: undefined })).toEqual([]);
   expect(await reported(moduleCallTransitions, {}, "genesyscloud:index/routingQueue:RoutingQueue")).toEqual([]);
@@ -70,7 +70,7 @@ test("a document that does not exist is named by its path", async () => {
   await expect(reported(moduleCallTransitions, props)).rejects.toThrow(/gone\.yaml does not exist/);
 });
 
-describe("the judged document is the resource's", () => {
+describe("the checked document is the resource's", () => {
   const bad = caller("Sales").replace(", error: bye", "");
   const compiled = async (sales: string) => {
     const root = makeProject({
@@ -89,17 +89,17 @@ describe("the judged document is the resource's", () => {
     process.env["PWD"] = root;
   };
 
-  test("its digest says so", async () => {
+  test("known by its digest", async () => {
     const { root, copy, digest } = await compiled(bad);
     startedIn(root);
     const props = { document: new asset.FileAsset(copy), digest };
     expect(await reported(moduleCallTransitions, props)).toEqual([
-      expect.stringContaining("which has no actions on its path `default` (flow.yaml:"),
+      expect.stringContaining("whose `default` path has no actions (flow.yaml:"),
     ]);
     expect(await reported(moduleCallTransitionsBaseline, props)).toEqual([]);
   });
 
-  test("a file of the same path in another project is not judged, and the policy says so", async () => {
+  test("a file of the same path in another project is not checked, and the policy reports that", async () => {
     const { copy, digest } = await compiled(bad);
     const clean = await compiled(caller("Sales"));
     startedIn(clean.root);
@@ -108,13 +108,13 @@ describe("the judged document is the resource's", () => {
     expect(more).toEqual([]);
     expect(text).toContain('The flow "sales"');
     expect(text).toContain(
-      `The document flow.yaml could not be judged: ${join(process.cwd(), "flow.yaml")} is another`,
+      `The document flow.yaml could not be checked: ${join(process.cwd(), "flow.yaml")} is a different document`,
     );
     expect(text).toContain("Start Pulumi in the folder of the flow's project");
     expect(await reported(moduleCallTransitionsBaseline, props)).toEqual([]);
   });
 
-  test("of several projects above, the one whose file it is counts", async () => {
+  test("of several projects above, it uses the one with the resource's document", async () => {
     const outer = await compiled(caller("Sales"));
     const inner = join(outer.root, "inner");
     const { root, copy, digest } = await compiled(bad);
@@ -125,13 +125,15 @@ describe("the judged document is the resource's", () => {
     expect(await reported(moduleCallTransitions, { document, digest: outer.digest })).toEqual([]);
   });
 
-  test("a file that no project has, or that is no document, is not judged either", async () => {
+  test("a file that no project has, or that is not a document, is not checked either", async () => {
     const { root, copy, digest } = await compiled(bad);
     startedIn(makeProject({ "Pulumi.yaml": "name: x\n", "flow.yaml": "inboundCall: [" }));
     const document = (path: string) => ({ document: new asset.FileAsset(path), digest });
-    expect(await reported(moduleCallTransitions, document(copy))).toEqual([expect.stringContaining("is another")]);
+    expect(await reported(moduleCallTransitions, document(copy))).toEqual([
+      expect.stringContaining("is a different document"),
+    ]);
     expect(await reported(moduleCallTransitions, document("gone.yaml"))).toEqual([
-      expect.stringContaining("gone.yaml could not be judged: no project above"),
+      expect.stringContaining("gone.yaml could not be checked: no project in or above"),
     ]);
     expect(await reported(moduleCallTransitions, document(join(root, copy)))).toHaveLength(1);
   });
@@ -172,7 +174,7 @@ describe("the baseline", () => {
     expect(isListed({ ...violation, flow: "constructor" }, baseline)).toBe(false);
   });
 
-  test("is empty when there is none, and refused when it is something else", () => {
+  test("is empty without a file, and refused when it is something else", () => {
     expect(readBaseline(join(makeProject({}), "baseline.json"))).toEqual({});
     expect(() => readBaseline(stored("{"))).toThrow(/is not JSON/);
     expect(() => readBaseline(stored('{"claims": "all"}'))).toThrow(/must map keys of flows/);

@@ -19,7 +19,7 @@ const flow = (text: string) => inFiles("sales", { "flows/check.yaml": checkModul
 describe("definitions", () => {
   const sales = caller("Sales");
   const cases: [string, string, string][] = [
-    ["all ways are there", sales, ""],
+    ["all transitions", sales, ""],
     ["error is missing", sales.replace(", error: bye", ""), "definition-without-error"],
     ["an outcome is missing", sales.replace(" failure: bye,", ""), "definition-without-an-outcome"],
     [
@@ -28,7 +28,7 @@ describe("definitions", () => {
         .replace(/, on: \{success[^}]*\}/, "")
         .replace(/\n {2}queue[^\n]*/, "")
         .replace(/\n {2}bye[^\n]*/, ""),
-      "definition-without-ways",
+      "definition-without-transitions",
     ],
     ["no fault handling", sales.replace(/onFault[^\n]*\n/, ""), "definition-without-fault-handling"],
     ["silent fault handling", sales.replace('say: "Sorry.", ', ""), "definition-with-silent-fault-handling"],
@@ -47,7 +47,7 @@ describe("definitions", () => {
     expect(await flow("inboundCall: Sales\nstart: bye\nnodes:\n  bye: {disconnect: {}}\n")).toEqual([]);
   });
 
-  test("a module that declares no outcome leaves its caller without ways on", async () => {
+  test("a module that declares no outcome leaves its caller without transitions", async () => {
     const found = await inFiles("sales", {
       "flows/check_v1-0.yaml": exportedModule("Check"),
       "flows/sales.yaml": caller("Sales").replace(
