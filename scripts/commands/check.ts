@@ -1,4 +1,4 @@
-/** `npm run check [-- NAME…]`: what must hold beside the tests. All checks run, side by side; any failure is exit code 1. */
+/** `npm run check [-- NAME…]`: the checks besides the tests. Runs them all in parallel; exits with 1 when one fails. */
 import { type Check, runCheck } from "../lib/checks/check.ts";
 import { generated } from "../lib/checks/generated.ts";
 import { go } from "../lib/checks/go.ts";
@@ -17,7 +17,7 @@ await main(async () => {
   const unknown = named.filter((name) => !checks.some((check) => check.name === name));
   if (unknown.length > 0) {
     throw new SetUpError(
-      `Unknown check ${unknown.join(", ")}: there are ${checks.map((check) => check.name).join(", ")}.`,
+      `Unknown check ${unknown.join(", ")}. The checks are: ${checks.map((check) => check.name).join(", ")}.`,
     );
   }
   const set = await setUp();
@@ -25,5 +25,5 @@ await main(async () => {
   const outcomes = await Promise.all(chosen.map((check) => runCheck(check, set)));
   const failed = chosen.filter((_, index) => outcomes[index] === "failed").map(({ name }) => name);
   if (failed.length > 0) throw new SetUpError(`Failed: ${failed.join(", ")}`);
-  say("All checks hold.");
+  say("All checks passed.");
 });

@@ -1,4 +1,4 @@
-/** `eval "$(npm run -s env)"`: makes plain `npx pulumi` do what `npm run pulumi --` does, in this shell. */
+/** `eval "$(npm run -s env)"`: makes plain `npx pulumi` work like `npm run pulumi --`, in this shell. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setUp } from "../lib/set-up.ts";

@@ -1,7 +1,7 @@
 /**
  * `npm run faults [-- <jest arguments>]`: every call of an update with every fault, and the whole suite of faults.
- * `npm run faults -- --proxy 100 [--seed N] [--case K]`: so many edits through a faulty proxy, or the K-th of them alone.
- * `npm run faults -- --kills 200 [--seed N] [--case K]`: so many runs that are killed, or the K-th of them alone.
+ * `npm run faults -- --proxy 100 [--seed N] [--case K]`: 100 edits through a faulty proxy, or only the K-th of them.
+ * `npm run faults -- --kills 200 [--seed N] [--case K]`: 200 runs that are killed, or only the K-th of them.
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -10,7 +10,7 @@ import { installation } from "../lib/system/folders.ts";
 import { endLike, passThrough } from "../lib/system/pass-through.mjs";
 import { main, SetUpError } from "../lib/system/say.ts";
 
-/** What is drawn at random: the variable that says how much of it, and where it is. */
+/** Random campaigns: the variable with the number of cases, and the test file. */
 const campaigns = {
   proxy: { variable: "FAULTS_PROXY", folder: "test/e2e/faults/proxy" },
   kills: { variable: "FAULTS_KILLS", folder: "test/e2e/faults/kills" },
@@ -24,7 +24,7 @@ await main(async () => {
   endLike(await passThrough(process.execPath, [jest, ...args], { cwd: installation, env: { ...process.env, ...env } }));
 });
 
-/** @throws SetUpError when a number is none, or two campaigns are named */
+/** @throws SetUpError when a number is not a number, or two campaigns are named */
 function chosen(args: string[]): { env: Record<string, string>; folder: string; rest: string[] } {
   const named = Object.entries(campaigns).filter(([name]) => args.some((arg) => arg.split("=")[0] === `--${name}`));
   const [campaign] = named;
@@ -35,8 +35,7 @@ function chosen(args: string[]): { env: Record<string, string>; folder: string; 
   const text = { type: "string" } as const;
   const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text } });
   for (const [option, value] of Object.entries(values)) {
-    if (!/^\d+$/.test(String(value)))
-      throw new SetUpError(`\`--${option}\` is followed by a number, not by "${value}".`);
+    if (!/^\d+$/.test(String(value))) throw new SetUpError(`\`--${option}\` needs a number, not "${value}".`);
   }
   const { [name]: count, seed = String(Date.now() % 1_000_000), case: only } = values;
   return {

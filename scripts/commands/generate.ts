@@ -1,4 +1,4 @@
-/** `npm run generate [-- NAME…]`: writes what is generated in this repository, all of it or what is named. */
+/** `npm run generate [-- NAME…]`: writes the generated files of this repository, all of them or those of the named generators. */
 import { make, write } from "../lib/generate/generator.ts";
 import { generators } from "../lib/generate/generators.ts";
 import { ensureSdkCompiled } from "../lib/sdk.ts";
@@ -11,7 +11,7 @@ await main(async () => {
   const unknown = named.filter((name) => !generators.some((generator) => generator.name === name));
   if (unknown.length > 0) {
     const known = generators.map(({ name, output, from }) => `  ${name.padEnd(22)}${output}: ${from}`);
-    throw new SetUpError([`Nothing of the name ${unknown.join(", ")} is generated. These are:`, ...known].join("\n"));
+    throw new SetUpError([`No generator is named ${unknown.join(", ")}. The generators are:`, ...known].join("\n"));
   }
   const set = await setUp({ stack: devStack, sdk: "as-it-is" });
   for (const generator of generators.filter(({ name }) => named.length === 0 || named.includes(name))) {

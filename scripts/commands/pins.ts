@@ -1,6 +1,6 @@
 /**
- * `npm run pins`: writes down what is not pinned yet, as far as it can be had from this machine: hashes that package-lock.json
- * lacks, from the registry; the checksums of the Pulumi CLI's release. Look at what changed before you commit it.
+ * `npm run pins`: pins what is not pinned yet and is reachable from this machine: missing hashes of package-lock.json, from the
+ * registry; the checksums of the Pulumi CLI's release. Review the changes before you commit them.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -45,7 +45,7 @@ async function fillChecksums(): Promise<void> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
     const text = response.ok ? checksumsFile(pulumiVersion(), parseChecksums(await response.text())) : undefined;
-    if (text === undefined) throw new Error(`HTTP status ${response.status}, or no archive of the version in it`);
+    if (text === undefined) throw new Error(`HTTP status ${response.status}, or it lists no archive of this version`);
     writeFileSync(pinnedChecksumsFile, text);
     say(`toolchain/pulumi-checksums.txt: written from ${url}.`);
   } catch (error) {

@@ -5,7 +5,7 @@ import { type CommandLine, commandLine } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
-import { clearKilledRun, clearKilledWrite } from "../lib/runs/killed-run.ts";
+import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
 import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
@@ -29,31 +29,31 @@ await main(async () => {
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
   if (!writesState(args)) {
-    if (files) await ifNotUpdated({ project, stack }, () => clearKilledWrite(files));
+    if (files) await ifNotUpdated({ project, stack }, () => clearInterruptedWrite(files));
     if (files) assertReady({ ...files, env, args });
     const read = await runMarked({ project, stack, args, env }, (marked, more) =>
       passThrough(cli, marked, { env: { ...env, ...more } }),
     );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
-  // Outputs are a table when all is well, and no list of deletions when an update was interrupted.
-  const tells = showsTable(line, env);
-  if (tells || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
+  // After a success the outputs are printed as a table. After an interrupted update they would be a list of deletions.
+  const printsTable = showsTable(line, env);
+  if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await withUpdateLock({ project, stack }, async () => {
-    if (files) await clearKilledRun({ cli, env, ...files });
+    if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
     return runMarked({ project, stack, args, env }, (marked, more) =>
       runEngine({ project, stack }, { cli, args: marked, env: { ...env, ...more } }),
     );
   });
-  if (tells && ending.code === 0 && !ending.signal) {
-    // The update went well, whatever becomes of the table.
+  if (printsTable && ending.code === 0 && !ending.signal) {
+    // The update succeeded, even when the table cannot be printed.
     await printSummary({ project, stack, cli, env }).catch((error: Error) => say(error.message));
   }
   endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
 });
 
-/** Whether a command is an update of which a person is told what is published; who decides on outputs or asks for JSON is not. */
+/** Whether a command is an update that ends with the table of flows: not when it sets how to show outputs, or asks for JSON. */
 function showsTable({ command, flags }: CommandLine, env: NodeJS.ProcessEnv): boolean {
   const decided = flags.has("suppress-outputs") || env.PULUMI_OPTION_SUPPRESS_OUTPUTS !== undefined;
   return command === "up" && !decided && !flags.has("json") && !flags.has("help");

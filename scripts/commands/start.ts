@@ -1,10 +1,10 @@
-/** `npm start`: everything that is needed, then a preview and an update of the stack `dev`, and what there is now. */
+/** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 import { existsSync, mkdirSync } from "node:fs";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
-import { clearKilledRun } from "../lib/runs/killed-run.ts";
+import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
 import { withUpdateLock } from "../lib/runs/update-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
@@ -35,16 +35,15 @@ await main(async () => {
 });
 
 /**
- * Makes sure that the stack `dev` exists, that some stack is selected, and that no run that was killed still locks `dev`.
- * Asks the CLI only where the files of a local backend do not answer. To be called while no other command of this
- * project writes `dev`.
+ * Makes sure that the stack `dev` exists, that a stack is selected, and that no interrupted run still locks `dev`. Asks the CLI
+ * only where the files of a local backend do not answer. Call it while no other command of this project writes `dev`.
  */
 async function ensureDevStack(set: SetUp): Promise<void> {
   const { project, cli, env } = set;
   const files = filesOf(set);
   if (files) {
     mkdirSync(files.state, { recursive: true });
-    await clearKilledRun({ ...files, cli, env });
+    await clearInterruptedRun({ ...files, cli, env });
     assertReady({ ...files, env, args: ["up"] });
   }
   const exists = files !== undefined && existsSync(stateFile(files));

@@ -1,4 +1,4 @@
-/** `npm test [-- <jest arguments>]`: everything that is needed, then the tests. */
+/** `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. */
 import path from "node:path";
 import { setUp } from "../lib/set-up.ts";
 import { installation } from "../lib/system/folders.ts";

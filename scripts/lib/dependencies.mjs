@@ -7,8 +7,7 @@ import path from "node:path";
  */
 
 /**
- * Reads package-lock.json and what npm noted about the last complete installation. An interrupted `npm ci` leaves no
- * such note.
+ * Reads package-lock.json and npm's record of the last complete installation. An interrupted `npm ci` leaves no record.
  * @param {string} root folder of package-lock.json
  * @returns {{wanted: Lock | undefined, installed: Lock | undefined}}
  */
@@ -20,8 +19,8 @@ export function readLocks(root) {
 }
 
 /**
- * Why node_modules does not hold what package-lock.json says; undefined when it does. Packages that npm may leave out
- * on this platform are not missed.
+ * How node_modules differs from package-lock.json; undefined when it does not. Ignores packages that npm may leave out on this
+ * platform.
  * @param {{wanted: Lock | undefined, installed: Lock | undefined}} locks
  * @returns {string | undefined}
  */
@@ -36,17 +35,17 @@ export function installationGap({ wanted, installed }) {
       return `${place} is missing`;
     }
     if (bare(want.version) !== bare(got.version))
-      return `${place} is ${got.version}, package-lock.json says ${want.version}`;
+      return `${place} is version ${got.version}, but package-lock.json requires ${want.version}`;
     const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity; // either may lack it
     if (!sameContent || Boolean(want.link) !== Boolean(got.link)) {
-      return `${place} is not what package-lock.json says`;
+      return `${place} does not match package-lock.json`;
     }
   }
   return undefined;
 }
 
 /**
- * npm notes a version as it found it, with or without a leading v.
+ * npm records a version as it found it, with or without a leading v.
  * @param {string | undefined} version
  */
 function bare(version) {

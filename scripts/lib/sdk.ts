@@ -10,8 +10,8 @@ import { systemFailure } from "./system/system-failure.ts";
 export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
 
 /**
- * Compiles the SDK into its git-ignored `bin/`, unless that is of these sources already. (Node strips types only
- * outside node_modules, and the SDK is imported from there.)
+ * Compiles the SDK into its git-ignored `bin/`, unless `bin/` is up to date. (Node does not strip types in node_modules, and the
+ * SDK is imported from there.)
  */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
   if (!existsSync(path.join(folder, "package.json"))) return;
@@ -34,12 +34,12 @@ export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<voi
   }
 }
 
-/** The compiler reports a file that it could not write among its findings: `error TS5033: Could not write file ... ENOSPC: ...` */
+/** The compiler's output may contain a file that it could not write: `error TS5033: Could not write file ... ENOSPC: ...` */
 function compileFailure(stdout: string, output: string): string {
   const code = /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE)\b/.exec(stdout)?.[1];
   const refused =
     code === undefined ? undefined : systemFailure(Object.assign(new Error(code), { code, path: output }));
-  return refused ?? `The SDK does not compile; \`npm run generate\` writes it anew.\n${stdout}`;
+  return refused ?? `The SDK does not compile. Generate it again: npm run generate\n${stdout}`;
 }
 
 /** @throws SetUpError when the program would not find the SDK: `npm ci` links it into node_modules */
@@ -47,7 +47,7 @@ function assertLinked(): void {
   const link = path.join(installation, "node_modules", "@pulumi", "genesyscloud");
   if (existsSync(path.join(link, "package.json"))) return;
   throw new SetUpError(
-    `${link} does not lead to the generated SDK, ${sdkFolder}. Install the dependencies again: npm ci`,
+    `${link} is not a link to the generated SDK, ${sdkFolder}. Install the dependencies again: npm ci`,
   );
 }
 

@@ -14,13 +14,13 @@ export interface SetUp {
   project: string;
   /** The Pulumi CLI's program. */
   cli: string;
-  /** What the CLI and everything it starts run in: the wrapper's variables, the CLI and Node 24 first on PATH. */
+  /** Environment of the CLI and everything that it starts: the wrapper's variables, with the CLI and Node 24 first on PATH. */
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * Everything but the dependencies, which are there when this runs: the Pulumi CLI, the compiled SDK, the environment.
- * @param o.sdk `as-it-is` for what may put a broken one right
+ * Sets up everything but the dependencies, which are installed already: the Pulumi CLI, the compiled SDK, the environment.
+ * @param o.sdk `as-it-is` for commands that may repair a broken SDK
  */
 export async function setUp(
   o: { stack: string | undefined; project?: string; sdk?: "compiled" | "as-it-is" } = { stack: devStack },
@@ -39,7 +39,7 @@ export async function setUp(
 }
 
 /**
- * The folder of the Pulumi CLI that this project runs. The first that works: the one kept in PULUMI_HOME, one on PATH,
+ * The folder of the Pulumi CLI that this project runs. The first that works: the one in PULUMI_HOME, one on PATH,
  * the official download, a build from source.
  */
 async function ensureCli(): Promise<string> {

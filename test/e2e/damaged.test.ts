@@ -59,20 +59,20 @@ describe("damaged files", () => {
     return output;
   }
 
-  test("a state that was cut: reading commands say what restores it, npm start does", async () => {
+  test("a truncated state: reading commands print what restores it, npm start does", async () => {
     truncateSync(state, 500);
     expect(await refused("pulumi", ["preview", "--stack", "dev"])).toContain(`${state} was cut off. Nothing was done.`);
 
     const output = await starts();
     expect(output).toContain(`The state of dev could not be read: ${state} was cut off. Restored it from`);
-    expect(output).toContain("looking at what is live first (--refresh)");
+    expect(output).toContain("reading the live state first (--refresh)");
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/to (create|update)|[+~] \d+/);
     expect(existsSync(workspace.path(".genesys", "unfinished", "dev.json"))).toBe(false);
     for (const kept of globSync(`${state}.damaged-*`)) rmSync(kept);
   });
 
-  test("a state without any whole copy: the printed commands begin a new one, which takes over what is live", async () => {
+  test("a state without any intact copy: the printed commands create a new one, which takes over the existing flows", async () => {
     for (const backup of [
       `${state}.bak`,
       ...globSync(path.join(workspace.backend, ".pulumi", "backups", "**", "*.json")),
@@ -80,7 +80,7 @@ describe("damaged files", () => {
       writeFileSync(backup, "");
     writeFileSync(state, "");
     const output = await refused("start", ARGS);
-    expect(output).toContain(`${state} is empty, and no copy of it is whole`);
+    expect(output).toContain(`${state} is empty, and no copy of it is intact`);
     const moves = output.split("\n").filter((line) => line.startsWith("  mv "));
     expect(moves).toHaveLength(2);
     expect(spawnSync("sh", ["-ec", moves.join("\n")]).status).toBe(0);
@@ -118,7 +118,7 @@ describe("damaged files", () => {
     renameSync(compiled, `${compiled}.kept`);
     writeFileSync(compiled, "");
     expect(await refused("start", ARGS)).toContain(
-      `${compiled} is a file, where a folder is expected. Move it away: mv ${compiled} ${compiled}.away`,
+      `${compiled} is a file, but a folder is expected there. Move it away: mv ${compiled} ${compiled}.away`,
     );
     rmSync(compiled);
     renameSync(`${compiled}.kept`, compiled);
@@ -126,7 +126,7 @@ describe("damaged files", () => {
     const empty = workspace.path(".other-state");
     mkdirSync(empty);
     expect(await refused("pulumi", ["preview", "--stack", "dev"], { PULUMI_BACKEND_URL: `file://${empty}` })).toContain(
-      `The stack dev has no state in ${empty}. Make it: npm start.`,
+      `The stack dev has no state in ${empty}. Create it: npm start.`,
     );
   });
 

@@ -63,14 +63,14 @@ describe("the policy pack of another project, by `pulumi -C`", () => {
     const { result, published } = await during(platform, upFromHere);
 
     expect(result.code).not.toBe(0);
-    expect(result.output).toContain("which has no actions on its path `default`");
+    expect(result.output).toContain("whose `default` path has no actions");
     expect(result.output).not.toContain("could not be checked");
     expect(published).toEqual([]);
   });
 
   test("with the project's own pack, in its folder, it is checked and published", async () => {
     const refused = await other.upRefused();
-    expect(refused.output).toContain("which has no actions on its path `default`");
+    expect(refused.output).toContain("whose `default` path has no actions");
     other.write("claims.yaml", clean);
     const { published } = await during(await other.organisation(), () => other.up());
     expect(published).toEqual(["Claims"]);

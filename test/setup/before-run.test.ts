@@ -52,7 +52,7 @@ function deploy(file: string, id: string): void {
   database.close();
 }
 
-test("a stack whose files are whole may run", () => {
+test("a stack whose files are intact may run", () => {
   for (const command of ["up", "preview", "refresh", "destroy", "import"]) expect(ready([command])).not.toThrow();
 });
 
@@ -66,12 +66,12 @@ test.each([
       "`npm run flowctl -- org restore COPY --stack dev`.*`npm run pulumi -- stack rm dev --force --yes --preserve-config`, then `npm start`",
   );
   for (const command of ["up", "preview", "pre", "refresh", "destroy"]) expect(ready([command])).toThrow(text);
-  // With these one begins anew.
+  // These start with a new state.
   for (const args of [["stack", "rm", "dev"], ["stack", "export"], ["cancel"], ["up", "--help"]])
     expect(ready(args)).not.toThrow();
 });
 
-test("an organisation that was made anew is told from the one that the stack was deployed to", () => {
+test("a new organisation is distinguished from the one that the stack was deployed to", () => {
   rmSync(organisation());
   deploy(organisation(), "b");
   expect(ready(["up"])).toThrow(
@@ -79,7 +79,7 @@ test("an organisation that was made anew is told from the one that the stack was
   );
 });
 
-test("the file is where the configuration says", () => {
+test("the configuration names the file", () => {
   rmSync(organisation());
   const own = at("elsewhere", "own.sqlite");
   deploy(own, "a");
@@ -92,7 +92,7 @@ test("the file is where the configuration says", () => {
   }
 });
 
-test("a stack on a real organisation has no such file", () => {
+test("a stack on a real organisation has no file", () => {
   rmSync(organisation());
   expect(ready(["up"], { GENESYSCLOUD_REGION: "us-east-1" })).not.toThrow();
   expect(ready(["up", "--config", "genesyscloud:region=us-east-1"])).not.toThrow();
@@ -101,22 +101,22 @@ test("a stack on a real organisation has no such file", () => {
   expect(ready(["up"], { GENESYSCLOUD_REGION: "local" })).toThrow(/is gone/);
 });
 
-test("a file in the place of a folder that a run needs", () => {
+test("a file instead of a folder that a run needs", () => {
   writeFileSync(at(".genesys", "creating"), "");
-  expect(ready(["up"])).toThrow(`${at(".genesys", "creating")} is a file, where a folder is expected.`);
+  expect(ready(["up"])).toThrow(`${at(".genesys", "creating")} is a file, but a folder is expected there.`);
 });
 
-test("a disk without room is named before anything is done", () => {
+test("a full disk is reported before anything is done", () => {
   free.mockReturnValue(0);
   expect(ready(["up"])).toThrow(
-    /^0 KB are left on the disk of .*; a run needs 257 KB there\. Nothing was done\. Make room/,
+    /^The disk of .* has 0 KB left, but a run needs 257 KB\. Nothing was done\. Free some space there/,
   );
   expect(ready(["stack", "rm"])).not.toThrow();
   free.mockReturnValue(undefined);
   expect(ready(["up"])).not.toThrow();
 });
 
-test("looking makes nothing", () => {
+test("the check creates nothing", () => {
   rmSync(at(".genesys", "orgs"), { recursive: true });
   expect(ready(["up"])).toThrow(/is gone/);
   expect(existsSync(at(".genesys", "orgs"))).toBe(false);

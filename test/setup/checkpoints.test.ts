@@ -50,7 +50,7 @@ describe("whether the state is written once, at the end", () => {
     expect(decided({ PULUMI_BACKEND_URL: backend(project()) })).toBe(expected);
   });
 
-  test("a shell that calls the CLI itself, without the mark of the door", () => {
+  test("a shell that calls the CLI itself, without the mark of the wrapper", () => {
     withFlows(largeProject);
     expect(decided({}, "absolute")).toBe(undefined);
   });

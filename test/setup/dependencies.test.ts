@@ -3,7 +3,7 @@ import { installationGap, type Lock } from "../../scripts/lib/dependencies.mjs";
 const lock = (packages: Lock["packages"]): Lock => ({ packages: { "": { version: "0.1.0" }, ...packages } });
 const wanted = lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-a" } });
 
-describe("whether node_modules holds what package-lock.json says", () => {
+describe("whether node_modules matches package-lock.json", () => {
   test.each<[string, Lock | undefined, Lock | undefined, string | undefined]>([
     ["it does", wanted, wanted, undefined],
     ["there is no lock file", undefined, undefined, undefined],
@@ -13,7 +13,7 @@ describe("whether node_modules holds what package-lock.json says", () => {
       "a package has another version",
       wanted,
       lock({ "node_modules/zod": { version: "3.0.0", integrity: "sha512-a" } }),
-      "node_modules/zod is 3.0.0, package-lock.json says 4.0.0",
+      "node_modules/zod is version 3.0.0, but package-lock.json requires 4.0.0",
     ],
     [
       "npm noted a version as a package writes it",
@@ -31,13 +31,13 @@ describe("whether node_modules holds what package-lock.json says", () => {
       "a package has other content",
       wanted,
       lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-b" } }),
-      "node_modules/zod is not what package-lock.json says",
+      "node_modules/zod does not match package-lock.json",
     ],
     [
       "a workspace was installed as a copy",
       lock({ "node_modules/@genesys-flows/architect": { resolved: "packages/architect", link: true } }),
       lock({ "node_modules/@genesys-flows/architect": { resolved: "packages/architect" } }),
-      "node_modules/@genesys-flows/architect is not what package-lock.json says",
+      "node_modules/@genesys-flows/architect does not match package-lock.json",
     ],
     [
       "a package of another platform is left out",

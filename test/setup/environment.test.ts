@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { exportLines, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 
-describe("the variables of the door", () => {
+describe("the variables of the wrapper", () => {
   const project = "/home of flows";
 
   test("backend in the checkout, policy pack, many at once, compile cache, nothing fetched", () => {
@@ -17,7 +17,7 @@ describe("the variables of the door", () => {
     });
   });
 
-  test("what is set already wins, also when it is empty", () => {
+  test("variables that are already set take precedence, also empty ones", () => {
     const env = {
       PULUMI_BACKEND_URL: "s3://state",
       PULUMI_OPTION_POLICY_PACK: "",
@@ -39,13 +39,13 @@ describe("the variables of the door", () => {
     expect("PULUMI_CONFIG_PASSPHRASE" in pulumiEnvironment({ project, env, stack })).toBe(set);
   });
 
-  test("paths that hold from any folder", () => {
+  test("absolute paths, for any folder", () => {
     const added = pulumiEnvironment({ project, env: {}, stack: "dev", paths: "absolute" });
     expect(added["PULUMI_OPTION_POLICY_PACK"]).toBe(path.join(project, "policies"));
   });
 });
 
-test("a shell reads back every value as it was", () => {
+test("a shell reads back every value unchanged", () => {
   const values = { PLAIN: "a", SPACES: "a  b ", QUOTES: `it's "so"`, DOLLAR: "$HOME `id` \\", EMPTY: "" };
   const script = `${exportLines(values)}\nfor name in ${Object.keys(values).join(" ")}; do printenv $name; done`;
   const printed = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { PATH: process.env.PATH } });

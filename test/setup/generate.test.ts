@@ -38,13 +38,13 @@ describe("a file", () => {
     expect((await made(document)).differences).toEqual([]);
   });
 
-  test("is not written when it is made", async () => {
+  test("is not written when it is generated", async () => {
     await made(document);
     expect(existsSync(path.join(folder(), "docs/actions.md"))).toBe(false);
   });
 });
 
-test("a folder loses what is generated no longer, and keeps what is compiled", async () => {
+test("a folder loses files that are no longer generated, and keeps compiled ones", async () => {
   const sdk = makes(
     "sdks/own/",
     new Map([
@@ -65,7 +65,7 @@ test("a folder loses what is generated no longer, and keeps what is compiled", a
   expect(existsSync(path.join(folder(), "sdks/own/bin/index.js"))).toBe(true);
 });
 
-test("what cannot be made here says why", async () => {
+test("a generator that cannot run here gives the reason", async () => {
   const missing = { missing: "Go is not installed." };
   expect(await make(makes("toolchain/licences.json", missing), set, folder())).toEqual(missing);
 });

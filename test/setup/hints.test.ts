@@ -62,7 +62,7 @@ const flow = { id: "1f2e", name: "Sales" } as FlowEntity;
 const settings = (config: Record<string, string>) =>
   resolveSettings(config, { environment: {}, folder: root, project: "flows", stack: "prod" });
 
-/** What a person reads, whether it is thrown or returned. */
+/** The text, whether it is thrown or returned. */
 function textOf(work: () => unknown): string {
   try {
     return String(work());

@@ -9,12 +9,12 @@ const packages: Package[] = [
 const found = (file: string, ...names: string[]): string[] =>
   findings({ file, text: names.map((name) => `import "${name}";`).join("\n") }, packages);
 
-test("what the package's own manifest names may be imported, its own files by path", () => {
+test("a file may import what its package's manifest declares, and its package's files by path", () => {
   expect(found("index.ts", "node:fs", "fs", "zod/v4", "@own/kernel/printable", "./bench/table.ts")).toEqual([]);
   expect(found("packages/kernel/check/text.ts", "../index.ts", "yaml", "@own/kernel")).toEqual([]);
 });
 
-test("what it does not name is refused, whatever a package around it names", () => {
+test("an undeclared import is refused, even if an outer package declares it", () => {
   expect(found("packages/kernel/check/text.ts", "zod", "@own/components/log")).toEqual([
     'packages/kernel/check/text.ts: "zod" is not declared in packages/kernel/package.json',
     'packages/kernel/check/text.ts: "@own/components/log" is not declared in packages/kernel/package.json',

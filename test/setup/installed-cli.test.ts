@@ -4,7 +4,7 @@ import { cliFolder, cliOnPath, hasCli, pulumiHome, versionOf } from "../../scrip
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 
-describe("which Pulumi CLI is there", () => {
+describe("which Pulumi CLI is installed", () => {
   const folder = temporaryFolder();
   const at = (...parts: string[]) => path.join(folder(), ...parts);
   const cli = (bin: string, version: string) => program(at(bin, "pulumi"), `echo v${version}`);
@@ -16,7 +16,7 @@ describe("which Pulumi CLI is there", () => {
     expect(pulumiHome({ PULUMI_HOME: "" })).toMatch(/\.pulumi$/);
   });
 
-  test("a folder has it when both programs are there", () => {
+  test("a folder has it when both programs exist", () => {
     cli("bin", "3.259.0");
     expect(hasCli(at("bin"))).toBe(false);
     host("bin");
@@ -50,7 +50,7 @@ describe("which Pulumi CLI is there", () => {
       expect(await found("a")).toBeUndefined();
     });
 
-    test("the npm wrapper is passed over: it would download", async () => {
+    test("the npm wrapper is ignored: it would download", async () => {
       const wrapper = program(at("node_modules", "pulumi", "run.js"), "echo v3.259.0");
       mkdirSync(at("node_modules", ".bin"));
       symlinkSync(wrapper, at("node_modules", ".bin", "pulumi"));

@@ -10,7 +10,7 @@ describe("one at a time on this machine", () => {
   const folder = temporaryFolder();
   const file = () => path.join(folder(), "build.lock");
 
-  test("the second waits for the first, and is told whom for", async () => {
+  test("the second waits for the first, and learns its process id", async () => {
     const order: string[] = [];
     const waitedFor: (number | undefined)[] = [];
     const work = (name: string) => async () => {
@@ -25,7 +25,7 @@ describe("one at a time on this machine", () => {
     expect(readdirSync(folder())).toEqual(["build.lock"]);
   });
 
-  test("work that does not wait is left out while another has the lock", async () => {
+  test("work that does not wait is skipped while another process has the lock", async () => {
     const done: string[] = [];
     const attempt = () => ifNotLocked(file(), async () => done.push("work"));
     await withMachineLock(file(), {}, async () => expect(await attempt()).toBeUndefined());
@@ -44,24 +44,24 @@ describe("one at a time on this machine", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(holder.stdout, "data");
-    const told = Promise.withResolvers<number | undefined>();
+    const waitsFor = Promise.withResolvers<number | undefined>();
     let working = 0;
     const most: number[] = [];
     const waiters = Array.from({ length: 5 }, () =>
-      withMachineLock(file(), { pollMs: 1, onWait: told.resolve }, async () => {
+      withMachineLock(file(), { pollMs: 1, onWait: waitsFor.resolve }, async () => {
         most.push(++working);
         await new Promise((resolve) => setImmediate(resolve));
         working--;
       }),
     );
-    expect(await told.promise).toBe(holder.pid);
+    expect(await waitsFor.promise).toBe(holder.pid);
     expect(most).toEqual([]);
     holder.kill("SIGKILL");
     await Promise.all(waiters);
     expect(most).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("work that fails gives the lock back", async () => {
+  test("work that fails releases the lock", async () => {
     await expect(withMachineLock(file(), {}, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     expect(await withMachineLock(file(), {}, async () => "done")).toBe("done");
   });

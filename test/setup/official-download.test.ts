@@ -20,7 +20,7 @@ test.each([
   expect(releaseUrl("3.259.0", machine)).toBe(`https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-${name}.tar.gz`);
 });
 
-describe("whether a release can be had", () => {
+describe("whether a release is reachable", () => {
   let server: Server | undefined;
   const serve = async (listener: RequestListener) => {
     const started = createServer(listener);
@@ -34,7 +34,7 @@ describe("whether a release can be had", () => {
     server = undefined;
   });
 
-  test("it is there", async () => {
+  test("it exists", async () => {
     const methods: (string | undefined)[] = [];
     const url = await serve((request, response) => {
       methods.push(request.method);
@@ -44,7 +44,7 @@ describe("whether a release can be had", () => {
     expect(methods).toEqual(["HEAD"]);
   });
 
-  test("it is not there", async () => {
+  test("it does not exist", async () => {
     expect(await isReachable(await serve((_, response) => response.writeHead(404).end()))).toBe(false);
   });
 
@@ -52,7 +52,7 @@ describe("whether a release can be had", () => {
     expect(await isReachable(await serve(() => {}), 50)).toBe(false);
   });
 
-  test("nobody listens", async () => {
+  test("no server", async () => {
     const url = await serve(() => {});
     await new Promise((resolve) => server?.close(resolve));
     expect(await isReachable(url)).toBe(false);
@@ -85,7 +85,7 @@ describe("downloading the Pulumi CLI, from a stand-in for the release", () => {
     const releases = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return downloadCli({ version: "3.259.0", folder: at("versions/3.259.0/bin"), releases, pinned });
   };
-  /** An archive as releases have it, with programs that say a version. */
+  /** An archive like a release's, with programs that print a version. */
   const archive = (version = "3.259.0"): Buffer => {
     for (const one of ["pulumi", "pulumi-language-nodejs"])
       program(at("made", "pulumi", one), `echo v${version}; touch ${at("was-run")}`);
@@ -118,20 +118,20 @@ describe("downloading the Pulumi CLI, from a stand-in for the release", () => {
     files = { [name]: bytes, "pulumi-3.259.0-checksums.txt": `${digestOf(bytes)}  ${name}\n` };
     expect(await download()).toBe(true);
     expect(hasCli(at("versions/3.259.0/bin"))).toBe(true);
-    expect(said).toContain("pulumi-3.259.0-checksums.txt says");
+    expect(said).toMatch(/Its SHA-256 matches \S*pulumi-3\.259\.0-checksums\.txt\./);
     expect(readdirSync(at("versions"))).toEqual([".building-3.259.0.lock", "3.259.0"]);
   });
 
-  test("the checksum of the repository goes before the published one", async () => {
+  test("the checksum of the repository takes precedence over the published one", async () => {
     const bytes = archive();
     files = { [name]: bytes, "pulumi-3.259.0-checksums.txt": `${digestOf(bytes)}  ${name}\n` };
-    await expect(download(new Map([[name, "0".repeat(64)]]))).rejects.toThrow("toolchain/pulumi-checksums.txt says");
+    await expect(download(new Map([[name, "0".repeat(64)]]))).rejects.toThrow("toolchain/pulumi-checksums.txt lists");
     expect(await download(new Map([[name, digestOf(bytes)]]))).toBe(true);
   });
 
   test("a release with another checksum is neither installed nor run", async () => {
     files = { [name]: archive(), "pulumi-3.259.0-checksums.txt": `${digestOf("another")}  ${name}\n` };
-    await expect(download()).rejects.toThrow("is not the one that was released");
+    await expect(download()).rejects.toThrow("is not the published release");
     expect(hasCli(at("versions/3.259.0/bin"))).toBe(false);
     expect(existsSync(at("was-run"))).toBe(false);
     expect(readdirSync(at("versions"))).toEqual([".building-3.259.0.lock"]);
@@ -144,7 +144,7 @@ describe("downloading the Pulumi CLI, from a stand-in for the release", () => {
   ])("a release with %s is not used", async (_, checksums) => {
     files = { [name]: archive(), ...(checksums === undefined ? {} : { "pulumi-3.259.0-checksums.txt": checksums }) };
     expect(await download()).toBe(false);
-    expect(said).toContain("no checksum");
+    expect(said).toContain("No checksum of the official release is available here");
     expect(existsSync(at("was-run"))).toBe(false);
   });
 
@@ -152,7 +152,7 @@ describe("downloading the Pulumi CLI, from a stand-in for the release", () => {
     const bytes = archive("3.258.0");
     files = { [name]: bytes, "pulumi-3.259.0-checksums.txt": `${digestOf(bytes)}  ${name}\n` };
     expect(await download()).toBe(false);
-    expect(said).toContain("it says version 3.258.0");
+    expect(said).toContain("it reports version 3.258.0");
     files = { [name]: "no archive", "pulumi-3.259.0-checksums.txt": `${digestOf("no archive")}  ${name}\n` };
     expect(await download()).toBe(false);
     expect(said).toContain("could not be unpacked");

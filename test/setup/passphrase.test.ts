@@ -10,11 +10,11 @@ import { program } from "./program.ts";
 jest.setTimeout(60_000);
 
 const checkout = path.resolve(import.meta.dirname, "..", "..");
-/** Of the empty passphrase: that of this project's `dev`. */
+/** For the empty passphrase: the one of this project's `dev`. */
 const EMPTY = /^encryptionsalt: (\S+)$/m.exec(
   readFileSync(path.join(checkout, "Pulumi.dev.yaml"), "utf8"),
 )?.[1] as string;
-/** Of the passphrase `y`, as the CLI made it. */
+/** For the passphrase `y`, made by the CLI. */
 const OWN = "v1:K6WdYZ48YKI=:v1:ovS7ANz4O3ch0N0o:nGNXaaZNqAzlPuDDU/JEfDH8c/rhRQ==";
 
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ const stackFile = (stack: string, salt?: string) =>
     `config:\n  genesyscloud:region: local\n${salt === undefined ? "" : `# A comment.\nencryptionsalt: ${salt}\n`}`,
   );
 
-test("a salt is opened by the passphrase that it was made with", () => {
+test("a salt is opened by the passphrase that it was created with", () => {
   expect([opens(EMPTY, ""), opens(EMPTY, "x"), opens(OWN, "y")]).toEqual([true, false, true]);
   expect(opens("v2:abc", "")).toBeUndefined();
 });
@@ -41,13 +41,13 @@ describe("a shell that has a passphrase for another stack", () => {
     expect(decide("dev", { PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere" })).toEqual(empty);
     stackFile("dev", EMPTY);
     expect(decide("dev", env)).toEqual(empty);
-    stackFile("dev", OWN); // somebody made dev with a passphrase of their own
+    stackFile("dev", OWN); // dev was created with a passphrase of its own
     expect(decide("dev", env)).toEqual({});
     expect(decide("prod", env)).toEqual({});
     expect(decide(undefined, env)).toEqual({});
   });
 
-  test("nothing is set where nothing has to win", () => {
+  test("nothing is set where nothing must take precedence", () => {
     expect([decide("dev", {}), decide("dev", { PULUMI_CONFIG_PASSPHRASE: "" })]).toEqual([{}, {}]);
   });
 
@@ -91,10 +91,10 @@ describe("after a command that failed", () => {
     }
   };
 
-  test("a passphrase that is not the stack's is named, with where it came from", () => {
+  test("a passphrase that is not the stack's is reported, with its variable", () => {
     stackFile("prod", OWN);
     expect(explain("prod", { PULUMI_CONFIG_PASSPHRASE: "z" })).toContain(
-      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the one of the stack prod: it does not open the encryptionsalt of Pulumi.prod.yaml.",
+      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the one of the stack prod: it does not match the encryptionsalt of Pulumi.prod.yaml.",
     );
     const file = path.join(folder(), "passphrase");
     writeFileSync(file, "z\n");
@@ -103,17 +103,17 @@ describe("after a command that failed", () => {
     expect(explain("prod", { PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe("");
   });
 
-  test("dev with a passphrase of somebody's own says so; with the empty one nothing, and is not tried twice", () => {
+  test("dev with a passphrase of its own is reported; the empty one is not, and is tried once", () => {
     stackFile("dev", OWN);
     expect(explain("dev", { PULUMI_CONFIG_PASSPHRASE: "" })).toContain(
-      "The stack dev was encrypted with a passphrase of its own",
+      "The stack dev was encrypted with a passphrase: the empty one does not match",
     );
     stackFile("dev", EMPTY);
     expect(explain("dev", { PULUMI_CONFIG_PASSPHRASE: "" })).toBe("");
     expect(readFileSync(path.join(folder(), ".genesys", "cache", "empty-passphrase"), "utf8")).toBe(EMPTY);
   });
 
-  test("a command that went through, or was ended, is not looked at", () => {
+  test("a command that succeeded, or was ended by a signal, is not examined", () => {
     for (const ending of [
       { code: 0, signal: null },
       { code: 1, signal: "SIGTERM" as const },

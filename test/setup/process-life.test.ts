@@ -8,7 +8,7 @@ const hostname = os.hostname();
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
 const programs = ["pulumi"];
 
-describe("whether the process that a lock names is gone", () => {
+describe("whether the process in a lock has ended", () => {
   test.each<[string, () => { pid?: number; hostname?: string }, boolean]>([
     ["it runs here", () => ({ pid: process.pid, hostname }), false],
     ["it ran here and has ended", () => ({ pid: deadPid(), hostname }), true],
@@ -55,8 +55,8 @@ describe("a process of this machine", () => {
     expect(livingProcess(deadPid())).toBeUndefined();
   });
 
-  // Its parent becomes a program that never asks for its children.
-  test("one that was killed, and whose parent never asks for its exit code", async () => {
+  // Its parent becomes a program that never reads the exit codes of its children.
+  test("one that was killed, and whose parent never reads its exit code", async () => {
     const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 61"], { stdio: ["ignore", "pipe", "ignore"] });
     try {
       const [line] = await once(parent.stdout, "data");
@@ -67,7 +67,7 @@ describe("a process of this machine", () => {
       const killed = { pid, hostname, timestamp: new Date().toISOString() };
       while (livingProcess(pid)?.ended === false) await turn();
       expect(isGone(killed, { programs })).toBe(true);
-      expect(() => process.kill(pid, 0)).not.toThrow(); // for a signal it is still there
+      expect(() => process.kill(pid, 0)).not.toThrow(); // a signal can still be sent to it
     } finally {
       parent.kill("SIGKILL");
     }

@@ -14,7 +14,7 @@ const write = (file: string, text: string) => {
   writeFileSync(place, text);
 };
 
-test("two SDKs are compared file by file, without what is compiled or installed", () => {
+test("two SDKs are compared file by file, without compiled or installed files", () => {
   write("a/index.ts", "1");
   write("a/types/input.ts", "1");
   write("a/old.ts", "1");
@@ -56,7 +56,7 @@ describe("compiling", () => {
     expect(readFileSync(bin(), "utf8")).toContain("version = 2");
   });
 
-  test("a mistake is an error, and leaves no half of it", async () => {
+  test("a mistake is an error, and leaves nothing half compiled", async () => {
     write("index.ts", 'export const version: number = "two";');
     await expect(ensureSdkCompiled(folder())).rejects.toThrow(/npm run generate[\s\S]*index\.ts/);
     expect(existsSync(path.join(folder(), "bin"))).toBe(false);

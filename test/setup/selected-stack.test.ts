@@ -5,7 +5,7 @@ import { selectedStack, stackOf } from "../../scripts/lib/stack/selected-stack.t
 import { projectName } from "../../scripts/lib/stack/stack.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
-describe("the stack that a command is about", () => {
+describe("the stack that a command works on", () => {
   test.each<[string, string | undefined]>([
     ["up", "staging"],
     ["up --stack prod", "prod"],
@@ -34,11 +34,11 @@ describe("the stack that a command is about", () => {
     expect(stackOf(line.split(" "), { env: {}, selected: "organization/genesys-flows/staging" })).toBe(stack);
   });
 
-  test("PULUMI_STACK comes before the selected one", () => {
+  test("PULUMI_STACK takes precedence over the selected one", () => {
     expect(stackOf(["up"], { env: { PULUMI_STACK: "prod" }, selected: "dev" })).toBe("prod");
   });
 
-  test("none is chosen", () => {
+  test("none is selected", () => {
     expect(stackOf(["up"], { env: {}, selected: undefined })).toBeUndefined();
   });
 });
@@ -62,7 +62,7 @@ describe("the selected stack of a project", () => {
     expect(ask()).toBe("organization/genesys-flows/dev");
   });
 
-  test("as older versions of the CLI note it", () => {
+  test("in the form of older versions of the CLI", () => {
     note({ stack: "dev" });
     expect(ask()).toBe("dev");
   });

@@ -42,14 +42,14 @@ const damages: [string, string, (file: string) => void][] = [
   ["cut", "was cut off", (file) => writeFileSync(file, WHOLE.slice(0, 80))],
   ["of zero bytes", "is empty", (file) => writeFileSync(file, "")],
   ["of spaces", "is empty", (file) => writeFileSync(file, " \n")],
-  ["a text", "is no state of a stack", (file) => writeFileSync(file, "hello")],
-  ["another JSON", "is no state of a stack", (file) => writeFileSync(file, "{}")],
-  ["a JSON null", "is no state of a stack", (file) => writeFileSync(file, "null")],
+  ["a text", "is not the state of a stack", (file) => writeFileSync(file, "hello")],
+  ["another JSON", "is not the state of a stack", (file) => writeFileSync(file, "{}")],
+  ["a JSON null", "is not the state of a stack", (file) => writeFileSync(file, "null")],
   ["a folder", "is a folder", (file) => mkdirSync(file)],
 ];
 
 describe.each(damages)("a state that is %s", (_name, why, damage) => {
-  test("is restored from its backup, kept, and marked for a look at what is live", () => {
+  test("is restored from its backup, kept, and marked so that the next run reads the live state", () => {
     damage(stacks("dev.json"));
     writeFileSync(stacks("dev.json.bak"), WHOLE);
     writeFileSync(stacks("dev.json.attrs"), '{"md5":"of the damaged one"}');
@@ -66,7 +66,7 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
     expect(readdirSync(stacks()).sort()).toEqual(["dev.json", "dev.json.bak", kept]);
   });
 
-  test("is left as it is by a command that reads, which says what restores it", () => {
+  test("is left unchanged by a command that reads, which prints the command that restores it", () => {
     damage(stacks("dev.json"));
     writeFileSync(stacks("dev.json.bak"), WHOLE);
     expect(() => assertStateIsWhole(stack())).toThrow(
@@ -80,7 +80,7 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
     expect(existsSync(mark())).toBe(false);
   });
 
-  test("is refused without a whole copy, with the commands that begin a new state", () => {
+  test("is refused without an intact copy, with the commands that create a new state", () => {
     damage(stacks("dev.json"));
     writeFileSync(stacks("dev.json.bak"), "{");
     for (const work of [restoreState, assertStateIsWhole]) {
@@ -88,12 +88,12 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
         expect.objectContaining({
           name: "SetUpError",
           message: [
-            `The state of dev cannot be read: ${stacks("dev.json")} ${why}, and no copy of it is whole (${stacks("dev.json.bak")}). Nothing was done.`,
-            "Begin a new state, which takes over what is live:",
+            `The state of dev cannot be read: ${stacks("dev.json")} ${why}, and no copy of it is intact (${stacks("dev.json.bak")}). Nothing was done.`,
+            "Create a new state, which takes over the existing flows:",
             `  mv ${stacks("dev.json")} ${stacks("dev.json.damaged")}`,
             `  mv ${stacks("dev.json.bak")} ${stacks("dev.json.bak.damaged")}`,
             "  npm start",
-            "Flows are taken over by their ownership marks. For queues and other objects the update prints the commands that import them.",
+            "Flows are recognised by their ownership marks. For queues and other objects, the update prints the commands that import them.",
           ].join("\n"),
         }),
       );
@@ -102,7 +102,7 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
   });
 });
 
-test("of several copies the one whose state is newest is restored; those of other stacks are not", () => {
+test("of several copies, the one with the newest state is restored; those of other stacks are not", () => {
   writeFileSync(stacks("dev.json"), "");
   writeFileSync(stacks("dev.json.bak"), WHOLE);
   const newest = stateOf("2026-01-02T03:04:06Z");
@@ -114,7 +114,7 @@ test("of several copies the one whose state is newest is restored; those of othe
   expect(readFileSync(stacks("dev.json"), "utf8")).toBe(newest);
 });
 
-test("a whole state stays, and so does none: `stack rm` leaves a .bak alone", () => {
+test("an intact state stays, and so does a missing one: `stack rm` leaves only a .bak", () => {
   writeFileSync(stacks("dev.json.bak"), WHOLE);
   expect(printed(() => restoreState(stack()))).toBe("");
   expect(existsSync(stacks("dev.json"))).toBe(false);
@@ -123,7 +123,7 @@ test("a whole state stays, and so does none: `stack rm` leaves a .bak alone", ()
   expect(existsSync(mark())).toBe(false);
 });
 
-test("another stack than dev is begun by its own commands", () => {
+test("another stack than dev is created by its own commands", () => {
   writeFileSync(stacks("prod.json"), "");
   expect(() => restoreState(stack("prod"))).toThrow(
     /no copy of it exists.*\n.*\n {2}mv .*prod\.json .*\n {2}npm run pulumi -- stack init prod\n {2}npm run pulumi -- up --stack prod\n/,

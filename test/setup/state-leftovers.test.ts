@@ -3,7 +3,7 @@ import path from "node:path";
 import { clearLeftovers } from "../../scripts/lib/state/leftovers.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
-describe("what a CLI that was killed left among the files of a stack", () => {
+describe("what a killed CLI left among the files of a stack", () => {
   const folder = temporaryFolder();
   const write = (file: string, text: string) => {
     const at = path.join(folder(), ".pulumi", file);
@@ -41,7 +41,7 @@ describe("what a CLI that was killed left among the files of a stack", () => {
     expect(await clear()).toEqual([]);
   });
 
-  test("whole files, those of other stacks and those of people stay", async () => {
+  test("intact files, files of other stacks and users' files stay", async () => {
     write("stacks/flows/dev.json", "");
     write("stacks/flows/dev.json.attrs", attrs);
     write("stacks/flows/dev-2.json.attrs", "");
@@ -53,7 +53,7 @@ describe("what a CLI that was killed left among the files of a stack", () => {
     expect(await clear()).toEqual([]);
   });
 
-  test("a file that is still written stays", async () => {
+  test("a file that is still being written stays", async () => {
     write("stacks/flows/dev.json", "{}");
     write("stacks/flows/dev.json.18c2f0.tmp", "{");
     const cleared = clearLeftovers({ state: folder(), projectName: "flows", stack: "dev", lookAgainMs: 20 });

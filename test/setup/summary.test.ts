@@ -1,6 +1,6 @@
 import { summary } from "../../scripts/lib/stack/summary.ts";
 
-test("what stands after an update", () => {
+test("the summary after an update", () => {
   const text = summary({
     flows: {
       "pin-authentication": { name: "PIN authentication", type: "commonModule", publishedVersion: "2.0" },
@@ -26,5 +26,5 @@ test("what stands after an update", () => {
 });
 
 test("nothing is published yet", () => {
-  expect(summary({})).toBe("No flow is published yet: put one into flows/, then `npm start`.\n");
+  expect(summary({})).toBe("No flow is published yet. Add one to flows/, then run `npm start`.\n");
 });

@@ -31,17 +31,17 @@ describe("packages of the lock file", () => {
     ]);
   });
 
-  test("one whose hash cannot be had is told of, and only if it is for another platform", () => {
+  test("one whose hash is not available is reported, and accepted only for another platform", () => {
     const without = ["a@1.0.0"];
     expect(lockFindings(lockOf({ "node_modules/a": foreign }), { without })).toEqual({
       wrong: [],
       unverified: [expect.stringContaining("1 optional packages of other platforms")],
     });
     expect(lockFindings(lockOf({ "node_modules/a": { version: "1.0.0" } }), { without }).wrong).toEqual([
-      expect.stringContaining("is not for one platform alone"),
+      expect.stringContaining("has no hash, although it is not for a single platform"),
     ]);
     expect(lockFindings(lockOf({ "node_modules/a": { ...foreign, integrity } }), { without }).wrong).toEqual([
-      expect.stringContaining("has a hash by now"),
+      expect.stringContaining("has a hash now"),
     ]);
   });
 
@@ -65,17 +65,17 @@ describe("packages of the lock file", () => {
     },
   );
 
-  test("one that names where it is fetched from", () => {
+  test("one with the address that it is fetched from", () => {
     const lock = lockOf({
       "node_modules/a": { version: "1.0.0", integrity, resolved: "https://registry.example/a.tgz" },
     });
     expect(lockFindings(lock, { without: [] }).wrong).toEqual([
-      expect.stringContaining("names where it is fetched from"),
+      expect.stringContaining("contains the address that it is fetched from"),
     ]);
   });
 });
 
-test("install scripts are decided on, one by one", () => {
+test("each install script is allowed or refused", () => {
   const lock = lockOf({
     "node_modules/a": { version: "1.0.0", hasInstallScript: true },
     "node_modules/b": { version: "1.0.0", hasInstallScript: true },
@@ -83,8 +83,8 @@ test("install scripts are decided on, one by one", () => {
   });
   const { wrong, unverified } = scriptFindings(lock, { a: false, b: true, gone: false });
   expect(wrong).toEqual([
-    "package.json: c has an install script; allowScripts does not say whether it may run.",
-    "package.json: allowScripts names gone, which has no install script or is no dependency.",
+    "package.json: c has an install script, but allowScripts does not list it as true or false.",
+    "package.json: allowScripts names gone, which has no install script or is not a dependency.",
   ]);
   expect(unverified).toEqual([expect.stringContaining("The install script of b runs")]);
 });
@@ -102,7 +102,7 @@ replace example.com/old => example.com/new v0.2.0
 `;
   const sum = (name: string) => `${name} h1:${"A".repeat(43)}=\n`;
 
-  test("are those that go.mod asks for, as they are replaced", () => {
+  test("are those that go.mod requires, after replacements", () => {
     expect(goModules(goMod).map((one) => `${one.path} ${one.version}`)).toEqual([
       ...["example.com/single v1.0.0", "example.com/a v1.0.0", "example.dev v2.0.0", "example.com/new v0.2.0"],
     ]);
@@ -133,7 +133,7 @@ test.each([
   expect(wrong).toEqual(problem === undefined ? [] : [expect.stringMatching(`^ci.yml:2: .*${problem}`)]);
 });
 
-describe("filling in what is not pinned", () => {
+describe("pinning what is not pinned yet", () => {
   test("writes hash and licence where npm writes them, and changes nothing else", () => {
     const before = {
       "": { version: "0.1.0" },
@@ -194,14 +194,14 @@ describe("licences", () => {
     expect(licencesIn([])).toBe("none");
   });
 
-  test("that nobody wrote down are asked for", () => {
+  test("that are unknown are an error", () => {
     expect(() => licencesDocument({ ...sources, npm: {} })).toThrow("b 2.0.0 names no licence");
     expect(() => licencesDocument({ ...sources, goMod: "" })).toThrow(
-      "toolchain/licences.json names what toolchain/go.mod does not",
+      "toolchain/licences.json lists modules that toolchain/go.mod does not have",
     );
   });
 
-  test("of this project: every module that the CLI is built of, and the document as it is committed", () => {
+  test("of this project: every module in the CLI, and the committed document", () => {
     expect(readFileSync(path.join(root, "docs", "licences.md"), "utf8")).toBe(projectLicences());
   });
 });

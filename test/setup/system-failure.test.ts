@@ -6,7 +6,7 @@ import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
 
-/** What the system would throw. */
+/** An error of the system. */
 function refusal(code: string, file?: string): Error {
   return Object.assign(new Error(`${code}: refused`), { code, syscall: "open", ...(file && { path: file }) });
 }
@@ -21,12 +21,12 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 test.each([
-  ["ENOSPC", "/p/a", "No space is left on the disk of /p/a. Make room there, then run it again."],
+  ["ENOSPC", "/p/a", "No space is left on the disk of /p/a. Free some space there, then run the command again."],
   ["EDQUOT", "/p/a", "Your quota of the disk of /p/a is used up."],
-  ["EROFS", "/p/a", "/p/a is on a file system that can only be read."],
-  ["EACCES", "/p/a", "/p/a may not be read or written by this user."],
-  ["EPERM", "/p/a", "/p/a may not be read or written by this user."],
-  ["EISDIR", "/p/a b", "/p/a b is a folder, where a file is expected. Move it away: mv '/p/a b' '/p/a b.away'"],
+  ["EROFS", "/p/a", "/p/a is on a read-only file system."],
+  ["EACCES", "/p/a", "This user may not read or write /p/a."],
+  ["EPERM", "/p/a", "This user may not read or write /p/a."],
+  ["EISDIR", "/p/a b", "/p/a b is a folder, but a file is expected there. Move it away: mv '/p/a b' '/p/a b.away'"],
   ["EMFILE", "/p/a", "Too many files are open to open /p/a."],
   ["ENFILE", undefined, "Too many files are open."],
   ["EFBIG", "/p/a", "/p/a would become larger than this process may write (`ulimit -f`)."],
@@ -35,16 +35,16 @@ test.each([
   expect(systemFailure(refusal(code, file))).toContain(text);
 });
 
-test("a full disk that the error does not name is looked for near by", () => {
+test("a full disk that the error does not name is found among the given places", () => {
   expect(systemFailure(refusal("ENOSPC"), { near: ["/p/.genesys"] })).toContain("the disk of /p/.genesys");
-  expect(systemFailure(refusal("ENOSPC"))).toContain("`df` says which");
+  expect(systemFailure(refusal("ENOSPC"))).toContain("`df` shows which");
 });
 
-test("a file where a folder is expected is named, not what was to be put below it", () => {
+test("a file instead of a folder is named, not the path in it", () => {
   const inTheWay = path.join(folder(), "file");
   writeFileSync(inTheWay, "");
   const below = path.join(inTheWay, "a", "b");
-  const text = `${inTheWay} is a file, where a folder is expected. Move it away: mv ${inTheWay} ${inTheWay}.away`;
+  const text = `${inTheWay} is a file, but a folder is expected there. Move it away: mv ${inTheWay} ${inTheWay}.away`;
   for (const work of [
     () => mkdirSync(below, { recursive: true }),
     () => mkdirSync(inTheWay, { recursive: true }),
@@ -62,7 +62,7 @@ test("a lock that SQLite cannot take", () => {
   expect(systemFailure(sqlite(26, "file is not a database"), { near })).toContain(`rm -r ${near[0]}/locks`);
 });
 
-test("what is no refusal of the system is a defect", () => {
+test("any other error is a defect", () => {
   expect(systemFailure(new TypeError("x is undefined"))).toBeUndefined();
   expect(systemFailure(refusal("ENOENT", "/p/a"))).toBeUndefined();
   expect(systemFailure("text")).toBeUndefined();
@@ -85,12 +85,12 @@ describe("a command's main function", () => {
   };
 
   test("prints a sentence for what the system refused, and for a SetUpError", async () => {
-    expect(await run(refusal("EROFS", "/p/a"))).toMatch(/^\n\/p\/a is on a file system that can only be read\. .*\n$/);
+    expect(await run(refusal("EROFS", "/p/a"))).toMatch(/^\n\/p\/a is on a read-only file system\. .*\n$/);
     expect(process.exitCode).toBe(1);
     expect(await run(new SetUpError("Do this."))).toBe("\nDo this.\n");
   });
 
-  test("leaves a defect as it is", async () => {
+  test("rethrows a defect", async () => {
     await expect(run(new TypeError("x is undefined"))).rejects.toThrow(TypeError);
   });
 });

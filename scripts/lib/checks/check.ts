@@ -1,24 +1,24 @@
 import type { SetUp } from "../set-up.ts";
 import { duration, SetUpError, say } from "../system/say.ts";
 
-/** What a check found. The details are lines for a person: what is wrong where, or why it was skipped. */
+/** The result of a check. The details are lines for people: what is wrong where, or why it was skipped. */
 export interface Verdict {
   outcome: "ok" | "failed" | "skipped";
   details: string;
-  /** What a person should know also when it is ok. */
+  /** What to print also when it is ok. */
   notes?: string;
 }
 
-/** One thing that must hold of the whole project. */
+/** A rule for the whole project. */
 export interface Check {
   /** Its name on the command line. */
   name: string;
-  /** What holds when it is ok. */
+  /** The rule, as a statement. */
   title: string;
   run(set: SetUp): Promise<Verdict>;
 }
 
-/** Runs a check and says how it went. */
+/** Runs a check and prints its result. */
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
   const { outcome, details, notes = "" } = await check.run(set).catch(refused);
@@ -28,13 +28,13 @@ export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outco
   return outcome;
 }
 
-/** What a person has to put right before the check can be made is a failure of it; the others run on. */
+/** A SetUpError fails the check; the other checks continue. */
 function refused(error: unknown): Verdict {
   if (error instanceof SetUpError) return { outcome: "failed", details: error.message };
   throw error;
 }
 
-/** The verdict on a command that prints what is wrong and then exits other than with 0. */
+/** The result of a command that prints what is wrong and then exits with a code other than 0. */
 export function verdictOf(ended: { code: number; stdout: string; stderr: string }): Verdict {
   return { outcome: ended.code === 0 ? "ok" : "failed", details: [ended.stdout, ended.stderr].join("\n").trim() };
 }

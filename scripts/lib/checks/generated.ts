@@ -4,7 +4,7 @@ import type { Check } from "./check.ts";
 
 export const generated: Check = {
   name: "generated",
-  title: "what is generated is what its sources say",
+  title: "generated files are up to date",
   async run(set) {
     const all = await Promise.all(generators.map(async (each) => ({ ...each, made: await make(each, set) })));
     const stale = all.flatMap(({ made }) => ("missing" in made ? [] : made.differences));

@@ -15,7 +15,10 @@ export const go: Check = {
   async run({ env }) {
     const options = { cwd: path.join(installation, "toolchain"), env: { ...env, ...goEnvironment(), PATH: env.PATH } };
     if ((await capture("go", ["version"], options)).code !== 0) {
-      return { outcome: "skipped", details: "Go is not installed, and not needed as long as a Pulumi CLI is there." };
+      return {
+        outcome: "skipped",
+        details: "Go is not installed. It is needed only where the Pulumi CLI must be built.",
+      };
     }
     const { common } = goFlags(pulumiVersion());
     const resolvable = async (platform: { GOOS: string; GOARCH: string }): Promise<Verdict> => {

@@ -8,10 +8,10 @@ import type { Check } from "./check.ts";
 
 export const imports: Check = {
   name: "imports",
-  title: "imports of another package go by its name, and are declared",
+  title: "imports of other packages use their names and are declared",
   async run({ env }) {
     const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
-    if (listed.code !== 0) return { outcome: "skipped", details: "This is no Git checkout." };
+    if (listed.code !== 0) return { outcome: "skipped", details: "This is not a Git checkout." };
     const files = listed.stdout.split("\0").filter((file) => file !== "" && !file.startsWith("sdks/"));
     const read = (file: string) => readFileSync(path.join(installation, file), "utf8");
     const packages = packagesIn(files, read);
@@ -22,7 +22,7 @@ export const imports: Check = {
   },
 };
 
-/** A folder with a package.json, and the names that files in it may import. */
+/** A folder with a package.json, and the names that its files may import. */
 export interface Package {
   /** With `/`; empty for the root. */
   readonly folder: string;
@@ -45,7 +45,7 @@ function packagesIn(files: readonly string[], read: (file: string) => string): P
     });
 }
 
-/** The imports of a file that are not declared, or lead into another package by a path: `file: what`. */
+/** The imports of a file that are not declared, or reach into another package by a path: `file: what`. */
 export function findings({ file, text }: { file: string; text: string }, packages: readonly Package[]): string[] {
   const own = packageOf(file, packages);
   return ts.preProcessFile(text).importedFiles.flatMap(({ fileName: name }) => {

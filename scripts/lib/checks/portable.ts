@@ -10,7 +10,7 @@ export const portable: Check = {
   title: "no tracked file names a machine's path or a package registry",
   async run({ env }) {
     const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
-    if (listed.code !== 0) return { outcome: "skipped", details: "This is no Git checkout." };
+    if (listed.code !== 0) return { outcome: "skipped", details: "This is not a Git checkout." };
     const hosts = await registryHosts(env);
     const places = [installation, path.dirname(installation), os.homedir()].filter((place) => place !== os.tmpdir());
     const found = listed.stdout
@@ -21,7 +21,7 @@ export const portable: Check = {
   },
 };
 
-/** A tracked file's text; empty for one that is deleted but not yet committed so, and for a folder (a submodule). */
+/** A tracked file's text; empty for a file whose deletion is not committed yet, and for a folder (a submodule). */
 function readTracked(file: string): string {
   try {
     return readFileSync(path.join(installation, file), "utf8");
@@ -60,7 +60,7 @@ export function findings(
   });
 }
 
-/** Whether a line names an absolute folder; the same names within a longer path (`flows/work/` for `/work`) do not. */
+/** Whether a line names an absolute folder, not only as a part of a longer path (`flows/work/` for `/work`). */
 function namesFolder(line: string, folder: string): boolean {
   for (let at = line.indexOf(`${folder}/`); at >= 0; at = line.indexOf(`${folder}/`, at + 1)) {
     if (!/[\w.~-]/.test(line.charAt(at - 1))) return true;

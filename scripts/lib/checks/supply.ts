@@ -17,14 +17,14 @@ import type { Check } from "./check.ts";
 
 const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
 
-/** What no file of the repository has hashes for (docs/supply-chain.md). */
+/** What the repository has no hashes for (docs/supply-chain.md). */
 const BEYOND = ["the vendor's Python SDK, which tests install with pip by its version alone."];
 
 const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
 
 export const supply: Check = {
   name: "supply",
-  title: "what is fetched is pinned and verified",
+  title: "everything that is fetched is pinned and verified",
   async run() {
     const { wrong, unverified } = together([
       lockFindings(lock(), { without: without.packages }),
@@ -46,20 +46,20 @@ function lock(): Lock {
   return JSON.parse(read("package-lock.json")) as Lock;
 }
 
-/** What the repository knows of the CLI's release: the checksums of the version that package.json asks for, or none. */
+/** Whether the repository has the checksums of the CLI's release, and only for the version that package.json requires. */
 function cliFindings(): Findings {
   const version = pulumiVersion();
   const names = [...pinnedChecksums().keys()];
   const others = names.filter((name) => !name.startsWith(`pulumi-v${version}-`));
   return {
     wrong: others.map(
-      (name) => `toolchain/pulumi-checksums.txt: ${name} is not of version ${version}. Run \`npm run pins\`.`,
+      (name) => `toolchain/pulumi-checksums.txt: ${name} does not belong to version ${version}. Run \`npm run pins\`.`,
     ),
     unverified:
       names.length > 0
         ? []
         : [
-            `the Pulumi CLI ${version} that is downloaded, but for the checksums beside it: toolchain/pulumi-checksums.txt is not written yet (\`npm run pins\`).`,
+            `a downloaded Pulumi CLI ${version}, except by the checksums published with it: toolchain/pulumi-checksums.txt does not exist yet (\`npm run pins\`).`,
           ],
   };
 }

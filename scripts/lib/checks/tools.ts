@@ -7,7 +7,7 @@ const modules = path.join(installation, "node_modules");
 
 export const types: Check = {
   name: "types",
-  title: "TypeScript finds no mistake",
+  title: "TypeScript finds no mistakes",
   async run({ env }) {
     const tsc = path.join(modules, "typescript", "lib", "tsc.js");
     return verdictOf(await capture(process.execPath, [tsc, "--noEmit", "-p", "."], { cwd: installation, env }));
@@ -16,7 +16,7 @@ export const types: Check = {
 
 export const style: Check = {
   name: "style",
-  title: "Biome has nothing to format and no complaint",
+  title: "Biome finds nothing to format and no mistakes",
   async run({ env }) {
     const biome = path.join(modules, ".bin", "biome");
     return verdictOf(await capture(biome, ["check", "--error-on-warnings", "."], { cwd: installation, env }));

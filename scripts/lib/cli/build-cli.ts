@@ -9,13 +9,13 @@ import { goModule } from "./versions.ts";
 const progressEveryMs = 15_000;
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const hostPackage = "./pulumi-language-nodejs";
-/** What is built in `toolchain/`. */
+/** What to build in `toolchain/`. */
 export const cliPackages = [hostPackage, cliPackage] as const;
 const downloading = "go: downloading ";
 
 export interface Build {
   version: string;
-  /** Where the programs go. */
+  /** Folder for the programs. */
   folder: string;
   /** The Go module to build. */
   toolchain: string;
@@ -37,15 +37,15 @@ export function goEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second start
- * waits for the first. The programs are moved into place when both are complete, the CLI last, since its presence is
- * what the official wrapper looks for. Throws SetUpError that says what to install.
+ * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second command
+ * waits for the first. Moves the programs into place when both are complete, the CLI last, because the official wrapper looks
+ * for it. @throws SetUpError with what to install
  */
 export async function buildCli(build: Build): Promise<void> {
   const module = goModule(readFileSync(path.join(build.toolchain, "go.mod"), "utf8"));
   if (module.pulumi !== build.version) {
     throw new SetUpError(
-      `toolchain/go.mod builds Pulumi ${module.pulumi}, but package.json asks for ${build.version}. Bring them in step.`,
+      `toolchain/go.mod builds Pulumi ${module.pulumi}, but package.json requires ${build.version}. Use the same version in both.`,
     );
   }
   await assertGo(module.go);
@@ -55,7 +55,7 @@ export async function buildCli(build: Build): Promise<void> {
     path.join(versions, `.building-${build.version}.lock`),
     {
       onWait: (pid) =>
-        say(`  Another start${pid === undefined ? "" : ` (process ${pid})`} is building it already; waiting …`),
+        say(`  Another command${pid === undefined ? "" : ` (process ${pid})`} is already building it; waiting …`),
     },
     async () => {
       if (hasCli(build.folder)) return;
@@ -77,7 +77,7 @@ async function assertGo(wanted: string): Promise<void> {
   const { code } = await capture("go", ["version"], { env: goEnvironment() });
   if (code === 0) return;
   throw new SetUpError(
-    `Go is not installed. Install Go ${wanted} or newer (go.dev/doc/install), or put a Pulumi CLI on PATH, then try again.`,
+    `Go is not installed. Install Go ${wanted} or newer (go.dev/doc/install), or put a Pulumi CLI on PATH, then retry.`,
   );
 }
 
@@ -109,20 +109,22 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
   }
 }
 
-/** What Go said that is no progress report, and what to look at. */
+/** Go's own messages without its progress reports, and what to check. */
 export function buildFailure(stderr: string, wantedGo: string): string {
   const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith(downloading));
   return [
     "The Pulumi CLI could not be built:",
     ...said.slice(-12).map((line) => `  ${line}`),
-    `This needs Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
+    `Check these: Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
   ].join("\n");
 }
 
 async function verify({ version }: Build, workshop: string): Promise<void> {
   const built = await versionOf(path.join(workshop, "pulumi"));
   if (built !== version) {
-    throw new SetUpError(`The Pulumi CLI that was built says version ${built ?? "(it does not run)"}, not ${version}.`);
+    throw new SetUpError(
+      `The built Pulumi CLI ${built === undefined ? "does not run" : `reports version ${built}, not ${version}`}.`,
+    );
   }
 }
 

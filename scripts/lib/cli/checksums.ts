@@ -3,12 +3,11 @@ import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { installation } from "../system/folders.ts";
 
-/** Where the checksums of the pinned release are kept; absent until a machine that reaches the release has written it. */
+/** The checksums of the pinned release; does not exist until a machine that can reach the release has written it. */
 export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");
 
 /**
- * The SHA-256 of each file that a list in the form of `sha256sum` names: 64 hex digits, blanks, the name. Other lines are passed
- * over.
+ * The SHA-256 of each file in a list as `sha256sum` writes it: 64 hex digits, spaces, the name. Ignores other lines.
  */
 export function parseChecksums(text: string): Map<string, string> {
   return new Map(

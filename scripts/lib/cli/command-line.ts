@@ -4,18 +4,18 @@ import { type CliCommand, cliGrammar } from "./grammar.ts";
 export interface CommandLine {
   /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty without a command. */
   readonly command: string;
-  /** Index of the command's last word among the arguments; their number without a command. */
+  /** Index of the command's last word in the arguments; their number when there is no command. */
   readonly at: number;
   /** The words after the command that are neither flags nor values of flags: `prod` of `stack select prod`. */
   readonly names: readonly string[];
-  /** Values of the flags that were given, by their long names; `"true"` for one without a value. */
+  /** Values of the flags by their long names; `"true"` for a flag without a value. */
   readonly flags: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads `pulumi <args>` as the CLI does, with the flags that each command has (`grammar.json`): `--flag value`,
- * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. This is the one reader of the CLI's arguments here: which stack
- * a command is about, what it writes, whether it refreshes.
+ * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. Everything here reads the CLI's arguments through
+ * this: which stack a command works on, what it writes, whether it refreshes.
  */
 export function commandLine(args: readonly string[]): CommandLine {
   const command = commandIn(args);
@@ -38,12 +38,12 @@ export function commandLine(args: readonly string[]): CommandLine {
   return { command: command.words, at: command.places.at(-1) ?? args.length, names, flags };
 }
 
-/** Whether a flag that is on or off is on. */
+/** Whether a boolean flag is on. */
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && ["1", "t", "true"].includes(value.toLowerCase());
 }
 
-/** The words of the command, by their main names, and where they stand. A flag before one is read with the flags of the words so far. */
+/** The words of the command by their main names, and their positions. A flag before a word is read with the flags of the words so far. */
 function commandIn(args: readonly string[]): { words: string; places: number[] } {
   let words = "";
   const places: number[] = [];
@@ -51,7 +51,7 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     const arg = args[index] as string;
     if (arg === "--") break;
     if (isFlag(arg)) {
-      // One that is not known here belongs to a command that follows; the CLI takes the word after it for its value.
+      // An unknown flag belongs to a command that follows; the CLI reads the word after it as its value.
       const alone = arg.startsWith("--") ? arg.slice(2) : arg.length === 2 ? arg.slice(1) : "=";
       const flag = flagsOf(words).get(alone);
       if (!alone.includes("=") && flag?.takes !== false) index += 1;
@@ -59,7 +59,7 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     }
     const next = below(words, arg);
     if (next === undefined) {
-      // A first word that no stack's command has is a command all the same: `whoami`.
+      // A first word that is not in the grammar is a command too: `whoami`.
       if (words === "") return { words: arg, places: [index] };
       break;
     }
@@ -86,7 +86,7 @@ interface Flag {
   readonly takes: boolean;
 }
 
-/** Flags with a value that the CLI's pages do not show (its `up` and `preview`, 3.259). */
+/** Flags with a value that the CLI's pages omit (for `up` and `preview`, 3.259). */
 const hidden: CliCommand = { values: ["client", "event-log", "exec-agent", "exec-kind", "plan", "save-plan"] };
 
 /** The flags of a command, by their long names and their letters. */

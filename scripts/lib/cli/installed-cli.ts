@@ -8,7 +8,7 @@ export function pulumiHome(env: Readonly<Record<string, string | undefined>> = p
   return env.PULUMI_HOME || path.join(os.homedir(), ".pulumi");
 }
 
-/** The two programs without which nothing runs: the CLI and the language host that starts the program. */
+/** The two programs that everything needs: the CLI and the language host that starts the Pulumi program. */
 export const cliPrograms = ["pulumi", "pulumi-language-nodejs"] as const;
 
 /** Where the official `pulumi` npm package and the Automation API keep a CLI version. */
@@ -23,7 +23,7 @@ export function hasCli(folder: string): boolean {
 
 /**
  * The folder of a `pulumi` of exactly this version on PATH that has a Node language host on PATH too; undefined when
- * there is none. The wrapper in node_modules is passed over: it would start a download.
+ * without one. Ignores the wrapper in node_modules, which would start a download.
  */
 export async function cliOnPath(version: string, searchPath: string): Promise<string | undefined> {
   const folders = searchPath.split(path.delimiter).filter((folder) => folder !== "");

@@ -13,7 +13,7 @@ interface Machine {
   readonly arch: string;
 }
 
-/** Where Pulumi publishes its releases; the official install script downloads from there as well. */
+/** Where Pulumi publishes its releases; its install script downloads from there too. */
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 const DOWNLOAD_WITHIN_MS = 15 * 60_000;
 
@@ -32,7 +32,7 @@ export function checksumsUrl(version: string, releases = RELEASES): string {
   return `${releases}/pulumi-${version}-checksums.txt`;
 }
 
-/** Whether the official release can be had, found out in three seconds at most. */
+/** Whether the official release is reachable; takes three seconds at most. */
 export async function isReachable(url: string, milliseconds = 3000): Promise<boolean> {
   try {
     const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(milliseconds) });
@@ -44,18 +44,19 @@ export async function isReachable(url: string, milliseconds = 3000): Promise<boo
 
 export interface Download {
   readonly version: string;
-  /** Where the programs go. */
+  /** Folder for the programs. */
   readonly folder: string;
-  /** Where releases are; Pulumi's own place unless given. */
+  /** Address of the releases; default: Pulumi's own. */
   readonly releases?: string;
-  /** Checksums by file name that the repository has. */
+  /** The pinned checksums by file name; default: those of the repository. */
   readonly pinned?: ReadonlyMap<string, string>;
 }
 
 /**
- * Downloads the official release and installs it when it has the checksum that the repository pins, else the one published with
- * the release. False when release or checksum are out of reach, or what arrived does not run; the reason is said.
- * Throws SetUpError when the checksum is another one.
+ * Downloads the official release and installs it when its checksum is the pinned one; where none is pinned, the one published
+ * with the release.
+ * @returns false, after printing the reason, when release or checksum are not reachable or the release does not run
+ * @throws SetUpError when the checksum differs
  */
 export async function downloadCli(o: Download): Promise<boolean> {
   const { version, folder, releases = RELEASES } = o;
@@ -65,7 +66,7 @@ export async function downloadCli(o: Download): Promise<boolean> {
   }
   const expected = await expectedChecksum(o);
   if (expected === undefined) {
-    say("  The official release has no checksum that can be had from here: it is not used.");
+    say("  No checksum of the official release is available here, so it is not used.");
     return false;
   }
   const versions = path.dirname(path.dirname(folder));
@@ -118,35 +119,37 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
       createWriteStream(archive),
     );
   } catch (error) {
-    say(`  The download did not work: ${(error as Error).message}`);
+    say(`  The download failed: ${(error as Error).message}`);
     return false;
   }
   const digest = await sha256(archive);
   if (digest !== expected.digest) {
     throw new SetUpError(
       [
-        `The Pulumi CLI that was downloaded is not the one that was released: ${path.basename(archive)} has the SHA-256`,
-        `${digest}, and ${expected.from} says`,
-        `${expected.digest}. Nothing of it was installed or run.`,
-        "Retry. If this happens again, something between this machine and the release changes downloads: ask who runs the network,",
+        `The downloaded Pulumi CLI is not the published release: ${path.basename(archive)} has the SHA-256`,
+        `${digest}, but ${expected.from} lists`,
+        `${expected.digest}. Nothing was installed or run.`,
+        "Retry. If this happens again, something on the network changes downloads. Ask your network administrator,",
         `or put a Pulumi CLI ${version} that you trust on PATH, with its pulumi-language-nodejs.`,
       ].join("\n"),
     );
   }
-  say(`  Its SHA-256 is what ${expected.from} says.`);
+  say(`  Its SHA-256 matches ${expected.from}.`);
   const unpacked = await capture("tar", ["-xzf", archive, "-C", workshop]);
   const programs = ["pulumi/bin", "pulumi"].map((inner) => path.join(workshop, inner)).find(hasCli);
   if (unpacked.code !== 0 || programs === undefined) {
-    say(`  The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "it lacks its programs"}`);
+    say(
+      `  The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "its programs are missing"}`,
+    );
     return false;
   }
   const says = await versionOf(path.join(programs, "pulumi"));
   if (says !== version) {
-    say(`  The release does not run here: it says version ${says ?? "(nothing)"}.`);
+    say(`  The release does not run here: it reports version ${says ?? "(nothing)"}.`);
     return false;
   }
   mkdirSync(path.dirname(folder), { recursive: true });
-  if (existsSync(folder)) rmSync(folder, { recursive: true }); // incomplete: it has not both programs
+  if (existsSync(folder)) rmSync(folder, { recursive: true }); // incomplete: one of the programs is missing
   renameSync(programs, folder);
   return true;
 }

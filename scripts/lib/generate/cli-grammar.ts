@@ -21,7 +21,7 @@ export async function readCliGrammar({ cli, env }: Pick<SetUp, "cli" | "env">): 
   }
 }
 
-/** The grammar that these pages describe, of the commands that name a stack, by flag or in place. */
+/** The grammar that these pages describe, of the commands that name a stack, by a flag or by position. */
 export function grammarOf(pages: readonly string[]): CliGrammar {
   const commands = pages.map(commandOf);
   const everywhere = commands.find(({ words }) => words === "");

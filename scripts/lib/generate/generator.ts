@@ -4,27 +4,27 @@ import { sdkFiles } from "../sdk.ts";
 import type { SetUp } from "../set-up.ts";
 import { installation } from "../system/folders.ts";
 
-/** Texts by the paths of their files. */
+/** Texts by file path. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Why something cannot be made on this machine: a full sentence. */
+/** Why something cannot be generated on this machine: a full sentence. */
 export interface Missing {
   readonly missing: string;
 }
 
-/** What writes one file of the repository, or all of a folder, from something else in it. */
+/** Generates a file of the repository, or all files of a folder, from other files in it. */
 export interface Generator {
   /** Its name on the command line. */
   readonly name: string;
-  /** The file; or, with `/` at its end, the folder, but for `bin` and `node_modules` in it. */
+  /** The file; or, with `/` at its end, the folder, without `bin` and `node_modules`. */
   readonly output: string;
-  /** What it is made of. */
+  /** Its sources, in words. */
   readonly from: string;
   /** The file's text; or the texts of the folder's files by their paths in it. Writes nothing. */
   readonly make: (set: SetUp) => Promise<string | Files | Missing>;
 }
 
-/** What a generator makes now, beside what is there. */
+/** The output of a generator, compared with the repository. */
 export interface Made {
   /** Paths in the repository. */
   readonly files: Files;
@@ -32,7 +32,7 @@ export interface Made {
   readonly differences: readonly string[];
 }
 
-/** Makes what a generator makes and compares it with the repository; writes nothing. */
+/** Runs a generator and compares its output with the repository; writes nothing. */
 export async function make(
   { output, make }: Generator,
   set: SetUp,
@@ -47,7 +47,7 @@ export async function make(
   return { files, differences: differences(present(root, output), files) };
 }
 
-/** Writes what was made, and removes what is generated no longer. */
+/** Writes the output, and removes files that are no longer generated. */
 export function write({ output }: Generator, { files }: Made, root: string = installation): void {
   for (const file of present(root, output).keys()) if (!files.has(file)) rmSync(path.join(root, file));
   for (const [file, text] of files) {
@@ -65,7 +65,7 @@ export function differences(had: Files, wanted: Files): string[] {
   });
 }
 
-/** The texts of a folder's files by their paths in it, without what is compiled or installed. */
+/** The texts of a folder's files by their paths in it, without compiled or installed files. */
 export function filesIn(folder: string): Files {
   return new Map(sdkFiles(folder).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
 }

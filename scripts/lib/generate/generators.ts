@@ -11,13 +11,13 @@ import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
 import { pageWith } from "./sections.ts";
 
-// What generators need is loaded when they run: a check of the style loads neither the provider nor the organisation.
+// Generators load what they need when they run, so that a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
 const provider = () => import("@genesys-flows/provider/documents");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
-/** All that is generated in this repository, in the order in which one is made of another. */
+/** Everything that is generated in this repository; a generator comes after those whose output it reads. */
 export const generators: readonly Generator[] = [
   {
     name: "diagnostics",
@@ -153,7 +153,7 @@ async function sdk({ cli }: SetUp): Promise<Files> {
   }
 }
 
-/** Makes a text of files beside the repository, which not everybody has. */
+/** Generates a text from files outside of the repository, which may not exist. */
 async function ofReference(
   names: readonly string[],
   make: (texts: readonly string[]) => Promise<string>,
@@ -164,7 +164,7 @@ async function ofReference(
   return make(files.map((file) => readFileSync(path.join(installation, file), "utf8")));
 }
 
-/** A value as JSON, as Biome formats a file of that path. @throws Error when Biome refuses it */
+/** A value as JSON, formatted by Biome for that path. @throws Error when Biome refuses it */
 function formatted(value: unknown, file: string): string {
   const biome = path.join(installation, "node_modules", ".bin", "biome");
   const { status, stdout, stderr } = spawnSync(biome, ["format", `--stdin-file-path=${file}`], {
@@ -173,6 +173,6 @@ function formatted(value: unknown, file: string): string {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error(`Biome does not format ${file}:\n${stderr}`);
+  if (status !== 0) throw new Error(`Biome cannot format ${file}:\n${stderr}`);
   return stdout;
 }

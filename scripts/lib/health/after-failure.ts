@@ -18,9 +18,9 @@ const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|expo
 type Run = OrganisationOf & { readonly args: readonly string[] };
 
 /**
- * Says what helps after a command of the CLI that failed, where that is certain from what is on this machine: no state or a
- * damaged one, no space, a passphrase that is not the stack's. The CLI's own words were shown already.
- * @returns the ending, as it is
+ * Prints what helps after a command of the CLI failed, where files on this machine show the cause: no state or a damaged one, no
+ * space, a passphrase that is not the stack's. The CLI has already printed its own message.
+ * @returns the ending, unchanged
  */
 export function explainFailure(ending: Ending, run: Run): Ending {
   if (ending.code === 0 || ending.signal !== null) return ending;
@@ -34,13 +34,13 @@ function noState(run: Run): string | undefined {
   if (!needsStack.test(command) || flags.has("help") || readStateFile(stateFile(run)).kind !== "missing")
     return undefined;
   const { stack } = run;
-  const make =
+  const create =
     stack === devStack
       ? "npm start"
       : `npm run pulumi -- stack init ${stack}, then npm run pulumi -- up --stack ${stack}`;
   return (
-    `The stack ${stack} has no state in ${run.state}. Make it: ${make}. Was the folder lost? ` +
-    "Then this takes over the flows that are live by their ownership marks, and prints the commands that import queues and other objects."
+    `The stack ${stack} has no state in ${run.state}. Create it: ${create}. If the folder was lost, ` +
+    "this takes over the existing flows by their ownership marks, and prints the commands that import queues and other objects."
   );
 }
 
@@ -57,7 +57,7 @@ function unreadableState(run: Run): string | undefined {
 function noSpace({ project, state, env }: Run): string | undefined {
   const full = fullPlaces([state, path.join(project, ".genesys"), os.tmpdir(), pulumiHome(env)]);
   if (full.length === 0) return undefined;
-  return `No space is left on the disk of ${full.join(", ")}. Make room there, then run it again; it looks at what is live first.`;
+  return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
 }
 
 function otherPassphrase(run: Run): string | undefined {
@@ -74,27 +74,27 @@ function otherPassphrase(run: Run): string | undefined {
   const file = `Pulumi.${stack}.yaml`;
   if (stack === devStack && passphrase === "")
     return (
-      `The stack ${devStack} was encrypted with a passphrase of its own: the empty one does not open the encryptionsalt of ${file}. ` +
-      `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. Where it is lost and ${devStack} keeps no secrets: git checkout ${file}, then npm start.`
+      `The stack ${devStack} was encrypted with a passphrase: the empty one does not match the encryptionsalt of ${file}. ` +
+      `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. If it is lost and ${devStack} has no secrets: git checkout ${file}, then npm start.`
     );
   return (
-    `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the one of the stack ${stack}: it does not open the encryptionsalt of ${file}. ` +
-    `Set the one that ${stack} was made with. Without it the secrets of ${stack} cannot be read by anybody.`
+    `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the one of the stack ${stack}: it does not match the encryptionsalt of ${file}. ` +
+    `Set the passphrase that ${stack} was created with. Without it, nobody can read the secrets of ${stack}.`
   );
 }
 
-/** As the CLI reads it; undefined where it asks a person. */
+/** As the CLI reads it; undefined where the CLI asks for it. */
 function passphraseIn(env: Run["env"]): string | undefined {
   const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   if (text !== undefined || !file) return text;
   try {
     return readFileSync(file, "utf8").trim();
   } catch {
-    return undefined; // the CLI says so
+    return undefined; // the CLI reports it
   }
 }
 
-/** The salt that the empty passphrase opened: trying takes most of a second, and a failed update of `dev` is common. */
+/** File with the salt that the empty passphrase opened: a check takes most of a second, and failed updates of `dev` are common. */
 function noteOf({ project }: Run): string {
   return path.join(project, ".genesys", "cache", "empty-passphrase");
 }
@@ -114,6 +114,6 @@ function remember(run: Run, { salt, passphrase }: { salt: string; passphrase: st
     mkdirSync(path.dirname(noteOf(run)), { recursive: true });
     writeFileSync(noteOf(run), salt);
   } catch {
-    // Tried again after the next failure.
+    // The next failure writes it.
   }
 }

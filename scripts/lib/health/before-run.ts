@@ -10,17 +10,17 @@ import { assertOrganisation, type OrganisationOf } from "./organisation.ts";
 
 /** Commands that open the organisation. */
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
-/** Folders that a run writes to, below `.genesys`. */
+/** Folders in `.genesys` that a run writes to. */
 const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "unfinished"];
 /** For notes, marks and compiled flows. */
 const leastBytes = 256 * 1024;
 
 /**
- * Looks at what an update needs before the CLI is started: its state, folders, room on the disk, the embedded organisation. Does nothing
- * for a command that opens no organisation, such as `stack rm`, with which one begins anew.
+ * Checks what an update needs before the CLI starts: its state, folders, disk space, the embedded organisation. Does nothing for a
+ * command that opens no organisation, such as `stack rm`.
  *
  * @param o.args the CLI's arguments
- * @throws SetUpError with the path, what is wrong with it, and what helps
+ * @throws SetUpError with the path, what is wrong with it, and what to do
  */
 export function assertReady(o: OrganisationOf & { readonly args: readonly string[] }): void {
   const { command, flags } = commandLine(o.args);
@@ -39,7 +39,7 @@ function assertFolder(folder: string): void {
   throw new SetUpError(systemFailure(inTheWay) ?? inTheWay.message);
 }
 
-/** The CLI writes a state as itself, as `.bak`, into `backups` and into `history`: half an update on a full disk is worse than none. */
+/** The CLI writes a state as itself, as `.bak`, into `backups` and into `history`: half an update is worse than none. */
 function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   const file = stateFile(o);
   const size = writes ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
@@ -48,7 +48,7 @@ function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
     const free = freeBytes(place);
     if (free === undefined || free >= needed) continue;
     throw new SetUpError(
-      `${Math.floor(free / 1024)} KB are left on the disk of ${place}; a run needs ${Math.ceil(needed / 1024)} KB there. Nothing was done. Make room, then run it again.`,
+      `The disk of ${place} has ${Math.floor(free / 1024)} KB left, but a run needs ${Math.ceil(needed / 1024)} KB. Nothing was done. Free some space there, then run the command again.`,
     );
   }
 }

@@ -6,14 +6,14 @@ import { type FileStack, stackFile } from "../stack/stack.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { SetUpError } from "../system/say.ts";
 
-/** A stack, and what says where its organisation is. */
+/** A stack, and the environment, which may say where its organisation is. */
 export interface OrganisationOf extends FileStack {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Looks at the file of a stack's embedded organisation, where it has one: an update without changes would never open it,
- * and report that all is well.
+ * Checks the file of a stack's embedded organisation, where it has one: an update without changes would succeed without ever
+ * opening it.
  *
  * @throws SetUpError when the file cannot be used, or is not the one that the stack was deployed to
  */
@@ -56,7 +56,7 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   return path.resolve(project, own ?? path.join(".genesys", "orgs", `${projectName}-${stack}.sqlite`));
 }
 
-/** The value of one line of a YAML file: loading a YAML library would take longer than all else here. */
+/** The value of one line of a YAML file: loading a YAML library would take longer than everything else here. */
 function entry(text: string, key: string): string | undefined {
   const value = new RegExp(`^\\s+["']?${key}["']?:[ \\t]*(.+?)[ \\t]*(?:#.*)?$`, "m").exec(text)?.[1];
   return value?.replace(/^(["'])(.*)\1$/, "$2");

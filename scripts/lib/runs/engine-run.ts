@@ -6,8 +6,8 @@ import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { lockFile } from "./update-lock.ts";
 
 /**
- * Runs the CLI with a note of its process, which the next command finds when this one was killed: the CLI goes on then, and
- * for its first second holds no lock on the stack. To be called with the update lock.
+ * Runs the CLI with a note of its process, for the next command when this one is killed: the CLI then continues, and for its first
+ * second has no lock on the stack. Call it with the update lock.
  */
 export async function runEngine(
   of: ProjectStack,
@@ -23,13 +23,13 @@ export async function runEngine(
   return ending;
 }
 
-/** The CLI that a command of this machine started for a stack and did not see end; as if it were a lock. */
+/** The CLI that a killed command on this machine started for a stack, in the form of a lock. */
 export function startedEngine(of: ProjectStack): EngineLock | undefined {
   const file = noteFile(of);
   try {
     return { ...JSON.parse(readFileSync(file, "utf8")), file };
   } catch (error) {
-    // One that was cut was written when the machine ended, and the CLI with it.
+    // An incomplete note was being written when the machine stopped, and the CLI stopped with it.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }

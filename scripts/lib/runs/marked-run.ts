@@ -8,21 +8,21 @@ import { say } from "../system/say.ts";
 
 /** Pulumi's commands that change the organisation. */
 const changing = new Set(["up", "watch", "destroy"]);
-/** Those that take `--refresh`. */
+/** Those that accept `--refresh`. */
 const refreshing = new Set([...changing, "preview"]);
-/** Flags by which a command does not look at all resources. */
+/** Flags that limit a command to some resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
 
 /**
- * Runs the CLI with a mark that it may be changing the organisation, which goes when it ended well. What finds the mark
- * of an earlier run looks at what is live first, by `--refresh`: of what a killed run changed the state knows nothing, and
- * where the change was taken back in the source meanwhile, source and state agree. The earlier mark stays until a run
- * has looked at everything and ended well.
+ * Runs the CLI with a mark that it may be changing the organisation; removes the mark when it succeeded. A run that finds the
+ * mark of an earlier one reads the live state first, with `--refresh`: the state does not contain what a killed run changed, and
+ * if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has refreshed everything and
+ * succeeded.
  *
- * To be called while no other command of this project changes the stack, except for previews.
+ * Call it while no other command of this project changes the stack, except for previews.
  *
- * @param o.env the CLI's; a `PULUMI_OPTION_REFRESH` in it is a decision, as `--refresh` or `--refresh=false` is
- * @param run starts the CLI with these arguments, and these variables in addition
+ * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it counts like `--refresh` or `--refresh=false`
+ * @param run starts the CLI with these arguments and additional variables
  */
 export async function runMarked(
   o: ProjectStack & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
@@ -36,7 +36,7 @@ export async function runMarked(
   const adds = refreshing.has(command) && decided === undefined && isOver(earlier, changes);
   if (adds) {
     const when = earlier?.time === undefined ? "" : ` (${earlier.time})`;
-    say(`The last update of ${o.stack} did not go through${when}: looking at what is live first (--refresh).`);
+    say(`The last update of ${o.stack} did not complete${when}: reading the live state first (--refresh).`);
   }
   if (changes) markUnfinished(o, { command });
   const args = adds ? o.args.toSpliced(at + 1, 0, "--refresh") : o.args;
@@ -46,7 +46,7 @@ export async function runMarked(
   const notes = notesFolderOf(o.project, o.stack);
   const notedBefore = isFilled(notes);
   const { code, signal } = await run(args, env).catch((error: unknown) => {
-    // It has not even been started.
+    // The CLI did not start.
     if (changes && earlier === undefined) removeMark(o);
     throw error;
   });
@@ -54,9 +54,9 @@ export async function runMarked(
   const looksAtAll = refreshes && !narrows;
   const endedWell = code === 0 && signal === null;
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
-    // What the run created, the state has now; what an earlier one left, the update has dealt with.
+    // The state now has what the run created; the update has dealt with what an earlier run left.
     if (command === "up" && (recovers || !notedBefore)) rmSync(notes, { recursive: true, force: true });
-    // `destroy` runs no program, which would find what the state does not know.
+    // `destroy` runs no program, which would find objects that are not in the state.
     if (command === "destroy" && isFilled(notes)) say(leftForUpdate(o));
     else removeMark(o);
   }
@@ -65,8 +65,8 @@ export async function runMarked(
 
 function leftForUpdate({ stack }: ProjectStack): string {
   return (
-    "An interrupted run may have created objects that the state did not know, such as queues, and that exist still. " +
-    `The next update deletes what it finds of them: npm run pulumi -- up --stack ${stack}`
+    "An interrupted run may have created objects, such as queues, that are not in the state and still exist. " +
+    `The next update deletes those that it finds: npm run pulumi -- up --stack ${stack}`
   );
 }
 

@@ -5,7 +5,7 @@ import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 
-/** Pulumi's commands that write a stack's state; `cancel` only takes locks away, and is for when they are in the way. */
+/** Pulumi's commands that write a stack's state. Not `cancel`, which only removes locks. */
 const writing = new Set([
   "up",
   "watch",
@@ -26,9 +26,8 @@ export function writesState(args: readonly string[]): boolean {
 }
 
 /**
- * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. The lock
- * of a file, S3 or Postgres backend is not taken in one step: two updates started at the same moment would both run
- * (reference/toolchain.md §8).
+ * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. This lock is
+ * needed because file, S3 and Postgres backends do not lock in one step: two updates started at the same moment would both run.
  */
 export async function withUpdateLock<T>(
   o: ProjectStack & { onWait?: (pid: number | undefined) => void; pollMs?: number },
@@ -38,22 +37,22 @@ export async function withUpdateLock<T>(
     o.onWait ??
     ((pid) =>
       say(
-        `Another command works on the stack ${o.stack}${pid === undefined ? "" : ` (process ${pid})`}; this one waits for it.`,
+        `Another command${pid === undefined ? "" : ` (process ${pid})`} is working on the stack ${o.stack}. This one waits for it.`,
       ));
   return withMachineLock(lockToTake(o), { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) }, work);
 }
 
-/** Runs `work` if no other command of this project on this machine writes the stack; none begins meanwhile. */
+/** Runs `work` if no other command of this project on this machine writes the stack; none starts meanwhile. */
 export async function ifNotUpdated(o: ProjectStack, work: () => Promise<void>): Promise<void> {
   await ifNotLocked(lockToTake(o), work);
 }
 
-/** The file whose lock a command has while it works on a stack. */
+/** The lock file of the commands that work on a stack. */
 export function lockFile({ project, stack }: ProjectStack): string {
   return path.join(project, ".genesys", "locks", `${fileNameOf(stack)}.lock`);
 }
 
-/** That file, in a folder that exists. */
+/** That file; creates its folder. */
 function lockToTake(of: ProjectStack): string {
   const file = lockFile(of);
   mkdirSync(path.dirname(file), { recursive: true });

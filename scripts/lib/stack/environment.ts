@@ -7,31 +7,31 @@ import { keepsStateIn } from "./stack.ts";
 export const devStack = "dev";
 
 /**
- * How many resources are worked on at once. Publishing waits for the platform; it does not compute. By Pulumi's own
- * default, four for each core, 100 flows on two cores would be 13 rounds of jobs (bench/README.md). More than this wins
- * nothing: the platform's 300 requests a minute are the bound then.
+ * How many resources to work on at once. Publishing waits for the platform; it does not compute. With Pulumi's default, four
+ * for each core, 100 flows on two cores would take 13 rounds of jobs (bench/README.md). A higher number does not help: then the
+ * platform's 300 requests a minute are the limit.
  */
 export const parallelOperations = 32;
 
 export interface WrappedCommand {
   /** The Pulumi project's folder. */
   project: string;
-  /** The variables that are set already; they win. */
+  /** The variables that are already set; they take precedence. */
   env: Readonly<Record<string, string | undefined>>;
-  /** The name of the stack that the command is about; undefined when none is chosen yet. */
+  /** The name of the stack that the command is about; undefined when none is selected yet. */
   stack: string | undefined;
-  /** How to name paths inside the project: as seen from its folder, or from anywhere. */
+  /** How to write paths inside the project: relative to its folder, or absolute. */
   paths?: "relative" | "absolute";
 }
 
-/** The state of all stacks, as long as no other backend is chosen. */
+/** The state of all stacks, unless another backend is chosen. */
 export function localBackend(project: string): string {
   return pathToFileURL(path.join(project, ".genesys", "state")).href;
 }
 
 /**
- * The variables that `npm run pulumi` adds to the environment of the Pulumi CLI: only those that are not set already.
- * The empty passphrase is for the stack `dev` alone, so that no other stack is ever encrypted with it unasked.
+ * The variables that `npm run pulumi` adds to the environment of the Pulumi CLI: only those that are not yet set. The empty
+ * passphrase is only for the stack `dev`, so that no other stack is encrypted with it by accident.
  */
 export function pulumiEnvironment({ project, env, stack, paths = "relative" }: WrappedCommand): Record<string, string> {
   const wanted: Record<string, string> = {
@@ -43,7 +43,7 @@ export function pulumiEnvironment({ project, env, stack, paths = "relative" }: W
     NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
   };
   const backend = env.PULUMI_BACKEND_URL ?? localBackend(project);
-  // Only with the mark of the wrapper itself (marked-run.ts): not for the CLI that a shell calls without it.
+  // Only with the wrapper's own mark (marked-run.ts), not for a CLI that a shell calls without the wrapper.
   if (paths === "relative" && writesStateAtTheEnd({ project, backend, env })) wanted.PULUMI_SKIP_CHECKPOINTS = "true";
   const passphraseIsSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
   if ((stack ?? devStack) === devStack && !passphraseIsSet) wanted.PULUMI_CONFIG_PASSPHRASE = "";
@@ -57,17 +57,17 @@ export function exportLines(variables: Readonly<Record<string, string>>): string
     .join("");
 }
 
-/** From so many files under `flows/` on, a project's updates count as large. */
+/** From this number of files in `flows/`, a project's updates count as large. */
 export const largeProject = 50;
 
-/** What build services set. CI alone is not set by all of them. */
+/** Variables that build services set; not all of them set CI. */
 const pipelines = ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"];
 
 /**
- * Whether Pulumi may write the state of an update once, at its end, and not whole at each of its steps, which takes most of
- * the time of a large one. What a killed run made is then taken over by its marks and notes, and the next run looks at
- * what is live first (docs/after-failures.md, "Checkpoints"). That takes marks and notes to be where the state is: not so
- * with a state elsewhere, which another machine may go on with, nor in a pipeline, whose machine is gone with its notes.
+ * Whether Pulumi may write the state of an update once, at its end, instead of at each step, which takes most of the time of a
+ * large update. After an interrupted run, the next one then reads the live state first and takes over what was created, by marks
+ * and notes (docs/after-failures.md, "Checkpoints"). So marks and notes must be on the same machine as the state: not with a
+ * remote state, which another machine may use, and not in a pipeline, whose machine disappears with its notes.
  */
 export function writesStateAtTheEnd(o: {
   project: string;

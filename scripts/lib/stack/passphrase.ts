@@ -8,7 +8,7 @@ const tagBytes = 16;
 
 /**
  * Whether a passphrase is the one of a stack's `encryptionsalt`: `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`.
- * Undefined for a text that is no such salt.
+ * Undefined for a text of another form.
  */
 export function opens(salt: string, passphrase: string): boolean | undefined {
   const [version, seed, cipher, nonce, message] = salt.split(":");
@@ -30,9 +30,8 @@ export function saltOf(project: string, stack: string): string | undefined {
 }
 
 /**
- * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which wins over
- * PULUMI_CONFIG_PASSPHRASE_FILE. Nothing for another stack, without such a passphrase, and when `dev` was encrypted with a
- * passphrase of somebody's own.
+ * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which takes precedence over
+ * PULUMI_CONFIG_PASSPHRASE_FILE. Nothing for another stack, without such a passphrase, and when `dev` has a passphrase of its own.
  */
 export function devPassphrase(o: {
   readonly project: string;

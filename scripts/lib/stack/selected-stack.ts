@@ -7,12 +7,11 @@ import { devStack, localBackend } from "./environment.ts";
 import { projectName } from "./stack.ts";
 
 /**
- * The stack that a Pulumi command is about: the one its arguments name, else PULUMI_STACK, else the one selected in this
- * project; undefined when there is none. Only the last part of `organisation/project/stack`.
+ * The stack that a Pulumi command works on: the one that its arguments name, else PULUMI_STACK, else the one selected in this
+ * project; undefined without any. Only the last part of `organisation/project/stack`.
  *
- * A command that names stacks in other places than `--stack` (`stack new NAME`, `config copy --dest`, `state move`) is about
- * the first that is not `dev`, or about one that it will ask for, so that the empty passphrase of `dev` never reaches
- * another stack by mistake.
+ * For a command that names stacks elsewhere than in `--stack` (`stack new NAME`, `config copy --dest`, `state move`), this is the
+ * first that is not `dev`, or one that it will ask for. So the empty passphrase of `dev` never reaches another stack by mistake.
  */
 export function stackOf(
   args: readonly string[],
@@ -23,7 +22,7 @@ export function stackOf(
   return named === undefined || named === "" ? undefined : lastPart(named);
 }
 
-/** Commands whose words name stacks. */
+/** Commands whose arguments name stacks. */
 const takesNames = new Set(["stack new", "stack select", "stack remove", "stack rename", "cancel"]);
 
 function namedElsewhere({ command, names, flags }: CommandLine): string | undefined {
@@ -38,7 +37,7 @@ function lastPart(stack: string): string {
 }
 
 /**
- * The stack that is selected in a project, as the CLI notes it in its home folder: in
+ * The stack that is selected in a project, as the CLI records it in its home folder: in
  * `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`, per backend.
  */
 export function selectedStack(o: {
@@ -53,13 +52,13 @@ export function selectedStack(o: {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    return undefined; // nothing has ever been selected here
+    return undefined; // no stack has been selected here
   }
   const note: { stack?: string; stacks?: Record<string, string> } = JSON.parse(text);
   return note.stacks?.[o.backend] ?? note.stack;
 }
 
-/** The stack that `pulumi <args>` is about in a project, with this process's environment. */
+/** The stack that `pulumi <args>` works on in a project, with this process's environment. */
 export function chosenStack(args: readonly string[], project: string): string | undefined {
   const selected = selectedStack({
     home: pulumiHome(),

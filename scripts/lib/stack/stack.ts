@@ -33,7 +33,7 @@ export function stackFile(project: string, stack: string): string {
   try {
     return readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
   } catch {
-    return ""; // the CLI says what is wrong with it
+    return ""; // the CLI reports what is wrong with it
   }
 }
 
@@ -42,7 +42,7 @@ export function stateFolder(backend: string): string | undefined {
   return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
 }
 
-/** Whether a backend keeps the state below a project's folder, where this project also keeps what killed runs leave. */
+/** Whether a backend keeps the state in the project's folder, like this project's notes of interrupted runs. */
 export function keepsStateIn(project: string, backend: string): boolean {
   const state = stateFolder(backend);
   if (state === undefined) return false;

@@ -5,7 +5,7 @@ import { SetUpError } from "../system/say.ts";
 import { devStack } from "./environment.ts";
 import { chosenStack } from "./selected-stack.ts";
 
-/** What the stack's output `flows` says of one flow. */
+/** A flow in the stack's output `flows`. */
 interface PublishedFlow {
   name: string;
   type: string;
@@ -13,17 +13,17 @@ interface PublishedFlow {
   modulesHeld?: Record<string, string>;
 }
 
-/** The outputs of a stack, as far as they matter here. */
+/** The outputs of a stack that are used here. */
 interface StackOutputs {
   flows?: Record<string, PublishedFlow>;
   numbers?: Record<string, unknown>;
-  /** Drawn where Mermaid is: in pull requests, not on a terminal. */
+  /** Not printed: terminals do not draw Mermaid. */
   topology?: unknown;
 }
 
 /**
- * Prints what is published on a stack, from its outputs, and the outputs of one's own beside it; for `dev` with what to do next.
- * @throws SetUpError when the CLI does not give the outputs
+ * Prints the flows of a stack, from its outputs, after other outputs of index.ts; for `dev` also what to do next.
+ * @throws SetUpError when the CLI cannot read the outputs
  */
 export async function printSummary(o: {
   project: string;
@@ -40,7 +40,7 @@ export async function printSummary(o: {
   process.stdout.write(`\n${ownOutputs(own)}${next}`);
 }
 
-/** Outputs that index.ts was given by somebody, a line each, and an empty line; nothing when there are none. */
+/** Outputs that a user added to index.ts, a line each, and an empty line; empty without any. */
 function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(outputs).map(
     ([name, value]) => `${printableLine(`${name}: ${JSON.stringify(value)}`)}\n`,
@@ -49,16 +49,16 @@ function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * What stands after an update: a table of the flows (from the stack outputs `flows` and `numbers`) and where to look
- * next. Ends with a line feed.
- * @param o.selected the stack on which commands work that name none
+ * The end of an update: a table of the flows (from the stack outputs `flows` and `numbers`) and what to do next. Ends with a line
+ * feed.
+ * @param o.selected the stack of commands without --stack
  */
 export function summary(
   outputs: StackOutputs,
   { selected = devStack }: { selected?: string | undefined } = {},
 ): string {
   if (Object.keys(outputs.flows ?? {}).length === 0) {
-    return "No flow is published yet: put one into flows/, then `npm start`.\n";
+    return "No flow is published yet. Add one to flows/, then run `npm start`.\n";
   }
   return [
     flowTable(outputs),
@@ -67,7 +67,7 @@ export function summary(
     selected === devStack
       ? "  npm run pulumi -- preview --diff  see what the change does, and why"
       : `  npm run pulumi -- preview --diff --stack ${devStack}\n                                    see what the change does, and why`,
-    "  npm start                         do it",
+    "  npm start                         deploy it",
     "  npm test                          check everything",
     "  README.md                         add a flow, point it at a real organisation",
     "",

@@ -15,7 +15,7 @@ export function engineLocks(state: string, o: { project: string; stack: string }
   return globSync("*.json", { cwd: folder }).flatMap((name) => readLock(path.join(folder, name)));
 }
 
-/** Where the locks on a stack are, below the backend's folder. */
+/** Folder of the locks on a stack, in the backend's folder. */
 export function locksFolder({ project, stack }: { project: string; stack: string }): string {
   return path.join(".pulumi", "locks", "organization", project, stack);
 }
@@ -31,13 +31,13 @@ export function removeLock({ file }: EngineLock): void {
   rmSync(`${file}.attrs`, { force: true });
 }
 
-/** Nothing when the lock was given back in between. */
+/** Nothing when the lock was released in between. */
 function readLock(file: string): EngineLock[] {
   try {
     return [{ ...JSON.parse(readFileSync(file, "utf8")), file }];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    // A lock that was cut short names nobody: it is never taken for a dead process's.
+    // An incomplete lock names no process, so it never counts as the lock of a process that has ended.
     if (error instanceof SyntaxError) return [{ file }];
     throw error;
   }

@@ -4,22 +4,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FileStack } from "../stack/stack.ts";
 import { locksFolder } from "./engine-locks.ts";
 
-/** How long a file has to stay as it is before it counts as left behind: the CLI writes such files in less than a millisecond. */
+/** A file that does not change for this long counts as left behind: the CLI writes such files in less than a millisecond. */
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Clears away what a CLI that was killed while it wrote left among the files of a stack in a file backend: `.attrs` files that
- * are empty or cut, with which every command ends in "failed to load checkpoint: EOF", those that belong to no file, and files
- * that have not got their name yet (`dev.json.18c2….tmp`), which among locks count as locks. Nothing else is touched: what
- * the state says is in none of them.
+ * Removes what a CLI that was killed while writing left among the files of a stack in a file backend: `.attrs` files that are
+ * empty or incomplete, with which every command fails with "failed to load checkpoint: EOF", `.attrs` files that belong to no
+ * file, and files that do not have their final name yet (`dev.json.18c2….tmp`), which count as locks in the folder of locks.
+ * Changes nothing else: none of these files contains the state.
  *
  * The store writes `<file>.attrs` in place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which
  * the CLI's file backend is).
  *
- * To be called while no run that lives has the stack.
+ * Call it while no run has locked the stack.
  *
  * @param o.state the backend's folder
- * @returns the files, as paths below the backend's folder
+ * @returns the files, as paths in the backend's folder
  */
 export async function clearLeftovers(
   o: Omit<FileStack, "project"> & { readonly lookAgainMs?: number },
@@ -33,7 +33,7 @@ export async function clearLeftovers(
   return cleared;
 }
 
-/** Files that were left behind, and what tells whether they still are written. */
+/** Files that were left behind, and a way to see whether they are still being written. */
 function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
   const found = new Map<string, string>();
   for (const { folder, isOurs, parse } of places(o)) {
@@ -88,6 +88,6 @@ function isJson(file: string): boolean {
     JSON.parse(readFileSync(file, "utf8"));
     return true;
   } catch {
-    return false; // cut, or gone meanwhile: the caller looks again
+    return false; // incomplete, or deleted meanwhile: the caller checks again
   }
 }

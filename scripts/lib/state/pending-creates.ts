@@ -9,12 +9,12 @@ interface Operation {
   readonly resource: { readonly urn: string };
 }
 
-/** A deployment as `pulumi stack export` writes it, as far as it matters here. */
+/** The part of a deployment, as `pulumi stack export` writes it, that is used here. */
 interface Exported {
   readonly deployment?: { pending_operations?: Operation[] };
 }
 
-/** What runs the CLI on a stack. */
+/** How to run the CLI on a stack. */
 export interface StackCommand extends ProjectStack {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
@@ -22,7 +22,7 @@ export interface StackCommand extends ProjectStack {
 
 /**
  * URNs of the resources that a run was creating when it was killed, from the state file of a file backend. The engine
- * keeps them until a refresh is told to drop them, and warns at each update.
+ * keeps them until `refresh --clear-pending-creates`, and warns at each update.
  */
 export function pendingCreates(file: string): string[] {
   let text: string;
@@ -37,8 +37,8 @@ export function pendingCreates(file: string): string[] {
 }
 
 /**
- * Takes the pending creates out of a stack's state. `unlock` is called when the state has been read, just before it is
- * written: writing takes the CLI's own lock, so a run that starts in between is never written over.
+ * Removes the pending creates from a stack's state. Calls `unlock` after reading the state, just before writing it: writing
+ * takes the CLI's own lock, so it never overwrites a run that starts in between.
  *
  * @throws SetUpError when the CLI refuses
  */
@@ -65,7 +65,7 @@ async function pulumi({ project, cli, env, stack }: StackCommand, args: readonly
   const { code, stdout, stderr } = await capture(cli, [...args, "--stack", stack], { cwd: project, env });
   if (code === 0) return stdout;
   throw new SetUpError(
-    `What a killed run was creating could not be taken out of the state of ${stack} (pulumi ${args.slice(0, 2).join(" ")}):\n${stderr.trim()}\n` +
+    `The state of ${stack} lists objects that an interrupted run was creating, and they could not be removed from it (pulumi ${args.slice(0, 2).join(" ")}):\n${stderr.trim()}\n` +
       `Try: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`,
   );
 }

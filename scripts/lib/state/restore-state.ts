@@ -12,12 +12,12 @@ interface Copy {
 }
 
 /**
- * Puts the newest whole copy of a stack's state in the place of one that cannot be read, and marks the stack so that the next
- * update looks at what is live first: what the copy does not know is found there. What cannot be read is kept beside it.
- * Does nothing to a state that is whole, or does not exist.
+ * Replaces a stack's state that cannot be read by its newest intact copy, and keeps the damaged file next to it. Marks the stack,
+ * so that the next update reads the live state first and finds what the copy does not contain. Does nothing when the state is
+ * intact or does not exist.
  *
- * To be called while no other command works on the stack.
- * @throws SetUpError when no copy is whole: what to do
+ * Call it while no other command works on the stack.
+ * @throws SetUpError with what to do, when no copy is intact
  */
 export function restoreState(o: FileStack): void {
   const file = stateFile(o);
@@ -29,21 +29,21 @@ export function restoreState(o: FileStack): void {
   const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
   try {
     copyFileSync(copy.file, fresh);
-    // Before the state is there: whoever comes next must know, also when this process ends now.
+    // First the mark, so that the next run finds it even when this process ends now.
     markUnfinished(o, { command: "restore" });
     renameSync(file, kept);
     renameSync(fresh, file);
   } finally {
     rmSync(fresh, { force: true });
   }
-  rmSync(`${file}.attrs`, { force: true }); // of what was damaged; the CLI does without
+  rmSync(`${file}.attrs`, { force: true }); // belongs to the damaged file; the CLI does not need it
   say(
-    `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest whole copy, ${copy.file} (${copy.time}); ` +
-      `what was there is kept as ${kept}.`,
+    `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest intact copy, ${copy.file} (${copy.time}). ` +
+      `The damaged file is kept as ${kept}.`,
   );
 }
 
-/** For a command that only reads. @throws SetUpError when the state cannot be read: what restores it */
+/** For a command that only reads. @throws SetUpError with the command that restores the state, when it cannot be read */
 export function assertStateIsWhole(o: FileStack): void {
   const file = stateFile(o);
   const reading = readStateFile(file);
@@ -52,11 +52,11 @@ export function assertStateIsWhole(o: FileStack): void {
   if (copy === undefined) throw new SetUpError(noCopy(o, reading.why));
   throw new SetUpError(
     `The state of ${o.stack} cannot be read: ${file} ${reading.why}. Nothing was done.\n` +
-      `Its newest whole copy is ${copy.file} (${copy.time}). Restore it, and look at what is live: npm run pulumi -- refresh --stack ${o.stack}`,
+      `Its newest intact copy is ${copy.file} (${copy.time}). Restore it and read the live state: npm run pulumi -- refresh --stack ${o.stack}`,
   );
 }
 
-/** The copy whose state was written last, of those that are whole and of this stack. */
+/** The copy of this stack that is intact and whose state was written last. */
 function newestCopy(o: FileStack): Copy | undefined {
   return stateCopies(o)
     .flatMap((file): Copy[] => {
@@ -75,15 +75,15 @@ function noCopy(o: FileStack, why: string): string {
   const { stack } = o;
   const file = stateFile(o);
   const copies = stateCopies(o).filter((copy) => existsSync(copy));
-  const tried = copies.length === 0 ? "no copy of it exists" : `no copy of it is whole (${copies.join(", ")})`;
+  const tried = copies.length === 0 ? "no copy of it exists" : `no copy of it is intact (${copies.join(", ")})`;
   const away = [file, ...(copies.includes(`${file}.bak`) ? [`${file}.bak`] : [])];
   return [
     `The state of ${stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
-    `Begin a new state, which takes over what is live:`,
+    `Create a new state, which takes over the existing flows:`,
     ...away.map((each) => `  mv ${each} ${each}.damaged`),
     ...(stack === devStack
       ? ["  npm start"]
       : [`  npm run pulumi -- stack init ${stack}`, `  npm run pulumi -- up --stack ${stack}`]),
-    "Flows are taken over by their ownership marks. For queues and other objects the update prints the commands that import them.",
+    "Flows are recognised by their ownership marks. For queues and other objects, the update prints the commands that import them.",
   ].join("\n");
 }

@@ -50,9 +50,9 @@ export function readStateFile(file: string): StateReading {
     const { version, checkpoint } = JSON.parse(text) as { version?: unknown; checkpoint?: unknown };
     if (typeof version === "number" && typeof checkpoint === "object" && checkpoint !== null)
       return { kind: "whole", checkpoint };
-    return { kind: "damaged", why: "is no state of a stack" };
+    return { kind: "damaged", why: "is not the state of a stack" };
   } catch {
-    return { kind: "damaged", why: text.startsWith("{") ? "was cut off" : "is no state of a stack" };
+    return { kind: "damaged", why: text.startsWith("{") ? "was cut off" : "is not the state of a stack" };
   }
 }
 

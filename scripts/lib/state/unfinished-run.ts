@@ -5,18 +5,18 @@ import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { isGone, type NotedProcess } from "../system/process-life.ts";
 
-/** A run that may have changed the organisation without writing so into the state. */
+/** A run that may have changed the organisation without recording it in the state. */
 export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
-  /** When it began, ISO 8601. */
+  /** When it started, ISO 8601. */
   readonly time?: string;
   /** The CLI's command, without its arguments. */
   readonly command?: string;
 }
 
-/** How the system names a process that runs this: Node.js. */
+/** The system's name of a process that runs this: Node.js. */
 const wrappers = ["node", "MainThread"];
 
-/** Marks a stack as one whose last run may have changed what the state does not know. A mark that is there stays. */
+/** Marks a stack: its last run may have made changes that are not in the state. Keeps an existing mark. */
 export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   if (unfinishedRun(marked) !== undefined) return;
   const file = markOf(marked);
@@ -42,16 +42,16 @@ export function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   try {
     return JSON.parse(text);
   } catch {
-    return {}; // a mark is a mark, whatever somebody wrote into it
+    return {}; // any content is a mark
   }
 }
 
-/** Takes the mark of a stack away; nothing without one. */
+/** Removes the mark of a stack, if it has one. */
 export function removeMark(marked: ProjectStack): void {
   rmSync(markOf(marked), { force: true });
 }
 
-/** Whether there is a run and it has ended. One that changes the stack has it alone; a preview may come meanwhile. */
+/** Whether a run was marked and has ended. A run that changes the stack runs alone; a preview may run at the same time. */
 export function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
   if (run === undefined) return false;
   return (

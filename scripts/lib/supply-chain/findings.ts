@@ -1,9 +1,9 @@
 import { goModules } from "./go-modules.ts";
 import { fetchedPackages, type Lock, spelled } from "./lock.ts";
 
-/** What a look at the supply chain found. */
+/** Findings of the check of the supply chain. */
 export interface Findings {
-  /** What could be verified and is not: the check fails. */
+  /** What could be verified but is not: the check fails. */
   readonly wrong: readonly string[];
   /** What cannot be verified, and why. */
   readonly unverified: readonly string[];
@@ -18,8 +18,8 @@ export function together(findings: readonly Findings[]): Findings {
 }
 
 /**
- * Packages without a hash, and those that come from elsewhere than a registry.
- * @param o.without packages (`name@version`) whose hash the registry that wrote the lock did not serve
+ * Packages without a hash, and packages that do not come from a registry.
+ * @param o.without packages (`name@version`) whose hash the registry did not serve when the lock was written
  */
 export function lockFindings(lock: Lock, o: { readonly without: readonly string[] }): Findings {
   const fetched = fetchedPackages(lock);
@@ -35,21 +35,23 @@ export function lockFindings(lock: Lock, o: { readonly without: readonly string[
         .filter((one) => !lacking.has(one))
         .map(
           (one) =>
-            `scripts/lib/supply-chain/without-hash.json: ${one} has a hash by now, or is no dependency. Remove it.`,
+            `scripts/lib/supply-chain/without-hash.json: ${one} has a hash now, or is not a dependency. Remove it.`,
         ),
       ...fetched
         .filter((one) => known.has(spelled(one)) && !(one.optional && one.os))
-        .map((one) => `package-lock.json: ${spelled(one)} has no hash and is not for one platform alone.`),
+        .map((one) => `package-lock.json: ${spelled(one)} has no hash, although it is not for a single platform.`),
       ...fetched
         .filter(({ resolved }) => resolved !== undefined)
-        .map((one) => `package-lock.json: ${spelled(one)} names where it is fetched from: ${one.resolved}.`),
+        .map(
+          (one) => `package-lock.json: ${spelled(one)} contains the address that it is fetched from: ${one.resolved}.`,
+        ),
       ...foreign(lock),
     ],
     unverified:
       excused.length === 0
         ? []
         : [
-            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry that wrote it does not serve them.`,
+            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry in use then did not serve them.`,
           ],
   };
 }
@@ -60,7 +62,7 @@ function strong(integrity: string | undefined): boolean {
 
 const FOREIGN = /^(git[+:@]|git\+|https?:|ssh:|github:|gitlab:|bitbucket:|gist:|[\w.-]+\/[\w.-]+(#|$))/;
 
-/** Dependencies on Git, an address or GitHub, which no hash of a registry covers. */
+/** Dependencies from Git, an address or GitHub, which no hash of a registry covers. */
 function foreign({ packages }: Lock): string[] {
   return Object.entries(packages).flatMap(([place, { dependencies, devDependencies, optionalDependencies }]) =>
     Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
@@ -70,8 +72,8 @@ function foreign({ packages }: Lock): string[] {
 }
 
 /**
- * Packages that bring an install script against those of which `allowScripts` of package.json says whether it may run.
- * npm runs those alone that are `true`.
+ * Compares the packages with an install script with `allowScripts` of package.json, which lists whether each may run. npm runs
+ * only those with `true`.
  */
 export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): Findings {
   const having = new Set(
@@ -84,14 +86,18 @@ export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string,
     wrong: [
       ...[...having]
         .filter((name) => !Object.hasOwn(allowScripts, name))
-        .map((name) => `package.json: ${name} has an install script; allowScripts does not say whether it may run.`),
+        .map(
+          (name) => `package.json: ${name} has an install script, but allowScripts does not list it as true or false.`,
+        ),
       ...decided
         .filter(([name]) => !having.has(name))
-        .map(([name]) => `package.json: allowScripts names ${name}, which has no install script or is no dependency.`),
+        .map(
+          ([name]) => `package.json: allowScripts names ${name}, which has no install script or is not a dependency.`,
+        ),
     ],
     unverified: decided
       .filter(([name, allowed]) => allowed && having.has(name))
-      .map(([name]) => `The install script of ${name} runs: what it fetches is not covered by package-lock.json.`),
+      .map(([name]) => `The install script of ${name} runs, and package-lock.json does not cover what it fetches.`),
   };
 }
 
@@ -114,8 +120,8 @@ export function goFindings(goMod: string, goSum: string): Findings {
 }
 
 /**
- * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other code: a
- * commit's 40 hex digits, with the version in a comment, cannot. Actions of this repository, and images by digest, are pinned.
+ * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other code. Accepts
+ * a commit's 40 hex digits with the version in a comment, actions of this repository, and images by digest.
  */
 export function actionFindings(file: string, text: string): Findings {
   const wrong = text.split("\n").flatMap((line, index) => {

@@ -3,13 +3,13 @@ import path from "node:path";
 import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
 import { capture } from "../system/capture.ts";
 
-/** A module that go.mod asks for; what replaces it, where something does. */
+/** A module that go.mod requires, or its replacement. */
 export interface GoModule {
   readonly path: string;
   readonly version: string;
 }
 
-/** The modules of a go.mod, in its order; a replaced one is given as what replaces it. */
+/** The modules of a go.mod, in its order; replacements instead of replaced modules. */
 export function goModules(goMod: string): GoModule[] {
   const lines = goMod.split("\n").map((line) => line.replace(/\/\/.*$/, "").trim());
   const replaced = new Map(
@@ -25,7 +25,7 @@ export function goModules(goMod: string): GoModule[] {
   });
 }
 
-/** What a licence's text says in one place alone. The MPL names the LGPL and the GPL, as licences that may stand in for it. */
+/** Words that occur only in the text of one licence. The MPL also names the LGPL and the GPL, as licences that may replace it. */
 const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
   ["MPL-2.0", /Mozilla Public License,? (Version|version|v\.) ?2\.0/],
   ["LGPL", /GNU LESSER GENERAL PUBLIC LICENSE/i],
@@ -38,7 +38,7 @@ const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
   ["Unlicense", /This is free and unencumbered software/],
 ];
 
-/** The licences of which a text has the words, with AND between them; `none` without any. */
+/** The licences whose words a text contains, joined by AND; `none` without any. */
 export function licencesIn(texts: readonly string[]): string {
   const found = texts.flatMap((text) => {
     const line = text.replace(/\s+/g, " ");
@@ -49,8 +49,8 @@ export function licencesIn(texts: readonly string[]): string {
 }
 
 /**
- * The licences of the modules that the CLI is built of on Linux or macOS, by `path version`, from the module cache. Undefined where
- * there is no Go, or the modules cannot be had.
+ * The licences of the modules in the CLI on Linux or macOS, by `path version`, from the module cache. Undefined where Go is not
+ * installed or the modules cannot be fetched.
  */
 export async function goLicences(toolchain: string, version: string): Promise<Record<string, string> | undefined> {
   const format =

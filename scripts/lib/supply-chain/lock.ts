@@ -1,4 +1,4 @@
-/** A package of package-lock.json, as far as it is read here. */
+/** The part of a package in package-lock.json that is read here. */
 export interface LockedPackage {
   readonly version?: string;
   readonly integrity?: string;
@@ -29,7 +29,7 @@ export function fetchedPackages(lock: Lock): FetchedPackage[] {
   return Object.entries(lock.packages).flatMap(([place, locked]) => fetchedAt(place, locked) ?? []);
 }
 
-/** What npm fetches for one place of the lock; undefined for a link and for this repository itself. */
+/** What npm fetches for one entry of the lock; undefined for a link and for this repository itself. */
 export function fetchedAt(place: string, locked: LockedPackage): FetchedPackage | undefined {
   const at = place.lastIndexOf("node_modules/");
   if (at < 0 || locked.link) return undefined;
@@ -41,7 +41,7 @@ export function spelled({ name, version }: FetchedPackage): string {
   return `${name}@${version}`;
 }
 
-/** Which packages of this repository's own manifests bring each package, by `name@version`. */
+/** Which dependencies in this repository's manifests bring each package, by `name@version`. */
 export function usedBy(lock: Lock): Map<string, Set<string>> {
   const users = new Map<string, Set<string>>();
   for (const [place, own] of Object.entries(lock.packages)) {
@@ -75,7 +75,7 @@ function namesOf(locked: LockedPackage, o: { readonly development: boolean }): s
   return Object.keys({ ...dependencies, ...optionalDependencies, ...(o.development ? devDependencies : {}) });
 }
 
-/** Where Node finds a package: from the place of the one that asks for it upwards. */
+/** Where Node finds a package: upwards from the package that imports it. */
 function placeOf({ packages }: Lock, from: string, name: string): string | undefined {
   const folders = [from];
   for (let at = from.lastIndexOf("/node_modules/"); at >= 0; at = from.lastIndexOf("/node_modules/", at - 1)) {

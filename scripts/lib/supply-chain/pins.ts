@@ -7,8 +7,8 @@ export interface Served {
 }
 
 /**
- * The lock with hash and licence of the packages that lack their hash and are served, and those that are left without one.
- * Nothing else changes. `served` is by `name@version`.
+ * The lock with hash and licence added to the packages that lack a hash and are in `served` (by `name@version`), and the packages
+ * that still lack one. Changes nothing else.
  */
 export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
   const without = new Set<string>();
@@ -23,7 +23,7 @@ export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock:
   return { lock: { ...lock, packages: Object.fromEntries(packages) }, without: [...without].sort() };
 }
 
-/** Where npm writes the two: the hash after the version, the licence after the platform. */
+/** Where npm writes them: the hash after the version, the licence after the platform. */
 function withHash(locked: LockedPackage, { integrity, license }: Served): LockedPackage {
   const { version, cpu, dev, libc, ...rest } = locked as LockedPackage & { cpu?: unknown; libc?: unknown };
   const given = { version, integrity, cpu, dev, libc, license: locked.license ?? license };
@@ -31,7 +31,7 @@ function withHash(locked: LockedPackage, { integrity, license }: Served): Locked
   return { ...Object.fromEntries(present), ...rest };
 }
 
-/** The checksums of one version's archives out of a release's list, as `toolchain/pulumi-checksums.txt` has them. */
+/** The checksums of one version's archives from a release's list, in the form of `toolchain/pulumi-checksums.txt`. */
 export function checksumsFile(version: string, checksums: ReadonlyMap<string, string>): string | undefined {
   const lines = [...checksums]
     .filter(([name]) => name.startsWith(`pulumi-v${version}-`) && name.endsWith(".tar.gz"))

@@ -3,10 +3,10 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Runs `work` while this process alone holds the lock; others on this machine wait. The lock is the one that SQLite has
- * on a file: it is taken in one step, and the system gives back what a process that died held. The empty file stays.
+ * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken in one
+ * step, and released by the system when its process ends. The empty file stays.
  *
- * @param options.onWait told once, with the process that holds the lock where it is known already
+ * @param options.onWait called once, with the process that holds the lock where it is already known
  */
 export async function withMachineLock<T>(
   file: string,
@@ -16,10 +16,10 @@ export async function withMachineLock<T>(
   const note = `${file}.holder`;
   const lock = new DatabaseSync(file);
   try {
-    let told = false;
+    let hasReported = false;
     while (!take(lock)) {
-      if (!told) options.onWait?.(holderIn(note));
-      told = true;
+      if (!hasReported) options.onWait?.(holderIn(note));
+      hasReported = true;
       await sleep(options.pollMs ?? 500);
     }
     writeFileSync(note, String(process.pid));
@@ -34,8 +34,8 @@ export async function withMachineLock<T>(
 }
 
 /**
- * Runs `work` if nobody holds the lock, while this process alone holds it.
- * @returns what it gives back; undefined, and `work` does not run, when another process holds the lock
+ * Runs `work` while only this process holds the lock, if no other process holds it.
+ * @returns its result; undefined, without running `work`, when another process holds the lock
  */
 export async function ifNotLocked<T>(file: string, work: () => Promise<T>): Promise<T | undefined> {
   const lock = new DatabaseSync(file);
@@ -63,7 +63,7 @@ function holderIn(note: string): number | undefined {
     const pid = Number.parseInt(readFileSync(note, "utf8"), 10);
     return Number.isInteger(pid) ? pid : undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // it has only just been taken
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // the lock was taken just now
     throw error;
   }
 }

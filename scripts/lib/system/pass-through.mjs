@@ -6,9 +6,8 @@ import { spawn } from "node:child_process";
  */
 
 /**
- * Runs a command on this process's own terminal. SIGTERM and SIGHUP are handed on; so is SIGINT where there is no
- * terminal, which would send it to the child itself (Pulumi takes a second one as "stop at once"). `onStart` hears the child's
- * process id.
+ * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
+ * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void}} [options]
@@ -23,7 +22,7 @@ export function passThrough(command, args, options = {}) {
       SIGTERM: () => void child.kill("SIGTERM"),
       SIGHUP: () => void child.kill("SIGHUP"),
     };
-    // Before the child starts: a signal in between would end this process and leave the child behind.
+    // Before the child starts: otherwise a signal in between would end this process and leave the child running.
     for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
     const release = () => {
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);

@@ -4,31 +4,31 @@ import os from "node:os";
 
 /** A process of this machine, as the system shows it now. */
 export interface LivingProcess {
-  /** Whether it has ended and only its parent has not asked for its exit code: a zombie. */
+  /** Whether it is a zombie: it has ended, but its parent has not read its exit code. */
   readonly ended: boolean;
-  /** When it began, milliseconds of the epoch; true to about a second, and as good as the machine's clock. */
+  /** When it started, in milliseconds since the epoch; exact to about a second, and only as good as the machine's clock. */
   readonly startedAt: number;
   /** Its program, without path; cut to 15 characters on Linux. */
   readonly program: string;
 }
 
-/** What was noted of a process: in a lock, in a mark. */
+/** A note of a process: in a lock, in a mark. */
 export interface NotedProcess {
   readonly pid?: number;
   readonly hostname?: string;
-  /** When the note was written, ISO 8601: the process had begun by then. */
+  /** When the note was written, ISO 8601: the process had started by then. */
   readonly timestamp?: string;
 }
 
-/** How much later than the note a process may seem to begin: the clock is set while it runs. */
+/** How much later than the note a process may seem to have started, because the clock was set meanwhile. */
 const TOLERANCE_MS = 10_000;
 
 /**
- * Whether the process that a note names cannot come back: it ran on this host, and no such process runs now, or only its zombie
- * is left (in a container whose first process does not reap, for ever), or its id belongs to another program that began
- * after the note was written. A process on another host, or one that the note does not name, is never called gone.
+ * Whether the process in a note has certainly ended: it ran on this host, and now does not run, or is only a zombie (which stays
+ * forever in a container whose first process does not reap), or its id belongs to another program that started after the note was
+ * written. False for a process on another host and for a note without a process.
  *
- * A process of the noted program that seems to have begun later is not gone: the clock may have been set.
+ * Also false for a process of the noted program that seems to have started later, because the clock may have been set.
  *
  * @param o.programs names of the programs that write such notes
  */
@@ -47,8 +47,8 @@ export function isGone(
 }
 
 /**
- * A process of this machine; undefined where none runs. From /proc where there is one (Linux), else from `ps`. Where
- * neither can be read, all that is known is that it runs: it then seems to run since the epoch.
+ * A process on this machine; undefined when it does not run. From /proc where that exists (Linux), else from `ps`. Where neither
+ * can be read, it is only known that the process runs: then it seems to run since the epoch.
  */
 export function livingProcess(pid: number): LivingProcess | undefined {
   try {
@@ -68,11 +68,11 @@ function inProc(pid: number): LivingProcess | undefined {
     const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
     // Field 22, in ticks of 1/100 s: the unit that the kernel gives to programs (USER_HZ).
     const startedAt = Number(boot) * 1000 + Number(fields[18]) * 10;
-    // The first thread may be a zombie while others still write.
+    // The first thread may be a zombie while others still run.
     const alone = readdirSync(`/proc/${pid}/task`).length <= 1;
     return { ended: "ZX".includes(state) && alone, startedAt, program };
   } catch {
-    return undefined; // no /proc here, or it ended just now: then `ps` does not know it either
+    return undefined; // no /proc here, or it has just ended: then `ps` does not list it either
   }
 }
 

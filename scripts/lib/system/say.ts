@@ -3,22 +3,21 @@ import { printable } from "@genesys-flows/architect/printable";
 import { projectFolder } from "./folders.ts";
 import { systemFailure } from "./system-failure.ts";
 
-/** A mistake or a circumstance that the person at the terminal can act on: printed without a stack trace. */
+/** A mistake or circumstance that the user can act on: printed without a stack trace. */
 export class SetUpError extends Error {
   override name = "SetUpError";
 }
 
 /**
- * One line about what is going on, control characters escaped. To stderr, so that stdout stays what a command was asked
- * for.
+ * Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command.
  */
 export function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
 /**
- * Runs a command's main function. A SetUpError becomes its message and exit code 1; so does what the system refused (no
- * space, no permission, a file in a folder's place), as a sentence with the path. Any other error is a defect, with its stack.
+ * Runs a command's main function. Prints the message of a SetUpError, or a sentence with the path for what the system refused (no
+ * space, no permission, a file instead of a folder), and exits with 1. Any other error is a defect and shows its stack.
  */
 export async function main(command: () => Promise<void>): Promise<void> {
   try {

@@ -2,8 +2,8 @@ import { statfsSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * What a refusal of the operating system means, as a sentence with the path and what helps; undefined for every other
- * error, which is a defect or has words of its own.
+ * What a refusal of the operating system means, as a sentence with the path and what to do; undefined for every other error, which
+ * is a defect or has a message of its own.
  *
  * @param o.near places that the failed call may have been about, where the error names none (a write to a full disk does not)
  */
@@ -16,13 +16,13 @@ export function systemFailure(error: unknown, o: { near?: readonly string[] } = 
   return meaning({ path: dest ?? named, near: o.near ?? [] });
 }
 
-/** The only SQLite files of these scripts are those of their locks (`withMachineLock`): they are empty. */
+/** The only SQLite files of these scripts are their lock files (`withMachineLock`), which are empty. */
 function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, near: readonly string[]): string {
   if ((errcode & 0xff) === SQLITE_FULL || fullPlaces(near).length > 0) return noSpace({ path: undefined, near });
   const locks = near.map((place) => path.join(place, "locks")).join(", ");
   return (
-    `A lock file cannot be used (${message}): those of this project are in ${locks}. They hold nothing. When no command of this ` +
-    `project runs: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
+    `A lock file cannot be used (${message}). The lock files of this project are in ${locks} and contain nothing. When no command of this ` +
+    `project is running: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
   );
 }
 
@@ -52,46 +52,47 @@ interface Place {
 
 const meanings: Readonly<Record<string, (place: Place) => string>> = {
   ENOSPC: noSpace,
-  EDQUOT: (place) => `Your quota of ${diskOf(place)} is used up. Make room there, then run it again.`,
+  EDQUOT: (place) => `Your quota of ${diskOf(place)} is used up. Free some space there, then run the command again.`,
   EFBIG: ({ path: file = "A file" }) =>
-    `${file} would become larger than this process may write (\`ulimit -f\`). Raise the limit, then run it again.`,
+    `${file} would become larger than this process may write (\`ulimit -f\`). Raise the limit, then run the command again.`,
   EROFS: ({ path: file = "The file" }) =>
-    `${file} is on a file system that can only be read. Mount it for writing, or work in another folder.`,
+    `${file} is on a read-only file system. Mount it for writing, or work in another folder.`,
   EACCES: notAllowed,
   EPERM: notAllowed,
   EISDIR: ({ path: file = "Something" }) =>
-    `${file} is a folder, where a file is expected. Move it away: mv ${quoted(file)} ${quoted(`${file}.away`)}`,
+    `${file} is a folder, but a file is expected there. Move it away: mv ${quoted(file)} ${quoted(`${file}.away`)}`,
   ENOTDIR: notAFolder,
   EEXIST: notAFolder,
   EMFILE: tooManyFiles,
   ENFILE: tooManyFiles,
   EIO: ({ path: file = "a file" }) =>
-    `The disk reports an error at ${file}. Check the disk (\`dmesg\`), then run it again.`,
+    `The disk reports an error at ${file}. Check the disk (\`dmesg\`), then run the command again.`,
 };
 
 function noSpace(place: Place): string {
-  return `No space is left on ${diskOf(place)}. Make room there, then run it again.`;
+  return `No space is left on ${diskOf(place)}. Free some space there, then run the command again.`;
 }
 
 function diskOf({ path: file, near }: Place): string {
   if (file !== undefined) return `the disk of ${file}`;
   const full = fullPlaces(near);
   const places = full.length > 0 ? full : near;
-  return places.length === 0 ? "a disk (`df` says which)" : `the disk of ${places.join(", ")}`;
+  return places.length === 0 ? "a disk (`df` shows which)" : `the disk of ${places.join(", ")}`;
 }
 
 function notAllowed({ path: file = "A file" }: Place): string {
-  return `${file} may not be read or written by this user. Give it back to this user (\`ls -ld\` says whose it is), then run it again.`;
+  return `This user may not read or write ${file}. Make this user its owner (\`ls -ld\` shows the present one), then run the command again.`;
 }
 
-/** A folder was asked for, or a file inside one, and something on the way is a file. */
+/** A folder or a file in a folder is needed, but a part of its path is a file. */
 function notAFolder({ path: file }: Place): string {
-  const culprit = file === undefined ? undefined : fileOnTheWay(file);
-  if (culprit === undefined) return `${file ?? "Something"} exists already, and is not what is expected. Move it away.`;
-  return `${culprit} is a file, where a folder is expected. Move it away: mv ${quoted(culprit)} ${quoted(`${culprit}.away`)}`;
+  const culprit = file === undefined ? undefined : fileInPath(file);
+  if (culprit === undefined)
+    return `${file ?? "Something"} already exists, but is not the expected kind of file. Move it away.`;
+  return `${culprit} is a file, but a folder is expected there. Move it away: mv ${quoted(culprit)} ${quoted(`${culprit}.away`)}`;
 }
 
-function fileOnTheWay(file: string): string | undefined {
+function fileInPath(file: string): string | undefined {
   for (let place = path.resolve(file); ; place = path.dirname(place)) {
     const found = statSync(place, { throwIfNoEntry: false });
     if (found !== undefined && !found.isDirectory()) return place;
@@ -100,10 +101,10 @@ function fileOnTheWay(file: string): string | undefined {
 }
 
 function tooManyFiles({ path: file }: Place): string {
-  return `Too many files are open${file === undefined ? "" : ` to open ${file}`}. Raise the limit (\`ulimit -n\`), or end other programs, then run it again.`;
+  return `Too many files are open${file === undefined ? "" : ` to open ${file}`}. Raise the limit (\`ulimit -n\`), or close other programs, then run the command again.`;
 }
 
-/** For a POSIX shell; a plain path stays as it is. */
+/** For a POSIX shell; a plain path stays unquoted. */
 function quoted(file: string): string {
   return /^[\w./@%+,:=-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }

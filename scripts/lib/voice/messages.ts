@@ -1,9 +1,9 @@
 import { printable } from "@genesys-flows/architect";
 import ts from "typescript";
 
-/** A text that the project may show to a person: where it is written, and what it says. */
+/** A text that the project may show to people, and its place in the source. */
 export interface MessageText {
-  /** Dotted path of the functions, classes and properties around it; the code, where it belongs to a table of codes. */
+  /** Dotted path of the functions, classes and properties around it; in a table of codes, it contains the code. */
   readonly place: string;
   /** The text on one line, with `{name}` where a value is filled in. */
   readonly text: string;

@@ -60,7 +60,7 @@ describe("npm start after a run that was killed", () => {
     const { code, output } = await workspace.script("start", ARGS);
     expect({ code, output }).toEqual({
       code: 0,
-      output: expect.stringMatching(/Removed the lock of a run that was killed: process \d+ of /),
+      output: expect.stringMatching(/Removed the lock of an interrupted run: process \d+ of /),
     });
     expect(output).toMatch(/It was creating .*flow:Flow common-error-handler.*; the update takes over what exists\./);
     expect(output).not.toContain("pending operations");
@@ -97,7 +97,7 @@ describe("npm start after a run that was killed", () => {
     const { code, output } = await workspace.script("start", ARGS, { env });
     expect({ code, output }).toEqual({
       code: 0,
-      output: expect.stringMatching(/The last update of dev did not go through \(\S+\): .* \(--refresh\)\./),
+      output: expect.stringMatching(/The last update of dev did not complete \(\S+\): .* \(--refresh\)\./),
     });
     expect(await exports()).toEqual(before);
     // 1.0 and 3.0 of the module have the same text: whoever was not published has nothing to take back.

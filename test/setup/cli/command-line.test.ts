@@ -1,6 +1,6 @@
 import { commandLine } from "../../../scripts/lib/cli/command-line.ts";
 
-describe("what a command line of the CLI says", () => {
+describe("a command line of the CLI", () => {
   test.each<[string, string, number, Record<string, string>, string[]?]>([
     ["", "", 0, {}],
     ["up", "up", 0, {}],

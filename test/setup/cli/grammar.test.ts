@@ -9,7 +9,7 @@ test("the commands and flags are those of the pinned CLI (else: npm run generate
   expect(cliGrammar).toEqual(await readCliGrammar(await setUp()));
 });
 
-test("a page says the command, its other names and its flags", () => {
+test("a page lists the command, its other names and its flags", () => {
   const page = (words: string, rest: string) => `---\ntitle: "pulumi${words} | CLI commands"\n${rest}`;
   const up = [
     "aliases:",

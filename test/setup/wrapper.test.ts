@@ -27,9 +27,9 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
       encoding: "utf8",
     });
 
-  const noFlows = "No flow is published yet: put one into flows/, then `npm start`.\n";
+  const noFlows = "No flow is published yet. Add one to flows/, then run `npm start`.\n";
 
-  test("an update tells what is published in a table, unless somebody decided on outputs", () => {
+  test("an update ends with a table of flows, unless the output of outputs is set", () => {
     const output = JSON.stringify({
       flows: { sales: { name: "Sales", type: "inboundCall", publishedVersion: "1.0" } },
       topology: "flowchart LR",
@@ -51,7 +51,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     expect(run(["up", "-s", "prod"], { FAILS: "3" })).toMatchObject({ stdout: "outputs: true\n", status: 3 });
   });
 
-  test("the update went well even where its outputs cannot be read", () => {
+  test("the update succeeded even if its outputs cannot be read", () => {
     cliThat('[ "$1 $2" = "stack output" ] && { echo "no such stack" >&2; exit 1; }; echo "$@"');
     const { status, stdout, stderr } = run(["up", "-s", "prod"]);
     expect([status, stdout, stderr]).toEqual([
@@ -66,7 +66,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     writeFileSync(path.join(folder(), "project", "Pulumi.yaml"), "name: genesys-flows\n");
   });
 
-  test("arguments and environment arrive, and the backend's folder is there", () => {
+  test("arguments and environment arrive, and the backend's folder exists", () => {
     cliThat('echo "$@"; env');
     const { stdout, status } = run(["up", "--message", "two words"]);
     expect(status).toBe(0);
@@ -94,8 +94,10 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     expect(run(["refresh"]).status).toBe(7);
   });
 
-  test("a request to end is handed on, and how the CLI ended is how this ends", async () => {
-    cliThat("trap 'echo told; trap - TERM; kill -TERM $$' TERM; echo ready; for i in $(seq 400); do sleep 0.05; done");
+  test("a request to end is forwarded, and the command ends like the CLI", async () => {
+    cliThat(
+      "trap 'echo received; trap - TERM; kill -TERM $$' TERM; echo ready; for i in $(seq 400); do sleep 0.05; done",
+    );
     const child = spawn(process.execPath, [path.join(scripts, "pulumi.mjs"), "up"], {
       cwd: path.join(folder(), "project"),
       env: environment(),
@@ -107,10 +109,10 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
       printed += text;
     });
     const [code, signal] = await once(child, "close");
-    expect({ code, signal, printed }).toEqual({ code: null, signal: "SIGTERM", printed: "ready\ntold\n" });
+    expect({ code, signal, printed }).toEqual({ code: null, signal: "SIGTERM", printed: "ready\nreceived\n" });
   });
 
-  test("a door that is killed with the CLI leaves its mark; the next one looks at what is live first", async () => {
+  test("a wrapper that is killed with the CLI leaves its mark; the next one reads the live state first", async () => {
     cliThat('echo "$@"; kill -KILL $PPID; kill -KILL $$');
     const mark = path.join(folder(), "project", ".genesys", "unfinished", "dev.json");
     expect(run(["up", "-s", "dev"])).toMatchObject({ status: null, stdout: "up -s dev\n" });
@@ -119,11 +121,11 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     expect(run(["preview", "-s", "dev"]).stdout).toBe("preview --refresh -s dev\n");
     const next = run(["up", "-s", "dev"]);
     expect(next).toMatchObject({ status: 0, stdout: `up --refresh -s dev\n\n${noFlows}` });
-    expect(next.stderr).toMatch(/^The last update of dev did not go through \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
+    expect(next.stderr).toMatch(/^The last update of dev did not complete \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("the lock of a run that was killed is cleared before a command that writes; another's stays", () => {
+  test("the lock of an interrupted run is removed before a command that writes; another lock stays", () => {
     cliThat(`[ "$1 $2" = "stack output" ] && exec echo '{}'; echo "$@"`);
     const locks = path.join(
       folder(),
@@ -147,7 +149,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     lock({ pid, hostname: hostname() });
     const cleared = run(["up", "--stack", "dev"]);
     expect([cleared.status, cleared.stdout]).toEqual([0, `up --refresh --stack dev\n\n${noFlows}`]);
-    expect(cleared.stderr).toContain("Removed the lock of a run that was killed");
+    expect(cleared.stderr).toContain("Removed the lock of an interrupted run");
     expect(existsSync(path.join(locks, "a.json"))).toBe(false);
 
     lock({ pid, hostname: "elsewhere.example" });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { clearKilledRun } from "../../scripts/lib/runs/killed-run.ts";
+import { clearInterruptedRun } from "../../scripts/lib/runs/interrupted-run.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 
@@ -12,7 +12,7 @@ const hostname = os.hostname();
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
 const urn = "urn:pulumi:dev::flows::genesys-flows:index:InboundFlow$genesyscloud:index/flow:Flow::sales";
 
-describe("what a killed run left on a stack", () => {
+describe("what an interrupted run left on a stack", () => {
   const folder = temporaryFolder();
   const at = (...parts: string[]) => path.join(folder(), ...parts);
   const locks = (stack = "dev") => at(".pulumi", "locks", "organization", "flows", stack);
@@ -32,7 +32,7 @@ describe("what a killed run left on a stack", () => {
     writeFileSync(at("exported.json"), JSON.stringify({ version: 3, deployment: deployment(...types) }));
   };
   const imported = () => JSON.parse(readFileSync(at("imported.json"), "utf8"));
-  /** Runs it beside a stand-in for the CLI, which is refused while a lock is there; gives back what it says. */
+  /** Runs it with a stand-in for the CLI, which is refused while a lock exists; returns what it prints. */
   const clear = async (importing = `cp "$4" ${at("imported.json")}`, patienceMs = 0): Promise<string> => {
     const cli = program(
       at("pulumi"),
@@ -49,34 +49,34 @@ describe("what a killed run left on a stack", () => {
     try {
       const env = { PATH: process.env.PATH };
       const of = { project: folder(), stack: "dev", projectName: "flows", state: folder() };
-      await clearKilledRun({ cli, env, ...of, patience: { waitMs: patienceMs, pollMs: 1 } });
+      await clearInterruptedRun({ cli, env, ...of, patience: { waitMs: patienceMs, pollMs: 1 } });
       return said;
     } finally {
       stderr.mockRestore();
     }
   };
 
-  test("nothing: nothing is said", async () => {
+  test("nothing: nothing is printed", async () => {
     expect(await clear()).toBe("");
     state("updating");
     expect(await clear()).toBe("");
   });
 
-  test("its lock is removed, with that of another killed run, but none of another stack", async () => {
+  test("its lock is removed, with that of another interrupted run, but none of another stack", async () => {
     const pid = deadPid();
     lock("a", { pid, hostname, timestamp: "2026-01-02T03:04:05Z" });
     lock("b", { pid, hostname });
     lock("c", { pid, hostname }, "prod");
     const said = await clear();
     expect(said).toContain(
-      `Removed the lock of a run that was killed: process ${pid} of ann on ${hostname}, since 2026-01-02T03:04:05Z\n`,
+      `Removed the lock of an interrupted run: process ${pid} of ann on ${hostname}, since 2026-01-02T03:04:05Z\n`,
     );
     expect([readdirSync(locks()), readdirSync(locks("prod"))]).toEqual([[], ["c.json"]]);
     const mark = JSON.parse(readFileSync(at(".genesys", "unfinished", "dev.json"), "utf8"));
     expect(mark).toEqual({ pid, hostname, time: "2026-01-02T03:04:05Z" });
   });
 
-  test("files that it was just writing go too, also among the locks", async () => {
+  test("its incomplete files are removed too, also in the folder of locks", async () => {
     const stacks = at(".pulumi", "stacks", "flows");
     state();
     mkdirSync(locks(), { recursive: true });
@@ -84,29 +84,29 @@ describe("what a killed run left on a stack", () => {
     writeFileSync(path.join(locks(), "a.json.18c2f0.tmp"), '{"pid":');
     expect(await clear()).toBe(
       [path.join(stacks, "dev.json.attrs"), path.join(locks(), "a.json.18c2f0.tmp")]
-        .map((file) => `Removed what a run that was killed was writing: ${file}\n`)
+        .map((file) => `Removed an incomplete file of an interrupted run: ${file}\n`)
         .join(""),
     );
     expect([readdirSync(stacks), readdirSync(locks())]).toEqual([["dev.json"], []]);
   });
 
-  test("a run of this machine that lives is waited for", async () => {
+  test("it waits for a run on this machine that is still running", async () => {
     const living = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
     lock("a", { pid: living.pid, hostname });
-    const told = jest.fn();
-    const cleared = clear(undefined, 60_000).then((said) => told(said));
+    const printed = jest.fn();
+    const cleared = clear(undefined, 60_000).then((said) => printed(said));
     await Promise.all([once(living, "exit"), living.kill("SIGKILL")]);
     await cleared;
     const who = `process ${living.pid} of ann on ${hostname}`;
-    expect(told.mock.calls[0]?.[0]).toMatch(
+    expect(printed.mock.calls[0]?.[0]).toMatch(
       new RegExp(
-        `^(The stack dev is locked by ${who}, which still runs; this command waits for it, for 1 min 00 s at most\\.\n)?Removed the lock of a run that was killed: ${who}\n$`,
+        `^(The stack dev is locked by ${who}, which is still running. This command waits for it, 1 min 00 s at most\\.\n)?Removed the lock of an interrupted run: ${who}\n$`,
       ),
     );
     expect(readdirSync(locks())).toEqual([]);
   });
 
-  test("a CLI that the killed command had just started is waited for too, though it holds no lock yet", async () => {
+  test("it waits for a CLI that the killed command had just started, although it has no lock yet", async () => {
     mkdirSync(at(".genesys", "locks"), { recursive: true });
     const note = at(".genesys", "locks", "dev.engine.json");
     writeFileSync(note, JSON.stringify({ pid: process.pid, hostname, timestamp: new Date().toISOString() }));
@@ -115,7 +115,7 @@ describe("what a killed run left on a stack", () => {
     expect(await clear()).toBe("");
   });
 
-  test("what it was creating is taken out of the state, and nothing else", async () => {
+  test("its pending creates are removed from the state, and nothing else", async () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating", "updating");
     expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what exists.\n");
@@ -127,14 +127,14 @@ describe("what a killed run left on a stack", () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating");
     await expect(clear("echo no >&2; exit 3")).rejects.toThrow(
-      /^What a killed run was creating could not be taken out of the state of dev \(pulumi stack import\):\nno\n.*npm run pulumi -- refresh --clear-pending-creates --stack dev$/,
+      /^The state of dev lists objects that an interrupted run was creating, and they could not be removed from it \(pulumi stack import\):\nno\n.*npm run pulumi -- refresh --clear-pending-creates --stack dev$/,
     );
   });
 
-  test("pending creates without the lock of a dead local run stay, and that is said", async () => {
+  test("pending creates without the lock of an ended local run stay, and a message says so", async () => {
     state("creating");
     expect(await clear()).toMatch(
-      /^An interrupted run was creating flow:Flow sales\. No lock says .* refresh --clear-pending-creates --stack dev\n$/,
+      /^An interrupted run was creating flow:Flow sales\. It may still be running on another machine, so the state keeps that note\. .* refresh --clear-pending-creates --stack dev\n$/,
     );
     expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);
   });
@@ -150,7 +150,7 @@ describe("what a killed run left on a stack", () => {
       lock("b", holder());
       state("creating");
       await expect(clear()).rejects.toThrow(
-        `The stack dev is locked by ${who}. Nothing was done.\nWait until that has ended, then try again. Only if it is sure that nothing works on dev any more: npm run pulumi -- cancel --stack dev`,
+        `The stack dev is locked by ${who}. Nothing was done.\nWait until that process ends, then retry. Only when you are sure that nothing works on dev any more: npm run pulumi -- cancel --stack dev`,
       );
       expect(readdirSync(locks())).toEqual(["a.json", "b.json"]);
       expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);

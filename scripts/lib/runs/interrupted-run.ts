@@ -18,27 +18,27 @@ interface StackHere extends FileStack {
   readonly hostname?: string;
 }
 
-/** How long to wait for a run of this machine that has the stack. */
+/** How long to wait for a run on this machine that has locked the stack. */
 export interface Patience {
   readonly waitMs: number;
   readonly pollMs: number;
 }
 
-/** An update of hundreds of flows takes minutes; one that waits for a person's yes may wait for ever. */
+/** An update of hundreds of flows takes minutes; one that waits for confirmation may wait forever. */
 const patience: Patience = { waitMs: 15 * 60_000, pollMs: 500 };
 
 /**
- * Clears away what a killed run left on a stack of a file backend: files it was just writing, its lock, and the mark on what
- * it was creating. What it created meanwhile is taken over by the next update (packages/provider). The lock becomes the mark
- * of a run that did not end well, where that run left none itself.
+ * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on objects that
+ * it was creating. The next update takes over what it created (packages/provider). Where the run left no mark of its own, its
+ * lock becomes the mark of a run that did not complete.
  *
- * Only a lock that names this host and a process that is gone says that a local run was killed. Every other lock stays,
- * and so do pending creates without such a lock. A run of this host that lives is waited for: an engine goes on when the
- * command that started it was killed.
+ * Only a lock that names this host and a process that has ended proves that a local run was interrupted. Every other lock stays,
+ * and so do pending creates without such a lock. It waits for a run on this host that is still running: an engine continues
+ * after the command that started it was killed.
  *
- * @throws SetUpError when another lock is on the stack and stays: whose it is, and what to do
+ * @throws SetUpError when another lock stays on the stack: whose it is, and what to do
  */
-export async function clearKilledRun(
+export async function clearInterruptedRun(
   command: StackCommand & StackHere & { readonly patience?: Patience },
 ): Promise<void> {
   const { stack } = command;
@@ -59,7 +59,7 @@ export async function clearKilledRun(
   const unlock = () => {
     for (const lock of dead) {
       removeLock(lock);
-      say(`Removed the lock of a run that was killed: ${describeHolder(lock)}`);
+      say(`Removed the lock of an interrupted run: ${describeHolder(lock)}`);
     }
   };
   if (pending.length === 0) return unlock();
@@ -68,40 +68,40 @@ export async function clearKilledRun(
 }
 
 /**
- * Clears away the files that a killed CLI was just writing, for a command that only reads; nothing while a run has the stack.
- * To be called while no other command of this project changes the stack.
+ * Removes incomplete files of a killed CLI, for a command that only reads. Does nothing while a run has locked the stack. Call it
+ * while no other command of this project changes the stack.
  */
-export async function clearKilledWrite(files: StackHere): Promise<void> {
+export async function clearInterruptedWrite(files: StackHere): Promise<void> {
   const lives = locksOf(files).some((lock) => !isDead(lock, files));
   if (!lives) await clearFiles(files);
 }
 
 async function clearFiles(files: StackHere): Promise<void> {
   for (const file of await clearLeftovers(files)) {
-    say(`Removed what a run that was killed was writing: ${path.join(files.state, file)}`);
+    say(`Removed an incomplete file of an interrupted run: ${path.join(files.state, file)}`);
   }
 }
 
-/** The locks that dead runs left, when there is no other; waits for runs of this machine that live. */
+/** The locks that interrupted runs left, when there is no other lock; waits for runs on this machine that are still running. */
 async function deadLocks(files: StackHere, { waitMs, pollMs }: Patience): Promise<EngineLock[]> {
   const until = Date.now() + waitMs;
-  for (let told = false; ; told = true) {
+  for (let reported = false; ; reported = true) {
     const locks = locksOf(files);
     const others = locks.filter((lock) => !isDead(lock, files));
     if (others.length === 0) return locks;
     const alive = others.every((lock) => isHere(lock, files));
     if (!alive || Date.now() >= until) throw new SetUpError(locked(others, files.stack, alive ? waitMs : 0));
-    if (!told) {
-      const limit = `for ${duration(waitMs)} at most`;
+    if (!reported) {
+      const limit = `${duration(waitMs)} at most`;
       say(
-        `The stack ${files.stack} is locked by ${others.map(describeHolder).join("; and by ")}, which still runs; this command waits for it, ${limit}.`,
+        `The stack ${files.stack} is locked by ${others.map(describeHolder).join("; and by ")}, which is still running. This command waits for it, ${limit}.`,
       );
     }
     await sleep(pollMs);
   }
 }
 
-/** The locks on a stack, and as one more a CLI of this machine that has only just been started for it. */
+/** The locks on a stack, including a CLI on this machine that has just started and has no lock yet. */
 function locksOf(files: StackHere): EngineLock[] {
   const locks = engineLocks(files.state, { project: files.projectName, stack: files.stack });
   const started = startedEngine(files);
@@ -122,14 +122,14 @@ function locked(others: readonly EngineLock[], stack: string, waitedMs: number):
   const waited = waitedMs > 0 ? ` This command waited ${duration(waitedMs)}.` : "";
   return (
     `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}.${waited} Nothing was done.\n` +
-    `Wait until that has ended, then try again. Only if it is sure that nothing works on ${stack} any more: npm run pulumi -- cancel --stack ${stack}`
+    `Wait until that process ends, then retry. Only when you are sure that nothing works on ${stack} any more: npm run pulumi -- cancel --stack ${stack}`
   );
 }
 
 function leftAlone(pending: readonly string[], stack: string): string {
   return (
-    `An interrupted run was creating ${names(pending)}. No lock says that it ran on this machine and is dead, so that mark stays in the state; ` +
-    `when nothing works on ${stack} any more: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
+    `An interrupted run was creating ${names(pending)}. It may still be running on another machine, so the state keeps that note. ` +
+    `When nothing works on ${stack} any more: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
   );
 }
 
