@@ -49,7 +49,7 @@ export class Directory {
     this.#contributors = contributors;
     for (const contributor of contributors) {
       for (const [kind, source] of Object.entries(contributor.kinds ?? {})) {
-        if (this.#kinds.has(kind)) throw new Error(`Two services keep things of kind '${kind}'.`);
+        if (this.#kinds.has(kind)) throw new Error(`Two services provide the kind '${kind}'.`);
         this.#kinds.set(kind, source);
       }
     }

@@ -3,12 +3,12 @@ import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type OrganisationCode, organisationDiagnostic } from "./diagnostics.ts";
 
-/** A YAML or JSON file that a person wrote, with places for what is wrong in it. */
+/** A hand-written YAML or JSON file, with the places of its mistakes. */
 export interface YamlFile {
   readonly data: unknown;
-  /** A finding at the entry of a path, or at the nearest one above it that is there. */
+  /** A finding at the entry of a path, or at the nearest existing one above it. */
   mistake(path: readonly PropertyKey[], message: string): Diagnostic;
-  /** What a schema found, each unknown key by itself. */
+  /** The mistakes that a schema found, one for each unknown key. */
   mistakes(error: z.ZodError): Diagnostic[];
 }
 
@@ -47,8 +47,8 @@ export function parseYamlFile(
   };
   const mistake = (path: readonly PropertyKey[], message: string): Diagnostic => {
     const where = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-    const told = where === "" ? message : `${where.slice(1)}: ${message}`;
-    return organisationDiagnostic(o.entry, told, { location: placeOf(path) });
+    const text = where === "" ? message : `${where.slice(1)}: ${message}`;
+    return organisationDiagnostic(o.entry, text, { location: placeOf(path) });
   };
   return {
     data: readable(() => document.toJS(), bad),
@@ -62,7 +62,7 @@ export function parseYamlFile(
   };
 }
 
-/** The parser throws where it gives up: nesting that is too deep for its calls, aliases that are unknown or stand for too much. */
+/** The parser throws for nesting that is too deep, and for aliases that are unknown or expand to too much. */
 function readable<T>(read: () => T, bad: (message: string) => DiagnosticError): T {
   try {
     return read();

@@ -215,7 +215,7 @@ describe("wrong use is explained, with exit code 2", () => {
     ["a stack on a real organisation", ["log", "--stack", "prod"], /^The stack prod runs on a real organisation/],
     ["an invalid name of a stack", ["status", "--stack", "../x"], /^'\.\.\/x' is not a valid name of a stack/],
     ["no port", ["serve", "--port", "many"], /^many is not a port/],
-    ["no snapshot", ["restore", "gone.sqlite"], /^There is no snapshot .*gone\.sqlite/],
+    ["no snapshot", ["restore", "gone.sqlite"], /^The snapshot .*gone\.sqlite does not exist\./],
     [
       "a snapshot that is something else",
       ["restore", "Pulumi.yaml"],
@@ -236,7 +236,7 @@ describe("wrong use is explained, with exit code 2", () => {
   test("an empty file is not made an organisation", async () => {
     const root = makeProject(files);
     writeFileSync(join(root, "empty.sqlite"), "");
-    expect((await flowctl(root, "restore", "empty.sqlite")).err).toMatch(/it holds no organisation/);
+    expect((await flowctl(root, "restore", "empty.sqlite")).err).toMatch(/it is not an organisation/);
   });
 });
 

@@ -221,7 +221,7 @@ describe("one organisation", () => {
     writeFileSync(elsewhere, "hello");
     const text = await scene.run({ after: stack, config });
     expect((await errorOf(() => text.refresh(FLOW, "sales"))).message).toContain(
-      `${elsewhere} holds no organisation: it is no SQLite file.`,
+      `${elsewhere} is not an organisation: it is not a SQLite file.`,
     );
   });
 

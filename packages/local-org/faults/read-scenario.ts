@@ -12,7 +12,7 @@ export function readFaultScenario(file: string, operations: ReadonlySet<string>)
   } catch (cause) {
     if (cause instanceof DiagnosticError) throw cause;
     const message = `The fault scenario ${file} cannot be read: ${(cause as Error).message}`;
-    const hint = "Scenarios are kept in local/faults/.";
+    const hint = "Scenarios are in local/faults/.";
     throw new DiagnosticError([organisationDiagnostic("fault-scenario-missing", message, { hint })]);
   }
 }
@@ -36,7 +36,7 @@ export function parseFaultScenario(
   return parsed.data;
 }
 
-/** Looked for in the data itself, so that they are told together with the schema's mistakes. */
+/** Found in the data itself, so that they are reported together with the schema's mistakes. */
 function unknownOperations(data: unknown, known: ReadonlySet<string>): { path: PropertyKey[]; name: string }[] {
   const faults = property(data, "faults");
   if (!Array.isArray(faults)) return [];

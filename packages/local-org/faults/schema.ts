@@ -1,12 +1,12 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
 
-/** Reads that can be late, each by itself: of one flow, of many, by name, of dependency tracking, of IVRs. */
+/** Kinds of reads that can be late: of one flow, of many, by name, of dependency tracking, of IVRs. */
 const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
 
 export type ReadKind = (typeof readKinds)[number];
 
-/** 24 days: no timer waits for longer, and what is added to the present moment stays a moment. */
+/** 24 days: the longest time of a timer; a sum with the present time stays a valid date. */
 const MAX_MS = 24 * 24 * 3600 * 1000;
 
 const positive = z.int().min(1);
@@ -29,8 +29,8 @@ const calls = z.union([
 
 const condition = z.strictObject({
   method: oneOrMore(method).optional(),
-  /** `*` stands for one segment or a part of it, `**` for anything. */
-  path: z.string().startsWith("/", "a path begins with '/'").optional(),
+  /** `*` matches a segment or a part of it, `**` matches anything. */
+  path: z.string().startsWith("/", "a path must start with '/'").optional(),
   /** The vendor SDK's name, such as `postFlowsJobs`. */
   operation: oneOrMore(z.string()).optional(),
   /** Id of the OAuth client that calls. */
@@ -57,8 +57,8 @@ const flow = z.strictObject({
 const edit = z
   .strictObject({
     flow,
-    /** Name of the person; one of the organisation's users, or anyone. */
-    by: z.string().default("Somebody in Architect"),
+    /** Name of the person: one of the organisation's users, or any other name. */
+    by: z.string().default("Architect user"),
     change: z.enum(["checkout", "draft", "publish", "rename", "delete"]),
     /** New name, for `rename`. */
     to: z.string().optional(),
@@ -68,9 +68,9 @@ const edit = z
   .superRefine((value, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (value.change === "rename" && value.to === undefined) wrong("to", "'rename' needs the new name");
-    if (value.change !== "rename" && value.to !== undefined) wrong("to", `'${value.change}' takes no new name`);
+    if (value.change !== "rename" && value.to !== undefined) wrong("to", `'${value.change}' accepts no new name`);
     if (value.replace && value.change !== "draft" && value.change !== "publish")
-      wrong("replace", `'${value.change}' replaces no texts`);
+      wrong("replace", `'${value.change}' accepts no texts to replace`);
   });
 
 const effects = {
@@ -91,19 +91,19 @@ const effects = {
     .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
   readLag: z
     .strictObject({
-      /** What the call creates is 404 for so many reads. */
+      /** What the call creates is 404 for this number of reads. */
       times: positive.optional(),
-      /** Reads are answered as of so many seconds ago. */
+      /** Reads are answered as of this number of seconds ago. */
       seconds: seconds.optional(),
-      /** Which reads; all of them unless given. */
+      /** Which reads; default: all. */
       of: z.array(z.enum(readKinds)).min(1).optional(),
     })
     .refine((lag) => (lag.times === undefined) !== (lag.seconds === undefined), "a read lag needs times or seconds")
-    .refine((lag) => lag.of === undefined || lag.seconds !== undefined, "'of' belongs to a read lag in seconds"),
+    .refine((lag) => lag.of === undefined || lag.seconds !== undefined, "'of' is only for a read lag in seconds"),
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
-  /** What a deleted flow answers in place of 410. */
+  /** The answer for a deleted flow, instead of 410. */
   deletedAs: z.literal(404),
   edit,
   crash: z.enum(["before", "during", "after"]),
@@ -114,13 +114,13 @@ const EFFECTS = Object.keys(effects) as (keyof typeof effects)[];
 const effect = z
   .strictObject(effects)
   .partial()
-  .refine((value) => Object.keys(value).length === 1, `exactly one of ${EFFECTS.join(", ")}`);
+  .refine((value) => Object.keys(value).length === 1, `must have exactly one of ${EFFECTS.join(", ")}`);
 
 const fault = z
   .strictObject({
     name: z.string().min(1).optional(),
     when: condition.default({}),
-    /** How often it happens at most; an edit once unless told otherwise, all others without end. */
+    /** How often it happens at most; default: once for an edit, without limit for others. */
     times: positive.optional(),
     do: effect,
   })
@@ -131,7 +131,7 @@ const fault = z
       context.addIssue({
         code: "custom",
         path,
-        message: "an index lag is there as long as the fault is, whatever is called",
+        message: "an index lag applies to all calls until its fault is removed, so it accepts no conditions",
       });
   });
 
@@ -139,13 +139,13 @@ const fault = z
 export const faultScenarioSchema = z.strictObject({
   /** What the scenario is about, for people. */
   description: z.string().optional(),
-  /** Where chance starts: one seed, one course of events. */
+  /** Seed of the random numbers: the same seed gives the same course of events. */
   seed: z.int().min(0).default(0),
   faults: z.array(fault).min(1),
 });
 
 export type FaultScenario = z.output<typeof faultScenarioSchema>;
-/** What a scenario may be written as. */
+/** A scenario as it is written, with defaults left out. */
 export type FaultScenarioInput = z.input<typeof faultScenarioSchema>;
 export type FaultRule = FaultScenario["faults"][number];
 export type FaultCondition = FaultRule["when"];

@@ -44,7 +44,7 @@ export function faultService(operations: () => ReadonlySet<string>): Service {
       path: `${PATH}/{faultId}`,
       operation: "deleteLocalFault",
       handler({ store, params }) {
-        if (removeFaults(store, params["faultId"] ?? "") === 0) throw notFound("There is no such fault.");
+        if (removeFaults(store, params["faultId"] ?? "") === 0) throw notFound("No fault has this id.");
         return { status: 204 };
       },
     },

@@ -1,14 +1,14 @@
 import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { own } from "../own.ts";
 
-/** The types of flows that the organisation keeps: those of Archy, and `voicemail`, which has no form in Archy. */
+/** The types of flows in the organisation: those of Archy, and `voicemail`, which Archy does not have. */
 export type KeptFlowType = FlowType | "voicemail";
 
-/** How the API and people call a type of flows. */
+/** Names of a type of flows, in the API and for people. */
 export interface FlowKind {
   readonly type: KeptFlowType;
   readonly title: string;
-  /** As answers name it, such as `INBOUNDCALL`. */
+  /** In answers, such as `INBOUNDCALL`. */
   readonly apiType: string;
   /** In dependency tracking, such as `INBOUNDCALLFLOW`. */
   readonly dependencyType: string;
@@ -23,13 +23,13 @@ export function flowKindOf(type: KeptFlowType): FlowKind {
   return own(OTHERS, type) ?? flowTypes[type as FlowType];
 }
 
-/** The type that the API calls so, whatever the case; undefined for one that is not kept here. */
+/** The type with this name in the API, in upper or lower case; undefined for an unsupported one. */
 export function flowKindOfApi(name: string): FlowKind | undefined {
   return own(OTHERS, name.toLowerCase()) ?? flowTypeOfApi(name);
 }
 
-/** The type as Archy has it: of a flow that has versions. @throws Error for one that has no form in Archy, and so no version */
+/** The type in Archy of a flow that has versions. @throws Error for a type that Archy does not have, whose flows have no versions */
 export function archyType(type: KeptFlowType): FlowType {
-  if (type === "voicemail") throw new Error("A voicemail flow has no form in Archy, so there is no document of one.");
+  if (type === "voicemail") throw new Error("Archy has no form for voicemail flows, so they have no document.");
   return type;
 }

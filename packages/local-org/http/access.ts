@@ -16,13 +16,13 @@ export function guardOrigin(method: string, headers: Readonly<Record<string, str
     throw new ApiError(
       403,
       "local.foreign.host",
-      `This organisation answers on the loopback interface only, not as '${host}'.`,
+      `The embedded organisation answers only on the loopback interface, not as '${host}'.`,
     );
   }
   const origin = headers["origin"];
   if (READS.has(method) || origin === undefined) return;
   if (origin !== `http://${host}`) {
-    throw new ApiError(403, "local.cross.origin", `A write from the origin '${origin}' is refused.`);
+    throw new ApiError(403, "local.cross.origin", `Writes from the origin '${origin}' are refused.`);
   }
 }
 

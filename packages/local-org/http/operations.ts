@@ -37,7 +37,7 @@ function notImplemented({ operation, method, path }: Pick<Route, "operation" | "
   return new ApiError(
     501,
     "local.not.implemented",
-    `The embedded organisation does not implement ${operation} (${method} ${path}). GET /_local/operations lists what it does.`,
+    `The embedded organisation does not implement ${operation} (${method} ${path}). GET /_local/operations lists the implemented operations.`,
     { messageParams: { operation } },
   );
 }

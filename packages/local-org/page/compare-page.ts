@@ -36,7 +36,7 @@ export function comparePage(context: Context): Page {
 ${compareForm(flow, versionsOf(store, flow.id), { from, to })}
 ${
   isEmptyDiff(diff)
-    ? html`<p class="advice">Nothing that matters differs between these versions.</p>`
+    ? html`<p class="advice">These versions do not differ in content.</p>`
     : html`${contract(before, after)}${list(diff)}${picture(context, after, diff, to)}`
 }`,
   };
@@ -47,7 +47,7 @@ function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
   if (!before.module || !after.module) return undefined;
   const changes = contractChanges(before.module, after.module);
   if (changes.length === 0)
-    return html`<p class="advice">Callers may rely on the same as before: inputs, outputs and outcomes are unchanged.</p>`;
+    return html`<p class="advice">Nothing changes for callers: inputs, outputs and outcomes are the same.</p>`;
   return html`<section aria-labelledby="contract"><h2 id="contract">What callers rely on</h2><ul class="contract">${changes.map(
     ({ kind, name, compatible, from, to, reason }) =>
       html`<li>${compatible ? html`<span class="mark current"><b aria-hidden="true">●</b> compatible</span>` : html`<span class="mark stale"><b aria-hidden="true">▲</b> breaking</span>`} <strong>${kind.replaceAll("-", " ")}: ${name}</strong>${
@@ -89,7 +89,7 @@ function marksOf(diff: GraphDiff): Map<NodeId, Mark> {
   );
 }
 
-/** Chooses two versions; the two latest unless told. */
+/** Chooses two versions; default: the two latest. */
 export function compareForm(
   flow: FlowRow,
   versions: readonly VersionRow[],
@@ -100,5 +100,5 @@ export function compareForm(
     html`<label for="${name}">${label}</label> <select id="${name}" name="${name}">${versions.map(
       ({ version }) => html`<option${version === selected && html` selected`}>${versionText(version)}</option>`,
     )}</select>`;
-  return html`<form class="compare" action="${flowPath(flow.id)}/compare">${choice("from", "Compare version", from)} ${choice("to", "with", to)} <button>Show the difference</button></form>`;
+  return html`<form class="compare" action="${flowPath(flow.id)}/compare">${choice("from", "Compare version", from)} ${choice("to", "with", to)} <button>Compare</button></form>`;
 }

@@ -37,7 +37,7 @@ ${facts(context, flow, versions)}
 ${uses(context, flow, held)}
 ${holders(flow, held)}
 <section aria-labelledby="versions"><h2 id="versions">Versions</h2>
-${versions.length === 0 ? html`<p class="none">There is no version yet.</p>` : versionTable(flow, versions)}
+${versions.length === 0 ? html`<p class="none">No version yet.</p>` : versionTable(flow, versions)}
 ${versions.length > 1 && compareForm(flow, versions)}
 </section>
 ${shown !== null && diagram(context, flow, shown)}`,
@@ -80,7 +80,7 @@ function uses({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Htm
 function holders(flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   const callers = held.filter(({ source }) => source.id === flow.id);
   if (callers.length === 0) return undefined;
-  return html`<section aria-labelledby="holders"><h2 id="holders">Who holds it</h2>
+  return html`<section aria-labelledby="holders"><h2 id="holders">Flows that hold it</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="holders"><table><thead><tr><th scope="col">Caller</th><th scope="col">Type</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead><tbody>${callers.map(
     ({
       caller,

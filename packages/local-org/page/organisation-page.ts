@@ -25,7 +25,7 @@ export function organisationPage({ store, baseUrl, config }: Context): Page {
 <div><dt>Duration of jobs</dt><dd>${config.jobDurationMs} ms</dd></div>
 <div><dt>Store</dt><dd><code>${store.file}</code></dd></div>
 </dl>
-<section aria-labelledby="holds"><h2 id="holds">What it holds beside flows</h2>
+<section aria-labelledby="holds"><h2 id="holds">Other content</h2>
 <dl class="facts">${fact(
       count(clients.length, "OAuth client"),
       clients.map(

@@ -32,7 +32,7 @@ export function overviewPage({ store, query }: Context): Page {
     title: "Flows",
     body: html`
 ${summaryLine(flows, held)}
-<section aria-labelledby="modules"><h2 id="modules">Modules and who holds them</h2>${moduleTable(flows, held)}</section>
+<section aria-labelledby="modules"><h2 id="modules">Modules and their callers</h2>${moduleTable(flows, held)}</section>
 <section aria-labelledby="flows"><h2 id="flows">All flows</h2>
 <form class="filter" role="search" action="/#flows"><label for="q">Name or type</label> <input id="q" name="q" type="search" value="${wanted}" data-filters="#flow-table"> <button>Filter</button>${wanted !== "" && html` <a href="/">Show all</a>`}</form>
 ${flowTable(store, shown, held)}
@@ -40,7 +40,7 @@ ${flowTable(store, shown, held)}
   };
 }
 
-const empty = html`<p>This organisation has no flows yet. They come here when they are published:</p>
+const empty = html`<p>This organisation has no flows yet. They appear here when they are published:</p>
 <pre><code>npm start</code></pre>`;
 
 function matches(flow: FlowRow, wanted: string): boolean {
@@ -65,7 +65,7 @@ function moduleTable(flows: readonly FlowRow[], held: readonly Snapshot[]): Html
   const stale = held.some((snapshot) => snapshot.stale);
   return html`${
     stale &&
-    html`<p class="advice">A <strong>stale</strong> caller still runs the copy that it took when it was published. It takes the module's published version when it is published again${updates(held)}.</p>`
+    html`<p class="advice">A <strong>stale</strong> caller still runs the snapshot from when it was published. It uses the module's published version once it is republished${updates(held)}.</p>`
   }
 <div class="wide" tabindex="0" role="region" aria-labelledby="modules"><table class="modules">
 <thead><tr><th scope="col">Module</th><th scope="col">Published</th><th scope="col">Caller</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead>
@@ -102,7 +102,7 @@ function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
   const head = html`<th scope="rowgroup" rowspan="${rows}"><a href="${flowPath(source.id)}">${source.name}</a> <small>${typeTitle(source.type)}</small></th>
 <td rowspan="${rows}"><span class="version">${versionText(source.publishedVersion)}</span></td>`;
   if (sorted.length === 0)
-    return html`<tbody><tr>${head}<td colspan="3"><span class="none">nobody calls it</span></td></tr></tbody>`;
+    return html`<tbody><tr>${head}<td colspan="3"><span class="none">no callers</span></td></tr></tbody>`;
   return html`<tbody>${sorted.map(
     ({ caller, held, stale }, index) => html`<tr${stale && html` class="stale"`}>${index === 0 && head}
 <td><a href="${flowPath(caller.id)}">${caller.name}</a></td>
@@ -112,7 +112,7 @@ function moduleRows(source: FlowRow, callers: readonly Snapshot[]): Html {
 }
 
 function flowTable(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
-  if (flows.length === 0) return html`<p class="none">No flow has that in its name or type.</p>`;
+  if (flows.length === 0) return html`<p class="none">No flow has this text in its name or type.</p>`;
   return html`<div class="wide" tabindex="0" role="region" aria-labelledby="flows"><table id="flow-table">
 <thead><tr><th scope="col">Flow</th><th scope="col">Type</th><th scope="col">Published</th><th scope="col">By</th><th scope="col">When</th><th scope="col">Modules held</th><th scope="col">Lock</th></tr></thead>
 <tbody>${flows.map((flow) => flowRow(store, flow, held))}</tbody>

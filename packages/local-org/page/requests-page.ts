@@ -18,7 +18,7 @@ export function requestsPage({ store, query }: Context): Page {
     body: html`
 ${filterForm(filter)}
 <div id="log" data-follows>
-${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "fits" : "has come yet"}.</p>` : table(shown)}
+${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "matches" : "yet"}.</p>` : table(shown)}
 </div>
 <p class="pages">${filter.before !== undefined && html`<a href="${address({ ...filter, before: undefined })}">Newest</a> `}${older !== undefined && html`<a href="${address({ ...filter, before: older })}">Older</a>`}</p>`,
   };

@@ -71,7 +71,7 @@ function meets(entity: JsonObject, criterion: JsonObject): boolean {
     throw new ApiError(
       501,
       "local.not.implemented",
-      `The embedded organisation searches by ${Object.keys(MATCHES).join(", ")}, not by ${String(type)}.`,
+      `The embedded organisation can search only by ${Object.keys(MATCHES).join(", ")}, not by ${String(type)}.`,
     );
   }
   const wanted = [...(value === undefined ? [] : [value]), ...(Array.isArray(values) ? values : [])].map(lower);

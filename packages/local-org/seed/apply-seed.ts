@@ -35,7 +35,7 @@ export function applySeed(run: SeedRun): SeedAddition[] {
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
     const message = `The seed cannot be added to the organisation of ${run.store.file}: ${cause.message}`;
-    const hint = "Nothing was added. Change the seed's entry, or what the organisation holds.";
+    const hint = "Nothing was added. Change the seed's entry, or the content of the organisation.";
     throw new DiagnosticError([organisationDiagnostic("seed-conflict", message, { hint })]);
   }
 }

@@ -17,7 +17,7 @@ export function readSeed(file: string): OrganisationSeed {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     const message = `The organisation's seed ${file} cannot be read: ${(cause as Error).message}`;
-    const hint = "Name an existing file, or none for an empty organisation.";
+    const hint = "Name an existing file, or name none to start with an empty organisation.";
     throw new DiagnosticError([organisationDiagnostic("seed-missing", message, { hint })]);
   }
   return parseSeed(text, file);
@@ -85,7 +85,7 @@ function repeated(seed: OrganisationSeed, list: List): SeedProblem[] {
     if (there === undefined) first.set(key(name), index);
     return there === undefined
       ? []
-      : [{ path: [list, index, "name"], message: `'${name}' is there already, as ${list}[${there}]` }];
+      : [{ path: [list, index, "name"], message: `'${name}' is already listed, as ${list}[${there}]` }];
   });
 }
 

@@ -15,7 +15,7 @@ function check(document: JsonObject): void {
     throw new ApiError(
       400,
       "general.bad.request",
-      `'${value}' is no date-time of the form yyyy-MM-ddTHH:mm:ss.SSSSSS without a time zone.`,
+      `'${value}' is not a date-time of the form yyyy-MM-ddTHH:mm:ss.SSSSSS without a time zone.`,
       { details: [{ errorCode: "invalid.date", fieldName }] },
     );
   }

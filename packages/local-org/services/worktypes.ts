@@ -33,8 +33,8 @@ function query(context: Context): Reply {
   const body = bodyObject(context.body);
   const { pageSize = 25, after, filters = [] } = body;
   if (typeof pageSize !== "number" || !Number.isInteger(pageSize) || pageSize < 1)
-    throw badRequest("pageSize: a number from 1.");
-  if (!Array.isArray(filters)) throw badRequest("filters: a list.");
+    throw badRequest("pageSize must be a number from 1.");
+  if (!Array.isArray(filters)) throw badRequest("filters must be a list.");
   const found = listResources(context.store, worktype.kind).filter((resource) =>
     filters.every((filter: JsonObject) => passes(resource, filter)),
   );
@@ -51,7 +51,7 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
   throw new ApiError(
     501,
     "local.not.implemented",
-    `The embedded organisation filters worktypes by name alone (EQ, IN), not by ${String(filter["name"])} ${String(filter["operator"])}.`,
+    `The embedded organisation can filter worktypes only by name (EQ, IN), not by ${String(filter["name"])} ${String(filter["operator"])}.`,
   );
 }
 

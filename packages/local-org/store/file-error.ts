@@ -13,7 +13,7 @@ export type FileProblem =
   | "not-allowed"
   | "failing";
 
-/** A file that cannot be used as it was meant to be: its path, what is wrong with it and what helps, as sentences. */
+/** A file that cannot be used: its path, what is wrong with it and what to do, as sentences. */
 export class OrganisationFileError extends Error {
   override name = "OrganisationFileError";
   readonly problem: FileProblem;
@@ -24,11 +24,11 @@ export class OrganisationFileError extends Error {
   }
 }
 
-/** What helps against a file that no waiting makes good. */
-function putCopyBack(file: string): string {
+/** What to do about a file that stays unusable. */
+function restoreCopy(file: string): string {
   return (
-    `Put a copy of it back: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists those that flowctl made). ` +
-    `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\` says how to begin anew.`
+    `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists the copies that flowctl made). ` +
+    `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\`, which prints how to start again.`
   );
 }
 
@@ -36,8 +36,8 @@ function putCopyBack(file: string): string {
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
 
 /**
- * What an error of SQLite or of the system says about an organisation's file; undefined for every other error, such as a
- * constraint that a statement would break.
+ * What an error of SQLite or of the system means for an organisation's file; undefined for every other error, such as a violated
+ * constraint.
  */
 export function fileErrorOf(file: string, error: unknown): OrganisationFileError | undefined {
   const { code, errcode, message } = error as { code?: unknown; errcode?: number; message: string };
@@ -46,7 +46,7 @@ export function fileErrorOf(file: string, error: unknown): OrganisationFileError
   return new OrganisationFileError(textOf(file, { problem: found, message }), { problem: found, cause: error });
 }
 
-/** Does `work`; what it says about the file comes in words. */
+/** Runs `work`. @throws OrganisationFileError for an error about the file */
 export function inWords<T>(file: string, work: () => T): T {
   try {
     return work();
@@ -98,23 +98,22 @@ function systemProblem(file: string, code: unknown): FileProblem | undefined {
 function textOf(file: string, { problem, message }: { problem: FileProblem; message: string }): string {
   switch (problem) {
     case "damaged":
-      return `The file of the embedded organisation is damaged: ${file} (${message}). ${putCopyBack(file)}`;
+      return `The file of the embedded organisation is damaged: ${file} (${message}). ${restoreCopy(file)}`;
     case "something-else":
-      return `${file} holds no organisation: it is no SQLite file. ${putCopyBack(file)}`;
+      return `${file} is not an organisation: it is not a SQLite file. ${restoreCopy(file)}`;
     case "locked":
       return `${file} is locked by another process (${message}). Wait until that process has ended, or end it (\`fuser ${file}\` names it), then run this again.`;
     case "full":
-      return `No space is left for the embedded organisation on the disk of ${file}. Make room there, then run this again.`;
+      return `No space is left for the embedded organisation on the disk of ${file}. Free some space there, then run this again.`;
     case "not-a-file": {
       const other = firstOther(file) ?? file;
-      const expected =
-        other === file ? "a folder, where the file of the embedded organisation" : "a file, where a folder";
-      return `${other} is ${expected} is expected. Move it away: mv ${other} ${other}.away`;
+      const expected = other === file ? "a folder, but the file of the embedded organisation" : "a file, but a folder";
+      return `${other} is ${expected} is expected there. Move it away: mv ${other} ${other}.away`;
     }
     case "not-allowed":
-      return `${file} may not be read or written (${message}). Give the file and its folder back to this user (\`ls -ld\` says whose they are), or mount them for writing.`;
+      return `${file} may not be read or written (${message}). Make this user the owner of the file and its folder (\`ls -ld\` shows the present one), or mount them for writing.`;
     default:
-      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again; if the file is damaged: ${putCopyBack(file)}`;
+      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again. If the file is damaged: ${restoreCopy(file)}`;
   }
 }
 
@@ -122,7 +121,7 @@ function isOther(file: string): boolean {
   return firstOther(file) !== undefined;
 }
 
-/** A folder in the file's place, or a file where one of its folders should be. */
+/** A folder instead of the file, or a file instead of one of its folders. */
 function firstOther(file: string): string | undefined {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return file;
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {

@@ -7,13 +7,13 @@ export type Inspected =
   | { readonly kind: "missing" | "empty" }
   | { readonly kind: "organisation"; readonly id: string; readonly name: string };
 
-/** Files up to this size are read whole to find damage; of larger ones only what leads to the organisation's name. */
+/** Files up to this size are read completely to find damage; of larger ones, only the pages with the organisation's name. */
 const READ_WHOLE_BYTES = 16 * 1024 * 1024;
 const BUSY_TIMEOUT_MS = 15_000;
 
 /**
- * Looks at an organisation's file; it may be in use.
- * @throws OrganisationFileError when it is damaged, holds something else, or cannot be read
+ * Inspects an organisation's file, which may be in use.
+ * @throws OrganisationFileError when it is damaged, is something else, or cannot be read
  */
 export function inspectOrganisation(file: string): Inspected {
   return inWords(file, () => {
@@ -38,7 +38,7 @@ export function inspectOrganisation(file: string): Inspected {
 export function somethingElse(file: string, tables: readonly { readonly name?: unknown }[]): OrganisationFileError {
   const names = tables.slice(0, 5).map(({ name }) => name);
   return new OrganisationFileError(
-    `${file} holds no organisation: it is a SQLite file of something else (its tables: ${names.join(", ")}). Name another file, or move it away.`,
+    `${file} is not an organisation: it is a SQLite file of another program (its tables: ${names.join(", ")}). Name another file, or move it away.`,
     { problem: "something-else" },
   );
 }
@@ -49,7 +49,7 @@ function damageIn(database: DatabaseSync): string | undefined {
   return said === "ok" ? undefined : (said.split("\n").at(-1) ?? said);
 }
 
-/** As SQLite itself reports damage. */
+/** Damage, as an error of SQLite. */
 function damaged(finding: string): Error {
   return Object.assign(new Error(finding), { code: "ERR_SQLITE_ERROR", errcode: 11 });
 }

@@ -10,8 +10,8 @@ export interface Schema {
 }
 
 /**
- * Brings the store to the present schema, in one transaction, so that two processes may do it at once.
- * @throws OrganisationFileError when the file was written by a newer version, or holds something else
+ * Migrates the store to the current schema, in one transaction, so that two processes may do it at once.
+ * @throws OrganisationFileError when the file was written by a newer version, or is something else
  */
 export function migrate(store: Store, schemas: readonly Schema[]): void {
   store.transaction(() => {
@@ -22,8 +22,8 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
       const version = row?.version ?? 0;
       if (version > migrations.length) {
         throw new OrganisationFileError(
-          `${store.file} was written by a newer version: its ${name} tables are at step ${version}, this version knows ${migrations.length}. ` +
-            `Use that version, put a copy from before it back (\`npm run flowctl -- org restore COPY --file ${store.file}\`), or use another file.`,
+          `${store.file} was written by a newer version: its ${name} tables are at step ${version}, but this version knows only ${migrations.length}. ` +
+            `Use that version, restore an older copy (\`npm run flowctl -- org restore COPY --file ${store.file}\`), or use another file.`,
           { problem: "newer" },
         );
       }

@@ -6,15 +6,15 @@ import { type OrganisationRow, organisationOf } from "../services/organisation.t
 import { type FileProblem, fileErrorOf, OrganisationFileError } from "../store/file-error.ts";
 import { withOrganisation } from "./existing.ts";
 
-/** Which organisation a file holds. */
+/** The organisation of a file. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
 
-/** More pages than any file has: the copy is made in one step, so that nobody sees half of it. */
+/** More pages than any file has: the copy is written in one step, so that nobody reads half of it. */
 const ALL_PAGES = 2_147_483_647;
 
 /**
- * Copies an organisation to another file; it may be in use. A file that is already there is replaced when the copy is
- * complete. @throws OrganisationFileError when there is no organisation
+ * Copies an organisation, which may be in use, to another file. Replaces an existing file when the copy is complete.
+ * @throws OrganisationFileError when the organisation does not exist
  */
 export async function snapshotOrganisation(o: { file: string; to: string }): Promise<OrganisationName> {
   const organisation = withOrganisation(o.file, nameOf);
@@ -27,26 +27,27 @@ export async function snapshotOrganisation(o: { file: string; to: string }): Pro
   return organisation;
 }
 
-/** What was there before, copied to `keep` unless nothing was. */
+/** The old content, copied to `keep`; empty when there was no file. */
 export interface Kept {
   readonly before?: OrganisationName;
-  /** Why what was there could not be opened; it was moved to `keep` as it was. */
+  /** Why the old file could not be opened; it was moved to `keep` unchanged. */
   readonly unusable?: string;
 }
 
 /**
- * Puts an earlier copy in an organisation's place; the organisation may be in use and goes on as the copy was. What is
- * there now is copied to `keep` first. @throws OrganisationFileError when the copy is none, or of a newer version
+ * Replaces an organisation, which may be in use, by an earlier copy. First copies the present content to `keep`.
+ * @throws OrganisationFileError when the copy is not an organisation, or of a newer version
  */
 export async function restoreOrganisation(o: {
   file: string;
   from: string;
   keep: string;
 }): Promise<Kept & { readonly restored: OrganisationName }> {
-  if (!existsSync(o.from)) throw new OrganisationFileError(`There is no snapshot ${o.from}.`, { problem: "missing" });
+  if (!existsSync(o.from))
+    throw new OrganisationFileError(`The snapshot ${o.from} does not exist.`, { problem: "missing" });
   mkdirSync(dirname(o.file), { recursive: true });
   return inFolderBeside(o.file, async (folder) => {
-    // Looked at, and brought to the present schema, in a copy: a snapshot stays as it is.
+    // Inspects and migrates a copy, so that the snapshot does not change.
     const copy = join(folder, "restored.sqlite");
     await copyDatabase(o.from, copy);
     const restored = withOrganisation(copy, nameOf, o.from);
@@ -56,7 +57,7 @@ export async function restoreOrganisation(o: {
   });
 }
 
-/** Copies what is there; what cannot be opened is moved away, so that a copy can take its place. */
+/** Copies the present file. Moves it away when it cannot be opened, so that a copy can replace it. */
 async function keepPresent({ file, keep }: { file: string; keep: string }): Promise<Kept> {
   try {
     return { before: await snapshotOrganisation({ file, to: keep }) };
@@ -69,12 +70,12 @@ async function keepPresent({ file, keep }: { file: string; keep: string }): Prom
   }
 }
 
-/** What no waiting and no room on the disk would help. */
+/** Problems that neither waiting nor free disk space solves. */
 const replaceable: ReadonlySet<FileProblem> = new Set(["damaged", "something-else", "newer", "not-a-file"]);
 
 /**
- * Makes an organisation what its seed says and nothing else; it may be in use. What is there now is copied to `keep` first.
- * It keeps its id, since stacks go on only with the organisation that they know.
+ * Resets an organisation, which may be in use, to its seed. First copies the present content to `keep`. The organisation keeps its
+ * id, because stacks work only with the organisation that they were deployed to.
  */
 export async function resetOrganisation(o: { file: string; keep: string; seed?: string }): Promise<void> {
   const { id } = withOrganisation(o.file, nameOf);
@@ -112,7 +113,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   }
 }
 
-/** Works in a new folder on the file system of a file; the folder is gone afterwards. */
+/** Works in a temporary folder on the file system of a file. */
 async function inFolderBeside<T>(file: string, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(dirname(file), ".copy-"));
   try {

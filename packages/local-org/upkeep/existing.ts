@@ -4,9 +4,9 @@ import { OrganisationFileError } from "../store/file-error.ts";
 import { inspectOrganisation } from "../store/inspect.ts";
 
 /**
- * Works on the organisation of a file that must be there; it may be in use.
+ * Works on the organisation of an existing file, which may be in use.
  * @param title what messages call the file
- * @throws OrganisationFileError when there is none, or the file is something else or of a newer version
+ * @throws OrganisationFileError when the file does not exist, is something else, or is of a newer version
  */
 export function withOrganisation<T>(file: string, work: (organisation: OpenOrganisation) => T, title = file): T {
   const organisation = openExisting(file, title);
@@ -17,14 +17,14 @@ export function withOrganisation<T>(file: string, work: (organisation: OpenOrgan
   }
 }
 
-/** The organisation of a file that must be there; whoever opens it closes its store. @throws OrganisationFileError */
+/** Opens the organisation of an existing file; the caller closes its store. @throws OrganisationFileError */
 export function openExisting(file: string, title = file): OpenOrganisation {
   if (!existsSync(file))
-    throw new OrganisationFileError(`There is no organisation in ${file}.`, { problem: "missing" });
+    throw new OrganisationFileError(`The organisation ${file} does not exist.`, { problem: "missing" });
   try {
     const { kind } = inspectOrganisation(file);
     if (kind === "organisation") return openOrganisation({ file, clock: systemClock });
-    throw new OrganisationFileError(`${file} is empty: it holds no organisation.`, { problem: "damaged" });
+    throw new OrganisationFileError(`${file} is empty: it is not an organisation.`, { problem: "damaged" });
   } catch (error) {
     if (!(error instanceof OrganisationFileError)) throw error;
     const { problem, cause } = error;

@@ -48,16 +48,16 @@ const damages: [string, string, RegExp, () => void][] = [
   [
     "a text",
     "something-else",
-    /holds no organisation: it is no SQLite file/,
+    /is not an organisation: it is not a SQLite file/,
     () => writeFileSync(file, "hello ".repeat(99)),
   ],
   [
     "of another program",
     "something-else",
-    /is a SQLite file of something else \(its tables: cars\)/,
+    /is not an organisation: it is a SQLite file of another program \(its tables: cars\)/,
     () => otherDatabase(),
   ],
-  ["a folder", "not-a-file", /is a folder, where .* Move it away: mv /, () => mkdirSync(file)],
+  ["a folder", "not-a-file", /is a folder, but the file of the embedded organisation is expected there\. Move it away: mv /, () => mkdirSync(file)],
   ["of a newer version", "newer", /was written by a newer version.*org restore COPY/, () => newer()],
 ];
 
@@ -100,7 +100,7 @@ test("a file in the place of its folder is named", async () => {
   writeFileSync(inTheWay, "");
   const error = await errorOf(() => startLocalOrganisation({ file: join(inTheWay, "dev.sqlite") }));
   expect(error.message).toBe(
-    `${inTheWay} is a file, where a folder is expected. Move it away: mv ${inTheWay} ${inTheWay}.away`,
+    `${inTheWay} is a file, but a folder is expected there. Move it away: mv ${inTheWay} ${inTheWay}.away`,
   );
 });
 
@@ -170,7 +170,7 @@ test("a full disk is named at the first byte and later", async () => {
   }
   const sqlite = Object.assign(new Error("database or disk is full"), { code: "ERR_SQLITE_ERROR", errcode: 13 });
   expect(fileErrorOf(full, sqlite)?.message).toBe(
-    `No space is left for the embedded organisation on the disk of ${full}. Make room there, then run this again.`,
+    `No space is left for the embedded organisation on the disk of ${full}. Free some space there, then run this again.`,
   );
   const store = new Store(copy);
   try {

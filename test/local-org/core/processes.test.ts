@@ -132,6 +132,6 @@ test("a file of a newer version is refused, with what to do", async () => {
   database.exec("UPDATE schema_version SET version = 99 WHERE service = 'queues'");
   database.close();
   await expect(organisation.serve()).rejects.toThrow(
-    /was written by a newer version: its queues tables are at step 99, this version knows \d/,
+    /was written by a newer version: its queues tables are at step 99, but this version knows only \d/,
   );
 });

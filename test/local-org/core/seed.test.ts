@@ -56,7 +56,7 @@ didPools:
   - {start: "+13175550110", end: "+13175550120"}
 `),
     ).toEqual([
-      "local/organisation.yaml:5 queues[2].name: 'ONE' is there already, as queues[0]",
+      "local/organisation.yaml:5 queues[2].name: 'ONE' is already listed, as queues[0]",
       "local/organisation.yaml:4 queues[1].division: there is no division 'Claims'",
       "local/organisation.yaml:7 clients[0].user: there is no user 'Nobody'",
       "local/organisation.yaml:10 didPools[1]: overlaps with didPools[0]",

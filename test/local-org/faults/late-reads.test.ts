@@ -140,7 +140,7 @@ describe("a read lag in seconds", () => {
   test.each([
     [{}, "a read lag needs times or seconds"],
     [{ times: 1, seconds: 1 }, "a read lag needs times or seconds"],
-    [{ times: 1, of: ["id"] }, "'of' belongs to a read lag in seconds"],
+    [{ times: 1, of: ["id"] }, "'of' is only for a read lag in seconds"],
     [{ seconds: 1, of: ["queues"] }, "of[0]"],
   ])("%j is refused", async (readLag, expected) => {
     const { faults } = await faulty();

@@ -17,7 +17,7 @@ describe("scenario files", () => {
     expect((await list()).map((fault: { name: string }) => fault.name)).toEqual(added);
   });
 
-  test("all mistakes are told at once, with their places", async () => {
+  test("all mistakes are reported at once, with their places", async () => {
     const { faults, list } = await faulty();
     const text = `seed: -1
 fault: []
@@ -35,13 +35,13 @@ faults:
       "scenario:1:7 error fault-scenario: seed: ",
       "unknown key 'fault'",
       "faults[0].when.method: ",
-      "faults[0].when.path: a path begins with '/'",
+      "faults[0].when.path: a path must start with '/'",
       "faults[0].when.operation: unknown operation 'getFlau'",
       "faults[0].when.probability: ",
       "faults[0].when.calls: ",
       "faults[0].do.reset: ",
-      "faults[1].do: exactly one of latency, rateLimit, error, ",
-      "faults[2].times: an index lag is there as long as the fault is",
+      "faults[1].do: must have exactly one of latency, rateLimit, error, ",
+      "faults[2].times: an index lag applies to all calls until its fault is removed",
       "unknown flow type 'inboundcal'",
       "faults[4].do: ",
     ])

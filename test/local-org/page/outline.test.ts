@@ -14,14 +14,14 @@ function steps(block: Block): string[] {
 }
 
 /** Transitions that the outline shows: by a branch, by the step right below. */
-function ways(block: Block): string[] {
+function edges(block: Block): string[] {
   return block.flatMap(({ node, via, branches }) => [
     ...(via ? [`${via.join()}>${node.id}`] : []),
     ...branches.flatMap((branch) => {
       const { leads } = branch;
       if (leads === "nowhere") return [];
-      if ("to" in leads) return [`${branch.ways.join()}>${leads.to}`];
-      return [`${branch.ways.join()}>${leads.block[0]?.node.id}`, ...ways(leads.block)];
+      if ("to" in leads) return [`${branch.paths.join()}>${leads.to}`];
+      return [`${branch.paths.join()}>${leads.block[0]?.node.id}`, ...edges(leads.block)];
     }),
   ]);
 }
@@ -30,7 +30,7 @@ function graphOf(text: string): FlowGraph {
   return lift(parseArchy(text, { file: "flow.yaml" }));
 }
 
-/** A flow of tasks, each a decision whose two ways jump to tasks. */
+/** A flow of tasks, each a decision whose two output paths jump to tasks. */
 function tasks(targets: readonly (readonly [number, number])[]): string {
   const jump = (to: number) =>
     `{actions: [{jumpToTask: {name: Jump, targetTaskRef: "/inboundCall/tasks/task[t${to % targets.length}]"}}]}`;
@@ -54,12 +54,12 @@ ${targets
 function expectComplete(graph: FlowGraph): void {
   const parts = outlineOf(graph);
   expect(parts.flatMap(({ block }) => steps(block)).sort()).toEqual([...graph.nodes.keys()].sort());
-  const shown = parts.flatMap(({ block }) => ways(block)).map((way) => way.split(">")[1]);
+  const shown = parts.flatMap(({ block }) => edges(block)).map((edge) => edge.split(">")[1]);
   const wanted = [...graph.nodes.values()].flatMap(({ transitions }) => [...new Set(Object.values(transitions))]);
   expect(shown.sort()).toEqual(wanted.sort());
 }
 
-test("every step stands once and every way is shown, whatever leads where", () => {
+test("every step is listed once and every transition is shown, for any graph", () => {
   const target = fc.nat({ max: 11 });
   fc.assert(
     fc.property(fc.array(fc.tuple(target, target), { minLength: 1, maxLength: 12 }), (targets) => {
@@ -69,7 +69,7 @@ test("every step stands once and every way is shown, whatever leads where", () =
   );
 });
 
-test("so it is for exports from real organisations", () => {
+test("the same holds for exports from real organisations", () => {
   let files: string[];
   try {
     files = readdirSync(corpusFolder).filter((name) => name.endsWith(".yaml"));
@@ -92,7 +92,7 @@ test("so it is for exports from real organisations", () => {
   expect(complete).toBeGreaterThan(20);
 });
 
-test("a way back is told from a way on", () => {
+test("back edges are distinguished from other transitions", () => {
   const [part] = outlineOf(
     graphOf(
       tasks([

@@ -45,7 +45,7 @@ describe("/", () => {
     const flows = (text: string) => seen(text.slice(text.indexOf('id="flow-table"')));
     expect(flows((await page("/?q=module")).text)).toContain("Greeter");
     expect(flows((await page("/?q=module")).text)).not.toContain("Support");
-    expect((await page("/?q=nothing")).text).toContain("No flow has that");
+    expect((await page("/?q=nothing")).text).toContain("No flow has this text");
   });
 
   test("an empty organisation tells what to do", async () => {
@@ -104,13 +104,13 @@ describe("/flows/{flowId}/compare", () => {
 
   test("says what callers rely on", async () => {
     expect((await page(`/flows/${here.ids.greeter}/compare?from=1.0&to=2.0`)).text).toContain(
-      "Callers may rely on the same",
+      "Nothing changes for callers",
     );
   });
 
   test("a version and itself do not differ", async () => {
     expect((await page(`/flows/${here.ids.greeter}/compare?from=2.0&to=2.0`)).text).toContain(
-      "Nothing that matters differs",
+      "These versions do not differ in content",
     );
   });
 });

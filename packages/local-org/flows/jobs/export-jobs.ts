@@ -61,7 +61,7 @@ function exportOne(context: Context, details: JsonObject): ExportedFile | Findin
     return jobProblem(
       "export-type",
       "The export type 'Architect' is not supported.",
-      "This organisation exports 'Yaml' only.",
+      "The embedded organisation exports only 'Yaml'.",
     );
   const named = namedVersion(context.store, (details["flow"] ?? {}) as JsonObject);
   if (!("flow" in named)) return named;

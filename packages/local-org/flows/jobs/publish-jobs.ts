@@ -61,12 +61,16 @@ function upload(context: Context): Reply {
   if (query.get("X-Amz-Signature") !== job.signature || unsigned.length > 0) {
     const missing = unsigned.map(([name, value]) => `${name}: ${value}`).join(", ");
     const text = "The request signature we calculated does not match the signature you provided.";
-    throw new ApiError(403, "SignatureDoesNotMatch", missing ? `${text} Send the job's headers: ${missing}` : text);
+    throw new ApiError(
+      403,
+      "SignatureDoesNotMatch",
+      missing ? `${text} Send the headers of the job: ${missing}` : text,
+    );
   }
   const uploadHash = createHash("sha256").update(rawBody).digest("hex");
   if (job.startedAt !== null) {
     if (job.uploadHash === uploadHash) return { status: 200 };
-    throw new ApiError(409, "architect.operation.already.in.progress", "The job has another document already.");
+    throw new ApiError(409, "architect.operation.already.in.progress", "The job already has another document.");
   }
   const now = clock.now();
   const registered = JSON.parse(job.request) as PublishJobRequest;

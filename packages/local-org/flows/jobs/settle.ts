@@ -62,5 +62,5 @@ const EMPTY_UPLOAD: Finding = {
   type: "Error",
   code: "empty-upload",
   text: "The uploaded file is empty.",
-  explanation: "A repeated upload whose body was consumed by the first attempt arrives with no bytes.",
+  explanation: "A retried upload arrives empty when the first attempt has already consumed its body.",
 };

@@ -32,7 +32,7 @@ function nesting({ document, places }: CheckContext, reference: ArchyReference):
   ];
 }
 
-/** The one version that a call can name; there is no sign of another (reference/archy.md §b). */
+/** The only version that a call can name; no other is known (reference/archy.md §b). */
 const SELECTOR = "ver_latestPublished";
 
 function selectors({ document, places }: CheckContext, reference: ArchyReference): Finding[] {
@@ -46,7 +46,7 @@ function selectors({ document, places }: CheckContext, reference: ArchyReference
         code: "unknown-version-selector",
         problem: "no matches",
         path: [...reference.path, selector],
-        explanation: `Below the name '${reference.name}' there must be '${SELECTOR}', not '${selector}'.`,
+        explanation: `Under the name '${reference.name}', write '${SELECTOR}', not '${selector}'.`,
       }),
     );
 }
@@ -60,7 +60,7 @@ function compatibility({ document, places }: CheckContext, reference: ArchyRefer
       problem: `not compatible with flow type '${document.flowType}'`,
       path: reference.path,
       name: reference.name,
-      explanation: `'${flow.name}' can be used in ${allowed.join(", ") || "no flow type"}; add the flow type to its settingsCommonModule.compatibleFlowTypes.`,
+      explanation: `'${flow.name}' can be used in ${allowed.join(", ") || "no flow type"}. Add the flow type to its settingsCommonModule.compatibleFlowTypes.`,
     }),
   ];
 }

@@ -12,7 +12,7 @@ const LISTS: Readonly<Record<string, "refused" | "unknown" | "allowed">> = {
 };
 
 /**
- * Parts that cannot be told apart. A refId is what "specifies the item within the array" (Archy's lesson 4A, "Absolute
+ * Parts that cannot be distinguished. A refId is what "specifies the item within the array" (Archy's lesson 4A, "Absolute
  * references"): no two of one type have the same. "Another menu/task has the same name" is a recorded error of the
  * validation (MakingChatbots/genesys-cloud-plugins, gotchas, "Default objects").
  */
@@ -42,7 +42,7 @@ export const checkDuplicates: Check = ({ places }) => {
       code: "duplicate-ref-id",
       problem: `Another ${type} has the same reference id '${refId}'`,
       path: [...path, "refId"],
-      explanation: "A reference cannot tell the two apart: give one of them another refId.",
+      explanation: "A reference to it would be ambiguous. Give one of them another refId.",
     });
   }
   function sameName({ type, path }: AddressedItem, name: string, kind: "refused" | "unknown"): Finding {
@@ -51,7 +51,7 @@ export const checkDuplicates: Check = ({ places }) => {
       code: "duplicate-name",
       problem: `Another ${type} has the same name`,
       path: [...path, "name"],
-      explanation: `Two of them are called '${name}'.`,
+      explanation: `Two of them have the name '${name}'.`,
     });
   }
 };
@@ -75,7 +75,7 @@ export const checkPointers: Check = ({ document, places }) => {
       code: "missing-start",
       problem: "required property missing",
       path: [document.flowType, "startUpRef"],
-      explanation: "A flow of this type names the menu, task or state that it starts with.",
+      explanation: "A flow of this type must name the menu, task or state that it starts with.",
     }),
     ...dangling,
   ];

@@ -2,7 +2,7 @@ import { referenceKinds } from "../document/reference-kinds.ts";
 import { type Check, type CheckContext, type Finding, finding } from "./findings.ts";
 import type { ResolvedReference } from "./resolve.ts";
 
-/** Every name that the document uses: missing is an error, not kept by this organisation a warning. */
+/** Every name that the document uses: a missing object is an error, an object of an unsupported kind a warning. */
 export const checkReferences: Check = (context) => context.resolved.flatMap((resolved) => checkOne(context, resolved));
 
 function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[] {
@@ -17,7 +17,7 @@ function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[]
         type: "Warning",
         code: "not-verified",
         problem: "could not be verified",
-        explanation: `This organisation keeps nothing of the kind '${noun}', so '${reference.name}' was not looked up.`,
+        explanation: `The embedded organisation has no objects of the kind '${noun}', so '${reference.name}' was not looked up.`,
       }),
     ];
   if (resolved.state !== "missing") return [];
@@ -28,7 +28,7 @@ function checkOne(context: CheckContext, resolved: ResolvedReference): Finding[]
         type: "Warning",
         code: "lookup-without-match",
         problem: "no matches",
-        explanation: `'${reference.name}' is looked up when the flow runs; the organisation has no such ${noun} now.`,
+        explanation: `'${reference.name}' is looked up when the flow runs. The organisation has no ${noun} of this name now.`,
       }),
     ];
   if (flow && createStubs)

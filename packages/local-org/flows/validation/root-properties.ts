@@ -94,7 +94,7 @@ export const checkRootKeys: Check = ({ document, places }) => {
         code: "unknown-property",
         problem: "could not be verified",
         path: [document.flowType, key],
-        explanation: `No export of the type '${document.flowType}' has '${key}'; what the platform makes of it is not known.`,
+        explanation: `No known export of the type '${document.flowType}' has '${key}', so it cannot be checked here.`,
       }),
     );
 };

@@ -8,23 +8,23 @@ import {
 } from "@genesys-flows/architect";
 import { type Part, partsOf } from "./parts.ts";
 
-/** Where ways of a node lead: on to what stands below the branch, to a node that stands elsewhere, or nowhere. */
+/** Where output paths of a node lead: to the steps below the branch, to a node elsewhere in the outline, or nowhere. */
 export interface Branch {
-  /** Output names; empty for the plain way on. */
-  readonly ways: readonly string[];
+  /** Names of the output paths; empty for the `next` transition. */
+  readonly paths: readonly string[];
   readonly leads: { readonly block: Block } | { readonly to: NodeId; readonly back: boolean } | "nowhere";
 }
 
 /** One node in the outline. */
 export interface Step {
   readonly node: FlowNode;
-  /** Ways that lead here from the step right above; absent for the first step and for one that only others lead to. */
+  /** Output paths that lead here from the step right above; absent for the first step and for one that only other steps lead to. */
   readonly via?: readonly string[];
-  /** Several ways lead here, from what stands above. */
+  /** Several paths from steps above lead here. */
   readonly joins?: true;
-  /** Everything that leads here but for `via` and what the block stands below. */
+  /** Everything that leads here, except `via` and the step above the block. */
   readonly from: readonly Incoming[];
-  /** Ways on, but for the one that leads to the step right below. */
+  /** The output paths, except those to the step right below. */
   readonly branches: readonly Branch[];
 }
 
@@ -38,9 +38,9 @@ export interface OutlinePart {
 }
 
 /**
- * A flow as people read it in Architect: steps below each other, what follows an output indented below it. Every node stands
- * once. What several ways lead to stands after the step at which they part, on that step's level, and is named where they
- * end. Of a step's outputs the one with much the most behind it goes on below without indentation.
+ * A flow as Architect shows it: steps below each other, the steps of an output path indented below it. Every node is listed once.
+ * A step that several paths lead to comes after the step at which they part, on that step's level; each path ends with a link to
+ * it. The output path with by far the most steps continues below without indentation.
  */
 export function outlineOf(graph: FlowGraph): OutlinePart[] {
   return partsOf(graph).map((part) => ({
@@ -50,7 +50,7 @@ export function outlineOf(graph: FlowGraph): OutlinePart[] {
   }));
 }
 
-/** An output goes on without indentation when this many times as many nodes are behind it as behind the others together. */
+/** A path continues without indentation when it leads to this many times as many nodes as the others together. */
 const MUCH_MORE = 2;
 
 class PartOutline {
@@ -93,14 +93,14 @@ class PartOutline {
           : { joins: true as const, from: this.#incoming(next.id) }),
         branches: this.#branches(node, own, onward),
       });
-      // Taken from the end: first what goes on below, then what several ways lead to, in order.
+      // Popped from the end: first the step that continues below, then the steps that several paths lead to, in order.
       waiting.push(
         ...children
           .filter((child) => !own.includes(child))
           .reverse()
           .map((child) => ({ id: child })),
       );
-      if (onward !== undefined) waiting.push({ id: onward, via: waysTo(node, onward) });
+      if (onward !== undefined) waiting.push({ id: onward, via: pathsTo(node, onward) });
     }
     return steps;
   }
@@ -110,15 +110,15 @@ class PartOutline {
     const open = outputPathsOf(node).filter((path) => path !== NEXT && !Object.hasOwn(node.transitions, path));
     return [
       ...targets.map((to): Branch => {
-        const ways = waysTo(node, to);
-        if (own.includes(to)) return { ways, leads: { block: this.block(to) } };
-        return { ways, leads: { to, back: this.#isBack(node.id, to) } };
+        const paths = pathsTo(node, to);
+        if (own.includes(to)) return { paths, leads: { block: this.block(to) } };
+        return { paths, leads: { to, back: this.#isBack(node.id, to) } };
       }),
-      ...(open.length === 0 ? [] : [{ ways: open, leads: "nowhere" as const }]),
+      ...(open.length === 0 ? [] : [{ paths: open, leads: "nowhere" as const }]),
     ];
   }
 
-  /** The one of a node's own successors that goes on without indentation. */
+  /** The successor of a node that continues without indentation. */
   #onward(own: readonly NodeId[]): NodeId | undefined {
     const sized = own.map((id) => ({ id, size: this.#size.get(id) ?? 0 })).sort((a, b) => b.size - a.size);
     const [largest, ...others] = sized;
@@ -130,7 +130,7 @@ class PartOutline {
     return this.#part.incoming.get(id) ?? [];
   }
 
-  /** Ways to a node that are no way back from behind it. */
+  /** Edges to a node without back edges. */
   #leadersTo(id: NodeId): readonly Incoming[] {
     return this.#incoming(id).filter(({ from }) => !this.#isBack(from, id));
   }
@@ -139,7 +139,7 @@ class PartOutline {
     return this.#incoming(id).filter(({ from }) => this.#isBack(from, id));
   }
 
-  /** Whether a way leads up to a node that has already been passed. */
+  /** Whether an edge is a back edge, to a node that every path to its start passes. */
   #isBack(from: NodeId, to: NodeId): boolean {
     const [a, b] = [this.#position.get(from), this.#position.get(to)];
     if (a === undefined || b === undefined || b > a) return false;
@@ -149,7 +149,7 @@ class PartOutline {
   }
 }
 
-/** Names of the ways from a node to another; none for the plain way on. */
-function waysTo(node: FlowNode, to: NodeId): string[] {
-  return Object.entries(node.transitions).flatMap(([way, target]) => (target === to && way !== NEXT ? [way] : []));
+/** Names of the transitions from a node to another; none for `next`. */
+function pathsTo(node: FlowNode, to: NodeId): string[] {
+  return Object.entries(node.transitions).flatMap(([name, target]) => (target === to && name !== NEXT ? [name] : []));
 }

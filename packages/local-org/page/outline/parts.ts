@@ -7,19 +7,19 @@ import {
   predecessors,
 } from "@genesys-flows/architect";
 
-/** A part of a flow that is read from its top: where the flow starts, a called task, a menu, a state, what nothing leads to. */
+/** A part of a flow that is read from its start: the flow's start, a called task, a menu, a state, or unreachable nodes. */
 export interface Part {
   readonly kind: "start" | "task" | "menu" | "state" | "bot" | "stray";
-  /** Of a container: its name. */
+  /** Name of a container. */
   readonly name?: string;
   readonly start: NodeId;
-  /** The part's own nodes; ways to other parts are left out of them. */
+  /** The part's own nodes, without transitions to other parts. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  /** The nodes of the part in an order in which what comes before a node stands before it, loops aside. */
+  /** The nodes of the part in topological order, without regard to loops. */
   readonly order: readonly NodeId[];
-  /** For each node the one that every way to it passes last. */
+  /** The immediate dominator of each node: the last node that every path to it passes. */
   readonly dominator: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Ways within the part, by where they lead. */
+  /** Edges within the part, by their target. */
   readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
 }
 
@@ -77,7 +77,7 @@ function reversePostOrder(graph: FlowGraph, start: NodeId, mayHold: (id: NodeId)
   return done.reverse();
 }
 
-/** In the order of the ways, so that popping from the end gives the last first and the first comes first in the result. */
+/** In the order of the transitions: the last is popped first, so the first comes first in the result. */
 function targets(graph: FlowGraph, id: NodeId): NodeId[] {
   return Object.values(graph.nodes.get(id)?.transitions ?? {});
 }

@@ -10,7 +10,7 @@ import {
 import { type Html, html } from "../html.ts";
 import { type Block, type Branch, type OutlinePart, outlineOf, type Step } from "./blocks.ts";
 
-/** What became of a node between two versions. */
+/** How a node changed between two versions. */
 export interface Mark {
   readonly change: string;
   readonly lines: readonly DiffLine[];
@@ -24,14 +24,14 @@ export interface OutlineOptions {
 
 const SUMMARY_LENGTH = 110;
 
-/** What rendering a part needs to know of the whole. */
+/** What rendering a part needs from the whole flow. */
 interface Drawing extends OutlineOptions {
   readonly graph: FlowGraph;
-  /** How many nodes have a name: exports have many of one name, which are told apart by their ids. */
+  /** How many nodes have a name: exports have many of one name, which are distinguished by their ids. */
   readonly named: ReadonlyMap<string, number>;
 }
 
-/** A flow as nested lists, each node with an anchor that the ways to it lead to. */
+/** A flow as nested lists, each node with an anchor for links. */
 export function renderOutline(graph: FlowGraph, o: OutlineOptions = {}): Html {
   if (graph.nodes.size === 0) return html`<p class="none">This flow has no steps.</p>`;
   const named = new Map<string, number>();
@@ -48,7 +48,7 @@ const PARTS: Readonly<Record<OutlinePart["kind"], string>> = {
   menu: "Menu",
   state: "State",
   bot: "Bot",
-  stray: "Nothing leads here",
+  stray: "Unreachable",
 };
 
 function renderPart(drawing: Drawing, part: OutlinePart, o: { headless: boolean }): Html {
@@ -66,7 +66,7 @@ function renderStep(drawing: Drawing, step: Step): Html {
   const { node, via, joins, from, branches } = step;
   const mark = drawing.marks?.get(node.id);
   return html`<li class="step${joins && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
-${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}${
+${via && html`<p class="via">${via.length === 0 ? "then" : pathNames(via)}</p>`}${
   from.length > 0 &&
   html`<p class="from">${joins ? "from" : "again from"} ${from.map(
     ({ from: id, transition }, index) =>
@@ -75,7 +75,8 @@ ${via && html`<p class="via">${via.length === 0 ? "then" : wayNames(via)}</p>`}$
 }
 <div class="card ${shapeOf(node)}">${renderCard(drawing, node)}</div>
 ${mark && renderMark(node, mark)}${
-  branches.length > 0 && html`<ul class="ways">${branches.map((branch) => renderBranch(drawing, node, branch))}</ul>`
+  branches.length > 0 &&
+  html`<ul class="branches">${branches.map((branch) => renderBranch(drawing, node, branch))}</ul>`
 }
 </li>`;
 }
@@ -104,20 +105,20 @@ function renderMark(node: FlowNode, { change, lines }: Mark): Html {
   )}${change === "added" && lines.length === 0 && html`<li>new</li>`}</ul>`;
 }
 
-function renderBranch(drawing: Drawing, node: FlowNode, { ways, leads }: Branch): Html {
-  const label = html`<span class="way">${ways.length === 0 ? "then" : wayNames(ways)}</span>`;
+function renderBranch(drawing: Drawing, node: FlowNode, { paths, leads }: Branch): Html {
+  const label = html`<span class="branch-label">${paths.length === 0 ? "then" : pathNames(paths)}</span>`;
   if (leads === "nowhere") {
     const missing = node.kind === "callModule";
-    return html`<li class="way-to nowhere${missing && " missing"}">${label} <span class="end">${missing ? "no way on" : "nothing follows"}</span></li>`;
+    return html`<li class="branch nowhere${missing && " missing"}">${label} <span class="end">${missing ? "no transition" : "nothing follows"}</span></li>`;
   }
   if ("to" in leads) {
-    return html`<li class="way-to">${label} <span aria-hidden="true">${leads.back ? "↺" : "→"}</span> ${leads.back && "back to "}<a href="#${anchor(leads.to)}">${nameOf(drawing, leads.to)}</a></li>`;
+    return html`<li class="branch">${label} <span aria-hidden="true">${leads.back ? "↺" : "→"}</span> ${leads.back && "back to "}<a href="#${anchor(leads.to)}">${nameOf(drawing, leads.to)}</a></li>`;
   }
-  return html`<li class="way-to">${label}${renderBlock(drawing, leads.block)}</li>`;
+  return html`<li class="branch">${label}${renderBlock(drawing, leads.block)}</li>`;
 }
 
-function wayNames(ways: readonly string[]): Html {
-  return html`${ways.map((way, index) => html`${index > 0 && ", "}<b>${way}</b>`)}`;
+function pathNames(paths: readonly string[]): Html {
+  return html`${paths.map((path, index) => html`${index > 0 && ", "}<b>${path}</b>`)}`;
 }
 
 function shapeOf(node: FlowNode): string {

@@ -36,7 +36,7 @@ function schemaProblems(schema: unknown): string[] {
       .map(([name]) => `the type of '${name}' must be one of ${TYPES.join(", ")}`),
     ...columns
       .filter(([, column]) => column?.default !== undefined && !conforms(column, column.default))
-      .map(([name, column]) => `the default of '${name}' is no ${column?.type}`),
+      .map(([name, column]) => `the default of '${name}' is not of the type ${column?.type}`),
   ];
 }
 

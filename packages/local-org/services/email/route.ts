@@ -25,7 +25,7 @@ function check(document: JsonObject, { store }: ResourceScope): void {
   if (!routeId) throw badRequest("A route ID is required for the reply email address.", "reply.route.id.required");
   const route = findResource(store, "emailRoute", routeId);
   if (route && route.parentId !== domainId) {
-    throw badRequest(`The route '${routeId}' is not one of the domain '${domainId}'.`, "reply.route.id.required");
+    throw badRequest(`The route '${routeId}' does not belong to the domain '${domainId}'.`, "reply.route.id.required");
   }
 }
 

@@ -54,6 +54,6 @@ export const checkChoiceOutputs: Check = ({ survey, places }) =>
         problem:
           "unable to add an action to the action container because the action container is not valid. valid action containers are tasks or outputs on an action when the action is not part of a menu choice.",
         path: [...path, "outputs"],
-        explanation: `The choice '${type}' can have no output paths; use a menuTask with the action in it.`,
+        explanation: `The choice '${type}' cannot have output paths. Use a menuTask that contains the action.`,
       }),
     );

@@ -4,7 +4,7 @@ import { type Check, type CheckContext, type Finding, finding } from "../finding
 import type { PlacedAction } from "../survey.ts";
 import { type ActionRow, actionRow, type Shape } from "./action-table.ts";
 
-/** What every action may have (exports; `ref` and `refId`: reference/archy.md §f; `trackingId`: export-shapes.md). */
+/** Properties of every action (exports; `ref` and `refId`: reference/archy.md §f; `trackingId`: export-shapes.md). */
 const COMMON = new Set(["name", "ref", "refId", "trackingId", "outputs", "failureOutputs"]);
 
 /** Actions and menu choices by the table of all that the SDK and the exports have: their keys, properties and output paths. */
@@ -20,8 +20,8 @@ function checkOne(context: CheckContext, action: PlacedAction, noun: string): Fi
 }
 
 /**
- * Archy makes each action with the SDK's function of its name (reference/archy.md §d). Where the SDK has none there is
- * nothing to make; how that is worded is not recorded.
+ * Archy creates each action with the SDK's function of its name (reference/archy.md §d). Without such a function it cannot create
+ * one; no record shows the message.
  */
 function unknownAction({ places }: CheckContext, { type, path }: PlacedAction, noun: string): Finding {
   return finding(places, {
@@ -46,13 +46,13 @@ function properties({ places }: CheckContext, { type, body, path }: PlacedAction
         code: "unknown-property",
         problem: "could not be verified",
         path: [...path, key],
-        explanation: `No export shows '${type}' with the property '${key}'; what the platform makes of it is not known.`,
+        explanation: `No known export has the property '${key}' at '${type}', so it cannot be checked here.`,
       }),
     ];
   });
 }
 
-/** A text, number or list where an object belongs, and the like. Null is another matter, and left out is left out. */
+/** A text, number or list instead of an object, and similar mistakes. Null and missing properties are checked elsewhere. */
 function wrongShape(value: ArchyValue, shape: Shape): boolean {
   if (value === null) return false;
   if (shape === "object" || shape === "boolean") return !isMap(value);
@@ -64,7 +64,7 @@ function wrongShape(value: ArchyValue, shape: Shape): boolean {
 function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape, value: ArchyValue): Finding {
   const wanted = { object: "object", boolean: "object", list: "array", text: "string" }[shape];
   const got = Array.isArray(value) ? "array" : typeof value;
-  const wrapped = "A value has its kind above it: {lit: ...}, {exp: ...}, {noValue: true}.";
+  const wrapped = "Wrap the value in its kind: {lit: ...}, {exp: ...}, {noValue: true}.";
   const explanations = {
     object: wrapped,
     boolean: wrapped,
@@ -79,7 +79,7 @@ function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape
   });
 }
 
-/** A literal of a property that the SDK types as `ArchValueBoolean`, whose setters take true and false alone. */
+/** A literal of a property that the SDK types as `ArchValueBoolean`, whose setters accept only true and false. */
 function noBoolean(places: CheckContext["places"], path: ArchyPath, value: ArchyValue): Finding[] {
   const literal = isMap(value) ? value["lit"] : undefined;
   if (literal === undefined || literal === null || typeof literal === "boolean") return [];
@@ -93,7 +93,7 @@ function noBoolean(places: CheckContext["places"], path: ArchyPath, value: Archy
   ];
 }
 
-/** The conditions of a switch that takes the first case that is true (SDK `SWITCH_EVALUATION_STYLES`). */
+/** The conditions of a switch that follows the first case that is true (SDK `SWITCH_EVALUATION_STYLES`). */
 function tests({ places }: CheckContext, { type, body, path }: PlacedAction): Finding[] {
   const evaluate = type === "switch" ? body["evaluate"] : undefined;
   const first = isMap(evaluate) ? evaluate["firstTrue"] : undefined;
@@ -130,7 +130,7 @@ function outputs({ places }: CheckContext, { type, body, path }: PlacedAction, r
             code: "disabled-output-path",
             problem: "Unreachable because path is disabled",
             path: at,
-            explanation: "The path has `enabled: false`: nothing runs its actions.",
+            explanation: "The path has `enabled: false`, so its actions never run.",
           }),
         ]
       : [];

@@ -3,7 +3,7 @@ import { isMap } from "../../document/model.ts";
 import { type Check, type Finding, finding } from "../findings.ts";
 import type { PlacedAction } from "../survey.ts";
 
-/** What an action or a menu choice cannot do without. */
+/** A required property of an action or a menu choice. */
 interface Need {
   readonly of: readonly string[];
   /** The property that is missing. */
@@ -12,11 +12,11 @@ interface Need {
   readonly code: string;
   readonly problem: string;
   readonly explanation: string;
-  /** No record shows that the platform refuses it. */
+  /** Whether it is only a warning: no record shows that the platform refuses it. */
   readonly warning?: true;
 }
 
-/** Errors are recorded ones of Archy's and the SDK's validation; the rest is what every export has, and a warning. */
+/** Errors are recorded from the validation of Archy and the SDK. What every export has, without such a record, is a warning. */
 const NEEDS: readonly Need[] = [
   {
     // Archy's output, published by an administrator's tool (reference/archy.md, source DK): exit code 123.
@@ -25,7 +25,7 @@ const NEEDS: readonly Need[] = [
     met: ({ category }) => namesDataAction(category),
     code: "no-data-action",
     problem: "A data action must be selected.",
-    explanation: "Name it: category: {<integration>: {dataAction: {<action>: {...}}}}.",
+    explanation: "Select it: category: {<integration>: {dataAction: {<action>: {...}}}}.",
   },
   {
     // MakingChatbots/genesys-cloud-plugins, gotchas, "CollectInput requires setInputDataVariable".
@@ -34,7 +34,7 @@ const NEEDS: readonly Need[] = [
     met: ({ inputData }) => isMap(inputData) && typeof inputData["var"] === "string",
     code: "no-input-variable",
     problem: "No value set for Input Data Name - There is no variable specified",
-    explanation: "Bind what the caller enters: inputData: {var: Flow.<name>}.",
+    explanation: "Bind the caller's input: inputData: {var: Flow.<name>}.",
   },
   {
     // The same, "A menu's menuDefault still needs its own DTMF/speech term"; of other choices there is no record.
@@ -60,7 +60,7 @@ const NEEDS: readonly Need[] = [
   ...always("attributes", ["setParticipantData", "getParticipantData"]),
 ];
 
-/** Actions and menu choices without what they need. One that is put together from another file (`ref`) is left alone. */
+/** Actions and menu choices without a required property, except those that include another file (`ref`). */
 export const checkRequired: Check = ({ survey, places }) =>
   [...survey.actions, ...survey.choices].flatMap((action) =>
     NEEDS.filter(({ of }) => of.includes(action.type))
@@ -82,7 +82,7 @@ function always(property: string, of: readonly string[]): Need[] {
       met: (body) => body[property] !== undefined,
       code: "missing-property",
       problem: "required property missing",
-      explanation: `Every export has '${property}' there; what the platform makes of its absence is not recorded.`,
+      explanation: `Every known export has '${property}' here. How the platform treats a missing one is not known.`,
       warning: true,
     },
   ];

@@ -90,18 +90,19 @@ function reported({ places }: CheckContext, { text, path }: PlacedExpression, fa
 
 const SYNTAX = "Architect cannot read the expression.";
 const OPERATORS =
-  "Architect's help has and, or, == and !=; this organisation cannot tell whether another one is accepted.";
-const WORD = "A variable has its scope before it, a text stands in quotation marks.";
-const SCOPE = "This organisation does not know the scope; the platform has scopes that no text lists.";
-const SLOT = "No slot of the name is declared; the platform makes one for each slot of the bot's intents.";
-const ELSEWHERE = "Another task or state has a variable of the name; it can be read there alone.";
-const VARIABLE = "Nothing declares, binds or assigns a variable of the name.";
-const FUNCTION = "Architect has no function of the name.";
-const MAYBE_FUNCTION = "This organisation knows no function of the name; Architect has more than any public list.";
+  "Architect's help lists and, or, == and !=. The embedded organisation does not know whether it accepts other operators.";
+const WORD = "A variable needs its scope in front, a text needs quotation marks.";
+const SCOPE = "The embedded organisation does not know this scope. The platform has scopes that are not documented.";
+const SLOT = "No slot of this name is declared. The platform creates one for each slot of the bot's intents.";
+const ELSEWHERE = "The variable of this name belongs to another task or state and can be read only there.";
+const VARIABLE = "No variable of this name is declared, bound or assigned.";
+const FUNCTION = "Architect has no function of this name.";
+const MAYBE_FUNCTION =
+  "The embedded organisation knows no function of this name. Architect has more functions than any public list.";
 const DIGITAL = "Write the text itself, in quotation marks.";
 const EMPTY: Fault = {
   code: "empty-expression",
   reason: "an empty expression",
-  explanation: "What the platform makes of it is not documented.",
+  explanation: "How the platform treats it is not documented.",
   unverified: true,
 };

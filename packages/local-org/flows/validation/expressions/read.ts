@@ -62,13 +62,13 @@ class Reader {
   whole(): void {
     this.#values();
     const left = this.#next();
-    if (left) throw new Unreadable(`${shown(left)} is not expected there`);
+    if (left) throw new Unreadable(`${shown(left)} is not expected here`);
   }
 
   /** Values with operators between them. */
   #values(): void {
     this.#level++;
-    if (this.#level > MAX_LEVELS) throw new Unread("It nests too deeply.");
+    if (this.#level > MAX_LEVELS) throw new Unread("It is nested too deeply.");
     for (this.#value(); this.#between(); ) this.#value();
     this.#level--;
   }
@@ -83,7 +83,7 @@ class Reader {
     return true;
   }
 
-  /** One value with what stands before it, and what is taken out of it. */
+  /** One value with its prefixes and the parts that are read from it. */
   #value(): void {
     while (BEFORE.has(this.#next()?.text ?? "")) this.#at++;
     const token = this.#take("a value");
@@ -160,8 +160,9 @@ class Reader {
 
   #next(): Token | undefined {
     const token = this.#tokens[this.#at];
-    if (token?.kind === "open") throw new Unreadable(`what begins with ${shown(token)} has no end`);
-    if (token?.kind === "unknown") throw new Unread(`${shown(token)} is in no expression that is known here.`);
+    if (token?.kind === "open")
+      throw new Unreadable(`the text that starts with ${shown(token)} has no closing quotation mark`);
+    if (token?.kind === "unknown") throw new Unread(`No known expression contains ${shown(token)}.`);
     return token;
   }
 }
