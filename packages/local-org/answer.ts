@@ -22,7 +22,7 @@ import { checkRequest } from "./requests/check.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
 import type { Store } from "./store/store.ts";
 
-/** What answering a request needs of the organisation. */
+/** What answering a request needs. */
 export interface AnswerScope {
   readonly store: Store;
   readonly directory: Directory;
@@ -32,42 +32,42 @@ export interface AnswerScope {
   readonly config: OrganisationConfig;
   readonly requestsPerMinute: number;
   readonly baseUrl: string;
-  /** Brings the organisation up to the present moment, before each request. */
+  /** Completes everything that is due, before each request. */
   readonly settle: () => void;
-  /** Told of an error that is no refusal: a defect of the organisation itself, answered with 500. */
+  /** Called with an error that is not a refusal: a defect of the organisation itself, answered with 500. */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** The moment relative to what a call does: before it has any effect, or when its effect is there for good. */
+/** Before a call has any effect, or after its effect is committed. */
 type Moment = "before" | "after";
 
-/** What faults on demand do to one call; decided and counted in the store before the call. */
+/** What faults on demand do to a call; decided and counted in the store before the call. */
 export interface Interference {
   /** Names of the faults, for the request log. */
   readonly names: readonly string[];
-  /** How long the call waits before it is looked at, in milliseconds. */
+  /** Delay before the call is processed, in milliseconds. */
   readonly delayMs: number;
-  /** The process ends; `during`: when all is written and nothing is committed. */
+  /** The process ends; `during`: after everything is written and before the commit. */
   readonly crash?: Moment | "during";
   /** The connection is reset. */
   readonly reset?: Moment;
-  /** Sent in place of the answer; `before`: the handler is not asked. */
+  /** Sent instead of the answer; `before`: the handler does not run. */
   readonly instead?: { readonly at: Moment; readonly error: ApiError };
-  /** What a refusal of this call becomes. */
+  /** Replaces a refusal of this call. */
   readonly refusal?: (error: ApiError) => ApiError;
   /** Share of the body that is sent before the connection ends, 0 to 1. */
   readonly keep?: number;
   /** Settings for this call. */
   readonly config?: Partial<OrganisationConfig>;
-  /** Told the answer, in the transaction of the call. */
+  /** Called with the answer, in the transaction of the call. */
   readonly answered?: (reply: Reply) => void;
-  /** Called when all is written, before the commit. */
+  /** Called after everything is written, before the commit. */
   readonly committing?: () => void;
 }
 
 /**
- * Answers one request in one transaction: origin, route, token, rate limit, permission, handler, log. What a refused or
- * failed handler had written is rolled back; the rate count and the log entry stay. A fault on demand may take part.
+ * Answers one request in one transaction: origin, route, token, rate limit, permission, handler, log. The writes of a
+ * refused or failed handler are rolled back; the rate count and the log entry stay. Faults on demand may apply.
  */
 export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interference): OutgoingReply {
   const started = performance.now();

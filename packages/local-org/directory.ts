@@ -1,41 +1,41 @@
 import type { Store } from "./store/store.ts";
 
-/** A thing of the organisation as others refer to it. */
+/** An object of the organisation as others refer to it. */
 export interface Entry {
   readonly id: string;
   readonly name: string;
   readonly divisionId?: string;
-  /** Of a flow: its type, as the API writes it. */
+  /** For a flow: its type in the API. */
   readonly type?: string;
-  /** Of a data action: the name of its integration, which is its category. */
+  /** For a data action: the name of its integration, which is its category. */
   readonly integration?: string;
 }
 
-/** Someone who uses a thing. */
+/** A user of an object. */
 export interface Usage extends Entry {
   /** Dependency-tracking type, such as `INBOUNDCALLFLOW`, `IVRCONFIGURATION`, `QUEUE`. */
   readonly type: string;
 }
 
-/** How the things of one kind are found. */
+/** Finds the objects of one kind. */
 export interface KindSource {
   get(store: Store, id: string): Entry | undefined;
   /** Names compare without case. Several are possible where names are not unique. */
   named(store: Store, name: string): readonly Entry[];
-  /** Moves a thing to another division; absent where a kind has no divisions. */
+  /** Moves an object to another division; absent where a kind has no divisions. */
   move?(store: Store, id: string, divisionId: string): void;
-  /** Number of things in a division. */
+  /** Number of objects in a division. */
   countIn?(store: Store, divisionId: string): number;
 }
 
-/** What a service tells the directory. */
+/** What a service registers in the directory. */
 export interface DirectoryContributor {
   readonly kinds?: Readonly<Record<string, KindSource>>;
   usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
 
 /**
- * What services know of each other's things: kinds are `flow`, `queue`, `ivr`, `division`, `didPool`, `integration`,
+ * How services find each other's objects: kinds are `flow`, `queue`, `ivr`, `division`, `didPool`, `integration`,
  * `dataAction`, `skill`, `language`, `wrapupCode`, `user`, and others as services are added.
  */
 export class Directory {
@@ -43,7 +43,7 @@ export class Directory {
   readonly #contributors: readonly DirectoryContributor[];
   readonly #kinds = new Map<string, KindSource>();
 
-  /** @throws Error when two services keep things of one kind. */
+  /** @throws Error when two services provide one kind. */
   constructor(store: Store, contributors: readonly DirectoryContributor[]) {
     this.#store = store;
     this.#contributors = contributors;
@@ -55,7 +55,7 @@ export class Directory {
     }
   }
 
-  /** False for a kind that no service keeps yet: references to it cannot be checked. */
+  /** False for a kind that no service provides: references to it cannot be checked. */
   keeps(kind: string): boolean {
     return this.#kinds.has(kind);
   }
@@ -68,19 +68,19 @@ export class Directory {
     return this.#kinds.get(kind)?.named(this.#store, name) ?? [];
   }
 
-  /** Everyone who uses the thing, from all services. */
+  /** All users of the object, from all services. */
   usages(kind: string, id: string): Usage[] {
     return this.#contributors.flatMap((contributor) => contributor.usages?.(this.#store, kind, id) ?? []);
   }
 
-  /** Moves a thing to a division. Returns false when the kind has no divisions. */
+  /** Moves an object to a division. Returns false when the kind has no divisions. */
   move(kind: string, id: string, divisionId: string): boolean {
     const source = this.#kinds.get(kind);
     source?.move?.(this.#store, id, divisionId);
     return source?.move !== undefined;
   }
 
-  /** How many things of each kind a division holds; kinds without any are left out. */
+  /** Number of objects of each kind in a division, without empty kinds. */
   contentsOf(divisionId: string): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const [kind, source] of this.#kinds) {

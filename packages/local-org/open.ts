@@ -17,15 +17,15 @@ export interface OpenOrganisation {
   readonly store: Store;
   readonly services: readonly Service[];
   readonly directory: Directory;
-  /** What the seed put into an empty store; empty when there was an organisation already. */
+  /** What the seed added to an empty store; empty when the organisation already existed. */
   readonly additions: readonly SeedAddition[];
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
 
 /**
- * Opens the organisation of a file: brings its tables up to date and, when it is empty, fills it from the seed. Both are
- * safe when two processes do so at once.
+ * Opens the organisation of a file: migrates its tables and, when it is empty, fills it from the seed. Two processes may do so at
+ * once.
  * @throws DiagnosticError with every bad entry of the seed; OrganisationFileError when the file cannot be used
  */
 export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
@@ -51,8 +51,7 @@ export function openOrganisation(o: { file: string; seed?: string; clock: Clock 
 }
 
 /**
- * Adds to an organisation what its seed file names by now and the store lacks; an organisation that does not exist yet is
- * made. Returns what was added. @throws DiagnosticError with every bad entry of the seed
+ * Adds new entries of the seed file to an organisation; creates the organisation when it does not exist. Returns what was added. @throws DiagnosticError with every bad entry of the seed
  */
 export function seedOrganisation(o: { file: string; seed: string; clock?: Clock }): SeedAddition[] {
   const clock = o.clock ?? systemClock;

@@ -5,7 +5,7 @@ import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
 
-/** What a service's seed gets; it runs inside one transaction together with the seeds of all services. */
+/** The input of a service's seed, which runs in one transaction with the seeds of all services. */
 export interface SeedContext {
   readonly store: Store;
   readonly seed: OrganisationSeed;
@@ -13,11 +13,11 @@ export interface SeedContext {
   readonly clock: Clock;
   /** The same for actions on plain resources. */
   readonly scope: ResourceScope;
-  /** To be called for each thing that was added, for the command's output. */
+  /** Called for each added object, for the command's output. */
   added(kind: string, name: string): void;
 }
 
-/** What a service gets to bring itself up to the present moment. */
+/** The input for completing what is due. */
 export interface SettleScope {
   readonly store: Store;
   readonly directory: Directory;
@@ -25,18 +25,18 @@ export interface SettleScope {
 }
 
 /**
- * One part of the organisation: its tables, its routes, the kinds of things that it keeps, and who of its things uses
- * those of others (the reason to refuse their deletion).
+ * One part of the organisation: its tables, its routes, its kinds of objects, and which of its objects use those of other
+ * services (the reason to refuse their deletion).
  */
 export interface Service extends Schema, DirectoryContributor {
-  /** Things that the table of plain resources keeps. */
+  /** Its plain resources. */
   readonly resources?: readonly PlainResource[];
   readonly routes: readonly Route[];
-  /** Adds what the seed names and the store lacks; never changes or removes. */
+  /** Adds entries of the seed that do not exist yet; never changes or removes objects. */
   seed?(context: SeedContext): void;
   /**
-   * Does what became due since the last request, such as jobs that are over by now: before each request, in its transaction.
-   * What it writes stays when the request itself is refused.
+   * Completes what became due since the last request, such as jobs that have ended: before each request, in its transaction.
+   * Its writes stay when the request itself is refused.
    */
   settle?(scope: SettleScope): void;
 }

@@ -30,7 +30,7 @@ import { skills } from "./services/skills.ts";
 import { users } from "./services/users/service.ts";
 import { worktypes } from "./services/worktypes.ts";
 
-/** Names before those who name them: seeds run in this order. */
+/** In the order of seeding: referenced objects before those that name them. */
 const kept: readonly Service[] = [
   organisation,
   divisions,

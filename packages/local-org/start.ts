@@ -12,7 +12,7 @@ import { type OrganisationRow, organisationOf } from "./services/organisation.ts
 import { OrganisationFileError } from "./store/file-error.ts";
 
 export interface LocalOrganisationOptions {
-  /** SQLite file, made when missing; `:memory:` for one that ends with the server. */
+  /** SQLite file, created when missing; `:memory:` for one that ends with the server. */
   readonly file: string;
   /** Path of `organisation.yaml`, applied only to an empty store. Without it, the organisation is empty. */
   readonly seed?: string;
@@ -23,11 +23,11 @@ export interface LocalOrganisationOptions {
   readonly jobDurationMs?: number;
   /** Requests a minute and token; default 300. */
   readonly requestsPerMinute?: number;
-  /** Told of a defect of the organisation itself (answered with 500); default: written to standard error. */
+  /** Called with a defect of the organisation itself (answered with 500); default: prints it to standard error. */
   readonly onDefect?: (error: unknown) => void;
-  /** Told of each request and its answer, as they are on the wire, but for those that a fault on demand changes. */
+  /** Called with each request and its answer, as sent, except those that a fault on demand changes. */
   readonly onAnswer?: (call: IncomingCall, reply: OutgoingReply) => void;
-  /** Ends the process when a fault on demand says so; default: SIGKILL. When it returns, the connection is reset. */
+  /** Ends the process for a fault on demand; default: SIGKILL. When it returns, the connection is reset. */
   readonly onCrash?: () => void;
 }
 
@@ -91,7 +91,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   }
 }
 
-/** What is wrong with the file is no defect of this program: its sentence is enough. */
+/** A problem of the file is not a defect of this program: prints only its message. */
 function report(error: unknown): void {
   console.error("local organisation:", error instanceof OrganisationFileError ? error.message : error);
 }

@@ -1,4 +1,4 @@
-/** A part of a pattern: literal text, or a wildcard that stands for any text of permitted characters. */
+/** A part of a pattern: literal text, or a wildcard for any text of permitted characters. */
 export type PatternPart = string | { readonly permits: (character: string) => boolean };
 
 /**
@@ -6,7 +6,7 @@ export type PatternPart = string | { readonly permits: (character: string) => bo
  * a regular expression of several wildcards may take ages over a text that does not fit.
  */
 export function fits(pattern: readonly PatternPart[], text: string): boolean {
-  // The places in the text up to which the parts so far fit.
+  // The positions in the text up to which the parts so far match.
   let places = new Set([0]);
   for (const part of pattern) {
     const next = new Set<number>();
@@ -26,7 +26,7 @@ export function fits(pattern: readonly PatternPart[], text: string): boolean {
   return places.has(text.length);
 }
 
-/** A text in which `*` stands for anything, as a pattern. */
+/** A text as a pattern, in which `*` matches anything. */
 export function wildcards(text: string): PatternPart[] {
   return text.split(/(\*+)/).map((part) => (part.startsWith("*") ? { permits: () => true } : part));
 }

@@ -4,7 +4,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
-/** Steps are only ever appended. */
+/** Only append steps. */
 export const dependencyMigrations: readonly string[] = [
   `CREATE TABLE dependencyBuild (
      one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, author TEXT NOT NULL, startedAt INTEGER NOT NULL,
@@ -20,7 +20,7 @@ interface Build {
   readonly durationMs: number;
 }
 
-/** States of a build on its way, each with the share of its time at which it begins. */
+/** States of a running build, each with the share of its time at which it starts. */
 const PHASES = [
   [0, "BUILDQUEUED"],
   [0.25, "BUILDINITIALIZING"],
@@ -46,7 +46,7 @@ export function startBuild(store: Store, o: { author: Author; now: number; durat
   );
 }
 
-/** `DependencyStatus`: how far the last rebuild is, by its start. `OPERATIONAL` when there never was one. */
+/** `DependencyStatus`: the progress of the last rebuild, from its start. `OPERATIONAL` without any rebuild. */
 export function buildStatus(store: Store, now: number): JsonObject {
   const build = lastBuild(store);
   if (!build) return { status: "OPERATIONAL" };
@@ -64,8 +64,8 @@ export function buildStatus(store: Store, now: number): JsonObject {
 }
 
 /**
- * Whether dependency tracking knows by now what was committed at a moment: at once, unless an index lag is asked for; a
- * rebuild catches up with all that was there at its start.
+ * Whether dependency tracking already shows what was committed at a moment: at once, unless an index lag is set. A rebuild
+ * catches up with everything that existed at its start.
  */
 export function indexedAt({
   store,

@@ -6,8 +6,8 @@ import { consumed, consuming, type TrackedObject } from "./tracking.ts";
 export const ROOT = "/api/v2/architect/dependencytracking";
 
 /**
- * A thing with what it uses and who uses it, as far as the query asks for them: of the version given, else of the
- * published one.
+ * An object with what it uses and what uses it, as far as the query asks for them: at the given version, else at the published
+ * one.
  */
 export function presentObject(context: Context, found: TrackedObject, given?: number): JsonObject {
   const { query } = context;
@@ -32,7 +32,7 @@ export function presentObject(context: Context, found: TrackedObject, given?: nu
   };
 }
 
-/** Entries of the types that are asked for; all when none are. */
+/** Entries of the requested types; all without a filter. */
 export function ofTypes(entries: readonly JsonObject[], wanted: readonly string[]): JsonObject[] {
   return entries.filter((entry) => wanted.length === 0 || wanted.includes(String(entry["type"])));
 }

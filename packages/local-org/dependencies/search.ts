@@ -7,7 +7,7 @@ import { ofTypes, presentObject, ROOT } from "./object.ts";
 import { flowFilter, required, types } from "./query.ts";
 import { consumed, trackedObjectsNamed } from "./tracking.ts";
 
-/** Dependency tracking over all objects: by name, and who uses what has changed or is gone. */
+/** Dependency tracking over all objects: by name, and which versions use changed or deleted objects. */
 export const searchRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -32,7 +32,7 @@ export const searchRoutes: readonly Route[] = [
   },
 ];
 
-/** Objects of that very name, without regard to case. */
+/** Objects of exactly that name, ignoring case. */
 function byName(context: Context): Reply {
   const name = required(context.query, "name");
   const wanted = types(context.query, "objectType");

@@ -3,7 +3,7 @@ import { dependencyMigrations } from "./build.ts";
 import { dependencyRoutes } from "./routes.ts";
 import { searchRoutes } from "./search.ts";
 
-/** Dependency tracking; what it tells is written by the flow service with each version. */
+/** Dependency tracking; the flow service writes its data with each version. */
 export const dependencies: Service = {
   name: "dependencies",
   migrations: dependencyMigrations,

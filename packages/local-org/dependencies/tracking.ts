@@ -16,7 +16,7 @@ export interface TrackingScope {
   readonly config?: Pick<OrganisationConfig, "readLagMs">;
 }
 
-/** Directory kinds of what is no flow, by tracked type. */
+/** Directory kinds of objects other than flows, by tracked type. */
 const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
 
 /** What one version of a flow uses, as `Dependency` entries; nothing while the index is behind. */
@@ -32,7 +32,7 @@ function committedAt(version: VersionRow | undefined): number {
 
 /**
  * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
- * object is gone (reference/platform-api.md §5).
+ * object was deleted (reference/platform-api.md §5).
  */
 function dependency({ store, directory }: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
   const flow = flowById(store, row.objectId);
@@ -54,7 +54,7 @@ function dependency({ store, directory }: Pick<TrackingScope, "store" | "directo
 }
 
 export interface ConsumerFilter {
-  /** Of the consumed object: only who holds this version of it. */
+  /** Only consumers that hold this version of the consumed object. */
   readonly version?: number;
   /** `published` or `checkedIn`: only those versions of the consumers. */
   readonly flowFilter?: "published" | "checkedin";
@@ -91,7 +91,7 @@ export function consuming(
   return [...flows, ...others].map((entry) => ({ ...entry, deleted: false, updated: false, stateUnknown: false }));
 }
 
-/** Users that are no flows: IVR configurations and the like. */
+/** Users other than flows, such as IVR configurations. */
 function usersElsewhere({ store, directory }: TrackingScope, objectId: string): readonly JsonObject[] {
   const kind = flowById(store, objectId) ? "flow" : kindOf(directory, objectId);
   if (kind === undefined) return [];
@@ -110,7 +110,7 @@ export interface TrackedObject {
   readonly flow?: FlowRow;
 }
 
-/** Things of any tracked type with that name, flows first. */
+/** Objects of any tracked type with that name, flows first. */
 export function trackedObjectsNamed({ store, directory }: TrackingScope, name: string): TrackedObject[] {
   const flows = directory.named("flow", name).flatMap(({ id }) => {
     const flow = flowById(store, id);
@@ -122,7 +122,7 @@ export function trackedObjectsNamed({ store, directory }: TrackingScope, name: s
   return [...flows, ...others];
 }
 
-/** A thing of any tracked type by its id; undefined when there is none, or no longer. */
+/** An object of any tracked type by its id; undefined when it does not exist or was deleted. */
 export function trackedObject({ store, directory }: TrackingScope, id: string): TrackedObject | undefined {
   const flow = flowById(store, id);
   if (flow) return flow.deleted ? undefined : { id, name: flow.name, type: flowKindOf(flow.type).dependencyType, flow };

@@ -13,8 +13,7 @@ import type { SettleScope } from "../service.ts";
 import type { ArchitectEdit } from "./schema.ts";
 
 /**
- * Does in Architect what a person does there, with the rules that hold for persons. Returns why it could not be done;
- * undefined when it was.
+ * Does what a person does in Architect, with the rules for persons. Returns why it was not possible; undefined when it was done.
  */
 export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string | undefined {
   const { store, clock } = scope;
@@ -75,7 +74,7 @@ const CHANGES: Readonly<Record<ArchitectEdit["change"], (change: Change) => stri
 
 const NOTHING_SAVED = "The flow has no saved version to edit.";
 
-/** One of the organisation's users, or somebody whom only Architect knows. */
+/** A user of the organisation, or a person who exists only in Architect. */
 function personNamed({ directory }: SettleScope, name: string): Author {
   const user = directory.named("user", name)[0];
   return {
@@ -93,7 +92,7 @@ function editedDocument({ scope, flow, edit }: Change): ArchyDocument | undefine
   return archyFromBody(archyType(flow.type), { ...body, name: flow.name }, { file: document.file });
 }
 
-/** The same with texts replaced in all values; keys stay. */
+/** The value with texts replaced in all values, not in keys. */
 function replaced(value: ArchyValue, texts: Readonly<Record<string, string>>): ArchyValue {
   if (typeof value === "string")
     return Object.entries(texts).reduce((text, [from, to]) => text.replaceAll(from, to), value);

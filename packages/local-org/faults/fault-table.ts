@@ -28,7 +28,7 @@ interface FaultRow {
   readonly problem: string | null;
 }
 
-/** One fault, with what became of it so far. */
+/** A fault and what it has done so far. */
 export interface StoredFault {
   readonly id: string;
   readonly name: string;
@@ -38,15 +38,15 @@ export interface StoredFault {
   readonly rule: FaultRule;
   /** Calls that matched. */
   readonly calls: number;
-  /** How many of them it met. */
+  /** Number of calls that it affected. */
   readonly happened: number;
-  /** Why it could not do what it should, the last time. */
+  /** Why it had no effect, the last time. */
   readonly problem?: string;
 }
 
 const COLUMNS = "id, position, name, seed, rule, calls, happened, problem";
 
-/** Whether there are any: a look without a transaction, since most calls are met by none. */
+/** Whether any exist: a read without a transaction, because most calls are not affected. */
 export function anyFaults(store: Store): boolean {
   return store.get("SELECT 1 FROM fault LIMIT 1") !== undefined;
 }
@@ -60,7 +60,7 @@ export function storedFaults(store: Store): StoredFault[] {
   }));
 }
 
-/** Adds the faults of a scenario to those that are there. Returns their ids. */
+/** Adds the faults of a scenario. Returns their ids. */
 export function addFaults(store: Store, { seed, faults }: FaultScenario): string[] {
   return faults.map((rule, position) => {
     const id = store.newId();
@@ -79,7 +79,7 @@ export function addFaults(store: Store, { seed, faults }: FaultScenario): string
   });
 }
 
-/** Removes one fault, or all. Returns how many there were. */
+/** Removes a fault, or all. Returns how many were removed. */
 export function removeFaults(store: Store, id?: string): number {
   return id === undefined ? store.run("DELETE FROM fault") : store.run("DELETE FROM fault WHERE id = ?", id);
 }
@@ -99,7 +99,7 @@ export function startLag(store: Store, id: string, o: { readonly path: string; r
   store.run("INSERT OR IGNORE INTO faultLag (faultId, path, remaining) VALUES (?, ?, ?)", id, o.path, o.times);
 }
 
-/** Uses up one read of a path that lags, or of what is below it; the name of the fault when there was one. */
+/** Counts a late read of a path, or of a path under it; returns the name of the fault, if any. */
 export function takeLag(store: Store, path: string): string | undefined {
   const lag = store.get<{ faultId: string; path: string; name: string }>(
     `SELECT l.faultId, l.path, f.name FROM faultLag l JOIN fault f ON f.id = l.faultId
@@ -111,7 +111,7 @@ export function takeLag(store: Store, path: string): string | undefined {
   return lag?.name;
 }
 
-/** How far dependency tracking is behind, in milliseconds; 0 without such a fault. */
+/** Delay of dependency tracking, in milliseconds; 0 without a fault. */
 export function indexLagMs(store: Store): number {
   if (!anyFaults(store)) return 0;
   return Math.max(0, ...storedFaults(store).map(({ rule }) => lagOf(rule.do.indexLag)));

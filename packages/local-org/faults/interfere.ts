@@ -4,13 +4,13 @@ import type { IncomingCall, OutgoingReply } from "../http/server.ts";
 
 const RESET: OutgoingReply = { status: 0, headers: {}, body: Buffer.alloc(0), delivery: "reset" };
 
-/** Leaves the transaction of a call in which the process was to end and did not. */
+/** Aborts the transaction of a call in which the process did not end as the fault demanded. */
 class Crashed extends Error {}
 
 /**
- * Answers a call that faults on demand have met: waits, ends the process, resets the connection or cuts the body, each
- * outside the call's transaction, so that no other call waits meanwhile. A process that `crash` leaves alive resets the
- * connection in place of an answer.
+ * Answers a call that faults on demand affect: waits, ends the process, resets the connection or truncates the body, each
+ * outside of the call's transaction, so that no other call waits meanwhile. A process that `crash` does not end resets the
+ * connection instead of answering.
  */
 export async function answerInterfered(
   scope: AnswerScope,

@@ -3,17 +3,17 @@ import { own } from "../own.ts";
 import { fits, type PatternPart } from "../wildcard.ts";
 import type { FaultCondition, ReadKind } from "./schema.ts";
 
-/** What conditions look at. */
+/** What conditions read. */
 export interface FaultedCall {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** Absent for what no route takes. */
+  /** Absent where no route matches. */
   readonly operation?: string;
   readonly client?: string;
 }
 
-/** Whether a call is one of those that the fault counts. */
+/** Whether the fault counts a call. */
 export function matches({ method, path, operation, client }: FaultCondition, call: FaultedCall): boolean {
   if (method && !listOf(method).some((name) => name === call.method)) return false;
   if (operation && !listOf(operation).includes(call.operation ?? "")) return false;
@@ -21,7 +21,7 @@ export function matches({ method, path, operation, client }: FaultCondition, cal
   return path === undefined || fits(pathPattern(path), call.path);
 }
 
-/** Whether the n-th matching call is one that the fault meets. One seed gives one course of events, in any process. */
+/** Whether the fault affects the n-th matching call. The same seed gives the same course of events in any process. */
 export function isDue(
   { calls, probability }: FaultCondition,
   o: { readonly call: number; readonly seed: number; readonly position: number },
@@ -30,7 +30,7 @@ export function isDue(
   return probability === undefined || chance(o) < probability;
 }
 
-/** A number from 0 to 1 that follows from seed, fault and call alone. */
+/** A number from 0 to 1 that depends only on seed, fault and call. */
 export function chance({ seed, position, call }: { seed: number; position: number; call: number }): number {
   return createHash("sha256").update(`${seed} ${position} ${call}`).digest().readUInt32BE(0) / 2 ** 32;
 }
@@ -45,7 +45,7 @@ function isCounted(calls: NonNullable<FaultCondition["calls"]>, call: number): b
   return call >= from && call <= to && (call - from) % every === 0;
 }
 
-/** `*` stands for a segment or a part of it, `**` for anything. */
+/** `*` matches a segment or a part of it, `**` matches anything. */
 function pathPattern(pattern: string): PatternPart[] {
   return pattern.split(/(\*\*|\*)/).map((part) => {
     if (part === "**") return { permits: () => true };
@@ -72,7 +72,7 @@ const LISTINGS: ReadonlySet<string> = new Set(["getFlows", "getFlowsDivisionview
 /** What makes a listing of flows a search. */
 const SEARCHED = ["name", "nameOrDescription", "description"];
 
-/** What kind of read a call is; undefined for all that is never late. `search` is the query as sent. */
+/** The kind of read of a call; undefined for calls that are never late. `search` is the query as sent. */
 export function readKindOf(operation: string | undefined, search: string): ReadKind | undefined {
   if (operation === undefined) return undefined;
   if (!LISTINGS.has(operation)) return own(BY_OPERATION, operation);

@@ -13,15 +13,15 @@ import { chance, type FaultedCall, isDue, matches, readKindOf } from "./match.ts
 import { deletedAsUnknown, htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
 import type { FaultEffect, ReadKind } from "./schema.ts";
 
-/** What meeting a call needs; `settle` brings the organisation up to the present moment. */
+/** What applying faults needs; `settle` completes everything that is due. */
 export interface MeetScope extends SettleScope {
   readonly settle: () => void;
   readonly router: Router;
 }
 
 /**
- * The faults that meet a call, counted in the store, so that all processes agree on which call is the n-th. What people
- * do in Architect at this moment is done. Undefined when nothing happens to the call.
+ * The faults that affect a call, counted in the store, so that all processes agree on which call is the n-th. Also makes the
+ * edits in Architect that are due. Undefined when no fault affects the call.
  */
 export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference | undefined {
   const { store } = scope;
@@ -29,7 +29,7 @@ export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference
   const { method, headers } = coming;
   const [path = "", search = ""] = coming.url.split("?", 2);
   const route = scope.router.match(method as HttpMethod, path)?.route;
-  // The organisation's own interface and its page are no part of the platform.
+  // The organisation's own interface and its page are not part of the platform.
   if (route?.unlogged) return undefined;
   const operation = route?.operation;
   return store.transaction(() => {

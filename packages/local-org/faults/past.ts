@@ -12,7 +12,7 @@ const json = (columns: string, row = ""): string =>
 
 const RECORDING = "EXISTS (SELECT 1 FROM fault WHERE past = 1)";
 
-/** A row never comes before the one that it follows, whatever its own time says. */
+/** A row is never older than the previous one, whatever its own time is. */
 const at = (table: string, own: string, key: string): string =>
   `max(${own}, coalesce((SELECT max(at) FROM ${table} WHERE ${key}), 0))`;
 
@@ -23,8 +23,8 @@ const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
   VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
 
 /**
- * What flows and IVRs were, kept as long as there is a fault that answers reads as of a past moment. What was there when the
- * first such fault was added counts as having been there for ever. A step of the faults' tables.
+ * Earlier states of flows and IVRs, kept while a fault answers reads as of a past moment. What existed when the first of these
+ * faults was added counts as having always existed. A step of the faults' tables.
  */
 export const pastMigration = `
   ALTER TABLE fault ADD COLUMN past INTEGER NOT NULL DEFAULT 0;

@@ -22,7 +22,7 @@ const GENERAL: Readonly<Record<number, readonly [code: string, message: string]>
   504: ["request.timeout", "The request timed out."],
 };
 
-/** 429 as the platform words it; clients wait as `Retry-After` says, or as they like when it is left out. */
+/** 429 in the platform's words; clients wait as long as `Retry-After` says, if it is set. */
 export function rateLimited({ retryAfter }: NonNullable<FaultEffect["rateLimit"]>): ApiError {
   const message = "Rate limit exceeded the maximum [300] requests within [60] seconds";
   return new ApiError(429, "too.many.requests", message, { headers: retryHeader(retryAfter) });
@@ -37,19 +37,19 @@ export function refused({ status, code, message, retryAfter }: NonNullable<Fault
   return new ApiError(status, code ?? generalCode, message ?? generalMessage, { headers: retryHeader(retryAfter) });
 }
 
-/** A page such as a gateway sends when what is behind it does not answer. */
+/** The page of a gateway whose backend does not answer. */
 export function htmlPage({ status }: NonNullable<FaultEffect["html"]>): ApiError {
   const title = status === 502 ? "502 Bad Gateway" : `${status}`;
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
   return new ApiError(status, "local.fault", title, { page, headers: { "Content-Type": "text/html" } });
 }
 
-/** A deleted flow as one that never existed; every other refusal as it is. */
+/** The refusal for a deleted flow becomes the one for a flow that never existed; others stay unchanged. */
 export function deletedAsUnknown(error: ApiError): ApiError {
   return error.code === flowDeleted().code ? flowNotFound() : error;
 }
 
-/** 404 for what was created a moment ago and is not to be seen yet. */
+/** 404 for an object that was just created and is not visible yet. */
 export function notYetThere(path: string): ApiError {
   if (!path.startsWith("/api/v2/flows/")) return notFound();
   return flowNotFound();

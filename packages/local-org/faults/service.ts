@@ -9,7 +9,7 @@ import type { FaultScenario } from "./schema.ts";
 const PATH = "/_local/faults";
 const MAX_BYTES = 1024 * 1024;
 
-/** Faults on demand: added by scenario, listed with what became of them, taken away. `operations` may be named in conditions. */
+/** Faults on demand: adds them by scenario, lists them with their effects, removes them. `operations` may be named in conditions. */
 export function faultService(operations: () => ReadonlySet<string>): Service {
   const own = { auth: "none", unlogged: true } as const;
   const routes: readonly Route[] = [

@@ -53,7 +53,7 @@ function checkin(context: Context, flow: FlowRow): Reply {
   return { body: operation(store, { action: "CHECKIN", author }) };
 }
 
-/** Takes the lock from whoever has it; saved work is checked in as a new version (reference/archy.md §c). */
+/** Takes the lock from its holder; checks saved work in as a new version (reference/archy.md §c). */
 function unlock(context: Context, flow: FlowRow): Reply {
   const { store, clock } = context;
   const author = authorOf(context.caller);
@@ -84,7 +84,7 @@ function publish(context: Context, flow: FlowRow): Reply {
   return { body: operation(store, { action: "PUBLISH", author, failure }) };
 }
 
-/** The documented codes of the operation: variables that are missing, or anything else that is. */
+/** The documented codes of the operation: for missing variables, or for anything else that is missing. */
 function publishRefusal(errors: readonly Finding[]): string {
   return errors.every(({ code }) => code === "unknown-variable")
     ? "architect.flow.variable.missing"

@@ -1,6 +1,6 @@
 import type { Caller } from "../http/route.ts";
 
-/** Who did something to a flow, or holds its lock: a user, or an OAuth client that acts for none. */
+/** Who did something to a flow, or holds its lock: a user, or an OAuth client without a user. */
 export interface Author {
   readonly user?: { readonly id: string; readonly name?: string };
   readonly client: { readonly id: string; readonly name?: string };
@@ -13,7 +13,7 @@ export function authorOf(caller: Caller): Author {
   };
 }
 
-/** Locks belong to the user, through whichever client; without a user, to the client. */
+/** Locks belong to the user, through any client; without a user, to the client. */
 export function sameAuthor(a: Author, b: Author): boolean {
   return a.user || b.user ? a.user?.id === b.user?.id : a.client.id === b.client.id;
 }
@@ -29,7 +29,7 @@ export function clientOf(author: Author): Record<string, unknown> {
   return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
 }
 
-/** Name of whoever did something: the user, else the OAuth client. */
+/** Name of the author: the user, else the OAuth client. */
 export function authorName(author: Author): string {
   const { user, client } = author;
   return user ? (user.name ?? user.id) : (client.name ?? client.id);

@@ -19,8 +19,8 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
 };
 
 /**
- * Deletes flows, all or none; those among them that use each other do not keep each other.
- * @throws ApiError 405 for a system flow, and while somebody else has one checked out; 409 while one is in use, each user in `details` (type in
+ * Deletes flows, all or none. Flows that use each other can be deleted together.
+ * @throws ApiError 405 for a system flow, and while another user has one checked out; 409 while one is in use, each user in `details` (type in
  * `fieldName`).
  */
 export function deleteFlows(

@@ -1,13 +1,13 @@
 import type { FlowType } from "@genesys-flows/architect";
 import type { Store } from "../store/store.ts";
 
-/** One thing that one version of a flow uses. */
+/** An object that a version of a flow uses. */
 export interface DependencyRow {
   readonly objectId: string;
   /** Dependency-tracking type: `QUEUE`, `COMMONMODULEFLOW`, `DATAACTION`, ... */
   readonly objectType: string;
   readonly objectName: string;
-  /** For what is embedded: the version that was copied in. */
+  /** For an embedded flow: the version of the snapshot. */
   readonly objectVersion: number | null;
 }
 
@@ -65,8 +65,8 @@ export interface UsingFlow {
 }
 
 /**
- * Flows that use the object in their published or their latest checked-in version, itself left out: the reason to refuse
- * its deletion (reference/archy.md §c).
+ * Other flows that use the object in their published or their latest checked-in version: the reason to refuse its deletion
+ * (reference/archy.md §c).
  */
 export function flowsUsing(store: Store, objectId: string): UsingFlow[] {
   return store.all<UsingFlow>(

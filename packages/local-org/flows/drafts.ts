@@ -14,7 +14,7 @@ export function hasDraft(store: Store, flow: FlowRow): boolean {
   return versionOf(store, flow.id, flow.savedVersion)?.kind === "SAVE";
 }
 
-/** Saves a document as the flow's draft: a new version, or in place of the draft that it has. Returns the version. */
+/** Saves a document as the flow's draft, as a new version or over the present draft. Returns the version. */
 export function saveDraft(
   store: Store,
   flow: FlowRow,
@@ -27,14 +27,14 @@ export function saveDraft(
   return version;
 }
 
-/** Forgets the draft; the flow is as it was checked in. */
+/** Discards the draft; the flow is again as it was checked in. */
 export function dropDraft(store: Store, flow: FlowRow): void {
   if (!hasDraft(store, flow)) return;
   store.run("DELETE FROM flowVersions WHERE flowId = ? AND version = ?", flow.id, flow.savedVersion);
   store.run("UPDATE flows SET savedVersion = checkedInVersion WHERE id = ?", flow.id);
 }
 
-/** Turns the draft into a checked-in version, with what it uses, and gives the lock back. */
+/** Checks the draft in, with what it uses, and releases the lock. */
 export function checkInDraft(
   scope: { store: Store; directory: Directory },
   flow: FlowRow,

@@ -23,7 +23,7 @@ export function flowKindOf(type: KeptFlowType): FlowKind {
   return own(OTHERS, type) ?? flowTypes[type as FlowType];
 }
 
-/** The type with this name in the API, in upper or lower case; undefined for an unsupported one. */
+/** The type with this name in the API, ignoring case; undefined for an unsupported one. */
 export function flowKindOfApi(name: string): FlowKind | undefined {
   return own(OTHERS, name.toLowerCase()) ?? flowTypeOfApi(name);
 }

@@ -130,7 +130,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Several flows at once, all or none (assumed); what is gone already counts as deleted. */
+/** Deletes several flows, all or none (assumed); deleted ones are ignored. */
 function removeTogether(context: Context): Reply {
   const { store, query } = context;
   const ids = query.all("id");

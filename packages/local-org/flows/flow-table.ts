@@ -20,7 +20,7 @@ export interface FlowRow {
   readonly savedVersion: number | null;
   readonly createdAt: number;
   readonly modifiedAt: number;
-  /** Another number after each change of the flow or of one of its versions, whoever makes it. */
+  /** Changes with each change of the flow or of one of its versions, by any process. */
   readonly mark: number;
 }
 
@@ -67,7 +67,7 @@ export function allFlows(store: Store): FlowRow[] {
   return store.all<FlowRow>(`SELECT ${COLUMNS} FROM flows ORDER BY id`);
 }
 
-/** A flow as it was at a moment while the past is recorded (`faults/past.ts`); undefined when there was none. */
+/** A flow as it was at a moment while the past is recorded (`faults/past.ts`); undefined when it did not exist. */
 export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefined {
   const row = store.get<{ head: string }>(
     "SELECT head FROM flowPast WHERE flowId = ? AND at <= ? ORDER BY at DESC LIMIT 1",
@@ -77,7 +77,7 @@ export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefi
   return row && (JSON.parse(row.head) as FlowRow);
 }
 
-/** All flows as they were at a moment, by id, those included that were deleted by then. */
+/** All flows as they were at a moment, by id, including deleted ones. */
 export function flowsAsOf(store: Store, at: number): FlowRow[] {
   return store
     .all<{ head: string }>(

@@ -11,8 +11,8 @@ interface Kept {
 }
 
 /**
- * Flows as they were read and shown last, so that a listing makes anew only what changed. A flow's mark tells whether it did;
- * that is asked of the store each time, since another process may have changed it.
+ * Flows as they were last read and shown, so that a listing only recreates changed ones. A flow's mark shows whether it changed;
+ * the mark is read from the store each time, because another process may have changed it.
  */
 class KeptFlows {
   readonly #kept = new Map<string, Kept>();
@@ -54,14 +54,14 @@ class KeptFlows {
 
 const byStore = new WeakMap<Store, KeptFlows>();
 
-/** What is kept beside a store, as long as it is open. */
+/** What is cached for a store while it is open. */
 export function keptFlows(store: Store): KeptFlows {
   const kept = byStore.get(store) ?? new KeptFlows();
   byStore.set(store, kept);
   return kept;
 }
 
-/** Each flow as the API shows it, as JSON. What is kept of flows as they are now is left as it is by those of a past moment. */
+/** Each flow as the API shows it, as JSON. Flows of a past moment do not change the cache. */
 export function writtenFlows(context: Context, flows: readonly FlowRow[]): Buffer[] {
   if (momentOf(context) === undefined) return keptFlows(context.store).json(context, flows);
   return flows.map((flow) => Buffer.from(JSON.stringify(presentFlow(context, flow))));

@@ -38,7 +38,7 @@ export const listingRoutes: readonly Route[] = [
   },
 ];
 
-/** With ids, the other filters do not count (OpenAPI, `getFlows`). */
+/** With ids, the other filters are ignored (OpenAPI, `getFlows`). */
 function list(context: Context): Reply {
   return answer(context, found(context));
 }
@@ -77,7 +77,7 @@ function answer(context: Context, flows: readonly FlowRow[]): Reply {
   return writtenPage({ ...shown, entities: writtenFlows(context, shown.entities) });
 }
 
-/** The same flows with less of each (`FlowDivisionView`). */
+/** The same flows with fewer properties (`FlowDivisionView`). */
 function divisionViews(context: Context): Reply {
   const shown = page(found(context), context);
   return { body: { ...shown, entities: shown.entities.map((flow) => divisionView(presentFlow(context, flow))) } };
@@ -104,7 +104,7 @@ function filtersOf({ store, query }: Context): Filter[] {
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
   const deleted = query.flag("deleted");
   filters.push((flow) => (flow.deleted === 1) === deleted);
-  // Names are unique whatever the spaces around them, so the search does not see those either.
+  // Names are unique without regard to spaces around them, so the search ignores these too.
   add("name", (text) => {
     const whole = pattern(text.trim());
     return (flow) => whole(flow.name.trim());
@@ -125,7 +125,7 @@ function filtersOf({ store, query }: Context): Filter[] {
   return filters;
 }
 
-/** The whole text without regard to case; `*` stands for anything. */
+/** Matches the whole text, ignoring case; `*` matches anything. */
 function pattern(text: string): Filter<string> {
   const parts = wildcards(text.toLowerCase());
   return (value) => fits(parts, value.toLowerCase());
@@ -140,7 +140,7 @@ const SORT_KEYS: Readonly<Record<string, (flow: FlowRow) => string>> = {
 
 /**
  * By `sortBy`; by the id where it is a property of a flow that nothing here sorts by.
- * @throws ApiError 400 `invalid.value` for what is no property of a flow (OpenAPI, `Flow`)
+ * @throws ApiError 400 `invalid.value` for anything that is not a property of a flow (OpenAPI, `Flow`)
  */
 function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
   const by = query.get("sortBy") ?? "id";

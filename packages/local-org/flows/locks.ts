@@ -12,7 +12,7 @@ export function requireOwnLock(flow: FlowRow, author: Author): void {
   });
 }
 
-/** @throws ApiError 409 `architect.flow.locked.by.user`, naming the holder in `details`, when somebody else has the lock. */
+/** @throws ApiError 409 `architect.flow.locked.by.user`, naming the holder in `details`, when another author has the lock. */
 function refuseForeignLock(flow: FlowRow, author: Author): void {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return;
@@ -28,7 +28,7 @@ function refuseForeignLock(flow: FlowRow, author: Author): void {
   });
 }
 
-/** Checks the flow out. @throws ApiError 409 when somebody else has it */
+/** Checks the flow out. @throws ApiError 409 when another author has it checked out */
 export function lockFlow(store: Store, flow: FlowRow, o: { author: Author; now: number }): void {
   refuseForeignLock(flow, o.author);
   if (!lockHolder(flow)) updateFlow(store, flow.id, { lock: { author: o.author, since: o.now } }, o.now);

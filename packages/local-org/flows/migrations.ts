@@ -1,11 +1,11 @@
-/** A number of 53 bits by chance, so that none comes twice: not after a rollback, nor when a copy is put back. */
+/** A random number of 53 bits, so that no number occurs twice, even after a rollback or when a copy is restored. */
 const NEW_MARK = "random() & 9007199254740991";
 
 function mark(flowId: string): string {
   return `UPDATE flows SET mark = ${NEW_MARK} WHERE id = ${flowId};`;
 }
 
-/** Tables of the flow life cycle. Steps are only ever appended. */
+/** Tables of the flow life cycle. Only append steps. */
 export const flowMigrations: readonly string[] = [
   `CREATE TABLE flows (
      id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, nameKey TEXT NOT NULL, description TEXT,

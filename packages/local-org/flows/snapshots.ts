@@ -2,14 +2,14 @@ import type { Store } from "../store/store.ts";
 import { dependenciesOf } from "./dependency-table.ts";
 import { allFlows, type FlowRow } from "./flow-table.ts";
 
-/** One flow's copy of what it embeds: a common module or a bot, as it was when the flow was published. */
+/** A flow's snapshot of a common module or a bot, from when the flow was published. */
 export interface Snapshot {
   readonly caller: FlowRow;
   /** The embedded flow as it is now. */
   readonly source: FlowRow;
-  /** The version that was copied in. */
+  /** The version of the snapshot. */
   readonly held: number;
-  /** A newer version is published than the caller holds: it goes on with the old one until it is published again. */
+  /** Whether a newer version is published than the caller holds, so that the caller is stale. */
   readonly stale: boolean;
 }
 

@@ -33,8 +33,8 @@ export function refuseOtherWords(store: Store, flow: FlowRow, wanted: { name: un
 }
 
 /**
- * Adds the system flows that the seed names. What the platform's own hold is not documented: one of a type that Archy knows is
- * published empty, any other has no version.
+ * Adds the system flows that the seed names. The content of the platform's own is not documented: here, one of a type that Archy
+ * has is published empty, any other has no version.
  */
 export function seedSystemFlows({ store, directory, seed, clock, added }: SeedContext): void {
   const author: Author = { client: { id: "system", name: "Genesys Cloud" } };

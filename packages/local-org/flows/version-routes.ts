@@ -72,7 +72,7 @@ function latestConfiguration(context: Context): Reply {
   throw new ApiError(404, "flow.no.config.available", "Flow has no saved or checked-in configuration.");
 }
 
-/** Saves a configuration as the flow's draft, which only who checked the flow out may do. */
+/** Saves a configuration as the flow's draft; only the author who checked the flow out may do so. */
 function save(context: Context): Reply {
   const { store, clock } = context;
   const flow = flowOf(context);

@@ -68,7 +68,7 @@ export interface NewVersion {
   readonly now: number;
 }
 
-/** Adds the next version of a flow; returns its number. The flow's own pointers are the caller's affair. */
+/** Adds the next version of a flow; returns its number. The caller updates the flow's own pointers. */
 export function insertVersion(store: Store, flowId: string, version: NewVersion): number {
   const last = store.get<{ last: number | null }>(
     "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?",

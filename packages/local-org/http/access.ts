@@ -39,7 +39,7 @@ interface TokenRow {
 }
 
 /**
- * The client that holds the bearer token. Tokens are in the store, so that one which a process issued is good in all.
+ * The client of the bearer token. Tokens are in the store, so that all processes accept a token that one of them issued.
  * A bare token without `Bearer` is accepted too, as the prompt upload sends it.
  * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired one.
  */
@@ -99,7 +99,7 @@ export const rateWindowMigrations = [
 ] as const;
 
 export interface RateState {
-  /** 429 when there were more than allowed. */
+  /** 429 when there were more requests than allowed. */
   readonly refusal?: ApiError;
   /** Headers of every answer to an authenticated request. */
   readonly headers: Readonly<Record<string, string>>;

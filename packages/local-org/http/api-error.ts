@@ -15,11 +15,11 @@ export interface ApiErrorOptions {
   readonly messageWithParams?: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text sent in place of the error body, as a gateway does; `headers` name its type. */
+  /** Text sent instead of the error body, like a gateway's; `headers` name its type. */
   readonly page?: string;
 }
 
-/** A refusal as the platform words it (`reference/platform-api.md §3.1`). */
+/** A refusal in the platform's words (`reference/platform-api.md §3.1`). */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -60,8 +60,7 @@ export function badRequest(message: string, code = "bad.request", details: reado
 }
 
 /**
- * A file that cannot be read or written: our own answer, which the platform has not. Clients that know its code do not send
- * the request again.
+ * A file that cannot be read or written: an answer that the platform does not have. Clients that know its code do not retry.
  */
 export function unusableFile(cause: OrganisationFileError): ApiError {
   return new ApiError(500, "local.organisation.file", cause.message);

@@ -15,12 +15,12 @@ export function bodyArray(body: unknown): unknown[] {
   throw badRequest("The request body must be a JSON array.");
 }
 
-/** Deeper than any document of the platform, and no danger to what walks through a body by calling itself. */
+/** Deeper than any document of the platform, and safe for recursive functions. */
 const MAX_DEPTH = 1_000;
 
 /**
- * Parses a JSON body by hand, since clients send none at all, `null` or `{}` with a JSON content type
- * (`reference/platform-api.md §0` rule 1). @throws ApiError 400 `bad.request` when it is no JSON, or nested
+ * Parses a JSON body. Clients send no body, `null` or `{}` with a JSON content type
+ * (`reference/platform-api.md §0` rule 1). @throws ApiError 400 `bad.request` when it is not JSON, or nested
  * deeper than 1000 levels.
  */
 export function parseJsonBody(raw: Buffer): unknown {
@@ -36,7 +36,7 @@ export function parseJsonBody(raw: Buffer): unknown {
   }
 }
 
-/** Whether the brackets outside of texts are nested deeper than so many levels. One look at each character. */
+/** Whether the brackets outside of texts are nested deeper than this number of levels. Reads each character once. */
 function isDeeperThan(levels: number, json: string): boolean {
   if (json.length <= levels) return false;
   let depth = 0;
@@ -56,8 +56,7 @@ function isDeeperThan(levels: number, json: string): boolean {
 const HEADER_END = Buffer.from("\r\n\r\n");
 
 /**
- * The content of the part with that name of a `multipart/form-data` body; undefined when the body is none, or has no such
- * part.
+ * The content of the named part of a `multipart/form-data` body; undefined for another body, or without that part.
  */
 export function filePart(body: Buffer, contentType: string | undefined, name: string): Buffer | undefined {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType ?? "");

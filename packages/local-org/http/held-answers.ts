@@ -1,8 +1,8 @@
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Answers to reads, held as long as the store is at the revision that they were made of: clients ask again and again for what
- * did not change. A write by any process makes them void.
+ * Cache of answers to reads, valid while the store has the same revision: clients often read what did not change. A write by any
+ * process invalidates it.
  */
 export class HeldAnswers {
   #revision = "";

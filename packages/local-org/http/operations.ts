@@ -24,7 +24,7 @@ export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
 
 let known: Router | undefined;
 
-/** All of the platform's operations; made when the first request asks for one that is not served here. */
+/** All of the platform's operations; created when the first request asks for one that is not implemented here. */
 function platform(): Router {
   known ??= new Router(
     operations.map(([operation, method, path]) => ({ operation, method, path, handler: () => ({}) })),
@@ -43,8 +43,8 @@ function notImplemented({ operation, method, path }: Pick<Route, "operation" | "
 }
 
 /**
- * Routes for those of the platform's operations that one of the given routes would take for its own, since a parameter stands
- * where they have a word (`/users/search` and `/users/{userId}`): they answer 501.
+ * Routes for the platform's operations that one of the given routes would match by a parameter (`/users/search` and
+ * `/users/{userId}`): they answer 501.
  */
 export function hiddenRoutes(routes: readonly Route[]): Route[] {
   const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(PARAMETER, "{}")}`));
@@ -75,7 +75,7 @@ export function hiddenRoutes(routes: readonly Route[]): Route[] {
 const PARAMETER = /\{[^}]+\}/g;
 
 /**
- * The refusal of a request that no route takes: 501 naming the operation when the platform has it, 405 when only the
+ * The refusal of a request that no route matches: 501 naming the operation when the platform has it, 405 when only the
  * method is wrong, 404 otherwise.
  */
 export function unknownOperation(method: HttpMethod, path: string, methods: readonly HttpMethod[]): ApiError {

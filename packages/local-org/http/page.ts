@@ -52,7 +52,7 @@ export function writtenPage({ entities, ...numbers }: Page<Buffer>): Reply {
   return written(Buffer.concat([Buffer.from('{"entities":['), ...listed, Buffer.from(`],${rest}`)]));
 }
 
-/** A page of a listing that goes on by cursors: it has no numbers, and no total. */
+/** A page of a listing with cursors: it has no page numbers and no total. */
 export interface CursorPage<T> {
   readonly entities: T[];
   readonly selfUri: string;
@@ -63,7 +63,7 @@ export interface CursorPage<T> {
 /**
  * One page by the query's `after` or `before`, cursors of an earlier answer, and `pageSize` (default 25): as
  * `SkillGroupEntityListing` and `KnowledgeBaseListing` of the vendor's SDK have it.
- * @throws ApiError 400 `invalid.value` for a cursor of nobody's making
+ * @throws ApiError 400 `invalid.value` for an invalid cursor
  */
 export function cursorPage<T>(entities: readonly T[], context: Pick<Context, "query" | "path">): CursorPage<T> {
   const { query, path } = context;

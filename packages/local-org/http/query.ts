@@ -30,7 +30,7 @@ export class Query {
     return this.get(name)?.toLowerCase() === "true";
   }
 
-  /** @throws ApiError 400 `invalid.value` when the value is no whole number of at least `min`. */
+  /** @throws ApiError 400 `invalid.value` when the value is not a whole number of at least `min`. */
   integer(name: string, o: { default: number; min?: number }): number {
     const text = this.get(name);
     if (text === undefined) return o.default;

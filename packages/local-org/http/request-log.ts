@@ -15,9 +15,9 @@ export interface LoggedRequest {
   readonly correlationId: string;
   /** Error message of a refusal. */
   readonly error?: string;
-  /** What was accepted although the platform may refuse it. */
+  /** What the organisation accepted and the platform may refuse. */
   readonly warning?: string;
-  /** Names of the faults on demand that met it. */
+  /** Names of the faults on demand that affected it. */
   readonly fault?: string;
 }
 
@@ -31,11 +31,11 @@ export const requestLogMigrations = [
    ) STRICT`,
 ] as const;
 
-/** Later steps, which follow those of all tables of the organisation's own interface. */
+/** Later steps, after those of all tables of the organisation's own interface. */
 export const requestLogFaultMigrations = ["ALTER TABLE request_log ADD COLUMN fault TEXT"] as const;
 export const requestLogWarningMigrations = ["ALTER TABLE request_log ADD COLUMN warning TEXT"] as const;
 
-/** Appends a request; of a long log the newest 50,000 stay. */
+/** Appends a request; keeps the newest 50,000. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {
   const { seq } = store.note<{ seq: number }>(
     `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault, warning)

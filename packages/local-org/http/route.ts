@@ -7,7 +7,7 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
 /** A JSON object as it goes over the wire. */
 export type JsonObject = Record<string, unknown>;
 
-/** Who makes the request: an OAuth client, acting for a user where it is bound to one. */
+/** The caller: an OAuth client, and its user if it is bound to one. */
 export interface Caller {
   readonly clientId: string;
   readonly clientName: string;
@@ -25,7 +25,7 @@ export interface OrganisationConfig {
   readonly jobDurationMs: number;
   /** Jobs that start now end with these messages, failed when one of them is an error: a fault on demand. */
   readonly jobMessages?: readonly { readonly type: "Error" | "Warning"; readonly text: string }[];
-  /** This read is answered as of so many milliseconds ago: a fault on demand. Writes see the present. */
+  /** This read is answered as of this number of milliseconds ago: a fault on demand. Writes use the present. */
   readonly readLagMs?: number;
 }
 
@@ -34,7 +34,7 @@ export interface Clock {
   now(): number;
 }
 
-/** What a handler gets. It runs inside one transaction of `store`, which is rolled back when it throws. */
+/** The input of a handler, which runs in one transaction of `store`, rolled back when it throws. */
 export interface Context {
   readonly store: Store;
   readonly directory: Directory;
@@ -61,7 +61,7 @@ export interface Context {
 
 /** Answer of a handler. An object body is sent as JSON; text and bytes as they are, with the headers given. */
 export interface Reply {
-  /** 200 unless given. */
+  /** Default: 200. */
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export interface Route {
   readonly method: HttpMethod;
   /** Such as `/api/v2/flows/{flowId}`. */
   readonly path: string;
-  /** The vendor SDK's name of the operation, such as `getFlow`; a path outside `/api/v2` has one of our own. */
+  /** The vendor SDK's name of the operation, such as `getFlow`; a path outside `/api/v2` has a name of this project. */
   readonly operation: string;
   /** `none`: no bearer token asked for, `caller` is the anonymous one. Default `bearer`. */
   readonly auth?: "bearer" | "none";
@@ -82,7 +82,7 @@ export interface Route {
   readonly permission?: string;
   /** The handler itself refuses a body without what it requires, with documented codes (`reference/platform-api.md §3.2`). */
   readonly ownRequired?: boolean;
-  /** The answer to a read follows from its address and what is in the store alone: not from the caller, headers or the time. */
+  /** The answer to a read depends only on its address and the store, not on the caller, headers or the time. */
   readonly still?: boolean;
   /** Left out of the request log. */
   readonly unlogged?: boolean;
@@ -94,7 +94,7 @@ export function written(json: Buffer): Reply {
   return { body: json, headers: { "Content-Type": "application/json" } };
 }
 
-/** The moment as of which a read is answered, in epoch milliseconds; undefined where that is the present. */
+/** The moment as of which a read is answered, in epoch milliseconds; undefined for the present. */
 export function momentOf({ config, clock }: Pick<Context, "config" | "clock">): number | undefined {
   return config.readLagMs === undefined ? undefined : clock.now() - config.readLagMs;
 }

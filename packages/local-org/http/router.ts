@@ -11,7 +11,7 @@ export interface Match {
 }
 
 /**
- * Finds the route of a request. A literal segment wins over a parameter. Segments are decoded one by one, since a key
+ * Finds the route of a request. A literal segment takes precedence over a parameter. Segments are decoded one by one, since a key
  * may hold an escaped slash (`reference/terraform-traces/README.md`).
  */
 export class Router {
@@ -36,7 +36,7 @@ export class Router {
     return this.#find(path, (route) => route.method === method);
   }
 
-  /** Methods that the path knows. */
+  /** Methods of the path. */
   methods(path: string): HttpMethod[] {
     const segments = path.split("/").slice(1);
     const candidates = this.#byLength.get(segments.length) ?? [];

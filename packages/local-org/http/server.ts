@@ -22,7 +22,7 @@ export interface OutgoingReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** How much of it reaches the client: its first bytes, or nothing but a reset of the connection. All unless given. */
+  /** How much of it reaches the client: its first bytes, or only a reset of the connection. Default: all. */
   readonly delivery?: { readonly bytes: number } | "reset";
 }
 
@@ -34,7 +34,7 @@ export interface ListeningServer {
 }
 
 /**
- * Listens on the loopback interface. `answer` is told the request when its body is complete.
+ * Listens on the loopback interface. Calls `answer` with a request when its body is complete.
  * @throws Error when the port is taken.
  */
 export async function listen(o: {
@@ -47,7 +47,7 @@ export async function listen(o: {
       .then((rawBody) => o.answer(toCall(request, rawBody), url))
       .catch((error: unknown) => failure(error))
       .then((reply) => send(request, response, reply))
-      .catch(() => response.destroy()); // nothing can be said any more
+      .catch(() => response.destroy()); // too late to answer
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
@@ -60,7 +60,7 @@ export async function listen(o: {
   return { url, port, close: () => close(server) };
 }
 
-/** A body that is too long is read to its end, though not kept: a client that is still writing would not see the refusal. */
+/** Reads a body that is too long to its end, without keeping it: a client that is still writing would not read the refusal. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-length": announced, "transfer-encoding": encoding } = request.headers;
   if (announced === undefined && encoding === undefined) return NO_BODY;
@@ -91,7 +91,7 @@ function refusalOf(error: unknown): ApiError {
   return new ApiError(503, "service.unavailable", `Service Unavailable - ${String(error)}`);
 }
 
-/** What could not even be answered: a body that was too long or broke off, a store that is locked or gone. */
+/** The answer to a request that was not processed: a body that was too long or incomplete, a store that is locked or deleted. */
 function failure(error: unknown): OutgoingReply {
   const refusal = refusalOf(error);
   const headers = { "Content-Type": "application/json", Connection: "close" };

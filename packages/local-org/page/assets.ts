@@ -15,7 +15,7 @@ export function assetPath(name: keyof typeof FILES): string {
   return `/_local/page/${name}?v=${assets.find((asset) => asset.name === name)?.version}`;
 }
 
-/** Style, script and icon of the page: nothing of it comes from elsewhere. */
+/** Style, script and icon of the page; it loads nothing else. */
 export const assetRoutes: readonly Route[] = assets.map(({ name, type, body }) => ({
   method: "GET",
   path: `/_local/page/${name}`,

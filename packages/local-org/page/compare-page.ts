@@ -42,7 +42,7 @@ ${
   };
 }
 
-/** What callers of a module have to know. */
+/** What changes for callers of a module. */
 function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
   if (!before.module || !after.module) return undefined;
   const changes = contractChanges(before.module, after.module);

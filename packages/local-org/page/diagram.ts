@@ -8,7 +8,7 @@ import { count, flowPath, versionText, withoutMark } from "./words.ts";
 
 type Scope = Pick<Context, "store" | "directory">;
 
-/** The document of a version and its graph, without the mark of who manages it: that one is new with every publishing. */
+/** The document of a version and its graph, without its ownership mark, which changes with every publishing. */
 export function versionGraph(
   scope: Scope,
   flow: FlowRow,

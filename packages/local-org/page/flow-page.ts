@@ -22,7 +22,7 @@ import {
   withoutMark,
 } from "./words.ts";
 
-/** `/flows/{flowId}`: facts, what it holds and who holds it, its versions, the diagram of the published one. */
+/** `/flows/{flowId}`: facts, snapshots that it holds, flows that hold it, its versions, the diagram of the published one. */
 export function flowPage(context: Context): Page {
   const { store, params } = context;
   const flow = requireFlow(store, params["flowId"], { deletedToo: true });

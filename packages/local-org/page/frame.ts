@@ -4,7 +4,7 @@ import { organisationOf } from "../services/organisation.ts";
 import { assetPath } from "./assets.ts";
 import { type Html, html } from "./html.ts";
 
-/** Nothing but the organisation's own style, script and icon; no frames, no forms to elsewhere. */
+/** Only the organisation's own style, script and icon; no frames, no forms to other addresses. */
 const HEADERS = {
   "Content-Type": "text/html; charset=utf-8",
   "Cache-Control": "no-store",
@@ -19,7 +19,7 @@ const HEADERS = {
 
 export interface Page {
   readonly title: string;
-  /** What the heading says beside the title. */
+  /** Text in the heading next to the title. */
   readonly kicker?: string;
   readonly body: Html;
 }
@@ -30,7 +30,7 @@ interface PageRoute {
   readonly show: (context: Context) => Page;
 }
 
-/** A page as a route: it asks for no token, is left out of the request log, and words its refusals for people. */
+/** A page as a route: without a token and without an entry in the request log; its refusals are texts for people. */
 export function pageRoute({ path, operation, show }: PageRoute): Route {
   return {
     method: "GET",

@@ -1,6 +1,6 @@
 import { printable } from "@genesys-flows/architect";
 
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string;
 
@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /**
  * HTML with values put in: texts are escaped, control characters too (`printable`), HTML stays as it is, lists follow each other, `undefined`, `null`
- * and `false` are nothing. Attribute values stand in quotes.
+ * and `false` are nothing. Put attribute values in quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + rendered(parts[index])).join(""));

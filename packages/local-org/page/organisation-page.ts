@@ -7,7 +7,7 @@ import type { Page } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 import { count } from "./words.ts";
 
-/** `/organisation`: what it is, how it is reached, what it holds beside flows. */
+/** `/organisation`: its name, addresses and content other than flows. */
 export function organisationPage({ store, baseUrl, config }: Context): Page {
   const row = organisationOf(store) as OrganisationRow;
   const clients = store.all<{ id: string; name: string; userName: string | null }>(

@@ -21,7 +21,7 @@ import {
 
 const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
 
-/** `/`: what is stale first, then the flows, then who holds which module. */
+/** `/`: modules and their callers, stale ones first, then all flows. */
 export function overviewPage({ store, query }: Context): Page {
   const flows = presentFlows(store);
   const held = snapshots(store, flows);
@@ -88,7 +88,7 @@ function updates(held: readonly Snapshot[]): Html[] {
   );
 }
 
-/** Modules with stale callers come first, those that nobody calls last; else by name. */
+/** Modules with stale callers come first, those without callers last; else by name. */
 function rank(source: FlowRow, held: readonly Snapshot[]): number {
   const callers = held.filter((snapshot) => snapshot.source.id === source.id);
   return callers.some(({ stale }) => stale) ? 2 : callers.length > 0 ? 1 : 0;

@@ -72,7 +72,7 @@ function statusMark(status: number): Html {
   return html`<span class="mark current"><b aria-hidden="true">●</b> ${status}</span>`;
 }
 
-/** What the log is narrowed to; an absent part narrows nothing. */
+/** Filters of the log. */
 interface RequestFilter {
   readonly method?: string;
   /** A status, or the first digit of it followed by `xx`. */
@@ -93,7 +93,7 @@ function filterOf(query: Query): RequestFilter {
   };
 }
 
-/** The newest requests that fit, newest first. */
+/** The newest matching requests, newest first. */
 function requestsLike(store: Store, filter: RequestFilter, limit: number): LoggedRequest[] {
   const conditions: string[] = [];
   const values: (string | number)[] = [];

@@ -33,7 +33,7 @@ export function versionPath(id: string, version: number): string {
   return `${flowPath(id)}/versions/${formatVersion(version)}`;
 }
 
-/** Who holds the flow's lock; since when, unless briefly. */
+/** Holder of the flow's lock, and since when, unless `brief`. */
 export function lockText(flow: FlowRow, o: { brief?: boolean } = {}): Html {
   const holder = lockHolder(flow);
   if (!holder) return html`<span class="none">free</span>`;
@@ -56,12 +56,12 @@ export function stackOf(description: string | null | undefined): string | undefi
   return managedBy(description)?.split("/")[1];
 }
 
-/** The description without that line; undefined when nothing else is in it. */
+/** The description without that line; undefined when it has nothing else. */
 export function withoutMark(description: string | null | undefined): string | undefined {
   return description?.replace(MARK, "").trim() || undefined;
 }
 
-/** Whether a snapshot is the module's published version: in words, with a shape. */
+/** Whether a snapshot is the module's published version: as a word with a shape. */
 export function currencyMark(stale: boolean): Html {
   return stale
     ? html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`
@@ -74,7 +74,7 @@ export function lack(source: FlowRow, held: number): Html {
   return html` <a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
 }
 
-/** Whether everything that one caller holds is what is published. */
+/** Whether all snapshots of a caller are the published versions. */
 export function currency(held: readonly Snapshot[]): Html {
   if (held.length === 0) return html`<span class="none">none</span>`;
   const stale = held.filter((snapshot) => snapshot.stale);

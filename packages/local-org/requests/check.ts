@@ -5,7 +5,7 @@ import { own } from "../own.ts";
 import { type FieldRule, fieldsOf, type RuleType, rulesOf } from "./rules.ts";
 
 /**
- * Values of query parameters that the file describes in words alone: `memberBy` in `reference/platform-api.md §2.5`,
+ * Values of query parameters that the file describes only in words: `memberBy` in `reference/platform-api.md §2.5`,
  * `sortOrder` in both spellings of its defaults.
  */
 const QUERY_VALUES: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { own } from "../own.ts";
 import data from "./rules.json" with { type: "json" };
 
-/** What a value must be. `any` is whatever the client sends. */
+/** The type of a value. `any` accepts everything. */
 export type RuleType =
   | "string"
   | "number"
@@ -17,7 +17,7 @@ export interface FieldRule {
   readonly required: boolean;
 }
 
-/** Query parameters and body of one operation; one that is absent has none. */
+/** Query parameters and body of an operation, where it has them. */
 export interface OperationRules {
   readonly query: ReadonlyMap<string, FieldRule>;
   readonly body?: RuleType;
@@ -50,7 +50,7 @@ export function rulesOf(operation: string): OperationRules | undefined {
   return rules;
 }
 
-/** Fields of a schema that a body is made of. */
+/** Fields of a schema of a body. */
 export function fieldsOf(schema: string): ReadonlyMap<string, FieldRule> {
   let fields = schemas.get(schema);
   if (!fields) {

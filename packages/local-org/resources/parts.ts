@@ -5,7 +5,7 @@ import { readPlain } from "./plain-actions.ts";
 import { type PlainResource, scopeOf } from "./plain-resource.ts";
 import type { Resource } from "./resource-table.ts";
 
-/** Steps of the resources' tables: what belongs to a resource and is read and changed at an address of its own. */
+/** Steps of the resources' tables: parts of a resource that are read and changed at addresses of their own. */
 export const partMigrations = [
   `CREATE TABLE resource_part (
      kind TEXT NOT NULL, id TEXT NOT NULL, part TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (kind, id, part),
@@ -30,7 +30,7 @@ export function readPart<T extends JsonObject | unknown[]>(
   return row && (JSON.parse(row.document) as T);
 }
 
-/** Sets the part; undefined takes it away. */
+/** Sets the part; undefined removes it. */
 export function savePart(
   store: Store,
   { kind, id, part }: PartAddress,
@@ -65,16 +65,16 @@ interface PartSpec {
   readonly replace?: Operation;
   /** By `PATCH`, changing what is in the body. */
   readonly patch?: Operation;
-  /** By `DELETE`: it is as it usually is again. */
+  /** By `DELETE`: resets it to its default. */
   readonly remove?: Operation;
-  /** What it is as long as nobody has set it. */
+  /** Its default. */
   readonly usual: JsonObject;
   /** Added to one that was set. */
   readonly set?: JsonObject;
   readonly present?: (owner: Resource, part: JsonObject) => JsonObject;
 }
 
-/** The routes of a part. 404 as the resource's own when there is no such resource. */
+/** The routes of a part. The resource's own 404 when the resource does not exist. */
 export function partRoutes(spec: PartSpec): Route[] {
   const { owner, part, path } = spec;
   const ownerOf = (context: Context): Resource =>

@@ -14,7 +14,7 @@ import {
   saveResource,
 } from "./resource-table.ts";
 
-/** Fields that the organisation keeps itself and takes from no body. */
+/** Fields that the organisation sets itself and ignores in bodies. */
 const KEPT = new Set([
   ...["id", "selfUri", "version", "state", "division", "dateCreated", "dateModified", "createdBy", "modifiedBy"],
 ]);
@@ -33,14 +33,14 @@ export function readPlain(spec: PlainResource, scope: ResourceScope, id: string,
   return resource;
 }
 
-/** An IVR as it was at a moment. @throws ApiError 404 when there was none */
+/** An IVR as it was at a moment. @throws ApiError 404 when it did not exist */
 export function readPast(spec: PlainResource, scope: ResourceScope, of: { id: string; at: number }): Resource {
   const resource = ivrsAsOf(scope.store, of.at).find(({ id }) => id === of.id);
   if (!resource) throw refuse(spec.missing, of.id);
   return resource;
 }
 
-/** @throws ApiError 404 when there is no such parent */
+/** @throws ApiError 404 when the parent does not exist */
 export function requireParent(spec: PlainResource, scope: ResourceScope, parentId: string): void {
   if (spec.parent && !scope.directory.get(spec.parent.kind, parentId)) throw refuse(spec.parent.missing, parentId);
 }
@@ -90,7 +90,7 @@ export function removePlain(
   rememberRemoval(scope.store, { kind: spec.kind, id: resource.id }, scope.now);
 }
 
-/** The resource as it goes over the wire. */
+/** The resource in an answer. */
 export function presentPlain(spec: PlainResource, scope: ResourceScope, resource: Resource): JsonObject {
   const iso = (at: number): string => new Date(at).toISOString();
   return {
@@ -164,7 +164,7 @@ function write(
   return resource;
 }
 
-/** @throws ApiError 400 where the platform is known to refuse a thing of another type; of others the request log tells */
+/** @throws ApiError 400 where the platform is known to refuse an object of another type; other cases get a note in the request log */
 function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): void {
   const refused = wrong.find(({ rule }) => rule.misfit);
   if (refused?.rule.misfit) throw misfit(refused, refused.rule.misfit);

@@ -11,14 +11,14 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Where a check of a resource may look. */
+/** What a check of a resource may read. */
 export interface ResourceScope {
   readonly store: Store;
   readonly directory: Directory;
   readonly now: number;
   /** Id of the user or client that makes the change. */
   readonly author: string;
-  /** Adds to the request log what is accepted here and may be refused elsewhere; absent where no request asks. */
+  /** Adds a note to the request log: accepted here, may be refused by the platform. Absent without a request. */
   readonly warn?: (text: string) => void;
 }
 
@@ -35,7 +35,7 @@ export interface PlainOperations {
 }
 
 /**
- * A plain resource as data: what is posted is stored and echoed as it is (`reference/platform-api.md §0` rule 19), with
+ * A plain resource as data: what is posted is stored and echoed unchanged (`reference/platform-api.md §0` rule 19), with
  * id, division, version and times added. Everything else about a kind is a row of this shape.
  */
 export interface PlainResource {
@@ -49,12 +49,12 @@ export interface PlainResource {
   readonly operations: PlainOperations;
   /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
   readonly permission?: string;
-  /** What it is a part of: the id of the path's parameter. Names are unique within it. */
+  /** Its parent: the id of the path's parameter. Names are unique within it. */
   readonly parent?: {
     readonly kind: string;
     readonly param: string;
     readonly missing: Refusal;
-    /** Whether there was such a parent: what is within a former one is an empty list. */
+    /** Whether a deleted parent had this id: its list is then empty. */
     readonly wasOnce?: (store: Store, id: string) => boolean;
   };
   /** Belongs to a division, home unless posted. */
@@ -76,23 +76,23 @@ export interface PlainResource {
   /** Refusal of a taken name; absent where names need not be unique. */
   readonly nameTaken?: Refusal;
   readonly missing: Refusal;
-  /** Refusal of deletion while someone uses it; absent where nothing hinders it. */
+  /** Refusal of deletion while it is used; absent where it can always be deleted. */
   readonly inUse?: Refusal;
   /** Query parameter that, when `true`, removes it although it is used: `forceDelete`, `force`. */
   readonly forceParam?: string;
-  /** Everybody may read them, whatever permission it takes to change them. */
+  /** Reading needs no permission, even if changing does. */
   readonly readByAll?: boolean;
   /** Takes `name` filters as a part of the name, or as its start; otherwise as the name, with `*` at either end. */
   readonly nameSearch?: "part" | "start" | "pattern";
-  /** The listing goes on by cursors (`after`, `before`) and has no numbers of pages. */
+  /** The listing uses cursors (`after`, `before`) and has no page numbers. */
   readonly paging?: "cursor";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
   /** Fields that may be posted of those that the organisation keeps of other kinds itself, such as `state`. */
   readonly takes?: readonly string[];
-  /** Fields that a replacement without them leaves as they are. */
+  /** Fields that a replacement without them does not change. */
   readonly keeps?: readonly string[];
-  /** Fills in what was not posted and has a default. */
+  /** Fills in defaults. */
   readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
   /** Id of a new resource whose id is not made up, such as the name of an e-mail domain. @throws ApiError when the body gives none */
   readonly idOf?: (body: JsonObject) => string;
@@ -100,37 +100,37 @@ export interface PlainResource {
   readonly nameOf?: (document: JsonObject, id: string) => string;
   /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
-  /** @throws ApiError when the resource must stay for a reason other than its usages. */
+  /** @throws ApiError when it cannot be deleted for a reason other than its users. */
   readonly checkRemoval?: (resource: Resource, scope: ResourceScope) => void;
-  /** What the resource names by id: it must exist, and cannot be deleted without minding this resource. */
+  /** Objects that the resource names by id: they must exist, and the resource counts as their user. */
   readonly references?: ReferenceFields;
-  /** Code of a body that names what does not exist; default `bad.request`. */
+  /** Code for a body that names an object that does not exist; default `bad.request`. */
   readonly badReference?: string;
   /** Fields that are computed at reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
 }
 
-/** What the platform says alike of several kinds (reference/platform-api.md §3.2): an id that nothing has. */
+/** Refusals that several kinds share (reference/platform-api.md §3.2): an unknown id. */
 export const unknownId: Refusal = {
   status: 404,
   code: "not.found",
   message: "The requested resource was not found.",
 };
 
-/** Deletion of what something uses. */
+/** Deletion of an object in use. */
 export const dependedOn: Refusal = {
   status: 409,
   code: "architect.dependency.object.in.use",
   message: "The object cannot be deleted because other objects depend on it.",
 };
 
-/** And a body without a field that must be posted. */
+/** A body without a required field. */
 export const malformed: Omit<Refusal, "status"> = {
   code: "general.bad.request",
   message: "The request could not be understood by the server due to malformed syntax.",
 };
 
-/** Where the actions of a request look, and who makes them. */
+/** The context of a request's actions, and its caller. */
 export function scopeOf(context: Context): ResourceScope {
   return {
     store: context.store,

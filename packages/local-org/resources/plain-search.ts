@@ -6,7 +6,7 @@ import { presentPlain } from "./plain-actions.ts";
 import { type PlainResource, scopeOf } from "./plain-resource.ts";
 import { listResources, type Resource } from "./resource-table.ts";
 
-/** How a text of an entity is held against what is looked for; both in lower case. */
+/** Compares a text of an entity with the searched one; both in lower case. */
 const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
   EXACT: (text, wanted) => text === wanted,
   STARTS_WITH: (text, wanted) => text.startsWith(wanted),
@@ -23,7 +23,7 @@ export function searchRoute(
     readonly operation: string;
     readonly permission?: string;
     readonly types: string;
-    /** What is searched besides, by the fields that the criteria name. */
+    /** Other fields that can be searched, by the names in the criteria. */
     readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
   },
 ): Route {

@@ -7,11 +7,11 @@ import { type Resource, resourcesNamed } from "./resource-table.ts";
 /** An entry of the seed that makes a plain resource; everything but the division's name is posted. */
 export interface PlainSeed {
   readonly name: string;
-  /** Name of the division; home unless given. */
+  /** Name of the division; default: home. */
   readonly division?: string;
 }
 
-/** Creates what the seed names and the store lacks. Returns what was made, each with its entry. */
+/** Creates entries of the seed that do not exist yet. Returns the new objects, each with its entry. */
 export function seedPlain<Entry extends PlainSeed>(
   context: SeedContext,
   spec: PlainResource,
@@ -30,7 +30,7 @@ export function seedPlain<Entry extends PlainSeed>(
     });
 }
 
-/** The ids of things that a seed names, as `[{id}]`; names that are not there were refused when the seed was read. */
+/** The ids of objects that a seed names, as `[{id}]`; unknown names were refused when the seed was read. */
 export function namedRefs(
   { directory }: Pick<SeedContext, "directory">,
   kind: string,

@@ -6,8 +6,7 @@ import { plainRoutes } from "./plain-routes.ts";
 import { findResource, type Resource, resourcesNamed } from "./resource-table.ts";
 
 /**
- * What a service says about its plain resources: which they are, their routes and how the directory finds them. `more` are
- * routes for what is more than plain.
+ * The plain resources of a service: their kinds, their routes and how the directory finds them. `more` are additional routes.
  */
 export function plainService(
   specs: readonly PlainResource[],

@@ -2,14 +2,14 @@ import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { ResourceReference } from "./resource-table.ts";
 
-/** What a field may name, where its kind alone does not say it. */
+/** What a field may name, where its kind does not determine it. */
 export interface ReferenceRule {
   readonly kind: string;
-  /** Of a flow: its types, as the API writes them. */
+  /** For a flow: its types in the API. */
   readonly types?: readonly string[];
-  /** How the platform refuses what does not fit. Without it another type is accepted, with a warning in the request log. */
+  /** The platform's refusal of another type. Without it, another type is accepted, with a warning in the request log. */
   readonly misfit?: { readonly code: string; readonly message: string };
-  /** What does not exist is accepted, with a warning in the request log. */
+  /** An object that does not exist is accepted, with a warning in the request log. */
   readonly unknown?: "accepted";
 }
 
@@ -19,10 +19,10 @@ export interface ReferenceRule {
  */
 export type ReferenceFields = Readonly<Record<string, string | ReferenceRule | KindOfReference>>;
 
-/** The kind that a reference names where it depends on the reference itself; undefined: none that can be checked. */
+/** The kind that a reference names where it depends on the reference itself; undefined: cannot be checked. */
 export type KindOfReference = (reference: JsonObject) => string | undefined;
 
-/** A thing that a document names, and the field that names it. */
+/** An object that a document names, and the field that names it. */
 export interface FieldReference extends ResourceReference {
   readonly field: string;
   readonly rule: ReferenceRule;
@@ -48,12 +48,12 @@ function ruleOf(of: ReferenceFields[string], reference: JsonObject): ReferenceRu
   return kind === undefined ? undefined : { kind };
 }
 
-/** Those that the organisation does not have, as far as it keeps things of the kind. */
+/** Those that do not exist, for kinds that the organisation supports. */
 export function missingReferences(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id }) => directory.keeps(kind) && !directory.get(kind, id));
 }
 
-/** Those whose thing exists but is of another type than the field is for. */
+/** Those whose object exists but is of another type than the field accepts. */
 export function misfits(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id, rule }) => {
     const type = rule.types && directory.get(kind, id)?.type;
@@ -61,7 +61,7 @@ export function misfits(directory: Directory, references: readonly FieldReferenc
   });
 }
 
-/** How messages call things of a kind: `scheduleGroup` is a `schedule group`. */
+/** Name of a kind in messages: `scheduleGroup` is a `schedule group`. */
 export function nounOf(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

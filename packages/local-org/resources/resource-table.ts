@@ -1,12 +1,12 @@
 import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
-/** A plain resource as it is stored: what was posted, and what the organisation keeps about it. */
+/** A stored plain resource: the posted fields, and those that the organisation sets. */
 export interface Resource {
   readonly id: string;
   readonly name: string;
   readonly divisionId?: string;
-  /** Id of the thing that it is a part of, such as the domain of an e-mail route. */
+  /** Id of its parent, such as the domain of an e-mail route. */
   readonly parentId?: string;
   readonly version: number;
   /** Epoch milliseconds. */
@@ -16,7 +16,7 @@ export interface Resource {
   readonly document: JsonObject;
 }
 
-/** A thing that a resource names by its id. */
+/** An object that a resource names by its id. */
 export interface ResourceReference {
   readonly kind: string;
   readonly id: string;
@@ -132,10 +132,10 @@ export function referrers(store: Store, kind: string, id: string): { kind: strin
   );
 }
 
-/** What belongs to it belongs to every division (`StarrableDivision` of OpenAPI). */
+/** The division `*`: all divisions (`StarrableDivision` of OpenAPI). */
 export const ALL_DIVISIONS = "*";
 
-/** The division that everything belongs to unless another is named. @throws Error for a store without an organisation */
+/** The default division. @throws Error for a store without an organisation */
 export function homeDivision(store: Store): Resource {
   const row = store.get<{ id: string }>("SELECT divisionId AS id FROM home_division");
   const home = row && findResource(store, "division", row.id);
@@ -155,7 +155,7 @@ export function ivrsAsOf(store: Store, at: number): Resource[] {
     .map(({ head }) => resourceOfRow(JSON.parse(head) as ResourceRow));
 }
 
-/** Keeps in mind, while the past is recorded, when an IVR was removed. */
+/** While the past is recorded: records when an IVR was removed. */
 export function rememberRemoval(store: Store, removed: { kind: string; id: string }, now: number): void {
   if (removed.kind !== "ivr") return;
   store.run(

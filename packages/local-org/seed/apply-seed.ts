@@ -7,10 +7,10 @@ import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import type { OrganisationSeed } from "./schema.ts";
 
-/** Stands for the creator of what a seed added. */
+/** The creator of objects that a seed added. */
 const SEED_AUTHOR = "organisation";
 
-/** One thing that a seed added. */
+/** An object that a seed added. */
 export interface SeedAddition {
   readonly kind: string;
   readonly name: string;
@@ -25,9 +25,8 @@ export interface SeedRun {
 }
 
 /**
- * Adds what the seed names and the store lacks, in one transaction; what is there already, found by its name, stays as it
- * is. So a second run adds nothing.
- * @throws DiagnosticError `seed-conflict` when an addition contradicts what the store holds; nothing is added then
+ * Adds entries of the seed that do not exist yet, in one transaction. Does not change existing objects, which it finds by name.
+ * @throws DiagnosticError `seed-conflict` when an entry conflicts with the content of the store; nothing is added then
  */
 export function applySeed(run: SeedRun): SeedAddition[] {
   try {

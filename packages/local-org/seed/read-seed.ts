@@ -4,7 +4,7 @@ import { organisationDiagnostic } from "../diagnostics.ts";
 import { parseYamlFile } from "../yaml-file.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 
-/** What an organisation without a seed file holds: itself, its home division, the default client. */
+/** The content of an organisation without a seed file: itself, its home division, the default client. */
 export const emptySeed: OrganisationSeed = organisationSeedSchema.parse({});
 
 /**
@@ -67,7 +67,7 @@ const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] =
   ["emailDomains", ["routes", "queue"], "queues"],
 ];
 
-/** Mistakes between entries: a name given twice, a name that nothing has, pools that overlap. */
+/** Mistakes between entries: a duplicate name, an unknown name, overlapping pools. */
 function contradictions(seed: OrganisationSeed): SeedProblem[] {
   return [...NAMED.flatMap((list) => repeated(seed, list)), ...unknownNames(seed), ...overlaps(seed)];
 }

@@ -26,7 +26,7 @@ const localTime = z
     "must be a local date-time, such as 2026-01-05T08:00:00",
   );
 
-/** Types of flows that the platform makes itself (examples of the vendor's `genesyscloud_flow` data source). */
+/** Types of flows that the platform creates itself (examples of the vendor's `genesyscloud_flow` data source). */
 const SYSTEM_FLOW_TYPES = ["inqueuecall", "voicemail"];
 
 const dataTable = described.extend({
@@ -36,7 +36,7 @@ const dataTable = described.extend({
   rows: z.array(z.looseObject({ key: name })).default([]),
 });
 
-/** What an embedded organisation holds at birth: the shape of `organisation.yaml`. */
+/** The seed, the initial content of an embedded organisation: the shape of `organisation.yaml`. */
 export const organisationSeedSchema = z.strictObject({
   organisation: z
     .strictObject({

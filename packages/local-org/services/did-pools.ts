@@ -95,7 +95,7 @@ const didPool: PlainResource = {
   checkRemoval: ({ id }, { store }) => refuseIfAssigned(store, id, () => true),
 };
 
-/** The pool that a number lies in. */
+/** The pool that contains a number. */
 export function poolOf(store: Store, number: string): Resource | undefined {
   if (!E164.test(number)) return undefined;
   const value = BigInt(number);
@@ -135,7 +135,7 @@ function listNumbers(context: Context): Reply {
   return { body: page(wanted, context) };
 }
 
-/** Ranges of numbers that IVRs may take. */
+/** Ranges of numbers for IVRs. */
 export const didPools: Service = {
   name: "didPools",
   ...plainService(
@@ -162,7 +162,7 @@ export const didPools: Service = {
   },
 };
 
-/** Every number that an IVR has taken. */
+/** Every number that belongs to an IVR. */
 export function assignedNumbers(store: Store): { number: string; ivr: Resource }[] {
   return listResources(store, "ivr").flatMap((ivr) =>
     (ivr.document["dnis"] as string[]).map((number) => ({ number, ivr })),

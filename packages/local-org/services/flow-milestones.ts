@@ -28,7 +28,7 @@ const flowMilestone: PlainResource = {
   nameSearch: "pattern",
 };
 
-/** Points that a conversation passes on its way through a flow. */
+/** Points that a conversation passes in a flow. */
 export const flowMilestones: Service = {
   name: "flowMilestones",
   ...plainService([flowMilestone]),

@@ -18,7 +18,7 @@ function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "d
   return members.filter((id) => directory.get("user", id));
 }
 
-/** A blank among the owners stands for none: the vendor's provider sends `[" "]` to take them all away. */
+/** A blank means no owner: the vendor's provider sends `[" "]` to remove all owners. */
 function complete({ ownerIds, memberCount: _, ...posted }: JsonObject): JsonObject {
   const owners = Array.isArray(ownerIds) ? ownerIds.filter((id) => String(id).trim() !== "") : [];
   return { members: [], ...posted, ...(owners.length > 0 ? { ownerIds: owners } : {}) };
@@ -147,7 +147,7 @@ export const groups: Service = {
         path: "/api/v2/voicemail/groups/{groupId}/policy",
         read: { operation: "getVoicemailGroupPolicy" },
         patch: { operation: "patchVoicemailGroupPolicy", permission: "voicemail:groupPolicy:edit" },
-        // Nobody has voicemail who was not given it; the rest is what the vendor's client reads.
+        // Voicemail is off by default; the other fields are those that the vendor's client reads.
         usual: { enabled: false },
         present: ({ id, name }, policy) => ({ ...policy, name, group: { id, name, selfUri: `${group.path}/${id}` } }),
       }),

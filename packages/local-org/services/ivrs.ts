@@ -6,7 +6,7 @@ import type { Service } from "../service.ts";
 import { assignedNumbers, poolOf } from "./did-pools.ts";
 
 /**
- * Numbers must lie in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
+ * Numbers must be in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
  */
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
   const numbers = document["dnis"] as unknown[];

@@ -11,8 +11,8 @@ import type { Route } from "../http/route.ts";
 import type { Service } from "../service.ts";
 
 /**
- * The organisation's own interface, outside `/api/v2`: its request log and the list of what it implements. It asks for
- * no token: the server answers on the loopback interface only.
+ * The organisation's own interface, outside `/api/v2`: its request log and the list of what it implements. It needs
+ * no token: the server answers only on the loopback interface.
  */
 export function localService(routes: () => readonly Route[]): Service {
   const own = { auth: "none", unlogged: true } as const;

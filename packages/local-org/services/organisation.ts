@@ -36,7 +36,7 @@ function describe(context: Context): Reply {
       defaultCountryCode: countryCode,
       voicemailEnabled: false,
       productPlatform: "PureCloud",
-      // No field of the platform: by it clients know how soon they may look again (docs/local-org.md).
+      // Not a field of the platform: it shows clients how soon they may poll again (docs/local-org.md).
       embeddedOrganisation: true,
       features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
       selfUri: "/api/v2/organizations/me",

@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 /** Tables of one service. */
 export interface Schema {
   readonly name: string;
-  /** Each is a step that ran or will run once. Steps are only ever appended. */
+  /** Each step runs once. Only append steps. */
   readonly migrations?: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
   });
 }
 
-/** A SQLite file of another program would get the organisation's tables beside its own. */
+/** Prevents adding the organisation's tables to a SQLite file of another program. */
 function refuseSomethingElse(store: Store): void {
   const tables = store.all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
   if (tables.length > 0 && !tables.some(({ name }) => name === "schema_version"))

@@ -9,10 +9,10 @@ const LOCK_PAUSE_MS = 5;
 const SQLITE_BUSY = 5;
 
 /**
- * The organisation's SQLite file. Several processes on one file see one truth: whoever keeps something of it asks it first
- * whether that is still so (`revision`, `FlowRow.mark`).
+ * The organisation's SQLite file. Several processes may use one file: check with `revision` or `FlowRow.mark` before using cached
+ * data.
  * All calls are synchronous: a transaction is never interleaved with another one of the same process. Every call throws an
- * OrganisationFileError when the file is damaged, locked, without room, or not to be read or written.
+ * OrganisationFileError when the file is damaged, locked, on a full disk, or not allowed to be read or written.
  */
 export class Store {
   readonly file: string;
@@ -27,7 +27,7 @@ export class Store {
     this.#db = inWords(file, () => openDatabase(file));
   }
 
-  /** A new id, as the platform makes them. */
+  /** A new id, in the platform's form. */
   newId(): string {
     return randomUUID();
   }
@@ -45,14 +45,14 @@ export class Store {
     return inWords(this.file, () => Number(this.#statement(sql).run(...values).changes));
   }
 
-  /** Writes what no answer to a client depends on, such as the request log: `revision` stays as it is. */
+  /** Writes data that no answer depends on, such as the request log: `revision` does not change. */
   note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
     return inWords(this.file, () => this.#prepared(sql).get(...values) as T | undefined);
   }
 
   /**
-   * Two equal revisions of one `Store` mean that nothing was changed between them, by this process or another, but by `note`
-   * of this one. To be asked for within a transaction.
+   * Two equal revisions of one `Store` mean that nothing changed between them, by this process or another, except by `note` of
+   * this one. Call it within a transaction.
    */
   get revision(): string {
     const { data_version: others } = this.#prepared("PRAGMA data_version").get() as { data_version: number };
@@ -131,8 +131,8 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Repeats `work` while another process holds the file. SQLite does not wait by itself when two processes make a new file a
- * WAL one at the same time.
+ * Repeats `work` while another process locks the file. SQLite itself does not wait when two processes switch a new file to WAL at
+ * the same time.
  */
 function whileLocked(work: () => void): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -9,12 +9,12 @@ import { type LoggedRequest, loggedRequests } from "../http/request-log.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import { openExisting, withOrganisation } from "./existing.ts";
 
-/** What stands out in an organisation. */
+/** A summary of an organisation. */
 export interface OrganisationStatus {
   readonly id: string;
   readonly name: string;
   readonly flows: readonly { readonly type: string; readonly count: number }[];
-  /** Callers that hold an older copy of a module than is published. */
+  /** Stale callers and the snapshots that they hold. */
   readonly stale: readonly {
     readonly caller: string;
     readonly module: string;
@@ -82,11 +82,11 @@ export function exportPublishedFlows(file: string): ExportedFlow[] {
   );
 }
 
-/** The request log of an organisation, to be read again and again while others write it. */
+/** The request log of an organisation, for repeated reads while others write it. */
 export interface OpenRequestLog {
   /** Requests after a number, oldest first. */
   after(seq: number): LoggedRequest[];
-  /** The number of the newest request, 0 without any. It falls when another organisation took this one's place. */
+  /** The number of the newest request, 0 without any. It falls when another organisation replaced this one. */
   newest(): number;
   close(): void;
 }

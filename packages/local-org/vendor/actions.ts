@@ -3,7 +3,7 @@ import type { ActionsFile } from "../flows/validation/actions/action-table.ts";
 /** Classes of the SDK that know all output paths of their actions: `ArchBaseActionWithOutputsSuccessFailure`. */
 const WHOLE_OUTPUTS =
   /WithOutputs?(?:Fake)?(?:Success|Found|YesNo|Failure\b|Match)|FindSystemObject|BaseActionSchedule|BaseActionTransfer|ActionTransferToFlow/;
-/** Of these classes a caller's output paths come from elsewhere: intents, a called guide, what a person says. */
+/** Classes whose output paths depend on other data: intents, a called guide, speech. */
 const OPEN_OUTPUTS = /NoInput|ActionBot|ActionLex|Dialogflow|Guide|DialByExtension/i;
 
 /** The lists of `reference/archy-actions-sdk.tsv` and `archy-actions-observed.tsv` in the form of `actions.json`. */
@@ -27,7 +27,7 @@ export function extractActions({ sdk, observed }: { readonly sdk: string; readon
   return { actions: Object.fromEntries([...entries, ...others]), roots: roots(parts[2] ?? "") };
 }
 
-/** Absent for an action that fewer than two files show: nobody knows its keys in YAML then. */
+/** Absent for an action in fewer than two files, whose keys in YAML are not known. */
 function properties(
   name: string,
   sdk: readonly string[],

@@ -1,6 +1,6 @@
 import { type SdkFiles, type SdkOperation, sdkOperations } from "./sdk.ts";
 
-/** A schema, as far as it is read here. */
+/** The part of a schema that is read here. */
 export interface OpenApiSchema {
   readonly $ref?: string;
   readonly type?: string;
@@ -11,7 +11,7 @@ export interface OpenApiSchema {
   readonly additionalProperties?: OpenApiSchema | boolean;
 }
 
-/** An operation, as far as it is read here. */
+/** The part of an operation that is read here. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: OpenApiSchema }[];
@@ -60,8 +60,8 @@ export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: Readonl
 }
 
 /**
- * What the type declarations of the vendor's SDK say of the requests of some operations, in the form of an OpenAPI file: query
- * parameters, bodies, the schemas that these are made of. Values of enums are not declared
+ * The requests of some operations, from the type declarations of the vendor's SDK, in the form of an OpenAPI file: query
+ * parameters, bodies and their schemas. Values of enums are not declared
  * there; what is declared as required is not taken for required, since the vendor's Terraform provider leaves some of it out
  * (`divisionId` of `CreateUser`).
  */

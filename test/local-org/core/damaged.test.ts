@@ -57,7 +57,12 @@ const damages: [string, string, RegExp, () => void][] = [
     /is not an organisation: it is a SQLite file of another program \(its tables: cars\)/,
     () => otherDatabase(),
   ],
-  ["a folder", "not-a-file", /is a folder, but the file of the embedded organisation is expected there\. Move it away: mv /, () => mkdirSync(file)],
+  [
+    "a folder",
+    "not-a-file",
+    /is a folder, but the file of the embedded organisation is expected there\. Move it away: mv /,
+    () => mkdirSync(file),
+  ],
   ["of a newer version", "newer", /was written by a newer version.*org restore COPY/, () => newer()],
 ];
 

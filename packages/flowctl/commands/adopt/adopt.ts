@@ -14,7 +14,7 @@ export interface AdoptOptions {
   /** The flow's key in this project, and its id. */
   readonly key?: string | undefined;
   readonly id?: string | undefined;
-  /** Adopts every flow whose name starts with this, in upper or lower case. */
+  /** Adopts every flow whose name starts with this, ignoring case. */
   readonly prefix?: string | undefined;
 }
 

@@ -6,7 +6,7 @@ export interface DocumentPointer {
   readonly key: string;
   readonly value: string;
   readonly path: ArchyPath;
-  /** Absolute Archy path that it means; what is there is another question. */
+  /** Absolute Archy path that it means, which may not exist. */
   readonly target: string;
 }
 
@@ -46,7 +46,7 @@ function isPointer(key: string, value: ArchyValue): value is string {
   return key.endsWith("Ref") && typeof value === "string" && /^[./]/.test(value) && !value.includes("#");
 }
 
-/** Splits at slashes that do not stand inside a refId's brackets. */
+/** Splits at slashes outside of a refId's brackets. */
 function splitPointer(pointer: string): string[] {
   return pointer.match(/(?:\[[^\]]*\]|[^/[])+/g) ?? [];
 }

@@ -2,9 +2,9 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 
 /** What the organisation knows about one kind of reference that a document can make. */
 export interface ReferenceKindInfo {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly noun: string;
-  /** Kind of things in the directory; absent for flows, which are found by type and name. */
+  /** Kind of objects in the directory; absent for flows, which are found by type and name. */
   readonly directoryKind?: string;
   /** Type in dependency tracking (reference/platform-api.md §5). Flows take it from their own type. */
   readonly dependencyType?: string;
@@ -12,7 +12,7 @@ export interface ReferenceKindInfo {
   readonly flow?: "embedded" | "target";
 }
 
-/** One row per kind of reference: how it is found, called and tracked. */
+/** One row per kind of reference: how it is found, named and tracked. */
 export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> = {
   commonModule: { noun: "common module", flow: "embedded" },
   botFlow: { noun: "bot flow", flow: "embedded" },
@@ -42,7 +42,7 @@ export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> 
   responseLibrary: { noun: "response library", directoryKind: "responseLibrary" },
 };
 
-/** Kinds of things in the directory by their type in dependency tracking; flows have none. */
+/** Kinds of objects in the directory by their type in dependency tracking, without flows. */
 export const kindsByType: ReadonlyMap<string, string> = new Map(
   Object.values(referenceKinds).flatMap(({ dependencyType, directoryKind }) =>
     dependencyType && directoryKind ? [[dependencyType, directoryKind] as const] : [],

@@ -1,7 +1,7 @@
 import { type ArchyDocument, type ArchyMap, type ArchyValue, flowTypes } from "@genesys-flows/architect";
 import { isMap, singleEntry } from "../document/model.ts";
 
-/** What the platform writes for what a document leaves out, as seen in exports (reference/archy.md §a). */
+/** Values that the platform exports for omitted properties, as seen in exports (reference/archy.md §a). */
 const DEFAULT_LANGUAGE = "en-us";
 
 const seconds = (n: number): ArchyMap => ({ lit: { seconds: n } });
@@ -79,7 +79,7 @@ const SETTINGS: Partial<Record<ArchyDocument["flowType"], ArchyMap>> = {
   workitem: { settingsErrorHandling: { errorHandling: { endFlow: { none: true } } } },
 };
 
-/** The body with what it leaves out filled in; what it has stays. */
+/** The body with omitted properties filled in. */
 export function withDefaults(document: ArchyDocument, o: { division: string | undefined }): ArchyMap {
   const { body, flowType } = document;
   const filled: ArchyMap = { ...structuredClone(SETTINGS[flowType] ?? {}), ...body };
@@ -99,7 +99,7 @@ function languageDefaults(media: string): ArchyMap {
 
 const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 
-/** Every declared variable says whether it is input and output, and what it starts with. */
+/** Adds to every declared variable whether it is input and output, and its initial value. */
 function variablesFilled(value: ArchyValue): ArchyValue {
   if (Array.isArray(value)) return value.map(variablesFilled);
   if (!isMap(value)) return value;

@@ -16,7 +16,7 @@ import { renumber } from "./tracking-numbers.ts";
 interface ExportContext {
   /** Name of the flow's division. */
   readonly division: string | undefined;
-  /** What a called module or bot declares, at the version that the flow holds. */
+  /** The declarations of a called module or bot, at the version that the flow holds. */
   contractOf(reference: ArchyReference): EmbeddableContract | undefined;
 }
 

@@ -23,7 +23,7 @@ const TOP = [
 ];
 const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
 
-/** The body as the platform lays it out: key order of its own, output paths without actions left out. */
+/** The body in the platform's layout: its own order of keys, no output paths without actions. */
 export function laidOut(body: ArchyMap): ArchyMap {
   const rest = Object.keys(body).filter((key) => !TOP.includes(key) && !LAST.includes(key));
   const order = [...TOP, ...rest, ...LAST].filter((key) => body[key] !== undefined);

@@ -49,7 +49,7 @@ export function renumber(document: ArchyDocument): void {
   }
 }
 
-/** A menu names its default choice relative to itself, everything else is named from the root. */
+/** A menu names its default choice relative to itself; all other references are absolute. */
 function spelling(key: string, target: AddressedItem, owner: AddressedItem | undefined): ArchyValue {
   if (key !== "defaultChildMenuRef" || !owner || !target.address.startsWith(`${owner.address}/`)) return target.address;
   return `.${target.address.slice(owner.address.length)}`;

@@ -7,7 +7,7 @@ import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
-/** What was done to a flow and by whom: asked for first, read by the id of that request. */
+/** The history of a flow: requested first, then read by the id of that request. */
 export const historyRoutes: readonly Route[] = [
   {
     method: "POST",

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 import type { Author } from "../author.ts";
 
-/** What was done to a flow, in the platform's words (OpenAPI, `HistoryEntry`). */
+/** An entry of a flow's history, in the platform's words (OpenAPI, `HistoryEntry`). */
 export type HistoryAction =
   | "CHECKIN"
   | "CHECKOUT"
@@ -32,7 +32,7 @@ export interface Deed {
   readonly version?: number | null;
 }
 
-/** Writes down what was done to a flow. */
+/** Adds an entry to a flow's history. */
 export function record(store: Store, { flowId, action, author, now, version }: Deed): void {
   store.run(
     "INSERT INTO flowHistory (flowId, action, at, author, version) VALUES (?, ?, ?, ?, ?)",
@@ -44,7 +44,7 @@ export function record(store: Store, { flowId, action, author, now, version }: D
   );
 }
 
-/** A history that was asked for: what had been done to the flow by then. */
+/** A requested history: the flow's entries up to then. */
 export interface HistoryRequest {
   readonly id: string;
   readonly flowId: string;

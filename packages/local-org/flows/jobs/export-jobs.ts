@@ -43,7 +43,7 @@ export const exportJobRoutes: readonly Route[] = [
   },
 ];
 
-/** The content is that of the moment of the request; with slow jobs it can be fetched later only. */
+/** The content is from the moment of the request, even when a slow job makes it available later. */
 function register(context: Context): Reply {
   const wanted = requestedFlows(bodyObject(context.body));
   const results = wanted.map((details) => exportOne(context, details));
@@ -70,7 +70,7 @@ function exportOne(context: Context, details: JsonObject): ExportedFile | Findin
   return { name: `${fileName(name.replace(/\.ya?ml$/i, ""))}.yaml`, text: exportVersion(context, flow, version) };
 }
 
-/** A name that stays in the folder in which an archive is unpacked, and that every file system takes. */
+/** A name that stays in the folder of the unpacked archive, and that every file system accepts. */
 function fileName(text: string): string {
   const safe = text.replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, "_").replace(/^\.+/, "_");
   return safe.toWellFormed().slice(0, MAX_NAME);

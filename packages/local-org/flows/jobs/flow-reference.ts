@@ -22,7 +22,7 @@ export function requestedFlows(body: JsonObject): JsonObject[] {
   });
 }
 
-/** By id, or by type and name; `version` is `3.0`, `published`, or `latest`, the default. A finding when there is none. */
+/** By id, or by type and name; `version` is `3.0`, `published`, or `latest`, the default. A finding when it does not exist. */
 export function namedVersion(store: Store, reference: JsonObject): NamedVersion | Finding {
   const flow = flowOf(store, reference);
   if (!flow)
@@ -37,7 +37,7 @@ export function namedVersion(store: Store, reference: JsonObject): NamedVersion 
   return jobProblem("architect.flow.version.missing", "Specified flow version is missing.", JSON.stringify(reference));
 }
 
-/** An error of a job that concerns what it was asked for. */
+/** An error of a job about its request. */
 export function jobProblem(code: string, text: string, explanation: string): Finding {
   return { type: "Error", code, text, explanation };
 }

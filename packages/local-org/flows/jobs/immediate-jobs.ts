@@ -14,8 +14,7 @@ export interface ImmediateJob {
 }
 
 /**
- * A job whose result is that of the moment of its request, and is shown when its time is over. It fails when there is an
- * error among the findings.
+ * A job whose result is computed at its request and shown when its time is over. It fails when the findings contain an error.
  */
 export function registerImmediateJob(context: Context, job: ImmediateJob): { id: string; status: string } {
   const { store, caller, clock, config } = context;
@@ -33,7 +32,7 @@ export function registerImmediateJob(context: Context, job: ImmediateJob): { id:
   return { id, status: statusOf(context, jobById(store, id) as JobRow) };
 }
 
-/** Never `Registered`: clients take that for an error (reference/platform-api.md §2.1). */
+/** Never `Registered`: clients treat that as an error (reference/platform-api.md §2.1). */
 export function presentImmediateJob(context: Context, job: JobRow, o: { readonly path: string }): JsonObject {
   const status = statusOf(context, job);
   const messages = context.query.all("expand").includes("messages") && status !== "Started";

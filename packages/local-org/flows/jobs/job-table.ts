@@ -11,7 +11,7 @@ export interface JobRow {
   readonly command: JobCommand;
   /** JSON of an `Author`. */
   readonly author: string;
-  /** JSON of what was asked for. */
+  /** JSON of the request. */
   readonly request: string;
   /** Part of the presigned addresses. */
   readonly signature: string;
@@ -64,7 +64,7 @@ export function createdByJob(store: Store, id: string): boolean {
   return store.get(sql, id) !== undefined;
 }
 
-/** Jobs whose time has come and whose work is not done yet, in the order in which they end. */
+/** Jobs whose time is over and whose work is not done yet, in the order in which they end. */
 export function dueJobs(store: Store, now: number): JobRow[] {
   return store.all<JobRow>(
     `SELECT ${COLUMNS} FROM flowJobs WHERE status IS NULL AND dueAt IS NOT NULL AND dueAt <= ? ORDER BY dueAt, sequence`,
@@ -72,7 +72,7 @@ export function dueJobs(store: Store, now: number): JobRow[] {
   );
 }
 
-/** The job has what it needs: it runs until `dueAt`. */
+/** Starts the job, which has everything that it needs: it runs until `dueAt`. */
 export function startJob(
   store: Store,
   id: string,
@@ -96,7 +96,7 @@ export interface JobResult {
   readonly download?: unknown;
 }
 
-/** The job is over; what was uploaded is dropped. */
+/** Ends the job and removes its upload. */
 export function finishJob(store: Store, id: string, result: JobResult): void {
   store.run(
     "UPDATE flowJobs SET status = ?, flowId = ?, messages = ?, download = ?, upload = NULL WHERE id = ?",
@@ -108,7 +108,7 @@ export function finishJob(store: Store, id: string, result: JobResult): void {
   );
 }
 
-/** The job's state as clients see it. */
+/** The job's state in answers. */
 export function jobStatus(job: JobRow): JobStatus {
   return job.status ?? (job.startedAt === null ? "Registered" : "Started");
 }

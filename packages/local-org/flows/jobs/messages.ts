@@ -25,7 +25,7 @@ export function givenFindings(messages: OrganisationConfig["jobMessages"]): Find
   return (messages ?? []).map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));
 }
 
-/** What is wrong with an upload that is no Archy document. */
+/** Messages for an upload that is not an Archy document. */
 export function unreadable(diagnostics: readonly Diagnostic[]): Finding[] {
   return diagnostics.map(({ code, message, hint, location }) => ({
     type: "Error",

@@ -7,10 +7,10 @@ import { requireJob } from "./immediate-jobs.ts";
 import { insertJob, jobStatus, startJob } from "./job-table.ts";
 import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
 
-/** Headers that the upload must carry, since they are part of the address's signature. */
+/** Headers that the upload must have, because they are part of the address's signature. */
 const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
 
-/** Publish jobs (reference/platform-api.md §2.1): register, upload the document, ask how it went. */
+/** Publish jobs (reference/platform-api.md §2.1): register, upload the document, poll the result. */
 export const publishJobRoutes: readonly Route[] = [
   {
     method: "POST",

@@ -6,22 +6,22 @@ import type { Finding } from "../validation/findings.ts";
 import { dueJobs, finishJob, type JobRow } from "./job-table.ts";
 import { givenFindings, jobMessages, unreadable } from "./messages.ts";
 
-/** What a publish job was registered with. */
+/** The request of a publish job. */
 export interface PublishJobRequest {
   readonly createStubs: boolean;
-  /** At least how long it takes, and with what messages it ends: a fault on demand that met its registration or upload. */
+  /** Minimum duration and messages, from a fault on demand at its registration or upload. */
   readonly durationMs?: number;
   readonly messages?: OrganisationConfig["jobMessages"];
 }
 
-/** More than a project's files may have: what is sent is laid out anew, and has the ownership mark. */
+/** More than a project's files may have: the sent document has another layout and the ownership mark. */
 const MAX_UPLOAD_BYTES = 4_000_000;
 
 type Scope = Pick<Context, "store" | "directory" | "clock">;
 
 /**
- * Does the work of every publish job whose time has come, in the order in which they end. Whoever looks next calls it, in
- * a transaction: so several processes on one file agree on what was published, and when.
+ * Does the work of every publish job whose time is over, in the order in which they end. The next request calls it, in a
+ * transaction: so several processes on one file agree on what was published, and when.
  */
 export function settleDueJobs(scope: Scope): void {
   for (const job of dueJobs(scope.store, scope.clock.now())) settle(scope, job);
@@ -41,7 +41,7 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   const given = givenFindings(messages);
   if (given.some((finding) => finding.type === "Error")) return { findings: given };
   try {
-    // A quoted placeholder without a value arrives as it is and stays so (reference/platform-api.md §2.1).
+    // A quoted placeholder without a value arrives and stays unchanged (reference/platform-api.md §2.1).
     const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES, textPlaceholders: true });
     const author = JSON.parse(job.author) as Author;
     const request = { document, author, now, createStubs };
@@ -52,7 +52,7 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   }
 }
 
-/** A defect ends this job alone: thrown on, it would meet every request that comes upon the job. */
+/** A defect ends only this job. If it were thrown, every later request would fail at the job. */
 function unexpected(error: unknown): Finding {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { type: "Error", code: "internal-error", text: `The job ended unexpectedly: ${error}`, explanation: stack };

@@ -10,7 +10,7 @@ import { presentImmediateJob, registerImmediateJob, requireJob } from "./immedia
 
 const PATH = "/api/v2/flows/validate/jobs";
 
-/** Validate jobs: what publishing versions that exist would be told, against the organisation as it is now. */
+/** Validate jobs: the messages that publishing existing versions would have, against the present organisation. */
 export const validateJobRoutes: readonly Route[] = [
   {
     method: "POST",

@@ -15,23 +15,23 @@ import { validateDocument } from "../validation/validate.ts";
 import type { FlowAsSeen, OrganisationView } from "../validation/view.ts";
 import { parseVersion } from "../version-table.ts";
 
-/** A flow that a document names and the organisation lacks. */
+/** A flow that a document names and that does not exist. */
 export interface StubFlow {
   readonly type: FlowType;
   readonly name: string;
 }
 
-/** What publishing a document means, before anything is written. */
+/** The effects of publishing a document, before anything is written. */
 export interface PublishPlan {
   readonly findings: readonly Finding[];
   /** No errors among the findings. */
   readonly publishable: boolean;
-  /** To be created first; empty unless stubs were asked for. */
+  /** Stubs to create first; empty unless the job asks for stubs. */
   readonly stubs: readonly StubFlow[];
 }
 
 /**
- * Decides what publishing a document means in an organisation: pure, so that a validation and a publish job agree.
+ * Plans the publishing of a document in an organisation. Pure, so that a validation and a publish job agree.
  */
 export function planPublish(
   document: ArchyDocument,
@@ -61,8 +61,8 @@ function stubFlows(resolved: readonly ResolvedReference[]): StubFlow[] {
 }
 
 /**
- * What a new version of the document uses. Each embedded common module or bot is taken at its present published version:
- * that is the snapshot which stays with the version (reference/archy.md §c).
+ * What a new version of the document uses. Each embedded common module or bot has its present published version: this is the
+ * snapshot of the new version (reference/archy.md §c).
  */
 export function documentDependencies(document: ArchyDocument, organisation: OrganisationView): DependencyRow[] {
   const resolved = resolveReferences(document, references(document), organisation);
@@ -70,7 +70,7 @@ export function documentDependencies(document: ArchyDocument, organisation: Orga
   return [...new Map(all.map((d) => [`${d.objectType} ${d.objectId} ${d.objectVersion}`, d])).values()];
 }
 
-/** What is looked up by name when the flow runs is not tracked. */
+/** References that are looked up by name when the flow runs are not tracked. */
 function dependency(entry: ResolvedReference): DependencyRow[] {
   if (entry.reference.lookup) return [];
   if (entry.state === "flow") {

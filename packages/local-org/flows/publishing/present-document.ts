@@ -11,14 +11,14 @@ import { versionDocument } from "../version-table.ts";
 
 type Scope = { readonly store: Store; readonly directory: Directory };
 
-/** What an object is called by now, when a document calls it otherwise. */
+/** The present name of an object, where a document has another one. */
 interface PresentName {
   readonly name: string;
-  /** Of a data action: its integration. */
+  /** For a data action: its integration. */
   readonly category?: string;
 }
 
-/** The document of a version as the platform would show it now: what it uses under the names that they have by now. */
+/** The document of a version as the platform would show it now: with the present names of the objects that it uses. */
 export function presentDocument(scope: Scope, flow: FlowRow, version: number): ArchyDocument {
   const stored = versionDocument(scope.store, flow, version);
   const held = dependenciesOf(scope.store, flow.id, version);
@@ -43,7 +43,7 @@ function presentName(
   return present.find(({ category }) => category !== undefined && sameName(category, reference.category ?? ""));
 }
 
-/** Undefined when it is gone. */
+/** Undefined when it was deleted. */
 function nameNow({ store, directory }: Scope, { objectId, objectType }: DependencyRow): PresentName | undefined {
   const flow = flowById(store, objectId);
   if (flow) return flow.deleted ? undefined : { name: flow.name };
@@ -57,7 +57,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /**
- * Calls what the document refers to by its present name: the platform keeps ids, and writes the names at export
+ * Updates the names of the objects in a document: the platform keeps ids, and writes the present names at export
  * (reference/archy.md, "References by name vs GUID"). Names inside expressions are text and stay. Changes the document's
  * body, which must be the caller's own copy.
  */

@@ -16,7 +16,7 @@ export interface PublishRequest {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly createStubs: boolean;
-  /** The flow to publish into; the flow of the document's type and name when it is not given. */
+  /** The flow to publish into; default: the flow of the document's type and name. */
   readonly flowId?: string;
 }
 
@@ -84,7 +84,7 @@ function divisionOf(document: ArchyDocument, directory: Directory): string | und
   return directory.named("division", wanted)[0]?.id;
 }
 
-/** The platform's text for a flow that somebody else has checked out (reference/platform-api.md §2.1, "Locking"). */
+/** The platform's text for a flow that another user has checked out (reference/platform-api.md §2.1, "Locking"). */
 function lockedByAnother(flow: FlowRow, author: Author): Finding | undefined {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return undefined;

@@ -6,19 +6,19 @@ import type { OrganisationView } from "./view.ts";
 /** One message of a publish job, before it has a time. */
 export interface Finding {
   readonly type: "Error" | "Warning";
-  /** As the platform words it, with the place: `no matches ('targetQueue' i '/inboundCall/menus/menu[Main_10]/...')`. */
+  /** In the platform's words, with the place: `no matches ('targetQueue' i '/inboundCall/menus/menu[Main_10]/...')`. */
   readonly text: string;
-  /** Which kind of finding it is, for `details[].errorCode`. */
+  /** Code of the finding, for `details[].errorCode`. */
   readonly code: string;
   /** What to do about it, with the names that `text` leaves out, for `details[].errorMessage`. */
   readonly explanation: string;
 }
 
-/** What every check is given. */
+/** The input of every check. */
 export interface CheckContext {
   readonly document: ArchyDocument;
   readonly references: readonly ArchyReference[];
-  /** The references with what the organisation has under their names. */
+  /** The references, each with the object of its name. */
   readonly resolved: readonly ResolvedReference[];
   readonly places: DocumentPlaces;
   readonly survey: DocumentSurvey;
@@ -27,7 +27,7 @@ export interface CheckContext {
   readonly createStubs: boolean;
 }
 
-/** One kind of check. Reports everything that is wrong, throws nothing. */
+/** A check. Reports everything that is wrong; does not throw. */
 export type Check = (context: CheckContext) => Finding[];
 
 export interface PlacedFinding {
@@ -36,7 +36,7 @@ export interface PlacedFinding {
   /** The problem in the platform's words: `no matches`. */
   readonly problem: string;
   readonly path: ArchyPath;
-  /** The name that the document uses, where the last key of `path` is that name. */
+  /** The name in the document, where it is the last key of `path`. */
   readonly name?: string;
   readonly explanation: string;
 }

@@ -2,7 +2,7 @@ import { type AddressedItem, flowTypes } from "@genesys-flows/architect";
 import { documentPointers } from "../document/pointers.ts";
 import { type Check, type Finding, finding } from "./findings.ts";
 
-/** Lists whose parts a refId tells apart, and whether Architect refuses two of a name among them. */
+/** Lists whose parts are identified by a refId, and whether Architect refuses two parts of one name. */
 const LISTS: Readonly<Record<string, "refused" | "unknown" | "allowed">> = {
   menus: "refused",
   tasks: "refused",

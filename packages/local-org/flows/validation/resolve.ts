@@ -3,9 +3,9 @@ import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
 import type { FlowAsSeen, NamedObject, OrganisationView } from "./view.ts";
 
-/** One reference of a document and what the organisation has under that name. */
+/** A reference of a document and the object of that name. */
 export type ResolvedReference =
-  /** The kind of things is not kept: nothing is known about it. */
+  /** The kind is not supported, so nothing is known about the object. */
   | { readonly state: "unverified"; readonly reference: ArchyReference }
   | { readonly state: "missing"; readonly reference: ArchyReference; readonly flowType?: FlowType }
   /** The flow that is being published, for the first time. */

@@ -9,7 +9,7 @@ interface NameProblem {
   readonly message: string;
 }
 
-/** What is wrong with a flow's name (reference/platform-api.md §3.2, reference/archy.md §a); empty when nothing is. */
+/** What is wrong with a flow's name (reference/platform-api.md §3.2, reference/archy.md §a); empty for a valid name. */
 export function nameProblems(name: string): NameProblem[] {
   const problems: NameProblem[] = [];
   const add = (code: string, message: string) =>
@@ -45,7 +45,7 @@ export const checkName: Check = ({ document }) =>
     }),
   );
 
-/** The division that the flow says it belongs to. */
+/** The division that the document names. */
 export const checkDivision: Check = ({ document, places, organisation }) => {
   const name = document.body["division"];
   if (typeof name !== "string" || name === "" || organisation.named("division", name)) return [];
@@ -62,7 +62,7 @@ export const checkDivision: Check = ({ document, places, organisation }) => {
 /** Top-level properties that hold an object: a null there is not the same as leaving it out (reference/archy.md §a). */
 const OBJECTS = new Set(["initialGreeting", "supportedLanguages"]);
 
-/** `initialGreeting: null` and its like, which Archy refuses. */
+/** Nulls such as `initialGreeting: null`, which Archy refuses. */
 export const checkNulls: Check = ({ document, places }) =>
   Object.entries(document.body)
     .filter(([key, value]) => value === null && (OBJECTS.has(key) || key.startsWith("settings")))
@@ -78,7 +78,7 @@ export const checkNulls: Check = ({ document, places }) =>
 /** Keys that newer exports have besides (reference/export-shapes.md). */
 const NEWER = new Set(["referencedObjects", "trackingId"]);
 
-/** Where a flow's logic is. Flows of other types have these elsewhere; `tasks` may be in any. */
+/** Keys of a flow's logic, by type; `tasks` may be in any. */
 const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUpState", "periodicState"]);
 
 /** Keys below the root key that no export has, and logic where flows of the type have none: a warning, since no record shows a refusal. */

@@ -14,7 +14,7 @@ export interface DeclaredVariable {
   readonly name: string;
   readonly path: ArchyPath;
   readonly container: Container;
-  /** Others give it its value, or take it. */
+  /** It is an input or output, so callers may set or read it. */
   readonly shared: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface PlacedAction {
   readonly path: ArchyPath;
 }
 
-/** What a document says, gathered in one walk for all checks that ask for it. */
+/** The content of a document, gathered in one walk for all checks. */
 export interface DocumentSurvey {
   readonly expressions: readonly PlacedExpression[];
   readonly declared: readonly DeclaredVariable[];

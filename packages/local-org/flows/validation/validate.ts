@@ -27,7 +27,7 @@ const CHECKS: readonly Check[] = [
   checkEmbedding,
 ];
 
-/** Everything that a publish job says about a document: errors first, each group in the order of the checks. */
+/** All findings of a publish job about a document: errors first, each group in the order of the checks. */
 export function validateDocument(context: CheckContext): Finding[] {
   const findings = CHECKS.flatMap((check) => check(context));
   return [...findings.filter((f) => f.type === "Error"), ...findings.filter((f) => f.type === "Warning")];

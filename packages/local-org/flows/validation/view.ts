@@ -1,8 +1,8 @@
 import type { FlowType } from "@genesys-flows/architect";
 
-/** What the checks may ask of the organisation. Names are compared without regard to case. */
+/** How the checks read the organisation. Names are compared ignoring case. */
 export interface OrganisationView {
-  /** False for a kind of things that the organisation has no store for: references to it cannot be checked. */
+  /** False for a kind that the organisation does not support: references to it cannot be checked. */
   keeps(kind: string): boolean;
   /** A queue, division, skill, ... by name. */
   named(kind: string, name: string): NamedObject | undefined;
@@ -19,7 +19,7 @@ export interface FlowAsSeen extends NamedObject {
   readonly type: FlowType;
   /** `"3.0"`; absent while the flow was never published. */
   readonly publishedVersion?: string;
-  /** Of the published version of a flow that others embed (common modules, bots). */
+  /** Contract of the published version of a flow that others embed (common modules, bots). */
   readonly contract?: EmbeddableContract;
 }
 

@@ -4,7 +4,7 @@ import { own } from "../../own.ts";
 import { dependedOn, type PlainResource, type ResourceScope } from "../../resources/plain-resource.ts";
 import { findResource } from "../../resources/resource-table.ts";
 
-/** One column: what its values are, and which value a row has that gives none. */
+/** A column: the type of its values, and its default. */
 interface Column {
   readonly type: string;
   readonly default?: unknown;
@@ -20,7 +20,7 @@ export function propertiesOf(document: JsonObject): Record<string, Column> {
   return (schema?.["properties"] ?? {}) as Record<string, Column>;
 }
 
-/** What is wrong with a table's schema; a table without one has its key alone. */
+/** Mistakes in a table's schema; a table without one has only its key. */
 function schemaProblems(schema: unknown): string[] {
   if (schema === undefined || schema === null) return [];
   const { type, required, properties } = schema as JsonObject;
@@ -40,7 +40,7 @@ function schemaProblems(schema: unknown): string[] {
   ];
 }
 
-/** What of a row does not conform to the table. */
+/** Mistakes in a row. */
 export function rowProblems(columns: Readonly<Record<string, Column>>, row: JsonObject): string[] {
   const key = row[KEY];
   return [
@@ -54,7 +54,7 @@ export function rowProblems(columns: Readonly<Record<string, Column>>, row: Json
   ];
 }
 
-/** The row with the defaults of the columns that it leaves out, in the order of the columns. */
+/** The row with the defaults of its missing columns, in the order of the columns. */
 export function completeRow(columns: Readonly<Record<string, Column>>, row: JsonObject): JsonObject {
   const defaults = Object.entries(columns)
     .filter(([, column]) => column.default !== undefined)

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 import type { Store } from "../../store/store.ts";
 
-/** Names of deleted domains, which stay known. */
+/** Names of deleted domains. */
 export const formerDomainMigrations = [
   `CREATE TABLE former_email_domain (id TEXT PRIMARY KEY) STRICT;
    CREATE TRIGGER former_email_domain_end AFTER DELETE ON resource WHEN old.kind = 'emailDomain' BEGIN
@@ -12,8 +12,7 @@ export const formerDomainMigrations = [
 ] as const;
 
 /**
- * Whether there was a domain of that name. The routes of one that was deleted are an empty list: the vendor's test of deleted
- * routes loops for ever on 404 (`reference/export-shapes.md`).
+ * Whether a deleted domain had that name. Its routes are an empty list: the vendor's test of deleted routes loops forever on 404 (`reference/export-shapes.md`).
  */
 export function wasDomain(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM former_email_domain WHERE id = ?", id) !== undefined;
@@ -40,7 +39,7 @@ function idOf(body: JsonObject): string {
   return body["subDomain"] === true && !id.endsWith(`.${SUBDOMAIN_SUFFIX}`) ? `${id}.${SUBDOMAIN_SUFFIX}` : id;
 }
 
-/** An empty id or domain takes a setting away (`reference/platform-api.md §2.3`). */
+/** An empty id or domain removes a setting (`reference/platform-api.md §2.3`). */
 function complete(document: JsonObject): JsonObject {
   const { mxRecordStatus: _, customSMTPServer, mailFromSettings, ...posted } = document;
   const { mailFromDomain } = (mailFromSettings ?? {}) as { mailFromDomain?: string };

@@ -26,8 +26,7 @@ function complete(document: JsonObject): JsonObject {
 }
 
 /**
- * The queue itself stands in for a backup queue that direct routing does not name, where direct routing was posted at all (the
- * vendor's test of queues, `reference/export-shapes.md`).
+ * When direct routing is posted without a backup queue, the queue itself is its backup queue (the vendor's test of queues, `reference/export-shapes.md`).
  */
 function directRouting({ id, document }: Resource): JsonObject {
   const posted = document["directRouting"];

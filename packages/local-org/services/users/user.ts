@@ -6,7 +6,7 @@ import { listResources, nameKey, type Resource } from "../../resources/resource-
 /** Under this kind are the users that were deleted: they can be brought back, and keep their e-mail address from others. */
 export const DELETED_USER = "deletedUser";
 
-/** A deleted user is in the way, too: the vendor's provider then looks for it and brings it back. */
+/** The address of a deleted user is taken too: the vendor's provider then finds that user and restores it. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const email = nameKey(String(document["email"]));
   const holder = ["user", DELETED_USER]

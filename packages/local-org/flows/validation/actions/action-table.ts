@@ -13,7 +13,7 @@ export interface ActionsFile {
 
 export type Shape = "object" | "boolean" | "text" | "list";
 
-/** What is known of one action or menu choice. */
+/** An action or menu choice. */
 export interface ActionRow {
   /** Its properties with their shapes, as far as these are known; undefined where too few exports show the action. */
   readonly properties?: ReadonlyMap<string, Shape | undefined>;

@@ -5,7 +5,7 @@ import { CONSTANTS, FUNCTIONS, NO_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES } from 
 import { type NameUse, readExpression } from "./read.ts";
 import { scopeOf, type VariableTable, variableTable } from "./variables.ts";
 
-/** One thing that is wrong with an expression, or (`unverified`) that this organisation cannot judge. */
+/** A mistake in an expression, or (`unverified`) something that cannot be checked here. */
 interface Fault {
   readonly code: string;
   readonly reason: string;
@@ -13,7 +13,7 @@ interface Fault {
   readonly unverified?: true;
 }
 
-/** Expressions that cannot be read, and names in them that mean nothing. */
+/** Expressions that cannot be read, and unknown names in them. */
 export const checkExpressions: Check = (context) => {
   const variables = variableTable(context.survey);
   return context.survey.expressions.flatMap((expression) =>

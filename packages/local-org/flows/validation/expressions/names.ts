@@ -4,12 +4,12 @@
  */
 export const OWN_SCOPES: ReadonlySet<string> = new Set(["flow", "task", "state", "common", "slot"]);
 
-/** Of these the variables belong to the task or state that they are declared or bound in. */
+/** Scopes whose variables belong to the task or state that declares or binds them. */
 export const LOCAL_SCOPES: ReadonlySet<string> = new Set(["task", "state"]);
 
 /**
- * Words before a dot that the platform provides. `VARIABLE_SCOPES` of the SDK, and what exports and the vendor's help use
- * beside: constants (`System`, `Format`), prompts, secure variables. The list is open: no source says that it is whole.
+ * Words before a dot that the platform provides: `VARIABLE_SCOPES` of the SDK, and others that exports and the vendor's help use:
+ * constants (`System`, `Format`), prompts, secure variables. No source says that the list is complete.
  */
 export const PROVIDED_SCOPES: ReadonlySet<string> = new Set([
   "bot",
@@ -31,7 +31,7 @@ export const PROVIDED_SCOPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Variables of the flow that nobody declares: in exports (`HoldPrompt`), in the SDK's documentation (`Version`,
+ * Variables of the flow without a declaration: in exports (`HoldPrompt`), in the SDK's documentation (`Version`,
  * `InvocationData`), in the help's list of built-in variables.
  */
 export const BUILT_IN: ReadonlySet<string> = new Set([
@@ -46,12 +46,12 @@ export const BUILT_IN: ReadonlySet<string> = new Set([
 /** Words that stand alone. */
 export const CONSTANTS: ReadonlySet<string> = new Set(["not_set", "true", "false", "null"]);
 
-/** Names that the platform says are no functions (MakingChatbots/genesys-cloud-plugins, gotchas: `ToNumber`). */
+/** Names that the platform reports as unknown functions (MakingChatbots/genesys-cloud-plugins, gotchas: `ToNumber`). */
 export const NO_FUNCTIONS: ReadonlySet<string> = new Set(["tonumber"]);
 
 /**
  * Functions that exports (reference/archy.md §e, export-shapes.md) or texts of the vendor and its users name. Architect's
- * Expression Help has more, so that a name which is missing here may be right.
+ * Expression Help has more, so a name that is missing here may be correct.
  */
 export const FUNCTIONS: ReadonlySet<string> = new Set(
   `AddDays AddDuration AddHours AddItem AddItemAt AddMinutes AddSeconds Append AreEqual AudioPlaybackOptions Contains Count

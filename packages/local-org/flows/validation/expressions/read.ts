@@ -9,11 +9,11 @@ export interface NameUse {
   readonly position: number;
 }
 
-/** What the organisation understands of an expression. */
+/** The result of reading an expression. */
 export interface Reading {
   /** Why it cannot be read; absent when it can. */
   readonly problem?: string;
-  /** Why this reader gave up, so that nothing is known of the expression; absent when it did not. */
+  /** Why this reader could not read the expression, which may still be correct; absent when it could. */
   readonly unread?: string;
   readonly names: readonly NameUse[];
   /** Operators that can be read but are not among the documented ones. */
@@ -29,9 +29,9 @@ const BEFORE = new Set(["-", "+", "!", "~"]);
 const MAX_LEVELS = 400;
 
 /**
- * Reads an expression: what it names, and whether it can be read at all. `5 < `, `3 + 4 +` and `"Hello World` without its
- * closing mark are the vendor's examples of what cannot (SDK `ArchValueSettings.allowInvalidExpressionText`). Which
- * operator binds closer makes no difference to that, so operators have no order here.
+ * Reads an expression: its names, and whether its syntax is valid. `5 < `, `3 + 4 +` and `"Hello World` without its closing mark
+ * are the vendor's examples of invalid ones (SDK `ArchValueSettings.allowInvalidExpressionText`). The precedence of operators
+ * does not matter for that.
  */
 export function readExpression(text: string): Reading {
   const reader = new Reader(tokensOf(text));

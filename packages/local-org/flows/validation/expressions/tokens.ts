@@ -1,4 +1,4 @@
-/** One word of an expression. `open` is a text or a comment without its end, `unknown` a character that no expression has. */
+/** One word of an expression. `open` is a text or a comment without its end, `unknown` a character that no known expression has. */
 export interface Token {
   readonly kind: "text" | "number" | "word" | "sign" | "open" | "unknown";
   readonly text: string;

@@ -7,14 +7,14 @@ import { BUILT_IN, LOCAL_SCOPES } from "./names.ts";
 export interface VariableTable {
   /** Whether an expression in the container can read the variable. */
   has(name: string, container: Container): boolean;
-  /** Containers that have a variable of the name; of tasks and states only. */
+  /** Tasks and states that have a variable of the name. */
   containersOf(name: string): readonly Container[];
 }
 
 /**
  * A variable exists when the document declares it, or binds or assigns it anywhere in its scope: a setter that is given a
  * name "will attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`).
- * One of a task or state exists there alone. Reading makes none.
+ * A variable of a task or state exists only there. Reading a variable does not create it.
  */
 export function variableTable(survey: DocumentSurvey): VariableTable {
   const containers = new Map<string, Set<Container>>();
