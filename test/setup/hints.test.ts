@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, "../..");
 const withoutStack: Readonly<Record<string, string>> = {
   "packages/flowctl/run.ts": "the examples of --help, as they are written there",
   "policies/baseline.ts": "the baseline is one file for all stacks",
-  "scripts/lib/stack/summary.ts": "works on the selected stack, which it is told",
+  "scripts/lib/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
 };
 
 const COMMAND = /npm run (?:pulumi|flowctl) -- /;

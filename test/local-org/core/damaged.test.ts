@@ -73,7 +73,7 @@ describe.each(damages)("a file that is %s", (_name, problem, text, damage) => {
     damage();
   });
 
-  test("is refused through every door, with its path and what helps", async () => {
+  test("is refused by every function, with its path and what to do", async () => {
     for (const door of [() => startLocalOrganisation({ file }), () => organisationStatus(file)]) {
       const error = await errorOf(door);
       expect(error.message).toMatch(text);
@@ -91,7 +91,7 @@ describe.each(damages)("a file that is %s", (_name, problem, text, damage) => {
   });
 });
 
-test("a file that is missing or empty is no organisation yet; looking at it makes none", () => {
+test("a file that is missing or empty is not yet an organisation; inspecting it creates none", () => {
   rmSync(file);
   expect(inspectOrganisation(file)).toEqual({ kind: "missing" });
   expect(existsSync(file)).toBe(false);
@@ -100,7 +100,7 @@ test("a file that is missing or empty is no organisation yet; looking at it make
   expect(readFileSync(file)).toHaveLength(0);
 });
 
-test("a file in the place of its folder is named", async () => {
+test("a file instead of its folder is named", async () => {
   const inTheWay = join(organisation.folder, "orgs");
   writeFileSync(inTheWay, "");
   const error = await errorOf(() => startLocalOrganisation({ file: join(inTheWay, "dev.sqlite") }));
@@ -109,7 +109,7 @@ test("a file in the place of its folder is named", async () => {
   );
 });
 
-test("damage that is met by a request is answered with its path, and not as a defect to be tried again", async () => {
+test("damage found by a request is answered with its path, and not as a defect that a client retries", async () => {
   const defects: unknown[] = [];
   const server = await startLocalOrganisation({ file, onDefect: (error) => defects.push(error) });
   try {
@@ -133,7 +133,7 @@ test("damage that is met by a request is answered with its path, and not as a de
   }
 });
 
-test("a file that another process holds locked is waited for, then named", async () => {
+test("a file that another process locks is waited for, then named", async () => {
   // The real wait is 15 s: what SQLite says then is put into words here.
   const holder = spawn(
     process.execPath,
@@ -165,9 +165,9 @@ test("a file that another process holds locked is waited for, then named", async
   }
 });
 
-test("a full disk is named at the first byte and later", async () => {
+test("a full disk is reported at the first byte and later", async () => {
   const full = join(organisation.folder, "full.sqlite");
-  // Every write to this device fails for want of space; SQLite opens it as any other file.
+  // Every write to this device fails for lack of space; SQLite opens it like any other file.
   if (existsSync("/dev/full")) {
     symlinkSync("/dev/full", full);
     const error = await errorOf(() => startLocalOrganisation({ file: full }));
@@ -195,7 +195,7 @@ test.each([
   expect(fileErrorOf(file, Object.assign(new Error(code), { code }))).toMatchObject({ problem });
 });
 
-test("what a statement did wrong is not about the file", () => {
+test("a wrong statement is not an error about the file", () => {
   const store = new Store(copy);
   try {
     store.run("INSERT INTO organisation (one) VALUES (2)");

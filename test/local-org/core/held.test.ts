@@ -8,7 +8,7 @@ afterAll(() => organisation.end());
 
 const flow = { name: "Held", type: "INBOUNDCALL" };
 
-test("answers that are held are void once this server or another one changed something", async () => {
+test("cached answers are invalid once this server or another one changed something", async () => {
   const other = await organisation.serve();
   const { body: made } = await organisation.call("POST", "/api/v2/flows", { body: flow });
   const one = `/api/v2/flows/${made.id}`;
@@ -26,7 +26,7 @@ test("answers that are held are void once this server or another one changed som
   expect(await names()).toEqual(["There", "There", "There", "There"]);
 });
 
-test("a held answer asks for token and permission as ever, and has headers of its own", async () => {
+test("a cached answer still needs token and permission, and has headers of its own", async () => {
   const path = "/api/v2/flows";
   const first = await organisation.call("GET", path);
   const second = await organisation.call("GET", path);

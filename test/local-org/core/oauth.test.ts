@@ -71,7 +71,7 @@ test("a token can be ended", async () => {
   expect((await organisation.call("GET", "/api/v2/tokens/me", { token })).status).toBe(401);
 });
 
-test("a client that lacks a permission is told which", async () => {
+test("a refusal names the missing permission", async () => {
   const token = await organisation.token("reader", "reader");
   expect((await organisation.call("GET", "/api/v2/routing/queues", { token })).status).toBe(200);
   const answer = await organisation.call("POST", "/api/v2/routing/queues", { token, body: { name: "New" } });

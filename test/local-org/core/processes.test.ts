@@ -32,7 +32,7 @@ async function serveInProcess(): Promise<ServerProcess> {
   return server;
 }
 
-test("two processes that start at once make one organisation, and each sees what the other did", async () => {
+test("two processes that start at once create one organisation, and each sees the other's changes", async () => {
   const [a, b] = await Promise.all([serveInProcess(), serveInProcess()]);
   expect(a.organisationId).toBe(b.organisationId);
   await organisation.serve({ clock: systemClock });
@@ -54,7 +54,7 @@ test("two processes that start at once make one organisation, and each sees what
   expect(home.body.total).toBe(1);
 });
 
-test("a new file may be opened by many at the very same moment", async () => {
+test("many processes may open a new file at the same moment", async () => {
   const gate = new Int32Array(new SharedArrayBuffer(8));
   const workers = Array.from(
     { length: 3 },
@@ -71,7 +71,7 @@ test("a new file may be opened by many at the very same moment", async () => {
   await Promise.all(workers.map((worker) => worker.terminate()));
 });
 
-test("writes of two processes at once are all there, names unique", async () => {
+test("concurrent writes of two processes are all stored, with unique names", async () => {
   const [a, b] = await Promise.all([serveInProcess(), serveInProcess()]);
   await organisation.serve({ clock: systemClock });
   const token = await organisation.token();
@@ -113,13 +113,13 @@ test("a process that is killed while it writes leaves a consistent file with eve
   database.close();
 });
 
-test("close ends a request that is under way and leaves only the file", async () => {
+test("close ends a running request and leaves only the file", async () => {
   const server = await startLocalOrganisation({ file: organisation.file });
   const socket = connect(server.port, "127.0.0.1");
   await once(socket, "connect");
   socket.write("POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n123");
   const closed = new Promise((resolve) => {
-    socket.on("error", () => undefined).on("close", resolve); // a reset is one way to be closed
+    socket.on("error", () => undefined).on("close", resolve); // a reset closes it too
   });
   await server.close();
   await closed;

@@ -38,7 +38,7 @@ const made = async (path: string, body: unknown): Promise<string> => {
   return answer.body.id;
 };
 
-test("the seed makes everything that it names, with what belongs to it", async () => {
+test("the seed creates everything that it names, with its parts", async () => {
   const queue = `routing/queues/${await idOf("routing/queues", "Support")}`;
   expect(await list(`${queue}/members`)).toMatchObject([{ name: "Robin Meyer", ringNumber: 1 }]);
   expect(await list("architect/prompts")).toMatchObject([{ resources: [{ language: "en-us", ttsString: "Hello" }] }]);
@@ -50,7 +50,7 @@ test("the seed makes everything that it names, with what belongs to it", async (
   expect(await list(`${table}/rows?showbrief=false`)).toEqual([{ key: "2026-12-25", open: false }]);
 });
 
-describe("what is in use stays, and the refusal says who uses it", () => {
+describe("an object in use is not deleted, and the refusal names its users", () => {
   const refusedDeletion = async (path: string, code: string, users: string[]) => {
     const answer = await organisation.call("DELETE", `${api}/${path}`);
     const names = answer.body?.details.map((detail: { entityName: string }) => detail.entityName);
@@ -115,7 +115,7 @@ describe("what is in use stays, and the refusal says who uses it", () => {
   });
 });
 
-test("a subdomain gets the platform's own domain; an empty setting takes the domain to send from away", async () => {
+test("a subdomain gets the platform's own domain; an empty setting removes the domain to send from", async () => {
   const id = await made("routing/email/domains", { id: "desk", subDomain: true });
   expect(id).toBe("desk.mypurecloud.com");
   const patch = async (mailFromDomain: string) =>
@@ -128,7 +128,7 @@ test("a subdomain gets the platform's own domain; an empty setting takes the dom
   expect((await patch("")).mailFromSettings).not.toHaveProperty("mailFromDomain");
 });
 
-test("rows get the defaults of the columns that they leave out; columns cannot go", async () => {
+test("rows get the defaults of their missing columns; columns cannot be removed", async () => {
   const schema = (properties: Record<string, unknown>) => ({
     type: "object",
     required: ["key"],

@@ -78,7 +78,7 @@ describe("rate limit", () => {
   });
 });
 
-describe("what is not there", () => {
+describe("what does not exist", () => {
   test("an operation of the platform that is not implemented answers 501 with its name", async () => {
     const answer = await organisation.call("PUT", "/api/v2/organizations/me", { body: {} });
     expect(answer.status).toBe(501);
@@ -98,7 +98,7 @@ describe("what is not there", () => {
     expect((await organisation.call(method, path)).status).toBe(status);
   });
 
-  test("the list says what is implemented and what is not", async () => {
+  test("the list shows what is implemented and what is not", async () => {
     const { body } = await organisation.call("GET", "/_local/operations");
     const names = (list: { operation: string }[]) => list.map((entry) => entry.operation);
     expect(names(body.implemented)).toEqual(expect.arrayContaining(["getRoutingQueues", "getOrganizationsMe"]));

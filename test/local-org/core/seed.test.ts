@@ -42,7 +42,7 @@ planets: []
     ]);
   });
 
-  test("lists what contradicts itself", () => {
+  test("lists contradictions", () => {
     expect(
       problems(`divisions: [{name: Sales}]
 queues:
@@ -63,7 +63,7 @@ didPools:
     ]);
   });
 
-  test("that is no YAML says where", () => {
+  test("that is not YAML is reported with its place", () => {
     expect(problems("queues: [\n  {name: x}")).toEqual([expect.stringMatching(/^local\/organisation.yaml:2 /)]);
   });
 
@@ -108,7 +108,7 @@ describe("seeding", () => {
     expect((await organisation.call("GET", "/api/v2/organizations/me")).body.name).toBe("Test Organisation");
   });
 
-  test("seedOrganisation makes an organisation that is not there", async () => {
+  test("seedOrganisation creates an organisation that does not exist", async () => {
     organisation = new Organisation();
     const seed = organisation.write("organisation.yaml", SEED);
     const additions = seedOrganisation({ file: organisation.file, seed });
@@ -139,7 +139,7 @@ describe("seeding", () => {
     expect(await organisation.token()).toEqual(expect.any(String));
   });
 
-  test("an addition that contradicts what is there is refused, and nothing is added", async () => {
+  test("an entry that conflicts with existing objects is refused, and nothing is added", async () => {
     organisation = await new Organisation().start({ seedText: SEED });
     const seed = organisation.write(
       "later.yaml",

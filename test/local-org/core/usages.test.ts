@@ -1,6 +1,6 @@
 import { Organisation, SEED } from "../support/organisation.ts";
 
-// What one part of the organisation uses of another: it must exist, and it stays while it is used.
+// Objects that other objects use: they must exist, and cannot be deleted while they are used.
 let organisation: Organisation;
 let flow: { id: string; name: string };
 beforeAll(async () => {

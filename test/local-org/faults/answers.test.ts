@@ -7,8 +7,8 @@ afterEach(endAll);
 
 const QUEUES = "/api/v2/routing/queues";
 
-describe("answers in place of the organisation's", () => {
-  test("429 with Retry-After, as often as said, then the call goes through", async () => {
+describe("answers instead of the organisation's", () => {
+  test("429 with Retry-After, as often as set, then the call succeeds", async () => {
     const { sdk, faults } = await faulty();
     await faults({
       faults: [{ when: { operation: "getRoutingQueues" }, times: 2, do: { rateLimit: { retryAfter: 3 } } }],
@@ -52,7 +52,7 @@ describe("answers in place of the organisation's", () => {
     expect((await api.ok("GET", "/api/v2/routing/queues?name=There")).total).toBe(1);
   });
 
-  test("an answer in HTML, with a status of one's choice", async () => {
+  test("an answer in HTML, with any status", async () => {
     const { sdk, port, faults } = await faulty();
     await faults({ faults: [{ when: { path: "/api/v2/flows*" }, do: { html: {} } }] });
     const error = await refusal(new platform.ArchitectApi(sdk).getFlows());
@@ -63,7 +63,7 @@ describe("answers in place of the organisation's", () => {
     expect(text).toContain("<h1>502 Bad Gateway</h1>");
   });
 
-  test("is told in the request log, and counted", async () => {
+  test("is shown in the request log, and counted", async () => {
     const { api, faults, list } = await faulty();
     await faults({
       faults: [{ name: "queues are down", when: { path: QUEUES, calls: 2 }, do: { error: { status: 500 } } }],

@@ -9,30 +9,30 @@ let now = Date.now();
 const pass = (seconds: number): void => {
   now += seconds * 1000;
 };
-/** An organisation whose clock stands still until it is told to go on. */
+/** An organisation whose clock stops until the test advances it. */
 const standing = () => faulty({ clock: { now: () => now } });
 
 const late = (of: readonly string[] | undefined, more: object = {}) => ({
   faults: [{ ...more, do: { readLag: { seconds: 2, ...(of && { of }) } } }],
 });
 
-/** What each kind of read says of a flow: its name and published version, or that it is not there. */
+/** What each kind of read shows of a flow: its name and published version, or that it does not exist. */
 async function seen({ api }: Faulty, id: string, name = "Main") {
-  const told = (flow?: { name: string; publishedVersion?: { id: string } }) =>
+  const shown = (flow?: { name: string; publishedVersion?: { id: string } }) =>
     flow ? `${flow.name} ${flow.publishedVersion?.id}` : "none";
   const one = await api.call("GET", `/api/v2/flows/${id}`);
   const listed = async (query: string) => (await api.ok("GET", query)).entities[0];
   return {
-    id: one.status === 200 ? told(one.body) : "none",
-    list: told(await listed("/api/v2/flows")),
-    lookup: told(await listed(`/api/v2/flows/lookup?id=${id}`)),
-    search: told(await listed(`/api/v2/flows?name=${name}`)),
+    id: one.status === 200 ? shown(one.body) : "none",
+    list: shown(await listed("/api/v2/flows")),
+    lookup: shown(await listed(`/api/v2/flows/lookup?id=${id}`)),
+    search: shown(await listed(`/api/v2/flows?name=${name}`)),
   };
 }
-const all = (told: string) => ({ id: told, list: told, lookup: told, search: told });
+const all = (shown: string) => ({ id: shown, list: shown, lookup: shown, search: shown });
 
 describe("a read lag in seconds", () => {
-  test("shows flows as they were: not yet there, another version, another name, still there", async () => {
+  test("shows flows as they were: not yet created, another version, another name, not yet deleted", async () => {
     const here = await standing();
     const { api, faults } = here;
     await faults(late(["id", "list", "search"]));
@@ -71,7 +71,7 @@ describe("a read lag in seconds", () => {
     expect(await seen(here, String(flow?.id))).toEqual(expected);
   });
 
-  test("begins with the fault, and ends with it", async () => {
+  test("starts and ends with the fault", async () => {
     const here = await standing();
     const { api, faults, clear } = here;
     const { id } = await api.published(inbound("Main"));
@@ -85,7 +85,7 @@ describe("a read lag in seconds", () => {
     expect(await seen(here, id)).toEqual(all("Main 2.0"));
   });
 
-  test("meets the calls that its condition names, and counts them", async () => {
+  test("affects the calls that its condition names, and counts them", async () => {
     const here = await standing();
     const { api, faults, list } = here;
     await faults(late(["id"], { when: { calls: 2 } }));
@@ -95,7 +95,7 @@ describe("a read lag in seconds", () => {
     expect(await list()).toMatchObject([{ calls: 3, happened: 1 }]);
   });
 
-  test("does not concern writes and jobs: they see the present", async () => {
+  test("does not affect writes and jobs, which use the present", async () => {
     const here = await standing();
     const { api, faults } = here;
     await faults(late(undefined));
@@ -108,7 +108,7 @@ describe("a read lag in seconds", () => {
     });
   });
 
-  test("of dependencies leaves new versions out of dependency tracking", async () => {
+  test("of dependencies hides new versions from dependency tracking", async () => {
     const { api, faults } = await standing();
     await api.publish(greeter());
     await faults(late(["dependencies"]));
@@ -148,7 +148,7 @@ describe("a read lag in seconds", () => {
   });
 });
 
-test("an index lag may be told in seconds", async () => {
+test("an index lag may be set in seconds", async () => {
   const { api, faults } = await standing();
   await api.publish(greeter());
   await faults({ faults: [{ do: { indexLag: { seconds: 20 } } }] });

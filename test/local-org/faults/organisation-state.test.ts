@@ -21,7 +21,7 @@ describe("jobs", () => {
     expect((await architect.getFlowsJob(slow)).status).toBe("Success");
   });
 
-  test("fail with the messages given, and publish nothing", async () => {
+  test("fail with the given messages, and publish nothing", async () => {
     const { api, faults } = await faulty();
     await faults({
       faults: [
@@ -39,7 +39,7 @@ describe("jobs", () => {
     expect((await api.publish(inbound("Main"))).status).toBe("Success");
   });
 
-  test("succeed with warnings given", async () => {
+  test("succeed with given warnings", async () => {
     const { api, faults } = await faulty();
     await faults({
       faults: [
@@ -50,7 +50,7 @@ describe("jobs", () => {
     expect([job.status, warningsOf(job)]).toEqual(["Success", ["Old voice."]]);
   });
 
-  test("of exports and validations take faults too", async () => {
+  test("of exports and validations are affected too", async () => {
     const { api, faults } = await faulty();
     const { id } = await api.published(inbound("Main"));
     await faults({
@@ -72,7 +72,7 @@ describe("jobs", () => {
 });
 
 describe("read lag", () => {
-  test("hides a flow that a job created, for so many reads", async () => {
+  test("hides a flow that a job created, for a number of reads", async () => {
     const { api, sdk, faults } = await faulty();
     const architect = new platform.ArchitectApi(sdk);
     await faults({ faults: [{ when: { operation: "getFlowsJob" }, do: { readLag: { times: 2 } } }] });
@@ -95,7 +95,7 @@ describe("read lag", () => {
 });
 
 describe("index lag", () => {
-  test("leaves new versions out of dependency tracking until the time is over, or a rebuild", async () => {
+  test("hides new versions from dependency tracking until the time is over, or a rebuild", async () => {
     const time = new TestClock();
     const { api, sdk, faults } = await faulty({ clock: time });
     const architect = new platform.ArchitectApi(sdk);
@@ -182,7 +182,7 @@ describe("an edit in Architect", () => {
     expect((await api.call("GET", `/api/v2/flows/${other}`)).status).toBe(410);
   });
 
-  test("happens once, when it can; why it could not is told", async () => {
+  test("happens once, when possible; otherwise the reason is listed", async () => {
     const { api, faults, list } = await faulty();
     await faults({
       faults: [{ do: { edit: { flow: { type: "inboundcall", name: "Main" }, change: "publish" } } }],

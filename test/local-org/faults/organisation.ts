@@ -11,7 +11,7 @@ export interface Faulty {
   readonly port: number;
   readonly api: OrganisationClient;
   readonly sdk: InstanceType<typeof platform.ApiClientClass>;
-  /** How often a fault said that the process ends. */
+  /** How often a fault ended the process. */
   crashes(): number;
   /** Adds a scenario. */
   faults(scenario: object | string): Promise<KnownFault[]>;

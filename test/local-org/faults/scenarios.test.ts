@@ -49,7 +49,7 @@ faults:
     expect(await list()).toEqual([]);
   });
 
-  test("a file that is no YAML, or is missing", () => {
+  test("a file that is not YAML, or is missing", () => {
     const path = join(storeFolder(), "bad.yaml");
     writeFileSync(path, "faults: [");
     expect(() => addFaultScenario({ file: ":memory:", scenario: path })).toThrow(
@@ -76,7 +76,7 @@ describe("conditions", () => {
     expect(met).toBe(expected);
   });
 
-  test("chance follows from the seed, in all processes on the file", async () => {
+  test("random numbers depend only on the seed, in all processes on the file", async () => {
     const courses: string[] = [];
     for (const seed of [7, 7, 8]) {
       const file = join(storeFolder(), "organisation.sqlite");
@@ -107,7 +107,7 @@ describe("conditions", () => {
 });
 
 describe("the interface", () => {
-  test("takes single faults away, and never meets its own calls", async () => {
+  test("removes single faults, and is never affected itself", async () => {
     const { url, faults, list, clear } = await faulty();
     const [first] = await faults({ faults: [{ do: { reset: "before" } }, { name: "mine", do: { html: {} } }] });
     expect(await list()).toMatchObject([{ name: "reset 1", seed: 0, do: { reset: "before" } }, { name: "mine" }]);

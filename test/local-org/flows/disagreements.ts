@@ -1,6 +1,6 @@
-import type { Verdict } from "./judgement.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** What both judges make of one document. */
+/** The verdicts of both on a document. */
 export interface Judged {
   /** Kind of mistake, or name of the fixture. */
   readonly what: string;
@@ -9,7 +9,7 @@ export interface Judged {
   readonly organisation: Verdict;
 }
 
-/** One way in which they differ on purpose: what one of them refuses and the other accepts. */
+/** An intended difference: what one of them refuses and the other accepts. */
 export interface Disagreement {
   readonly what: string;
   readonly refusedBy: "kernel" | "organisation";

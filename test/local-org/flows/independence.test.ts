@@ -5,8 +5,8 @@ import * as architect from "@genesys-flows/architect";
 const folder = join(import.meta.dirname, "../../../packages/local-org/flows");
 
 /**
- * What the organisation's flows may take from the kernel: how a document is read, printed, addressed and compared. None of
- * it judges; the organisation is a judge of its own, so that a mistake of the one is seen by the other.
+ * What the organisation's flows may import from the kernel: functions that read, print, address and compare documents. None of
+ * them checks: the organisation has checks of its own, so that they find the kernel's mistakes.
  */
 const READING = new Set([
   "ArchyDocument",
@@ -30,7 +30,7 @@ const READING = new Set([
   "references",
 ]);
 
-/** Names that a file takes from the kernel, of types and values alike. */
+/** Names that a file imports from the kernel, of types and values. */
 function taken(text: string): string[] {
   return [
     ...text.matchAll(/import (?:type )?\{([^}]*)\} from "(?:@genesys-flows\/architect|[^"]*\/architect\/[^"]*)"/g),
@@ -40,7 +40,7 @@ function taken(text: string): string[] {
     .filter((name) => name !== "");
 }
 
-test("the organisation's flows take nothing from the kernel that judges", () => {
+test("the organisation's flows import no checks from the kernel", () => {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const found = files.map((file) => ({ file, names: taken(readFileSync(join(folder, file), "utf8")) }));
   expect(found.flatMap(({ names }) => names).length).toBeGreaterThan(20);
@@ -50,7 +50,7 @@ test("the organisation's flows take nothing from the kernel that judges", () => 
   expect(judging).toEqual([]);
 });
 
-test("the kernel's judges are its own or names of the kernel, and none of them may be taken", () => {
+test("the names of the kernel's checks are known, and none of them may be imported", () => {
   const exported = new Set(Object.keys(architect));
   const within = ["documentIssues", "parseExpression", "functions", "actions"];
   for (const judge of ["checkFlow", "checkFlows", "checkParts", ...within]) {

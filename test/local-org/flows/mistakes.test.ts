@@ -2,7 +2,7 @@ import { corpusFiles } from "../../architect/corpus.ts";
 import { type MistakeKind, type Mutation, mistakeKinds } from "../../architect/mutations/edits.ts";
 import { mutationsOfExport } from "../../architect/mutations/of-exports.ts";
 import { differing, type Judged, known } from "./disagreements.ts";
-import { added, kernelRemarks, organisationRemarks, type Verdict, verdictOf } from "./judgement.ts";
+import { added, kernelRemarks, organisationRemarks, type Verdict, verdictOf } from "./verdict.ts";
 
 /** How many exports are changed, and how often each mistake is made in one of them. */
 const EXPORTS = 30;
@@ -115,7 +115,7 @@ if (corpus.length === 0) {
       if (kind !== "duplicate refId") expect(astray.length).toBeLessThan(those.length / 10);
     });
 
-    test("kernel and organisation refuse the same, but for what is listed", () => {
+    test("kernel and organisation refuse the same, except what is listed", () => {
       const judged = all.map(
         ({ file, mutation, kernel, organisation }): Judged => ({
           what: mutation.kind,

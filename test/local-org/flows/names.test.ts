@@ -10,7 +10,7 @@ const ACTIONS = [
   "callData: {name: C, category: {CRM: {dataAction: {Verify PIN: {inputs: {pin: {lit: a}}}}}}}",
 ];
 
-describe("what a flow refers to is renamed", () => {
+describe("an object that a flow refers to is renamed", () => {
   test("its export has the present names, and can be published", async () => {
     const api = (await started({ seedText: SEED })).client;
     const module = await api.published(greeter());
@@ -30,7 +30,7 @@ describe("what a flow refers to is renamed", () => {
     expect(await api.exported(flow.id)).toBe(text);
   });
 
-  test("wherever the name stands: as a key, as a value, behind 'Prompt.'", async () => {
+  test("in every place of the name: as a key, as a value, after 'Prompt.'", async () => {
     const api = (await started({ seedText: SEED })).client;
     const prompt = await api.ok("POST", "/api/v2/architect/prompts", { name: "welcome" });
     const key = { $id: "/properties/key", type: "string", title: "" };
@@ -68,7 +68,7 @@ describe("what a flow refers to is renamed", () => {
     expect(text).toMatch(/targetFlow:\n\s+name: New claims\n/);
   });
 
-  test("it is published again under the new names", async () => {
+  test("it is republished under the new names", async () => {
     const api = (await started({ seedText: SEED })).client;
     const module = await api.published(greeter());
     const { id } = await api.published(inbound("Main", ACTIONS));
@@ -82,7 +82,7 @@ describe("what a flow refers to is renamed", () => {
 });
 
 describe("names of flows", () => {
-  test("are unique per type whatever their case, over all divisions", async () => {
+  test("are unique per type, ignoring case, over all divisions", async () => {
     const api = (await started({ seedText: SEED })).client;
     const { id } = await api.published(inbound("Main"));
     expect((await api.published(inbound("MAIN"))).id).toBe(id);
@@ -94,7 +94,7 @@ describe("names of flows", () => {
     expect((await api.call("POST", "/api/v2/flows", { name: "main", type: "COMMONMODULE" })).status).toBe(200);
   });
 
-  test("may change their case, and be taken again when their flow is deleted", async () => {
+  test("may change their case, and are free again when their flow is deleted", async () => {
     const api = (await started({ seedText: SEED })).client;
     const { id } = await api.published(inbound("Main"));
     await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);

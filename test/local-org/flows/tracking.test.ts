@@ -42,7 +42,7 @@ describe("dependency tracking over all objects", () => {
     expect((await api.call("GET", "/api/v2/architect/dependencytracking?name=x&objectType=NOPE")).status).toBe(400);
   });
 
-  test("lists who holds an old copy of a module", async () => {
+  test("lists flows that hold an old snapshot of a module", async () => {
     const { architect, api } = await vendor();
     const { module } = await staleCaller(api);
     const listed = await architect.getArchitectDependencytrackingUpdatedresourceconsumers({
@@ -59,7 +59,7 @@ describe("dependency tracking over all objects", () => {
     ).toBe(400);
   });
 
-  test("lists who uses what is gone, by kind of version", async () => {
+  test("lists users of deleted objects, by kind of version", async () => {
     const { architect, api } = await vendor();
     const { id } = await api.published(
       inbound("Main", ["transferToAcd: {name: T, targetQueue: {lit: {name: Sales}}}"]),
@@ -78,7 +78,7 @@ describe("dependency tracking over all objects", () => {
     ).toBe(400);
   });
 
-  test("answers per version: clients unite what they are told", async () => {
+  test("answers per version: clients merge the answers", async () => {
     const { architect, api } = await vendor();
     const { module } = await staleCaller(api);
     const consumers = async (version?: string) =>
@@ -90,7 +90,7 @@ describe("dependency tracking over all objects", () => {
     expect(await consumers()).toEqual(["Fresh 1.0", "Stale 1.0"]);
   });
 
-  test("is rebuilt in its time, one build at once", async () => {
+  test("is rebuilt after its time, one build at once", async () => {
     const time = new TestClock();
     const { architect, api } = await vendor({ clock: time, jobDurationMs: 4000 });
     expect(await architect.getArchitectDependencytrackingBuild()).toMatchObject({ status: "OPERATIONAL" });
@@ -114,7 +114,7 @@ describe("dependency tracking over all objects", () => {
 });
 
 describe("validate jobs", () => {
-  test("tell what publishing would say now, and change nothing", async () => {
+  test("report what publishing would report now, and change nothing", async () => {
     const { architect, api } = await vendor();
     const { id } = await api.published(
       inbound("Main", ["transferToAcd: {name: T, targetQueue: {lit: {name: Sales}}}"]),
@@ -159,7 +159,7 @@ describe("validate jobs", () => {
 });
 
 describe("the history of a flow", () => {
-  test("tells what was done, by whom, newest first", async () => {
+  test("lists what was done, by whom, newest first", async () => {
     const { architect, api } = await vendor();
     const { id } = await api.published(inbound("Main"));
     await api.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
@@ -192,7 +192,7 @@ describe("the history of a flow", () => {
     ).toBe("DELETE");
   });
 
-  test("is refused for what is not there", async () => {
+  test("is refused for a flow that does not exist", async () => {
     const { api } = await vendor();
     const { id } = await api.published(inbound("Main"));
     expect((await api.call("POST", "/api/v2/flows/none/history")).status).toBe(404);

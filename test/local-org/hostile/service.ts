@@ -61,7 +61,7 @@ export class Service {
     return this.#process.errors;
   }
 
-  /** @throws Error when the process is gone, or does not answer in time */
+  /** @throws Error when the process has ended, or does not answer in time */
   send(sent: Sent): Promise<Received> {
     // A connection that the service closes for idleness at this very moment says nothing about the request.
     return this.#send(sent).catch((error: unknown) => {
@@ -117,7 +117,7 @@ export class Service {
     return answer.text === "" ? undefined : JSON.parse(answer.text);
   }
 
-  /** What every object of the process has by now and should not. */
+  /** What every object of the process inherits and should not. */
   pollution(): Promise<string[]> {
     return this.#process.inherited();
   }

@@ -75,7 +75,7 @@ describe("a process that is killed in a publish", () => {
   });
 });
 
-test("whatever was answered is there, at whichever moment a process is killed", async () => {
+test("everything that was answered is stored, whenever a process is killed", async () => {
   const served = newStore();
   const [killed, other] = [newServer(), newServer()];
   await killed.serve(served);
@@ -129,7 +129,7 @@ describe("a file of the first schema", () => {
     return file;
   }
 
-  test("is brought up to date, with all that it holds", async () => {
+  test("is migrated with its content", async () => {
     const file = oldStore();
     const server = newServer();
     await server.serve({ file, seed: newStore().seed });
@@ -157,7 +157,7 @@ describe("a file of the first schema", () => {
     expect(await (await fetch(`${server.url}/_local/faults`)).json()).toEqual({ entities: [] });
   });
 
-  test("is brought up to date once, by whichever process comes first", async () => {
+  test("is migrated once, by the first process", async () => {
     const file = oldStore();
     const { seed } = newStore();
     const opened = await Promise.all([1, 2, 3].map(() => startLocalOrganisation({ file, seed })));

@@ -51,7 +51,7 @@ async function run(sequence: readonly Step[]): Promise<string> {
   return served.file;
 }
 
-test("three clients on two processes are answered as a simple model answers", async () => {
+test("three clients on two processes get the answers of a simple model", async () => {
   const property = fc.asyncProperty(steps({ length: 150, kills: false }), async (sequence) => {
     expect(violations(await run(sequence))).toEqual([]);
   });

@@ -109,7 +109,7 @@ export class Model {
     return { status: 204, codes: [] };
   }
 
-  /** All flows that are there, as a listing shows them, by name. */
+  /** All flows that exist, as a listing shows them, by name. */
   listing(): string[] {
     return this.flows
       .filter((flow) => !flow.deleted)
@@ -126,7 +126,7 @@ export class Model {
     return uses.map(({ thing, version }) => `${thing.name} ${version ?? "-"}`).sort();
   }
 
-  /** Versions of flows that use a thing. */
+  /** Versions of flows that use an object. */
   consumers(thing: Thing): string[] {
     return this.flows
       .filter((flow) => !flow.deleted)
@@ -187,7 +187,7 @@ export class Model {
     ];
   }
 
-  /** Things that are still there are called as they are called now. */
+  /** Existing objects have their present names. */
   #presentContent(flow: ModelFlow, { content, uses }: ModelVersion): Content {
     const alive = uses.map(({ thing }) => thing).filter((thing) => !thing.deleted);
     const module = alive.find((thing) => "type" in thing)?.name ?? content.module;

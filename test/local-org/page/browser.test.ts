@@ -41,7 +41,7 @@ inBrowser("the page in Chromium", () => {
     await endAll();
   });
 
-  test("is used by keyboard alone: from the list to what a stale caller lacks", async () => {
+  test("works with the keyboard only: from the list to what a stale caller lacks", async () => {
     await page.keyboard.press("Tab");
     expect(await focused(page)).toBe("Skip to the content");
     await page.keyboard.press("Enter");
@@ -54,7 +54,7 @@ inBrowser("the page in Chromium", () => {
     expect(words(await page.locator(".changes.list").textContent())).toContain("Hours: playAudio We are open.");
   });
 
-  test("what has the focus shows it", async () => {
+  test("the focused element is visible", async () => {
     await tabTo(page, "Requests");
     const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineWidth");
     expect(outline).toBe("3px");
@@ -68,7 +68,7 @@ inBrowser("the page in Chromium", () => {
     ]);
   });
 
-  test("a way in the diagram leads to its step", async () => {
+  test("a link in the diagram leads to its step", async () => {
     await page.goto(`${here.client.url}/flows/${here.ids.support}`);
     await page.getByRole("link", { name: "Bye" }).first().press("Enter");
     expect(page.url()).toMatch(/#step-Bye$/);

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /**
- * The machine's Chromium. Where there is none and INSTALL_CHROMIUM is set, the package manager is asked for it first.
- * Undefined when there is none all the same.
+ * The machine's Chromium. Without one, and with INSTALL_CHROMIUM set, the package manager first installs it. Undefined when it is
+ * still missing.
  */
 export function chromiumPath(): string | undefined {
   const there = installed();

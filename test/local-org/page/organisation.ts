@@ -10,7 +10,7 @@ export interface Stage {
   readonly ids: Readonly<Record<"greeter" | "support" | "sales" | "hostile", string>>;
 }
 
-/** An organisation in which a module was published anew without its callers: `Support` is stale, `Sales` is not. */
+/** An organisation in which a module was republished without its callers: `Support` is stale, `Sales` is not. */
 export async function stage(): Promise<Stage> {
   const me = (await started({ seedText: SEED })).client;
   const module = await me.published(greeter());

@@ -14,7 +14,7 @@ async function page(path: string, o: { url?: string; headers?: Record<string, st
   return { status: response.status, headers: response.headers, text: (await response.text()).replace(/>\s+</g, "><") };
 }
 
-/** What a reader sees, tags taken out. */
+/** The visible text, without tags. */
 const seen = (text: string): string => text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 
 /** The row of a table that has a text in it. */
@@ -33,7 +33,7 @@ describe("/", () => {
     expect(row(flows, "Greeter")).toMatch(/common module 2\.0 .* none free/);
   });
 
-  test("says in words which caller is stale after a publish of the module alone", async () => {
+  test("names the stale caller after only the module was published", async () => {
     const { text } = await page("/");
     const modules = text.slice(0, text.indexOf('id="flow-table"'));
     expect(row(modules, "Support")).toMatch(/Support 1\.0 ▲ STALE/);
@@ -41,14 +41,14 @@ describe("/", () => {
     expect(seen(modules)).toMatch(/1 stale caller /);
   });
 
-  test("is narrowed by name or type", async () => {
+  test("is filtered by name or type", async () => {
     const flows = (text: string) => seen(text.slice(text.indexOf('id="flow-table"')));
     expect(flows((await page("/?q=module")).text)).toContain("Greeter");
     expect(flows((await page("/?q=module")).text)).not.toContain("Support");
     expect((await page("/?q=nothing")).text).toContain("No flow has this text");
   });
 
-  test("an empty organisation tells what to do", async () => {
+  test("an empty organisation shows what to do", async () => {
     const { url } = (await started()).client;
     expect(seen((await page("/", { url })).text)).toContain("npm start");
   });
@@ -64,7 +64,7 @@ describe("/flows/{flowId}", () => {
     );
   });
 
-  test("the outline shows what parts and what joins", async () => {
+  test("the outline shows branches and joins", async () => {
     const text = seen((await page(`/flows/${here.ids.support}`)).text);
     expect(text).toMatch(
       /Is it late decision .* yes Closed playAudio .* → Bye no Open playAudio .* → Bye from Closed , Open Bye disconnect/,
@@ -102,7 +102,7 @@ describe("/flows/{flowId}/compare", () => {
     expect(text).toMatch(/<li class="step changed" id="step-Say">/);
   });
 
-  test("says what callers rely on", async () => {
+  test("shows what changes for callers", async () => {
     expect((await page(`/flows/${here.ids.greeter}/compare?from=1.0&to=2.0`)).text).toContain(
       "Nothing changes for callers",
     );
@@ -128,7 +128,7 @@ describe("/requests", () => {
     expect(all.filter((path) => !/^\/(api|oauth|uploads)\//.test(path))).toEqual([]);
   });
 
-  test("is narrowed by method, status and text", async () => {
+  test("is filtered by method, status and text", async () => {
     expect(await paths("?status=404&text=NONE")).toContain("/api/v2/flows/none");
     expect(await paths("?method=post&status=2xx&text=checkout")).toEqual(["/api/v2/flows/actions/checkout"]);
     expect(await paths("?status=5xx")).toEqual([]);
@@ -136,7 +136,7 @@ describe("/requests", () => {
   });
 });
 
-test("/organisation tells how it is reached, and what it holds", async () => {
+test("/organisation shows its addresses and its content", async () => {
   const { text } = await page("/organisation");
   expect(seen(text)).toContain(`${here.client.url}/api/v2`);
   expect(seen(text)).toMatch(/architect , acts for Robin Meyer/);
@@ -157,7 +157,7 @@ describe("safety", () => {
     );
   });
 
-  test("nothing comes from elsewhere, and the policy says so", async () => {
+  test("nothing is loaded from other addresses, and the policy forbids it", async () => {
     const { headers, text } = await page("/");
     expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self'/);
     expect(text).not.toMatch(/(?:src|href)="(?!\/|#)/);
@@ -181,7 +181,7 @@ describe("safety", () => {
   });
 });
 
-test("faults on demand do not meet the page, and are not spent on it", async () => {
+test("faults on demand do not affect the page, and do not count its requests", async () => {
   const scenario = { faults: [{ when: {}, times: 1, do: { error: { status: 503 } } }] };
   const added = await fetch(`${here.client.url}/_local/faults`, { method: "POST", body: JSON.stringify(scenario) });
   expect({ status: added.status, text: await added.text() }).toMatchObject({ status: 200 });

@@ -24,7 +24,7 @@ interface OpenApi {
   readonly components: { readonly schemas: Record<string, Schema> };
 }
 
-/** One answer as it went over the wire. */
+/** One answer as it was sent. */
 export interface Answered {
   readonly method: string;
   /** Without the query. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Order, Served } from "./serve.ts";
 
-/** A child process that serves organisations; it can be killed and comes back. */
+/** A child process that serves organisations; it can be killed and started again. */
 export class ServerProcess {
   #child: ChildProcess | undefined;
   #lines: Interface | undefined;
@@ -79,7 +79,7 @@ export class ServerProcess {
   #start(): void {
     const program = join(import.meta.dirname, "serve.ts");
     const child = spawn(process.execPath, ["--no-warnings", program], { stdio: "pipe" });
-    child.stdin.on("error", () => undefined); // it may be gone by then
+    child.stdin.on("error", () => undefined); // it may have ended by then
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#errors += text;
     });

@@ -11,7 +11,7 @@ type Schema = Record<string, unknown>;
 const LISTING = /(Listing|SearchResponse)$/;
 
 /**
- * What the types of the vendor's SDK say of the answers of operations that the OpenAPI file leaves out: no unknown property,
+ * Checks answers of operations that the OpenAPI file omits, by the types of the vendor's SDK: no unknown property,
  * every required one, of the entities themselves; of what is within them, whether it is an object, a list, a text.
  */
 export class VendorTypes {

@@ -13,13 +13,13 @@ export function faultFor(exchange: Exchange, path: string): Fault | undefined {
   const { "Retry-After": after } = exchange.resp_headers ?? {};
   const retryAfter = after === undefined ? {} : { retryAfter: Number(after) };
   const body = exchange.resp_body as { code?: string; message?: string } | string | null;
-  const told = typeof body === "object" && body ? { code: body.code, message: body.message } : {};
+  const shown = typeof body === "object" && body ? { code: body.code, message: body.message } : {};
   // A deletion that is answered 404 had its effect: what follows finds nothing.
   const whatIsGone = exchange.method === "DELETE" && exchange.status === 404;
   const what =
     exchange.status === 429
       ? { rateLimit: retryAfter }
-      : { error: { status: exchange.status, ...told, ...retryAfter, at: whatIsGone ? "after" : "before" } };
+      : { error: { status: exchange.status, ...shown, ...retryAfter, at: whatIsGone ? "after" : "before" } };
   return { when: { method: exchange.method, path }, times: 1, do: what };
 }
 

@@ -35,7 +35,7 @@ function replayOf(type: string): Promise<ReplayResult> {
   return result;
 }
 
-/** What was answered to the type's own requests of a method, startup and jobs left out. */
+/** The answers to the type's own requests of a method, without startup and jobs. */
 async function answersTo(type: string, method: string) {
   const { answers } = await replayOf(type);
   return [...answers]
@@ -80,7 +80,7 @@ if (traceFiles.length === 0) {
     count("probe_put_answers.jsonl", assertions);
   });
 
-  test("probe_gone_answers: what is gone answers 404, a flow 410, nothing as deleted; DELETE answers 204", async () => {
+  test("probe_gone_answers: a deleted object answers 404, a flow 410, none is shown as deleted; DELETE answers 204", async () => {
     let assertions = 0;
     for (const type of typesOf("probe_gone_answers.jsonl", "gone_answer")) {
       const reads = await answersTo(type, "GET");
@@ -99,7 +99,7 @@ if (traceFiles.length === 0) {
     count("probe_gone_answers.jsonl", assertions);
   });
 
-  test("probe_optional_values: nothing is made up for a field that the client left out", async () => {
+  test("probe_optional_values: no value is invented for a field that the client omitted", async () => {
     let assertions = 0;
     for (const type of typesOf("probe_optional_values.jsonl", "optional_value")) {
       const { problems, assertions: made } = await replayOf(type);
@@ -129,7 +129,7 @@ if (traceFiles.length === 0) {
       telephony_providers_edges_did_pool: "telephony/providers/edges/didpools",
     };
 
-    /** The answer that a row speaks of. */
+    /** The answer that a row describes. */
     async function answerOf(answer: string): Promise<Record<string, unknown>> {
       const api = "/api/v2/";
       if (answer.startsWith("/")) return (await organisation.call("GET", api + answer.slice(1))).body;
@@ -145,7 +145,7 @@ if (traceFiles.length === 0) {
       return (await organisation.call("GET", `${api}flows/jobs/${job.id}?expand=messages`)).body;
     }
 
-    test("every field whose absence was tried is there", async () => {
+    test("every field whose absence was tested exists", async () => {
       const rows = rowsOf("probe_required_fields.jsonl").filter(({ kind }) => kind === "required_field");
       for (const { answer, removed } of rows) {
         const body = await answerOf(String(answer));

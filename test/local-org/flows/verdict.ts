@@ -2,7 +2,7 @@ import { type ArchyDocument, checkFlow, DiagnosticError, documentPlaces, parseAr
 import { planPublish } from "../../../packages/local-org/flows/publishing/plan.ts";
 import type { OrganisationView } from "../../../packages/local-org/flows/validation/view.ts";
 
-/** One thing that a judge says of a document. */
+/** A finding about a document. */
 export interface Remark {
   readonly code: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Remark {
   readonly line: number | undefined;
 }
 
-/** What comes of a document: refused, accepted with a remark, or accepted without one. */
+/** Verdict on a document: refused, accepted with a remark, or accepted without one. */
 export type Verdict = "refuses" | "warns" | "silent";
 
 /** An organisation that has everything a document names, but flows, which become stubs. */
@@ -22,7 +22,7 @@ export const everything: OrganisationView = {
   dataAction: (_integration, name) => ({ id: name, name }),
 };
 
-/** What `flowctl check` says of an export by itself. */
+/** The findings of `flowctl check` on an export alone. */
 export function kernelRemarks(text: string): Remark[] {
   return remarks(text, (document) =>
     checkFlow(document).map(({ code, message, severity, location }) => ({

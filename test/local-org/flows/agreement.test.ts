@@ -1,6 +1,6 @@
+import { FIXTURES } from "./agreement-fixtures.ts";
 import { differing, known } from "./disagreements.ts";
-import { FIXTURES } from "./judged-fixtures.ts";
-import { kernelRemarks, organisationRemarks, verdictOf } from "./judgement.ts";
+import { kernelRemarks, organisationRemarks, verdictOf } from "./verdict.ts";
 
 describe("the organisation's own validation", () => {
   test.each(FIXTURES)("$what", ({ text, organisation, code, says }) => {
@@ -13,7 +13,7 @@ describe("the organisation's own validation", () => {
     if (code !== undefined) expect(found[0]?.line).toBeGreaterThan(1);
   });
 
-  test("refuses what the kernel refuses, and the other way round, but for what is listed", () => {
+  test("refuses what the kernel refuses, and vice versa, except what is listed", () => {
     const judged = FIXTURES.map(({ what, text, organisation }) => ({
       what,
       where: text,

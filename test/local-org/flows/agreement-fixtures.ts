@@ -1,5 +1,5 @@
 import { inbound } from "./documents.ts";
-import type { Verdict } from "./judgement.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A document, and what the organisation makes of it. */
 export interface Fixture {
