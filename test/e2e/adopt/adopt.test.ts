@@ -109,8 +109,8 @@ describe("adopting", () => {
 
   test("a caller that holds an older version of a module is adopted as it is, pinned, and says so", async () => {
     const output = await workspace.flowctl(["adopt", "late", late]);
-    expect(output).toContain("It holds version 1.0 of 'Common error handler', whose published version is 2.0");
-    expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so that adopting publishes nothing.");
+    expect(output).toContain("It holds version 1.0 of 'Common error handler'; version 2.0 is published.");
+    expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so adopting it publishes nothing.");
     await workspace.flowctl(["baseline"]);
 
     const { result, published } = await during(platform, () => workspace.up());

@@ -48,7 +48,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     const both = await Promise.all([1, 2].map(() => workspace.script("pulumi", [...UP, "--non-interactive"])));
     expect(both.map(({ code, output }) => ({ code, output }))).toEqual(both.map(({ output }) => ({ code: 0, output })));
     const waited = both.filter(({ output }) =>
-      /Another command works on the stack dev \(process \d+\); this one waits/.test(output),
+      /Another command \(process \d+\) is working on the stack dev\. This one waits/.test(output),
     );
     expect(waited.map(({ output }) => output)).toEqual([expect.stringMatching(/Resources:\n +\d+ unchanged\n/)]);
     expect(await platform.versions()).toEqual({ [MODULE]: "1.0", Claims: "1.0", Returns: "1.0" });
