@@ -2,7 +2,7 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
-/** What `npm run generate` writes of the table of kinds. */
+/** What `npm run generate` writes from the table of kinds. */
 
 /** The table of types in packages/provider/README.md: their ids, and what replaces an object. */
 export function typesTable(): string {
@@ -47,7 +47,7 @@ export function resourcesTable(): string {
   );
 }
 
-/** The kind that documents have for the objects of a resource type, by the type's token. */
+/** The kind of name in documents for each resource type, by the type's token. */
 export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> {
   return Object.fromEntries(plainResources.flatMap(({ token, named }) => (named ? [[token, named.kind]] : [])));
 }
@@ -61,7 +61,7 @@ function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): s
 
 /** A description without the sentence on importing, which the provider's README has. */
 function withoutImport(description: string): string {
-  return description.replace(/ Imported by [^.]*(?:\.\w[^.]*)*\./, "");
+  return description.replace(/ Import it by [^.]*(?:\.\w[^.]*)*\./, "");
 }
 
 function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {

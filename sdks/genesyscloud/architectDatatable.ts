@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A table that flows look values up in. Imported by its id. The platform removes no column and deletes no table that a published flow uses.
+ * A table in which flows look up values. Import it by its id. The platform never removes a column, and never deletes a table that a published flow uses.
  */
 export class ArchitectDatatable extends pulumi.CustomResource {
     /**
@@ -42,7 +42,7 @@ export class ArchitectDatatable extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this table belongs. The home division when not set.
+     * The division to which this table belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
@@ -50,11 +50,11 @@ export class ArchitectDatatable extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * The columns, in the order in which people see them. One is `key`, a string.
+     * The columns, in display order. One of them must be `key`, of type string.
      */
     declare public readonly properties: pulumi.Output<outputs.ArchitectDatatableProperty[]>;
 
@@ -101,7 +101,7 @@ export interface ArchitectDatatableArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this table belongs. The home division when not set.
+     * The division to which this table belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
@@ -109,7 +109,7 @@ export interface ArchitectDatatableArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * The columns, in the order in which people see them. One is `key`, a string.
+     * The columns, in display order. One of them must be `key`, of type string.
      */
     properties: pulumi.Input<pulumi.Input<inputs.ArchitectDatatablePropertyArgs>[]>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A row of a data table. Imported by `table/key`: the table's id and the row's key.
+ * A row of a data table. Import it by `table/key`: the table's id and the row's key.
  */
 export class ArchitectDatatableRow extends pulumi.CustomResource {
     /**
@@ -35,19 +35,19 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
     }
 
     /**
-     * The table that has the row. Another one makes a new row.
+     * Id of the table that has the row. A change replaces the row.
      */
     declare public readonly datatableId: pulumi.Output<string>;
     /**
-     * The row's key. Another one makes a new row.
+     * Key of the row. A change replaces the row.
      */
     declare public readonly keyValue: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * A JSON object with the values of the row, by column. Columns that it leaves out get the table's defaults.
+     * A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.
      */
     declare public readonly propertiesJson: pulumi.Output<string | undefined>;
 
@@ -88,15 +88,15 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
  */
 export interface ArchitectDatatableRowArgs {
     /**
-     * The table that has the row. Another one makes a new row.
+     * Id of the table that has the row. A change replaces the row.
      */
     datatableId: pulumi.Input<string>;
     /**
-     * The row's key. Another one makes a new row.
+     * Key of the row. A change replaces the row.
      */
     keyValue: pulumi.Input<string>;
     /**
-     * A JSON object with the values of the row, by column. Columns that it leaves out get the table's defaults.
+     * A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.
      */
     propertiesJson?: pulumi.Input<string | undefined>;
 }

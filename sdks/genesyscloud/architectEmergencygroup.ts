@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Sends the calls of IVRs to an emergency flow while it is enabled. Imported by its id.
+ * Sends the calls of its IVRs to another flow while it is enabled. Import it by its id.
  */
 export class ArchitectEmergencygroup extends pulumi.CustomResource {
     /**
@@ -42,15 +42,15 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this emergency group belongs. The home division when not set.
+     * The division to which this emergency group belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * Which flow answers instead, and for which IVRs.
+     * The emergency flows, and the IVRs whose calls each of them answers.
      */
     declare public readonly emergencyCallFlows: pulumi.Output<outputs.ArchitectEmergencygroupEmergencyCallFlow[] | undefined>;
     /**
-     * Whether the emergency is on.
+     * Whether the emergency group is active.
      */
     declare public readonly enabled: pulumi.Output<boolean>;
     /**
@@ -58,7 +58,7 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
 
@@ -104,15 +104,15 @@ export interface ArchitectEmergencygroupArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this emergency group belongs. The home division when not set.
+     * The division to which this emergency group belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * Which flow answers instead, and for which IVRs.
+     * The emergency flows, and the IVRs whose calls each of them answers.
      */
     emergencyCallFlows?: pulumi.Input<pulumi.Input<inputs.ArchitectEmergencygroupEmergencyCallFlowArgs>[] | undefined>;
     /**
-     * Whether the emergency is on.
+     * Whether the emergency group is active.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Phone numbers and the flows that answer them. Imported by its id.
+ * Phone numbers and the flows that answer them. Import it by its id.
  */
 export class ArchitectIvr extends pulumi.CustomResource {
     /**
@@ -43,11 +43,11 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this IVR belongs. The home division when not set.
+     * The division to which this IVR belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.
+     * The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.
      */
     declare public readonly dnis: pulumi.Output<string[] | undefined>;
     /**
@@ -63,11 +63,11 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly openHoursFlowId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * The schedule group that decides between them.
+     * The schedule group that selects one of these flows.
      */
     declare public readonly scheduleGroupId: pulumi.Output<string | undefined>;
 
@@ -123,11 +123,11 @@ export interface ArchitectIvrArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this IVR belongs. The home division when not set.
+     * The division to which this IVR belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.
+     * The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.
      */
     dnis?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -143,7 +143,7 @@ export interface ArchitectIvrArgs {
      */
     openHoursFlowId?: pulumi.Input<string | undefined>;
     /**
-     * The schedule group that decides between them.
+     * The schedule group that selects one of these flows.
      */
     scheduleGroupId?: pulumi.Input<string | undefined>;
 }

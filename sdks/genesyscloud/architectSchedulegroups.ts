@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Schedules that together make opening hours. Imported by its id.
+ * A group of schedules that defines opening hours. Import it by its id.
  */
 export class ArchitectSchedulegroups extends pulumi.CustomResource {
     /**
@@ -35,7 +35,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
     }
 
     /**
-     * The schedules that say when it is closed.
+     * The schedules of closed hours.
      */
     declare public readonly closedSchedulesId: pulumi.Output<string[] | undefined>;
     /**
@@ -43,11 +43,11 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this schedule group belongs. The home division when not set.
+     * The division to which this schedule group belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The schedules that say when it is closed for a holiday.
+     * The schedules of holidays.
      */
     declare public readonly holidaySchedulesId: pulumi.Output<string[] | undefined>;
     /**
@@ -55,15 +55,15 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * The schedules that say when it is open.
+     * The schedules of open hours.
      */
     declare public readonly openSchedulesId: pulumi.Output<string[]>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * The time zone that the schedules are in.
+     * Time zone of the schedules.
      */
     declare public readonly timeZone: pulumi.Output<string | undefined>;
 
@@ -112,7 +112,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
  */
 export interface ArchitectSchedulegroupsArgs {
     /**
-     * The schedules that say when it is closed.
+     * The schedules of closed hours.
      */
     closedSchedulesId?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -120,11 +120,11 @@ export interface ArchitectSchedulegroupsArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this schedule group belongs. The home division when not set.
+     * The division to which this schedule group belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The schedules that say when it is closed for a holiday.
+     * The schedules of holidays.
      */
     holidaySchedulesId?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -132,11 +132,11 @@ export interface ArchitectSchedulegroupsArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * The schedules that say when it is open.
+     * The schedules of open hours.
      */
     openSchedulesId: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * The time zone that the schedules are in.
+     * Time zone of the schedules.
      */
     timeZone?: pulumi.Input<string | undefined>;
 }

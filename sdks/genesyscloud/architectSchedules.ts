@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A schedule: times at which something is open, closed, or on holiday. Imported by its id.
+ * A schedule of open hours, closed hours or holidays. Import it by its id.
  */
 export class ArchitectSchedules extends pulumi.CustomResource {
     /**
@@ -39,11 +39,11 @@ export class ArchitectSchedules extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this schedule belongs. The home division when not set.
+     * The division to which this schedule belongs. Default: the home division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * Date and time without a time zone, for example 2006-01-02T15:04:05.000000.
+     * End date and time without a time zone, for example 2006-01-02T15:04:05.000000.
      */
     declare public readonly end: pulumi.Output<string>;
     /**
@@ -51,7 +51,7 @@ export class ArchitectSchedules extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
@@ -59,7 +59,7 @@ export class ArchitectSchedules extends pulumi.CustomResource {
      */
     declare public readonly rrule: pulumi.Output<string | undefined>;
     /**
-     * Date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should fit the recurrence rule.
+     * Start date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should match the recurrence rule.
      */
     declare public readonly start: pulumi.Output<string>;
 
@@ -113,11 +113,11 @@ export interface ArchitectSchedulesArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this schedule belongs. The home division when not set.
+     * The division to which this schedule belongs. Default: the home division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * Date and time without a time zone, for example 2006-01-02T15:04:05.000000.
+     * End date and time without a time zone, for example 2006-01-02T15:04:05.000000.
      */
     end: pulumi.Input<string>;
     /**
@@ -129,7 +129,7 @@ export interface ArchitectSchedulesArgs {
      */
     rrule?: pulumi.Input<string | undefined>;
     /**
-     * Date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should fit the recurrence rule.
+     * Start date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should match the recurrence rule.
      */
     start: pulumi.Input<string>;
 }

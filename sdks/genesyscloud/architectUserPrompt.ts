@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A prompt that flows play: text to speech or a recording, per language. Imported by its id.
+ * A prompt that flows play: text to speech or a recording, per language. Import it by its id.
  */
 export class ArchitectUserPrompt extends pulumi.CustomResource {
     /**
@@ -42,15 +42,15 @@ export class ArchitectUserPrompt extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Name of the prompt: letters, digits, underscores. Another one makes a new prompt; flows name the old one until they are published again.
+     * Name of the prompt: letters, digits, underscores. A change replaces the prompt; a flow uses the old prompt until it is republished.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * What the prompt says, one entry a language. Left alone when not set.
+     * The content of the prompt, one entry per language. The stack does not manage it when not set.
      */
     declare public readonly resources: pulumi.Output<outputs.ArchitectUserPromptResource[] | undefined>;
 
@@ -92,11 +92,11 @@ export interface ArchitectUserPromptArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Name of the prompt: letters, digits, underscores. Another one makes a new prompt; flows name the old one until they are published again.
+     * Name of the prompt: letters, digits, underscores. A change replaces the prompt; a flow uses the old prompt until it is republished.
      */
     name: pulumi.Input<string>;
     /**
-     * What the prompt says, one entry a language. Left alone when not set.
+     * The content of the prompt, one entry per language. The stack does not manage it when not set.
      */
     resources?: pulumi.Input<pulumi.Input<inputs.ArchitectUserPromptResourceArgs>[] | undefined>;
 }

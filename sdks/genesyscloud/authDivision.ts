@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A division, which says who may see and change what it holds. Imported by its id.
+ * A division, which controls who may see and change the objects in it. Import it by its id.
  */
 export class AuthDivision extends pulumi.CustomResource {
     /**
@@ -39,7 +39,7 @@ export class AuthDivision extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * True for the organisation's home division, which is there already: its name and description are managed, and deleting the resource leaves it.
+     * True for the home division, which exists in every organisation. The stack then manages its name and description; deleting the resource does not delete the division.
      */
     declare public readonly home: pulumi.Output<boolean>;
     /**
@@ -47,7 +47,7 @@ export class AuthDivision extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
 
@@ -89,7 +89,7 @@ export interface AuthDivisionArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * True for the organisation's home division, which is there already: its name and description are managed, and deleting the resource leaves it.
+     * True for the home division, which exists in every organisation. The stack then manages its name and description; deleting the resource does not delete the division.
      */
     home?: pulumi.Input<boolean | undefined>;
     /**

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Tells the provider what the program wants, before it registers anything. A preview then collects what an update would be refused for, and `endRun` returns it. Makes no request.
+ * Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.
  */
 export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promise<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -41,12 +41,12 @@ export interface BeginRunArgs {
 
 export interface BeginRunResult {
     /**
-     * Flows that the program wants.
+     * Number of flows in the desired state.
      */
     readonly flows: number;
 }
 /**
- * Tells the provider what the program wants, before it registers anything. A preview then collects what an update would be refused for, and `endRun` returns it. Makes no request.
+ * Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.
  */
 export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.
+ * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused; after an update, stale callers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.
  */
 export function endRun(args?: EndRunArgs, opts?: pulumi.InvokeOptions): Promise<EndRunResult> {
     args = args || {};
@@ -19,20 +19,20 @@ export interface EndRunArgs {
 
 export interface EndRunResult {
     /**
-     * Errors among the findings.
+     * Number of errors among the findings.
      */
     readonly errors: number;
     /**
-     * What was not checked, where nothing else was found. Absent when there is nothing of it.
+     * Names that could not be checked, when no name is missing. Absent when every name was checked.
      */
     readonly note?: string;
     /**
-     * Every finding, for a person to read. Absent when there are none.
+     * All findings as text. Absent without findings.
      */
     readonly text?: string;
 }
 /**
- * After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.
+ * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused; after an update, stale callers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.
  */
 export function endRunOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<EndRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a data table of the organisation by name.
+ * Looks up a data table by name.
  */
 export function getArchitectDatatable(args: GetArchitectDatatableArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectDatatableResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectDatatable(args: GetArchitectDatatableArgs, opts?: pu
 
 export interface GetArchitectDatatableArgs {
     /**
-     * Name of the data table, exactly.
+     * Exact name of the data table.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetArchitectDatatableResult {
      */
     readonly id: string;
     /**
-     * Name of the data table, exactly.
+     * Exact name of the data table.
      */
     readonly name: string;
 }
 /**
- * Looks up a data table of the organisation by name.
+ * Looks up a data table by name.
  */
 export function getArchitectDatatableOutput(args: GetArchitectDatatableOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectDatatableResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getArchitectDatatableOutput(args: GetArchitectDatatableOutputArg
 
 export interface GetArchitectDatatableOutputArgs {
     /**
-     * Name of the data table, exactly.
+     * Exact name of the data table.
      */
     name: pulumi.Input<string>;
 }

@@ -21,18 +21,18 @@ export interface GetArchitectDatatableRowArgs {
      */
     datatableId: string;
     /**
-     * The row's key.
+     * Key of the row.
      */
     keyValue: string;
 }
 
 export interface GetArchitectDatatableRowResult {
     /**
-     * Id of the row as a resource has it: `table/key`.
+     * Id of the row in Pulumi: `table/key`.
      */
     readonly id: string;
     /**
-     * The values of the row by column, as a JSON object.
+     * Values of the row by column, as a JSON object.
      */
     readonly propertiesJson: string;
 }
@@ -53,7 +53,7 @@ export interface GetArchitectDatatableRowOutputArgs {
      */
     datatableId: pulumi.Input<string>;
     /**
-     * The row's key.
+     * Key of the row.
      */
     keyValue: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a emergency group of the organisation by name.
+ * Looks up an emergency group by name.
  */
 export function getArchitectEmergencygroup(args: GetArchitectEmergencygroupArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectEmergencygroupResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectEmergencygroup(args: GetArchitectEmergencygroupArgs,
 
 export interface GetArchitectEmergencygroupArgs {
     /**
-     * Name of the emergency group, exactly.
+     * Exact name of the emergency group.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetArchitectEmergencygroupResult {
      */
     readonly id: string;
     /**
-     * Name of the emergency group, exactly.
+     * Exact name of the emergency group.
      */
     readonly name: string;
 }
 /**
- * Looks up a emergency group of the organisation by name.
+ * Looks up an emergency group by name.
  */
 export function getArchitectEmergencygroupOutput(args: GetArchitectEmergencygroupOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectEmergencygroupResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getArchitectEmergencygroupOutput(args: GetArchitectEmergencygrou
 
 export interface GetArchitectEmergencygroupOutputArgs {
     /**
-     * Name of the emergency group, exactly.
+     * Exact name of the emergency group.
      */
     name: pulumi.Input<string>;
 }

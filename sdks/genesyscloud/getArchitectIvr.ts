@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a IVR of the organisation by name.
+ * Looks up an IVR by name.
  */
 export function getArchitectIvr(args: GetArchitectIvrArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectIvrResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectIvr(args: GetArchitectIvrArgs, opts?: pulumi.InvokeO
 
 export interface GetArchitectIvrArgs {
     /**
-     * Name of the IVR, exactly.
+     * Exact name of the IVR.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetArchitectIvrResult {
      */
     readonly id: string;
     /**
-     * Name of the IVR, exactly.
+     * Exact name of the IVR.
      */
     readonly name: string;
 }
 /**
- * Looks up a IVR of the organisation by name.
+ * Looks up an IVR by name.
  */
 export function getArchitectIvrOutput(args: GetArchitectIvrOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectIvrResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getArchitectIvrOutput(args: GetArchitectIvrOutputArgs, opts?: pu
 
 export interface GetArchitectIvrOutputArgs {
     /**
-     * Name of the IVR, exactly.
+     * Exact name of the IVR.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a schedule group of the organisation by name.
+ * Looks up a schedule group by name.
  */
 export function getArchitectSchedulegroups(args: GetArchitectSchedulegroupsArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectSchedulegroupsResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectSchedulegroups(args: GetArchitectSchedulegroupsArgs,
 
 export interface GetArchitectSchedulegroupsArgs {
     /**
-     * Name of the schedule group, exactly.
+     * Exact name of the schedule group.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetArchitectSchedulegroupsResult {
      */
     readonly id: string;
     /**
-     * Name of the schedule group, exactly.
+     * Exact name of the schedule group.
      */
     readonly name: string;
 }
 /**
- * Looks up a schedule group of the organisation by name.
+ * Looks up a schedule group by name.
  */
 export function getArchitectSchedulegroupsOutput(args: GetArchitectSchedulegroupsOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectSchedulegroupsResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getArchitectSchedulegroupsOutput(args: GetArchitectSchedulegroup
 
 export interface GetArchitectSchedulegroupsOutputArgs {
     /**
-     * Name of the schedule group, exactly.
+     * Exact name of the schedule group.
      */
     name: pulumi.Input<string>;
 }

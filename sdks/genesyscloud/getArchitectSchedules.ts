@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a schedule of the organisation by name.
+ * Looks up a schedule by name.
  */
 export function getArchitectSchedules(args: GetArchitectSchedulesArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectSchedulesResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectSchedules(args: GetArchitectSchedulesArgs, opts?: pu
 
 export interface GetArchitectSchedulesArgs {
     /**
-     * Name of the schedule, exactly.
+     * Exact name of the schedule.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetArchitectSchedulesResult {
      */
     readonly id: string;
     /**
-     * Name of the schedule, exactly.
+     * Exact name of the schedule.
      */
     readonly name: string;
 }
 /**
- * Looks up a schedule of the organisation by name.
+ * Looks up a schedule by name.
  */
 export function getArchitectSchedulesOutput(args: GetArchitectSchedulesOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectSchedulesResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getArchitectSchedulesOutput(args: GetArchitectSchedulesOutputArg
 
 export interface GetArchitectSchedulesOutputArgs {
     /**
-     * Name of the schedule, exactly.
+     * Exact name of the schedule.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a prompt of the organisation by name.
+ * Looks up a prompt by name.
  */
 export function getArchitectUserPrompt(args: GetArchitectUserPromptArgs, opts?: pulumi.InvokeOptions): Promise<GetArchitectUserPromptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getArchitectUserPrompt(args: GetArchitectUserPromptArgs, opts?: 
 
 export interface GetArchitectUserPromptArgs {
     /**
-     * Name of the prompt, exactly.
+     * Exact name of the prompt.
      */
     name: string;
 }
@@ -31,12 +31,12 @@ export interface GetArchitectUserPromptResult {
      */
     readonly id: string;
     /**
-     * Name of the prompt, exactly.
+     * Exact name of the prompt.
      */
     readonly name: string;
 }
 /**
- * Looks up a prompt of the organisation by name.
+ * Looks up a prompt by name.
  */
 export function getArchitectUserPromptOutput(args: GetArchitectUserPromptOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetArchitectUserPromptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -47,7 +47,7 @@ export function getArchitectUserPromptOutput(args: GetArchitectUserPromptOutputA
 
 export interface GetArchitectUserPromptOutputArgs {
     /**
-     * Name of the prompt, exactly.
+     * Exact name of the prompt.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a division of the organisation by name.
+ * Looks up a division by name.
  */
 export function getAuthDivision(args: GetAuthDivisionArgs, opts?: pulumi.InvokeOptions): Promise<GetAuthDivisionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getAuthDivision(args: GetAuthDivisionArgs, opts?: pulumi.InvokeO
 
 export interface GetAuthDivisionArgs {
     /**
-     * Name of the division, exactly.
+     * Exact name of the division.
      */
     name: string;
 }
@@ -31,12 +31,12 @@ export interface GetAuthDivisionResult {
      */
     readonly id: string;
     /**
-     * Name of the division, exactly.
+     * Exact name of the division.
      */
     readonly name: string;
 }
 /**
- * Looks up a division of the organisation by name.
+ * Looks up a division by name.
  */
 export function getAuthDivisionOutput(args: GetAuthDivisionOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetAuthDivisionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -47,7 +47,7 @@ export function getAuthDivisionOutput(args: GetAuthDivisionOutputArgs, opts?: pu
 
 export interface GetAuthDivisionOutputArgs {
     /**
-     * Name of the division, exactly.
+     * Exact name of the division.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a flow of the organisation by name and type.
+ * Looks up a flow by name and type.
  */
 export function getFlow(args: GetFlowArgs, opts?: pulumi.InvokeOptions): Promise<GetFlowResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,11 +17,11 @@ export function getFlow(args: GetFlowArgs, opts?: pulumi.InvokeOptions): Promise
 
 export interface GetFlowArgs {
     /**
-     * Name of the flow, exactly.
+     * Exact name of the flow.
      */
     name: string;
     /**
-     * Type of the flow as in Archy, for example `inboundCall`.
+     * Archy's name of the flow type, for example `inboundCall`.
      */
     type: string;
 }
@@ -44,16 +44,16 @@ export interface GetFlowResult {
      */
     readonly name: string;
     /**
-     * Published version, absent when it was never published.
+     * Published version. Absent when the flow was never published.
      */
     readonly publishedVersion?: string;
     /**
-     * Type of the flow as in Archy.
+     * Archy's name of the flow type.
      */
     readonly type: string;
 }
 /**
- * Looks up a flow of the organisation by name and type.
+ * Looks up a flow by name and type.
  */
 export function getFlowOutput(args: GetFlowOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetFlowResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -65,11 +65,11 @@ export function getFlowOutput(args: GetFlowOutputArgs, opts?: pulumi.InvokeOutpu
 
 export interface GetFlowOutputArgs {
     /**
-     * Name of the flow, exactly.
+     * Exact name of the flow.
      */
     name: pulumi.Input<string>;
     /**
-     * Type of the flow as in Archy, for example `inboundCall`.
+     * Archy's name of the flow type, for example `inboundCall`.
      */
     type: pulumi.Input<string>;
 }

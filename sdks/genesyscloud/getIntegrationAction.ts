@@ -17,11 +17,11 @@ export function getIntegrationAction(args: GetIntegrationActionArgs, opts?: pulu
 
 export interface GetIntegrationActionArgs {
     /**
-     * Category: the integration's name. Needed when several have such an action.
+     * Category: the name of the integration. Required when several integrations have an action of this name.
      */
     category?: string;
     /**
-     * Name of the data action, exactly.
+     * Exact name of the data action.
      */
     name: string;
 }
@@ -40,7 +40,7 @@ export interface GetIntegrationActionResult {
      */
     readonly integrationId?: string;
     /**
-     * Name of the data action, exactly.
+     * Exact name of the data action.
      */
     readonly name: string;
 }
@@ -57,11 +57,11 @@ export function getIntegrationActionOutput(args: GetIntegrationActionOutputArgs,
 
 export interface GetIntegrationActionOutputArgs {
     /**
-     * Category: the integration's name. Needed when several have such an action.
+     * Category: the name of the integration. Required when several integrations have an action of this name.
      */
     category?: pulumi.Input<string | undefined>;
     /**
-     * Name of the data action, exactly.
+     * Exact name of the data action.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Tells what the update will take, as far as the preview has come: ask in a preview, once every flow is registered. Outside of a preview everything is 0.
+ * Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.
  */
 export function getPublishForecast(args?: GetPublishForecastArgs, opts?: pulumi.InvokeOptions): Promise<GetPublishForecastResult> {
     args = args || {};
@@ -17,31 +17,31 @@ export function getPublishForecast(args?: GetPublishForecastArgs, opts?: pulumi.
 
 export interface GetPublishForecastArgs {
     /**
-     * Resources that the engine works on at the same time. Pulumi's own default when not set.
+     * Number of resources that the engine works on at the same time. Default: Pulumi's own.
      */
     parallel?: number;
 }
 
 export interface GetPublishForecastResult {
     /**
-     * Flows that will be published.
+     * Number of flows that the update will publish.
      */
     readonly flows: number;
     /**
-     * Requests that this takes, about.
+     * Approximate number of requests.
      */
     readonly requests: number;
     /**
-     * Seconds that this takes, about.
+     * Approximate time in seconds.
      */
     readonly seconds: number;
     /**
-     * The same for a person to read. Absent for an update that is not large.
+     * The forecast as text. Absent unless the update is large.
      */
     readonly text?: string;
 }
 /**
- * Tells what the update will take, as far as the preview has come: ask in a preview, once every flow is registered. Outside of a preview everything is 0.
+ * Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.
  */
 export function getPublishForecastOutput(args?: GetPublishForecastOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetPublishForecastResult> {
     args = args || {};
@@ -53,7 +53,7 @@ export function getPublishForecastOutput(args?: GetPublishForecastOutputArgs, op
 
 export interface GetPublishForecastOutputArgs {
     /**
-     * Resources that the engine works on at the same time. Pulumi's own default when not set.
+     * Number of resources that the engine works on at the same time. Default: Pulumi's own.
      */
     parallel?: pulumi.Input<number | undefined>;
 }

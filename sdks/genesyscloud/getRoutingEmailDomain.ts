@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up an e-mail domain of the organisation.
+ * Looks up an e-mail domain by name.
  */
 export function getRoutingEmailDomain(args: GetRoutingEmailDomainArgs, opts?: pulumi.InvokeOptions): Promise<GetRoutingEmailDomainResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -36,7 +36,7 @@ export interface GetRoutingEmailDomainResult {
     readonly subdomain: boolean;
 }
 /**
- * Looks up an e-mail domain of the organisation.
+ * Looks up an e-mail domain by name.
  */
 export function getRoutingEmailDomainOutput(args: GetRoutingEmailDomainOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetRoutingEmailDomainResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -21,7 +21,7 @@ export interface GetRoutingEmailRouteArgs {
      */
     domainId: string;
     /**
-     * The route's pattern, exactly.
+     * Exact pattern of the route.
      */
     pattern: string;
 }
@@ -32,7 +32,7 @@ export interface GetRoutingEmailRouteResult {
      */
     readonly fromName?: string;
     /**
-     * Id of the route as a resource has it: `domain/route`.
+     * Id of the route in Pulumi: `domain/route`.
      */
     readonly id: string;
     /**
@@ -61,7 +61,7 @@ export interface GetRoutingEmailRouteOutputArgs {
      */
     domainId: pulumi.Input<string>;
     /**
-     * The route's pattern, exactly.
+     * Exact pattern of the route.
      */
     pattern: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a queue of the organisation by name.
+ * Looks up a queue by name.
  */
 export function getRoutingQueue(args: GetRoutingQueueArgs, opts?: pulumi.InvokeOptions): Promise<GetRoutingQueueResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getRoutingQueue(args: GetRoutingQueueArgs, opts?: pulumi.InvokeO
 
 export interface GetRoutingQueueArgs {
     /**
-     * Name of the queue, exactly.
+     * Exact name of the queue.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetRoutingQueueResult {
      */
     readonly id: string;
     /**
-     * Name of the queue, exactly.
+     * Exact name of the queue.
      */
     readonly name: string;
 }
 /**
- * Looks up a queue of the organisation by name.
+ * Looks up a queue by name.
  */
 export function getRoutingQueueOutput(args: GetRoutingQueueOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetRoutingQueueResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getRoutingQueueOutput(args: GetRoutingQueueOutputArgs, opts?: pu
 
 export interface GetRoutingQueueOutputArgs {
     /**
-     * Name of the queue, exactly.
+     * Exact name of the queue.
      */
     name: pulumi.Input<string>;
 }

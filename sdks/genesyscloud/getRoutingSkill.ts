@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a skill of the organisation by name.
+ * Looks up a skill by name.
  */
 export function getRoutingSkill(args: GetRoutingSkillArgs, opts?: pulumi.InvokeOptions): Promise<GetRoutingSkillResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getRoutingSkill(args: GetRoutingSkillArgs, opts?: pulumi.InvokeO
 
 export interface GetRoutingSkillArgs {
     /**
-     * Name of the skill, exactly.
+     * Exact name of the skill.
      */
     name: string;
 }
@@ -27,12 +27,12 @@ export interface GetRoutingSkillResult {
      */
     readonly id: string;
     /**
-     * Name of the skill, exactly.
+     * Exact name of the skill.
      */
     readonly name: string;
 }
 /**
- * Looks up a skill of the organisation by name.
+ * Looks up a skill by name.
  */
 export function getRoutingSkillOutput(args: GetRoutingSkillOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetRoutingSkillResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -43,7 +43,7 @@ export function getRoutingSkillOutput(args: GetRoutingSkillOutputArgs, opts?: pu
 
 export interface GetRoutingSkillOutputArgs {
     /**
-     * Name of the skill, exactly.
+     * Exact name of the skill.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a wrap-up code of the organisation by name.
+ * Looks up a wrap-up code by name.
  */
 export function getRoutingWrapupcode(args: GetRoutingWrapupcodeArgs, opts?: pulumi.InvokeOptions): Promise<GetRoutingWrapupcodeResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getRoutingWrapupcode(args: GetRoutingWrapupcodeArgs, opts?: pulu
 
 export interface GetRoutingWrapupcodeArgs {
     /**
-     * Name of the wrap-up code, exactly.
+     * Exact name of the wrap-up code.
      */
     name: string;
 }
@@ -35,12 +35,12 @@ export interface GetRoutingWrapupcodeResult {
      */
     readonly id: string;
     /**
-     * Name of the wrap-up code, exactly.
+     * Exact name of the wrap-up code.
      */
     readonly name: string;
 }
 /**
- * Looks up a wrap-up code of the organisation by name.
+ * Looks up a wrap-up code by name.
  */
 export function getRoutingWrapupcodeOutput(args: GetRoutingWrapupcodeOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetRoutingWrapupcodeResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -51,7 +51,7 @@ export function getRoutingWrapupcodeOutput(args: GetRoutingWrapupcodeOutputArgs,
 
 export interface GetRoutingWrapupcodeOutputArgs {
     /**
-     * Name of the wrap-up code, exactly.
+     * Exact name of the wrap-up code.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a script of the organisation by name.
+ * Looks up a script by name.
  */
 export function getScript(args: GetScriptArgs, opts?: pulumi.InvokeOptions): Promise<GetScriptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -16,7 +16,7 @@ export function getScript(args: GetScriptArgs, opts?: pulumi.InvokeOptions): Pro
 
 export interface GetScriptArgs {
     /**
-     * Name of the script, exactly.
+     * Exact name of the script.
      */
     name: string;
 }
@@ -31,12 +31,12 @@ export interface GetScriptResult {
      */
     readonly id: string;
     /**
-     * Name of the script, exactly.
+     * Exact name of the script.
      */
     readonly name: string;
 }
 /**
- * Looks up a script of the organisation by name.
+ * Looks up a script by name.
  */
 export function getScriptOutput(args: GetScriptOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetScriptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -47,7 +47,7 @@ export function getScriptOutput(args: GetScriptOutputArgs, opts?: pulumi.InvokeO
 
 export interface GetScriptOutputArgs {
     /**
-     * Name of the script, exactly.
+     * Exact name of the script.
      */
     name: pulumi.Input<string>;
 }

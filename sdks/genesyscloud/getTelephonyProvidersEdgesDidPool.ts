@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a DID pool of the organisation by its range.
+ * Looks up a DID pool by its range.
  */
 export function getTelephonyProvidersEdgesDidPool(args: GetTelephonyProvidersEdgesDidPoolArgs, opts?: pulumi.InvokeOptions): Promise<GetTelephonyProvidersEdgesDidPoolResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -45,7 +45,7 @@ export interface GetTelephonyProvidersEdgesDidPoolResult {
     readonly startPhoneNumber: string;
 }
 /**
- * Looks up a DID pool of the organisation by its range.
+ * Looks up a DID pool by its range.
  */
 export function getTelephonyProvidersEdgesDidPoolOutput(args: GetTelephonyProvidersEdgesDidPoolOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetTelephonyProvidersEdgesDidPoolResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

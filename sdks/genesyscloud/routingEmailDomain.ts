@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A domain at which e-mail arrives. Imported by the domain's name.
+ * A domain that receives e-mail. Import it by the domain's name.
  */
 export class RoutingEmailDomain extends pulumi.CustomResource {
     /**
@@ -39,7 +39,7 @@ export class RoutingEmailDomain extends pulumi.CustomResource {
      */
     declare public readonly customSmtpServerId: pulumi.Output<string | undefined>;
     /**
-     * The domain, for example `example.com`. The platform appends its own domain to a subdomain. Another one makes a new domain.
+     * The domain, for example `example.com`. The platform appends its own domain to a subdomain. A change replaces the e-mail domain.
      */
     declare public readonly domainId: pulumi.Output<string>;
     /**
@@ -47,11 +47,11 @@ export class RoutingEmailDomain extends pulumi.CustomResource {
      */
     declare public readonly mailFromDomain: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Whether it is a subdomain of Genesys Cloud, with DNS records of the platform. A change makes a new domain.
+     * Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
      */
     declare public readonly subdomain: pulumi.Output<boolean>;
 
@@ -95,7 +95,7 @@ export interface RoutingEmailDomainArgs {
      */
     customSmtpServerId?: pulumi.Input<string | undefined>;
     /**
-     * The domain, for example `example.com`. The platform appends its own domain to a subdomain. Another one makes a new domain.
+     * The domain, for example `example.com`. The platform appends its own domain to a subdomain. A change replaces the e-mail domain.
      */
     domainId: pulumi.Input<string>;
     /**
@@ -103,7 +103,7 @@ export interface RoutingEmailDomainArgs {
      */
     mailFromDomain?: pulumi.Input<string | undefined>;
     /**
-     * Whether it is a subdomain of Genesys Cloud, with DNS records of the platform. A change makes a new domain.
+     * Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
      */
     subdomain?: pulumi.Input<boolean | undefined>;
 }

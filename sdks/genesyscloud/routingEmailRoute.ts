@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Where the e-mails to one mailbox of a domain go. Imported by `domain/route`, for example `example.com/<id>`.
+ * Routes the e-mails to one mailbox of a domain to a queue or a flow. Import it by `domain/route`, for example `example.com/<id>`.
  */
 export class RoutingEmailRoute extends pulumi.CustomResource {
     /**
@@ -38,23 +38,23 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
     }
 
     /**
-     * Whether the conversation goes on after an action; then it must be disconnected by hand.
+     * Whether the conversation continues after an action. It must then be disconnected manually.
      */
     declare public readonly allowMultipleActions: pulumi.Output<boolean | undefined>;
     /**
-     * Who gets a blind copy of every reply.
+     * Recipients of a blind copy of every reply.
      */
     declare public readonly autoBcc: pulumi.Output<outputs.RoutingEmailRouteAutoBcc[] | undefined>;
     /**
-     * The domain, for example `example.com`. Another one makes a new route.
+     * The domain, for example `example.com`. A change replaces the route.
      */
     declare public readonly domainId: pulumi.Output<string>;
     /**
-     * The flow that handles the e-mails. Not together with queueId.
+     * The flow that handles the e-mails. Must not be set together with queueId.
      */
     declare public readonly flowId: pulumi.Output<string | undefined>;
     /**
-     * Sender address of replies. Not together with replyEmailAddress.
+     * Sender address of replies. Must not be set together with replyEmailAddress.
      */
     declare public readonly fromEmail: pulumi.Output<string | undefined>;
     /**
@@ -62,7 +62,7 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
      */
     declare public readonly fromName: pulumi.Output<string>;
     /**
-     * Whether the history of a conversation goes into a draft.
+     * Whether a draft contains the history of the conversation.
      */
     declare public readonly historyInclusion: pulumi.Output<enums.HistoryInclusion>;
     /**
@@ -70,11 +70,11 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
      */
     declare public readonly languageId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * What the mailbox name must match.
+     * Pattern that the mailbox name must match.
      */
     declare public readonly pattern: pulumi.Output<string>;
     /**
@@ -82,11 +82,11 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
      */
     declare public readonly priority: pulumi.Output<number | undefined>;
     /**
-     * The queue that gets the e-mails. Not together with flowId.
+     * The queue that receives the e-mails. Must not be set together with flowId.
      */
     declare public readonly queueId: pulumi.Output<string | undefined>;
     /**
-     * The route that replies come from.
+     * The route that sends replies.
      */
     declare public readonly replyEmailAddress: pulumi.Output<outputs.RoutingEmailRouteReplyEmailAddress | undefined>;
     /**
@@ -166,23 +166,23 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
  */
 export interface RoutingEmailRouteArgs {
     /**
-     * Whether the conversation goes on after an action; then it must be disconnected by hand.
+     * Whether the conversation continues after an action. It must then be disconnected manually.
      */
     allowMultipleActions?: pulumi.Input<boolean | undefined>;
     /**
-     * Who gets a blind copy of every reply.
+     * Recipients of a blind copy of every reply.
      */
     autoBcc?: pulumi.Input<pulumi.Input<inputs.RoutingEmailRouteAutoBccArgs>[] | undefined>;
     /**
-     * The domain, for example `example.com`. Another one makes a new route.
+     * The domain, for example `example.com`. A change replaces the route.
      */
     domainId: pulumi.Input<string>;
     /**
-     * The flow that handles the e-mails. Not together with queueId.
+     * The flow that handles the e-mails. Must not be set together with queueId.
      */
     flowId?: pulumi.Input<string | undefined>;
     /**
-     * Sender address of replies. Not together with replyEmailAddress.
+     * Sender address of replies. Must not be set together with replyEmailAddress.
      */
     fromEmail?: pulumi.Input<string | undefined>;
     /**
@@ -190,7 +190,7 @@ export interface RoutingEmailRouteArgs {
      */
     fromName: pulumi.Input<string>;
     /**
-     * Whether the history of a conversation goes into a draft.
+     * Whether a draft contains the history of the conversation.
      */
     historyInclusion?: pulumi.Input<enums.HistoryInclusion | undefined>;
     /**
@@ -198,7 +198,7 @@ export interface RoutingEmailRouteArgs {
      */
     languageId?: pulumi.Input<string | undefined>;
     /**
-     * What the mailbox name must match.
+     * Pattern that the mailbox name must match.
      */
     pattern: pulumi.Input<string>;
     /**
@@ -206,11 +206,11 @@ export interface RoutingEmailRouteArgs {
      */
     priority?: pulumi.Input<number | undefined>;
     /**
-     * The queue that gets the e-mails. Not together with flowId.
+     * The queue that receives the e-mails. Must not be set together with flowId.
      */
     queueId?: pulumi.Input<string | undefined>;
     /**
-     * The route that replies come from.
+     * The route that sends replies.
      */
     replyEmailAddress?: pulumi.Input<inputs.RoutingEmailRouteReplyEmailAddressArgs | undefined>;
     /**

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A queue in which conversations wait for an agent. Imported by its id.
+ * A queue in which conversations wait for an agent. Import it by its id.
  */
 export class RoutingQueue extends pulumi.CustomResource {
     /**
@@ -38,11 +38,11 @@ export class RoutingQueue extends pulumi.CustomResource {
     }
 
     /**
-     * How long the agent can stay in after-call work, in milliseconds. Only with `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
+     * How long an agent can stay in after-call work, in milliseconds. Only for `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
      */
     declare public readonly acwTimeoutMs: pulumi.Output<number>;
     /**
-     * How the agent is asked for a wrap-up code.
+     * Whether and when an agent must set a wrap-up code.
      */
     declare public readonly acwWrapupPrompt: pulumi.Output<enums.AcwWrapupPrompt>;
     /**
@@ -50,7 +50,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly agentOwnedRouting: pulumi.Output<outputs.RoutingQueueAgentOwnedRouting | undefined>;
     /**
-     * Whether the whisper plays only for conversations that are answered automatically.
+     * Whether the whisper prompt plays only for conversations that are answered automatically.
      */
     declare public readonly autoAnswerOnly: pulumi.Output<boolean>;
     /**
@@ -102,7 +102,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly enableAudioMonitoring: pulumi.Output<boolean | undefined>;
     /**
-     * Whether conversations may be assigned by hand.
+     * Whether conversations may be assigned manually.
      */
     declare public readonly enableManualAssignment: pulumi.Output<boolean>;
     /**
@@ -114,7 +114,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly groups: pulumi.Output<string[] | undefined>;
     /**
-     * Whether members are left to others, also when they are given.
+     * Whether the stack leaves the members of the queue unchanged, even when `members` is set.
      */
     declare public readonly ignoreMembers: pulumi.Output<boolean | undefined>;
     /**
@@ -142,7 +142,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly mediaSettingsMessage: pulumi.Output<outputs.RoutingQueueMessageMediaSettings | undefined>;
     /**
-     * People who answer, each added by itself. Left alone when never set.
+     * Members that are added individually, not through a group. The stack does not manage them when never set.
      */
     declare public readonly members: pulumi.Output<outputs.RoutingQueueMember[] | undefined>;
     /**
@@ -154,11 +154,11 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * What is played to a call on hold.
+     * The prompt that plays for a call on hold.
      */
     declare public readonly onHoldPromptId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
@@ -166,7 +166,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly outboundEmailAddress: pulumi.Output<outputs.RoutingQueueOutboundEmailAddress | undefined>;
     /**
-     * The queue's recipient of open messaging.
+     * The queue's open messaging recipient.
      */
     declare public readonly outboundMessagingOpenMessagingRecipientId: pulumi.Output<string | undefined>;
     /**
@@ -190,11 +190,11 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly routingRules: pulumi.Output<outputs.RoutingQueueRoutingRule[] | undefined>;
     /**
-     * How waiting conversations are ordered.
+     * Order of waiting conversations.
      */
     declare public readonly scoringMethod: pulumi.Output<enums.ScoringMethod>;
     /**
-     * How skills count when a conversation is routed.
+     * How skills affect routing.
      */
     declare public readonly skillEvaluationMethod: pulumi.Output<enums.SkillEvaluationMethod>;
     /**
@@ -202,11 +202,11 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly skillGroups: pulumi.Output<string[] | undefined>;
     /**
-     * A queue whose settings a new one starts with. Counts on creation alone.
+     * A queue from which a new queue copies its settings. Takes effect only on creation.
      */
     declare public readonly sourceQueueId: pulumi.Output<string | undefined>;
     /**
-     * Whether calls that wait in the queue are not recorded.
+     * Whether to suppress the recording of calls while they wait in the queue.
      */
     declare public readonly suppressInQueueCallRecording: pulumi.Output<boolean>;
     /**
@@ -214,11 +214,11 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly teams: pulumi.Output<string[] | undefined>;
     /**
-     * The prompt that whispers to the agent.
+     * The whisper prompt for the agent.
      */
     declare public readonly whisperPromptId: pulumi.Output<string | undefined>;
     /**
-     * Ids of the wrap-up codes that the queue offers. Left alone when not set.
+     * Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.
      */
     declare public readonly wrapupCodes: pulumi.Output<string[] | undefined>;
 
@@ -340,11 +340,11 @@ export class RoutingQueue extends pulumi.CustomResource {
  */
 export interface RoutingQueueArgs {
     /**
-     * How long the agent can stay in after-call work, in milliseconds. Only with `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
+     * How long an agent can stay in after-call work, in milliseconds. Only for `AGENT_REQUESTED`, `MANDATORY_TIMEOUT` and `MANDATORY_FORCED_TIMEOUT`. From 1,000 to 3,600,000.
      */
     acwTimeoutMs?: pulumi.Input<number | undefined>;
     /**
-     * How the agent is asked for a wrap-up code.
+     * Whether and when an agent must set a wrap-up code.
      */
     acwWrapupPrompt?: pulumi.Input<enums.AcwWrapupPrompt | undefined>;
     /**
@@ -352,7 +352,7 @@ export interface RoutingQueueArgs {
      */
     agentOwnedRouting?: pulumi.Input<inputs.RoutingQueueAgentOwnedRoutingArgs | undefined>;
     /**
-     * Whether the whisper plays only for conversations that are answered automatically.
+     * Whether the whisper prompt plays only for conversations that are answered automatically.
      */
     autoAnswerOnly?: pulumi.Input<boolean | undefined>;
     /**
@@ -404,7 +404,7 @@ export interface RoutingQueueArgs {
      */
     enableAudioMonitoring?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether conversations may be assigned by hand.
+     * Whether conversations may be assigned manually.
      */
     enableManualAssignment?: pulumi.Input<boolean | undefined>;
     /**
@@ -416,7 +416,7 @@ export interface RoutingQueueArgs {
      */
     groups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Whether members are left to others, also when they are given.
+     * Whether the stack leaves the members of the queue unchanged, even when `members` is set.
      */
     ignoreMembers?: pulumi.Input<boolean | undefined>;
     /**
@@ -444,7 +444,7 @@ export interface RoutingQueueArgs {
      */
     mediaSettingsMessage?: pulumi.Input<inputs.RoutingQueueMessageMediaSettingsArgs | undefined>;
     /**
-     * People who answer, each added by itself. Left alone when never set.
+     * Members that are added individually, not through a group. The stack does not manage them when never set.
      */
     members?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberArgs>[] | undefined>;
     /**
@@ -456,7 +456,7 @@ export interface RoutingQueueArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * What is played to a call on hold.
+     * The prompt that plays for a call on hold.
      */
     onHoldPromptId?: pulumi.Input<string | undefined>;
     /**
@@ -464,7 +464,7 @@ export interface RoutingQueueArgs {
      */
     outboundEmailAddress?: pulumi.Input<inputs.RoutingQueueOutboundEmailAddressArgs | undefined>;
     /**
-     * The queue's recipient of open messaging.
+     * The queue's open messaging recipient.
      */
     outboundMessagingOpenMessagingRecipientId?: pulumi.Input<string | undefined>;
     /**
@@ -488,11 +488,11 @@ export interface RoutingQueueArgs {
      */
     routingRules?: pulumi.Input<pulumi.Input<inputs.RoutingQueueRoutingRuleArgs>[] | undefined>;
     /**
-     * How waiting conversations are ordered.
+     * Order of waiting conversations.
      */
     scoringMethod?: pulumi.Input<enums.ScoringMethod | undefined>;
     /**
-     * How skills count when a conversation is routed.
+     * How skills affect routing.
      */
     skillEvaluationMethod?: pulumi.Input<enums.SkillEvaluationMethod | undefined>;
     /**
@@ -500,11 +500,11 @@ export interface RoutingQueueArgs {
      */
     skillGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * A queue whose settings a new one starts with. Counts on creation alone.
+     * A queue from which a new queue copies its settings. Takes effect only on creation.
      */
     sourceQueueId?: pulumi.Input<string | undefined>;
     /**
-     * Whether calls that wait in the queue are not recorded.
+     * Whether to suppress the recording of calls while they wait in the queue.
      */
     suppressInQueueCallRecording?: pulumi.Input<boolean | undefined>;
     /**
@@ -512,11 +512,11 @@ export interface RoutingQueueArgs {
      */
     teams?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * The prompt that whispers to the agent.
+     * The whisper prompt for the agent.
      */
     whisperPromptId?: pulumi.Input<string | undefined>;
     /**
-     * Ids of the wrap-up codes that the queue offers. Left alone when not set.
+     * Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.
      */
     wrapupCodes?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

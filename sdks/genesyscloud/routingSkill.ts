@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A skill that conversations ask for and agents have. Imported by its id.
+ * A skill that conversations require and agents have. Import it by its id.
  */
 export class RoutingSkill extends pulumi.CustomResource {
     /**
@@ -35,11 +35,11 @@ export class RoutingSkill extends pulumi.CustomResource {
     }
 
     /**
-     * Skill name. Another one makes a new skill.
+     * Skill name. A change replaces the skill.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
 
@@ -73,7 +73,7 @@ export class RoutingSkill extends pulumi.CustomResource {
  */
 export interface RoutingSkillArgs {
     /**
-     * Skill name. Another one makes a new skill.
+     * Skill name. A change replaces the skill.
      */
     name: pulumi.Input<string>;
 }

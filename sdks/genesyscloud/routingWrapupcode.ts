@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A code with which agents say how a conversation ended. Imported by its id.
+ * A code with which agents record how a conversation ended. Import it by its id.
  */
 export class RoutingWrapupcode extends pulumi.CustomResource {
     /**
@@ -39,7 +39,7 @@ export class RoutingWrapupcode extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this wrap-up code belongs; `*` for all. The platform decides when not set.
+     * The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
@@ -47,7 +47,7 @@ export class RoutingWrapupcode extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
 
@@ -89,7 +89,7 @@ export interface RoutingWrapupcodeArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this wrap-up code belongs; `*` for all. The platform decides when not set.
+     * The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A range of phone numbers that IVRs and people may have. Imported by its id.
+ * A range of phone numbers for IVRs and people. Import it by its id.
  */
 export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
     /**
@@ -50,15 +50,15 @@ export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
      */
     declare public readonly endPhoneNumber: pulumi.Output<string>;
     /**
-     * Id of the organisation that it lives in.
+     * Id of the organisation that has the object.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Who provides the numbers. Another one makes a new pool.
+     * Who provides the numbers. A change replaces the pool.
      */
     declare public readonly poolProvider: pulumi.Output<enums.DidPoolProvider>;
     /**
-     * First phone number of the range, in E.164. Another one makes a new pool.
+     * First phone number of the range, in E.164. A change replaces the pool.
      */
     declare public readonly startPhoneNumber: pulumi.Output<string>;
 
@@ -115,11 +115,11 @@ export interface TelephonyProvidersEdgesDidPoolArgs {
      */
     endPhoneNumber: pulumi.Input<string>;
     /**
-     * Who provides the numbers. Another one makes a new pool.
+     * Who provides the numbers. A change replaces the pool.
      */
     poolProvider?: pulumi.Input<enums.DidPoolProvider | undefined>;
     /**
-     * First phone number of the range, in E.164. Another one makes a new pool.
+     * First phone number of the range, in E.164. A change replaces the pool.
      */
     startPhoneNumber: pulumi.Input<string>;
 }

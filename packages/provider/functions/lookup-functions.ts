@@ -16,22 +16,22 @@ import { type LookupFunction, lookups } from "./lookups.ts";
 
 export const getFlowSpec: FunctionSpec = {
   token: tokenOf("getFlow", "getFlow"),
-  description: "Looks up a flow of the organisation by name and type.",
+  description: "Looks up a flow by name and type.",
   inputs: {
-    name: { type: "string", required: true, description: "Name of the flow, exactly." },
-    type: { type: "string", required: true, description: "Type of the flow as in Archy, for example `inboundCall`." },
+    name: { type: "string", required: true, description: "Exact name of the flow." },
+    type: { type: "string", required: true, description: "Archy's name of the flow type, for example `inboundCall`." },
   },
   outputs: {
     id: { type: "string", required: true, description: "Id of the flow." },
     name: { type: "string", required: true, description: "Name of the flow." },
-    type: { type: "string", required: true, description: "Type of the flow as in Archy." },
+    type: { type: "string", required: true, description: "Archy's name of the flow type." },
     description: { type: "string", description: "Description of the published version." },
     divisionId: { type: "string", description: "Id of the flow's division." },
-    publishedVersion: { type: "string", description: "Published version, absent when it was never published." },
+    publishedVersion: { type: "string", description: "Published version. Absent when the flow was never published." },
   },
 };
 
-/** Looks up by name what the stack does not manage itself. */
+/** Functions that look up objects of the organisation, in this stack or not. */
 export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
   return [
     {
@@ -41,7 +41,10 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
         const flowType = Object.values(flowTypes).find((info) => info.type.toLowerCase() === type?.toLowerCase())?.type;
         if (!flowType || name === undefined) {
           throw new InvalidInputs([
-            { property: "type", reason: `'${type}' is no flow type; known are ${Object.keys(flowTypes).join(", ")}` },
+            {
+              property: "type",
+              reason: `'${type}' is not a flow type; use one of ${Object.keys(flowTypes).join(", ")}`,
+            },
           ]);
         }
         const { flows } = await door.open();
@@ -63,7 +66,7 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
 
 const entity = z.looseObject({ id: z.string() });
 
-/** A function from its row. It throws when there is no such object, or more than one. */
+/** A function from its row. It throws when no object matches, or more than one. */
 function lookupFunction(found: LookupFunction, door: OrganisationDoor): ProviderFunction {
   const { spec, lookup } = found;
   return {
@@ -91,28 +94,35 @@ async function findInListing(
   const query = lookup.query?.(given) ?? { name: given["name"] };
   const same = lookup.same ?? ((candidate) => candidate["name"] === given["name"]);
   const found = (await listAll(client, { path, query }, entity)).filter((candidate) => same(candidate, given));
-  const wanted = Object.keys(spec.inputs)
-    .flatMap((key) => given[key] ?? [])
-    .join(" ");
+  const asked = `${kind.noun} ${argumentsText(spec, given)}`;
   const [one, another] = found;
-  if (!one) throw new Error(`The organisation has no ${kind.noun} '${wanted}'.`);
+  if (!one) throw new Error(`The organisation has no ${asked}.`);
   if (another) {
     const ids = found.map((candidate) => `${candidate.id}${categoryOf(candidate)}`).join(", ");
+    const open = Object.keys(spec.inputs).filter((key) => given[key] === undefined);
+    const narrower = open.length > 0 ? `Add ${open.join(" and ")}, or use` : "Use";
     throw new Error(
-      `The organisation has ${found.length} of the ${kind.noun} '${wanted}': ${ids}. Name it more exactly.`,
+      `${found.length} objects of the organisation match the ${asked}: ${ids}. ${narrower} one of these ids instead of this lookup.`,
     );
   }
   return { id: resource ? idOf(resource, one, given) : one.id, live: one };
 }
 
-/** What is not listed is read at the address that its arguments make. */
+/** `'Support'`; of several arguments `with name 'Verify PIN' and category 'CRM'`. */
+function argumentsText({ inputs }: FunctionSpec, given: Arguments): string {
+  const names = Object.keys(inputs).filter((name) => given[name] !== undefined);
+  if (names.length === 1) return `'${given[names[0] as string]}'`;
+  return `with ${names.map((name) => `${name} '${given[name]}'`).join(" and ")}`;
+}
+
+/** An object of a kind without a listing, read by the id that its arguments form. */
 async function readById(
   client: PlatformClient,
   { kind, lookup, resource }: LookupFunction,
   given: Arguments,
 ): Promise<Found> {
   const id = resource?.identity?.idOf?.(given);
-  if (!resource || id === undefined) throw new Error(`The ${kind.noun} has no address.`);
+  if (!resource || id === undefined) throw new Error(`No path is known for the ${kind.noun}.`);
   try {
     const call = { method: "GET", path: pathOf(resource, id), query: resource.readQuery } as const;
     return { id, live: await client.call(call, anyObject) };
@@ -126,7 +136,7 @@ function categoryOf(candidate: Json): string {
   return typeof candidate["category"] === "string" ? ` in '${candidate["category"]}'` : "";
 }
 
-/** The arguments of a function, all of them texts. @throws InvalidInputs with every mistake */
+/** The arguments of a function whose inputs are all texts. @throws InvalidInputs with every mistake */
 function textArguments(given: Properties, { inputs }: FunctionSpec): Arguments {
   return validArguments(given, inputs) as Arguments;
 }

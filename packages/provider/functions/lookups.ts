@@ -9,11 +9,11 @@ export interface LookupFunction {
   readonly spec: FunctionSpec;
   readonly lookup: Lookup;
   readonly kind: Kind;
-  /** The resource that makes such objects, whose ids the function returns. */
+  /** The resource type that creates such objects. The function returns its ids. */
   readonly resource?: PlainResourceSpec;
 }
 
-/** Every lookup but that of a flow, which goes by type too: one for each plain resource, and those of other kinds. */
+/** Every lookup but `getFlow`, which also needs a type: one for each plain resource, and those of other kinds. */
 export const lookups: readonly LookupFunction[] = [
   ...plainResources.map((resource) => {
     const lookup = resource.lookup ?? byName(resource);

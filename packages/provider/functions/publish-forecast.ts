@@ -11,29 +11,29 @@ import type { PublishPlan } from "../run/publish-plan.ts";
 export const getPublishForecastSpec: FunctionSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),
   description:
-    "Tells what the update will take, as far as the preview has come: ask in a preview, once every flow is registered. Outside of a preview everything is 0.",
+    "Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.",
   inputs: {
     parallel: {
       type: "integer",
       minimum: 1,
-      description: "Resources that the engine works on at the same time. Pulumi's own default when not set.",
+      description: "Number of resources that the engine works on at the same time. Default: Pulumi's own.",
     },
   },
   outputs: {
-    flows: { type: "integer", required: true, description: "Flows that will be published." },
-    requests: { type: "integer", required: true, description: "Requests that this takes, about." },
-    seconds: { type: "integer", required: true, description: "Seconds that this takes, about." },
-    text: { type: "string", description: "The same for a person to read. Absent for an update that is not large." },
+    flows: { type: "integer", required: true, description: "Number of flows that the update will publish." },
+    requests: { type: "integer", required: true, description: "Approximate number of requests." },
+    seconds: { type: "integer", required: true, description: "Approximate time in seconds." },
+    text: { type: "string", description: "The forecast as text. Absent unless the update is large." },
   },
 };
 
-/** What the preview counted, as a forecast. It makes no request of its own. */
+/** A forecast from what the preview counted. Makes no request of its own. */
 export function publishForecast(door: FlowDoor, plan: PublishPlan): ProviderFunction {
   return {
     token: getPublishForecastSpec.token,
     async invoke(operation, given): Promise<Properties> {
       const { parallel } = validArguments(given, getPublishForecastSpec.inputs);
-      // Nothing is opened for a preview that found nothing.
+      // A preview without flows to publish opens no connection.
       if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
       const { client, jobTimes, pace, progress } = await door.open();
       const { earlierMedian } = jobTimes;
@@ -48,7 +48,7 @@ export function publishForecast(door: FlowDoor, plan: PublishPlan): ProviderFunc
       try {
         progress.expect(plan.stack, found.flows);
       } catch (error) {
-        operation.log.debug(`The update will count without a total: ${String(error)}`);
+        operation.log.debug(`The progress of the update will have no total: ${String(error)}`);
       }
       return {
         flows: found.flows,

@@ -14,27 +14,27 @@ import type { StackRun } from "../run/stack-run.ts";
 export const beginRunSpec: FunctionSpec = {
   token: tokenOf("beginRun", "beginRun"),
   description:
-    "Tells the provider what the program wants, before it registers anything. A preview then collects what an update would be refused for, and `endRun` returns it. Makes no request.",
+    "Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.",
   inputs: desiredSpecs,
-  outputs: { flows: { type: "integer", required: true, description: "Flows that the program wants." } },
+  outputs: { flows: { type: "integer", required: true, description: "Number of flows in the desired state." } },
 };
 
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "After the last registration: what the run found. In a preview that is what an update would be refused for; after an update, callers that do not hold the published version of a module. In an update that recovers from an interrupted one: gives back flows that it had checked out, deletes what it made and the source has no more. Else it makes no request.",
+    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused; after an update, stale callers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
   inputs: {},
   outputs: {
-    errors: { type: "integer", required: true, description: "Errors among the findings." },
-    text: { type: "string", description: "Every finding, for a person to read. Absent when there are none." },
+    errors: { type: "integer", required: true, description: "Number of errors among the findings." },
+    text: { type: "string", description: "All findings as text. Absent without findings." },
     note: {
       type: "string",
-      description: "What was not checked, where nothing else was found. Absent when there is nothing of it.",
+      description: "Names that could not be checked, when no name is missing. Absent when every name was checked.",
     },
   },
 };
 
-/** What the program says at the beginning of a run, and what it asks at the end. */
+/** The functions that the program calls at the beginning and at the end of a run. */
 export function runFunctions(
   door: FlowDoor,
   {
@@ -46,11 +46,11 @@ export function runFunctions(
     readonly run: StackRun;
     readonly names: NameFindings;
     readonly abandoned: Abandoned;
-    /** Whether this run comes after an interrupted one and has read every resource of the state (run/notes-folder.ts). */
+    /** Whether this run recovers from an interrupted one and has read every resource of the state (run/notes-folder.ts). */
     readonly recovers: boolean;
   },
 ): ProviderFunction[] {
-  /** What an interrupted run left, beside what resources of this run take over. */
+  /** Settles what an interrupted run left and no resource of this run takes over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
     if (!run.collects) await giveBackCheckouts((await door.open()).flows, operation, run.of);
@@ -73,7 +73,7 @@ export function runFunctions(
         validArguments(given, endRunSpec.inputs);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
-        // Names were looked up in an organisation that is open.
+        // A run with findings about names has opened the organisation already.
         const table = names.isEmpty ? "" : names.text(await door.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");
         return {

@@ -11,7 +11,7 @@ const tableAt = (id: string): string => `${tables}/${encodeURIComponent(id)}`;
 /** A row of a data table: `/flows/datatables/<table>/rows`, whose id is `table/key` (reference/platform-api.md §2.8). */
 export const architectDatatableRow: PlainResourceSpec = {
   token: tokenOf("architectDatatableRow", "ArchitectDatatableRow"),
-  description: "A row of a data table. Imported by `table/key`: the table's id and the row's key.",
+  description: "A row of a data table. Import it by `table/key`: the table's id and the row's key.",
   noun: "data table row",
   path: ({ datatableId }) => `${tableAt(String(datatableId))}/rows`,
   pathOf: (id) => {
@@ -36,38 +36,38 @@ export const architectDatatableRow: PlainResourceSpec = {
     description: "Looks up a row of a data table by its key.",
     inputs: {
       datatableId: { type: "string", required: true, description: "Id of the table." },
-      keyValue: { type: "string", required: true, description: "The row's key." },
+      keyValue: { type: "string", required: true, description: "Key of the row." },
     },
     outputs: {
-      id: { type: "string", required: true, description: "Id of the row as a resource has it: `table/key`." },
+      id: { type: "string", required: true, description: "Id of the row in Pulumi: `table/key`." },
       propertiesJson: {
         type: "string",
         required: true,
-        description: "The values of the row by column, as a JSON object.",
+        description: "Values of the row by column, as a JSON object.",
       },
     },
     show: valuesOf,
-    absent: ({ datatableId, keyValue }) => `The data table ${datatableId} has no row '${keyValue}', or is not there.`,
+    absent: ({ datatableId, keyValue }) => `The data table ${datatableId} has no row '${keyValue}', or does not exist.`,
   },
   properties: {
     datatableId: {
       type: "string",
       required: true,
       replaceOnChanges: true,
-      description: "The table that has the row. Another one makes a new row.",
+      description: "Id of the table that has the row. A change replaces the row.",
     },
     keyValue: {
       type: "string",
       required: true,
       replaceOnChanges: true,
-      description: "The row's key. Another one makes a new row.",
+      description: "Key of the row. A change replaces the row.",
     },
     propertiesJson: {
       type: "string",
-      // Where the columns are, is the row itself: see amend and outputs.
+      // The columns are the top level of the row's JSON: see amend and outputs.
       codec: { encode: (value) => value, decode: () => undefined },
       description:
-        "A JSON object with the values of the row, by column. Columns that it leaves out get the table's defaults.",
+        "A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.",
     },
   },
   amend: async (_body, { inputs }, context) => ({
@@ -96,7 +96,7 @@ function valuesOf({ [KEY]: _key, ...values }: Json): { propertiesJson: string } 
   return { propertiesJson: JSON.stringify(values) };
 }
 
-/** The vendor's provider sends the defaults along (reference/terraform-traces/README.md). */
+/** The defaults of a table; the vendor's provider sends them with a row (reference/terraform-traces/README.md). */
 async function tableDefaults({ client }: LifeContext, table: string): Promise<Json> {
   const live = await client.call({ method: "GET", path: tableAt(table), query: { expand: "schema" } }, entity);
   return defaultsIn(live["schema"]);
@@ -111,7 +111,7 @@ function problemOf(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (value === null || typeof value !== "object" || Array.isArray(value)) return "must be a JSON object";
-    return KEY in value ? `must not have the column '${KEY}': that is keyValue` : undefined;
+    return KEY in value ? `must not contain the column '${KEY}'; set keyValue instead` : undefined;
   } catch (error) {
     return `is not JSON: ${(error as Error).message}`;
   }

@@ -12,23 +12,23 @@ const column: PlainObject = {
     name: {
       type: "string",
       required: true,
-      description: "Name of the column; `key` is the one that identifies a row.",
+      description: "Name of the column. The column `key` identifies a row.",
     },
     type: {
       type: "string",
       required: true,
-      description: "What its values are.",
-      enum: { name: "DatatablePropertyType", description: "What the values of a column are.", values: columnTypes },
+      description: "Type of the values.",
+      enum: { name: "DatatablePropertyType", description: "Type of the values of a column.", values: columnTypes },
     },
-    title: { type: "string", description: "Title that people see." },
+    title: { type: "string", description: "Title that Genesys Cloud shows." },
     default: {
       type: "string",
-      description: "Value of rows that give none, as text also for other types: `true`, `8`.",
+      description: "Default value, as text for every type: `true`, `8`.",
     },
   },
 };
 
-/** Between the list of columns and a JSON schema whose properties carry `displayOrder` (reference/platform-api.md §2.8). */
+/** Between the list of columns and a JSON schema whose properties have a `displayOrder` (reference/platform-api.md §2.8). */
 const columns: Codec = {
   encode: (value) => schemaOf((value as readonly Properties[]).map((entry) => ({ ...entry }))),
   decode: (raw) => {
@@ -48,11 +48,11 @@ const columns: Codec = {
   },
 };
 
-/** A table that flows look values up in: `/flows/datatables` (reference/platform-api.md §2.8). */
+/** A table in which flows look up values: `/flows/datatables` (reference/platform-api.md §2.8). */
 export const architectDatatable: PlainResourceSpec = {
   token: tokenOf("architectDatatable", "ArchitectDatatable"),
   description:
-    "A table that flows look values up in. Imported by its id. The platform removes no column and deletes no table that a published flow uses.",
+    "A table in which flows look up values. Import it by its id. The platform never removes a column, and never deletes a table that a published flow uses.",
   noun: "data table",
   path: "/api/v2/flows/datatables",
   named: { kind: "dataTable", objectType: "DATATABLE" },
@@ -70,7 +70,7 @@ export const architectDatatable: PlainResourceSpec = {
       required: true,
       codec: columns,
       items: { type: "object", object: column, description: column.description },
-      description: "The columns, in the order in which people see them. One is `key`, a string.",
+      description: "The columns, in display order. One of them must be `key`, of type string.",
     },
   },
   check: (inputs, oldInputs) => ({
@@ -85,37 +85,43 @@ function columnFailures(value: PropertyValue | undefined): CheckFailure[] {
   const names = entries.map(({ name }) => name);
   const key = entries.find(({ name }) => name === KEY);
   if (names.every((name) => typeof name === "string") && key?.["type"] !== "string") {
-    failures.push({ property: "properties", reason: "must have a column named key, of the type string" });
+    failures.push({ property: "properties", reason: "must have a column `key` of type string" });
   }
   for (const [index, { name, type, default: fallback }] of entries.entries()) {
     if (names.indexOf(name) !== index) {
-      failures.push({ property: `properties[${index}].name`, reason: `'${String(name)}' is there twice` });
+      failures.push({ property: `properties[${index}].name`, reason: `'${String(name)}' is listed twice` });
     }
     if (
       typeof fallback === "string" &&
       typeof type === "string" &&
       columnValue(type as ColumnType, fallback) === undefined
     ) {
-      failures.push({ property: `properties[${index}].default`, reason: `'${fallback}' is no ${type}` });
+      failures.push({
+        property: `properties[${index}].default`,
+        reason: `'${fallback}' is not a value of type ${type}`,
+      });
     }
   }
   return failures;
 }
 
-/** Columns that the platform would refuse to take away, or to change. */
+/** Columns that the platform would refuse to remove or change. */
 function lostColumns(inputs: Properties, oldInputs: Properties): CheckFailure[] {
   const after = known(inputs["properties"]);
   const before = known(oldInputs["properties"]);
   if (!after || !before) return [];
   return before.flatMap(({ name, type }): CheckFailure[] => {
     const now = after.find((entry) => entry["name"] === name);
-    const keep = "Keep it, or make another table (another name of the resource) and move the rows.";
+    const keep = "Keep it, or create another table under another resource name and move the rows.";
     if (!now)
-      return [{ property: "properties", reason: `the platform does not remove the column '${String(name)}'. ${keep}` }];
+      return [{ property: "properties", reason: `the platform cannot remove the column '${String(name)}'. ${keep}` }];
     if (typeof now["type"] !== "string" || now["type"] === type) return [];
     const change = `from ${String(type)} to ${String(now["type"])}`;
     return [
-      { property: "properties", reason: `the platform does not turn the column '${String(name)}' ${change}. ${keep}` },
+      {
+        property: "properties",
+        reason: `the platform cannot change the type of the column '${String(name)}' ${change}. ${keep}`,
+      },
     ];
   });
 }

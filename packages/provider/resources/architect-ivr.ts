@@ -3,13 +3,13 @@ import { tokenOf } from "../engine/property-specs.ts";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
-/** New numbers that the platform takes in one request (reference/platform-api.md §2.2). */
+/** New numbers that the platform accepts in one request (reference/platform-api.md §2.2). */
 const NUMBERS_AT_ONCE = 50;
 
-/** An IVR configuration: numbers and the flow behind them, `/architect/ivrs` (reference/platform-api.md §2.2). */
+/** An IVR configuration: numbers and the flows that answer them, `/architect/ivrs` (reference/platform-api.md §2.2). */
 export const architectIvr: PlainResourceSpec = {
   token: tokenOf("architectIvr", "ArchitectIvr"),
-  description: "Phone numbers and the flows that answer them. Imported by its id.",
+  description: "Phone numbers and the flows that answer them. Import it by its id.",
   noun: "IVR",
   path: "/api/v2/architect/ivrs",
   permission: "routing:callRoute",
@@ -27,12 +27,12 @@ export const architectIvr: PlainResourceSpec = {
       onlyWhenGiven: true,
       items: { type: "string", description: "A number in E.164." },
       description:
-        "The numbers that callers dial, each in E.164. They must be in a DID pool and belong to one IVR only. More than 50 new ones go in several requests. Left alone while it is not given: an `Inventory` writes them then; an empty list takes all away.",
+        "The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.",
     },
     openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours."),
     closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours."),
     holidayHoursFlowId: idAt("holidayHoursFlow", "The inbound call flow for holidays."),
-    scheduleGroupId: idAt("scheduleGroup", "The schedule group that decides between them."),
+    scheduleGroupId: idAt("scheduleGroup", "The schedule group that selects one of these flows."),
   },
   stages: (body, live) => {
     const wanted = numbersOf(body);
@@ -49,7 +49,11 @@ export const architectIvr: PlainResourceSpec = {
     if (!Array.isArray(dnis)) return { failures: [] };
     const wrong = dnis.filter((number) => typeof number === "string" && !phoneNumber.safeParse(number).success);
     if (wrong.length === 0) return { failures: [] };
-    return { failures: [{ property: "dnis", reason: `${wrong.join(", ")}: not ${phoneNumberForm}` }] };
+    return {
+      failures: [
+        { property: "dnis", reason: `has invalid numbers: ${wrong.join(", ")}. Write each as ${phoneNumberForm}` },
+      ],
+    };
   },
 };
 

@@ -12,10 +12,10 @@ function canonical(time: string): string {
   return localTime.test(time) ? `${date}T${hours}:${minutes}:${whole}.${decimals.padEnd(6, "0")}` : time;
 }
 
-/** Times at which something is open, closed, or on holiday: `/architect/schedules` (reference/platform-api.md §2.9). */
+/** A schedule: `/architect/schedules` (reference/platform-api.md §2.9). */
 export const architectSchedules: PlainResourceSpec = {
   token: tokenOf("architectSchedules", "ArchitectSchedules"),
-  description: "A schedule: times at which something is open, closed, or on holiday. Imported by its id.",
+  description: "A schedule of open hours, closed hours or holidays. Import it by its id.",
   noun: "schedule",
   path: "/api/v2/architect/schedules",
   named: { kind: "schedule", objectType: "SCHEDULE" },
@@ -32,14 +32,14 @@ export const architectSchedules: PlainResourceSpec = {
       required: true,
       canonical,
       description:
-        "Date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should fit the recurrence rule.",
+        "Start date and time without a time zone, for example 2006-01-02T15:04:05.000000. It should match the recurrence rule.",
     },
     end: {
       type: "string",
       api: "end",
       required: true,
       canonical,
-      description: "Date and time without a time zone, for example 2006-01-02T15:04:05.000000.",
+      description: "End date and time without a time zone, for example 2006-01-02T15:04:05.000000.",
     },
     rrule: { type: "string", api: "rrule", description: "An iCal recurrence rule (RRULE)." },
   },
@@ -47,7 +47,12 @@ export const architectSchedules: PlainResourceSpec = {
     failures: ["start", "end"].flatMap((property) => {
       const time = inputs[property];
       if (typeof time !== "string" || (localTime.test(time) && !Number.isNaN(Date.parse(`${time}Z`)))) return [];
-      return [{ property, reason: `'${time}' is no date and time without a zone, such as 2006-01-02T15:04:05.000000` }];
+      return [
+        {
+          property,
+          reason: `'${time}' is not valid: write a date and time without a time zone, for example 2006-01-02T15:04:05.000000`,
+        },
+      ];
     }),
   }),
 };

@@ -7,33 +7,33 @@ import { fileNameIn, hashIn } from "./prompt/tags.ts";
 
 const resource: PlainObject = {
   name: "ArchitectUserPromptResource",
-  description: "What a prompt says in one language: spoken by text to speech, or a recording.",
+  description: "The content of a prompt in one language: text to speech or a recording.",
   properties: {
     language: { type: "string", api: "language", required: true, description: "Language, for example `en-us`." },
-    ttsString: { type: "string", api: "ttsString", description: "What text to speech says." },
-    text: { type: "string", api: "text", description: "The words of the recording, for people to read." },
+    ttsString: { type: "string", api: "ttsString", description: "Text that text to speech reads out." },
+    text: { type: "string", api: "text", description: "Transcript of the recording." },
     filename: {
       type: "string",
       api: { get: (live) => fileNameIn(live), set: () => {} },
-      description: "Path of the recording (WAV or OGG), relative to the project. Not together with audio.",
+      description: "Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.",
     },
     audio: {
       type: "asset",
       uncompared: true,
-      description: "The recording, as a FileAsset. Not together with filename.",
+      description: "The recording, as a FileAsset. Must not be set together with filename.",
     },
     fileContentHash: {
       type: "string",
       api: { get: (live) => hashIn(live), set: () => {} },
-      description: "SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.",
+      description: "SHA-256 of the recording. Computed when not set. A change uploads the recording again.",
     },
   },
 };
 
-/** A prompt: `/architect/prompts`, with one resource a language (reference/platform-api.md §2.7). */
+/** A prompt: `/architect/prompts`, with one resource per language (reference/platform-api.md §2.7). */
 export const architectUserPrompt: PlainResourceSpec = {
   token: tokenOf("architectUserPrompt", "ArchitectUserPrompt"),
-  description: "A prompt that flows play: text to speech or a recording, per language. Imported by its id.",
+  description: "A prompt that flows play: text to speech or a recording, per language. Import it by its id.",
   noun: "prompt",
   path: "/api/v2/architect/prompts",
   named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },
@@ -49,7 +49,7 @@ export const architectUserPrompt: PlainResourceSpec = {
       required: true,
       replaceOnChanges: true,
       description:
-        "Name of the prompt: letters, digits, underscores. Another one makes a new prompt; flows name the old one until they are published again.",
+        "Name of the prompt: letters, digits, underscores. A change replaces the prompt; a flow uses the old prompt until it is republished.",
     },
     description: { type: "string", api: "description", description: "Description of the prompt." },
     resources: {
@@ -59,7 +59,7 @@ export const architectUserPrompt: PlainResourceSpec = {
       api: { get: (live) => live["resources"], set: () => {} },
       unmanaged: true,
       items: { type: "object", object: resource, description: resource.description },
-      description: "What the prompt says, one entry a language. Left alone when not set.",
+      description: "The content of the prompt, one entry per language. The stack does not manage it when not set.",
     },
   },
   amend: ({ resources: _, ...body }) => body,

@@ -6,17 +6,17 @@ import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 
 const path = "/api/v2/authorization/divisions";
 
-/** A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division is taken as it is, and stays. */
+/** A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division exists already, and is never deleted. */
 export const authDivision: PlainResourceSpec = {
   token: tokenOf("authDivision", "AuthDivision"),
-  description: "A division, which says who may see and change what it holds. Imported by its id.",
+  description: "A division, which controls who may see and change the objects in it. Import it by its id.",
   noun: "division",
   path,
   permission: "authorization:division",
   readQuery: { objectCount: "false" },
   undated: true,
   identity: byName,
-  // Also while it still holds what is on its way out.
+  // 400 also while the platform is still deleting objects in it.
   inUse: [400, 409],
   properties: {
     name: { type: "string", api: "name", required: true, description: "Division name." },
@@ -27,7 +27,7 @@ export const authDivision: PlainResourceSpec = {
       default: false,
       replaceOnChanges: true,
       description:
-        "True for the organisation's home division, which is there already: its name and description are managed, and deleting the resource leaves it.",
+        "True for the home division, which exists in every organisation. The stack then manages its name and description; deleting the resource does not delete the division.",
     },
   },
   existing: (context, inputs) => (inputs["home"] === true ? adoptHome(context, inputs) : undefined),

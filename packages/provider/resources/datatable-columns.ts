@@ -13,7 +13,7 @@ export const columnTypes: Readonly<Record<ColumnType, string>> = {
 /** The column that identifies a row. */
 export const KEY = "key";
 
-/** A text as a value of a column; undefined when it is none. */
+/** A text as a value of a column; undefined when it does not have the type. */
 export function columnValue(type: ColumnType, text: string): string | number | boolean | undefined {
   if (type === "string") return text;
   if (type === "boolean") return text === "true" ? true : text === "false" ? false : undefined;

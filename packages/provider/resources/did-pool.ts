@@ -6,7 +6,7 @@ import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
 export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   token: tokenOf("telephonyProvidersEdgesDidPool", "TelephonyProvidersEdgesDidPool"),
-  description: "A range of phone numbers that IVRs and people may have. Imported by its id.",
+  description: "A range of phone numbers for IVRs and people. Import it by its id.",
   noun: "DID pool",
   path: "/api/v2/telephony/providers/edges/didpools",
   permission: "telephony:plugin:all",
@@ -16,7 +16,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
     same: isRange,
   },
   lookup: {
-    description: "Looks up a DID pool of the organisation by its range.",
+    description: "Looks up a DID pool by its range.",
     inputs: {
       startPhoneNumber: { type: "string", required: true, description: "First number of the range, in E.164." },
       endPhoneNumber: { type: "string", required: true, description: "Last number of the range, in E.164." },
@@ -43,7 +43,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
       api: "startPhoneNumber",
       required: true,
       replaceOnChanges: true,
-      description: "First phone number of the range, in E.164. Another one makes a new pool.",
+      description: "First phone number of the range, in E.164. A change replaces the pool.",
     },
     endPhoneNumber: {
       type: "string",
@@ -58,7 +58,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
       api: "provider",
       computed: true,
       replaceOnChanges: true,
-      description: "Who provides the numbers. Another one makes a new pool.",
+      description: "Who provides the numbers. A change replaces the pool.",
       enum: {
         name: "DidPoolProvider",
         description: "Who provides the numbers of a DID pool.",
@@ -74,7 +74,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
     });
     const { startPhoneNumber: start, endPhoneNumber: end } = inputs;
     if (failures.length === 0 && typeof start === "string" && typeof end === "string" && BigInt(end) < BigInt(start)) {
-      failures.push({ property: "endPhoneNumber", reason: `${end} lies before ${start}` });
+      failures.push({ property: "endPhoneNumber", reason: `${end} is lower than startPhoneNumber, ${start}` });
     }
     return { failures };
   },

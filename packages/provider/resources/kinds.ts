@@ -15,8 +15,8 @@ import { routingSkill } from "./routing-skill.ts";
 import { routingWrapupcode } from "./routing-wrapupcode.ts";
 
 /**
- * The table of kinds: every resource type that is one REST object. Its row is all there is of it: properties, operations, lookup
- * function, the kind of name that documents have for it, documentation. `other-kinds.ts` has the kinds that no resource here makes.
+ * The table of kinds: every resource type that is one REST object. A row has everything about its type: properties, operations,
+ * lookup function, kind of name in documents, documentation. `other-kinds.ts` has the kinds that no resource here creates.
  */
 export const plainResources: readonly PlainResourceSpec[] = [
   routingQueue,

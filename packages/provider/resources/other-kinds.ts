@@ -10,15 +10,15 @@ export interface OtherKind extends Kind {
 const flows = "/api/v2/flows";
 
 /**
- * The kinds that documents name and no plain resource creates: by reference/platform-api.openapi.json, and from `script` on,
- * which it leaves out, by the paths of the vendor's SDK (purecloud-platform-client-v2 262.0.0: `getScripts`, `getUsers`,
+ * The kinds that documents name and no plain resource creates. Sources: reference/platform-api.openapi.json; from `script` on,
+ * which it omits, the paths of the vendor's SDK (purecloud-platform-client-v2 262.0.0: `getScripts`, `getUsers`,
  * `postUsersSearch`, `getGroups`, `postGroupsSearch`, `getRoutingSkillgroups`, `getOutboundContactlists`,
  * `getKnowledgeKnowledgebases`, `getResponsemanagementLibraries`, `postTaskmanagementWorktypesQuery`). The bodies of searches
- * and queries are those that the vendor's Terraform provider sends (genesyscloud/group, genesyscloud/user,
+ * and queries are those of the vendor's Terraform provider (genesyscloud/group, genesyscloud/user,
  * genesyscloud/task_management_worktype).
  *
- * The platform's own prompts are left out: every organisation has them, and that the listing calls them as documents do has
- * no source.
+ * The platform's own prompts are not in the table: every organisation has them, and no source says that the listing uses the
+ * names of documents.
  */
 export const otherKinds: readonly OtherKind[] = [
   { noun: "flow", path: flows, named: { kind: "flow", flow: "any" } },
@@ -37,7 +37,8 @@ export const otherKinds: readonly OtherKind[] = [
         ...nameOf("data action"),
         category: {
           type: "string",
-          description: "Category: the integration's name. Needed when several have such an action.",
+          description:
+            "Category: the name of the integration. Required when several integrations have an action of this name.",
         },
       },
       outputs: {
@@ -70,7 +71,7 @@ export const otherKinds: readonly OtherKind[] = [
     path: "/api/v2/users",
     named: {
       kind: "user",
-      query: { state: "any" }, // without it active ones alone; that a flow cannot name an inactive one has no source
+      query: { state: "any" }, // without it only active users; no source says that a flow cannot name an inactive one
       search: { path: "/api/v2/users/search", fields: ["name", "email"], states: ["active", "inactive"] },
     },
   },

@@ -2,10 +2,10 @@ import { tokenOf } from "../engine/property-specs.ts";
 import { reference } from "./plain/codec.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
-/** A domain at which e-mail arrives: `/routing/email/domains`, whose id is the domain (reference/platform-api.md §2.3). */
+/** A domain that receives e-mail: `/routing/email/domains`, whose id is the domain (reference/platform-api.md §2.3). */
 export const routingEmailDomain: PlainResourceSpec = {
   token: tokenOf("routingEmailDomain", "RoutingEmailDomain"),
-  description: "A domain at which e-mail arrives. Imported by the domain's name.",
+  description: "A domain that receives e-mail. Import it by the domain's name.",
   noun: "e-mail domain",
   path: "/api/v2/routing/email/domains",
   idForm: "the domain",
@@ -22,7 +22,7 @@ export const routingEmailDomain: PlainResourceSpec = {
     },
   },
   lookup: {
-    description: "Looks up an e-mail domain of the organisation.",
+    description: "Looks up an e-mail domain by name.",
     inputs: { name: { type: "string", required: true, description: "The domain, for example `example.com`." } },
     outputs: {
       id: { type: "string", required: true, description: "Id of the e-mail domain." },
@@ -45,7 +45,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       required: true,
       replaceOnChanges: true,
       description:
-        "The domain, for example `example.com`. The platform appends its own domain to a subdomain. Another one makes a new domain.",
+        "The domain, for example `example.com`. The platform appends its own domain to a subdomain. A change replaces the e-mail domain.",
     },
     subdomain: {
       type: "boolean",
@@ -53,7 +53,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       default: false,
       replaceOnChanges: true,
       description:
-        "Whether it is a subdomain of Genesys Cloud, with DNS records of the platform. A change makes a new domain.",
+        "Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.",
     },
     mailFromDomain: {
       type: "string",
@@ -67,7 +67,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       description: "The SMTP server integration that sends the domain's e-mails.",
     },
   },
-  // The POST takes id and kind alone; an empty setting takes it away.
+  // The POST accepts only id and subDomain. An empty text removes a setting.
   amend: (body, { inputs, id }) =>
     id === undefined
       ? { id: body["id"], subDomain: body["subDomain"] ?? false }

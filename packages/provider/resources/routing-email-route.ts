@@ -8,42 +8,43 @@ import type { Json, PlainObject, PlainResourceSpec } from "./plain/spec.ts";
 const domains = "/api/v2/routing/email/domains";
 const routesOf = (domain: string): string => `${domains}/${encodeURIComponent(domain)}/routes`;
 
-/** The id of a RoutingEmailRoute is `domain/route`; the platform wants the route alone. */
+/** The id of a RoutingEmailRoute is `domain/route`; the platform uses the route alone. */
 const routeAlone = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
 const autoBcc: PlainObject = {
   name: "RoutingEmailRouteAutoBcc",
-  description: "Who gets a blind copy of every reply.",
+  description: "Recipients of a blind copy of every reply.",
   properties: plainly({
     email: { type: "string", required: true, description: "E-mail address." },
-    name: { type: "string", description: "Name that belongs to the address." },
+    name: { type: "string", description: "Name for the address." },
   }),
 };
 
 const replyEmailAddress: PlainObject = {
   name: "RoutingEmailRouteReplyEmailAddress",
-  description: "The route that replies come from.",
+  description: "The route that sends replies.",
   properties: {
-    domainId: { ...idAt("domain", "Domain of the route. This route's when not set."), computed: true },
+    domainId: { ...idAt("domain", "Domain of the route. Default: the domain of this route."), computed: true },
     routeId: {
       type: "string",
       api: "route.id",
       canonical: routeAlone,
-      description: "The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.",
+      description:
+        "Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.",
     },
     selfReferenceRoute: {
       type: "boolean",
       default: false,
-      description: "Whether this route itself is the one that replies come from.",
+      description: "Whether this route itself sends replies.",
     },
   },
 };
 
-/** Where the e-mails to one mailbox of a domain go: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
+/** Routes the e-mails to one mailbox of a domain: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
 export const routingEmailRoute: PlainResourceSpec = {
   token: tokenOf("routingEmailRoute", "RoutingEmailRoute"),
   description:
-    "Where the e-mails to one mailbox of a domain go. Imported by `domain/route`, for example `example.com/<id>`.",
+    "Routes the e-mails to one mailbox of a domain to a queue or a flow. Import it by `domain/route`, for example `example.com/<id>`.",
   noun: "e-mail route",
   path: ({ domainId }) => routesOf(String(domainId)),
   pathOf: (id) => {
@@ -67,10 +68,10 @@ export const routingEmailRoute: PlainResourceSpec = {
     description: "Looks up an e-mail route by domain and pattern.",
     inputs: {
       domainId: { type: "string", required: true, description: "The domain, for example `example.com`." },
-      pattern: { type: "string", required: true, description: "The route's pattern, exactly." },
+      pattern: { type: "string", required: true, description: "Exact pattern of the route." },
     },
     outputs: {
-      id: { type: "string", required: true, description: "Id of the route as a resource has it: `domain/route`." },
+      id: { type: "string", required: true, description: "Id of the route in Pulumi: `domain/route`." },
       routeId: { type: "string", required: true, description: "The platform's id of the route." },
       pattern: { type: "string", required: true, description: "The route's pattern." },
       fromName: { type: "string", description: "Sender name of replies." },
@@ -84,17 +85,22 @@ export const routingEmailRoute: PlainResourceSpec = {
       type: "string",
       required: true,
       replaceOnChanges: true,
-      description: "The domain, for example `example.com`. Another one makes a new route.",
+      description: "The domain, for example `example.com`. A change replaces the route.",
     },
-    pattern: { type: "string", api: "pattern", required: true, description: "What the mailbox name must match." },
+    pattern: {
+      type: "string",
+      api: "pattern",
+      required: true,
+      description: "Pattern that the mailbox name must match.",
+    },
     fromName: { type: "string", api: "fromName", required: true, description: "Sender name of replies." },
     fromEmail: {
       type: "string",
       api: "fromEmail",
-      description: "Sender address of replies. Not together with replyEmailAddress.",
+      description: "Sender address of replies. Must not be set together with replyEmailAddress.",
     },
-    queueId: idAt("queue", "The queue that gets the e-mails. Not together with flowId."),
-    flowId: idAt("flow", "The flow that handles the e-mails. Not together with queueId."),
+    queueId: idAt("queue", "The queue that receives the e-mails. Must not be set together with flowId."),
+    flowId: idAt("flow", "The flow that handles the e-mails. Must not be set together with queueId."),
     spamFlowId: idAt("spamFlow", "The flow that handles e-mails marked as spam."),
     priority: { type: "integer", api: "priority", description: "The priority for routing." },
     skillIds: idsAt("skills", "The skills for routing."),
@@ -103,31 +109,31 @@ export const routingEmailRoute: PlainResourceSpec = {
       type: "string",
       api: "historyInclusion",
       default: "Optional",
-      description: "Whether the history of a conversation goes into a draft.",
+      description: "Whether a draft contains the history of the conversation.",
       enum: {
         name: "HistoryInclusion",
-        description: "Whether the history of a conversation goes into a draft.",
-        values: { Include: "Always.", Exclude: "Never.", Optional: "As the agent likes." },
+        description: "Whether a draft contains the history of the conversation.",
+        values: { Include: "Always.", Exclude: "Never.", Optional: "The agent decides." },
       },
     },
     allowMultipleActions: {
       type: "boolean",
       api: "allowMultipleActions",
-      description: "Whether the conversation goes on after an action; then it must be disconnected by hand.",
+      description: "Whether the conversation continues after an action. It must then be disconnected manually.",
     },
     autoBcc: {
       type: "array",
       set: true,
       key: "email",
       api: "autoBcc",
-      description: "Who gets a blind copy of every reply.",
+      description: "Recipients of a blind copy of every reply.",
       items: { type: "object", object: autoBcc, description: autoBcc.description },
     },
     replyEmailAddress: {
       type: "object",
       api: "replyEmailAddress",
       object: replyEmailAddress,
-      description: "The route that replies come from.",
+      description: "The route that sends replies.",
     },
     routeId: { type: "string", outputOnly: true, description: "The platform's id of the route, without the domain." },
   },
@@ -160,19 +166,19 @@ export const routingEmailRoute: PlainResourceSpec = {
     const has = (value: unknown): boolean => value !== undefined && value !== null;
     const failures = [
       ...(has(inputs["queueId"]) && has(inputs["flowId"])
-        ? [{ property: "flowId", reason: "must not be given together with queueId" }]
+        ? [{ property: "flowId", reason: "must not be set together with queueId" }]
         : []),
       ...(!has(inputs["queueId"]) && !has(inputs["flowId"])
-        ? [{ property: "queueId", reason: "is missing: e-mails must go to a queue (queueId) or a flow (flowId)" }]
+        ? [{ property: "queueId", reason: "is missing: set queueId or flowId" }]
         : []),
       ...(reply && has(inputs["fromEmail"])
-        ? [{ property: "fromEmail", reason: "must not be given together with replyEmailAddress" }]
+        ? [{ property: "fromEmail", reason: "must not be set together with replyEmailAddress" }]
         : []),
       ...(reply && reply["selfReferenceRoute"] === false && !has(reply["routeId"])
-        ? [{ property: "replyEmailAddress.routeId", reason: "is missing; or set selfReferenceRoute" }]
+        ? [{ property: "replyEmailAddress.routeId", reason: "is missing: set it, or set selfReferenceRoute to true" }]
         : []),
       ...(reply && reply["selfReferenceRoute"] === true && has(reply["routeId"])
-        ? [{ property: "replyEmailAddress.routeId", reason: "must not be given together with selfReferenceRoute" }]
+        ? [{ property: "replyEmailAddress.routeId", reason: "must not be set together with selfReferenceRoute" }]
         : []),
     ];
     return { failures };

@@ -24,7 +24,7 @@ const agentOwnedRouting: PlainObject = {
       required: true,
       minimum: 1,
       maximum: 720,
-      description: "How far in the future a callback may lie, in hours (1 to 720).",
+      description: "How far in the future a callback may be, in hours (1 to 720).",
     },
     maxOwnedCallbackHours: {
       type: "integer",
@@ -43,7 +43,7 @@ const cannedResponseLibraries: PlainObject = {
     mode: {
       type: "string",
       computed: true,
-      description: "Which libraries.",
+      description: "Which libraries the queue has.",
       enum: {
         name: "CannedResponseMode",
         description: "Which canned response libraries a queue has.",
@@ -54,7 +54,7 @@ const cannedResponseLibraries: PlainObject = {
       type: "array",
       set: true,
       items: { type: "string", description: "An id." },
-      description: "The libraries, with SelectedOnly.",
+      description: "The libraries, for SelectedOnly.",
     },
   }),
 };
@@ -69,17 +69,17 @@ const outboundEmailAddress: PlainObject = {
       api: "route.id",
       required: true,
       canonical: (id) => id.slice(id.lastIndexOf("/") + 1),
-      description: "The e-mail route; also the id of a RoutingEmailRoute.",
+      description: "Id of the e-mail route; the id of a RoutingEmailRoute works too.",
     },
   },
 };
 
 const member: PlainObject = {
   name: "RoutingQueueMember",
-  description: "A person who answers.",
+  description: "A member of the queue.",
   properties: plainly({
-    userId: { type: "string", required: true, description: "Id of the person." },
-    ringNum: { type: "integer", default: 1, minimum: 1, maximum: 6, description: "Ring of the person, 1 to 6." },
+    userId: { type: "string", required: true, description: "Id of the user." },
+    ringNum: { type: "integer", default: 1, minimum: 1, maximum: 6, description: "Ring of the member, 1 to 6." },
   }),
 };
 
@@ -89,7 +89,7 @@ const settings = specsOf(queueSettings);
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */
 export const routingQueue: PlainResourceSpec = {
   token: tokenOf("routingQueue", "RoutingQueue"),
-  description: "A queue in which conversations wait for an agent. Imported by its id.",
+  description: "A queue in which conversations wait for an agent. Import it by its id.",
   noun: "queue",
   path: "/api/v2/routing/queues",
   named: { kind: "queue", objectType: "QUEUE" },
@@ -107,10 +107,10 @@ export const routingQueue: PlainResourceSpec = {
       type: "string",
       api: "scoringMethod",
       default: "TimestampAndPriority",
-      description: "How waiting conversations are ordered.",
+      description: "Order of waiting conversations.",
       enum: {
         name: "ScoringMethod",
-        description: "How waiting conversations are ordered.",
+        description: "Order of waiting conversations.",
         values: { TimestampAndPriority: "By time and priority.", PriorityOnly: "By priority alone." },
       },
     },
@@ -118,7 +118,7 @@ export const routingQueue: PlainResourceSpec = {
       type: "boolean",
       api: "autoAnswerOnly",
       default: true,
-      description: "Whether the whisper plays only for conversations that are answered automatically.",
+      description: "Whether the whisper prompt plays only for conversations that are answered automatically.",
     },
     enableTranscription: { ...settings.enableTranscription, api: "enableTranscription" },
     enableAudioMonitoring: {
@@ -131,7 +131,7 @@ export const routingQueue: PlainResourceSpec = {
       type: "boolean",
       api: "suppressInQueueCallRecording",
       default: true,
-      description: "Whether calls that wait in the queue are not recorded.",
+      description: "Whether to suppress the recording of calls while they wait in the queue.",
     },
     lastAgentRoutingMode: {
       type: "string",
@@ -143,8 +143,8 @@ export const routingQueue: PlainResourceSpec = {
         description: "Whether a conversation goes to the agent who had it last.",
         values: {
           Disabled: "No.",
-          QueueMembersOnly: "When the agent is a member of the queue.",
-          AnyAgent: "Whoever it was.",
+          QueueMembersOnly: "If the agent is a member of the queue.",
+          AnyAgent: "Any agent.",
         },
       },
     },
@@ -153,8 +153,8 @@ export const routingQueue: PlainResourceSpec = {
     queueFlowId: idAt("queueFlow", "The in-queue flow for calls that wait in the queue."),
     emailInQueueFlowId: idAt("emailInQueueFlow", "The in-queue flow for e-mails that wait in the queue."),
     messageInQueueFlowId: idAt("messageInQueueFlow", "The in-queue flow for messages that wait in the queue."),
-    whisperPromptId: idAt("whisperPrompt", "The prompt that whispers to the agent."),
-    onHoldPromptId: idAt("onHoldPrompt", "What is played to a call on hold."),
+    whisperPromptId: idAt("whisperPrompt", "The whisper prompt for the agent."),
+    onHoldPromptId: idAt("onHoldPrompt", "The prompt that plays for a call on hold."),
     ...mediaSettings,
     agentOwnedRouting: {
       type: "object",
@@ -169,19 +169,20 @@ export const routingQueue: PlainResourceSpec = {
       set: true,
       key: "userId",
       items: { type: "object", object: member, description: member.description },
-      description: "People who answer, each added by itself. Left alone when never set.",
+      description:
+        "Members that are added individually, not through a group. The stack does not manage them when never set.",
     },
     ignoreMembers: {
       type: "boolean",
       remembered: true,
-      description: "Whether members are left to others, also when they are given.",
+      description: "Whether the stack leaves the members of the queue unchanged, even when `members` is set.",
     },
     wrapupCodes: {
       type: "array",
       set: true,
       unmanaged: true,
       items: { type: "string", description: "An id." },
-      description: "Ids of the wrap-up codes that the queue offers. Left alone when not set.",
+      description: "Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.",
     },
     defaultScriptIds: {
       type: "map",
@@ -205,7 +206,7 @@ export const routingQueue: PlainResourceSpec = {
     outboundMessagingSmsAddressId: idAt("outboundMessagingAddresses.smsAddress", "The queue's SMS address."),
     outboundMessagingOpenMessagingRecipientId: idAt(
       "outboundMessagingAddresses.openMessagingRecipient",
-      "The queue's recipient of open messaging.",
+      "The queue's open messaging recipient.",
     ),
     outboundMessagingWhatsappRecipientId: idAt(
       "outboundMessagingAddresses.whatsAppRecipient",
@@ -218,7 +219,7 @@ export const routingQueue: PlainResourceSpec = {
       createOnly: true,
       remembered: true,
       uncompared: true,
-      description: "A queue whose settings a new one starts with. Counts on creation alone.",
+      description: "A queue from which a new queue copies its settings. Takes effect only on creation.",
     },
   },
   parts: [queueWrapupCodes, queueMembers],

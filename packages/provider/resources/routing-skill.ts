@@ -2,10 +2,10 @@ import { tokenOf } from "../engine/property-specs.ts";
 import { byName } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
-/** A skill: `/routing/skills`, which can be made and deleted but not changed. */
+/** A skill: `/routing/skills`, which can be created and deleted but not changed. */
 export const routingSkill: PlainResourceSpec = {
   token: tokenOf("routingSkill", "RoutingSkill"),
-  description: "A skill that conversations ask for and agents have. Imported by its id.",
+  description: "A skill that conversations require and agents have. Import it by its id.",
   noun: "skill",
   path: "/api/v2/routing/skills",
   named: { kind: "skill", objectType: "ACDSKILL" },
@@ -19,7 +19,7 @@ export const routingSkill: PlainResourceSpec = {
       api: "name",
       required: true,
       replaceOnChanges: true,
-      description: "Skill name. Another one makes a new skill.",
+      description: "Skill name. A change replaces the skill.",
     },
   },
 };

@@ -6,7 +6,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A wrap-up code: `/routing/wrapupcodes`. */
 export const routingWrapupcode: PlainResourceSpec = {
   token: tokenOf("routingWrapupcode", "RoutingWrapupcode"),
-  description: "A code with which agents say how a conversation ended. Imported by its id.",
+  description: "A code with which agents record how a conversation ended. Import it by its id.",
   noun: "wrap-up code",
   path: "/api/v2/routing/wrapupcodes",
   named: { kind: "wrapupCode", objectType: "ACDWRAPUPCODE" },
@@ -20,7 +20,8 @@ export const routingWrapupcode: PlainResourceSpec = {
       api: "division",
       codec: reference,
       computed: true,
-      description: "The division to which this wrap-up code belongs; `*` for all. The platform decides when not set.",
+      description:
+        "The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.",
     },
   },
 };

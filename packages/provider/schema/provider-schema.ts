@@ -13,7 +13,7 @@ import { pulumiSchema } from "./pulumi-schema.ts";
 /** Version of the provider and of the SDK that is generated from it. */
 export const providerVersion = "0.1.0";
 
-/** The provider's Pulumi schema, the single source of `@pulumi/genesyscloud`. */
+/** The provider's Pulumi schema, from which `@pulumi/genesyscloud` is generated. */
 export function providerSchema(): Record<string, unknown> {
   return pulumiSchema({
     name: "genesyscloud",
@@ -24,9 +24,9 @@ export function providerSchema(): Record<string, unknown> {
   });
 }
 
-/** What the state of every resource holds, so that wrong credentials never empty a state. */
+/** In the state of every resource, so that credentials of another organisation never empty a state. */
 const organisation: PropertySpecs = {
-  organizationId: { type: "string", required: true, description: "Id of the organisation that it lives in." },
+  organizationId: { type: "string", required: true, description: "Id of the organisation that has the object." },
 };
 
 function plainResourceSchema(spec: PlainResourceSpec): ResourceSpec {

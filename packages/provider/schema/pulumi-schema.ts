@@ -18,7 +18,7 @@ export interface PackageSpec {
   readonly functions: readonly FunctionSpec[];
 }
 
-/** The Pulumi package schema. Keys come out in the order of the tables, so that it is the same on every run. */
+/** The Pulumi package schema. Keys have the order of the tables, so the schema is the same on every run. */
 export function pulumiSchema(spec: PackageSpec): Json {
   const types = new TypeTable();
   const config = properties(spec.config, types);
@@ -110,7 +110,7 @@ function typeOf(spec: PropertySpec, types: TypeTable): Json {
   }
 }
 
-/** Named types, collected while properties are written. */
+/** Named types, collected as properties are converted. */
 class TypeTable {
   readonly all: Record<string, Json> = {};
 

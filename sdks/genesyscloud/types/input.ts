@@ -13,25 +13,25 @@ import * as utilities from "../utilities";
  */
 export interface ArchitectDatatablePropertyArgs {
     /**
-     * Value of rows that give none, as text also for other types: `true`, `8`.
+     * Default value, as text for every type: `true`, `8`.
      */
     default?: pulumi.Input<string | undefined>;
     /**
-     * Name of the column; `key` is the one that identifies a row.
+     * Name of the column. The column `key` identifies a row.
      */
     name: pulumi.Input<string>;
     /**
-     * Title that people see.
+     * Title that Genesys Cloud shows.
      */
     title?: pulumi.Input<string | undefined>;
     /**
-     * What its values are.
+     * Type of the values.
      */
     type: pulumi.Input<enums.DatatablePropertyType>;
 }
 
 /**
- * A flow and the IVRs that it answers for.
+ * An emergency flow and its IVRs.
  */
 export interface ArchitectEmergencygroupEmergencyCallFlowArgs {
     /**
@@ -45,19 +45,19 @@ export interface ArchitectEmergencygroupEmergencyCallFlowArgs {
 }
 
 /**
- * What a prompt says in one language: spoken by text to speech, or a recording.
+ * The content of a prompt in one language: text to speech or a recording.
  */
 export interface ArchitectUserPromptResourceArgs {
     /**
-     * The recording, as a FileAsset. Not together with filename.
+     * The recording, as a FileAsset. Must not be set together with filename.
      */
     audio?: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive | undefined>;
     /**
-     * SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.
+     * SHA-256 of the recording. Computed when not set. A change uploads the recording again.
      */
     fileContentHash?: pulumi.Input<string | undefined>;
     /**
-     * Path of the recording (WAV or OGG), relative to the project. Not together with audio.
+     * Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.
      */
     filename?: pulumi.Input<string | undefined>;
     /**
@@ -65,11 +65,11 @@ export interface ArchitectUserPromptResourceArgs {
      */
     language: pulumi.Input<string>;
     /**
-     * The words of the recording, for people to read.
+     * Transcript of the recording.
      */
     text?: pulumi.Input<string | undefined>;
     /**
-     * What text to speech says.
+     * Text that text to speech reads out.
      */
     ttsString?: pulumi.Input<string | undefined>;
 }
@@ -205,7 +205,7 @@ export interface InventoryFlowArgs {
 }
 
 /**
- * Who gets a blind copy of every reply.
+ * Recipients of a blind copy of every reply.
  */
 export interface RoutingEmailRouteAutoBccArgs {
     /**
@@ -213,25 +213,25 @@ export interface RoutingEmailRouteAutoBccArgs {
      */
     email: pulumi.Input<string>;
     /**
-     * Name that belongs to the address.
+     * Name for the address.
      */
     name?: pulumi.Input<string | undefined>;
 }
 
 /**
- * The route that replies come from.
+ * The route that sends replies.
  */
 export interface RoutingEmailRouteReplyEmailAddressArgs {
     /**
-     * Domain of the route. This route's when not set.
+     * Domain of the route. Default: the domain of this route.
      */
     domainId?: pulumi.Input<string | undefined>;
     /**
-     * The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.
+     * Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.
      */
     routeId?: pulumi.Input<string | undefined>;
     /**
-     * Whether this route itself is the one that replies come from.
+     * Whether this route itself sends replies.
      */
     selfReferenceRoute?: pulumi.Input<boolean | undefined>;
 }
@@ -304,7 +304,7 @@ export interface RoutingQueueAgentOwnedRoutingArgs {
      */
     enableAgentOwnedCallbacks: pulumi.Input<boolean>;
     /**
-     * How far in the future a callback may lie, in hours (1 to 720).
+     * How far in the future a callback may be, in hours (1 to 720).
      */
     maxOwnedCallbackDelayHours: pulumi.Input<number>;
     /**
@@ -410,11 +410,11 @@ export interface RoutingQueueCallbackMediaSettingsArgs {
  */
 export interface RoutingQueueCannedResponseLibrariesArgs {
     /**
-     * The libraries, with SelectedOnly.
+     * The libraries, for SelectedOnly.
      */
     libraryIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Which libraries.
+     * Which libraries the queue has.
      */
     mode?: pulumi.Input<enums.CannedResponseMode | undefined>;
 }
@@ -565,15 +565,15 @@ export interface RoutingQueueMediaSettingsArgs {
 }
 
 /**
- * A person who answers.
+ * A member of the queue.
  */
 export interface RoutingQueueMemberArgs {
     /**
-     * Ring of the person, 1 to 6.
+     * Ring of the member, 1 to 6.
      */
     ringNum?: pulumi.Input<number | undefined>;
     /**
-     * Id of the person.
+     * Id of the user.
      */
     userId: pulumi.Input<string>;
 }
@@ -662,7 +662,7 @@ export interface RoutingQueueOutboundEmailAddressArgs {
      */
     domainId: pulumi.Input<string>;
     /**
-     * The e-mail route; also the id of a RoutingEmailRoute.
+     * Id of the e-mail route; the id of a RoutingEmailRoute works too.
      */
     routeId: pulumi.Input<string>;
 }

@@ -13,25 +13,25 @@ import * as utilities from "../utilities";
  */
 export interface ArchitectDatatableProperty {
     /**
-     * Value of rows that give none, as text also for other types: `true`, `8`.
+     * Default value, as text for every type: `true`, `8`.
      */
     default?: string;
     /**
-     * Name of the column; `key` is the one that identifies a row.
+     * Name of the column. The column `key` identifies a row.
      */
     name: string;
     /**
-     * Title that people see.
+     * Title that Genesys Cloud shows.
      */
     title?: string;
     /**
-     * What its values are.
+     * Type of the values.
      */
     type: enums.DatatablePropertyType;
 }
 
 /**
- * A flow and the IVRs that it answers for.
+ * An emergency flow and its IVRs.
  */
 export interface ArchitectEmergencygroupEmergencyCallFlow {
     /**
@@ -45,19 +45,19 @@ export interface ArchitectEmergencygroupEmergencyCallFlow {
 }
 
 /**
- * What a prompt says in one language: spoken by text to speech, or a recording.
+ * The content of a prompt in one language: text to speech or a recording.
  */
 export interface ArchitectUserPromptResource {
     /**
-     * The recording, as a FileAsset. Not together with filename.
+     * The recording, as a FileAsset. Must not be set together with filename.
      */
     audio?: pulumi.asset.Asset | pulumi.asset.Archive;
     /**
-     * SHA-256 of the recording. Computed when not set; a change of it uploads the recording again.
+     * SHA-256 of the recording. Computed when not set. A change uploads the recording again.
      */
     fileContentHash?: string;
     /**
-     * Path of the recording (WAV or OGG), relative to the project. Not together with audio.
+     * Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.
      */
     filename?: string;
     /**
@@ -65,11 +65,11 @@ export interface ArchitectUserPromptResource {
      */
     language: string;
     /**
-     * The words of the recording, for people to read.
+     * Transcript of the recording.
      */
     text?: string;
     /**
-     * What text to speech says.
+     * Text that text to speech reads out.
      */
     ttsString?: string;
 }
@@ -151,7 +151,7 @@ export interface InventoryFlow {
 }
 
 /**
- * Who gets a blind copy of every reply.
+ * Recipients of a blind copy of every reply.
  */
 export interface RoutingEmailRouteAutoBcc {
     /**
@@ -159,25 +159,25 @@ export interface RoutingEmailRouteAutoBcc {
      */
     email: string;
     /**
-     * Name that belongs to the address.
+     * Name for the address.
      */
     name?: string;
 }
 
 /**
- * The route that replies come from.
+ * The route that sends replies.
  */
 export interface RoutingEmailRouteReplyEmailAddress {
     /**
-     * Domain of the route. This route's when not set.
+     * Domain of the route. Default: the domain of this route.
      */
     domainId?: string;
     /**
-     * The route; also the id of a RoutingEmailRoute. Not together with selfReferenceRoute.
+     * Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.
      */
     routeId?: string;
     /**
-     * Whether this route itself is the one that replies come from.
+     * Whether this route itself sends replies.
      */
     selfReferenceRoute?: boolean;
 }
@@ -250,7 +250,7 @@ export interface RoutingQueueAgentOwnedRouting {
      */
     enableAgentOwnedCallbacks: boolean;
     /**
-     * How far in the future a callback may lie, in hours (1 to 720).
+     * How far in the future a callback may be, in hours (1 to 720).
      */
     maxOwnedCallbackDelayHours: number;
     /**
@@ -356,11 +356,11 @@ export interface RoutingQueueCallbackMediaSettings {
  */
 export interface RoutingQueueCannedResponseLibraries {
     /**
-     * The libraries, with SelectedOnly.
+     * The libraries, for SelectedOnly.
      */
     libraryIds?: string[];
     /**
-     * Which libraries.
+     * Which libraries the queue has.
      */
     mode?: enums.CannedResponseMode;
 }
@@ -511,15 +511,15 @@ export interface RoutingQueueMediaSettings {
 }
 
 /**
- * A person who answers.
+ * A member of the queue.
  */
 export interface RoutingQueueMember {
     /**
-     * Ring of the person, 1 to 6.
+     * Ring of the member, 1 to 6.
      */
     ringNum?: number;
     /**
-     * Id of the person.
+     * Id of the user.
      */
     userId: string;
 }
@@ -608,7 +608,7 @@ export interface RoutingQueueOutboundEmailAddress {
      */
     domainId: string;
     /**
-     * The e-mail route; also the id of a RoutingEmailRoute.
+     * Id of the e-mail route; the id of a RoutingEmailRoute works too.
      */
     routeId: string;
 }

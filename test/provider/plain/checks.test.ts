@@ -81,12 +81,12 @@ test.each<[string, string, Record<string, unknown>, string[]]>([
     { domainId: "x", pattern: "y", fromName: "z", fromEmail: "z@x", replyEmailAddress: { domainId: "x" } },
     ["queueId", "fromEmail", "replyEmailAddress.routeId"],
   ],
-])("mistakes of %s come at once", async (_name, type, inputs, properties) => {
+])("all mistakes of %s are reported at once", async (_name, type, inputs, properties) => {
   const { failures } = await stack.up(type, "it", inputs);
   expect(failures.map(({ property }) => property).sort()).toEqual(properties.sort());
 });
 
-test("what a preview does not know counts as a change, and as right", async () => {
+test("an unknown value in a preview is a change, and no mistake", async () => {
   const schedules = token("ArchitectSchedulegroups");
   const inputs = { name: "Hours", openSchedulesId: [unknownValue, "x"], divisionId: unknownValue };
   expect((await stack.preview(schedules, "it", inputs)).outputs).toMatchObject(inputs);
@@ -101,7 +101,7 @@ test("what a preview does not know counts as a change, and as right", async () =
   await stack.destroy(QUEUE, "it");
 });
 
-test("columns that the platform would not take away are refused before anything is sent", async () => {
+test("columns that the platform cannot remove are refused before any request", async () => {
   const type = token("ArchitectDatatable");
   const key = { name: "key", type: "string" };
   await stack.up(type, "it", { name: "Kept", properties: [key, { name: "note", type: "string" }] });
@@ -120,7 +120,7 @@ test.each([
   expect((await errorOf(() => stack.import(type, "it", "alone"))).message).toContain(form);
 });
 
-test("the home division is managed where it is, and stays", async () => {
+test("the home division is managed in place, and is not deleted", async () => {
   const type = token("AuthDivision");
   await stack.up(type, "home", { name: "Head office", description: "All of us", home: true });
   const { id } = stack.get(type, "home");
@@ -132,7 +132,7 @@ test("the home division is managed where it is, and stays", async () => {
   expect(await home()).toMatchObject({ id, name: "Home" });
 });
 
-test("more numbers than one request takes go in several", async () => {
+test("more numbers than one request accepts take several requests", async () => {
   const dnis = Array.from({ length: 99 }, (_, index) => `+131755501${String(index).padStart(2, "0")}`);
   const { organisation } = scene;
   const create = await organisation.requestsOf(() => stack.up(IVR, "many", { name: "Many", dnis }));

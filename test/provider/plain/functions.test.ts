@@ -51,7 +51,7 @@ test.each<[string, Plain, (f: Fixture) => Plain]>([
   expect(await invoke(name, inputs)).toMatchObject({ id: expect.any(String), ...expected(fixture) });
 });
 
-test.each(Object.entries(kinds))("what a stack made is found: %s", async (_name, { type, first, lookup }) => {
+test.each(Object.entries(kinds))("an object of the stack is found: %s", async (_name, { type, first, lookup }) => {
   const inputs = first(fixture);
   await stack.up(type, "it", inputs);
   const { id } = stack.get(type, "it");
@@ -63,9 +63,17 @@ test.each(Object.entries(kinds))("what a stack made is found: %s", async (_name,
 });
 
 test.each<[string, Plain, string]>([
-  ["getRoutingSkill", { name: "french" }, "has no skill 'french'"],
-  ["getIntegrationAction", { name: "Verify PIN", category: "ERP" }, "has no data action 'Verify PIN ERP'"],
-  ["getArchitectDatatableRow", { datatableId: "nowhere", keyValue: "x" }, "has no row 'x'"],
-])("%s of %j says that there is none", async (name, inputs, message) => {
+  ["getRoutingSkill", { name: "french" }, "The organisation has no skill 'french'."],
+  [
+    "getIntegrationAction",
+    { name: "Verify PIN", category: "ERP" },
+    "The organisation has no data action with name 'Verify PIN' and category 'ERP'.",
+  ],
+  [
+    "getArchitectDatatableRow",
+    { datatableId: "nowhere", keyValue: "x" },
+    "The data table nowhere has no row 'x', or does not exist.",
+  ],
+])("%s of %j says that it does not exist", async (name, inputs, message) => {
   expect((await errorOf(() => invoke(name, inputs))).message).toContain(message);
 });

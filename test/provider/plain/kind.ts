@@ -1,3 +1,4 @@
+import { withArticle } from "../../../packages/provider/resources/kind.ts";
 import type { PlainResourceSpec } from "../../../packages/provider/resources/plain/spec.ts";
 import type { Plain } from "../harness/plugin.ts";
 import type { Fixture } from "./fixture.ts";
@@ -14,18 +15,18 @@ export interface Kind {
   /** Inputs that make a new object, and the properties that a preview names as the reason. */
   readonly third?: (f: Fixture) => Plain;
   readonly replacedBy?: readonly string[];
-  /** Address of the live object. */
+  /** Path of the live object. */
   readonly path: (id: string) => string;
-  /** An edit by somebody outside of the stack, on top of the live object; and the paths that a preview shows after it. */
+  /** An edit outside the stack, merged into the live object; and the paths that a preview shows after it. */
   readonly outside?: { readonly method?: string; readonly change: Plain | ((f: Fixture) => Plain) };
   readonly drifted?: readonly string[];
-  /** How its lookup finds the first one, where that is not by inputs of the same name; and what it returns beside the id. */
+  /** Arguments of its lookup for the first one, when they are not inputs of the same name; and its outputs without the id. */
   readonly lookup?: { readonly by?: Plain; readonly shows?: (id: string) => Plain };
 }
 
 /**
- * A type under test, made of its row: an object of texts alone, whose name is changed, and where that makes a new object,
- * replaced. @throws Error for a type that needs more than texts: `kinds.ts` must say its inputs
+ * A type under test, from its row: an object whose required properties are all texts. The test changes its name, or replaces it
+ * when a new name does so. @throws Error for a type that needs more than texts: `kinds.ts` must have its inputs
  */
 export function kindOf(spec: PlainResourceSpec): Kind {
   const { properties, path, noun } = spec;
@@ -33,7 +34,7 @@ export function kindOf(spec: PlainResourceSpec): Kind {
   const others = needed.filter((name) => properties[name]?.type !== "string" || properties[name]?.api !== name);
   if (typeof path !== "string" || !needed.includes("name") || others.length > 0) {
     throw new Error(
-      `Write the inputs of a ${noun} into test/provider/plain/kinds.ts: its row says too little of them.`,
+      `Add the inputs of ${withArticle(noun)} to test/provider/plain/kinds.ts: its row does not have enough to make them.`,
     );
   }
   const texts = (what: string) => Object.fromEntries(needed.map((name) => [name, `${what} ${noun}`]));

@@ -10,7 +10,7 @@ const at =
   (id: string): string =>
     `/api/v2/${collection}/${encodeURIComponent(id)}${query}`;
 
-/** Inputs that say more of a type than `kindOf` makes of its row, and of types whose row alone does not make an object. */
+/** Inputs of types that need more than `kindOf` makes from their row, or that are tested with more. */
 const written: Readonly<Record<string, Kind>> = {
   RoutingQueue: {
     type: token("RoutingQueue"),
@@ -354,7 +354,7 @@ const written: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Every type of the table of kinds; some of them in more than one form. */
+/** Every type of the table of kinds; some in more than one form. */
 export const kinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(
     plainResources.map((spec) => {

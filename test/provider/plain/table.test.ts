@@ -1,5 +1,6 @@
 import { referenceKinds } from "@genesys-flows/architect";
 import { lookups } from "../../../packages/provider/functions/lookups.ts";
+import { withArticle } from "../../../packages/provider/resources/kind.ts";
 import { plainResources } from "../../../packages/provider/resources/kinds.ts";
 import { namedKind } from "../../../packages/provider/resources/names/named-kinds.ts";
 import { otherKinds } from "../../../packages/provider/resources/other-kinds.ts";
@@ -15,19 +16,26 @@ test.each<[string, string[]]>([
   expect(list.filter((one, index) => list.indexOf(one) !== index)).toEqual([]);
 });
 
-test("every kind of name that documents have is in a row, but for the platform's own prompts", () => {
+test.each([
+  ["an", ["IVR", "e-mail domain", "emergency group", "in-queue flow"]],
+  ["a", ["queue", "DID pool", "user", "user prompt", "wrap-up code"]],
+])("the article %s", (article, nouns) => {
+  expect(nouns.map(withArticle)).toEqual(nouns.map((noun) => `${article} ${noun}`));
+});
+
+test("every kind of name in documents has a row, except the platform's own prompts", () => {
   expect(referenceKinds.filter((kind) => namedKind(kind) === undefined)).toEqual(["systemPrompt"]);
 });
 
 test.each(plainResources.map((spec) => [spec.noun, spec] as const))(
-  "a %s is told by properties that it has",
+  "%s: its identity is formed by properties that it has",
   (_, spec) => {
     expect(Object.keys(spec.properties)).toEqual(expect.arrayContaining([...(spec.identity?.by ?? [])]));
   },
 );
 
 test.each(plainResources.filter(({ named }) => named).map((spec) => [spec.noun, spec] as const))(
-  "a %s, which documents name, has a name of its own and one listing",
+  "%s, which documents name, has a name property and one listing",
   (_, { properties, path, token, named }) => {
     expect(properties["name"]).toMatchObject({ type: "string", required: true });
     expect(path).toEqual(expect.any(String));

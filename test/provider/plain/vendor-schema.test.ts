@@ -35,7 +35,7 @@ const tokenOf = (type: string): string => {
   return `genesyscloud:index/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 };
 
-/** Paths of the vendor's properties that we lack, nested ones included. */
+/** Paths of the vendor's properties that this provider lacks, nested ones included. */
 function missing(
   theirs: Readonly<Record<string, VendorProperty>>,
   ours: Readonly<Record<string, OwnProperty>>,
@@ -58,7 +58,7 @@ const others = [
 ];
 const types = Object.keys(vendor).filter((type) => !others.includes(type));
 
-(given ? test : test.skip)("the vendor's schema is there: ../shared/reference/cx-as-code-schema.json", () => {
+(given ? test : test.skip)("the vendor's schema exists: ../shared/reference/cx-as-code-schema.json", () => {
   expect(types.length).toBeGreaterThan(10);
 });
 

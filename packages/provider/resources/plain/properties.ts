@@ -1,14 +1,14 @@
 import { reference } from "./codec.ts";
 import type { PlainProperty, PlainResourceSpec } from "./spec.ts";
 
-/** `division.id`, which the platform sets to home. */
+/** `division.id`, which the platform sets to the home division. */
 export function division(what: string): PlainProperty {
   return {
     type: "string",
     api: "division",
     codec: reference,
     computed: true,
-    description: `The division to which this ${what} belongs. The home division when not set.`,
+    description: `The division to which this ${what} belongs. Default: the home division.`,
   };
 }
 
@@ -35,15 +35,15 @@ export function plainly(
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { ...property, api: name }]));
 }
 
-/** Objects that people know by their names, found by the `name` filter of their listing. */
+/** Objects with a name as identity, found by the `name` filter of their listing. */
 export const byName: NonNullable<PlainResourceSpec["identity"]> = {
   by: ["name"],
   query: (inputs) => ({ name: String(inputs["name"]) }),
 };
 
 /**
- * The two halves of an id such as `example.com/<route>`; the second may hold slashes.
- * @param form how it is written: `DOMAIN/ROUTE`
+ * The two halves of an id such as `example.com/<route>`; the second may contain slashes.
+ * @param form its form, for the message: `DOMAIN/ROUTE`
  * @throws Error for an id of another form
  */
 export function splitId(id: string, form: string): [string, string] {
@@ -55,7 +55,7 @@ export function splitId(id: string, form: string): [string, string] {
 /** @throws Error when a half is missing */
 export function joinedId(first: unknown, second: unknown): string {
   for (const half of [first, second]) {
-    if (typeof half !== "string" || half === "") throw new Error("The platform's answer names no id.");
+    if (typeof half !== "string" || half === "") throw new Error("The platform's answer has no id.");
   }
   return `${String(first)}/${String(second)}`;
 }

@@ -64,7 +64,7 @@ export const AcwWrapupPrompt = {
      */
     Optional: "OPTIONAL",
     /**
-     * The agent must set a code until the timeout.
+     * The agent must set a code before the timeout.
      */
     MandatoryTimeout: "MANDATORY_TIMEOUT",
     /**
@@ -78,7 +78,7 @@ export const AcwWrapupPrompt = {
 } as const;
 
 /**
- * How the agent is asked for a wrap-up code.
+ * Whether and when an agent must set a wrap-up code.
  */
 export type AcwWrapupPrompt = (typeof AcwWrapupPrompt)[keyof typeof AcwWrapupPrompt];
 
@@ -158,7 +158,7 @@ export const DatatablePropertyType = {
 } as const;
 
 /**
- * What the values of a column are.
+ * Type of the values of a column.
  */
 export type DatatablePropertyType = (typeof DatatablePropertyType)[keyof typeof DatatablePropertyType];
 
@@ -228,13 +228,13 @@ export const HistoryInclusion = {
      */
     Exclude: "Exclude",
     /**
-     * As the agent likes.
+     * The agent decides.
      */
     Optional: "Optional",
 } as const;
 
 /**
- * Whether the history of a conversation goes into a draft.
+ * Whether a draft contains the history of the conversation.
  */
 export type HistoryInclusion = (typeof HistoryInclusion)[keyof typeof HistoryInclusion];
 
@@ -260,11 +260,11 @@ export const LastAgentRoutingMode = {
      */
     Disabled: "Disabled",
     /**
-     * When the agent is a member of the queue.
+     * If the agent is a member of the queue.
      */
     QueueMembersOnly: "QueueMembersOnly",
     /**
-     * Whoever it was.
+     * Any agent.
      */
     AnyAgent: "AnyAgent",
 } as const;
@@ -422,13 +422,13 @@ export const ScoringMethod = {
 } as const;
 
 /**
- * How waiting conversations are ordered.
+ * Order of waiting conversations.
  */
 export type ScoringMethod = (typeof ScoringMethod)[keyof typeof ScoringMethod];
 
 export const SkillEvaluationMethod = {
     /**
-     * Not at all.
+     * Skills have no effect.
      */
     None: "NONE",
     /**
@@ -442,6 +442,6 @@ export const SkillEvaluationMethod = {
 } as const;
 
 /**
- * How skills count when a conversation is routed.
+ * How skills affect routing.
  */
 export type SkillEvaluationMethod = (typeof SkillEvaluationMethod)[keyof typeof SkillEvaluationMethod];
