@@ -62,7 +62,7 @@ async function killedRun(): Promise<void> {
   expect([await queuesNamed("Left"), notes()]).toMatchObject([[{ name: "Left" }], [expect.any(String)]]);
 }
 
-/** A run of a program that wants the queue `Wanted` alone, after every resource was read. @returns what `endRun` reports */
+/** A run whose desired state is the queue `Wanted` alone, after every resource was read. @returns the findings of `endRun` */
 async function nextRun({ preview, recovers = true }: { preview: boolean; recovers?: boolean }): Promise<string> {
   const plugin = await started(recovers ? { [recoveryVariable]: "true" } : {});
   const stack = new Stack(plugin);
@@ -73,10 +73,10 @@ async function nextRun({ preview, recovers = true }: { preview: boolean; recover
   return String(text ?? "");
 }
 
-test("what a killed run made and the source has no more is announced, then deleted", async () => {
+test("an object that a killed run created and the source no longer has is announced, then deleted", async () => {
   await killedRun();
   const made =
-    /warning left-by-interrupted-run\n {2}The queue 'Left' was made by a run that ended before it could note it \(.+\); the source has it no more\./;
+    /warning left-by-interrupted-run\n {2}An interrupted run \(.+\) created the queue 'Left'; the source no longer has it\./;
   const announced = await nextRun({ preview: true });
   expect(announced).toMatch(made);
   expect(announced).toMatch(/ The update deletes it\.$/);
@@ -95,20 +95,20 @@ test("a run that has not looked at everything touches nothing: the state may hav
   expect(await queuesNamed("Left")).toHaveLength(1);
 });
 
-test("what somebody changed since stays, and is reported once", async () => {
+test("an object that was changed since stays, and is reported once", async () => {
   await killedRun();
   const [queue] = await queuesNamed("Left");
   const address = `/api/v2/routing/queues/${String(queue?.["id"])}`;
   const live = await scene.organisation.api("GET", address);
   await scene.organisation.api("PUT", address, { ...live, description: "ours now" });
   expect(await nextRun({ preview: false })).toMatch(
-    / the source has it no more\. It stays \(.+\): it is not as it was to be\.\n {2}Delete it in the organisation when nothing needs it\.$/,
+    / the source no longer has it\. It stays \(.+\): its values differ from those of the request\.\n {2}Delete it in the organisation if nothing needs it\.$/,
   );
   expect(await queuesNamed("Left")).toHaveLength(1);
   expect(await nextRun({ preview: true })).toBe("");
 });
 
-test("what the platform refuses to delete stays, with its reason", async () => {
+test("an object that the platform refuses to delete stays, with the reason", async () => {
   await killedRun();
   const when = { method: "DELETE", path: "/api/v2/routing/queues/*" };
   const error = { status: 409, code: "queue.in.use", message: "The queue is in use" };
@@ -117,16 +117,16 @@ test("what the platform refuses to delete stays, with its reason", async () => {
   expect(await queuesNamed("Left")).toHaveLength(1);
 });
 
-test("what was killed before it was made leaves nothing to say", async () => {
+test("a creation that was killed before the platform received it leaves no finding", async () => {
   await killedRun();
   for (const { id } of await queuesNamed("Left")) {
     await scene.organisation.api("DELETE", `/api/v2/routing/queues/${String(id)}`);
   }
   expect(await nextRun({ preview: false })).toBe("");
-  expect(notes()).toHaveLength(1); // of the queue that this run made: it goes when the state is seen to have it
+  expect(notes()).toHaveLength(1); // of the queue that this run created: removed once the state has the queue
 });
 
-test("a flow that an interrupted rename had checked out is given back", async () => {
+test("a flow that an interrupted rename had checked out is released", async () => {
   const victim = await started();
   const stack = new Stack(victim);
   const named = (name: string) => ({ document: textAsset(callDocument({ name })) });

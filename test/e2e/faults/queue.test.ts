@@ -52,7 +52,7 @@ describe("an update whose engine is killed while a queue is made", () => {
     await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
 
     const next = await workspace.up({ env });
-    expect(next.messages.map(({ message }) => message).join("\n")).toContain("it is taken over");
+    expect(next.messages.map(({ message }) => message).join("\n")).toContain("This update takes it over.");
     expect(await queuesMade()).toBe(1);
     const again = await workspace.up({ env });
     expect(changes(again)).toEqual({});

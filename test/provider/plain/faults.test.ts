@@ -50,7 +50,7 @@ describe.each([
     expect(await named(listing, "Lost")).toMatchObject([{ id: stack.get(type, "it").id }]);
     expect((await stack.up(type, "it", inputs)).operation).toBe("same");
     const after = JSON.stringify(effect).includes("after");
-    expect(lasting(plugin).some((message) => message.includes("taken over"))).toBe(after);
+    expect(lasting(plugin).some((message) => message.includes("This update takes it over."))).toBe(after);
   });
 });
 
@@ -58,7 +58,7 @@ test("an older object of the same name is not taken over, also when an answer is
   await scene.organisation.api("POST", "/api/v2/routing/queues", { name: "Theirs", description: "of somebody" });
   await faulty({ method: "POST", path: "/api/v2/routing/queues" }, { reset: "after" });
   const error = await errorOf(() => stack.up(QUEUE, "it", { name: "Theirs", description: "ours" }));
-  expect(error.message).toContain("is not managed by this stack");
+  expect(error.message).toContain("and this stack does not manage it: it was created outside this stack");
 });
 
 test("a conflict of versions is read again", async () => {
@@ -89,7 +89,7 @@ test("an update keeps what the program does not name", async () => {
   await stack.destroy(QUEUE, "it");
 });
 
-test("what is in use is waited for, then refused with its users", async () => {
+test("a delete of an object in use is retried, then refused with its users", async () => {
   const [schedules, groups] = [token("ArchitectSchedules"), token("ArchitectSchedulegroups")];
   await stack.up(schedules, "s", { name: "Used", start: "2026-01-01T00:00", end: "2026-01-02T00:00" });
   await stack.up(groups, "g", { name: "User", openSchedulesId: [stack.get(schedules, "s").id] });
@@ -143,5 +143,5 @@ test("a lack of permission names the resource and the permission", async () => {
 test("a refusal names the property", async () => {
   const missing = "00000000-0000-4000-8000-000000000000";
   const { message } = await errorOf(() => stack.up(QUEUE, "it", { name: "Refused", queueFlowId: missing }));
-  expect(message).toMatch(/queue 'Refused' cannot be created.*Look at queueFlowId/s);
+  expect(message).toMatch(/queue 'Refused' cannot be created.*Check queueFlowId/s);
 });

@@ -46,13 +46,13 @@ async function killedCreation(
   plugin = await started();
 }
 
-/** The notes that lie in the project: file -> what it says. */
+/** The notes in the project: file -> content. */
 function notes(): Record<string, Plain> {
   const files = globSync(path.join(scene.organisation.folder, ".genesys/creating/**/*.json"));
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(file, "utf8")) as Plain]));
 }
 
-/** The process that runs reads notes when it first needs them: until then a changed one is what it finds. */
+/** Changes the notes before the running process reads them, which is when it first needs them. */
 function rewriteNote(change: (note: Plain) => Plain): void {
   for (const [file, note] of Object.entries(notes())) writeFileSync(file, JSON.stringify(change(note)));
 }
@@ -76,7 +76,7 @@ describe.each(Object.entries(kinds))("%s", (_name, { type, first, firstLive, pat
     const { id } = stack.get(type, "it");
     const collection = address(id).replace(/\?.*/, "").split("/").slice(0, -1).join("/");
     expect(requests.filter((request) => request === `POST ${collection}`)).toEqual([]);
-    expect(lasting(plugin).filter((message) => message.includes("is taken over"))).toHaveLength(1);
+    expect(lasting(plugin).filter((message) => message.includes("This update takes it over."))).toHaveLength(1);
     const live = await scene.organisation.api("GET", address(id));
     if (firstLive) {
       const resources = live["resources"] as { language: string }[] | undefined;
@@ -91,20 +91,20 @@ describe.each(Object.entries(kinds))("%s", (_name, { type, first, firstLive, pat
 });
 
 test.each(["RoutingQueue", "RoutingSkill", "ArchitectDatatableRow"])(
-  "%s: what a killed run could not create any more is created once",
+  "%s: an object that a killed run did not create is created once",
   async (name) => {
     const { type, first } = kinds[name] as Kind;
     const inputs = first(fixture);
     await killedCreation("before", { type, inputs });
     const stack = new Stack(plugin);
     await stack.up(type, "it", inputs);
-    expect(lasting(plugin).filter((message) => message.includes("is taken over"))).toEqual([]);
+    expect(lasting(plugin).filter((message) => message.includes("This update takes it over."))).toEqual([]);
     expect((await stack.up(type, "it", inputs)).operation).toBe("same");
     await stack.destroy(type, "it");
   },
 );
 
-test("a subdomain, to which the platform gives its own ending, is taken over", async () => {
+test("a subdomain, to which the platform appends its own domain, is taken over", async () => {
   const type = token("RoutingEmailDomain");
   const inputs = { domainId: "help", subdomain: true };
   await killedCreation("after", { type, inputs });
@@ -124,7 +124,7 @@ describe("a note", () => {
     }
   });
 
-  test("tells where, when and what, but no value beside the name", async () => {
+  test("has host, time and shape, but no value except the name", async () => {
     await killedCreation("after", { type: QUEUE, inputs });
     const [text] = Object.values(notes()).map((note) => JSON.stringify(note));
     expect(JSON.parse(String(text))).toMatchObject({
@@ -138,13 +138,13 @@ describe("a note", () => {
     expect(text).not.toContain("ci-client");
   });
 
-  test("is taken away when the platform refuses", async () => {
+  test("is removed when the platform refuses", async () => {
     const missing = "00000000-0000-4000-8000-000000000000";
     await errorOf(() => new Stack(plugin).up(QUEUE, "it", { ...inputs, queueFlowId: missing }));
     expect(notes()).toEqual({});
   });
 
-  test("of a program that says something else now leads to an update", async () => {
+  test("of a program with another desired state leads to an update", async () => {
     await killedCreation("after", { type: QUEUE, inputs });
     const [made] = await queuesNamed("Noted");
     const stack = new Stack(plugin);
@@ -157,15 +157,17 @@ describe("a note", () => {
     expect((await stack.up(QUEUE, "it", { name: "Other", acwTimeoutMs: 30_000 })).operation).toBe("same");
   });
 
-  test("leads to another object where an update does not change what is asked for", async () => {
+  test("leads to another object when no update reaches the desired state", async () => {
     await killedCreation("after", { type: SKILL, inputs: { name: "Dutch" } });
     const stack = new Stack(plugin);
     await stack.up(SKILL, "it", { name: "Danish" });
-    expect(lasting(plugin).join()).toMatch(/another one is made\. It stays in the organisation/);
+    expect(lasting(plugin).join()).toMatch(
+      /which no update can bring to the desired state\. This update creates another one\. The first one stays in the organisation/,
+    );
     await stack.destroy(SKILL, "it");
   });
 
-  test("of an object whose answer came is enough, whatever became of the object", async () => {
+  test("with the id of the object is enough, even when the object was renamed", async () => {
     const lost = new Stack(plugin);
     await lost.up(QUEUE, "it", inputs);
     const { id } = lost.get(QUEUE, "it");
@@ -177,7 +179,7 @@ describe("a note", () => {
     expect(await queuesNamed("Noted")).toMatchObject([{ id }]);
   });
 
-  test("of an object that is gone again leads to a new one", async () => {
+  test("of an object that no longer exists leads to a new one", async () => {
     await new Stack(plugin).up(QUEUE, "it", inputs);
     const [made] = await queuesNamed("Noted");
     await scene.organisation.api("DELETE", `/api/v2/routing/queues/${String(made?.["id"])}`);
@@ -187,36 +189,44 @@ describe("a note", () => {
   });
 
   test.each<[string, (note: Plain) => Plain, string]>([
-    ["of another organisation", (note) => ({ ...note, organizationId: "another" }), "somebody made it"],
-    ["of another resource", (note) => ({ ...note, urn: `${String(note["urn"])}2` }), "somebody made it"],
-    ["that cannot be read", () => "{" as unknown as Plain, "somebody made it"],
+    [
+      "of another organisation",
+      (note) => ({ ...note, organizationId: "another" }),
+      "it was created outside this stack",
+    ],
+    [
+      "of another resource",
+      (note) => ({ ...note, urn: `${String(note["urn"])}2` }),
+      "it was created outside this stack",
+    ],
+    ["that cannot be read", () => "{" as unknown as Plain, "it was created outside this stack"],
     ["that is younger than the object", (note) => ({ ...note, time: later() }), "it is older"],
-    ["that says something else", (note) => ({ ...note, salt: "another" }), "it is not as it was to be"],
+    ["with other values", (note) => ({ ...note, salt: "another" }), "its values differ from those of the request"],
   ])("%s is not used", async (_case, change, reason) => {
     await killedCreation("after", { type: QUEUE, inputs });
     rewriteNote(change);
     const { message } = await errorOf(() => new Stack(plugin).up(QUEUE, "it", inputs));
-    expect(message).toContain("is not managed by this stack");
+    expect(message).toContain("and this stack does not manage it: ");
     expect(message).toContain(reason);
     expect(message).toContain(`npm run pulumi -- import ${QUEUE} it `);
     expect(await queuesNamed("Noted")).toHaveLength(1);
   });
 
-  test("is not used for what somebody else made since", async () => {
+  test("is not used for an object that another client created since", async () => {
     await killedCreation("before", { type: QUEUE, inputs });
     await scene.organisation.api("POST", "/api/v2/routing/queues", inputs);
     const { message } = await errorOf(() => new Stack(plugin).up(QUEUE, "it", inputs));
-    expect(message).toContain("somebody else made it");
+    expect(message).toContain("another client created it");
   });
 
-  test("is not used for a skill that may have been there before", async () => {
+  test("is not used for a skill that may have existed before", async () => {
     await killedCreation("after", { type: SKILL, inputs: { name: "Dutch 2" } });
     rewriteNote(({ wasAbsent: _, ...note }) => note);
     const { message } = await errorOf(() => new Stack(plugin).up(SKILL, "it", { name: "Dutch 2" }));
-    expect(message).toContain("it may have been there before");
+    expect(message).toContain("it may have existed before that run");
   });
 
-  test("is gone when the state has the object under another name", async () => {
+  test("is removed when the state has the object under another name", async () => {
     const stack = new Stack(plugin);
     await stack.up(QUEUE, "it", inputs);
     expect(Object.values(notes())).toMatchObject([{ id: stack.get(QUEUE, "it").id }]);
@@ -225,7 +235,7 @@ describe("a note", () => {
     expect(notes()).toEqual({});
   });
 
-  test("is gone when somebody imports the object", async () => {
+  test("is removed when the object is imported", async () => {
     await killedCreation("after", { type: QUEUE, inputs });
     const [made] = await queuesNamed("Noted");
     await new Stack(plugin).import(QUEUE, "by-hand", String(made?.["id"]));
@@ -238,7 +248,7 @@ describe("a note", () => {
     await killedCreation("after", { type: SKILL, inputs: { name: "New" }, state: stack.state });
     stack.plugin = plugin;
     expect((await stack.up(SKILL, "it", { name: "New" })).operation).toBe("replace");
-    expect(lasting(plugin).join()).toContain("is taken over");
+    expect(lasting(plugin).join()).toContain("This update takes it over.");
     await stack.destroy(SKILL, "it");
   });
 

@@ -98,7 +98,7 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
     expect(await imported.refresh(type, "it")).toBe(false);
   });
 
-  test("what was deleted outside is gone from a refresh, and deleting it is done", async () => {
+  test("an object that was deleted outside disappears in a refresh; deleting it succeeds", async () => {
     await stack.up(type, "it", kind.first(fixture));
     const { id } = stack.get(type, "it");
     const path = kind.path(id).replace(/\?.*/, "");
@@ -110,7 +110,7 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
     await other.destroy(type, "it");
   });
 
-  test("one that is there already is refused with the line that imports it", async () => {
+  test("one that exists already is refused with the command that imports it", async () => {
     await stack.up(type, "it", kind.first(fixture));
     const { id } = stack.get(type, "it");
     const error = await errorOf(() => empty().up(type, "other", kind.first(fixture)));

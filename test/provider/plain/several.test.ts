@@ -10,7 +10,7 @@ import { routingWrapupcode } from "../../../packages/provider/resources/routing-
 import { CreationNotes } from "../../../packages/provider/run/creation-notes.ts";
 import type { Organisation } from "../../../packages/provider/run/organisation.ts";
 
-// The embedded organisation has one object a name; nothing that is published says so of wrap-up codes.
+// The embedded organisation has one object per name; no documentation says this of wrap-up codes.
 
 const collection = "/api/v2/routing/wrapupcodes";
 const now = new Date().toISOString();
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An organisation that holds these wrap-up codes. */
+/** An organisation with these wrap-up codes. */
 function organisationOf(codes: readonly Json[]): LifeContext {
   const client: Pick<PlatformClient, "call" | "clientId"> = {
     clientId: "our-client",
@@ -62,8 +62,8 @@ test("of several objects of one name, the one that the killed run made is taken 
   expect([...others]).toEqual([["theirs", "it is older"]]);
 });
 
-test("none is taken over when more than one may be it; each is named", async () => {
+test("none is taken over when several match; each is named", async () => {
   await expect(resumed([code("one", now), code("two", now)])).rejects.toThrow(
-    /may have made any of 2 objects.*import \S+ it one.*import \S+ it two/s,
+    /An interrupted run may have created any of 2 objects that match the wrap-up code\..*import \S+ it one.*import \S+ it two/s,
   );
 });

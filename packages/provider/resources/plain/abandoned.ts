@@ -9,7 +9,7 @@ import { changedSince } from "./proof.ts";
 import { disproofBy, madeBy, runOf } from "./resume.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** Where what killed runs left is found and settled. */
+/** What finding and settling the objects of interrupted runs needs. */
 export interface Abandoned {
   readonly specs: readonly PlainResourceSpec[];
   readonly door: OrganisationDoor;
@@ -17,12 +17,12 @@ export interface Abandoned {
 }
 
 /**
- * What killed runs made and nothing is due for any more, as the source was changed meanwhile: by the notes that they left. What is
- * still as it was made is deleted; a preview only says so. What somebody has changed or uses stays, and is reported. No note
- * of it is left, but by a preview. Where there are no such notes, no request is made.
+ * Settles the objects that interrupted runs created, by the notes that they left, and that the changed source no longer has.
+ * An object that is unchanged is deleted; a preview only reports it. An object that was changed or is in use stays, and is reported.
+ * An update removes the notes. Without such notes, no request is made.
  *
- * To be called after the last registration, in a run that has read every resource of the state before: a note of what the state
- * has would pass for one of what it does not know. (In `destroy` nothing is registered: the notes stay for the next update.)
+ * Call it after the last registration, in a run that has read every resource of the state: otherwise a note of an object in the
+ * state looks like one of an unknown object. (`destroy` registers nothing: the notes stay for the next update.)
  *
  * @param of.isWanted whether this run has the resource, by its URN's text
  */
@@ -33,7 +33,7 @@ export async function settleAbandoned(
 ): Promise<Finding[]> {
   const { debug } = operation.log;
   const abandoned = notes.all(of.stack, debug).filter(({ urn }) => !of.isWanted(urn));
-  // What was made later may use what was made before.
+  // A later object may use an earlier one.
   abandoned.sort((one, other) => other.time.localeCompare(one.time));
   const findings: Finding[] = [];
   for (const note of abandoned) {
@@ -56,16 +56,16 @@ async function settle(
   const { ours, others } = await madeBy(spec, context, note);
   const findings: Finding[] = [];
   const report = (id: string, fate: string, hint?: string) => {
-    const what = `The ${described(spec, note.identity, id)} was made by ${runOf(note)}; the source has it no more.`;
+    const what = `${runOf(note)} created the ${described(spec, note.identity, id)}; the source no longer has it.`;
     const finding = { code: "left-by-interrupted-run", severity: "warning", message: `${what} ${fate}` } as const;
     findings.push(hint === undefined ? finding : { ...finding, hint });
   };
   const stays = (id: string, reason: string) =>
-    report(id, `It stays (${id}): ${reason}.`, "Delete it in the organisation when nothing needs it.");
+    report(id, `It stays (${id}): ${reason}.`, "Delete it in the organisation if nothing needs it.");
   for (const [id, reason] of others) if (reason === changedSince) stays(id, reason);
   for (const { id, live } of ours) {
     const changed = disproofBy(note, live, context.client.clientId);
-    if (ours.length > 1) stays(id, "it is one of several that this run may have made");
+    if (ours.length > 1) stays(id, "it is one of several objects that the run may have created");
     else if (changed !== undefined) stays(id, changed);
     else if (preview) report(id, "The update deletes it.");
     else {

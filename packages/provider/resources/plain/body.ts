@@ -2,13 +2,13 @@ import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { decode, encode, place, take } from "./codec.ts";
 import type { Json, PlainResourceSpec } from "./spec.ts";
 
-/** What the platform keeps itself and takes from no body. */
-const KEPT = [
+/** Fields that the platform maintains and accepts in no body. */
+const READ_ONLY = [
   ...["selfUri", "dateCreated", "dateModified", "createdBy", "modifiedBy", "createdByApp", "modifiedByApp"],
   ...["memberCount", "userMemberCount", "joinedMemberCount"],
 ];
 
-/** The body of a POST: each property at its place; what is not set is left out. */
+/** The body of a POST: each property at its path. Properties that are not set are omitted. */
 export function bodyOf(spec: PlainResourceSpec, inputs: Properties): Json {
   const body: Json = {};
   for (const [name, property] of Object.entries(spec.properties)) {
@@ -20,8 +20,8 @@ export function bodyOf(spec: PlainResourceSpec, inputs: Properties): Json {
 }
 
 /**
- * The body of a PUT: the live object with the program's properties on top, so that what the program does not name stays
- * as it is. A property that the program gave before and does not give now is taken away.
+ * The body of a PUT: the live object, overwritten with the program's properties, so that properties that the program does not
+ * name stay. A property that the program set before and does not set now is removed.
  */
 export function bodyOnto(
   spec: PlainResourceSpec,
@@ -29,14 +29,14 @@ export function bodyOnto(
   change: { inputs: Properties; oldInputs: Properties },
 ): Json {
   const body = structuredClone(live);
-  for (const key of KEPT) delete body[key];
+  for (const key of READ_ONLY) delete body[key];
   if (spec.divisionObject) delete body["division"];
   for (const [name, property] of Object.entries(spec.properties)) {
     if (property.createOnly) continue;
     const value = change.inputs[name];
     const before = change.oldInputs[name];
     if (isSet(value)) {
-      // Members that are no longer given go with the old object.
+      // Members that are no longer set are removed with the old object.
       if (property.type === "object" && isSet(before)) dropMembers(body, property, { value, before });
       place(property, body, encode(property, value));
     } else if (isSet(before) && !property.computed && !property.unmanaged) place(property, body, undefined);
@@ -57,7 +57,7 @@ function dropMembers(
   }
 }
 
-/** The properties that an object of the platform has. */
+/** The properties of a live object. */
 export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
   const properties: Record<string, PropertyValue> = {};
   for (const [name, property] of Object.entries(spec.properties)) {
@@ -67,7 +67,7 @@ export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
   return spec.outputs ? spec.outputs(properties, live) : properties;
 }
 
-/** What the platform never tells, as it was given. */
+/** The inputs that the platform never returns. */
 export function rememberedOf(spec: PlainResourceSpec, inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(spec.properties)

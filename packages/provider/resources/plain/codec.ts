@@ -25,7 +25,7 @@ export function encode(property: Value, value: PropertyValue): unknown {
   return value;
 }
 
-/** The program's value for the platform's JSON; undefined for what is as good as not set. */
+/** The program's value for the platform's JSON; undefined for a value that equals none, such as an empty text. */
 export function decode(property: Value, raw: unknown): PropertyValue | undefined {
   if (raw === undefined || raw === null || raw === "") return undefined;
   if (property.codec) return property.codec.decode(raw);
@@ -51,7 +51,7 @@ export function decode(property: Value, raw: unknown): PropertyValue | undefined
   return raw as PropertyValue;
 }
 
-/** Puts an encoded value where the property stands; `undefined` takes it away. */
+/** Puts an encoded value at the property's path; `undefined` removes it. */
 export function place(property: PlainProperty, body: Json, value: unknown): void {
   if (property.api === undefined) return;
   if (typeof property.api !== "string") {
@@ -74,7 +74,7 @@ export function place(property: PlainProperty, body: Json, value: unknown): void
   else target[last] = value;
 }
 
-/** What stands where the property stands. */
+/** The value at the property's path. */
 export function take(property: PlainProperty, live: Json): unknown {
   if (property.api === undefined) return undefined;
   if (typeof property.api !== "string") return property.api.get(live);

@@ -8,17 +8,17 @@ import { disproofOf, fingerprintOf } from "./proof.ts";
 import { resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** A new object, or one that an earlier run made: then it may be other than what is wanted. */
+/** A new object, or one that an earlier run created: that one may differ from the desired state. */
 export interface Created extends Holder {
   readonly resumed: boolean;
 }
 
 /**
- * Makes the object. When the answer to the POST is lost, the object is looked for: it is taken over when the platform's
- * answer proves that this very request made it, else the POST is sent once more. A note that is written before the POST
- * tells the next run what this one made, should it be killed.
+ * Creates the object. When the answer to the POST is lost, it looks for the object: it takes the object over when the live
+ * values prove that this request created it, else it sends the POST once more. The note that is written before the POST
+ * shows the next run what this run created, in case it is interrupted.
  *
- * @throws Error with the line that imports it when another object has the name already
+ * @throws Error with the command that imports it when another object has the same identity
  */
 export async function createLive(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Created> {
   const { inputs, urn, notes } = wanted;
@@ -52,7 +52,7 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
       if (!(error instanceof ApiFailure)) throw error;
       const lost = error.kind === "network" || error.kind === "server" || error.kind === "unexpected-answer";
       const taken = error.status === 400 || error.status === 409;
-      // Refused for certain: nothing was made.
+      // A clear refusal: nothing was created.
       if (!lost && attempt === 0) await notes.drop(urn, debug);
       if (!lost && !taken) throw error;
       const holder = await holderOf(spec, context, inputs);
@@ -60,7 +60,9 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
       const { clientId } = context.client;
       if (holder && ours && !disproofOf({ live: holder.live, body: repeated, started, clientId })) {
         await notes.made(urn, holder.id, debug);
-        context.log.info(`The platform's answer was lost; the ${spec.noun} that it had made by then is taken over.`);
+        context.log.info(
+          `The answer to the creation of the ${spec.noun} was lost, but the platform had created it. This update takes it over.`,
+        );
         return { ...holder, resumed: false };
       }
       if (holder) throw takenBy(spec, { ...wanted, holder: holder.id, others, error });
@@ -70,8 +72,8 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
 }
 
 /**
- * Writes the note of what is about to be made.
- * @returns the object that has its identity already, where the platform does not tell when it was made: nothing was noted
+ * Writes the note of an object that is about to be created.
+ * @returns the object that already has its identity, for types without a creation date: then no note was written
  */
 async function note(
   spec: PlainResourceSpec,
@@ -110,10 +112,10 @@ function takenBy(
   const { inputs, urn, holder, others, error } = taken;
   const reason = others.get(holder);
   const by = reason
-    ? `a run of this stack ended while it made one, but this is not that one: ${reason}`
-    : "somebody made it, or a run that was killed elsewhere";
+    ? `an interrupted run of this stack was creating one, but this is another one: ${reason}`
+    : "it was created outside this stack, or by an interrupted run on another machine";
   return new Error(
-    `The ${described(spec, inputs)} is there already (${holder}), and is not managed by this stack: ${by}. Nothing was changed. ` +
-      `Give it another name, or take it over: ${importLine(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
+    `The ${described(spec, inputs)} already exists (${holder}), and this stack does not manage it: ${by}. Nothing was changed. ` +
+      `Choose another name, or import it: ${importLine(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
   );
 }

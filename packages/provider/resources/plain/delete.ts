@@ -5,8 +5,8 @@ import { pathOf, readLive } from "./live.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /**
- * Deletes the object and waits until it is gone. What is gone already is done. A refusal because it is still in use is waited
- * for a bounded time: its users may be on their way out, and the platform notes that late.
+ * Deletes the object and waits until it no longer exists. An object that does not exist is no failure. A refusal because it is
+ * in use is retried for a limited time: this update may be deleting its users, and the platform notices that late.
  *
  * @throws ApiFailure; Error when the platform still shows it at the end of the wait
  */
@@ -23,7 +23,7 @@ export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, 
       if (error.kind === "not-found") return;
       const inUse = error.status !== undefined && (spec.inUse ?? [409]).includes(error.status);
       if (!inUse || performance.now() + pace.deletePollMs > usedUntil) throw error;
-      context.log.progress("still in use; waiting for its users to go");
+      context.log.progress("still in use; waiting until nothing uses it");
       await pause(pace.deletePollMs, context.signal);
     }
   }
@@ -31,11 +31,11 @@ export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, 
   while (await readLive(spec, context, id)) {
     if (performance.now() > goneBy) {
       throw new Error(
-        `The platform took the deletion of the ${spec.noun} ${id}, but shows it still after ${pace.deleteLimitMs / 1000} s. ` +
-          "Run the same command again; it goes on from here.",
+        `The platform accepted the deletion of the ${spec.noun} ${id}, but still shows it after ${pace.deleteLimitMs / 1000} s. ` +
+          "Run the same command again to continue.",
       );
     }
-    context.log.progress("waiting until it is gone");
+    context.log.progress("waiting until it no longer exists");
     await pause(pace.deletePollMs, context.signal);
   }
 }

@@ -9,8 +9,8 @@ type Changes = Map<string, Change>;
 type Compared = Omit<PlainProperty, "api">;
 
 /**
- * New inputs against the state, leaf by leaf. What the platform computes and the program leaves out is no change; neither
- * is the order of a set, nor another spelling of the same.
+ * Compares new inputs with the state, leaf by leaf. A property that the platform computes and the program omits is no change;
+ * neither is the order of a set, nor another spelling of the same value.
  */
 export function diffPlain(
   spec: PlainResourceSpec,
@@ -105,7 +105,7 @@ function isAbsent(value: Value): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** What the platform does not tell from nothing. */
+/** A value that the platform does not distinguish from none. */
 function isEmpty(value: PropertyValue): boolean {
   return (
     value === "" || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)

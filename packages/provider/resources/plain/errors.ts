@@ -15,13 +15,13 @@ export function described(spec: PlainResourceSpec, properties: Properties, id?: 
   return known === undefined ? spec.noun : `${spec.noun} '${String(known)}'`;
 }
 
-/** The command that takes a live object over as it is. */
+/** The command that imports a live object. */
 export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: string }): string {
   const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)}`, of.urn);
 }
 
-/** Does `work`; a failure of the platform comes with the resource's name, its properties, and the permission it takes. */
+/** Does `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs. */
 export function inWords<T>(
   of: { spec: PlainResourceSpec; what: string; verb: Verb },
   work: () => Promise<T>,
@@ -34,7 +34,7 @@ function explained({ spec, verb }: { spec: PlainResourceSpec; verb: Verb }, fail
   const needed =
     failure.kind === "permission" && !failure.message.includes(permission) ? ` The role needs ${permission}.` : "";
   const fields = failure.details.flatMap(({ fieldName }) => propertiesAt(spec, fieldName));
-  const named = fields.length > 0 ? ` Look at ${[...new Set(fields)].join(", ")}.` : "";
+  const named = fields.length > 0 ? ` Check ${[...new Set(fields)].join(", ")}.` : "";
   const users = failure.kind === "conflict" && verb === "delete" ? usersOf(failure) : "";
   return `${failure.message}${needed}${named}${users}`;
 }
@@ -43,10 +43,10 @@ function usersOf(failure: ApiFailure): string {
   const names = failure.details
     .filter((detail) => detail.entityName)
     .map((detail) => `${detail.errorCode ?? "object"} '${detail.entityName}' (${detail.entityId ?? "?"})`);
-  return names.length > 0 ? ` It is used by ${names.join(", ")}: take it out there first.` : "";
+  return names.length > 0 ? ` It is used by ${names.join(", ")}. Remove it there first.` : "";
 }
 
-/** The properties that stand at, or below, a field of the platform's JSON. */
+/** The properties at, or below, a field of the platform's JSON. */
 function propertiesAt(spec: PlainResourceSpec, field: string | undefined): string[] {
   if (!field) return [];
   const path = field.replace(/\[\d*\]/g, "");

@@ -7,15 +7,15 @@ import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 /** Any object of the platform. */
 export const entity = z.looseObject({});
 
-/** Address of the collection that an object belongs to. */
+/** Path of the collection that an object belongs to. */
 export function collectionOf(spec: PlainResourceSpec, inputs: Properties): string {
   return typeof spec.path === "string" ? spec.path : spec.path(inputs);
 }
 
-/** Address of one object. @throws Error for an id of a wrong form */
+/** Path of one object. @throws Error for an id of a wrong form */
 export function pathOf(spec: PlainResourceSpec, id: string): string {
   if (spec.pathOf) return spec.pathOf(id);
-  if (typeof spec.path !== "string") throw new Error(`The ${spec.noun} has no address.`);
+  if (typeof spec.path !== "string") throw new Error(`No path is known for the ${spec.noun}.`);
   return `${spec.path}/${encodeURIComponent(id)}`;
 }
 
@@ -23,11 +23,11 @@ export function pathOf(spec: PlainResourceSpec, id: string): string {
 export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): string {
   if (spec.idOf) return spec.idOf(live, inputs);
   const { id } = live;
-  if (typeof id !== "string" || id === "") throw new Error(`The platform's answer names no id of the ${spec.noun}.`);
+  if (typeof id !== "string" || id === "") throw new Error(`The platform's answer has no id of the ${spec.noun}.`);
   return id;
 }
 
-/** The live object; undefined when it is gone or marked as deleted. */
+/** The live object; undefined when it does not exist or is marked as deleted. */
 export async function readLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<Json | undefined> {
   try {
     const call = { method: "GET", path: pathOf(spec, id), query: spec.readQuery } as const;
@@ -45,7 +45,7 @@ export interface Holder {
   readonly live: Json;
 }
 
-/** The live object that has the identity of the wanted one: its name, its range, its key. */
+/** The live object with the identity of the desired one: its name, its range, its key. */
 export async function holderOf(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -55,14 +55,14 @@ export async function holderOf(
   return ids[0] === undefined ? undefined : readHolder(spec, context, ids[0]);
 }
 
-/** Every live object of that identity, the one that is spelled the same first: not every kind has unique names. */
+/** Every live object with that identity, the same spelling first: not every kind has unique names. */
 export async function holdersOf(spec: PlainResourceSpec, context: LifeContext, inputs: Properties): Promise<Holder[]> {
   const ids = await idsOfHolders(spec, context, inputs);
   const holders = await Promise.all(ids.map((id) => readHolder(spec, context, id)));
   return holders.filter((holder) => holder !== undefined);
 }
 
-/** An object by its id; undefined when it is gone. */
+/** An object by its id; undefined when it does not exist. */
 export async function readHolder(
   spec: PlainResourceSpec,
   context: LifeContext,

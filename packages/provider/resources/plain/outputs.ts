@@ -1,14 +1,13 @@
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { propertiesOf, rememberedOf } from "./body.ts";
 import { pathOf } from "./live.ts";
-
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /**
- * A resource's outputs: what the live object says, its parts as far as the stack manages them, and what the platform never
- * tells as it was given.
+ * A resource's outputs: the properties of the live object, the parts that the stack manages, and the inputs that the platform
+ * never returns.
  *
- * @param of.everything all parts, also those that nobody manages yet: for an import
+ * @param of.everything all parts, also those that the stack does not manage yet: for an import
  */
 export async function outputsOf(
   spec: PlainResourceSpec,
@@ -21,19 +20,19 @@ export async function outputsOf(
     const value = await part.read(context, pathOf(spec, of.id));
     if (value !== undefined) parts.push([part.property, value]);
   }
-  const told = Object.entries(propertiesOf(spec, of.live)).filter(
+  const shown = Object.entries(propertiesOf(spec, of.live)).filter(
     ([name]) => of.everything || !spec.properties[name]?.onlyWhenGiven || of.inputs[name] !== undefined,
   );
   return {
     ...rememberedOf(spec, of.inputs),
-    ...Object.fromEntries(told),
+    ...Object.fromEntries(shown),
     ...spec.fromId?.(of.id),
     ...Object.fromEntries(parts),
     organizationId: context.organisation.id,
   };
 }
 
-/** Whether the stack looks after a part: it is given, or the state has it from an earlier run. */
+/** Whether the stack manages a part: the program sets it, or the state has it from an earlier run. */
 export function managed(spec: PlainResourceSpec, property: string, properties: Properties): boolean {
   const part = spec.parts?.find((candidate) => candidate.property === property);
   if (part?.managed && !part.managed(properties)) return false;

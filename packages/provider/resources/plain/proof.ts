@@ -1,38 +1,38 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Json } from "./spec.ts";
 
-/** How far the platform's clock and this machine's may be apart. */
-const CLOCKS_APART_MS = 60_000;
+/** Tolerated difference between the platform's clock and this machine's. */
+const CLOCK_SKEW_MS = 60_000;
 
-/** The reason of an object that is otherwise ours: somebody has changed it, or it is another one by the same client. */
-export const changedSince = "it is not as it was to be";
+/** The reason for an object that was changed since, or is another one by the same client. */
+export const changedSince = "its values differ from those of the request";
 
-/** What is known of an object and of the POST that may have made it. */
+/** What is known about an object and the POST that may have created it. */
 export interface Evidence {
   readonly live: Json;
-  /** What the POST said. */
+  /** The body of the POST. */
   readonly body: unknown;
   /** When the POST was sent, in milliseconds since 1970. */
   readonly started: number;
   readonly clientId: string | undefined;
-  /** Compares a live value with one of the body; default: they are the same. */
+  /** Compares a live value with one of the body. Default: strict equality. */
   readonly same?: (live: unknown, posted: unknown) => boolean;
 }
 
 /**
- * Why an object was not made by a POST of ours whose answer never came; undefined when it was: it says all that the POST
- * said, was made since, and by our client. Times and author count where the platform tells them.
+ * Why an object was not created by a POST of this client whose answer was lost; undefined when it was: it has all values of the
+ * POST, is not older, and was created by this client. Time and author are compared where the platform shows them.
  */
 export function disproofOf(evidence: Evidence): string | undefined {
   const { live, body, started, clientId, same = (a, b) => a === b } = evidence;
   const created = createdAt(live);
-  if (created !== undefined && created < started - CLOCKS_APART_MS) return "it is older";
+  if (created !== undefined && created < started - CLOCK_SKEW_MS) return "it is older";
   const author = authorOf(live["createdBy"]);
-  if (author !== undefined && clientId !== undefined && author !== clientId) return "somebody else made it";
+  if (author !== undefined && clientId !== undefined && author !== clientId) return "another client created it";
   return holds(live, body, same) ? undefined : changedSince;
 }
 
-/** When the platform says that it was made, in milliseconds since 1970; undefined where it does not say. */
+/** Its creation date, in milliseconds since 1970; undefined when the platform shows none. */
 export function createdAt(live: Json): number | undefined {
   const created = Date.parse(String(live["dateCreated"] ?? ""));
   return Number.isFinite(created) ? created : undefined;
@@ -44,7 +44,7 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Whether a live value says everything that the posted one says. */
+/** Whether a live value contains everything that the posted one has. */
 function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]>): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {
@@ -64,13 +64,13 @@ function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"
 /** A value of JSON. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** What a POST said without saying it: the shape of its body, each value in it as a hash. */
+/** The body of a POST without its values: its shape, with a hash for each value. */
 export interface Fingerprint {
   readonly salt: string;
   readonly body: JsonValue;
 }
 
-/** The fingerprint of a body. What is not set, and empty texts, stay as they are. */
+/** The fingerprint of a body. A value that is not set, or an empty text, becomes null. */
 export function fingerprintOf(body: unknown): Fingerprint {
   const salt = randomBytes(16).toString("hex");
   return { salt, body: hashed(body, salt) };

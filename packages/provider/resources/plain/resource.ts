@@ -47,8 +47,8 @@ export function plainResource(
       const further = spec.check?.(checked.inputs, oldInputs);
       planned.add(spec.token, further?.inputs ?? checked.inputs);
       if (!further) return checked;
-      const told = new Set(checked.failures.map(({ property }) => property));
-      const failures = [...checked.failures, ...further.failures.filter(({ property }) => !told.has(property))];
+      const reported = new Set(checked.failures.map(({ property }) => property));
+      const failures = [...checked.failures, ...further.failures.filter(({ property }) => !reported.has(property))];
       return { inputs: further.inputs ?? checked.inputs, failures };
     },
 
@@ -60,7 +60,7 @@ export function plainResource(
     async create(operation, { inputs, preview }) {
       if (preview) {
         plan.addOther(operation.urn, requestsOf(spec, inputs, "add"));
-        return { outputs: promised(spec, inputs, {}) };
+        return { outputs: previewed(spec, inputs, {}) };
       }
       const context = await openFor(operation, {});
       const what = described(spec, inputs);
@@ -99,7 +99,7 @@ export function plainResource(
           everything: imported,
         });
         if (imported) {
-          // Who imports has decided which object it is.
+          // An import names the object: no note is needed.
           await notes.drop(operation.urn, operation.log.debug);
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
         }
@@ -110,7 +110,7 @@ export function plainResource(
     async update(operation, { id, inputs, oldInputs, state, preview }) {
       if (preview) {
         plan.addOther(operation.urn, requestsOf(spec, inputs, "edit"));
-        return promised(spec, inputs, state);
+        return previewed(spec, inputs, state);
       }
       const context = await openFor(operation, state);
       await notes.settle(operation.urn, { id, state }, operation.log.debug);
@@ -135,7 +135,9 @@ export function plainResource(
       if (spec.staysOnDelete?.(state)) return;
       const what = described(spec, state, id);
       if (staysOutside(spec, state, run)) {
-        operation.log.info(`The ${what} stays in the organisation (genesys-flows:external); the stack forgets it.`);
+        operation.log.info(
+          `The ${what} stays in the organisation (genesys-flows:external). This stack no longer manages it.`,
+        );
         return;
       }
       const context = await openFor(operation, state);
@@ -146,7 +148,7 @@ export function plainResource(
   };
 }
 
-/** Whether the stack's config says that what leaves the stack is to live on. */
+/** Whether the stack's configuration keeps this object in the organisation when it leaves the stack. */
 function staysOutside(spec: PlainResourceSpec, { name }: Properties, run: StackRun): boolean {
   const kind = spec.named?.kind;
   return (
@@ -154,14 +156,14 @@ function staysOutside(spec: PlainResourceSpec, { name }: Properties, run: StackR
   );
 }
 
-/** About how many requests it takes: a look and the change, and the same for what has addresses of its own. */
+/** Approximate number of requests: a read and a write, for the object and for each part with a path of its own. */
 function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "edit"): number {
   const parts = (spec.parts ?? []).filter(({ property }) => managed(spec, property, inputs)).length;
   const changed = verb === "edit" || spec.finish?.(inputs) === true;
   return (verb === "add" ? 1 : 0) + (verb === "add" && spec.undated ? 1 : 0) + (changed ? 2 : 0) + 2 * parts;
 }
 
-/** The object as it is now, for a state that is true after a failure; what is known of it when it cannot be read. */
+/** The live object after a failure, for the state; the known one when it cannot be read. */
 async function present(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -175,15 +177,15 @@ async function present(
   }
 }
 
-/** What an import takes for the program's: everything that is an input. */
+/** The inputs of an imported object. */
 function inputsFrom(spec: PlainResourceSpec, outputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(outputs).filter(([name]) => name in spec.properties && !spec.properties[name]?.outputOnly),
   );
 }
 
-/** Outputs that a preview can promise: the inputs, and what the platform computes as it was or unknown. */
-function promised(spec: PlainResourceSpec, inputs: Properties, state: Properties): Properties {
+/** Outputs of a preview: the inputs, and computed properties as in the state, or unknown. */
+function previewed(spec: PlainResourceSpec, inputs: Properties, state: Properties): Properties {
   const given = Object.entries(inputs).filter(([name]) => !spec.properties[name]?.uncompared);
   const computed = Object.entries(spec.properties)
     .filter(([name, property]) => (property.computed || property.outputOnly) && inputs[name] === undefined)

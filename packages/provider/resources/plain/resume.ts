@@ -8,28 +8,28 @@ import { type Holder, holdersOf, readHolder } from "./live.ts";
 import { createdAt, disproofOf, sameAsIn } from "./proof.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** What is to be created, and by which resource of the program. */
+/** An object to be created, and the resource of the program. */
 export interface Wanted {
   readonly inputs: Properties;
   readonly urn: ResourceUrn;
   readonly notes: CreationNotes;
 }
 
-/** What came of a note that an earlier run left. */
+/** The result of following the note of an earlier run. */
 export interface Resumption {
-  /** What that run made and the state does not know. */
+  /** The object that the run created and the state lacks. */
   readonly made?: Holder;
-  /** Why an object is not that: its id -> the reason. */
+  /** Why other objects are not that one: id -> reason. */
   readonly others: ReadonlyMap<string, string>;
 }
 
 const nothing: Resumption = { others: new Map() };
 
 /**
- * Looks for what a run made that was killed before the state knew of it. Without a note of this very resource and
- * organisation nobody looks, and no request is made.
+ * Looks for the object that an interrupted run created for this resource and the state lacks. Without a note of this resource
+ * and organisation, no request is made.
  *
- * @throws Error when several objects may be the one
+ * @throws Error when several objects match
  */
 export async function resume(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Resumption> {
   const note = wanted.notes.read(wanted.urn, context.log.debug);
@@ -38,25 +38,24 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   const [made, ...more] = ours;
   if (!made) return { others };
   if (more.length > 0) throw severalOf(spec, ours, wanted.urn);
-  const where = runOf(note);
   if (needsAnother(spec, made, wanted.inputs)) {
     context.log.warn(
-      `The ${spec.noun} ${made.id} was made by ${where} and is not what is wanted now; another one is made. It stays in the ` +
-        "organisation: delete it there when nothing needs it.",
+      `${runOf(note)} created the ${spec.noun} ${made.id}, which no update can bring to the desired state. This update creates ` +
+        "another one. The first one stays in the organisation: delete it there if nothing needs it.",
     );
-    others.set(made.id, "no update makes it what is wanted now");
+    others.set(made.id, "no update can bring it to the desired state");
     return { others };
   }
-  context.log.info(`The ${spec.noun} ${made.id} was made by ${where}; it is taken over.`);
+  context.log.info(`${runOf(note)} created the ${spec.noun} ${made.id}. This update takes it over.`);
   return { made, others };
 }
 
-/** `a run that ended before it could note it (build-7, 2026-01-02T03:04:05Z)` */
+/** `An interrupted run (build-7, 2026-01-02T03:04:05Z)` */
 export function runOf({ host, time }: CreationNote): string {
-  return `a run that ended before it could note it (${host}, ${time})`;
+  return `An interrupted run (${host}, ${time})`;
 }
 
-/** The live objects that the request of a note made, and why other ones of its identity are not that. */
+/** The live objects that the request of a note created, and why others of its identity do not match. */
 export async function madeBy(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -76,9 +75,9 @@ export async function madeBy(
   return { ours, others };
 }
 
-/** Why a live object is not as the request of a note made it; undefined when it is. */
+/** Why a live object does not match the request of a note; undefined when it does. */
 export function disproofBy(note: CreationNote, live: Json, clientId: string | undefined): string | undefined {
-  if (createdAt(live) === undefined && !note.wasAbsent) return "it may have been there before";
+  if (createdAt(live) === undefined && !note.wasAbsent) return "it may have existed before that run";
   return disproofOf({
     live,
     body: note.body,
@@ -88,7 +87,7 @@ export function disproofBy(note: CreationNote, live: Json, clientId: string | un
   });
 }
 
-/** Whether no update makes it what is wanted. */
+/** Whether only a replacement reaches the desired state. */
 function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Properties): boolean {
   const state = { ...propertiesOf(spec, live), ...spec.fromId?.(id) };
   const { changes } = diffPlain(spec, { inputs, oldInputs: {}, state });
@@ -98,7 +97,7 @@ function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Pro
 function severalOf(spec: PlainResourceSpec, holders: readonly Holder[], urn: ResourceUrn): Error {
   const lines = holders.map(({ id }) => `- ${importLine(spec, { urn, id })}`);
   return new Error(
-    `A run that ended before it could note it may have made any of ${holders.length} objects: the ${spec.noun} has no name of its ` +
-      `own. Nothing was changed. Delete all but one, or take one of them over:\n${lines.join("\n")}`,
+    `An interrupted run may have created any of ${holders.length} objects that match the ${spec.noun}. Nothing was changed. ` +
+      `Delete all but one, or import one of them:\n${lines.join("\n")}`,
   );
 }

@@ -7,42 +7,42 @@ import type { Kind, Lookup } from "../kind.ts";
 
 export type Json = Record<string, unknown>;
 
-/** How a value goes into the platform's JSON and comes out of it, where that is not the value itself. */
+/** Converts a value to the platform's JSON and back, when the JSON is not the value itself. */
 export interface Codec {
   encode(value: PropertyValue): unknown;
-  /** Undefined for what is as good as not set. */
+  /** Undefined for a value that equals none. */
   decode(raw: unknown): PropertyValue | undefined;
 }
 
-/** Where a property stands in the platform's JSON, when that is not one path. */
+/** Reads and writes a property in the platform's JSON, when one path does not suffice. */
 export interface Place {
   get(live: Json): unknown;
-  /** `undefined` takes the value away. */
+  /** `undefined` removes the value. */
   set(body: Json, value: unknown): void;
 }
 
-/** A property of a plain resource: its type, and where it stands in the platform's JSON. */
+/** A property of a plain resource: its type, and its path in the platform's JSON. */
 export interface PlainProperty extends PropertySpec {
-  /** Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Absent: it is sent by other means, or not at all. */
+  /** Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Absent: it is sent in another request, or not at all. */
   readonly api?: string | Place;
   readonly codec?: Codec;
-  /** The platform sets it when the program does not; then it is an output, and taking it out changes nothing. */
+  /** The platform sets it when the program does not; then it is an output, and its removal is no change. */
   readonly computed?: boolean;
-  /** Left alone while the program does not give it, and taking it out changes nothing. */
+  /** Not managed while the program does not set it; its removal is no change. */
   readonly unmanaged?: boolean;
-  /** An output only while the program gives it: else another resource looks after it. */
+  /** An output only while the program sets it: otherwise another resource manages it. */
   readonly onlyWhenGiven?: boolean;
-  /** An output that is no input. */
+  /** An output that is not an input. */
   readonly outputOnly?: boolean;
-  /** The platform never tells it: the state keeps what was given. */
+  /** The platform never returns it: the state keeps the input. */
   readonly remembered?: boolean;
-  /** Sent with the POST alone. */
+  /** Sent only in the POST. */
   readonly createOnly?: boolean;
-  /** Has no part in comparisons: another property stands for it. */
+  /** Not compared: another property represents it. */
   readonly uncompared?: boolean;
-  /** Spelling by which two values are compared, and which is sent. */
+  /** The spelling that is compared and sent. */
   readonly canonical?: (value: string) => string;
-  /** Of a set of objects: the member that tells them apart. */
+  /** For a set of objects: the member that identifies each. */
   readonly key?: string;
   readonly items?: PlainItem;
   readonly object?: PlainObject;
@@ -54,7 +54,7 @@ export interface PlainObject extends ObjectSpec {
   readonly properties: Readonly<Record<string, PlainProperty>>;
 }
 
-/** What a step of a resource's life may use. */
+/** The context of an operation. */
 export interface LifeContext {
   readonly organisation: Organisation;
   readonly client: PlatformClient;
@@ -62,21 +62,21 @@ export interface LifeContext {
   readonly signal: AbortSignal;
 }
 
-/** A property that is kept under addresses of its own, below the object's. */
+/** A property with paths of its own, below the object's. */
 export interface Part {
   readonly property: string;
-  /** Its value on the platform; absent where the object's own GET tells it. */
+  /** Reads its live value; absent when the object's own GET returns it. */
   readonly read?: (context: LifeContext, path: string) => Promise<PropertyValue | undefined>;
-  /** Makes the platform's value the wanted one; `undefined` takes away what `before` says. */
+  /** Writes the desired value; `undefined` removes the value of `before`. */
   readonly write: (
     context: LifeContext,
     change: { path: string; wanted: PropertyValue | undefined; before: PropertyValue | undefined },
   ) => Promise<void>;
-  /** Whether the stack looks after it at all; default: it is given, or was. */
+  /** Whether the stack manages it. Default: the program sets it, or did so. */
   readonly managed?: (inputs: Properties) => boolean;
 }
 
-/** What a body is made for: `id` is absent on creation. */
+/** The request that a body is for: `id` is absent on creation. */
 export interface BodyPurpose {
   readonly inputs: Properties;
   readonly id?: string;
@@ -84,59 +84,59 @@ export interface BodyPurpose {
 }
 
 /**
- * A resource type that is one REST object: everything about it is this row. Property names are the vendor's
- * (reference/cx-as-code-schema.json), camelCased.
+ * A resource type that is one REST object: its row in the table of kinds. Property names are the vendor's
+ * (reference/cx-as-code-schema.json) in camel case.
  */
 export interface PlainResourceSpec extends Kind {
   readonly token: string;
   readonly description: string;
-  /** How the function `get<Type>` finds one; default: by name. */
+  /** The function `get<Type>`. Default: by name. */
   readonly lookup?: Lookup;
-  /** Address of one object; default `<path>/<id>`. @throws Error for an id of a wrong form */
+  /** Path of one object. Default: `<path>/<id>`. @throws Error for an id of a wrong form */
   readonly pathOf?: (id: string) => string;
-  /** How people write Pulumi's id, where that is not the platform's: `domain/route`. */
+  /** Form of Pulumi's id, when that is not the platform's: `domain/route`. */
   readonly idForm?: string;
-  /** Pulumi's id; default: the platform's. */
+  /** Pulumi's id. Default: the platform's. */
   readonly idOf?: (live: Json, inputs: Properties) => string;
-  /** Properties that the id tells and the object's JSON does not. */
+  /** Properties that the id has and the object's JSON lacks. */
   readonly fromId?: (id: string) => Properties;
-  /** `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a whole permission stays as it is. */
+  /** `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a complete permission is used unchanged. */
   readonly permission: string;
   /** Query of every GET of one object. */
   readonly readQuery?: Readonly<Record<string, string>>;
   /** Query of the DELETE. */
   readonly deleteQuery?: Readonly<Record<string, string>>;
-  /** How objects of the same identity are found; absent where names need not be unique or there is no listing. */
+  /** Finds objects of the same identity; absent when names need not be unique or no listing exists. */
   readonly identity?: Identity;
-  /** The platform does not tell when an object was made: before one is made, a look says that it is not there yet. */
+  /** The platform shows no creation date: a read before the POST records that the object does not exist yet. */
   readonly undated?: true;
-  /** What of a POST's body the live object repeats as it was; default: all of it. */
+  /** The part of a POST's body that the live object repeats unchanged. Default: all of it. */
   readonly repeated?: (body: Json) => Json;
-  /** Type name under which `/authorization/divisions/<id>/objects/<type>` moves it, where a PUT does not change the division. */
+  /** Its type in `/authorization/divisions/<id>/objects/<type>`, which moves it when a PUT does not change the division. */
   readonly divisionObject?: string;
-  /** The platform wants the version that was read in a PUT. */
+  /** A PUT must have the version that was read. */
   readonly versioned?: boolean;
-  /** Default PUT with the whole object. `never`: every property replaces. */
+  /** Default: PUT with the whole object. `never`: every change replaces. */
   readonly update?: "PUT" | "PATCH" | "never";
   readonly properties: Readonly<Record<string, PlainProperty>>;
-  /** Where two values of a property are the same although they differ as data. */
+  /** Comparison of a property whose values can be the same although they differ as data. */
   readonly equal?: Readonly<Record<string, (sides: Sides) => boolean>>;
-  /** The old object goes first when a new one takes its place: both cannot be at the same time. */
+  /** A replacement deletes the old object first: both cannot exist at the same time. */
   readonly deleteBeforeReplace?: boolean;
-  /** The last word on a body. */
+  /** Last change of a body. */
   readonly amend?: (body: Json, purpose: BodyPurpose, context: LifeContext) => Json | Promise<Json>;
-  /** Bodies to be sent one after the other where the platform takes only so much at once; the last one is the whole. */
+  /** Bodies to be sent one after the other when the platform limits a request; the last one is complete. */
   readonly stages?: (body: Json, live: Json | undefined) => readonly Json[];
-  /** Whether a new object needs an update at once: what it says needs its own id, or the POST does not take it. */
+  /** Whether a new object needs an update at once: a property needs its own id, or the POST does not accept it. */
   readonly finish?: (inputs: Properties) => boolean;
-  /** The last word on what a GET says. */
+  /** Last change of the outputs. */
   readonly outputs?: (outputs: Properties, live: Json) => Properties;
   readonly parts?: readonly Part[];
-  /** Finds an object that is there already, instead of a POST; undefined: there is none to find. */
+  /** Finds an object that exists already, instead of a POST; undefined when none does. */
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
-  /** The state forgets it, and nothing is deleted. */
+  /** Whether Delete only removes it from the state. */
   readonly staysOnDelete?: (state: Properties) => boolean;
-  /** Status codes with which the platform refuses to delete what is still in use; default 409. */
+  /** Status codes with which the platform refuses to delete an object in use. Default: 409. */
   readonly inUse?: readonly number[];
   /** Checks that types cannot express; may fill in inputs. */
   readonly check?: (
@@ -157,29 +157,29 @@ export type DeletionGuard = (object: DeletedObject) => Promise<void>;
 export interface DeletedObject {
   readonly id: string;
   readonly urn: ResourceUrn;
-  /** As the program gave them last. */
+  /** The last inputs from the program. */
   readonly inputs: Properties;
   readonly state: Properties;
-  /** Whether a program drives this run and declared its stack; else the whole stack goes. */
+  /** Whether the program declared its desired state in this run; otherwise the whole stack is deleted. */
   readonly declared: boolean;
 }
 
-/** The three values of a property that a comparison looks at. */
+/** The three values of a property in a comparison. */
 export interface Sides {
   readonly after: PropertyValue | undefined;
-  /** As the state has it. */
+  /** In the state. */
   readonly before: PropertyValue | undefined;
-  /** As the program gave it before. */
+  /** The previous input. */
   readonly given: PropertyValue | undefined;
 }
 
 export interface Identity {
-  /** The properties that make it. */
+  /** The properties that form it. */
   readonly by: readonly string[];
-  /** Its id, where the properties tell it; then there is no listing. */
+  /** Its id, when the properties form it; then no listing exists. */
   readonly idOf?: (inputs: Properties) => string;
   /** Query that narrows the listing. */
   readonly query: (inputs: Properties) => Readonly<Record<string, string>>;
-  /** Default: the name is the same, whatever its case. */
+  /** Default: the name is the same in any case. */
   readonly same?: (candidate: Json, inputs: Properties) => boolean;
 }

@@ -8,7 +8,7 @@ import { diffPlain } from "./diff.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** Waits before the next look at an object that somebody else changes at the same time. */
+/** Waits before the next read of an object that changes at the same time. */
 const CONFLICT_MS = [200, 500, 1000, 2000];
 
 /** Waits for an object that the platform does not show yet: it may be new. */
@@ -22,10 +22,9 @@ export interface PlainChange {
 }
 
 /**
- * Brings the object to what the program wants and returns it. A refusal because of its version is answered by a fresh read,
- * a few times.
+ * Brings the object to the desired state and returns it. After a version conflict, it reads the object and retries, a few times.
  *
- * @throws ApiFailure; Error when the object is gone
+ * @throws ApiFailure; Error when the object does not exist
  */
 export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: PlainChange): Promise<Json> {
   await moveToDivision(spec, context, change);
@@ -39,7 +38,7 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
     }
     if (!live)
       throw new Error(
-        `The ${spec.noun} ${change.id} is gone from the organisation. Run \`${commandLine("pulumi", "refresh", context.organisation)}\` first.`,
+        `The ${spec.noun} ${change.id} no longer exists in the organisation. Run \`${commandLine("pulumi", "refresh", context.organisation)}\` first.`,
       );
     if (method === "never") return live;
     const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
@@ -66,8 +65,8 @@ async function send(
     const body = spec.versioned && answer ? { ...stage, version: answer["version"] } : stage;
     answer = await context.client.call({ method: o.method, path, body, repeatable: !spec.versioned }, entity);
   }
-  if (!answer) throw new Error(`There is nothing to send for the ${spec.noun}.`);
-  // Some answers tell less than a GET with its query does.
+  if (!answer) throw new Error(`The update of the ${spec.noun} has no body to send.`);
+  // Some answers contain less than a GET with its query.
   return spec.readQuery ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 
@@ -84,7 +83,7 @@ async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, cha
   await context.client.call({ method: "POST", path, body: [change.id], repeatable: true }, z.unknown());
 }
 
-/** Brings every part that changed to what the program wants, and returns the object as it is then. */
+/** Writes every part that changed, and returns the live object after that. */
 export async function writeParts(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -93,7 +92,7 @@ export async function writeParts(
   const { live } = change;
   if (!spec.parts?.length) return live;
   const changed = [...diffPlain(spec, change).changes.keys()].map((path) => /^[^.[]+/.exec(path)?.[0]);
-  let told = live;
+  let current = live;
   for (const part of spec.parts) {
     if (!changed.includes(part.property) || part.managed?.(change.inputs) === false) continue;
     await part.write(context, {
@@ -101,7 +100,7 @@ export async function writeParts(
       wanted: change.inputs[part.property],
       before: change.state[part.property],
     });
-    if (!part.read) told = (await readLive(spec, context, change.id)) ?? told;
+    if (!part.read) current = (await readLive(spec, context, change.id)) ?? current;
   }
-  return told;
+  return current;
 }
