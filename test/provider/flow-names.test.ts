@@ -8,7 +8,7 @@ import { textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-/** What documents name and others made: looked up when a changed flow is planned. */
+/** Objects outside the stack that documents name: looked up when a changed flow is planned. */
 
 const day = { start: "2026-01-01T00:00:00.000000", end: "2026-01-02T00:00:00.000000" };
 const table = {
@@ -20,17 +20,17 @@ const table = {
 };
 
 interface Kind {
-  /** As messages call it. */
+  /** Its noun in messages. */
   noun: string;
-  /** The listing that has it. */
+  /** Its listing. */
   listing: string;
-  /** How it is asked for; GET unless given. */
+  /** Method of the listing. Default: GET. */
   method?: "POST";
-  /** What is there. */
+  /** A name that exists. */
   name: string;
   /** An action that names it. */
   action: (name: string) => string;
-  /** Makes it; not for what the organisation has from birth. */
+  /** Creates it; absent when the seed has it. */
   body?: object;
 }
 
@@ -175,7 +175,7 @@ const kinds: Kind[] = [
   },
 ];
 
-/** What no request makes is there from the seed. */
+/** Objects that no request creates are in the seed. */
 const SEED = `
 users: [{name: Robin Meyer, email: robin@example.com}]
 groups: [{name: Night shift}]
@@ -216,12 +216,12 @@ const misspelt = (name: string) => `${name.slice(0, 2)}${name.slice(3)}`;
 const listings = (calls: string[]) => calls.filter((call) => call !== "GET /api/v2/flows").sort();
 
 describe.each(kinds)("$noun", ({ noun, name, action }) => {
-  test("that is there, whatever its case, passes", async () => {
+  test("a name that exists passes, in any case", async () => {
     expect((await stack.preview(FLOW, "sales", flowWith([action(name)]))).operation).toBe("create");
     if (noun !== "user prompt") await stack.preview(FLOW, "sales", flowWith([action(name.toUpperCase())]));
   });
 
-  test("that is not there is refused in preview, at its place, with what may be meant", async () => {
+  test("a name that does not exist is refused in preview, with its place and a suggestion", async () => {
     const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([action(misspelt(name))])));
     expect(error.message).toMatch(
       new RegExp(
@@ -274,7 +274,7 @@ describe("the requests of a preview", () => {
     expect(calls.filter((call) => /routing/.test(call))).toEqual([]);
   });
 
-  test("where there are very many, the names that are wanted are asked for, once each", async () => {
+  test("in a very long listing, each name is looked up once", async () => {
     const many = Array.from({ length: 520 }, (_, n) => ({ name: `Skill ${n}` }));
     await Promise.all(many.map((skill) => scene.organisation.api("POST", "/api/v2/routing/skills", skill)));
     const withSkill = kinds.find(({ noun }) => noun === "skill") as Kind;
@@ -290,7 +290,7 @@ describe("the requests of a preview", () => {
   });
 });
 
-test("every missing name is told at once", async () => {
+test("all missing names are reported at once", async () => {
   const wrong = kinds.map(({ action, name }) => action(misspelt(name)));
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith(wrong)));
   for (const { noun, name } of kinds) expect(error.message).toContain(`there is no ${noun} '${misspelt(name)}'`);
@@ -298,11 +298,11 @@ test("every missing name is told at once", async () => {
   expect(error.message).toContain("; resources of this stack can create other objects: docs/resources.md");
 });
 
-test("a data action of another integration is none of this one, and it is said whose it is", async () => {
+test("a data action of another integration does not match, and the message names that integration", async () => {
   const { action, name } = kinds.find(({ noun }) => noun === "data action") as Kind;
   const elsewhere = action(name).replace("CRM", "ERP");
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([elsewhere])));
-  expect(error.message).toContain("there is no data action 'Verify PIN' in 'ERP'; there is one in 'CRM'?");
+  expect(error.message).toContain("there is no data action 'Verify PIN' in 'ERP'; did you mean the one in 'CRM'?");
 });
 
 test("a user is known by the e-mail address too", async () => {
@@ -310,7 +310,7 @@ test("a user is known by the e-mail address too", async () => {
   expect((await stack.preview(FLOW, "sales", flowWith([action("Robin@example.com")]))).operation).toBe("create");
 });
 
-test("what nothing looks up is reported once in a run, and stops nothing", async () => {
+test("a kind without a lookup is reported once in a run, and stops nothing", async () => {
   stack = await scene.run();
   const hold = "playAudio: {name: hold, audio: {prompt: PromptSystem.on_hold_music}}";
   const calls = await scene.organisation.requestsOf(async () => {
@@ -344,7 +344,7 @@ test("names that are looked up when the flow runs may be missing", async () => {
   expect((await stack.preview(FLOW, "sales", flowWith([find]))).operation).toBe("create");
 });
 
-test("what the client may not list is told once for each kind, and left to the publish job", async () => {
+test("a kind that the client may not list is reported once, and left to the publish job", async () => {
   stack = await scene.run();
   const refusal = { status: 403, code: "missing.permissions", message: "Unable to perform the requested action." };
   await scene.organisation.api("POST", "/_local/faults", {
@@ -360,10 +360,12 @@ test("what the client may not list is told once for each kind, and left to the p
       }
     });
     expect(listings(calls)).toHaveLength(kinds.length);
-    const told = lasting(stack.plugin).filter((line) => line.includes("could not be looked up; publishing tells."));
-    expect(told).toHaveLength(kinds.length);
+    const reported = lasting(stack.plugin).filter((line) => line.includes("could not be looked up; publishing tells."));
+    expect(reported).toHaveLength(kinds.length);
     for (const { noun, name } of kinds) {
-      expect(told.filter((line) => line.startsWith(`Whether there is a ${noun} '${misspelt(name)}'`))).toHaveLength(1);
+      expect(reported.filter((line) => line.startsWith(`Whether there is a ${noun} '${misspelt(name)}'`))).toHaveLength(
+        1,
+      );
     }
   } finally {
     await scene.organisation.api("DELETE", "/_local/faults");

@@ -7,16 +7,16 @@ import { listingOf, namedKind } from "./named-kinds.ts";
 
 /**
  * - `known`: the organisation has it, or the program of this run declares it
- * - `missing`: nobody has it; `meant` is what may have been meant
- * - `unasked`: it cannot be looked up; `refusal` where the client may not: the platform's words, and whether this is the
- *   first answer of the run for which that listing was refused
+ * - `missing`: neither has it; `meant` is a suggestion
+ * - `unasked`: it cannot be looked up; `refusal` when the client lacks the permission: the platform's message, and whether it
+ *   is the first one for this listing in the run
  */
 export type NameAnswer =
   | { readonly is: "known" }
   | { readonly is: "missing"; readonly meant?: string | undefined }
   | { readonly is: "unasked"; readonly refusal?: { readonly message: string; readonly first: boolean } };
 
-/** Which names the organisation has. Each listing is asked for once in a run. */
+/** Which names the organisation has. Each listing is requested once in a run. */
 export class KnownNames {
   readonly #client: PlatformClient;
   readonly #planned: PlannedObjects;
@@ -29,7 +29,7 @@ export class KnownNames {
     this.#planned = planned;
   }
 
-  /** Whether what a document names is there. @throws ApiFailure */
+  /** Whether an object that a document names exists. @throws ApiFailure */
   async find(reference: ArchyReference): Promise<NameAnswer> {
     const kind = namedKind(reference.kind);
     if (!kind) return { is: "unasked" };
@@ -49,7 +49,7 @@ export class KnownNames {
     }
   }
 
-  /** Whether nobody was told of this name yet; true once in a run. */
+  /** Whether the run has not reported this name yet; true once in a run. */
   isFirstMention({ kind, name }: Pick<ArchyReference, "kind" | "name">): boolean {
     const key = JSON.stringify([kind, name.toLowerCase()]);
     const first = !this.#mentioned.has(key);
@@ -58,11 +58,11 @@ export class KnownNames {
   }
 }
 
-/** A similar name; for a data action the category of one that has the very name. */
-function meantBy({ name, category }: ArchyReference, there: readonly Wanted[]): string | undefined {
-  const elsewhere = there.find((other) => other.name.toLowerCase() === name.toLowerCase());
-  if (elsewhere?.category !== undefined) return `there is one in '${elsewhere.category}'`;
-  const near = there.filter(
+/** A similar name; for a data action, another category that has one of this name. */
+function meantBy({ name, category }: ArchyReference, existing: readonly Wanted[]): string | undefined {
+  const elsewhere = existing.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (elsewhere?.category !== undefined) return `did you mean the one in '${elsewhere.category}'`;
+  const near = existing.filter(
     (other) => category === undefined || other.category?.toLowerCase() === category.toLowerCase(),
   );
   const best = nearest(

@@ -5,18 +5,18 @@ import type { PlatformClient } from "../../api/platform-client.ts";
 import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
 import type { Listing } from "./named-kinds.ts";
 
-/** A longer listing is not read: then names are asked for. */
+/** A longer listing is not read: then each name is looked up. */
 const MOST_PAGES = 5;
 
-/** What is asked for by name; a data action by its category too. */
+/** A name to look up; for a data action, with its category. */
 export interface Wanted {
   readonly name: string;
   readonly category?: string | undefined;
 }
 
 /**
- * The names of one listing, asked for once in a run: its pages, or where the organisation has very many, each name that is
- * wanted, together where the platform has a search for them. Names are the same whatever their case, as for the platform.
+ * The names of one listing, requested once in a run: its pages, or in a very large organisation each name that a flow uses, all
+ * in one search where the platform has one. As on the platform, case does not matter.
  */
 export class NameList {
   readonly #client: PlatformClient;
@@ -41,21 +41,21 @@ export class NameList {
     return answer;
   }
 
-  /** What there is; undefined where it is too much to list. @throws ApiFailure */
+  /** All names; undefined when the listing is too long. @throws ApiFailure */
   async names(): Promise<readonly Wanted[] | undefined> {
     return (await this.#list())?.map(({ name, category }) => ({ name, category: category ?? undefined }));
   }
 
   #list(): Promise<readonly Named[] | undefined> {
     this.#all ??= allNames(this.#client, this.#listing, MOST_PAGES).then((all) =>
-      all?.filter((found) => this.#counts(found)),
+      all?.filter((found) => this.#matches(found)),
     );
     return this.#all;
   }
 
   async #lookUp(wanted: Wanted): Promise<boolean> {
     const found = await this.#named(wanted.name);
-    return found.some((candidate) => this.#counts(candidate) && isSame(candidate, wanted));
+    return found.some((candidate) => this.#matches(candidate) && isSame(candidate, wanted));
   }
 
   async #named(name: string): Promise<readonly Named[]> {
@@ -67,21 +67,21 @@ export class NameList {
     return (await namesByCursor(this.#client, this.#listing, { name, mostPages: Number.POSITIVE_INFINITY })) ?? [];
   }
 
-  /** One search for all the names that are asked for at the same time. */
+  /** One search for all names that are looked up at the same time. */
   async #search(names: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
     const { search } = this.#listing;
     const found = search ? await searchNames(this.#client, search, names) : [];
     return new Map(names.map((name) => [name, found]));
   }
 
-  /** Whether what was listed is of the wanted type, and was not deleted. */
-  #counts({ type, state }: Named): boolean {
+  /** Whether a listed object has the requested type, and was not deleted. */
+  #matches({ type, state }: Named): boolean {
     const wanted: FlowType | undefined = this.#listing.flowType;
     return (wanted === undefined || flowTypeOfApi(type ?? "")?.type === wanted) && state !== "deleted";
   }
 }
 
-/** By its name; a user by the e-mail address too. */
+/** Compares names; for a user, also the e-mail address. */
 function isSame(found: Named, { name, category }: Wanted): boolean {
   const same = (text: string | null | undefined) => text?.toLowerCase() === name.toLowerCase();
   return (

@@ -4,7 +4,7 @@ import type { Listing } from "./named-kinds.ts";
 
 export const PAGE_SIZE = 100;
 
-/** What a listing has: as far as names are told apart by it. */
+/** An object of a listing: the fields that identify it. */
 export const namedEntity = z.looseObject({
   name: z.string(),
   type: z.string().nullish(),
@@ -22,7 +22,7 @@ const continued = z.looseObject({
 });
 const searched = z.looseObject({ results: z.array(namedEntity).nullish(), pageCount: z.number().nullish() });
 
-/** Everything of a listing; undefined where that is more than `mostPages`. @throws ApiFailure */
+/** A whole listing; undefined when it has more than `mostPages`. @throws ApiFailure */
 export async function allNames(
   client: PlatformClient,
   listing: Listing,
@@ -42,7 +42,7 @@ function numberedPage(client: PlatformClient, { path, query }: Listing, pageNumb
 }
 
 /**
- * A listing that goes on by cursors, of one name where it is given; undefined where there is more than `mostPages`.
+ * A listing with cursors, narrowed to a name when one is given; undefined when it has more than `mostPages`.
  * @throws ApiFailure
  */
 export async function namesByCursor(
@@ -81,7 +81,7 @@ function cursorIn(nextUri: string | null | undefined): string | undefined {
   return new URL(nextUri, "http://next").searchParams.get("after") ?? undefined;
 }
 
-/** What a search finds that has one of these names. @throws ApiFailure */
+/** The objects with one of these names, by a search. @throws ApiFailure */
 export async function searchNames(
   client: PlatformClient,
   { path, fields, states }: NonNullable<Listing["search"]>,

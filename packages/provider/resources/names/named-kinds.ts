@@ -1,14 +1,14 @@
 import { type ArchyReference, type FlowType, flowTypes, type ReferenceKind } from "@genesys-flows/architect";
-import type { Kind, NamedAs } from "../kind.ts";
+import { type Kind, type NamedAs, withArticle } from "../kind.ts";
 import { plainResources } from "../kinds.ts";
 import { otherKinds } from "../other-kinds.ts";
 
-/** What a document can name, and which listing of the platform has the names. */
+/** A kind of object that documents can name, and the platform's listing of its names. */
 export interface NamedKind extends Omit<NamedAs, "kind"> {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly noun: string;
   readonly path: string;
-  /** Token of the resource that makes such things. */
+  /** Token of the resource type that creates such objects. */
   readonly madeBy?: string;
 }
 
@@ -16,32 +16,33 @@ export interface NamedKind extends Omit<NamedAs, "kind"> {
 const namedKinds: ReadonlyMap<ReferenceKind, NamedKind> = new Map(
   [...plainResources, ...otherKinds].flatMap((row: Kind & { readonly token?: string }) => {
     if (!row.named) return [];
-    if (typeof row.path !== "string") throw new Error(`Documents name a ${row.noun}, which no one listing has.`);
+    if (typeof row.path !== "string")
+      throw new Error(`Documents can name ${withArticle(row.noun)}, but no single listing has them.`);
     const { kind, ...named } = row.named;
     return [[kind, { noun: row.noun, path: row.path, ...(row.token && { madeBy: row.token }), ...named }] as const];
   }),
 );
 
-/** How messages call kinds that are not looked up. */
+/** Nouns of kinds that are not looked up. */
 const otherNouns: Readonly<Partial<Record<ReferenceKind, string>>> = { systemPrompt: "system prompt" };
 
-/** How messages call a kind. */
+/** The noun of a kind in messages. */
 export function nounOf(kind: ReferenceKind): string {
   return namedKinds.get(kind)?.noun ?? otherNouns[kind] ?? kind;
 }
 
-/** Undefined for what is not looked up. */
+/** Undefined for a kind that is not looked up. */
 export function namedKind(kind: ReferenceKind): NamedKind | undefined {
   return namedKinds.get(kind);
 }
 
-/** A listing of one path; of flows: those of one type, where it is known. */
+/** A listing of one path; for flows, of one type when it is known. */
 export interface Listing extends Pick<NamedKind, "path" | "paging" | "nameParameter" | "search"> {
   readonly flowType?: FlowType | undefined;
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** The listing that has what a document names. */
+/** The listing that has the object of a reference. */
 export function listingOf({ flow, query, ...source }: NamedKind, reference: ArchyReference): Listing {
   const flowType = flow === "any" ? reference.flowType : flow;
   return { ...source, flowType, query: { ...query, ...(flowType && { type: flowTypes[flowType].query }) } };
