@@ -50,7 +50,7 @@ export class ArchitectUserPrompt extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * The content of the prompt, one entry per language. The stack does not manage it when not set.
+     * The content of the prompt, one entry per language. When not set, the stack does not manage it.
      */
     declare public readonly resources: pulumi.Output<outputs.ArchitectUserPromptResource[] | undefined>;
 
@@ -96,7 +96,7 @@ export interface ArchitectUserPromptArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * The content of the prompt, one entry per language. The stack does not manage it when not set.
+     * The content of the prompt, one entry per language. When not set, the stack does not manage it.
      */
     resources?: pulumi.Input<pulumi.Input<inputs.ArchitectUserPromptResourceArgs>[] | undefined>;
 }

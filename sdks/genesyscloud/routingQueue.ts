@@ -142,7 +142,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly mediaSettingsMessage: pulumi.Output<outputs.RoutingQueueMessageMediaSettings | undefined>;
     /**
-     * Members that are added individually, not through a group. The stack does not manage them when never set.
+     * Members that are added individually, not through a group. When never set, the stack does not manage them.
      */
     declare public readonly members: pulumi.Output<outputs.RoutingQueueMember[] | undefined>;
     /**
@@ -218,7 +218,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly whisperPromptId: pulumi.Output<string | undefined>;
     /**
-     * Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.
+     * Ids of the wrap-up codes that the queue offers. When not set, the stack does not manage them.
      */
     declare public readonly wrapupCodes: pulumi.Output<string[] | undefined>;
 
@@ -444,7 +444,7 @@ export interface RoutingQueueArgs {
      */
     mediaSettingsMessage?: pulumi.Input<inputs.RoutingQueueMessageMediaSettingsArgs | undefined>;
     /**
-     * Members that are added individually, not through a group. The stack does not manage them when never set.
+     * Members that are added individually, not through a group. When never set, the stack does not manage them.
      */
     members?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberArgs>[] | undefined>;
     /**
@@ -516,7 +516,7 @@ export interface RoutingQueueArgs {
      */
     whisperPromptId?: pulumi.Input<string | undefined>;
     /**
-     * Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.
+     * Ids of the wrap-up codes that the queue offers. When not set, the stack does not manage them.
      */
     wrapupCodes?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

@@ -10,7 +10,7 @@ const resource: PlainObject = {
   description: "The content of a prompt in one language: text to speech or a recording.",
   properties: {
     language: { type: "string", api: "language", required: true, description: "Language, for example `en-us`." },
-    ttsString: { type: "string", api: "ttsString", description: "Text that text to speech reads out." },
+    ttsString: { type: "string", api: "ttsString", description: "Text for text to speech." },
     text: { type: "string", api: "text", description: "Transcript of the recording." },
     filename: {
       type: "string",
@@ -59,7 +59,7 @@ export const architectUserPrompt: PlainResourceSpec = {
       api: { get: (live) => live["resources"], set: () => {} },
       unmanaged: true,
       items: { type: "object", object: resource, description: resource.description },
-      description: "The content of the prompt, one entry per language. The stack does not manage it when not set.",
+      description: "The content of the prompt, one entry per language. When not set, the stack does not manage it.",
     },
   },
   amend: ({ resources: _, ...body }) => body,

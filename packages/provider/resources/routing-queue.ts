@@ -170,7 +170,7 @@ export const routingQueue: PlainResourceSpec = {
       key: "userId",
       items: { type: "object", object: member, description: member.description },
       description:
-        "Members that are added individually, not through a group. The stack does not manage them when never set.",
+        "Members that are added individually, not through a group. When never set, the stack does not manage them.",
     },
     ignoreMembers: {
       type: "boolean",
@@ -182,7 +182,7 @@ export const routingQueue: PlainResourceSpec = {
       set: true,
       unmanaged: true,
       items: { type: "string", description: "An id." },
-      description: "Ids of the wrap-up codes that the queue offers. The stack does not manage them when not set.",
+      description: "Ids of the wrap-up codes that the queue offers. When not set, the stack does not manage them.",
     },
     defaultScriptIds: {
       type: "map",

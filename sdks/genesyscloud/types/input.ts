@@ -69,7 +69,7 @@ export interface ArchitectUserPromptResourceArgs {
      */
     text?: pulumi.Input<string | undefined>;
     /**
-     * Text that text to speech reads out.
+     * Text for text to speech.
      */
     ttsString?: pulumi.Input<string | undefined>;
 }

@@ -69,7 +69,7 @@ export interface ArchitectUserPromptResource {
      */
     text?: string;
     /**
-     * Text that text to speech reads out.
+     * Text for text to speech.
      */
     ttsString?: string;
 }
