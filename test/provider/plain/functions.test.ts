@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { seedOrganisation } from "@genesys-flows/local-org";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { type LookupFunction, lookups } from "../../../packages/provider/functions/lookups.ts";
 import { type Plain, plain, struct } from "../harness/plugin.ts";
@@ -76,4 +79,16 @@ test.each<[string, Plain, string]>([
   ],
 ])("%s of %j says that it does not exist", async (name, inputs, message) => {
   expect((await errorOf(() => invoke(name, inputs))).message).toContain(message);
+});
+
+test("a lookup that matches several objects names each, and the argument that narrows it", async () => {
+  const { organisation } = scene;
+  const seed = path.join(organisation.folder, "second.yaml");
+  writeFileSync(seed, "integrations: [{name: ERP, dataActions: [{name: Verify PIN, inputs: {}, outputs: {}}]}]\n");
+  await seedOrganisation({ file: organisation.file, seed });
+  const { message } = await errorOf(() => invoke("getIntegrationAction", { name: "Verify PIN" }));
+  expect(message).toContain("2 objects of the organisation match the data action 'Verify PIN': ");
+  expect(message).toMatch(/\S+ in 'CRM'/);
+  expect(message).toMatch(/\S+ in 'ERP'/);
+  expect(message).toContain(". Add category, or use one of these ids instead of this lookup.");
 });
