@@ -112,7 +112,7 @@ test("the facts of a setting", () => {
   );
   expect(textOf(factsOf(queueSettings.shape.acwTimeoutMs))).toMatch(/ From 1,000 to 3,600,000\.$/);
   expect(documentedOf(factsOf(queueSettings.shape.skillEvaluationMethod))).toBe(
-    "How skills count when a conversation is routed. `NONE`: Not at all. `BEST`: The best match. `ALL`: Every skill must match. Default: `ALL`.",
+    "How skills affect routing. `NONE`: Skills have no effect. `BEST`: The best match. `ALL`: Every skill must match. Default: `ALL`.",
   );
   expect(documentedOf(factsOf(flowSettings.shape.pin))).toMatch(
     /\. Default: `false`\. See \[.*\]\(flow-files\.md#.*\)\.$/,

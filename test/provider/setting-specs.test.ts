@@ -51,7 +51,9 @@ test.each(["+131", "+1317", "+123456789012345", "+1234567890123456", "0815"])(
     const inIvr = architectIvr.check?.({ dnis: [number] }, {});
     const inPool = telephonyProvidersEdgesDidPool.check?.({ startPhoneNumber: number, endPhoneNumber: number }, {});
     const form = "a number in E.164 form (a plus sign and 4 to 15 digits), such as +13175550100";
-    expect(inIvr?.failures).toEqual(takes ? [] : [{ property: "dnis", reason: `${number}: not ${form}` }]);
+    expect(inIvr?.failures).toEqual(
+      takes ? [] : [{ property: "dnis", reason: `has invalid numbers: ${number}. Write each as ${form}` }],
+    );
     expect(inPool?.failures).toEqual(
       takes
         ? []
