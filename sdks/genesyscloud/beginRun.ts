@@ -22,7 +22,7 @@ export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promi
 
 export interface BeginRunArgs {
     /**
-     * What documents may name although no resource of the stack provides it (any more): `queue:Sales`. Such an object stays when the stack gives it up.
+     * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
      */
     external?: string[];
     /**
@@ -34,7 +34,7 @@ export interface BeginRunArgs {
      */
     preview: boolean;
     /**
-     * What else the program registers and documents may name: `queue:Sales`.
+     * Other objects that the program registers and documents may name: `queue:Sales`.
      */
     provides?: string[];
 }
@@ -60,7 +60,7 @@ export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOut
 
 export interface BeginRunOutputArgs {
     /**
-     * What documents may name although no resource of the stack provides it (any more): `queue:Sales`. Such an object stays when the stack gives it up.
+     * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
      */
     external?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -72,7 +72,7 @@ export interface BeginRunOutputArgs {
      */
     preview: pulumi.Input<boolean>;
     /**
-     * What else the program registers and documents may name: `queue:Sales`.
+     * Other objects that the program registers and documents may name: `queue:Sales`.
      */
     provides?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * What a stack consists of: its flows, and which number leads to which. Registered last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.
+ * The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.
  */
 export class Inventory extends pulumi.CustomResource {
     /**
@@ -42,7 +42,7 @@ export class Inventory extends pulumi.CustomResource {
      */
     declare public readonly flows: pulumi.Output<{[key: string]: outputs.InventoryFlow}>;
     /**
-     * Id of each IVR -> its version when its numbers were written last: an older one is what the platform shows late.
+     * Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.
      */
     declare public /*out*/ readonly ivrVersions: pulumi.Output<{[key: string]: number} | undefined>;
     /**
@@ -50,11 +50,11 @@ export class Inventory extends pulumi.CustomResource {
      */
     declare public readonly ivrs: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number that moves is taken and given in two adjacent writes.
+     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.
      */
     declare public readonly numbers: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * What else the stack makes and documents may name: `queue:Sales` -> id.
+     * Other objects that the stack creates and documents may name: `queue:Sales` -> id.
      */
     declare public readonly objects: pulumi.Output<{[key: string]: string} | undefined>;
     /**
@@ -108,11 +108,11 @@ export interface InventoryArgs {
      */
     ivrs?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number that moves is taken and given in two adjacent writes.
+     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.
      */
     numbers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * What else the stack makes and documents may name: `queue:Sales` -> id.
+     * Other objects that the stack creates and documents may name: `queue:Sales` -> id.
      */
     objects?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }

@@ -64,11 +64,11 @@ export interface ProviderArgs {
      */
     gateway?: pulumi.Input<inputs.GatewayArgs | undefined>;
     /**
-     * SQLite file of the embedded organisation, relative to the project, when `region` is `local`. Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name one file share one organisation.
+     * SQLite file of the embedded organisation, relative to the project, when `region` is `local`. Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name the same file share one organisation.
      */
     localOrganisation?: pulumi.Input<string | undefined>;
     /**
-     * What an empty embedded organisation is filled from, relative to the project. Default: `local/organisation.yaml`.
+     * Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
      */
     localSeed?: pulumi.Input<string | undefined>;
     /**
@@ -80,7 +80,7 @@ export interface ProviderArgs {
      */
     oauthclientSecret?: pulumi.Input<string | undefined>;
     /**
-     * Id of the organisation that this stack belongs to. Another organisation behind the credentials fails every operation. Required when `region` is not `local`.
+     * Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. Required when `region` is not `local`.
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**

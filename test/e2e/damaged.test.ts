@@ -85,7 +85,7 @@ describe("damaged files", () => {
     expect(moves).toHaveLength(2);
     expect(spawnSync("sh", ["-ec", moves.join("\n")]).status).toBe(0);
 
-    expect(await starts()).toContain("is taken over as it is");
+    expect(await starts()).toContain("It is taken over, and not published again.");
     expect(await (await workspace.organisation()).versions()).toEqual({ "Common error handler": "1.0", Claims: "1.0" });
   });
 

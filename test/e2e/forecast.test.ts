@@ -5,9 +5,9 @@ jest.setTimeout(5 * 60_000);
 
 const NAMES = Array.from({ length: 24 }, (_, index) => `Line ${index + 1}`);
 const FORECAST =
-  /^Publishes 25 flows: 1 common module, then 24 flows\. About \d+ requests; at 300 a minute(, \d+ at a time)? and [\d.]+ s a publish job \((assumed|as before)\) that takes about \d+ s\.$/;
+  /^Publishes 25 flows: 1 common module, then 24 flows\. About \d+ requests and \d+ s, at 300 requests a minute(, \d+ flows at a time)? and [\d.]+ s per publish job \((assumed|measured)\)\.$/;
 
-/** What a person learns about a large update before it begins, and while it runs. */
+/** What a person sees of a large update before it begins, and while it runs. */
 describe("the forecast of an update", () => {
   let workspace: Workspace;
 
@@ -27,7 +27,7 @@ describe("the forecast of an update", () => {
   const forecasts = ({ messages }: PulumiResult) =>
     messages.filter(({ message }) => message.startsWith("Publishes")).map(({ message }) => message);
 
-  test("a large one is told in the preview, on the stack, and `up` says how far it is", async () => {
+  test("a large one is in the preview, on the stack, and `up` shows its progress", async () => {
     const preview = await workspace.preview();
     expect(forecasts(preview)).toEqual([expect.stringMatching(FORECAST)]);
 
@@ -37,7 +37,7 @@ describe("the forecast of an update", () => {
     expect(published).toHaveLength(25);
   });
 
-  test("nothing to do and a small one are not told", async () => {
+  test("nothing to do and a small update have none", async () => {
     expect(forecasts(await workspace.preview())).toEqual([]);
     workspace.edit("flows/inbound/line-3.yaml", "Please call again.", "Please call again tomorrow.");
     const small = await workspace.up();
@@ -46,8 +46,8 @@ describe("the forecast of an update", () => {
 
   test("a change of the module is a large one, with the time that jobs took before", async () => {
     workspace.edit("flows/modules/common-error-handler.yaml", "Please try again later.", "Please try again tomorrow.");
-    const [told] = forecasts(await workspace.preview());
-    expect(told).toMatch(FORECAST);
-    expect(told).toContain("(as before)");
+    const [shown] = forecasts(await workspace.preview());
+    expect(shown).toMatch(FORECAST);
+    expect(shown).toContain("(measured)");
   });
 });

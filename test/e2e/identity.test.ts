@@ -7,7 +7,7 @@ import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
 
-/** A flow stays the same flow whatever its file is called and wherever it lies (design §3, "Identity"). */
+/** A flow stays the same flow whatever its file name and folder (design §3, "Identity"). */
 describe("the identity of a flow", () => {
   let workspace: Workspace;
   let platform: Organisation;
@@ -136,7 +136,7 @@ nodes:
     const preview = await workspace.preview();
     expect(changes(preview)).toEqual({ "common-error-handler": "update", OpeningHours: "update" });
     expect(preview.output).toMatch(
-      /Held back \(pin\): the flow keeps its copy of 'Common error handler' at version 1\.0/,
+      /Held back \(pin\): the flow keeps its snapshot of 'Common error handler' at version 1\.0/,
     );
     const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(published).toEqual(["Common error handler", "OpeningHours"]);

@@ -52,6 +52,6 @@ describe("flows that name what the organisation does not have", () => {
     workspace.configure({ "genesyscloud:organizationId": "00000000-0000-4000-8000-000000000000" });
     const { output } = await workspace.previewRefused();
     expect(output.match(/genesyscloud:organizationId is 00000000/g)).toHaveLength(1);
-    expect(output).toContain(`It concerns ${FLOWS} flows:`);
+    expect(output).toContain(`It affects ${FLOWS} flows:`);
   });
 });

@@ -63,7 +63,7 @@ describe("the budget of requests", () => {
   });
 });
 
-describe("failures are told apart", () => {
+describe("failures are distinguished", () => {
   const answer = (status: number, body: unknown, headers: Record<string, unknown> = {}) =>
     failureOfAnswer("GET /api/v2/x", { status, headers, body });
 
@@ -87,7 +87,7 @@ describe("failures are told apart", () => {
         message: "Unable to perform the requested action. You must have at least one of: architect:flow:publish",
       }),
       "permission",
-      /a role that has the permission architect:flow:publish/,
+      /a role with the permission architect:flow:publish/,
     ],
     ["a page of a proxy", answer(200, "<html><body>Log in</body></html>"), "unexpected-answer", /HTML page/],
     ["a failed gateway", answer(502, "<html>Bad gateway</html>"), "server", /HTML page/],

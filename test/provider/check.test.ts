@@ -53,7 +53,7 @@ describe("what is found in a document", () => {
     ]);
   });
 
-  test("other mistakes are told all the same", async () => {
+  test("other mistakes are reported all the same", async () => {
     const first = await check({ document });
     const { reasons } = await check({ document, pin: "perhaps" }, first.inputs);
     expect(reasons).toEqual(["must be a boolean"]);

@@ -165,7 +165,7 @@ test("an upload carries the headers that were named, no token and no type", asyn
   expect(upload?.headers["content-type"]).toBeUndefined();
 });
 
-test("no failure tells the token or the secret", async () => {
+test("no failure contains the token or the secret", async () => {
   answers = [json(500, { message: "oops" })];
   const failure = await errorOf(() => post());
   expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toMatch(/token-1|a-secret/);

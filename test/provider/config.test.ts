@@ -67,7 +67,7 @@ describe("where the organisation is", () => {
 describe("mistakes say what to set", () => {
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
     ["no region", {}, {}, /npm run pulumi -- config set genesyscloud:region.*GENESYSCLOUD_REGION.*local, us-east-1/],
-    ["an unknown region", { region: "mars-1" }, {}, /'mars-1'.*Known are local, us-east-1/],
+    ["an unknown region", { region: "mars-1" }, {}, /'mars-1'.*Regions: local, us-east-1/],
     [
       "no credentials",
       { region: "us-east-1" },
@@ -78,7 +78,7 @@ describe("mistakes say what to set", () => {
       "half of them",
       { region: "us-east-1" },
       { GENESYSCLOUD_OAUTHCLIENT_ID: "id" },
-      /set GENESYSCLOUD_OAUTHCLIENT_SECRET in/,
+      /Set GENESYSCLOUD_OAUTHCLIENT_SECRET in/,
     ],
   ])("%s", (_name, inputs, environment, expected) => {
     expect(() => resolve(inputs, environment)).toThrow(expected);
@@ -92,12 +92,12 @@ describe("mistakes say what to set", () => {
     ["mypurecloud.de", "eu-central-1"],
     ["https://apps.usw2.pure.cloud/directory/", "us-west-2"],
     ["Local", "local"],
-  ])("a region that is none, with the one that is meant: %s", (region, meant) => {
+  ])("a wrong region, with the one that is probably meant: %s", (region, meant) => {
     expect(() => resolve({ region })).toThrow(
-      `genesyscloud:region is '${region}', which is no region. Did you mean '${meant}'? Known are local, us-east-1`,
+      `genesyscloud:region is '${region}', which is not a region. Did you mean '${meant}'? Regions: local, us-east-1`,
     );
     expect(() => resolve({}, { GENESYSCLOUD_REGION: region })).toThrow(
-      `GENESYSCLOUD_REGION is '${region}', which is no region. Did you mean '${meant}'?`,
+      `GENESYSCLOUD_REGION is '${region}', which is not a region. Did you mean '${meant}'?`,
     );
     expect(checkConfig({ region }, {}).failures).toEqual([
       { property: "region", reason: expect.stringContaining(`Did you mean '${meant}'?`) },
@@ -105,18 +105,18 @@ describe("mistakes say what to set", () => {
   });
 
   test("a region that is like none has no suggestion", () => {
-    expect(() => resolve({ region: "mars" })).toThrow("is 'mars', which is no region. Known are local,");
+    expect(() => resolve({ region: "mars" })).toThrow("is 'mars', which is not a region. Regions: local,");
   });
 
   test.each<[Record<string, unknown>, string]>([
-    [{ host: "https://gate.example" }, "its host is 'https://gate.example': give a name or an address alone"],
-    [{ host: "gate:8080" }, "its host is 'gate:8080': give a name or an address alone"],
-    [{ host: "gate", protocol: "ftp" }, "its protocol is 'ftp': give https or http"],
-    [{ host: "gate", port: "eighty" }, "its port is 'eighty': give a number from 1 to 65535"],
-    [{ host: "gate", port: 70_000 }, "its port is '70000': give a number from 1 to 65535"],
+    [{ host: "https://gate.example" }, "its host is 'https://gate.example'; set only a name or an address"],
+    [{ host: "gate:8080" }, "its host is 'gate:8080'; set only a name or an address"],
+    [{ host: "gate", protocol: "ftp" }, "its protocol is 'ftp'; set https or http"],
+    [{ host: "gate", port: "eighty" }, "its port is 'eighty'; set a number from 1 to 65535"],
+    [{ host: "gate", port: 70_000 }, "its port is '70000'; set a number from 1 to 65535"],
     [
       { host: "gate", protocol: "x", port: "0" },
-      "its protocol is 'x': give https or http; its port is '0': give a number from 1 to 65535",
+      "its protocol is 'x'; set https or http; its port is '0'; set a number from 1 to 65535",
     ],
   ])("a gateway that cannot be used: %j", (gateway, mistake) => {
     const inputs = { region: "us-east-1", accessToken: "token", gateway: JSON.stringify(gateway) };
@@ -135,7 +135,7 @@ describe("mistakes say what to set", () => {
     );
     expect(failures).toEqual([
       { property: "organisationId", reason: expect.stringContaining("is no property") },
-      { property: "region", reason: expect.stringContaining("Known are local") },
+      { property: "region", reason: expect.stringContaining("Regions: local") },
       { property: "gateway.host", reason: "is missing" },
     ]);
   });

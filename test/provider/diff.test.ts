@@ -46,7 +46,7 @@ describe("what an update would do", () => {
       {},
       { 'outline["say/it"]': "add", 'outline["greet"]': "delete" },
     ],
-    ["a change outside of the nodes", { digest: "d2" }, {}, { digest: "update" }],
+    ["a change outside the nodes", { digest: "d2" }, {}, { digest: "update" }],
     ["a published version that is not ours", {}, { digest: "" }, { digest: "update" }],
     ["a rename", { name: "Sales EU", digest: "d2" }, {}, { name: "update", digest: "update" }],
     ["another type", { type: "inboundEmail" }, {}, { type: "update-replace" }],

@@ -19,9 +19,11 @@ const said = () => lasting(stack.plugin).join("\n");
 const versionOf = async (id: string) => (await scene.organisation.flow(id)).publishedVersion?.id;
 
 describe("`pulumi import` of a bare flow", () => {
-  test("that is not there is refused, with the way to take its entry out", async () => {
+  test("that does not exist is refused, with the command that removes its entry", async () => {
     const error = await errorOf(() => stack.import(FLOW, "sales", "00000000-0000-4000-8000-000000000000"));
-    expect(error.message).toContain("There is no flow 00000000-0000-4000-8000-000000000000 in this organisation");
+    expect(error.message).toContain(
+      "'sales' is set to import the flow 00000000-0000-4000-8000-000000000000, which does not exist in this organisation",
+    );
     expect(error.message).toContain("config rm --stack dev --path 'genesys-flows:flows.sales.import'");
   });
 
@@ -67,7 +69,7 @@ describe("`pulumi import` of a bare flow", () => {
 
     expect(readFileSync(inFolder("flows/imported/sales.yaml"), "utf8")).toBe(text);
     expect(said()).toContain(
-      "flows/imported/sales.yaml was there already with other content and stays. The next update",
+      "flows/imported/sales.yaml already exists with other content, and was not changed. The next update",
     );
     expect(inputs["document"]).toMatchObject({ path: "flows/imported/sales.yaml" });
     expect(outputs).toMatchObject({ publishedVersion: "1.0", digest: expect.stringMatching(/^\w{64}$/) });
@@ -156,7 +158,7 @@ describe("a caller that holds an older version of a module than the published on
     await scene.organisation.publish(moduleDocument({ text: "Two." }));
   });
 
-  /** A program that adopts the caller with the module's present version. */
+  /** A program that adopts the caller with the module's published version. */
   async function program(o: { pin?: boolean; text?: string } = {}): Promise<Plain> {
     const { outputs } = await scene.stack().import(FLOW, "handler", module);
     const exported = readFileSync(inFolder("flows/imported/sales.yaml"), "utf8");
@@ -170,8 +172,8 @@ describe("a caller that holds an older version of a module than the published on
   test("is named by the import, with both versions, and stays as it is", async () => {
     const { inputs } = await stack.import(FLOW, "sales", caller);
     expect(said()).toContain(
-      "'Sales' holds version 1.0 of 'Error handler', whose published version is 2.0: its callers hear 1.0. " +
-        "Importing publishes nothing. To publish it with version 2.0, change its document, or name the module in `modules`.",
+      "'Sales' holds version 1.0 of the module 'Error handler', but version 2.0 is published. The flow still runs 1.0. " +
+        "The import publishes nothing. To publish the flow with version 2.0, change its document, or name the module in `modules`.",
     );
     expect(inputs["modules"]).toEqual({});
     const bare = { document: fileAsset("flows/imported/sales.yaml") };
@@ -179,7 +181,7 @@ describe("a caller that holds an older version of a module than the published on
     expect(await versionOf(caller)).toBe("1.0");
   });
 
-  test("is due when the program names the module, and holds the present version then", async () => {
+  test("is republished when the program names the module, and then holds the published version", async () => {
     await stack.import(FLOW, "sales", caller);
     const step = await stack.up(FLOW, "sales", await program());
     expect(step).toMatchObject({ operation: "update", detailedDiff: { 'modules["handler"].digest': "update" } });
@@ -192,11 +194,11 @@ describe("a caller that holds an older version of a module than the published on
     for (const _run of [1, 2]) {
       stack.plugin.log.length = 0;
       expect((await stack.up(FLOW, "sales", pinned)).operation).toBe("same");
-      expect(said()).toContain("Held back (pin): the flow keeps its copy of 'Error handler' at version 1.0");
+      expect(said()).toContain("Held back (pin): the flow keeps its snapshot of 'Error handler' at version 1.0");
     }
     for (const run of [stack.preview, stack.up]) {
       await expect(run.call(stack, FLOW, "sales", await program({ pin: true, text: "Hello." }))).rejects.toThrow(
-        /pinned to its snapshot.*it holds version 1\.0 of the module 'Error handler', (whose published version is 2\.0|which is not the published one)/,
+        /pinned to its snapshot.*it holds version 1\.0 of the module 'Error handler', (but version 2\.0 is published|which is not the published one)/,
       );
     }
     expect(await versionOf(caller)).toBe("1.0");

@@ -61,14 +61,14 @@ describe("what was published between the export and the import", () => {
     ["the export", undefined, "at once"],
     ["an edited export", "Hello.", "at once"],
     ["the export", undefined, "after a refresh"],
-  ])("is told by the preview and decided on: %s (%s), %s", async (_what, text, when) => {
+  ])("is reported by the preview, and `onDrift` applies: %s (%s), %s", async (_what, text, when) => {
     if (when === "after a refresh") await stack.refresh(FLOW, "sales");
     const program = adopted(text === undefined ? {} : { text });
     const step = await stack.preview(FLOW, "sales", { ...program, onDrift: "fail" });
     expect(step.operation).toBe("update");
-    expect(said()).toMatch(/'Sales' was changed outside of this stack: published by Ann at \S+, version 1\.0 → 2\.0\./);
+    expect(said()).toMatch(/'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2\.0\./);
     expect(said()).toContain('~ greet: audio.tts: "Welcome." → "Good morning."');
-    expect(said()).toContain("An update is refused because of it (onDrift: fail).");
+    expect(said()).toContain("This blocks an update (onDrift: fail).");
 
     for (const _run of [1, 2]) {
       const error = await errorOf(() => stack.up(FLOW, "sales", { ...program, onDrift: "fail" }));
@@ -80,12 +80,14 @@ describe("what was published between the export and the import", () => {
     stack.plugin.log.length = 0;
     const done = await stack.up(FLOW, "sales", { ...program, onDrift: "overwrite" });
     expect(done.outputs).toMatchObject({ publishedVersion: "3.0" });
-    expect(said()).toContain("It is published over (onDrift: overwrite). Version 2.0 stays in its history.");
+    expect(said()).toContain(
+      "The update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow's history.",
+    );
     // Published by this stack: the version of the export says nothing any more.
     stack.plugin.log.length = 0;
     const later = await stack.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" }));
     expect(later.outputs).toMatchObject({ publishedVersion: "4.0" });
-    expect(said()).not.toContain("outside of this stack");
+    expect(said()).not.toContain("outside this stack");
   });
 
   test("a file that says the same has nothing to do", async () => {
@@ -100,13 +102,13 @@ describe("what was published between the export and the import", () => {
     await stack.up(FLOW, "sales", adopted({ text: "Good morning.", onDrift: "fail" }));
     const step = await stack.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" }));
     expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
-    expect(said()).not.toContain("outside of this stack");
+    expect(said()).not.toContain("outside this stack");
   });
 
-  test("is published over without the version of the export: an entry by hand", async () => {
+  test("is published over without the version of the export, as in a hand-written entry", async () => {
     const { importedVersion: _none, ...program } = adopted({ onDrift: "fail" });
     expect((await stack.up(FLOW, "sales", program)).outputs).toMatchObject({ publishedVersion: "3.0" });
-    expect(said()).not.toContain("outside of this stack");
+    expect(said()).not.toContain("outside this stack");
   });
 
   test("who publishes again after the import is compared with the export, too", async () => {

@@ -43,7 +43,7 @@ async function killedAfter(work: (run: Stack) => Promise<unknown>): Promise<Stac
 }
 
 describe("after a refresh", () => {
-  test("a change that was published and is taken back goes: the module, and its callers", async () => {
+  test("a change that was published and is reverted disappears: the module, and its callers", async () => {
     await up(settled, "One.");
     const next = await refreshed(await killedAfter((run) => up(run, "Two.")));
     expect(await up(next, "One.")).toMatchObject({ publishedVersion: "3.0", modulesHeld: { [MODULE]: "3.0" } });

@@ -95,10 +95,10 @@ describe("create, update, delete", () => {
     await stack.up(FLOW, "sales", document());
     await stack.up(FLOW, "support", document({ name: "Support" }));
     const error = await errorOf(() => stack.preview(FLOW, "sales", document({ name: "Support" })));
-    expect(error.message).toContain(`that name belongs to the flow ${stack.get(FLOW, "support").id}`);
+    expect(error.message).toContain(`the flow ${stack.get(FLOW, "support").id} has that name`);
   });
 
-  test("a flow deleted outside is found gone by a refresh, and made anew", async () => {
+  test("a refresh finds a flow that was deleted outside the stack, and the update creates it again", async () => {
     await stack.up(FLOW, "sales", document());
     await scene.organisation.api("DELETE", `/api/v2/flows/${stack.get(FLOW, "sales").id}`);
     expect((await errorOf(() => stack.up(FLOW, "sales", document({ text: "New." })))).message).toContain(
@@ -159,14 +159,14 @@ describe("modules", () => {
     });
     expect(calls).toEqual([]);
     expect(lasting(stack.plugin)).toContain(
-      "Held back (pin): the flow keeps its copy of 'Error handler' at version 1.0, which changed.",
+      "Held back (pin): the flow keeps its snapshot of 'Error handler' at version 1.0, although the module changed.",
     );
 
     expect((await stack.up(FLOW, "sales", caller({ pin: false }))).operation).toBe("update");
     expect(stack.get(FLOW, "sales").outputs["modulesHeld"]).toEqual({ "Error handler": "2.0" });
   });
 
-  test("a pinned caller's own change goes through while its snapshot is the present one, and not after", async () => {
+  test("a pinned caller's own change is published while its snapshot is the published version, and not after", async () => {
     await publishModule();
     await stack.up(FLOW, "sales", caller({ pin: true }));
     expect((await stack.up(FLOW, "sales", caller({ pin: true, text: "Hello." }))).outputs).toMatchObject({
@@ -187,12 +187,10 @@ describe("modules", () => {
     await scene.organisation.publish(moduleDocument({ text: "Edited in Architect." }));
     const later = await scene.run({ after: stack });
     const error = await errorOf(() => later.up(FLOW, "sales", caller({ pin: true, text: "Hello." }, later)));
-    expect(error.message).toContain(
-      "it holds version 1.0 of the module 'Error handler', whose published version is 2.0",
-    );
+    expect(error.message).toContain("it holds version 1.0 of the module 'Error handler', but version 2.0 is published");
   });
 
-  test("a module in use is not deleted, and the text says by whom", async () => {
+  test("a module in use is not deleted, and the text names the user", async () => {
     await publishModule();
     await stack.up(FLOW, "sales", caller());
     const error = await errorOf(() => stack.destroy(FLOW, "handler"));
@@ -218,7 +216,7 @@ test("a flow in use is not deleted, and the text lists everything that uses it",
   );
   expect(error.message).toMatch(/- \w+ 'Hotline' \(/);
   expect(error.message).toContain(`- INBOUNDCALLFLOW 'Front desk' (${caller})`);
-  expect(error.message).toMatch(/Take it out of them first\.$/);
+  expect(error.message).toMatch(/Remove it from these first\.$/);
   expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "1.0" });
 
   await organisation.api("DELETE", `/api/v2/architect/ivrs/${ivr.id}`);
@@ -227,7 +225,7 @@ test("a flow in use is not deleted, and the text lists everything that uses it",
   expect(await organisation.flowsNamed("*")).toEqual([]);
 });
 
-test("flows that transfer to each other are created with stubs and go together", async () => {
+test("flows that transfer to each other are created with stubs and deleted together", async () => {
   const sales = { ...document({ flow: "Support" }), createStubs: true };
   const support = { ...document({ name: "Support", flow: "Sales" }), createStubs: true };
   await stack.up(FLOW, "sales", sales);

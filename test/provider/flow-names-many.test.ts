@@ -6,7 +6,7 @@ import { textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, Scene } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
-/** What an organisation has more of than is listed: names are asked for. */
+/** More objects than are listed: names are looked up. */
 
 const numbers = Array.from({ length: 520 }, (_, n) => n);
 
@@ -79,13 +79,13 @@ function flowNaming(property: string, names: readonly string[]) {
 }
 
 test.each(kinds)("$list", async ({ property, requests }) => {
-  const there = ["Thing 31", "THING 519", "Thing 200"];
+  const existing = ["Thing 31", "THING 519", "Thing 200"];
   const calls = await scene.organisation.requestsOf(async () => {
-    await stack.preview(FLOW, "sales", flowNaming(property, there));
-    await stack.preview(FLOW, "support", flowNaming(property, there));
+    await stack.preview(FLOW, "sales", flowNaming(property, existing));
+    await stack.preview(FLOW, "support", flowNaming(property, existing));
   });
   expect(calls.filter((call) => call !== "GET /api/v2/flows").sort()).toEqual(requests);
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowNaming(property, ["Thing 5", "Thing 777"])));
-  expect(error.message).toContain("'Thing 777'.");
+  expect(error.message).toContain("'Thing 777' does not exist.");
   expect(error.message).not.toContain("'Thing 5'");
 });

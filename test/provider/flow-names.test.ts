@@ -225,8 +225,8 @@ describe.each(kinds)("$noun", ({ noun, name, action }) => {
     const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([action(misspelt(name))])));
     expect(error.message).toMatch(
       new RegExp(
-        `^The flow 'Sales' names what the organisation 'Test Organisation' does not have, nor this stack:\n` +
-          `- sales\\.yaml:\\d+.*: there is no ${noun} '${misspelt(name)}'.*; did you mean '${name}'\\?\nCorrect the name`,
+        `^The flow 'Sales' names objects that exist neither in the organisation 'Test Organisation' nor in this stack:\n` +
+          `- sales\\.yaml:\\d+.*: the ${noun} '${misspelt(name)}'.* does not exist; did you mean '${name}'\\?\nCorrect the name`,
       ),
     );
   });
@@ -286,23 +286,25 @@ describe("the requests of a preview", () => {
     });
     expect(calls.filter((call) => call === "GET /api/v2/routing/skills")).toHaveLength(1 + 2);
     const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([withSkill.action("Skill 777")])));
-    expect(error.message).toContain("there is no skill 'Skill 777'.");
+    expect(error.message).toContain("the skill 'Skill 777' does not exist.");
   });
 });
 
-test("all missing names are reported at once", async () => {
+test("every missing name is reported at once", async () => {
   const wrong = kinds.map(({ action, name }) => action(misspelt(name)));
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith(wrong)));
-  for (const { noun, name } of kinds) expect(error.message).toContain(`there is no ${noun} '${misspelt(name)}'`);
-  expect(error.message).toContain("queues can be declared under `queues:`");
-  expect(error.message).toContain("; resources of this stack can create other objects: docs/resources.md");
+  for (const { noun, name } of kinds) expect(error.message).toContain(`the ${noun} '${misspelt(name)}'`);
+  expect(error.message).toContain("Queues can be declared under `queues:`");
+  expect(error.message).toContain("Resources of this stack can create other objects: docs/resources.md.");
 });
 
-test("a data action of another integration does not match, and the message names that integration", async () => {
+test("a data action of another integration is missing in this one, and the message names the other", async () => {
   const { action, name } = kinds.find(({ noun }) => noun === "data action") as Kind;
   const elsewhere = action(name).replace("CRM", "ERP");
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith([elsewhere])));
-  expect(error.message).toContain("there is no data action 'Verify PIN' in 'ERP'; did you mean the one in 'CRM'?");
+  expect(error.message).toContain(
+    "the data action 'Verify PIN' in 'ERP' does not exist; did you mean the one in 'CRM'?",
+  );
 });
 
 test("a user is known by the e-mail address too", async () => {
@@ -318,7 +320,7 @@ test("a kind without a lookup is reported once in a run, and stops nothing", asy
   });
   expect(calls).toEqual(["GET /api/v2/flows", "GET /api/v2/flows"]);
   expect(lasting(stack.plugin).filter((line) => line.startsWith("Not checked"))).toEqual([
-    "Not checked, since the platform has no lookup for the kind: system prompt 'on_hold_music'.",
+    "Not checked, because the platform has no lookup for the kind: system prompt 'on_hold_music'.",
   ]);
 });
 
@@ -360,12 +362,12 @@ test("a kind that the client may not list is reported once, and left to the publ
       }
     });
     expect(listings(calls)).toHaveLength(kinds.length);
-    const reported = lasting(stack.plugin).filter((line) => line.includes("could not be looked up; publishing tells."));
+    const reported = lasting(stack.plugin).filter((line) =>
+      line.includes("could not be looked up; the publish job will check them."),
+    );
     expect(reported).toHaveLength(kinds.length);
     for (const { noun, name } of kinds) {
-      expect(reported.filter((line) => line.startsWith(`Whether there is a ${noun} '${misspelt(name)}'`))).toHaveLength(
-        1,
-      );
+      expect(reported.filter((line) => line.startsWith(`The ${noun} '${misspelt(name)}'`))).toHaveLength(1);
     }
   } finally {
     await scene.organisation.api("DELETE", "/_local/faults");

@@ -33,7 +33,7 @@ describe("whose flow it is", () => {
     expect(error.message).toContain("managed by the stack flows/dev (as 'sales')");
   });
 
-  test("another key of this stack is told about `formerly`", async () => {
+  test("another key of this stack gets the hint about `formerly`", async () => {
     await stack.up(FLOW, "sales", document());
     const error = await errorOf(() => stack.up(FLOW, "sales-line", document()));
     expect(error.message).toContain("formerly: [sales]");
@@ -107,10 +107,10 @@ describe("whose flow it is", () => {
   });
 });
 
-describe("changes outside of the stack", () => {
+describe("changes outside the stack", () => {
   const edited = callDocument({ text: "Edited in Architect." });
 
-  test("a refresh blanks the digest and says who published, and the update is due", async () => {
+  test("a refresh empties the digest and names the publisher, and the next update publishes", async () => {
     await stack.up(FLOW, "sales", document());
     await scene.organisation.publish(edited);
     await stack.refresh(FLOW, "sales");
@@ -136,15 +136,15 @@ describe("changes outside of the stack", () => {
     if (when === "refreshed") await stack.refresh(FLOW, "sales");
     const changed = document({ text: "Hello." });
     const error = await errorOf(() => stack.up(FLOW, "sales", { ...changed, onDrift: "fail" }));
-    expect(error.message).toMatch(/changed outside of this stack: .*published by A person.*onDrift: overwrite/s);
+    expect(error.message).toMatch(/changed outside this stack: .*published by A person.*onDrift: overwrite/s);
     expect(await versionOf(stack.get(FLOW, "sales").id)).toBe("2.0");
     const step = await stack.up(FLOW, "sales", { ...changed, onDrift: "overwrite" });
     expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
     expect(step.outputs["drift"]).toBeUndefined();
-    expect(lasting(stack.plugin).join("\n")).toContain("It is published over");
+    expect(lasting(stack.plugin).join("\n")).toContain("The update publishes over it");
   });
 
-  test("an edit that keeps our mark in the description is seen all the same", async () => {
+  test("an edit that keeps the ownership mark in the description is seen all the same", async () => {
     await stack.up(FLOW, "sales", document());
     const { description } = await scene.organisation.flow(stack.get(FLOW, "sales").id);
     await scene.organisation.publish(callDocument({ text: "Edited in Architect.", description }));
@@ -163,7 +163,7 @@ describe("changes outside of the stack", () => {
       /checked out by client A person.*forceUnlock/s,
     );
     expect((await stack.up(FLOW, "sales", { ...changed, forceUnlock: true })).operation).toBe("update");
-    expect(lasting(stack.plugin).join("\n")).toContain("The lock of client A person was taken away (forceUnlock)");
+    expect(lasting(stack.plugin).join("\n")).toContain("Removed the lock of client A person (forceUnlock)");
   });
 
   test("forceUnlock says whose draft it is and since when, and keeps a copy before it takes the lock", async () => {
@@ -176,7 +176,7 @@ describe("changes outside of the stack", () => {
       /checked out by user Ann, with a draft \(version 2\.0\) saved at 20/,
     );
     await stack.up(FLOW, "sales", changed);
-    const kept = /The draft is kept in (\.genesys\/drafts\/sales-v2\.0-\S+\.yaml)\./.exec(
+    const kept = /A copy of the draft is in (\.genesys\/drafts\/sales-v2\.0-\S+\.yaml)\./.exec(
       lasting(stack.plugin).join("\n"),
     );
     expect(readFileSync(path.join(scene.organisation.folder, kept?.[1] ?? "?"), "utf8")).toContain("Half a sentence");
@@ -207,7 +207,7 @@ describe("one organisation", () => {
     }
   });
 
-  test("an embedded organisation that is gone is named with its file and not made anew, and so is another in its place", async () => {
+  test("a missing embedded organisation is named with its file and not created again, and so is another file in its place", async () => {
     await stack.up(FLOW, "sales", document());
     const elsewhere = path.join(scene.organisation.folder, "removed.sqlite");
     const config = { ...scene.organisation.embedded, localOrganisation: elsewhere };
@@ -268,7 +268,7 @@ describe("import", () => {
     expect((await stack.up(FLOW, "sales", document)).operation).toBe("same");
   });
 
-  test("its next change publishes it under our mark", async () => {
+  test("its next change publishes it with the ownership mark", async () => {
     const id = await scene.organisation.publish(callDocument());
     await stack.import(FLOW, "sales", id);
     await stack.up(FLOW, "sales", document({ text: "Hello." }));
@@ -303,7 +303,7 @@ describe("import", () => {
   });
 });
 
-test("a caller that copied a module which somebody else published meanwhile stays due", async () => {
+test("a caller that copied a module which somebody else published meanwhile stays to be republished", async () => {
   await stack.up(FLOW, "handler", { document: textAsset(moduleDocument()) });
   const caller = (on: Stack) => ({
     ...document({ module: "Error handler" }),

@@ -12,7 +12,7 @@ const slowJobs = (durationMs: number) =>
     faults: [{ when: { operation: "postFlowsJobs" }, do: { job: { durationMs } } }],
   });
 
-test("a long job tells how far it is", async () => {
+test("a long job shows its progress", async () => {
   await slowJobs(400);
   const stack = await scene.run();
   await stack.up(FLOW, "sales", document);
@@ -22,7 +22,7 @@ test("a long job tells how far it is", async () => {
   expect(lines.at(-1)).toBe("published 1.0");
 });
 
-test("a cancelled wait says what is published and which job goes on, and the next run takes over what it made", async () => {
+test("a cancelled wait says what is published and which job continues, and the next run takes over its result", async () => {
   const cancelled = await scene.run();
   await cancelled.up(FLOW, "claims", { document: textAsset(callDocument({ name: "Claims" })) });
   await slowJobs(1500);
@@ -30,7 +30,7 @@ test("a cancelled wait says what is published and which job goes on, and the nex
   await until(() => cancelled.plugin.log.some(({ message }) => message.startsWith("validating")));
   await cancelled.plugin.call("cancel", new emptyMessages.Empty());
   expect((await failing).message).toMatch(
-    /^Cancelled while publish job \S+ was running\. The job goes on; the next update takes its result over\.$/,
+    /^Cancelled while publish job \S+ was running\. The job continues, and the next update takes over its result\.$/,
   );
   const reports = cancelled.plugin.log.filter(({ message }) => message.startsWith("The update was interrupted."));
   expect(reports.map(({ message }) => message.split("\n"))).toEqual([
@@ -39,7 +39,7 @@ test("a cancelled wait says what is published and which job goes on, and the nex
       "Published: Claims 1.0",
       expect.stringMatching(/^Still running at the platform: publish job \S+ of Sales$/),
       "Next: run the same command again",
-      "  It looks at what is live first, takes over what the running jobs publish, then does the rest.",
+      "  It reads the live state first, takes over what the running jobs publish, then does the rest.",
     ],
   ]);
 

@@ -40,7 +40,7 @@ test("what is asked at the same time is one question", async () => {
   expect(asked.questions).toEqual([["a", "b", "c"]]);
 });
 
-test("what is asked while one is on its way is one question after it, and is told what is so by then", async () => {
+test("questions during a request share the next one, and get its answer", async () => {
   const asked = new Asked();
   const before = asked.gathered.ask("a");
   const first = await asked.next();

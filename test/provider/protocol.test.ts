@@ -159,14 +159,14 @@ describe("credentials", () => {
     expect(JSON.stringify([[...remote.state], plugin.log, plugin.stdout, plugin.stderr])).not.toContain(secretText);
   });
 
-  test("that are wrong are said to be wrong", async () => {
+  test("that are wrong are reported as wrong", async () => {
     const env = {
       GENESYSCLOUD_OAUTHCLIENT_ID: "ci-client",
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "a-wrong-secret-27182818",
     };
     const remote = await scene.run({ config: scene.organisation.remote, env });
     const error = await errorOf(() => remote.up(FLOW, "sales", { document: textAsset(callDocument()) }));
-    expect(error.message).toMatch(/credentials are not accepted.*GENESYSCLOUD_OAUTHCLIENT_ID/s);
+    expect(error.message).toMatch(/platform rejects the credentials.*GENESYSCLOUD_OAUTHCLIENT_ID/s);
     expect(error.message).not.toContain("a-wrong-secret");
   });
 

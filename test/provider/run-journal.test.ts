@@ -1,6 +1,6 @@
 import { type Operation, PartialFailure, type Resource } from "../../packages/provider/engine/resource.ts";
 import { desiredStackOf } from "../../packages/provider/run/desired.ts";
-import { JobGoesOn, RunJournal } from "../../packages/provider/run/run-journal.ts";
+import { JobContinues, RunJournal } from "../../packages/provider/run/run-journal.ts";
 import { StackRun } from "../../packages/provider/run/stack-run.ts";
 
 /** What the operations of a resource come to: outputs, or what they throw. */
@@ -55,7 +55,7 @@ describe("what a person reads who interrupts an update", () => {
     const { create, update, diff, remove, report } = journalOf({ flows: ["a", "b", "c", "d", "e", "f"] });
     await create(operation("sales-queue", "genesyscloud:index/routingQueue:RoutingQueue"), { name: "Sales" });
     await create(operation("a"), { name: "A", publishedVersion: "1.0" });
-    await update(operation("b"), new JobGoesOn("4711"));
+    await update(operation("b"), new JobContinues("4711"));
     await update(
       operation("c"),
       new PartialFailure({ id: "3", inputs: {}, outputs: { publishedVersion: "2.0" }, reasons: ["not proven"] }),
@@ -67,13 +67,13 @@ describe("what a person reads who interrupts an update", () => {
     expect(report()).toBe(
       [
         "The update was interrupted.",
-        "Published: A 1.0, c 2.0 (to be looked at again)",
+        "Published: A 1.0, c 2.0 (to be checked again)",
         "Created: RoutingQueue Sales",
         "Deleted: ArchitectIvr Old",
         "Still running at the platform: publish job 4711 of b",
         "Not published in this run: E, F",
         "Next: npm run pulumi -- up --stack prod",
-        "  It looks at what is live first, takes over what the running jobs publish, then does the rest.",
+        "  It reads the live state first, takes over what the running jobs publish, then does the rest.",
       ].join("\n"),
     );
     expect(report()).toBeUndefined();

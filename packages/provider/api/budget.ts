@@ -3,14 +3,14 @@ import { pause } from "./waiting.ts";
 /** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
-/** Ends of a window that differ by less are one: the platform tells whole seconds. */
+/** Ends of a window that differ by less are one: the platform reports whole seconds. */
 const SAME_WINDOW_MS = 5000;
-/** A window that ends later is not believed. */
+/** A window that ends later is shortened to this. */
 const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
 /**
- * One budget of requests per minute for the whole process. It learns the real one from the platform's headers, and goes by
- * a clock that never jumps.
+ * One budget of requests per minute for the whole process. It learns the real one from the platform's headers, and uses a
+ * monotonic clock.
  */
 export class RequestBudget {
   #allowed: number;
@@ -23,12 +23,12 @@ export class RequestBudget {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Requests that are allowed in a minute, as far as it is known. */
+  /** Allowed requests per minute, as far as known. */
   get allowed(): number {
     return this.#allowed;
   }
 
-  /** Milliseconds until the next request may go; 0 when it may go now, which is then counted. */
+  /** Milliseconds until the next request may be sent. 0 when it may be sent now: it is then counted. */
   claim(): number {
     const now = this.#now();
     if (now >= this.#windowEnds) {
@@ -41,7 +41,7 @@ export class RequestBudget {
   }
 
   /**
-   * Resolves when a request may go.
+   * Resolves when a request may be sent.
    * @throws the signal's reason when it is aborted
    */
   async take(options: { signal: AbortSignal; onWait?: (milliseconds: number) => void }): Promise<void> {
@@ -53,7 +53,7 @@ export class RequestBudget {
     }
   }
 
-  /** Takes over what an answer says about the budget (`inin-ratelimit-*`; reset in seconds). */
+  /** Reads the budget from the headers of an answer (`inin-ratelimit-*`; reset in seconds). */
   learn(headers: Readonly<Record<string, unknown>>): void {
     const allowed = Number(headers["inin-ratelimit-allowed"]);
     const count = Number(headers["inin-ratelimit-count"]);

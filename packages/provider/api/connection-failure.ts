@@ -1,6 +1,6 @@
 /** Why there was no answer, with what to do. */
 export interface ConnectionFailure {
-  /** `certificate` comes again at every repetition. */
+  /** `certificate`: a retry fails in the same way. */
   readonly kind: "network" | "certificate" | "unexpected-answer";
   readonly text: string;
 }
@@ -28,20 +28,20 @@ const rows: readonly Row[] = [
   {
     kind: "network",
     codes: ["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"],
-    cause: "There is no way to this address",
+    cause: "No route leads to this address",
     fix: "Check the network (VPN, routes), region and gateway.",
   },
   {
     kind: "network",
     codes: ["ECONNABORTED", "ETIMEDOUT", "ESOCKETTIMEDOUT", "ERR_CANCELED", "UND_ERR_CONNECT_TIMEOUT"],
     cause: "No answer in time",
-    fix: "The platform, or a proxy or firewall on the way, is slow or silent; run it again.",
+    fix: "The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
   },
   {
     kind: "network",
     codes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"],
     cause: "The connection was cut before the answer was complete",
-    fix: "Run it again; if it stays so, look at proxies and firewalls on the way.",
+    fix: "Retry. If it fails again, check proxies and firewalls.",
   },
   {
     kind: "certificate",
@@ -53,19 +53,19 @@ const rows: readonly Row[] = [
       "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
     ],
     cause: "The server's certificate is not trusted",
-    fix: "Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to the file of its authority; else this is not the platform.",
+    fix: "Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority. Otherwise this server is not the platform.",
   },
   {
     kind: "certificate",
     codes: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"],
     cause: "The server's certificate is not valid at this time",
-    fix: "Check this machine's clock; if it is right, the server or the proxy in front of it needs a new certificate.",
+    fix: "Check this machine's clock. If it is right, the server or the proxy in front of it needs a new certificate.",
   },
   {
     kind: "certificate",
     codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
-    cause: "The server's certificate is of another host",
-    fix: "Check region and gateway; a proxy that opens TLS answers for the host perhaps.",
+    cause: "The server's certificate is for another host",
+    fix: "Check region and gateway. A proxy that inspects TLS may answer for the host.",
   },
   {
     kind: "certificate",
@@ -76,12 +76,12 @@ const rows: readonly Row[] = [
   {
     kind: "unexpected-answer",
     codes: ["ERR_BAD_RESPONSE", "ERR_FR_TOO_MANY_REDIRECTS"],
-    cause: "What answers is not the platform",
-    fix: "Check region and gateway, and proxies on the way.",
+    cause: "The server that answers is not the platform",
+    fix: "Check region, gateway and proxies.",
   },
 ];
 
-/** `error` is what the HTTP client threw: its code, or that of its cause, tells. */
+/** @param error what the HTTP client threw; its code, or that of its cause, identifies the failure */
 export function connectionFailure(error: unknown): ConnectionFailure & { readonly code: string | undefined } {
   const code = codeOf(error);
   const said = saidBy(error);
@@ -90,13 +90,13 @@ export function connectionFailure(error: unknown): ConnectionFailure & { readonl
   return { kind: row.kind, code, text: `${row.cause} (${said}). ${row.fix}` };
 }
 
-/** Codes of Node's HTTP parser begin with `HPE_`: something answers, and it is no HTTP. */
+/** Codes of Node's HTTP parser begin with `HPE_`: something answers, but not in HTTP. */
 function protocolRow(code: string | undefined): Row | undefined {
   if (!code?.startsWith("HPE_")) return undefined;
   return {
     kind: "unexpected-answer",
     codes: [],
-    cause: "What answers does not speak HTTP",
+    cause: "The server that answers does not speak HTTP",
     fix: "Check protocol, host and port of the gateway.",
   };
 }
@@ -109,7 +109,7 @@ function codeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The first words that an error, its parts or its causes have. One of several addresses has them in its parts. */
+/** The first message of an error, its parts or its causes. An error about several addresses has messages in its parts. */
 function saidBy(error: unknown): string {
   const { message, errors, cause, code } = (error ?? {}) as {
     message?: unknown;

@@ -46,7 +46,7 @@ export interface AnswerWithStatus {
   readonly body: unknown;
 }
 
-/** One failed request. Its text says what happened and what to do; it never holds a header or a token. */
+/** One failed request. Its text says what happened and what to do; it never contains a header or a token. */
 export class ApiFailure extends Error {
   readonly kind: FailureKind;
   readonly request: string;
@@ -56,11 +56,11 @@ export class ApiFailure extends Error {
   readonly correlationId: string | undefined;
   readonly details: readonly FailureDetail[];
   readonly retryAfterMs: number | undefined;
-  /** The platform's own words. */
+  /** The platform's own message. */
   readonly platformMessage: string;
   /**
-   * The status says that it was done, and the answer was cut or changed on its way, or something else gave it: the same call
-   * may get the platform's answer.
+   * The status reports success, but the answer was truncated or changed, or another server sent it: a retry may get the
+   * platform's answer.
    */
   readonly garbled: boolean;
 
@@ -80,8 +80,8 @@ export class ApiFailure extends Error {
 }
 
 /**
- * An answer with an error status. Body: the platform's `ErrorBody`, OAuth's error, or whatever a proxy sends. Only the
- * platform's own 404 or 410 is `not-found`: what a gateway does not find is no proof that a flow is gone.
+ * An answer with an error status. Body: the platform's `ErrorBody`, OAuth's error, or what a proxy sends. Only the
+ * platform's own 404 or 410 is `not-found`: a 404 of a gateway does not prove that a flow was deleted.
  *
  * @param options.login what the client logs in with
  */
@@ -102,7 +102,9 @@ export function failureOfAnswer(
   const said = text(member(body, "message")) ?? oauth ?? "(no message)";
   const kind = kindOf(answer, { oauth: oauth !== undefined, message: said });
   const message =
-    kind === "unexpected-answer" ? `${said} (not in the platform's form: a gateway or proxy may have answered)` : said;
+    kind === "unexpected-answer"
+      ? `${said} (not the platform's error format: a gateway or proxy may have answered)`
+      : said;
   const code = text(member(body, "code")) ?? text(member(body, "error"));
   const details = member(body, "details");
   const named = text(member(member(body, "messageParams"), "permissions"));
@@ -120,22 +122,22 @@ export function failureOfAnswer(
   });
 }
 
-/** An error status of a presigned address: its 401, 403 and 404 say that the address is not good (any more). */
+/** An error status of a presigned address: its 401, 403 and 404 mean that the address is not valid, or no longer. */
 export function failureOfTransfer(request: string, answer: AnswerWithStatus): ApiFailure {
   const { status, headers, body } = answer;
   const kind = status === 429 ? "rate-limit" : status >= 500 ? "server" : status === 409 ? "conflict" : "refused";
-  const told = text(member(body, "message"));
+  const said = text(member(body, "message"));
   const code = text(member(body, "code"));
-  const message = describeForeign(answer) ?? told ?? "(no message)";
+  const message = describeForeign(answer) ?? said ?? "(no message)";
   return new ApiFailure({ kind, message, request, status, code, retryAfterMs: retryAfterOf(headers) });
 }
 
-/** An answer whose body has not the shape that the platform documents, whatever its status says. */
+/** An answer whose body does not have the shape that the platform documents, whatever its status says. */
 export function failureOfShape(request: string, answer: AnswerWithStatus, mistake: string): ApiFailure {
   const empty = answer.body === undefined || answer.body === null || answer.body === "";
   const foreign = describeForeign(answer);
   const message =
-    foreign ?? (empty ? "The answer is empty." : `The answer is not what the platform documents: ${mistake}.`);
+    foreign ?? (empty ? "The answer is empty." : `The answer differs from the platform's documentation: ${mistake}.`);
   const garbled = foreign !== undefined || empty;
   return new ApiFailure({ kind: "unexpected-answer", message, request, status: answer.status, garbled });
 }
@@ -146,11 +148,11 @@ export function failureOfConnection(request: string, error: unknown): ApiFailure
   return new ApiFailure({ kind, message: text, request, code });
 }
 
-function kindOf(answer: AnswerWithStatus, told: { oauth: boolean; message: string }): FailureKind {
+function kindOf(answer: AnswerWithStatus, said: { oauth: boolean; message: string }): FailureKind {
   const { status, body } = answer;
-  // The log-in is refused this way when there were too many (reference/platform-api.md §1.3).
-  if (told.oauth && status === 400 && /rate limit exceeded/i.test(told.message)) return "rate-limit";
-  if (status === 401 || (told.oauth && status === 400)) return "credentials";
+  // The platform refuses too many log-ins in this way (reference/platform-api.md §1.3).
+  if (said.oauth && status === 400 && /rate limit exceeded/i.test(said.message)) return "rate-limit";
+  if (status === 401 || (said.oauth && status === 400)) return "credentials";
   if (status === 403) return "permission";
   if (status === 404 || status === 410) return isPlatformError(body) ? "not-found" : "unexpected-answer";
   if (status === 409) return "conflict";
@@ -180,7 +182,7 @@ function text(value: unknown): string | undefined {
 }
 
 /**
- * Does `work`; a failure of the platform comes in the words of whoever knows what it was about, and is the cause of that error.
+ * Does `work`. Replaces a failure of the platform by an error with the text of `words`, and keeps it as the cause.
  */
 export async function worded<Result>(
   words: (failure: ApiFailure) => string,

@@ -5,21 +5,21 @@ interface Answer {
   readonly body: unknown;
 }
 
-const WHERE = "a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
+const WHERE = "a proxy or another server answers at this address. Check region, gateway and proxies.";
 
-/** What an answer is that the platform's API never gives: a page, a redirect, text. Undefined for JSON, and for nothing. */
+/** Describes an answer that the platform's API never returns: a page, a redirect, text. Undefined for JSON, and without a body. */
 export function describeForeign({ status, headers, body }: Answer): string | undefined {
   if (status === 407)
-    return "A proxy on the way asks for a log-in. Set it in HTTPS_PROXY, or have the platform let through.";
+    return "A proxy asks for a log-in. Set it in HTTPS_PROXY, or have the proxy allow the platform's addresses.";
   if (status >= 300 && status < 400) {
-    return `The answer leads to ${hostOf(headers["location"])}, where the platform never sends a client: ${WHERE}`;
+    return `The answer redirects to ${hostOf(headers["location"])}, and the platform never redirects: ${WHERE}`;
   }
   if (typeof body !== "string" || body.trim() === "") return undefined;
   const store = storeError(body);
   if (store) return store;
   if (/^\s*</.test(body)) return `The answer is an HTML page, not the platform's JSON: ${WHERE}`;
-  // Its words are left out: the answer to a log-in has the token in it.
-  if (/^\s*[{["]/.test(body)) return "The answer is broken JSON: it was cut or changed on its way. Run it again.";
+  // Its text is left out: the answer to a log-in contains the token.
+  if (/^\s*[{["]/.test(body)) return "The answer is broken JSON: it was truncated or changed on the way. Retry.";
   return `The answer is text, not the platform's JSON (${excerpt(body)}): ${WHERE}`;
 }
 
@@ -28,18 +28,18 @@ export function isPlatformError(body: unknown): boolean {
   return body !== null && typeof body === "object" && typeof (body as { code?: unknown }).code === "string";
 }
 
-/** What a file store says in XML; its other elements may repeat the address with its signature. */
+/** Code and message of a file store's XML; its other elements may repeat the address with its signature. */
 function storeError(body: string): string | undefined {
   if (!/<Error>/.test(body)) return undefined;
   const [code, message] = ["Code", "Message"].map((tag) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(body)?.[1]);
   if (!code) return undefined;
   const expired = /expired|AccessDenied/i.test(`${code} ${message}`)
-    ? " The address was good for a short time only; run it again."
+    ? " The address was valid for a short time only. Retry."
     : "";
   return `The file store refuses: ${code}${message ? `: ${message}` : ""}.${expired}`;
 }
 
-/** The host of an address: its path and query may hold what is secret. */
+/** The host of an address: its path and query may contain secrets. */
 function hostOf(location: unknown): string {
   if (typeof location !== "string" || location === "") return "another address";
   return URL.canParse(location) ? new URL(location).host : "another path of this host";

@@ -1,4 +1,4 @@
-/** Time in which questions gather into one. */
+/** How long questions are collected before they are asked together. */
 const GATHER_MS = 5;
 
 interface Waiting<Answer> {
@@ -7,23 +7,23 @@ interface Waiting<Answer> {
 }
 
 /**
- * Makes one question of those that are asked at the same time, and of those that are asked while one is on its way: the
- * engine asks one after the other, some milliseconds apart.
+ * Makes one request of the questions that are asked at the same time, or while another request runs: the engine asks one
+ * after the other, some milliseconds apart.
  */
 export class Gathered<Answer> {
   readonly #answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
   #waiting = new Map<string, Waiting<Answer>[]>();
-  #onItsWay = false;
+  #isRunning = false;
 
   /** @param answer the answers by id; an id without one is left out */
   constructor(answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>) {
     this.#answer = answer;
   }
 
-  /** Undefined where there is no answer. @throws what the common question threw */
+  /** Undefined where there is no answer. @throws what the common request threw */
   ask(id: string): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.size === 0 && !this.#onItsWay) this.#askSoon();
+      if (this.#waiting.size === 0 && !this.#isRunning) this.#askSoon();
       this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]);
     });
   }
@@ -35,14 +35,14 @@ export class Gathered<Answer> {
   async #answerAll(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
-    this.#onItsWay = true;
+    this.#isRunning = true;
     try {
       const answers = await this.#answer([...waiting.keys()]);
       for (const [id, all] of waiting) for (const { resolve } of all) resolve(answers.get(id));
     } catch (error) {
       for (const all of waiting.values()) for (const { reject } of all) reject(error);
     } finally {
-      this.#onItsWay = false;
+      this.#isRunning = false;
       if (this.#waiting.size > 0) this.#askSoon();
     }
   }

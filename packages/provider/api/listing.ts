@@ -8,7 +8,7 @@ const PAGE_SIZE = 100;
 
 /**
  * Every entity of a listing, page by page, as `schema` reads it.
- * @throws ApiFailure, also where an answer holds no list: that is no listing without entries
+ * @throws ApiFailure, also where an answer contains no list: that is not an empty listing
  */
 export async function listAll<Entity>(
   client: PlatformClient,
@@ -26,7 +26,7 @@ export async function listAll<Entity>(
     const { entities } = page;
     all.push(...entities);
     if (entities.length > 0 && isSame(entities, last)) {
-      const message = `The listing has the same page ${pageNumber} as ${pageNumber - 1}: it does not end.`;
+      const message = `Page ${pageNumber} of the listing repeats page ${pageNumber - 1}: the listing does not end.`;
       throw new ApiFailure({ kind: "unexpected-answer", message, request: `GET ${call.path}` });
     }
     last = entities;

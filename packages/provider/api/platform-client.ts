@@ -25,14 +25,14 @@ export interface Connection {
 interface ClientOptions {
   readonly budget: RequestBudget;
   readonly signal: AbortSignal;
-  /** Hears of tokens, so that they can be kept out of texts. */
+  /** Called with each token, so that it can be kept out of texts. */
   readonly onToken: (token: string) => void;
   readonly patience?: Patience;
 }
 
 /**
- * The one client of the platform's API: the vendor's, plus a budget of requests, waiting for Retry-After, repetition of
- * what may be repeated, cancellation, and failures that a person can act on.
+ * The one client of the platform's API: the vendor's, plus a budget of requests, waiting for Retry-After, safe retries,
+ * cancellation, and failures that a person can act on.
  */
 export class PlatformClient {
   readonly #session: ApiSession;
@@ -63,24 +63,24 @@ export class PlatformClient {
   }
 
   /**
-   * A client for what must be brought to its end although the update was cancelled. It logs in by itself.
-   * @param signal when to give up all the same
+   * A client for work that must be completed although the update was cancelled. It logs in by itself.
+   * @param signal when to give up
    */
   uncancelled(signal: AbortSignal): Promise<PlatformClient> {
     return PlatformClient.connect(this.#connection, { ...this.#options, signal });
   }
 
-  /** The token of the last log-in, for addresses outside of the API that ask for it; empty before it. */
+  /** The token of the last log-in, for addresses outside the API that need it; empty before the log-in. */
   get bearerToken(): string {
     return this.#session.token;
   }
 
-  /** Requests that are allowed in a minute, as far as it is known. */
+  /** Allowed requests per minute, as far as known. */
   get allowedPerMinute(): number {
     return this.#options.budget.allowed;
   }
 
-  /** Id of the OAuth client that acts, where it is known. */
+  /** Id of this OAuth client, where it is known. */
   get clientId(): string | undefined {
     return "clientId" in this.#connection.credentials ? this.#connection.credentials.clientId : undefined;
   }
@@ -92,9 +92,9 @@ export class PlatformClient {
   call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
     return this.#session.send(call, (answer) => {
-      // Before the schema: one that takes anything would take a proxy's page for a thing done.
+      // Before the schema: a schema that accepts anything would accept a proxy's page as success.
       if (describeForeign(answer)) throw failureOfShape(request, answer, "");
-      // Everything behind walks answers by recursion.
+      // The callers walk answers recursively.
       if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
       const parsed = schema.safeParse(answer.body);
       if (parsed.success) return parsed.data;
@@ -104,8 +104,8 @@ export class PlatformClient {
   }
 
   /**
-   * PUT to a presigned address, outside of the API: no token, exactly the headers that the platform named.
-   * @throws ApiFailure; it is not repeated
+   * PUT to a presigned address, outside the API: no token, exactly the headers that the platform named.
+   * @throws ApiFailure; it is not retried
    */
   async upload(url: string, options: { headers: Readonly<Record<string, string>>; text: string }): Promise<void> {
     const request = `PUT ${hostOf(url)} (presigned upload)`;
@@ -116,7 +116,7 @@ export class PlatformClient {
       data: Buffer.from(options.text, "utf8"),
       maxBodyLength: Number.POSITIVE_INFINITY,
     });
-    // A file store answers with nothing; a page says that something else took the document.
+    // A file store answers without a body; a page means that another server got the document.
     if (describeForeign(answer)) throw failureOfShape(request, answer, "");
   }
 
@@ -130,7 +130,7 @@ export class PlatformClient {
       transformResponse: [(data: string) => data],
     });
     const text = typeof answer.body === "string" ? answer.body : "";
-    // A page kept as the copy of a draft would lose the draft.
+    // A page saved as the copy of a draft would lose the draft.
     if (text.trim() === "" || /^\s*</.test(text)) throw failureOfShape(request, answer, "no text");
     return text;
   }
@@ -139,7 +139,7 @@ export class PlatformClient {
     if (!URL.canParse(config.url)) {
       throw new ApiFailure({
         kind: "unexpected-answer",
-        message: "The platform's answer names no address to go to.",
+        message: "The platform's answer contains no address for the transfer.",
         request,
       });
     }
@@ -155,7 +155,7 @@ export class PlatformClient {
     }
   }
 
-  /** An address outside of the API: what it refuses has nothing to do with log-in and permissions. */
+  /** An address outside the API: its refusals have nothing to do with log-in and permissions. */
   #transferFailure(request: string, error: unknown): ApiFailure {
     if (this.#options.signal.aborted) throw this.#options.signal.reason;
     const answer = answerOf(error);
@@ -163,7 +163,7 @@ export class PlatformClient {
   }
 }
 
-/** The host of a presigned address; what follows it holds the signature. */
+/** The host of a presigned address; what follows contains the signature. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "(no address)";
 }

@@ -22,10 +22,10 @@ export const regionDomains: Readonly<Record<string, string>> = {
   "ap-northeast-3": "apne3.pure.cloud",
 };
 
-/** The region that stands for the embedded organisation. */
+/** The region of the embedded organisation. */
 export const localRegion = "local";
 
-/** The region that is meant by a text that is none: the region of a domain, one in other letters, or the nearest name. */
+/** The region that a wrong text probably means: that of a domain, another spelling, or the nearest name. */
 export function regionMeant(text: string): string | undefined {
   const wanted = text.trim().toLowerCase();
   const domain = wanted.replace(/^https?:\/\//, "").replace(/\/.*$/, "");

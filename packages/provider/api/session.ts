@@ -11,13 +11,13 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly body?: unknown;
-  /** Repeating it does no harm, even when it was done before. True for GET. */
+  /** A retry does no harm, even when the first request succeeded. True for GET. */
   readonly repeatable?: boolean;
 }
 
 const LOGIN = "POST /oauth/token";
 
-/** Sends requests as a client that is logged in: within the budget, waiting for Retry-After, repeating what may be repeated. */
+/** Sends requests as a client that is logged in: within the budget, waiting for Retry-After, with safe retries. */
 export class ApiSession {
   readonly #vendor: VendorClient;
   readonly #credentials: Credentials;
@@ -28,7 +28,7 @@ export class ApiSession {
   #login: Promise<void> | undefined;
   #token: string;
 
-  /** @param o.onToken hears of tokens, so that they can be kept out of texts */
+  /** @param o.onToken called with each token, so that it can be kept out of texts */
   constructor(o: {
     vendor: VendorClient;
     credentials: Credentials;
@@ -46,7 +46,7 @@ export class ApiSession {
     this.#token = "token" in o.credentials ? o.credentials.token : "";
   }
 
-  /** The token of the last log-in; empty before it. */
+  /** The token of the last log-in; empty before the log-in. */
   get token(): string {
     return this.#token;
   }
@@ -146,13 +146,13 @@ export class ApiSession {
 
 function noToken(): ApiFailure {
   const message =
-    "The answer to the log-in holds no access token: a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
+    "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
   return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
 }
 
-/** Whether the same request may get the platform's answer a moment later. */
+/** Whether a retry may get the platform's answer. */
 function mayPass({ kind, garbled, code }: ApiFailure): boolean {
-  // The embedded organisation's own code: its file cannot be used, and it waited for a lock already.
+  // The embedded organisation's own code: its file cannot be used, and it already waited for a lock.
   if (code === "local.organisation.file") return false;
   return kind === "server" || kind === "network" || garbled;
 }

@@ -35,7 +35,7 @@ export interface VendorAnswer {
   readonly body: unknown;
 }
 
-/** A request beside the API, as axios takes it. */
+/** A request outside the API, as axios accepts it. */
 export interface Transfer {
   readonly url: string;
   readonly method: "GET" | "PUT";
@@ -87,10 +87,10 @@ export async function vendorClient(options: {
       if (transfer) return transfer;
       return {
         ...super.toAxiosConfig(request),
-        // A limit of its own: the library's is one between two bytes, and an answer may drip for ever.
+        // The library's timeout is the time between two bytes; an answer may drip for ever.
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(answerMs)]),
         maxContentLength: answerBytes,
-        // No redirect is documented; one leads to a log-in page, or elsewhere with what was to be written.
+        // No redirect is documented. One may lead to a log-in page, or send the body to another server.
         maxRedirects: 0,
       };
     }
@@ -113,17 +113,17 @@ export async function vendorClient(options: {
 
 /**
  * The answer within what the vendor's client rejects with: an extended response, or axios' own error. Undefined where there is
- * none, also where a good one was cut on its way: axios rejects that with its status.
+ * none, and where an answer with a good status was truncated: axios rejects that with its status.
  */
 export function answerOf(error: unknown): VendorAnswer | undefined {
   const answer = answerWithin(error);
   return answer && answer.status >= 300 ? answer : undefined;
 }
 
-/** What ended a connection: an answer that was cut has no error of its own. */
+/** What ended a connection: a truncated answer has no error of its own. */
 export function lostConnection(error: unknown): unknown {
-  const cut = { code: "ECONNRESET", message: "the answer was cut on its way" };
-  return answerWithin(error) ? cut : error;
+  const truncated = { code: "ECONNRESET", message: "the answer was truncated" };
+  return answerWithin(error) ? truncated : error;
 }
 
 function answerWithin(error: unknown): VendorAnswer | undefined {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long the client waits for what, in milliseconds, and how much it takes in. */
+/** How long the client waits, in milliseconds, and how long an answer may be. */
 export interface Patience {
   /** For one answer, from the first byte sent to the last received. */
   readonly answerMs: number;
   /** For one upload to, or download from, a presigned address. */
   readonly transferMs: number;
-  /** Waits before each repetition after a server error or a lost connection; as many repetitions as there are. */
+  /** The wait before each retry after a server error or a lost connection; one retry for each. */
   readonly repetitionMs: readonly number[];
-  /** A longer Retry-After is not waited for. */
+  /** The client does not wait for a longer Retry-After. */
   readonly longestRetryAfterMs: number;
   /** How often one request is sent again because of 429. */
   readonly rateLimitAttempts: number;
-  /** A longer answer is no answer. Bytes. */
+  /** A longer answer is rejected. Bytes. */
   readonly answerBytes: number;
 }
 
@@ -39,7 +39,7 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 
 /**
  * Milliseconds that an answer asks to wait: seconds, or a date, which is compared with the answer's own `Date` so that
- * this machine's clock does not matter. Undefined where it asks for nothing that can be read.
+ * this machine's clock does not matter. Undefined where it asks for none, or cannot be read.
  */
 export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number | undefined {
   const asked = headers["retry-after"];
@@ -47,12 +47,12 @@ export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number
   const seconds = Number(asked);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const until = Date.parse(String(asked));
-  const told = Date.parse(String(headers["date"]));
-  const now = Number.isFinite(told) ? told : Date.now();
+  const answeredAt = Date.parse(String(headers["date"]));
+  const now = Number.isFinite(answeredAt) ? answeredAt : Date.now();
   return Number.isFinite(until) ? Math.max(0, until - now) : undefined;
 }
 
-/** A little longer, so that clients which waited together do not come back together. */
+/** A little longer, so that clients which waited together do not retry together. */
 export function withJitter(milliseconds: number): number {
   return milliseconds * (1 + Math.random() * 0.1);
 }

@@ -3,7 +3,7 @@ import type { PropertySpecs } from "../engine/property-specs.ts";
 
 /**
  * Configuration of the provider. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased.
- * No property has a default from the environment: what the environment says must not be written to the state.
+ * No property has a default from the environment: values from the environment must not be written to the state.
  */
 export const configProperties: PropertySpecs = {
   region: {
@@ -13,7 +13,7 @@ export const configProperties: PropertySpecs = {
       "`GENESYSCLOUD_REGION` in the environment overrides it.",
     enum: {
       name: "Region",
-      description: "Where an organisation lives.",
+      description: "Where the organisation is hosted.",
       values: {
         [localRegion]: "The embedded organisation, in the provider's own process.",
         ...Object.fromEntries(Object.entries(regionDomains).map(([region, domain]) => [region, domain])),
@@ -23,7 +23,7 @@ export const configProperties: PropertySpecs = {
   organizationId: {
     type: "string",
     description:
-      "Id of the organisation that this stack belongs to. Another organisation behind the credentials fails every operation. " +
+      "Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. " +
       `Required when \`region\` is not \`${localRegion}\`.`,
   },
   oauthclientId: {
@@ -51,7 +51,7 @@ export const configProperties: PropertySpecs = {
       properties: {
         protocol: { type: "string", description: "`https` (default) or `http`." },
         host: { type: "string", required: true, description: "Host name or address." },
-        port: { type: "string", description: "Port; the protocol's own when not given." },
+        port: { type: "string", description: "Port. Default: the port of the protocol." },
       },
     },
   },
@@ -59,11 +59,11 @@ export const configProperties: PropertySpecs = {
     type: "string",
     description:
       `SQLite file of the embedded organisation, relative to the project, when \`region\` is \`${localRegion}\`. ` +
-      "Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name one file share one organisation.",
+      "Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name the same file share one organisation.",
   },
   localSeed: {
     type: "string",
     description:
-      "What an empty embedded organisation is filled from, relative to the project. Default: `local/organisation.yaml`.",
+      "Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.",
   },
 };

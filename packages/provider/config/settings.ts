@@ -16,7 +16,7 @@ export type Target =
 
 export interface Settings {
   readonly target: Target;
-  /** The organisation that the stack must be on, when the configuration says so. */
+  /** The organisation that the stack must be in, when the configuration names one. */
   readonly organizationId?: string;
 }
 
@@ -45,12 +45,12 @@ function regionFailure(region: PropertyValue | undefined, source = "genesyscloud
   const meant = regionMeant(String(region));
   return {
     property: "region",
-    reason: `${source} is '${String(region)}', which is no region.${meant ? ` Did you mean '${meant}'?` : ""} Known are ${regions.join(", ")}.`,
+    reason: `${source} is '${String(region)}', which is not a region.${meant ? ` Did you mean '${meant}'?` : ""} Regions: ${regions.join(", ")}.`,
   };
 }
 
 /**
- * The configuration with the environment on top.
+ * The configuration; environment variables take precedence.
  *
  * @param options.folder the project's folder, which relative paths start from
  * @throws Error that names what is missing and where to set it
@@ -80,7 +80,7 @@ export function resolveSettings(
   const gateway = gatewayOf(config, environment);
   if (!region && !gateway) {
     throw new Error(
-      `No region is set. Set it: \`${commandLine("pulumi", "config set genesyscloud:region <region>", { stack })}\`, or GENESYSCLOUD_REGION. Known are ${regions.join(", ")}.`,
+      `No region is set. Run \`${commandLine("pulumi", "config set genesyscloud:region <region>", { stack })}\`, or set GENESYSCLOUD_REGION. Regions: ${regions.join(", ")}.`,
     );
   }
   const domain = region ? regionDomains[region] : undefined;
@@ -117,8 +117,8 @@ function credentialsOf(
     ...(clientSecret ? [] : ["GENESYSCLOUD_OAUTHCLIENT_SECRET"]),
   ];
   throw new Error(
-    `No credentials for the organisation: set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
-      `or \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
+    `No credentials for the organisation. Set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
+      `or run \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
       `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret <secret>", { stack })}\`.`,
   );
 }
@@ -138,10 +138,10 @@ function gatewayMistakes(gateway: { host: string; protocol: string; port: string
   const { host, protocol, port } = gateway;
   const mistakes: string[] = [];
   if (!/^(?:[^\s/:@?#[\]]+|\[[0-9a-f:.]+\])$/i.test(host))
-    mistakes.push(`its host is '${host}': give a name or an address alone`);
-  if (protocol !== "https" && protocol !== "http") mistakes.push(`its protocol is '${protocol}': give https or http`);
+    mistakes.push(`its host is '${host}'; set only a name or an address`);
+  if (protocol !== "https" && protocol !== "http") mistakes.push(`its protocol is '${protocol}'; set https or http`);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
-    mistakes.push(`its port is '${port}': give a number from 1 to 65535`);
+    mistakes.push(`its port is '${port}'; set a number from 1 to 65535`);
   return mistakes;
 }
 

@@ -10,12 +10,12 @@ const ANSWER_WITHIN_MS = 5_000;
 type Severity = "debug" | "info" | "warning";
 
 /**
- * The engine's log, the only way to the person: the plugin's own stdout and stderr are hidden. Without an engine (a
- * schema is being printed) messages go nowhere.
+ * The engine's log, the only output that a person sees: the plugin's own stdout and stderr are hidden. Without an engine
+ * (when it prints a schema) messages are dropped.
  */
 export class EngineLog {
   #client: engineServices.EngineClient | undefined;
-  /** A text as it may be shown: without secrets, control characters escaped. Every text for a person goes through it. */
+  /** A text as it may be shown: without secrets, control characters escaped. Every text for a person passes it. */
   readonly shown: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
 
@@ -41,8 +41,8 @@ export class EngineLog {
   }
 
   /**
-   * Whether a program drives this run, as far as it told the engine its root resource: Pulumi's Node.js SDK does, `pulumi
-   * import` runs no program. False when it cannot be known.
+   * Whether a program drives this run: whether the engine knows a root resource. Pulumi's Node.js SDK registers one; `pulumi
+   * import` runs no program. False when it is unknown.
    */
   runsProgram(): Promise<boolean> {
     const client = this.#client;
@@ -56,7 +56,7 @@ export class EngineLog {
     });
   }
 
-  /** Resolves when the engine has everything that was said so far. */
+  /** Resolves when the engine has received all messages so far. */
   async flush(): Promise<void> {
     await Promise.all(this.#pending);
   }
@@ -81,7 +81,7 @@ export class EngineLog {
     request.setMessage(this.shown(message));
     request.setEphemeral(ephemeral);
     const sent = new Promise<void>((resolve) => {
-      // An engine that is gone hears nothing; the operation's own result does not depend on it.
+      // The engine may have stopped; the operation's own result does not depend on it.
       client.log(request, () => resolve());
     });
     this.#pending.add(sent);

@@ -14,10 +14,10 @@ export function toStruct(plain: Record<string, unknown>): structMessages.Struct 
 }
 
 /**
- * The gRPC error for whatever an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
+ * The gRPC error for what an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
  * engine keep id and outputs (reference/toolchain.md §4).
  *
- * @param options.shown makes a text one that may be shown to a person
+ * @param options.shown makes a text safe to show
  */
 export function toServiceError(
   thrown: unknown,
@@ -29,7 +29,7 @@ export function toServiceError(
   const failed = new providerMessages.ErrorResourceInitFailed();
   failed.setId(thrown.id);
   failed.setProperties(toStruct(wrapProperties(thrown.outputs, options.secrets ?? new Set())));
-  // An error travels in a header: a document would not go in, and the whole error would be lost.
+  // An error travels in a header: a document would not fit, and the whole error would be lost.
   failed.setInputs(toStruct(wrapProperties(withoutContent(thrown.inputs), options.secrets ?? new Set())));
   failed.setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
   const detail = new anyMessages.Any();
@@ -43,7 +43,7 @@ export function toServiceError(
   return { code: codes.UNKNOWN, details: message, metadata };
 }
 
-/** What a header surely takes, and more than a person reads. */
+/** Surely fits into a header, and is more than a person reads. */
 const LONGEST_TEXT = 16_000;
 
 function cut(text: string): string {

@@ -9,9 +9,9 @@ export interface ProviderServer {
   configure(request: { inputs: Properties; urn: ResourceUrn | undefined }): void;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly functions: ReadonlyMap<string, ProviderFunction>;
-  /** What a person should know who interrupts the run, once its last operation has ended; undefined when there is nothing. */
+  /** The report for a person who interrupts the run, after its last operation; undefined without one. */
   interrupted(): string | undefined;
-  /** Takes every secret that the process knows out of a text. */
+  /** Removes every known secret from a text. */
   redact(text: string): string;
   close(): Promise<void>;
 }

@@ -8,12 +8,12 @@ import { resourceProviderService } from "./service.ts";
 /** Documents of several megabytes arrive in one message. */
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const PARENT_CHECK_MS = 1000;
-/** Time to close what is open; then the process ends anyway. */
+/** Time to close connections; then the process ends anyway. */
 const CLOSING_MS = 2000;
 
 /**
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
- * engine is gone: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
+ * engine has stopped: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
  *
  * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels
  * @param options.engineAddress the engine's address from the command line; a Handshake names it too
@@ -24,7 +24,7 @@ export async function serve(
 ): Promise<void> {
   const cancelled = new AbortController();
   const loading = Promise.withResolvers<ProviderServer>();
-  loading.promise.catch(() => {}); // whoever calls hears of it
+  loading.promise.catch(() => {}); // each call reports it
   let provider: ProviderServer | undefined;
   const engine = new EngineLog({ redact: (text) => provider?.redact(text) ?? text });
   if (options.engineAddress) engine.connect(options.engineAddress);
@@ -35,7 +35,7 @@ export async function serve(
     "grpc.max_send_message_length": MESSAGE_LIMIT,
   });
   const exit = once(async () => {
-    cancelled.abort(new Error("The engine is gone."));
+    cancelled.abort(new Error("The engine has stopped."));
     setTimeout(() => process.exit(0), CLOSING_MS);
     server.forceShutdown();
     engine.close();
@@ -60,13 +60,13 @@ export async function serve(
   });
   process.stdout.write(`${port}\n`);
   exitWithEngine(exit);
-  // The engine's way to end a plugin, and Ctrl-C where both share a terminal. The running operations still have to answer;
-  // without any the engine is done, and waits a second for a plugin that stays.
+  // The engine ends a plugin with it, and so does Ctrl-C in a shared terminal. Running operations must still answer; without
+  // any the engine is done, and waits a second for a plugin that stays.
   process.on("SIGINT", () => {
     if (running === 0) exit();
     else cancelled.abort(new Error("The update was cancelled."));
   });
-  // After a Cancel nothing new is asked for: go as soon as the running operations have answered.
+  // After a Cancel no new request comes: exit as soon as the running operations have answered.
   cancelled.signal.addEventListener("abort", () => {
     const timer = setInterval(() => {
       if (running === 0) {

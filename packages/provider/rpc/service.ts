@@ -31,7 +31,7 @@ export interface ServiceEvents {
 type Handlers = providerServices.IResourceProviderServer;
 
 /**
- * The gRPC service `ResourceProvider` over a provider. Everything that Pulumi's wire format asks for ends here.
+ * The gRPC service `ResourceProvider` over a provider. Only this folder knows Pulumi's wire format.
  * @param loading the provider, which may still be loading while the engine connects
  */
 export function resourceProviderService(
@@ -58,11 +58,11 @@ export function resourceProviderService(
         .then((provider) => work(call.request, { provider, secrets }))
         .then(
           async (response) => {
-            await lastWords();
+            await deliverMessages();
             answer(null, response);
           },
           async (thrown) => {
-            await lastWords();
+            await deliverMessages();
             answer(toServiceError(thrown, { shown: engine.shown, secrets }), null);
           },
         )
@@ -71,14 +71,14 @@ export function resourceProviderService(
   }
 
   /**
-   * Before an answer: the engine has heard what was said. With the answer to the last operation of a cancelled run the engine
-   * stops listening, so that is when to report what became of the run. (A cancellation while nothing works is how the engine
-   * ends a run that ended well, too, as seen with CLI 3.259.)
+   * Before an answer: delivers all messages to the engine. After the answer to the last operation of a cancelled run the engine
+   * stops listening, so the report of the run comes before it. (The engine also cancels at the end of a successful run, when
+   * nothing works, as seen with CLI 3.259.)
    */
-  async function lastWords(): Promise<void> {
+  async function deliverMessages(): Promise<void> {
     working--;
     if (interrupted && working === 0) {
-      const provider = await loading.catch(() => undefined); // whoever called hears why
+      const provider = await loading.catch(() => undefined); // the caller gets the reason
       const report = provider?.interrupted();
       if (report !== undefined) engine.of("").warn(report);
     }
@@ -95,7 +95,7 @@ export function resourceProviderService(
     };
   }
 
-  /** A mistake quotes what was given, which may be secret. */
+  /** A mistake quotes the input, which may be secret. */
   function safe(failures: readonly CheckFailure[]): CheckFailure[] {
     return failures.map(({ property, reason }) => ({ property, reason: engine.shown(reason) }));
   }
@@ -141,7 +141,7 @@ export function resourceProviderService(
       return checkResponse({ inputs: news.properties, failures: safe(failures) }, news.secrets);
     }),
 
-    // Never DIFF_NONE when something changed: the engine would go on with the configuration in the state.
+    // Never DIFF_NONE when something changed: the engine would continue with the configuration in the state.
     diffConfig: unary((request: messages.DiffRequest) => {
       const olds = read(request.getOldInputs() ?? request.getOlds()).properties;
       const news = read(request.getNews()).properties;
@@ -205,7 +205,7 @@ export function resourceProviderService(
         inputs: read(request.getInputs(), secrets).properties,
       });
       const response = new messages.ReadResponse();
-      if (!result) return response; // an empty id says that the object is gone
+      if (!result) return response; // an empty id means that the object does not exist
       response.setId(request.getId());
       response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
       response.setInputs(toStruct(wrapProperties(result.inputs, secrets)));
@@ -269,7 +269,7 @@ function unimplemented(name: string) {
     answer({ code: codes.UNIMPLEMENTED, details: `${name} is not implemented by this provider.` }, null);
 }
 
-/** Properties of a message; names of those that hold secrets are added to `secrets`. */
+/** Properties of a message; adds the names of those with secrets to `secrets`. */
 function read(
   struct: structMessages.Struct | undefined,
   secrets?: Set<string>,

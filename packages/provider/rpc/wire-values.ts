@@ -7,7 +7,7 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** Properties of one message, with the names of those at the top that hold a secret anywhere. */
+/** Properties of one message, with the names of those at the top level that contain a secret. */
 export interface Unwrapped {
   readonly properties: Properties;
   readonly secrets: ReadonlySet<string>;
@@ -60,7 +60,7 @@ function wrap(value: PropertyValue): unknown {
   return Object.fromEntries(Object.entries(present(value)).map(([key, item]) => [key, wrap(item as PropertyValue)]));
 }
 
-/** Without what is undefined, which a protobuf Struct cannot hold: declared fields of a class are there even so. */
+/** Without undefined values, which a protobuf Struct cannot contain; an instance has every declared field of its class. */
 function present(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 }

@@ -13,24 +13,24 @@ import { notesFolderOf } from "./notes-folder.ts";
 const noteSchema = z.object({
   urn: z.string(),
   organizationId: z.string(),
-  /** What tells the object from others of its type: its name, its range, its key. */
+  /** What distinguishes the object from others of its type: its name, its range, its key. */
   identity: z.record(z.string(), z.union([z.string(), z.boolean()])),
   /** When the POST was about to be sent, by this machine's clock; and the machine. */
   time: z.iso.datetime(),
   host: z.string(),
-  /** There was no object of that identity at that time. Absent where nobody looked. */
+  /** No object had that identity at that time. Absent where the run did not look. */
   wasAbsent: z.boolean().optional(),
-  /** What the POST said, each value as a hash with this salt (resources/plain/proof.ts). */
+  /** The body of the POST, each value as a hash with this salt (resources/plain/proof.ts). */
   salt: z.string(),
   body: z.json(),
-  /** What the platform answered; absent while no answer came. */
+  /** Id from the platform's answer; absent before the answer. */
   id: z.string().optional(),
 });
 
-/** What was about to be created, and where. */
+/** An object that a run was about to create, and where. */
 export type CreationNote = z.infer<typeof noteSchema>;
 
-/** Says at debug level why a note is not there: nothing fails because of one. */
+/** Reports at debug level why a note is missing. Nothing fails without a note. */
 export type DebugLog = (message: string) => void;
 
 /** What the state has of a resource. */
@@ -40,8 +40,8 @@ export interface Known {
 }
 
 /**
- * Notes of creations, one file each, written before the POST and kept until the state is known to have the object: by them
- * the next run knows what a killed one made. They hold no value but what names the object.
+ * Notes of creations, one file each, written before the POST and kept until the state is known to have the object. With
+ * them the next run knows what an interrupted run created. They contain no values except the object's name.
  */
 export class CreationNotes {
   readonly #project: string;
@@ -53,29 +53,29 @@ export class CreationNotes {
     this.#project = folder;
   }
 
-  /** The note of a resource; undefined when there is none, or none that can be read. */
+  /** The note of a resource; undefined without a readable note. */
   read(urn: ResourceUrn, debug: DebugLog): CreationNote | undefined {
     const note = this.#notesOf(urn, debug).get(nameOf(urn));
     return note?.urn === urn.text ? note : undefined;
   }
 
   /**
-   * Writes a note so that it survives the end of the process and of the machine; in place of an earlier one.
+   * Writes a note so that it survives the end of the process and of the machine; replaces an earlier one.
    * @returns whether it could be written
    */
   async write(urn: ResourceUrn, note: Omit<CreationNote, "urn" | "time" | "host">, debug: DebugLog): Promise<boolean> {
     return this.#write(urn, { ...note, urn: urn.text, time: new Date().toISOString(), host: hostname() }, debug);
   }
 
-  /** Adds what the platform answered. */
+  /** Adds the id that the platform answered. */
   async made(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     const note = this.read(urn, debug);
     if (note) await this.#write(urn, { ...note, id }, debug);
   }
 
   /**
-   * The state has an object: whatever note speaks of it has served, also that of a resource which had another name then. A
-   * note of another object of the same resource, a replacement, stays.
+   * The state has an object: removes its note, also one under an earlier name of the resource. A note of another object of
+   * the same resource, a replacement, stays.
    */
   async settle(urn: ResourceUrn, known: Known, debug: DebugLog): Promise<void> {
     for (const [file, note] of [...this.#notesOf(urn, debug)]) {
@@ -89,7 +89,7 @@ export class CreationNotes {
     return [...this.#notesOf({ stack }, debug).values()];
   }
 
-  /** Takes the note of a resource away. */
+  /** Removes the note of a resource. */
   async drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
     if (this.#notesOf(urn, debug).has(nameOf(urn))) await this.#drop(urn, nameOf(urn), debug);
   }
@@ -99,7 +99,7 @@ export class CreationNotes {
     try {
       await rm(path.join(this.#folderOf(urn), file), { force: true });
     } catch (error) {
-      debug(`The note ${file} could not be taken away: ${messageOf(error)}`);
+      debug(`The note ${file} could not be removed: ${messageOf(error)}`);
     }
   }
 
@@ -114,7 +114,7 @@ export class CreationNotes {
       notes.set(name, note);
       return true;
     } catch (error) {
-      debug(`No note of the creation of ${urn.name} could be written: ${messageOf(error)}`);
+      debug(`The note for the creation of ${urn.name} could not be written: ${messageOf(error)}`);
       return false;
     }
   }
@@ -133,7 +133,7 @@ export class CreationNotes {
   }
 }
 
-/** Whether a note speaks of an object that the state has: of the same type, organisation and name. */
+/** Whether a note is about an object that the state has: of the same type, organisation and name. */
 function names(note: CreationNote, urn: ResourceUrn, { state }: Known): boolean {
   return (
     parseUrn(note.urn)?.type === urn.type &&
@@ -146,7 +146,7 @@ function nameOf(urn: ResourceUrn): string {
   return `${createHash("sha256").update(urn.text).digest("hex").slice(0, 32)}.json`;
 }
 
-/** The notes in a folder, by file. One that is not there, or may not be read, holds none; a file that was cut is none. */
+/** The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped. */
 function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
   const notes = new Map<string, CreationNote>();
   for (const file of listed(folder)) {
@@ -155,7 +155,7 @@ function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
       if (file.endsWith(".tmp")) removeAbandoned(at);
       else notes.set(file, noteSchema.parse(JSON.parse(readFileSync(at, "utf8"))));
     } catch (error) {
-      debug(`The note ${at} is not used: ${messageOf(error)}`);
+      debug(`The note ${at} is ignored: ${messageOf(error)}`);
     }
   }
   return notes;
@@ -164,15 +164,15 @@ function readNotes(folder: string, debug: DebugLog): Map<string, CreationNote> {
 /** A note gets its name milliseconds after it was written. */
 const NAMELESS_MS = 60_000;
 
-/** A preview runs beside an update, whose note may be just about to get its name (`writeWhole`). */
+/** A preview runs beside an update, whose note may be about to get its name (`writeWhole`). */
 function removeAbandoned(file: string): void {
   const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
-  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then the id may be another's by now
+  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then another process may have the id by now
   try {
     if (pid > 0 && !old) process.kill(pid, 0);
     else rmSync(file, { force: true });
   } catch {
-    rmSync(file, { force: true }); // no such process any more
+    rmSync(file, { force: true }); // the process has ended
   }
 }
 

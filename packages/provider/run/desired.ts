@@ -7,16 +7,16 @@ import type { Properties, PropertyValue } from "../engine/values.ts";
 export interface DesiredName {
   readonly kind: ReferenceKind;
   readonly name: string;
-  /** Of a flow: the type that it must have, where the action fixes it. */
+  /** Of a flow: the type that it must have, where the action determines it. */
   readonly flowType?: FlowType | undefined;
 }
 
-/** A flow as the program of this run wants it. */
+/** A flow in the desired state. */
 export interface DesiredFlow {
   readonly key: string;
   readonly name: string;
   readonly type: FlowType;
-  /** The file that a person edits. */
+  /** The source file. */
   readonly file: string;
   /** Path of the compiled document, relative to the project. */
   readonly document: string | undefined;
@@ -24,7 +24,7 @@ export interface DesiredFlow {
   readonly modules: readonly string[];
   /** What its document names, modules included. */
   readonly names: readonly DesiredName[];
-  /** Number -> where it is written: `flows/inbound/sales.yaml:2`. */
+  /** Number -> the place that names it: `flows/inbound/sales.yaml:2`. */
   readonly numbers: Readonly<Record<string, string>>;
   /** Earlier keys. */
   readonly formerly: readonly string[];
@@ -38,24 +38,24 @@ const desiredFlow: ObjectSpec = {
   properties: {
     name: { type: "string", required: true, description: "Name in Architect." },
     type: { type: "string", required: true, description: "Type as in Archy, for example `inboundCall`." },
-    file: { type: "string", required: true, description: "The file that a person edits." },
+    file: { type: "string", required: true, description: "The source file." },
     document: { type: "string", description: "Path of its compiled document, relative to the project." },
     modules: { ...texts, description: "Keys of the modules that it calls." },
     names: {
       ...texts,
       description:
-        "What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.",
+        "Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.",
     },
     numbers: {
       type: "map",
       items: { type: "string", description: "File and line." },
-      description: "Its numbers in E.164, each with the place where it is written.",
+      description: "Its numbers in E.164, each with the file and line that name it.",
     },
     formerly: { ...texts, description: "Its earlier keys." },
   },
 };
 
-/** What a program says of itself before it registers anything. */
+/** The desired state, as a program declares it before it registers anything. */
 export const desiredSpecs: PropertySpecs = {
   preview: { type: "boolean", required: true, description: "Whether this is a preview." },
   flows: {
@@ -66,16 +66,16 @@ export const desiredSpecs: PropertySpecs = {
   },
   provides: {
     ...texts,
-    description: "What else the program registers and documents may name: `queue:Sales`.",
+    description: "Other objects that the program registers and documents may name: `queue:Sales`.",
   },
   external: {
     ...texts,
     description:
-      "What documents may name although no resource of the stack provides it (any more): `queue:Sales`. Such an object stays when the stack gives it up.",
+      "Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.",
   },
 };
 
-/** Everything that the program of this run wants (design §4, "Findings"). */
+/** The desired state of this run (design §4, "Findings"). */
 export class DesiredStack {
   readonly flows: ReadonlyMap<string, DesiredFlow>;
   readonly #provided: ReadonlySet<string>;
@@ -87,17 +87,17 @@ export class DesiredStack {
     this.#external = new Set(o.external.map(foldedKey));
   }
 
-  /** The flow of a key, or of one that was a flow's earlier key. */
+  /** The flow with a key, or with that earlier key. */
   flow(key: string): DesiredFlow | undefined {
     return this.flows.get(key) ?? [...this.flows.values()].find(({ formerly }) => formerly.includes(key));
   }
 
-  /** Whether a resource of the stack, flows apart, makes what has the reference `queue:Sales`. */
+  /** Whether a resource of the stack, other than a flow, provides the reference `queue:Sales`. */
   provides(reference: string): boolean {
     return this.#provided.has(foldedKey(reference));
   }
 
-  /** Whether the stack's config says that `queue:Sales` comes from outside. */
+  /** Whether the stack's configuration lists `queue:Sales` as external. */
   isExternal(reference: string): boolean {
     return this.#external.has(foldedKey(reference));
   }
@@ -124,17 +124,17 @@ export function desiredStackOf(given: Properties): DesiredStack {
   });
 }
 
-/** `queue:Sales` of a kind and a name: how `references` of a flow name things. */
+/** `queue:Sales` of a kind and a name: a key of a flow's `references`. */
 export function referenceKey({ kind, name }: Pick<DesiredName, "kind" | "name">): string {
   return `${kind}:${name}`;
 }
 
-/** Whether two names mean the same thing, whatever their case. */
+/** Whether two names mean the same object, regardless of case. */
 export function isSameName(a: Pick<DesiredName, "kind" | "name">, b: Pick<DesiredName, "kind" | "name">): boolean {
   return a.kind === b.kind && a.name.toLowerCase() === b.name.toLowerCase();
 }
 
-/** Names are the same whatever their case, kinds are not. */
+/** Case does not distinguish names. */
 function foldedKey(reference: string): string {
   return reference.toLowerCase();
 }

@@ -5,7 +5,7 @@ interface Stack {
   readonly file: string;
   /** The organisation that the state names. */
   readonly stateId: string;
-  /** Undefined where the provider was not told its stack. */
+  /** Undefined where the provider does not know its stack. */
   readonly stack: string | undefined;
 }
 
@@ -13,15 +13,15 @@ interface Stack {
 export function lostOrganisation(o: Stack): string {
   return (
     `The embedded organisation of this stack is gone: ${o.file} does not exist or is empty, but the state of this stack ` +
-    `belongs to organisation ${o.stateId}. Nothing was changed, and the state is as it was. ${whatHelps(o)}`
+    `belongs to organisation ${o.stateId}. Nothing was changed, neither the organisation nor the state. ${whatHelps(o)}`
   );
 }
 
-/** Another organisation is in the place of the one that a stack was deployed to. @param o.reached says which */
+/** Another organisation has replaced the one that a stack was deployed to. @param o.reached names it */
 export function otherOrganisation(o: Stack & { readonly reached: string }): string {
   return (
-    `${o.reached}, but the state of this stack belongs to organisation ${o.stateId}. Nothing was changed, and the state is as it was. ` +
-    `${o.file} was removed and made again, another copy was put in its place, or genesyscloud:localOrganisation names another file than before. ${whatHelps(o)}`
+    `${o.reached}, but the state of this stack belongs to organisation ${o.stateId}. Nothing was changed, neither the organisation nor the state. ` +
+    `${o.file} was removed and created again, another copy replaced it, or genesyscloud:localOrganisation now names a different file. ${whatHelps(o)}`
   );
 }
 
@@ -32,7 +32,7 @@ function whatHelps(o: Pick<Stack, "stack">): string {
       ? "`npm start`"
       : `\`npm run pulumi -- stack init ${stack}\` and \`${commandLine("pulumi", "up", { stack })}\``;
   return (
-    `Put a copy of it back: \`${commandLine("flowctl", "org restore COPY", { stack })}\` (\`ls .genesys/snapshots\` lists copies). ` +
-    `Without a copy, begin anew: \`npm run pulumi -- stack rm ${stack} --force --yes --preserve-config\`, then ${deploy}.`
+    `Restore a copy: \`${commandLine("flowctl", "org restore COPY", { stack })}\` (\`ls .genesys/snapshots\` lists the copies). ` +
+    `Without a copy, start again: \`npm run pulumi -- stack rm ${stack} --force --yes --preserve-config\`, then ${deploy}.`
   );
 }

@@ -2,9 +2,9 @@ import type { Finding } from "./findings.ts";
 import type { StackRun } from "./stack-run.ts";
 
 /**
- * After an update: callers that do not hold the published version of a module that they call, or of one that they name
- * without being linked to it. What this run knows of each flow is compared, without a request. A copy with the module's
- * present content is no stale copy, whatever its version.
+ * Stale callers after an update: flows without the published version of a module that they call, or that they name without
+ * a link to it. Compares what this run knows of each flow, and makes no request. A snapshot with the module's current
+ * content is not stale, whatever its version.
  */
 export function proofOfRun(run: StackRun): Finding[] {
   const { desired, held } = run;
@@ -24,10 +24,10 @@ export function proofOfRun(run: StackRun): Finding[] {
         severity: "error",
         flow: { key: flow.key, name: flow.name },
         file: flow.file,
-        message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', whose published version is ${published.version}: its callers hear ${copy}.`,
+        message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', but version ${published.version} is published. The flow still runs ${copy}.`,
         hint: flow.modules.includes(module.key)
-          ? "Run the update again; it publishes the flow."
-          : `The flow is not linked to the module '${module.key}' of this stack. Call it by its present name.`,
+          ? "Run the update again: it publishes the flow."
+          : `The flow is not linked to the module '${module.key}' of this stack. Call the module by its current name.`,
       });
     }
   }

@@ -7,13 +7,13 @@ export interface Finding {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly hint?: string;
-  /** The flow that it concerns. */
+  /** The affected flow. */
   readonly flow?: { readonly key: string; readonly name: string };
   /** `flows/inbound/sales.yaml` or `flows/inbound/sales.yaml:12`. */
   readonly file?: string | undefined;
 }
 
-/** The findings of one preview. The same message is one finding, with every flow that has it. */
+/** The findings of one preview. Findings with the same message are shown once, with all their flows. */
 export class Findings {
   readonly #found: Finding[] = [];
 
@@ -29,7 +29,7 @@ export class Findings {
     return groupsOf(this.#found).filter(([first]) => first.severity === "error").length;
   }
 
-  /** Every finding as a person reads it; empty where nothing was found. */
+  /** All findings as text; empty without any. */
   text(): string {
     const groups = groupsOf(this.#found);
     const rank = ([first]: Group): string => `${first.severity === "error" ? 0 : 1}`;
@@ -55,7 +55,7 @@ function textOf(group: Group): string {
   const [only, ...others] = places;
   const at = only !== undefined && others.length === 0 ? `${only} ` : "";
   const lines = [`${at}${first.severity} ${first.code}`, ...indented(first.message)];
-  if (others.length > 0) lines.push(...indented(`It concerns ${places.length} flows: ${few(places)}.`));
+  if (others.length > 0) lines.push(...indented(`It affects ${places.length} flows: ${few(places)}.`));
   if (first.hint !== undefined) lines.push(...indented(first.hint));
   return lines.join("\n");
 }

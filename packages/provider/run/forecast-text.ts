@@ -1,29 +1,29 @@
 import type { Conditions, Forecast, Wave } from "./forecast.ts";
 
-/** More flows than that make a large update. */
+/** An update with more flows is large. */
 export const LARGE = 20;
-/** So does one that takes longer. */
+/** So is an update that takes longer. */
 const LONG_MS = 60_000;
 /** More waves are not listed. */
 const LISTED_WAVES = 3;
 
-/** Whether a person wants to know before it begins. */
+/** Whether a preview shows the forecast. */
 export function isLarge(found: Forecast): boolean {
   return found.flows > LARGE || (found.flows > 0 && found.milliseconds > LONG_MS);
 }
 
 /**
- * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests; at 300 a minute, 16 at a time and 3 s a publish
- * job (assumed) that takes about 1 min 15 s.`
+ * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute, 16
+ * flows at a time and 3 s per publish job (assumed).`
  *
- * @param conditions.jobsKnown whether the time of a job is that of earlier runs
+ * @param conditions.jobsKnown whether the time of a job was measured in earlier runs
  */
 export function forecastText(found: Forecast, conditions: Conditions & { readonly jobsKnown: boolean }): string {
   const { perMinute, parallel, jobMs, jobsKnown } = conditions;
-  const job = `${seconds(jobMs)} a publish job (${jobsKnown ? "as before" : "assumed"})`;
+  const job = `${seconds(jobMs)} per publish job (${jobsKnown ? "measured" : "assumed"})`;
   return (
-    `Publishes ${count(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests; ` +
-    `at ${perMinute} a minute${parallel < found.flows ? `, ${parallel} at a time` : ""} and ${job} that takes about ${duration(found.milliseconds)}.`
+    `Publishes ${count(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests and ${duration(found.milliseconds)}, ` +
+    `at ${count(perMinute, "request")} a minute${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
   );
 }
 
@@ -45,7 +45,7 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** To tens from 100 on: more would not be true. */
+/** To tens from 100 on: more digits would not be true. */
 function rounded(n: number): number {
   return n < 100 ? n : Math.round(n / 10) * 10;
 }
@@ -57,8 +57,8 @@ function seconds(milliseconds: number): string {
 /** `8 s`, `45 s`, `1 min 20 s`, `12 min`: to 5 s from 30 s on, to minutes from ten minutes on. */
 function duration(milliseconds: number): string {
   const exact = Math.max(1, Math.round(milliseconds / 1000));
-  const told = exact < 30 ? exact : exact < 600 ? Math.round(exact / 5) * 5 : Math.round(exact / 60) * 60;
-  const minutes = Math.floor(told / 60);
-  const rest = told % 60;
+  const shown = exact < 30 ? exact : exact < 600 ? Math.round(exact / 5) * 5 : Math.round(exact / 60) * 60;
+  const minutes = Math.floor(shown / 60);
+  const rest = shown % 60;
   return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 ? [`${rest} s`] : [])].join(" ");
 }

@@ -4,7 +4,7 @@ export interface PlannedFlow {
   readonly isModule: boolean;
   /** Names of the flows whose ids it needs, published by this update or not. */
   readonly after: readonly string[];
-  /** Requests that its publishing takes, apart from the upload, which counts for nothing. */
+  /** Requests that its publishing takes, apart from the upload, which does not count. */
   readonly requests: number;
 }
 
@@ -18,7 +18,7 @@ export interface Conditions {
   readonly requestMs: number;
 }
 
-/** Flows that can be published at the same time: those before are published already. */
+/** Flows that can be published at the same time, after the earlier waves. */
 export interface Wave {
   readonly modules: number;
   readonly others: number;
@@ -68,7 +68,7 @@ export function forecast(
   }
 }
 
-/** The flows by how many others have to be published before each. Flows that wait for one another wait for none of them. */
+/** The flows by the length of the chain before each. Flows of a cycle do not wait for each other. */
 function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
   const byName = new Map<string, PlannedFlow[]>();
   for (const flow of flows) {

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 /** How long the publish jobs of this run took, so that the first look at the next one is at the right time. */
 export class JobTimes {
-  /** The median of earlier runs in milliseconds; undefined when there is none. */
+  /** The median of earlier runs in milliseconds; undefined without any. */
   readonly earlierMedian: number | undefined;
   readonly #sorted: number[] = [];
 
@@ -35,12 +35,12 @@ export class EarlierJobTimes {
     this.#file = path.join(folder, ".genesys", "job-times", `${organizationId.replaceAll(/[^\w-]/g, "_")}.json`);
   }
 
-  /** The median in milliseconds; undefined when no run has left one. */
+  /** The median in milliseconds; undefined when no run has written one. */
   get median(): number | undefined {
     try {
       return medianSchema.parse(JSON.parse(readFileSync(this.#file, "utf8"))).medianMs;
     } catch {
-      return undefined; // no run yet, or one that could not leave it
+      return undefined; // no run yet, or no run could write it
     }
   }
 

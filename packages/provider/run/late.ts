@@ -1,20 +1,20 @@
 import { pause } from "../api/waiting.ts";
 import type { Pace } from "./pace.ts";
 
-/** Who looks again, and how often. */
+/** How often something is read again. */
 export interface Patience {
   /** Waits before each further look, in milliseconds. */
   readonly waits: readonly number[];
   readonly signal: AbortSignal;
-  /** Looks of several come at the same moments, a multiple of so many milliseconds: what they ask for is one request. */
+  /** Several reads come at the same moments, a multiple of this many milliseconds, and share one request. */
   readonly together?: number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait?: () => void;
 }
 
 /**
- * Looks again at what may be late until it is settled, or all waits are over. The platform's reads, searches and dependency
- * tracking are eventually consistent: nothing is concluded from one look.
+ * Reads again what may be late until it is settled, or all waits are over. The platform's reads, searches and dependency
+ * tracking are eventually consistent: one look proves nothing.
  *
  * @param seen the answer of the first look
  * @returns the last answer, settled or not
@@ -35,7 +35,7 @@ export async function lookAgain<Answer>(
   return answer;
 }
 
-/** Waits that double from the first to the longest, as many as come to the limit. */
+/** Waits that double from the first to the longest, with the limit as their sum. */
 export function waitsOf({ firstMs, longestMs, limitMs }: Pace["late"]): number[] {
   const waits: number[] = [];
   for (let next = firstMs, left = limitMs; left > 0; next = Math.min(next * 2, longestMs)) {
@@ -45,7 +45,7 @@ export function waitsOf({ firstMs, longestMs, limitMs }: Pace["late"]): number[]
   return waits;
 }
 
-/** At least so long, and up to the next multiple of `step` on the clock of this process. */
+/** At least this long, and up to the next multiple of `step` on the clock of this process. */
 function untilNext(wait: number, step: number): number {
   const now = performance.now();
   return Math.ceil((now + wait) / step) * step - now;

@@ -1,11 +1,11 @@
 import path from "node:path";
 
-/** Where notes of what is being created are kept, below the project's folder. */
+/** Folder of the notes of creations, within the project. */
 export const notesFolder = ".genesys/creating";
 
 /**
- * Where the notes of a stack are: what a run is creating, until the state has it (creation-notes.ts). Whoever sees that a run
- * ended well may remove the folder.
+ * Folder of the notes of a stack: what a run is creating, until the state has it (creation-notes.ts). After a successful run,
+ * it may be removed.
  *
  * @param project the project's folder
  */
@@ -14,7 +14,7 @@ export function notesFolderOf(project: string, stack: string): string {
 }
 
 /**
- * Set to `true` for an update or a preview that follows an interrupted one and refreshes every resource first. Notes that are left
- * after that name objects which the state does not have.
+ * Set to `true` for an update or a preview that follows an interrupted one and refreshes every resource first. The notes that
+ * remain then name objects that the state does not have.
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";

@@ -9,11 +9,11 @@ import { EarlierJobTimes, JobTimes } from "./job-times.ts";
 import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import type { SecretKeeper } from "./secrets.ts";
 
-/** The organisation that this run works on, known to be the right one. */
+/** The organisation that this run works on, checked to be the right one. */
 export interface Organisation {
   readonly id: string;
   readonly name: string;
-  /** The stack of this run, for the commands that messages name; undefined where it is not known. */
+  /** The stack of this run, for the commands in messages; undefined where it is not known. */
   readonly stack: string | undefined;
   readonly embedded: boolean;
   /** The project's folder. */
@@ -23,11 +23,11 @@ export interface Organisation {
   readonly jobTimes: JobTimes;
 }
 
-/** Opens the organisation at the first need. */
+/** Opens the organisation when it is first needed. */
 export interface OrganisationDoor {
   /**
    * @param stateOrganizationId the organisation that the resource's state names
-   * @throws Error when the credentials lead to another organisation than the state's or the configuration's
+   * @throws Error when the credentials belong to another organisation than the state's or the configuration's
    */
   open(stateOrganizationId?: string | undefined): Promise<Organisation>;
 }
@@ -39,7 +39,7 @@ const organisationAnswer = z.looseObject({
   embeddedOrganisation: z.boolean().nullish(),
 });
 
-/** The settings, and the stack that has them, where it is known. */
+/** The settings, and their stack, where it is known. */
 export interface RunSettings extends Settings {
   readonly stack?: string;
 }
@@ -127,7 +127,7 @@ export class OrganisationSession implements OrganisationDoor {
     };
   }
 
-  /** @param stateId the organisation that the stack was deployed to: a new one is not made in its place */
+  /** @param stateId the organisation that the stack was deployed to: it is not replaced by a new one */
   async #startEmbedded(
     target: { file: string; seed: string; seedRequired: boolean },
     { stateId, stack }: { stateId: string | undefined; stack: string | undefined },
@@ -152,7 +152,7 @@ export class OrganisationSession implements OrganisationDoor {
 
 function refuseOther(organisation: Organisation, settings: RunSettings, stateId: string | undefined): void {
   const { id, name, embedded } = organisation;
-  const reached = `${embedded ? "The embedded organisation" : "The credentials"} ${embedded ? "is" : "lead to organisation"} '${name}' (${id})`;
+  const reached = `${embedded ? "The embedded organisation" : "The credentials"} ${embedded ? "is" : "belong to organisation"} '${name}' (${id})`;
   if (settings.organizationId && settings.organizationId !== id) {
     throw new Error(
       `${reached}, but genesyscloud:organizationId is ${settings.organizationId}. Nothing was changed. Check the credentials, or the configuration of this stack.`,
@@ -163,14 +163,14 @@ function refuseOther(organisation: Organisation, settings: RunSettings, stateId:
   }
   if (stateId && stateId !== id) {
     throw new Error(
-      `${reached}, but the state of this stack belongs to organisation ${stateId}. Nothing was changed, and the state is as it was. ` +
+      `${reached}, but the state of this stack belongs to organisation ${stateId}. Nothing was changed, neither the organisation nor the state. ` +
         "Check credentials and region (GENESYSCLOUD_*, genesyscloud:region, genesyscloud:localOrganisation).",
     );
   }
   if (!embedded && !settings.organizationId) {
     throw new Error(
-      `${reached}. A stack on a real organisation must say which one it belongs to, so that wrong credentials change nothing: ` +
-        `\`${commandLine("pulumi", `config set genesyscloud:organizationId ${id}`, settings)}\` if this is the one.`,
+      `${reached}. genesyscloud:organizationId is not set. A real organisation requires it, so that wrong credentials cannot change anything. ` +
+        `If this is the right organisation, run \`${commandLine("pulumi", `config set genesyscloud:organizationId ${id}`, settings)}\`.`,
     );
   }
 }

@@ -1,26 +1,26 @@
-/** How long the provider waits for what, in milliseconds. */
+/** How long the provider waits, in milliseconds. */
 export interface Pace {
   /** Before the first look at a job, until this run has seen how long jobs take. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
-  /** What a forecast takes a publish job for, until a run has seen how long jobs take; and a request. */
+  /** The time of a publish job in a forecast, until a run has seen how long jobs take; and of a request. */
   readonly assumedJobMs: number;
   readonly assumedRequestMs: number;
-  /** A job that takes longer is given up. */
+  /** The provider does not wait longer for a job. */
   readonly jobLimitMs: number;
-  /** How what was done is looked for: the first wait, which doubles, the longest, and all of them together. */
+  /** How a change is looked for: the first wait, which doubles, the longest, and their sum. */
   readonly late: { readonly firstMs: number; readonly longestMs: number; readonly limitMs: number };
-  /** The same for a flow that is older than the state knows it. Versions only grow, but a copy of an organisation may be put back. */
+  /** The same for a flow that is older than the state knows it. Versions only grow, but an older copy of an organisation may be restored. */
   readonly olderLimitMs: number;
-  /** Before each further look at what nothing but one look says: that a flow is gone, or somebody else's. */
+  /** Before each further look at a flow that one look shows as deleted, or as somebody else's. */
   readonly doubtMs: readonly number[];
-  /** How long, and how often, a lock of somebody else is looked at. */
+  /** How long, and how often, somebody else's lock is checked. */
   readonly lockLimitMs: number;
   readonly lockPollMs: number;
-  /** How long, and how often, a deletion that dependency tracking refuses is tried. */
+  /** How long, and how often, a deletion that dependency tracking refuses is retried. */
   readonly deleteLimitMs: number;
   readonly deletePollMs: number;
-  /** How long a deletion of anything but a flow is tried while the object is still in use. */
+  /** How long a deletion of anything but a flow is retried while the object is still in use. */
   readonly inUseLimitMs: number;
   /** Time in which the deletion of a user of the flow may begin. */
   readonly deleteGraceMs: number;
@@ -44,7 +44,7 @@ export const platformPace: Pace = {
   deleteGraceMs: 4000,
 };
 
-/** For the embedded organisation, in this process or behind a gateway: its answers are late by a fault on demand only. */
+/** For the embedded organisation, in this process or behind a gateway: its answers are late only by a fault on demand. */
 export const embeddedPace: Pace = {
   ...platformPace,
   firstPollMs: 100,

@@ -1,6 +1,6 @@
 import type { Properties } from "../engine/values.ts";
 
-/** What the program of this run declares, whether it exists already or is to be made; flows apart. */
+/** The objects that the program of this run declares, existing or new, without flows. */
 export class PlannedObjects {
   readonly #byType = new Map<string, Properties[]>();
   readonly #names = new Set<string>();

@@ -1,7 +1,7 @@
 import type { ResourceUrn } from "../engine/resource.ts";
 import type { PlannedFlow } from "./forecast.ts";
 
-/** What a preview found that the update is to do, by URN. */
+/** What the update will do, as a preview found, by URN. */
 export class PublishPlan {
   readonly #flows = new Map<string, PlannedFlow>();
   readonly #others = new Map<string, number>();

@@ -6,8 +6,8 @@ import { LARGE } from "./forecast-text.ts";
 const expectationSchema = z.object({ engine: z.number(), flows: z.number() });
 
 /**
- * How far a large update is. How many flows it publishes is known from the preview that the same engine process ran before
- * it, and left in a file; an update without a preview knows its own count alone.
+ * The progress of a large update. The preview that the same engine process ran before wrote the number of flows to a file; an
+ * update without a preview knows only its own count.
  */
 export class PublishProgress {
   readonly #folder: string;
@@ -25,8 +25,8 @@ export class PublishProgress {
   }
 
   /**
-   * Leaves to the update what the preview found.
-   * @throws the file system's error: the update counts then without a total
+   * Writes the preview's number of flows for the update.
+   * @throws the file system's error: the update then counts without a total
    */
   expect(stack: string, flows: number): void {
     mkdirSync(this.#folder, { recursive: true });
@@ -54,7 +54,7 @@ export class PublishProgress {
       rmSync(file, { force: true });
       return expectation.engine === this.#engine ? expectation.flows : "unknown";
     } catch {
-      return "unknown"; // no preview, or one that could not leave anything
+      return "unknown"; // no preview, or the preview could not write the file
     }
   }
 }

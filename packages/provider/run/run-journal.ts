@@ -4,13 +4,15 @@ import { commandLine } from "../text/command-line.ts";
 import { few } from "../text/words.ts";
 import type { StackRun } from "./stack-run.ts";
 
-/** The update was cancelled while the platform worked on a publish job of it. */
-export class JobGoesOn extends Error {
+/** The update was cancelled while the platform worked on its publish job. */
+export class JobContinues extends Error {
   readonly jobId: string;
 
   constructor(jobId: string) {
-    super(`Cancelled while publish job ${jobId} was running. The job goes on; the next update takes its result over.`);
-    this.name = "JobGoesOn";
+    super(
+      `Cancelled while publish job ${jobId} was running. The job continues, and the next update takes over its result.`,
+    );
+    this.name = "JobContinues";
     this.jobId = jobId;
   }
 }
@@ -42,7 +44,7 @@ export class RunJournal {
     this.#run = run;
   }
 
-  /** The same resource; what becomes of its operations is noted here, and that the run has it. */
+  /** The same resource, which records its operations here and registers itself with the run. */
   noting(resource: Resource): Resource {
     return {
       token: resource.token,
@@ -74,8 +76,8 @@ export class RunJournal {
   }
 
   /**
-   * For a person who interrupted the update: what it has done, what goes on at the platform, what the next run does.
-   * @returns a text, the first time; undefined where nothing is at stake: in a preview, in a refresh
+   * For a person who interrupted the update: what it has done, what the platform continues, what the next run does.
+   * @returns a text, the first time; undefined where nothing can be lost: in a preview, in a refresh
    */
   report(): string | undefined {
     const entries = Object.entries(this.#entries) as [keyof typeof headings, string[]][];
@@ -84,7 +86,7 @@ export class RunJournal {
     if (this.#reported || (nothing && (desired === undefined || collects))) return undefined;
     this.#reported = true;
     const open = [...(desired?.flows.values() ?? [])].filter(({ key }) => !this.#settled.has(key));
-    // Without a declaration it may be a program of one's own, or `destroy`.
+    // Without a declaration it may be another program, or `destroy`.
     const next =
       desired === undefined ? "run the same command again" : commandLine("pulumi", "up", { stack: this.#stack });
     return [
@@ -95,7 +97,7 @@ export class RunJournal {
         open.map(({ name }) => name),
       ),
       `Next: ${next}`,
-      `  It looks at what is live first, ${this.#entries.jobs.length > 0 ? "takes over what the running jobs publish, " : ""}then does the rest.`,
+      `  It reads the live state first, ${this.#entries.jobs.length > 0 ? "takes over what the running jobs publish, " : ""}then does the rest.`,
     ].join("\n");
   }
 
@@ -110,11 +112,11 @@ export class RunJournal {
     } catch (error) {
       if (preview) throw error;
       const title = titleOf(urn, inputs);
-      if (error instanceof JobGoesOn) {
+      if (error instanceof JobContinues) {
         this.#entries.jobs.push(`publish job ${error.jobId} of ${title}`);
         this.#settled.add(urn.name);
       } else if (error instanceof PartialFailure && typeof error.outputs["publishedVersion"] === "string") {
-        this.#entries.published.push(`${title} ${error.outputs["publishedVersion"]} (to be looked at again)`);
+        this.#entries.published.push(`${title} ${error.outputs["publishedVersion"]} (to be checked again)`);
         this.#settled.add(urn.name);
       }
       throw error;
@@ -136,7 +138,7 @@ function line(heading: string, titles: readonly string[]): string[] {
   return titles.length === 0 ? [] : [`${heading}: ${few(titles, 12)}`];
 }
 
-/** The name that people know it by. */
+/** The display name. */
 function titleOf(urn: ResourceUrn, properties: Properties): string {
   const name = properties["name"];
   return typeof name === "string" && name !== "" ? name : urn.name;

@@ -1,19 +1,19 @@
-/** Shorter ones would take ordinary words out of texts. */
+/** Shorter ones would remove ordinary words from texts. */
 const SHORTEST = 8;
 const INSTEAD = "[secret]";
 
-/** What is secret wherever it stands: the credentials of a header, and what makes an address good without a log-in. */
+/** What is always secret: the credentials of a header, and what makes an address valid without a log-in. */
 const patterns: readonly RegExp[] = [
   /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s)[^\s"',}]+/gi,
   /(?<=\bbearer\s+)[\w.~+/-]{20,}=*/gi,
   /(?<=[?&](?:x-amz-(?:signature|credential|security-token)|awsaccesskeyid|signature|sig|access_token|token)=)[^&\s"'<>]+/gi,
 ];
 
-/** The secrets that this process has seen, to be kept out of every text that leaves it. */
+/** The secrets that this process has seen, to be removed from every text that leaves it. */
 export class SecretKeeper {
   readonly #secrets = new Set<string>();
 
-  /** Also as it stands in an address, in JSON and in base64. */
+  /** Also its forms in an address, in JSON and in base64. */
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
     this.#secrets.add(secret);
@@ -22,7 +22,7 @@ export class SecretKeeper {
     this.#secrets.add(Buffer.from(secret).toString("base64"));
   }
 
-  /** The secret of a client, also as a log-in sends it with the id. */
+  /** The secret of a client, also the form in which a log-in sends it with the id. */
   addClient(client: { readonly clientId: string; readonly clientSecret: string }): void {
     this.add(client.clientSecret);
     if (client.clientSecret.length < SHORTEST) return;

@@ -4,24 +4,24 @@ import { messageOf } from "../text/words.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { type Finding, Findings } from "./findings.ts";
 
-/** What a check is about, and under which code its finding is reported. */
+/** The subject of a check, and the code of its finding. */
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: string;
-  /** The file to look at; default: the one of the flow that the operation is about. */
+  /** The file to look at; default: that of the operation's flow. */
   readonly file?: string | undefined;
   readonly hint?: string | undefined;
 }
 
-/** What is known of a flow of this run: from the state where it is unchanged, from the organisation where it was published. */
+/** What is known of a flow of this run: from the state where it is unchanged, from the organisation where this run published it. */
 export interface KnownFlow {
   /** Published version. */
   readonly version: string;
   /** Digest of the document that is published. */
   readonly digest: string;
-  /** Name of each module that it holds -> version of the copy. */
+  /** Name of each module that it holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
-  /** Key of each module that it calls -> digest of the copy. */
+  /** Key of each module that it calls -> digest of the snapshot. */
   readonly digests: Readonly<Record<string, string | undefined>>;
   readonly pinned: boolean;
 }
@@ -40,8 +40,8 @@ class HeldVersions {
 }
 
 /**
- * One run of a program that declared its stack: what it wants, and what was found. Without a declaration, as in a foreign
- * program with bare resources or in `destroy`, nothing is collected: operations refuse by themselves.
+ * One run of a program that declared its stack: the desired state, and the findings. Without a declaration, as in another
+ * program with bare resources or in `destroy`, nothing is collected: each operation refuses on its own.
  */
 export class StackRun {
   readonly findings = new Findings();
@@ -64,12 +64,12 @@ export class StackRun {
     this.#unreachable = undefined;
   }
 
-  /** What the program wants; undefined where it did not say. */
+  /** The desired state; undefined where the program declared none. */
   get desired(): DesiredStack | undefined {
     return this.#desired;
   }
 
-  /** Notes that the program registers a resource. */
+  /** Records that the program registers a resource. */
   register({ text, project, stack }: ResourceUrn): void {
     this.#registered.add(text);
     this.#of = { project, stack };
@@ -91,7 +91,7 @@ export class StackRun {
   }
 
   /**
-   * Does a check of a preview. What it throws is collected where this run collects, else thrown.
+   * Runs a check of a preview. Collects its error where this run collects, else throws it.
    * @returns what the check returns; undefined when it refused
    */
   async judge<Result>(about: About, check: () => Result | Promise<Result>): Promise<Result | undefined> {
@@ -106,8 +106,8 @@ export class StackRun {
   }
 
   /**
-   * Opens the organisation. A preview that collects tries it once: what stands in the way of one flow stands in the way of all.
-   * @throws why it cannot be reached, or is another one
+   * Opens the organisation. A preview that collects tries it once: the reason holds for all flows.
+   * @throws the reason why it cannot be reached, or is the wrong one
    */
   async reach<Organisation>(open: () => Promise<Organisation>): Promise<Organisation> {
     if (!this.collects) return open();
@@ -131,7 +131,7 @@ export class StackRun {
     this.findings.add({ ...this.#findingOf(about, new Error(message)), severity: "warning" });
   }
 
-  /** Notes that a flow's name was reported: nobody reports it again. */
+  /** Records that a name in a flow was reported, so that it is not reported again. */
   reported(key: string, named: Pick<DesiredName, "kind" | "name">): void {
     this.#reported.add(JSON.stringify([key, referenceKey(named).toLowerCase()]));
   }
@@ -144,7 +144,7 @@ export class StackRun {
     const key = operation.urn.name;
     const flow = this.#desired?.flows.get(key);
     return {
-      // A failed request is about the organisation or the connection, whatever flow asked.
+      // A failed request is about the organisation or the connection, not about the flow.
       code: error instanceof ApiFailure ? "platform" : code,
       severity: "error",
       message: messageOf(error),

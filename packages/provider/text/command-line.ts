@@ -3,7 +3,7 @@
  * of this run: without `--stack`, `npm run pulumi` works on the stack that is selected and `npm run flowctl` on `dev`, which
  * a message cannot know to be the same.
  *
- * @param of.stack undefined where the provider was not told its stack
+ * @param of.stack undefined where the provider does not know its stack
  */
 export function commandLine(
   tool: "pulumi" | "flowctl",

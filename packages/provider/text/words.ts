@@ -1,4 +1,4 @@
-/** The first words of a list, and how many more there are: `a, b, and 3 more`. */
+/** The first words of a list, and the number of the rest: `a, b, and 3 more`. */
 export function few(words: readonly string[], most = 6): string {
   const shown = words.slice(0, most);
   if (words.length > most) shown.push(`and ${words.length - most} more`);

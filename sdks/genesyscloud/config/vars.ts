@@ -33,7 +33,7 @@ Object.defineProperty(exports, "gateway", {
 });
 
 /**
- * SQLite file of the embedded organisation, relative to the project, when `region` is `local`. Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name one file share one organisation.
+ * SQLite file of the embedded organisation, relative to the project, when `region` is `local`. Default: `.genesys/orgs/<project>-<stack>.sqlite`. Stacks that name the same file share one organisation.
  */
 export declare const localOrganisation: string | undefined;
 Object.defineProperty(exports, "localOrganisation", {
@@ -44,7 +44,7 @@ Object.defineProperty(exports, "localOrganisation", {
 });
 
 /**
- * What an empty embedded organisation is filled from, relative to the project. Default: `local/organisation.yaml`.
+ * Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
  */
 export declare const localSeed: string | undefined;
 Object.defineProperty(exports, "localSeed", {
@@ -77,7 +77,7 @@ Object.defineProperty(exports, "oauthclientSecret", {
 });
 
 /**
- * Id of the organisation that this stack belongs to. Another organisation behind the credentials fails every operation. Required when `region` is not `local`.
+ * Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. Required when `region` is not `local`.
  */
 export declare const organizationId: string | undefined;
 Object.defineProperty(exports, "organizationId", {

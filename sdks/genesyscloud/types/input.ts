@@ -83,7 +83,7 @@ export interface DesiredFlow {
      */
     document?: string;
     /**
-     * The file that a person edits.
+     * The source file.
      */
     file: string;
     /**
@@ -99,11 +99,11 @@ export interface DesiredFlow {
      */
     name: string;
     /**
-     * What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.
+     * Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.
      */
     names?: string[];
     /**
-     * Its numbers in E.164, each with the place where it is written.
+     * Its numbers in E.164, each with the file and line that name it.
      */
     numbers?: {[key: string]: string};
     /**
@@ -121,7 +121,7 @@ export interface DesiredFlowArgs {
      */
     document?: pulumi.Input<string | undefined>;
     /**
-     * The file that a person edits.
+     * The source file.
      */
     file: pulumi.Input<string>;
     /**
@@ -137,11 +137,11 @@ export interface DesiredFlowArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * What its document names: `queue:Sales`; of a flow whose type the action fixes `flow/inboundCall:Sales`.
+     * Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.
      */
     names?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Its numbers in E.164, each with the place where it is written.
+     * Its numbers in E.164, each with the file and line that name it.
      */
     numbers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
@@ -177,7 +177,7 @@ export interface GatewayArgs {
      */
     host: pulumi.Input<string>;
     /**
-     * Port; the protocol's own when not given.
+     * Port. Default: the port of the protocol.
      */
     port?: pulumi.Input<string | undefined>;
     /**

@@ -123,7 +123,7 @@ export interface Gateway {
      */
     host: string;
     /**
-     * Port; the protocol's own when not given.
+     * Port. Default: the port of the protocol.
      */
     port?: string;
     /**

@@ -55,7 +55,7 @@ describe("adopting", () => {
     expect(config).toContain(`error-handler:\n      import: ${errorHandler}\n      importedVersion: "1.0"\n`);
   });
 
-  test("a file that has the key already is not overwritten, and what the update will do with it is said", async () => {
+  test("a file that already has the key is not overwritten, and the message says what the update will do with it", async () => {
     const file = workspace.path("flows/modules/error-handler.yaml");
     const before = [readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")];
     expect(await workspace.flowctl(["adopt", "error-handler", errorHandler])).toContain(
@@ -71,7 +71,7 @@ describe("adopting", () => {
     expect(existsSync(workspace.path("flows/inbound/desk-complaints.yaml"))).toBe(false);
   });
 
-  test("all flows whose names begin alike; what is adopted already is passed over", async () => {
+  test("all flows whose names begin alike; adopted flows are skipped", async () => {
     const output = await workspace.flowctl(["adopt", "--prefix", "desk "]);
     expect(output).toMatch(/adopted: desk-complaints, .* written to flows\/inbound\/desk-complaints\.yaml/);
     expect(output).toMatch(/adopted: desk-returns, .* written to flows\/inbound\/desk-returns\.yaml/);
@@ -107,7 +107,7 @@ describe("adopting", () => {
     expect(await platform.modulesHeld("Desk Returns")).toEqual([expect.objectContaining({ version: "2.0" })]);
   });
 
-  test("a caller that holds an older version of a module is adopted as it is, pinned, and says so", async () => {
+  test("a caller that holds an older version of a module is adopted with its snapshot, pinned, and the output says so", async () => {
     const output = await workspace.flowctl(["adopt", "late", late]);
     expect(output).toContain("It holds version 1.0 of 'Common error handler'; version 2.0 is published.");
     expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so adopting it publishes nothing.");
@@ -116,15 +116,16 @@ describe("adopting", () => {
     const { result, published } = await during(platform, () => workspace.up());
     expect(changes(result)).toEqual({ late: "import" });
     expect(published).toEqual([]);
-    const held = "Held back (pin): the flow keeps its copy of 'Common error handler' at version 1.0, which changed.";
+    const held =
+      "Held back (pin): the flow keeps its snapshot of 'Common error handler' at version 1.0, although the module changed.";
     expect(result.output).toContain(held);
-    expect(result.output).toContain("whose published version is 2.0: its callers hear 1.0.");
+    expect(result.output).toContain("but version 2.0 is published. The flow still runs 1.0.");
     const later = await workspace.preview();
     expect(changes(later)).toEqual({});
     expect(later.output).toContain(held);
   });
 
-  test("without the pin it is published with the present version", async () => {
+  test("without the pin it is published with the module's published version", async () => {
     workspace.edit("Pulumi.dev.yaml", /\n +pin: true/, "");
     const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(changes(result)).toEqual({ late: "update" });
@@ -156,17 +157,17 @@ describe("adopting", () => {
     });
 
     test("the preview and the update refuse to publish over it, again and again", async () => {
-      const told = /'Desk Opening' was changed outside of this stack: published .*, version 1\.0 → 2\.0\./;
-      expect((await workspace.previewRefused()).output).toMatch(told);
+      const report = /'Desk Opening' was changed outside this stack: published .*, version 1\.0 → 2\.0\./;
+      expect((await workspace.previewRefused()).output).toMatch(report);
       for (const _run of [1, 2]) {
         const { output } = await workspace.upRefused({ skipPreview: true });
-        expect(output).toMatch(told);
+        expect(output).toMatch(report);
         expect(output).toContain("Nothing was published (onDrift: fail).");
       }
       expect(await version()).toBe("2.0");
     });
 
-    test("adopting again keeps the file, and says how to take what is live; that is adopted without publishing", async () => {
+    test("adopting again keeps the file, and says how to use the live version instead; that is adopted without publishing", async () => {
       const output = await workspace.flowctl(["adopt", "desk-opening", id]);
       expect(output).toContain(
         `${file} already existed and was not overwritten. It was exported from version 1.0; version 2.0 is live now.`,

@@ -13,7 +13,7 @@ const SORRY = "We have a problem. Please call again.";
 const WHEN = String.raw`20\S+Z`;
 
 /** Somebody works in Architect on flows of a stack. The tests follow one another. */
-describe("changes outside of the stack", () => {
+describe("changes outside the stack", () => {
   let workspace: Workspace;
   let platform: Organisation;
 
@@ -29,8 +29,8 @@ describe("changes outside of the stack", () => {
   });
   afterAll(() => workspace?.dispose());
 
-  /** What the terminal has below one flow, in the part of the output that has something there. */
-  function told(result: PulumiResult, key: string): string[] {
+  /** What the terminal shows below one flow, in the part of the output that has text there. */
+  function reportOn(result: PulumiResult, key: string): string[] {
     const part = result.output.split(`genesyscloud:index:Flow (${key}):\n`)[1] ?? "";
     const block = part.split(/\n\n|\n {2}\S/)[0] ?? "";
     return block.split("\n").map((line) => line.replace(/^ {4}/, ""));
@@ -40,14 +40,14 @@ describe("changes outside of the stack", () => {
       ?.outputs;
   const PUBLISHED = [
     expect.stringMatching(
-      `^warning: The flow 'Complaints' was changed outside of this stack: published by Ann at ${WHEN}, version 1.0 → 2.0.$`,
+      `^warning: The flow 'Complaints' was changed outside this stack: published by Ann at ${WHEN}, version 1.0 → 2.0.$`,
     ),
     `  ~ onFault.say.tts: "${SORRY}" → "Sorry."`,
   ];
   const RENAMED =
-    "warning: The flow 'Returns' was changed outside of this stack: renamed from 'Returns' to 'Returns (old)'.";
+    "warning: The flow 'Returns' was changed outside this stack: renamed from 'Returns' to 'Returns (old)'.";
   const DELETED = expect.stringMatching(
-    /^warning: The flow 'Billing' \(\S+\) was deleted outside of this stack\. The next update creates it anew, under another id\.$/,
+    /^warning: The flow 'Billing' \(\S+\) was deleted outside this stack\. The next update creates it again, with a new id\.$/,
   );
   const CHECKED_OUT = expect.stringMatching(
     `^The flow 'Orders' is checked out by user Ann, with a draft \\(version 2.0\\) saved at ${WHEN}.$`,
@@ -69,13 +69,13 @@ describe("changes outside of the stack", () => {
     );
     expect(result.output).not.toContain("Diagnostics:");
     const reads = lines(requests).filter((line) => line.startsWith("GET /api/v2/flows"));
-    // One page, and the inventory's search for flows with our mark that the state does not know.
+    // One page, and the inventory's search for flows with the stack's ownership mark that the state does not know.
     expect(reads.filter((line) => line === "GET /api/v2/flows")).toHaveLength(2);
     // Two flows at a time: one look for the first two, or as many looks as there are flows before anything is listed.
     expect(reads.length).toBeLessThanOrEqual(5);
   });
 
-  test("a preview with a refresh tells each and what an update would do, and keeps the state", async () => {
+  test("a preview with a refresh reports each and what an update would do, and keeps the state", async () => {
     await editInArchitect(platform, { flow: "Complaints", change: "publish", replace: { [SORRY]: "Sorry." } });
     await editInArchitect(platform, { flow: "Returns", change: "rename", to: "Returns (old)" });
     await editInArchitect(platform, { flow: "Billing", change: "delete" });
@@ -83,33 +83,33 @@ describe("changes outside of the stack", () => {
     const before = await workspace.exportState();
 
     const result = await workspace.succeed(["preview", "--refresh", "--stack", "dev"]);
-    expect(told(result, "complaints")).toEqual([
+    expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
-      "As of the last update, an update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
+      "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
     ]);
-    expect(told(result, "returns")).toEqual([
+    expect(reportOn(result, "returns")).toEqual([
       RENAMED,
-      "As of the last update, an update gives it its name back (onDrift: overwrite).",
+      "An update restores its name (onDrift: overwrite, as of the last update).",
     ]);
-    expect(told(result, "billing")).toEqual([DELETED]);
-    expect(told(result, "orders")).toEqual([CHECKED_OUT]);
+    expect(reportOn(result, "billing")).toEqual([DELETED]);
+    expect(reportOn(result, "orders")).toEqual([CHECKED_OUT]);
     // The two, and the inventory, which gets another id of Billing.
     expect(result.output).toMatch(/\+ 1 to create\n\s+~ 3 to update/);
     // What a pipeline asks every night.
     const asked = await workspace.pulumi(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
     expect(asked.code).not.toBe(0);
-    expect(told(asked, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(reportOn(asked, "complaints").slice(0, 2)).toEqual(PUBLISHED);
     expect(await workspace.exportState()).toBe(before);
   });
 
-  test("a refresh tells the same and takes it into the state; of the draft nothing", async () => {
+  test("a refresh reports the same and updates the state; the draft changes nothing", async () => {
     const before = await outputsOf("orders");
     const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "dev"];
     const result = await workspace.succeed(refresh);
-    expect(told(result, "complaints").slice(0, 2)).toEqual(PUBLISHED);
-    expect(told(result, "returns")[0]).toBe(RENAMED);
-    expect(told(result, "billing")).toEqual([DELETED]);
-    expect(told(result, "orders")).toEqual([CHECKED_OUT]);
+    expect(reportOn(result, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(reportOn(result, "returns")[0]).toBe(RENAMED);
+    expect(reportOn(result, "billing")).toEqual([DELETED]);
+    expect(reportOn(result, "orders")).toEqual([CHECKED_OUT]);
 
     expect(await outputsOf("complaints")).toMatchObject({
       publishedVersion: "2.0",
@@ -122,7 +122,7 @@ describe("changes outside of the stack", () => {
     expect(await outputsOf("orders")).toEqual(before);
     const taken = await outputsOf("complaints");
     const again = await workspace.succeed(refresh);
-    expect(told(again, "complaints").slice(0, 2)).toEqual(PUBLISHED);
+    expect(reportOn(again, "complaints").slice(0, 2)).toEqual(PUBLISHED);
     expect(await outputsOf("complaints")).toEqual(taken);
   });
 
@@ -135,33 +135,33 @@ describe("changes outside of the stack", () => {
     for (const key of ["complaints", "returns"]) {
       expect(preview.output).toMatch(new RegExp(`flows/inbound/${key}\\.yaml error drift\\n`));
     }
-    expect(preview.output.match(/An update is refused because of it \(onDrift: fail\)\./g)).toHaveLength(2);
+    expect(preview.output.match(/This blocks an update \(onDrift: fail\)\./g)).toHaveLength(2);
 
     const up = ["up", "--yes", "--skip-preview", "--continue-on-error", "--stack", "dev", "--policy-pack", "policies"];
     const result = await workspace.pulumi(up);
     expect(result.code).not.toBe(0);
-    const [headline, difference, ...rest] = told(result, "complaints");
+    const [headline, difference, ...rest] = reportOn(result, "complaints");
     expect([headline?.replace("error:", "warning:"), difference]).toEqual(PUBLISHED);
     expect(rest[0]).toMatch(
-      /^Nothing was published \(onDrift: fail\)\. Take what is wanted of it into the source, then/,
+      /^Nothing was published \(onDrift: fail\)\. Copy what you want to keep into the source, then/,
     );
     commands = ["complaints", "returns"].map((key) => {
-      const line = told(result, key).at(-1) ?? "";
+      const line = reportOn(result, key).at(-1) ?? "";
       const [, args = ""] = /^ {2}npm run pulumi -- (.*)$/.exec(line) ?? [];
       return args.replaceAll("'", "").split(" ");
     });
     expect(await platform.versions()).toMatchObject({ Complaints: "2.0", "Returns (old)": "1.0" });
   });
 
-  test("those commands let an update publish over it, rename back and create anew", async () => {
+  test("those commands let an update publish over it, restore the name and create the flow again", async () => {
     for (const command of commands) await workspace.succeed(command);
     const { result } = await during(platform, () => workspace.up({ skipPreview: true }));
 
-    expect(told(result, "complaints")).toEqual([
+    expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
-      "It is published over (onDrift: overwrite). Version 2.0 stays in its history.",
+      "The update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow's history.",
     ]);
-    expect(told(result, "returns")).toEqual([RENAMED, "It gets its name back (onDrift: overwrite)."]);
+    expect(reportOn(result, "returns")).toEqual([RENAMED, "The update restores its name (onDrift: overwrite)."]);
     expect(await platform.versions()).toMatchObject({
       Billing: "1.0",
       Complaints: "3.0",
@@ -175,10 +175,10 @@ describe("changes outside of the stack", () => {
     expect(lines(writesAmong(after.requests))).toEqual([]);
   });
 
-  test("a flow that is checked out with a draft is left alone by an update that changes it", async () => {
+  test("a flow that is checked out with a draft is not published by an update that changes it", async () => {
     workspace.edit("flows/inbound/orders.yaml", SORRY, "Please call again later.");
     const { result, published } = await during(platform, () => workspace.upRefused({ skipPreview: true }));
-    expect(told(result, "orders").join("\n")).toMatch(/is checked out by user Ann, with a draft \(version 2\.0\)/);
+    expect(reportOn(result, "orders").join("\n")).toMatch(/is checked out by user Ann, with a draft \(version 2\.0\)/);
     expect(published).toEqual([]);
     expect((await platform.flow("Orders")).savedVersion?.id).toBe("2.0");
   });

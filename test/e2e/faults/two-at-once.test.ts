@@ -84,7 +84,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
       due: ["Claims", "Returns"],
       text: "The line is open from nine to five.",
     },
-  ])("Ctrl-C while a job runs, $whose: says which one goes on; the next update takes up what it did", async (o) => {
+  ])("Ctrl-C while a job runs, $whose: says which one continues; the next update takes over its result", async (o) => {
     workspace.edit("flows/modules/common-error-handler.yaml", /The line is [^.]*\./, o.text);
     const known = await platform.versions();
     await disturbance.once({ when: { operation: "postFlowsJobs", calls: o.jobs }, do: { job: { durationMs: 4000 } } });
@@ -94,7 +94,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     disturbance.signalEngine("SIGINT");
     const { code, output } = await interrupted;
     expect(code).not.toBe(0);
-    const [, job] = /Cancelled while publish job (\S+) was running\. The job goes on;/.exec(output) ?? [];
+    const [, job] = /Cancelled while publish job (\S+) was running\. The job continues,/.exec(output) ?? [];
     expect({ job, output }).toEqual({ job: expect.any(String), output });
     expect(job).toBe((await platform.architect.getFlowsJob(String(job))).id);
     expect(disturbance.locks()).toEqual([]);

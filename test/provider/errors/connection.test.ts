@@ -31,37 +31,37 @@ describe("by code: kind, cause and fix", () => {
     [
       "EHOSTUNREACH",
       "network",
-      "There is no way to this address (said). Check the network (VPN, routes), region and gateway.",
+      "No route leads to this address (said). Check the network (VPN, routes), region and gateway.",
     ],
     [
       "ETIMEDOUT",
       "network",
-      "No answer in time (said). The platform, or a proxy or firewall on the way, is slow or silent; run it again.",
+      "No answer in time (said). The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
     ],
     [
       "ECONNABORTED",
       "network",
-      "No answer in time (said). The platform, or a proxy or firewall on the way, is slow or silent; run it again.",
+      "No answer in time (said). The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
     ],
     [
       "ECONNRESET",
       "network",
-      "The connection was cut before the answer was complete (said). Run it again; if it stays so, look at proxies and firewalls on the way.",
+      "The connection was cut before the answer was complete (said). Retry. If it fails again, check proxies and firewalls.",
     ],
     [
       "SELF_SIGNED_CERT_IN_CHAIN",
       "certificate",
-      "The server's certificate is not trusted (said). Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to the file of its authority; else this is not the platform.",
+      "The server's certificate is not trusted (said). Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority. Otherwise this server is not the platform.",
     ],
     [
       "CERT_HAS_EXPIRED",
       "certificate",
-      "The server's certificate is not valid at this time (said). Check this machine's clock; if it is right, the server or the proxy in front of it needs a new certificate.",
+      "The server's certificate is not valid at this time (said). Check this machine's clock. If it is right, the server or the proxy in front of it needs a new certificate.",
     ],
     [
       "ERR_TLS_CERT_ALTNAME_INVALID",
       "certificate",
-      "The server's certificate is of another host (said). Check region and gateway; a proxy that opens TLS answers for the host perhaps.",
+      "The server's certificate is for another host (said). Check region and gateway. A proxy that inspects TLS may answer for the host.",
     ],
     [
       "EPROTO",
@@ -71,12 +71,12 @@ describe("by code: kind, cause and fix", () => {
     [
       "ERR_BAD_RESPONSE",
       "unexpected-answer",
-      "What answers is not the platform (said). Check region and gateway, and proxies on the way.",
+      "The server that answers is not the platform (said). Check region, gateway and proxies.",
     ],
     [
       "HPE_INVALID_CONSTANT",
       "unexpected-answer",
-      "What answers does not speak HTTP (said). Check protocol, host and port of the gateway.",
+      "The server that answers does not speak HTTP (said). Check protocol, host and port of the gateway.",
     ],
     ["EWHATEVER", "network", "The connection failed (EWHATEVER: said)."],
   ])("%s", (code, kind, text) => {
@@ -166,7 +166,11 @@ describe("over the wire", () => {
   test.each<[string, string, RegExp]>([
     ["own", "certificate", /is not trusted \(self.signed certificate.*NODE_EXTRA_CA_CERTS/],
     ["expired", "certificate", /is not valid at this time \(certificate has expired.*machine's clock/],
-    ["other", "certificate", /is of another host \(.*127\.0\.0\.1 is not in the cert's list.*Check region and gateway/],
+    [
+      "other",
+      "certificate",
+      /is for another host \(.*127\.0\.0\.1 is not in the cert's list.*Check region and gateway/,
+    ],
   ])("a certificate: %s; it is asked for once", async (name, kind, text) => {
     const [key, cert] = ["key", "pem"].map((end) => readFileSync(path.join(folder, `${name}.${end}`)));
     let connections = 0;

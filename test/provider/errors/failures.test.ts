@@ -1,12 +1,12 @@
 import { type FailureKind, failureOfAnswer, failureOfTransfer } from "../../../packages/provider/api/failure.ts";
 
 const REQUEST = "GET /api/v2/flows/x";
-const PROXY = "a proxy or another server answers at this address. Check region, gateway and proxies on the way.";
-const ROLES = "(Admin > Integrations > OAuth, the client's roles; of a user's token, the user's roles).";
+const PROXY = "a proxy or another server answers at this address. Check region, gateway and proxies.";
+const ROLES = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles).";
 const CLIENT =
-  "The credentials are not accepted: the client's id or secret is wrong, or the client belongs to another region. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.";
+  "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to another region. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.";
 const TOKEN =
-  "The access token is not accepted: it has expired, was taken back, or belongs to another region. Get a new one and set GENESYSCLOUD_ACCESS_TOKEN, or use GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.";
+  "The platform rejects the access token: it has expired, was revoked, or belongs to another region. Get a new one and set GENESYSCLOUD_ACCESS_TOKEN, or use GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.";
 const missing = (permission: string) => `You are missing the following permission(s): ${permission}`;
 
 interface Case {
@@ -36,13 +36,13 @@ const cases: Readonly<Record<string, Case>> = {
     status: 400,
     body: { error: "unauthorized_client", error_description: "grant not allowed" },
     kind: "credentials",
-    text: "400 unauthorized_client: grant not allowed. The OAuth client is of another type: it needs the grant type 'Client Credentials' (Admin > Integrations > OAuth).",
+    text: "400 unauthorized_client: grant not allowed. The OAuth client has the wrong type: it needs the grant type 'Client Credentials' (Admin > Integrations > OAuth).",
   },
   "too many log-ins": {
     status: 400,
     body: { error: "invalid_request", error_description: "rate limit exceeded; try later" },
     kind: "rate-limit",
-    text: "400 invalid_request: rate limit exceeded; try later. Others use the platform's API with the same client, or at the same time; run it again later.",
+    text: "400 invalid_request: rate limit exceeded; try later. This client, or another program in the organisation, sends too many requests. Retry later.",
   },
   "an expired token": {
     status: 401,
@@ -56,7 +56,7 @@ const cases: Readonly<Record<string, Case>> = {
     body: { message: missing("architect:flow:publish"), code: "missing.permissions" },
     headers: { "inin-correlation-id": "c-2" },
     kind: "permission",
-    text: `403 missing.permissions: ${missing("architect:flow:publish")}. Give the OAuth client a role that has the permission architect:flow:publish in the division concerned ${ROLES} (correlation id c-2)`,
+    text: `403 missing.permissions: ${missing("architect:flow:publish")}. Give the OAuth client a role with the permission architect:flow:publish in the division of the object ${ROLES} (correlation id c-2)`,
   },
   "several permissions that are missing": {
     status: 403,
@@ -65,7 +65,7 @@ const cases: Readonly<Record<string, Case>> = {
       code: "missing.permissions",
     },
     kind: "permission",
-    text: `403 missing.permissions: At least one of: routing:queue:view, telephony:plugin:*, architect:userPrompt:add. Give the OAuth client a role that has the permissions routing:queue:view, telephony:plugin:*, architect:userPrompt:add in the division concerned ${ROLES}`,
+    text: `403 missing.permissions: At least one of: routing:queue:view, telephony:plugin:*, architect:userPrompt:add. Give the OAuth client a role with the permissions routing:queue:view, telephony:plugin:*, architect:userPrompt:add in the division of the object ${ROLES}`,
   },
   "a permission beside the message": {
     status: 403,
@@ -75,13 +75,13 @@ const cases: Readonly<Record<string, Case>> = {
       messageParams: { permissions: "[architect:flow:delete, architect:flow:view]" },
     },
     kind: "permission",
-    text: `403 missing.permissions: No. Give the OAuth client a role that has the permissions architect:flow:delete, architect:flow:view in the division concerned ${ROLES}`,
+    text: `403 missing.permissions: No. Give the OAuth client a role with the permissions architect:flow:delete, architect:flow:view in the division of the object ${ROLES}`,
   },
   "a refusal that names no permission": {
     status: 403,
     body: { message: "You are not authorized to perform the requested action.", code: "not.authorized" },
     kind: "permission",
-    text: `403 not.authorized: You are not authorized to perform the requested action. Give the OAuth client a role that has the permission ${ROLES}`,
+    text: `403 not.authorized: You are not authorized to perform the requested action. Give the OAuth client a role with the permission for this request ${ROLES}`,
   },
   "a flow that is gone": {
     status: 410,
@@ -99,7 +99,7 @@ const cases: Readonly<Record<string, Case>> = {
     status: 404,
     body: { message: "no Route matched with those values" },
     kind: "unexpected-answer",
-    text: "404: no Route matched with those values (not in the platform's form: a gateway or proxy may have answered)",
+    text: "404: no Route matched with those values (not the platform's error format: a gateway or proxy may have answered)",
   },
   "a 404 of another server": {
     status: 404,
@@ -111,7 +111,7 @@ const cases: Readonly<Record<string, Case>> = {
     status: 404,
     body: "",
     kind: "unexpected-answer",
-    text: "404: (no message) (not in the platform's form: a gateway or proxy may have answered)",
+    text: "404: (no message) (not the platform's error format: a gateway or proxy may have answered)",
   },
   "a proxy's page": {
     status: 403,
@@ -130,26 +130,26 @@ const cases: Readonly<Record<string, Case>> = {
     body: "",
     headers: { location: "https://login.example.com/sso?return=secret" },
     kind: "unexpected-answer",
-    text: `302: The answer leads to login.example.com, where the platform never sends a client: ${PROXY}`,
+    text: `302: The answer redirects to login.example.com, and the platform never redirects: ${PROXY}`,
   },
   "a redirect within the host": {
     status: 301,
     body: "",
     headers: { location: "/login" },
     kind: "unexpected-answer",
-    text: `301: The answer leads to another path of this host, where the platform never sends a client: ${PROXY}`,
+    text: `301: The answer redirects to another path of this host, and the platform never redirects: ${PROXY}`,
   },
   "a proxy that asks for a log-in": {
     status: 407,
     body: "<html>Proxy</html>",
     kind: "unexpected-answer",
-    text: "407: A proxy on the way asks for a log-in. Set it in HTTPS_PROXY, or have the platform let through.",
+    text: "407: A proxy asks for a log-in. Set it in HTTPS_PROXY, or have the proxy allow the platform's addresses.",
   },
   "a broken answer, which may hold a token": {
     status: 500,
     body: '{"access_token":"abcdefghijkl',
     kind: "server",
-    text: "500: The answer is broken JSON: it was cut or changed on its way. Run it again.",
+    text: "500: The answer is broken JSON: it was truncated or changed on the way. Retry.",
   },
   "a server error": {
     status: 500,
@@ -193,7 +193,7 @@ describe("a refusal of a presigned address speaks of neither credentials nor per
       403,
       error("AccessDenied", "Request has expired"),
       "refused",
-      "403: The file store refuses: AccessDenied: Request has expired. The address was good for a short time only; run it again.",
+      "403: The file store refuses: AccessDenied: Request has expired. The address was valid for a short time only. Retry.",
     ],
     [
       403,

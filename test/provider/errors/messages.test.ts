@@ -23,7 +23,7 @@ nodes:
   bye: {disconnect: {}}
 `;
 
-/** The document as it lies in the project, with the map that the program writes beside a compiled one. */
+/** The document as it is in the project, with the sidecar that the program writes next to a compiled one. */
 function sourceOf(kind: Source): { document: ArchyDocument; path: string; queue: string } {
   const at = path.join(folder, `${kind}.yaml`);
   if (kind === "bare") {
@@ -86,16 +86,16 @@ describe("the place of a message", () => {
     ["bare", "required property missing ('startUpRef' i '/inboundCall')", "sales.yaml:6: "],
     ["bare", "Something without a place.", "sales.yaml: "],
   ])("%s: %s", async (kind, text, place) => {
-    const { text: told } = await explained(kind, text);
-    expect(told?.slice(0, told.indexOf(text.slice(0, 12)))).toBe(place);
+    const { text: explanation } = await explained(kind, text);
+    expect(explanation?.slice(0, explanation.indexOf(text.slice(0, 12)))).toBe(place);
   });
 });
 
 describe("every message that is known: cause and fix", () => {
   const lock =
-    "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which keeps a copy of the draft before it takes the lock away.";
+    "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which saves a copy of the draft before it removes the lock.";
   const noMatch =
-    "Correct the name, or create what it names first; an object of this stack comes first when it is among the flow's references.";
+    "Correct the name, or create the object first. An object of this stack is created first when it is listed in the flow's references.";
   test.each<[string, string[]]>([
     [
       "Flow (name: 'Sales', type: 'inboundcall') is locked by another entity. You can use the --forceUnlock command line parameter if you wish to publish flows locked by another entity.",
@@ -106,7 +106,7 @@ describe("every message that is known: cause and fix", () => {
     ["no matches ('division' i '/inboundCall')", [noMatch]],
     [
       "expected a object but got null ('initialGreeting' i '/inboundCall')",
-      ["Leave the property out, or give it a value such as {noValue: true}."],
+      ["Remove the property, or give it a value such as {noValue: true}."],
     ],
     ["required property missing ('startUpRef' i '/inboundCall')", ["Add the property."]],
     [
@@ -122,10 +122,10 @@ describe("every message that is known: cause and fix", () => {
     [
       "not published ('targetFlow' i '/inboundCall')",
       [
-        "Publish the named flow first; one of this stack is published before, when it is among the flow's modules or references.",
+        "Publish the named flow first. A flow of this stack is published first when it is listed in the flow's modules or references.",
       ],
     ],
-    ["could not be verified ('script' i '/inboundCall')", ["Nothing to do when the real organisation has it."]],
+    ["could not be verified ('script' i '/inboundCall')", ["Ignore this when the real organisation has the object."]],
     [
       "Failed to validate flow due to invalid name.  Flow names must not contain forward slashes. ('name' i '/inboundCall')",
       ["Correct the flow's name."],
@@ -134,16 +134,16 @@ describe("every message that is known: cause and fix", () => {
       "Failed to validate flow.  Names must not be longer than 200 characters. ('name' i '/inboundCall')",
       ["Correct the flow's name."],
     ],
-    ["The uploaded file is empty.", ["The document was lost on its way; run the update again."]],
+    ["The uploaded file is empty.", ["The upload lost the document. Run the update again."]],
     [
       "The flow is too large.",
       ["Split the flow: move a part into a common module, or into a flow that it transfers to."],
     ],
     ["Something that nobody knows.", []],
   ])("%s", async (text, lines) => {
-    const { text: told } = await explained("bare", text);
-    expect(told?.split("\n").slice(1)).toEqual(lines.map((line) => `    ${line}`));
-    expect(told).toContain(text);
+    const { text: explanation } = await explained("bare", text);
+    expect(explanation?.split("\n").slice(1)).toEqual(lines.map((line) => `    ${line}`));
+    expect(explanation).toContain(text);
   });
 
   test("what the platform adds comes before our own words, once, and instead of a guess", async () => {
@@ -161,7 +161,7 @@ describe("every message that is known: cause and fix", () => {
     });
   });
 
-  test("a warning is one, whatever its case; a message without text is told as such", async () => {
+  test("a warning is one, whatever its case; a message without text says so", async () => {
     expect((await explained("bare", "not published", [], "WARNING")).severity).toBe("warning");
     const [silent] = await explainJobMessages([{}], sourceOf("bare"));
     expect(silent).toEqual({ severity: "error", text: "sales.yaml: (no text)" });

@@ -7,7 +7,7 @@ keeper.addClient({ clientId: "ci-client", clientSecret });
 keeper.add("a-token-of-the-test");
 const basic = Buffer.from(`ci-client:${clientSecret}`).toString("base64");
 
-describe("what a text must not tell", () => {
+describe("a text must not contain", () => {
   test.each<[string, string, string]>([
     ["the secret", `client secret ${clientSecret}.`, "client secret [secret]."],
     ["the secret in an address", `?s=${encodeURIComponent(clientSecret)}&x`, "?s=[secret]&x"],
@@ -30,8 +30,8 @@ describe("what a text must not tell", () => {
       "/k?AWSAccessKeyId=A&Expires=1&Signature=ab%3D'",
       "/k?AWSAccessKeyId=[secret]&Expires=1&Signature=[secret]'",
     ],
-  ])("%s", (_name, text, told) => {
-    expect(keeper.redact(text)).toBe(told);
+  ])("%s", (_name, text, expected) => {
+    expect(keeper.redact(text)).toBe(expected);
   });
 
   test.each([
@@ -53,9 +53,9 @@ describe("what a text must not tell", () => {
         fc.pre(wellFormed === secret && !"[secret]".includes(secret));
         const forms = [secret, encodeURIComponent(secret), Buffer.from(`id:${secret}`).toString("base64")];
         for (const form of forms) {
-          const told = own.redact(`${before}${form}${after}`);
-          expect(told).not.toContain(form);
-          expect(told).toContain("[secret]");
+          const redacted = own.redact(`${before}${form}${after}`);
+          expect(redacted).not.toContain(form);
+          expect(redacted).toContain("[secret]");
         }
       }),
     );

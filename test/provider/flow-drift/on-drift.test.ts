@@ -31,16 +31,16 @@ async function editBefore(operation: string, change: Plain, work: () => Promise<
   }
 }
 
-const changes: Readonly<Record<string, { make: () => Promise<void>; told: string; found: Plain; after: Plain }>> = {
+const changes: Readonly<Record<string, { make: () => Promise<void>; reported: string; found: Plain; after: Plain }>> = {
   published: {
     make: publishOutside,
-    told: "published by Ann at",
+    reported: "published by Ann at",
     found: { name: "Sales", version: "2.0" },
     after: { name: "Sales", version: "3.0" },
   },
   renamed: {
     make: () => edit("rename", { to: "Sales (old)" }),
-    told: "renamed from 'Sales' to 'Sales (old)'",
+    reported: "renamed from 'Sales' to 'Sales (old)'",
     found: { name: "Sales (old)", version: "1.0" },
     after: { name: "Sales", version: "2.0" },
   },
@@ -58,9 +58,9 @@ describe.each(Object.keys(changes))("onDrift, of a flow that was %s outside", (w
     const wanted = document({ text: "Hello." });
 
     await stack.preview(FLOW, "sales", { ...wanted, onDrift: "fail" });
-    expect(lasting(stack.plugin).join("\n")).toMatch(/An update is refused because of it \(onDrift: fail\)/);
+    expect(lasting(stack.plugin).join("\n")).toMatch(/This blocks an update \(onDrift: fail\)/);
     const error = await errorOf(() => stack.up(FLOW, "sales", { ...wanted, onDrift: "fail" }));
-    expect(error.message).toContain(change.told);
+    expect(error.message).toContain(change.reported);
     expect(error.message).toContain("Nothing was published (onDrift: fail).");
     expect(error.message.split("\n").at(-1)?.trim()).toBe(command);
     expect(await live()).toEqual(change.found);
@@ -70,7 +70,7 @@ describe.each(Object.keys(changes))("onDrift, of a flow that was %s outside", (w
     expect(await live()).toEqual(change.after);
     expect(step.outputs).toMatchObject({ name: "Sales", publishedVersion: change.after["version"] });
     for (const gone of ["drift", "released"]) expect(Object.keys(step.outputs)).not.toContain(gone);
-    expect(lasting(stack.plugin).join("\n")).toContain(change.told);
+    expect(lasting(stack.plugin).join("\n")).toContain(change.reported);
     expect((await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" })).operation).toBe("same");
   });
 });
@@ -81,19 +81,19 @@ test("the error says what differs, and what becomes of it", async () => {
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
   expect(error.message.split("\n")).toEqual([
     expect.stringMatching(
-      /^The flow 'Sales' was changed outside of this stack: published by Ann at \S+, version 1\.0 → 2/,
+      /^The flow 'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2/,
     ),
     '  ~ greet: audio.tts: "Welcome." → "Good morning."',
-    "Nothing was published (onDrift: fail). Take what is wanted of it into the source, then publish over it by `onDrift: overwrite`:",
+    "Nothing was published (onDrift: fail). Copy what you want to keep into the source, then publish over it with `onDrift: overwrite`:",
     `  ${command}`,
   ]);
   await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });
   expect(lasting(stack.plugin).join("\n")).toContain(
-    '\n  ~ greet: audio.tts: "Welcome." → "Good morning."\nIt is published over (onDrift: overwrite). Version 2.0 stays in its history.',
+    '\n  ~ greet: audio.tts: "Welcome." → "Good morning."\nThe update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow\'s history.',
   );
 });
 
-test("a source that takes the new name has nothing to decide", async () => {
+test("a source with the new name has no conflict", async () => {
   await stack.up(FLOW, "sales", document());
   await edit("rename", { to: "Sales (old)" });
   await stack.refresh(FLOW, "sales");
@@ -101,7 +101,7 @@ test("a source that takes the new name has nothing to decide", async () => {
   expect(step.outputs).toMatchObject({ name: "Sales (old)", publishedVersion: "2.0" });
 });
 
-test("after the refresh of the same run nothing is repeated; a decision that is another is told", async () => {
+test("after the refresh of the same run nothing is repeated; another decision is reported", async () => {
   await stack.up(FLOW, "sales", document());
   await publishOutside();
   stack.plugin.log.length = 0;
@@ -111,12 +111,12 @@ test("after the refresh of the same run nothing is repeated; a decision that is 
   expect(lasting(stack.plugin)).toHaveLength(1);
   await stack.preview(FLOW, "sales", { ...document(), onDrift: "fail" });
   expect(lasting(stack.plugin)).toHaveLength(2);
-  expect(lasting(stack.plugin)[1]).toMatch(/outside of this stack: [^\n]*\nAn update is refused/);
+  expect(lasting(stack.plugin)[1]).toMatch(/outside this stack: [^\n]*\nThis blocks an update/);
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
-  expect(error.message).toMatch(/outside of this stack: [^\n]*\nNothing was published/);
+  expect(error.message).toMatch(/outside this stack: [^\n]*\nNothing was published/);
 });
 
-test("somebody who publishes a second time after a refresh is not taken for us", async () => {
+test("a second publish by somebody else after a refresh does not count as this stack's", async () => {
   await stack.up(FLOW, "sales", { ...document(), onDrift: "fail" });
   await publishOutside();
   await stack.refresh(FLOW, "sales");
@@ -138,7 +138,7 @@ test("what a killed run published over after a refresh is taken over", async () 
   expect(await live()).toEqual({ name: "Sales", version: "3.0" });
 });
 
-test("what was published while the lock was in the way is not published over", async () => {
+test("a version that is published while the lock blocks the update is not published over", async () => {
   await stack.up(FLOW, "sales", document());
   await edit("checkout");
   const wanted = { ...document({ text: "Hello." }), forceUnlock: true, onDrift: "fail" };
@@ -150,19 +150,19 @@ test("what was published while the lock was in the way is not published over", a
   expect(await live()).toEqual({ name: "Sales", version: "2.0" });
 });
 
-test("a draft that goes live when its lock is taken away, after a copy of it was kept, is no change of somebody's", async () => {
+test("a draft that goes live when its lock is removed, after a copy of it was saved, is not drift", async () => {
   await stack.up(FLOW, "sales", document());
   await edit("draft", { replace: { "Welcome.": "Good morning." } });
   const wanted = { ...document({ text: "Hello." }), forceUnlock: true, onDrift: "fail" };
   await editBefore("postFlowsActionsUnlock", { change: "publish" }, () => stack.up(FLOW, "sales", wanted));
-  expect(lasting(stack.plugin).join()).toContain("The draft is kept in .genesys/drafts/");
+  expect(lasting(stack.plugin).join()).toContain("A copy of the draft is in .genesys/drafts/");
   expect((await live()).version).toBe(stack.get(FLOW, "sales").outputs["publishedVersion"]);
 });
 
-test("what somebody published right after us is not published over by the next update", async () => {
+test("what somebody publishes right after this stack is not published over by the next update", async () => {
   await stack.up(FLOW, "sales", document());
   const wanted = { ...document({ text: "Hello." }), onDrift: "fail" };
-  // Their edit takes our mark away.
+  // Their edit removes the ownership mark.
   const publish = { change: "publish", replace: { "managed by": "once managed by", "Hello.": "Good morning." } };
   await editBefore("getFlowsJob", publish, async () => {
     const error = await errorOf(() => stack.up(FLOW, "sales", wanted));

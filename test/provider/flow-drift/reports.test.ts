@@ -44,12 +44,12 @@ describe("a refresh", () => {
     await edit("publish", { replace: { "Welcome.": "Good morning.", "We have a problem.": "Sorry." } });
     const [headline, ...rest] = await reportOf(stack.refresh(FLOW, "sales"));
     expect(headline).toMatch(
-      /^The flow 'Sales' was changed outside of this stack: published by Ann at 20\S+Z, version 1\.0 → 2\.0\.$/,
+      /^The flow 'Sales' was changed outside this stack: published by Ann at 20\S+Z, version 1\.0 → 2\.0\.$/,
     );
     expect(rest).toEqual([
       '  ~ onFault.say.tts: "We have a problem." → "Sorry."',
       '  ~ greet: audio.tts: "Welcome." → "Good morning."',
-      "As of the last update, an update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.",
+      "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
     ]);
     expect(severities()).toEqual([WARNING]);
     expect(outputs()).toMatchObject({
@@ -83,7 +83,7 @@ describe("a refresh", () => {
     expect(outputs()).toMatchObject({ digest: "", publishedVersion: "3.0", released: { version: "1.0" } });
   });
 
-  test("shows as much of a large change as a screen takes", async () => {
+  test("shows at most a screen of a large change", async () => {
     const actions = Array.from({ length: 30 }, (_, n) => `- playAudio: {name: say${n}, audio: {tts: Line ${n}.}}`);
     const large = callDocument().replace("- disconnect", `${actions.join("\n          ")}\n          - disconnect`);
     await stack.up(FLOW, "sales", { document: textAsset(large) });
@@ -94,11 +94,11 @@ describe("a refresh", () => {
     expect(outputs()["drift"]).toMatch(/: say0 changed, .*, say5 changed, and 24 more$/);
   });
 
-  test("says so when nothing that matters differs", async () => {
+  test("says so when there is no relevant difference", async () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: {} });
     const lines = await reportOf(stack.refresh(FLOW, "sales"));
-    expect(lines[1]).toBe("  Nothing that matters differs between the versions.");
+    expect(lines[1]).toBe("  The versions have no relevant difference.");
     expect(outputs()["drift"]).toMatch(/version 1\.0 → 2\.0$/);
   });
 
@@ -109,15 +109,15 @@ describe("a refresh", () => {
         when: { operation: "postFlowsExportJobs" },
         do: { error: { status: 403, code: "missing.permissions", message: "Missing architect:jobExport:create." } },
       },
-      /What differs cannot be told: .*architect:jobExport:create/,
+      /The versions cannot be compared: .*architect:jobExport:create/,
     ],
     [
-      "our version is gone",
+      "the stack's version was deleted",
       {
         when: { operation: "postFlowsExportJobs" },
         do: { job: { messages: [{ type: "Error", text: "There is no version 1.0." }] } },
       },
-      /What differs cannot be told: export job \S+ failed: There is no version 1\.0\.$/,
+      /The versions cannot be compared: export job \S+ failed: There is no version 1\.0\.$/,
     ],
   ])("does not fail when the versions cannot be compared: %s", async (_, fault, text) => {
     await stack.up(FLOW, "sales", document());
@@ -128,13 +128,13 @@ describe("a refresh", () => {
     expect(outputs()["drift"]).toMatch(/^published by Ann at \S+, version 1\.0 → 2\.0$/);
   });
 
-  test("of a renamed flow: both names; what is published stays known, and an update gives the name back", async () => {
+  test("of a renamed flow: both names; the published version stays known, and an update restores the name", async () => {
     await stack.up(FLOW, "sales", document());
     const { id, outputs: before } = structuredClone(stack.get(FLOW, "sales"));
     await edit("rename", { to: "Sales (old)" });
     expect(await reportOf(stack.refresh(FLOW, "sales"))).toEqual([
-      "The flow 'Sales' was changed outside of this stack: renamed from 'Sales' to 'Sales (old)'.",
-      "As of the last update, an update gives it its name back (onDrift: overwrite).",
+      "The flow 'Sales' was changed outside this stack: renamed from 'Sales' to 'Sales (old)'.",
+      "An update restores its name (onDrift: overwrite, as of the last update).",
     ]);
     expect(outputs()).toMatchObject({ name: "Sales (old)", digest: before["digest"], publishedVersion: "1.0" });
 
@@ -171,12 +171,12 @@ describe("a refresh", () => {
     expect(lines).toHaveLength(3);
   });
 
-  test("of a deleted flow: its name and id; an update makes it anew", async () => {
+  test("of a deleted flow: its name and id; an update creates it again", async () => {
     await stack.up(FLOW, "sales", document());
     const { id } = stack.get(FLOW, "sales");
     await edit("delete");
     expect(await reportOf(stack.refresh(FLOW, "sales"))).toEqual([
-      `The flow 'Sales' (${id}) was deleted outside of this stack. The next update creates it anew, under another id.`,
+      `The flow 'Sales' (${id}) was deleted outside this stack. The next update creates it again, with a new id.`,
     ]);
     expect(severities()).toEqual([WARNING]);
     expect(await stack.up(FLOW, "sales", document())).toMatchObject({

@@ -38,7 +38,7 @@ describe("a forecast", () => {
       ],
     ],
     [
-      "a circle, whose flows are published as stubs first",
+      "a cycle, whose flows are published as stubs first",
       [
         { ...caller("A"), after: ["B"] },
         { ...caller("B"), after: ["A"] },
@@ -117,24 +117,24 @@ describe("what a person reads", () => {
   test.each<[string, string]>([
     [
       text([handler, ...callers(105)]),
-      "Publishes 106 flows: 1 common module, then 105 flows. About 530 requests; at 300 a minute, 16 at a time and " +
-        "3 s a publish job (assumed) that takes about 1 min 15 s.",
+      "Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, " +
+        "at 300 requests a minute, 16 flows at a time and 3 s per publish job (assumed).",
     ],
     [
       text(callers(25), { jobsKnown: true, jobMs: 1740 }),
-      "Publishes 25 flows. About 130 requests; at 300 a minute, 16 at a time and 1.7 s a publish job (as before) that " +
-        "takes about 5 s.",
+      "Publishes 25 flows. About 130 requests and 5 s, at 300 requests a minute, 16 flows at a time and " +
+        "1.7 s per publish job (measured).",
     ],
     [
       text(
         [1, 2, 3, 4].map((n) => ({ ...caller(`M${n}`), isModule: true, after: [`M${n - 1}`] })),
         { perMinute: 1 },
       ),
-      "Publishes 4 flows in 4 waves, modules before their callers. About 20 requests; at 1 a minute and " +
-        "3 s a publish job (assumed) that takes about 19 min.",
+      "Publishes 4 flows in 4 waves, modules before their callers. About 20 requests and 19 min, at 1 request a minute and " +
+        "3 s per publish job (assumed).",
     ],
-  ])("%s", (told, expected) => {
-    expect(told).toBe(expected);
+  ])("%s", (shown, expected) => {
+    expect(shown).toBe(expected);
   });
 
   test.each<[number, Partial<Conditions>, boolean]>([

@@ -51,30 +51,30 @@ const lines = (stack: Stack) =>
     .map(({ message }) => message.replace(/^published [\d.]+/, "published"));
 const within = (share: number, expected: number) => [expected * (1 - share), expected * (1 + share)] as const;
 
-test("a large preview says what the update takes, and the update how far it is", async () => {
+test("a large preview shows the forecast, and the update its progress", async () => {
   const preview = await scene.run();
   await goThrough(preview, { text: "One.", preview: true });
-  let told: Plain = {};
+  let forecast: Plain = {};
   expect(
     await scene.organisation.requestsOf(async () => {
-      told = await askForecast(preview, 8);
+      forecast = await askForecast(preview, 8);
     }),
   ).toEqual([]);
-  expect(told).toMatchObject({ flows: 25 });
-  expect(told["text"]).toMatch(
-    /^Publishes 25 flows: 1 common module, then 24 flows\. About \d+ requests; at 300 a minute, 8 at a time and 0\.1 s a publish job \(assumed\) that takes about \d+ s\.$/,
+  expect(forecast).toMatchObject({ flows: 25 });
+  expect(forecast["text"]).toMatch(
+    /^Publishes 25 flows: 1 common module, then 24 flows\. About \d+ requests and \d+ s, at 300 requests a minute, 8 flows at a time and 0\.1 s per publish job \(assumed\)\.$/,
   );
 
   const update = await scene.run();
   const requests = await scene.organisation.requestsOf(() => goThrough(update, { text: "One.", preview: false }));
   const [least, most] = within(0.25, requests.filter((request) => request.includes(" /api/")).length);
-  expect(told["requests"]).toBeGreaterThanOrEqual(least);
-  expect(told["requests"]).toBeLessThanOrEqual(most);
+  expect(forecast["requests"]).toBeGreaterThanOrEqual(least);
+  expect(forecast["requests"]).toBeLessThanOrEqual(most);
   const published = lines(update).filter((line) => line.startsWith("published"));
   expect(published).toEqual(Array.from({ length: 25 }, (_, index) => `published (${index + 1} of 25)`));
 });
 
-test("the next one knows how long jobs take; without a preview only the count is told", async () => {
+test("the next one knows how long jobs take; without a preview only the count is shown", async () => {
   await scene.organisation.api("POST", "/_local/faults", {
     faults: [{ when: { operation: "postFlowsJobs" }, do: { job: { durationMs: 300 } } }],
   });
@@ -89,12 +89,12 @@ test("the next one knows how long jobs take; without a preview only the count is
   const operations = await goThrough(preview, { text: "Two.", preview: true });
   expect(new Set(operations)).toEqual(new Set(["update"]));
   const { text } = (await askForecast(preview)) as { text: string };
-  const [, job] = /and ([\d.]+) s a publish job \(as before\)/.exec(text) ?? [];
+  const [, job] = /and ([\d.]+) s per publish job \(measured\)/.exec(text) ?? [];
   expect(Number(job)).toBeGreaterThanOrEqual(0.3);
   await scene.organisation.api("DELETE", "/_local/faults");
 });
 
-test("a small update says nothing; nothing to do asks nobody", async () => {
+test("a small update says nothing; nothing to do makes no request", async () => {
   const stack = await scene.run();
   await goThrough(stack, { text: "One.", names: ["Line 1"], preview: true });
   expect(await askForecast(stack)).toEqual({ flows: 2, requests: expect.any(Number), seconds: expect.any(Number) });

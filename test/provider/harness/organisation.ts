@@ -12,7 +12,7 @@ clients:
   - {id: ci-client, name: CI, secret: ci-client-secret-3141592653}
 `;
 
-/** An organisation in the folder of a project, whose client is somebody outside of the stack. */
+/** An organisation in the folder of a project, whose client is somebody outside the stack. */
 export class TestOrganisation extends ServedOrganisation {
   override start(o: StartOptions = {}): Promise<this> {
     return super.start({ seedText, client: "person", ...o });
@@ -28,12 +28,12 @@ export class TestOrganisation extends ServedOrganisation {
     return { ...this.remote, oauthclientId: "ci-client", oauthclientSecret: "ci-client-secret-3141592653" };
   }
 
-  /** A request by somebody outside of the stack, which must succeed. */
+  /** A request by somebody outside the stack, which must succeed. */
   api<T = Plain>(method: string, path: string, body?: unknown): Promise<T> {
     return this.client.ok<T>(method, path, body);
   }
 
-  /** Publishes a document as somebody outside of the stack. Returns the id of the flow. */
+  /** Publishes a document as somebody outside the stack. Returns the id of the flow. */
   async publish(document: string): Promise<string> {
     return (await this.client.published(document)).id;
   }

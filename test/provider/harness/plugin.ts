@@ -67,7 +67,7 @@ export class Plugin {
   readonly log: LoggedMessage[] = [];
   readonly process: ChildProcessWithoutNullStreams;
   readonly exited: Promise<number | null>;
-  /** What a program tells the engine when it starts; empty while none runs, as in `pulumi import`. */
+  /** What a program registers with the engine when it starts; empty while none runs, as in `pulumi import`. */
   rootResource = "";
   stdout = "";
   stderr = "";

@@ -57,8 +57,8 @@ const address = (path: string) => `http://127.0.0.1:${port()}${path}`;
 const client = (patience: Partial<Patience> = {}) =>
   impatientClient({ protocol: "http", host: "127.0.0.1", port: port() }, { patience });
 
-/** Every way in which the client asks for something. */
-const ways: Readonly<Record<string, (client: PlatformClient, patience?: Partial<Patience>) => Promise<unknown>>> = {
+/** Every kind of request of the client. */
+const requests: Readonly<Record<string, (client: PlatformClient, patience?: Partial<Patience>) => Promise<unknown>>> = {
   "a GET": (c) => c.call({ method: "GET", path: "/api/v2/x" }, anEntity),
   "a POST": (c) => c.call({ method: "POST", path: "/api/v2/x", body: { a: 1 } }, anEntity),
   "a DELETE, whose answer does not matter": (c) => c.call({ method: "DELETE", path: "/api/v2/x" }, z.unknown()),
@@ -74,50 +74,50 @@ const ways: Readonly<Record<string, (client: PlatformClient, patience?: Partial<
     return other.call({ method: "GET", path: "/api/v2/x" }, anEntity);
   },
 };
-const api = Object.keys(ways).filter((way) => !/load/.test(way));
+const api = Object.keys(requests).filter((request) => !/load/.test(request));
 /** What may be repeated is, twice by this client. */
 const repeated = ["a GET", "a listing", "a log-in"];
 
-const failureOf = async (way: string, patience: Partial<Patience> = {}): Promise<ApiFailure> => {
-  const failure = (await errorOf(async () => ways[way]?.(await client(patience), patience))) as ApiFailure;
+const failureOf = async (request: string, patience: Partial<Patience> = {}): Promise<ApiFailure> => {
+  const failure = (await errorOf(async () => requests[request]?.(await client(patience), patience))) as ApiFailure;
   expect(failure.name).toBe("ApiFailure");
   expect(failure.message).not.toMatch(/s3cr3t|a-secret-of-the-test|a-token-of-the-test/);
   return failure;
 };
 
 describe("a page instead of an answer is never taken for one", () => {
-  test.each(Object.keys(ways))("with status 200: %s", async (way) => {
+  test.each(Object.keys(requests))("with status 200: %s", async (request) => {
     answer = text(200, PAGE);
-    const failure = await failureOf(way);
+    const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual([
       "unexpected-answer",
       expect.stringMatching(/a proxy or another server answers at this address/),
     ]);
-    expect(seen).toHaveLength(repeated.includes(way) ? 3 : 1);
+    expect(seen).toHaveLength(repeated.includes(request) ? 3 : 1);
   });
 
-  test.each(Object.keys(ways))("with status 502: %s", async (way) => {
+  test.each(Object.keys(requests))("with status 502: %s", async (request) => {
     answer = text(502, PAGE);
-    const failure = await failureOf(way);
+    const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual([
       "server",
       expect.stringContaining("answered 502: The answer is an HTML page"),
     ]);
   });
 
-  test.each(api)("a redirect is not followed: %s", async (way) => {
+  test.each(api)("a redirect is not followed: %s", async (request) => {
     answer = text(302, "", { location: address("/login?secret=1") });
-    const failure = await failureOf(way);
+    const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual([
       "unexpected-answer",
-      expect.stringContaining(`leads to 127.0.0.1:${port()},`),
+      expect.stringContaining(`redirects to 127.0.0.1:${port()},`),
     ]);
     expect(seen).toHaveLength(1);
   });
 
-  test.each(Object.keys(ways).filter((way) => !/load/.test(way)))("a text: %s", async (way) => {
+  test.each(Object.keys(requests).filter((request) => !/load/.test(request)))("a text: %s", async (request) => {
     answer = text(200, "OK", { "content-type": "text/plain" });
-    expect((await failureOf(way)).kind).toBe("unexpected-answer");
+    expect((await failureOf(request)).kind).toBe("unexpected-answer");
   });
 });
 
@@ -137,10 +137,10 @@ describe("an answer that was cut or is not the platform's is asked for again whe
     c.call({ method: "POST", path: "/api/v2/x", body: {}, repeatable: true }, anEntity);
 
   describe.each(Object.keys(garbled))("%s", (what) => {
-    test.each(repeated)("%s", async (way) => {
+    test.each(repeated)("%s", async (request) => {
       answer = once(garbled[what] as Answer);
-      await ways[way]?.(await client());
-      expect(seen).toHaveLength(way === "a log-in" ? 3 : 2);
+      await requests[request]?.(await client());
+      expect(seen).toHaveLength(request === "a log-in" ? 3 : 2);
     });
 
     test("a POST that may be repeated", async () => {
@@ -156,7 +156,7 @@ describe("an answer that was cut or is not the platform's is asked for again whe
     });
   });
 
-  test("JSON of another shape comes again: it is not asked for twice", async () => {
+  test("JSON of another shape is not retried", async () => {
     answer = json({});
     expect((await failureOf("a GET")).kind).toBe("unexpected-answer");
     expect(seen).toHaveLength(1);
@@ -165,31 +165,43 @@ describe("an answer that was cut or is not the platform's is asked for again whe
 
 describe("JSON of another shape", () => {
   test.each<[string, string, unknown, RegExp]>([
-    ["a GET", "no id", {}, /not what the platform documents: id: /],
-    ["a GET", "a list", [], /not what the platform documents: the answer: /],
+    ["a GET", "no id", {}, /differs from the platform's documentation: id: /],
+    ["a GET", "a list", [], /differs from the platform's documentation: the answer: /],
     ["a GET", "null", null, /The answer is empty/],
-    ["a POST", "an id that is a number", { id: 7 }, /not what the platform documents: id: /],
-    ["a listing", "no list, which is no listing without entries", {}, /not what the platform documents: entities: /],
-    ["a listing", "entries without id", { entities: [{}] }, /not what the platform documents: entities\.0\.id: /],
-    ["a log-in", "no token", {}, /POST \/oauth\/token: The answer to the log-in holds no access token/],
-  ])("%s: %s", async (way, _shape, body, expected) => {
+    ["a POST", "an id that is a number", { id: 7 }, /differs from the platform's documentation: id: /],
+    [
+      "a listing",
+      "no list, which is not an empty listing",
+      {},
+      /differs from the platform's documentation: entities: /,
+    ],
+    [
+      "a listing",
+      "entries without id",
+      { entities: [{}] },
+      /differs from the platform's documentation: entities\.0\.id: /,
+    ],
+    ["a log-in", "no token", {}, /POST \/oauth\/token: The answer to the log-in contains no access token/],
+  ])("%s: %s", async (request, _shape, body, expected) => {
     answer = json(body);
-    const failure = await failureOf(way);
+    const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual(["unexpected-answer", expect.stringMatching(expected)]);
   });
 
   test.each(["a GET", "a POST", "a listing", "a log-in", "a download"])(
     "an empty body with status 200: %s",
-    async (way) => {
+    async (request) => {
       answer = text(200, "", { "content-type": "application/json" });
-      expect((await failureOf(way)).kind).toBe("unexpected-answer");
+      expect((await failureOf(request)).kind).toBe("unexpected-answer");
     },
   );
 
   test("a listing that gives one page for ever", async () => {
     const entities = Array.from({ length: 100 }, (_, index) => ({ id: String(index) }));
     answer = json({ entities });
-    expect((await failureOf("a listing")).message).toContain("The listing has the same page 2 as 1");
+    expect((await failureOf("a listing")).message).toContain(
+      "Page 2 of the listing repeats page 1: the listing does not end.",
+    );
     expect(seen).toHaveLength(2);
   });
 
@@ -216,29 +228,29 @@ describe("JSON of another shape", () => {
   });
 });
 
-describe("an answer that does not come, or does not end, is given up", () => {
-  test.each(Object.keys(ways))("silence: %s", async (way) => {
+describe("the client does not wait for ever for an answer that does not come, or does not end", () => {
+  test.each(Object.keys(requests))("silence: %s", async (request) => {
     answer = silent;
-    const failure = await failureOf(way);
+    const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual(["network", expect.stringContaining("No answer in time")]);
   });
 
-  test.each(Object.keys(ways))("drop by drop: %s", async (way) => {
+  test.each(Object.keys(requests))("drop by drop: %s", async (request) => {
     answer = dripping;
-    expect(await failureOf(way)).toMatchObject({
+    expect(await failureOf(request)).toMatchObject({
       kind: "network",
       message: expect.stringContaining("No answer in time"),
     });
   });
 
-  test.each(Object.keys(ways))("more than anybody wants: %s", async (way) => {
+  test.each(Object.keys(requests))("more than the client accepts: %s", async (request) => {
     answer = endless;
-    const failure = await failureOf(way, { answerMs: 20_000, transferMs: 20_000 });
+    const failure = await failureOf(request, { answerMs: 20_000, transferMs: 20_000 });
     expect([failure.kind, failure.message]).toEqual([
       "unexpected-answer",
       expect.stringMatching(
         new RegExp(
-          `What answers is not the platform \\(maxContentLength size of ${impatience.answerBytes} exceeded\\)`,
+          `The server that answers is not the platform \\(maxContentLength size of ${impatience.answerBytes} exceeded\\)`,
         ),
       ),
     ]);
@@ -251,9 +263,9 @@ describe("how long somebody lets the client wait", () => {
     ["a GET", 503],
     ["a log-in", 503],
     ["a log-in", 429],
-  ])("%s, %i with a Retry-After of a day", async (way, status) => {
+  ])("%s, %i with a Retry-After of a day", async (request, status) => {
     answer = text(status, "{}", { "content-type": "application/json", "retry-after": "86400" });
-    expect((await failureOf(way)).retryAfterMs).toBe(86_400_000);
+    expect((await failureOf(request)).retryAfterMs).toBe(86_400_000);
     expect(seen).toHaveLength(1);
   });
 });

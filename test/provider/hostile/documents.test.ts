@@ -37,13 +37,13 @@ describe("a document that no flow can be", () => {
     [
       "binary",
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01]),
-      /flow\.yaml is no text in UTF-8.*Export the flow as YAML/,
+      /flow\.yaml is not text in UTF-8.*Export the flow as YAML/,
     ],
-    ["a zip", Buffer.from("504b0304140000000800", "hex"), /flow\.yaml is no text in UTF-8/],
+    ["a zip", Buffer.from("504b0304140000000800", "hex"), /flow\.yaml is not text in UTF-8/],
     [
       "Latin-1",
       Buffer.from(callDocument({ text: "Grüße" }), "latin1"),
-      /flow\.yaml is no text in UTF-8.*save the file in UTF-8/,
+      /flow\.yaml is not text in UTF-8.*save the file in UTF-8/,
     ],
     ["UTF-16, little end first", utf16(callDocument(), "le"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
     ["UTF-16, big end first", utf16(callDocument(), "be"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
@@ -53,7 +53,7 @@ describe("a document that no flow can be", () => {
       documentOf(LIMIT + 1),
       /error too-large: The file has 1000001 bytes\. The limit is 1000000\./,
     ],
-    ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, as no flow has/],
+    ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, more than any flow/],
   ])("%s: refused with file and reason, in preview and update", async (_title, content, reason) => {
     writeFileSync(at(FILE), content);
     const requests = await scene.organisation.requestsOf(async () => {
@@ -65,7 +65,7 @@ describe("a document that no flow can be", () => {
     expect(requests).toEqual([]);
   });
 
-  test("a folder, a pipe, a file that may not be read, one that is not there", async () => {
+  test("a folder, a pipe, a file that may not be read, one that does not exist", async () => {
     mkdirSync(at("folder.yaml"), { recursive: true });
     execFileSync("mkfifo", [at("pipe.yaml")]);
     const reasons = [];
@@ -75,9 +75,9 @@ describe("a document that no flow can be", () => {
     }
     rmSync(at("pipe.yaml"));
     expect(reasons).toEqual([
-      "The document folder.yaml is no file. Name the file of the flow.",
-      "The document pipe.yaml is no file. Name the file of the flow.",
-      "The document nowhere.yaml does not exist (any more). Run the program again: it writes the compiled documents.",
+      "The document folder.yaml is not a file. Name the file of the flow.",
+      "The document pipe.yaml is not a file. Name the file of the flow.",
+      "The document nowhere.yaml does not exist. Run the program again: it writes the compiled documents.",
       "The document flow.yaml/below cannot be read: ENOTDIR.",
     ]);
   });
@@ -127,13 +127,13 @@ describe("a file that is not the one that was looked at", () => {
   test("it changed between the check and the publishing: nothing is published", async () => {
     const error = await change(() => writeFileSync(at(FILE), callDocument({ text: "Another." })));
     expect(error.message).toMatch(
-      /flow\.yaml has changed since this run looked at it.*Nothing was published\. Run it again\./,
+      /flow\.yaml changed after this run checked it.*Nothing was published\. Run the command again\./,
     );
   });
 
   test("it vanished", async () => {
     const error = await change(() => rmSync(at(FILE)));
-    expect(error.message).toContain("The document flow.yaml does not exist (any more).");
+    expect(error.message).toContain("The document flow.yaml does not exist.");
   });
 
   test("it became no flow", async () => {
@@ -154,7 +154,7 @@ describe("a file that is not the one that was looked at", () => {
     expect(step).toMatchObject({ operation: "create", outputs: { publishedVersion: "1.0" } });
   });
 
-  test("an update is held back in the same way, and goes through the next time", async () => {
+  test("an update is refused likewise, and succeeds the next time", async () => {
     writeFileSync(at(FILE), callDocument());
     await stack.up(FLOW, "sales", { document: fileAsset(FILE) });
     const { id } = stack.get(FLOW, "sales");
@@ -168,7 +168,7 @@ describe("a file that is not the one that was looked at", () => {
         { afterCheck: () => writeFileSync(at(FILE), callDocument({ text: "Three." })) },
       ),
     );
-    expect(error.message).toContain("has changed since this run looked at it");
+    expect(error.message).toContain("changed after this run checked it");
     expect((await scene.organisation.flow(id)).publishedVersion?.id).toBe("1.0");
     await stack.up(FLOW, "sales", { document: { ...fileAsset(FILE), hash: "2" } });
     expect((await scene.organisation.flow(id)).publishedVersion?.id).toBe("2.0");

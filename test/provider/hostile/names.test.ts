@@ -106,7 +106,7 @@ describe("names that are nearly the same", () => {
     const id = await scene.organisation.publish(callDocument({ name: "Sales" }));
     for (const run of [stack.preview, stack.up]) {
       const error = await errorOf(() => run.call(stack, FLOW, "sales", document(name)));
-      expect(error.message).toContain(`There is a flow 'Sales' already (${id}`);
+      expect(error.message).toContain(`The flow 'Sales' (${id}, version 1.0 published`);
     }
     expect(await live(id)).toEqual(["Sales", "1.0"]);
   });
@@ -123,7 +123,7 @@ describe("names that are nearly the same", () => {
     await stack.up(FLOW, "sales", document("Sales"));
     for (const run of [stack.preview, stack.up]) {
       const error = await errorOf(() => run.call(stack, FLOW, "sales", document("SUPPORT")));
-      expect(error.message).toContain(`that name belongs to the flow ${taken}`);
+      expect(error.message).toContain(`the flow ${taken} has that name`);
     }
   });
 

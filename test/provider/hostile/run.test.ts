@@ -35,13 +35,15 @@ describe("an organisation that answers with a page in the middle of a run", () =
     ["the modules that it holds", { path: "/api/v2/architect/dependencytracking/consumedresources" }],
   ];
 
-  test.each(calls)("%s, with status 200: told, and the next run converges", async (_call, when) => {
+  test.each(calls)("%s, with status 200: reported, and the next run converges", async (_call, when) => {
     const first = await scene.run();
     await first.up(FLOW, "handler", handler);
     await faults([{ when, do: { html: { status: 200 } } }]);
     const disturbed = await scene.run({ after: first });
     const error = await errorOf(() => disturbed.up(FLOW, "sales", caller(disturbed, "Welcome.")));
-    expect(error.message).toMatch(/The answer is an HTML page, not the platform's JSON|holds no access token: a proxy/);
+    expect(error.message).toMatch(
+      /The answer is an HTML page, not the platform's JSON|contains no access token: a proxy/,
+    );
     expect(error.message).toMatch(/Check region, gateway and proxies/);
     await scene.organisation.api("DELETE", "/_local/faults");
     const next = await scene.run({ after: disturbed });
@@ -76,7 +78,7 @@ describe("another server at the address, from the first request", () => {
 
   test.each<[string, number, Record<string, string>, string, RegExp]>([
     ["a page", 200, { "content-type": "text/html" }, "<html>Welcome</html>", /an HTML page/],
-    ["a redirect to a log-in", 302, { location: "https://sso.example/login" }, "", /leads to sso\.example/],
+    ["a redirect to a log-in", 302, { location: "https://sso.example/login" }, "", /redirects to sso\.example/],
     [
       "another JSON",
       200,
@@ -113,13 +115,13 @@ test("a permission that is missing is named with the flow, its key and its file"
   const error = await errorOf(() => stack.up(FLOW, "sales", { document: fileAsset("sales-flow.yaml") }));
   expect(error.message.replace(/ \(correlation id .*$/, "")).toBe(
     "The flow 'Sales' (key 'sales', sales-flow.yaml) could not be published. " +
-      `POST /api/v2/flows/jobs answered 403 missing.permissions: ${message}. Give the OAuth client a role that has the permission ` +
-      "architect:job:create in the division concerned (Admin > Integrations > OAuth, the client's roles; of a user's token, the user's roles).",
+      `POST /api/v2/flows/jobs answered 403 missing.permissions: ${message}. Give the OAuth client a role with the permission ` +
+      "architect:job:create in the division of the object (Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles).",
   );
 });
 
 describe("two stacks that claim one flow", () => {
-  test("by name, and by import of its id: both are told whose it is", async () => {
+  test("by name, and by import of its id: both name its owner", async () => {
     const dev = await scene.run({ name: "dev" });
     await dev.up(FLOW, "sales", sales());
     const { id } = dev.get(FLOW, "sales");
@@ -154,12 +156,12 @@ describe("two stacks that claim one flow", () => {
     expect(marked.message).toContain("is managed by the stack flows/dev");
     await scene.organisation.publish(callDocument({ description: `It said "${mark}".`, text: "By hand." }));
     const quoted = await errorOf(() => prod.up(FLOW, "sales", sales()));
-    expect(quoted.message).toContain("it is not managed by this stack");
+    expect(quoted.message).toContain("already exists and is not managed by this stack");
   });
 });
 
 describe("the machine's clock jumps by hours, back and forth", () => {
-  /** Each look at the clock says another time. */
+  /** Each look at the clock shows another time. */
   const clock = `const real = Date.now; let looks = 0; const hour = 3600000;
     Date.now = () => real() + [0, 5, -7, 26, -1][looks++ % 5] * hour;`;
 

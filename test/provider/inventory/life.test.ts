@@ -58,7 +58,7 @@ describe("an inventory", () => {
     expect(requests).toEqual([]);
   });
 
-  test("gives a number back when the taker cannot have it; the next update moves it", async () => {
+  test("gives a number back when the taker cannot get it; the next update moves it", async () => {
     await scene.organisation.api("POST", "/_local/faults", {
       faults: [
         {
@@ -72,7 +72,7 @@ describe("an inventory", () => {
     const error = await errorOf(() => stack.up(INVENTORY, "inventory", wanted));
 
     expect(error.message).toContain(
-      `${FIRST} could not be moved from 'Sales' to 'Support', and leads to 'Sales' as before.`,
+      `${FIRST} could not be moved from 'Sales' to 'Support', and still leads to 'Sales'.`,
     );
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
     expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [FIRST]: "sales", [SECOND]: "support" });
@@ -81,7 +81,7 @@ describe("an inventory", () => {
     expect(await numbers()).toEqual({ Sales: [], Support: [SECOND, FIRST] });
   });
 
-  test("goes on where no answer came: the write is looked at again", async () => {
+  test("continues without an answer: the write is checked", async () => {
     await scene.organisation.api("POST", "/_local/faults", {
       faults: [{ when: { operation: "putArchitectIvr", calls: [1, 4] }, do: { reset: "after" } }],
     });
@@ -89,7 +89,7 @@ describe("an inventory", () => {
     expect(await numbers()).toEqual({ Sales: [SECOND], Support: [FIRST] });
   });
 
-  test("goes on where the platform shows IVRs two seconds late: new ones, and ones that were just written", async () => {
+  test("continues where the platform shows IVRs two seconds late: new ones, and ones that were just written", async () => {
     await scene.organisation.api("POST", "/_local/faults", {
       faults: [{ do: { readLag: { seconds: 2, of: ["ivrs"] } } }],
     });
@@ -117,11 +117,11 @@ describe("an inventory", () => {
     await stack.refresh(INVENTORY, "inventory");
 
     expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [SECOND]: "support" });
-    const [told] = lasting(stack.plugin).filter((text) => text.includes("'Left behind'"));
-    expect(told).toContain("has the ownership mark of 'left' of this stack");
-    expect(told).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
-    expect(told).toContain(
-      "describes a flow of that name and the type inboundCall with the key 'left', the next update takes it over",
+    const [reported] = lasting(stack.plugin).filter((text) => text.includes("'Left behind'"));
+    expect(reported).toContain("has the ownership mark of 'left' of this stack");
+    expect(reported).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
+    expect(reported).toContain(
+      "If a file of the project has the key 'left', the type inboundCall and that name, the next update takes the flow over",
     );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
@@ -132,21 +132,21 @@ describe("an inventory", () => {
     const wanted = inventory({ [FIRST]: "sales", [SECOND]: "support" });
     const { sales, support } = wanted["flows"] as Record<string, Plain>;
     const unknownYet = { ...support, id: unknownValue };
-    const told = () => lasting(stack.plugin).filter((text) => text.includes("has the ownership mark"));
+    const reported = () => lasting(stack.plugin).filter((text) => text.includes("has the ownership mark"));
     stack.state.delete(stack.urn(INVENTORY, "inventory"));
     await stack.preview(INVENTORY, "inventory", { ...wanted, flows: { sales, support: unknownYet } });
-    expect(told()).toEqual([expect.stringContaining("The flow 'Left behind'")]);
+    expect(reported()).toEqual([expect.stringContaining("The flow 'Left behind'")]);
     await stack.up(INVENTORY, "inventory", wanted);
-    expect(told()).toHaveLength(2);
+    expect(reported()).toHaveLength(2);
     // Somebody renamed it: nothing takes it over, though a file has the key.
     stack.state.delete(stack.urn(INVENTORY, "inventory"));
     const left = { name: "Another name", type: "inboundCall", id: unknownValue };
     await stack.preview(INVENTORY, "inventory", { ...wanted, flows: { sales, support, left } });
-    expect(told()).toHaveLength(3);
+    expect(reported()).toHaveLength(3);
     await stack.preview(INVENTORY, "inventory", {
       ...wanted,
       flows: { sales, support, left: { ...left, name: "Left behind" } },
     });
-    expect(told()).toHaveLength(3);
+    expect(reported()).toHaveLength(3);
   });
 });

@@ -64,7 +64,7 @@ test("any assignment follows any other, and no number is free for longer than on
   );
 });
 
-test("what an IVR of somebody else has is not taken away", () => {
+test("numbers of somebody else's IVR are not removed", () => {
   const live = new Map([
     ["a", [numbers[0] as string]],
     ["foreign", [numbers[1] as string]],

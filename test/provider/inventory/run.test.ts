@@ -38,7 +38,7 @@ describe("a preview of a program that declared its stack", () => {
     expect(run.findings.errors).toBe(2);
     expect(run.findings.text()).toBe(`error organisation
   No connection.
-  It concerns 2 flows: flows/caller.yaml, flows/module.yaml.
+  It affects 2 flows: flows/caller.yaml, flows/module.yaml.
 
 flows/export.yaml error drift
   It was published
@@ -93,8 +93,8 @@ describe("the proof at the end of an update", () => {
         export: { held: { MODULE: "1.0" } },
       }),
     ).toEqual([
-      "caller: The flow 'CALLER' holds version 1.0 of the module 'MODULE', whose published version is 2.0: its callers hear 1.0. Run the update again; it publishes the flow.",
-      "export: The flow 'EXPORT' holds version 1.0 of the module 'MODULE', whose published version is 2.0: its callers hear 1.0. The flow is not linked to the module 'module' of this stack. Call it by its present name.",
+      "caller: The flow 'CALLER' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. Run the update again: it publishes the flow.",
+      "export: The flow 'EXPORT' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. The flow is not linked to the module 'module' of this stack. Call the module by its current name.",
     ]);
   });
 });

@@ -37,14 +37,16 @@ test("the search is more than a minute late: the rename says so, and the next up
   const { id } = run.known("Sales");
   await organisation.late({ search: 600 });
   const error = await errorOf(() => run.up("Sales", named("Sales EU")));
-  expect(error.message).toContain("was renamed to 'Sales EU', but that name leads to no flow. Nothing was published");
+  expect(error.message).toContain(
+    "was renamed to 'Sales EU', but the search for that name finds no flow. Nothing was published",
+  );
   await organisation.inTime();
   const next = organisation.run(run);
   expect(await next.up("Sales", named("Sales EU"))).toBe("update");
   expect(await flows()).toEqual([`${id} Sales EU 2.0`]);
 });
 
-test("a name that another flow gave up a moment ago is free, though the search finds that one still", async () => {
+test("a name that another flow has just given up is free, though the search still finds that flow", async () => {
   const run = organisation.run();
   await run.up("Sales", named("Sales"));
   await run.up("Support", named("Support"));
@@ -53,7 +55,7 @@ test("a name that another flow gave up a moment ago is free, though the search f
   await organisation.late({ search: 600 });
   const error = await errorOf(() => run.up("Support", named("Sales")));
   // It was renamed: what is waited for is that the search finds it.
-  expect(error.message).toContain("was renamed to 'Sales', but that name leads to the flow");
+  expect(error.message).toContain("was renamed to 'Sales', but the search for that name finds the flow");
   await organisation.inTime();
   await organisation.run(run).up("Support", named("Sales"));
   expect((await flows()).map((flow) => flow.split(" ").slice(1).join(" ")).sort()).toEqual([
@@ -127,7 +129,7 @@ describe("a flow that is not found", () => {
     await organisation.api("DELETE", `/api/v2/flows/${run.known("Sales").id}`);
     const calls = await organisation.requestsOf(async () => expect(await run.refresh("Sales")).toBe(false));
     expect(calls).toHaveLength(4);
-    expect(run.warned).toEqual([expect.stringContaining("was deleted outside of this stack")]);
+    expect(run.warned).toEqual([expect.stringContaining("was deleted outside this stack")]);
   });
 });
 

@@ -83,7 +83,7 @@ export class LateRun {
   /** What stays on the screen. */
   readonly said: string[] = [];
   readonly warned: string[] = [];
-  /** What is shown while an operation goes on. */
+  /** What is shown while an operation runs. */
   readonly shown: string[] = [];
   readonly #cancel = new AbortController();
   readonly #provider: ReturnType<typeof createProvider>;

@@ -98,14 +98,14 @@ test("dependency tracking is 20 s late: the caller is published, and proven", as
   expect(run.shown).toContain("waiting: dependency tracking does not show the published version yet");
 });
 
-test("dependency tracking is minutes late: the caller stays due, and the next update looks again before it publishes", async () => {
+test("dependency tracking is minutes late: the caller stays to be republished, and the next update looks again before it publishes", async () => {
   await organisation.late({ dependencies: 600 });
   const run = organisation.run();
   await run.up("handler", moduleDocument());
   const text = callDocument({ module: "Error handler" });
   const error = await errorOf(() => run.up("Sales", text, run.module("handler", "Error handler")));
   expect(error.message).toMatch(
-    /^'Sales' was published, but version 1\.0 holds no copy of the module 'Error handler' \(\S+\)\. The next update looks at it again before it publishes anything\.$/,
+    /^'Sales' was published, but version 1\.0 holds no snapshot of the module 'Error handler' \(\S+\)\. The next update checks it again before it publishes anything\.$/,
   );
   const { id, outputs } = run.known("Sales");
   expect(outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
@@ -130,7 +130,7 @@ test.each([
   await organisation.late({ id: 600, list: 600 });
   const text = callDocument({ text: "Two." });
   const error = await errorOf(() => first.up("Sales", text));
-  expect(error.message).toContain("the published version is still 1.0. The next update looks at it again");
+  expect(error.message).toContain("the platform still shows version 1.0. The next update checks it again");
   expect(first.known("Sales").outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
 
   await (lateOnce ? organisation.lateOnly(1, "id") : organisation.inTime());
@@ -138,7 +138,9 @@ test.each([
   expect(await next.up("Sales", text)).toBe("update");
   const { id, outputs } = next.known("Sales");
   expect(outputs).toMatchObject({ digest: expect.stringMatching(/^.{64}$/), publishedVersion: "2.0" });
-  expect(next.said).toEqual(["Version 2.0 was published by an earlier run of this stack; it is taken over as it is."]);
+  expect(next.said).toEqual([
+    "An earlier run of this stack published version 2.0. It is taken over, and not published again.",
+  ]);
   await organisation.inTime();
   expect(await versionOf(id)).toBe("2.0");
 });
@@ -148,7 +150,7 @@ test("a new flow that the platform does not show for a minute is in the state, a
   const run = organisation.run();
   const error = await errorOf(() => run.up("Sales", callDocument()));
   expect(error.message).toMatch(
-    /the job ended well, but the platform does not show the flow \S+\. The next update looks/,
+    /^'Sales' was published, but the platform does not show the flow \S+\. The next update checks/,
   );
   await organisation.inTime();
   const next = organisation.run(run);

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type ArchyDocument, DiagnosticError, digest, lift, outline, parseArchy } from "@genesys-flows/architect";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 
-/** What is known of a flow from its document alone. */
+/** What a document says about its flow. */
 export interface DocumentFacts {
   readonly name: string;
   readonly type: ArchyDocument["flowType"];
@@ -12,15 +12,15 @@ export interface DocumentFacts {
   readonly outline: Readonly<Record<string, string>>;
 }
 
-/** Larger files are not even opened; the kernel refuses smaller ones that are too large. */
+/** Larger files are not opened; the kernel checks the size of smaller ones. */
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
  * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
  *
- * @param options.digest of the document that was checked, where one was: a file may change while others are published
+ * @param options.digest of the checked document, if it was checked: a file may change while other flows are published
  * @returns undefined while a preview does not know it
- * @throws DiagnosticError with every mistake in it; Error when it cannot be read, or is not the one that was checked
+ * @throws DiagnosticError with every mistake in it; Error when it cannot be read, or is not the checked one
  */
 export function readDocument(
   asset: PropertyValue | undefined,
@@ -32,11 +32,11 @@ export function readDocument(
   const file = asset.path ?? `${options.key}.yaml`;
   const content = contentOf(asset, file);
   const document = parseArchy(content, { file });
-  // A digest that an earlier release of this provider computed may be another one of the same content.
+  // An earlier release of this provider may have computed another digest for the same content.
   const sameContent = createHash("sha256").update(content).digest("hex") === asset.hash;
   if (options.digest !== undefined && !sameContent && digest(document) !== options.digest) {
     throw new Error(
-      `The document ${file} has changed since this run looked at it, so what would be published is not what was shown. Nothing was published. Run it again.`,
+      `The document ${file} changed after this run checked it, so the update would publish something else than it showed. Nothing was published. Run the command again.`,
     );
   }
   return document;
@@ -47,34 +47,35 @@ function contentOf(asset: Asset, file: string): string {
   if (asset.path === undefined) {
     throw new Error(
       asset.uri
-        ? `The document is a remote asset (${asset.uri}); give it as a file of the project.`
-        : "The document is empty, or its content was not handed over.",
+        ? `The document is a remote asset (${asset.uri}). Use a file of the project.`
+        : "The document is empty, or the engine did not pass its content.",
     );
   }
   try {
     const about = statSync(asset.path);
-    if (!about.isFile()) return refuse(`The document ${file} is no file. Name the file of the flow.`);
-    if (about.size > LARGEST_FILE_BYTES) return refuse(`The document ${file} has ${about.size} bytes, as no flow has.`);
+    if (!about.isFile()) return refuse(`The document ${file} is not a file. Name the file of the flow.`);
+    if (about.size > LARGEST_FILE_BYTES)
+      return refuse(`The document ${file} has ${about.size} bytes, more than any flow.`);
     return decoded(readFileSync(asset.path), file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof UnusableDocument) throw error;
     throw new UnusableDocument(
       code === "ENOENT"
-        ? `The document ${file} does not exist (any more). Run the program again: it writes the compiled documents.`
+        ? `The document ${file} does not exist. Run the program again: it writes the compiled documents.`
         : `The document ${file} cannot be read: ${code ?? (error as Error).message}.`,
     );
   }
 }
 
-/** A document that cannot be had, or is no text. */
+/** A document that cannot be read, or is not text. */
 class UnusableDocument extends Error {}
 
 function refuse(message: string): never {
   throw new UnusableDocument(message);
 }
 
-/** The text of a file in UTF-8, without byte order mark. @throws UnusableDocument for another encoding, and for no text */
+/** The text of a file in UTF-8, without byte order mark. @throws UnusableDocument for another encoding, and for anything but text */
 function decoded(bytes: Buffer, file: string): string {
   const start = bytes.subarray(0, 2).toString("hex");
   if (start === "fffe" || start === "feff") {
@@ -86,10 +87,10 @@ function decoded(bytes: Buffer, file: string): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  return refuse(`The document ${file} is no text in UTF-8. Export the flow as YAML, or save the file in UTF-8.`);
+  return refuse(`The document ${file} is not text in UTF-8. Export the flow as YAML, or save the file in UTF-8.`);
 }
 
-/** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` hears why. */
+/** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` gets the reason. */
 export function factsOf(document: ArchyDocument, warn: (message: string) => void): DocumentFacts {
   return { name: document.name, type: document.flowType, digest: digest(document), outline: outlineOf(document, warn) };
 }

@@ -18,7 +18,7 @@ import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
 
-/** What a flow shares with everything else of one run. */
+/** What a flow shares with the other resources of a run. */
 export interface FlowRun {
   readonly plan: PublishPlan;
   readonly run: StackRun;
@@ -27,11 +27,11 @@ export interface FlowRun {
   readonly folder: string;
 }
 
-/** `genesyscloud:index/flow:Flow` (design §4). Check and Diff ask the platform nothing. */
+/** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
 export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
   const { plan, run, names } = shared;
 
-  /** What an operation would do. Where no organisation is reached, that is the finding, and all the same outputs are promised. */
+  /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
   async function foresee(
     operation: Operation,
     { properties, state }: { properties: Properties; state?: FlowState },
@@ -54,7 +54,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
     async diff(operation, request) {
       const [inputs, state] = [flowInputsOf(request.inputs), flowStateOf(request.state)];
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
-      tellDiff(operation, result, state);
+      reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
       await reportLostLinks(operation, { inputs, state, shared });
       return result;
@@ -100,7 +100,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
       const known = flowStateOf(state);
       if (run.desired && isExternalFlow(run.desired, known)) {
         operation.log.info(
-          `The flow '${known.name}' stays in the organisation (genesys-flows:external); the stack forgets it.`,
+          `The flow '${known.name}' stays in the organisation (genesys-flows:external). The stack no longer manages it.`,
         );
         return;
       }
@@ -112,25 +112,27 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
   };
 }
 
-/** The outputs of a flow in a preview that reached no organisation. */
+/** The outputs of a flow in a preview that could not reach the organisation. */
 function unjudged(inputs: FlowInputs) {
   return previewOutputs(inputs, { organizationId: undefined, callsModules: callsAny(inputs, undefined) });
 }
 
-function tellDiff({ log }: Operation, { heldBack, ownChange, republishedFor }: FlowDiff, state: FlowState): void {
+function reportDiff({ log }: Operation, { heldBack, ownChange, republishedFor }: FlowDiff, state: FlowState): void {
   if (heldBack.length > 0) {
     const held = state.modulesHeld;
     const modules = heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
-    log.info(`Held back (pin): the flow keeps its copy of ${modules.join(", ")}, which changed.`);
+    log.info(
+      `Held back (pin): the flow keeps its snapshot of ${modules.join(", ")}, although ${modules.length > 1 ? "the modules" : "the module"} changed.`,
+    );
   }
   if (ownChange) log.info(`Nodes: ${ownChange}.`);
   if (republishedFor.length > 0) {
     const modules = republishedFor.map((name) => `'${name}'`);
-    log.info(`Republished to take the change of the module${modules.length > 1 ? "s" : ""} ${modules.join(", ")}.`);
+    log.info(`Republished with the changed module${modules.length > 1 ? "s" : ""} ${modules.join(", ")}.`);
   }
 }
 
-/** What is published of a flow, for the proof at the end of the run. */
+/** Records what is published of a flow, for the proof at the end of the run. */
 function recordHeld(
   run: StackRun,
   { urn }: Operation,
@@ -147,7 +149,7 @@ function recordHeld(
 }
 
 /**
- * In a run of a program that declared its stack: what the flow names still although the stack provides it no more.
+ * In a run of a program that declared its stack: reports what the flow still names although the stack no longer provides it.
  * @throws Error in an update: nothing of the flow was published
  */
 async function reportLostLinks(
@@ -157,8 +159,8 @@ async function reportLostLinks(
   const { run, folder } = o.shared;
   const flow = run.desired?.flows.get(operation.urn.name);
   if (!run.desired || !flow) return;
-  const { lost, given } = linkChanges(flow, { ...o, desired: run.desired });
-  for (const name of given) operation.log.info(`The flow calls the module '${name}' no more.`);
+  const { lost, dropped } = linkChanges(flow, { ...o, desired: run.desired });
+  for (const name of dropped) operation.log.info(`The flow no longer calls the module '${name}'.`);
   for (const { code, named, message, hint } of lost) {
     const places = await placesOfName(folder, flow, named);
     run.reported(flow.key, named);
@@ -177,8 +179,7 @@ function inTurn<Result>(
 }
 
 /**
- * Does `work`; a failure of the platform comes with the flow, its key, the file that its document lies in, and what could
- * not be done.
+ * Does `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the platform.
  */
 function aboutFlow<Result>(
   of: { readonly operation: Operation; readonly properties: Properties; readonly cannot: string },

@@ -18,7 +18,7 @@ export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> 
   readonly type: FlowType | undefined;
   readonly digest: string | undefined;
   readonly outline: Readonly<Record<string, string>>;
-  /** Undefined where none were given. */
+  /** Undefined where the program sets none. */
   readonly modules: Readonly<Record<string, HeldModule>> | undefined;
   /** `queue:Sales` -> id; undefined where a preview does not know it. */
   readonly references: Readonly<Record<string, string | undefined>> | undefined;
@@ -28,9 +28,9 @@ export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> 
 /** What this stack published last. */
 export interface Released {
   readonly name: string;
-  /** Empty where it is not known: it could not be read, or somebody else published meanwhile. */
+  /** Empty where it is not known: it could not be read, or somebody else published since. */
   readonly version: string;
-  /** Empty where it is not known what the version holds. */
+  /** Empty where the content of the version is not known. */
   readonly digest: string;
   readonly publishedBy?: string | undefined;
 }
@@ -39,22 +39,22 @@ export interface Released {
 export interface FlowState {
   readonly name: string;
   readonly type: FlowType;
-  /** Empty when the published version is not ours. */
+  /** Empty when the published version is not from this stack. */
   readonly digest: string;
   /** Empty when nothing is published. */
   readonly publishedVersion: string;
   readonly publishedBy?: string | undefined;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
-  /** As they were published, or found by an import: there an empty digest is an older version than the published one. */
+  /** As published, or as an import found them; an import has an empty digest for an older version than the published one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
   /** Undefined until the flow is published by this stack: an import knows no references. */
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
   readonly organizationId: string;
-  /** What a refresh found changed outside of this stack. */
+  /** What a refresh found changed outside this stack. */
   readonly drift?: string | undefined;
-  /** What this stack published last; undefined where that is what the other fields say. */
+  /** What this stack published last; undefined where the other fields say the same. */
   readonly released?: Released | undefined;
 }
 
@@ -95,7 +95,7 @@ export function flowStateOf(properties: Properties): FlowState {
   };
 }
 
-/** The outputs as the engine takes them. Fields that are undefined are left out. */
+/** The outputs for the engine, without undefined fields. */
 export function outputsOf(state: FlowState): Properties {
   const { modules, references, released, ...plain } = state;
   return {
@@ -106,7 +106,7 @@ export function outputsOf(state: FlowState): Properties {
   };
 }
 
-/** The outputs that a preview can promise: what the platform decides is unknown. */
+/** The outputs of a preview: what the platform decides is unknown. */
 export function previewOutputs(
   inputs: FlowInputs,
   known: { organizationId: string | undefined; callsModules: boolean },

@@ -5,9 +5,9 @@ import { outsideUsersOfFlow } from "./leaving.ts";
 
 /**
  * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
- * numbers would lead nowhere. With a program, the inventory has judged it. An IVR with numbers of its own is left to its program.
+ * numbers would lead nowhere. With a program, the inventory has already checked it. An IVR with its own `dnis` is left to its program.
  *
- * @throws Error that lists who else uses the flow
+ * @throws Error that lists the other users of the flow
  */
 export function deadNumbersGuard(door: FlowDoor): DeletionGuard {
   return async (ivr) => {
@@ -25,8 +25,8 @@ export function deadNumbersGuard(door: FlowDoor): DeletionGuard {
     }
     if (staying.length === 0) return;
     throw new Error(
-      `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, since outside of this stack this uses it:\n` +
-        `${staying.join("\n")}\nTake it out of them first. Nothing of this flow was deleted.`,
+      `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
+        `${staying.join("\n")}\nRemove it from these first. Nothing of this flow was deleted.`,
     );
   };
 }

@@ -13,7 +13,7 @@ import { numbersOutside } from "./pools.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
-/** What judging and settling may use. */
+/** What checks and writes of the inventory may use. */
 export interface InventoryContext extends LifeContext {
   readonly organisation: FlowOrganisation;
 }
@@ -28,8 +28,8 @@ interface Context {
 }
 
 /**
- * Everything for which an update would be refused because of what leaves the stack, and because of numbers. In a preview of a
- * program that declared its stack it is collected.
+ * All reasons to refuse an update because of what leaves the stack, and because of numbers. A preview of a program that
+ * declared its stack collects them.
  *
  * @throws Error with the first refusal where this run does not collect; nothing was written
  */
@@ -65,7 +65,7 @@ function isExternal({ desired }: StackRun, { key, name, type }: Leaving): boolea
   return type ? isExternalFlow(desired, { name, type }) : desired.isExternal(key);
 }
 
-/** This project names it still. */
+/** A flow of this project still names it. */
 async function refuseNamed({ run, operation, life }: Context, leaving: Leaving): Promise<void> {
   const { desired } = run;
   if (!desired) return;
@@ -73,7 +73,7 @@ async function refuseNamed({ run, operation, life }: Context, leaving: Leaving):
     const named = flow.names.find((name) => isLeaving(name, leaving));
     if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
     const places = await placesOfName(life.organisation.folder, flow, named);
-    const hint = `Take the name out, or keep the ${leaving.noun}. If it is to live on outside of this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
+    const hint = `Remove the name from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
     const about = { operation: operationOf(operation, flow), code: "in-use", file: places[0], hint };
     run.refuse(about, `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`);
   }
@@ -87,12 +87,12 @@ function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolea
   return isSameName(name, { kind: leaving.key.slice(0, at) as typeof name.kind, name: leaving.name });
 }
 
-/** The inventory's operation, as if it were the flow's: the finding is about the flow. */
+/** The inventory's operation, under the flow's name: the finding is about the flow. */
 function operationOf({ signal, urn }: Operation, flow: DesiredFlow): About["operation"] {
   return { signal, urn: { ...urn, name: flow.key } };
 }
 
-/** Something outside of this stack uses it. */
+/** An object outside this stack uses it. */
 async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
   const { run, operation, life } = context;
   const own = new Set(
@@ -104,14 +104,14 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
   const users = await outsideUsers(life.organisation.flows, leaving, own);
   if (users.length === 0) return;
   const list = users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
-  const hint = `Take it out of them first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
+  const hint = `Remove it from these first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
   run.refuse(
     { operation, code: "in-use", hint },
-    `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but outside of it this uses it:\n${list}`,
+    `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but objects outside the stack use it:\n${list}`,
   );
 }
 
-/** Numbers that move, that others have, and that no DID pool has. */
+/** Numbers that move, that belong to other IVRs, and that are in no DID pool. */
 async function judgeNumbers(context: Context, { before, after }: InventoryChange): Promise<void> {
   const { life, operation, run, planned, known } = context;
   const { organisation } = life;
@@ -131,7 +131,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   }
   for (const [number, key] of before.numbers) {
     if (!after.numbers.has(number)) {
-      operation.log.info(`${number} leads nowhere any more; it led to ${nameOf(before, key)}`);
+      operation.log.info(`${number} no longer leads to a flow; it led to ${nameOf(before, key)}`);
     }
   }
   const added = [...after.numbers].filter(([number]) => !before.numbers.has(number));
@@ -150,7 +150,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   if (outside.notChecked !== undefined) {
     run.warn(
       { operation, code: "not-checked" },
-      `Whether the new numbers are in a DID pool was not checked. ${outside.notChecked}`,
+      `The new numbers were not checked against the DID pools. ${outside.notChecked}`,
     );
   }
 }

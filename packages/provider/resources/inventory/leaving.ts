@@ -7,11 +7,11 @@ import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { namedKind, nounOf } from "../names/named-kinds.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
-/** Something that the stack had and that the program does not register any more. */
+/** An object of the stack that the program no longer registers. */
 export interface Leaving {
   readonly id: string;
   readonly name: string;
-  /** What a person calls it: `flow`, `queue`. */
+  /** What messages call it: `flow`, `queue`. */
   readonly noun: string;
   /** Key of the flow; the reference of anything else: `queue:Sales`. */
   readonly key: string;
@@ -21,7 +21,7 @@ export interface Leaving {
   readonly objectType?: string;
 }
 
-/** What leaves the stack: whatever the state had and the program does not have, by id. */
+/** What leaves the stack: what the state has and the program does not have, by id. */
 export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
   const flowIds = new Set([...after.flows.values()].map(({ id }) => id));
   const flows = [...before.flows].flatMap(([key, { id, name, type }]): Leaving[] => {
@@ -41,10 +41,10 @@ export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
 }
 
 /**
- * Who else than this stack uses what leaves: flows of the stack are left out, as are its IVRs. A flow whose published version
- * does not use it any more is no user.
+ * Users outside this stack of what leaves it: without flows and IVRs of the stack, and without flows whose published version
+ * no longer uses it.
  *
- * @param own ids of the flows and IVRs of the stack, of those that leave too
+ * @param own ids of the flows and IVRs of the stack, with those that leave
  * @throws ApiFailure
  */
 export async function outsideUsers(flows: FlowPlatform, leaving: Leaving, own: ReadonlySet<string>): Promise<User[]> {
@@ -55,7 +55,7 @@ export async function outsideUsers(flows: FlowPlatform, leaving: Leaving, own: R
   return users.filter(({ uses }) => uses);
 }
 
-/** Nobody uses what is gone already. */
+/** The users of an object; none of a deleted one. */
 async function consumersOf(flows: FlowPlatform, object: { id: string; objectType: string }): Promise<Dependency[]> {
   try {
     return await flows.consumersOf(object);
@@ -65,7 +65,7 @@ async function consumersOf(flows: FlowPlatform, object: { id: string; objectType
   }
 }
 
-/** Who uses a flow. @throws ApiFailure */
+/** Users of a flow outside this stack. @throws ApiFailure */
 export function outsideUsersOfFlow(
   flows: FlowPlatform,
   flow: FlowEntity,
@@ -77,8 +77,8 @@ export function outsideUsersOfFlow(
 }
 
 /**
- * Where one flow of a type goes and one comes, it may be the same flow under another file name: the update would delete it and
- * create another one with another id.
+ * When one flow of a type leaves and one is added, it may be the same flow with another file name: the update would delete it
+ * and create another one with another id.
  */
 export function renameSuspicions({ before, after }: InventoryChange, run: StackRun): string[] {
   const former = new Set([...(run.desired?.flows.values() ?? [])].flatMap(({ formerly }) => formerly));
@@ -92,8 +92,8 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
     if (leaving.length !== 1 || coming.length !== 1 || !old || !fresh) return [];
     const file = run.desired?.flows.get(String(newKey))?.file ?? String(newKey);
     return [
-      `The ${type} '${old.name}' (key '${oldKey}') would be deleted and '${fresh.name}' (key '${newKey}') created. If that is the same flow under another ` +
-        `file name, add \`formerly: [${oldKey}]\` to ${file}: it keeps its id, its versions and its callers then.`,
+      `The update would delete the ${type} '${old.name}' (key '${oldKey}') and create '${fresh.name}' (key '${newKey}'). If this is the same flow with ` +
+        `another file name, add \`formerly: [${oldKey}]\` to ${file}: the flow then keeps its id, versions and callers.`,
     ];
   });
 }

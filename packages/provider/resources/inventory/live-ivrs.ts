@@ -23,9 +23,9 @@ const ivrEntity = z.looseObject({
 /** An IVR as the platform shows it. */
 export type LiveIvr = z.infer<typeof ivrEntity>;
 
-/** Waits for an IVR that is not shown yet or shown as it was, and for a number that nobody has any more: the platform may be behind, for a minute. */
+/** Waits for an IVR that is not shown yet or is shown in its old version, and for a number that is free again: the platform may be late for a minute. */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
-/** Waits before the next try of a write of which no answer came. */
+/** Waits before a retry of a write without an answer. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
 
 /** The IVRs of an organisation, as this run has read and written them. */
@@ -39,10 +39,10 @@ export class LiveIvrs {
   }
 
   /**
-   * Lists all. One that the list does not have, or has in an older version than it is known to have had, is read by its own
-   * address until it is as new as that, for a minute.
+   * Lists all. An IVR that the list does not have, or has in an older version than known, is read by its id until it is
+   * current, for a minute.
    *
-   * @param known id of each IVR of the stack -> its version when the stack wrote it last, as far as it is known
+   * @param known id of each IVR of the stack -> its version when the stack wrote it last, as far as known
    * @throws ApiFailure, the signal's reason
    */
   static async read(context: LifeContext, known: ReadonlyMap<string, number | undefined>): Promise<LiveIvrs> {
@@ -79,27 +79,27 @@ export class LiveIvrs {
     return this.#write(id, (dnis) => [...dnis, ...numbers.filter((number) => !dnis.includes(number))]);
   }
 
-  /** Takes numbers from an IVR. @throws ApiFailure, the signal's reason */
+  /** Removes numbers from an IVR. @throws ApiFailure, the signal's reason */
   remove(id: string, numbers: readonly string[]): Promise<void> {
     return this.#write(id, (dnis) => dnis.filter((number) => !numbers.includes(number)));
   }
 
-  /** Whether an IVR has all of the numbers. One of which that is not known is read. @throws ApiFailure, the signal's reason */
+  /** Whether an IVR has all of the numbers. Reads an unknown IVR. @throws ApiFailure, the signal's reason */
   async has(id: string, numbers: readonly string[]): Promise<boolean> {
     const { dnis } = this.#ivrs.get(id) ?? (await this.#awaited(id));
     return numbers.every((number) => dnis?.includes(number));
   }
 
-  /** The same IVRs for what must be brought to its end although the update was cancelled. @param signal when to give up all the same */
+  /** The same IVRs for writes that must be completed although the update was cancelled. @param signal when to give up */
   async uncancelled(signal: AbortSignal): Promise<LiveIvrs> {
     const client = await this.#context.client.uncancelled(signal);
     return new LiveIvrs({ ...this.#context, client, signal }, this.#ivrs);
   }
 
   /**
-   * One PUT. The version is the one of the last answer; when the platform knows a newer one, or no answer came, the IVR is read
-   * again. A number that the platform takes for held still is tried for about a minute. An IVR of which it is not known whether
-   * it was written is not listed any more.
+   * One PUT. The version is that of the last answer; when the platform has a newer one, or no answer came, the IVR is read again.
+   * A number that the platform still considers in use is retried for about a minute. An IVR whose write is uncertain is no
+   * longer listed.
    */
   async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
     const { client, signal } = this.#context;
@@ -126,7 +126,7 @@ export class LiveIvrs {
     }
   }
 
-  /** An IVR that is not listed: a new one may be shown late. @throws Error when it does not exist */
+  /** Reads an unlisted IVR: a new one may be shown late. @throws Error when it does not exist */
   async #awaited(id: string): Promise<LiveIvr> {
     const { signal, organisation } = this.#context;
     for (const wait of [0, ...LATE_MS]) {
@@ -136,7 +136,7 @@ export class LiveIvrs {
       if (live) return live;
     }
     throw new Error(
-      `The IVR ${id} does not exist (any more). \`${commandLine("pulumi", "refresh", organisation)}\` shows what is missing.`,
+      `The IVR ${id} does not exist. \`${commandLine("pulumi", "refresh", organisation)}\` shows what is missing.`,
     );
   }
 
@@ -144,7 +144,7 @@ export class LiveIvrs {
     const isNew = () => (this.#ivrs.get(id)?.version ?? -1) >= version;
     if (isNew()) return;
     await this.#refresh(id);
-    if (!this.#ivrs.has(id)) return; // gone, or new: then a write looks again
+    if (!this.#ivrs.has(id)) return; // deleted, or new: then a write reads it again
     for (const wait of LATE_MS) {
       if (isNew()) return;
       await pause(wait, this.#context.signal);
@@ -165,7 +165,7 @@ export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: Li
   return [...new Set(ids)];
 }
 
-/** Whether a write may have been done or may be done a moment later, and whether what it met may be late. */
+/** Whether a write may have succeeded or may succeed a moment later, and whether the refusal may come from late data. */
 function natureOf(error: unknown): { passing: boolean; late: boolean } {
   // Cancelled: the request may have arrived.
   if (!(error instanceof ApiFailure)) return { passing: true, late: false };

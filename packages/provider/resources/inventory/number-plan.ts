@@ -1,32 +1,32 @@
-/** Numbers that go from one IVR to another: the holder's write is directly followed by the taker's. */
+/** Numbers that move from one IVR to another: the taker's write directly follows the holder's. */
 export interface NumberMove {
   readonly from: string;
   readonly to: string;
   readonly numbers: readonly string[];
 }
 
-/** Numbers that come to an IVR from nowhere, or leave one for nowhere. */
+/** Numbers that an IVR gains or loses without another IVR. */
 export interface NumberChange {
   readonly ivr: string;
   readonly numbers: readonly string[];
 }
 
-/** The writes that bring every number where it should be. */
+/** The writes that bring all numbers to the desired state. */
 export interface NumberPlan {
   readonly moves: readonly NumberMove[];
   readonly additions: readonly NumberChange[];
   readonly removals: readonly NumberChange[];
 }
 
-/** New numbers that the platform takes in one request (reference/platform-api.md §2.2). */
+/** New numbers that the platform accepts in one request (reference/platform-api.md §2.2). */
 const NUMBERS_AT_ONCE = 50;
 
 /**
- * What has to be written.
+ * Plans the writes.
  *
  * @param o.desired number -> id of the IVR that should have it
  * @param o.live id of each IVR -> the numbers that it has
- * @param o.managed ids of the IVRs whose numbers are this stack's alone: what else they have is taken away
+ * @param o.managed ids of the IVRs whose numbers only this stack writes: other numbers are removed
  */
 export function planNumbers(o: {
   readonly desired: ReadonlyMap<string, string>;

@@ -6,10 +6,10 @@ import { type FlowPlatform, nameKey } from "../flow/reading/platform.ts";
 import type { Inventory } from "./values.ts";
 
 /**
- * Flows that have this stack's ownership mark and that it does not know, as an interrupted run leaves them. They are reported,
- * never deleted. In a refresh, and with a stack's first inventory: before that, a killed creation left no state to refresh.
+ * Reports flows that have this stack's ownership mark but are not in its state, as an interrupted run leaves them. Never
+ * deletes them. For a refresh, and for a stack's first inventory: before it, an interrupted creation left no state to refresh.
  *
- * @param o.takesOver whether a flow of the inventory that has key, type and name takes the live flow over in this run
+ * @param o.takesOver whether a flow of the inventory with key, type and name takes the live flow over in this run
  * @throws ApiFailure
  */
 export async function reportOrphans(
@@ -26,8 +26,8 @@ export async function reportOrphans(
     const wanted = inventory.flows.get(key);
     if (takesOver && wanted?.type === type && nameKey(wanted.name) === nameKey(flow.name)) continue;
     log.warn(
-      `The flow '${flow.name}' (${flow.id}) has the ownership mark of '${key}' of this stack, and the stack does not know it: an interrupted run may have created it. ` +
-        `While a file of the project describes a flow of that name and the type ${type} with the key '${key}', the next update takes it over. Otherwise nothing needs it any more; this deletes it: ` +
+      `The flow '${flow.name}' (${flow.id}) has the ownership mark of '${key}' of this stack, but is not in the stack's state: an interrupted run may have created it. ` +
+        `If a file of the project has the key '${key}', the type ${type} and that name, the next update takes the flow over. Otherwise nothing needs the flow. To delete it, run: ` +
         commandLine("flowctl", `delete ${flow.id}`, urn),
     );
   }

@@ -16,16 +16,16 @@ interface Range {
   readonly end: string;
 }
 
-/** What is known of numbers and DID pools. */
+/** Numbers outside the DID pools. */
 export interface OutsideNumbers {
-  /** Number -> why the platform would not take it. */
+  /** Number -> why the platform would not accept it. */
   readonly problems: ReadonlyMap<string, string>;
   /** Why the pools could not be read. */
   readonly notChecked?: string;
 }
 
 /**
- * Numbers that are in no DID pool, of the organisation or of this run: the platform does not take them for an IVR
+ * Numbers that are in no DID pool, of the organisation or of this run: the platform does not accept them for an IVR
  * (reference/platform-api.md §2.2).
  */
 export async function numbersOutside(
@@ -53,7 +53,7 @@ export async function numbersOutside(
   const listed =
     ranges.length > 0
       ? `The pools are ${ranges.map(({ start, end }) => `${start} to ${end}`).join(", ")}.`
-      : "There is no pool.";
+      : "The organisation has no pool.";
   const outside = numbers.filter((number) => !ranges.some((range) => isIn(number, range)));
   return {
     problems: new Map(

@@ -15,7 +15,7 @@ import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
 import { changedEntries, type Inventory, inventoryOf, knownIvrs, propertiesOf } from "./values.ts";
 
-/** `genesyscloud:index/inventory:Inventory`. Check and Diff ask the platform nothing; an inventory without new numbers writes nothing. */
+/** `genesyscloud:index/inventory:Inventory`. Check and Diff make no request; an inventory without new numbers writes nothing. */
 export function inventoryResource(
   door: FlowDoor,
   shared: { readonly run: StackRun; readonly plan: PublishPlan; readonly planned: PlannedObjects },
@@ -28,7 +28,7 @@ export function inventoryResource(
     return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
   }
 
-  /** What an update would do, and what it would be refused for. */
+  /** What an update would do, and why it would be refused. */
   async function foresee(operation: Operation, o: { inputs: Properties; state: Properties }): Promise<Properties> {
     const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
     const life = await run.judge({ operation, code: "organisation" }, () =>
@@ -40,7 +40,7 @@ export function inventoryResource(
     return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
   }
 
-  /** Judges once more, then writes the numbers. */
+  /** Checks again, then writes the numbers. */
   async function settle(
     operation: Operation,
     o: { id: string; inputs: Properties; state: Properties },
@@ -83,8 +83,8 @@ export function inventoryResource(
         const organisation = await run.reach(() => door.open());
         await reportOrphans(organisation.flows, operation, { inventory: inventoryOf(inputs), takesOver: true });
       } catch (error) {
-        // In a preview that reached no organisation the reason was reported; what was done stays done.
-        operation.log.debug(`Flows that nothing needs any more were not looked for: ${messageOf(error)}`);
+        // A preview has already reported why it cannot reach the organisation; an update keeps its changes.
+        operation.log.debug(`Leftover flows were not looked for: ${messageOf(error)}`);
       }
       return preview ? { outputs } : { id, outputs };
     },
@@ -98,7 +98,7 @@ export function inventoryResource(
       await reportOrphans(life.organisation.flows, operation, { inventory: known, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
-    /** Flows, IVRs and queues are resources of their own; of another organisation than the state's nothing is forgotten. */
+    /** Flows, IVRs and queues are separate resources. Opens the organisation so that a wrong one never empties a state. */
     async delete(operation, { state }) {
       await lifeOf(operation, state);
     },
@@ -120,7 +120,7 @@ async function numbersNow(
   return numbers;
 }
 
-/** After a failure: what leads where, as far as the writes came. */
+/** After a failure: where each number leads, as far as it was written. */
 function reached({ before, after }: { before: Inventory; after: Inventory }, ivrs: LiveIvrs): Map<string, string> {
   const keys = new Map([...before.ivrs, ...after.ivrs].map(([key, id]) => [id, key]));
   return new Map(

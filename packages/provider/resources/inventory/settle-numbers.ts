@@ -17,8 +17,8 @@ export function numbersByIvr(inventory: Inventory): Map<string, string> {
 }
 
 /**
- * Brings every number where it should be: new ones first, then those that move, one pair of writes at a time, then those that
- * lead nowhere any more. A taker that cannot have its number fails the update; the holder has the number again then.
+ * Brings all numbers to the desired state: new ones first, then those that move, one pair of writes at a time, then those to
+ * remove. When a taker cannot get its number, the update fails, and the holder gets the number back.
  *
  * @throws Error naming the numbers and where they lead; what was written before stays
  */
@@ -42,21 +42,21 @@ export async function settleNumbers(
   if (refused.length > 0) throw new Error([...new Set(refused)].join("\n"));
   for (const { ivr, numbers } of plan.additions) {
     await ivrs.add(ivr, numbers);
-    context.log.info(`${numbers.join(", ")}: leads to '${nameOf(ivrs.get(ivr))}' now.`);
+    context.log.info(`${numbers.join(", ")}: now leads to '${nameOf(ivrs.get(ivr))}'.`);
   }
   for (const move of plan.moves) await moveNumbers(context, ivrs, move);
   for (const { ivr, numbers } of plan.removals) {
     await ivrs.remove(ivr, numbers);
-    context.log.info(`${numbers.join(", ")}: does not lead to '${nameOf(ivrs.get(ivr))}' any more.`);
+    context.log.info(`${numbers.join(", ")}: no longer leads to '${nameOf(ivrs.get(ivr))}'.`);
   }
 }
 
-/** How long a move that has begun may take after the update was cancelled. */
+/** How long a started move may take after the update was cancelled. */
 const AFTER_CANCEL_MS = 20_000;
 
 /**
- * The holder's write, then the taker's at once. What has begun is brought to its end, also when the update is cancelled
- * meanwhile: the numbers are with the taker, or with the holder again.
+ * The holder's write, then at once the taker's. A started move is completed even when the update is cancelled: the numbers are
+ * with the taker, or with the holder again.
  *
  * @throws Error when the taker did not get them, saying where they lead; Error when the update was cancelled
  */
@@ -76,14 +76,14 @@ async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, num
       if (!arrived && !(await calm.has(from, numbers))) await calm.add(from, numbers);
     } catch (second) {
       throw new Error(
-        `${what} could not be moved from '${names.from}' to '${names.to}', nor given back to '${names.from}': it may lead nowhere now. ` +
-          `Run the update again at once; it goes on from here.\n${reason}\n${messageOf(second)}`,
+        `${what} could not be moved from '${names.from}' to '${names.to}', nor returned to '${names.from}': it may lead nowhere now. ` +
+          `Run the update again at once: it completes the move.\n${reason}\n${messageOf(second)}`,
       );
     }
-    if (arrived && aborted) throw new Error(`${reason} ${what} leads to '${names.to}' by then.`);
+    if (arrived && aborted) throw new Error(`${reason} ${what} now leads to '${names.to}'.`);
     if (!arrived) {
       throw new Error(
-        `${what} could not be moved from '${names.from}' to '${names.to}', and leads to '${names.from}' as before. Run the update again.\n${reason}`,
+        `${what} could not be moved from '${names.from}' to '${names.to}', and still leads to '${names.from}'. Run the update again.\n${reason}`,
       );
     }
   }
@@ -91,5 +91,5 @@ async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, num
 }
 
 function nameOf(ivr: LiveIvr | undefined): string {
-  return ivr?.name ?? "(an IVR that is gone)";
+  return ivr?.name ?? "(a deleted IVR)";
 }

@@ -26,19 +26,19 @@ export const inventoryInputs: PropertySpecs = {
     type: "map",
     items: { type: "string", description: "Key of a flow." },
     description:
-      "Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number that moves is taken and given in two adjacent writes.",
+      "Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.",
   },
   objects: {
     type: "map",
     items: { type: "string", description: "Id." },
-    description: "What else the stack makes and documents may name: `queue:Sales` -> id.",
+    description: "Other objects that the stack creates and documents may name: `queue:Sales` -> id.",
   },
 };
 
 export const inventorySpec: ResourceSpec = {
   token: tokenOf("inventory", "Inventory"),
   description:
-    "What a stack consists of: its flows, and which number leads to which. Registered last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
+    "The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
   inputs: inventoryInputs,
   outputs: {
     ...inventoryInputs,
@@ -46,7 +46,7 @@ export const inventorySpec: ResourceSpec = {
       type: "map",
       items: { type: "integer", description: "Version." },
       description:
-        "Id of each IVR -> its version when its numbers were written last: an older one is what the platform shows late.",
+        "Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.",
     },
     organizationId: { type: "string", required: true, description: "Id of the organisation." },
   },

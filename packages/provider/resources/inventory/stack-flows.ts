@@ -4,7 +4,7 @@ import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
 import type { Inventory } from "./values.ts";
 
-/** Which flows belong to the stack of an inventory. */
+/** The flows that belong to the stack of an inventory. */
 export interface StackFlows {
   readonly flows: FlowPlatform;
   readonly urn: Pick<ResourceUrn, "project" | "stack">;
@@ -18,7 +18,7 @@ export function stackFlowsOf(flows: FlowPlatform, urn: ResourceUrn, inventories:
 }
 
 /**
- * Why no number is taken from an IVR: it leads to a flow that this stack does not manage, or to none.
+ * Why the stack takes no number from an IVR: it leads to a flow that this stack does not manage, or to none.
  * @returns undefined for an IVR of this stack
  * @throws ApiFailure
  */
@@ -44,6 +44,6 @@ export async function foreignHolder(
   const one = numbers.length === 1;
   return (
     `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id}), which leads to ${to}. ` +
-    "It is not taken from there. Take it out of that IVR first, or use another number."
+    "An update does not take it from there. Remove it from that IVR first, or use another number."
   );
 }

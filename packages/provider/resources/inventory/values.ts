@@ -7,7 +7,7 @@ export interface InventoryFlow {
   readonly type: string;
 }
 
-/** What a stack consists of. */
+/** The content of a stack. */
 export interface Inventory {
   readonly flows: ReadonlyMap<string, InventoryFlow>;
   /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
@@ -18,7 +18,7 @@ export interface Inventory {
   readonly objects: ReadonlyMap<string, string | undefined>;
 }
 
-/** A stack as the state has it, and as the program wants it. */
+/** A stack in the state, and in the desired state. */
 export interface InventoryChange {
   readonly before: Inventory;
   readonly after: Inventory;

@@ -4,14 +4,14 @@ import { readRecording, recordingPath } from "./recording.ts";
 
 const name = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 
-/** What is wrong with a prompt; its recordings are read, and their hashes filled in. */
+/** The mistakes in a prompt. Reads its recordings and fills in their hashes. */
 export function checkRecordings(inputs: Properties): { inputs: Properties; failures: CheckFailure[] } {
   const failures: CheckFailure[] = [];
   const { name: given, resources } = inputs;
   if (typeof given === "string" && !name.test(given)) {
     failures.push({
       property: "name",
-      reason: `'${given}' must be letters, digits and underscores, not an underscore first`,
+      reason: `'${given}' may have only letters, digits and underscores, and must not begin with an underscore`,
     });
   }
   if (!Array.isArray(resources)) return { inputs, failures };
@@ -24,7 +24,7 @@ export function checkRecordings(inputs: Properties): { inputs: Properties; failu
     if (typeof language === "string") {
       const first = languages.get(language.toLowerCase());
       if (first !== undefined) {
-        failures.push({ property: `${at}.language`, reason: `'${language}' is there already, in resources[${first}]` });
+        failures.push({ property: `${at}.language`, reason: `'${language}' is already in resources[${first}]` });
       }
       languages.set(language.toLowerCase(), index);
     }
@@ -38,14 +38,17 @@ function withHash(resource: Properties, at: string, failures: CheckFailure[]): P
   if (audio === unknown || filename === unknown || ttsString === unknown) return resource;
   const isAsset = audio instanceof Asset;
   if (isAsset && filename !== undefined && filename !== null && filename !== audio.path) {
-    failures.push({ property: `${at}.audio`, reason: "must not be given together with filename" });
+    failures.push({ property: `${at}.audio`, reason: "must not be set together with filename" });
     return resource;
   }
   const path = recordingPath(resource);
   if (path === undefined) {
     if (isAsset)
-      failures.push({ property: `${at}.audio`, reason: "must be a FileAsset: a text or an address is no recording" });
-    else if (!ttsString) failures.push({ property: at, reason: "says nothing: give ttsString, audio or filename" });
+      failures.push({
+        property: `${at}.audio`,
+        reason: "must be a FileAsset: a text or an address is not a recording",
+      });
+    else if (!ttsString) failures.push({ property: at, reason: "has no content: set ttsString, audio or filename" });
     return resource;
   }
   try {
@@ -54,7 +57,7 @@ function withHash(resource: Properties, at: string, failures: CheckFailure[]): P
     if (given !== hash) {
       failures.push({
         property: `${at}.fileContentHash`,
-        reason: `is not that of ${path}; leave it out to have it computed`,
+        reason: `is not the hash of ${path}. Remove it: the provider computes it`,
       });
     }
     return { ...resource, filename: path, fileContentHash: hash };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Asset, type Properties } from "../../engine/values.ts";
 
-/** Path of a resource's recording as the program gives it; undefined when it has none. */
+/** Path of a resource's recording in the program; undefined without one. */
 export function recordingPath(resource: Properties): string | undefined {
   const { audio, filename } = resource;
   if (audio instanceof Asset) return audio.path;

@@ -8,11 +8,11 @@ import { readRecording, recordingPath } from "./recording.ts";
 import { fileNameIn, hashIn, tagsOf } from "./tags.ts";
 import { uploadRecording } from "./upload.ts";
 
-/** How long the platform may take over a recording. */
+/** How long the platform may process a recording. */
 const TRANSCODING_MS = 60_000;
 const TRANSCODING_POLL_MS = 1000;
 
-/** What a prompt says, one resource a language: `/architect/prompts/<id>/resources`. */
+/** The content of a prompt, one resource per language: `/architect/prompts/<id>/resources`. */
 export const promptResources: Part = {
   property: "resources",
   async write(context, { path, wanted }) {
@@ -37,12 +37,12 @@ async function writeResource(
   const language = String(entry["language"]);
   const file = recordingPath(entry);
   const recording = file === undefined ? undefined : { filename: file, ...readRecording(file) };
-  // A text to speech that takes the place of a recording is a new resource: the recording cannot be taken away.
+  // Text-to-speech that replaces a recording needs a new resource: a recording cannot be removed.
   const superseded = live !== undefined && fileNameIn(live) !== undefined && !recording;
   const address = `${o.path}/resources/${encodeURIComponent(language)}`;
   if (superseded) await remove(context, address);
-  const there = live !== undefined && !superseded;
-  const upToDate = there && recording !== undefined && hashIn(live) === recording.hash;
+  const exists = live !== undefined && !superseded;
+  const upToDate = exists && recording !== undefined && hashIn(live) === recording.hash;
   const write = async (how: { replace: boolean; hash?: string | undefined }): Promise<Json> => {
     const tags = tagsOf(recording && { filename: recording.filename, hash: how.hash });
     const body = { language, ...textOf(entry, "ttsString"), ...textOf(entry, "text"), tags };
@@ -53,13 +53,13 @@ async function writeResource(
       entity,
     );
   };
-  const written = await write({ replace: there, hash: upToDate ? recording.hash : undefined });
+  const written = await write({ replace: exists, hash: upToDate ? recording.hash : undefined });
   if (!recording || upToDate) return;
   context.log.progress(`uploading ${recording.filename}`);
   const target = String(written["uploadUri"] ?? "");
   await uploadRecording(context, { address: target, name: recording.filename, bytes: recording.bytes });
   await transcoded(context, { address, recording: recording.filename });
-  // The hash comes last: it says that this recording is the one that is played.
+  // The hash is written last: it proves that this recording is the one that plays.
   await write({ replace: true, hash: recording.hash });
 }
 
@@ -84,13 +84,13 @@ async function transcoded(context: LifeContext, o: { address: string; recording:
     if (status === "transcoded") return;
     if (status === "transcodeFailed") {
       throw new Error(
-        `The platform cannot use the recording ${o.recording}. It takes WAV and OGG (8 kHz mono and better).`,
+        `The platform cannot use the recording ${o.recording}. It accepts WAV and OGG (8 kHz mono or better).`,
       );
     }
     if (performance.now() > end) {
       throw new Error(
         `The recording ${o.recording} is still '${String(status)}' after ${TRANSCODING_MS / 1000} s. ` +
-          "Run the same command again; it is uploaded once more.",
+          "Run the same command again: it uploads the recording again.",
       );
     }
     context.log.progress(`${o.recording}: ${String(status)}`);

@@ -12,7 +12,8 @@ export async function uploadRecording(
   context: LifeContext,
   upload: { address: string; name: string; bytes: Buffer },
 ): Promise<void> {
-  if (!URL.canParse(upload.address)) throw new Error("The platform's answer names no address for the recording.");
+  if (!URL.canParse(upload.address))
+    throw new Error("The platform's answer contains no address to upload the recording to.");
   const request = `POST ${new URL(upload.address).host} (recording)`;
   const form = new FormData();
   form.append("file", new Blob([new Uint8Array(upload.bytes)]), basename(upload.name));

@@ -390,7 +390,7 @@ export const Region = {
 } as const;
 
 /**
- * Where an organisation lives.
+ * Where the organisation is hosted.
  */
 export type Region = (typeof Region)[keyof typeof Region];
 

@@ -6,7 +6,7 @@ import type { FlowInputs } from "../values.ts";
 import type { Drift } from "./drift.ts";
 import { compareVersions, type FlowDifference } from "./version-comparison.ts";
 
-/** One flow that was changed outside of this stack. */
+/** A flow that was changed outside this stack. */
 interface DriftedFlow {
   readonly id: string;
   readonly drift: Drift;
@@ -17,14 +17,14 @@ interface DriftedFlow {
 const nothingCompared: FlowDifference = { lines: [], brief: "" };
 
 /**
- * Tells persons what was changed outside of the stack: who and when, then what (once a run), then what to do. Decides by
- * `onDrift` (default: `fail`, `overwrite` in the embedded organisation) whether an update goes on.
+ * Reports what was changed outside the stack: who and when, then what (once a run), then what to do. `onDrift` (default:
+ * `fail`, `overwrite` in the embedded organisation) decides whether an update continues.
  */
 export class DriftReports {
   readonly #platform: { readonly flows: FlowPlatform; readonly pace: Pace };
   readonly #fallback: "fail" | "overwrite";
   readonly #differences = new Map<string, Promise<FlowDifference>>();
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(organisation: { readonly flows: FlowPlatform; readonly pace: Pace; readonly embedded: boolean }) {
     this.#platform = organisation;
@@ -32,56 +32,56 @@ export class DriftReports {
   }
 
   /**
-   * In a refresh: warns. What the next update does depends on the `onDrift` that it finds in the source, which a refresh does not read.
-   * @returns the drift in one line, as the state keeps it
+   * In a refresh: warns. The next update uses the `onDrift` in the source, which a refresh does not read.
+   * @returns the drift in one line, for the state
    */
-  async tell(flow: DriftedFlow): Promise<string> {
+  async report(flow: DriftedFlow): Promise<string> {
     const decision = this.#decision(flow);
-    await this.#warn(flow, decision, prospect(flow, decision, "As of the last update, an"));
+    await this.#warn(flow, decision, prospect(flow, decision, ", as of the last update"));
     const { drift } = flow;
     const { brief } = await this.#difference(flow);
     return `${drift.events.join("; ")}${brief ? `: ${brief}` : ""}`;
   }
 
-  /** In a preview: what the update would do about it. Where it would be refused, that is a finding of a run that collects them. */
+  /** In a preview: what the update would do. A refusal is a finding of a run that collects findings. */
   async foresee(flow: DriftedFlow, run: StackRun): Promise<void> {
     const { operation } = flow;
     const decision = this.#decision(flow);
     if (decision === "overwrite" || !run.collects) {
-      await this.#warn(flow, decision, prospect(flow, decision, "An"));
+      await this.#warn(flow, decision, prospect(flow, decision));
       return;
     }
     const { lines } = await this.#difference(flow);
-    run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision, "An")));
+    run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision)));
   }
 
-  /** Each decision once a run; what differs with the first. */
+  /** Each decision once a run, the difference with the first. */
   async #warn(flow: DriftedFlow, decision: string, last: string): Promise<void> {
     const { id, drift, operation } = flow;
     const { lines } = await this.#difference(flow);
     const headline = headlineOf(drift);
-    const told = `${id} ${headline}`;
-    if (!this.#told.has(`${told} ${decision}`)) {
-      operation.log.warn(textOf(headline, this.#told.has(told) ? [] : lines, last));
+    const report = `${id} ${headline}`;
+    if (!this.#reported.has(`${report} ${decision}`)) {
+      operation.log.warn(textOf(headline, this.#reported.has(report) ? [] : lines, last));
     }
-    this.#told.add(told).add(`${told} ${decision}`);
+    this.#reported.add(report).add(`${report} ${decision}`);
   }
 
   /**
-   * Before publishing: warns that the change is published over.
+   * Before publishing: warns that the update publishes over the change.
    * @throws Error that says what was changed, by whom, and what to do, when `onDrift` is `fail`
    */
   async accept(flow: DriftedFlow): Promise<void> {
     const { drift, operation } = flow;
     const headline = headlineOf(drift);
-    const lines = this.#told.has(`${flow.id} ${headline}`) ? [] : (await this.#difference(flow)).lines;
+    const lines = this.#reported.has(`${flow.id} ${headline}`) ? [] : (await this.#difference(flow)).lines;
     if (this.#decision(flow) === "fail") {
       throw new Error(textOf(headline, lines, `Nothing was published (onDrift: fail). ${advice(flow)}`));
     }
     const { published } = drift;
     const done = published
-      ? `It is published over (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in its history.` : ""}`
-      : "It gets its name back (onDrift: overwrite).";
+      ? `The update publishes over it (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in the flow's history.` : ""}`
+      : "The update restores its name (onDrift: overwrite).";
     operation.log.warn(textOf(headline, lines, done));
   }
 
@@ -103,27 +103,28 @@ export class DriftReports {
 }
 
 function headlineOf({ ours, events }: Drift): string {
-  return `The flow '${ours.name}' was changed outside of this stack: ${events.join("; ")}.`;
+  return `The flow '${ours.name}' was changed outside this stack: ${events.join("; ")}.`;
 }
 
 function textOf(headline: string, lines: readonly string[], last: string): string {
   return [headline, ...lines.map((line) => `  ${line}`), last].join("\n");
 }
 
-/** What an update would do. @param an how the sentence begins: a refresh knows `onDrift` as of the last update */
-function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", an: string): string {
-  if (decision === "fail") return `${an} update is refused because of it (onDrift: fail). ${advice(flow)}`;
+/** What an update would do. @param asOf of a refresh, which knows only the `onDrift` of the last update */
+function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", asOf = ""): string {
+  const setting = `(onDrift: ${decision}${asOf})`;
+  if (decision === "fail") return `This blocks an update ${setting}. ${advice(flow)}`;
   return flow.drift.published
-    ? `${an} update publishes over it (onDrift: overwrite): take what is wanted of it into the source first.`
-    : `${an} update gives it its name back (onDrift: overwrite).`;
+    ? `An update publishes over it ${setting}. First copy what you want to keep into the source.`
+    : `An update restores its name ${setting}.`;
 }
 
 function advice({ drift, operation: { urn } }: DriftedFlow): string {
   const todo = drift.published
-    ? "Take what is wanted of it into the source, then publish over it"
-    : "Take the name into the source, or give it its name back";
+    ? "Copy what you want to keep into the source, then publish over it"
+    : "Use the new name in the source, or restore the old one";
   return (
-    `${todo} by \`onDrift: overwrite\`:\n` +
+    `${todo} with \`onDrift: overwrite\`:\n` +
     `  npm run pulumi -- config set --stack ${urn.stack} --path 'genesys-flows:flows.${pathKey(urn.name)}.onDrift' overwrite`
   );
 }

@@ -13,20 +13,20 @@ import { exportFlow } from "../reading/export.ts";
 import { withoutMark } from "../reading/mark.ts";
 import type { FlowPlatform } from "../reading/platform.ts";
 
-/** What differs between two versions of a flow, for a person. */
+/** The difference between two versions of a flow, for a person. */
 export interface FlowDifference {
-  /** A line a change with its sign, as `flowctl diff` writes them; not more than a screen takes. */
+  /** One line per change with its sign, as `flowctl diff` writes them; at most one screen. */
   readonly lines: readonly string[];
-  /** `greet changed, thanks added`; empty where nothing differs, or it cannot be told. */
+  /** `greet changed, thanks added`; empty without a difference, and where the versions cannot be compared. */
   readonly brief: string;
 }
 
-/** Most lines of a difference. */
+/** A longer difference is shortened. */
 const MOST_LINES = 20;
 
 /**
- * Compares the exports of two versions. Where they cannot be had or read (a version that is gone, a permission that is
- * missing), the only line says so.
+ * Compares the exports of two versions. Where they cannot be exported or read (a deleted version, a missing permission), the
+ * only line says so.
  *
  * @throws the signal's reason
  */
@@ -42,11 +42,11 @@ export async function compareVersions(
   } catch (error) {
     if (context.signal.aborted) throw error;
     const [reason] = messageOf(error).split("\n");
-    return { lines: [`What differs cannot be told: ${reason}`], brief: "" };
+    return { lines: [`The versions cannot be compared: ${reason}`], brief: "" };
   }
 }
 
-/** Without its name and the mark of who manages it: an export has the present name, and the mark is new each time. */
+/** Without its name and ownership mark: an export has the current name, and each version has a new mark. */
 function graphOf(document: ArchyDocument): FlowGraph {
   const graph = lift(document);
   return { ...graph, name: "", description: withoutMark(graph.description ?? "") || undefined };
@@ -54,7 +54,7 @@ function graphOf(document: ArchyDocument): FlowGraph {
 
 function describe(diff: GraphDiff): FlowDifference {
   const lines = diffLines(diff).map(({ sign, text }) => `${sign} ${text}`);
-  if (lines.length === 0) return { lines: ["Nothing that matters differs between the versions."], brief: "" };
+  if (lines.length === 0) return { lines: ["The versions have no relevant difference."], brief: "" };
   const shown = lines.slice(0, MOST_LINES);
   if (lines.length > MOST_LINES) shown.push(`and ${lines.length - MOST_LINES} more`);
   return { lines: shown, brief: few(briefly(diff)) };

@@ -7,8 +7,8 @@ import { factsOf, readDocument } from "../document.ts";
 import { computedInputs, flowInputs } from "../spec.ts";
 
 /**
- * The inputs with name, type, digest and outline of the document; every mistake at once. It asks the platform nothing:
- * an unchanged flow costs no request, and its document is not read again.
+ * The inputs with name, type, digest and outline of the document; every mistake at once. It makes no request, and
+ * does not read an unchanged document again.
  */
 export async function checkFlow(
   operation: Operation,
@@ -31,8 +31,8 @@ export async function checkFlow(
 }
 
 /**
- * What was found in the very same document before: the engine hashes its content. Undefined when there was none, or one
- * without an outline, of which a warning has to be repeated.
+ * The facts of the same document from the last run: the engine hashes its content. Undefined when there was none, or one
+ * without an outline, whose warning must be repeated.
  */
 function knownFacts(document: Asset, oldInputs: Properties): Record<string, PropertyValue> | undefined {
   const before = oldInputs["document"];

@@ -14,7 +14,7 @@ import { passLock } from "./lock.ts";
 import { moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 
 /**
- * Creates a flow, or takes over the one that an earlier, killed run of this stack created.
+ * Creates a flow, or takes over the one that an interrupted run of this stack created.
  * @throws Error when the name belongs to somebody else
  */
 export async function createFlow(
@@ -27,7 +27,7 @@ export async function createFlow(
   if (!document) throw new Error("The document is not known.");
   const found = await flowNamed(organisation, operation, { type: document.flowType, name: document.name });
   if (found) refuseTaken(found, operation, inputs);
-  // Of a flow that this stack deleted a moment ago, nothing must come back.
+  // A flow that this stack has just deleted may still be shown.
   const existing = found && (isStub(found) || (await isAlive(organisation.flows, found.id))) ? found : undefined;
   const drift = existing && driftOfUnknown(existing, { operation, organisation });
   if (existing && drift) await organisation.driftReports.accept({ id: existing.id, drift, inputs, operation });
@@ -41,8 +41,8 @@ export async function createFlow(
 }
 
 /**
- * The flow that has a name, as it is at its own address: the search may be behind, and show one that was renamed or deleted.
- * That it finds nothing is believed: the publish job finds its flow by itself.
+ * The flow that has a name, read by its id: the search may be late, and show a renamed or deleted flow. When the search finds
+ * nothing, that is enough: the publish job finds its flow by itself.
  */
 export async function flowNamed(
   organisation: FlowOrganisation,
@@ -57,7 +57,7 @@ export async function flowNamed(
   return live && nameKey(live.name) === nameKey(name) ? live : undefined;
 }
 
-/** What a killed run created, and a person published in Architect since. */
+/** Drift of a flow that an interrupted run created, and a person has published in Architect since. */
 export function driftOfUnknown(
   flow: FlowEntity,
   context: { operation: Operation; organisation: FlowOrganisation },
@@ -76,8 +76,8 @@ export function refuseTaken(existing: FlowEntity, operation: Operation, inputs: 
 }
 
 /**
- * Whether a flow exists, by a write: reads may show one that was deleted a moment ago. It is checked out and given back. A
- * flow that somebody has checked out exists, and so does one that this client may not check out.
+ * Whether a flow exists, by a write: reads may show a flow that was just deleted. Checks the flow out and unlocks it. A flow
+ * that somebody has checked out exists, and so does one that this client may not check out.
  */
 async function isAlive(flows: FlowPlatform, id: string): Promise<boolean> {
   try {

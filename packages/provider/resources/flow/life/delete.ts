@@ -9,10 +9,10 @@ import type { FlowState } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**
- * Deletes a flow. While the platform refuses because of users that are on their way out, or whose published version does
- * not hold the flow any more, it is tried again for a while.
+ * Deletes a flow. Retries for a limited time while the platform refuses because of users that this run deletes too, or whose
+ * published version no longer holds the flow.
  *
- * @throws Error that lists who uses it
+ * @throws Error that lists the users
  */
 export async function deleteFlow(
   organisation: FlowOrganisation,
@@ -46,7 +46,7 @@ async function deleteWhenFree(
       const users = await usersOf(organisation, { id, state, refusal: error });
       const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
       const elapsed = performance.now() - startedAt;
-      // Users that are to go too may be a moment behind.
+      // The deletion of other users may start a moment later.
       const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
       if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);
       operation.log.progress(`waiting for ${users.map((user) => `'${user.name}'`).join(", ")}`);
@@ -72,7 +72,7 @@ function inUse(name: string, id: string, users: readonly User[], refusal: ApiFai
   const list = users.map((user) => `- ${user.type} '${user.name}' (${user.id})`).join("\n");
   return new Error(
     list
-      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nTake it out of them first.`
+      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nRemove it from these first.`
       : `The flow '${name}' (${id}) was not deleted: ${refusal.message}`,
   );
 }

@@ -1,12 +1,12 @@
 import type { FlowPlatform } from "../reading/platform.ts";
 
 /**
- * The deletions that wait for one another in this run. Flows that transfer to each other can only go together; the engine
+ * The deletions that wait for one another in this run. Flows that transfer to each other can only be deleted together; the engine
  * deletes them one by one, at the same time.
  */
 export class Deletions {
   readonly #flows: FlowPlatform;
-  /** Flow that could not be deleted -> who uses it. */
+  /** Flow that could not be deleted -> its users. */
   readonly #blocked = new Map<string, ReadonlySet<string>>();
   readonly #running = new Set<string>();
 
@@ -28,24 +28,24 @@ export class Deletions {
     return this.#running.has(id);
   }
 
-  /** Notes who uses a flow, and deletes it together with them when all of them, and who uses those, are to go. */
+  /** Records the users of a flow. Deletes them together when all of them, and their users, are being deleted. */
   async block(id: string, users: ReadonlySet<string>): Promise<void> {
     this.#blocked.set(id, users);
-    const circle = this.#closure(id);
-    if (circle) await this.#flows.deleteTogether([...circle]);
+    const cycle = this.#closure(id);
+    if (cycle) await this.#flows.deleteTogether([...cycle]);
   }
 
-  /** The flow and all that use it, directly or not; undefined when one of them is not to be deleted. */
+  /** The flow and all that use it, directly or not; undefined when one of them stays. */
   #closure(id: string): ReadonlySet<string> | undefined {
-    const circle = new Set<string>();
+    const cycle = new Set<string>();
     const open = [id];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (circle.has(next)) continue;
+      if (cycle.has(next)) continue;
       const users = this.#blocked.get(next);
       if (!users) return undefined;
-      circle.add(next);
+      cycle.add(next);
       open.push(...users);
     }
-    return circle.size > 1 ? circle : undefined;
+    return cycle.size > 1 ? cycle : undefined;
   }
 }

@@ -5,18 +5,18 @@ import { type FlowInputs, type FlowState, type HeldModule, isImported } from "..
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
   readonly heldBack: readonly string[];
-  /** Names of modules that changed and whose new version the flow is to take: the reason why it is published. */
+  /** Names of changed modules whose new version the flow will get: the reason why it is republished. */
   readonly republishedFor: readonly string[];
-  /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when nothing of the kind is known. */
+  /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when no such change is known. */
   readonly ownChange: string;
 }
 
 /**
- * New inputs against what was really published, the state's outputs: a flow whose publishing failed or was held back
- * stays due.
+ * Compares new inputs with what was published, the state's outputs: so the next update publishes a flow whose publishing
+ * failed or was held back.
  *
- * @param oldInputs the inputs of the last update, or of the import: what an imported flow, whose outputs know no modules, is
- *   compared with. Modules that come or go with no change of the document are none there
+ * @param oldInputs the inputs of the last update, or of the import. An imported flow, whose outputs have no modules, is
+ *   compared with them; added or removed modules are not a change there without a change of the document
  */
 export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowState): FlowDiff {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
@@ -30,7 +30,7 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     const nodes = outlineChanges(inputs.outline, state.outline);
     for (const [node, kind] of nodes) add(`outline[${quote(node)}]`, kind);
     ownChange = describeNodes(nodes);
-    // Something that is no node, or a published version that is not ours.
+    // Something outside the nodes, or a published version that is not from this stack.
     if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
 
@@ -56,13 +56,13 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     inputs.references ?? {},
     state.references ?? oldInputs.references ?? inputs.references ?? {},
   )) {
-    // What the stack gave up is still what the published version uses, until the flow is published again.
+    // The published version uses an object that left the stack until the flow is published again.
     if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
   return { changes, heldBack, republishedFor, ownChange };
 }
 
-/** The module as it was. An import names a module that nobody managed by its name, not by the key of this project. */
+/** The module before. An import lists an unmanaged module by its name, not by the key of this project. */
 function heldOf(
   key: string,
   module: HeldModule,
@@ -73,7 +73,7 @@ function heldOf(
   return Object.values(known.modules).find((held) => held.flowId === module.flowId);
 }
 
-/** Modules whose digest is not the one that the published version holds. */
+/** Modules whose digest differs from the snapshot in the published version. */
 export function changedModules(inputs: FlowInputs, state: FlowState): { module: HeldModule; stale: boolean }[] {
   const known = { modules: state.modules ?? {}, imported: isImported(state) };
   return Object.entries(inputs.modules ?? {}).flatMap(([key, module]) => {
@@ -114,7 +114,7 @@ function quote(key: string): string {
   return JSON.stringify(key);
 }
 
-/** The references that came, when nothing else of the flow changed; undefined when something did. */
+/** The added references, when nothing else of the flow changed; otherwise undefined. */
 export function addedReferences(
   inputs: FlowInputs,
   state: FlowState,

@@ -8,7 +8,7 @@ import { PublishedVersions } from "../reading/published-versions.ts";
 import { Deletions } from "./deletions.ts";
 import { NameTurns } from "./name-turns.ts";
 
-/** The organisation as operations on flows see it: with what they share in one run. */
+/** The organisation for operations on flows, with what they share in one run. */
 export interface FlowOrganisation extends Organisation {
   readonly flows: FlowPlatform;
   readonly names: KnownNames;
@@ -17,17 +17,17 @@ export interface FlowOrganisation extends Organisation {
   readonly progress: PublishProgress;
   readonly driftReports: DriftReports;
   readonly deletions: Deletions;
-  /** Flow and version of a module -> the digest of its export, undefined where it cannot be had. */
+  /** Flow and version of a module -> the digest of its export, undefined where it cannot be exported. */
   readonly exportedDigests: Map<string, Promise<string | undefined>>;
 }
 
-/** Opens the organisation for what works on flows. */
+/** Opens the organisation for operations on flows. */
 export interface FlowDoor {
   /** @throws Error as `OrganisationDoor.open` does */
   open(stateOrganizationId?: string | undefined): Promise<FlowOrganisation>;
 }
 
-/** A door to the same organisation. What operations share is made at the first need, once for each time that it is opened. */
+/** Opens the same organisation. What operations share is created when it is first needed, once for each opened organisation. */
 export function flowDoor(
   door: OrganisationDoor,
   run: { readonly planned: PlannedObjects; readonly signal: AbortSignal },

@@ -12,10 +12,9 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 import { needsDocument, writeImported } from "./imported-document.ts";
 
 /**
- * A flow of which only the id is known (`pulumi import`, the option `import`): what the platform says about it. Its digest
- * is the one of its export, so that a program which holds that export adopts the flow without publishing it. The modules
- * that it holds are known with their digests: a later change of one of them is then seen. `pulumi import` of a bare flow
- * writes the export to a file, which is its document.
+ * Imports a flow by its id (`pulumi import`, the option `import`). Its digest is that of its export, so that a program with
+ * that export adopts the flow without publishing it. Its modules have their digests, so that a later change of one of them
+ * is seen. `pulumi import` of a bare flow writes the export to a file, which is its document.
  *
  * @throws Error when another stack manages the flow
  */
@@ -44,15 +43,15 @@ export async function importFlow(
     modules,
     organizationId: organisation.id,
   };
-  // What a bare program is to say: a module that is stale would have no digest there.
+  // The inputs for a bare program: a stale module has no digest.
   const present = Object.entries(modules).filter(([, module]) => module.digest !== "");
   const inputs = { ...(document && { document }), modules: modulesOutput(Object.fromEntries(present)) };
   return { inputs, outputs: outputsOf(outputs) };
 }
 
 /**
- * The modules that the flow holds, by key, or by name where nobody manages them. One of which the flow holds another
- * version than the published one has an empty digest: no module has it, so the flow is due, or held back by `pin`.
+ * The modules that the flow holds, by key, or by name where no stack manages them. Where the flow does not hold the published
+ * version, the digest is empty: no module has that digest, so the flow will be republished, or is held back by `pin`.
  */
 async function heldModules(
   organisation: FlowOrganisation,
@@ -69,7 +68,7 @@ async function heldModules(
   return held;
 }
 
-/** Digest of a published version's export, which a run asks for once: many callers hold one module. */
+/** Digest of a published version's export. A run asks for it once: many callers hold the same module. */
 function exportedDigest(
   organisation: FlowOrganisation,
   operation: Operation,
@@ -86,14 +85,14 @@ function exportedDigest(
 function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare: boolean }): void {
   const { module, held, live, bare } = o;
   log.warn(
-    `'${flow.name}' holds version ${held} of '${module.name}', whose published version is ${live}: its callers hear ${held}. ` +
+    `'${flow.name}' holds version ${held} of the module '${module.name}', but version ${live} is published. The flow still runs ${held}. ` +
       (bare
-        ? `Importing publishes nothing. To publish it with version ${live}, change its document, or name the module in \`modules\`.`
-        : `Unless \`pin\` holds it back, an update publishes it with version ${live}.`),
+        ? `The import publishes nothing. To publish the flow with version ${live}, change its document, or name the module in \`modules\`.`
+        : `Unless \`pin\` holds it back, an update publishes the flow with version ${live}.`),
   );
 }
 
-/** The export of a version; undefined, with a warning, when it cannot be had: the flow is imported all the same. */
+/** The export of a version; undefined, with a warning, when it cannot be read: the flow is imported all the same. */
 async function exportOf(
   organisation: FlowOrganisation,
   operation: Operation,

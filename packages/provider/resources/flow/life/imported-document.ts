@@ -5,13 +5,13 @@ import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesy
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
 
-/** Where documents of flows that `pulumi import` took in lie, below the project's folder. The loader passes them over. */
+/** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
 export const importedFolder = "flows/imported";
 
 /**
- * Whether an import is `pulumi import` of a bare flow, whose document has to be written somewhere. The engine asks for it
- * as it asks for the option `import` of a program, which has a document. What tells them apart: a program tells the engine
- * its root resource; and a flow below a component of this project has its file under `flows/`.
+ * Whether an import is `pulumi import` of a bare flow, whose document must be written to a file. For the engine it looks like
+ * the option `import` of a program, which has a document. The difference: a program registers a root resource; and a flow in
+ * a component of this project has its file under `flows/`.
  */
 export async function needsDocument(operation: Operation): Promise<boolean> {
   if (/::genesys-flows:[^:]*:[^:$]*\$/.test(operation.urn.text)) return false;
@@ -19,8 +19,8 @@ export async function needsDocument(operation: Operation): Promise<boolean> {
 }
 
 /**
- * Writes an export to `flows/imported/<name>.yaml`. A file that is there is left alone; when it says something else, it is
- * the document all the same, as it is for another stack that imports the flow of its organisation under the same name.
+ * Writes an export to `flows/imported/<name>.yaml`. An existing file is not changed; it is the document even when its content
+ * differs, as for another stack that imports the flow of its organisation under the same name.
  *
  * @returns the file as an asset, with a path relative to the project; undefined, with a warning, when it cannot be written
  */
@@ -37,21 +37,21 @@ export async function writeImported(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     log.warn(
-      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; give its document by hand.`,
+      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; set its document yourself.`,
     );
     return undefined;
   }
   if (says(text, document)) log.info(`The document of '${document.name}' is ${file}.`);
   else {
     log.warn(
-      `${file} was there already with other content and stays. The next update publishes it over '${document.name}'; ` +
-        "to have the export instead, take the file away and import again.",
+      `${file} already exists with other content, and was not changed. The next update publishes it over '${document.name}'. ` +
+        "To use the export instead, remove the file and import again.",
     );
   }
   return new Asset({ path: file, hash: createHash("sha256").update(text).digest("hex") });
 }
 
-/** Writes a file that is not there yet. Gives back what it holds. */
+/** Writes a file that does not exist yet. Returns its content. */
 async function kept(file: string, text: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   try {

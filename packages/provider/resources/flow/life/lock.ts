@@ -9,7 +9,7 @@ import type { FlowPlatform } from "../reading/platform.ts";
 import type { FlowInputs } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-/** Who has the flow checked out, when that is not this client. */
+/** Who has the flow checked out, unless it is this client. */
 export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
   const { lockedUser, lockedClient } = flow;
   if (!lockedUser && !lockedClient) return undefined;
@@ -18,7 +18,7 @@ export function lockHolder(flow: FlowEntity, clientId: string | undefined): stri
   return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
 }
 
-/** In a preview: tells whose lock an update would meet. */
+/** In a preview: warns of a lock that would stop an update. */
 export function warnOfLock(
   flow: FlowEntity,
   context: { operation: Operation; organisation: FlowOrganisation; inputs: FlowInputs },
@@ -27,22 +27,22 @@ export function warnOfLock(
   if (!holder) return;
   context.operation.log.warn(
     context.inputs.forceUnlock
-      ? `The flow is checked out by ${holder}${savedSince(flow)}. forceUnlock takes the lock away; a draft is kept under ${draftsFolder}/ before.`
-      : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a while, then fails.`,
+      ? `The flow is checked out by ${holder}${savedSince(flow)}. The update removes the lock (forceUnlock), and first saves a copy of the draft in ${draftsFolder}/.`
+      : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a short time, then fails.`,
   );
 }
 
-/** In a refresh: tells who has the flow checked out. It is no change of the flow. */
-export function tellLock(flow: FlowEntity, context: { operation: Operation; organisation: FlowOrganisation }): void {
+/** In a refresh: reports who has the flow checked out. That is not a change of the flow. */
+export function reportLock(flow: FlowEntity, context: { operation: Operation; organisation: FlowOrganisation }): void {
   const holder = lockHolder(flow, context.organisation.flows.clientId);
   if (holder) context.operation.log.info(`The flow '${flow.name}' is checked out by ${holder}${savedSince(flow)}.`);
 }
 
 /**
- * Makes sure that nobody else has the flow checked out: takes the lock away (`forceUnlock`) after keeping a copy of the
- * draft, or waits a bounded time.
+ * Makes sure that nobody else has the flow checked out: removes the lock (`forceUnlock`) after saving a copy of the draft, or
+ * waits for a limited time.
  *
- * @returns the flow as it is then
+ * @returns the flow after that
  * @throws Error that names the holder
  */
 export async function passLock(
@@ -58,14 +58,14 @@ export async function passLock(
       const kept = await keepDraft(current, { operation, organisation });
       await flows.unlock(flow.id);
       operation.log.warn(
-        `The lock of ${holder} was taken away (forceUnlock)${savedSince(current)}. ${kept ? `The draft is kept in ${kept}.` : "There was no saved draft."}`,
+        `Removed the lock of ${holder} (forceUnlock)${savedSince(current)}. ${kept ? `A copy of the draft is in ${kept}.` : "There was no saved draft."}`,
       );
       return flows.readNow(flow.id);
     }
     if (performance.now() >= until) {
       throw new Error(
         `The flow '${flow.name}' (${flow.id}) is checked out by ${holder}${savedSince(current)}. Nothing was published. ` +
-          `Have it checked in, or set forceUnlock, which keeps a copy of their draft under ${draftsFolder}/ and takes the lock away.`,
+          `Have it checked in, or set forceUnlock, which saves a copy of the draft in ${draftsFolder}/ and removes the lock.`,
       );
     }
     operation.log.progress(`waiting: checked out by ${holder}`);
@@ -81,13 +81,13 @@ function savedSince(flow: FlowEntity): string {
   return `, with a draft (version ${saved.id}) saved at ${new Date(saved.dateSaved).toISOString()}`;
 }
 
-/** Where copies of drafts are kept, below the project's folder. */
+/** Folder in the project for copies of drafts. */
 export const draftsFolder = ".genesys/drafts";
 
 /**
- * Writes what a person saved and did not publish to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
+ * Writes a saved and unpublished draft to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
  *
- * @returns the file, relative to the project; undefined where nothing was saved since the last publication
+ * @returns the file, relative to the project; undefined without a draft that is newer than the published version
  * @throws Error when the copy cannot be made: then the lock stays
  */
 export async function keepDraft(
@@ -111,16 +111,16 @@ export async function keepDraft(
     const reason = messageOf(error);
     throw new Error(
       `The draft (version ${version}) of the flow '${flow.name}' (${flow.id}) could not be copied to ${draftsFolder}/: ${reason}. ` +
-        "Its lock was left as it is, and nothing was published.",
+        "The lock stays, and nothing was published.",
     );
   }
 }
 
 /**
- * Gives back flows of a stack that an interrupted run had checked out, to rename them: those that this very client holds. No
- * publish would meet that lock where nothing is to be published any more.
+ * Unlocks flows of a stack that an interrupted run checked out to rename them: those that this client holds. Without a publish
+ * nothing else would find such a lock.
  *
- * To be called in an update that comes after an interrupted one, when nothing is renamed any more.
+ * For an update that follows an interrupted one, after its renames.
  * @throws ApiFailure
  */
 export async function giveBackCheckouts(
@@ -132,6 +132,6 @@ export async function giveBackCheckouts(
   for (const flow of await flows.marked(stack)) {
     if (flow.lockedUser || flow.lockedClient?.id !== flows.clientId) continue;
     await flows.unlock(flow.id);
-    log.info(`Gave back the flow '${flow.name}', which an interrupted run had checked out.`);
+    log.info(`Unlocked the flow '${flow.name}', which an interrupted run had checked out.`);
   }
 }

@@ -3,10 +3,10 @@ import { nameKey } from "../reading/platform.ts";
 
 /** Takes turns at names: resources that publish under one type and name come one after the other. */
 export class NameTurns {
-  /** Type and name -> the end of the last work that goes on, or waits, under it. */
+  /** Type and name -> the end of the last work that runs, or waits, under it. */
   readonly #ends = new Map<string, Promise<void>>();
 
-  /** Does `work` when no other work of this run goes on under the name: each finds by name what the one before made. */
+  /** Does `work` when no other work of this run uses the name: each finds by name what the one before created. */
   async take<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
     const key = `${flow.type} ${nameKey(flow.name)}`;
     const before = this.#ends.get(key);

@@ -18,11 +18,11 @@ import { callsAny } from "./release.ts";
 import { refuseTakenName } from "./rename.ts";
 import { refuseChangedSnapshot, requireLive, type UpdateRequest } from "./update.ts";
 
-/** What a preview of one flow looks at, and where it puts what it finds. */
+/** What a preview of one flow reads, and where it reports its findings. */
 interface Preview {
   readonly inputs: Properties;
   readonly run: StackRun;
-  /** Names that exist nowhere, of all flows. */
+  /** Missing names of all flows. */
   readonly names: NameFindings;
 }
 
@@ -37,7 +37,7 @@ export async function previewCreate(
 ): Promise<Properties> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
-  const document = await wantedDocument(operation, request);
+  const document = await desiredDocument(operation, request);
   if (document) {
     const existing = await run.judge({ operation, code: "platform" }, () =>
       flowNamed(organisation, operation, { type: document.flowType, name: document.name }),
@@ -64,8 +64,8 @@ export async function previewUpdate(
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state);
-  const document = await wantedDocument(operation, request);
-  // A preview decides nothing and looks at many: a listing will do.
+  const document = await desiredDocument(operation, request);
+  // A preview writes nothing and reads many flows: a listing is enough.
   const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
     requireLive(await currentFlow(organisation, operation, { id: request.id, state }), {
       id: request.id,
@@ -90,8 +90,8 @@ export async function previewUpdate(
   return promised(organisation, operation, { ...request, document });
 }
 
-/** The document that is to be published; undefined where it is not known, or cannot be used. */
-function wantedDocument(operation: Operation, { inputs, run }: Preview): Promise<ArchyDocument | undefined> {
+/** The document to be published; undefined where it is not known, or cannot be used. */
+function desiredDocument(operation: Operation, { inputs, run }: Preview): Promise<ArchyDocument | undefined> {
   const { digest } = flowInputsOf(inputs);
   return run.judge({ operation, code: "document" }, () =>
     readDocument(inputs["document"], { key: operation.urn.name, digest }),
@@ -115,19 +115,19 @@ async function promised(
   return previewOutputs(inputs, { organizationId: organisation.id, callsModules: callsAny(inputs, document) });
 }
 
-/** A job, and the flow as it is then. */
+/** The job, and the flow after it. */
 const PUBLISHING = 2;
-/** Looks at a job: the first is at the median of their times. */
+/** Reads of a job: the first comes after the median time of jobs. */
 const LOOKS = 1.5;
-/** What the new version holds. */
+/** The modules in the new version. */
 const PROOF = 1;
-/** Before a flow is made: its name. */
+/** Before a creation: the name. */
 const NAME_LOOKUP = 1;
-/** Check out, rename, give the lock back; the name before and after. */
+/** Check out, rename, unlock; the name before and after. */
 const RENAME = 5;
 
 /**
- * What publishing a flow takes. Flows that exist are read a hundred at a time, which is not counted.
+ * The requests to publish a flow. Existing flows are read a hundred at a time, which is not counted.
  * @param state absent where the flow is new
  */
 export function plannedFlow(inputs: FlowInputs, state?: FlowState): PlannedFlow {

@@ -2,18 +2,18 @@ import type { ArchyDocument } from "@genesys-flows/architect";
 import { ApiFailure } from "../../../api/failure.ts";
 import { pause } from "../../../api/waiting.ts";
 import type { Operation } from "../../../engine/resource.ts";
-import { JobGoesOn } from "../../../run/run-journal.ts";
+import { JobContinues } from "../../../run/run-journal.ts";
 import { explainJobMessages } from "../messages/job-messages.ts";
 import type { JobState, RegisteredJob } from "../reading/entities.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-/** An upload that was lost on the way is sent again this often. */
+/** How often a lost upload is sent. */
 const UPLOAD_ATTEMPTS = 3;
 
 export interface PublishRequest {
   /** The document as it is sent, with the mark. */
   readonly document: ArchyDocument;
-  /** The document as it was written, and where it lies: job messages are explained with it. */
+  /** The source document and its path, to explain job messages. */
   readonly source: { readonly document: ArchyDocument; readonly path: string | undefined };
   readonly createStubs: boolean;
 }
@@ -22,7 +22,7 @@ export interface PublishRequest {
  * One publish job: register, upload, wait. The job finds its flow by type and name, or creates it.
  *
  * @returns id of the flow
- * @throws Error with every message of a failed job, each at its node; JobGoesOn when the update was cancelled meanwhile
+ * @throws Error with every message of a failed job, each at its node; JobContinues when the update was cancelled meanwhile
  */
 export async function publish(
   organisation: FlowOrganisation,
@@ -34,8 +34,8 @@ export async function publish(
   const job = await flows.registerJob({ createStubs: request.createStubs });
   const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
-    // It may have arrived all the same.
-    throw operation.signal.aborted ? new JobGoesOn(job.id) : error;
+    // The document may have arrived all the same.
+    throw operation.signal.aborted ? new JobContinues(job.id) : error;
   });
   log.progress("uploaded");
   const state = await finalState(organisation, operation, job.id);
@@ -50,11 +50,11 @@ export async function publish(
     );
   }
   for (const { text, severity } of explained) if (severity === "warning") log.warn(text);
-  if (!state.flow) throw new Error(`Publish job ${job.id} ended well but names no flow.`);
+  if (!state.flow) throw new Error(`Publish job ${job.id} succeeded but names no flow.`);
   return state.flow.id;
 }
 
-/** The upload. When its answer was lost, the job tells whether the document arrived. */
+/** The upload. When its answer is lost, the job shows whether the document arrived. */
 async function upload(
   organisation: FlowOrganisation,
   operation: Operation,
@@ -80,7 +80,7 @@ async function finalState(organisation: FlowOrganisation, operation: Operation, 
   const { flows, pace, jobTimes } = organisation;
   const startedAt = performance.now();
   let wait = jobTimes.median ?? pace.firstPollMs;
-  let told = "";
+  let shown = "";
   try {
     for (;;) {
       await pause(wait, operation.signal);
@@ -93,12 +93,12 @@ async function finalState(organisation: FlowOrganisation, operation: Operation, 
         );
       }
       const progress = `validating ${Math.round(elapsed / 1000)} s`;
-      if (progress !== told) operation.log.progress(progress);
-      told = progress;
+      if (progress !== shown) operation.log.progress(progress);
+      shown = progress;
       wait = Math.min(pace.longestPollMs, Math.max(pace.firstPollMs / 2, elapsed * 0.3));
     }
   } catch (error) {
     if (!operation.signal.aborted) throw error;
-    throw new JobGoesOn(jobId);
+    throw new JobContinues(jobId);
   }
 }

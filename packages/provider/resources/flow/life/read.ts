@@ -8,12 +8,12 @@ import { currentFlow, markedDigest, readKnown } from "../reading/late-flows.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { importFlow } from "./import.ts";
-import { tellLock } from "./lock.ts";
+import { reportLock } from "./lock.ts";
 
 /**
- * The flow as it lives. What was changed outside of the stack is told, described in `drift`, and makes the next update
- * due: a published version that is not ours blanks the digest, another name is in `name`. Who has it checked out is told,
- * and changes nothing. Undefined: it is gone.
+ * The live flow. A change outside the stack is reported, described in `drift`, and makes the next update publish the flow: a
+ * version that is not from this stack empties the digest, and `name` is the live name. A lock is reported, and changes
+ * nothing. Undefined when the flow was deleted.
  */
 export async function readFlow(
   organisation: FlowOrganisation,
@@ -30,11 +30,11 @@ export async function readFlow(
   const live = await currentFlow(organisation, operation, { id: request.id, state });
   if (!live) {
     operation.log.warn(
-      `The flow '${state.name}' (${request.id}) was deleted outside of this stack. The next update creates it anew, under another id.`,
+      `The flow '${state.name}' (${request.id}) was deleted outside this stack. The next update creates it again, with a new id.`,
     );
     return undefined;
   }
-  tellLock(live, { operation, organisation });
+  reportLock(live, { operation, organisation });
   const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
   const outputs: FlowState = {
     ...state,
@@ -42,7 +42,7 @@ export async function readFlow(
     ...(drift
       ? {
           digest: drift.published ? "" : drift.ours.digest,
-          drift: await organisation.driftReports.tell({ id: live.id, drift, inputs, operation }),
+          drift: await organisation.driftReports.report({ id: live.id, drift, inputs, operation }),
           released: drift.ours,
         }
       : { digest: ownDigest(live, state), drift: undefined, released: undefined }),
@@ -52,8 +52,8 @@ export async function readFlow(
 
 function noneToImport({ urn }: Operation, id: string): Error {
   return new Error(
-    `There is no flow ${id} in this organisation (any more), which '${urn.name}' is to take over. If it was deleted and is to be created ` +
-      `anew, take its import entry out: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
+    `'${urn.name}' is set to import the flow ${id}, which does not exist in this organisation. If it was deleted and you want to create ` +
+      `it again, remove the import entry: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
   );
 }
 
@@ -73,7 +73,7 @@ async function publicationNow(
   return { ...publication, ...(state.modules && { modules: unknownWhereOther(state, publication.modulesHeld) }) };
 }
 
-/** Of a copy that is another version than the state's, the digest is not known: the next update looks at it. */
+/** A snapshot with another version than the state's has an unknown digest: the next update checks it. */
 function unknownWhereOther(state: FlowState, held: Readonly<Record<string, string>>): FlowState["modules"] {
   return Object.fromEntries(
     Object.entries(state.modules ?? {}).map(([key, module]) => [
@@ -83,7 +83,7 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
   );
 }
 
-/** Digest of a version that is ours: the one that the state knows, or one that a killed run published. */
+/** Digest of a version of this stack: the one in the state, or one that an interrupted run published. */
 function ownDigest(live: FlowEntity, state: FlowState): string {
   const ours = releasedOf(state);
   return (live.publishedVersion?.id ?? "") === ours.version ? ours.digest : (markedDigest(live) ?? "");

@@ -12,20 +12,20 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 import { publish } from "./publish-job.ts";
 import { type Claim, proofOf } from "./snapshot-proof.ts";
 
-/** Everything about one flow that is to be live. */
+/** Everything about one flow that is to be published. */
 export interface Release {
   readonly organisation: FlowOrganisation;
   readonly operation: Operation;
   readonly document: ArchyDocument;
   readonly inputs: FlowInputs;
-  /** As the engine gave them: what a partial failure hands back. */
+  /** As the engine passed them: a partial failure returns them. */
   readonly properties: Properties;
   readonly callsModules: boolean;
   readonly moduleVersions: ReadonlyMap<string, string>;
 }
 
 /**
- * What is to be live, ready to be published.
+ * A flow that is ready to be published.
  *
  * @param moduleVersions published version of each module (`moduleVersionsOf`)
  * @throws Error when a module has none
@@ -41,7 +41,7 @@ export function releaseOf(
 
 /**
  * The published version of each module of a flow, by its id.
- * @param held versions that the flow is known to hold, by name of the module: none of those is older
+ * @param held versions that the flow is known to hold, by name of the module: the published ones are not older
  * @throws ApiFailure
  */
 export function moduleVersionsOf(
@@ -57,17 +57,17 @@ export function moduleVersionsOf(
   );
 }
 
-/** Whether the flow holds copies of anything. */
+/** Whether the flow holds snapshots. */
 export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDocument | undefined): boolean {
   return Object.keys(inputs.modules ?? {}).length > 0 || (document !== undefined && moduleCalls(document).length > 0);
 }
 
 /**
- * Publishes the document, then proves what lives now: the version moved, it carries our mark, and it holds each module
- * at the version that this run knows. What the platform does not show yet is looked at again, for a minute.
+ * Publishes the document, then proves the result: the version moved, it has this stack's mark, and it holds each module at the
+ * version that this run knows. Reads again for a minute while the platform does not show the result.
  *
- * @param before the flow as it was; undefined when there was none
- * @throws PartialFailure when something is live that is not what it should be: the flow stays due
+ * @param before the flow before; undefined when there was none
+ * @throws PartialFailure when the live version is not the desired one: the next update checks or publishes the flow again
  */
 export async function releaseFlow(
   release: Release,
@@ -96,12 +96,12 @@ export async function releaseFlow(
       unseen = true;
       mistakes.push(
         live
-          ? `the job ended well, but the published version is still ${version ?? "none"}`
-          : `the job ended well, but the platform does not show the flow ${id}`,
+          ? `the platform still shows ${version === undefined ? "no published version" : `version ${version}`}`
+          : `the platform does not show the flow ${id}`,
       );
     } else if (markedDigest(live) !== digest) {
       const outside = `somebody else published meanwhile${describePublication(live)}`;
-      mistakes.push(`the live version is not ours: ${outside}`);
+      mistakes.push(`the live version is not from this stack: ${outside}`);
       drift = { drift: outside, released: { name: document.name, version: "", digest } };
     } else if (release.callsModules) {
       const proof = await proofOf(organisation, claimOf(release, id, version), operation);
@@ -111,7 +111,7 @@ export async function releaseFlow(
     }
   } catch (error) {
     unseen = true;
-    mistakes.push(`the proof could not be had: ${messageOf(error)}`);
+    mistakes.push(`the result could not be checked: ${messageOf(error)}`);
   }
   const state = { ...liveState(release, live, { held, digest: mistakes.length > 0 ? "" : digest }), ...drift };
   if (mistakes.length > 0) {
@@ -133,15 +133,15 @@ export async function releaseFlow(
 
 function outlook(unseen: boolean): string {
   return unseen
-    ? "The next update looks at it again before it publishes anything."
+    ? "The next update checks it again before it publishes anything."
     : "The next update publishes it again.";
 }
 
 /**
- * The flow after its publish job: looked at until the published version is another one than before and is ours. One that is
- * neither may lie between the two, and be somebody else's: it is looked at again, for some seconds only.
+ * The flow after its publish job: read until the published version has moved and is from this stack. A version that has moved
+ * but is from somebody else may be the one before it: it is read again, but only for some seconds.
  *
- * @returns what the last look showed; undefined when that is no flow
+ * @returns the last answer; undefined without a flow
  */
 async function publishedFlow(
   { organisation: { flows, pace }, operation, inputs }: Release,
@@ -159,8 +159,8 @@ async function publishedFlow(
 }
 
 /**
- * The state of a flow whose live version is what this release wants already, because an earlier run was killed after its
- * publish job, or could not prove what that job made; undefined when it has to be published.
+ * The state of a flow whose live version is already the desired one, because an earlier run was killed after its publish job,
+ * or could not prove the job's result; undefined when the flow must be published.
  */
 export async function takeOver(release: Release, live: FlowEntity): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
@@ -172,7 +172,9 @@ export async function takeOver(release: Release, live: FlowEntity): Promise<Flow
     if (proof.mistakes.length > 0) return undefined;
     held = proof.held;
   }
-  operation.log.info(`Version ${version} was published by an earlier run of this stack; it is taken over as it is.`);
+  operation.log.info(
+    `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
+  );
   organisation.progress.published(operation.urn.stack);
   organisation.versions.record(live.id, version);
   return liveState(release, live, { held, digest: inputs.digest ?? "" });

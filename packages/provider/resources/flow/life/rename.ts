@@ -5,8 +5,8 @@ import { nameKey } from "../reading/platform.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**
- * @throws Error when another flow of the type has the name, also one that this update would delete. The search may be behind:
- *   the flow itself is asked whether it has the name
+ * @throws Error when another flow of the type has the name, also one that this update would delete. The search may be late:
+ *   the flow itself is read to check its name
  */
 export async function refuseTakenName(organisation: FlowOrganisation, flow: FlowEntity, name: string): Promise<void> {
   const { flows } = organisation;
@@ -15,15 +15,15 @@ export async function refuseTakenName(organisation: FlowOrganisation, flow: Flow
   const holder = await flows.readAlone(found.id);
   if (!holder || nameKey(holder.name) !== nameKey(name)) return;
   throw new Error(
-    `The flow '${flow.name}' (${flow.id}) cannot be renamed to '${name}': that name belongs to the flow ${holder.id}. ` +
-      "Rename or delete that one first, in an update of its own.",
+    `The flow '${flow.name}' (${flow.id}) cannot be renamed to '${name}': the flow ${holder.id} has that name. ` +
+      "Rename or delete that flow first, in a separate update.",
   );
 }
 
 /**
- * Renames in place, so that the id stays: check out, rename, give the lock back; then the new name must lead to this flow
- * alone, for the publish job finds its flow by name. The search may be behind, and is looked at for a minute. Each step may
- * be repeated after a crash.
+ * Renames in place, so that the id stays: check out, rename, unlock. Then a search for the new name must find only this flow,
+ * because the publish job finds its flow by name. The search may be late, and is repeated for a minute. Each step may be
+ * repeated after a crash.
  *
  * @throws Error when the name is taken
  */
@@ -50,7 +50,7 @@ export async function renameFlow(
   });
   if (found?.id !== flow.id) {
     throw new Error(
-      `The flow ${flow.id} was renamed to '${name}', but that name leads to ${found ? `the flow ${found.id}` : "no flow"}. Nothing was published; run the update again.`,
+      `The flow ${flow.id} was renamed to '${name}', but the search for that name finds ${found ? `the flow ${found.id}` : "no flow"}. Nothing was published. Run the update again.`,
     );
   }
 }

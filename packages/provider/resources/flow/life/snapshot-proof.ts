@@ -7,11 +7,11 @@ import type { HeldModule } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 export interface Proof {
-  /** Name of each module that the version holds -> version of the copy. */
+  /** Name of each module that the version holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
-  /** What is not as it has to be; empty when the version holds what it should. */
+  /** The differences from the claim; empty without any. */
   readonly mistakes: readonly string[];
-  /** Whether dependency tracking does not show all copies: it may be behind still. */
+  /** Whether dependency tracking does not show all snapshots: it may still be late. */
   readonly unseen: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Claim {
 
 /**
  * What a published version holds, by dependency tracking: each module's id at the version that this run knows. Tracking may
- * be behind: while a copy is missing it is asked again, for a minute.
+ * be late: while a snapshot is missing, the request is repeated for a minute.
  */
 export async function proofOf(
   organisation: FlowOrganisation,
@@ -51,11 +51,11 @@ export async function proofOf(
     const expected = claim.moduleVersions.get(flowId);
     if (!copy) {
       unseen = true;
-      mistakes.push(`version ${claim.version} holds no copy of the module '${name}' (${flowId})`);
+      mistakes.push(`version ${claim.version} holds no snapshot of the module '${name}' (${flowId})`);
     } else if (expected !== undefined && copy.version !== expected) {
       if (await isOurNewer(organisation, operation, { module, expected, version: copy.version ?? undefined })) continue;
       mistakes.push(
-        `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: it was published by somebody else meanwhile`,
+        `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: somebody else published the module meanwhile`,
       );
     }
   }
@@ -64,8 +64,8 @@ export async function proofOf(
 }
 
 /**
- * Whether a copy that is newer than the module's known version is the module as it should be: what this run knows of the
- * module may have been late. Somebody else's publication, also an edit that kept our mark, is not.
+ * Whether a snapshot that is newer than the module's known version has the desired content: what this run knows of the
+ * module may have been late. Somebody else's version, also an edit that kept the ownership mark, does not.
  */
 async function isOurNewer(
   organisation: FlowOrganisation,

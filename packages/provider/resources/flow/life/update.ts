@@ -22,7 +22,7 @@ export interface UpdateRequest {
 }
 
 /**
- * Publishes a changed flow, or one whose modules changed. Before, the live flow must be as the state knows it.
+ * Publishes a changed flow, or one whose modules changed. The live flow must first match the state.
  * @throws Error that says why nothing was published
  */
 export async function updateFlow(
@@ -57,7 +57,7 @@ export async function updateFlow(
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  // Taking the lock away may publish the draft, of which a copy was kept: that is no change of somebody else's.
+  // Removing the lock may publish the draft, whose copy was saved: that is not drift.
   const draftTaken = inputs.forceUnlock && hasDraft(live);
   const meanwhile = draftTaken || isSameRelease(free, live) ? undefined : driftIn(free);
   if (meanwhile) await accept(meanwhile);
@@ -65,12 +65,12 @@ export async function updateFlow(
   return outputsOf((await releaseFlow(release, free)).state);
 }
 
-/** Whether a refresh found copies of modules in the flow of which it is not known what they hold. */
+/** Whether a refresh found snapshots with unknown content in the flow. */
 function holdsUnknownCopies(state: FlowState): boolean {
   return Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
 }
 
-/** Whoever had the flow checked out may have published or renamed it before the lock was free. */
+/** The holder of the lock may have published or renamed the flow before releasing it. */
 function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
   return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
 }
@@ -81,12 +81,12 @@ export function requireLive(
 ): FlowEntity {
   if (flow) return flow;
   throw new Error(
-    `The flow '${inputs.name}' (${id}) was deleted outside of this stack. \`${commandLine("pulumi", "refresh", organisation)}\` takes that into the state; the next update creates it anew.`,
+    `The flow '${inputs.name}' (${id}) was deleted outside this stack. Run \`${commandLine("pulumi", "refresh", organisation)}\`: the next update then creates it again.`,
   );
 }
 
 /**
- * A pinned flow may change as long as publishing it copies the modules that it holds already.
+ * A pinned flow may change as long as publishing it copies the module versions that it already holds.
  * @param live published versions of the modules; undefined in a preview, which does not ask for them
  */
 export function refuseChangedSnapshot(
@@ -105,22 +105,22 @@ export function refuseChangedSnapshot(
     const held = state.modulesHeld[name];
     const published = flowId === undefined ? undefined : live?.get(flowId);
     if (held !== undefined && published !== undefined && held !== published) {
-      reasons.push(`it holds version ${held} of the module '${name}', whose published version is ${published}`);
+      reasons.push(`it holds version ${held} of the module '${name}', but version ${published} is published`);
     }
   }
   if (reasons.length === 0) return;
   throw new Error(
     `The flow '${inputs.name}' is pinned to its snapshot and cannot be published with its own change: ${[...new Set(reasons)].join("; ")}. ` +
-      "Publishing would copy the module's present version. Unpin it, or take its own change back.",
+      "Publishing would copy the current version of the module. Remove `pin`, or revert the flow's own change.",
   );
 }
 
 /**
- * The state of a flow of which nothing is new but references that came: another resource of this stack provides now what the
- * document named all along. Undefined when it has to be published: anything else is new, or the published version uses
- * another object than that.
+ * The state of a flow with added references and no other change: a resource of this stack now provides what the document
+ * already named. Undefined when the flow must be published: something else changed, or the published version uses another
+ * object.
  *
- * @param o.live the flow as it is now: the version of the state
+ * @param o.live the flow now, at the version of the state
  * @throws ApiFailure
  */
 async function unchangedBut(o: {

@@ -5,8 +5,8 @@ import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts
 export interface ExplainedMessage {
   readonly severity: "error" | "warning";
   /**
-   * `flows/inbound/sales.yaml:12, node queue: no matches ('targetQueue' i '/inboundCall/...')`, then a line each for the
-   * cause and for what to do.
+   * `flows/inbound/sales.yaml:12, node queue: no matches ('targetQueue' i '/inboundCall/...')`, then one line for
+   * the cause and one for the fix.
    */
   readonly text: string;
 }
@@ -15,7 +15,7 @@ type Message = NonNullable<JobState["messages"]>[number];
 
 /**
  * Job messages with node, file and line of the place that they name (reference/archy.md, "References by name vs GUID"),
- * the cause as far as the platform or the document tells it, and what to do. A message that names no place has the file.
+ * the cause as far as the platform or the document shows it, and the fix. A message that names no place has the file.
  */
 export async function explainJobMessages(
   messages: readonly Message[],
@@ -39,32 +39,32 @@ export async function explainJobMessages(
   });
 }
 
-/** What the platform adds to its message; else, of a name without a match, which name that is. */
+/** What the platform adds to its message; otherwise, for a name without a match, that name. */
 function causes(message: Message, path: ArchyPath | undefined, { document }: PlacedDocument): string[] {
-  const told = (message.details ?? []).flatMap(({ errorMessage }) =>
+  const added = (message.details ?? []).flatMap(({ errorMessage }) =>
     errorMessage && errorMessage !== message.text ? [errorMessage] : [],
   );
-  if (told.length > 0 || !path || !/^no match/i.test(message.text ?? "")) return [...new Set(told)];
+  if (added.length > 0 || !path || !/^no match/i.test(message.text ?? "")) return [...new Set(added)];
   const named = references(document).filter(({ path: own }) => path.every((part, index) => own[index] === part));
   const [only, another] = named;
   return only && !another ? [`The document names the ${only.kind} '${only.name}' there.`] : [];
 }
 
-/** What a publish job is known to say, and what to do about it (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
+/** Known messages of a publish job, and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
 const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   {
     says: /locked by another|locked by user/i,
-    fix: "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which keeps a copy of the draft before it takes the lock away.",
+    fix: "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which saves a copy of the draft before it removes the lock.",
   },
   {
     says: /^no match/i,
-    fix: "Correct the name, or create what it names first; an object of this stack comes first when it is among the flow's references.",
+    fix: "Correct the name, or create the object first. An object of this stack is created first when it is listed in the flow's references.",
   },
   {
     says: /expected an? \w+ but got null/i,
-    fix: "Leave the property out, or give it a value such as {noValue: true}.",
+    fix: "Remove the property, or give it a value such as {noValue: true}.",
   },
-  { says: /expected an? \w+ but got/i, fix: "Write the value in the form that is expected there." },
+  { says: /expected an? \w+ but got/i, fix: "Write the value in the expected form." },
   { says: /required property missing/i, fix: "Add the property." },
   // The validation of Archy and of the SDK that it is built on (packages/local-org/flows/README.md names the records).
   {
@@ -73,10 +73,10 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   },
   { says: /is in error\. Reason/i, fix: "Correct the expression." },
   { says: /data action must be selected/i, fix: "Name the data action and the integration that it belongs to." },
-  { says: /no value set for .* no variable specified/i, fix: "Name the variable that takes the value." },
+  { says: /no value set for .* no variable specified/i, fix: "Name the variable that gets the value." },
   { says: /must have DTMF or speech recognition terms/i, fix: "Give the choice a digit, or words to say." },
   { says: /another \w+ has the same (name|reference id)/i, fix: "Rename one of the two." },
-  { says: /cannot be used in flows of type/i, fix: "Use another action: flows of this type do not have this one." },
+  { says: /cannot be used in flows of type/i, fix: "Use another action: flows of this type do not have this action." },
   { says: /variable '.*' is not used/i, fix: "Remove the variable, or use it." },
   { says: /unreachable because path is disabled/i, fix: "Enable the path, or remove its actions." },
   {
@@ -89,18 +89,18 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   },
   {
     says: /not published/i,
-    fix: "Publish the named flow first; one of this stack is published before, when it is among the flow's modules or references.",
+    fix: "Publish the named flow first. A flow of this stack is published first when it is listed in the flow's modules or references.",
   },
-  { says: /could not be verified/i, fix: "Nothing to do when the real organisation has it." },
+  { says: /could not be verified/i, fix: "Ignore this when the real organisation has the object." },
   { says: /names? must not|names? must contain|invalid name/i, fix: "Correct the flow's name." },
-  { says: /uploaded file is empty/i, fix: "The document was lost on its way; run the update again." },
+  { says: /uploaded file is empty/i, fix: "The upload lost the document. Run the update again." },
   {
     says: /(too (large|big)|size limit|exceeds? the (maximum )?size)/i,
     fix: "Split the flow: move a part into a common module, or into a flow that it transfers to.",
   },
 ];
 
-/** What to do about a job message; undefined for one that is not known, whose own words have to do. */
+/** The fix for a job message; undefined for an unknown message. */
 export function fixOf(text: string): string | undefined {
   return fixes.find(({ says }) => says.test(text))?.fix;
 }

@@ -16,7 +16,7 @@ import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/des
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
 
-/** What lies beside a compiled document and leads from its nodes to what a person wrote. */
+/** The sidecar of a compiled document: leads from its nodes to the source. */
 const sidecarSchema = z.looseObject({
   file: z.string().optional(),
   origin: z.string().optional(),
@@ -24,7 +24,7 @@ const sidecarSchema = z.looseObject({
   onFaultLocation: line.optional(),
 });
 
-/** A document that is to be published, with what leads from its paths to what a person wrote. */
+/** A document to be published, with the sidecar that leads from its paths to the source. */
 export interface PlacedDocument {
   readonly document: ArchyDocument;
   readonly places: DocumentPlaces;
@@ -32,7 +32,7 @@ export interface PlacedDocument {
   readonly sidecar: z.infer<typeof sidecarSchema> | undefined;
 }
 
-/** @param source.path where the document lies, when it lies in a file: its map lies beside it */
+/** @param source.path the document's file, if it has one; the sidecar is next to it */
 export async function placedDocument(source: {
   readonly document: ArchyDocument;
   readonly path: string | undefined;
@@ -46,7 +46,7 @@ export async function placedDocument(source: {
   };
 }
 
-/** A place of what a person wrote. */
+/** A place in the source. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
@@ -54,8 +54,8 @@ export interface Place {
 }
 
 /**
- * The place of a path as a person knows it. Of a definition, the line of the node, or the file alone where the path belongs to
- * no node; of an export, and of a document without a map, the line of the path itself.
+ * The place of a path in the source. Of a definition, the line of the node, or only the file where the path belongs to no
+ * node; of an export, and of a document without a sidecar, the line of the path itself.
  */
 export function placeOf(path: ArchyPath, known: PlacedDocument): Place {
   const { sidecar, document } = known;
@@ -81,12 +81,12 @@ export function placeText({ file, line, node }: Place): string {
   return node === undefined ? at : `${at}, node ${node}`;
 }
 
-/** The file that a person edits: the definition or export of a compiled document, else the document itself. */
+/** The source file: the definition or export of a compiled document, otherwise the document itself. */
 export function fileOf({ sidecar, document }: PlacedDocument): string {
   return sidecar?.file ?? document.file;
 }
 
-/** The entry of the map whose action encloses the path most narrowly. */
+/** The entry of the sidecar whose action encloses the path most narrowly. */
 function nodeEntry({ sidecar, document }: PlacedDocument, path: ArchyPath) {
   return entryAt(document, sidecar?.nodes ?? [])(path);
 }
@@ -114,7 +114,7 @@ function graphOf(document: ArchyDocument): FlowGraph | undefined {
   }
 }
 
-/** `x.map.json` or `x.yaml.map.json` beside `x.yaml`; undefined for a document that was not compiled here. */
+/** `x.map.json` or `x.yaml.map.json` next to `x.yaml`; undefined for a document that was not compiled here. */
 async function readSidecar(documentPath: string | undefined): Promise<PlacedDocument["sidecar"]> {
   if (documentPath === undefined) return undefined;
   for (const candidate of [documentPath.replace(/\.ya?ml$/, ".map.json"), `${documentPath}.map.json`]) {
@@ -129,7 +129,7 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
 }
 
 /**
- * Where a flow names something: `flows/inbound/sales.yaml:12, node queue`, each place once. The file alone where the document
+ * Where a flow names something: `flows/inbound/sales.yaml:12, node queue`, each place once. Only the file where the document
  * cannot be read.
  *
  * @param folder the project's folder
@@ -148,6 +148,6 @@ export async function placesOfName(
     const places = found.map(({ path }) => placeAt(path, placed));
     return places.length > 0 ? [...new Set(places)] : [flow.file];
   } catch {
-    return [flow.file]; // the finding is worth more than its line
+    return [flow.file]; // the finding matters more than its line
   }
 }

@@ -2,7 +2,7 @@ import { flowTypeOfApi } from "@genesys-flows/architect";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-/** The published version as outputs tell it. */
+/** The published version as outputs show it. */
 export interface Publication {
   readonly name: string;
   readonly publishedVersion: string;
@@ -11,7 +11,7 @@ export interface Publication {
   readonly modulesHeld: Readonly<Record<string, string>>;
 }
 
-/** The modules and bots that the published version holds a copy of. */
+/** The modules and bots that the published version holds. */
 export async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
   const version = live.publishedVersion?.id;
   return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
@@ -30,17 +30,17 @@ export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Prom
   };
 }
 
-/** A module or bot of which a published flow holds a copy. */
+/** The snapshot of a module or bot in a published flow. */
 export interface HeldCopy {
-  /** As it lives now. */
+  /** The live module. */
   readonly module: FlowEntity;
   /** The version that the flow holds. */
   readonly held: string;
-  /** The published version; undefined when there is none any more. */
+  /** The published version; undefined when it is no longer published. */
   readonly live: string | undefined;
 }
 
-/** The modules that the flow's published version holds, without those that are gone. @throws ApiFailure */
+/** The modules that the flow's published version holds, without deleted ones. @throws ApiFailure */
 export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise<HeldCopy[]> {
   const copies = await embeddedIn(flows, live);
   const read = await Promise.all(
@@ -49,21 +49,21 @@ export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise
   return read.flatMap(({ held, module }) => (module ? [{ module, held, live: module.publishedVersion?.id }] : []));
 }
 
-/** Whether callers of the flow hear another version of the module than the published one. */
+/** Whether the flow holds another version of the module than the published one. */
 export function isStale({ held, live }: HeldCopy): boolean {
   return live !== undefined && held !== live;
 }
 
-/** Who uses something, by dependency tracking. */
+/** A user of an object, by dependency tracking. */
 export interface User {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** False for a flow whose published version does not use it any more. */
+  /** False for a flow whose published version no longer uses it. */
   readonly uses: boolean;
 }
 
-/** A user of something as it is now. @param usedId id of what it uses @throws ApiFailure */
+/** The current state of a user. @param usedId id of the object that it uses @throws ApiFailure */
 export async function describeUser(flows: FlowPlatform, user: Dependency, usedId: string): Promise<User> {
   const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
   if (!/FLOW$/.test(described.type)) return { ...described, uses: true };

@@ -65,21 +65,24 @@ export const dependency = z.looseObject({
 });
 export type Dependency = z.infer<typeof dependency>;
 
-/** The Archy type of a flow. @throws Error for a type that is not known here */
+/** The Archy type of a flow. @throws Error for an unsupported type */
 export function typeOfFlow(flow: FlowEntity): FlowType {
   const info = flowTypeOfApi(flow.type);
-  if (!info) throw new Error(`The flow '${flow.name}' (${flow.id}) is of type ${flow.type}, which is not known here.`);
+  if (!info)
+    throw new Error(
+      `The flow '${flow.name}' (${flow.id}) is of type ${flow.type}, which this provider does not support.`,
+    );
   return info.type;
 }
 
-/** Who published the present version. */
+/** Who published the current version. */
 export function publisherOf(flow: FlowEntity): string | undefined {
   const { publishedBy, publishedVersion } = flow;
   const who = publishedBy ?? publishedVersion?.createdBy ?? publishedVersion?.createdByClient;
   return who?.name ?? who?.id ?? undefined;
 }
 
-/** Whether a person published the present version, and not a client with credentials of its own. */
+/** Whether a person published the current version, not a client with its own credentials. */
 export function isPublishedByPerson(flow: FlowEntity): boolean {
   return flow.publishedVersion?.createdBy != null;
 }

@@ -17,13 +17,14 @@ export async function exportFlow(
   const { flows, pace, signal } = context;
   const job = await flows.registerExport(flow);
   const startedAt = performance.now();
-  // The first look is at once: small flows are there by then.
+  // The first look is at once: small flows are exported by then.
   for (let wait = pace.firstPollMs; ; wait = Math.min(pace.longestPollMs, wait * 1.5)) {
     const state = await flows.readExport(job);
     if (state.downloadUrl) return flows.download(state.downloadUrl);
     const texts = (state.messages ?? []).map((message) => message.text).join("; ");
     if (state.status === "Failure") throw new ExportFailed(`export job ${job} failed: ${texts || "no reason given"}`);
-    if (performance.now() - startedAt > pace.jobLimitMs) throw new ExportFailed(`export job ${job} does not end`);
+    if (performance.now() - startedAt > pace.jobLimitMs)
+      throw new ExportFailed(`export job ${job} did not end in time`);
     await pause(wait, signal);
   }
 }

@@ -4,22 +4,22 @@ import type { PlatformClient } from "../../../api/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-lookup.ts";
 
-/** Flows on one page of the listing: what the vendor's own provider asks for (reference/platform-api.md §3.5). */
+/** Flows on one page of the listing, as in the vendor's own provider (reference/platform-api.md §3.5). */
 const PAGE_SIZE = 500;
-/** Looks at flows one by one that are not yet a refresh of a stack. */
+/** So many reads of single flows do not yet mean a refresh of a stack. */
 const FEW = 3;
-/** An older page answers nothing. */
+/** An older page is not used. */
 const LIFE_MS = 30_000;
 
 const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
 
 /**
- * Flows for a refresh. The engine asks for a few at a time, as many as it works on at once, and does not say how many
- * there are. The first few are looked up; when more come, the flows of the organisation are listed. No more pages are read
- * than lookups were made, so a small stack in a large organisation does not read all of its flows.
+ * Flows for a refresh. The engine asks for a few at a time, as many as it works on at once, and does not say how many it
+ * needs. The first few are looked up; for more, the flows of the organisation are listed. At most as many pages are read as
+ * lookups were made, so a small stack in a large organisation does not read all its flows.
  *
- * A page answers for each flow once, and not for long: whoever asks again is told what is so by then. What no page has is
- * looked up: only that look says that a flow is gone.
+ * A page answers for each flow once, and not for long: a second read gets the current flow. A flow that is on no page is
+ * looked up: only that read proves that it was deleted.
  */
 export class FlowListing {
   readonly #client: PlatformClient;
@@ -38,13 +38,13 @@ export class FlowListing {
     this.#gathered = new Gathered((ids) => this.#inTurn(() => this.#find(ids)));
   }
 
-  /** Undefined when there is none. @throws ApiFailure */
+  /** Undefined when it does not exist. @throws ApiFailure */
   async read(id: string): Promise<FlowEntity | undefined> {
     const result = await this.#gathered.ask(id);
     return result && orThrow(result);
   }
 
-  /** What the pages said counts no more: this run changes flows. */
+  /** Drops all pages: this run changes flows. */
   forget(): void {
     this.#listed = new Map();
     this.#pages = { read: 0, all: 1 };
@@ -72,7 +72,7 @@ export class FlowListing {
     return new Map([...found, ...(await this.#reader.readEach(rest))]);
   }
 
-  /** Flows that are asked for one by one may be all that is wanted, as by `--target`: a few of them are not worth a page. */
+  /** A few flows that are read one by one may be all, as with `--target`: they are not worth a page. */
   #isListingDue(): boolean {
     const left = this.#pages.all - this.#pages.read;
     return left > 0 && this.#lookups >= Math.max(left, this.#several ? 1 : FEW);
@@ -88,7 +88,7 @@ export class FlowListing {
     return taken;
   }
 
-  /** The first page, which says how many there are; then all others. */
+  /** The first page, which has the number of pages; then all others. */
   async #list(): Promise<void> {
     if (this.#pages.read === 0) this.#listedAt = performance.now();
     const from = this.#pages.read + 1;

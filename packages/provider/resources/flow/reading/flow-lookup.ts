@@ -4,13 +4,13 @@ import { Gathered } from "../../../api/gathered.ts";
 import type { PlatformClient } from "../../../api/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
-/** Flows in one lookup: as many ids as an address surely takes. */
+/** Flows in one lookup: as many ids as surely fit into an address. */
 export const LOOKUP_SIZE = 100;
 
 /** A flow, or why it could not be read. */
 export type FlowResult = PromiseSettledResult<FlowEntity>;
 
-/** Reads flows by id, as they are at that moment. What is asked for at the same time is one lookup. */
+/** Reads flows by id, as they are at that moment. Reads at the same time share one lookup. */
 export class FlowLookup {
   readonly #client: PlatformClient;
   readonly #gathered: Gathered<FlowResult>;
@@ -20,16 +20,16 @@ export class FlowLookup {
     this.#gathered = new Gathered((ids) => this.readEach(ids));
   }
 
-  /** Undefined when there is none. @throws ApiFailure */
+  /** Undefined when it does not exist. @throws ApiFailure */
   async read(id: string): Promise<FlowEntity | undefined> {
     const result = await this.#gathered.ask(id);
     return result && orThrow(result);
   }
 
   /**
-   * What came of each that there is, by id: a request for each hundred. A flow that this client may not see concerns nobody
-   * who asked for another.
-   * @throws ApiFailure of a request that was made for several
+   * The result for each existing flow, by id: one request for each hundred. A flow that this client may not see does not affect
+   * the others.
+   * @throws ApiFailure of a request for several
    */
   async readEach(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
     if (ids.length === 1) return this.#eachAlone(ids);
@@ -40,7 +40,7 @@ export class FlowLookup {
     const found = (await Promise.all(lookups))
       .flat()
       .map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
-    // A listing leaves out what this client may not see, too: only the flow's own address says that it is gone.
+    // A listing also leaves out what this client may not see: only the flow's own address proves that it was deleted.
     const listed = new Set(found.map(([id]) => id));
     return new Map([...found, ...(await this.#eachAlone(ids.filter((id) => !listed.has(id))))]);
   }
@@ -64,7 +64,7 @@ export class FlowLookup {
     return page.entities;
   }
 
-  /** A flow at its own address, by a request of its own; undefined when there is none. @throws ApiFailure */
+  /** A flow at its own address, in a separate request; undefined when it does not exist. @throws ApiFailure */
   async readAlone(id: string): Promise<FlowEntity | undefined> {
     try {
       return await this.#client.call({ method: "GET", path: `/api/v2/flows/${encodeURIComponent(id)}` }, flowEntity);
@@ -75,7 +75,7 @@ export class FlowLookup {
   }
 }
 
-/** @throws why the flow could not be read */
+/** @throws the reason why the flow could not be read */
 export function orThrow(result: FlowResult): FlowEntity {
   if (result.status === "rejected") throw result.reason;
   return result.value;

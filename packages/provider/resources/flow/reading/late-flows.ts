@@ -6,13 +6,13 @@ import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-/** What reading flows again needs. */
+/** For repeated reads of flows. */
 export interface FlowLooks {
   readonly flows: FlowPlatform;
   readonly pace: Pace;
 }
 
-/** Whether a version is lower than another one. Versions are `3.0`; none, or one that is not known, is lower than any. */
+/** Whether a version is lower than another one. Versions are `3.0`; no version, or an unknown one, is lower than any. */
 export function isOlder(version: string | undefined, than: string | undefined): boolean {
   const [major, minor] = partsOf(version);
   const [otherMajor, otherMinor] = partsOf(than);
@@ -24,18 +24,18 @@ function partsOf(version: string | undefined): [number, number] {
   return [major, minor];
 }
 
-/** Digest that a flow's mark says was published. */
+/** The published digest in a flow's mark. */
 export function markedDigest(flow: FlowEntity | undefined): string | undefined {
   return readMark(flow?.description)?.digest;
 }
 
 /**
- * A flow that is known to exist. One that seems gone, or older than it is known to be, is looked at again: at its own
+ * A flow that is known to exist. When it seems deleted, or older than it is known to be, it is read again: at its own
  * address, then together with others that wait.
  *
  * @param flow.atLeast the published version that it is known to have had
- * @param first the first look; default: one that is shared
- * @returns what the last look showed, undefined when that is nothing
+ * @param first the first look; default: a shared one
+ * @returns the last answer; undefined without a flow
  */
 export async function readKnown(
   { flows, pace }: FlowLooks,
@@ -47,20 +47,20 @@ export async function readKnown(
   let live = await (o.first ?? flows.read(id));
   if (live && !isNew(live)) live = await flows.readAlone(id); // lists may be later than the flow itself
   if (!live) {
-    const isThere = (found: FlowEntity | undefined) => found !== undefined;
-    live = await lookAgain(live, () => flows.read(id), { ...doubtful(pace, o), isSettled: isThere });
+    const exists = (found: FlowEntity | undefined) => found !== undefined;
+    live = await lookAgain(live, () => flows.read(id), { ...doubtful(pace, o), isSettled: exists });
   }
   if (!live || isNew(live)) return live;
   const waits = waitsOf({ ...pace.late, limitMs: pace.olderLimitMs });
   return lookAgain(live, () => flows.read(id), { ...shared(pace, o), waits, isSettled: isNew });
 }
 
-/** For what was done and must come to be seen. */
+/** For a change of this run that must become visible. */
 export function lasting(pace: Pace, o: Pick<Patience, "signal" | "onWait">): Patience {
   return { ...shared(pace, o), waits: waitsOf(pace.late) };
 }
 
-/** For what one look says and another one may not. */
+/** For an answer that a second look may not confirm. */
 export function doubtful(pace: Pace, o: Pick<Patience, "signal" | "onWait">): Patience {
   return { ...shared(pace, o), waits: pace.doubtMs };
 }
@@ -76,8 +76,8 @@ interface KnownFlow {
 }
 
 /**
- * As a listing of this run shows it, while that is what the state says; otherwise by a look of its own. One that seems gone,
- * or older than the state knows it, is looked at again.
+ * The flow as a listing of this run shows it, if that matches the state; otherwise by a separate look. When it seems deleted,
+ * or older than in the state, it is read again.
  */
 export async function currentFlow(
   looks: FlowLooks,
@@ -87,16 +87,16 @@ export async function currentFlow(
   const listed = await looks.flows.readListed(id);
   const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
   if (known) return listed;
-  // What a listing does not have was looked up already.
+  // A flow that no listing has was already looked up.
   const first = listed ? looks.flows.read(id) : Promise.resolve(undefined);
   return readKnown(looks, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
 }
 
 /**
- * The flow before an update publishes it: not older than the state knows it. Where the last update could not prove what it had
- * published, that is looked for again.
+ * The flow before an update publishes it: not older than in the state. Where the last update could not prove what it
+ * published, that version is looked for again.
  *
- * @param known.digest of the document that is to be published
+ * @param known.digest of the document to be published
  */
 export async function knownFlow(
   looks: FlowLooks,
@@ -113,5 +113,5 @@ export async function knownFlow(
 }
 
 function waiting({ signal, log }: Operation): { signal: AbortSignal; onWait: () => void } {
-  return { signal, onWait: () => log.progress("waiting: the platform shows the flow as it was") };
+  return { signal, onWait: () => log.progress("waiting: the platform does not show the current flow yet") };
 }

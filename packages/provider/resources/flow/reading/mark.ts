@@ -1,6 +1,6 @@
 import { type ArchyDocument, archyFromBody } from "@genesys-flows/architect";
 
-/** Whose flow it is: the last line of a published description (design §4, "Ownership"). */
+/** The owner of a flow: the last line of a published description (design §4, "Ownership"). */
 export interface OwnershipMark {
   readonly project: string;
   readonly stack: string;
@@ -44,14 +44,14 @@ export function markDocument(document: ArchyDocument, mark: OwnershipMark): Arch
   const description = typeof written === "string" ? withoutMark(written) : "";
   const { name: _written, description: _replaced, ...rest } = document.body;
   const body = {
-    name: document.name, // a text, where a number was written
+    name: document.name, // a text, even where the source has a number
     description: description ? `${description}\n${markLine(mark)}` : markLine(mark),
     ...rest,
   };
   return archyFromBody(document.flowType, body, { file: document.file });
 }
 
-/** Whether two marks name the same resource, whatever they published. */
+/** Whether two marks name the same resource, with any digest. */
 export function sameOwner(a: OwnershipMark, b: Omit<OwnershipMark, "digest">): boolean {
   return a.project === b.project && a.stack === b.stack && a.key === b.key;
 }

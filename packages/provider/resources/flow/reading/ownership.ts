@@ -3,7 +3,7 @@ import { commandLine } from "../../../text/command-line.ts";
 import { type FlowEntity, publisherOf } from "./entities.ts";
 import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
 
-/** Who a flow that lives already belongs to, seen from one resource. */
+/** The owner of a live flow, seen from one resource. */
 export type Ownership =
   | { readonly kind: "ours"; readonly mark: OwnershipMark }
   | { readonly kind: "foreign"; readonly mark: OwnershipMark }
@@ -20,40 +20,40 @@ export function ownerOf(urn: ResourceUrn): Omit<OwnershipMark, "digest"> {
   return { project: urn.project, stack: urn.stack, key: urn.name };
 }
 
-/** Whether a flow was made as a placeholder for one that did not exist (`createStubs`). */
+/** Whether a flow was created as a placeholder (`createStubs`). */
 export function isStub(flow: FlowEntity): boolean {
   return !flow.publishedVersion && !flow.savedVersion && !readMark(flow.description);
 }
 
-/** @throws Error when another stack, or another key of this one, has put its mark on the flow */
+/** @throws Error when another stack, or another key of this one, owns the flow */
 export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
   refuseOtherStack(flow, urn);
   const ownership = ownershipOf(flow, urn);
   if (ownership.kind !== "foreign") return;
   const { key } = ownership.mark;
   throw new Error(
-    `The flow '${flow.name}' (${flow.id}) belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' under another file name, add \`formerly: [${key}]\` to it.`,
+    `The flow '${flow.name}' (${flow.id}) belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' with another file name, add \`formerly: [${key}]\` to it.`,
   );
 }
 
 /**
- * For a flow that the state knows by its id: its mark may still name the key that it had before (`formerly`).
- * @throws Error when another stack has put its mark on the flow
+ * For a flow in the state: its mark may still name its earlier key (`formerly`).
+ * @throws Error when another stack owns the flow
  */
 export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
   const mark = readMark(flow.description);
   if (!mark || (mark.project === urn.project && mark.stack === urn.stack)) return;
   const { project, stack, key } = mark;
   throw new Error(
-    `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow: give it another name here, or remove it there first.`,
+    `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow. Give the flow another name here, or remove it from that stack first.`,
   );
 }
 
-/** @throws Error when a new flow's name is taken by a flow that nobody manages; the text has the line that adopts it */
+/** @throws Error when a new flow's name is taken by a flow that no stack manages; the text has the command that adopts it */
 export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   throw new Error(
-    `There is a flow '${flow.name}' already (${flow.id}${describePublication(flow)}), and it is not managed by this stack. ` +
-      `To take it over: ${commandLine("flowctl", `adopt ${urn.name} ${flow.id}`, urn)}`,
+    `The flow '${flow.name}' (${flow.id}${describePublication(flow)}) already exists and is not managed by this stack. ` +
+      `To adopt it, run: ${commandLine("flowctl", `adopt ${urn.name} ${flow.id}`, urn)}`,
   );
 }
 

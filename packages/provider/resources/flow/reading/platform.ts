@@ -20,7 +20,7 @@ import { FlowListing } from "./flow-listing.ts";
 import { FlowLookup } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
-/** Dependency types of what a flow holds a copy of. */
+/** Dependency types of what a flow holds snapshots of. */
 const embeddedTypes = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
 
 const anything = z.unknown();
@@ -37,30 +37,30 @@ export class FlowPlatform {
     this.#listed = new FlowListing(client, this.#reader);
   }
 
-  /** A flow by id, together with others that are asked for at the same time; undefined when there is none. */
+  /** A flow by id, in one request with others at the same time; undefined when it does not exist. */
   read(id: string): Promise<FlowEntity | undefined> {
     return this.#reader.read(id);
   }
 
-  /** A flow by id, as a listing of this run may have shown it some seconds ago: for a refresh, which asks for many. */
+  /** A flow by id, possibly from a listing of this run some seconds ago: for a refresh, which reads many. */
   readListed(id: string): Promise<FlowEntity | undefined> {
     return this.#listed.read(id);
   }
 
-  /** A flow at its own address, by a request of its own; undefined when there is none. */
+  /** A flow at its own address, in a separate request; undefined when it does not exist. */
   readAlone(id: string): Promise<FlowEntity | undefined> {
     return this.#reader.readAlone(id);
   }
 
-  /** A flow by id, by a request of its own. @throws ApiFailure `not-found` */
+  /** A flow by id, in a separate request. @throws ApiFailure `not-found` */
   readNow(id: string): Promise<FlowEntity> {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
   }
 
   /**
-   * The flow of a type and name; names are unique per type, whatever their case and the spaces around them. The search
-   * takes `*` for anything: what it finds is compared. It is not known what it does with spaces around a name, so `*` stands
-   * for them.
+   * The flow of a type and name; names are unique per type, regardless of case and surrounding spaces. In the search
+   * `*` matches anything, so its results are compared. How it treats surrounding spaces is not documented, so `*` replaces
+   * them.
    */
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
     const bare = name.trim();
@@ -93,7 +93,7 @@ export class FlowPlatform {
     return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, jobState);
   }
 
-  /** The modules and bots that one version of a flow holds a copy of, each with the version of that copy. */
+  /** The modules and bots that one version of a flow holds, each with the version of the snapshot. */
   embedded(flow: { id: string; type: FlowType; version: string }): Promise<Dependency[]> {
     return this.consumed(flow, embeddedTypes);
   }
@@ -112,12 +112,12 @@ export class FlowPlatform {
     return listAll(this.#client, { path: "/api/v2/architect/dependencytracking/consumedresources", query }, dependency);
   }
 
-  /** Who uses a flow. */
+  /** The users of a flow. */
   consumers(flow: { id: string; type: FlowType }): Promise<Dependency[]> {
     return this.consumersOf({ id: flow.id, objectType: flowTypes[flow.type].dependencyType });
   }
 
-  /** Who uses something. @param object.objectType as dependency tracking calls it: `QUEUE` */
+  /** The users of an object. @param object.objectType as dependency tracking calls it: `QUEUE` */
   consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
     return listAll(
       this.#client,
@@ -136,7 +136,7 @@ export class FlowPlatform {
     });
   }
 
-  /** Asks for the export of one version; the job's id. */
+  /** Starts the export of one version. @returns the job's id */
   async registerExport(flow: { id: string; version: string }): Promise<string> {
     const body = { flows: [{ flow }] };
     const path = "/api/v2/flows/export/jobs";
@@ -148,7 +148,7 @@ export class FlowPlatform {
     return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, exportState);
   }
 
-  /** What lies at the address that an export names. @throws ApiFailure */
+  /** The file at the address of an export. @throws ApiFailure */
   download(url: string): Promise<string> {
     return this.#client.download(url);
   }
@@ -157,12 +157,12 @@ export class FlowPlatform {
     await this.#action("checkout", id);
   }
 
-  /** Takes the lock away from whoever holds it. */
+  /** Removes the lock, also somebody else's. */
   async unlock(id: string): Promise<void> {
     await this.#action("unlock", id);
   }
 
-  /** Gives a flow that is checked out another name. */
+  /** Renames a flow that is checked out. */
   async rename(flow: FlowEntity, name: string): Promise<void> {
     this.#listed.forget();
     const { id, type, description, division } = flow;
@@ -183,17 +183,17 @@ export class FlowPlatform {
     );
   }
 
-  /** Deletes a flow; one that is gone already is fine. @throws ApiFailure `conflict` while it is in use */
+  /** Deletes a flow; it may already be deleted. @throws ApiFailure `conflict` while it is in use */
   async delete(id: string): Promise<void> {
-    await this.#goneIsFine({ method: "DELETE", path: flowPath(id), repeatable: true });
+    await this.#deleteIfPresent({ method: "DELETE", path: flowPath(id), repeatable: true });
   }
 
   /** Deletes flows that use each other, all at once. */
   async deleteTogether(ids: readonly string[]): Promise<void> {
-    await this.#goneIsFine({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
+    await this.#deleteIfPresent({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
   }
 
-  async #goneIsFine(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
+  async #deleteIfPresent(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
     this.#listed.forget();
     try {
       await this.#client.call(call, anything);
@@ -207,13 +207,13 @@ export class FlowPlatform {
     await this.#client.call({ method: "POST", path, query: { flow: id }, repeatable: true }, anything);
   }
 
-  /** Id of the OAuth client that acts. */
+  /** Id of this OAuth client. */
   get clientId(): string | undefined {
     return this.#client.clientId;
   }
 }
 
-/** What names are compared by: they are unique per type, whatever their case and the spaces around them. */
+/** Key to compare names: they are unique per type, regardless of case and surrounding spaces. */
 export function nameKey(name: string): string {
   return name.trim().toLowerCase();
 }

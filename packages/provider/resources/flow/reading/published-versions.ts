@@ -2,16 +2,16 @@ import { lookAgain } from "../../../run/late.ts";
 import type { FlowEntity } from "./entities.ts";
 import { doubtful, type FlowLooks, isOlder, markedDigest, readKnown } from "./late-flows.ts";
 
-/** A module whose published version is asked for. */
+/** A request for the published version of a module. */
 export interface AskedModule {
   readonly flowId: string;
-  /** Digest of the document that it is to have published, where it is known. */
+  /** Digest of the document that should be published, where it is known. */
   readonly digest?: string | undefined;
   /** A version of it that is known to have been published. */
   readonly atLeast?: string | undefined;
 }
 
-/** The published versions that this run knows: what it published itself, and what it has read, once each. */
+/** The published versions that this run knows: those it published, and those it read, once each. */
 export class PublishedVersions {
   readonly #looks: FlowLooks;
   readonly #signal: AbortSignal;
@@ -22,12 +22,12 @@ export class PublishedVersions {
     this.#signal = signal;
   }
 
-  /** What this run published, or found published since it looked. */
+  /** Records a version that this run published, or found later. */
   record(flowId: string, version: string): void {
     this.#known.set(flowId, Promise.resolve(version));
   }
 
-  /** Published version of each module; one that has none is left out. @throws ApiFailure */
+  /** Published version of each module; a module without one is left out. @throws ApiFailure */
   async of(modules: readonly AskedModule[]): Promise<ReadonlyMap<string, string>> {
     const versions = await Promise.all(
       modules.map(async (module) => [module.flowId, await this.#version(module)] as const),
@@ -40,14 +40,14 @@ export class PublishedVersions {
     const known = this.#known.get(flowId);
     if (known && !isOlder(await known, atLeast)) return known;
     const newer = this.#known.get(flowId);
-    if (newer && newer !== known) return newer; // somebody else looked meanwhile
+    if (newer && newer !== known) return newer; // another operation has read it meanwhile
     const reading = this.#read(module).then((flow) => flow?.publishedVersion?.id);
     reading.catch(() => this.#known.delete(flowId));
     this.#known.set(flowId, reading);
     return reading;
   }
 
-  /** A version of ours that has not the digest that it should have may be the one before: it is looked at again. */
+  /** A version of this stack without the expected digest may be the one before: it is read again. */
   async #read({ flowId, digest, atLeast }: AskedModule): Promise<FlowEntity | undefined> {
     const { flows, pace } = this.#looks;
     const isExpected = (flow: FlowEntity | undefined) => {

@@ -9,7 +9,7 @@ import {
 import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/named-kinds.ts";
 import { type FlowInputs, type FlowState, isImported } from "../values.ts";
 
-/** Something that the stack provided for a flow until now, and does not any more. */
+/** An object that the stack no longer provides, although a flow names it. */
 export interface LostLink {
   readonly code: "module-link-lost" | "reference-withdrawn";
   readonly named: Pick<DesiredName, "kind" | "name">;
@@ -18,32 +18,32 @@ export interface LostLink {
   readonly hint: string;
 }
 
-/** What a flow names still although the stack provides it no more, and what it gave up itself. */
+/** What a flow still names although the stack no longer provides it, and what it no longer names. */
 export interface LinkChanges {
   readonly lost: readonly LostLink[];
-  /** Names of modules that the flow calls no more. */
-  readonly given: readonly string[];
+  /** Names of modules that the flow no longer calls. */
+  readonly dropped: readonly string[];
 }
 
 /**
- * Links of the state that the program does not have any more. A document that names the thing still has lost it: the platform
- * would find another one, or none. What the stack's config lists as external is given up on purpose.
+ * Links of the state that the program no longer has. A document that still names the object has lost its link: the platform
+ * would find another object, or none. What the stack's configuration lists as external leaves the stack on purpose.
  */
 export function linkChanges(
   flow: DesiredFlow,
   context: { readonly inputs: FlowInputs; readonly state: FlowState; readonly desired: DesiredStack },
 ): LinkChanges {
   const { inputs, state, desired } = context;
-  if (isImported(state)) return { lost: [], given: [] };
+  if (isImported(state)) return { lost: [], dropped: [] };
   const isNamed = (named: Pick<DesiredName, "kind" | "name">): boolean =>
     flow.names.some((name) => isSameName(name, named)) && !desired.isExternal(referenceKey(named));
   const lost: LostLink[] = [];
-  const given: string[] = [];
+  const dropped: string[] = [];
   for (const [key, { name }] of Object.entries(state.modules ?? {})) {
     if (inputs.modules?.[key]) continue;
     const named = { kind: "commonModule", name } as const;
     if (isNamed(named)) lost.push(lostModule(key, named, desired));
-    else given.push(name);
+    else dropped.push(name);
   }
   for (const reference of Object.keys(state.references ?? {})) {
     if (inputs.references && reference in inputs.references) continue;
@@ -51,10 +51,10 @@ export function linkChanges(
     const named = { kind: reference.slice(0, at) as DesiredName["kind"], name: reference.slice(at + 1) };
     if (isNamed(named) && !isProvided(named, desired)) lost.push(withdrawn(named));
   }
-  return { lost, given };
+  return { lost, dropped };
 }
 
-/** Whether the stack makes what the name says. */
+/** Whether the stack provides the named object. */
 export function isProvided(named: DesiredName, desired: DesiredStack): boolean {
   if (!namesFlow(named)) return desired.provides(referenceKey(named));
   return [...desired.flows.values()].some(
@@ -62,7 +62,7 @@ export function isProvided(named: DesiredName, desired: DesiredStack): boolean {
   );
 }
 
-/** Whether the stack's config says that a flow lives on outside of the stack, by whatever kind documents name it. */
+/** Whether the stack's configuration lists a flow as external, by any kind under which documents name it. */
 export function isExternalFlow(
   desired: DesiredStack,
   { name, type }: { readonly name: string; readonly type: FlowType },
@@ -73,15 +73,15 @@ export function isExternalFlow(
 function lostModule(key: string, named: { kind: "commonModule"; name: string }, desired: DesiredStack): LostLink {
   const present = desired.flow(key);
   const why = present
-    ? `the module '${key}' is called '${present.name}' now`
-    : `the stack has no module '${key}' any more`;
+    ? `the module '${key}' is now called '${present.name}'`
+    : `the stack no longer has a module '${key}'`;
   return {
     code: "module-link-lost",
     named,
-    message: `It calls the module '${named.name}', but ${why}. The flow would keep its old copy of the module, and no change of the module would reach it.`,
+    message: `It calls the module '${named.name}', but ${why}. The flow would keep its old snapshot, and no change of the module would reach it.`,
     hint: present
-      ? `Call '${present.name}' there, or give the module its name '${named.name}' back.`
-      : `Keep the module, or take the call out. If '${named.name}' is to live outside of this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
+      ? `Call '${present.name}', or restore the module's name '${named.name}'.`
+      : `Keep the module, or remove the call. To keep '${named.name}' outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
   };
 }
 
@@ -91,6 +91,6 @@ function withdrawn(named: DesiredName): LostLink {
     code: "reference-withdrawn",
     named,
     message: `It names the ${noun} '${named.name}', which this stack provided until now and would delete.`,
-    hint: `Keep the ${noun}, or take the name out. If it is to live on outside of this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
+    hint: `Keep the ${noun}, or remove its name from the flow. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
   };
 }

@@ -5,10 +5,10 @@ import { commandLine } from "../../../text/command-line.ts";
 import { namedKind } from "../../names/named-kinds.ts";
 import { type Place, placeText } from "../messages/place.ts";
 
-/** What a flow names: a kind and a name. */
+/** A name in a flow, with its kind. */
 interface NameInFlow {
   readonly kind: ReferenceKind;
-  /** How messages call the kind. */
+  /** The kind in messages. */
   readonly noun: string;
   readonly name: string;
   /** Of a data action: its integration. */
@@ -18,23 +18,23 @@ interface NameInFlow {
   readonly key: string;
 }
 
-/** A name that neither the organisation nor the stack has, at one place of a flow. */
+/** A name that exists neither in the organisation nor in the stack, at one place of a flow. */
 export interface MissingName extends NameInFlow, Place {
-  /** What may be meant: `did you mean 'Support'`. */
+  /** The probable name: `did you mean 'Support'`. */
   readonly meant?: string | undefined;
 }
 
-/** A name of which it is not known whether the organisation has it. */
+/** A name that could not be looked up in the organisation. */
 export interface UncheckedName extends NameInFlow {
-  /** The platform offers no lookup of the kind, or does not let this client make it. */
+  /** The platform has no lookup for the kind, or does not allow it to this client. */
   readonly why: "no-lookup" | "not-allowed";
-  /** The platform's refusal, where it does not let the client. */
+  /** The platform's refusal, where it does not allow the lookup. */
   readonly refusal?: string;
 }
 
 /**
- * One table of what is missing, by kind, name, flow, file and line, every place in a line of its own; then what to do, and
- * what was not checked. Empty where there is neither.
+ * One table of missing names, by kind, name, flow, file and line, one line for each place; then the fix, and what was not
+ * checked. Empty without missing and unchecked names.
  */
 export function missingNamesTable(
   missing: readonly MissingName[],
@@ -50,15 +50,15 @@ export function missingNamesTable(
   return parts.join("\n\n");
 }
 
-/** A line for each reason: `Not checked, since the platform has no lookup for the kind: system prompts 'silence' and 'hold'.` */
+/** A line for each reason: `Not checked, because the platform has no lookup for the kind: system prompts 'silence' and 'hold'.` */
 export function uncheckedNames(unchecked: readonly UncheckedName[]): string[] {
   const groups = Map.groupBy(unchecked, ({ why, refusal }) => JSON.stringify([why, refusal]));
   return [...groups.values()].map((group) => {
     const [{ why, refusal }] = group as [UncheckedName, ...UncheckedName[]];
     const reason =
       why === "no-lookup"
-        ? "since the platform has no lookup for the kind"
-        : "since this client may not list the kind; publishing tells";
+        ? "because the platform has no lookup for the kind"
+        : "because this client may not list the kind (the publish job will check them)";
     const kinds = Map.groupBy(group, ({ noun }) => noun);
     const lists = [...kinds].sort(byText(([noun]) => noun)).map(([noun, names]) => {
       const distinct = [...new Set(names.map(quoted))].sort(byText((name) => name));
@@ -77,7 +77,7 @@ function headOf(missing: readonly MissingName[], { name }: Pick<Organisation, "n
 
 const HEADINGS = ["kind", "name", "flow", "file and line", "note"];
 
-/** Objects in their order. What repeats the line above it is left blank. */
+/** Objects in their order. A cell that repeats the line above is blank. */
 function tableOf(missing: readonly MissingName[]): string[] {
   const objects = Map.groupBy(missing, objectOf);
   const rows: string[][] = [];
@@ -102,7 +102,7 @@ function tableOf(missing: readonly MissingName[]): string[] {
   return columns(noted ? HEADINGS : HEADINGS.slice(0, -1), noted ? rows : rows.map((row) => row.slice(0, -1)));
 }
 
-/** What an advice depends on. */
+/** What the advice depends on. */
 type Surroundings = Pick<Organisation, "embedded"> & Partial<Pick<Organisation, "stack">>;
 
 /** What to do about names that do not exist. */
@@ -111,16 +111,16 @@ export function adviceFor(
   { embedded, stack }: Surroundings,
 ): string {
   const own = missing.some(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy)
-    ? "; resources of this stack can create other objects: docs/resources.md"
+    ? " Resources of this stack can create other objects: docs/resources.md."
     : "";
   const queues = missing.some(({ kind }) => kind === "queue")
-    ? "; queues can be declared under `queues:` in a file of flows/"
+    ? " Queues can be declared under `queues:` in a file of flows/."
     : "";
   const seed = embedded
-    ? ` What exists outside of this stack goes into local/organisation.yaml, then \`${commandLine("flowctl", "org seed", { stack })}\`.`
+    ? ` Add what exists outside this stack to local/organisation.yaml, then run \`${commandLine("flowctl", "org seed", { stack })}\`.`
     : "";
-  const [name, what] = missing.length === 1 ? ["name", "what it names"] : ["names", "what they name"];
-  return `Correct the ${name}, or create ${what} first${queues}${own}.${seed}`;
+  const [name, object] = missing.length === 1 ? ["name", "object"] : ["names", "objects"];
+  return `Correct the ${name}, or create the ${object} first.${queues}${own}${seed}`;
 }
 
 function objectOf({ kind, name, category }: NameInFlow): string {
@@ -161,7 +161,7 @@ function listed(texts: readonly string[]): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** The names that a preview looked for in vain, or could not look up, in all flows: they are reported in one table. */
+/** The names of all flows that a preview did not find, or could not look up: they are reported in one table. */
 export class NameFindings {
   readonly #missing: MissingName[] = [];
   readonly #unchecked: UncheckedName[] = [];
@@ -185,7 +185,7 @@ export class NameFindings {
     return this.#missing.length === 0 && this.#unchecked.length === 0;
   }
 
-  /** The table, and what was not checked; empty where there is neither. */
+  /** The table, and the names that were not checked; empty without both. */
   text(organisation: Pick<Organisation, "name" | "embedded" | "stack">): string {
     return missingNamesTable(this.#missing, this.#unchecked, organisation);
   }

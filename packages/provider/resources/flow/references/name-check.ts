@@ -8,12 +8,12 @@ import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
 import { adviceFor, type MissingName, type NameFindings, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 
-/** A kind that the client may not list: the platform's refusal, and the first name for which it was asked. */
+/** A kind that the client may not list: the platform's refusal, and the first name that was looked up. */
 export interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
   readonly message: string;
 }
 
-/** What became of the names in a document that no resource of the stack provides, and that are not there for sure. */
+/** The result for names in a document that no resource of the stack provides, and that may not exist. */
 export interface UnknownNames {
   readonly missing: readonly MissingName[];
   /** Each name once. */
@@ -23,8 +23,8 @@ export interface UnknownNames {
 }
 
 /**
- * Looks up what a document names and no resource of the stack provides, so that a preview says what a publish job would
- * fail of (design §4, "References"). One listing for each kind and run. @throws ApiFailure
+ * Looks up what a document names and no resource of the stack provides, so that a preview reports what a publish job would
+ * fail with (design §4, "References"). One listing for each kind and run. @throws ApiFailure
  */
 export async function unknownNames(
   names: KnownNames,
@@ -72,8 +72,8 @@ export async function collectUnknownNames(
 }
 
 /**
- * The same for one operation by itself. What the client may not list is reported, and left to the job.
- * @throws Error with every name that the organisation does not have, each with its place
+ * The same for one operation. What the client may not list is reported, and left to the publish job.
+ * @throws Error with every missing name, each with its place
  */
 export async function refuseUnknownNames(
   organisation: Pick<Organisation, "name" | "embedded" | "stack"> & { readonly names: KnownNames },
@@ -83,7 +83,7 @@ export async function refuseUnknownNames(
   const { missing, unchecked, refused } = await unknownNames(organisation.names, operation, flow);
   for (const { noun, name, message } of refused) {
     operation.log.warn(
-      `Whether there is a ${noun} '${name}', and others of the kind, could not be looked up; publishing tells. ${message}`,
+      `The ${noun} '${name}' and others of its kind could not be looked up; the publish job will check them. ${message}`,
     );
   }
   const others = unchecked.filter((name) => name.why === "no-lookup" && organisation.names.isFirstMention(name));
@@ -91,10 +91,10 @@ export async function refuseUnknownNames(
   if (missing.length === 0) return;
   const lines = missing.map(({ noun, name, category, meant, ...place }) => {
     const where = category === undefined ? "" : ` in '${category}'`;
-    return `- ${placeText(place)}: there is no ${noun} '${name}'${where}${meant ? `; ${meant}?` : "."}`;
+    return `- ${placeText(place)}: the ${noun} '${name}'${where} does not exist${meant ? `; ${meant}?` : "."}`;
   });
   throw new Error(
-    `The flow '${flow.document.name}' names what the organisation '${organisation.name}' does not have, nor this stack:\n` +
+    `The flow '${flow.document.name}' names objects that exist neither in the organisation '${organisation.name}' nor in this stack:\n` +
       `${[...new Set(lines)].join("\n")}\n${adviceFor(missing, organisation)}`,
   );
 }
@@ -103,7 +103,7 @@ function pathOf({ document }: FlowInputs): string | undefined {
   return document instanceof Asset ? document.path : undefined;
 }
 
-/** What must be there before the flow is published, and comes from outside of the stack. */
+/** What must exist before the flow is published, and comes from outside the stack. */
 function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReference[] {
   const provided = new Set(Object.keys(inputs.references ?? {}).map((key) => key.toLowerCase()));
   for (const { name } of Object.values(inputs.modules ?? {})) provided.add(`commonmodule:${name.toLowerCase()}`);
@@ -111,6 +111,6 @@ function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReferen
     (reference) =>
       !reference.lookup &&
       !provided.has(`${reference.kind}:${reference.name}`.toLowerCase()) &&
-      !(inputs.createStubs && namesFlow(reference)), // flows in a circle: the platform makes stubs of them
+      !(inputs.createStubs && namesFlow(reference)), // flows of a cycle: the platform creates stubs for them
   );
 }
