@@ -55,7 +55,7 @@ describe("a flow or queue that leaves the stack", () => {
     workspace.write(support, supportText);
   });
 
-  test("and that something outside of the project uses is refused by the preview, which lists the users", async () => {
+  test("and that something outside the project uses is refused by the preview, which lists the users", async () => {
     workspace.write("flows/inbound/front.yaml", greeting("Front"));
     await workspace.up({ skipPreview: true });
     await platform.publish(outside("Somebody else", "Support"));
@@ -137,7 +137,7 @@ describe("a flow or queue that leaves the stack", () => {
     expect(output).toContain("flows/inbound/reception.yaml");
   });
 
-  test("flows in a circle go together", async () => {
+  test("flows of a cycle are deleted together", async () => {
     workspace.write("flows/inbound/reception.yaml", greeting("Reception", transferTo("Night")));
     workspace.write(
       "flows/inbound/night.yaml",

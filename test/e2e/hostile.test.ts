@@ -84,7 +84,7 @@ describe("what happens between preview and update", () => {
   });
 });
 
-test("no log of the engine, however talkative, tells a secret", async () => {
+test("no log of the engine, however detailed, contains a secret", async () => {
   const workspace = await createWorkspace({
     flows: { "inbound/sales.yaml": flow("Welcome.") },
     organisation: {
@@ -113,7 +113,7 @@ test("no log of the engine, however talkative, tells a secret", async () => {
     const refused = await workspace.pulumi(args, { env });
     expect(refused.code).not.toBe(0);
     for (const { output } of [good, refused]) {
-      expect(output.includes("RPC[Provider")).toBe(true); // what the provider was told is among it
+      expect(output.includes("RPC[Provider")).toBe(true); // the provider's requests are in it
       for (const secret of [
         SECRET,
         Buffer.from(`outside:${SECRET}`).toString("base64"),

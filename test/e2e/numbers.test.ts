@@ -136,7 +136,7 @@ describe("numbers", () => {
     await unchanged();
   });
 
-  test("that somebody moved outside of the stack come back after a refresh", async () => {
+  test("that somebody moved outside the stack come back after a refresh", async () => {
     const ivr = await platform.ivrNamed("Sales");
     await platform.architect.putArchitectIvr(String(ivr.id), { ...ivr, dnis: [] });
 

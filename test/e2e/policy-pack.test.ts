@@ -17,7 +17,7 @@ const output = "Common.success";
 const clean = exportedCaller(after.switch(filledDefault), undefined, output);
 const bad = exportedCaller(after.switch(emptyDefault), undefined, output);
 
-/** A pack is not told where the project is; what it judges must be what is published. */
+/** A pack does not know where the project is; it must check exactly what is published. */
 describe("the policy pack of another project, by `pulumi -C`", () => {
   let here: Workspace;
   let other: Workspace;

@@ -12,7 +12,7 @@ jest.setTimeout(5 * 60_000);
 const SECRET = "a-client-secret-that-stays-outside";
 
 /**
- * What the state of a stack holds, deployed the way it is against a real organisation: over HTTP to another process, with
+ * What the state of a stack contains, deployed as with a real organisation: over HTTP to another process, with
  * credentials from the environment (design §4, "State stays small").
  */
 describe("the state of a stack", () => {
@@ -81,7 +81,7 @@ describe("the state of a stack", () => {
   });
 
   test("holds no absolute path", () => {
-    // Where the SDK itself stands in a stack trace: in this workspace behind a symbolic link.
+    // Where the SDK itself is in a stack trace: in this workspace behind a symbolic link.
     const linked = path.relative(workspace.root, path.join(checkout, "node_modules"));
     const own = state.replaceAll(`project:///${linked}/`, "project:///node_modules/");
     for (const folder of [workspace.root, checkout, homedir()]) expect(own).not.toContain(`${folder}/`);

@@ -76,7 +76,7 @@ test("a file that could not be run has failed", () => {
   );
 });
 
-test("on a terminal the files that pass share one line, which tells of failures", () => {
+test("on a terminal the files that pass share one line, which shows failures", () => {
   const text = written([file("one", failing), file("two"), file("three")], { isTTY: true });
   const shown = text.split("\r\x1b[2K");
   expect(shown.filter((part) => part.includes("1 failed  test/"))).toEqual([

@@ -21,7 +21,7 @@ export interface CorpusFile {
 
 const TYPES = new Set(["inboundCall", "commonModule"]);
 
-/** Whether the corpus lies beside the checkout. */
+/** Whether the corpus is next to the checkout. */
 export function corpusIsThere(): boolean {
   return existsSync(path.join(corpusFolder, "INDEX.tsv"));
 }

@@ -38,7 +38,7 @@ export interface Seed {
   readonly integrations: readonly { readonly name: string; readonly dataActions: readonly DataAction[] }[];
 }
 
-/** Fields whose type no declared variable tells: `<integration>/<action>/<output>`. */
+/** Fields whose type no declared variable shows: `<integration>/<action>/<output>`. */
 const TYPES_BY_HAND: Readonly<Record<string, string>> = {
   // Compared with a number.
   "CCHUB_WORK_VIRGINIA/Agents Logged Into Queue/total_agents_on_queue": "integer",
@@ -95,7 +95,7 @@ function integrationsOf(documents: readonly ArchyDocument[]): Seed["integrations
   return [...integrations].map(([name, actions]) => ({ name, dataActions: [...actions.values()] }));
 }
 
-/** Integration, data action and body of each `category: {<integration>: {dataAction: {<name>: ...}}}`, wherever it stands. */
+/** Integration, data action and body of each `category: {<integration>: {dataAction: {<name>: ...}}}`, wherever it occurs. */
 function* dataActionCalls(value: ArchyValue | undefined): Generator<[string, string, ArchyMap]> {
   if (Array.isArray(value)) for (const item of value) yield* dataActionCalls(item);
   else if (value && typeof value === "object") {

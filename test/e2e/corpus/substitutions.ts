@@ -1,4 +1,4 @@
-/** What can stand in the place of a placeholder. */
+/** What can replace a placeholder. */
 export type Scalar = string | number | boolean;
 
 /**

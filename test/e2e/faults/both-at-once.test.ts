@@ -26,14 +26,14 @@ describe("two updates of one stack that nothing keeps apart", () => {
   /** A refresh, then an update: everything is as the program says, each flow is there once. */
   async function expectRepaired(
     text: string,
-    { versionsAtMost, ...decided }: { versionsAtMost: number; onDrift?: "overwrite" },
+    { versionsAtMost, ...settings }: { versionsAtMost: number; onDrift?: "overwrite" },
   ): Promise<void> {
     const repaired = await world.run(state);
     await repaired.refresh();
-    await repaired.up(text, decided);
+    await repaired.up(text, settings);
     expect(repaired.errors).toEqual([]);
     expect(await repaired.refresh()).toEqual([]);
-    expect(new Set(await repaired.up(text, decided))).toEqual(new Set(["same"]));
+    expect(new Set(await repaired.up(text, settings))).toEqual(new Set(["same"]));
     await repaired.stop();
     state = repaired.state;
 
@@ -50,12 +50,12 @@ describe("two updates of one stack that nothing keeps apart", () => {
     await expectRepaired("One.", { versionsAtMost: 3 });
   });
 
-  test("both change the module, and the same way", async () => {
+  test("both make the same change of the module", async () => {
     await updateTwice(["Two.", "Two."]);
     await expectRepaired("Two.", { versionsAtMost: 6 });
   });
 
-  test("both change the module, each another way, and one is to win", async () => {
+  test("both change the module differently, and one is to win", async () => {
     await updateTwice(["Three.", "Four."]);
     await expectRepaired("Four.", { versionsAtMost: 9, onDrift: "overwrite" });
   });

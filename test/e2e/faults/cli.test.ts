@@ -11,13 +11,14 @@ jest.setTimeout(5 * 60_000);
 const NAMES = ["Claims", "Returns", "Sales"];
 const MODULE = "Common error handler";
 
-const ways: readonly { state: string; env: Record<string, string> }[] = [
+const variants: readonly { state: string; env: Record<string, string> }[] = [
   { state: "written at each step", env: {} },
   { state: "written at the end", env: { PULUMI_SKIP_CHECKPOINTS: "true" } },
 ];
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 /** One of them a day; the killed runs that are drawn (`kills/`) have both every time. */
-const drawn = process.env["FAULTS"] === "all" ? ways : ways.filter((_, index) => index === seed % ways.length);
+const drawn =
+  process.env["FAULTS"] === "all" ? variants : variants.filter((_, index) => index === seed % variants.length);
 
 /**
  * The same as in `create` and `update`, with the real CLI, its state file and its lock; also where it writes its state

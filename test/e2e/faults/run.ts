@@ -46,8 +46,8 @@ export class Run {
   }
 
   /** `pulumi up` of the program with a text in its module: the module, then its callers at once. What each step did. */
-  async up(text: string, decided: { onDrift?: "overwrite" } = {}): Promise<string[]> {
-    const module = { document: textAsset(moduleDocument({ text })), ...decided };
+  async up(text: string, settings: { onDrift?: "overwrite" } = {}): Promise<string[]> {
+    const module = { document: textAsset(moduleDocument({ text })), ...settings };
     const first = await this.#step("handler", module);
     if (first === "failed") return [first];
     const { id, outputs } = this.#stack.get(FLOW, "handler");
@@ -56,7 +56,7 @@ export class Run {
       this.#step(name.toLowerCase(), {
         document: textAsset(callDocument({ name, module: MODULE })),
         modules,
-        ...decided,
+        ...settings,
       }),
     );
     return [first, ...(await Promise.all(callers))];

@@ -70,7 +70,7 @@ describe("npm start after a run that was killed", () => {
     await workspace.succeed(["refresh", "--preview-only", "--expect-no-changes", "--stack", "dev"]);
   });
 
-  test("while callers were published, and the change was then taken back: looks at what is live, and publishes", async () => {
+  test("while callers were published, and the change was then reverted: reads the live state, and publishes", async () => {
     const before = await exports();
     const mark = workspace.path(".genesys", "unfinished", "dev.json");
     expect(existsSync(mark)).toBe(false);

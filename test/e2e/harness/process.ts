@@ -13,7 +13,7 @@ export interface CommandResult {
 /** Name of the environment variable by which the processes of one workspace are known. */
 const MARK = "GENESYS_FLOWS_E2E_WORKSPACE";
 
-/** A command on its way. */
+/** A running command. */
 export interface Running {
   readonly pid: number;
   /** Resolves when the process itself is gone, with its exit code; what it started may still write. */
@@ -63,7 +63,7 @@ export function begin(command: string, args: readonly string[], options: RunOpti
       }),
     );
   });
-  // Whoever needs one of the two is told by it of a command that could not be started.
+  // Each of the two reports a command that could not be started.
   gone.catch(() => undefined);
   return { pid: child.pid ?? 0, gone, ended };
 }

@@ -11,7 +11,7 @@ import { pulumiBin } from "./pulumi-cli.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
-/** What a workspace has its own copy of; the policy pack, since its baseline lies in its folder. */
+/** What a workspace has its own copy of; the policy pack, because its baseline is in its folder. */
 const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
 
 export interface WorkspaceOptions {
@@ -19,13 +19,13 @@ export interface WorkspaceOptions {
   readonly flows: Readonly<Record<string, string>>;
   /** Stack configuration: values by their full key, `genesys-flows:values`. `genesyscloud:region: local` is there. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** What the organisation holds at birth, as text or data of `local/organisation.yaml`. */
+  /** The seed of the organisation, as text or data of `local/organisation.yaml`. */
   readonly organisation: string | object;
   /** Name of the stack; `dev` unless given. */
   readonly stack?: string;
 }
 
-/** What a Pulumi command did, as its output and the engine's event log tell. */
+/** What a Pulumi command did, from its output and the engine's event log. */
 export interface PulumiResult extends CommandResult, EngineLog {
   readonly output: string;
 }

@@ -41,7 +41,7 @@ describe("S0: a common error handler for several inbound flows", () => {
     }
   });
 
-  test("the call goes on by outcome: `completed` by name, everything else as error", async () => {
+  test("the call continues by outcome: `completed` by name, everything else as error", async () => {
     const published = await platform.body("Line A");
     const [choice] = findAll(published, "switch");
     const text = JSON.stringify(choice);
@@ -100,7 +100,7 @@ describe("S0: a common error handler for several inbound flows", () => {
   });
 });
 
-/** Every value below `key`, wherever it stands. */
+/** Every value below `key`, wherever it occurs. */
 function findAll(value: unknown, key: string): unknown[] {
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([name, child]) => [...(name === key ? [child] : []), ...findAll(child, key)]);

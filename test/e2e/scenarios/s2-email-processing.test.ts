@@ -11,7 +11,7 @@ const { flows, organisation } = pageFiles("scenarios/email-processing.md");
 const { "modules/email-processor-2.yaml": secondProcessor = "", ...firstFlows } = flows;
 const mail = firstFlows["inbound/customer-mail.yaml"] as string;
 
-/** An e-mail flow hands the body to a shared processor, goes on by the result, and moves to another processor later. Files: docs/scenarios/email-processing.md. */
+/** An e-mail flow hands the body to a shared processor, continues by the result, and moves to another processor later. Files: docs/scenarios/email-processing.md. */
 describe("S2: e-mail through a shared processor", () => {
   let workspace: Workspace;
   let platform: Organisation;
@@ -22,7 +22,7 @@ describe("S2: e-mail through a shared processor", () => {
   });
   afterAll(() => workspace?.dispose());
 
-  test("the body goes in, the result comes out, the flow goes on by it", async () => {
+  test("the body goes in, the result comes out, the flow continues by it", async () => {
     await workspace.up();
 
     const { id } = await platform.flow("E-mail processor");
@@ -35,7 +35,7 @@ describe("S2: e-mail through a shared processor", () => {
     expect(exported).toMatch(/errorHandling:\s+queue:\s+targetQueue:/);
   });
 
-  test("the processor is made better in one place, and the flow has it", async () => {
+  test("the processor is improved in one place, and the flow has it", async () => {
     workspace.edit("flows/modules/email-processor.yaml", "timeout: {seconds: 10}", "timeout: {seconds: 20}");
 
     const { result, published } = await during(platform, () => workspace.up({ skipPreview: true }));

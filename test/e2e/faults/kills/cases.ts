@@ -14,7 +14,7 @@ export type Moment =
       readonly which: "write" | "any";
       readonly nth: number;
       readonly when: "before" | "after";
-      /** What becomes of the call: it goes on as if nothing was, or is never answered. */
+      /** The fate of the call: it continues as usual, or is never answered. */
       readonly fate: "answered" | "lost";
     }
   /** While the state is written: its file, its copy, or one of theirs is there in part. */

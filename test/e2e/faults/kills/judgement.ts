@@ -27,7 +27,7 @@ export async function judge({ workspace, platform }: World, wanted: Centre): Pro
 /** Flows that still say what somebody else made them say. A draft may: an update leaves it alone where nothing is to be published. */
 async function remainsOutside(platform: Organisation): Promise<string[]> {
   const names = (await platform.flows()).map(({ name }) => name);
-  if (new Set(names).size < names.length) return []; // that two have one name is told already
+  if (new Set(names).size < names.length) return []; // that two have one name is already reported
   const texts = await Promise.all(names.map(async (name) => [name, await platform.export(name, "published")] as const));
   return texts.filter(([, text]) => text.includes(outsideText)).map(([name]) => `${name} says "${outsideText}".`);
 }

@@ -60,7 +60,7 @@ function atOnce<Entry, Result>(
       const result = new Promise<Result>((resolve, reject) => {
         waiting.push(() => work(entry).then(resolve, reject));
       });
-      result.catch(() => undefined); // its test is told
+      result.catch(() => undefined); // its test reports it
       return [entry, result];
     }),
   );

@@ -36,7 +36,7 @@ export class Processes {
     return pid !== undefined && signal(pid, "SIGKILL");
   }
 
-  /** Halts the engine while `look` looks; it goes on unless it was killed by then. */
+  /** Halts the engine while `look` looks; it continues unless it was killed by then. */
   halted(look: () => void): void {
     const engine = this.find("engine");
     if (engine === undefined || !signal(engine, "SIGSTOP")) return;

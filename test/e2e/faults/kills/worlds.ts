@@ -58,7 +58,7 @@ export class Worlds {
   }
 }
 
-/** `up` as it stands in the documentation. */
+/** `up` as documented. */
 export function upOf(workspace: Workspace): string[] {
   return ["up", "--yes", "--stack", workspace.stack, "--non-interactive", "--color", "never"];
 }

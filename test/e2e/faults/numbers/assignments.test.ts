@@ -3,8 +3,8 @@ import { type Centre, callFlow, numberAt } from "../../fixtures/centre-model.ts"
 import { troubleIn } from "../../harness/assertions.ts";
 import type { Call, Interference, ProxyFault } from "../proxy/proxy.ts";
 import { weatherFaults } from "../proxy/weather.ts";
-import { drawn, sourceOf, told } from "./assignments.ts";
-import { told as line } from "./journal.ts";
+import { described, drawn, sourceOf } from "./assignments.ts";
+import { lineOf as line } from "./journal.ts";
 import { Switchboard } from "./switchboard.ts";
 
 const numRuns = Number(process.env["NUMBERS"] ?? (process.env["FAULTS"] === "all" ? 25 : 3));
@@ -32,11 +32,11 @@ describe("numbers among the flows of a stack, assigned at random", () => {
   afterAll(() => board?.close());
 
   test(`each assignment takes one update, and no number is free for longer than one write; NUMBERS=${numRuns} FAULTS_SEED=${seed}`, async () => {
-    const course = [told(first)];
+    const course = [described(first)];
     await fc.assert(
       fc.asyncProperty(drawn, fc.boolean(), async (next, preview) => {
         board.write(sourceOf(next, board.centre));
-        course.push(told(board.centre));
+        course.push(described(board.centre));
         const { problems } = await board.up({ preview });
         const again = await board.up();
         const changed = again.result.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`);
@@ -53,7 +53,7 @@ describe("numbers among the flows of a stack, assigned at random", () => {
   });
 
   test(`whatever happens to one of the writes, no number is dead then, and the next update finishes; NUMBERS=${numRuns} FAULTS_SEED=${seed}`, async () => {
-    const course = [told(board.centre)];
+    const course = [described(board.centre)];
     const misfortunes = fc.record({
       write: fc.integer({ min: 1, max: 4 }),
       what: fc.constantFrom<ProxyFault | "kill before" | "kill after">(...weatherFaults, "kill before", "kill after"),
@@ -62,7 +62,7 @@ describe("numbers among the flows of a stack, assigned at random", () => {
       fc.asyncProperty(drawn, misfortunes, async (next, { write, what }) => {
         const before = await board.leads();
         board.write(sourceOf(next, board.centre));
-        course.push(`${told(board.centre)}; ${what} at write ${write}`);
+        course.push(`${described(board.centre)}; ${what} at write ${write}`);
         let killed = false;
         board.proxy.interfere = atWrite(write, () => {
           if (what !== "kill before" && what !== "kill after") return { fault: what };

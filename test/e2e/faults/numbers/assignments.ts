@@ -54,7 +54,7 @@ export function sourceOf({ flows, holders }: Drawn, live: Centre): Centre {
 }
 
 /** A table as one line: `Sales (sales): 0 3; Support (claims): -`. */
-export function told(centre: Centre): string {
+export function described(centre: Centre): string {
   return Object.values(centre.flows)
     .map(({ key, name, type, numbers }) => `${type} ${name} (${key}): ${numbers.join(" ") || "-"}`)
     .join("; ");

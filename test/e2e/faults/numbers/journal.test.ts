@@ -1,5 +1,5 @@
 import type { Exchange } from "../proxy/proxy.ts";
-import { broken, type Ivr, told, writesToIvrs } from "./journal.ts";
+import { broken, type Ivr, lineOf, writesToIvrs } from "./journal.ts";
 
 const before: Ivr[] = [
   { id: "1", name: "Sales", numbers: ["A", "B"], flowId: "sales" },
@@ -35,7 +35,7 @@ describe("the journal of writes to IVRs", () => {
     const get: Exchange = { method: "GET", path: "/api/v2/architect/ivrs", body: "", status: 200, answer: "{}" };
     const gone: Exchange = { method: "DELETE", path: "/api/v2/architect/ivrs/2", body: "", status: 204, answer: "" };
     const writes = writesToIvrs(before, [get, put("1", ["A"]), put("2", ["C", "B"], { status: 400 }), gone]);
-    expect(writes.map(told)).toEqual(["PUT Sales 200: loses B", "PUT Support 400", "DELETE Support 204: loses C"]);
+    expect(writes.map(lineOf)).toEqual(["PUT Sales 200: loses B", "PUT Support 400", "DELETE Support 204: loses C"]);
   });
 
   test("a pair of writes is right", () => {

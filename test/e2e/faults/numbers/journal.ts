@@ -62,7 +62,7 @@ export function writesToIvrs(before: readonly Ivr[], exchanges: readonly Exchang
 }
 
 /** A write as one line. */
-export function told({ method, ivr, lost, gained, status }: IvrWrite): string {
+export function lineOf({ method, ivr, lost, gained, status }: IvrWrite): string {
   const change = [...lost.map((number) => `loses ${number}`), ...gained.map((number) => `gets ${number}`)].join(", ");
   return `${method} ${ivr} ${status ?? "unanswered"}${change && `: ${change}`}`;
 }
@@ -80,7 +80,7 @@ export function broken(o: {
   wanted: ReadonlyMap<string, string>;
   writes: readonly IvrWrite[];
 }): string[] {
-  const lines = o.writes.map((write, index) => `  ${index + 1}. ${told(write)}`).join("\n");
+  const lines = o.writes.map((write, index) => `  ${index + 1}. ${lineOf(write)}`).join("\n");
   const found: string[] = [];
   for (const [number, flow] of o.wanted) {
     if (!o.before.has(number)) continue;

@@ -15,7 +15,7 @@ export interface Update {
   readonly problems: readonly string[];
 }
 
-/** One stack whose numbers go from assignment to assignment; every write to an IVR is seen on its way. */
+/** One stack whose numbers go from assignment to assignment; every write to an IVR is recorded. */
 export class Switchboard {
   readonly workspace: Workspace;
   readonly platform: Organisation;

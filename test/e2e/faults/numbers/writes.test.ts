@@ -3,7 +3,7 @@ import { troubleIn } from "../../harness/assertions.ts";
 import { sample } from "../cases.ts";
 import type { Call, Interference } from "../proxy/proxy.ts";
 import { weatherFaults } from "../proxy/weather.ts";
-import { told } from "./journal.ts";
+import { lineOf } from "./journal.ts";
 import { Switchboard, type Update } from "./switchboard.ts";
 
 jest.setTimeout(3 * 60_000);
@@ -39,7 +39,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
   afterAll(() => board?.close());
 
   const pairs = (update: Update): string[] =>
-    update.writes.filter(({ lost, gained }) => lost[0] ?? gained[0]).map(told);
+    update.writes.filter(({ lost, gained }) => lost[0] ?? gained[0]).map(lineOf);
 
   async function converges(numbers: Centre, o: { preview?: boolean } = {}): Promise<Update> {
     board.write(numbers);
@@ -50,7 +50,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
 
   async function isAtRest(): Promise<void> {
     const { result, writes } = await board.up();
-    expect([result.code, writes.map(told)]).toEqual([0, []]);
+    expect([result.code, writes.map(lineOf)]).toEqual([0, []]);
     expect(result.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`)).toEqual([]);
   }
 
@@ -81,7 +81,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     const { result, writes } = await board.up();
     expect(result.code).not.toBe(0);
     expect(result.output).toContain(B);
-    expect(writes.map(told)).toEqual([`PUT Sales 200: loses ${B}`, "PUT Support 400", `PUT Sales 200: gets ${B}`]);
+    expect(writes.map(lineOf)).toEqual([`PUT Sales 200: loses ${B}`, "PUT Support 400", `PUT Sales 200: gets ${B}`]);
     expect(await board.leads()).toEqual(before);
     await board.disturbance.over();
     await converges(board.centre);
@@ -100,7 +100,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
       const put = whose === "holder" ? { name: holder, lacks: B } : { name: taker, has: B };
       board.proxy.interfere = once((call) => isPut(call, put), { fault });
       const { result, writes } = await board.up();
-      const context = { fault, writes: writes.map(told), output: troubleIn(result.output) };
+      const context = { fault, writes: writes.map(lineOf), output: troubleIn(result.output) };
       const leads = String((await board.leads())[B]);
       // Whatever is found: the next case begins where this one should end.
       await converges(board.centre);
@@ -126,7 +126,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
         },
       );
       const { result, writes } = await board.up();
-      expect({ seen, writes: writes.map(told), output: result.output }).toEqual({
+      expect({ seen, writes: writes.map(lineOf), output: result.output }).toEqual({
         seen: true,
         writes: [`PUT ${holder} 200: loses ${B}`, ...(has ? [`PUT ${taker} 200: gets ${B}`] : [])],
         output: expect.anything(),
@@ -144,7 +144,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
       await isAtRest();
     });
 
-    test("the change is taken back: a run that looks at what is live gives the number back", async () => {
+    test("the change is reverted: a run that reads the live state gives the number back", async () => {
       await killed(atSales, { holder: "Support", taker: "Sales" });
       board.write(atSupport);
       expect((await board.up({ args: ["--refresh"] })).problems).toEqual([]);
@@ -175,7 +175,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
   test("Ctrl-C between the two writes: the number is not left where it leads nowhere", async () => {
     await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
     board.write(centre({ sales: [A, B], support: [C], claims: [D] }));
-    // The taker's write is on its way when the cancellation comes.
+    // The taker's write is in progress when the cancellation comes.
     const holders = once((call) => isPut(call, { name: "Support", lacks: B }), {
       onEffect: () => board.disturbance.signalEngine("SIGINT"),
     });
@@ -183,14 +183,14 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
     board.proxy.interfere = (call) => ({ ...holders(call), ...takers(call) });
     const before = await board.leads();
     const { result, writes } = await board.up();
-    const context = { writes: writes.map(told), output: troubleIn(result.output) };
+    const context = { writes: writes.map(lineOf), output: troubleIn(result.output) };
     const dead = await board.dead(before);
     await converges(board.centre);
     expect({ ...context, dead }).toEqual({ ...context, dead: [] });
   });
 
   thorough(
-    "a stack from before, whose IVRs have numbers of their own and no inventory, loses none on its way",
+    "a stack from before, whose IVRs have numbers of their own and no inventory, loses none of them",
     async () => {
       await converges(centre({ sales: [A], support: [C, B], claims: [D] }));
       const exported = JSON.parse(await board.workspace.exportState()) as {

@@ -42,9 +42,13 @@ export interface Outcome {
 }
 
 /** How people start an update. */
-type Way = "pulumi up" | "pulumi up --skip-preview" | "npm run pulumi -- up" | "npm run pulumi -- up --skip-preview";
-const briefly: readonly Way[] = ["pulumi up --skip-preview", "npm run pulumi -- up --skip-preview"];
-const ways: readonly Way[] = [...briefly, "pulumi up", "npm run pulumi -- up"];
+type Command =
+  | "pulumi up"
+  | "pulumi up --skip-preview"
+  | "npm run pulumi -- up"
+  | "npm run pulumi -- up --skip-preview";
+const briefly: readonly Command[] = ["pulumi up --skip-preview", "npm run pulumi -- up --skip-preview"];
+const commands: readonly Command[] = [...briefly, "pulumi up", "npm run pulumi -- up"];
 
 /** One stack that goes from edit to edit, reaching its organisation through a faulty proxy. */
 export class Campaign {
@@ -89,14 +93,14 @@ export class Campaign {
     const before = await liveVersions(this.#platform);
     writeCentre(this.#workspace, o.edit.after);
     this.#proxy.taken();
-    const choice = o.brief ? briefly : ways;
-    const way = choice[o.n % choice.length] as Way;
+    const choice = o.brief ? briefly : commands;
+    const command = choice[o.n % choice.length] as Command;
     const outputs: string[] = [];
     let through = false;
     for (let update = 1; update <= MOST_UPDATES && !through; update++) {
       this.#proxy.interfere = weather(`${o.seed} ${o.n} ${update}`);
-      const { code, output } = await this.#up(way);
-      outputs.push(`${way} ended with ${code}:\n${troubleIn(output)}`);
+      const { code, output } = await this.#up(command);
+      outputs.push(`${command} ended with ${code}:\n${troubleIn(output)}`);
       through = code === 0;
     }
     this.#proxy.interfere = () => ({});
@@ -119,15 +123,15 @@ export class Campaign {
     };
   }
 
-  #up(way: Way): Promise<{ code: number | null; output: string }> {
+  #up(command: Command): Promise<{ code: number | null; output: string }> {
     const args = [
       "up",
       "--yes",
       "--stack",
       this.#workspace.stack,
-      ...(way.endsWith("--skip-preview") ? ["--skip-preview"] : []),
+      ...(command.endsWith("--skip-preview") ? ["--skip-preview"] : []),
     ];
-    return way.startsWith("npm")
+    return command.startsWith("npm")
       ? this.#workspace.script("pulumi", [...args, "--non-interactive"])
       : this.#workspace.pulumi([...args, "--policy-pack", "policies"]);
   }

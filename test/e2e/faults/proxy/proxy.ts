@@ -24,7 +24,7 @@ export interface Call {
 
 /** What happens to one call; nothing when it is empty. */
 export interface Interference {
-  /** Wait before the call goes on. */
+  /** Wait before the call continues. */
   readonly delayMs?: number;
   readonly fault?: ProxyFault;
   /** Called when the call has had its effect, before anything is answered. */
@@ -49,7 +49,7 @@ const HOST = "127.0.0.1";
 const WITHOUT_EFFECT: ReadonlySet<ProxyFault> = new Set<ProxyFault>(["reset before", "502 page before", "429", "500"]);
 const PAGE = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>";
 
-/** An HTTP proxy on loopback in front of an organisation, which disturbs calls as it is told and keeps what passed. */
+/** An HTTP proxy on loopback in front of an organisation, which disturbs calls on request and records what passed. */
 export class FaultyProxy {
   /** Decides on each call; undisturbed unless set. */
   interfere: (call: Call) => Interference = () => ({});
@@ -125,7 +125,7 @@ export class FaultyProxy {
     const call: Call = { method: request.method ?? "GET", path, body: body.toString("utf8") };
     const { delayMs, fault, onEffect } = this.interfere(call);
     if (delayMs) await elapsed(delayMs, response);
-    // Who gave up while the call was on its way has not made it.
+    // A client that gave up during the call has not made it.
     if (response.destroyed) return;
     if (fault && WITHOUT_EFFECT.has(fault)) {
       this.#exchanges.push({ ...call, fault });
