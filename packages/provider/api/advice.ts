@@ -54,7 +54,7 @@ export function permissionsIn(text: string): string[] {
 
 /** By the platform's error codes (reference/platform-api.md §3.2). */
 const codeAdvice: Readonly<Record<string, string>> = {
-  "architect.flow.locked.by.user": "Have it checked in, or set forceUnlock, which keeps a copy of the draft.",
+  "architect.flow.locked.by.user": "Have it checked in, or set forceUnlock, which saves a copy of the draft.",
   "architect.flow.not.locked.by.user": "Somebody else locked the flow meanwhile. Run the update again.",
   "architect.flow.already.exists": "Give the flow another name, or adopt the existing one.",
   "architect.operation.already.in.progress":

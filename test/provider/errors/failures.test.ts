@@ -93,7 +93,7 @@ const cases: Readonly<Record<string, Case>> = {
     status: 409,
     body: { message: "Flow is locked by another user.", code: "architect.flow.locked.by.user" },
     kind: "conflict",
-    text: "409 architect.flow.locked.by.user: Flow is locked by another user. Have it checked in, or set forceUnlock, which keeps a copy of the draft.",
+    text: "409 architect.flow.locked.by.user: Flow is locked by another user. Have it checked in, or set forceUnlock, which saves a copy of the draft.",
   },
   "a gateway that knows no such path": {
     status: 404,

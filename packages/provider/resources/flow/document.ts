@@ -36,7 +36,7 @@ export function readDocument(
   const sameContent = createHash("sha256").update(content).digest("hex") === asset.hash;
   if (options.digest !== undefined && !sameContent && digest(document) !== options.digest) {
     throw new Error(
-      `The document ${file} changed after this run checked it, so the update would publish something else than it showed. Nothing was published. Run the command again.`,
+      `The document ${file} changed after this run checked it, so the published content would differ from what was shown. Nothing was published. Run the command again.`,
     );
   }
   return document;
