@@ -5,7 +5,7 @@ import { lookupFunctions } from "./functions/lookup-functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/run-functions.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
-import { flowDoor } from "./resources/flow/life/flow-organisation.ts";
+import { flowAccess } from "./resources/flow/life/flow-organisation.ts";
 import { NameFindings } from "./resources/flow/references/missing-names.ts";
 import { flowResource } from "./resources/flow/resource.ts";
 import { deadNumbersGuard } from "./resources/inventory/dead-numbers.ts";
@@ -57,9 +57,9 @@ export function createProvider(options: {
   const plan = new PublishPlan();
   const run = new StackRun();
   const planned = new PlannedObjects();
-  const flows = flowDoor(session, { planned, signal });
+  const flows = flowAccess(session, { planned, signal });
   const names = new NameFindings();
-  const abandoned: Abandoned = { specs: plainResources, door: session, notes };
+  const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
     flowResource(flows, { plan, run, names, folder }),

@@ -54,7 +54,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly autoAnswerOnly: pulumi.Output<boolean>;
     /**
-     * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+     * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
      */
     declare public readonly bullseyeRings: pulumi.Output<outputs.RoutingQueueBullseyeRing[] | undefined>;
     /**
@@ -356,7 +356,7 @@ export interface RoutingQueueArgs {
      */
     autoAnswerOnly?: pulumi.Input<boolean | undefined>;
     /**
-     * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+     * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
      */
     bullseyeRings?: pulumi.Input<pulumi.Input<inputs.RoutingQueueBullseyeRingArgs>[] | undefined>;
     /**

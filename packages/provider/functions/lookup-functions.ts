@@ -7,11 +7,11 @@ import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
-import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
+import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import type { Arguments } from "../resources/kind.ts";
 import { entity as anyObject, idOf, pathOf } from "../resources/plain/live.ts";
 import type { Json } from "../resources/plain/spec.ts";
-import type { OrganisationDoor } from "../run/organisation.ts";
+import type { OrganisationAccess } from "../run/organisation.ts";
 import { type LookupFunction, lookups } from "./lookups.ts";
 
 export const getFlowSpec: FunctionSpec = {
@@ -32,7 +32,7 @@ export const getFlowSpec: FunctionSpec = {
 };
 
 /** Functions that look up objects of the organisation, in this stack or not. */
-export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
+export function lookupFunctions(access: FlowAccess): ProviderFunction[] {
   return [
     {
       token: getFlowSpec.token,
@@ -47,7 +47,7 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
             },
           ]);
         }
-        const { flows } = await door.open();
+        const { flows } = await access.open();
         const flow = await flows.findByName(flowType, name);
         if (!flow) throw new Error(`The organisation has no ${flowTypes[flowType].title} '${name}'.`);
         return {
@@ -60,20 +60,20 @@ export function lookupFunctions(door: FlowDoor): ProviderFunction[] {
         };
       },
     },
-    ...lookups.map((lookup) => lookupFunction(lookup, door)),
+    ...lookups.map((lookup) => lookupFunction(lookup, access)),
   ];
 }
 
 const entity = z.looseObject({ id: z.string() });
 
 /** A function from its row. It throws when no object matches, or more than one. */
-function lookupFunction(found: LookupFunction, door: OrganisationDoor): ProviderFunction {
+function lookupFunction(found: LookupFunction, access: OrganisationAccess): ProviderFunction {
   const { spec, lookup } = found;
   return {
     token: spec.token,
     async invoke(_operation, arguments_) {
       const given = textArguments(arguments_, spec);
-      const { client } = await door.open();
+      const { client } = await access.open();
       const { id, live } = await (lookup.absent ? readById : findInListing)(client, found, given);
       return { id, ...lookup.show(live) } as Properties;
     },

@@ -3,7 +3,7 @@ import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import type { ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
-import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
+import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { forecast } from "../run/forecast.ts";
 import { forecastText, isLarge } from "../run/forecast-text.ts";
 import type { PublishPlan } from "../run/publish-plan.ts";
@@ -28,14 +28,14 @@ export const getPublishForecastSpec: FunctionSpec = {
 };
 
 /** A forecast from what the preview counted. Makes no request of its own. */
-export function publishForecast(door: FlowDoor, plan: PublishPlan): ProviderFunction {
+export function publishForecast(access: FlowAccess, plan: PublishPlan): ProviderFunction {
   return {
     token: getPublishForecastSpec.token,
     async invoke(operation, given): Promise<Properties> {
       const { parallel } = validArguments(given, getPublishForecastSpec.inputs);
       // A preview without flows to publish opens no connection.
       if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
-      const { client, jobTimes, pace, progress } = await door.open();
+      const { client, jobTimes, pace, progress } = await access.open();
       const { earlierMedian } = jobTimes;
       const conditions = {
         perMinute: client.allowedPerMinute,

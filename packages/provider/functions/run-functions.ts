@@ -2,7 +2,7 @@ import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import type { Operation, ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
-import type { FlowDoor } from "../resources/flow/life/flow-organisation.ts";
+import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
 import type { NameFindings } from "../resources/flow/references/missing-names.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
@@ -36,7 +36,7 @@ export const endRunSpec: FunctionSpec = {
 
 /** The functions that the program calls at the beginning and at the end of a run. */
 export function runFunctions(
-  door: FlowDoor,
+  access: FlowAccess,
   {
     run,
     names,
@@ -53,7 +53,7 @@ export function runFunctions(
   /** Settles what an interrupted run left and no resource of this run takes over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
-    if (!run.collects) await giveBackCheckouts((await door.open()).flows, operation, run.of);
+    if (!run.collects) await giveBackCheckouts((await access.open()).flows, operation, run.of);
     const isWanted = (urn: string) => run.isRegistered(urn);
     return settleAbandoned(abandoned, operation, { stack: run.of.stack, isWanted, preview: run.collects });
   };
@@ -74,7 +74,7 @@ export function runFunctions(
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
         // A run with findings about names has opened the organisation already.
-        const table = names.isEmpty ? "" : names.text(await door.open());
+        const table = names.isEmpty ? "" : names.text(await access.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");
         return {
           errors: run.findings.errors + (names.refuse ? 1 : 0),

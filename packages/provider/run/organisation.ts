@@ -24,7 +24,7 @@ export interface Organisation {
 }
 
 /** Opens the organisation when it is first needed. */
-export interface OrganisationDoor {
+export interface OrganisationAccess {
   /**
    * @param stateOrganizationId the organisation that the resource's state names
    * @throws Error when the credentials belong to another organisation than the state's or the configuration's
@@ -45,7 +45,7 @@ export interface RunSettings extends Settings {
 }
 
 /** One organisation for the life of the process; an embedded one is started within it. */
-export class OrganisationSession implements OrganisationDoor {
+export class OrganisationSession implements OrganisationAccess {
   readonly #settings: () => RunSettings;
   readonly #folder: string;
   readonly #signal: AbortSignal;

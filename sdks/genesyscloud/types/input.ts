@@ -264,11 +264,11 @@ export interface RoutingQueueActivationConditionArgs {
 }
 
 /**
- * The rule that must hold for the others to count.
+ * The rule that must hold before the others take effect.
  */
 export interface RoutingQueueActivationPilotRuleArgs {
     /**
-     * How the conditions are put together, for example `C1 and C2`.
+     * How the conditions are combined, for example `C1 and C2`.
      */
     conditionExpression: pulumi.Input<string>;
     /**
@@ -282,7 +282,7 @@ export interface RoutingQueueActivationPilotRuleArgs {
  */
 export interface RoutingQueueActivationRuleArgs {
     /**
-     * How the conditions are put together, for example `C1 and C2`.
+     * How the conditions are combined, for example `C1 and C2`.
      */
     conditionExpression: pulumi.Input<string>;
     /**
@@ -314,7 +314,7 @@ export interface RoutingQueueAgentOwnedRoutingArgs {
 }
 
 /**
- * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+ * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
  */
 export interface RoutingQueueBullseyeRingArgs {
     /**
@@ -326,7 +326,7 @@ export interface RoutingQueueBullseyeRingArgs {
      */
     memberGroups?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[] | undefined>;
     /**
-     * Skills that fall away at the end of the ring.
+     * Skills that are dropped at the end of the ring.
      */
     skillsToRemove?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
@@ -424,7 +424,7 @@ export interface RoutingQueueCannedResponseLibrariesArgs {
  */
 export interface RoutingQueueConditionalGroupActivationArgs {
     /**
-     * The rule that must hold for the others to count.
+     * The rule that must hold before the others take effect.
      */
     pilotRule?: pulumi.Input<inputs.RoutingQueueActivationPilotRuleArgs | undefined>;
     /**
@@ -454,7 +454,7 @@ export interface RoutingQueueConditionalGroupRoutingRuleArgs {
      */
     operator?: pulumi.Input<enums.GroupRoutingOperator | undefined>;
     /**
-     * The queue that is measured; this one when not set, as it must be for the first rule.
+     * The queue that is measured; this one when not set. The first rule must not set it.
      */
     queueId?: pulumi.Input<string | undefined>;
     /**
@@ -482,19 +482,19 @@ export interface RoutingQueueDirectRoutingArgs {
      */
     agentWaitSeconds?: pulumi.Input<number | undefined>;
     /**
-     * The queue that gets a conversation whose agent is not there; this one when not set.
+     * The queue that gets a conversation when its agent is not available; this one when not set.
      */
     backupQueueId?: pulumi.Input<string | undefined>;
     /**
-     * Whether an agent's own address takes the place of the queue's for calls.
+     * Whether an agent's own address replaces the queue's for calls.
      */
     callUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether an agent's own address takes the place of the queue's for e-mails.
+     * Whether an agent's own address replaces the queue's for e-mails.
      */
     emailUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether an agent's own address takes the place of the queue's for messages.
+     * Whether an agent's own address replaces the queue's for messages.
      */
     messageUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
@@ -676,7 +676,7 @@ export interface RoutingQueueRoutingRuleArgs {
      */
     operator?: pulumi.Input<enums.RoutingRuleOperator | undefined>;
     /**
-     * The score that it takes; not with ANY.
+     * The score that is needed; not with ANY.
      */
     threshold?: pulumi.Input<number | undefined>;
     /**

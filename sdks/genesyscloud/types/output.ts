@@ -210,11 +210,11 @@ export interface RoutingQueueActivationCondition {
 }
 
 /**
- * The rule that must hold for the others to count.
+ * The rule that must hold before the others take effect.
  */
 export interface RoutingQueueActivationPilotRule {
     /**
-     * How the conditions are put together, for example `C1 and C2`.
+     * How the conditions are combined, for example `C1 and C2`.
      */
     conditionExpression: string;
     /**
@@ -228,7 +228,7 @@ export interface RoutingQueueActivationPilotRule {
  */
 export interface RoutingQueueActivationRule {
     /**
-     * How the conditions are put together, for example `C1 and C2`.
+     * How the conditions are combined, for example `C1 and C2`.
      */
     conditionExpression: string;
     /**
@@ -260,7 +260,7 @@ export interface RoutingQueueAgentOwnedRouting {
 }
 
 /**
- * A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.
+ * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
  */
 export interface RoutingQueueBullseyeRing {
     /**
@@ -272,7 +272,7 @@ export interface RoutingQueueBullseyeRing {
      */
     memberGroups?: outputs.RoutingQueueMemberGroup[];
     /**
-     * Skills that fall away at the end of the ring.
+     * Skills that are dropped at the end of the ring.
      */
     skillsToRemove?: string[];
 }
@@ -370,7 +370,7 @@ export interface RoutingQueueCannedResponseLibraries {
  */
 export interface RoutingQueueConditionalGroupActivation {
     /**
-     * The rule that must hold for the others to count.
+     * The rule that must hold before the others take effect.
      */
     pilotRule?: outputs.RoutingQueueActivationPilotRule;
     /**
@@ -400,7 +400,7 @@ export interface RoutingQueueConditionalGroupRoutingRule {
      */
     operator?: enums.GroupRoutingOperator;
     /**
-     * The queue that is measured; this one when not set, as it must be for the first rule.
+     * The queue that is measured; this one when not set. The first rule must not set it.
      */
     queueId?: string;
     /**
@@ -428,19 +428,19 @@ export interface RoutingQueueDirectRouting {
      */
     agentWaitSeconds?: number;
     /**
-     * The queue that gets a conversation whose agent is not there; this one when not set.
+     * The queue that gets a conversation when its agent is not available; this one when not set.
      */
     backupQueueId?: string;
     /**
-     * Whether an agent's own address takes the place of the queue's for calls.
+     * Whether an agent's own address replaces the queue's for calls.
      */
     callUseAgentAddressOutbound?: boolean;
     /**
-     * Whether an agent's own address takes the place of the queue's for e-mails.
+     * Whether an agent's own address replaces the queue's for e-mails.
      */
     emailUseAgentAddressOutbound?: boolean;
     /**
-     * Whether an agent's own address takes the place of the queue's for messages.
+     * Whether an agent's own address replaces the queue's for messages.
      */
     messageUseAgentAddressOutbound?: boolean;
     /**
@@ -622,7 +622,7 @@ export interface RoutingQueueRoutingRule {
      */
     operator?: enums.RoutingRuleOperator;
     /**
-     * The score that it takes; not with ANY.
+     * The score that is needed; not with ANY.
      */
     threshold?: number;
     /**

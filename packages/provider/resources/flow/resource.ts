@@ -7,7 +7,7 @@ import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
 import { diffFlow, type FlowDiff } from "./life/diff.ts";
-import type { FlowDoor, FlowOrganisation } from "./life/flow-organisation.ts";
+import type { FlowAccess, FlowOrganisation } from "./life/flow-organisation.ts";
 import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
 import { readFlow } from "./life/read.ts";
 import { callsAny } from "./life/release.ts";
@@ -28,7 +28,7 @@ export interface FlowRun {
 }
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
-export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
+export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   const { plan, run, names } = shared;
 
   /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
@@ -39,7 +39,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
   ): Promise<Properties> {
     const inputs = flowInputsOf(properties);
     const organisation = await run.judge({ operation, code: "organisation" }, () =>
-      run.reach(() => door.open(state?.organizationId)),
+      run.reach(() => access.open(state?.organizationId)),
     );
     const outputs = organisation
       ? await aboutFlow({ operation, properties, cannot: "published" }, () => preview(organisation))
@@ -68,7 +68,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
         return { outputs };
       }
       const inputs = flowInputsOf(properties);
-      const organisation = await door.open();
+      const organisation = await access.open();
       const created = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => createFlow(organisation, operation, request)),
       );
@@ -76,7 +76,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
       return created;
     },
     async read(operation, request) {
-      const organisation = await door.open(flowStateOf(request.state).organizationId);
+      const organisation = await access.open(flowStateOf(request.state).organizationId);
       return aboutFlow({ operation, properties: request.state, cannot: "read" }, () =>
         readFlow(organisation, operation, request),
       );
@@ -89,7 +89,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
           previewUpdate(organisation, operation, { ...request, run, names }),
         );
       }
-      const organisation = await door.open(state.organizationId);
+      const organisation = await access.open(state.organizationId);
       const updated = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => updateFlow(organisation, operation, request)),
       );
@@ -104,7 +104,7 @@ export function flowResource(door: FlowDoor, shared: FlowRun): Resource {
         );
         return;
       }
-      const organisation = await door.open(known.organizationId);
+      const organisation = await access.open(known.organizationId);
       await aboutFlow({ operation, properties: state, cannot: "deleted" }, () =>
         deleteFlow(organisation, operation, { id, state: known }),
       );

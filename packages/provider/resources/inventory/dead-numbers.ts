@@ -1,4 +1,4 @@
-import type { FlowDoor } from "../flow/life/flow-organisation.ts";
+import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import { readMark } from "../flow/reading/mark.ts";
 import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
 import { outsideUsersOfFlow } from "./leaving.ts";
@@ -9,12 +9,12 @@ import { outsideUsersOfFlow } from "./leaving.ts";
  *
  * @throws Error that lists the other users of the flow
  */
-export function deadNumbersGuard(door: FlowDoor): DeletionGuard {
+export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
   return async (ivr) => {
     const flowId = ivr.state["openHoursFlowId"];
     if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
     const { organizationId } = ivr.state;
-    const { flows } = await door.open(typeof organizationId === "string" ? organizationId : undefined);
+    const { flows } = await access.open(typeof organizationId === "string" ? organizationId : undefined);
     const flow = await flows.read(flowId);
     if (!flow || !isOurs(flow.description, ivr)) return;
     const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));

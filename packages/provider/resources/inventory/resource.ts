@@ -5,7 +5,7 @@ import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
-import type { FlowDoor } from "../flow/life/flow-organisation.ts";
+import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type InventoryContext, judgeInventory, numbersChanged } from "./judge.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
@@ -17,14 +17,14 @@ import { changedEntries, type Inventory, inventoryOf, knownIvrs, propertiesOf } 
 
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff make no request; an inventory without new numbers writes nothing. */
 export function inventoryResource(
-  door: FlowDoor,
+  access: FlowAccess,
   shared: { readonly run: StackRun; readonly plan: PublishPlan; readonly planned: PlannedObjects },
 ): Resource {
   const { run, plan, planned } = shared;
 
   async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
     const id = state["organizationId"];
-    const organisation = await door.open(typeof id === "string" ? id : undefined);
+    const organisation = await access.open(typeof id === "string" ? id : undefined);
     return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
   }
 
@@ -80,7 +80,7 @@ export function inventoryResource(
         ? await foresee(operation, { inputs, state: {} })
         : await settle(operation, { id, inputs, state: {} });
       try {
-        const organisation = await run.reach(() => door.open());
+        const organisation = await run.reach(() => access.open());
         await reportOrphans(organisation.flows, operation, { inventory: inventoryOf(inputs), takesOver: true });
       } catch (error) {
         // A preview has already reported why it cannot reach the organisation; an update keeps its changes.

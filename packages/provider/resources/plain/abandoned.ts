@@ -1,7 +1,7 @@
 import { type Operation, parseUrn } from "../../engine/resource.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import type { Finding } from "../../run/findings.ts";
-import type { OrganisationDoor } from "../../run/organisation.ts";
+import type { OrganisationAccess } from "../../run/organisation.ts";
 import { messageOf } from "../../text/words.ts";
 import { deleteLive } from "./delete.ts";
 import { described } from "./errors.ts";
@@ -12,7 +12,7 @@ import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 /** What finding and settling the objects of interrupted runs needs. */
 export interface Abandoned {
   readonly specs: readonly PlainResourceSpec[];
-  readonly door: OrganisationDoor;
+  readonly access: OrganisationAccess;
   readonly notes: CreationNotes;
 }
 
@@ -27,7 +27,7 @@ export interface Abandoned {
  * @param of.isWanted whether this run has the resource, by its URN's text
  */
 export async function settleAbandoned(
-  { specs, door, notes }: Abandoned,
+  { specs, access, notes }: Abandoned,
   operation: Operation,
   of: { readonly stack: string; readonly isWanted: (urn: string) => boolean; readonly preview: boolean },
 ): Promise<Finding[]> {
@@ -39,7 +39,7 @@ export async function settleAbandoned(
   for (const note of abandoned) {
     const urn = parseUrn(note.urn);
     const spec = specs.find(({ token }) => token === urn?.type);
-    const organisation = await door.open();
+    const organisation = await access.open();
     if (urn === undefined || spec === undefined || note.organizationId !== organisation.id) continue;
     const context = { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
     findings.push(...(await settle(spec, context, { note, preview: of.preview })));

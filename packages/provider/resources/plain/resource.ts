@@ -3,7 +3,7 @@ import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
-import type { Organisation, OrganisationDoor } from "../../run/organisation.ts";
+import type { Organisation, OrganisationAccess } from "../../run/organisation.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
@@ -20,7 +20,7 @@ import { updateLive, writeParts } from "./update.ts";
 /** A resource from its row: check, diff, create, read, update, delete. */
 export function plainResource(
   spec: PlainResourceSpec,
-  door: OrganisationDoor,
+  access: OrganisationAccess,
   shared: {
     readonly notes: CreationNotes;
     readonly plan: PublishPlan;
@@ -35,7 +35,7 @@ export function plainResource(
   );
   const openFor = async (operation: Operation, state: Properties): Promise<LifeContext> => {
     const id = state["organizationId"];
-    const organisation: Organisation = await door.open(typeof id === "string" ? id : undefined);
+    const organisation: Organisation = await access.open(typeof id === "string" ? id : undefined);
     return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
   };
 

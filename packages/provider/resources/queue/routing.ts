@@ -13,7 +13,7 @@ const list = (api: string, object: PlainObject, maxItems: number): PlainProperty
 const bullseyeRing: PlainObject = {
   name: "RoutingQueueBullseyeRing",
   description:
-    "A ring of bullseye routing: how long it lasts, which skills fall away at its end, and which groups it adds.",
+    "A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.",
   properties: {
     expansionTimeoutSeconds: {
       type: "number",
@@ -26,7 +26,7 @@ const bullseyeRing: PlainObject = {
         },
       },
     },
-    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that fall away at the end of the ring."),
+    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are dropped at the end of the ring."),
     memberGroups: groupsAt("memberGroups", "Groups that belong to the ring."),
   },
 };
@@ -49,7 +49,7 @@ const routingRule: PlainObject = {
         values: { MEETS_THRESHOLD: "Agents with a score at or above the threshold.", ANY: "Every agent." },
       },
     },
-    threshold: { type: "number", description: "The score that it takes; not with ANY." },
+    threshold: { type: "number", description: "The score that is needed; not with ANY." },
     waitSeconds: { type: "number", default: 5, description: "Seconds before the next rule." },
   }),
 };
@@ -65,7 +65,7 @@ const groupRule: PlainObject = {
   name: "RoutingQueueConditionalGroupRoutingRule",
   description: "A rule that adds groups while a metric of a queue is beyond a value.",
   properties: {
-    queueId: idAt("queue", "The queue that is measured; this one when not set, as it must be for the first rule."),
+    queueId: idAt("queue", "The queue that is measured; this one when not set. The first rule must not set it."),
     ...plainly({
       metric: {
         type: "string",
@@ -141,7 +141,7 @@ const expression: PlainProperty = {
   type: "string",
   api: "conditionExpression",
   required: true,
-  description: "How the conditions are put together, for example `C1 and C2`.",
+  description: "How the conditions are combined, for example `C1 and C2`.",
 };
 
 const conditionalGroupActivation: PlainObject = {
@@ -151,10 +151,10 @@ const conditionalGroupActivation: PlainObject = {
     pilotRule: {
       type: "object",
       api: "pilotRule",
-      description: "The rule that must hold for the others to count.",
+      description: "The rule that must hold before the others take effect.",
       object: {
         name: "RoutingQueueActivationPilotRule",
-        description: "The rule that must hold for the others to count.",
+        description: "The rule that must hold before the others take effect.",
         properties: {
           conditionExpression: expression,
           conditions: { ...list("conditions", condition, 10), required: true },
@@ -184,7 +184,7 @@ const outbound = (media: string, what: string): PlainProperty => ({
   type: "boolean",
   api: `${media}MediaSettings.useAgentAddressOutbound`,
   default: true,
-  description: `Whether an agent's own address takes the place of the queue's for ${what}.`,
+  description: `Whether an agent's own address replaces the queue's for ${what}.`,
 });
 
 const directRouting: PlainObject = {
@@ -198,7 +198,7 @@ const directRouting: PlainObject = {
       backupQueueId: {
         type: "string",
         computed: true,
-        description: "The queue that gets a conversation whose agent is not there; this one when not set.",
+        description: "The queue that gets a conversation when its agent is not available; this one when not set.",
       },
       waitForAgent: { type: "boolean", default: false, description: "Whether it waits for the agent first." },
       agentWaitSeconds: {

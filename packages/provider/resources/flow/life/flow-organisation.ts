@@ -1,4 +1,4 @@
-import type { Organisation, OrganisationDoor } from "../../../run/organisation.ts";
+import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { KnownNames } from "../../names/known-names.ts";
@@ -22,28 +22,28 @@ export interface FlowOrganisation extends Organisation {
 }
 
 /** Opens the organisation for operations on flows. */
-export interface FlowDoor {
-  /** @throws Error as `OrganisationDoor.open` does */
+export interface FlowAccess {
+  /** @throws Error as `OrganisationAccess.open` does */
   open(stateOrganizationId?: string | undefined): Promise<FlowOrganisation>;
 }
 
 /** Opens the same organisation. What operations share is created when it is first needed, once for each opened organisation. */
-export function flowDoor(
-  door: OrganisationDoor,
+export function flowAccess(
+  access: OrganisationAccess,
   run: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
-): FlowDoor {
+): FlowAccess {
   const known = new WeakMap<Organisation, FlowOrganisation>();
   return {
     async open(stateOrganizationId) {
-      const organisation = await door.open(stateOrganizationId);
-      const furnished = known.get(organisation) ?? furnish(organisation, run);
-      known.set(organisation, furnished);
-      return furnished;
+      const organisation = await access.open(stateOrganizationId);
+      const extended = known.get(organisation) ?? extend(organisation, run);
+      known.set(organisation, extended);
+      return extended;
     },
   };
 }
 
-function furnish(
+function extend(
   organisation: Organisation,
   { planned, signal }: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
 ): FlowOrganisation {
