@@ -37,6 +37,19 @@ export const phrases: readonly Phrase[] = [
   { not: /\bour (?:line|mark)\b/gi, say: "ownership mark" },
   { not: /\bat (?:its )?birth\b/gi, say: "seed, initial content" },
   { not: /\bwhat a person wrote\b/gi, say: "definition" },
+  { not: /\bwhoever\b/gi, say: "who does it: a user, the engine, a run" },
+  { not: /\b(?:is|are) passed over\b/gi, say: "is ignored, is skipped" },
+  { not: /\bbeg[ai]ns? anew\b/gi, say: "starts again" },
+  { not: /\bin the place of\b/gi, say: "instead of" },
+  { not: /\bmore exactly\b/gi, say: "name what to add" },
+  { not: /\bforgets? (?:it|them|the)\b/gi, say: "no longer manages it" },
+  {
+    not: /(?<!\bthere )\b(?:is|are) no (?:keys?|ports?|names?|states?|files?|numbers?|texts?|lists?|folders?|nodes?|flows?)\b/gi,
+    say: "is not a ...",
+  },
+  { not: /\bwhat was there\b/gi, say: "the earlier state" },
+  { not: /\bdid not go through\b/gi, say: "did not complete, failed" },
+  { not: /\bis known here\b|\bnot known here\b/gi, say: "is unknown, does not exist" },
   { not: /\bcop(?:y|ies) that (?:is|are) held\b/gi, say: "snapshot" },
 ];
 
