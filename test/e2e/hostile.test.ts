@@ -35,7 +35,7 @@ const bare = `inboundCall:
   tasks: [{task: {name: T, refId: T, actions: [{disconnect: {name: bye}}]}}]
 `;
 
-/** Files that are not there any more, or are others, when the update comes to them. */
+/** Files that no longer exist, or have changed, when the update reads them. */
 describe("what happens between preview and update", () => {
   let workspace: Workspace;
   let platform: Organisation;

@@ -37,14 +37,14 @@ describe("what is found in a document", () => {
     expect(second.inputs["name"]).toBe("Sales");
   });
 
-  test("is found anew when the content is another one", async () => {
+  test("is read again when the content differs", async () => {
     const first = await check({ document });
     const second = await check({ document: textAsset(callDocument({ name: "Sales EU" })) }, first.inputs);
     expect(second.inputs["name"]).toBe("Sales EU");
     expect(second.inputs["digest"]).not.toBe(first.inputs["digest"]);
   });
 
-  test.each(["name", "type", "digest", "outline"])("is found anew when the state has no %s", async (lost) => {
+  test.each(["name", "type", "digest", "outline"])("is read again when the state has no %s", async (lost) => {
     const first = await check({ document });
     const { [lost]: _, ...rest } = first.inputs;
     expect(facts((await check({ document }, rest)).inputs)).toEqual(facts(first.inputs));

@@ -52,7 +52,7 @@ describe("what an update would do", () => {
     ["another type", { type: "inboundEmail" }, {}, { type: "update-replace" }],
     ["a changed module", { modules: changedModule }, {}, { 'modules["pin"].digest': "update" }],
     [
-      "a module made anew",
+      "a module that was created again",
       { modules: { pin: { name: "PIN", flowId: undefined, digest: "x1" } } },
       {},
       { 'modules["pin"].flowId': "update" },
@@ -63,7 +63,12 @@ describe("what an update would do", () => {
       {},
       { 'modules["card"]': "add", 'modules["pin"]': "delete" },
     ],
-    ["a queue made anew", { references: { "queue:Sales": "q2" } }, {}, { 'references["queue:Sales"]': "update" }],
+    [
+      "a queue that was created again",
+      { references: { "queue:Sales": "q2" } },
+      {},
+      { 'references["queue:Sales"]': "update" },
+    ],
     ["settings of the update itself", { forceUnlock: true, onDrift: "overwrite", createStubs: true }, {}, {}],
     ["a changed module of a pinned flow", { pin: true, modules: changedModule }, {}, {}],
     [

@@ -83,7 +83,7 @@ describe("what was published between the export and the import", () => {
     expect(said()).toContain(
       "The update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow's history.",
     );
-    // Published by this stack: the version of the export says nothing any more.
+    // Published by this stack: the version of the export no longer matters.
     stack.plugin.log.length = 0;
     const later = await stack.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" }));
     expect(later.outputs).toMatchObject({ publishedVersion: "4.0" });
@@ -138,7 +138,7 @@ test("a later version that is adopted again, in place of the one of the state, i
   expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
 });
 
-test("a flow that this stack published, lost from its state and imports anew is edited as before", async () => {
+test("a flow that this stack published, lost from its state and imports again is edited as before", async () => {
   await stack.import(FLOW, "sales", id);
   await stack.up(FLOW, "sales", adopted({ text: "Hello." }));
   const later = scene.stack();

@@ -202,7 +202,7 @@ describe("functions", () => {
     });
   });
 
-  test("say what is not there, and what is wrong with the arguments", async () => {
+  test("say what does not exist, and what is wrong with the arguments", async () => {
     await expect(invoke("getRoutingQueue", { name: "Nowhere" })).rejects.toThrow("has no queue 'Nowhere'");
     await expect(invoke("getFlow", { name: "Nowhere", type: "inboundCall" })).rejects.toThrow("'Nowhere'");
     expect((await invoke("getFlow", { type: "inboundcake" })).failures).toEqual(["name"]);

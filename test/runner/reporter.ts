@@ -4,7 +4,7 @@ import { duration } from "../../scripts/lib/system/say.ts";
 /** What jest hands over of a test file; of its many fields those that are shown. */
 export interface FileResult {
   readonly testFilePath: string;
-  /** Failures as jest formats them, with the code around them; empty when there are none. */
+  /** Failures as jest formats them, with the code around them; empty without any. */
   readonly failureMessage?: string | null;
   readonly numFailingTests: number;
   readonly numPassingTests: number;

@@ -1,6 +1,6 @@
 /**
  * Flows of other types that corpus files refer to and that somebody else publishes: in-queue flows, a bot, a secure flow.
- * By hand, no more than makes them flows; `organisation.publish` puts them in place before the first `pulumi up`.
+ * Written by hand, just enough to be flows; `organisation.publish` puts them in place before the first `pulumi up`.
  */
 export const prerequisites: readonly string[] = [
   ...[

@@ -23,7 +23,7 @@ describe("two updates of one stack that nothing keeps apart", () => {
     state = (runs[1] as Run).state;
   }
 
-  /** A refresh, then an update: everything is as the program says, each flow is there once. */
+  /** A refresh, then an update: everything is in the desired state, each flow exists once. */
   async function expectRepaired(
     text: string,
     { versionsAtMost, ...settings }: { versionsAtMost: number; onDrift?: "overwrite" },

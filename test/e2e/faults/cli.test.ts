@@ -59,7 +59,7 @@ describe.each(drawn)("an update by the real CLI that something happens to, the s
     await converges(2);
   });
 
-  test("the engine is killed while callers are published, and the change is taken back", async () => {
+  test("the engine is killed while callers are published, and the change is reverted", async () => {
     const before = await exportsOf();
     const said = sentence;
     sayInModule("The line is closed today.");

@@ -89,7 +89,7 @@ class Matrix {
     return this.#world.close();
   }
 
-  /** Makes all flows anew; how many calls that takes. */
+  /** Creates all flows again; returns the number of calls. */
   async settle(): Promise<number> {
     await this.#world.deleteFlows();
     return this.#undisturbed(NOTHING);

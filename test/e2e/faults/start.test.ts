@@ -100,7 +100,7 @@ describe("npm start after a run that was killed", () => {
       output: expect.stringMatching(/The last update of dev did not complete \(\S+\): .* \(--refresh\)\./),
     });
     expect(await exports()).toEqual(before);
-    // 1.0 and 3.0 of the module have the same text: whoever was not published has nothing to take back.
+    // 1.0 and 3.0 of the module have the same text: a flow that was not published has nothing to revert.
     const held = await Promise.all(NAMES.map(async (name) => (await platform.modulesHeld(name))[0]?.version));
     expect([held.filter((version) => version === "2.0"), held]).toEqual([[], expect.arrayContaining(["3.0"])]);
     expect(existsSync(mark)).toBe(false);

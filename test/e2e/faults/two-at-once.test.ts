@@ -30,7 +30,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
   });
   afterAll(() => workspace?.dispose());
 
-  /** Each flow and queue is there once, and neither a refresh nor an update has anything to do. */
+  /** Each flow and queue exists once, and neither a refresh nor an update has anything to do. */
   async function expectSettled(): Promise<void> {
     const versions = await platform.versions();
     expect(Object.keys(versions).sort()).toEqual([...NAMES, MODULE].sort());
@@ -55,7 +55,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     await expectSettled();
   });
 
-  test("the CLI alone, twice: whoever is refused says by whom; nothing is done twice", async () => {
+  test("the CLI alone, twice: a refused run names the other; nothing is done twice", async () => {
     workspace.edit("flows/modules/common-error-handler.yaml", "An error has occurred.", "The line is closed.");
     const both = await Promise.all([1, 2].map(() => workspace.pulumi(UP)));
     const refused = both.filter(({ code }) => code !== 0);

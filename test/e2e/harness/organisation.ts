@@ -42,7 +42,7 @@ export class Organisation extends ServedOrganisation {
   /**
    * The flow of that name as `GET /flows/{id}` gives it.
    *
-   * @throws Error when there is none, or more than one.
+   * @throws Error without one, or with several.
    */
   async flow(name: string): Promise<Flow & { id: string; version: string }> {
     const found = (await this.flows()).filter((flow) => flow.name === name);
@@ -123,7 +123,7 @@ export class Organisation extends ServedOrganisation {
     return new Map((await this.ivrEntities()).map((ivr) => [String(ivr.id), ivr.name]));
   }
 
-  /** The IVR of that name. @throws Error when there is none */
+  /** The IVR of that name. @throws Error when it does not exist */
   async ivrNamed(name: string): Promise<Models.IVR> {
     const found = (await this.ivrEntities()).find((ivr) => ivr.name === name);
     if (!found) throw new Error(`The organisation has no IVR named "${name}".`);

@@ -7,7 +7,7 @@ import { inCheckout } from "../../harness/checkout.ts";
  * Folder of the Pulumi CLI and its language host: `$PULUMI_HOME/versions/<version>/bin`, where the official `pulumi`
  * package looks (reference/toolchain.md §1).
  *
- * @throws Error when the CLI is not there, with the command that puts it there.
+ * @throws Error when the CLI is not installed, with the command that installs it.
  */
 export function pulumiBin(): string {
   const home = process.env["PULUMI_HOME"] ?? path.join(homedir(), ".pulumi");

@@ -17,7 +17,7 @@ const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "pol
 export interface WorkspaceOptions {
   /** Text of each file below `flows/`, by its path there. */
   readonly flows: Readonly<Record<string, string>>;
-  /** Stack configuration: values by their full key, `genesys-flows:values`. `genesyscloud:region: local` is there. */
+  /** Stack configuration: values by their full key, `genesys-flows:values`. `genesyscloud:region: local` is always set. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** The seed of the organisation, as text or data of `local/organisation.yaml`. */
   readonly organisation: string | object;
@@ -70,7 +70,7 @@ export class Workspace {
     writeFileSync(this.path(file), text);
   }
 
-  /** Replaces text in a file. @throws Error when it is not there. */
+  /** Replaces text in a file. @throws Error when it was not found. */
   edit(file: string, from: string | RegExp, to: string): void {
     const before = readFileSync(this.path(file), "utf8");
     const after = before.replace(from, to);
@@ -78,7 +78,7 @@ export class Workspace {
     writeFileSync(this.path(file), after);
   }
 
-  /** Removes a file of the workspace. @throws Error when it is not there. */
+  /** Removes a file of the workspace. @throws Error when it does not exist. */
   remove(file: string): void {
     rmSync(this.path(file));
   }

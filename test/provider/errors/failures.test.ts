@@ -170,10 +170,7 @@ describe("an answer with an error status: kind, cause and fix", () => {
     ["null", null],
     ["a list", []],
     ["a number", 7],
-    [
-      "details that are none",
-      { code: 7, message: ["x"], details: [null, "x", { errorCode: "e" }], messageParams: "p" },
-    ],
+    ["malformed details", { code: 7, message: ["x"], details: [null, "x", { errorCode: "e" }], messageParams: "p" }],
     ["deep nothing", { message: { text: "x" }, contextId: {}, error: {} }],
   ])("a body of any shape is borne: %s", (_name, body) => {
     for (const status of [400, 401, 403, 404, 409, 418, 429, 500]) {

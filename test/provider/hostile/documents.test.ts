@@ -141,7 +141,7 @@ describe("a file that is not the one that was looked at", () => {
     expect(error.message).toContain("flow.yaml:1:10 error unknown-flow-type");
   });
 
-  test("a change of nothing but layout is none", async () => {
+  test("a change of layout alone is not a change", async () => {
     writeFileSync(at(FILE), callDocument());
     const step = await stack.up(
       FLOW,

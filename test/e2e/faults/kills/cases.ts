@@ -17,7 +17,7 @@ export type Moment =
       /** The fate of the call: it continues as usual, or is never answered. */
       readonly fate: "answered" | "lost";
     }
-  /** While the state is written: its file, its copy, or one of theirs is there in part. */
+  /** While the state is written: its file, its copy, or one of theirs is partly written. */
   | { readonly kind: "state"; readonly nth: number }
   /** Share of the time that the first update of the stack took. */
   | { readonly kind: "time"; readonly share: number };

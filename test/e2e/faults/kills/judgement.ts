@@ -16,7 +16,7 @@ interface Resource {
 /** In what a world is not as its source says, or not tidy. One sentence each; empty when all is well. */
 export async function judge({ workspace, platform }: World, wanted: Centre): Promise<string[]> {
   return [
-    // What was published and taken back again says the same in two versions: who holds the first one is not stale.
+    // A published and reverted change has the same content in two versions: a caller with the first is not stale.
     ...(await mismatches(platform, wanted, { held: "of the same text" })),
     ...(await remainsOutside(platform)),
     ...(await stateAstray(workspace, platform)),

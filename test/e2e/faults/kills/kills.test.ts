@@ -14,7 +14,7 @@ const AT_ONCE = 2;
 jest.setTimeout(Math.max(10, size) * 3 * 60_000);
 
 /**
- * A run of the real CLI that is killed, whoever of it and whenever, and what happens before the next command. Then the
+ * A killed run of the real CLI, any of its processes at any time, and what happens before the next command. Then the
  * documented next command alone makes the organisation what the source says, and leaves nothing of the killed run.
  */
 describe(`runs that are killed, seed ${seed}`, () => {

@@ -63,7 +63,7 @@ async function atCall(
   return { seen, ...(hit !== undefined && { hit }) };
 }
 
-/** The engine is halted at each change in the folder of the state, and dies where a file is there in part. */
+/** The engine is halted at each change in the folder of the state, and dies where a file is partly written. */
 async function atState(
   { nth }: Moment & { kind: "state" },
   { workspace, running }: Target,

@@ -28,7 +28,7 @@ export class Processes {
     return pid;
   }
 
-  /** Kills; says whether the victim was there to be killed. */
+  /** Kills; returns whether the victim existed. */
   kill(victim: Victim): boolean {
     if (victim === "wrapper") return signal(this.#wrapper.pid, "SIGKILL");
     if (victim === "group") return signal(-this.#wrapper.pid, "SIGKILL");

@@ -153,7 +153,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
   });
 
   thorough(
-    "the network goes away with the holder's write, and the change is taken back: the next run gives the number back",
+    "the network goes away with the holder's write, and the change is reverted: the next run gives the number back",
     async () => {
       const at = centre({ sales: [A], support: [C, B], claims: [D] });
       await converges(at);

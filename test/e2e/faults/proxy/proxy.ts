@@ -18,7 +18,7 @@ export interface Call {
   readonly method: string;
   /** Without query. */
   readonly path: string;
-  /** Text of the body; empty when there is none. */
+  /** Text of the body; empty without a body. */
   readonly body: string;
 }
 
