@@ -3,12 +3,12 @@ import type { z } from "zod";
 import { finding, type ProjectCode } from "./codes.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
-/** Data of a file by a schema, as far as it fits. */
+/** The data of a file that fits a schema. */
 export interface BySchema<T> {
   readonly data: T;
   /** One for each mistake, each at its place. */
   readonly findings: readonly Diagnostic[];
-  /** Keys of the root that are not complete, and those that an unknown key was probably meant as. */
+  /** Keys of the root that are incomplete, and those that an unknown key probably means. */
   readonly unread: ReadonlySet<string>;
 }
 
@@ -35,10 +35,10 @@ export function keysOf(schema: z.ZodObject): string {
   return [keys.slice(0, -1).join(", "), ...keys.slice(-1)].join(" and ");
 }
 
-/** Levels to which a mistake is taken out, one after the other: what lacks a property now is a mistake itself. */
+/** Levels at which mistakes are removed, one after the other: without a property, its parent may be a mistake. */
 const LEVELS = [4, 3, 2, 1];
 
-/** What of some data fits a schema of a mapping, and the mistakes in the rest. */
+/** The part of some data that fits a schema of a mapping, and the mistakes in the rest. */
 export function fitting<S extends z.ZodObject>(
   given: unknown,
   schema: S,
@@ -78,7 +78,7 @@ function incomplete(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
   return unknown.flatMap((name) => nearest(name, Object.keys(schema.shape)) ?? []);
 }
 
-/** What is to be left out, by the steps that lead there; a step without further ones is left out itself. */
+/** The paths to leave out, as a tree of steps; a step without further steps is left out itself. */
 type Tree = Map<string, Tree>;
 
 function treeOf(paths: readonly YamlPath[]): Tree {
@@ -120,7 +120,7 @@ function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: Projec
   return pathsOf(issue).map((path) =>
     finding(
       o.code,
-      issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is not known here.` : at(path, issue),
+      issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is unknown here.` : at(path, issue),
       { location: source.locate(path), ...(o.hint && { hint: o.hint }) },
     ),
   );

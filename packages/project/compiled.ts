@@ -18,7 +18,7 @@ import { type Sidecar, sidecarOf } from "./sidecar.ts";
 
 export type { Sidecar } from "./sidecar.ts";
 
-/** Where compiled documents lie, relative to the project. */
+/** Folder of compiled documents, relative to the project. */
 export const COMPILED_FOLDER = ".genesys/compiled";
 
 const outcomeContract = z.object({ from: z.string(), outcomes: z.record(z.string(), z.array(z.json())) });
@@ -36,7 +36,7 @@ const sidecar = z.object({
   onFaultLocation: z.object({ file: z.string(), line: z.number() }),
 });
 
-/** What was read from the document's text, so that nobody has to read it again; the text's hash says whether it is that. */
+/** The parsed document, so that its text need not be parsed again; the hash identifies the text. */
 const parsed = z.object({
   sha256: z.string(),
   flowType: z.custom<FlowType>((value) => typeof value === "string" && Object.hasOwn(flowTypes, value)),
@@ -45,8 +45,8 @@ const parsed = z.object({
 });
 
 /**
- * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. A file that is there
- * with the same content stays untouched; a new one appears whole or not at all.
+ * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. An existing file
+ * with the same content stays untouched; a new one is written whole or not at all.
  * @returns per key the document's path, relative to the project and with `/`
  */
 export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {
@@ -76,16 +76,16 @@ export function sidecarPath(documentPath: string): string {
 
 /**
  * The sidecar of a compiled document; undefined for a document that has none (a bare resource).
- * @throws Error naming the file when it is there and cannot be read as one
+ * @throws Error naming the file when it exists and cannot be read as one
  */
 export async function readSidecar(documentPath: string): Promise<Sidecar | undefined> {
   return (await readBeside(documentPath))?.sidecar;
 }
 
 /**
- * A document and its sidecar. The document is what its text says: what lies parsed beside it counts only for that very text.
+ * A document and its sidecar. The document is what its text says: the parsed form in the sidecar is used only for exactly that text.
  * @param o.path of the document, for messages about one without a sidecar
- * @throws DiagnosticError for a text that is no document; Error for a file that is not there, and for a broken sidecar
+ * @throws DiagnosticError for a text that is no document; Error for a missing file, and for a broken sidecar
  */
 export async function readCompiled(
   documentPath: string,
@@ -116,7 +116,7 @@ async function readBeside(documentPath: string) {
   }
 }
 
-/** Undefined for the few bodies that JSON cannot say (`.inf`). */
+/** Undefined for the few bodies that JSON cannot express (`.inf`). */
 function parsedOf({ document: { text, flowType, name, body } }: FlowUnit): z.infer<typeof parsed> | undefined {
   const same = isDeepStrictEqual(JSON.parse(JSON.stringify(body)), body);
   return same ? { sha256: hashOf(text), flowType, name, body } : undefined;

@@ -23,7 +23,7 @@ export function fileSafe(key: string): string {
   return key.replaceAll(/[^A-Za-z0-9._-]/g, "_");
 }
 
-/** `Sales & Support` -> `sales-support`; what names the resource of an object that people name freely. */
+/** `Sales & Support` -> `sales-support`; the resource name of an object whose display name is free. */
 export function slug(name: string): string {
   return (
     name

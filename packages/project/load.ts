@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly stack?: StackFlowConfig | Readonly<Record<string, unknown>>;
   /** `Pulumi.<stack>.yaml`, relative to the project, for the places in messages. */
   readonly stackFile?: string;
-  /** Folder of the flow files relative to the project; goes before the one of the stack config; `flows` when absent. */
+  /** Folder of the flow files relative to the project; overrides that of the stack's configuration. Default: `flows`. */
   readonly flowsDir?: string;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
@@ -45,7 +45,7 @@ export class ProjectError extends DiagnosticError {
 
 /**
  * Reads everything under `flows/` and checks it together, against one stack's values.
- * @throws ProjectError with everything that is wrong in all files
+ * @throws ProjectError with all mistakes in all files
  */
 export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const sink = new DiagnosticSink(codes);
@@ -94,7 +94,7 @@ async function stackText(o: LoadOptions): Promise<{ file: string; text: string }
   return text === undefined ? undefined : { file: o.stackFile, text };
 }
 
-/** The files of the project. @throws DiagnosticError `flows-folder`, with what is wrong in the stack's config */
+/** The files of the project. @throws DiagnosticError `flows-folder`, with the mistakes in the stack's configuration */
 async function sourcesOf(
   o: LoadOptions,
   { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
@@ -102,7 +102,7 @@ async function sourcesOf(
   try {
     return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
   } catch (error) {
-    // Which folder is meant nobody knows then.
+    // The right folder is unknown then.
     if (!(error instanceof DiagnosticError)) throw error;
     for (const finding of stack.isWrong("flowsDir") ? [] : error.diagnostics) sink.add(finding);
     sink.throwIfErrors();

@@ -14,16 +14,16 @@ import type { QueueSpec } from "./reading/queues.ts";
 /** A reference that another flow of the project provides. */
 export interface FlowLink {
   readonly kind: ArchyReference["kind"];
-  /** The name as it stands in the document. */
+  /** The name in the document. */
   readonly name: string;
   readonly key: string;
 }
 
 /** One flow of the project, checked and ready to be published. */
 export interface FlowUnit {
-  /** Names the flow in this project whatever the flow is called in Architect (design §3, "Identity"). */
+  /** Names the flow in this project, with any display name in Architect (design §3, "Identity"). */
   readonly key: string;
-  /** Path of the file that a person edits, relative to the project, with `/`. */
+  /** Path of the source file, relative to the project, with `/`. */
   readonly file: string;
   readonly origin: "definition" | "export";
   readonly type: FlowType;
@@ -49,7 +49,7 @@ export interface FlowUnit {
   readonly contract?: ModuleContract;
   /** E.164 numbers that lead to this flow. */
   readonly numbers: readonly string[];
-  /** Where each of the numbers is written: in the definition, or in the options of an export. */
+  /** The place of each number: in the definition, or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
@@ -58,7 +58,7 @@ export interface FlowUnit {
   readonly division?: string;
   /** True where a flow that it transfers to can only be created after it. */
   readonly createStubs: boolean;
-  /** Keys of the flows with which it transfers in a circle; edges to them are left out of the plan. */
+  /** Keys of the other flows of its transfer cycle; edges to them are left out of the plan. */
   readonly inCycleWith: readonly string[];
   /** What cannot be checked offline. */
   readonly notes: readonly Diagnostic[];
@@ -73,7 +73,7 @@ export interface FlowProject {
   /** Queues that the stack creates, by display name. */
   readonly queues: Readonly<Record<string, QueueSpec>>;
   /**
-   * What flows name and the stack leaves to others, as `kind:name`, such as `queue:Sales`: the stack config's
+   * Objects that flows name and the stack does not manage, as `kind:name`, such as `queue:Sales`: the stack config's
    * `genesys-flows:external`.
    */
   readonly external: readonly string[];

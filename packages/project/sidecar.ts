@@ -9,7 +9,7 @@ import {
 } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "./project.ts";
 
-/** A module call as the policy pack needs to know it. */
+/** A module call, for the policy pack. */
 export interface CallRecord {
   readonly node: string;
   /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
@@ -20,7 +20,7 @@ export interface CallRecord {
   readonly outcome?: OutcomeContract;
 }
 
-/** Lies beside each compiled document and leads from places in it back to what a person wrote. */
+/** Leads from places in a compiled document back to the source; written next to the document. */
 export interface Sidecar {
   readonly key: string;
   readonly file: string;
@@ -30,11 +30,11 @@ export interface Sidecar {
   readonly name: string;
   readonly nodes: readonly SourceMapEntry[];
   readonly calls: readonly CallRecord[];
-  /** Where the flow's fault handling stands; the flow itself where it has none. */
+  /** The place of the flow's fault handling; the flow itself where it has none. */
   readonly onFaultLocation: { readonly file: string; readonly line: number };
 }
 
-/** What leads from a flow's compiled document back to what a person wrote. */
+/** The sidecar of a flow's compiled document. */
 export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): Sidecar {
   const at = flow.graph.onFault?.location ?? flow.graph.location;
   return {

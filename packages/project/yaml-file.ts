@@ -2,17 +2,17 @@ import { type Diagnostic, DiagnosticSink, kernelCodes, type Location, readYaml }
 
 export type YamlPath = readonly PropertyKey[];
 
-/** A small YAML file of ours (options, queues, stack config) with its places. Not for flows: the kernel reads those. */
+/** A small YAML file of the project (options, queues, stack configuration) with its places. Not for flows: the kernel reads those. */
 export interface YamlFile {
   readonly file: string;
   readonly data: unknown;
-  /** Where the key or value at a path stands; the nearest existing ancestor when it is not there. */
+  /** The place of the key or value at a path; the nearest existing ancestor when it does not exist. */
   locate(path: YamlPath): Location;
 }
 
 /**
- * Reads one of our own YAML files, within the limits that hold for flows. Findings are `not-yaml` and what else the kernel
- * finds in a text: `duplicate-key`, `too-deep`, `alias-bomb`; with any there is no source.
+ * Reads such a file, within the limits that hold for flows. Findings are `not-yaml` and the kernel's others for a
+ * text: `duplicate-key`, `too-deep`, `alias-bomb`; with any there is no source.
  */
 export function readYamlFile({ file, text }: { readonly file: string; readonly text: string }): {
   source?: YamlFile;

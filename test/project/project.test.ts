@@ -59,7 +59,7 @@ nodes:
     });
   });
 
-  test("flows that transfer in a circle need stubs; others do not", async () => {
+  test("flows that transfer in a cycle need stubs; others do not", async () => {
     const project = await load(
       makeProject({
         "flows/day.yaml": transferring("Day", "Night"),
@@ -156,7 +156,7 @@ describe("digests", () => {
 });
 
 describe("compiled documents", () => {
-  test("lie beside their sidecars, named by key and digest; the second time nothing is written", async () => {
+  test("are next to their sidecars, named by key and digest; the second time nothing is written", async () => {
     const root = makeProject({ "flows/a.yaml": caller("A"), "flows/check.yaml": checkModule });
     const project = await load(root);
     const paths = await writeCompiled(project);
@@ -189,7 +189,7 @@ describe("compiled documents", () => {
     expect(entry).toMatchObject({ node: "check", file: "flows/a.yaml", line: 5 });
   });
 
-  test("a damaged sidecar is told by name", async () => {
+  test("a damaged sidecar is named", async () => {
     const root = makeProject({ "flows/a_v1-0.yaml": exported("A", "Sales") });
     const path = join(root, (await writeCompiled(await load(root))).get("a") as string);
     writeFileSync(path.replace(".yaml", ".map.json"), "{");
@@ -197,7 +197,7 @@ describe("compiled documents", () => {
     await expect(readSidecar(join(root, "other.yaml"))).resolves.toBeUndefined();
   });
 
-  test("a document is what its text says, whatever lies parsed beside it", async () => {
+  test("a document is what its text says, with any parsed form in the sidecar", async () => {
     const root = makeProject({
       "flows/a.yaml": caller("A"),
       "flows/check.yaml": checkModule,

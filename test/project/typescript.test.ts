@@ -55,7 +55,7 @@ test("modules and flows come from what files export, flows of a table by its key
   ]);
 });
 
-test("files that fail or export nothing are told with the others", () => {
+test("files that fail or export nothing are reported with the others", () => {
   const { out } = loaded({
     "flows/broken.ts": 'throw new Error("out of order");\n',
     "flows/empty.ts": "export const number = 1;\n",

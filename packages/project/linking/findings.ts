@@ -3,7 +3,7 @@ import { finding } from "../codes.ts";
 import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
 import type { ProjectModules } from "./modules.ts";
 
-/** What is found in flows, each finding once. */
+/** The findings in flows, each once. */
 export interface Found {
   /** Errors and warnings. */
   readonly findings: readonly Diagnostic[];
@@ -12,8 +12,8 @@ export interface Found {
 }
 
 /**
- * What is found in flows, seen together: mistakes in their making, what the kernel finds in each, against the modules of the
- * project, and what callers of its modules should know.
+ * The findings in all flows: mistakes in their files, the kernel's findings against the modules of the project, and modules
+ * that affect their callers.
  */
 export function findingsOf(results: readonly LinkResult[], modules: ProjectModules): Found {
   const mistakes = results.flatMap((result) =>
@@ -35,7 +35,7 @@ export function findingsOf(results: readonly LinkResult[], modules: ProjectModul
   };
 }
 
-/** Errors in a flow with mistakes at other places than those: at the same place they are the same mistake. */
+/** Errors in a flow with mistakes, at other places: at the same place they are the same mistake. */
 function beside({ read, findings, beside: rest }: LinkResult, modules: ProjectModules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
   const options = {
@@ -69,14 +69,14 @@ function bindsUnknownTypes({ read, document }: LinkedFlow, modules: ProjectModul
   return called.some((contract) => contract?.unread?.has("outputs"));
 }
 
-/** A module that disconnects ends the conversation for whoever called it. */
+/** A module that disconnects ends the conversation of its caller. */
 function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
   return [...graph.nodes.values()]
     .filter((node) => node.kind === "disconnect")
     .map((node) =>
       finding(
         "module-disconnects",
-        `The module \`${read.name}\` ends the conversation itself; the flow that calls it never goes on from here.`,
+        `The module \`${read.name}\` disconnects here, so the flow that calls it never continues after the call.`,
         {
           hint: "End with an outcome, and let the calling flow disconnect.",
           flow: read.key,

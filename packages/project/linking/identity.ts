@@ -4,7 +4,7 @@ import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
 
 /**
- * Findings about flows that cannot be told apart: two files with one key, two flows of one type and name, one number at
+ * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number at
  * two flows, and keys that cannot name a resource (design §3, "Identity").
  */
 export function checkIdentity(flows: readonly Identity[]): Diagnostic[] {
@@ -16,7 +16,7 @@ function badKeys(flows: readonly Identity[]): Diagnostic[] {
     .filter((flow) => !isKey(flow.key))
     .map((flow) =>
       finding("bad-key", `\`${flow.key}\` cannot be the key of a flow.`, {
-        hint: "A file name starts with a letter or digit and goes on with letters, digits, spaces and . _ - ( ) & +.",
+        hint: "A file name begins with a letter or digit, then has letters, digits, spaces and . _ - ( ) & +.",
         location: { file: flow.file, line: 1, column: 1 },
       }),
     );
@@ -41,7 +41,7 @@ function sameName(flows: readonly Identity[]): Diagnostic[] {
         "duplicate-name",
         `Two flows of type ${second.type} have the name \`${second.name}\`: this one and ${first.file}.`,
         {
-          hint: "Names are unique per flow type in an organisation, whatever their case. Rename one of the two.",
+          hint: "Names are unique per flow type in an organisation, regardless of case. Rename one of the two.",
           location: second.nameLocation ?? { file: second.file, line: 1, column: 1 },
           flow: second.key,
         },
@@ -49,7 +49,7 @@ function sameName(flows: readonly Identity[]): Diagnostic[] {
     );
 }
 
-/** Whether two files are exports of one flow: that they have one key says it, and the remedy of that is to delete one. */
+/** Whether two files are exports of one flow: the finding about their key already says so, and its fix is to delete one. */
 function areVersions(first: Identity, second: Identity): boolean {
   const isVersion = ({ file }: Identity) => EXPORT_SUFFIX.test(file.replace(/\.\w+$/, ""));
   return keyOf(first) === keyOf(second) && isVersion(first) && isVersion(second);
@@ -71,10 +71,10 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
         finding(
           "duplicate-number",
           first === flow
-            ? `The number ${number} stands twice.`
-            : `The number ${number} leads to ${first.file} already.`,
+            ? `The number ${number} is listed twice.`
+            : `The number ${number} already leads to ${first.file}.`,
           {
-            hint: "A number leads to one flow. Remove it from one of the two.",
+            hint: "A number can lead to only one flow. Remove it from one of the two.",
             flow: flow.key,
             ...(location && { location }),
           },

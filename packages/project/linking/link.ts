@@ -31,13 +31,13 @@ export interface LinkedFlow {
   readonly contract?: ModuleContract;
 }
 
-/** How far a flow came: what was wrong with it, its graph in spite of that, or all of it. */
+/** The result for one flow: its findings, its graph as far as possible, or the whole flow. */
 export interface LinkResult {
   readonly read: ReadFlow;
   readonly findings: readonly Diagnostic[];
   /** Absent with mistakes. */
   readonly flow?: LinkedFlow;
-  /** Of a definition with mistakes: what can be said of it beside them; `inParts` where not all of it could be read. */
+  /** Of a definition with mistakes: its graph, to find more mistakes; `inParts` where not all of it could be read. */
   readonly beside?: { readonly graph: FlowGraph; readonly inParts: boolean };
 }
 

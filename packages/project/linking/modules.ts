@@ -10,13 +10,13 @@ interface KnownModule {
 }
 
 /**
- * The modules of a project as their callers see them: of one with mistakes what can be read of it, so that a caller's own
- * mistakes are found in the same run and no mistake of the module is held against the caller.
+ * The modules of a project as their callers see them. Of a module with mistakes, what can be read: so a caller's own mistakes
+ * are found in the same run, and no mistake of the module is reported at the caller.
  */
 export class ProjectModules {
   readonly #byKey: ReadonlyMap<string, readonly KnownModule[]>;
   readonly #byName: ReadonlyMap<string, readonly KnownModule[]>;
-  /** Texts of files whose flows nobody knows. */
+  /** Texts of broken TypeScript files, whose flows are unknown. */
   readonly #texts: readonly string[];
 
   constructor(flows: readonly (ReadFlow | BrokenFlow)[]) {
@@ -39,7 +39,7 @@ export class ProjectModules {
     return this.#byKey.has(key);
   }
 
-  /** What a caller may rely on; undefined when there is no module with the key, and no broken file that may make one. */
+  /** What a caller may rely on; undefined without a module with the key, and without a broken file that may export one. */
   byKey(key: string): ModuleContract | undefined {
     const found = only(this.#byKey.get(key) ?? []);
     return found ?? (this.#texts.some((text) => mentions(text, key)) ? openContract(key) : undefined);
@@ -56,7 +56,7 @@ export class ProjectModules {
   }
 }
 
-/** Of several modules that cannot be told apart nobody knows which is meant. */
+/** Several modules with the same key or name: it is unknown which one is meant. */
 function only(found: readonly KnownModule[]): ModuleContract | undefined {
   const [first, second] = found;
   return first && second ? openContract(first.contract.name) : first?.contract;
@@ -72,8 +72,8 @@ function contractIn(flow: ReadFlow | BrokenFlow): ModuleContract | undefined {
 }
 
 /**
- * An outcome with which a node ends may have been forgotten among the declared ones, which is reported in the module: it is
- * one for callers.
+ * Adds the outcomes with which nodes end, but which the module does not declare: that is reported in the module, and is no
+ * mistake of its callers.
  */
 function ofDefinition(definition: FlowDefinition): ModuleContract | undefined {
   const contract = contractOf(definition);

@@ -1,6 +1,6 @@
 import { components } from "@genesys-flows/architect";
 
-/** That one flow needs another: it holds a snapshot of a module, or leads to a flow by name. */
+/** One flow needs another: it holds a snapshot of a module, or leads to a flow by name. */
 export interface FlowEdge {
   readonly from: string;
   readonly to: string;
@@ -8,34 +8,34 @@ export interface FlowEdge {
 }
 
 export interface FlowOrder {
-  /** Every key once, what is needed before what needs it; modules before others where nothing else decides. */
+  /** Every key once, each flow after those that it needs; otherwise modules first. */
   readonly order: readonly string[];
-  /** Per key the others with which it leads in a circle, sorted; absent for flows in no circle. */
-  readonly circles: ReadonlyMap<string, readonly string[]>;
+  /** Per key the other flows of its cycle, sorted; absent for flows in no cycle. */
+  readonly cycles: ReadonlyMap<string, readonly string[]>;
   /** Keys of flows that lead to themselves. */
   readonly selfReferring: ReadonlySet<string>;
-  /** Circles made of module calls alone, which nothing can order: each as the way round, first key repeated at the end. */
+  /** Cycles of module calls alone, which have no order: the keys along each cycle, with the first repeated at the end. */
   readonly moduleCycles: readonly (readonly string[])[];
 }
 
 /**
- * Orders flows so that each is created after what it needs. Flows that transfer to each other in a circle cannot all be:
- * inside such a circle transfers do not count, only module calls do (design §4, "References").
- * @param keys every flow, in the order in which independent flows should stay
+ * Orders flows so that each is created after those that it needs. That is impossible for flows that transfer to each other:
+ * within such a cycle only module calls count, not transfers (design §4, "References").
+ * @param keys every flow, in the order that independent flows keep
  */
 export function orderFlows(keys: readonly string[], edges: readonly FlowEdge[]): FlowOrder {
   const needs = Map.groupBy(edges, ({ from }) => from);
   const groups = components(keys, (key) => needs.get(key)?.map(({ to }) => to) ?? []);
   const group = new Map(groups.flatMap((members) => members.map((key) => [key, members] as const)));
-  const circles = new Map<string, string[]>();
-  for (const circle of groups) {
-    if (circle.length < 2) continue;
-    for (const key of circle) circles.set(key, circle.filter((other) => other !== key).sort());
+  const cycles = new Map<string, string[]>();
+  for (const members of groups) {
+    if (members.length < 2) continue;
+    for (const key of members) cycles.set(key, members.filter((other) => other !== key).sort());
   }
   const selfReferring = new Set(edges.filter((e) => e.from === e.to && e.kind === "transfer").map((e) => e.from));
   const counting = edges.filter((e) => e.kind === "module" || group.get(e.from) !== group.get(e.to));
-  const { order, cycles } = sort(keys, counting);
-  return { order, circles, selfReferring, moduleCycles: cycles };
+  const { order, cycles: moduleCycles } = sort(keys, counting);
+  return { order, cycles, selfReferring, moduleCycles };
 }
 
 /** Depth-first order; an edge that closes a cycle is reported with the cycle and not followed. */

@@ -12,7 +12,7 @@ import type { Found } from "./findings.ts";
 import type { LinkedFlow } from "./link.ts";
 import { type FlowEdge, type FlowOrder, orderFlows } from "./order.ts";
 
-/** The flows as they are published: what is called or transferred to comes first. */
+/** The flows in the order of publishing: called flows and transfer targets come first. */
 export function unitsInOrder(
   flows: readonly LinkedFlow[],
   { values, notes }: { values: StackValues; notes: Found["notes"] },
@@ -45,7 +45,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): Flow
   const { read } = flow;
   const said = read.origin === "definition" ? read.definition : read.options;
   const stack = values.ofFlow(read.key);
-  const inCycleWith = order.circles.get(read.key) ?? [];
+  const inCycleWith = order.cycles.get(read.key) ?? [];
   return {
     key: read.key,
     file: read.file,
@@ -116,7 +116,7 @@ function linksOf(flow: LinkedFlow, flows: readonly LinkedFlow[]): FlowLink[] {
   return [...links.values()];
 }
 
-/** Whom a flow needs: by module calls, and by every reference that leads to a flow of this project. */
+/** The flows that a flow needs: by module calls, and by references to flows of this project. */
 function edgesOf({ read, modules }: LinkedFlow, leadsTo: readonly FlowLink[]): FlowEdge[] {
   return [
     ...modules.map((to): FlowEdge => ({ from: read.key, to, kind: "module" })),

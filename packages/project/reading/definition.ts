@@ -38,13 +38,13 @@ export function withStackValues(
   return { flow, findings: [...unmet, ...findings] };
 }
 
-/** A definition that is no YAML, or has two flow types. Its first line says what it is. */
+/** A definition that is not YAML, or has two flow types. Its first line names type and flow. */
 function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
   const [, type, name] = /^["']?(\w+)["']?[ \t]*:[ \t]+["']?(.+?)["']?[ \t]*(?:#.*)?$/m.exec(text) ?? [];
   return brokenFlow({ key, file, text }, { type, name });
 }
 
-/** A definition as the linker takes it. */
+/** A definition in the form for the linker. */
 export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
   return {
     key,

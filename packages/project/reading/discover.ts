@@ -18,7 +18,7 @@ const FLOW_TEXT = /\.ya?ml$/i;
 const FLOW_CODE = /(?<!\.d|\.test)\.ts$/i;
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
-/** What may lie beside flows and is none: texts about them, and what TypeScript has besides code. */
+/** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
 const BESIDE = /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts)$/i;
 
 /** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
@@ -26,9 +26,9 @@ const IMPORTED = "imported";
 
 /**
  * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
- * dot, texts about the flows, and the exports in `imported/` are passed over; Architect's own `.i3` files get a warning,
+ * dot, texts about the flows, and the exports in `imported/` are skipped; Architect's own `.i3` files get a warning,
  * other files that cannot hold a flow one note together.
- * @throws DiagnosticError `flows-folder` when the folder is missing or lies outside the project
+ * @throws DiagnosticError `flows-folder` when the folder is missing or outside the project
  */
 export async function discover(
   root: string,
@@ -38,11 +38,11 @@ export async function discover(
   const folder = resolve(root, flowsDir);
   const inside = relative(root, folder);
   if (isAbsolute(flowsDir) || inside === "" || inside.startsWith("..") || isAbsolute(inside)) {
-    throw folderError(`The folder of the flow files, \`${flowsDir}\`, is not a folder inside the project.`);
+    throw folderError(`The folder of the flow files, \`${flowsDir}\`, is not inside the project.`);
   }
   const found = await list(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") {
-      throw folderError(`There is no folder \`${flowsDir}\` in the project.`);
+      throw folderError(`The folder of the flow files, \`${flowsDir}\`, does not exist in the project.`);
     }
     throw error;
   });
@@ -55,7 +55,7 @@ export async function discover(
     else if (text !== undefined) files.push({ file, absolute, text });
     else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
     else if (ARCHITECT_OWN_FORMAT.test(file)) {
-      sink.report("architect-format", `${file} is in Architect's own format and is passed over.`, {
+      sink.report("architect-format", `${file} is in Architect's own format and is skipped.`, {
         location: { file, line: 1, column: 1 },
         hint: "Export the flow as YAML instead.",
       });
@@ -72,21 +72,21 @@ function noteUnknown(files: readonly string[], sink: DiagnosticSink<ProjectCode>
   if (first === undefined) return;
   const names = files.slice(0, MOST_NAMED).join(", ");
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
-  const [are, they] = others.length > 0 ? ["are no files of flows", "they are"] : ["is no file of a flow", "it is"];
+  const [are, they] = others.length > 0 ? ["are not flow files", "they are"] : ["is not a flow file", "it is"];
   sink.add(
-    finding("unknown-file", `${names}${more} ${are}: ${they} passed over.`, {
+    finding("unknown-file", `${names}${more} ${are}: ${they} skipped.`, {
       location: { file: first, line: 1, column: 1 },
-      hint: "Files of flows end with .yaml, .yml or .ts. Rename what is meant as one; move the rest to another folder.",
+      hint: "Flow files end with .yaml, .yml or .ts. Rename a flow file that does not, and move other files to another folder.",
     }),
   );
 }
 
-/** What lies in `imported/` and is no export was meant as a flow of the project. */
+/** A file in `imported/` that is not an export is probably meant as a flow of the project. */
 function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink<ProjectCode>): void {
   const own =
     text === undefined ? FLOW_CODE.test(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
   if (!own) return;
-  sink.report("imported-folder", `${file} is passed over: the folder holds documents that \`pulumi import\` wrote.`, {
+  sink.report("imported-folder", `${file} is skipped: the folder is for documents that \`pulumi import\` writes.`, {
     location: { file, line: 1, column: 1 },
     hint: "Move the file to another folder.",
   });
@@ -118,7 +118,7 @@ function byPath(a: string, b: string): number {
 function folderError(message: string): DiagnosticError {
   return new DiagnosticError([
     finding("flows-folder", message, {
-      hint: "Flow files lie in `flows/`, or in the folder that the stack config `genesys-flows:flowsDir` names, relative to the project.",
+      hint: "Flow files are in `flows/`, or in the folder that `genesys-flows:flowsDir` in the stack's configuration names, relative to the project.",
     }),
   ]);
 }

@@ -16,7 +16,7 @@ import { type ExportOptions, noOptions } from "./options.ts";
 
 /**
  * Reads an Architect export: fills in its substitutions textually, then parses it. What is published later is this text,
- * as it is. Findings are `missing-substitution` and `unused-substitution`, each at its line, and what the parser found.
+ * as it is. Findings are `missing-substitution` and `unused-substitution`, each at its line, and the findings of the parser.
  */
 export function readExport(
   key: string,
@@ -66,7 +66,7 @@ export function readExport(
   return { flows: [flow], findings };
 }
 
-/** The numbers of the options, each at its place among all that are written there. */
+/** The numbers of the options, each with its place in the file. */
 function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
   const written = (source?.data as { numbers?: unknown } | null | undefined)?.numbers;
   let index = -1;
@@ -76,7 +76,7 @@ function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
   });
 }
 
-/** An export that cannot be parsed: its first lines say what it is, its options at which numbers it answers. */
+/** An export that cannot be parsed: its first lines name type and flow, its options the numbers. */
 function brokenExport(key: string, { file, text }: SourceFile, options: ExportOptions): BrokenFlow {
   const [, type, name] =
     /^["']?(\w+)["']?[ \t]*:[ \t]*(?:\r?\n[ \t]+name:[ \t]*["']?(.+?)["']?[ \t]*)?$/m.exec(text) ?? [];
@@ -94,7 +94,7 @@ function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>
     .map((name) =>
       finding(
         "unused-substitution",
-        `The substitution \`${name}\` is declared, and \`{{${name}}}\` does not occur in ${file}.`,
+        `The substitution \`${name}\` is declared, but \`{{${name}}}\` does not occur in ${file}.`,
         {
           hint: "Remove it, or correct its spelling.",
           ...(options.source && { location: options.source.locate(["substitutions", name]) }),
@@ -104,8 +104,8 @@ function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>
 }
 
 /**
- * The digest of the document with each placeholder standing for itself, so that it is the same in every stack. A
- * placeholder may stand where only some values make a document; then the text itself is what is compared.
+ * The digest of the document with each placeholder replaced by its name, so that it is the same in every stack. Where only
+ * some values make a valid document, the text itself is compared.
  */
 function neutralDigest({ placeholders, fill }: WrittenExport, text: string): string {
   const neutral = Object.fromEntries([...placeholders.keys()].map((name) => [name, `substitution.${name}`]));

@@ -3,8 +3,8 @@ import type { Location } from "@genesys-flows/architect";
 import type { SourceFile } from "./discover.ts";
 
 /**
- * Where a TypeScript file fails: at the place that a mistake of syntax names, in the import that finds nothing, or where
- * the file itself comes up first in the stack. Undefined where the error says none of it.
+ * Where a TypeScript file fails: at the place of a syntax error, at the import that was not found, or at the file's first
+ * entry in the stack. Undefined where the error has none of these.
  *
  * @param text of the file
  */

@@ -10,7 +10,7 @@ import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
 import { isQueuesFile, type QueuesFile, readQueuesFile } from "./queues.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 
-/** What the files of a project hold, each by itself, and their mistakes. */
+/** The content of the files of a project, each read by itself, and their mistakes. */
 export interface FilesRead extends FileRead {
   readonly queues: readonly QueuesFile[];
 }
@@ -65,12 +65,8 @@ async function readFlows(
 }
 
 function optionsWithoutExport(file: string): Diagnostic {
-  return finding(
-    "options-without-export",
-    `There is no Architect export \`${keyOfFile(file)}\` that these options belong to.`,
-    {
-      hint: "Options belong to an export with the same key. A definition says the same in its own file.",
-      location: { file, line: 1, column: 1 },
-    },
-  );
+  return finding("options-without-export", `No Architect export has the key \`${keyOfFile(file)}\` of these options.`, {
+    hint: "Options belong to an export with the same key. A definition has these settings in its own file.",
+    location: { file, line: 1, column: 1 },
+  });
 }

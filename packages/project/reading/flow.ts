@@ -9,29 +9,29 @@ import {
 } from "@genesys-flows/architect";
 import type { ExportOptions } from "./options.ts";
 
-/** What tells a flow from the others, as far as it could be read. */
+/** What distinguishes a flow from others, as far as it could be read. */
 export interface Identity {
   readonly key: string;
   readonly file: string;
   readonly type?: FlowType;
   readonly name?: string;
-  /** The stack does not give a value that the name is made of, which is reported: the name tells nothing. */
+  /** The stack does not set a value that the name uses, which is reported: the name is unusable. */
   readonly unnamed?: true;
-  /** Where the name stands. */
+  /** The place of the name. */
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
 }
 
-/** A flow as its file says it, before it is seen together with the others. */
+/** A flow as its file describes it, before it is linked with the others. */
 export type ReadFlow = Identity & {
   readonly type: FlowType;
   readonly name: string;
   readonly nameLocation: Location;
-  /** Of the source before the stack's values are filled in; absent where nothing is filled in: then it is the document's. */
+  /** Of the source before the stack's values are filled in; absent without values: then it is the document's digest. */
   readonly sourceDigest?: string;
   /**
-   * Whether a finding only repeats that the stack does not give a value, or gives it wrongly, which is reported. Absent where
-   * the stack gives all.
+   * Whether a finding only repeats that the stack does not set a value, or sets a wrong one, which is reported. Absent when
+   * the stack sets all.
    */
   readonly repeats?: (finding: Diagnostic) => boolean;
 } & (
@@ -44,7 +44,7 @@ export interface BrokenFlow extends Identity {
   readonly broken: true;
   /** Text of the file: it may use any value that its text names. */
   readonly text: string;
-  /** What callers may rely on, as far as it could be read; absent for what is known to be no module. */
+  /** What callers may rely on, as far as it could be read; absent for a flow that is not a module. */
   readonly contract?: ModuleContract;
 }
 
@@ -65,7 +65,7 @@ export function openContract(name: string): ModuleContract {
   };
 }
 
-/** A flow of whose file only the flow type and the name can be told, if those. */
+/** A flow of whose file at most the flow type and the name are known. */
 export function brokenFlow(
   { key, file, text }: Pick<BrokenFlow, "key" | "file" | "text">,
   { type, name }: { readonly type?: string | undefined; readonly name?: string | undefined },

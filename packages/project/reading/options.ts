@@ -46,15 +46,15 @@ export const exportOptionsSchema = z.strictObject({
   ).optional(),
 });
 
-/** What a definition would say about a flow and an Architect export cannot: `<key>.options.yaml`. */
+/** Settings of a flow that an Architect export cannot contain: `<key>.options.yaml`. */
 export interface ExportOptions {
   readonly source?: YamlFile;
   readonly numbers: readonly string[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
-  /** What the file gives of the flow's settings. */
+  /** The settings of the flow that the file contains. */
   readonly given: Given<typeof optionsSettings>;
-  /** Keys that are not complete because of mistakes; absent where there are none. */
+  /** Keys that are incomplete because of mistakes; absent without any. */
   readonly unread?: ReadonlySet<string>;
   /** Declared substitutions; `undefined` where the stack must give the value. */
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;

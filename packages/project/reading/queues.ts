@@ -29,7 +29,7 @@ export function isQueuesFile(text: string): boolean {
   return /^(["']?)queues\1\s*:/m.test(text);
 }
 
-/** The queues of a file as far as they can be read, and `queues-file` for every mistake in it; none of what is no YAML. */
+/** The queues of a file as far as they can be read, and `queues-file` for every mistake in it; none of a file that is not YAML. */
 export function readQueuesFile({ file, text }: { readonly file: string; readonly text: string }): {
   read?: QueuesFile;
   findings: readonly Diagnostic[];
@@ -73,7 +73,7 @@ function duplicate(name: string, earlier: { name: string; file: string }, source
     "duplicate-queue",
     `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
     {
-      hint: "Names of queues are unique in an organisation, whatever their case. Keep one of the two.",
+      hint: "Names of queues are unique in an organisation, regardless of case. Keep one of the two.",
       location: source.locate(["queues", name]),
     },
   );

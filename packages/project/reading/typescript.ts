@@ -62,7 +62,7 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   return { flows, findings };
 }
 
-/** A file that exports nothing that can be used: its text may name the flows that it would have made. */
+/** A file without usable exports: its text may name the flows that it would export. */
 async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
   const key = keyOfFile(file);
   return brokenFlow({ key, file, text: await readFile(absolute, "utf8") }, {});
@@ -75,18 +75,18 @@ function failed(source: SourceFile, text: string, error: unknown): Diagnostic {
   return place ? { ...found, location: { ...place, file: source.file } } : found;
 }
 
-/** A finding with the name of the file as the project has it. */
+/** A finding with the project's name of the file. */
 function inFile(finding: Diagnostic, { file, absolute }: SourceFile): Diagnostic {
   const { location } = finding;
   return location && resolve(location.file) === absolute ? { ...finding, location: { ...location, file } } : finding;
 }
 
-/** A module knows its key itself, since calls name it by the module. */
+/** A module has its own key, because calls use it. */
 function moduleKey(definition: FlowDefinition & { readonly key?: unknown }): string | undefined {
   return typeof definition.key === "string" ? definition.key : undefined;
 }
 
-/** The same definition with places in the file as the project names it. */
+/** The same definition, with the project's name of the file in its places. */
 function at(file: string, definition: FlowDefinition): FlowDefinition {
   return { ...definition, file, locate: (path, what) => ({ ...definition.locate(path, what), file }) };
 }

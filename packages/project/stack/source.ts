@@ -6,12 +6,12 @@ import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 import { flowConfigSchema, type StackFlowConfig, stackFlowConfigSchema } from "./config.ts";
 import { entriesIn, NAMESPACE } from "./entries.ts";
 
-/** The config of a stack and where each entry stands in `Pulumi.<stack>.yaml`. */
+/** The configuration of a stack, and the place of each entry in `Pulumi.<stack>.yaml`. */
 export interface StackSource {
   readonly config: StackFlowConfig;
-  /** The file's path as a person would write it; undefined where the config did not come from a file. */
+  /** The file's path relative to the project; undefined where the configuration did not come from a file. */
   readonly file?: string;
-  /** What is wrong with the entries; `config` has those without mistakes. */
+  /** The mistakes in the entries; `config` has the entries without mistakes. */
   readonly findings: readonly Diagnostic[];
   /** Whether an entry, or what it is in, is wrong. */
   isWrong(section: keyof StackFlowConfig, ...path: string[]): boolean;
@@ -51,8 +51,8 @@ export function readStackConfig(file: string, text: string): StackFlowConfig {
 }
 
 /**
- * The entries of the namespace in a `Pulumi.<stack>.yaml` as they stand there, for `loadProject` to check. None of a text
- * that is no YAML, which `loadProject` reports too.
+ * The entries of the namespace in a `Pulumi.<stack>.yaml` for `loadProject` to check. None of a text
+ * that is not YAML, which `loadProject` reports too.
  */
 export function stackFileEntries(file: string, text: string): Record<string, unknown> {
   const { source } = readYamlFile({ file, text });
@@ -82,7 +82,7 @@ function checked(
   };
 }
 
-/** What an unknown section would have said of the one that it was probably meant as. */
+/** What an unknown section sets in the one that it probably means. */
 function meantBy(
   issue: z.core.$ZodIssue,
   { path, given }: { readonly path: readonly string[]; readonly given: unknown },
@@ -125,7 +125,7 @@ function sentence(text: string): string {
   return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Values that the stack file encrypts: by the time a program runs they are plain, and would reach the state as such. */
+/** Values that the stack file encrypts: when a program runs, they are plain, and would reach the state like that. */
 function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly string[] }[] {
   const found: { finding: Diagnostic; path: readonly string[] }[] = [];
   const visit = (value: unknown, path: readonly string[]): void => {
@@ -134,9 +134,9 @@ function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly stri
       const name = `${NAMESPACE}:${path.join(".")}`;
       const secret = finding(
         "secret-value",
-        `\`${name}\` is a secret, and flows hold none: whoever reads a flow reads its values.`,
+        `\`${name}\` is a secret. Everybody with access to a flow can read its values.`,
         {
-          hint: "Give it as plain text, or let a data action keep the secret.",
+          hint: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
           location: place(source, path[0] ?? "", path.slice(1)),
         },
       );

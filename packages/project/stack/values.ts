@@ -28,8 +28,8 @@ const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: Proj
 };
 
 /**
- * Hands out what the stack config says per flow, and keeps account of it, so that a key that nothing uses (often a
- * spelling mistake) is an error at its line of `Pulumi.<stack>.yaml`.
+ * Returns the values of the stack's configuration per flow, and records their use, so that an unused key (often a spelling
+ * mistake) is an error at its line of `Pulumi.<stack>.yaml`.
  */
 export class StackValues {
   readonly #stack: StackSource;
@@ -49,7 +49,7 @@ export class StackValues {
 
   /**
    * The values of one flow: its own entry in the stack config, else the entry for all flows, else its default.
-   * `findings` tells the demands that none of them meets, and entries of another type than the flow declares.
+   * `findings` lists demands without a value, and entries of another type than the flow declares.
    */
   resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>): Resolved {
     this.#resolved.add(flow);
@@ -80,7 +80,7 @@ export class StackValues {
 
   /**
    * A finding per entry of the stack config that no flow used, and per entry for a flow that does not exist.
-   * @param unreadable flows that could not be read; what their texts name is not held against the config
+   * @param unreadable flows that could not be read; what their texts name counts as used
    */
   unused(unreadable: readonly { readonly key: string; readonly text: string }[]): Diagnostic[] {
     const { config } = this.#stack;
@@ -98,14 +98,10 @@ export class StackValues {
       if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
         findings.push(
-          finding(
-            "unknown-flow-config",
-            `${this.#where()} configures a flow \`${flow}\`, and there is none with this key.`,
-            {
-              hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. Of a flow that was removed, take this entry out too.",
-              ...located(this.#stack.locate("flows", flow)),
-            },
-          ),
+          finding("unknown-flow-config", `${this.#where()} configures a flow \`${flow}\`, but no flow has this key.`, {
+            hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.",
+            ...located(this.#stack.locate("flows", flow)),
+          }),
         );
         continue;
       }
@@ -139,7 +135,7 @@ export class StackValues {
     const declared = o.demand.location && ` (${o.demand.location.file}:${o.demand.location.line})`;
     return finding(
       "wrong-value-type",
-      `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}; ${JSON.stringify(o.given)} is none.`,
+      `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}, but the stack sets ${JSON.stringify(o.given)}.`,
       { flow: o.flow, ...located(o.place ?? o.demand.location) },
     );
   }
@@ -148,7 +144,7 @@ export class StackValues {
     const uses = nobody.endsWith("not") ? "use it" : "uses it";
     return finding(
       WORDS[kind].unused,
-      `${this.#where()} gives the ${WORDS[kind].one} \`${name}\`, and ${nobody} ${uses}.`,
+      `${this.#where()} sets the ${WORDS[kind].one} \`${name}\`, but ${nobody} ${uses}.`,
       { hint: "Remove it, or correct its spelling.", ...located(location) },
     );
   }
