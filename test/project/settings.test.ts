@@ -53,8 +53,8 @@ test("after-call work of 60 minutes, and numbers of 4 and of 15 digits", async (
   expect(project.flows[0]?.numbers).toEqual(["+1317", "+123456789012345"]);
 });
 
-test("what only a stack may set is no option of an export", async () => {
-  expect(await textOfMistakes(makeProject(options("import: 1f2e\n")))).toContain("`import` is not known here.");
+test("a setting of stacks alone is not an option of an export", async () => {
+  expect(await textOfMistakes(makeProject(options("import: 1f2e\n")))).toContain("`import` is unknown here.");
 });
 
 test("an earlier key of a definition may have spaces, as a file's name may", async () => {
