@@ -134,7 +134,7 @@ describe("mistakes say what to set", () => {
       {},
     );
     expect(failures).toEqual([
-      { property: "organisationId", reason: expect.stringContaining("is no property") },
+      { property: "organisationId", reason: expect.stringContaining("is not a property") },
       { property: "region", reason: expect.stringContaining("Regions: local") },
       { property: "gateway.host", reason: "is missing" },
     ]);

@@ -23,9 +23,9 @@ test("a spec has type, limits, default and values of the setting's schema", () =
   });
 });
 
-test("a setting that is no scalar has no spec", () => {
+test("a setting that is not a scalar has no spec", () => {
   const lists = z.object({ list: setting(z.array(z.string()), "A list.") });
-  expect(() => specsOf(lists)).toThrow("The setting 'list' is no scalar.");
+  expect(() => specsOf(lists)).toThrow("The setting 'list' is not a scalar.");
 });
 
 test("the resource of a flow has every setting of a flow but `import`, the queue's every setting of a queue", () => {

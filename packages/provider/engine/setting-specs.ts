@@ -9,11 +9,11 @@ export function specsOf<S extends z.ZodObject>(settings: S): { readonly [name in
   ) as { [name in keyof S["shape"]]: PropertySpec };
 }
 
-/** @throws Error for a setting that is no scalar */
+/** @throws Error for a setting that is not a scalar */
 function specOf(name: string, schema: z.ZodType): PropertySpec {
   const facts = factsOf(schema);
   const { type, description, meanings, default: value, minimum, maximum } = facts;
-  if (type === "other") throw new Error(`The setting '${name}' is no scalar.`);
+  if (type === "other") throw new Error(`The setting '${name}' is not a scalar.`);
   return {
     type,
     description: textOf(facts),

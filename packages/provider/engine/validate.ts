@@ -9,7 +9,7 @@ export function validate(inputs: Properties, specs: PropertySpecs): CheckResult 
   for (const [name, value] of Object.entries(inputs)) {
     if (name.startsWith("__")) continue; // the engine's own
     if (!(name in specs)) {
-      failures.push({ property: name, reason: `is no property; known are ${Object.keys(specs).join(", ")}` });
+      failures.push({ property: name, reason: `is not a property. Properties are ${Object.keys(specs).join(", ")}` });
       continue;
     }
     checked[name] = value;
