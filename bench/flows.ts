@@ -4,7 +4,7 @@ import { compile, type FlowGraph, type FlowNode } from "@genesys-flows/architect
 export const shapes: Readonly<Record<string, (count: number, seed: number) => string>> = {
   "a tree": (count, seed) => flow(count, (index) => ({ yes: 2 * index + 1, no: 2 * index + 2, seed })),
   "a sequence with joins": (count, seed) => flow(count, (index) => ({ yes: index + 1, no: index + 2, seed })),
-  "ways back to early nodes": (count, seed) =>
+  "back edges to early nodes": (count, seed) =>
     flow(count, (index) => ({ yes: index + 1, no: (index * 7919) % 50, seed })),
 };
 
