@@ -52,7 +52,7 @@ function summaryLine(flows: readonly FlowRow[], held: readonly Snapshot[]): Html
   const modules = flows.filter(({ type }) => type === "commonModule").length;
   const locked = flows.filter((flow) => lockHolder(flow)).length;
   return html`<ul class="figures">
-<li><strong>${flows.length}</strong> ${flows.length === 1 ? "flow" : "flows"}, ${count(modules, "module")} of them</li>
+<li><strong>${flows.length}</strong> ${flows.length === 1 ? "flow" : "flows"}, including ${count(modules, "module")}</li>
 <li class="${stale > 0 ? "stale" : "current"}"><strong>${stale}</strong> <a href="#modules">stale ${stale === 1 ? "caller" : "callers"}</a></li>
 <li><strong>${locked}</strong> locked</li>
 </ul>`;
