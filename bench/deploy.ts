@@ -36,7 +36,7 @@ table(
   rows,
 );
 table(["module change, state written", "at each step, s", "at the end, s"], checkpointRows);
-for (const failure of failures) console.error(`not as it has to be: ${failure}`);
+for (const failure of failures) console.error(`beyond its bound: ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
 async function measure(callers: number, job: number): Promise<void> {

@@ -64,7 +64,7 @@ export async function load(o: {
   return { ...loadOf(taken), perSecond: o.times / seconds };
 }
 
-/** What one client was told that asked one request after another, each of which took so many milliseconds. */
+/** The load of one client that sends one request after another, each of which takes so many milliseconds. */
 export function loadOf(taken: readonly number[]): Load {
   const sorted = [...taken].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

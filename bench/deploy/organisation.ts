@@ -31,7 +31,7 @@ export class ServedOrganisation {
       throw new Error("The organisation's server ended.");
     });
     const [serving] = (await Promise.race([once(child, "message"), ended])) as [Serving];
-    ended.catch(() => {}); // it ends when it is told to
+    ended.catch(() => {}); // it ends on request
     return new ServedOrganisation(child, serving);
   }
 
