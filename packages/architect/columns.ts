@@ -10,3 +10,9 @@ export function columns(headings: readonly string[], rows: readonly (readonly st
       .trimEnd();
   return [line(headings), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
+
+/** A table in Markdown. Cells are Markdown themselves: a bar in one is the caller's to escape. */
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `|${cells.map((cell) => (cell === "" ? " " : ` ${cell} `)).join("|")}|`;
+  return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n");
+}

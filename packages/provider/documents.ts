@@ -1,4 +1,5 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
+import { markdownTable } from "@genesys-flows/architect/columns";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
@@ -62,9 +63,4 @@ function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): s
 /** A description without the sentence on importing, which the provider's README has. */
 function withoutImport(description: string): string {
   return description.replace(/ Import it by [^.]*(?:\.\w[^.]*)*\./, "");
-}
-
-function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n").replaceAll("|  |", "| |");
 }

@@ -46,6 +46,6 @@ export function describeCorpus(
   const files = corpusFiles(o.standIn);
   describe(title, () => {
     if (files.length > 0) suite(files);
-    else test.skip(`the corpus is not there: ${corpusFolder}`, () => {});
+    else test.skip(`skipped, the corpus was not found: ${corpusFolder}`, () => {});
   });
 }

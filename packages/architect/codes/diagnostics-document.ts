@@ -1,3 +1,4 @@
+import { markdownTable } from "../columns.ts";
 import type { CodeInfo, CodeTable } from "./code-table.ts";
 
 const intro = `# Diagnostics
@@ -13,10 +14,8 @@ This file is generated from \`packages/architect/codes\`, \`packages/project/cod
 export function diagnosticsDocument(groups: Readonly<Record<string, CodeTable>>): string {
   const tables = Object.entries(groups);
   const contents = tables.map(([title, table]) => {
-    const rows = Object.entries(table).map(
-      ([code, info]) => `| [\`${code}\`](#${code}) | ${severity(info)} | ${info.title} |`,
-    );
-    return [`## ${title}`, "", "| code | | |", "|---|---|---|", ...rows, ""].join("\n");
+    const rows = Object.entries(table).map(([code, info]) => [`[\`${code}\`](#${code})`, severity(info), info.title]);
+    return `## ${title}\n\n${markdownTable(["code", "", ""], rows)}\n`;
   });
   const details = tables.flatMap(([, table]) => Object.entries(table).map(([code, info]) => section(code, info)));
   return [intro, ...contents, "## Details", "", details.join("\n")].join("\n");

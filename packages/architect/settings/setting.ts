@@ -51,10 +51,10 @@ export interface SettingFacts extends SettingDetails {
 
 /** The facts of a setting, which may be optional or have a default. @throws Error for a schema without a description */
 export function factsOf(schema: z.ZodType): SettingFacts {
-  const { description } = bareOf(schema);
+  const own = bareOf(schema);
+  const { description } = own;
   if (description === undefined) throw new Error("A setting has no description.");
   const value = schema instanceof z.ZodDefault ? (schema.def.defaultValue as SettingFacts["default"]) : undefined;
-  const own = bareOf(schema);
   return {
     ...typeOf(own),
     description,

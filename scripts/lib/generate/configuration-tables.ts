@@ -1,3 +1,4 @@
+import { markdownTable } from "@genesys-flows/architect/columns";
 import { documentedOf, factsOf, queueSettings } from "@genesys-flows/architect/settings";
 import { exportOptionsSchema, flowConfigSchema, stackFlowConfigSchema } from "@genesys-flows/project/documents";
 import { configProperties } from "@genesys-flows/provider/config";
@@ -36,6 +37,8 @@ function providerTable(): Table {
 }
 
 function markdown(table: Table): string {
-  const rows = table.map(([key, text]) => `| \`${key}\` | ${text.replaceAll("|", "\\|")} |`);
-  return ["| key | meaning |", "|---|---|", ...rows].join("\n");
+  return markdownTable(
+    ["key", "meaning"],
+    table.map(([key, text]) => [`\`${key}\``, text.replaceAll("|", "\\|")]),
+  );
 }

@@ -21,9 +21,9 @@ const flows = working.filter(({ type }) => type !== "commonModule");
 
 if (files.length === 0) {
   console.warn(`Skipped: there are no flow files in ${corpusFolder}.`);
-  test.skip("real call flows and common modules, as they are", () => {});
+  test.skip("real call flows and common modules, unchanged", () => {});
 } else {
-  describe("real call flows and common modules, as they are", () => {
+  describe("real call flows and common modules, unchanged", () => {
     let workspace: Workspace;
     let platform: Organisation;
 

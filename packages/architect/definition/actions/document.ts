@@ -1,4 +1,5 @@
 import { type ActionInfo, actionGroups } from "../../archy/actions/index.ts";
+import { markdownTable } from "../../columns.ts";
 import { NEXT, outputPathsOf } from "../../graph/output-paths.ts";
 import { shorthands } from "./table.ts";
 
@@ -32,17 +33,15 @@ This file is generated from \`packages/architect/archy/actions\` by \`npm run ge
 
 function groupText(title: string, rows: readonly ActionInfo[]): string {
   const lines = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1)).map(rowText);
-  return [`## ${title}`, "", "| action | output paths | properties | seen in |", "|---|---|---|---|", ...lines].join(
-    "\n",
-  );
+  return `## ${title}\n\n${markdownTable(["action", "output paths", "properties", "seen in"], lines)}`;
 }
 
-function rowText(info: ActionInfo): string {
+function rowText(info: ActionInfo): string[] {
   const { key, observedIn, acts } = info;
   const short = shorthands.has(key) ? " *short form*" : "";
   const choice = acts === undefined ? "" : `; as \`${acts}\``;
   const seen = info.inferred ? "**inferred**" : [...observedIn].sort().join(", ");
-  return `| \`${key}\`${short} | ${pathsText(info)}${choice} | ${propertiesText(info)} | ${seen} |`;
+  return [`\`${key}\`${short}`, `${pathsText(info)}${choice}`, propertiesText(info), seen];
 }
 
 function pathsText(info: ActionInfo): string {
