@@ -40,7 +40,7 @@ export function resourcesTable(): string {
       ],
       ...plainResources.map((spec) => [
         `\`${typeOf(spec)}\``,
-        withoutImport(spec.description),
+        spec.description,
         spec.named ? "yes" : "",
         `\`get${typeOf(spec)}\``,
       ]),
@@ -58,9 +58,4 @@ function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): s
   if (names.length === 0) return "never";
   const changes = `${names.map((name) => `\`${name}\``).join(" or ")} changes`;
   return deleteBeforeReplace ? `${changes}; the old one is deleted first` : changes;
-}
-
-/** A description without the sentence on importing, which the provider's README has. */
-function withoutImport(description: string): string {
-  return description.replace(/ Import it by [^.]*(?:\.\w[^.]*)*\./, "");
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A table in which flows look up values. Import it by its id. The platform never removes a column, and never deletes a table that a published flow uses.
+ * A table in which flows look up values. The platform never removes a column, and never deletes a table that a published flow uses. Import it by its id.
  */
 export class ArchitectDatatable extends pulumi.CustomResource {
     /**

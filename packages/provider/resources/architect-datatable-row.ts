@@ -11,7 +11,7 @@ const tableAt = (id: string): string => `${tables}/${encodeURIComponent(id)}`;
 /** A row of a data table: `/flows/datatables/<table>/rows`, whose id is `table/key` (reference/platform-api.md §2.8). */
 export const architectDatatableRow: PlainResourceSpec = {
   token: tokenOf("architectDatatableRow", "ArchitectDatatableRow"),
-  description: "A row of a data table. Import it by `table/key`: the table's id and the row's key.",
+  description: "A row of a data table.",
   noun: "data table row",
   path: ({ datatableId }) => `${tableAt(String(datatableId))}/rows`,
   pathOf: (id) => {
@@ -19,6 +19,7 @@ export const architectDatatableRow: PlainResourceSpec = {
     return `${tableAt(table)}/rows/${encodeURIComponent(key)}`;
   },
   idForm: "`table/key`",
+  importedBy: "`table/key`: the table's id and the row's key",
   idOf: (live, { datatableId, keyValue }) => joinedId(datatableId, live[KEY] ?? keyValue),
   fromId: (id) => {
     const [datatableId, keyValue] = splitId(id, "TABLE/KEY");

@@ -52,7 +52,7 @@ const columns: Codec = {
 export const architectDatatable: PlainResourceSpec = {
   token: tokenOf("architectDatatable", "ArchitectDatatable"),
   description:
-    "A table in which flows look up values. Import it by its id. The platform never removes a column, and never deletes a table that a published flow uses.",
+    "A table in which flows look up values. The platform never removes a column, and never deletes a table that a published flow uses.",
   noun: "data table",
   path: "/api/v2/flows/datatables",
   named: { kind: "dataTable", objectType: "DATATABLE" },

@@ -5,7 +5,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** An emergency group: `/architect/emergencygroups`. */
 export const architectEmergencygroup: PlainResourceSpec = {
   token: tokenOf("architectEmergencygroup", "ArchitectEmergencygroup"),
-  description: "Sends the calls of its IVRs to another flow while it is enabled. Import it by its id.",
+  description: "Sends the calls of its IVRs to another flow while it is enabled.",
   noun: "emergency group",
   path: "/api/v2/architect/emergencygroups",
   named: { kind: "emergencyGroup", objectType: "EMERGENCYGROUP" },

@@ -9,7 +9,7 @@ const NUMBERS_AT_ONCE = 50;
 /** An IVR configuration: numbers and the flows that answer them, `/architect/ivrs` (reference/platform-api.md §2.2). */
 export const architectIvr: PlainResourceSpec = {
   token: tokenOf("architectIvr", "ArchitectIvr"),
-  description: "Phone numbers and the flows that answer them. Import it by its id.",
+  description: "Phone numbers and the flows that answer them.",
   noun: "IVR",
   path: "/api/v2/architect/ivrs",
   permission: "routing:callRoute",

@@ -5,7 +5,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A group of schedules, for example the hours of an IVR: `/architect/schedulegroups` (reference/platform-api.md §2.9). */
 export const architectSchedulegroups: PlainResourceSpec = {
   token: tokenOf("architectSchedulegroups", "ArchitectSchedulegroups"),
-  description: "A group of schedules that defines opening hours. Import it by its id.",
+  description: "A group of schedules that defines opening hours.",
   noun: "schedule group",
   path: "/api/v2/architect/schedulegroups",
   named: { kind: "scheduleGroup", objectType: "SCHEDULEGROUP" },

@@ -15,7 +15,7 @@ function canonical(time: string): string {
 /** A schedule: `/architect/schedules` (reference/platform-api.md §2.9). */
 export const architectSchedules: PlainResourceSpec = {
   token: tokenOf("architectSchedules", "ArchitectSchedules"),
-  description: "A schedule of open hours, closed hours or holidays. Import it by its id.",
+  description: "A schedule of open hours, closed hours or holidays.",
   noun: "schedule",
   path: "/api/v2/architect/schedules",
   named: { kind: "schedule", objectType: "SCHEDULE" },

@@ -33,7 +33,7 @@ const resource: PlainObject = {
 /** A prompt: `/architect/prompts`, with one resource per language (reference/platform-api.md §2.7). */
 export const architectUserPrompt: PlainResourceSpec = {
   token: tokenOf("architectUserPrompt", "ArchitectUserPrompt"),
-  description: "A prompt that flows play: text to speech or a recording, per language. Import it by its id.",
+  description: "A prompt that flows play: text to speech or a recording, per language.",
   noun: "prompt",
   path: "/api/v2/architect/prompts",
   named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },

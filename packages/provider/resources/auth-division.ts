@@ -9,7 +9,7 @@ const path = "/api/v2/authorization/divisions";
 /** A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division exists already, and is never deleted. */
 export const authDivision: PlainResourceSpec = {
   token: tokenOf("authDivision", "AuthDivision"),
-  description: "A division, which controls who may see and change the objects in it. Import it by its id.",
+  description: "A division, which controls who may see and change the objects in it.",
   noun: "division",
   path,
   permission: "authorization:division",

@@ -6,7 +6,7 @@ import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
 export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   token: tokenOf("telephonyProvidersEdgesDidPool", "TelephonyProvidersEdgesDidPool"),
-  description: "A range of phone numbers for IVRs and people. Import it by its id.",
+  description: "A range of phone numbers for IVRs and people.",
   noun: "DID pool",
   path: "/api/v2/telephony/providers/edges/didpools",
   permission: "telephony:plugin:all",

@@ -5,10 +5,11 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A domain that receives e-mail: `/routing/email/domains`, whose id is the domain (reference/platform-api.md §2.3). */
 export const routingEmailDomain: PlainResourceSpec = {
   token: tokenOf("routingEmailDomain", "RoutingEmailDomain"),
-  description: "A domain that receives e-mail. Import it by the domain's name.",
+  description: "A domain that receives e-mail.",
   noun: "e-mail domain",
   path: "/api/v2/routing/email/domains",
   idForm: "the domain",
+  importedBy: "the domain's name",
   permission: "routing:email:manage",
   undated: true,
   // The platform appends its own domain to a subdomain.

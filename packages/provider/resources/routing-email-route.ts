@@ -43,8 +43,7 @@ const replyEmailAddress: PlainObject = {
 /** Routes the e-mails to one mailbox of a domain: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
 export const routingEmailRoute: PlainResourceSpec = {
   token: tokenOf("routingEmailRoute", "RoutingEmailRoute"),
-  description:
-    "Routes the e-mails to one mailbox of a domain to a queue or a flow. Import it by `domain/route`, for example `example.com/<id>`.",
+  description: "Routes the e-mails to one mailbox of a domain to a queue or a flow.",
   noun: "e-mail route",
   path: ({ domainId }) => routesOf(String(domainId)),
   pathOf: (id) => {
@@ -52,6 +51,7 @@ export const routingEmailRoute: PlainResourceSpec = {
     return `${routesOf(domain)}/${encodeURIComponent(route)}`;
   },
   idForm: "`domain/route`",
+  importedBy: "`domain/route`, for example `example.com/<id>`",
   idOf: (live, { domainId }) => joinedId(domainId, live["id"]),
   fromId: (id) => {
     const [domainId, routeId] = splitId(id, "DOMAIN/ROUTE");

@@ -89,7 +89,7 @@ const settings = specsOf(queueSettings);
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */
 export const routingQueue: PlainResourceSpec = {
   token: tokenOf("routingQueue", "RoutingQueue"),
-  description: "A queue in which conversations wait for an agent. Import it by its id.",
+  description: "A queue in which conversations wait for an agent.",
   noun: "queue",
   path: "/api/v2/routing/queues",
   named: { kind: "queue", objectType: "QUEUE" },

@@ -5,7 +5,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A skill: `/routing/skills`, which can be created and deleted but not changed. */
 export const routingSkill: PlainResourceSpec = {
   token: tokenOf("routingSkill", "RoutingSkill"),
-  description: "A skill that conversations require and agents have. Import it by its id.",
+  description: "A skill that conversations require and agents have.",
   noun: "skill",
   path: "/api/v2/routing/skills",
   named: { kind: "skill", objectType: "ACDSKILL" },

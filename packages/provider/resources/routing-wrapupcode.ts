@@ -6,7 +6,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A wrap-up code: `/routing/wrapupcodes`. */
 export const routingWrapupcode: PlainResourceSpec = {
   token: tokenOf("routingWrapupcode", "RoutingWrapupcode"),
-  description: "A code with which agents record how a conversation ended. Import it by its id.",
+  description: "A code with which agents record how a conversation ended.",
   noun: "wrap-up code",
   path: "/api/v2/routing/wrapupcodes",
   named: { kind: "wrapupCode", objectType: "ACDWRAPUPCODE" },

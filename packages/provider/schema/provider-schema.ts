@@ -45,7 +45,7 @@ function plainResourceSchema(spec: PlainResourceSpec): ResourceSpec {
   );
   return {
     token: spec.token,
-    description: spec.description,
+    description: `${spec.description} Import it by ${spec.importedBy ?? "its id"}.`,
     inputs: Object.fromEntries(Object.entries(spec.properties).filter(([, property]) => !property.outputOnly)),
     outputs: { ...outputs, ...organisation },
   };

@@ -96,6 +96,8 @@ export interface PlainResourceSpec extends Kind {
   readonly pathOf?: (id: string) => string;
   /** Form of Pulumi's id, when that is not the platform's: `domain/route`. */
   readonly idForm?: string;
+  /** What an object is imported by, in the description of the type. Default: its id. */
+  readonly importedBy?: string;
   /** Pulumi's id. Default: the platform's. */
   readonly idOf?: (live: Json, inputs: Properties) => string;
   /** Properties that the id has and the object's JSON lacks. */
