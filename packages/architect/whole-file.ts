@@ -16,7 +16,7 @@ export interface WholeFileOptions {
  */
 export async function writeWhole(
   file: string,
-  text: string,
+  text: string | Uint8Array,
   { flush = false, mode }: WholeFileOptions = {},
 ): Promise<void> {
   const draft = draftOf(file);

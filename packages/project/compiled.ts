@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import {
   type ArchyDocument,
   type ArchyMap,
@@ -10,11 +9,13 @@ import {
   parseArchy,
   readBefore,
 } from "@genesys-flows/architect";
-import { writeWhole } from "@genesys-flows/architect/whole-file";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 import { fileSafe } from "./keys.ts";
+import { isJson } from "./plain-data.ts";
 import type { FlowProject, FlowUnit } from "./project.ts";
-import { type Sidecar, sidecarOf } from "./sidecar.ts";
+import { sha256 } from "./sha256.ts";
+import { type Sidecar, type SidecarSource, sidecarOf } from "./sidecar.ts";
 
 export type { Sidecar } from "./sidecar.ts";
 
@@ -52,15 +53,12 @@ const parsed = z.object({
 export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {
   const paths = new Map(project.flows.map((flow) => [flow.key, compiledPath(flow)]));
   await mkdir(join(project.root, COMPILED_FOLDER), { recursive: true });
-  await Promise.all(
-    project.flows.flatMap((flow) => {
-      const path = join(project.root, paths.get(flow.key) as string);
-      return [
-        writeChanged(path, flow.document.text),
-        writeChanged(sidecarPath(path), `${JSON.stringify({ ...sidecarOf(flow, project), parsed: parsedOf(flow) })}\n`),
-      ];
-    }),
-  );
+  // Of small files, reading and writing them one after the other takes the least time.
+  for (const flow of project.flows) {
+    const path = join(project.root, paths.get(flow.key) as string);
+    writeChanged(path, flow.document.text);
+    writeChanged(sidecarPath(path), flow.sidecar);
+  }
   return paths;
 }
 
@@ -91,21 +89,41 @@ export async function readCompiled(
   documentPath: string,
   o: { path: string },
 ): Promise<{ document: ArchyDocument; sidecar?: Sidecar }> {
-  const [text, beside] = await Promise.all([readFile(documentPath, "utf8"), readBeside(documentPath)]);
+  const [text, beside] = await Promise.all([
+    readFile(documentPath, "utf8"),
+    readFile(sidecarPath(documentPath), "utf8").catch(undefinedIfMissing),
+  ]);
+  return compiledOf({ text, beside }, { documentPath, ...o });
+}
+
+/**
+ * The same from the texts of the two files, for a caller that has read them.
+ * @param texts `beside` is the sidecar's, absent for a document that has none
+ */
+export function compiledOf(
+  texts: { readonly text: string; readonly beside?: string | undefined },
+  o: { documentPath: string; path: string },
+): { document: ArchyDocument; sidecar?: Sidecar } {
+  const { text } = texts;
+  const beside = texts.beside === undefined ? undefined : parseBeside(texts.beside, sidecarPath(o.documentPath));
   const file = beside?.sidecar.file ?? o.path;
-  const { sha256, ...known } = beside?.parsed ?? {};
+  const { sha256: parsedFrom, ...known } = beside?.parsed ?? {};
   const document =
-    "body" in known && sha256 === hashOf(text) ? readBefore({ ...known, file, text }) : parseArchy(text, { file });
+    "body" in known && parsedFrom === sha256(text) ? readBefore({ ...known, file, text }) : parseArchy(text, { file });
   return { document, ...(beside && { sidecar: beside.sidecar }) };
 }
 
 async function readBeside(documentPath: string) {
   const path = sidecarPath(documentPath);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
+  const text = await readFile(path, "utf8").catch(undefinedIfMissing);
+  return text === undefined ? undefined : parseBeside(text, path);
+}
+
+function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
+
+function parseBeside(text: string, path: string) {
   try {
     const data = JSON.parse(text);
     return { sidecar: sidecar.parse(data) as Sidecar, parsed: parsed.safeParse(data.parsed).data };
@@ -116,17 +134,24 @@ async function readBeside(documentPath: string) {
   }
 }
 
-/** Undefined for the few bodies that JSON cannot express (`.inf`). */
-function parsedOf({ document: { text, flowType, name, body } }: FlowUnit): z.infer<typeof parsed> | undefined {
-  const same = isDeepStrictEqual(JSON.parse(JSON.stringify(body)), body);
-  return same ? { sha256: hashOf(text), flowType, name, body } : undefined;
+/** The content of the sidecar's file: with the parsed document, unless JSON cannot express it (`.inf`). */
+export function sidecarText(flow: SidecarSource & Pick<FlowUnit, "document">): string {
+  const { text, flowType, name, body } = flow.document;
+  const known: z.infer<typeof parsed> | undefined = isJson(body)
+    ? { sha256: sha256(text), flowType, name, body }
+    : undefined;
+  return `${JSON.stringify({ ...sidecarOf(flow), parsed: known })}\n`;
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function writeChanged(path: string, text: string): void {
+  if (present(path) !== text) writeWholeSync(path, text);
 }
 
-async function writeChanged(path: string, text: string): Promise<void> {
-  const present = await readFile(path, "utf8").catch(() => undefined);
-  if (present !== text) await writeWhole(path, text);
+/** Undefined for a file that cannot be read. */
+function present(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 export { codeGroups, codes, isProjectCode } from "./codes.ts";
 export { readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
+export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { loadProject, ProjectError } from "./load.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";

@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
+import { FlowCache } from "./cache/flow-cache.ts";
 import { codes, type ProjectCode } from "./codes.ts";
+import { checkFlow } from "./linking/check-flow.ts";
 import { findingsOf } from "./linking/findings.ts";
 import { checkIdentity } from "./linking/identity.ts";
-import { linkFlows } from "./linking/link.ts";
 import { ProjectModules } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { FlowProject } from "./project.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
 import { readFiles } from "./reading/files.ts";
+import type { FlowFacts } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import type { StackFlowConfig } from "./stack/config.ts";
@@ -27,6 +29,8 @@ export interface LoadOptions {
   readonly flowsDir?: string;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
+  /** Reads every file and keeps nothing for the next run. Default: flows that are the same as in an earlier run are not read again. */
+  readonly fresh?: boolean;
 }
 
 /** The mistakes of a project. */
@@ -56,15 +60,21 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   add(stack.findings);
   const values = new StackValues(stack);
   const sources = await sourcesOf(o, { stack, sink });
-  const { flows, queues: queuesFiles, findings } = await readFiles(sources, { values, importFile: o.importFile });
+  const cache = o.fresh ? undefined : await FlowCache.open(o);
+  const {
+    flows,
+    queues: queuesFiles,
+    findings,
+  } = await readFiles(sources, { values, importFile: o.importFile, cache });
   add(findings);
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
 
   add(checkIdentity(flows));
   const modules = new ProjectModules(flows);
-  const linked = linkFlows(whole, modules);
-  const { findings: found, notes } = findingsOf(linked, modules);
+  const checked = modulesFirst(whole).map((flow) => checkFlow(flow, modules, cache));
+  await cache?.save();
+  const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
   const { queues, findings: alike } = mergeQueues(queuesFiles);
   add(alike);
@@ -72,7 +82,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (sink.errors.length > 0) throw new ProjectError(sink, flows);
 
   const units = unitsInOrder(
-    linked.flatMap(({ flow }) => flow ?? []),
+    checked.flatMap(({ linked }) => linked ?? []),
     { values, notes },
   );
   return {
@@ -83,6 +93,11 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
+}
+
+function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
+  const isModule = ({ type }: FlowFacts) => type === "commonModule";
+  return [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))];
 }
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {

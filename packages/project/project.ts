@@ -5,6 +5,7 @@ import type {
   FlowGraph,
   FlowType,
   ModuleContract,
+  OutcomeContract,
   Scalar,
   SourceMapEntry,
 } from "@genesys-flows/architect";
@@ -17,6 +18,17 @@ export interface FlowLink {
   /** The name in the document. */
   readonly name: string;
   readonly key: string;
+}
+
+/** A module call, for the policy pack. */
+export interface CallRecord {
+  readonly node: string;
+  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
+  readonly path: string;
+  /** Display name of the module. */
+  readonly module: string;
+  /** Absent for a module that is not of this project, or that declared none. */
+  readonly outcome?: OutcomeContract;
 }
 
 /** One flow of the project, checked and ready to be published. */
@@ -37,6 +49,10 @@ export interface FlowUnit {
   /** The same before per-environment values are filled in; equal in every stack. */
   readonly sourceDigest: string;
   readonly sourceMap: readonly SourceMapEntry[];
+  /** The module calls of the document, in its order. */
+  readonly calls: readonly CallRecord[];
+  /** The content of the compiled document's sidecar. */
+  readonly sidecar: string;
   /** Of a definition: the values that were filled in where it says `${name}`. */
   readonly filledIn?: readonly Scalar[];
   /** Keys of this project's modules that it calls, in order of first call. */

@@ -1,24 +1,5 @@
-import {
-  archyPathText,
-  entryAt,
-  type FlowType,
-  moduleCalls,
-  NameMap,
-  type OutcomeContract,
-  type SourceMapEntry,
-} from "@genesys-flows/architect";
-import type { FlowProject, FlowUnit } from "./project.ts";
-
-/** A module call, for the policy pack. */
-export interface CallRecord {
-  readonly node: string;
-  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
-  readonly path: string;
-  /** Display name of the module. */
-  readonly module: string;
-  /** Absent for a module that is not of this project, or that declared none. */
-  readonly outcome?: OutcomeContract;
-}
+import type { FlowType, SourceMapEntry } from "@genesys-flows/architect";
+import type { CallRecord, FlowUnit } from "./project.ts";
 
 /** Leads from places in a compiled document back to the source; written next to the document. */
 export interface Sidecar {
@@ -34,8 +15,14 @@ export interface Sidecar {
   readonly onFaultLocation: { readonly file: string; readonly line: number };
 }
 
+/** What a sidecar is made of. */
+export type SidecarSource = Pick<
+  FlowUnit,
+  "key" | "file" | "origin" | "digest" | "type" | "name" | "graph" | "sourceMap" | "calls"
+>;
+
 /** The sidecar of a flow's compiled document. */
-export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): Sidecar {
+export function sidecarOf(flow: SidecarSource): Sidecar {
   const at = flow.graph.onFault?.location ?? flow.graph.location;
   return {
     key: flow.key,
@@ -45,20 +32,7 @@ export function sidecarOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): 
     flowType: flow.type,
     name: flow.name,
     nodes: flow.sourceMap,
-    calls: callsOf(flow, project),
+    calls: flow.calls,
     onFaultLocation: { file: flow.file, line: at?.line ?? 1 },
   };
-}
-
-function callsOf(flow: FlowUnit, project: Pick<FlowProject, "flows">): CallRecord[] {
-  const modules = new NameMap(
-    project.flows.filter(({ type }) => type === "commonModule").map(({ name, contract }) => [name, contract?.outcome]),
-  );
-  const entry = entryAt(flow.document, flow.sourceMap);
-  return moduleCalls(flow.document).map((call) => {
-    const path = archyPathText(flow.document, call.path);
-    const outcome = modules.get(call.module);
-    const node = entry(call.path)?.node ?? path;
-    return { node, path, module: call.module, ...(outcome && { outcome }) };
-  });
 }

@@ -12,6 +12,7 @@ import {
   resolved,
   settingsIn,
   textOf,
+  withoutDefaults,
 } from "../../packages/architect/settings/index.ts";
 
 const mistakesOf = (schema: z.ZodType, value: unknown) =>
@@ -77,6 +78,14 @@ describe("settings of several places", () => {
       onDrift: "overwrite",
     });
     expect(resolved(flowSettings)).toEqual({ pin: false, forceUnlock: false });
+  });
+
+  test("settings without their defaults are those that say something", () => {
+    expect(withoutDefaults(flowSettings, resolved(flowSettings))).toEqual({});
+    expect(withoutDefaults(flowSettings, { pin: true, forceUnlock: false, onDrift: "fail" })).toEqual({
+      pin: true,
+      onDrift: "fail",
+    });
   });
 
   test("what is no setting, does not fit or is undefined is not used", () => {

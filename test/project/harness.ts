@@ -10,23 +10,28 @@ const made: string[] = [];
 export function makeProject(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), "project-"));
   made.push(root);
+  writeFiles(root, files);
+  return root;
+}
+
+/** Writes files into a folder. */
+export function writeFiles(root: string, files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   }
-  return root;
 }
 
 export function removeProjects(): void {
   for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true });
 }
 
-/** Loads a project with the config of its `Pulumi.test.yaml`, if there is one. */
-export async function load(root: string): Promise<FlowProject> {
+/** Loads a project with the config of its `Pulumi.test.yaml`, if there is one. @param o.fresh without what earlier runs kept */
+export async function load(root: string, { fresh = false } = {}): Promise<FlowProject> {
   const stackFile = "Pulumi.test.yaml";
   const path = join(root, stackFile);
   const stack = existsSync(path) ? stackFileEntries(stackFile, readFileSync(path, "utf8")) : {};
-  return loadProject({ root, stack, ...(existsSync(path) && { stackFile }) });
+  return loadProject({ root, stack, fresh, ...(existsSync(path) && { stackFile }) });
 }
 
 /** What a person reads about a wrong project. */

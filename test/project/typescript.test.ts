@@ -39,7 +39,7 @@ function loaded(files: Record<string, string>): { out: string; err: string } {
   const code = `
     const { loadProject, sidecarOf } = await import(${JSON.stringify(project)});
     const found = await loadProject({ root: ${JSON.stringify(root)} }).catch((e) => ({ text: e.message }));
-    console.log(JSON.stringify(found.text ?? found.flows.map((f) => [f.key, f.file, f.name, f.modules, f.numbers, sidecarOf(f, found).nodes[0].file])));
+    console.log(JSON.stringify(found.text ?? found.flows.map((f) => [f.key, f.file, f.name, f.modules, f.numbers, sidecarOf(f).nodes[0].file])));
   `;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
   return { out: stdout.trim(), err: stderr };

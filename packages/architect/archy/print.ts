@@ -34,15 +34,18 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
   return readBefore({ file: o.file, text, flowType, name, body });
 }
 
-/** A document whose text was read before; it is read again only to locate a place in it. */
+/**
+ * A document whose text was read before; it is read again only to locate a place in it.
+ * @param known its properties, which may be computed on demand
+ */
 export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument {
-  const { file, text } = known;
   let data: YamlData | undefined;
   const locate = (path: ArchyPath) => {
+    const { file, text } = known;
     data ??= readYaml(text, { file, sink: new DiagnosticSink(kernelCodes), maxTokens: Number.POSITIVE_INFINITY });
     return data ? data.locate(path) : { file, line: 1, column: 1 };
   };
-  return { ...known, locate };
+  return Object.defineProperties({ locate } as ArchyDocument, Object.getOwnPropertyDescriptors(known));
 }
 
 /**

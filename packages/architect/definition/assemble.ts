@@ -11,7 +11,8 @@ import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefin
 
 /** Outcomes of a module without the key `outcomes`. */
 const DEFAULT_OUTCOMES: readonly string[] = ["completed"];
-const DEFAULT_LANGUAGE = "en-us";
+/** Language of a definition without the key `language`. */
+export const DEFAULT_LANGUAGE = "en-us";
 
 /** The nodes of a mapping, each with its action. Mistakes in a node go to the sink, and its id to `unread`. */
 export function nodesOf(

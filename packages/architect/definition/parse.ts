@@ -15,16 +15,14 @@ import type { FlowDefinition, Scalar, ValueDefinition, Values } from "./types.ts
 import { withoutCuts } from "./unquoted-commas.ts";
 import { fillIn, resolveValues } from "./values.ts";
 
+const DEFINITION_TEXT = new RegExp(`^["']?(?:${definitionTypes.join("|")})["']?[ \\t]*:[ \\t]+[^\\s{#|>&!]`, "m");
+
 /**
  * Whether data (or its text) is a flow definition: the value of the flow type is the flow's name. In an Archy export it is
  * a mapping. Reads no further than necessary; a text that is not YAML is not a definition.
  */
 export function isDefinition(content: ArchyValue): boolean {
-  if (typeof content === "string") {
-    return definitionTypes.some((type) =>
-      new RegExp(`^["']?${type}["']?[ \\t]*:[ \\t]+[^\\s{#|>&!]`, "m").test(content),
-    );
-  }
+  if (typeof content === "string") return DEFINITION_TEXT.test(content);
   return isMap(content) && definitionTypes.some((type) => typeof content[type] === "string");
 }
 

@@ -114,17 +114,20 @@ function graphOf(pass: NodeProperties): FlowGraph {
     };
     containers.push({ ...containerOf("task", { name, refId: task, start }), ...own });
   }
+  const { description, division, start } = definition;
+  const module = contractOf(definition);
+  const onFault = faultHandlingOf(definition);
   const graph: FlowGraph = {
     type: definition.type,
     name: definition.name,
-    description: definition.description,
-    division: definition.division,
+    ...(description !== undefined && { description }),
+    ...(division !== undefined && { division }),
     defaultLanguage: definition.language,
     settings: settingsOf(definition),
     variables: flow,
-    module: contractOf(definition),
-    onFault: faultHandlingOf(definition),
-    start: definition.start,
+    ...(module && { module }),
+    ...(onFault && { onFault }),
+    ...(start !== undefined && { start }),
     nodes,
     containers,
     location: definition.locate([definition.type], "key"),

@@ -20,4 +20,5 @@ export {
   setting,
   settingsIn,
   textOf,
+  withoutDefaults,
 } from "./setting.ts";

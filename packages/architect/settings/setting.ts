@@ -107,8 +107,10 @@ function sentences(parts: readonly (string | undefined)[]): string {
   return parts.filter(Boolean).join(" ");
 }
 
+/** `10,000`. Not by `toLocaleString`, which loads the data of all languages into each process that has settings. */
 function figure(value: number): string {
-  return value.toLocaleString("en-US");
+  const [whole = "", ...fraction] = String(value).split(".");
+  return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
 }
 
 type Bare<S extends z.core.SomeType> =
@@ -142,6 +144,12 @@ export function resolved<S extends z.ZodObject>(
   ...places: readonly Readonly<Record<string, unknown>>[]
 ): z.output<S> {
   return settings.parse(Object.assign({}, ...places.map((place) => settingsIn(settings, place)))) as z.output<S>;
+}
+
+/** The settings that are not their default. */
+export function withoutDefaults<S extends z.ZodObject>(settings: S, values: Given<S>): Given<S> {
+  const defaults: Readonly<Record<string, unknown>> = resolved(settings);
+  return Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== defaults[key])) as Given<S>;
 }
 
 function bareOf(schema: z.ZodType): z.ZodType {

@@ -1,9 +1,20 @@
 import { checkFlow, checkParts, type Diagnostic, distinct, moduleCalls } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
+import type { ReadFlow } from "../reading/flow.ts";
 import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
-import type { ProjectModules } from "./modules.ts";
+import type { Modules } from "./modules.ts";
 
-/** The findings in flows, each once. */
+/** The findings in one flow. */
+export interface FlowFindings {
+  /** Mistakes that linking found, and others in a flow with such mistakes. */
+  readonly mistakes: readonly Diagnostic[];
+  /** What the kernel's checks found in a flow without. */
+  readonly checked: readonly Diagnostic[];
+  /** Of a module: what affects its callers. */
+  readonly forCallers: readonly Diagnostic[];
+}
+
+/** The findings in all flows, each once. */
 export interface Found {
   /** Errors and warnings. */
   readonly findings: readonly Diagnostic[];
@@ -11,32 +22,38 @@ export interface Found {
   readonly notes: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
-/**
- * The findings in all flows: mistakes in their files, the kernel's findings against the modules of the project, and modules
- * that affect their callers.
- */
-export function findingsOf(results: readonly LinkResult[], modules: ProjectModules): Found {
-  const mistakes = results.flatMap((result) =>
-    [...result.findings, ...beside(result, modules)]
-      .filter((finding) => !result.read.repeats?.(finding))
-      .map((finding) => ({ flow: result.read.key, ...finding })),
-  );
-  const flows = results.flatMap(({ flow }) => flow ?? []);
-  const checked = flows.flatMap((flow) => checkedFlow(flow, modules));
-  const called = flows.filter(({ read }) => read.type === "commonModule");
+/** Puts the findings in single flows together. */
+export function findingsOf(flows: readonly FlowFindings[]): Found {
+  const checked = flows.flatMap((flow) => flow.checked);
   const isNote = ({ severity }: Diagnostic) => severity === "note";
   return {
     findings: distinct([
-      ...mistakes,
+      ...flows.flatMap(({ mistakes }) => mistakes),
       ...checked.filter((finding) => !isNote(finding)),
-      ...called.flatMap(endsOfConversations),
+      ...flows.flatMap(({ forCallers }) => forCallers),
     ]),
     notes: Map.groupBy(checked.filter(isNote), ({ flow = "" }) => flow),
   };
 }
 
+/**
+ * The findings in one flow: mistakes in its file, the kernel's findings against the modules of the project, and, of a module,
+ * what affects its callers.
+ */
+export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
+  const { read, flow } = result;
+  const mistakes = [...result.findings, ...beside(result, modules)]
+    .filter((finding) => !read.repeats?.(finding))
+    .map((finding) => ({ flow: read.key, ...finding }));
+  return {
+    mistakes,
+    checked: flow ? checkedFlow(read, flow, modules) : [],
+    forCallers: flow && read.type === "commonModule" ? endsOfConversations(flow) : [],
+  };
+}
+
 /** Errors in a flow with mistakes, at other places: at the same place they are the same mistake. */
-function beside({ read, findings, beside: rest }: LinkResult, modules: ProjectModules): Diagnostic[] {
+function beside({ read, findings, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
   const options = {
     key: read.key,
@@ -49,22 +66,21 @@ function beside({ read, findings, beside: rest }: LinkResult, modules: ProjectMo
   return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
-function checkedFlow(flow: LinkedFlow, modules: ProjectModules): Diagnostic[] {
-  const { read, document, graph } = flow;
+function checkedFlow(read: ReadFlow, { document, graph }: LinkedFlow, modules: Modules): Diagnostic[] {
   const options = { key: read.key, contract: (name: string) => modules.byName(name) };
   const found =
     read.origin === "export"
       ? checkFlow(document, { ...options, graph })
       : checkFlow(graph, { ...options, filledIn: read.definition.filledIn });
-  const typesKnown = !bindsUnknownTypes(flow, modules);
+  const typesKnown = !bindsUnknownTypes(read, modules);
   return found.filter((finding) => !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"));
 }
 
 /** Whether a flow has variables from calls of modules whose outputs could not be read. */
-function bindsUnknownTypes({ read, document }: LinkedFlow, modules: ProjectModules): boolean {
+function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
   const called =
     read.origin === "export"
-      ? moduleCalls(document).map(({ module }) => modules.byName(module))
+      ? moduleCalls(read.document).map(({ module }) => modules.byName(module))
       : calledKeys(read).map((key) => modules.byKey(key));
   return called.some((contract) => contract?.unread?.has("outputs"));
 }

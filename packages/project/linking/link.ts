@@ -6,6 +6,7 @@ import {
   type Diagnostic,
   DiagnosticError,
   digest,
+  entryAt,
   type FlowGraph,
   lift,
   type ModuleContract,
@@ -15,20 +16,25 @@ import {
   type SourceMapEntry,
   toGraphInParts,
 } from "@genesys-flows/architect";
-import type { ReadFlow } from "../reading/flow.ts";
-import type { ProjectModules } from "./modules.ts";
+import type { CallRecord } from "../project.ts";
+import type { FlowFacts, ReadFlow } from "../reading/flow.ts";
+import type { Modules } from "./modules.ts";
 
 /** A flow whose module calls are resolved: its graph and the document that is published. */
 export interface LinkedFlow {
-  readonly read: ReadFlow;
+  readonly read: FlowFacts;
   readonly graph: FlowGraph;
   readonly document: ArchyDocument;
   readonly digest: string;
   readonly sourceMap: readonly SourceMapEntry[];
+  readonly calls: readonly CallRecord[];
   /** Keys of this project's modules that it calls, in order of first call. */
   readonly modules: readonly string[];
   readonly references: readonly ArchyReference[];
   readonly contract?: ModuleContract;
+  readonly division?: string;
+  /** The content of the compiled document's sidecar, if it is known already. */
+  readonly sidecar?: string;
 }
 
 /** The result for one flow: its findings, its graph as far as possible, or the whole flow. */
@@ -41,16 +47,12 @@ export interface LinkResult {
   readonly beside?: { readonly graph: FlowGraph; readonly inParts: boolean };
 }
 
-/** Makes graphs and documents, each flow's calls against the contracts of the modules; modules come first. */
-export function linkFlows(flows: readonly ReadFlow[], modules: ProjectModules): LinkResult[] {
-  const isModule = ({ type }: ReadFlow) => type === "commonModule";
-  return [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))].map((read) => ({
-    read,
-    ...(read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules)),
-  }));
+/** Makes the graph and document of a flow, its calls against the contracts of the modules. */
+export function linkFlow(read: ReadFlow, modules: Modules): LinkResult {
+  return { read, ...(read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules)) };
 }
 
-function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: ProjectModules): Omit<LinkResult, "read"> {
+function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modules): Omit<LinkResult, "read"> {
   const { file, definition } = read;
   const { graph, findings } = toGraphInParts(definition, {
     modules: (called) => modules.byKey(called),
@@ -69,10 +71,12 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Proj
         graph,
         document,
         sourceMap,
+        calls: callsOf(document, sourceMap, modules),
         digest: digest(document),
         modules: called,
         references: references(document),
         ...(contract && { contract }),
+        ...(graph.division && { division: graph.division }),
       },
     };
   } catch (error) {
@@ -85,7 +89,7 @@ function mistakesOf(error: unknown): readonly Diagnostic[] {
   return error.diagnostics;
 }
 
-function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModules): Omit<LinkResult, "read"> {
+function linkExport(read: ReadFlow & { origin: "export" }, modules: Modules): Omit<LinkResult, "read"> {
   const { document } = read;
   let graph: FlowGraph;
   try {
@@ -95,7 +99,12 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModul
     return { findings: mistakesOf(error) };
   }
   const contract = read.type === "commonModule" ? modules.byName(read.name) : undefined;
-  const called = moduleCalls(document).flatMap((call) => modules.keyNamed(call.module) ?? []);
+  const sourceMap = [...graph.nodes.values()].flatMap((node) => {
+    if (!node.path) return [];
+    const { line } = document.locate(node.path);
+    return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
+  });
+  const calls = callsOf(document, sourceMap, modules);
   return {
     findings: [],
     flow: {
@@ -103,16 +112,24 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: ProjectModul
       graph,
       document,
       digest: digest(document),
-      sourceMap: [...graph.nodes.values()].flatMap((node) => {
-        if (!node.path) return [];
-        const { line } = document.locate(node.path);
-        return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
-      }),
-      modules: [...new Set(called)],
+      sourceMap,
+      calls,
+      modules: [...new Set(calls.flatMap(({ module }) => modules.keyNamed(module) ?? []))],
       references: references(document),
       ...(contract && { contract }),
+      ...(graph.division && { division: graph.division }),
     },
   };
+}
+
+function callsOf(document: ArchyDocument, sourceMap: readonly SourceMapEntry[], modules: Modules): CallRecord[] {
+  const entry = entryAt(document, sourceMap);
+  return moduleCalls(document).map((call) => {
+    const path = archyPathText(document, call.path);
+    const outcome = modules.byName(call.module)?.outcome;
+    const node = entry(call.path)?.node ?? path;
+    return { node, path, module: call.module, ...(outcome && { outcome }) };
+  });
 }
 
 /** Keys of the modules that a definition calls, in order of first call. */

@@ -6,6 +6,7 @@ import {
   type TopologyFlow,
 } from "@genesys-flows/architect";
 import { flowSettings, resolved } from "@genesys-flows/architect/settings";
+import { sidecarText } from "../compiled.ts";
 import type { FlowLink, FlowUnit } from "../project.ts";
 import type { StackValues } from "../stack/values.ts";
 import type { Found } from "./findings.ts";
@@ -19,7 +20,8 @@ export function unitsInOrder(
 ): FlowUnit[] {
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
   const keys = [...byKey.keys()].sort((a, b) => rank(byKey, a) - rank(byKey, b) || (a < b ? -1 : 1));
-  const links = new Map(flows.map((flow) => [flow, linksOf(flow, flows)]));
+  const named = Map.groupBy(flows, ({ read }) => read.name.toLowerCase());
+  const links = new Map(flows.map((flow) => [flow, linksOf(flow, named)]));
   const order = orderFlows(
     keys,
     [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, leadsTo)),
@@ -43,7 +45,6 @@ interface Seen {
 
 function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): FlowUnit {
   const { read } = flow;
-  const said = read.origin === "definition" ? read.definition : read.options;
   const stack = values.ofFlow(read.key);
   const inCycleWith = order.cycles.get(read.key) ?? [];
   return {
@@ -52,11 +53,24 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): Flow
     origin: read.origin,
     type: read.type,
     name: read.name,
-    graph: flow.graph,
-    document: flow.document,
     digest: flow.digest,
     sourceDigest: read.sourceDigest ?? flow.digest,
-    sourceMap: flow.sourceMap,
+    // Read on demand: of a flow that is kept, most runs need few of them.
+    get graph() {
+      return flow.graph;
+    },
+    get document() {
+      return flow.document;
+    },
+    get sourceMap() {
+      return flow.sourceMap;
+    },
+    get calls() {
+      return flow.calls;
+    },
+    get sidecar() {
+      return flow.sidecar ?? sidecarText(this);
+    },
     modules: flow.modules,
     references: flow.references,
     leadsTo,
@@ -67,14 +81,14 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): Flow
         { file: location?.file ?? read.file, line: location?.line ?? 1 },
       ]),
     ),
-    formerly: said.formerly,
-    settings: resolved(flowSettings, said.given, stack),
+    formerly: read.formerly,
+    settings: resolved(flowSettings, read.given, stack),
     notes,
     createStubs: inCycleWith.length > 0 || order.selfReferring.has(read.key),
     inCycleWith,
     ...(flow.contract && { contract: flow.contract }),
-    ...(read.origin === "definition" && { filledIn: read.definition.filledIn }),
-    ...(flow.graph.division && { division: flow.graph.division }),
+    ...(read.filledIn && { filledIn: read.filledIn }),
+    ...(flow.division && { division: flow.division }),
   };
 }
 
@@ -92,20 +106,23 @@ const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> 
   digitalBotFlow: "digitalBot",
 };
 
+/** Flows by their names in lower case. */
+type FlowsByName = ReadonlyMap<string, readonly LinkedFlow[]>;
+
 /** The flow of this project that a reference names, if there is one. */
-function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: readonly LinkedFlow[]): LinkedFlow | undefined {
+function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByName): LinkedFlow | undefined {
   if (!(reference.kind in FLOW_KINDS)) return undefined;
   const info = flowTypes[from.read.type];
   const type =
     reference.flowType ??
     FLOW_KINDS[reference.kind] ??
     (reference.kind === "inqueueFlow" ? info.inqueueFlow : info.transferFlow);
-  const named = flows.filter((flow) => flow.read.name.toLowerCase() === reference.name.toLowerCase());
+  const named = flows.get(reference.name.toLowerCase()) ?? [];
   return named.find((flow) => flow.read.type === type) ?? (type === undefined ? named[0] : undefined);
 }
 
 /** The references of a flow that lead to flows of this project, modules apart; each once. */
-function linksOf(flow: LinkedFlow, flows: readonly LinkedFlow[]): FlowLink[] {
+function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   const links = new Map<string, FlowLink>();
   for (const reference of flow.references) {
     const target = flowNamed(reference, flow, flows);

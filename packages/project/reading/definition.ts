@@ -1,7 +1,14 @@
-import { createHash } from "node:crypto";
-import { type Diagnostic, type FlowDefinition, readWritten, type WrittenDefinition } from "@genesys-flows/architect";
+import {
+  contractOf,
+  type Diagnostic,
+  type FlowDefinition,
+  type ModuleContract,
+  readWritten,
+  type WrittenDefinition,
+} from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
-import type { StackValues } from "../stack/values.ts";
+import { sha256 } from "../sha256.ts";
+import type { FillingValues, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 
@@ -15,8 +22,12 @@ const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "values", ...Object.k
 export function readDefinition(key: string, source: SourceFile, values: StackValues): FileRead {
   const { written, findings } = readWritten({ path: source.file, text: source.text });
   if (!written) return { flows: [brokenDefinition(key, source)], findings };
-  const { flow, findings: found } = withStackValues(key, written, values);
-  return { flows: [flow ?? brokenDefinition(key, source)], findings: [...findings, ...found] };
+  const { flow, findings: found, filling } = withStackValues(key, written, values);
+  return {
+    flows: [flow ?? brokenDefinition(key, source)],
+    findings: [...findings, ...found],
+    ...(filling && { filling }),
+  };
 }
 
 /** A definition with the stack's values filled in, in whatever language it is written; no flow where its type cannot be read. */
@@ -24,7 +35,7 @@ export function withStackValues(
   key: string,
   written: WrittenDefinition,
   values: StackValues,
-): { flow?: ReadFlow; findings: readonly Diagnostic[] } {
+): { flow?: ReadFlow; findings: readonly Diagnostic[]; filling?: FillingValues } {
   const { file, declaredValues, data } = written;
   const { values: given, open, findings: unmet } = values.resolve("values", key, declaredValues);
   const { definition, findings, followsFromOpen } = written.fill(given, { open });
@@ -35,7 +46,11 @@ export function withStackValues(
     ...(isWhole ? {} : { repeats: (finding) => finding.location?.file === file && followsFromOpen(finding) }),
     ...(isWhole && declaredValues.size > 0 && { sourceDigest: sourceDigestOf(data) }),
   };
-  return { flow, findings: [...unmet, ...findings] };
+  return {
+    flow,
+    findings: [...unmet, ...findings],
+    ...(isWhole && { filling: { demands: declaredValues, values: given } }),
+  };
 }
 
 /** A definition that is not YAML, or has two flow types. Its first line names type and flow. */
@@ -46,6 +61,7 @@ function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
 
 /** A definition in the form for the linker. */
 export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
+  const contract = contractIn(definition);
   return {
     key,
     file,
@@ -55,6 +71,27 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
     name: definition.name,
     nameLocation: definition.locate([definition.type]),
     numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
+    formerly: definition.formerly,
+    given: definition.given,
+    filledIn: definition.filledIn,
+    ...(contract && { contract }),
+  };
+}
+
+/**
+ * The contract of a module, with the outcomes with which nodes end but which the module does not declare: that is reported in
+ * the module, and is no mistake of its callers.
+ */
+function contractIn(definition: FlowDefinition): ModuleContract | undefined {
+  const contract = contractOf(definition);
+  if (!contract?.outcome) return contract;
+  const { from, outcomes } = contract.outcome;
+  const ends = definition.nodes.filter(({ action, body }) => action === "end" && body !== "error");
+  const undeclared = ends.map(({ body }) => String(body)).filter((name) => !Object.hasOwn(outcomes, name));
+  if (undeclared.length === 0) return contract;
+  return {
+    ...contract,
+    outcome: { from, outcomes: { ...outcomes, ...Object.fromEntries(undeclared.map((name) => [name, [name]])) } },
   };
 }
 
@@ -66,9 +103,7 @@ function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)
     ? Object.fromEntries(Object.entries(data).filter(([key]) => !ABOUT_THE_RESOURCE.has(key)))
     : data;
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(counted)))
-    .digest("hex");
+  return sha256(JSON.stringify(sorted(counted)));
 }
 
 function sorted(value: unknown): unknown {

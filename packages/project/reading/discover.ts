@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
@@ -50,7 +51,7 @@ export async function discover(
   const unknown: string[] = [];
   for (const absolute of found.sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
-    const text = FLOW_TEXT.test(file) ? await readText(absolute) : undefined;
+    const text = FLOW_TEXT.test(file) ? readText(absolute) : undefined;
     if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
     else if (text !== undefined) files.push({ file, absolute, text });
     else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
@@ -106,8 +107,9 @@ async function list(folder: string): Promise<string[]> {
   return nested.flat();
 }
 
-async function readText(path: string): Promise<string> {
-  const text = await readFile(path, "utf8");
+/** Of small files, `readFile` takes eight times as long. */
+function readText(path: string): string {
+  const text = readFileSync(path, "utf8");
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 

@@ -1,14 +1,16 @@
-import { createHash } from "node:crypto";
 import {
   type ArchyDocument,
   type Diagnostic,
   DiagnosticError,
   digest,
   hasStandInName,
+  type ModuleContract,
+  moduleContract,
   type WrittenExport,
   writtenExport,
 } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
+import { sha256 } from "../sha256.ts";
 import type { Demand, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
@@ -62,8 +64,18 @@ export function readExport(
     ...(open.length > 0 && { repeats }),
     ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(written, text) }),
     numbers: numbersOf(options),
+    formerly: options.formerly,
+    given: options.given,
+    ...(document.flowType === "commonModule" && { contract: contractIn(document, options) }),
   };
-  return { flows: [flow], findings };
+  return { flows: [flow], findings, ...(open.length === 0 && { filling: { demands, values: given } }) };
+}
+
+function contractIn(document: ArchyDocument, { outcome, unread }: ExportOptions): ModuleContract {
+  const contract = moduleContract(document, outcome ? { outcome } : {});
+  return unread?.has("outcome")
+    ? { ...contract, unread: new Set(["outcome"]) satisfies ModuleContract["unread"] }
+    : contract;
 }
 
 /** The numbers of the options, each with its place in the file. */
@@ -114,7 +126,7 @@ function neutralDigest({ placeholders, fill }: WrittenExport, text: string): str
     document = fill(neutral);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return createHash("sha256").update(text).digest("hex");
+    return sha256(text);
   }
   return digest(document);
 }

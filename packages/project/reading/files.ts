@@ -1,34 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Diagnostic, isDefinition } from "@genesys-flows/architect";
-import { finding } from "../codes.ts";
+import type { CheckedFlow } from "../cache/entry.ts";
+import type { FlowCache } from "../cache/flow-cache.ts";
 import { keyOfFile } from "../keys.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
 import { readExport } from "./export.ts";
-import type { FileRead } from "./flow.ts";
-import { type ExportOptions, isOptionsFile, readOptions } from "./options.ts";
+import type { BrokenFlow, FileRead, FlowFacts, ReadFlow, Reading } from "./flow.ts";
+import { isOptionsFile } from "./options.ts";
+import { OptionsFiles } from "./options-files.ts";
 import { isQueuesFile, type QueuesFile, readQueuesFile } from "./queues.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 
+/** A flow of an earlier run whose file, options and values are the same. */
+export interface KeptFlow extends FlowFacts {
+  readonly kept: CheckedFlow;
+  /** Reads its file after all, because the modules that it calls are different. */
+  read(): ReadFlow;
+}
+
 /** The content of the files of a project, each read by itself, and their mistakes. */
-export interface FilesRead extends FileRead {
+export interface FilesRead {
+  readonly flows: readonly (ReadFlow | KeptFlow | BrokenFlow)[];
+  readonly findings: readonly Diagnostic[];
   readonly queues: readonly QueuesFile[];
 }
 
-/**
- * Reads every file of a project.
- * @param o.importFile how a TypeScript file is imported; by Node when absent
- */
-export async function readFiles(
-  sources: readonly SourceFile[],
-  o: { values: StackValues; importFile?: ImportFile | undefined },
-): Promise<FilesRead> {
-  const options = sources
-    .filter(({ file }) => isOptionsFile(file))
-    .map((source) => ({ ...source, ...readOptions(source) }));
-  const optionsOf = new Map(options.map((read) => [keyOfFile(read.file), read]));
-  const findings: Diagnostic[] = options.flatMap((read) => read.findings);
-  const flows: FileRead["flows"][number][] = [];
+interface ReadingOptions {
+  readonly values: StackValues;
+  /** How a TypeScript file is imported; by Node when absent. */
+  readonly importFile?: ImportFile | undefined;
+  /** Flows of earlier runs. */
+  readonly cache?: FlowCache | undefined;
+}
+
+/** Reads every file of a project, or takes what an earlier run kept of it. */
+export async function readFiles(sources: readonly SourceFile[], o: ReadingOptions): Promise<FilesRead> {
+  const files = new OptionsFiles(sources.filter(({ file }) => isOptionsFile(file)));
+  const findings: Diagnostic[] = [];
+  const flows: FilesRead["flows"][number][] = [];
   const queues: QueuesFile[] = [];
   const exports = new Set<string>();
   for (const source of sources) {
@@ -42,31 +53,51 @@ export async function readFiles(
     const key = keyOfFile(source.file);
     o.values.ofFlow(key);
     if (isExport(source)) exports.add(key);
-    const read = await readFlows(source, { ...o, options: optionsOf.get(key)?.options });
+    const read = keptFlow(key, source, files, o) ?? (await readFlows(key, source, files, o));
     for (const flow of read.flows) o.values.ofFlow(flow.key);
     flows.push(...read.flows);
     findings.push(...read.findings);
   }
-  const alone = [...optionsOf].filter(([key]) => !exports.has(key));
-  return { flows, queues, findings: [...findings, ...alone.map(([, { file }]) => optionsWithoutExport(file))] };
+  return { flows, queues, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
+}
+
+/** The flow in a file as an earlier run kept it, where the stack gives the same values. */
+function keptFlow(
+  key: string,
+  source: SourceFile,
+  files: OptionsFiles,
+  { cache, values }: ReadingOptions,
+): { flows: readonly [KeptFlow]; findings: readonly Diagnostic[] } | undefined {
+  const isOfExport = isExport(source);
+  const kept = cache?.find(source, isOfExport ? files.sourceOf(key) : undefined);
+  if (!kept) return undefined;
+  const { values: given, open } = values.resolve(isOfExport ? "substitutions" : "values", key, kept.filling.demands);
+  if (open.length > 0 || !isDeepStrictEqual(given, kept.filling.values)) return undefined;
+  if (isOfExport) files.skip(key);
+  const read = () => readText(key, source, files, values).flows[0] as ReadFlow;
+  return { flows: [{ ...kept.linked.read, kept, read }], findings: kept.findings };
+}
+
+async function readFlows(
+  key: string,
+  source: SourceFile,
+  files: OptionsFiles,
+  { importFile: importIt = importFile, values }: ReadingOptions,
+): Promise<FileRead> {
+  return source.file.endsWith(".ts") ? readTypeScript(source, importIt, values) : readText(key, source, files, values);
+}
+
+/** The flow in a YAML file, to be kept where it has all values and its options have no mistake. */
+function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
+  const isOfExport = isExport(source);
+  const read = isOfExport ? readExport(key, source, values, files.of(key)) : readDefinition(key, source, values);
+  const { filling, findings } = read;
+  if (!filling || (isOfExport && files.hasMistakes(key))) return read;
+  const options = isOfExport ? files.sourceOf(key) : undefined;
+  const reading: Reading = { source, options, filling, findings };
+  return { ...read, flows: read.flows.map((flow) => ("broken" in flow ? flow : { ...flow, reading })) };
 }
 
 function isExport({ file, text }: SourceFile): boolean {
   return !file.endsWith(".ts") && !isDefinition(text);
-}
-
-async function readFlows(
-  source: SourceFile,
-  o: { values: StackValues; importFile?: ImportFile | undefined; options: ExportOptions | undefined },
-): Promise<FileRead> {
-  const key = keyOfFile(source.file);
-  if (source.file.endsWith(".ts")) return readTypeScript(source, o.importFile ?? importFile, o.values);
-  return isExport(source) ? readExport(key, source, o.values, o.options) : readDefinition(key, source, o.values);
-}
-
-function optionsWithoutExport(file: string): Diagnostic {
-  return finding("options-without-export", `No Architect export has the key \`${keyOfFile(file)}\` of these options.`, {
-    hint: "Options belong to an export with the same key. A definition has these settings in its own file.",
-    location: { file, line: 1, column: 1 },
-  });
 }

@@ -6,7 +6,11 @@ import {
   flowTypes,
   type Location,
   type ModuleContract,
+  type Scalar,
 } from "@genesys-flows/architect";
+import type { Given, optionsSettings } from "@genesys-flows/architect/settings";
+import type { FillingValues } from "../stack/values.ts";
+import type { SourceFile } from "./discover.ts";
 import type { ExportOptions } from "./options.ts";
 
 /** What distinguishes a flow from others, as far as it could be read. */
@@ -22,13 +26,28 @@ export interface Identity {
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
 }
 
-/** A flow as its file describes it, before it is linked with the others. */
-export type ReadFlow = Identity & {
+/** What a file says about its flow, as plain data. */
+export interface FlowFacts extends Identity {
+  readonly origin: "definition" | "export";
   readonly type: FlowType;
   readonly name: string;
   readonly nameLocation: Location;
+  /** Earlier keys of the flow. */
+  readonly formerly: readonly string[];
+  /** The settings that the definition, or the options of the export, give. */
+  readonly given: Given<typeof optionsSettings>;
+  /** Of a definition: the values that replaced `${name}`. */
+  readonly filledIn?: readonly Scalar[];
+  /** Of a module: what callers may rely on. */
+  readonly contract?: ModuleContract;
   /** Of the source before the stack's values are filled in; absent without values: then it is the document's digest. */
   readonly sourceDigest?: string;
+}
+
+/** A flow as its file describes it, before it is linked with the others. */
+export type ReadFlow = FlowFacts & {
+  /** How the file was read; absent for a flow that is not kept for the next run. */
+  readonly reading?: Reading;
   /**
    * Whether a finding only repeats that the stack does not set a value, or sets a wrong one, which is reported. Absent when
    * the stack sets all.
@@ -38,6 +57,15 @@ export type ReadFlow = Identity & {
     | { readonly origin: "definition"; readonly definition: FlowDefinition }
     | { readonly origin: "export"; readonly document: ArchyDocument; readonly options: ExportOptions }
   );
+
+/** Everything on which the result of reading a file depends, and its findings. */
+export interface Reading {
+  readonly source: SourceFile;
+  /** The options file of an export. */
+  readonly options?: SourceFile | undefined;
+  readonly filling: FillingValues;
+  readonly findings: readonly Diagnostic[];
+}
 
 /** A flow whose file cannot be used. It exists all the same: others may call it, and its key and name are taken. */
 export interface BrokenFlow extends Identity {
@@ -52,6 +80,8 @@ export interface BrokenFlow extends Identity {
 export interface FileRead {
   readonly flows: readonly (ReadFlow | BrokenFlow)[];
   readonly findings: readonly Diagnostic[];
+  /** What was filled in; absent for TypeScript, and where the stack does not set all. */
+  readonly filling?: FillingValues;
 }
 
 /** The contract of a module of which nothing could be read: it forbids no call. */

@@ -55,13 +55,15 @@ export function mergeQueues(files: readonly QueuesFile[]): {
   const findings: Diagnostic[] = [];
   const seen = new NameMap<{ name: string; file: string }>();
   const queues: Record<string, QueueSpec> = {};
+  const firstWith = new Map<string, string>();
   for (const { file, queues: declared, source } of files) {
     for (const [name, spec] of Object.entries(declared)) {
       const earlier = seen.get(name);
       if (earlier) findings.push(duplicate(name, earlier, source));
       seen.set(name, { name, file });
-      const similar = Object.keys(queues).find((other) => other !== name && slug(other) === slug(name));
-      if (!earlier && similar) findings.push(tooSimilar(name, similar, source));
+      const similar = firstWith.get(slug(name));
+      if (similar === undefined) firstWith.set(slug(name), name);
+      else if (!earlier) findings.push(tooSimilar(name, similar, source));
       queues[name] = spec;
     }
   }

@@ -20,6 +20,12 @@ export interface Resolved {
   readonly findings: readonly Diagnostic[];
 }
 
+/** What a flow asks a stack for, and the stack's values: all of them. */
+export interface FillingValues {
+  readonly demands: ReadonlyMap<string, Demand>;
+  readonly values: Readonly<Record<string, Scalar>>;
+}
+
 export type ValueKind = "values" | "substitutions";
 
 const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: ProjectCode }> = {

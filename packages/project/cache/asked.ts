@@ -1,0 +1,71 @@
+import type { ModuleContract } from "@genesys-flows/architect";
+import type { Modules } from "../linking/modules.ts";
+import { sha256 } from "../sha256.ts";
+
+type Question = Exclude<keyof Modules, "keys">;
+
+/** One question of a flow about the modules of its project, and the answer; a contract as its hash, no answer as null. */
+export type Asked = readonly [question: Question, about: string, answer: string | boolean | null];
+
+/** The modules of a project for one flow; remembers everything that the flow asks. */
+export class AskedModules implements Modules {
+  readonly #modules: Modules;
+  readonly #asked = new Map<string, Asked>();
+  #everything = false;
+
+  constructor(modules: Modules) {
+    this.#modules = modules;
+  }
+
+  /** Each question once; undefined where an answer was all keys, which any other file changes. */
+  get asked(): readonly Asked[] | undefined {
+    return this.#everything ? undefined : [...this.#asked.values()];
+  }
+
+  keys(): Iterable<string> {
+    this.#everything = true;
+    return this.#modules.keys();
+  }
+
+  has(key: string): boolean {
+    return this.#ask("has", key);
+  }
+
+  byKey(key: string): ModuleContract | undefined {
+    return this.#ask("byKey", key);
+  }
+
+  byName(name: string): ModuleContract | undefined {
+    return this.#ask("byName", name);
+  }
+
+  keyNamed(name: string): string | undefined {
+    return this.#ask("keyNamed", name);
+  }
+
+  #ask<Q extends Question>(question: Q, about: string): ReturnType<Modules[Q]> {
+    const answer = this.#modules[question](about);
+    this.#asked.set(`${question} ${about}`, [question, about, shortOf(answer)]);
+    return answer as ReturnType<Modules[Q]>;
+  }
+}
+
+/** Whether modules answer questions as others did. */
+export function sameAnswers(asked: readonly Asked[], modules: Modules): boolean {
+  return asked.every(([question, about, answer]) => shortOf(modules[question](about)) === answer);
+}
+
+const hashes = new WeakMap<ModuleContract, string>();
+
+function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
+  if (typeof answer !== "object") return answer ?? null;
+  const known = hashes.get(answer) ?? hashOf(answer);
+  hashes.set(answer, known);
+  return known;
+}
+
+/** Of everything in a contract: the order of its outcomes decides about documents too. */
+function hashOf(contract: ModuleContract): string {
+  const text = JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : value));
+  return sha256(text);
+}

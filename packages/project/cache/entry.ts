@@ -1,0 +1,198 @@
+import {
+  type ArchyReference,
+  type Diagnostic,
+  type FlowGraph,
+  type FlowNode,
+  fillingOf,
+  type Location,
+  readBefore,
+  readWritten,
+  type Scalar,
+  substitute,
+  textPlace,
+} from "@genesys-flows/architect";
+import { sidecarText } from "../compiled.ts";
+import type { FlowFindings } from "../linking/findings.ts";
+import type { LinkedFlow } from "../linking/link.ts";
+import { isJson } from "../plain-data.ts";
+import type { FlowFacts } from "../reading/flow.ts";
+import type { Sidecar } from "../sidecar.ts";
+import type { Demand, FillingValues } from "../stack/values.ts";
+import type { Asked } from "./asked.ts";
+import { type Packed, packed, unpacked } from "./pack.ts";
+
+/** The text that a flow was read from. */
+export interface FlowSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A flow that has a document, with everything that it depends on besides its file and the sources of this project. */
+export interface CheckedFlow {
+  readonly filling: FillingValues;
+  /** What reading its file found. */
+  readonly findings: readonly Diagnostic[];
+  /** What linking it asked about the modules of the project. */
+  readonly asked: readonly Asked[];
+  readonly linked: LinkedFlow;
+  readonly found: FlowFindings;
+}
+
+/** What nearly every run needs. */
+interface Head {
+  readonly demands: readonly (readonly [string, Demand])[];
+  readonly values: Readonly<Record<string, Scalar>>;
+  readonly findings: readonly Diagnostic[];
+  readonly asked: readonly Asked[];
+  readonly found: FlowFindings;
+  readonly facts: FlowFacts;
+  readonly linked: Pick<LinkedFlow, "digest" | "modules" | "contract" | "division"> & {
+    readonly references: readonly PlainReference[];
+  };
+}
+
+type PlainReference = Omit<ArchyReference, "location">;
+
+type PlainGraph = Omit<FlowGraph, "nodes" | "textPlace"> & { readonly nodes: readonly FlowNode[] };
+
+/** A flow as an entry; undefined for one with data that JSON cannot express. */
+export function entryOf({ filling, findings, asked, linked, found }: CheckedFlow): Packed | undefined {
+  const { read, graph, document, digest, modules, references, contract, division } = linked;
+  const head: Head = {
+    demands: [...filling.demands],
+    values: filling.values,
+    findings,
+    asked,
+    found,
+    facts: factsOf(read),
+    linked: {
+      digest,
+      modules,
+      ...(contract && { contract }),
+      ...(division && { division }),
+      references: references.map(withoutLocation),
+    },
+  };
+  const { textPlace: _textPlace, nodes, ...rest } = graph;
+  const plain: PlainGraph = { ...rest, nodes: [...nodes.values()] };
+  if (![head, plain, document.body].every(isJson)) return undefined;
+  const sidecar = sidecarText({ ...read, ...linked });
+  return packed([...[head, plain, document.text].map((part) => JSON.stringify(part)), sidecar]);
+}
+
+/** The flow of an entry, its larger parts read on demand. Undefined for a damaged entry. */
+export function flowOf(entry: Packed, source: FlowSource): CheckedFlow | undefined {
+  const [head, graph, text, sidecar] = unpacked(entry) ?? [];
+  if (!head || !graph || !text || !sidecar) return undefined;
+  const { demands, values, findings, asked, found, facts, linked } = JSON.parse(head()) as Head;
+  const readGraph = once(() => graphOf(JSON.parse(graph()) as PlainGraph, { facts, values, source }));
+  const readText = once(() => JSON.parse(text()) as string);
+  const readSidecar = once(
+    () => JSON.parse(sidecar()) as Sidecar & { parsed: { body: LinkedFlow["document"]["body"] } },
+  );
+  const readFilling = once(() => fillingIn(source, values));
+  const document = readBefore({
+    file: facts.file,
+    get text() {
+      return readText();
+    },
+    flowType: facts.type,
+    name: facts.name,
+    get body() {
+      return readSidecar().parsed.body;
+    },
+    ...(facts.origin === "export" &&
+      demands.length > 0 && {
+        filling: (place: Location) => readFilling()(place),
+      }),
+  });
+  return {
+    filling: { demands: new Map(demands), values },
+    findings,
+    asked,
+    found,
+    linked: {
+      read: facts,
+      get graph() {
+        return readGraph();
+      },
+      document,
+      digest: linked.digest,
+      get sourceMap() {
+        return readSidecar().nodes;
+      },
+      get calls() {
+        return readSidecar().calls;
+      },
+      get sidecar() {
+        return sidecar();
+      },
+      modules: linked.modules,
+      references: linked.references.map((reference) => ({
+        ...reference,
+        get location() {
+          return document.locate(reference.path);
+        },
+      })),
+      ...(linked.contract && { contract: linked.contract }),
+      ...(linked.division && { division: linked.division }),
+    },
+  };
+}
+
+function graphOf(
+  { nodes, ...rest }: PlainGraph,
+  { facts, values, source }: { facts: FlowFacts; values: FillingValues["values"]; source: FlowSource },
+): FlowGraph {
+  const readDefinition = once(() => {
+    const { written } = readWritten({ path: source.file, text: source.text });
+    return written?.fill(values).definition;
+  });
+  return {
+    ...rest,
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    ...(facts.origin === "definition" && {
+      textPlace: (node: string, text: string): Location | undefined => {
+        const definition = readDefinition();
+        return definition && textPlace(node, text, definition);
+      },
+    }),
+  };
+}
+
+/** Which places of an export replaced placeholders. */
+function fillingIn({ file, text }: FlowSource, values: FillingValues["values"]): ReturnType<typeof fillingOf> {
+  const filled = substitute(text, values, { file });
+  return fillingOf(filled.text, filled.filled);
+}
+
+/** Of a flow as it was read, without what is no data. */
+function factsOf(read: FlowFacts): FlowFacts {
+  const { key, file, origin, type, name, nameLocation, numbers, formerly, given } = read;
+  const { unnamed, filledIn, contract, sourceDigest } = read;
+  return {
+    ...{ key, file, origin, type, name, nameLocation, numbers, formerly, given },
+    ...(unnamed && { unnamed }),
+    ...(filledIn && { filledIn }),
+    ...(contract && { contract }),
+    ...(sourceDigest !== undefined && { sourceDigest }),
+  };
+}
+
+/** A reference without its place, which is computed on demand: by reading the document's text. */
+function withoutLocation({ kind, name, category, flowType, lookup, path }: ArchyReference): PlainReference {
+  return {
+    ...{ kind, name, path },
+    ...(category !== undefined && { category }),
+    ...(flowType && { flowType }),
+    ...(lookup && { lookup }),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

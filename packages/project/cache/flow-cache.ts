@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { fileSafe } from "../keys.ts";
+import { sha256 } from "../sha256.ts";
+import { type CheckedFlow, entryOf, type FlowSource, flowOf } from "./entry.ts";
+import { type Pack, type Packed, readPack, touch, writePack } from "./pack.ts";
+import { sourcesDigest } from "./sources.ts";
+
+/** Folder of the cache, relative to the project: a file for each stack. */
+export const CACHE_FOLDER = ".genesys/cache/flows";
+
+export interface FlowCacheOptions {
+  /** Folder of the project. */
+  readonly root: string;
+  /** `Pulumi.<stack>.yaml`: each stack has values of its own. */
+  readonly stackFile?: string | undefined;
+}
+
+interface Sources {
+  readonly source: FlowSource;
+  /** The options file of an export. */
+  readonly options?: FlowSource | undefined;
+}
+
+/**
+ * Flows from earlier runs with the findings in them, and those of this run for the next. An entry holds for one text of a file and of its
+ * options, for the same sources of this project, and where the stack and the modules answer as they did; who finds one checks
+ * these two.
+ */
+export class FlowCache {
+  readonly #file: string;
+  readonly #pack: Pack;
+  readonly #used = new Map<string, Packed>();
+  #isChanged = false;
+
+  private constructor(file: string, pack: Pack) {
+    this.#file = file;
+    this.#pack = pack;
+  }
+
+  static async open({ root, stackFile = "no stack" }: FlowCacheOptions): Promise<FlowCache> {
+    const file = join(root, CACHE_FOLDER, `${fileSafe(stackFile)}.pack`);
+    return new FlowCache(file, await readPack(file, { sources: sourcesDigest() }));
+  }
+
+  /** What an earlier run kept of the flow in a file. */
+  find(source: FlowSource, options: FlowSource | undefined): CheckedFlow | undefined {
+    const key = keyOf(source, options);
+    const entry = this.#pack.get(key);
+    const flow = entry && flowOf(entry, source);
+    if (flow) this.#used.set(key, entry);
+    return flow;
+  }
+
+  /**
+   * Keeps a flow for the next run, instead of what was kept of it before.
+   * @returns the flow, its larger parts as text until they are needed; undefined for one with data that JSON cannot express
+   */
+  keep(flow: CheckedFlow & Sources): CheckedFlow | undefined {
+    const { source, options } = flow;
+    const entry = entryOf(flow);
+    if (!entry) return undefined;
+    this.#used.set(keyOf(source, options), entry);
+    this.#isChanged = true;
+    return flowOf(entry, source);
+  }
+
+  /** Writes what this run kept, then what it did not use. */
+  async save(): Promise<void> {
+    if (!this.#isChanged) return touch(this.#file);
+    const unused = [...this.#pack].filter(([key]) => !this.#used.has(key));
+    await writePack(this.#file, new Map([...this.#used, ...unused]), { sources: sourcesDigest() });
+  }
+}
+
+function keyOf({ file, text }: FlowSource, options: FlowSource | undefined): string {
+  return sha256(JSON.stringify([file, text, options?.file, options?.text]));
+}

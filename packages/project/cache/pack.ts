@@ -1,0 +1,128 @@
+import { mkdir, readdir, readFile, rm, stat, statfs, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { writeWhole } from "@genesys-flows/architect/whole-file";
+import { z } from "zod";
+import { sha256 } from "../sha256.ts";
+
+/**
+ * The limits of the cache: files in its folder, and bytes of each; what was used last stays. And bytes of the disk that stay free:
+ * a run needs them for its state.
+ */
+export const limits = { files: 8, bytes: 64_000_000, free: 100_000_000 };
+
+/** One entry of a pack. */
+export interface Packed {
+  readonly bytes: Buffer;
+  /** Of each part in the bytes. */
+  readonly lengths: readonly number[];
+  /** sha256 hex of the bytes. */
+  readonly sha256: string;
+}
+
+/** The entries of one stack by their keys: one file, read at once, written whole or not at all. */
+export type Pack = ReadonlyMap<string, Packed>;
+
+const FORMAT = "genesys-flows cache 1";
+const header = z.object({ format: z.literal(FORMAT), sources: z.string(), index: z.int().min(0), sha256: z.string() });
+const index = z.array(z.tuple([z.string(), z.array(z.int().min(0)), z.string()]));
+
+/**
+ * The entries of a file. None of one that is missing, unreadable or damaged, that has another format, or that other sources wrote.
+ * @param o.sources digest of the sources that decide about the entries
+ */
+export async function readPack(file: string, { sources }: { readonly sources: string }): Promise<Pack> {
+  try {
+    const content = await readFile(file);
+    const end = content.indexOf("\n") + 1;
+    const head = header.parse(JSON.parse(content.toString("utf8", 0, end)));
+    const listed = content.subarray(end, end + head.index);
+    if (head.sources !== sources || sha256(listed) !== head.sha256) return new Map();
+    let at = end + head.index;
+    return new Map(
+      index.parse(JSON.parse(listed.toString("utf8"))).map(([key, lengths, hash]) => {
+        const from = at;
+        at += sum(lengths);
+        return [key, { bytes: content.subarray(from, at), lengths, sha256: hash }];
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+/** An entry of parts. */
+export function packed(parts: readonly string[]): Packed {
+  const bytes = Buffer.from(parts.join(""));
+  return { bytes, lengths: parts.map((part) => Buffer.byteLength(part)), sha256: sha256(bytes) };
+}
+
+/** The parts of an entry, each decoded on demand; undefined for a damaged entry. */
+export function unpacked({ bytes, lengths, sha256: hash }: Packed): (() => string)[] | undefined {
+  if (sha256(bytes) !== hash) return undefined;
+  let at = 0;
+  return lengths.map((length) => {
+    const from = at;
+    at += length;
+    return () => bytes.toString("utf8", from, from + length);
+  });
+}
+
+/**
+ * Writes a pack, as many of its entries as the limit allows, and removes the files of the folder that were used least recently.
+ * A disk that is full or read-only makes no difference: the next run then finds less.
+ */
+export async function writePack(file: string, pack: Pack, { sources }: { readonly sources: string }): Promise<void> {
+  let left = limits.bytes;
+  const kept = [...pack].filter(([, { bytes }]) => {
+    left -= bytes.length;
+    return left >= 0;
+  });
+  const listed = JSON.stringify(kept.map(([key, { lengths, sha256 }]) => [key, lengths, sha256]));
+  const head: z.infer<typeof header> = {
+    format: FORMAT,
+    sources,
+    index: Buffer.byteLength(listed),
+    sha256: sha256(listed),
+  };
+  const content = Buffer.concat([
+    Buffer.from(`${JSON.stringify(head)}\n${listed}`),
+    ...kept.map(([, { bytes }]) => bytes),
+  ]);
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true })
+    .then(async () => {
+      if ((await freeBytes(folder)) - content.length < limits.free) return;
+      await writeWhole(file, content);
+      await removeOld(folder);
+    })
+    .catch(ignored);
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Marks a pack as used now. */
+export async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(ignored);
+}
+
+/** Abandoned drafts of killed runs count like packs, so they go too. */
+async function removeOld(folder: string): Promise<void> {
+  const found = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const path = join(folder, name);
+      return { path, used: (await stat(path)).mtimeMs };
+    }),
+  );
+  const old = found.sort((a, b) => b.used - a.used).slice(limits.files);
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+}
+
+function ignored(): void {}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/** Packages whose sources decide what a flow becomes: this one and the kernel. */
+const PACKAGES = ["@genesys-flows/project", "@genesys-flows/architect"];
+
+let own: string | undefined;
+
+/**
+ * sha256 hex over what decides about flows besides their files: the sources of this package and of the kernel, the packages
+ * that these use, and Node.
+ */
+export function sourcesDigest(): string {
+  own ??= digestOfSources(PACKAGES.map(folderOf));
+  return own;
+}
+
+/** The same of any packages, by their folders. @throws Error for a folder without a package.json */
+export function digestOfSources(folders: readonly string[]): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const folder of folders) {
+    for (const file of filesIn(folder)) {
+      const text = readFileSync(join(folder, file));
+      hash.update(`\n${file} ${text.length}\n`).update(text);
+    }
+    for (const [name, version] of usedBy(folder)) hash.update(`\n${name} ${version}\n`);
+  }
+  return hash.digest("hex");
+}
+
+/** With `/` on all machines, sorted. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((file) => !file.includes("node_modules"))
+    .sort();
+}
+
+/** The packages of others that a package uses, each with its installed version. */
+function usedBy(folder: string): [name: string, version: string][] {
+  const manifest = join(folder, "package.json");
+  const { resolve } = createRequire(manifest);
+  return Object.keys(dependenciesIn(manifest))
+    .filter((name) => !PACKAGES.includes(name))
+    .map((name) => [name, String(JSON.parse(readFileSync(resolve(`${name}/package.json`), "utf8")).version)]);
+}
+
+function dependenciesIn(manifest: string): Record<string, string> {
+  return JSON.parse(readFileSync(manifest, "utf8")).dependencies ?? {};
+}
+
+/** The folder of a package, which exports its `index.ts`. */
+function folderOf(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(name));
+}
