@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Directory } from "./directory.ts";
-import { ANONYMOUS, authenticate, countRequest, guardOrigin, requirePermission } from "./http/access.ts";
+import {
+  ANONYMOUS,
+  authenticate,
+  countRequest,
+  guardOrigin,
+  type RateLimitUnit,
+  requirePermission,
+} from "./http/access.ts";
 import { ApiError, unusableFile } from "./http/api-error.ts";
 import { parseJsonBody } from "./http/body.ts";
 import type { HeldAnswers } from "./http/held-answers.ts";
@@ -31,6 +38,7 @@ export interface AnswerScope {
   readonly clock: Clock;
   readonly config: OrganisationConfig;
   readonly requestsPerMinute: number;
+  readonly requestsPer: RateLimitUnit;
   readonly baseUrl: string;
   /** Completes everything that is due, before each request. */
   readonly settle: () => void;
@@ -138,7 +146,11 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   if (match ? match.route.auth !== "none" : path.startsWith("/api/")) {
     caller = authenticate(scope.store, call.headers["authorization"], now);
     trace.caller = caller;
-    const rate = countRequest(scope.store, caller.token, { now, allowed: scope.requestsPerMinute });
+    const rate = countRequest(scope.store, caller, {
+      now,
+      allowed: scope.requestsPerMinute,
+      per: scope.requestsPer,
+    });
     trace.headers = rate.headers;
     if (rate.refusal) throw rate.refusal;
   }

@@ -1,7 +1,7 @@
 import { type AnswerScope, answer } from "./answer.ts";
 import { answerInterfered } from "./faults/interfere.ts";
 import { meetFaults } from "./faults/meet.ts";
-import { REQUESTS_PER_WINDOW } from "./http/access.ts";
+import { type RateLimitUnit, REQUESTS_PER_WINDOW } from "./http/access.ts";
 import { HeldAnswers } from "./http/held-answers.ts";
 import { hiddenRoutes } from "./http/operations.ts";
 import type { Clock } from "./http/route.ts";
@@ -21,8 +21,10 @@ export interface LocalOrganisationOptions {
   readonly clock?: Clock;
   /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, else 0. */
   readonly jobDurationMs?: number;
-  /** Requests a minute and token; default 300. */
+  /** Requests a minute and token, or client; default 300. */
   readonly requestsPerMinute?: number;
+  /** What they are counted by; default: the token. */
+  readonly requestsPer?: RateLimitUnit;
   /** Called with a defect of the organisation itself (answered with 500); default: prints it to standard error. */
   readonly onDefect?: (error: unknown) => void;
   /** Called with each request and its answer, as sent, except those that a fault on demand changes. */
@@ -58,6 +60,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     held: new HeldAnswers(),
     config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
+    requestsPer: o.requestsPer ?? "token",
     settle: () => {
       for (const service of services) service.settle?.({ store, directory, clock });
     },

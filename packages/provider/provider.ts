@@ -32,12 +32,14 @@ import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
  * @param options.signal aborted when the engine cancels
  * @param options.folder the project's folder; default: the working directory
  * @param options.paceFor another pace than the organisation's usual one: for tests
+ * @param options.onNote called with what a person should know of the whole run
  */
 export function createProvider(options: {
   signal: AbortSignal;
   folder?: string;
   environment?: Readonly<Record<string, string | undefined>>;
   paceFor?: (usual: Pace) => Pace;
+  onNote?: (text: string) => void;
 }): ProviderServer {
   const environment = options.environment ?? process.env;
   const folder = options.folder ?? process.cwd();
@@ -51,8 +53,12 @@ export function createProvider(options: {
     return { ...resolveSettings(inputs, { environment, folder, project, stack }), ...(urn && { stack }) };
   }
 
-  const { signal, paceFor } = options;
-  const session = new OrganisationSession({ settings, folder, signal, secrets, ...(paceFor && { paceFor }) });
+  const { signal, paceFor, onNote } = options;
+  const session = new OrganisationSession({
+    ...{ settings, folder, signal, secrets },
+    ...(paceFor && { paceFor }),
+    ...(onNote && { onNote }),
+  });
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
   const run = new StackRun();

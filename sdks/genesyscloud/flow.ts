@@ -50,7 +50,7 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly drift: pulumi.Output<string | undefined>;
     /**
-     * The modules that the flow calls, by their key. A changed digest republishes the flow.
+     * The modules that an imported flow holds, until this stack publishes the flow.
      */
     declare public readonly modules: pulumi.Output<{[key: string]: outputs.FlowModule} | undefined>;
     /**
@@ -66,13 +66,17 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Node id -> kind and short hash of the node, so that a preview names the nodes that change.
+     * Node id -> kind and short hash of the node in an imported flow, until this stack publishes the flow.
      */
     declare public /*out*/ readonly outline: pulumi.Output<{[key: string]: string} | undefined>;
     /**
      * Who published it.
      */
     declare public /*out*/ readonly publishedBy: pulumi.Output<string | undefined>;
+    /**
+     * Key of each module of the published version -> id of its flow and digest of its document. No digest: the flow holds another version of the module.
+     */
+    declare public /*out*/ readonly publishedModules: pulumi.Output<{[key: string]: string} | undefined>;
     /**
      * Published version, for example `3.0`.
      */
@@ -104,13 +108,13 @@ export class Flow extends pulumi.CustomResource {
             if (args?.document === undefined && !opts.urn) {
                 throw new Error("Missing required property 'document'");
             }
-            resourceInputs["createStubs"] = (args?.createStubs) ?? false;
+            resourceInputs["createStubs"] = args?.createStubs;
             resourceInputs["document"] = args?.document;
-            resourceInputs["forceUnlock"] = (args?.forceUnlock) ?? false;
+            resourceInputs["forceUnlock"] = args?.forceUnlock;
             resourceInputs["importedVersion"] = args?.importedVersion;
             resourceInputs["modules"] = args?.modules;
             resourceInputs["onDrift"] = args?.onDrift;
-            resourceInputs["pin"] = (args?.pin) ?? false;
+            resourceInputs["pin"] = args?.pin;
             resourceInputs["references"] = args?.references;
             resourceInputs["datePublished"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
@@ -120,6 +124,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["organizationId"] = undefined /*out*/;
             resourceInputs["outline"] = undefined /*out*/;
             resourceInputs["publishedBy"] = undefined /*out*/;
+            resourceInputs["publishedModules"] = undefined /*out*/;
             resourceInputs["publishedVersion"] = undefined /*out*/;
             resourceInputs["released"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
@@ -133,6 +138,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["organizationId"] = undefined /*out*/;
             resourceInputs["outline"] = undefined /*out*/;
             resourceInputs["publishedBy"] = undefined /*out*/;
+            resourceInputs["publishedModules"] = undefined /*out*/;
             resourceInputs["publishedVersion"] = undefined /*out*/;
             resourceInputs["references"] = undefined /*out*/;
             resourceInputs["released"] = undefined /*out*/;
@@ -148,7 +154,7 @@ export class Flow extends pulumi.CustomResource {
  */
 export interface FlowArgs {
     /**
-     * Let the platform create stubs for flows that the document names and that do not exist yet.
+     * Let the platform create stubs for flows that the document names and that do not exist yet. Default: `false`.
      */
     createStubs?: pulumi.Input<boolean | undefined>;
     /**
@@ -156,7 +162,7 @@ export interface FlowArgs {
      */
     document: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive>;
     /**
-     * Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft.
+     * Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft. Default: `false`.
      */
     forceUnlock?: pulumi.Input<boolean | undefined>;
     /**
@@ -172,7 +178,7 @@ export interface FlowArgs {
      */
     onDrift?: pulumi.Input<enums.OnDrift | undefined>;
     /**
-     * Whether the published flow keeps its snapshots of modules: a changed module does not republish it.
+     * Whether the published flow keeps its snapshots of modules: a changed module does not republish it. Default: `false`.
      */
     pin?: pulumi.Input<boolean | undefined>;
     /**

@@ -38,25 +38,13 @@ export class Inventory extends pulumi.CustomResource {
     }
 
     /**
-     * The flows of the stack, by key.
-     */
-    declare public readonly flows: pulumi.Output<{[key: string]: outputs.InventoryFlow}>;
-    /**
      * Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.
      */
     declare public /*out*/ readonly ivrVersions: pulumi.Output<{[key: string]: number} | undefined>;
     /**
-     * Key of each flow that has numbers -> id of its IVR, which is registered without `dnis`.
-     */
-    declare public readonly ivrs: pulumi.Output<{[key: string]: string} | undefined>;
-    /**
      * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.
      */
     declare public readonly numbers: pulumi.Output<{[key: string]: string} | undefined>;
-    /**
-     * Other objects that the stack creates and documents may name: `queue:Sales` -> id.
-     */
-    declare public readonly objects: pulumi.Output<{[key: string]: string} | undefined>;
     /**
      * Id of the organisation.
      */
@@ -83,11 +71,8 @@ export class Inventory extends pulumi.CustomResource {
             resourceInputs["ivrVersions"] = undefined /*out*/;
             resourceInputs["organizationId"] = undefined /*out*/;
         } else {
-            resourceInputs["flows"] = undefined /*out*/;
             resourceInputs["ivrVersions"] = undefined /*out*/;
-            resourceInputs["ivrs"] = undefined /*out*/;
             resourceInputs["numbers"] = undefined /*out*/;
-            resourceInputs["objects"] = undefined /*out*/;
             resourceInputs["organizationId"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);

@@ -45,6 +45,7 @@ export class Provider extends pulumi.ProviderResource {
             resourceInputs["oauthclientSecret"] = args?.oauthclientSecret ? pulumi.secret(args.oauthclientSecret) : undefined;
             resourceInputs["organizationId"] = args?.organizationId;
             resourceInputs["region"] = args?.region;
+            resourceInputs["tokenPoolSize"] = pulumi.output(args?.tokenPoolSize).apply(JSON.stringify);
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Provider.__pulumiType, name, resourceInputs, opts);
@@ -87,4 +88,8 @@ export interface ProviderArgs {
      * AWS region of the organisation, for example `eu-central-1`; `local` for the embedded organisation. `GENESYSCLOUD_REGION` in the environment overrides it.
      */
     region?: pulumi.Input<enums.Region | undefined>;
+    /**
+     * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. A further token is logged in only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
+     */
+    tokenPoolSize?: pulumi.Input<number | undefined>;
 }

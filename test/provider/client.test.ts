@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import { RequestBudget } from "../../packages/provider/api/budget.ts";
 import type { ApiFailure } from "../../packages/provider/api/failure.ts";
 import { PlatformClient } from "../../packages/provider/api/platform-client.ts";
 import { platformPatience } from "../../packages/provider/api/waiting.ts";
@@ -65,7 +64,7 @@ const connect = () =>
       gateway: { protocol: "http", host: "127.0.0.1", port: (server.address() as AddressInfo).port },
       credentials: { clientId: "id", clientSecret: "a-secret-of-the-test" },
     },
-    { budget: new RequestBudget(), signal: cancelled.signal, onToken: () => {}, patience },
+    { signal: cancelled.signal, onToken: () => {}, patience },
   );
 /** Repeats at once. */
 const patience = { ...platformPatience, repetitionMs: [1, 1, 1, 1] };

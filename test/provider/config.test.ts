@@ -49,6 +49,7 @@ describe("where the organisation is", () => {
           gateway: { host: "gate", port: 8080, protocol: "http" },
         },
       },
+      tokenPoolSize: 10,
     });
     expect(resolve(inputs, { GENESYSCLOUD_ACCESS_TOKEN: "token" }).target).toMatchObject({
       connection: { credentials: { token: "token" } },
@@ -61,6 +62,46 @@ describe("where the organisation is", () => {
     expect(resolve(inputs).target).toMatchObject({
       connection: { gateway: { host: "gate", port: 8080, protocol: "http" } },
     });
+  });
+});
+
+describe("how many tokens a run may use", () => {
+  const client = { region: "us-east-1", oauthclientId: "id", oauthclientSecret: "secret" };
+  const variable = (value: string) => ({ GENESYSCLOUD_TOKEN_POOL_SIZE: value });
+
+  test.each<[string, Record<string, string>, Record<string, string>, number]>([
+    ["the default", {}, {}, 10],
+    ["the configuration, as text", { tokenPoolSize: "3" }, {}, 3],
+    ["the environment over the configuration", { tokenPoolSize: "3" }, variable("50"), 50],
+    ["an empty variable", { tokenPoolSize: "1" }, variable(""), 1],
+  ])("%s", (_case, inputs, environment, expected) => {
+    expect(resolve({ ...client, ...inputs }, environment)).toMatchObject({ tokenPoolSize: expected });
+    expect(resolve({ region: "local", ...inputs }, environment)).toMatchObject({ tokenPoolSize: expected });
+    expect(checkConfig({ ...client, ...inputs }, environment).failures).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["0", {}, "genesyscloud:tokenPoolSize is '0'. Set a whole number from 1 to 50."],
+    ["51", {}, "genesyscloud:tokenPoolSize is '51'. Set a whole number from 1 to 50."],
+    ["2.5", {}, "genesyscloud:tokenPoolSize is '2.5'. Set a whole number from 1 to 50."],
+    ["-1", {}, "genesyscloud:tokenPoolSize is '-1'. Set a whole number from 1 to 50."],
+    ["many", {}, "genesyscloud:tokenPoolSize is 'many'. Set a whole number from 1 to 50."],
+    ["5", variable("1e1"), "GENESYSCLOUD_TOKEN_POOL_SIZE is '1e1'. Set a whole number from 1 to 50."],
+  ])("not %s, with %j", (tokenPoolSize, environment, reason) => {
+    const inputs = { ...client, tokenPoolSize };
+    expect(checkConfig(inputs, environment).failures).toEqual([{ property: "tokenPoolSize", reason }]);
+    expect(() => resolve(inputs, environment)).toThrow(reason);
+  });
+
+  test("an access token is one: a larger pool is reported, the default is not", () => {
+    const token = { region: "us-east-1", accessToken: "token" };
+    expect(resolve(token).note).toBeUndefined();
+    expect(resolve({ ...token, tokenPoolSize: "1" }).note).toBeUndefined();
+    expect(resolve({ ...client, tokenPoolSize: "5" }).note).toBeUndefined();
+    expect(resolve({ ...token, tokenPoolSize: "5" }).note).toMatch(
+      /^genesyscloud:tokenPoolSize is 5, but an access token is one token: .*GENESYSCLOUD_OAUTHCLIENT_ID/,
+    );
+    expect(resolve(token, variable("4")).note).toMatch(/^GENESYSCLOUD_TOKEN_POOL_SIZE is 4, /);
   });
 });
 

@@ -146,7 +146,7 @@ describe("modules", () => {
     expect(step.outputs).toMatchObject({
       name: "Sales",
       modulesHeld: unknownValue,
-      modules: { handler: { flowId: unknownValue, digest: module.outputs["digest"] } },
+      publishedModules: { handler: unknownValue },
     });
   });
 

@@ -329,6 +329,7 @@ test("what the stack provides is not looked up", async () => {
   const actions = kinds.flatMap(({ noun, action }) =>
     noun === "queue" ? [action("New queue")] : noun === "user prompt" ? [action("New_Prompt")] : [],
   );
+  stack = await scene.run(); // it has asked for no name yet
   const calls = await scene.organisation.requestsOf(() =>
     stack.preview(FLOW, "sales", { ...flowWith(actions), references: given }),
   );

@@ -86,8 +86,10 @@ describe("the service", () => {
     expect(schema.config.variables.oauthclientSecret).toMatchObject({ type: "string", secret: true });
     expect(schema.resources[FLOW]).toMatchObject({
       requiredInputs: ["document"],
-      inputProperties: { document: { $ref: "pulumi.json#/Asset" }, pin: { type: "boolean", default: false } },
+      inputProperties: { document: { $ref: "pulumi.json#/Asset" }, pin: { type: "boolean" } },
     });
+    // With a default in the schema, the state of each flow would have it.
+    expect(schema.resources[FLOW].inputProperties.pin).not.toHaveProperty("default");
   });
 
   test("a changed configuration is never no difference, and never a replacement", async () => {

@@ -94,6 +94,9 @@ export const REQUESTS_PER_WINDOW = 300;
 
 const WINDOW_MS = 60_000;
 
+/** What requests are counted by. Public sources disagree which of them the platform uses (docs/real-organisation.md). */
+export type RateLimitUnit = "token" | "client";
+
 export const rateWindowMigrations = [
   "CREATE TABLE rate_window (token TEXT PRIMARY KEY, started INTEGER NOT NULL, count INTEGER NOT NULL) STRICT",
 ] as const;
@@ -105,15 +108,19 @@ export interface RateState {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Counts one request of the token in its present window of a minute. The count is in the store: all processes share it. */
-export function countRequest(store: Store, token: string, o: { now: number; allowed: number }): RateState {
+/** Counts one request of the caller in the present window of a minute. The count is in the store: all processes share it. */
+export function countRequest(
+  store: Store,
+  caller: Pick<Caller, "clientId" | "token">,
+  o: { now: number; allowed: number; per: RateLimitUnit },
+): RateState {
   const row = store.note<{ started: number; count: number }>(
     `INSERT INTO rate_window (token, started, count) VALUES (?1, ?2, 1)
      ON CONFLICT (token) DO UPDATE SET
        count = CASE WHEN ?2 - started >= ${WINDOW_MS} OR ?2 < started THEN 1 ELSE count + 1 END,
        started = CASE WHEN ?2 - started >= ${WINDOW_MS} OR ?2 < started THEN ?2 ELSE started END
      RETURNING started, count`,
-    token,
+    o.per === "token" ? caller.token : `client ${caller.clientId}`,
     o.now,
   ) as { started: number; count: number };
   const resetSeconds = Math.max(1, Math.ceil((row.started + WINDOW_MS - o.now) / 1000));

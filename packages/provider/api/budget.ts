@@ -1,5 +1,3 @@
-import { pause } from "./waiting.ts";
-
 /** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
@@ -9,13 +7,14 @@ const SAME_WINDOW_MS = 5000;
 const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
 /**
- * One budget of requests per minute for the whole process. It learns the real one from the platform's headers, and uses a
- * monotonic clock.
+ * The requests per minute of one token. It learns the real number from the platform's headers, and uses a monotonic clock.
  */
 export class RequestBudget {
   #allowed: number;
   #used = 0;
   #windowEnds = 0;
+  /** When the requests of the last minute were sent. */
+  #sent: number[] = [];
   readonly #now: () => number;
 
   constructor(options: { allowed?: number; now?: () => number } = {}) {
@@ -28,6 +27,16 @@ export class RequestBudget {
     return this.#allowed;
   }
 
+  /**
+   * Whether this process sent fewer requests in the last minute than are allowed: then a 429 has another reason. The minute is
+   * somewhat longer, because the platform's window need not end when this one does. What headers count is no measure: it
+   * may include requests with other tokens.
+   */
+  get hasSentLess(): boolean {
+    this.#forgetOld(this.#now());
+    return this.#sent.length < this.#allowed;
+  }
+
   /** Milliseconds until the next request may be sent. 0 when it may be sent now: it is then counted. */
   claim(): number {
     const now = this.#now();
@@ -37,20 +46,15 @@ export class RequestBudget {
     }
     if (this.#used >= this.#allowed) return this.#windowEnds - now;
     this.#used++;
+    this.#forgetOld(now);
+    this.#sent.push(now);
     return 0;
   }
 
-  /**
-   * Resolves when a request may be sent.
-   * @throws the signal's reason when it is aborted
-   */
-  async take(options: { signal: AbortSignal; onWait?: (milliseconds: number) => void }): Promise<void> {
-    for (;;) {
-      const wait = this.claim();
-      if (wait === 0) return;
-      options.onWait?.(wait);
-      await pause(wait, options.signal);
-    }
+  /** The platform refuses further requests for this time. */
+  useUp(milliseconds: number): void {
+    this.#used = Math.max(this.#used, this.#allowed);
+    this.#windowEnds = this.#now() + Math.min(milliseconds, LONGEST_WINDOW_MS);
   }
 
   /** Reads the budget from the headers of an answer (`inin-ratelimit-*`; reset in seconds). */
@@ -65,5 +69,11 @@ export class RequestBudget {
     const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
     this.#used = sameWindow ? Math.max(this.#used, count) : count;
     this.#windowEnds = ends;
+  }
+
+  #forgetOld(now: number): void {
+    const since = now - WINDOW_MS - SAME_WINDOW_MS;
+    const old = this.#sent.findIndex((at) => at > since);
+    this.#sent = old < 0 ? [] : old > 0 ? this.#sent.slice(old) : this.#sent;
   }
 }

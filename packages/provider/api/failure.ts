@@ -148,6 +148,13 @@ export function failureOfConnection(request: string, error: unknown): ApiFailure
   return new ApiFailure({ kind, message: text, request, code });
 }
 
+/** Whether a retry may get the platform's answer. */
+export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
+  // The embedded organisation's own code: its file cannot be used, and it already waited for a lock.
+  if (code === "local.organisation.file") return false;
+  return kind === "server" || kind === "network" || garbled;
+}
+
 function kindOf(answer: AnswerWithStatus, said: { oauth: boolean; message: string }): FailureKind {
   const { status, body } = answer;
   // The platform refuses too many log-ins in this way (reference/platform-api.md §1.3).

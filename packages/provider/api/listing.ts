@@ -8,19 +8,21 @@ const PAGE_SIZE = 100;
 
 /**
  * Every entity of a listing, page by page, as `schema` reads it.
+ * @param o.pageSize entities on one page; default 100
  * @throws ApiFailure, also where an answer contains no list: that is not an empty listing
  */
 export async function listAll<Entity>(
   client: PlatformClient,
   call: Pick<ApiCall, "path" | "query">,
   schema: z.ZodType<Entity>,
+  { pageSize = PAGE_SIZE }: { readonly pageSize?: number } = {},
 ): Promise<Entity[]> {
   const pageSchema = z.looseObject({ entities: z.array(schema), pageCount: z.number().nullish() });
   const all: Entity[] = [];
   let last: readonly Entity[] = [];
   for (let pageNumber = 1; ; pageNumber++) {
     const page = await client.call(
-      { method: "GET", path: call.path, query: { ...call.query, pageNumber, pageSize: PAGE_SIZE } },
+      { method: "GET", path: call.path, query: { ...call.query, pageNumber, pageSize } },
       pageSchema,
     );
     const { entities } = page;
@@ -30,7 +32,9 @@ export async function listAll<Entity>(
       throw new ApiFailure({ kind: "unexpected-answer", message, request: `GET ${call.path}` });
     }
     last = entities;
-    if (entities.length < PAGE_SIZE || pageNumber >= (page.pageCount ?? Number.POSITIVE_INFINITY)) return all;
+    // A platform that gives fewer to a page than were asked for says so by the number of pages.
+    const pages = page.pageCount ?? (entities.length < pageSize ? pageNumber : Number.POSITIVE_INFINITY);
+    if (entities.length === 0 || pageNumber >= pages) return all;
   }
 }
 

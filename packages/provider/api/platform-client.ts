@@ -1,9 +1,11 @@
-import { MAX_LEVELS, tooDeep } from "@genesys-flows/architect";
+import { MAX_LEVELS, tooDeep } from "@genesys-flows/architect/limits";
 import type { z } from "zod";
-import type { RequestBudget } from "./budget.ts";
+import { RequestBudget } from "./budget.ts";
 import { ApiFailure, failureOfConnection, failureOfShape, failureOfTransfer } from "./failure.ts";
 import { describeForeign } from "./foreign-answer.ts";
-import { type ApiCall, ApiSession, type Credentials } from "./session.ts";
+import { type ApiCall, ApiSession } from "./session.ts";
+import { ApiToken, type Credentials } from "./token.ts";
+import { TokenPool } from "./token-pool.ts";
 import {
   answerOf,
   lostConnection,
@@ -20,33 +22,41 @@ export interface Connection {
   readonly domain?: string;
   readonly gateway?: { readonly protocol: string; readonly host: string; readonly port?: number };
   readonly credentials: Credentials;
+  /** How many tokens of the client may be used at a time; default 1. An access token is one. */
+  readonly tokenPoolSize?: number;
 }
 
 interface ClientOptions {
-  readonly budget: RequestBudget;
   readonly signal: AbortSignal;
   /** Called with each token, so that it can be kept out of texts. */
   readonly onToken: (token: string) => void;
+  /** Called when the client continues with fewer tokens, with the reason. */
+  readonly onNote?: (text: string) => void;
+  /** The budget of each token. */
+  readonly newBudget?: () => RequestBudget;
   readonly patience?: Patience;
 }
 
 /**
- * The one client of the platform's API: the vendor's, plus a budget of requests, waiting for Retry-After, safe retries,
+ * The one client of the platform's API: the vendor's, plus a budget of requests for each token, waiting for Retry-After, safe retries,
  * cancellation, and failures that a person can act on.
  */
 export class PlatformClient {
   readonly #session: ApiSession;
+  readonly #pool: TokenPool;
   readonly #http: VendorHttpClient;
   readonly #connection: Connection;
   readonly #options: Required<ClientOptions>;
 
   private constructor(fields: {
     session: ApiSession;
+    pool: TokenPool;
     http: VendorHttpClient;
     connection: Connection;
     options: Required<ClientOptions>;
   }) {
     this.#session = fields.session;
+    this.#pool = fields.pool;
     this.#http = fields.http;
     this.#connection = fields.connection;
     this.#options = fields.options;
@@ -54,30 +64,45 @@ export class PlatformClient {
 
   /** Nothing is sent before the first call. */
   static async connect(connection: Connection, given: ClientOptions): Promise<PlatformClient> {
-    const options = { patience: platformPatience, ...given };
-    const { client: vendor, http } = await vendorClient(options);
-    if (connection.domain) vendor.setEnvironment(connection.domain);
-    if (connection.gateway) vendor.setGateway(connection.gateway);
-    const session = new ApiSession({ vendor, credentials: connection.credentials, ...options });
-    return new PlatformClient({ session, http, connection, options });
+    const options = { patience: platformPatience, onNote: () => {}, newBudget: () => new RequestBudget(), ...given };
+    const { credentials, domain, gateway } = connection;
+    const connected = async () => {
+      const vendor = await vendorClient(options);
+      if (domain) vendor.client.setEnvironment(domain);
+      if (gateway) vendor.client.setGateway(gateway);
+      return vendor;
+    };
+    const { signal, patience, onToken, onNote, newBudget } = options;
+    const { http, client } = await connected();
+    const unused = [client];
+    const newToken = async () => {
+      const vendor = unused.pop() ?? (await connected()).client;
+      return new ApiToken({ vendor, credentials, signal, patience, onToken, budget: newBudget() });
+    };
+    const isClient = "clientId" in credentials;
+    const size = isClient ? (connection.tokenPoolSize ?? 1) : 1;
+    const pool = new TokenPool({ size, newToken, signal, onNote });
+    const session = new ApiSession({ pool, login: isClient ? "client" : "token", signal, patience });
+    return new PlatformClient({ session, pool, http, connection, options });
   }
 
   /**
-   * A client for work that must be completed although the update was cancelled. It logs in by itself.
+   * A client for work that must be completed although the update was cancelled. It logs in by itself, once.
    * @param signal when to give up
    */
   uncancelled(signal: AbortSignal): Promise<PlatformClient> {
-    return PlatformClient.connect(this.#connection, { ...this.#options, signal });
+    return PlatformClient.connect({ ...this.#connection, tokenPoolSize: 1 }, { ...this.#options, signal });
   }
 
-  /** The token of the last log-in, for addresses outside the API that need it; empty before the log-in. */
+  /** A token that is logged in, for addresses outside the API that need it; empty before the log-in. */
   get bearerToken(): string {
-    return this.#session.token;
+    return this.#pool.value;
   }
 
-  /** Allowed requests per minute, as far as known. */
-  get allowedPerMinute(): number {
-    return this.#options.budget.allowed;
+  /** Requests that are allowed in a minute with one token, as far as known, and how many tokens this run may use. */
+  get budget(): { readonly perMinute: number; readonly tokens: number } {
+    const { allowed, size } = this.#pool;
+    return { perMinute: allowed ?? this.#options.newBudget().allowed, tokens: size };
   }
 
   /** Id of this OAuth client, where it is known. */

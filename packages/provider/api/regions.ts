@@ -1,4 +1,4 @@
-import { nearest } from "@genesys-flows/architect";
+import { nearest } from "@genesys-flows/architect/suggest";
 
 /** AWS region -> the vendor's domain (purecloud-platform-client-v2, PureCloudRegionHosts). */
 export const regionDomains: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
-import type { RequestBudget } from "./budget.ts";
-import { ApiFailure, failureOfAnswer, failureOfConnection } from "./failure.ts";
-import { answerOf, lostConnection, type VendorAnswer, type VendorClient } from "./vendor.ts";
+import type { LoginKind } from "./advice.ts";
+import { ApiFailure, failureOfAnswer, failureOfConnection, mayPass } from "./failure.ts";
+import type { TakenToken, TokenPool } from "./token-pool.ts";
+import { answerOf, lostConnection, type VendorAnswer } from "./vendor.ts";
 import { type Patience, pause, withJitter } from "./waiting.ts";
-
-export type Credentials = { readonly token: string } | { readonly clientId: string; readonly clientSecret: string };
 
 export interface ApiCall {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -15,40 +14,18 @@ export interface ApiCall {
   readonly repeatable?: boolean;
 }
 
-const LOGIN = "POST /oauth/token";
-
-/** Sends requests as a client that is logged in: within the budget, waiting for Retry-After, with safe retries. */
+/** Sends requests as a client that is logged in: within its budgets, waiting for Retry-After, with safe retries. */
 export class ApiSession {
-  readonly #vendor: VendorClient;
-  readonly #credentials: Credentials;
-  readonly #budget: RequestBudget;
+  readonly #pool: TokenPool;
+  readonly #login: LoginKind;
   readonly #signal: AbortSignal;
-  readonly #onToken: (token: string) => void;
   readonly #patience: Patience;
-  #login: Promise<void> | undefined;
-  #token: string;
 
-  /** @param o.onToken called with each token, so that it can be kept out of texts */
-  constructor(o: {
-    vendor: VendorClient;
-    credentials: Credentials;
-    budget: RequestBudget;
-    signal: AbortSignal;
-    onToken: (token: string) => void;
-    patience: Patience;
-  }) {
-    this.#vendor = o.vendor;
-    this.#credentials = o.credentials;
-    this.#budget = o.budget;
+  constructor(o: { pool: TokenPool; login: LoginKind; signal: AbortSignal; patience: Patience }) {
+    this.#pool = o.pool;
+    this.#login = o.login;
     this.#signal = o.signal;
-    this.#onToken = o.onToken;
     this.#patience = o.patience;
-    this.#token = "token" in o.credentials ? o.credentials.token : "";
-  }
-
-  /** The token of the last log-in; empty before the log-in. */
-  get token(): string {
-    return this.#token;
   }
 
   /** @param read what the answer says. @throws ApiFailure, also what `read` throws; the signal's reason */
@@ -60,10 +37,9 @@ export class ApiSession {
     let repeated = 0;
     let loggedInAgain = false;
     for (;;) {
-      await this.#authenticate();
-      await this.#budget.take({ signal: this.#signal });
+      const taken = await this.#pool.take();
       try {
-        const answer = await this.#vendor.callApi(
+        const answer = await taken.token.vendor.callApi(
           call.path,
           call.method,
           {},
@@ -75,21 +51,21 @@ export class ApiSession {
           ["application/json"],
           ["application/json"],
         );
-        this.#budget.learn(answer.headers);
+        this.#pool.answered(taken, answer);
         return read(answer);
       } catch (error) {
-        const failure = error instanceof ApiFailure ? error : this.#failure(request, error);
-        const passing = mayPass(failure);
-        if (failure.kind === "credentials" && "clientId" in this.#credentials && !loggedInAgain) {
+        const failure = error instanceof ApiFailure ? error : this.#failure(request, error, taken);
+        if (failure.kind === "credentials" && this.#login === "client" && !loggedInAgain) {
           loggedInAgain = true;
-          this.#login = undefined;
+          this.#pool.rejected(taken);
           continue;
         }
         let wait: number | undefined;
         if (failure.kind === "rate-limit" && rateLimited < rateLimitAttempts) {
           wait = failure.retryAfterMs ?? repetitionMs[Math.min(rateLimited, repetitionMs.length - 1)];
           rateLimited++;
-        } else if (passing && repeatable && repeated < repetitionMs.length) {
+          if (wait !== undefined && wait <= longestRetryAfterMs) wait = this.#pool.refused(taken, wait);
+        } else if (mayPass(failure) && repeatable && repeated < repetitionMs.length) {
           wait = failure.retryAfterMs ?? repetitionMs[repeated];
           repeated++;
         }
@@ -99,62 +75,15 @@ export class ApiSession {
     }
   }
 
-  async #authenticate(): Promise<void> {
-    this.#login ??= this.#logIn();
-    try {
-      await this.#login;
-    } catch (error) {
-      this.#login = undefined;
-      throw error;
-    }
-  }
-
-  async #logIn(): Promise<void> {
-    if ("token" in this.#credentials) {
-      this.#vendor.setAccessToken(this.#credentials.token);
-      return;
-    }
-    const { clientId, clientSecret } = this.#credentials;
-    const { repetitionMs, longestRetryAfterMs } = this.#patience;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const { accessToken } = await this.#vendor.loginClientCredentialsGrant(clientId, clientSecret);
-        if (!accessToken) throw noToken();
-        this.#token = accessToken;
-        this.#onToken(accessToken);
-        return;
-      } catch (error) {
-        const failure = error instanceof ApiFailure ? error : this.#failure(LOGIN, error);
-        const wait = failure.retryAfterMs ?? repetitionMs[attempt];
-        const passing = failure.kind === "rate-limit" || mayPass(failure);
-        if (!passing || attempt >= repetitionMs.length || wait === undefined || wait > longestRetryAfterMs)
-          throw failure;
-        await pause(withJitter(wait), this.#signal);
-      }
-    }
-  }
-
   /** @throws the signal's reason when the request was cancelled */
-  #failure(request: string, error: unknown): ApiFailure {
-    if (this.#signal.aborted) throw this.#signal.reason;
+  #failure(request: string, error: unknown, taken: TakenToken): ApiFailure {
     const answer = answerOf(error);
+    if (answer) this.#pool.answered(taken, answer);
+    else this.#pool.unanswered(taken);
+    if (this.#signal.aborted) throw this.#signal.reason;
     if (!answer) return failureOfConnection(request, lostConnection(error));
-    this.#budget.learn(answer.headers);
-    return failureOfAnswer(request, answer, { login: "clientId" in this.#credentials ? "client" : "token" });
+    return failureOfAnswer(request, answer, { login: this.#login });
   }
-}
-
-function noToken(): ApiFailure {
-  const message =
-    "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
-  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
-}
-
-/** Whether a retry may get the platform's answer. */
-function mayPass({ kind, garbled, code }: ApiFailure): boolean {
-  // The embedded organisation's own code: its file cannot be used, and it already waited for a lock.
-  if (code === "local.organisation.file") return false;
-  return kind === "server" || kind === "network" || garbled;
 }
 
 function definedOnly(query: ApiCall["query"]): Record<string, unknown> {

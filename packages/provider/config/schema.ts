@@ -1,5 +1,6 @@
 import { localRegion, regionDomains } from "../api/regions.ts";
 import type { PropertySpecs } from "../engine/property-specs.ts";
+import { tokenPoolSizes } from "./token-pool.ts";
 
 /**
  * Configuration of the provider. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased.
@@ -40,6 +41,14 @@ export const configProperties: PropertySpecs = {
     secret: true,
     description:
       "An access token instead of client credentials. `GENESYSCLOUD_ACCESS_TOKEN` in the environment overrides it.",
+  },
+  tokenPoolSize: {
+    type: "integer",
+    minimum: tokenPoolSizes.minimum,
+    maximum: tokenPoolSizes.maximum,
+    description:
+      `How many tokens of the OAuth client a run may use, each with its own requests per minute: from ${tokenPoolSizes.minimum} to ${tokenPoolSizes.maximum}. ` +
+      `A further token is logged in only when it is needed. Default: ${tokenPoolSizes.default}. \`GENESYSCLOUD_TOKEN_POOL_SIZE\` in the environment overrides it.`,
   },
   gateway: {
     type: "object",

@@ -5,7 +5,9 @@ import type { CheckFailure, CheckResult } from "../engine/resource.ts";
 import { validate } from "../engine/validate.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
 import { commandLine } from "../text/command-line.ts";
+import { messageOf } from "../text/words.ts";
 import { configProperties } from "./schema.ts";
+import { noteOnPool, tokenPoolSizeOf } from "./token-pool.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +20,10 @@ export interface Settings {
   readonly target: Target;
   /** The organisation that the stack must be in, when the configuration names one. */
   readonly organizationId?: string;
+  /** How many tokens of the OAuth client a run may use. */
+  readonly tokenPoolSize: number;
+  /** For the person who set something that has no effect. */
+  readonly note?: string;
 }
 
 /** Properties that the engine adds to every provider's configuration. */
@@ -31,13 +37,20 @@ const engineProperties = new Set([
 
 /** Every mistake in the provider's configuration at once. */
 export function checkConfig(inputs: Properties, environment: Environment): CheckResult {
-  const own = Object.fromEntries(Object.entries(inputs).filter(([name]) => !engineProperties.has(name)));
+  const { tokenPoolSize, ...own } = Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => !engineProperties.has(name)),
+  );
   const { failures } = validate(parseNested(own), configProperties);
   const region = environment["GENESYSCLOUD_REGION"];
   const found = [
     ...failures.map((failure) => (failure.property === "region" ? regionFailure(inputs["region"]) : failure)),
   ];
   if (region && !regions.includes(region)) found.push(regionFailure(region, "GENESYSCLOUD_REGION"));
+  try {
+    tokenPoolSizeOf({ tokenPoolSize }, environment);
+  } catch (error) {
+    found.push({ property: "tokenPoolSize", reason: messageOf(error) });
+  }
   return { inputs, failures: found };
 }
 
@@ -63,6 +76,7 @@ export function resolveSettings(
   const config = parseNested(inputs);
   const organizationId = textOf(config["organizationId"]);
   const region = environment["GENESYSCLOUD_REGION"] || textOf(config["region"]);
+  const pool = tokenPoolSizeOf(config, environment);
   if (region === localRegion) {
     const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${stack}.sqlite`;
     const configuredSeed = textOf(config["localSeed"]);
@@ -75,6 +89,7 @@ export function resolveSettings(
         seedRequired: configuredSeed !== undefined,
       },
       ...(organizationId && { organizationId }),
+      tokenPoolSize: pool.value,
     };
   }
   const gateway = gatewayOf(config, environment);
@@ -88,16 +103,20 @@ export function resolveSettings(
     const source = environment["GENESYSCLOUD_REGION"] ? "GENESYSCLOUD_REGION" : undefined;
     throw new Error(regionFailure(region, source).reason);
   }
+  const credentials = credentialsOf(config, { environment, stack });
+  const note = "token" in credentials ? noteOnPool(pool) : undefined;
   return {
     target: {
       kind: "platform",
       connection: {
-        credentials: credentialsOf(config, { environment, stack }),
+        credentials,
         ...(domain && { domain }),
         ...(gateway && { gateway }),
       },
     },
     ...(organizationId && { organizationId }),
+    tokenPoolSize: pool.value,
+    ...(note && { note }),
   };
 }
 

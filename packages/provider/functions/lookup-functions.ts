@@ -1,4 +1,4 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
 import { ApiFailure } from "../api/failure.ts";
 import { listAll } from "../api/listing.ts";

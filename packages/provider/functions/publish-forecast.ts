@@ -38,7 +38,7 @@ export function publishForecast(access: FlowAccess, plan: PublishPlan): Provider
       const { client, jobTimes, pace, progress } = await access.open();
       const { earlierMedian } = jobTimes;
       const conditions = {
-        perMinute: client.allowedPerMinute,
+        ...client.budget,
         parallel: typeof parallel === "number" ? parallel : 4 * availableParallelism(),
         jobMs: earlierMedian ?? pace.assumedJobMs,
         requestMs: pace.assumedRequestMs,
@@ -46,7 +46,7 @@ export function publishForecast(access: FlowAccess, plan: PublishPlan): Provider
       };
       const found = forecast(plan, conditions);
       try {
-        progress.expect(plan.stack, found.flows);
+        progress.expect(plan.stack, { flows: found.flows, ids: plan.flows.flatMap(({ id }) => id ?? []) });
       } catch (error) {
         operation.log.debug(`The progress of the update will have no total: ${String(error)}`);
       }

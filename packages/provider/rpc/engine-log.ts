@@ -1,4 +1,4 @@
-import { printable } from "@genesys-flows/architect";
+import { printable } from "@genesys-flows/architect/printable";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";

@@ -15,11 +15,12 @@ const CLOSING_MS = 2000;
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
  * engine has stopped: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
  *
- * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels
+ * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels, and its notes are
+ *   shown with the run
  * @param options.engineAddress the engine's address from the command line; a Handshake names it too
  */
 export async function serve(
-  load: (signal: AbortSignal) => Promise<ProviderServer>,
+  load: (run: { signal: AbortSignal; onNote: (text: string) => void }) => Promise<ProviderServer>,
   options: { engineAddress?: string | undefined },
 ): Promise<void> {
   const cancelled = new AbortController();
@@ -77,7 +78,7 @@ export async function serve(
   });
 
   try {
-    provider = await load(cancelled.signal);
+    provider = await load({ signal: cancelled.signal, onNote: (text) => engine.of("").info(text) });
     loading.resolve(provider);
   } catch (error) {
     loading.reject(error);

@@ -19,11 +19,11 @@ export function isLarge(found: Forecast): boolean {
  * @param conditions.jobsKnown whether the time of a job was measured in earlier runs
  */
 export function forecastText(found: Forecast, conditions: Conditions & { readonly jobsKnown: boolean }): string {
-  const { perMinute, parallel, jobMs, jobsKnown } = conditions;
+  const { perMinute, tokens, parallel, jobMs, jobsKnown } = conditions;
   const job = `${seconds(jobMs)} per publish job (${jobsKnown ? "measured" : "assumed"})`;
   return (
     `Publishes ${count(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests and ${duration(found.milliseconds)}, ` +
-    `at ${count(perMinute, "request")} a minute${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
+    `at ${count(perMinute, "request")} a minute${found.requests > perMinute && tokens > 1 ? ` for each of up to ${tokens} tokens` : ""}${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
   );
 }
 

@@ -1,5 +1,7 @@
 /** A flow that an update is to publish. */
 export interface PlannedFlow {
+  /** Absent where it does not exist yet. */
+  readonly id?: string;
   readonly name: string;
   readonly isModule: boolean;
   /** Names of the flows whose ids it needs, published by this update or not. */
@@ -10,8 +12,10 @@ export interface PlannedFlow {
 
 /** Under which conditions an update runs. Times in milliseconds. */
 export interface Conditions {
-  /** Requests that the platform allows in a minute. */
+  /** Requests that the platform allows in a minute with one token. */
   readonly perMinute: number;
+  /** Tokens that the run may use. */
+  readonly tokens: number;
   /** Resources that the engine works on at the same time. */
   readonly parallel: number;
   readonly jobMs: number;
@@ -35,7 +39,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * What an update will take. The flows of a wave are published as many at a time as the engine works on; the first
- * requests of each minute go at once and what exceeds the budget waits for the next minute, as `RequestBudget` does it.
+ * requests of each minute go at once and what exceeds the budget waits for the next minute, as `TokenPool` does it.
  *
  * @param plan.otherRequests what other resources take
  */
@@ -44,7 +48,8 @@ export function forecast(
   conditions: Conditions,
 ): Forecast {
   const { flows, otherRequests } = plan;
-  const { perMinute, parallel, jobMs, requestMs } = conditions;
+  const { parallel, jobMs, requestMs } = conditions;
+  const perMinute = conditions.perMinute * conditions.tokens;
   const waves = wavesOf(flows);
   const requests = flows.reduce((sum, flow) => sum + flow.requests, otherRequests);
   const unhindered =

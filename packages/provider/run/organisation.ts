@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { RequestBudget } from "../api/budget.ts";
-import { PlatformClient } from "../api/platform-client.ts";
+import { type Connection, PlatformClient } from "../api/platform-client.ts";
 import type { Settings } from "../config/settings.ts";
 import { commandLine } from "../text/command-line.ts";
 import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
@@ -51,6 +50,7 @@ export class OrganisationSession implements OrganisationAccess {
   readonly #signal: AbortSignal;
   readonly #secrets: SecretKeeper;
   readonly #paceFor: (usual: Pace) => Pace;
+  readonly #onNote: (text: string) => void;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
   #keepJobTimes: (() => void) | undefined;
@@ -59,6 +59,7 @@ export class OrganisationSession implements OrganisationAccess {
    * @param options.settings throws what is wrong with the configuration
    * @param options.folder the project's folder
    * @param options.paceFor another pace than the organisation's usual one
+   * @param options.onNote called with what a person should know of the connection
    */
   constructor(options: {
     settings: () => RunSettings;
@@ -66,12 +67,14 @@ export class OrganisationSession implements OrganisationAccess {
     signal: AbortSignal;
     secrets: SecretKeeper;
     paceFor?: (usual: Pace) => Pace;
+    onNote?: (text: string) => void;
   }) {
     this.#settings = options.settings;
     this.#folder = options.folder;
     this.#signal = options.signal;
     this.#secrets = options.secrets;
     this.#paceFor = options.paceFor ?? ((usual) => usual);
+    this.#onNote = options.onNote ?? (() => {});
   }
 
   async open(stateOrganizationId?: string): Promise<Organisation> {
@@ -98,15 +101,17 @@ export class OrganisationSession implements OrganisationAccess {
   }
 
   async #start(settings: RunSettings, stateId: string | undefined): Promise<Organisation> {
-    const { target, stack } = settings;
-    const connection =
+    const { target, stack, tokenPoolSize, note } = settings;
+    const reached =
       target.kind === "embedded" ? await this.#startEmbedded(target, { stateId, stack }) : target.connection;
+    const connection: Connection = { ...reached, tokenPoolSize };
+    if (note) this.#onNote(note);
     if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
     else this.#secrets.addClient(connection.credentials);
     const client = await PlatformClient.connect(connection, {
-      budget: new RequestBudget(),
       signal: this.#signal,
       onToken: (issued) => this.#secrets.add(issued),
+      onNote: this.#onNote,
     });
     const { id, name, embeddedOrganisation } = await client.call(
       { method: "GET", path: "/api/v2/organizations/me" },

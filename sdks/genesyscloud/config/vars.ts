@@ -98,3 +98,14 @@ Object.defineProperty(exports, "region", {
     enumerable: true,
 });
 
+/**
+ * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. A further token is logged in only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
+ */
+export declare const tokenPoolSize: number | undefined;
+Object.defineProperty(exports, "tokenPoolSize", {
+    get() {
+        return __config.getObject<number>("tokenPoolSize");
+    },
+    enumerable: true,
+});
+

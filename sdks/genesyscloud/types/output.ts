@@ -133,24 +133,6 @@ export interface Gateway {
 }
 
 /**
- * A flow of the stack.
- */
-export interface InventoryFlow {
-    /**
-     * Id of the flow.
-     */
-    id: string;
-    /**
-     * Name of the flow in Architect.
-     */
-    name: string;
-    /**
-     * Type of the flow as in Archy, for example `inboundCall`.
-     */
-    type: string;
-}
-
-/**
  * Recipients of a blind copy of every reply.
  */
 export interface RoutingEmailRouteAutoBcc {

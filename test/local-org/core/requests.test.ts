@@ -72,6 +72,23 @@ describe("rate limit", () => {
     expect(headers(fresh)[0]).toBe("1");
   });
 
+  test("per client, where the organisation is started so: a further token has no budget of its own", async () => {
+    const { url } = await organisation.serve({ requestsPerMinute: 3, requestsPer: "client" });
+    const token = await organisation.token();
+    const send = (o: { token?: string } = {}) => organisation.call("GET", "/api/v2/organizations/me", { url, ...o });
+    expect(headers(await send())).toEqual(["1", "3", "60"]);
+    expect(headers(await send({ token }))).toEqual(["2", "3", "60"]);
+    expect((await send()).status).toBe(200);
+    for (const refused of [await send({ token }), await send()]) {
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get("retry-after")).toBe("60");
+    }
+    const other = await organisation.token("agent", "s:3");
+    expect(headers(await send({ token: other }))).toEqual(["1", "3", "60"]);
+    organisation.clock.advance(60_000);
+    expect(headers(await send({ token }))).toEqual(["1", "3", "60"]);
+  });
+
   test("headers are on refusals too", async () => {
     const answer = await organisation.call("GET", "/api/v2/routing/queues/none");
     expect(headers(answer)).toEqual(["1", "300", "60"]);

@@ -5,7 +5,7 @@ import { forecastText, isLarge } from "../../../packages/provider/run/forecast-t
 const handler: PlannedFlow = { name: "Handler", isModule: true, after: [], requests: 4 };
 const caller = (name: string): PlannedFlow => ({ name, isModule: false, after: ["Handler"], requests: 5 });
 const callers = (n: number): PlannedFlow[] => Array.from({ length: n }, (_, index) => caller(`Caller ${index}`));
-const usual: Conditions = { perMinute: 300, parallel: 16, jobMs: 3000, requestMs: 200 };
+const usual: Conditions = { perMinute: 300, tokens: 1, parallel: 16, jobMs: 3000, requestMs: 200 };
 const of = (flows: readonly PlannedFlow[], conditions: Partial<Conditions> = {}, otherRequests = 0) =>
   forecast({ flows, otherRequests }, { ...usual, ...conditions });
 

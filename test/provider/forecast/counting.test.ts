@@ -23,16 +23,19 @@ const HANDLER = "Error handler";
 /** One module and callers of it, as the engine goes through them. */
 async function goThrough(
   stack: Stack,
-  o: { text: string; names?: readonly string[]; preview: boolean },
+  o: { text: string; names?: readonly string[]; preview: boolean; parallel?: 1 },
 ): Promise<string[]> {
   const step = o.preview ? stack.preview.bind(stack) : stack.up.bind(stack);
   const module = await step(FLOW, "handler", { document: textAsset(moduleDocument({ text: o.text })) });
   const stored = stack.state.get(stack.urn(FLOW, "handler"));
   const flowId = stored?.id ?? unknownValue;
   const modules = { handler: { flowId, digest: module.outputs["digest"], name: HANDLER } };
-  const callers = (o.names ?? NAMES).map((name) =>
-    step(FLOW, name, { document: textAsset(callDocument({ name, module: HANDLER })), modules }),
-  );
+  const callers: ReturnType<typeof step>[] = [];
+  for (const name of o.names ?? NAMES) {
+    const caller = step(FLOW, name, { document: textAsset(callDocument({ name, module: HANDLER })), modules });
+    callers.push(caller);
+    if (o.parallel === 1) await caller;
+  }
   return [module, ...(await Promise.all(callers))].map(({ operation }) => operation);
 }
 
@@ -72,6 +75,29 @@ test("a large preview shows the forecast, and the update its progress", async ()
   expect(forecast["requests"]).toBeLessThanOrEqual(most);
   const published = lines(update).filter((line) => line.startsWith("published"));
   expect(published).toEqual(Array.from({ length: 25 }, (_, index) => `published (${index + 1} of 25)`));
+});
+
+test("an update after a preview reads together the flows that it publishes one after the other", async () => {
+  const first = await scene.run();
+  await goThrough(first, { text: "One.", preview: false });
+  const ofFlows = /^GET \/api\/v2\/flows\/(lookup|[0-9a-f-]{36})$/;
+  const reads: number[] = [];
+  let known = first;
+  for (const text of ["Two.", "Three."]) {
+    if (text === "Three.") {
+      const preview = await scene.run({ after: known });
+      await goThrough(preview, { text, preview: true });
+      await askForecast(preview);
+    }
+    const update = await scene.run({ after: known });
+    const calls = await scene.organisation.requestsOf(() => goThrough(update, { text, preview: false, parallel: 1 }));
+    reads.push(calls.filter((call) => ofFlows.test(call)).length);
+    known = update;
+  }
+  const [without = 0, after = 0] = reads;
+  expect(without).toBeGreaterThanOrEqual(2 * NAMES.length);
+  // One after each publish, and few before them.
+  expect(after).toBeLessThan(1.5 * NAMES.length);
 });
 
 test("the next one knows how long jobs take; without a preview only the count is shown", async () => {

@@ -21,7 +21,7 @@ export function impatientClient(
   return PlatformClient.connect(
     { gateway, credentials: o.credentials ?? { token: "a-token-of-the-test" } },
     {
-      budget: new RequestBudget({ allowed: 100_000 }),
+      newBudget: () => new RequestBudget({ allowed: 100_000 }),
       signal: o.signal ?? new AbortController().signal,
       onToken: () => {},
       patience: { ...impatience, ...o.patience },

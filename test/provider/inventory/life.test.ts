@@ -1,3 +1,4 @@
+import { earlierInventory } from "../../harness/earlier-state.ts";
 import { callDocument } from "../harness/documents.ts";
 import { type Plain, textAsset, unknownValue } from "../harness/plugin.ts";
 import { errorOf, FLOW, IVR, lasting, Scene } from "../harness/scene.ts";
@@ -56,6 +57,25 @@ describe("an inventory", () => {
       stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" })),
     );
     expect(requests).toEqual([]);
+  });
+
+  test("has no output that repeats an input but the numbers; a state of an earlier release needs no update", async () => {
+    const stored = () => stack.get(INVENTORY, "inventory");
+    expect(Object.keys(stored().outputs).sort()).toEqual(["ivrVersions", "numbers", "organizationId"]);
+    const wanted = inventory({ [FIRST]: "sales", [SECOND]: "support" });
+    const { flows } = wanted as { flows: Plain };
+    const { sales, ...others } = flows;
+    for (const state of [stored(), { id: stored().id, ...earlierInventory(stored()) }]) {
+      stack.state.set(stack.urn(INVENTORY, "inventory"), state);
+      expect((await stack.preview(INVENTORY, "inventory", wanted)).operation).toBe("same");
+      const { detailedDiff } = await stack.preview(INVENTORY, "inventory", {
+        ...wanted,
+        flows: { ...others, sales: { ...(sales as Plain), name: "Sales EU" } },
+      });
+      expect(detailedDiff).toEqual({ 'flows["sales"]': "update" });
+      await stack.refresh(INVENTORY, "inventory");
+      expect(stored()).toEqual(state);
+    }
   });
 
   test("gives a number back when the taker cannot get it; the next update moves it", async () => {

@@ -42,6 +42,7 @@ async function paceAt(port: number): Promise<Pace> {
       },
       organizationId: organisation.server.organisationId,
       stack: "dev",
+      tokenPoolSize: 1,
     }),
     folder: organisation.folder,
     signal: new AbortController().signal,

@@ -49,11 +49,12 @@ test.each([
 
 test("flows that wait are looked up together", async () => {
   const many = Array.from({ length: 12 }, (_, n) => `Line ${n}`);
-  // The first look of each, which is at the flow itself, and fewer more than one flow that waits alone would make.
-  await organisation.lateOnly(many.length + 4, "id");
-  const run = organisation.run();
+  const first = organisation.run();
+  await Promise.all(many.map((name) => first.up(name, callDocument({ name }))));
+  await organisation.late({ id: 4, list: 4 });
+  const run = organisation.run(first);
   const calls = await organisation.requestsOf(() =>
-    Promise.all(many.map((name) => run.up(name, callDocument({ name })))),
+    Promise.all(many.map((name) => run.up(name, callDocument({ name, text: "Two." })))),
   );
   const lookups = calls.filter((call) => call === "GET /api/v2/flows/lookup").length;
   const alone = calls.filter((call) => /^GET \/api\/v2\/flows\/[0-9a-f-]{36}$/.test(call)).length;

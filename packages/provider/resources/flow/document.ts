@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { type ArchyDocument, DiagnosticError, digest, lift, outline, parseArchy } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
+import { kernel } from "../../kernel.ts";
 
 /** What a document says about its flow. */
 export interface DocumentFacts {
@@ -14,6 +16,13 @@ export interface DocumentFacts {
 
 /** Larger files are not opened; the kernel checks the size of smaller ones. */
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Documents that were checked and not yet published, by file and hash of the content: this process parses each once. The oldest goes
+ * when there are too many.
+ */
+const checked = new Map<string, ArchyDocument>();
+const MOST_CHECKED = 1000;
 
 /**
  * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
@@ -31,15 +40,25 @@ export function readDocument(
     throw new Error("The document must be an asset, for example new pulumi.asset.FileAsset(path).");
   const file = asset.path ?? `${options.key}.yaml`;
   const content = contentOf(asset, file);
-  const document = parseArchy(content, { file });
+  const hash = createHash("sha256").update(content).digest("hex");
+  const known = `${file} ${hash}`;
+  const document = checked.get(known) ?? kernel().parseArchy(content, { file });
+  if (options.digest === undefined) keep(known, document);
+  else checked.delete(known);
   // An earlier release of this provider may have computed another digest for the same content.
-  const sameContent = createHash("sha256").update(content).digest("hex") === asset.hash;
-  if (options.digest !== undefined && !sameContent && digest(document) !== options.digest) {
+  const sameContent = hash === asset.hash;
+  if (options.digest !== undefined && !sameContent && kernel().digest(document) !== options.digest) {
     throw new Error(
       `The document ${file} changed after this run checked it, so the published content would differ from what was shown. Nothing was published. Run the command again.`,
     );
   }
   return document;
+}
+
+function keep(known: string, document: ArchyDocument): void {
+  checked.set(known, document);
+  const [oldest] = checked.keys();
+  if (checked.size > MOST_CHECKED && oldest !== undefined) checked.delete(oldest);
 }
 
 function contentOf(asset: Asset, file: string): string {
@@ -92,12 +111,17 @@ function decoded(bytes: Buffer, file: string): string {
 
 /** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` gets the reason. */
 export function factsOf(document: ArchyDocument, warn: (message: string) => void): DocumentFacts {
-  return { name: document.name, type: document.flowType, digest: digest(document), outline: outlineOf(document, warn) };
+  return {
+    name: document.name,
+    type: document.flowType,
+    digest: kernel().digest(document),
+    outline: outlineOf(document, warn),
+  };
 }
 
 function outlineOf(document: ArchyDocument, warn: (message: string) => void): Record<string, string> {
   try {
-    return outline(lift(document));
+    return kernel().outline(kernel().lift(document));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     warn(`The document is published as it is, but previews cannot name its nodes:\n${error.message}`);

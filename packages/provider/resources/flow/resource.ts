@@ -34,17 +34,17 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
   async function foresee(
     operation: Operation,
-    { properties, state }: { properties: Properties; state?: FlowState },
+    { properties, existing }: { properties: Properties; existing?: { id: string; state: FlowState } },
     preview: (organisation: FlowOrganisation) => Promise<Properties>,
   ): Promise<Properties> {
     const inputs = flowInputsOf(properties);
     const organisation = await run.judge({ operation, code: "organisation" }, () =>
-      run.reach(() => access.open(state?.organizationId)),
+      run.reach(() => access.open(existing?.state.organizationId)),
     );
     const outputs = organisation
       ? await aboutFlow({ operation, properties, cannot: "published" }, () => preview(organisation))
       : unjudged(inputs);
-    plan.addFlow(operation.urn, plannedFlow(inputs, state));
+    plan.addFlow(operation.urn, plannedFlow(inputs, existing));
     return outputs;
   }
 
@@ -52,7 +52,8 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
     token: flowSpec.token,
     check: (operation, request) => checkFlow(operation, request),
     async diff(operation, request) {
-      const [inputs, state] = [flowInputsOf(request.inputs), flowStateOf(request.state)];
+      const inputs = flowInputsOf(request.inputs);
+      const state = flowStateOf(request.state, request.oldInputs);
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
@@ -72,32 +73,33 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const created = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => createFlow(organisation, operation, request)),
       );
-      recordHeld(run, operation, { inputs, state: flowStateOf(created.outputs) });
+      recordHeld(run, operation, { inputs, state: flowStateOf(created.outputs, properties) });
       return created;
     },
     async read(operation, request) {
-      const organisation = await access.open(flowStateOf(request.state).organizationId);
+      const organisation = await access.open(flowStateOf(request.state, request.inputs).organizationId);
       return aboutFlow({ operation, properties: request.state, cannot: "read" }, () =>
         readFlow(organisation, operation, request),
       );
     },
     async update(operation, request) {
       const { inputs: properties, preview } = request;
-      const [inputs, state] = [flowInputsOf(properties), flowStateOf(request.state)];
+      const [inputs, state] = [flowInputsOf(properties), flowStateOf(request.state, request.oldInputs)];
       if (preview) {
-        return foresee(operation, { properties, state }, (organisation) =>
+        return foresee(operation, { properties, existing: { id: request.id, state } }, (organisation) =>
           previewUpdate(organisation, operation, { ...request, run, names }),
         );
       }
       const organisation = await access.open(state.organizationId);
+      organisation.flows.expect(organisation.progress.takeIds(operation.urn.stack));
       const updated = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => updateFlow(organisation, operation, request)),
       );
-      recordHeld(run, operation, { inputs, state: flowStateOf(updated) });
+      recordHeld(run, operation, { inputs, state: flowStateOf(updated, properties) });
       return updated;
     },
-    async delete(operation, { id, state }) {
-      const known = flowStateOf(state);
+    async delete(operation, { id, inputs, state }) {
+      const known = flowStateOf(state, inputs);
       if (run.desired && isExternalFlow(run.desired, known)) {
         operation.log.info(
           `The flow '${known.name}' stays in the organisation (genesys-flows:external). The stack no longer manages it.`,

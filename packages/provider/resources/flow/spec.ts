@@ -1,5 +1,11 @@
 import { resourceSettings } from "@genesys-flows/architect/settings";
-import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../engine/property-specs.ts";
+import {
+  type ObjectSpec,
+  type PropertySpec,
+  type PropertySpecs,
+  type ResourceSpec,
+  tokenOf,
+} from "../../engine/property-specs.ts";
 import { specsOf } from "../../engine/setting-specs.ts";
 
 const heldModule: ObjectSpec = {
@@ -54,6 +60,14 @@ const modules: PropertySpecs = {
   },
 };
 
+/**
+ * A setting without its default as a value: the state of each flow would keep it. It holds where the setting is absent
+ * (`flowInputsOf`).
+ */
+function absentByDefault({ default: value, ...spec }: PropertySpec): PropertySpec {
+  return value === undefined ? spec : { ...spec, description: `${spec.description} Default: \`${value}\`.` };
+}
+
 /** Name, type, digest and outline are computed from the document; a program does not pass them. */
 export const computedInputs = Object.keys(identity);
 
@@ -65,12 +79,12 @@ export const flowInputs: PropertySpecs = {
       "The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps text and absolute paths out of the state.",
   },
   ...modules,
-  ...specsOf(resourceSettings),
-  createStubs: {
+  ...Object.fromEntries(Object.entries(specsOf(resourceSettings)).map(([name, spec]) => [name, absentByDefault(spec)])),
+  createStubs: absentByDefault({
     type: "boolean",
     default: false,
     description: "Let the platform create stubs for flows that the document names and that do not exist yet.",
-  },
+  }),
 };
 
 export const flowSpec: ResourceSpec = {
@@ -95,8 +109,22 @@ export const flowSpec: ResourceSpec = {
       items: { type: "string", description: "Version." },
       description: "Name of each module that the published version holds a copy of -> the version of that copy.",
     },
-    ...modules,
-    outline: identity["outline"] as PropertySpecs[string],
+    publishedModules: {
+      type: "map",
+      items: { type: "string", description: "Id of the module's flow, and digest of the module's document." },
+      description:
+        "Key of each module of the published version -> id of its flow and digest of its document. No digest: the flow holds another version of the module.",
+    },
+    references: modules["references"] as PropertySpec,
+    modules: {
+      ...(modules["modules"] as PropertySpec),
+      description: "The modules that an imported flow holds, until this stack publishes the flow.",
+    },
+    outline: {
+      ...(identity["outline"] as PropertySpec),
+      description:
+        "Node id -> kind and short hash of the node in an imported flow, until this stack publishes the flow.",
+    },
     organizationId: { type: "string", required: true, description: "Id of the organisation that the flow lives in." },
     drift: { type: "string", description: "What a refresh found changed outside of this stack, and by whom." },
     released: {

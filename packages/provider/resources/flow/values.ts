@@ -35,7 +35,7 @@ export interface Released {
   readonly publishedBy?: string | undefined;
 }
 
-/** The outputs of a flow, as state keeps them. */
+/** What the state says of a flow, by its outputs and, where these do not repeat them, its inputs. */
 export interface FlowState {
   readonly name: string;
   readonly type: FlowType;
@@ -46,7 +46,7 @@ export interface FlowState {
   readonly publishedBy?: string | undefined;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
-  /** As published, or as an import found them; an import has an empty digest for an older version than the published one. */
+  /** As published, or as an import found them; the digest is empty where the flow holds another version than the known one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
   /** Undefined until the flow is published by this stack: an import knows no references. */
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
@@ -77,7 +77,9 @@ export function flowInputsOf(properties: Properties): FlowInputs {
   };
 }
 
-export function flowStateOf(properties: Properties): FlowState {
+/** @param inputs those of the same state: the outputs of a published flow do not repeat them */
+export function flowStateOf(properties: Properties, inputs: Properties): FlowState {
+  const references = maybeTexts(properties["references"]);
   return {
     name: text(properties["name"]) ?? "",
     type: (text(properties["type"]) ?? "") as FlowType,
@@ -86,22 +88,32 @@ export function flowStateOf(properties: Properties): FlowState {
     publishedBy: text(properties["publishedBy"]),
     datePublished: text(properties["datePublished"]),
     modulesHeld: texts(properties["modulesHeld"]) ?? {},
-    modules: modulesOf(properties["modules"]),
-    references: maybeTexts(properties["references"]),
-    outline: texts(properties["outline"]),
+    modules: modulesOf(properties["modules"]) ?? modulesPublished(properties["publishedModules"], inputs["modules"]),
+    references,
+    outline: texts(properties["outline"]) ?? (references && texts(inputs["outline"])),
     organizationId: text(properties["organizationId"]) ?? "",
     drift: text(properties["drift"]),
     released: releasedIn(properties["released"]),
   };
 }
 
-/** The outputs for the engine, without undefined fields. */
-export function outputsOf(state: FlowState): Properties {
-  const { modules, references, released, ...plain } = state;
+/**
+ * The outputs for the engine, without undefined fields. Those of a published flow repeat no outline: it belongs to the document,
+ * whose digest they have. They do say which modules the flow was published with, because a flow that is held back (`pin`)
+ * gets the inputs of its changed modules while its outputs stay.
+ *
+ * @param before the outputs that a refresh read: where an earlier release wrote them, they keep its form, so that the refresh
+ *   changes nothing
+ */
+export function outputsOf(state: FlowState, before: Properties = {}): Properties {
+  const { modules, references, outline, released, ...plain } = state;
+  const repeats = isImported(state) || "modules" in before;
   return {
     ...plain,
     ...(released && { released: { ...released } }),
-    ...(modules && { modules: modulesOutput(modules) }),
+    ...(repeats
+      ? { outline, ...(modules && { modules: modulesOutput(modules) }) }
+      : { publishedModules: publishedOutput(modules ?? {}) }),
     ...(references && { references: orUnknown(references) }),
   };
 }
@@ -119,9 +131,8 @@ export function previewOutputs(
     publishedBy: unknown,
     datePublished: unknown,
     modulesHeld: known.callsModules ? unknown : {},
-    outline: inputs.outline,
     organizationId: known.organizationId ?? unknown,
-    ...(inputs.modules && { modules: modulesOutput(inputs.modules) }),
+    publishedModules: publishedOutput(inputs.modules ?? {}),
     ...(inputs.references && { references: orUnknown(inputs.references) }),
   };
 }
@@ -133,6 +144,34 @@ export function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Pr
       key,
       { name, flowId: flowId ?? unknown, digest: digest ?? unknown },
     ]),
+  );
+}
+
+/** Key of a module -> id of its flow and digest of its document: what a later run compares, in one text. */
+function publishedOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
+  return Object.fromEntries(
+    Object.entries(modules).map(([key, { flowId, digest }]) => [
+      key,
+      flowId === undefined || digest === undefined ? unknown : `${flowId} ${digest}`.trimEnd(),
+    ]),
+  );
+}
+
+/** The modules of `publishedOutput`, with their names from the inputs of the same state. */
+function modulesPublished(
+  value: PropertyValue | undefined,
+  given: PropertyValue | undefined,
+): Record<string, HeldModule> | undefined {
+  const published = texts(value);
+  const named = modulesOf(given);
+  return (
+    published &&
+    Object.fromEntries(
+      Object.entries(published).map(([key, entry]) => {
+        const [flowId = "", digest = ""] = entry.split(" ");
+        return [key, { name: named?.[key]?.name ?? key, flowId, digest }];
+      }),
+    )
   );
 }
 

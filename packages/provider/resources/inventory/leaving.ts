@@ -1,4 +1,5 @@
-import { type FlowType, flowTypes, type ReferenceKind } from "@genesys-flows/architect";
+import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
+import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { ApiFailure } from "../../api/failure.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { describeUser, type User } from "../flow/reading/dependencies.ts";

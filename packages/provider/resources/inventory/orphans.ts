@@ -19,7 +19,7 @@ export async function reportOrphans(
 ): Promise<void> {
   const { urn, log } = operation;
   const known = new Set([...inventory.flows.values()].map(({ id }) => id));
-  for (const flow of await flows.marked(urn)) {
+  for (const flow of await flows.markedListed(urn)) {
     const key = readMark(flow.description)?.key;
     if (known.has(flow.id) || key === undefined) continue;
     const type = typeOfFlow(flow);

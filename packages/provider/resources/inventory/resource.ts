@@ -13,7 +13,7 @@ import { reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
 import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
-import { changedEntries, type Inventory, inventoryOf, knownIvrs, propertiesOf } from "./values.ts";
+import { changedEntries, type Inventory, inventoryOf, knownIvrs, outputsOf, stateOf } from "./values.ts";
 
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff make no request; an inventory without new numbers writes nothing. */
 export function inventoryResource(
@@ -37,7 +37,7 @@ export function inventoryResource(
     const known = knownIvrs(o.state, change.before, change.after);
     if (life) await judgeInventory({ life, operation, run, planned, known }, change);
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
-    return { ...o.inputs, organizationId: life?.organisation.id ?? unknown };
+    return { numbers: o.inputs["numbers"], organizationId: life?.organisation.id ?? unknown };
   }
 
   /** Checks again, then writes the numbers. */
@@ -52,15 +52,15 @@ export function inventoryResource(
     const { id: organizationId } = organisation;
     const known = knownIvrs(o.state, before, after);
     await judgeInventory({ life, operation, run, planned, known }, change);
-    if (!numbersChanged(change)) return propertiesOf(after, { organizationId, versions: known });
+    if (!numbersChanged(change)) return outputsOf(after, { organizationId, versions: known });
     const ivrs = await LiveIvrs.read(life, known);
     try {
       const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
       await settleNumbers(life, { inventory: after, ivrs, flows });
-      return propertiesOf(after, { organizationId, versions: ivrs.versions });
+      return outputsOf(after, { organizationId, versions: ivrs.versions });
     } catch (error) {
       const numbers = reached(change, ivrs);
-      const outputs = propertiesOf({ ...after, numbers }, { organizationId, versions: ivrs.versions });
+      const outputs = outputsOf({ ivrs: after.ivrs, numbers }, { organizationId, versions: ivrs.versions });
       throw new PartialFailure({ id: o.id, inputs: o.inputs, outputs, reasons: [messageOf(error)] });
     }
   }
@@ -70,8 +70,8 @@ export function inventoryResource(
     async check(_operation, { inputs }) {
       return validate(inputs, inventoryInputs);
     },
-    async diff(_operation, { inputs, state }) {
-      const changes = changedEntries(inputs, state);
+    async diff(_operation, { inputs, oldInputs, state }) {
+      const changes = changedEntries(inputs, stateOf(state, oldInputs));
       return { changes: new Map([...changes].map(([path, kind]) => [path, { kind, inputDiff: true }])) };
     },
     async create(operation, { inputs, preview }) {
@@ -88,12 +88,13 @@ export function inventoryResource(
       }
       return preview ? { outputs } : { id, outputs };
     },
-    async update(operation, { id, inputs, state, preview }) {
+    async update(operation, { id, inputs, oldInputs, state: outputs, preview }) {
+      const state = stateOf(outputs, oldInputs);
       return preview ? foresee(operation, { inputs, state }) : settle(operation, { id, inputs, state });
     },
     async read(operation, { inputs, state }) {
       const life = await lifeOf(operation, state);
-      const known = inventoryOf(state);
+      const known = inventoryOf(stateOf(state, inputs));
       const numbers = await numbersNow(life, known, state);
       await reportOrphans(life.organisation.flows, operation, { inventory: known, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };

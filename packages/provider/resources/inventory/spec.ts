@@ -1,4 +1,10 @@
-import { type ObjectSpec, type PropertySpecs, type ResourceSpec, tokenOf } from "../../engine/property-specs.ts";
+import {
+  type ObjectSpec,
+  type PropertySpec,
+  type PropertySpecs,
+  type ResourceSpec,
+  tokenOf,
+} from "../../engine/property-specs.ts";
 
 const inventoryFlow: ObjectSpec = {
   name: "InventoryFlow",
@@ -41,7 +47,7 @@ export const inventorySpec: ResourceSpec = {
     "The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
   inputs: inventoryInputs,
   outputs: {
-    ...inventoryInputs,
+    numbers: inventoryInputs["numbers"] as PropertySpec,
     ivrVersions: {
       type: "map",
       items: { type: "integer", description: "Version." },

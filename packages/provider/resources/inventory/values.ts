@@ -51,19 +51,16 @@ export function knownIvrs(state: Properties, ...inventories: readonly Inventory[
 }
 
 /**
- * The properties of the state for an inventory of which everything is known.
+ * The outputs of an inventory of which everything is known. Its flows, IVRs and objects are in the inputs of the same state:
+ * any change of them is an update, and what it cannot finish is a number.
  * @param known.versions of IVRs
  */
-export function propertiesOf(
-  inventory: Inventory,
+export function outputsOf(
+  { ivrs, numbers }: Pick<Inventory, "ivrs" | "numbers">,
   known: { readonly organizationId: string; readonly versions: ReadonlyMap<string, number | undefined> },
 ): Properties {
-  const { flows, ivrs, numbers, objects } = inventory;
   return {
-    flows: Object.fromEntries([...flows].map(([key, flow]) => [key, { ...flow }])),
-    ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(numbers),
-    objects: Object.fromEntries(objects),
     ivrVersions: Object.fromEntries(
       [...ivrs.values()].flatMap((id) => {
         const version = id === undefined ? undefined : known.versions.get(id);
@@ -72,6 +69,12 @@ export function propertiesOf(
     ),
     organizationId: known.organizationId,
   };
+}
+
+/** Everything that the state says of an inventory. The outputs of an earlier release repeat the inputs. */
+export function stateOf(outputs: Properties, inputs: Properties): Properties {
+  const { flows, ivrs, objects } = inputs;
+  return { flows, ivrs, objects, ...outputs };
 }
 
 /** Entries of the maps that differ: `numbers["+13175550100"]` -> how. */

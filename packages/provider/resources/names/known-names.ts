@@ -1,4 +1,5 @@
-import { type ArchyReference, nearest } from "@genesys-flows/architect";
+import type { ArchyReference } from "@genesys-flows/architect";
+import { nearest } from "@genesys-flows/architect/suggest";
 import { ApiFailure } from "../../api/failure.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";

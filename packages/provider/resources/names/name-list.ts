@@ -1,4 +1,5 @@
-import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
+import type { FlowType } from "@genesys-flows/architect";
+import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
 import { Gathered } from "../../api/gathered.ts";
 import { listAll } from "../../api/listing.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";

@@ -1,4 +1,5 @@
-import { type ArchyReference, type FlowType, flowTypes, type ReferenceKind } from "@genesys-flows/architect";
+import type { ArchyReference, FlowType, ReferenceKind } from "@genesys-flows/architect";
+import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { type Kind, type NamedAs, withArticle } from "../kind.ts";
 import { plainResources } from "../kinds.ts";
 import { otherKinds } from "../other-kinds.ts";

@@ -1,12 +1,5 @@
-import {
-  type ArchyDocument,
-  diffGraphs,
-  diffLines,
-  type FlowGraph,
-  type GraphDiff,
-  lift,
-  parseArchy,
-} from "@genesys-flows/architect";
+import type { ArchyDocument, FlowGraph, GraphDiff } from "@genesys-flows/architect";
+import { kernel } from "../../../kernel.ts";
 import type { Pace } from "../../../run/pace.ts";
 import { few, messageOf } from "../../../text/words.ts";
 import { exportFlow } from "../reading/export.ts";
@@ -35,10 +28,10 @@ export async function compareVersions(
   flow: { readonly id: string; readonly from: string; readonly to: string },
 ): Promise<FlowDifference> {
   const exported = async (version: string): Promise<ArchyDocument> =>
-    parseArchy(await exportFlow(context, { id: flow.id, version }), { file: `version ${version}` });
+    kernel().parseArchy(await exportFlow(context, { id: flow.id, version }), { file: `version ${version}` });
   try {
     const [before, after] = await Promise.all([exported(flow.from), exported(flow.to)]);
-    return describe(diffGraphs(graphOf(before), graphOf(after)));
+    return describe(kernel().diffGraphs(graphOf(before), graphOf(after)));
   } catch (error) {
     if (context.signal.aborted) throw error;
     const [reason] = messageOf(error).split("\n");
@@ -48,12 +41,14 @@ export async function compareVersions(
 
 /** Without its name and ownership mark: an export has the current name, and each version has a new mark. */
 function graphOf(document: ArchyDocument): FlowGraph {
-  const graph = lift(document);
+  const graph = kernel().lift(document);
   return { ...graph, name: "", description: withoutMark(graph.description ?? "") || undefined };
 }
 
 function describe(diff: GraphDiff): FlowDifference {
-  const lines = diffLines(diff).map(({ sign, text }) => `${sign} ${text}`);
+  const lines = kernel()
+    .diffLines(diff)
+    .map(({ sign, text }) => `${sign} ${text}`);
   if (lines.length === 0) return { lines: ["The versions have no relevant difference."], brief: "" };
   const shown = lines.slice(0, MOST_LINES);
   if (lines.length > MOST_LINES) shown.push(`and ${lines.length - MOST_LINES} more`);

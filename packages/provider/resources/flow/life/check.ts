@@ -1,4 +1,4 @@
-import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect/diagnostic";
 import type { CheckFailure, CheckResult, Operation } from "../../../engine/resource.ts";
 import { validate } from "../../../engine/validate.ts";
 import { Asset, type Properties, type PropertyValue } from "../../../engine/values.ts";

@@ -43,14 +43,15 @@ export async function createFlow(
 /**
  * The flow that has a name, read by its id: the search may be late, and show a renamed or deleted flow. When the search finds
  * nothing, that is enough: the publish job finds its flow by itself.
+ * @param find `listed`: a listing that is some seconds old is enough
  */
 export async function flowNamed(
   organisation: FlowOrganisation,
   { signal }: Operation,
-  { type, name }: { type: FlowType; name: string },
+  { type, name, find }: { type: FlowType; name: string; find?: "listed" },
 ): Promise<FlowEntity | undefined> {
   const { flows } = organisation;
-  const found = await flows.findByName(type, name);
+  const found = await (find === "listed" ? flows.findListed(type, name) : flows.findByName(type, name));
   if (!found) return undefined;
   const first = flows.readAlone(found.id);
   const live = await readKnown(organisation, { id: found.id, atLeast: found.publishedVersion?.id }, { signal, first });

@@ -1,6 +1,8 @@
-import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { ApiFailure } from "../../../api/failure.ts";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
+import { kernel } from "../../../kernel.ts";
 import { factsOf } from "../document.ts";
 import { type HeldCopy, heldCopies, isStale, publicationOf } from "../reading/dependencies.ts";
 import { type FlowEntity, typeOfFlow } from "../reading/entities.ts";
@@ -77,7 +79,8 @@ function exportedDigest(
   const known = organisation.exportedDigests;
   const key = `${module.id} ${module.publishedVersion?.id}`;
   const answer =
-    known.get(key) ?? exportOf(organisation, operation, module).then((document) => document && digest(document));
+    known.get(key) ??
+    exportOf(organisation, operation, module).then((document) => document && kernel().digest(document));
   known.set(key, answer);
   return answer;
 }
@@ -103,7 +106,7 @@ async function exportOf(
   try {
     const { flows, pace } = organisation;
     const text = await exportFlow({ flows, pace, signal: operation.signal }, { id: flow.id, version });
-    return parseArchy(text, { file: `${operation.urn.name}.yaml` });
+    return kernel().parseArchy(text, { file: `${operation.urn.name}.yaml` });
   } catch (error) {
     if (!(error instanceof ApiFailure) && !(error instanceof DiagnosticError) && !(error instanceof ExportFailed))
       throw error;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type ArchyDocument, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
+import { kernel } from "../../../kernel.ts";
 
 /** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
 export const importedFolder = "flows/imported";
@@ -66,7 +68,10 @@ async function kept(file: string, text: string): Promise<string> {
 /** Whether a file has the document's normal form. */
 function says(text: string, document: ArchyDocument): boolean {
   try {
-    return text === document.text || digest(parseArchy(text, { file: document.file })) === digest(document);
+    return (
+      text === document.text ||
+      kernel().digest(kernel().parseArchy(text, { file: document.file })) === kernel().digest(document)
+    );
   } catch (error) {
     if (error instanceof DiagnosticError) return false;
     throw error;

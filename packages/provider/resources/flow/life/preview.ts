@@ -40,7 +40,7 @@ export async function previewCreate(
   const document = await desiredDocument(operation, request);
   if (document) {
     const existing = await run.judge({ operation, code: "platform" }, () =>
-      flowNamed(organisation, operation, { type: document.flowType, name: document.name }),
+      flowNamed(organisation, operation, { type: document.flowType, name: document.name, find: "listed" }),
     );
     if (existing) {
       await run.judge({ operation, code: "name-taken" }, () => refuseTaken(existing, operation, inputs));
@@ -63,7 +63,7 @@ export async function previewUpdate(
 ): Promise<Properties> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
-  const state = flowStateOf(request.state);
+  const state = flowStateOf(request.state, request.oldInputs);
   const document = await desiredDocument(operation, request);
   // A preview writes nothing and reads many flows: a listing is enough.
   const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
@@ -115,10 +115,12 @@ async function promised(
   return previewOutputs(inputs, { organizationId: organisation.id, callsModules: callsAny(inputs, document) });
 }
 
-/** The job, and the flow after it. */
-const PUBLISHING = 2;
+/** The job. */
+const PUBLISHING = 1;
 /** Reads of a job: the first comes after the median time of jobs. */
-const LOOKS = 1.5;
+const LOOKS = 1.2;
+/** The flow before and after it, in lookups for several. */
+const READS = 0.4;
 /** The modules in the new version. */
 const PROOF = 1;
 /** Before a creation: the name. */
@@ -127,10 +129,14 @@ const NAME_LOOKUP = 1;
 const RENAME = 5;
 
 /**
- * The requests to publish a flow. Existing flows are read a hundred at a time, which is not counted.
- * @param state absent where the flow is new
+ * The requests to publish a flow.
+ * @param existing absent where the flow is new
  */
-export function plannedFlow(inputs: FlowInputs, state?: FlowState): PlannedFlow {
+export function plannedFlow(
+  inputs: FlowInputs,
+  existing?: { readonly id: string; readonly state: FlowState },
+): PlannedFlow {
+  const state = existing?.state;
   const name = inputs.name ?? "";
   const modules = Object.values(inputs.modules ?? {}).map((module) => module.name);
   const flows = Object.keys(inputs.references ?? {}).flatMap((key) => {
@@ -138,12 +144,14 @@ export function plannedFlow(inputs: FlowInputs, state?: FlowState): PlannedFlow 
     return namesFlow({ kind: key.slice(0, at) as ReferenceKind }) ? [key.slice(at + 1)] : [];
   });
   return {
+    ...(existing && { id: existing.id }),
     name,
     isModule: inputs.type === "commonModule",
     after: [...modules, ...flows],
     requests:
       PUBLISHING +
       LOOKS +
+      READS +
       (modules.length > 0 ? PROOF : 0) +
       (state === undefined ? NAME_LOOKUP : 0) +
       (state !== undefined && state.name !== name ? RENAME : 0),

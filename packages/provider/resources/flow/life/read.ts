@@ -25,7 +25,7 @@ export async function readFlow(
     if (!found) throw noneToImport(operation, request.id);
     return importFlow(organisation, operation, found);
   }
-  const state = flowStateOf(request.state);
+  const state = flowStateOf(request.state, request.inputs);
   const inputs = flowInputsOf(request.inputs);
   const live = await currentFlow(organisation, operation, { id: request.id, state });
   if (!live) {
@@ -47,7 +47,7 @@ export async function readFlow(
         }
       : { digest: ownDigest(live, state), drift: undefined, released: undefined }),
   };
-  return { inputs: request.inputs, outputs: outputsOf(outputs) };
+  return { inputs: request.inputs, outputs: outputsOf(outputs, request.state) };
 }
 
 function noneToImport({ urn }: Operation, id: string): Error {

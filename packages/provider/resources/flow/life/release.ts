@@ -1,6 +1,7 @@
-import { type ArchyDocument, moduleCalls } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
 import { type Operation, PartialFailure } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
+import { kernel } from "../../../kernel.ts";
 import { lookAgain } from "../../../run/late.ts";
 import { messageOf } from "../../../text/words.ts";
 import { type FlowEntity, publisherOf } from "../reading/entities.ts";
@@ -59,7 +60,10 @@ export function moduleVersionsOf(
 
 /** Whether the flow holds snapshots. */
 export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDocument | undefined): boolean {
-  return Object.keys(inputs.modules ?? {}).length > 0 || (document !== undefined && moduleCalls(document).length > 0);
+  return (
+    Object.keys(inputs.modules ?? {}).length > 0 ||
+    (document !== undefined && kernel().moduleCalls(document).length > 0)
+  );
 }
 
 /**
@@ -153,7 +157,8 @@ async function publishedFlow(
   const { signal } = operation;
   const onWait = () => operation.log.progress("waiting: the platform does not show the published version yet");
   const waiting = lasting(pace, { signal, onWait });
-  const live = await lookAgain(await flows.readAlone(id), look, { ...waiting, isSettled: hasMoved });
+  const first = await flows.readPublished(id, (live) => hasMoved(live) && isOurs(live));
+  const live = await lookAgain(first, look, { ...waiting, isSettled: hasMoved });
   if (!hasMoved(live)) return live;
   return lookAgain(live, look, { ...doubtful(pace, { signal, onWait }), isSettled: isOurs });
 }

@@ -31,7 +31,7 @@ export async function updateFlow(
   request: UpdateRequest,
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
-  const state = flowStateOf(request.state);
+  const state = flowStateOf(request.state, request.oldInputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
   const [read, moduleVersions] = await Promise.all([

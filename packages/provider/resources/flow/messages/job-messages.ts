@@ -1,4 +1,5 @@
-import { type ArchyPath, references } from "@genesys-flows/architect";
+import type { ArchyPath } from "@genesys-flows/architect";
+import { kernel } from "../../../kernel.ts";
 import type { JobState } from "../reading/entities.ts";
 import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
 
@@ -45,7 +46,9 @@ function causes(message: Message, path: ArchyPath | undefined, { document }: Pla
     errorMessage && errorMessage !== message.text ? [errorMessage] : [],
   );
   if (added.length > 0 || !path || !/^no match/i.test(message.text ?? "")) return [...new Set(added)];
-  const named = references(document).filter(({ path: own }) => path.every((part, index) => own[index] === part));
+  const named = kernel()
+    .references(document)
+    .filter(({ path: own }) => path.every((part, index) => own[index] === part));
   const [only, another] = named;
   return only && !another ? [`The document names the ${only.kind} '${only.name}' there.`] : [];
 }

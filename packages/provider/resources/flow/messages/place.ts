@@ -1,17 +1,8 @@
 import { readFile } from "node:fs/promises";
-import {
-  type ArchyDocument,
-  type ArchyPath,
-  DiagnosticError,
-  type DocumentPlaces,
-  documentPlaces,
-  entryAt,
-  type FlowGraph,
-  lift,
-  parseArchy,
-  references,
-} from "@genesys-flows/architect";
+import type { ArchyDocument, ArchyPath, DocumentPlaces, FlowGraph } from "@genesys-flows/architect";
+import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { z } from "zod";
+import { kernel } from "../../../kernel.ts";
 import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/desired.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
@@ -40,7 +31,7 @@ export async function placedDocument(source: {
   const { document } = source;
   return {
     document,
-    places: documentPlaces(document),
+    places: kernel().documentPlaces(document),
     graph: graphOf(document),
     sidecar: await readSidecar(source.path),
   };
@@ -88,7 +79,7 @@ export function fileOf({ sidecar, document }: PlacedDocument): string {
 
 /** The entry of the sidecar whose action encloses the path most narrowly. */
 function nodeEntry({ sidecar, document }: PlacedDocument, path: ArchyPath) {
-  return entryAt(document, sidecar?.nodes ?? [])(path);
+  return kernel().entryAt(document, sidecar?.nodes ?? [])(path);
 }
 
 /** The node whose action encloses the path most narrowly. */
@@ -107,7 +98,7 @@ function encloses(outer: ArchyPath, path: ArchyPath): boolean {
 
 function graphOf(document: ArchyDocument): FlowGraph | undefined {
   try {
-    return lift(document);
+    return kernel().lift(document);
   } catch (error) {
     if (error instanceof DiagnosticError) return undefined;
     throw error;
@@ -142,9 +133,11 @@ export async function placesOfName(
   if (flow.document === undefined) return [flow.file];
   try {
     const file = `${folder}/${flow.document}`;
-    const document = parseArchy(await readFile(file, "utf8"), { file: flow.file });
+    const document = kernel().parseArchy(await readFile(file, "utf8"), { file: flow.file });
     const placed = await placedDocument({ document, path: file });
-    const found = references(document).filter((reference) => isSameName(reference, name));
+    const found = kernel()
+      .references(document)
+      .filter((reference) => isSameName(reference, name));
     const places = found.map(({ path }) => placeAt(path, placed));
     return places.length > 0 ? [...new Set(places)] : [flow.file];
   } catch {

@@ -1,4 +1,4 @@
-import { flowTypeOfApi } from "@genesys-flows/architect";
+import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import type { FlowPlatform } from "./platform.ts";
 

@@ -1,4 +1,5 @@
-import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
+import type { FlowType } from "@genesys-flows/architect";
+import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
 
 const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });

@@ -5,7 +5,7 @@ import { type FlowEntity, flowEntity } from "./entities.ts";
 import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-lookup.ts";
 
 /** Flows on one page of the listing, as in the vendor's own provider (reference/platform-api.md §3.5). */
-const PAGE_SIZE = 500;
+export const FLOWS_ON_A_PAGE = 500;
 /** So many reads of single flows do not yet mean a refresh of a stack. */
 const FEW = 3;
 /** An older page is not used. */
@@ -28,7 +28,9 @@ export class FlowListing {
   #turn: Promise<unknown> = Promise.resolve();
   #several = false;
   #lookups = 0;
+  /** Flows that were not asked for yet. */
   #listed = new Map<string, FlowEntity>();
+  #all: FlowEntity[] = [];
   #listedAt = 0;
   #pages = { read: 0, all: 1 };
 
@@ -44,11 +46,39 @@ export class FlowListing {
     return result && orThrow(result);
   }
 
+  /** All flows of the organisation, where all pages have been read some seconds ago. */
+  all(): Promise<readonly FlowEntity[] | undefined> {
+    return this.#inTurn(async () => {
+      this.#forgetOld();
+      return this.#isComplete ? this.#all : undefined;
+    });
+  }
+
+  /** All flows of the organisation, for one of many questions about names. Undefined while a search for each takes fewer requests. */
+  allForName(): Promise<readonly FlowEntity[] | undefined> {
+    return this.#inTurn(async () => {
+      this.#forgetOld();
+      while (!this.#isComplete && this.#isListingDue()) await this.#list();
+      if (this.#isComplete) return this.#all;
+      this.#lookups++;
+      return undefined;
+    });
+  }
+
   /** Drops all pages: this run changes flows. */
   forget(): void {
     this.#listed = new Map();
+    this.#all = [];
     this.#pages = { read: 0, all: 1 };
     this.#lookups = 0;
+  }
+
+  get #isComplete(): boolean {
+    return this.#pages.read >= this.#pages.all;
+  }
+
+  #forgetOld(): void {
+    if (performance.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -58,7 +88,7 @@ export class FlowListing {
   }
 
   async #find(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
-    if (performance.now() - this.#listedAt > LIFE_MS && this.#pages.read > 0) this.forget();
+    this.#forgetOld();
     this.#several ||= ids.length > 1;
     const found = this.#take(ids);
     const missing = () => ids.filter((id) => !found.has(id));
@@ -94,14 +124,16 @@ export class FlowListing {
     const from = this.#pages.read + 1;
     const numbers = Array.from({ length: this.#pages.all - this.#pages.read }, (_, index) => from + index);
     const pages = await Promise.all(numbers.map((number) => this.#page(number)));
-    for (const flow of pages.flatMap((page) => page.entities)) this.#listed.set(flow.id, flow);
+    const flows = pages.flatMap((page) => page.entities);
+    this.#all.push(...flows);
+    for (const flow of flows) this.#listed.set(flow.id, flow);
     const all = pages[0]?.pageCount ?? this.#pages.all;
     this.#pages = { read: this.#pages.read + numbers.length, all };
   }
 
   #page(pageNumber: number) {
     return this.#client.call(
-      { method: "GET", path: "/api/v2/flows", query: { pageNumber, pageSize: PAGE_SIZE } },
+      { method: "GET", path: "/api/v2/flows", query: { pageNumber, pageSize: FLOWS_ON_A_PAGE } },
       listing,
     );
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ApiFailure } from "../../../api/failure.ts";
 import { Gathered } from "../../../api/gathered.ts";
 import type { PlatformClient } from "../../../api/platform-client.ts";
+import { ComingFlows } from "./coming-flows.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
 /** Flows in one lookup: as many ids as surely fit into an address. */
@@ -14,10 +15,20 @@ export type FlowResult = PromiseSettledResult<FlowEntity>;
 export class FlowLookup {
   readonly #client: PlatformClient;
   readonly #gathered: Gathered<FlowResult>;
+  readonly #coming = new ComingFlows();
+  /** Answers of lookups, not of the flows' own addresses. */
+  readonly #lookedUp = new WeakSet<FlowEntity>();
+  /** Lookups of this run show a new version later than the flow's own address. */
+  #isLate = false;
 
   constructor(client: PlatformClient) {
     this.#client = client;
-    this.#gathered = new Gathered((ids) => this.readEach(ids));
+    this.#gathered = new Gathered((ids) => this.readEach(ids, { also: this.#coming.due }));
+  }
+
+  /** Ids of flows that this run is going to publish. */
+  expect(ids: Iterable<string>): void {
+    this.#coming.expect(ids);
   }
 
   /** Undefined when it does not exist. @throws ApiFailure */
@@ -26,20 +37,49 @@ export class FlowLookup {
     return result && orThrow(result);
   }
 
+  /** A flow that this run is about to publish, as it was a few seconds ago at most. Undefined when it does not exist. @throws ApiFailure */
+  async readComing(id: string): Promise<FlowEntity | undefined> {
+    return this.#coming.take(id) ?? this.read(id);
+  }
+
+  /**
+   * A flow that this run has just published: in one request with others, and where that does not show it as `isNew` expects, at
+   * its own address. An answer that shows it so proves it, a late one too. Undefined when it does not exist.
+   * @throws ApiFailure
+   */
+  async readPublished(id: string, isNew: (flow: FlowEntity) => boolean): Promise<FlowEntity | undefined> {
+    if (this.#isLate) return this.readAlone(id);
+    const result = await this.#gathered.ask(id).catch(fallBack);
+    if (result !== "failed") {
+      const flow = result && orThrow(result);
+      if (!flow || !this.#lookedUp.has(flow) || isNew(flow)) return flow;
+    }
+    const flow = await this.readAlone(id);
+    this.#isLate ||= result !== "failed" && flow !== undefined && isNew(flow);
+    return flow;
+  }
+
   /**
    * The result for each existing flow, by id: one request for each hundred. A flow that this client may not see does not affect
    * the others.
+   * @param o.also flows that come next, read where there is room
    * @throws ApiFailure of a request for several
    */
-  async readEach(ids: readonly string[]): Promise<ReadonlyMap<string, FlowResult>> {
-    if (ids.length === 1) return this.#eachAlone(ids);
+  async readEach(
+    ids: readonly string[],
+    { also = [] }: { readonly also?: readonly string[] } = {},
+  ): Promise<ReadonlyMap<string, FlowResult>> {
+    const rest = also.filter((id) => !ids.includes(id));
+    if (ids.length === 1 && rest.length === 0) return this.#eachAlone(ids);
+    const all = [...ids, ...rest].slice(0, Math.ceil(ids.length / LOOKUP_SIZE) * LOOKUP_SIZE);
+    const at = performance.now();
     const lookups: Promise<FlowEntity[]>[] = [];
-    for (let start = 0; start < ids.length; start += LOOKUP_SIZE) {
-      lookups.push(this.#lookUp(ids.slice(start, start + LOOKUP_SIZE)));
+    for (let start = 0; start < all.length; start += LOOKUP_SIZE) {
+      lookups.push(this.#lookUp(all.slice(start, start + LOOKUP_SIZE)));
     }
-    const found = (await Promise.all(lookups))
-      .flat()
-      .map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
+    const flows = (await Promise.all(lookups)).flat();
+    this.#coming.keep(flows, at);
+    const found = flows.map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
     // A listing also leaves out what this client may not see: only the flow's own address proves that it was deleted.
     const listed = new Set(found.map(([id]) => id));
     return new Map([...found, ...(await this.#eachAlone(ids.filter((id) => !listed.has(id))))]);
@@ -61,6 +101,7 @@ export class FlowLookup {
       { method: "GET", path: "/api/v2/flows/lookup", query: { id: ids, pageSize: LOOKUP_SIZE } },
       z.looseObject({ entities: z.array(flowEntity) }),
     );
+    for (const flow of page.entities) this.#lookedUp.add(flow);
     return page.entities;
   }
 
@@ -73,6 +114,12 @@ export class FlowLookup {
       throw error;
     }
   }
+}
+
+/** A request for several fails for all of them: each reads its flow alone. @throws what is no failure of the platform */
+function fallBack(error: unknown): "failed" {
+  if (error instanceof ApiFailure) return "failed";
+  throw error;
 }
 
 /** @throws the reason why the flow could not be read */

@@ -103,7 +103,8 @@ export async function knownFlow(
   operation: Operation,
   { id, state, digest }: KnownFlow & { readonly digest: string | undefined },
 ): Promise<FlowEntity | undefined> {
-  const live = await readKnown(looks, { id, atLeast: state.publishedVersion }, waiting(operation));
+  const first = looks.flows.readComing(id);
+  const live = await readKnown(looks, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
   if (!live || state.digest !== "" || state.released) return live;
   const isSettled = (flow: FlowEntity) =>
     markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);

@@ -1,4 +1,5 @@
-import { type ArchyDocument, archyFromBody } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { kernel } from "../../../kernel.ts";
 
 /** The owner of a flow: the last line of a published description (design §4, "Ownership"). */
 export interface OwnershipMark {
@@ -48,7 +49,7 @@ export function markDocument(document: ArchyDocument, mark: OwnershipMark): Arch
     description: description ? `${description}\n${markLine(mark)}` : markLine(mark),
     ...rest,
   };
-  return archyFromBody(document.flowType, body, { file: document.file });
+  return kernel().archyFromBody(document.flowType, body, { file: document.file });
 }
 
 /** Whether two marks name the same resource, with any digest. */

@@ -1,4 +1,5 @@
-import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
+import type { FlowType } from "@genesys-flows/architect";
+import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
 import { ApiFailure } from "../../../api/failure.ts";
 import { listAll } from "../../../api/listing.ts";
@@ -16,7 +17,7 @@ import {
   jobState,
   type RegisteredJob,
 } from "./entities.ts";
-import { FlowListing } from "./flow-listing.ts";
+import { FLOWS_ON_A_PAGE, FlowListing } from "./flow-listing.ts";
 import { FlowLookup } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
@@ -52,6 +53,21 @@ export class FlowPlatform {
     return this.#reader.readAlone(id);
   }
 
+  /** Ids of flows that this run is going to publish. */
+  expect(ids: Iterable<string>): void {
+    this.#reader.expect(ids);
+  }
+
+  /** A flow that this run is about to publish, possibly read some seconds ago, in one request with the next ones. */
+  readComing(id: string): Promise<FlowEntity | undefined> {
+    return this.#reader.readComing(id);
+  }
+
+  /** A flow that this run has just published; at its own address, unless a request for several shows it as `isNew` expects. */
+  readPublished(id: string, isNew: (flow: FlowEntity) => boolean): Promise<FlowEntity | undefined> {
+    return this.#reader.readPublished(id, isNew);
+  }
+
   /** A flow by id, in a separate request. @throws ApiFailure `not-found` */
   readNow(id: string): Promise<FlowEntity> {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
@@ -65,9 +81,13 @@ export class FlowPlatform {
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
     const bare = name.trim();
     const query = { name: bare === name ? name : `*${bare}*`, type: flowTypes[type].query };
-    const candidates = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
-    const ofType = candidates.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
-    return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
+    return named(await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity), { type, name });
+  }
+
+  /** The same for a preview, which asks for many: of a listing of this run some seconds ago, where that takes fewer requests. */
+  async findListed(type: FlowType, name: string): Promise<FlowEntity | undefined> {
+    const listed = await this.#listed.allForName();
+    return listed ? named(listed, { type, name }) : this.findByName(type, name);
   }
 
   registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
@@ -126,14 +146,17 @@ export class FlowPlatform {
     );
   }
 
+  /** The flows that have the ownership mark of a stack: of a listing of this run some seconds ago, if there is one. */
+  async markedListed(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
+    const listed = await this.#listed.all();
+    return listed ? withMarkOf(listed, stack) : this.marked(stack);
+  }
+
   /** The flows that have the ownership mark of a stack, as the search by description finds them. */
   async marked(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
     const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
-    const found = await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity);
-    return found.filter(({ description }) => {
-      const mark = readMark(description);
-      return mark?.project === stack.project && mark.stack === stack.stack;
-    });
+    const call = { path: "/api/v2/flows", query };
+    return withMarkOf(await listAll(this.#client, call, flowEntity, { pageSize: FLOWS_ON_A_PAGE }), stack);
   }
 
   /** Starts the export of one version. @returns the job's id */
@@ -216,6 +239,21 @@ export class FlowPlatform {
 /** Key to compare names: they are unique per type, regardless of case and surrounding spaces. */
 export function nameKey(name: string): string {
   return name.trim().toLowerCase();
+}
+
+function named(flows: readonly FlowEntity[], { type, name }: { type: FlowType; name: string }): FlowEntity | undefined {
+  const ofType = flows.filter((flow) => flowTypeOfApi(flow.type)?.type === type);
+  return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
+}
+
+function withMarkOf(
+  flows: readonly FlowEntity[],
+  { project, stack }: { project: string; stack: string },
+): FlowEntity[] {
+  return flows.filter(({ description }) => {
+    const mark = readMark(description);
+    return mark?.project === project && mark.stack === stack;
+  });
 }
 
 function flowPath(id: string): string {

@@ -1,6 +1,7 @@
-import { type ArchyDocument, type ArchyReference, references } from "@genesys-flows/architect";
+import type { ArchyDocument, ArchyReference } from "@genesys-flows/architect";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
+import { kernel } from "../../../kernel.ts";
 import type { Organisation } from "../../../run/organisation.ts";
 import type { KnownNames } from "../../names/known-names.ts";
 import { namesFlow, nounOf } from "../../names/named-kinds.ts";
@@ -107,10 +108,12 @@ function pathOf({ document }: FlowInputs): string | undefined {
 function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReference[] {
   const provided = new Set(Object.keys(inputs.references ?? {}).map((key) => key.toLowerCase()));
   for (const { name } of Object.values(inputs.modules ?? {})) provided.add(`commonmodule:${name.toLowerCase()}`);
-  return references(document).filter(
-    (reference) =>
-      !reference.lookup &&
-      !provided.has(`${reference.kind}:${reference.name}`.toLowerCase()) &&
-      !(inputs.createStubs && namesFlow(reference)), // flows of a cycle: the platform creates stubs for them
-  );
+  return kernel()
+    .references(document)
+    .filter(
+      (reference) =>
+        !reference.lookup &&
+        !provided.has(`${reference.kind}:${reference.name}`.toLowerCase()) &&
+        !(inputs.createStubs && namesFlow(reference)), // flows of a cycle: the platform creates stubs for them
+    );
 }

@@ -1,0 +1,99 @@
+import { RequestBudget } from "./budget.ts";
+import { ApiFailure, failureOfAnswer, failureOfConnection, mayPass } from "./failure.ts";
+import { answerOf, lostConnection, type VendorClient } from "./vendor.ts";
+import { type Patience, pause, withJitter } from "./waiting.ts";
+
+export type Credentials = { readonly token: string } | { readonly clientId: string; readonly clientSecret: string };
+
+const LOGIN = "POST /oauth/token";
+/** A token is renewed this long before it expires, as the vendor's provider does it (reference/platform-api.md §1.4). */
+const RENEWED_BEFORE_MS = 60_000;
+
+interface TokenOptions {
+  /** A client of its own: it keeps the token. */
+  readonly vendor: VendorClient;
+  readonly credentials: Credentials;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+  /** Called with each token, so that it can be kept out of texts. */
+  readonly onToken: (token: string) => void;
+  readonly budget?: RequestBudget;
+}
+
+/** One access token of a client: its log-ins, its budget. */
+export class ApiToken {
+  readonly vendor: VendorClient;
+  readonly budget: RequestBudget;
+  readonly #o: TokenOptions;
+  #value = "";
+  #renewAt = Number.POSITIVE_INFINITY;
+
+  constructor(o: TokenOptions) {
+    this.#o = o;
+    this.vendor = o.vendor;
+    this.budget = o.budget ?? new RequestBudget();
+  }
+
+  /** The token; empty before the log-in. */
+  get value(): string {
+    return this.#value;
+  }
+
+  /** Whether it can be used: it was logged in, the platform has not rejected it, and it does not expire soon. */
+  get isValid(): boolean {
+    return this.#value !== "" && performance.now() < this.#renewAt;
+  }
+
+  /** The platform rejects this value. Its successor, from a log-in meanwhile, stays. */
+  drop(value: string): void {
+    if (value === this.#value) this.#value = "";
+  }
+
+  /** @throws ApiFailure; the signal's reason */
+  async logIn(): Promise<void> {
+    const { credentials, patience, signal } = this.#o;
+    if ("token" in credentials) {
+      this.vendor.setAccessToken(credentials.token);
+      this.#value = credentials.token;
+      return;
+    }
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#logInAs(credentials);
+        return;
+      } catch (error) {
+        const failure = error instanceof ApiFailure ? error : this.#failure(error);
+        const wait = failure.retryAfterMs ?? patience.repetitionMs[attempt];
+        const passing = failure.kind === "rate-limit" || mayPass(failure);
+        const isOver = attempt >= patience.repetitionMs.length || wait === undefined;
+        if (!passing || isOver || wait > patience.longestRetryAfterMs) throw failure;
+        await pause(withJitter(wait), signal);
+      }
+    }
+  }
+
+  async #logInAs({ clientId, clientSecret }: { clientId: string; clientSecret: string }): Promise<void> {
+    const { accessToken, tokenExpiryTime } = await this.vendor.loginClientCredentialsGrant(clientId, clientSecret);
+    if (!accessToken) throw noToken();
+    // Without a life in the answer, it is used until the platform rejects it.
+    const life = Number(tokenExpiryTime) - Date.now();
+    const renewed = performance.now() + Math.max(life / 2, life - RENEWED_BEFORE_MS);
+    this.#renewAt = life > 0 ? renewed : Number.POSITIVE_INFINITY;
+    this.#value = accessToken;
+    this.#o.onToken(accessToken);
+  }
+
+  /** @throws the signal's reason when the request was cancelled */
+  #failure(error: unknown): ApiFailure {
+    if (this.#o.signal.aborted) throw this.#o.signal.reason;
+    const answer = answerOf(error);
+    if (!answer) return failureOfConnection(LOGIN, lostConnection(error));
+    return failureOfAnswer(LOGIN, answer, { login: "client" });
+  }
+}
+
+function noToken(): ApiFailure {
+  const message =
+    "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
+  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
+}
