@@ -1,10 +1,13 @@
-import { type ArchyDocument, printable } from "@genesys-flows/architect";
-import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { isListed, readBaseline } from "./baseline.ts";
-import { readFlowDocument } from "./flow-document.ts";
-import { moduleCallViolations, type Violation, violationText } from "./violations.ts";
+import { flushCompileCache } from "node:module";
+import { printable } from "@genesys-flows/architect/printable";
+import { type ResourceValidationPolicy, validateResourceOfType } from "@pulumi/policy";
+import { type Baseline, isListed, readBaseline } from "./baseline.ts";
 
-const FLOW = "genesyscloud:index/flow:Flow";
+/** The resource type, as much of its class as `@pulumi/policy` looks at. The generated class would load the whole SDK. */
+const Flow = { __pulumiType: "genesyscloud:index/flow:Flow" } as unknown as new (
+  name: string,
+  args: Record<string, unknown>,
+) => never;
 
 const RULE =
   "Every module call has a transition for each outcome of the module and for `error`, and its flow has fault handling that callers hear.";
@@ -17,8 +20,15 @@ export const moduleCallTransitions: ResourceValidationPolicy = {
   name: "module-call-transitions",
   description: RULE,
   enforcementLevel: "mandatory",
-  validateResource: reporting((violation, listed) => (listed ? undefined : violationText(violation)), {
-    unchecked: (text, key) => `The flow "${key}" may have module calls without transitions. ${text}`,
+  validateResource: validateResourceOfType(Flow, async (props, { name }, report) => {
+    const found = await (await rule()).judge(name, props);
+    if ("unchecked" in found) {
+      report(printable(`The flow "${name}" may have module calls without transitions. ${found.unchecked}`));
+      return;
+    }
+    for (const { violation, text } of found) {
+      if (!isListed(violation, baseline())) report(printable(text));
+    }
   }),
 };
 
@@ -27,33 +37,33 @@ export const moduleCallTransitionsBaseline: ResourceValidationPolicy = {
   name: "module-call-transitions-baseline",
   description: `${RULE} Older violations in exports are listed in policies/baseline.json and only warn.`,
   enforcementLevel: "advisory",
-  validateResource: reporting((violation, listed) =>
-    listed ? `${violationText(violation)} It is listed in policies/baseline.json.` : undefined,
-  ),
+  validateResource: validateResourceOfType(Flow, async (props, { name }, report) => {
+    if (!Object.hasOwn(baseline(), name)) return; // for most flows, before the document is read
+    const found = await (await rule()).judge(name, props);
+    if ("unchecked" in found) return; // the other policy reports it
+    for (const { violation, text } of found) {
+      if (isListed(violation, baseline())) report(printable(`${text} It is listed in policies/baseline.json.`));
+    }
+  }),
 };
 
-/** Violations of the documents that one of the two policies has checked. */
-const known = new WeakMap<ArchyDocument, readonly Violation[]>();
+/** Judges the documents of a stack while the program starts. To be called when the engine has its answers. */
+export async function judgeAhead(stack: string | undefined): Promise<void> {
+  const { judgeAhead } = await rule();
+  // The engine ends a pack by a signal, after which Node would write nothing. The next run starts in half the time.
+  flushCompileCache();
+  if (stack !== undefined) await judgeAhead(stack);
+}
 
-function reporting(
-  textOf: (violation: Violation, listed: boolean) => string | undefined,
-  /** What to report of a document that cannot be checked; absent where another policy of the same rule reports it. */
-  o: { readonly unchecked?: (text: string, key: string) => string } = {},
-) {
-  return async (args: ResourceValidationArgs, report: ReportViolation): Promise<void> => {
-    if (args.type !== FLOW) return;
-    const read = await readFlowDocument(args.props);
-    if (!read) return;
-    if ("unchecked" in read) {
-      if (o.unchecked) report(printable(o.unchecked(read.unchecked, args.name)));
-      return;
-    }
-    const violations = known.get(read.document) ?? moduleCallViolations(read.document, { key: args.name, ...read });
-    known.set(read.document, violations);
-    const baseline = readBaseline();
-    for (const violation of violations) {
-      const text = textOf(violation, isListed(violation, baseline));
-      if (text !== undefined) report(printable(text));
-    }
-  };
+/** Loads the rule and the kernel only now: the engine waits until the pack has reported its policies, and nothing needs them before. */
+function rule(): Promise<typeof import("./module-call-rule.ts")> {
+  return import("./module-call-rule.ts");
+}
+
+let read: Baseline | undefined;
+
+/** As it is when it is needed first. */
+function baseline(): Baseline {
+  read ??= readBaseline();
+  return read;
 }

@@ -8,6 +8,7 @@ import {
   lift,
   NameMap,
   type OutcomeContract,
+  type SourceMapEntry,
 } from "@genesys-flows/architect";
 import type { Sidecar } from "@genesys-flows/project/compiled";
 
@@ -49,9 +50,14 @@ export function moduleCallViolations(document: ArchyDocument, { key, sidecar }: 
   const calls = [...graph.nodes.values()].filter((node) => node.kind === "callModule");
   if (calls.length === 0) return [];
   const found = calls.flatMap((node) => {
-    const place = { ...about, ...placeOf(node, { document, sidecar }) };
-    const problems = origin === "definition" ? ofDefinition(node, place.node, graph) : ofExport(node, graph);
-    return problems.map((problem) => ({ ...place, ...problem }));
+    const source = sourceOf(node, { document, sidecar });
+    const id = source?.node ?? node.id;
+    const problems = origin === "definition" ? ofDefinition(node, id, graph) : ofExport(node, graph);
+    return problems.map((problem) => {
+      // Only now: to find a place in a document takes longer than all the rest.
+      const { file, line } = source ?? document.locate(node.path ?? []);
+      return { ...about, node: id, file, line, ...problem };
+    });
   });
   return [
     ...found,
@@ -166,12 +172,10 @@ interface Document {
   readonly sidecar: Sidecar | undefined;
 }
 
-/** The node and the place in the source: from the sidecar, else from the document itself. */
-function placeOf(node: FlowNode, { document, sidecar }: Document): { node: string; file: string; line: number } {
+/** The node and its place in the source; undefined where only the document itself has them. */
+function sourceOf(node: FlowNode, { document, sidecar }: Document): SourceMapEntry | undefined {
   const path = node.path && archyPathText(document, node.path);
-  const { file, line } = document.locate(node.path ?? []);
-  const { node: id, ...place } = sidecar?.nodes.find((known) => known.path === path) ?? { node: node.id, file, line };
-  return { node: id, file: place.file, line: place.line };
+  return sidecar?.nodes.find((known) => known.path === path);
 }
 
 function faultPlace(document: ArchyDocument, sidecar: Sidecar | undefined): Pick<Violation, "file" | "line"> {

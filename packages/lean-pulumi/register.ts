@@ -1,17 +1,19 @@
 /** Changes the SDK of this process. To be imported before `@pulumi/pulumi`, for its effect. */
 import { createRequire } from "node:module";
-import {
-  loadArboristWhenAsked,
-  mapNoStackTraces,
-  type PulumiSdk,
-  sendNoDebugMessages,
-  takeNoSourcePositions,
-} from "./patches.ts";
+import { makeOutputsWhenRead, type Rpc } from "./outputs.ts";
+import { mapNoStackTraces, type PulumiSdk, sendNoDebugMessages, takeNoSourcePositions } from "./patches.ts";
+import { type Debuggable, keepPromisesBare, type State } from "./promises.ts";
+import { standInForUnused } from "./stand-ins.ts";
+import { keepStructsOnWire } from "./structs.ts";
 
 const own = createRequire(import.meta.url);
-loadArboristWhenAsked(own);
-// Only now: the SDK loads Arborist at once.
+standInForUnused(own);
+// Only now: the SDK loads everything at once.
 const sdk: PulumiSdk = own("@pulumi/pulumi");
+const part = (name: string): unknown => own(`@pulumi/pulumi/${name}`);
 mapNoStackTraces();
 sendNoDebugMessages(sdk);
 takeNoSourcePositions(sdk);
+keepPromisesBare(part("runtime/debuggable.js") as Debuggable, part("runtime/state.js") as State);
+makeOutputsWhenRead(part("runtime/rpc.js") as Rpc);
+keepStructsOnWire();

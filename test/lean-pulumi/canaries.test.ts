@@ -13,16 +13,94 @@ interface Place {
 
 const places: readonly Place[] = [
   {
-    patch: "loadArboristWhenAsked",
+    patch: "standInForUnused",
     dependency: "@pulumi/pulumi",
     file: "runtime/closure/codePaths.js",
     text: 'const arborist = __importStar(require("@npmcli/arborist"));',
   },
   {
-    patch: "loadArboristWhenAsked",
+    patch: "standInForUnused",
     dependency: "@pulumi/pulumi",
     file: "runtime/closure/codePaths.js",
     text: "new arborist.Arborist(",
+  },
+  {
+    patch: "standInForUnused",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/closure/codePaths.js",
+    text: 'const normalize_package_data_1 = __importDefault(require("normalize-package-data"));',
+  },
+  {
+    patch: "standInForUnused",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/closure/parseFunction.js",
+    text: 'const ts = require("../../typescript-shim");',
+  },
+  {
+    patch: "standInForUnused",
+    dependency: "@pulumi/pulumi",
+    file: "index.js",
+    text: 'const automation = __importStar(require("./automation"));',
+  },
+  {
+    patch: "standInForUnused",
+    dependency: "@pulumi/pulumi",
+    file: "index.js",
+    text: 'const provider = __importStar(require("./provider"));',
+  },
+  {
+    patch: "standInForRunner",
+    dependency: "@pulumi/pulumi",
+    file: "cmd/run/run.js",
+    text: 'const tracing = __importStar(require("./tracing"));',
+  },
+  {
+    patch: "standInForRunner",
+    dependency: "@pulumi/pulumi",
+    file: "cmd/run/index.js",
+    text: 'const v8Hooks = require("../../runtime/closure/v8Hooks");\n        return v8Hooks.isInitializedAsync();',
+  },
+  {
+    patch: "standInForRunner",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/closure/v8.js",
+    text: "const session = await v8Hooks.getSessionAsync();",
+  },
+  {
+    patch: "standInForRunner",
+    dependency: "@pulumi/pulumi",
+    file: "cmd/run/index.js",
+    text: 'require("source-map-support/register");',
+  },
+  {
+    patch: "keepPromisesBare",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/resource.js",
+    text: "debuggable_1.debuggablePromise(",
+  },
+  {
+    patch: "keepPromisesBare",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/debuggable.js",
+    text: "localStore.leakCandidates.add(p);",
+  },
+  {
+    patch: "makeOutputsWhenRead",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/resource.js",
+    text: "resolvers = rpc_1.transferProperties(res, label, props);",
+  },
+  {
+    patch: "keepStructsOnWire",
+    dependency: "@pulumi/pulumi",
+    file: "proto/provider_pb.js",
+    text: "reader.readMessage(value,google_protobuf_struct_pb.Struct.deserializeBinaryFromReader);",
+  },
+  {
+    patch: "keepStructsOnWire",
+    dependency: "@pulumi/pulumi",
+    file: "proto/resource_pb.js",
+    text: "google_protobuf_struct_pb.Struct.serializeBinaryToWriter",
   },
   {
     patch: "mapNoStackTraces",
@@ -31,7 +109,7 @@ const places: readonly Place[] = [
     text: 'require("source-map-support/register");',
   },
   {
-    patch: "mapNoStackTraces",
+    patch: "keepPromisesBare",
     dependency: "@pulumi/pulumi",
     file: "runtime/debuggable.js",
     text: '"_debugStackTrace", { writable: true, value: new Error().stack }',
@@ -47,6 +125,54 @@ const places: readonly Place[] = [
     dependency: "@pulumi/pulumi",
     file: "resource.js",
     text: "let stack = Resource.callsites();",
+  },
+  {
+    patch: "loadSdkWhenAsked",
+    dependency: "@pulumi/policy",
+    file: "deserialize.js",
+    text: 'const pulumi_1 = require("@pulumi/pulumi");',
+  },
+  {
+    patch: "loadSdkWhenAsked",
+    dependency: "@pulumi/policy",
+    file: "deserialize.js",
+    text: "pulumi_1.asset.FileAsset(",
+  },
+  {
+    patch: "loadSdkWhenAsked",
+    dependency: "@pulumi/policy",
+    file: "deserialize.js",
+    text: "pulumi_1.Output.isInstance(",
+  },
+  {
+    patch: "skipUnneededRequests",
+    dependency: "@pulumi/policy",
+    file: "policy.js",
+    text: "server_1.serve(this.name, version, enforcementLevel, args, initialConfig)",
+  },
+  {
+    patch: "skipUnneededRequests",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "deserialize_1.deserializeProperties(req.getProperties(), true)",
+  },
+  {
+    patch: "skipUnneededRequests",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "const resources = req.getResourcesList();",
+  },
+  {
+    patch: "whenConfigured",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "const tags = call.request.getTagsMap();",
+  },
+  {
+    patch: "whenConfigured",
+    dependency: "@pulumi/pulumi",
+    file: "proto/analyzer_grpc_pb.js",
+    text: "requestDeserialize: deserialize_pulumirpc_AnalyzerStackConfigureRequest,",
   },
   {
     patch: "behindProxy",
@@ -73,7 +199,7 @@ test("a new version without a place names the patch, and what to do", () => {
   const version = "3.999.0";
   expect(missing(place, { version, text: "" })).toBe(
     '@pulumi/pulumi 3.999.0 no longer has `const arborist = __importStar(require("@npmcli/arborist"));` in runtime/closure/codePaths.js. ' +
-      "Measure whether loadArboristWhenAsked of packages/lean-pulumi still saves what its README says: find what took the place, or remove the patch.",
+      "Measure whether standInForUnused of packages/lean-pulumi still saves what its README says: find what took the place, or remove the patch.",
   );
 });
 

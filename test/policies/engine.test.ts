@@ -40,3 +40,16 @@ describe("the policy pack and its engine", () => {
     expect(await ended).toEqual([0, null]);
   });
 });
+
+test("the runner of the SDK starts the pack too, as the released language host does", async () => {
+  const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const process_ = spawn(process.execPath, [runner, "127.0.0.1:1", pack], {
+    cwd: pack,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(process_, "exit");
+  const first = await Promise.race([once(process_.stdout, "data"), ended]);
+  process_.kill();
+  await ended;
+  expect(String(first[0])).toMatch(/^\d+\n$/);
+});

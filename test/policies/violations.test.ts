@@ -11,7 +11,7 @@ afterEach(removeProjects);
 const textsOf = (project: FlowProject, key: string): string[] => {
   const flow = project.flows.find((f) => f.key === key);
   if (!flow) throw new Error(`there is no flow ${key}`);
-  return moduleCallViolations(flow.document, { key, sidecar: sidecarOf(flow, project) }).map(violationText);
+  return moduleCallViolations(flow.document, { key, sidecar: sidecarOf(flow) }).map(violationText);
 };
 const inFiles = async (key: string, files: Record<string, string>) => textsOf(await load(makeProject(files)), key);
 const flow = (text: string) => inFiles("sales", { "flows/check.yaml": checkModule, "flows/sales.yaml": text });

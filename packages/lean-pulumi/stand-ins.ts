@@ -1,0 +1,134 @@
+import type { Session } from "node:inspector";
+import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
+
+/** A stand-in for a module: its exports, and how to get the real ones. */
+type Exports = (real: () => object) => object;
+
+/**
+ * Puts stand-ins for the parts of the SDK that a program of flows never uses in `require.cache`. Each loads the real part when it is
+ * used first. Without effect on parts that are loaded already. Loads nothing of the SDK.
+ *
+ * @param require of a package that depends on the SDK
+ */
+export function standInForUnused(require: NodeJS.Require): void {
+  const sdk = createRequire(require.resolve("@pulumi/pulumi"));
+  // Packs the code of closures (dynamic providers).
+  standIn(sdk, "@npmcli/arborist", namespace);
+  standIn(
+    sdk,
+    "normalize-package-data",
+    (real) =>
+      (...args: unknown[]) =>
+        callable(real())(...args),
+  );
+  // Reads the source of closures: the whole compiler.
+  standIn(sdk, "./typescript-shim.js", (real) => proxy(real));
+  // Runs the CLI from a program.
+  standIn(sdk, "./automation/index.js", namespace);
+  // Serves a provider.
+  standIn(sdk, "./provider/index.js", namespace);
+}
+
+/**
+ * The same for what the SDK's runner of programs loads before the program: to be called before that runner starts.
+ *
+ * @param require of a package that depends on the SDK
+ * @param o.traced whether this run sends traces
+ */
+export function standInForRunner(require: NodeJS.Require, o: { readonly traced: boolean }): void {
+  const sdk = createRequire(require.resolve("@pulumi/pulumi"));
+  if (!o.traced) standIn(sdk, "./cmd/run/tracing.js", () => ({ start() {}, stop() {}, newSpan: () => noSpan }));
+  standIn(sdk, "./runtime/closure/v8Hooks.js", debuggerWhenAsked);
+  // Node strips types without moving anything: there is nothing to map.
+  standIn(sdk, "source-map-support/register", () => ({}));
+}
+
+const noSpan = { end() {}, setAttribute() {}, addEvent() {} };
+
+/**
+ * Instead of a debugger that is attached from the start, and slows everything down: it is attached when a closure is packed. The
+ * debugger reports every script when it is enabled, those that are loaded already among them.
+ */
+const debuggerWhenAsked: Exports = () => {
+  const scripts = new Map<string, string>();
+  let session: Promise<Session> | undefined;
+  const attach = (): Promise<Session> => {
+    setFlagsFromString("--allow-natives-syntax");
+    const attached = new (process.getBuiltinModule("node:inspector").Session)();
+    attached.connect();
+    attached.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params.url));
+    return new Promise((resolve, reject) =>
+      attached.post("Debugger.enable", (error) => (error ? reject(error) : resolve(attached))),
+    );
+  };
+  return {
+    isInitializedAsync: async () => {},
+    getSessionAsync: () => {
+      session ??= attach();
+      return session;
+    },
+    getScriptUrl: (id: string) => scripts.get(id),
+  };
+};
+
+function callable(exported: unknown): (...args: unknown[]) => unknown {
+  return exported as (...args: unknown[]) => unknown;
+}
+
+/** For a module that others import as a namespace, which they ask for `__esModule` first. */
+const namespace: Exports = (real) => proxy(real, { __esModule: true });
+
+function proxy(real: () => object, known: Readonly<Record<string, unknown>> = {}): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => (Object.hasOwn(known, name) ? known[name as string] : Reflect.get(real(), name)),
+      has: (_, name) => Reflect.has(real(), name),
+      ownKeys: () => Reflect.ownKeys(real()),
+      getOwnPropertyDescriptor: (_, name) => {
+        const found = Reflect.getOwnPropertyDescriptor(real(), name);
+        return found && { ...found, configurable: true };
+      },
+    },
+  );
+}
+
+function standIn(sdk: NodeJS.Require, name: string, exportsOf: Exports): void {
+  const file = resolved(sdk, name);
+  if (file === undefined || sdk.cache[file]) return;
+  let loaded: object | undefined;
+  const real = () => {
+    if (!loaded) {
+      delete sdk.cache[file];
+      loaded = sdk(file) as object;
+    }
+    return loaded;
+  };
+  sdk.cache[file] = { ...emptyModule(file, sdk), exports: exportsOf(real) };
+}
+
+/** Undefined where another version of the SDK does without it. */
+function resolved(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+function emptyModule(id: string, require: NodeJS.Require): NodeJS.Module {
+  return {
+    id,
+    filename: id,
+    path: id,
+    paths: [],
+    loaded: true,
+    children: [],
+    exports: {},
+    isPreloading: false,
+    parent: null,
+    require,
+  };
+}

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+
+/**
+ * A pack runs in its own folder, but paths of assets are relative to the project. So this looks in every folder with a Pulumi.yaml,
+ * above the working directory and above the folder where the pack was started (a symbolic link can make the two differ). With
+ * `pulumi -C` neither may be the project's folder.
+ * @returns every file of that path in such a project, nearest first
+ */
+export function filesAt(path: string): string[] {
+  if (isAbsolute(path)) return existsSync(path) ? [path] : [];
+  return projectFolders()
+    .map((root) => join(root, path))
+    .filter((file) => existsSync(file));
+}
+
+/** The folders in and above which the projects are searched. */
+export function startFolders(): string[] {
+  return [process.env["PWD"], process.cwd()].filter((start) => start !== undefined);
+}
+
+const known = new Map<string, string[]>();
+
+/** The folders with a Pulumi.yaml, nearest first, as they were when they were asked for first. */
+export function projectFolders(): string[] {
+  const starts = startFolders();
+  const key = starts.join("\n");
+  const folders = known.get(key) ?? [...new Set(starts.flatMap(projectsAbove))];
+  known.set(key, folders);
+  return folders;
+}
+
+function projectsAbove(start: string): string[] {
+  const projects: string[] = [];
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) projects.push(folder);
+    if (dirname(folder) === folder) return projects;
+  }
+}
