@@ -1,129 +1,129 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pulumiEnvironment } from "../scripts/lib/stack/environment.ts";
+import { type Bounds, bounds } from "./deploy/bounds.ts";
 import { Calls } from "./deploy/calls.ts";
+import { Commands, fastest, peakMb, type Run } from "./deploy/commands.ts";
 import { ServedOrganisation } from "./deploy/organisation.ts";
-import { documentsOf, flowProject, type Project, trivialProject } from "./deploy/projects.ts";
+import { roles } from "./deploy/processes.ts";
+import { documentsOf, flowProject, trivialProject } from "./deploy/projects.ts";
 import { table } from "./table.ts";
 
 /**
- * How long an update of one module and N callers takes, beside two floors in the same run: the bare HTTP calls that it cannot do without,
- * and a Pulumi program with as many trivial resources. Ends non-zero when a bound is exceeded.
+ * How long the commands on one module and N callers take, beside two floors in the same run: the bare HTTP calls that they cannot do
+ * without, and a Pulumi program with as many trivial resources. Ends non-zero when a bound is exceeded.
  */
-const UP_BOUND = 1.5;
-const UNCHANGED_BOUND = 1.5;
-/** A change of the module with 100 callers and jobs of three seconds, in seconds of wall time. */
-const CHANGE_OF_100_BOUND = 35;
-
-const sizes = numbers("BENCH_N", [10, 100, 300]);
-const jobTimes = numbers("BENCH_JOBS", [0, 3]);
-/** Unchanged updates of fewer than this many are short: the fastest of so many counts. */
-const SHORT = 200;
-const ROUNDS = numbers("BENCH_ROUNDS", [2])[0] as number;
+const sizes = numbers("BENCH_N", [100, 300, 1000]);
+/** The fastest of so many unchanged previews counts; of larger stacks, whose previews are long, of two at most. */
+const ROUNDS = numbers("BENCH_ROUNDS", [3])[0] as number;
+const LARGE = 500;
 
 const failures: string[] = [];
 const rows: string[][] = [];
-const checkpointRows: string[][] = [];
+const processRows: string[][] = [];
+const feltRows: string[][] = [];
 for (const callers of sizes) {
-  for (const job of jobTimes) {
-    // What was measured until then is worth its table.
-    await measure(callers, job).catch((error) => failures.push(`${callers} callers, jobs of ${job} s: ${error}`));
-  }
+  // What was measured until then is worth its table.
+  await measure(callers).catch((error) => failures.push(`${callers} callers: ${error}`));
 }
 table(
-  ["callers", "job s", "what", "s", "trivial s", "calls s", "ratio to the sum", "bound", "calls", "calls of the floor"],
+  ["callers", "what", "s", "trivial s", "calls s", "ratio to the floor", "bound", "calls", "calls of the floor"],
   rows,
 );
-table(["module change, state written", "at each step, s", "at the end, s"], checkpointRows);
+table(["callers", "unchanged preview", "s", ...roles.flatMap((role) => [`${role} s`, "MB"])], processRows);
+table(["callers", "command", "to the first line, s", "to the last, s"], feltRows);
 for (const failure of failures) console.error(`beyond its bound: ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
-async function measure(callers: number, job: number): Promise<void> {
+async function measure(callers: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-deploy-"));
-  const jobMs = job * 1000;
-  const organisation = await ServedOrganisation.start({ folder, name: "deployed", jobMs });
-  const other = await ServedOrganisation.start({ folder, name: "called", jobMs });
+  const organisation = await ServedOrganisation.start({ folder, name: "deployed" });
+  const other = await ServedOrganisation.start({ folder, name: "called" });
   const flows = await flowProject({ callers, text: "Sorry.", organisation });
   const trivial = await trivialProject({ callers, text: "Sorry." });
-  // As `npm run pulumi` has it on a person's machine.
-  const variables = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
-  const { PULUMI_PARALLEL = "" } = variables;
-  const writtenAtTheEnd = variables["PULUMI_SKIP_CHECKPOINTS"] === "true";
-  const bare = await Calls.open({ port: other.port, parallel: Number(PULUMI_PARALLEL), jobMs });
-  const seconds = async (project: Project, command: "up" | "refresh", atTheEnd?: boolean): Promise<number> => {
-    const pack = command === "up" ? ["--policy-pack", "policies"] : [];
-    const PULUMI_SKIP_CHECKPOINTS = String(atTheEnd ?? (project === flows && writtenAtTheEnd));
-    const env = { ...organisation.environment, PULUMI_PARALLEL, PULUMI_SKIP_CHECKPOINTS };
-    return (await project.workspace.succeed([command, "--yes", "--stack", "dev", ...pack], { env })).ms / 1000;
-  };
-  const timed = async (work: () => Promise<unknown>): Promise<{ s: number; calls: number }> => {
+  const commands = new Commands(organisation, flows);
+  const bare = await Calls.open({ port: other.port, parallel: commands.parallel, jobMs: 0 });
+  const limits: Partial<Bounds> = bounds[callers] ?? {};
+  const own: Run[] = [];
+  const timed = async (work: () => Promise<unknown>): Promise<BareCalls> => {
     const [started, before] = [performance.now(), bare.count];
     await work();
     return { s: (performance.now() - started) / 1000, calls: bare.count - before };
   };
-  const report = async (what: string, m: Measured): Promise<number> => {
-    const ratio = m.own / (m.trivial + (m.calls?.s ?? 0));
+  const report = async (what: string, run: Run, floor: Floor): Promise<void> => {
+    own.push(run);
+    const ratio = run.s / (floor.s + (floor.bare?.s ?? 0));
     const calls = await organisation.callsSince();
     rows.push([
       String(callers),
-      String(job),
       what,
-      m.own.toFixed(2),
-      m.trivial.toFixed(2),
-      m.calls?.s.toFixed(2) ?? "",
+      run.s.toFixed(2),
+      floor.s.toFixed(2),
+      floor.bare?.s.toFixed(2) ?? "",
       `${ratio.toFixed(2)}x`,
-      m.bound === undefined ? "" : `${m.bound}x`,
+      floor.bound === undefined ? "" : `${floor.bound}x`,
       String(calls),
-      String(m.calls?.calls ?? 0),
+      String(floor.bare?.calls ?? 0),
     ]);
-    const at = `${what} with ${callers} callers and jobs of ${job} s`;
-    if (m.bound !== undefined && ratio > m.bound) failures.push(`${at}: ${ratio.toFixed(2)}x of the floors' sum`);
-    console.error(`${at}: ${m.own.toFixed(2)} s, ${ratio.toFixed(2)}x`);
-    return m.own;
+    judge(`${what} with ${callers} callers`, ratio, floor.bound);
   };
   try {
     // The first run of a checkout compiles what the others find compiled.
-    if (rows.length === 0)
-      for (const { workspace } of [flows, trivial]) await workspace.preview({ env: organisation.environment });
+    for (const project of rows.length === 0 ? [flows, trivial] : []) await commands.run(project, "preview");
     await organisation.callsSince();
-    const created = { own: await seconds(flows, "up"), trivial: await seconds(trivial, "up") };
+
+    const created = await commands.run(flows, "up");
+    const createdTrivial = await commands.run(trivial, "up");
     const documents = documentsOf(flows);
     const createCalls = await timed(() => bare.create(documents.module, documents.callers));
-    await report("create", { ...created, calls: createCalls, bound: UP_BOUND });
+    await report("create", created, { s: createdTrivial.s, bare: createCalls, bound: limits.update });
 
-    const unchanged = { own: Number.POSITIVE_INFINITY, trivial: Number.POSITIVE_INFINITY };
-    for (let round = 0; round < (callers < SHORT ? ROUNDS : 1); round += 1) {
-      unchanged.own = Math.min(unchanged.own, await seconds(flows, "up"));
-      unchanged.trivial = Math.min(unchanged.trivial, await seconds(trivial, "up"));
+    const previews = { own: [] as Run[], alone: [] as Run[], trivial: [] as Run[], trivialAlone: [] as Run[] };
+    for (let round = 0; round < Math.min(ROUNDS, callers < LARGE ? ROUNDS : 2); round += 1) {
+      previews.own.push(await commands.run(flows, "preview"));
+      previews.trivial.push(await commands.run(trivial, "preview"));
+      previews.alone.push(await commands.run(flows, "preview", { withoutPack: true }));
+      previews.trivialAlone.push(await commands.run(trivial, "preview", { withoutPack: true }));
     }
-    await report("no change", { ...unchanged, bound: UNCHANGED_BOUND });
+    const unchanged = fastest(previews.own);
+    const unchangedTrivial = fastest(previews.trivial);
+    const alone = fastest(previews.alone);
+    own.push(...previews.own, ...previews.alone);
+    await report("unchanged preview", unchanged, { s: unchangedTrivial.s, bound: limits.preview });
+    const pack = unchanged.s / alone.s;
+    rows.push([
+      String(callers),
+      "the same without the pack",
+      alone.s.toFixed(2),
+      "",
+      "",
+      `${pack.toFixed(2)}x with it`,
+    ]);
+    judge(`the pack's part in a preview with ${callers} callers`, pack, limits.pack);
+    processRows.push(
+      processRow(callers, "one module and its callers", unchanged),
+      processRow(callers, "the same without the pack", alone),
+      processRow(callers, "trivial", unchangedTrivial),
+      processRow(callers, "trivial without the pack", fastest(previews.trivialAlone)),
+    );
+    feltRows.push(feltRow(callers, "preview, nothing changed", unchanged));
 
     for (const project of [flows, trivial]) project.change("We are sorry.");
-    const changed = { own: await seconds(flows, "up"), trivial: await seconds(trivial, "up") };
+    const changed = await commands.run(flows, "up");
+    const changedTrivial = await commands.run(trivial, "up");
     const changeCalls = await timed(() => bare.change(documents.module, documents.callers));
-    const took = await report("module change", { ...changed, calls: changeCalls, bound: UP_BOUND });
-    if (callers === 100 && job === 3 && took > CHANGE_OF_100_BOUND) {
-      failures.push(`a change of the module with 100 callers took ${took.toFixed(1)} s of ${CHANGE_OF_100_BOUND}`);
-    }
+    await report("module change", changed, { s: changedTrivial.s, bare: changeCalls, bound: limits.update });
+    processRows.push(processRow(callers, "module change: preview and update", changed));
+    feltRows.push(feltRow(callers, "up, module changed", changed));
 
-    if (callers === Math.max(...sizes) && job === Math.min(...jobTimes)) {
-      // Each once more, the other way than it had it above.
-      const own = { name: "one module and its callers", project: flows, took: changed.own, atTheEnd: writtenAtTheEnd };
-      for (const { name, project, took, atTheEnd } of [
-        own,
-        { name: "trivial", project: trivial, took: changed.trivial, atTheEnd: false },
-      ]) {
-        project.change("Please call again.");
-        const other = await seconds(project, "up", !atTheEnd);
-        const both = atTheEnd ? [other, took] : [took, other];
-        checkpointRows.push([`${callers} callers, jobs of ${job} s, ${name}`, ...both.map((s) => s.toFixed(2))]);
-      }
-      await organisation.callsSince();
-    }
+    const refreshed = await commands.run(flows, "refresh");
+    const refreshedTrivial = await commands.run(trivial, "refresh");
+    const refreshCalls = await timed(() => bare.refresh());
+    await report("refresh", refreshed, { s: refreshedTrivial.s, bare: refreshCalls, bound: limits.refresh });
 
-    const refreshed = { own: await seconds(flows, "refresh"), trivial: await seconds(trivial, "refresh") };
-    await report("refresh", { ...refreshed, calls: await timed(() => bare.refresh()) });
+    const largest = peakMb(own);
+    rows.push([String(callers), "largest process, MB", largest.toFixed(0), "", "", "", String(limits.peakMb ?? "")]);
+    judge(`MB of the largest process with ${callers} callers`, largest, limits.peakMb);
   } finally {
     bare.close();
     await Promise.all([flows.workspace.dispose(), trivial.workspace.dispose()]);
@@ -132,11 +132,33 @@ async function measure(callers: number, job: number): Promise<void> {
   }
 }
 
-interface Measured {
-  readonly own: number;
-  readonly trivial: number;
-  readonly calls?: { readonly s: number; readonly calls: number };
-  readonly bound?: number;
+interface BareCalls {
+  readonly s: number;
+  readonly calls: number;
+}
+
+/** What an operation is compared with: the trivial program's time, and the bare calls. */
+interface Floor {
+  readonly s: number;
+  readonly bare?: BareCalls;
+  readonly bound: number | undefined;
+}
+
+function judge(what: string, value: number, bound: number | undefined): void {
+  console.error(`${what}: ${value.toFixed(2)}${bound === undefined ? "" : ` of ${bound}`}`);
+  if (bound !== undefined && value > bound) failures.push(`${what}: ${value.toFixed(2)} of ${bound}`);
+}
+
+function processRow(callers: number, what: string, { s, usage }: Run): string[] {
+  const used = roles.flatMap((role) => {
+    const { cpuS, peakMb } = usage.get(role) ?? {};
+    return [cpuS?.toFixed(1) ?? "", peakMb?.toFixed(0) ?? ""];
+  });
+  return [String(callers), what, s.toFixed(2), ...used];
+}
+
+function feltRow(callers: number, what: string, { s, firstLineS }: Run): string[] {
+  return [String(callers), what, firstLineS.toFixed(2), s.toFixed(2)];
 }
 
 /** Numbers of an environment variable, separated by commas. @throws Error when it holds anything else */

@@ -18,13 +18,21 @@ export class ServedOrganisation {
     this.organisationId = organisationId;
   }
 
-  /** @param o.folder where its file comes to lie, under `o.name`; `o.jobMs` how long its jobs take */
-  static async start(o: { folder: string; name: string; jobMs: number }): Promise<ServedOrganisation> {
+  /**
+   * @param o.folder where its file comes to lie, under `o.name`; `o.jobMs` how long its jobs take, 0 when absent; `o.requestsPer` by what
+   *   it counts requests, of which it then allows 300 a minute
+   */
+  static async start(o: {
+    folder: string;
+    name: string;
+    jobMs?: number;
+    requestsPer?: "token" | "client";
+  }): Promise<ServedOrganisation> {
     const seedFile = path.join(o.folder, `${o.name}.yaml`);
     writeFileSync(seedFile, stringify(seed));
     const child = fork(
       path.join(import.meta.dirname, "server.ts"),
-      [path.join(o.folder, `${o.name}.sqlite`), seedFile, String(o.jobMs)],
+      [path.join(o.folder, `${o.name}.sqlite`), seedFile, String(o.jobMs ?? 0), o.requestsPer ?? ""],
       { execArgv: ["--disable-warning=ExperimentalWarning"] },
     );
     const ended = once(child, "exit").then(() => {

@@ -8,14 +8,16 @@ export interface Serving {
 
 /**
  * The organisation of the file that is the first argument, seeded from the second; its jobs take as many milliseconds as the third says.
- * It allows any number of requests: what 300 a minute make of an update is arithmetic (README.md), not a measurement.
+ * The fourth says by what it counts requests, of which it then allows as many as the platform; without it, any number.
  */
-const [, , file, seed, jobDurationMs] = process.argv;
+const [, , file, seed, jobDurationMs, requestsPer] = process.argv;
 const organisation = await startLocalOrganisation({
   file: file as string,
   seed: seed as string,
   jobDurationMs: Number(jobDurationMs),
-  requestsPerMinute: Number.MAX_SAFE_INTEGER,
+  ...(requestsPer === "token" || requestsPer === "client"
+    ? { requestsPer }
+    : { requestsPerMinute: Number.MAX_SAFE_INTEGER }),
 });
 process.on("disconnect", () => process.exit());
 process.send?.({ port: organisation.port, organisationId: organisation.organisationId } satisfies Serving);

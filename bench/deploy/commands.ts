@@ -1,0 +1,64 @@
+import { pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
+import type { ServedOrganisation } from "./organisation.ts";
+import { ProcessWatch, type Role, type Usage } from "./processes.ts";
+import type { Project } from "./projects.ts";
+
+/** What a person waits for, and what the machine does meanwhile. */
+export interface Run {
+  /** From the start to the end, in seconds. */
+  readonly s: number;
+  /** From the start to the first line, in seconds. */
+  readonly firstLineS: number;
+  readonly usage: ReadonlyMap<Role, Usage>;
+}
+
+/** Runs the Pulumi CLI on measured projects, with the settings of `npm run pulumi` on a person's machine. */
+export class Commands {
+  readonly #organisation: ServedOrganisation;
+  readonly #settings: Readonly<Record<string, string>>;
+
+  /** @param flows the project whose settings all projects get */
+  constructor(organisation: ServedOrganisation, flows: Project) {
+    this.#organisation = organisation;
+    const settings = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
+    const shared = Object.entries(settings).filter(([name]) => !/_BACKEND_URL$|_POLICY_PACK$|^NODE_/.test(name));
+    this.#settings = Object.fromEntries(shared);
+  }
+
+  /** How many resources the engine works on at once. */
+  get parallel(): number {
+    return Number(this.#settings["PULUMI_PARALLEL"]);
+  }
+
+  /**
+   * @param o.withoutPack without the policy pack, which `up` and `preview` have otherwise
+   * @throws Error with what the command wrote when it fails
+   */
+  async run(
+    { workspace }: Project,
+    command: "up" | "preview" | "refresh",
+    o: { withoutPack?: true; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<Run> {
+    const watch = new ProcessWatch(() => workspace.processes());
+    const yes = command === "preview" ? [] : ["--yes"];
+    const pack = command === "refresh" || o.withoutPack ? [] : ["--policy-pack", "policies"];
+    const env = { ...this.#organisation.environment, ...this.#settings, ...o.env };
+    try {
+      const options = { env, withoutEvents: true } as const;
+      const { ms, firstLineMs = ms } = await workspace.succeed([command, ...yes, "--stack", "dev", ...pack], options);
+      return { s: ms / 1000, firstLineS: firstLineMs / 1000, usage: watch.stop() };
+    } finally {
+      watch.stop();
+    }
+  }
+}
+
+/** The fastest of several runs. */
+export function fastest(runs: readonly Run[]): Run {
+  return runs.reduce((best, run) => (run.s < best.s ? run : best));
+}
+
+/** The largest process of runs, in MB. */
+export function peakMb(runs: readonly Run[]): number {
+  return Math.max(...runs.flatMap(({ usage }) => [...usage.values()].map((used) => used.peakMb)));
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { limitedChangeS } from "./deploy/bounds.ts";
+import { Commands } from "./deploy/commands.ts";
+import { ServedOrganisation } from "./deploy/organisation.ts";
+import { flowProject } from "./deploy/projects.ts";
+import { table } from "./table.ts";
+
+/**
+ * How long a change of a module with 100 callers takes where 300 requests a minute are allowed and a job takes 3 s: with one token and with
+ * the default number, of an organisation that counts by token and of one that counts by client. Ends non-zero when the default exceeds its
+ * bound where tokens count, or is slower than one token by more than a tenth where clients count.
+ */
+const CALLERS = 100;
+const JOB_MS = 3000;
+const WINDOW_MS = 65_000;
+const SLOWER = 1.1;
+
+const failures: string[] = [];
+const rows: string[][] = [];
+for (const requestsPer of ["token", "client"] as const) {
+  const folder = mkdtempSync(join(tmpdir(), "bench-rate-limit-"));
+  const organisation = await ServedOrganisation.start({ folder, name: "deployed", jobMs: JOB_MS, requestsPer });
+  const flows = await flowProject({ callers: CALLERS, text: "Sorry.", organisation });
+  const commands = new Commands(organisation, flows);
+  const change = async (text: string, env: Readonly<Record<string, string>>): Promise<number> => {
+    flows.change(text);
+    // What was sent before must not count.
+    await sleep(WINDOW_MS);
+    return (await commands.run(flows, "up", { env })).s;
+  };
+  try {
+    await commands.run(flows, "up");
+    const one = await change("We are sorry.", { GENESYSCLOUD_TOKEN_POOL_SIZE: "1" });
+    const several = await change("Please call again.", {});
+    rows.push([requestsPer, one.toFixed(1), several.toFixed(1), `${(several / one).toFixed(2)}x`]);
+    if (requestsPer === "token" && several > limitedChangeS)
+      failures.push(`${several.toFixed(1)} s of ${limitedChangeS}`);
+    if (requestsPer === "client" && several > SLOWER * one)
+      failures.push(`${(several / one).toFixed(2)}x of ${SLOWER}x`);
+  } finally {
+    await flows.workspace.dispose();
+    await organisation.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+table(["300 requests a minute and", "with one token, s", "with the default, s", "ratio"], rows);
+for (const failure of failures) console.error(`beyond its bound: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { inCheckout } from "../test/harness/checkout.ts";
+import { runProgram } from "../test/harness/program-run.ts";
+import { table } from "./table.ts";
+
+/**
+ * How long the program of the example needs from its start to its first resource, with everything compiled by an earlier run, beside an empty
+ * Node. Its engine accepts everything at once. Ends non-zero when it exceeds its bound.
+ */
+const BOUND_MS = 700;
+const ROUNDS = 9;
+
+process.env["NODE_COMPILE_CACHE"] = inCheckout(".genesys", "cache", "node");
+const config = { "genesys-flows:substitutions": '{"claimsQueue":"Claims"}' };
+const program: number[] = [];
+const node: number[] = [];
+for (let round = 0; round <= ROUNDS; round += 1) {
+  const { firstResourceMs, messages, stderr } = await runProgram({ project: inCheckout("."), config });
+  if (firstResourceMs === undefined)
+    throw new Error(`The program registered nothing:\n${messages.join("\n")}${stderr}`);
+  const started = performance.now();
+  spawnSync(process.execPath, ["-e", "0"]);
+  // The first run compiles what the others find compiled.
+  if (round > 0) {
+    node.push(performance.now() - started);
+    program.push(firstResourceMs);
+  }
+}
+const [own, floor] = [median(program), median(node)];
+table(
+  ["median of 9", "ms", "empty Node, ms", "ratio", "bound, ms"],
+  [["to the first resource", own.toFixed(0), floor.toFixed(0), `${(own / floor).toFixed(1)}x`, String(BOUND_MS)]],
+);
+process.exitCode = own > BOUND_MS ? 1 : 0;
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
