@@ -1,10 +1,19 @@
 import "@genesys-flows/lean-pulumi/register";
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
-import { beginRun, endRun, InboundFlow, providedReferences, SharedModule } from "@genesys-flows/components";
-import { loadProject, slug, stackEntries, writeCompiled } from "@genesys-flows/project";
+import {
+  beginRun,
+  endRun,
+  InboundFlow,
+  providedReferences,
+  SharedModule,
+  sent,
+  startProvider,
+} from "@genesys-flows/components";
+import { loadProject, slug, stackEntries, writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 
+startProvider();
 /** The project, checked before anything is registered: files, values, names, module calls. */
 const project = await loadProject({
   root: process.cwd(),
@@ -17,6 +26,7 @@ for (const finding of project.warnings) {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
 }
 const documents = await writeCompiled(project);
+await writeDocumentList(project.root, pulumi.getStack(), documents);
 /** What the program registers from here on, and flows can name. */
 const objects = await beginRun(project, documents);
 
@@ -40,6 +50,7 @@ for (const flow of project.flows) {
     inbound[flow.key] = component;
     registered[flow.key] = component.flow;
   }
+  await sent();
 }
 await endRun(project, { flows: { ...modules, ...inbound }, objects });
 

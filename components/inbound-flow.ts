@@ -42,7 +42,7 @@ export class InboundFlow extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.registerOutputs({ id: this.flow.id });
+    this.registerOutputs({});
   }
 }
 
@@ -57,6 +57,6 @@ function check(name: string, { flow, numbers = [] }: InboundFlowArgs): void {
   }
 }
 
-function shown({ graph }: FlowUnit, numbers: readonly string[]): pulumi.Inputs {
-  return { ...summarize(graph), ...(numbers.length > 0 && { numbers: numbers.join(", ") }) };
+function shown({ graph, digest }: FlowUnit, numbers: readonly string[]): pulumi.Inputs {
+  return { ...summarize(graph), digest, ...(numbers.length > 0 && { numbers: numbers.join(", ") }) };
 }

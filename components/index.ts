@@ -5,5 +5,5 @@ export { InboundFlow, type InboundFlowArgs } from "./inbound-flow.ts";
 export { ProvidedObjects } from "./provided-objects.ts";
 export { type Provided, providedReferences } from "./references.ts";
 export { SharedModule, type SharedModuleArgs } from "./shared-module.ts";
-export { beginRun, endRun, type Registered } from "./stack-run.ts";
+export { beginRun, endRun, type Registered, sent, startProvider } from "./stack-run.ts";
 export { type FlowSummary, type NodeSummary, readable, summarize } from "./summary.ts";

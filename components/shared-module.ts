@@ -29,7 +29,7 @@ export class SharedModule extends pulumi.ComponentResource {
     super(SharedModule.__pulumiType, name, shown(args.flow), withFormerKeys(args.flow, opts));
     this.flow = flowResource(args, { parent: this });
     this.link = { flowId: this.flow.id, digest: args.flow.digest, name: args.flow.name };
-    this.registerOutputs({ id: this.flow.id });
+    this.registerOutputs({});
   }
 }
 
@@ -42,7 +42,7 @@ function check(name: string, args: SharedModuleArgs): void {
   checkFlowArgs("SharedModule", name, args);
 }
 
-function shown({ graph, contract }: FlowUnit): pulumi.Inputs {
+function shown({ graph, digest, contract }: FlowUnit): pulumi.Inputs {
   const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
-  return { ...summarize(graph), ...(outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") }) };
+  return { ...summarize(graph), digest, ...(outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") }) };
 }

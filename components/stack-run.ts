@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,6 +13,19 @@ export interface Registered {
   readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
   /** What else documents can name, as `beginRun` collected it. */
   readonly objects: ProvidedObjects;
+}
+
+/**
+ * Asks the provider for nothing, so that the engine starts it while the program reads the flows. Where it does not start, `beginRun`
+ * throws the reason.
+ */
+export function startProvider(): void {
+  genesyscloud.getPublishForecast({}).catch(() => {});
+}
+
+/** Resolves when what is registered so far is on its way to the engine, which then works on it. */
+export async function sent(): Promise<void> {
+  await nextTurn();
 }
 
 /**

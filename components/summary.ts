@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   type ArchyMap,
   type ArchyValue,
+  DEFAULT_LANGUAGE,
   type FaultHandling,
   type FlowGraph,
   type FlowNode,
@@ -24,6 +25,7 @@ export interface FlowSummary {
   name: string;
   description?: string;
   division?: string;
+  /** Absent for `en-us`. */
   language?: string;
   greeting?: Plain;
   start?: string;
@@ -48,7 +50,7 @@ export function summarize(graph: FlowGraph): FlowSummary {
     name: graph.name,
     description: graph.description && shorten(graph.description),
     division: graph.division,
-    language: graph.defaultLanguage,
+    language: graph.defaultLanguage === DEFAULT_LANGUAGE ? undefined : graph.defaultLanguage,
     greeting: graph.settings["initialGreeting"] === undefined ? undefined : readable(graph.settings["initialGreeting"]),
     start: graph.start,
     onFault: graph.onFault && faultHandling(graph.onFault),

@@ -48,7 +48,7 @@ await main(async () => {
   });
   if (printsTable && ending.code === 0 && !ending.signal) {
     // The update succeeded, even when the table cannot be printed.
-    await printSummary({ project, stack, cli, env }).catch((error: Error) => say(error.message));
+    await printSummary({ project, stack, files, cli, env }).catch((error: Error) => say(error.message));
   }
   endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
 });

@@ -27,11 +27,11 @@ await main(async () => {
       runEngine({ project, stack: devStack }, { cli, args: marked, env: { ...env, ...more }, cwd: project }),
     );
   });
+  const files = filesOf(set);
   if (update.code !== 0 || update.signal) {
-    const files = filesOf(set);
     return endLike(files ? explainFailure(update, { ...files, env, args }) : update);
   }
-  await printSummary({ project, stack: devStack, cli, env });
+  await printSummary({ project, stack: devStack, files, cli, env });
 });
 
 /**

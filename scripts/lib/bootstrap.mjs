@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installationGap, readLocks } from "./dependencies.mjs";
@@ -24,6 +25,8 @@ export async function continueOnNode24(command) {
     fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
   }
   await installDependencies();
+  // Node 22 and newer; the stripped and compiled code of the commands, beside that of the programs that they start.
+  module.enableCompileCache?.(path.join(installation, ".genesys", "cache", "node"));
   process.env.PATH = [binFolder, ...pathWithout(binFolder)].join(path.delimiter);
   if (nodeMajor(process.versions.node) >= 24) {
     await import(pathToFileURL(path.join(scripts, "commands", `${command}.ts`)).href);

@@ -76,7 +76,7 @@ test("a component shows its flow in a preview", async () => {
   expect(of(found, INBOUND).inputs).toEqual({
     type: "inboundCall",
     name: "Sales",
-    language: "en-us",
+    digest: unit("sales").digest,
     numbers: "+13175550100",
     onFault: { say: "Sorry.", next: "disconnect" },
     start: "check",
@@ -93,6 +93,21 @@ test("a component shows its flow in a preview", async () => {
     },
   });
   expect(of(found, MODULE).inputs["outcomes"]).toBe("success, failure, error");
+});
+
+test("a component shows another language than the default", async () => {
+  const unit = await units({ "flows/check.yaml": checkModule.replace("channels:", "language: de-de\nchannels:") });
+  const found = await registrations(() => new SharedModule("check", { flow: unit("check"), document }));
+  expect(of(found, MODULE).inputs["language"]).toBe("de-de");
+});
+
+test("a flow has the settings that are not their default", async () => {
+  const unit = await moduleAndCaller();
+  const found = await registrations(() => program(unit));
+  expect(Object.keys(of(found, FLOW).inputs)).toEqual(["document"]);
+  const pinned = { ...unit("check"), settings: { ...unit("check").settings, pin: true } };
+  const again = await registrations(() => new SharedModule("check", { flow: pinned, document }));
+  expect(of(again, FLOW).inputs).toMatchObject({ pin: true });
 });
 
 /** The engine gives each child the same alias, because its name starts with the component's. */

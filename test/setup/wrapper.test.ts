@@ -61,6 +61,21 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     ]);
   });
 
+  test("the table is from the state file of a file backend, without another run of the CLI", () => {
+    cliThat('[ "$1 $2" = "stack output" ] && exit 1; echo "$@"');
+    const flows = { sales: { name: "Sales", type: "inboundCall", publishedVersion: "1.0" } };
+    const stacks = path.join(folder(), "project", ".genesys", "state", ".pulumi", "stacks", "genesys-flows");
+    mkdirSync(stacks, { recursive: true });
+    const resources = [{ type: "pulumi:pulumi:Stack", outputs: { flows } }];
+    const state = { version: 3, checkpoint: { stack: "organization/genesys-flows/prod", latest: { resources } } };
+    writeFileSync(path.join(stacks, "prod.json"), JSON.stringify(state));
+    expect(run(["up", "-s", "prod"])).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.stringContaining("Sales  inboundCall  1.0\n"),
+    });
+  });
+
   beforeEach(() => {
     mkdirSync(path.join(folder(), "project"));
     writeFileSync(path.join(folder(), "project", "Pulumi.yaml"), "name: genesys-flows\n");

@@ -12,7 +12,7 @@ const FILE = "policies/baseline.json";
 export async function baseline(o: { stack: string }, context: Context): Promise<number> {
   const project = await loadForStack(context, o.stack);
   const violations = project.flows.flatMap((flow) =>
-    moduleCallViolations(flow.document, { key: flow.key, sidecar: sidecarOf(flow, project) }),
+    moduleCallViolations(flow.document, { key: flow.key, sidecar: sidecarOf(flow) }),
   );
   const listed = violations.filter((violation) => violation.origin === "export");
   await writeFile(join(context.root, FILE), baselineText(violations));

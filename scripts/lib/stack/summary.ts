@@ -1,9 +1,21 @@
 import { columns } from "@genesys-flows/architect/columns";
 import { printableLine } from "@genesys-flows/architect/printable";
+import { outputsInState } from "../state/stack-outputs.ts";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";
 import { devStack } from "./environment.ts";
 import { chosenStack } from "./selected-stack.ts";
+import type { FileStack } from "./stack.ts";
+
+/** The stack of a summary, and how to run the CLI on it. */
+interface SummaryOf {
+  readonly project: string;
+  readonly stack: string;
+  /** The same stack of a file backend; undefined where the state is elsewhere. */
+  readonly files: FileStack | undefined;
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+}
 
 /** A flow in the stack's output `flows`. */
 interface PublishedFlow {
@@ -25,19 +37,20 @@ interface StackOutputs {
  * Prints the flows of a stack, from its outputs, after other outputs of index.ts; for `dev` also what to do next.
  * @throws SetUpError when the CLI cannot read the outputs
  */
-export async function printSummary(o: {
-  project: string;
-  stack: string;
-  cli: string;
-  env: NodeJS.ProcessEnv;
-}): Promise<void> {
-  const command = ["stack", "output", "--json", "--stack", o.stack];
-  const { code, stdout, stderr } = await capture(o.cli, command, { cwd: o.project, env: o.env });
-  if (code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${stderr.trim()}`);
-  const { flows, numbers, topology: _, ...own }: StackOutputs = JSON.parse(stdout);
+export async function printSummary(o: SummaryOf): Promise<void> {
+  const read: StackOutputs | undefined = o.files && outputsInState(o.files);
+  const { flows, numbers, topology: _, ...own } = read ?? (await printedOutputs(o));
   const outputs = { flows: flows ?? {}, numbers: numbers ?? {} };
   const next = o.stack === devStack ? summary(outputs, { selected: chosenStack([], o.project) }) : flowTable(outputs);
   process.stdout.write(`\n${ownOutputs(own)}${next}`);
+}
+
+/** The outputs as the CLI prints them. @throws SetUpError when it cannot */
+async function printedOutputs(o: SummaryOf): Promise<StackOutputs> {
+  const command = ["stack", "output", "--json", "--stack", o.stack];
+  const { code, stdout, stderr } = await capture(o.cli, command, { cwd: o.project, env: o.env });
+  if (code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${stderr.trim()}`);
+  return JSON.parse(stdout);
 }
 
 /** Outputs that a user added to index.ts, a line each, and an empty line; empty without any. */

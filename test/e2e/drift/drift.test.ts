@@ -69,8 +69,10 @@ describe("changes outside the stack", () => {
     );
     expect(result.output).not.toContain("Diagnostics:");
     const reads = lines(requests).filter((line) => line.startsWith("GET /api/v2/flows"));
-    // One page, and the inventory's search for flows with the stack's ownership mark that the state does not know.
-    expect(reads.filter((line) => line === "GET /api/v2/flows")).toHaveLength(2);
+    // One page, which also shows the inventory the flows with the stack's ownership mark; before the page is read, it searches for them.
+    const listed = reads.filter((line) => line === "GET /api/v2/flows").length;
+    expect(listed).toBeGreaterThanOrEqual(1);
+    expect(listed).toBeLessThanOrEqual(2);
     // Two flows at a time: one look for the first two, or as many looks as there are flows before anything is listed.
     expect(reads.length).toBeLessThanOrEqual(5);
   });

@@ -8,6 +8,8 @@ export interface CommandResult {
   readonly stderr: string;
   /** Wall time in milliseconds. */
   readonly ms: number;
+  /** Milliseconds until it wrote its first line to stdout; undefined when it wrote none. */
+  readonly firstLineMs: number | undefined;
 }
 
 /** Name of the environment variable by which the processes of one workspace are known. */
@@ -46,7 +48,11 @@ export function begin(command: string, args: readonly string[], options: RunOpti
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+  let firstLineMs: number | undefined;
+  child.stdout.on("data", (chunk: Buffer) => {
+    firstLineMs ??= performance.now() - started;
+    out.push(chunk);
+  });
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
   const gone = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
@@ -60,6 +66,7 @@ export function begin(command: string, args: readonly string[], options: RunOpti
         stdout: Buffer.concat(out).toString("utf8"),
         stderr: Buffer.concat(err).toString("utf8"),
         ms: performance.now() - started,
+        firstLineMs,
       }),
     );
   });
