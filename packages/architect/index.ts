@@ -23,8 +23,9 @@ export { readYaml } from "./archy/yaml.ts";
 export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
 export { distinct } from "./check/distinct.ts";
+export { type Subject as CheckSubject, subjectOf as checkSubject } from "./check/subject.ts";
 export { type CodeInfo, type CodeTable, errorCode, noteCode, warningCode } from "./codes/code-table.ts";
-export { kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";
+export { type KernelCode, kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { toDefinition } from "./decompile/decompile.ts";
@@ -45,6 +46,9 @@ export {
   diagnosticOf,
   formatDiagnostic,
   type Location,
+  parseDiagnostic,
+  type Severity,
+  shownDiagnostic,
 } from "./diagnostic.ts";
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";

@@ -1,0 +1,175 @@
+import type { Severity } from "./codes/code-table.ts";
+import type { Diagnostic, Location } from "./diagnostic-types.ts";
+import { printable, printableLine } from "./printable.ts";
+
+const FRAME_WIDTH = 80;
+
+/**
+ * The text of one diagnostic: `file:line:column severity code: message`, the source line cut to 80 columns with carets
+ * under the place, why it matters, and the hint. Control characters are escaped (`printable`). `parseDiagnostic` reads it back.
+ */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { code, severity, message, why, hint, location, flow, node } = diagnostic;
+  const about = [flow !== undefined && `flow ${nameText(flow)}`, node !== undefined && `node ${nameText(node)}`]
+    .filter((part) => part !== false)
+    .join(", ");
+  const place = location ? `${placeText(location)} ` : "";
+  const shown = indented(printable(message));
+  // A message that ends as the part about flow and node does would be read as that part.
+  const aboutText = about ? ` (${about})` : startOfAbout(shown) === undefined ? "" : " ()";
+  const lines = [`${place}${severity} ${code}: ${shown}${aboutText}`];
+  if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
+  const via = location?.via;
+  if (via) {
+    lines.push(`  used at ${placeText(via)}`);
+    if (via.sourceLine !== undefined) lines.push(...frame(via, via.sourceLine));
+  }
+  if (why !== undefined) lines.push(`  why: ${indented(printable(why))}`);
+  if (hint !== undefined && hint !== "") lines.push(`  hint: ${indented(printable(hint))}`);
+  return lines.join("\n");
+}
+
+/** Further lines of a text are indented more than what follows the text. */
+const INDENT = "    ";
+
+function indented(text: string): string {
+  return text.replaceAll("\n", `\n${INDENT}`);
+}
+
+function placeText({ file, line, column }: Location): string {
+  return `${printableLine(file)}:${line}:${column}`;
+}
+
+function frame(location: Location, sourceLine: string): string[] {
+  const gutter = String(location.line);
+  const start = Math.max(0, location.column - 1 - Math.floor(FRAME_WIDTH / 2));
+  const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : wholeFrom(sourceLine, start);
+  const cut = sourceLine.slice(shownFrom, wholeFrom(sourceLine, shownFrom + FRAME_WIDTH)).replaceAll("\t", " ");
+  const caretAt = Math.max(0, location.column - 1 - shownFrom);
+  // Escapes are wider than the characters they replace: each stretch of the line is measured as shown.
+  const [before, under, after] = [
+    cut.slice(0, caretAt),
+    cut.slice(caretAt, caretAt + Math.max(1, location.length ?? 1)),
+    cut.slice(caretAt + Math.max(1, location.length ?? 1)),
+  ].map(printableLine) as [string, string, string];
+  const gap = " ".repeat(Math.max(before.length, caretAt - cut.length + before.length));
+  const carets = "^".repeat(Math.max(1, under.length));
+  return [`  ${gutter} | ${before}${under}${after}`, `  ${" ".repeat(gutter.length)} | ${gap}${carets}`];
+}
+
+/** The offset, or the one after it where it is within a character of two code units. */
+function wholeFrom(text: string, offset: number): number {
+  const unit = text.charCodeAt(offset);
+  const before = text.charCodeAt(offset - 1);
+  const within = unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff;
+  return within ? offset + 1 : offset;
+}
+
+/**
+ * The diagnostic of a text that `formatDiagnostic` wrote: `parse(format(d))` is `shownDiagnostic(d)`.
+ * @returns undefined for any other text
+ */
+export function parseDiagnostic(text: string): Diagnostic | undefined {
+  const head = HEAD.exec(text);
+  if (!head) return undefined;
+  const lines = new Lines(text.slice(head[0].length).split("\n"));
+  const { message, flow, node } = withoutAbout(lines.whole());
+  lines.skipFrame();
+  if (lines.skip(/^ {2}used at /)) lines.skipFrame();
+  const why = lines.labelled("  why: ");
+  const hint = lines.labelled("  hint: ");
+  if (!lines.atEnd) return undefined;
+  const { file, line, column, severity, code } = head.groups as Record<string, string | undefined>;
+  return {
+    code: code as string,
+    severity: severity as Severity,
+    message,
+    ...(why !== undefined && { why }),
+    ...(hint !== undefined && { hint }),
+    ...(file !== undefined && { location: { file, line: Number(line), column: Number(column) } }),
+    ...(flow !== undefined && { flow }),
+    ...(node !== undefined && { node }),
+  };
+}
+
+/** A diagnostic as its text shows it: control characters escaped, without the source line and the place that uses a fragment. */
+export function shownDiagnostic({ code, severity, message, why, hint, location, flow, node }: Diagnostic): Diagnostic {
+  return {
+    code,
+    severity,
+    message: printable(message),
+    ...(why !== undefined && { why: printable(why) }),
+    ...(hint !== undefined && hint !== "" && { hint: printable(hint) }),
+    ...(location && {
+      location: { file: printableLine(location.file), line: location.line, column: location.column },
+    }),
+    ...(flow !== undefined && { flow: nameText(flow) }),
+    ...(node !== undefined && { node: nameText(node) }),
+  };
+}
+
+const HEAD = /^(?:(?<file>[^\n]*?):(?<line>\d+):(?<column>\d+) )?(?<severity>error|warning|note) (?<code>[\w-]+): /;
+
+/** The lines of a diagnostic's text, read from the first to the last. */
+class Lines {
+  readonly #lines: readonly string[];
+  #at = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  get atEnd(): boolean {
+    return this.#at >= this.#lines.length;
+  }
+
+  /** The line here and those that continue it. */
+  whole(): string {
+    const text = [this.#lines[this.#at++] ?? ""];
+    for (let next = this.#lines[this.#at]; next?.startsWith(INDENT); next = this.#lines[this.#at]) {
+      text.push(next.slice(INDENT.length));
+      this.#at++;
+    }
+    return text.join("\n");
+  }
+
+  skip(pattern: RegExp): boolean {
+    const fits = pattern.test(this.#lines[this.#at] ?? "");
+    if (fits) this.#at++;
+    return fits;
+  }
+
+  /** A source line, and the line with its carets. */
+  skipFrame(): void {
+    if (this.skip(/^ {2}\d+ \| /)) this.#at++;
+  }
+
+  labelled(label: string): string | undefined {
+    return this.#lines[this.#at]?.startsWith(label) ? this.whole().slice(label.length) : undefined;
+  }
+}
+
+/** Where the part about flow and node begins at the end of a message. */
+function startOfAbout(text: string): number | undefined {
+  const at = Math.max(
+    text.lastIndexOf(" (flow "),
+    text.lastIndexOf(" (node "),
+    text.endsWith(" ()") ? text.length - 3 : -1,
+  );
+  return at >= 0 && text.endsWith(")") ? at : undefined;
+}
+
+function withoutAbout(text: string): Pick<Diagnostic, "message" | "flow" | "node"> {
+  const at = startOfAbout(text);
+  if (at === undefined) return { message: text };
+  const about = text.slice(at + 2, -1);
+  const [, flow, node] = /^(?:flow (.*?))?(?:(?:^|, )node (.*))?$/s.exec(about) ?? [];
+  return { message: text.slice(0, at), ...(flow !== undefined && { flow }), ...(node !== undefined && { node }) };
+}
+
+/** A name that cannot be read as another part of the text. */
+function nameText(name: string): string {
+  return printableLine(name)
+    .replaceAll(/\((?=flow |node |\))/g, "\\u{28}")
+    .replaceAll(/,(?= node )/g, "\\u{2c}");
+}

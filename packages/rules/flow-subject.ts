@@ -1,0 +1,145 @@
+import {
+  type ArchyDocument,
+  type ArchyPath,
+  archyPathText,
+  type CheckSubject,
+  checkSubject,
+  type FlowGraph,
+  type FlowNode,
+  type Location,
+  lift,
+  type ModuleContract,
+  NameMap,
+  type OutcomeContract,
+  type Scalar,
+} from "@genesys-flows/architect";
+
+/** A flow as rules look at it, wherever it comes from. */
+export interface FlowSubject {
+  /** Its key in the project; of a bare resource, the resource's name. */
+  readonly key: string;
+  readonly origin: "definition" | "export";
+  readonly graph: FlowGraph;
+  /** The flow as the kernel's checks look at it: its values with their places, parsed expressions, actions. */
+  readonly parts: CheckSubject;
+  /** Settings of the resource that publishes the flow; undefined where they are not known. */
+  readonly resource?: ResourceFacts;
+  /** What callers of a module rely on; undefined for a module that is not known here. */
+  contractOf(module: string): ModuleContract | undefined;
+  /** A node as its author wrote it, and its place. */
+  placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
+  /** The place of the flow's fault handling; of the flow, where it has none. */
+  readonly faultPlace: Location | undefined;
+  /** The place of the flow itself. */
+  readonly place: Location | undefined;
+}
+
+/** Settings of a flow's resource that rules are about. */
+export interface ResourceFacts {
+  readonly forceUnlock?: boolean;
+}
+
+/** A flow of a project, with its graph. */
+export interface SourceFlow {
+  readonly key: string;
+  readonly origin: "definition" | "export";
+  readonly graph: FlowGraph;
+  readonly document: ArchyDocument;
+  readonly filledIn?: readonly Scalar[] | undefined;
+  readonly resource?: ResourceFacts;
+  contractOf?(module: string): ModuleContract | undefined;
+}
+
+/** A flow of a project, as its source describes it. */
+export function sourceSubject(flow: SourceFlow): FlowSubject {
+  const { key, origin, graph, document, filledIn } = flow;
+  const contractOf = flow.contractOf ?? (() => undefined);
+  const options = { key, contract: contractOf, ...(filledIn && { filledIn }) };
+  let parts: CheckSubject | undefined;
+  return {
+    key,
+    origin,
+    graph,
+    ...(flow.resource && { resource: flow.resource }),
+    get parts() {
+      parts ??= origin === "export" ? checkSubject(document, { ...options, graph }) : checkSubject(graph, options);
+      return parts;
+    },
+    contractOf,
+    placeOf: (node) => ({
+      node: node.id,
+      location: origin === "export" && node.path ? document.locate(node.path) : (node.location ?? graph.location),
+    }),
+    get faultPlace() {
+      return origin === "export"
+        ? document.locate([document.flowType, "settingsErrorHandling"])
+        : (graph.onFault?.location ?? graph.location);
+    },
+    get place() {
+      return origin === "export" ? document.locate([document.flowType]) : graph.location;
+    },
+  };
+}
+
+/** What a compiled document's sidecar says: where its actions come from. */
+export interface CompiledFacts {
+  readonly key: string;
+  readonly origin: "definition" | "export";
+  readonly file: string;
+  readonly nodes: readonly {
+    readonly path: string;
+    readonly node: string;
+    readonly file: string;
+    readonly line: number;
+    readonly column?: number;
+  }[];
+  readonly calls: readonly { readonly module: string; readonly outcome?: OutcomeContract }[];
+  readonly onFaultLocation: { readonly file: string; readonly line: number; readonly column?: number };
+  readonly filledIn?: readonly Scalar[];
+}
+
+/**
+ * A flow by the document that is published.
+ * @param facts of the sidecar; absent for a document that was not compiled here, which is judged as an export
+ * @throws DiagnosticError for a document that has no graph
+ */
+export function compiledSubject(
+  document: ArchyDocument,
+  { key, facts, resource }: { key: string; facts?: CompiledFacts | undefined; resource?: ResourceFacts },
+): FlowSubject {
+  const outcomes = new NameMap(facts?.calls.map((call) => [call.module, call.outcome]));
+  const graph = lift(document, { contract: (module) => outcomes.get(module) });
+  const origin = facts?.origin ?? "export";
+  const byPath = new Map(facts?.nodes.map((entry) => [entry.path, entry]));
+  const located = ({ file, line, column }: { file: string; line: number; column?: number }): Location => ({
+    file,
+    line,
+    column: column ?? 1,
+  });
+  const at = (path: ArchyPath) => document.locate(path);
+  let parts: CheckSubject | undefined;
+  return {
+    key,
+    origin,
+    graph,
+    ...(resource && { resource }),
+    get parts() {
+      const filledIn = facts?.filledIn;
+      parts ??= checkSubject(document, { key, graph, ...(filledIn && { filledIn }) });
+      return parts;
+    },
+    contractOf: () => undefined,
+    placeOf: (node) => {
+      const entry = node.path && byPath.get(archyPathText(document, node.path));
+      return entry
+        ? { node: entry.node, location: located(entry) }
+        : { node: node.id, location: at(node.path ?? [document.flowType]) };
+    },
+    get faultPlace() {
+      return facts ? located(facts.onFaultLocation) : at([document.flowType, "settingsErrorHandling"]);
+    },
+    get place() {
+      return facts ? { file: facts.file, line: 1, column: 1 } : at([document.flowType]);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+export type { ChangeSubject, FlowChange, OutsideCaller } from "./change-subject.ts";
+export { type EnforcedRule, type Enforcement, strictest, todayInUtc } from "./enforcement.ts";
+export {
+  type CompiledFacts,
+  compiledSubject,
+  type FlowSubject,
+  type ResourceFacts,
+  type SourceFlow,
+  sourceSubject,
+} from "./flow-subject.ts";
+export { cannotJudge, judgeChange, judgeFlow, judgeProject, reasonOf, severityOf } from "./judge.ts";
+export type { ProjectFlow, ProjectSubject } from "./project-subject.ts";
+export { ruleOf, rules } from "./registry.ts";
+export {
+  defineRule,
+  type Example,
+  type Judging,
+  type Level,
+  levels,
+  type Rule,
+  type Scope,
+  scopes,
+  scopesOf,
+  type Violation,
+} from "./rule.ts";

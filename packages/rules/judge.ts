@@ -1,0 +1,105 @@
+import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import type { ChangeSubject } from "./change-subject.ts";
+import type { Enforcement } from "./enforcement.ts";
+import type { FlowSubject } from "./flow-subject.ts";
+import type { ProjectSubject } from "./project-subject.ts";
+import type { Level, Rule, Violation } from "./rule.ts";
+
+/**
+ * What the rules find in one flow. Severity follows the level of each rule.
+ * @param flow the subject, or what makes it: where that fails, every rule reports that it cannot judge the flow
+ */
+export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
+  const made = once(flow);
+  return enforcement.rules.flatMap(({ rule, level, settings }) =>
+    rule.document === undefined
+      ? []
+      : judged(rule, level, { flow: key, enforcement }, (report) =>
+          rule.document?.(made(), { settings, today: enforcement.today, report }),
+        ),
+  );
+}
+
+/** What the rules find in the flows of a project together. */
+export function judgeProject(project: ProjectSubject, enforcement: Enforcement): Diagnostic[] {
+  return enforcement.rules.flatMap(({ rule, level, settings }) =>
+    rule.project === undefined
+      ? []
+      : judged(rule, level, { enforcement }, (report) =>
+          rule.project?.(project, { settings, today: enforcement.today, report }),
+        ),
+  );
+}
+
+/** What the rules find in a change. */
+export function judgeChange(change: ChangeSubject, enforcement: Enforcement): Diagnostic[] {
+  return enforcement.rules.flatMap(({ rule, level, settings }) =>
+    rule.change === undefined
+      ? []
+      : judged(rule, level, { enforcement }, (report) =>
+          rule.change?.(change, { settings, today: enforcement.today, report }),
+        ),
+  );
+}
+
+/** The severity of a violation. */
+export function severityOf(level: Level): "error" | "warning" {
+  return level === "mandatory" ? "error" : "warning";
+}
+
+/** The finding that a rule cannot judge a flow; at the rule's own level, so that nothing passes unseen. */
+export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: string; reason: string }): Diagnostic {
+  return {
+    code: rule.name,
+    severity: severityOf(level),
+    message: `The rule cannot be judged: ${o.reason}`,
+    hint: "Fix the reason. Until then the rule counts as violated.",
+    ...(o.flow !== undefined && { flow: o.flow }),
+  };
+}
+
+function judged(
+  rule: Rule,
+  level: Level,
+  { flow }: { flow?: string; enforcement: Enforcement },
+  judge: (report: (violation: Violation) => void) => void,
+): Diagnostic[] {
+  if (level === "disabled") return [];
+  const found: Diagnostic[] = [];
+  try {
+    judge(({ fix, ...violation }) => {
+      found.push({
+        code: rule.name,
+        severity: severityOf(level),
+        ...(flow !== undefined && { flow }),
+        ...violation,
+        hint: fix,
+      });
+    });
+  } catch (error) {
+    found.push(cannotJudge(rule, level, { ...(flow !== undefined && { flow }), reason: reasonOf(error) }));
+  }
+  return found;
+}
+
+/** The first sentence of what went wrong; the whole of a finding of the kernel. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DiagnosticError) return error.diagnostics.map(({ message }) => message).join(" ");
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Makes a value when it is asked for first. A failure is thrown each time. */
+function once<T>(make: () => T): () => T {
+  let result: { readonly value: T } | { readonly error: unknown } | undefined;
+  return () => {
+    if (result === undefined) {
+      try {
+        result = { value: make() };
+      } catch (error) {
+        result = { error };
+      }
+    }
+    if ("error" in result) throw result.error;
+    return result.value;
+  };
+}

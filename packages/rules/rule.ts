@@ -1,0 +1,82 @@
+import type { KernelCode, Location } from "@genesys-flows/architect";
+import type { z } from "zod";
+import type { ChangeSubject } from "./change-subject.ts";
+import type { FlowSubject } from "./flow-subject.ts";
+import type { ProjectSubject } from "./project-subject.ts";
+
+/** How strictly a rule is enforced: `advisory` warns, `mandatory` stops the run before anything is written. */
+export const levels = ["disabled", "advisory", "mandatory"] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * What a rule looks at:
+ *
+ * - `document`: one flow as it is published. In `flowctl check`, in the program before it registers anything, and in the policy
+ *   pack, which also covers resources that no flow file describes.
+ * - `project`: the flows of a project together. In `flowctl check` and in the program.
+ * - `change`: what an update will do to the organisation. In the program, at the end of a preview.
+ */
+export const scopes = ["document", "project", "change"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** One violation of a rule. */
+export interface Violation {
+  /** What is wrong: one or more sentences. */
+  readonly message: string;
+  /** What happens because of it, where the message does not say it. */
+  readonly why?: string;
+  /** What to do: one or more sentences. */
+  readonly fix: string;
+  /** Key of the flow; needed for a rule on a project or a change. */
+  readonly flow?: string;
+  /** Node as its author wrote it. */
+  readonly node?: string;
+  readonly location?: Location;
+}
+
+/** What a rule is given besides its subject. */
+export interface Judging<Settings> {
+  readonly settings: Settings;
+  /** Today in UTC, `2027-01-31`. */
+  readonly today: string;
+  report(violation: Violation): void;
+}
+
+/** A flow file that breaks a rule, and one that follows it; `docs/policies.md` shows both, and a test judges both. */
+export interface Example {
+  readonly violating: string;
+  readonly passing: string;
+}
+
+/** One rule. It has a function for each of its scopes, or the codes of the kernel that it raises to its level. */
+export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
+  /** Kebab-case and permanent: the code of its findings, the name of its policy and its key in files of levels. */
+  readonly name: string;
+  readonly title: string;
+  /** What must hold, in one sentence. */
+  readonly requires: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do about a violation in general. */
+  readonly fix: string;
+  /** What the rule cannot see. */
+  readonly blindTo?: string;
+  /** Each setting has a default, the strictest value. */
+  readonly settings: Settings;
+  readonly example?: Example;
+  /** Codes of findings of the kernel that are this rule's violations. */
+  readonly codes?: readonly KernelCode[];
+  document?(flow: FlowSubject, judging: Judging<z.output<Settings>>): void;
+  project?(project: ProjectSubject, judging: Judging<z.output<Settings>>): void;
+  change?(change: ChangeSubject, judging: Judging<z.output<Settings>>): void;
+}
+
+/** A rule with the types of its settings. */
+export function defineRule<Settings extends z.ZodObject>(rule: Rule<Settings>): Rule {
+  return rule as unknown as Rule;
+}
+
+/** The scopes of a rule. */
+export function scopesOf(rule: Rule): Scope[] {
+  return scopes.filter((scope) => rule[scope] !== undefined || (scope === "document" && rule.codes !== undefined));
+}
