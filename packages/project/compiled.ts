@@ -23,6 +23,7 @@ export type { Sidecar } from "./sidecar.ts";
 export const COMPILED_FOLDER = ".genesys/compiled";
 
 const outcomeContract = z.object({ from: z.string(), outcomes: z.record(z.string(), z.array(z.json())) });
+const place = { file: z.string(), line: z.number(), column: z.number() };
 const sidecar = z.object({
   key: z.string(),
   file: z.string(),
@@ -30,11 +31,13 @@ const sidecar = z.object({
   digest: z.string(),
   flowType: z.string(),
   name: z.string(),
-  nodes: z.array(z.object({ path: z.string(), node: z.string(), file: z.string(), line: z.number() })),
+  nodes: z.array(z.object({ path: z.string(), node: z.string(), ...place })),
   calls: z.array(
     z.object({ node: z.string(), path: z.string(), module: z.string(), outcome: outcomeContract.optional() }),
   ),
-  onFaultLocation: z.object({ file: z.string(), line: z.number() }),
+  onFaultLocation: z.object(place),
+  location: z.object(place),
+  filledIn: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
 /** The parsed document, so that its text need not be parsed again; the hash identifies the text. */

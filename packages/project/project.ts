@@ -53,7 +53,7 @@ export interface FlowUnit {
   readonly calls: readonly CallRecord[];
   /** The content of the compiled document's sidecar. */
   readonly sidecar: string;
-  /** Of a definition: the values that were filled in where it says `${name}`. */
+  /** The values of the stack that were filled in: where a definition says `${name}`, an export `{{name}}`. */
   readonly filledIn?: readonly Scalar[];
   /** Keys of this project's modules that it calls, in order of first call. */
   readonly modules: readonly string[];

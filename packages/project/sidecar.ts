@@ -1,4 +1,4 @@
-import type { FlowType, SourceMapEntry } from "@genesys-flows/architect";
+import type { FlowType, Location, Scalar, SourceMapEntry } from "@genesys-flows/architect";
 import type { CallRecord, FlowUnit } from "./project.ts";
 
 /** Leads from places in a compiled document back to the source; written next to the document. */
@@ -12,18 +12,24 @@ export interface Sidecar {
   readonly nodes: readonly SourceMapEntry[];
   readonly calls: readonly CallRecord[];
   /** The place of the flow's fault handling; the flow itself where it has none. */
-  readonly onFaultLocation: { readonly file: string; readonly line: number };
+  readonly onFaultLocation: SourcePlace;
+  /** The place of the flow itself. */
+  readonly location: SourcePlace;
+  /** The values of the stack that were filled in. */
+  readonly filledIn?: readonly Scalar[];
 }
+
+/** A place in a source file. */
+export type SourcePlace = Pick<Location, "file" | "line" | "column">;
 
 /** What a sidecar is made of. */
 export type SidecarSource = Pick<
   FlowUnit,
-  "key" | "file" | "origin" | "digest" | "type" | "name" | "graph" | "sourceMap" | "calls"
+  "key" | "file" | "origin" | "digest" | "type" | "name" | "graph" | "document" | "sourceMap" | "calls" | "filledIn"
 >;
 
 /** The sidecar of a flow's compiled document. */
 export function sidecarOf(flow: SidecarSource): Sidecar {
-  const at = flow.graph.onFault?.location ?? flow.graph.location;
   return {
     key: flow.key,
     file: flow.file,
@@ -33,6 +39,23 @@ export function sidecarOf(flow: SidecarSource): Sidecar {
     name: flow.name,
     nodes: flow.sourceMap,
     calls: flow.calls,
-    onFaultLocation: { file: flow.file, line: at?.line ?? 1 },
+    ...placesOf(flow),
+    ...(flow.filledIn && flow.filledIn.length > 0 && { filledIn: flow.filledIn }),
   };
+}
+
+/** The places of fault handling and flow, where rules report them (`sourceSubject`). */
+function placesOf(flow: SidecarSource): Pick<Sidecar, "onFaultLocation" | "location"> {
+  const { file, origin, graph, document } = flow;
+  const at = (location: Location | undefined): SourcePlace => ({
+    file,
+    line: location?.line ?? 1,
+    column: location?.column ?? 1,
+  });
+  return origin === "export"
+    ? {
+        onFaultLocation: at(document.locate([document.flowType, "settingsErrorHandling"])),
+        location: at(document.locate([document.flowType])),
+      }
+    : { onFaultLocation: at(graph.onFault?.location ?? graph.location), location: at(graph.location) };
 }

@@ -95,6 +95,8 @@ export interface CompiledFacts {
   }[];
   readonly calls: readonly { readonly module: string; readonly outcome?: OutcomeContract }[];
   readonly onFaultLocation: { readonly file: string; readonly line: number; readonly column?: number };
+  /** The place of the flow itself; the start of the file where it is not known. */
+  readonly location?: { readonly file: string; readonly line: number; readonly column?: number };
   readonly filledIn?: readonly Scalar[];
 }
 
@@ -139,7 +141,7 @@ export function compiledSubject(
       return facts ? located(facts.onFaultLocation) : at([document.flowType, "settingsErrorHandling"]);
     },
     get place() {
-      return facts ? { file: facts.file, line: 1, column: 1 } : at([document.flowType]);
+      return facts ? located(facts.location ?? { file: facts.file, line: 1 }) : at([document.flowType]);
     },
   };
 }

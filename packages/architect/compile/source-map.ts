@@ -3,13 +3,14 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/ty
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 
-/** Maps an action of the document to its node and source line. */
+/** Maps an action of the document to its node and place in the source. */
 export interface SourceMapEntry {
   /** `/inboundCall/tasks/task[ask]/actions[2]/collectInput/outputs/failure/actions[0]` */
   readonly path: string;
   readonly node: NodeId;
   readonly file: string;
   readonly line: number;
+  readonly column: number;
 }
 
 /** The place of each action in the body of a document, and its node, in document order. */
@@ -31,7 +32,7 @@ export function sourceMapOf(
       const node = o.nodeOf.get(value);
       if (node !== undefined) {
         const location = graph.nodes.get(node)?.location ?? graph.location;
-        entries.push({ path, node, file: location?.file ?? o.file, line: location?.line ?? 1 });
+        entries.push({ path, node, file: location?.file ?? o.file, line: location?.line ?? 1, column: location?.column ?? 1 });
       }
       for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key}`);
     }

@@ -67,11 +67,9 @@ function beside({ read, findings, beside: rest }: LinkResult, modules: Modules):
 }
 
 function checkedFlow(read: ReadFlow, { document, graph }: LinkedFlow, modules: Modules): Diagnostic[] {
-  const options = { key: read.key, contract: (name: string) => modules.byName(name) };
-  const found =
-    read.origin === "export"
-      ? checkFlow(document, { ...options, graph })
-      : checkFlow(graph, { ...options, filledIn: read.definition.filledIn });
+  const { key, filledIn } = read;
+  const options = { key, contract: (name: string) => modules.byName(name), ...(filledIn && { filledIn }) };
+  const found = read.origin === "export" ? checkFlow(document, { ...options, graph }) : checkFlow(graph, options);
   const typesKnown = !bindsUnknownTypes(read, modules);
   return found.filter((finding) => !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"));
 }

@@ -101,8 +101,8 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: Modules): Om
   const contract = read.type === "commonModule" ? modules.byName(read.name) : undefined;
   const sourceMap = [...graph.nodes.values()].flatMap((node) => {
     if (!node.path) return [];
-    const { line } = document.locate(node.path);
-    return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line }];
+    const { line, column } = document.locate(node.path);
+    return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line, column }];
   });
   const calls = callsOf(document, sourceMap, modules);
   return {

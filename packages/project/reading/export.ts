@@ -63,6 +63,7 @@ export function readExport(
     ...(hasStandInName(document) && { unnamed: true }),
     ...(open.length > 0 && { repeats }),
     ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(written, text) }),
+    ...(demands.size > 0 && { filledIn: Object.values(given) }),
     numbers: numbersOf(options),
     formerly: options.formerly,
     given: options.given,

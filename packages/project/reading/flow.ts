@@ -36,7 +36,7 @@ export interface FlowFacts extends Identity {
   readonly formerly: readonly string[];
   /** The settings that the definition, or the options of the export, give. */
   readonly given: Given<typeof optionsSettings>;
-  /** Of a definition: the values that replaced `${name}`. */
+  /** The values that replaced `${name}` in a definition, `{{name}}` in an export. */
   readonly filledIn?: readonly Scalar[];
   /** Of a module: what callers may rely on. */
   readonly contract?: ModuleContract;

@@ -127,8 +127,8 @@ describe("call flows", () => {
     const { document, sourceMap } = flow(`  a: {name: Say hello, playAudio: Hello., then: b}\n  b: {disconnect: {}}\n`);
     expect(at(document.body, "tasks/0/task/actions/0/playAudio/name")).toBe("Say hello");
     expect(sourceMap).toEqual([
-      { path: "/inboundCall/tasks/task[a]/actions[0]", node: "a", file: "flow.yaml", line: 4 },
-      { path: "/inboundCall/tasks/task[a]/actions[1]", node: "b", file: "flow.yaml", line: 5 },
+      { path: "/inboundCall/tasks/task[a]/actions[0]", node: "a", file: "flow.yaml", line: 4, column: 3 },
+      { path: "/inboundCall/tasks/task[a]/actions[1]", node: "b", file: "flow.yaml", line: 5, column: 3 },
     ]);
   });
 });
