@@ -3,14 +3,45 @@ import { createRequire } from "node:module";
 /** What is used of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack reads two requests. */
 export interface AnalyzerService {
   readonly configureStack: { requestDeserialize(bytes: Buffer): { getStack(): string } };
-  readonly configure: { requestDeserialize(bytes: Buffer): unknown };
+  readonly configure: { requestDeserialize(bytes: Buffer): ConfigureRequest };
+}
+
+interface ConfigureRequest {
+  getPolicyconfigMap(): { entries(): IterableIterator<[string, PolicyConfig]> };
+}
+
+interface PolicyConfig {
+  getEnforcementlevel(): number;
+  getProperties(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+/** `EnforcementLevel` of `pulumi/analyzer.proto`, by number. */
+const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
+
+/** What the engine says about one policy. */
+export interface ConfiguredPolicy {
+  readonly level: (typeof levels)[number];
+  /** Its settings. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What the engine says when it configures a pack. */
+export interface Configured {
+  /** Name of the stack; undefined where the engine did not say it. */
+  readonly stack: string | undefined;
+  /** By name; empty for a pack without a configuration. */
+  readonly policies: ReadonlyMap<string, ConfiguredPolicy>;
 }
 
 /**
- * Calls back with the name of the stack when the engine has configured the pack, after the answer to the engine. `@pulumi/policy` has the
- * name from the engine, but gives it to nobody. To be called before the pack is served.
+ * Calls back when the engine configures the pack, before the answer to the engine, so before it asks about any resource; what the
+ * callback returns is called after the answer. `@pulumi/policy` has all this from the engine, but gives no policy the name of the stack,
+ * nor the level of a policy. To be called before the pack is served.
  */
-export function whenConfigured(callBack: (stack: string | undefined) => void, service = analyzerService()): void {
+export function whenConfigured(
+  callBack: (configured: Configured) => (() => void) | undefined,
+  service = analyzerService(),
+): void {
   const { configureStack, configure } = service;
   let stack: string | undefined;
   const readStack = configureStack.requestDeserialize;
@@ -21,9 +52,23 @@ export function whenConfigured(callBack: (stack: string | undefined) => void, se
   };
   const readConfiguration = configure.requestDeserialize;
   configure.requestDeserialize = (bytes) => {
-    setImmediate(() => setImmediate(callBack, stack));
-    return readConfiguration(bytes);
+    const request = readConfiguration(bytes);
+    const after = callBack({ stack, policies: policiesIn(request) });
+    if (after) setImmediate(() => setImmediate(after));
+    return request;
   };
+}
+
+function policiesIn(request: ConfigureRequest): Map<string, ConfiguredPolicy> {
+  return new Map(
+    [...request.getPolicyconfigMap().entries()].map(([name, policy]) => [
+      name,
+      {
+        level: levels[policy.getEnforcementlevel()] ?? "mandatory",
+        properties: policy.getProperties()?.toJavaScript() ?? {},
+      },
+    ]),
+  );
 }
 
 function analyzerService(): AnalyzerService {
