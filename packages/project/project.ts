@@ -93,6 +93,8 @@ export interface FlowProject {
    * `genesys-flows:external`.
    */
   readonly external: readonly string[];
+  /** Name of the file of levels by which the stack enforces rules: the stack config's `genesys-flows:policyLevels`. */
+  readonly policyLevels?: string;
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

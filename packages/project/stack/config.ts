@@ -45,6 +45,13 @@ export const stackFlowConfigSchema = z.strictObject({
     "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
   ).optional(),
   flowsDir: setting(z.string(), "Folder of the flow files.", { otherwise: "`flows`" }).optional(),
+  policyLevels: setting(
+    z
+      .string()
+      .regex(/^[\w][\w.-]*$/, "expected the name of a file in policies/levels/ without its extension, such as `prod`"),
+    "Name of the file in `policies/levels/` with the levels and settings of the rules, without its extension.",
+    { otherwise: "every rule is mandatory, with its strictest settings", see: "[policies](policies.md)" },
+  ).optional(),
 });
 
 export type StackFlowConfig = z.infer<typeof stackFlowConfigSchema>;

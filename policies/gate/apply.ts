@@ -1,0 +1,91 @@
+import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import type { FlowProject } from "@genesys-flows/project";
+import { type Enforcement, ruleOf } from "@genesys-flows/rules";
+import { gateFinding } from "./codes.ts";
+import type { Exemption } from "./exemptions.ts";
+
+/** A violation that an exemption covers. */
+export interface ExemptedFinding {
+  readonly finding: Diagnostic;
+  readonly exemption: Exemption;
+}
+
+/** Findings without those that an exemption covers, and these. */
+export interface Applied {
+  readonly findings: readonly Diagnostic[];
+  readonly exempted: readonly ExemptedFinding[];
+}
+
+interface Known {
+  readonly exemptions: readonly Exemption[];
+  readonly enforcement: Enforcement;
+}
+
+/** Takes the violations that exemptions cover out of some findings. */
+export function applyExemptions(findings: readonly Diagnostic[], { exemptions, enforcement }: Known): Applied {
+  const valid = exemptions.filter((exemption) => !isExpired(exemption, enforcement.today));
+  if (valid.length === 0) return { findings, exempted: [] };
+  const byFlow = Map.groupBy(valid, ({ flow }) => flow);
+  const known = enforcement.rules.map(({ rule }) => rule);
+  const left: Diagnostic[] = [];
+  const exempted: ExemptedFinding[] = [];
+  for (const finding of findings) {
+    const candidates = finding.flow === undefined ? undefined : byFlow.get(finding.flow);
+    const rule = candidates && ruleOf(finding.code, known)?.name;
+    const exemption = candidates?.find(
+      (one) => one.rule === rule && (one.node === undefined || one.node === finding.node),
+    );
+    if (exemption) exempted.push({ finding, exemption });
+    else left.push(finding);
+  }
+  return { findings: left, exempted };
+}
+
+/** An exemption covers violations through the day on which it expires. */
+export function isExpired({ expires }: Exemption, today: string): boolean {
+  return expires < today;
+}
+
+/** A finding for each exemption that has expired. */
+export function expired(exemptions: readonly Exemption[], today: string): Diagnostic[] {
+  return exemptions
+    .filter((exemption) => isExpired(exemption, today))
+    .map(({ rule, flow, node, owner, expires, location }) =>
+      gateFinding("expired-exemption", `The exemption from \`${rule}\` expired on ${expires}. Its owner is ${owner}.`, {
+        hint: "Fix the violation and remove the exemption, or agree on a later day with its owner.",
+        flow,
+        ...(node !== undefined && { node }),
+        location,
+      }),
+    );
+}
+
+/**
+ * A finding for each valid exemption that covers nothing in a whole project. Rules about changes are left out: the files do not
+ * show what they find; and disabled ones, because another stack may enforce them.
+ */
+export function unused({
+  exemptions,
+  enforcement,
+  exempted,
+  project,
+}: Known & { exempted: readonly ExemptedFinding[]; project: FlowProject }): Diagnostic[] {
+  const used = new Set(exempted.map(({ exemption }) => exemption));
+  const judged = new Set(
+    enforcement.rules.flatMap(({ rule, level }) => (level === "disabled" || rule.change ? [] : [rule.name])),
+  );
+  const keys = project.flows.map(({ key }) => key);
+  return exemptions
+    .filter((one) => judged.has(one.rule) && !used.has(one) && !isExpired(one, enforcement.today))
+    .map(({ rule, flow, node, location }) => {
+      const exists = keys.includes(flow);
+      const meant = exists ? undefined : nearest(flow, keys);
+      const what = exists
+        ? `the flow \`${flow}\` has no such violation${node === undefined ? "" : ` at the node \`${node}\``}`
+        : `the flow \`${flow}\` does not exist`;
+      return gateFinding("unused-exemption", `The exemption from \`${rule}\` covers nothing: ${what}.`, {
+        hint: meant === undefined ? "Remove the exemption." : `Remove the exemption. Or did you mean \`${meant}\`?`,
+        location,
+      });
+    });
+}

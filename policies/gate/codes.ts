@@ -1,0 +1,62 @@
+import {
+  type CodeTable,
+  type Details,
+  type Diagnostic,
+  diagnosticOf,
+  errorCode,
+  warningCode,
+} from "@genesys-flows/architect";
+
+/** Codes for the files that say how rules are enforced. */
+export const gateCodes = {
+  "levels-file": errorCode({
+    title: "Levels that cannot be read",
+    explanation: "A file in policies/levels/ names a rule or a setting that does not exist, or has a wrong value.",
+    fix: "Correct the entry that the message names. 'npm run flowctl -- policies' lists rules and settings.",
+    example: "no-force-unlok: advisory",
+  }),
+  "no-levels-file": errorCode({
+    title: "Levels that do not exist",
+    explanation: "A stack names levels that have no file in policies/levels/.",
+    fix: "Create the file, or correct 'genesys-flows:policyLevels' in the stack's file.",
+    example: "genesys-flows:policyLevels: prd",
+  }),
+  "exemptions-file": errorCode({
+    title: "Exemptions that cannot be read",
+    explanation:
+      "An entry of policies/exemptions.yaml names a rule that does not exist, lacks a key, or has a wrong value.",
+    fix: "Correct the entry that the message names.",
+    example: "- {rule: failure-handled, flow: sales}",
+  }),
+  "team-rule": errorCode({
+    title: "Rule of the team that cannot be used",
+    explanation: "A file in policies/rules/ does not load, exports no rule, or its rule is incomplete.",
+    fix: "Correct the file. docs/write-a-policy.md shows how a rule is made.",
+    example: "policies/rules/greeting.ts without an export",
+  }),
+  "expired-exemption": errorCode({
+    title: "Exemption that has expired",
+    explanation: "An exemption covers nothing after the day that it expires.",
+    fix: "Fix the violation and remove the exemption, or agree on a later day with its owner.",
+    example: "expires: 2026-01-31",
+  }),
+  "unused-exemption": warningCode({
+    title: "Exemption that covers nothing",
+    explanation: "No flow of the project has a violation that the exemption covers.",
+    fix: "Remove it. If it should cover a violation, correct its rule, flow or node.",
+    example: "- {rule: failure-handled, flow: removed-flow, ...}",
+  }),
+  "self-exemption": errorCode({
+    title: "Exemption for a violation of the same change",
+    explanation: "A change adds a violation together with the exemption for it. A change cannot waive what it adds.",
+    fix: "Fix the violation and remove the exemption.",
+    example: "a new flow, and an exemption for it in the same pull request",
+  }),
+} satisfies CodeTable;
+
+export type GateCode = keyof typeof gateCodes;
+
+/** A finding of the gate; the table has its severity. */
+export function gateFinding(code: GateCode, message: string, details?: Details): Diagnostic<GateCode> {
+  return diagnosticOf(gateCodes, code, message, details);
+}

@@ -1,0 +1,105 @@
+import type { Diagnostic, Location } from "@genesys-flows/architect";
+import type { YamlFile } from "@genesys-flows/project/yaml-file";
+import type { Rule } from "@genesys-flows/rules";
+import { z } from "zod";
+import { gateFinding } from "./codes.ts";
+import { textOf, yamlOf } from "./files.ts";
+import { schemaFindings, unknown } from "./schema-findings.ts";
+
+const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}`);
+
+/** One entry of `policies/exemptions.yaml`. */
+export const exemptionSchema = z.strictObject({
+  rule: text("the name of a rule").describe("The rule whose violation is exempted."),
+  flow: text("the key of a flow").describe("Key of the flow."),
+  node: text("the node of the violation")
+    .describe("The node of the violation, as the finding names it. Without it: every node of the flow.")
+    .optional(),
+  reason: text("why the violation may stay").describe("Why the violation may stay."),
+  owner: text("who answers for it").describe("Who answers for it: a person, a team or an address."),
+  expires: z
+    .string("expected a day, such as 2027-01-31")
+    .refine(isDay, "expected a day, such as 2027-01-31")
+    .describe("The last day on which the exemption covers the violation, such as 2027-01-31."),
+});
+
+export const exemptionsSchema = z.array(exemptionSchema);
+
+/** A violation that may stay until a day. */
+export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
+  /** Its place in `policies/exemptions.yaml`. */
+  readonly location: Location;
+}
+
+/** The exemptions of a project, and the mistakes in their file. */
+export interface ReadExemptions {
+  readonly exemptions: readonly Exemption[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Reads `policies/exemptions.yaml`. @param o.shown the folder with the policies, as findings name it */
+export async function readExemptions(
+  rules: readonly Rule[],
+  o: { folder: string; shown: string },
+): Promise<ReadExemptions> {
+  const content = await textOf(`${o.folder}/exemptions.yaml`);
+  return content === undefined
+    ? { exemptions: [], findings: [] }
+    : exemptionsIn({ file: `${o.shown}/exemptions.yaml`, text: content }, rules);
+}
+
+/** The exemptions of a text. */
+export function exemptionsIn(file: { file: string; text: string }, rules: readonly Rule[]): ReadExemptions {
+  const { source, findings: unreadable } = yamlOf(file.file, file.text);
+  if (!source) return { exemptions: [], findings: unreadable };
+  const data = source.data ?? [];
+  if (!Array.isArray(data)) {
+    const found = gateFinding("exemptions-file", "The file is no list of exemptions.", {
+      hint: "Begin each exemption with `- rule: <rule>`.",
+      location: source.locate([]),
+    });
+    return { exemptions: [], findings: [found] };
+  }
+  const read = data.map((entry, index) => readExemption(entry, { source, index, rules }));
+  return {
+    exemptions: read.flatMap(({ exemption }) => exemption ?? []),
+    findings: read.flatMap(({ findings }) => findings),
+  };
+}
+
+function readExemption(
+  entry: unknown,
+  { source, index, rules }: { source: YamlFile; index: number; rules: readonly Rule[] },
+): { exemption?: Exemption; findings: readonly Diagnostic[] } {
+  const { data, error } = exemptionSchema.safeParse(entry);
+  const keys = Object.keys(exemptionSchema.shape);
+  const findings = schemaFindings(error?.issues ?? [], {
+    source,
+    at: [index],
+    code: "exemptions-file",
+    keys: () => keys,
+    hint: `An exemption has ${keys.filter((key) => key !== "node").join(", ")}, and may have a node.`,
+  });
+  const name = (entry as { rule?: unknown } | null)?.rule;
+  const names = rules.map((rule) => rule.name);
+  const isKnown = typeof name !== "string" || names.includes(name);
+  if (!isKnown) {
+    const raising = rules.find(({ codes }) => codes?.some((code) => code === name));
+    findings.push(
+      unknown("rule", name, names, {
+        code: "exemptions-file",
+        location: source.locate([index, "rule"]),
+        ...(raising && { hint: `It is a code of the rule \`${raising.name}\`. Name that rule.` }),
+      }),
+    );
+  }
+  if (!data || !isKnown) return { findings };
+  return { exemption: { ...data, location: source.locate([index, "rule"]) }, findings };
+}
+
+/** Whether a text is a day of the calendar: `2027-01-31`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}

@@ -1,0 +1,78 @@
+import { basename } from "node:path";
+import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import type { FlowProject } from "@genesys-flows/project";
+import { type Enforcement, rules as ownRules, type Rule, todayInUtc } from "@genesys-flows/rules";
+import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } from "./apply.ts";
+import { type Exemption, readExemptions } from "./exemptions.ts";
+import { judgeUnits } from "./judge.ts";
+import { readLevels } from "./levels.ts";
+import { type ImportFile, readTeamRules } from "./team-rules.ts";
+
+export interface GateOptions {
+  /** The project's folder with the policies. */
+  readonly folder: string;
+  /** Name of a file in `levels/`, without extension. Absent: every rule is mandatory with its strictest settings. */
+  readonly levels?: string | undefined;
+  /** Today in UTC, `2027-01-31`. Default: by the clock. */
+  readonly today?: string;
+  /** How a file with rules of the team is imported. */
+  readonly importFile?: ImportFile;
+}
+
+/** What the rules found in a project. */
+export interface GateReport {
+  /**
+   * The project's warnings at the levels of the rules, the violations of rules, and what is wrong with the exemptions. To be shown
+   * in place of the project's warnings.
+   */
+  readonly findings: readonly Diagnostic[];
+  readonly exempted: readonly ExemptedFinding[];
+}
+
+/** The rules of a project as one environment enforces them. */
+export interface Gate {
+  readonly enforcement: Enforcement;
+  /** Every rule: those of this project's packages, and the team's. */
+  readonly rules: readonly Rule[];
+  readonly exemptions: readonly Exemption[];
+  /** Name of the levels; undefined where every rule is mandatory. */
+  readonly levels?: string;
+  /** Judges each flow of a project, and all of them together. */
+  judge(project: FlowProject, o?: { stack?: string }): GateReport;
+  /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
+  apply(findings: readonly Diagnostic[]): Applied;
+}
+
+/**
+ * Reads how rules are enforced: levels, exemptions, rules of the team.
+ * @throws DiagnosticError with all mistakes in all of these files
+ */
+export async function readGate(o: GateOptions): Promise<Gate> {
+  const at = { folder: o.folder, shown: basename(o.folder) };
+  const today = o.today ?? todayInUtc();
+  const team = await readTeamRules(ownRules, { ...at, importFile: o.importFile });
+  const rules = [...ownRules, ...team.rules];
+  const [levels, { exemptions, findings }] = await Promise.all([
+    readLevels(o.levels, rules, at),
+    readExemptions(rules, at),
+  ]);
+  const mistakes = [...team.findings, ...levels.findings, ...findings];
+  if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+  const enforcement: Enforcement = { rules: levels.rules, today };
+  const apply = (found: readonly Diagnostic[]) => applyExemptions(found, { exemptions, enforcement });
+  return {
+    enforcement,
+    rules,
+    exemptions,
+    ...(o.levels !== undefined && { levels: o.levels }),
+    judge(project, { stack } = {}) {
+      const applied = apply(judgeUnits(project, enforcement, stack));
+      const ofExemptions = [
+        ...expired(exemptions, today),
+        ...unused({ exemptions, enforcement, exempted: applied.exempted, project }),
+      ];
+      return { findings: [...applied.findings, ...ofExemptions], exempted: applied.exempted };
+    },
+    apply,
+  };
+}

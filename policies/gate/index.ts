@@ -1,0 +1,5 @@
+export type { Applied, ExemptedFinding } from "./apply.ts";
+export { gateCodes } from "./codes.ts";
+export type { Exemption } from "./exemptions.ts";
+export { type Gate, type GateOptions, type GateReport, readGate } from "./gate.ts";
+export { type PolicyConfig, policyConfigOf } from "./policy-config.ts";

@@ -1,0 +1,100 @@
+import type { Diagnostic } from "@genesys-flows/architect";
+import { type EnforcedRule, type Level, levels, type Rule } from "@genesys-flows/rules";
+import { z } from "zod";
+import { gateFinding } from "./codes.ts";
+import { namesIn, textOf, yamlOf } from "./files.ts";
+import { schemaFindings, unknown } from "./schema-findings.ts";
+
+const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
+
+/** What a file of levels may say of a rule: a level, or a mapping with the level and the rule's settings. */
+export function entrySchema(rule: Rule): z.ZodObject {
+  return rule.settings.extend({
+    level: levelSchema
+      .default("mandatory")
+      .describe("`advisory` warns, `mandatory` stops the run before anything is written, `disabled` does neither."),
+  });
+}
+
+/** The rules of an environment, and the mistakes in its file. */
+export interface ReadLevels {
+  readonly rules: readonly EnforcedRule[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * The levels and settings of `policies/levels/<name>.yaml`. A rule that the file does not name is mandatory with its defaults; so is
+ * every rule without a name of levels.
+ * @param o.shown the folder with the policies, as findings name it
+ */
+export async function readLevels(
+  name: string | undefined,
+  rules: readonly Rule[],
+  o: { folder: string; shown: string },
+): Promise<ReadLevels> {
+  const strict = rules.map(strictly);
+  if (name === undefined) return { rules: strict, findings: [] };
+  const file = `${o.shown}/levels/${name}.yaml`;
+  const text = await textOf(`${o.folder}/levels/${name}.yaml`);
+  if (text === undefined) return { rules: strict, findings: [await missing(name, file, o)] };
+  const { source, findings: unreadable } = yamlOf(file, text);
+  if (!source) return { rules: strict, findings: unreadable };
+  const data = source.data ?? {};
+  if (typeof data !== "object" || Array.isArray(data)) {
+    const hint = "Write `<rule>: <level>` on each line.";
+    const found = gateFinding("levels-file", "The file is no mapping of rules to levels.", {
+      hint,
+      location: source.locate([]),
+    });
+    return { rules: strict, findings: [found] };
+  }
+  const findings: Diagnostic[] = [];
+  const names = rules.map((rule) => rule.name);
+  for (const key of Object.keys(data).filter((key) => !names.includes(key))) {
+    const kernel = rules.find(({ codes }) => codes?.some((code) => code === key));
+    findings.push(
+      unknown("rule", key, names, {
+        code: "levels-file",
+        location: source.locate([key]),
+        ...(kernel && { hint: `It is a code of the rule \`${kernel.name}\`. Name that rule.` }),
+      }),
+    );
+  }
+  const read = rules.map((rule): EnforcedRule => {
+    if (!Object.hasOwn(data, rule.name)) return strictly(rule);
+    const given = (data as Record<string, unknown>)[rule.name];
+    const isLevel = typeof given !== "object" || given === null;
+    const schema = entrySchema(rule);
+    const { data: entry, error } = schema.safeParse(isLevel ? { level: given } : given);
+    if (entry) {
+      const { level, ...settings } = entry as { level: Level };
+      return { rule, level, settings: settings as never };
+    }
+    const issues = isLevel ? error.issues.map((issue) => ({ ...issue, path: [] })) : error.issues;
+    findings.push(
+      ...schemaFindings(issues, {
+        source,
+        at: [rule.name],
+        code: "levels-file",
+        keys: (path) => (path.length === 0 ? Object.keys(schema.shape) : []),
+      }),
+    );
+    return strictly(rule);
+  });
+  return { rules: read, findings };
+}
+
+function strictly(rule: Rule): EnforcedRule {
+  return { rule, level: "mandatory", settings: rule.settings.parse({}) as never };
+}
+
+async function missing(name: string, file: string, o: { folder: string }): Promise<Diagnostic> {
+  const known = (await namesIn(`${o.folder}/levels`)).filter((one) => one.endsWith(".yaml"));
+  const found = unknown(
+    "file of levels",
+    file,
+    known.map((one) => file.replace(`${name}.yaml`, one)),
+    { code: "no-levels-file" },
+  );
+  return { ...found, message: `${found.message} \`genesys-flows:policyLevels: ${name}\` names it.` };
+}
