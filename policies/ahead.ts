@@ -57,7 +57,8 @@ export class Ahead {
    */
   async #judge({ file, path }: { file: string; path: string }): Promise<void> {
     try {
-      if ((await isSmall(file)) && (await isSmall(sidecarPath(file)))) this.#verdicts.ofFile(file, path).violations;
+      if ((await isSmall(file)) && (await isSmall(sidecarPath(file))))
+        this.#verdicts.ofFile(file, path, { forceUnlock: false }).judged;
     } catch {}
   }
 }

@@ -1,47 +1,95 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type ArchyDocument, digest, parseArchy } from "@genesys-flows/architect";
+import { type ArchyDocument, type Diagnostic, digest, parseArchy } from "@genesys-flows/architect";
 import { compiledOf, type Sidecar, sidecarPath } from "@genesys-flows/project/compiled";
-import { moduleCallViolations, type Violation } from "./violations.ts";
+import { compiledSubject, type Enforcement, type FlowSubject, judgeFlow, reasonOf } from "@genesys-flows/rules";
 
 interface Document {
   readonly document: ArchyDocument;
   readonly sidecar?: Sidecar;
 }
 
-/** What the rule finds in a document, found when it is asked for. The document itself is not kept then. */
+/** The resource for which a document is judged. */
+export interface FlowAsked {
+  /** Name of the resource; undefined for the flow of the sidecar. */
+  readonly key?: string;
+  /** Undefined where it is not known yet. */
+  readonly forceUnlock: boolean | undefined;
+}
+
+/** A flow that no rule can judge. */
+export interface Unjudged {
+  /** Full sentences: why, and what to do. */
+  readonly unjudged: string;
+}
+
+/** What the rules find in a document, found when it is asked for. The document itself is not kept then. */
 export class Verdict {
   /** Of the document that is judged, computed here. */
   readonly digest: string;
+  readonly #asked: FlowAsked;
+  readonly #enforcement: Enforcement;
   #document: Document | undefined;
-  #violations: readonly Violation[] = [];
+  #judged: { readonly findings: readonly Diagnostic[] } | Unjudged = { findings: [] };
 
-  constructor(document: Document) {
+  constructor(document: Document, o: { asked: FlowAsked; enforcement: Enforcement }) {
     this.digest = digest(document.document);
     this.#document = document;
+    this.#enforcement = o.enforcement;
+    const { key = document.sidecar?.key ?? "", forceUnlock } = o.asked;
+    this.#asked = { key, forceUnlock };
   }
 
-  /** They name the flow of the sidecar; for a document without one, no flow. */
-  get violations(): readonly Violation[] {
+  /** Whether it is the verdict for a resource. */
+  isFor({ key, forceUnlock }: FlowAsked): boolean {
+    return (key === undefined || key === this.#asked.key) && forceUnlock === this.#asked.forceUnlock;
+  }
+
+  /** The findings in the order of the rules. */
+  get judged(): { readonly findings: readonly Diagnostic[] } | Unjudged {
     if (this.#document) {
-      const { document, sidecar } = this.#document;
-      this.#violations = moduleCallViolations(document, { key: sidecar?.key ?? "", ...(sidecar && { sidecar }) });
+      this.#judged = this.#judge(this.#document);
       this.#document = undefined;
     }
-    return this.#violations;
+    return this.#judged;
+  }
+
+  #judge({ document, sidecar }: Document): Verdict["judged"] {
+    const { key = "", forceUnlock } = this.#asked;
+    let subject: FlowSubject;
+    try {
+      subject = compiledSubject(document, { key, facts: sidecar, resource: resourceFacts(forceUnlock) });
+    } catch (error) {
+      return { unjudged: `The document has no graph. ${reasonOf(error)}` };
+    }
+    return { findings: judgeFlow(key, () => subject, this.#enforcement) };
   }
 }
 
+/** A rule that reads a setting that is not known yet cannot be judged. */
+function resourceFacts(forceUnlock: boolean | undefined) {
+  if (forceUnlock !== undefined) return { forceUnlock };
+  return {
+    get forceUnlock(): boolean {
+      throw new Error(
+        "The setting `forceUnlock` of the flow is not known yet. Give it a value that the preview knows.",
+      );
+    },
+  };
+}
+
 /**
- * Verdicts on documents, in memory, for one run. A verdict is on the content of a document and its sidecar: whether one of the two files
- * changed since is looked up each time, so it does not matter when a document was judged.
+ * Verdicts on documents by the rules of one configuration, in memory, for one run. A verdict is on the content of a document and its
+ * sidecar: whether one of the two files changed since is looked up each time, so it does not matter when a document was judged.
  */
 export class Verdicts {
   readonly #known = new Map<string, { readonly content: string; readonly verdict: Verdict }>();
+  readonly #enforcement: Enforcement;
   readonly #onNew: () => void;
 
   /** @param o.onNew called for each document of which there is no verdict yet */
-  constructor(o: { onNew?: () => void } = {}) {
+  constructor(enforcement: Enforcement, o: { onNew?: () => void } = {}) {
+    this.#enforcement = enforcement;
     this.#onNew = o.onNew ?? (() => {});
   }
 
@@ -50,10 +98,10 @@ export class Verdicts {
    * @param path for messages about a document without a sidecar
    * @throws DiagnosticError for a text that is no document; Error for a missing file, and for a broken sidecar
    */
-  ofFile(file: string, path: string): Verdict {
+  ofFile(file: string, path: string, asked: FlowAsked): Verdict {
     const text = readFileSync(file);
     const beside = readIfExists(sidecarPath(file));
-    return this.#onceOf(`${file}\n${path}`, hashOf(text, beside), () =>
+    return this.#onceOf(`${file}\n${path}`, { content: hashOf(text, beside), asked }, () =>
       compiledOf({ text: text.toString("utf8"), beside: beside?.toString("utf8") }, { documentPath: file, path }),
     );
   }
@@ -62,18 +110,16 @@ export class Verdicts {
    * The verdict on a document that is no file.
    * @throws DiagnosticError for a text that is no document
    */
-  ofText(text: string): Verdict {
+  ofText(text: string, asked: FlowAsked): Verdict {
     const content = hashOf(Buffer.from(text), undefined);
-    return this.#onceOf(content, content, () => ({
-      document: parseArchy(text, { file: "document" }),
-    }));
+    return this.#onceOf(content, { content, asked }, () => ({ document: parseArchy(text, { file: "document" }) }));
   }
 
-  #onceOf(id: string, content: string, read: () => Document): Verdict {
+  #onceOf(id: string, { content, asked }: { content: string; asked: FlowAsked }, read: () => Document): Verdict {
     const known = this.#known.get(id);
-    if (known?.content === content) return known.verdict;
+    if (known?.content === content && known.verdict.isFor(asked)) return known.verdict;
     this.#onNew();
-    const verdict = new Verdict(read());
+    const verdict = new Verdict(read(), { asked, enforcement: this.#enforcement });
     this.#known.set(id, { content, verdict });
     return verdict;
   }

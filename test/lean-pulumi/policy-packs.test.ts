@@ -254,9 +254,9 @@ describe("the pack of this project", () => {
   test("answers the engine before the SDK and the kernel are loaded", async () => {
     const loaded = await loadedAtPort();
     const of = (part: string) => loaded.filter((url) => url.includes(part)).map((url) => url.split(part)[1]);
-    expect(of("policies/")).toContain("module-call-transitions.ts");
-    expect(of("packages/architect/")).toEqual(["printable.ts"]);
-    expect(of("packages/project/")).toEqual([]);
+    expect(of("policies/")).toContain("flow-policies.ts");
+    expect([...of("packages/architect/"), ...of("packages/project/"), ...of("packages/rules/")]).toEqual([]);
+    expect(of("/zod/")).toEqual([]);
     const ofSdk = of("/@pulumi/pulumi/").filter((file) => !file?.includes("node_modules"));
     expect(ofSdk).toContain("runtime/rpc.js");
     expect(ofSdk).not.toContain("index.js");
@@ -266,7 +266,7 @@ describe("the pack of this project", () => {
   });
 });
 
-describe("the name of the stack", () => {
+describe("the configuration of a pack", () => {
   const configured = (stack: string) => {
     const request = new analyzerMessages.AnalyzerStackConfigureRequest();
     request.setStack(stack);
@@ -276,7 +276,10 @@ describe("the name of the stack", () => {
     import { whenConfigured } from "@genesys-flows/lean-pulumi/policy-stack";
     import { PolicyPack } from "@pulumi/policy";
     const heard = [];
-    whenConfigured((stack) => heard.push(stack));
+    whenConfigured(({ stack, policies }) => {
+      heard.push("first", ...policies);
+      return () => heard.push(stack);
+    });
     new PolicyPack("test", { policies: [
       { name: "heard", description: "d", enforcementLevel: "advisory", validateResource: (_, report) => report(${say}) },
     ] });
@@ -295,11 +298,31 @@ describe("the name of the stack", () => {
     }
   };
 
-  test("is known once the pack is configured", async () => {
+  test("is known before the engine has its answer, and the name of the stack", async () => {
     const stack = ["configureStack", configured("prod")] as const;
     const all = ["configure", new ConfigureAnalyzerRequest()] as const;
-    expect(await heard([[...stack], [...all]])).toBe('d\n["prod"]');
+    expect(await heard([[...stack], [...all]])).toBe('d\n["first","prod"]');
     expect(await heard([[...stack]])).toBe("d\n[]");
-    expect(await heard([[...all]])).toBe("d\n[null]");
+    expect(await heard([[...all]])).toBe('d\n["first",null]');
+  });
+
+  test("has the level and the settings of each policy", async () => {
+    const { ADVISORY, DISABLED, MANDATORY, REMEDIATE } = EnforcementLevel;
+    const request = new ConfigureAnalyzerRequest();
+    const levels = { a: ADVISORY, b: MANDATORY, c: DISABLED, d: REMEDIATE };
+    for (const [name, level] of Object.entries(levels)) {
+      const policy = new PolicyConfig();
+      policy.setEnforcementlevel(level);
+      if (name === "b") policy.setProperties(structs.Struct.fromJavaScript({ most: 3, names: ["x"] }));
+      request.getPolicyconfigMap().set(name, policy);
+    }
+    expect(JSON.parse((await heard([["configure", request]]))?.slice(2) ?? "")).toEqual([
+      "first",
+      ["a", { level: "advisory", properties: {} }],
+      ["b", { level: "mandatory", properties: { most: 3, names: ["x"] } }],
+      ["c", { level: "disabled", properties: {} }],
+      ["d", { level: "remediate", properties: {} }],
+      null,
+    ]);
   });
 });

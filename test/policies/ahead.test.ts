@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDocumentList } from "@genesys-flows/project/document-list";
+import { type Rule, ruleOf, strictest } from "@genesys-flows/rules";
 import { Ahead } from "../../policies/ahead.ts";
 import { Verdicts } from "../../policies/verdicts.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
@@ -25,12 +26,12 @@ async function project(files: Record<string, string>, listed: readonly string[])
   await writeDocumentList(root, "dev", new Map(listed.map((name) => [name, `.genesys/compiled/${name}`])));
   process.chdir(root);
   process.env["PWD"] = process.cwd();
-  const verdicts = new Verdicts();
+  const verdicts = new Verdicts(strictest([ruleOf("module-call-transitions") as Rule]));
   const judged: string[] = [];
   const { ofFile } = verdicts;
-  verdicts.ofFile = (file, path) => {
+  verdicts.ofFile = (file, path, asked) => {
     judged.push(path.replace(".genesys/compiled/", ""));
-    return ofFile.call(verdicts, file, path);
+    return ofFile.call(verdicts, file, path, asked);
   };
   return { root, verdicts, judged, list: join(root, ".genesys/compiled/dev.documents.json") };
 }
@@ -59,11 +60,12 @@ test("what is broken, foreign or too large is passed over, and found when it is 
   mkdirSync(join(root, ".genesys/compiled/folder.yaml"));
   await new Ahead(verdicts, "dev").start();
   expect(judged).toEqual(["gone.yaml", "broken.yaml", "sidecar.yaml", "last.yaml"]);
-  const found = (name: string) => verdicts.ofFile(join(root, ".genesys/compiled", name), name).violations;
+  const found = (name: string) =>
+    verdicts.ofFile(join(root, ".genesys/compiled", name), name, { forceUnlock: false }).judged;
   expect(() => found("broken.yaml")).toThrow();
   expect(() => found("sidecar.yaml")).toThrow(/is not the sidecar/);
   expect(() => found("gone.yaml")).toThrow(/ENOENT/);
-  expect(found("large.yaml")).toHaveLength(1);
+  expect(found("large.yaml")).toMatchObject({ findings: [{ code: "module-call-transitions" }] });
 });
 
 test.each([

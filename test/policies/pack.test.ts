@@ -1,10 +1,9 @@
-import { cpSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArchy } from "@genesys-flows/architect";
+import { parseDiagnostic } from "@genesys-flows/architect";
 import { writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { baselineText } from "../../policies/baseline.ts";
-import { moduleCallViolations } from "../../policies/violations.ts";
+import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import { inCheckout } from "../harness/checkout.ts";
 import { aboutResource, Pack } from "../lean-pulumi/harness/pack.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
@@ -14,15 +13,48 @@ import { after, exportedCaller } from "./samples.ts";
 // The pack is a process of its own.
 jest.setTimeout(60_000);
 
-const { AnalyzeResponse, AnalyzerStackConfigureRequest, ConfigureAnalyzerRequest, EnforcementLevel } = analyzerMessages;
+const { AnalyzeResponse, AnalyzerInfo, AnalyzerStackConfigureRequest, ConfigureAnalyzerRequest } = analyzerMessages;
+const { EnforcementLevel, PolicyConfig } = analyzerMessages;
+const RULE = "module-call-transitions";
+const FLOW = "genesyscloud:index/flow:Flow";
+const ASSET = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" };
+const unknownAsset = "030794c1-ac77-496b-92df-f27374a8bd58";
+const unknownBoolean = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 const bad = caller("Sales").replace(", error: bye", "");
 
-/** A project with the pack in it, as `npm start` runs it: started and configured by the engine before the program has compiled anything. */
-async function started() {
+/** Rules of a team: one greets, one fails, one reads a setting of the resource. */
+const teamRules = {
+  "greeting.ts": `import { defineRule } from "@genesys-flows/rules";
+import { z } from "zod";
+const texts = { title: "Greeting", requires: "A flow has a name.", why: "So.", fix: "Name it." };
+export const named = defineRule({ ...texts, name: "named", settings: z.strictObject({ most: z.int().default(0) }),
+  document(flow, { settings, report }) { report({ message: "At most " + settings.most + ".", fix: "Do." }); } });
+export const broken = defineRule({ ...texts, name: "broken", settings: z.strictObject({}),
+  document() { throw new Error("a mistake of the rule"); } });
+export const locked = defineRule({ ...texts, name: "locked", settings: z.strictObject({}),
+  document(flow, { report }) { if (flow.resource?.forceUnlock) report({ message: "It unlocks.", fix: "Do not." }); } });
+`,
+};
+
+interface Found {
+  readonly policy: string;
+  readonly level: number;
+  readonly text: string;
+}
+
+/**
+ * A project with the pack in it, as `npm start` runs it: started and configured by the engine before the program has compiled anything.
+ * @param files in the folder with the policies
+ */
+async function started(files: Readonly<Record<string, string>> = {}) {
   const root = makeProject({ "Pulumi.yaml": "name: x\n", "flows/check.yaml": checkModule });
   const policies = join(root, "policies");
   cpSync(inCheckout("policies"), policies, { recursive: true });
-  writeFileSync(join(policies, "baseline.json"), "{}");
+  rmSync(join(policies, "exemptions.yaml"), { force: true });
+  const own = Object.entries(files).map(([name, text]) => [`policies/${name}`, text] as const);
+  for (const [name, text] of own) {
+    cpSync(makeProject({ [name]: text }), root, { recursive: true });
+  }
   symlinkSync(inCheckout("node_modules"), join(root, "node_modules"));
   const pack = await Pack.start({ folder: policies, env: { PWD: root } });
   const compile = async (flows: Record<string, string>) => {
@@ -30,30 +62,48 @@ async function started() {
     const project = await load(root);
     const documents = await writeCompiled(project);
     await writeDocumentList(root, "dev", documents);
-    return (key: string) => ({
-      type: "genesyscloud:index/flow:Flow",
+    return (key: string, more: object = {}) => ({
+      type: FLOW,
       name: key,
       properties: {
-        document: { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: documents.get(key) },
+        document: { ...ASSET, path: documents.get(key) },
         digest: project.flows.find((flow) => flow.key === key)?.digest,
+        ...more,
       },
     });
   };
-  const configure = async () => {
+  const configure = async (policies: Record<string, { level: number; settings?: object }> = {}) => {
     const stack = new AnalyzerStackConfigureRequest();
     stack.setStack("dev");
     await pack.ask("configureStack", stack);
-    await pack.ask("configure", new ConfigureAnalyzerRequest());
+    const request = new ConfigureAnalyzerRequest();
+    for (const [name, { level, settings = {} }] of Object.entries(policies)) {
+      const policy = new PolicyConfig();
+      policy.setEnforcementlevel(level as never);
+      policy.setProperties(structs.Struct.fromJavaScript(settings as never));
+      request.getPolicyconfigMap().set(name, policy);
+    }
+    await pack.ask("configure", request);
   };
-  const judged = async (resource: Parameters<typeof aboutResource>[0]) => {
+  const judged = async (resource: Parameters<typeof aboutResource>[0]): Promise<Found[]> => {
     const answer = await pack.ask("analyze", aboutResource(resource));
     if (typeof answer === "string") throw new Error(answer);
     return AnalyzeResponse.deserializeBinary(answer)
       .getDiagnosticsList()
-      .map((found) => ({ level: found.getEnforcementlevel(), text: found.getMessage().split("\n")[1] }));
+      .map((found) => ({
+        policy: found.getPolicyname(),
+        level: found.getEnforcementlevel(),
+        text: found.getMessage().slice(found.getDescription().length + 1),
+      }));
   };
-  return { root, pack, compile, configure, judged };
+  const listed = async () =>
+    AnalyzerInfo.deserializeBinary(
+      (await pack.ask("getAnalyzerInfo", new analyzerMessages.AnalyzerInfo())) as Buffer,
+    ).getPoliciesList();
+  return { root, pack, compile, configure, judged, listed };
 }
+
+const of = (policy: string, found: readonly Found[]) => found.filter((one) => one.policy === policy);
 
 describe("the pack judges what the program publishes", () => {
   afterAll(removeProjects);
@@ -64,14 +114,17 @@ describe("the pack judges what the program publishes", () => {
       const before = await compile({ sales: bad, support: caller("Support") });
       await configure();
       const now = await compile({ sales: caller("Sales"), support: caller("Support").replace(", error: bye", "") });
-      expect(await judged(now("sales"))).toEqual([]);
-      expect(await judged(now("support"))).toEqual([
-        { level: EnforcementLevel.MANDATORY, text: expect.stringContaining('"Support" (support)') },
-      ]);
+      const violation = (key: string) => [
+        {
+          policy: RULE,
+          level: EnforcementLevel.MANDATORY,
+          text: expect.stringMatching(`^flows/${key}.yaml:5:.* error ${RULE}: [^]*flow ${key}, node check`),
+        },
+      ];
+      expect(of(RULE, await judged(now("sales")))).toEqual([]);
+      expect(of(RULE, await judged(now("support")))).toEqual(violation("support"));
       // Another run may publish the document of before.
-      expect(await judged(before("sales"))).toEqual([
-        { level: EnforcementLevel.MANDATORY, text: expect.stringContaining('"Sales" (sales)') },
-      ]);
+      expect(of(RULE, await judged(before("sales")))).toEqual(violation("sales"));
     } finally {
       await pack.stop();
     }
@@ -88,17 +141,83 @@ describe("the pack judges what the program publishes", () => {
     }
   });
 
-  test("what the baseline lists only warns", async () => {
-    const claims = exportedCaller(after.nothing);
-    const { root, pack, compile, judged } = await started();
+  test("at the levels and with the settings of the last configuration, its own rules and the team's", async () => {
+    const { pack, compile, configure, judged, listed } = await started({
+      "rules/greeting.ts": teamRules["greeting.ts"],
+      "exemptions.yaml": `- {rule: locked, flow: sales, reason: Urgent., owner: Voice team, expires: "9999-12-31"}\n`,
+    });
+    const { MANDATORY, ADVISORY, DISABLED } = EnforcementLevel;
     try {
-      const now = await compile({ claims, others: claims.replace("Claims", "Others") });
-      const document = parseArchy(claims, { file: "flows/claims.yaml" });
-      const listed = baselineText(moduleCallViolations(document, { key: "claims" }));
-      writeFileSync(join(root, "policies/baseline.json"), listed);
-      const problem = expect.stringMatching(/is not followed by a test .* It is listed in policies\/baseline\.json\.$/);
-      expect(await judged(now("claims"))).toEqual([{ level: EnforcementLevel.ADVISORY, text: problem }]);
-      expect(await judged(now("others"))).toMatchObject([{ level: EnforcementLevel.MANDATORY }]);
+      const named = (await listed()).find((policy) => policy.getName() === "named");
+      expect(named?.getConfigschema()?.getProperties()?.toJavaScript()).toMatchObject({ most: { type: "integer" } });
+      const sales = (await compile({ sales: bad }))("sales");
+      const unlocking = { ...sales, properties: { ...sales.properties, forceUnlock: true } };
+      const levels = (found: readonly Found[]) => found.map(({ policy, level }) => [policy, level]);
+
+      await configure();
+      const found = await judged(sales);
+      expect(levels(found)).toEqual(
+        expect.arrayContaining([
+          [RULE, MANDATORY],
+          ["named", MANDATORY],
+          ["broken", MANDATORY],
+        ]),
+      );
+      expect(of("named", found)[0]?.text).toMatch(/ At most 0\./);
+      expect(of("broken", found)[0]?.text).toContain("The rule cannot be judged: a mistake of the rule");
+      expect(of("exemptions", await judged(unlocking))).toEqual([
+        { policy: "exemptions", level: ADVISORY, text: expect.stringContaining("It unlocks.") },
+      ]);
+      expect(of("locked", await judged(unlocking))).toEqual([]);
+
+      await configure({
+        [RULE]: { level: ADVISORY },
+        named: { level: MANDATORY, settings: { most: 7 } },
+        broken: { level: ADVISORY },
+        locked: { level: DISABLED },
+      });
+      const then = await judged(unlocking);
+      expect(of(RULE, then)).toMatchObject([{ level: ADVISORY, text: expect.stringContaining(" warning ") }]);
+      expect(of("named", then)[0]?.text).toMatch(/error named: At most 7\./);
+      expect(of("broken", then)).toMatchObject([{ level: ADVISORY }]);
+      expect(of("exemptions", then)).toEqual([]);
+      for (const { text } of then) expect(parseDiagnostic(text)).toBeDefined();
+    } finally {
+      await pack.stop();
+    }
+  });
+
+  test("an unknown value is no advice", async () => {
+    const { pack, compile, configure, judged } = await started({ "rules/greeting.ts": teamRules["greeting.ts"] });
+    try {
+      const sales = await compile({ sales: exportedCaller(after.nothing) });
+      await configure();
+      const [first, ...more] = await judged({ type: FLOW, name: "sales", properties: { document: unknownAsset } });
+      expect(more).toEqual([]);
+      expect(first).toMatchObject({ level: EnforcementLevel.MANDATORY, text: expect.stringContaining("`locked`") });
+      expect(first?.text).toContain("The document of the flow is not known yet.");
+
+      const found = await judged(sales("sales", { forceUnlock: unknownBoolean }));
+      expect(of("locked", found)).toEqual([
+        {
+          policy: "locked",
+          level: EnforcementLevel.MANDATORY,
+          text: expect.stringContaining("The setting `forceUnlock` of the flow is not known yet."),
+        },
+      ]);
+      expect(of(RULE, found)).toHaveLength(1);
+    } finally {
+      await pack.stop();
+    }
+  });
+
+  test("a file of the team that cannot be loaded makes every rule one that cannot be judged", async () => {
+    const { pack, compile, judged } = await started({ "rules/broken.ts": "export const x = (;\n" });
+    try {
+      const sales = await compile({ sales: caller("Sales") });
+      const found = await judged(sales("sales"));
+      expect(found).toMatchObject([{ level: EnforcementLevel.MANDATORY }]);
+      expect(found[0]?.text).toContain("policies/rules/broken.ts:1: The file cannot be loaded");
     } finally {
       await pack.stop();
     }

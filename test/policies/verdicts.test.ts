@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sidecarPath, writeCompiled } from "@genesys-flows/project/compiled";
+import { type Rule, ruleOf, strictest } from "@genesys-flows/rules";
 import * as fc from "fast-check";
 import { Verdicts } from "../../policies/verdicts.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
@@ -9,6 +10,9 @@ import { after, exportedCaller, filledDefault } from "./samples.ts";
 
 afterAll(removeProjects);
 
+/** The rule whose verdicts these are. */
+const enforcement = strictest([ruleOf("module-call-transitions") as Rule]);
+const asked = { key: "sales", forceUnlock: false };
 const clean = caller("Sales");
 const bad = clean.replace(", error: bye", "");
 
@@ -23,11 +27,11 @@ async function compiled(sources: Record<string, string>) {
   });
 }
 
-/** What a person reads of a document: its digest and violations, or why there are none. */
+/** What a person reads of a document: its digest and findings, or why there are none. */
 function said(verdicts: Verdicts, file: string): unknown {
   try {
-    const { digest, violations } = verdicts.ofFile(file, "flow.yaml");
-    return { digest, violations };
+    const { digest, judged } = verdicts.ofFile(file, "flow.yaml", asked);
+    return { digest, judged };
   } catch (error) {
     return String(error);
   }
@@ -95,10 +99,10 @@ test("law: whenever a document was judged, the verdict is the one on its files a
     fc.property(fc.array(change, { minLength: 1, maxLength: 12 }), (changes) => {
       put(file, undefined);
       put(sidecarPath(file), undefined);
-      const verdicts = new Verdicts();
+      const verdicts = new Verdicts(enforcement);
       for (const { part, text } of changes) {
         put(part === "document" ? file : sidecarPath(file), text);
-        expect(said(verdicts, file)).toEqual(said(new Verdicts(), file));
+        expect(said(verdicts, file)).toEqual(said(new Verdicts(enforcement), file));
       }
     }),
     { numRuns: 60 },
@@ -110,18 +114,18 @@ describe("a document that was judged", () => {
     const [ofBad] = await compiled({ claims: bad });
     const root = makeProject({ "flow.yaml": ofBad?.text ?? "", "flow.map.json": ofBad?.beside ?? "" });
     let count = 0;
-    const verdicts = new Verdicts({ onNew: () => (count += 1) });
+    const verdicts = new Verdicts(enforcement, { onNew: () => (count += 1) });
     const file = join(root, "flow.yaml");
-    const before = verdicts.ofFile(file, "flow.yaml");
-    expect(before.violations).toHaveLength(1);
+    const before = verdicts.ofFile(file, "flow.yaml", asked);
+    expect(before.judged).toMatchObject({ findings: [{ code: "module-call-transitions" }] });
     return { file, verdicts, before, judgements: () => count };
   };
 
   test("is judged once", async () => {
     const { file, verdicts, before, judgements } = await judged();
-    expect(verdicts.ofFile(file, "flow.yaml")).toBe(before);
+    expect(verdicts.ofFile(file, "flow.yaml", asked)).toBe(before);
     writeFileSync(file, readFileSync(file));
-    expect(verdicts.ofFile(file, "flow.yaml")).toBe(before);
+    expect(verdicts.ofFile(file, "flow.yaml", asked)).toBe(before);
     expect(judgements()).toBe(1);
   });
 
@@ -131,7 +135,7 @@ describe("a document that was judged", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace("Sales", "Salez"));
     utimesSync(file, atime, mtime);
     expect(statSync(file).size).toBe(size);
-    const found = verdicts.ofFile(file, "flow.yaml");
+    const found = verdicts.ofFile(file, "flow.yaml", asked);
     expect(found.digest).not.toBe(before.digest);
     expect(judgements()).toBe(2);
   });
@@ -140,16 +144,34 @@ describe("a document that was judged", () => {
     const { file, verdicts, before } = await judged();
     const sidecar = readFileSync(sidecarPath(file), "utf8");
     writeFileSync(sidecarPath(file), sidecar.replaceAll('"line":5', '"line":6'));
-    expect(before.violations).toMatchObject([{ line: 5 }]);
-    expect(verdicts.ofFile(file, "flow.yaml").violations).toMatchObject([{ line: 6 }]);
+    expect(before.judged).toMatchObject({ findings: [{ location: { line: 5 } }] });
+    expect(verdicts.ofFile(file, "flow.yaml", asked).judged).toMatchObject({
+      findings: [{ location: { line: 6 } }],
+    });
   });
 
   test("a text that is no file is judged once too", () => {
     let count = 0;
-    const verdicts = new Verdicts({ onNew: () => (count += 1) });
+    const verdicts = new Verdicts(enforcement, { onNew: () => (count += 1) });
     const text = exportedCaller(after.nothing);
-    expect(verdicts.ofText(text).violations).toHaveLength(1);
-    expect(verdicts.ofText(text)).toBe(verdicts.ofText(text));
+    expect(verdicts.ofText(text, asked).judged).toMatchObject({ findings: [{ flow: "sales" }] });
+    expect(verdicts.ofText(text, asked)).toBe(verdicts.ofText(text, asked));
     expect(count).toBe(1);
+  });
+
+  test("is judged again for another resource, and for another setting of it", async () => {
+    const { file, verdicts, before } = await judged();
+    const other = verdicts.ofFile(file, "flow.yaml", { ...asked, key: "other" });
+    expect(other).not.toBe(before);
+    expect(other.judged).toMatchObject({ findings: [{ flow: "other" }] });
+    expect(verdicts.ofFile(file, "flow.yaml", { ...asked, key: "other", forceUnlock: true })).not.toBe(other);
+  });
+
+  test("ahead, it is the verdict on the flow that its sidecar names", async () => {
+    const { file } = await judged();
+    const verdicts = new Verdicts(enforcement);
+    const ahead = verdicts.ofFile(file, "flow.yaml", { forceUnlock: false });
+    expect(verdicts.ofFile(file, "flow.yaml", { key: "claims", forceUnlock: false })).toBe(ahead);
+    expect(verdicts.ofFile(file, "flow.yaml", { key: "sales", forceUnlock: false })).not.toBe(ahead);
   });
 });

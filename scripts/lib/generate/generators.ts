@@ -15,6 +15,7 @@ import { pageWith } from "./sections.ts";
 const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
 const provider = () => import("@genesys-flows/provider/documents");
+const policies = () => import("@genesys-flows/policies/rule-table");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
 /** Everything that is generated in this repository; a generator comes after those whose output it reads. */
@@ -80,6 +81,15 @@ export const generators: readonly Generator[] = [
     from: "its own text, with tables of the project's settings and the provider's configuration",
     make: async () =>
       pageWith("docs/configuration.md", (await import("./configuration-tables.ts")).configurationSections()),
+  },
+  {
+    name: "policies",
+    output: "policies/rule-table.json",
+    from: "the rules on documents",
+    make: async () => {
+      const [{ ruleTable }, { rules }] = await Promise.all([policies(), import("@genesys-flows/rules")]);
+      return formatted(ruleTable(rules), "policies/rule-table.json");
+    },
   },
   {
     name: "sdk",

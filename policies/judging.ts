@@ -1,0 +1,86 @@
+import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
+import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
+import { ruleOf } from "@genesys-flows/rules";
+import { Ahead } from "./ahead.ts";
+import { exemptedText } from "./exempted-text.ts";
+import { documentVerdict } from "./flow-document.ts";
+import { type FlowInputs, flowInputs } from "./flow-inputs.ts";
+import type { Applied } from "./gate/index.ts";
+import { type PackGate, readPackGate } from "./pack-gate.ts";
+import { unjudgedBy } from "./unjudged.ts";
+import { Verdicts } from "./verdicts.ts";
+
+/** What the policies report of one flow resource. */
+export interface FlowReport {
+  /** What a rule found, as texts of findings. */
+  found(rule: string): readonly string[];
+  /** What exemptions cover, likewise. */
+  readonly exempted: readonly string[];
+}
+
+/**
+ * Begins to judge as the engine's configuration says.
+ * @param folder with the policies
+ */
+export async function startJudging(configured: Configured, folder = import.meta.dirname): Promise<Judging> {
+  return new Judging(await readPackGate(configured, folder), configured.stack);
+}
+
+/** Judges flow resources by one configuration. */
+export class Judging {
+  readonly #gate: PackGate;
+  readonly #verdicts: Verdicts;
+  readonly #ahead: Ahead | undefined;
+  #last: { readonly asked: string; readonly report: FlowReport } | undefined;
+
+  constructor(gate: PackGate, stack: string | undefined) {
+    this.#gate = gate;
+    this.#verdicts = new Verdicts(gate.enforcement, { onNew: () => void this.ahead() });
+    this.#ahead = stack === undefined || gate.wrong !== undefined ? undefined : new Ahead(this.#verdicts, stack);
+  }
+
+  /** Judges the documents of the stack before the engine asks for them. */
+  async ahead(): Promise<void> {
+    await this.#ahead?.start();
+  }
+
+  /** What the policies report of a resource. In one call of the engine each policy asks; it is judged when the first one does. */
+  async resource(name: string, props: Record<string, unknown>): Promise<FlowReport> {
+    const inputs = await flowInputs(props);
+    const asked = JSON.stringify([name, inputs]);
+    if (this.#last?.asked === asked) return this.#last.report;
+    const report = this.#reportOn(name, inputs);
+    this.#last = { asked, report };
+    // The policies of one call ask before anything else has its turn. Later the files may have changed.
+    setImmediate(() => {
+      this.#last = undefined;
+    });
+    return report;
+  }
+
+  #reportOn(name: string, inputs: FlowInputs): FlowReport {
+    const { findings, exempted } = this.#judged(name, inputs);
+    const rules = this.#gate.enforcement.rules.map(({ rule }) => rule);
+    const byRule = Map.groupBy(findings, ({ code }) => ruleOf(code, rules)?.name);
+    return {
+      found: (rule) => (byRule.get(rule) ?? []).map(textOf),
+      exempted: exempted.map(exemptedText),
+    };
+  }
+
+  #judged(flow: string, inputs: FlowInputs): Applied {
+    const { wrong, enforcement, apply } = this.#gate;
+    const verdict = wrong === undefined ? documentVerdict(flow, inputs, this.#verdicts) : { unjudged: wrong };
+    const judged = "judged" in verdict ? verdict.judged : verdict;
+    return "unjudged" in judged
+      ? unjudgedBy(enforcement.rules, { flow, reason: judged.unjudged, apply })
+      : apply(judged.findings);
+  }
+}
+
+/** A finding as the engine shows it: without the source line, which is in the file. */
+function textOf({ location, ...finding }: Diagnostic): string {
+  if (!location) return formatDiagnostic(finding);
+  const { file, line, column } = location;
+  return formatDiagnostic({ ...finding, location: { file, line, column } });
+}

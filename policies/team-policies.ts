@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { ListedRule } from "./rule-table.ts";
+
+const FOLDER = join(import.meta.dirname, "rules");
+const require = createRequire(import.meta.url);
+
+/**
+ * The rules of the team that the pack lists beside `taken`. Loads their files, and zod and the kernel with them, now: the engine asks
+ * for the policies once. A file that cannot be used lists nothing; the gate reports it when a flow is judged.
+ */
+export function teamPolicies(taken: readonly ListedRule[], folder = FOLDER): ListedRule[] {
+  const files = filesIn(folder);
+  if (files.length === 0) return [];
+  const { ruleTable } = require("./rule-table.ts") as typeof import("./rule-table.ts");
+  const listed: ListedRule[] = [];
+  for (const file of files) {
+    try {
+      const exported = Object.values(require(join(folder, file)) as Record<string, unknown>);
+      for (const rule of ruleTable(exported.filter(isRule))) {
+        if (![...taken, ...listed].some(({ name }) => name === rule.name)) listed.push(rule);
+      }
+    } catch {}
+  }
+  return listed;
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".ts") && !/\.(test|d)\.ts$/.test(name))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+type Rule = Parameters<typeof import("./rule-table.ts")["ruleTable"]>[0][number];
+
+function isRule(value: unknown): value is Rule {
+  return typeof value === "object" && value !== null && "name" in value && "settings" in value && "requires" in value;
+}
