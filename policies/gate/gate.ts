@@ -6,6 +6,7 @@ import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } 
 import { type Exemption, readExemptions } from "./exemptions.ts";
 import { judgeUnits } from "./judge.ts";
 import { readLevels } from "./levels.ts";
+import { relevel } from "./relevel.ts";
 import { type ImportFile, readTeamRules } from "./team-rules.ts";
 
 export interface GateOptions {
@@ -39,6 +40,8 @@ export interface Gate {
   readonly levels?: string;
   /** Judges each flow of a project, and all of them together. */
   judge(project: FlowProject, o?: { stack?: string }): GateReport;
+  /** Findings of the kernel at the levels of the rules that they violate. Errors stay errors. */
+  relevel(findings: readonly Diagnostic[]): Diagnostic[];
   /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
   apply(findings: readonly Diagnostic[]): Applied;
 }
@@ -73,6 +76,7 @@ export async function readGate(o: GateOptions): Promise<Gate> {
       ];
       return { findings: [...applied.findings, ...ofExemptions], exempted: applied.exempted };
     },
+    relevel: (found) => relevel(found, enforcement),
     apply,
   };
 }

@@ -1,28 +1,25 @@
 import { styleText } from "node:util";
 import { type Diagnostic, formatDiagnostic, printableJson } from "@genesys-flows/architect";
 import type { Context } from "../context.ts";
+import type { Findings } from "./checked.ts";
 import { githubFindings } from "./github.ts";
 import { sarifFindings } from "./sarif.ts";
-
-/** What a check found. */
-export interface Findings {
-  readonly findings: readonly Diagnostic[];
-  /** Number of flows checked, including those with mistakes. */
-  readonly flows: number;
-}
 
 /** Formats of findings for programs: one text for the standard output. */
 export const machineFormats: Readonly<Record<string, (found: Findings) => string>> = {
   json: jsonFindings,
-  sarif: ({ findings }) => sarifFindings(findings),
+  sarif: sarifFindings,
   github: ({ findings }) => githubFindings(findings),
 };
 
-/** `{flows, errors, warnings, notes, findings: [...]}`; a finding is a `Diagnostic` as the kernel makes it. */
-function jsonFindings({ findings, flows }: Findings): string {
+/**
+ * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}]}`; a finding is a `Diagnostic` as the kernel
+ * makes it.
+ */
+function jsonFindings({ findings, flows, exempted = [] }: Findings): string {
   const count = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const counts = { flows, errors: count("error"), warnings: count("warning"), notes: count("note") };
-  return `${printableJson({ ...counts, findings })}\n`;
+  return `${printableJson({ ...counts, findings, exempted })}\n`;
 }
 
 const colours = { error: "red", warning: "yellow", note: "cyan" } as const;

@@ -7,7 +7,7 @@ export function githubFindings(findings: readonly Diagnostic[]): string {
   return findings.map(annotation).join("");
 }
 
-function annotation({ code, severity, message, hint, location }: Diagnostic): string {
+function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
   const place: Record<string, string | number> = location
     ? {
         file: location.file,
@@ -17,7 +17,7 @@ function annotation({ code, severity, message, hint, location }: Diagnostic): st
       }
     : {};
   const properties = Object.entries({ ...place, title: code }).map(([key, value]) => `${key}=${property(`${value}`)}`);
-  return `::${commands[severity]} ${properties.join(",")}::${data(hint ? `${message}\n${hint}` : message)}\n`;
+  return `::${commands[severity]} ${properties.join(",")}::${data([message, why, hint].filter(Boolean).join("\n"))}\n`;
 }
 
 function data(text: string): string {
