@@ -4,7 +4,7 @@ import { baseline } from "../../packages/flowctl/commands/baseline.ts";
 import { check } from "../../packages/flowctl/commands/check.ts";
 import { seed } from "../../packages/flowctl/commands/org/seed.ts";
 import { UsageError } from "../../packages/flowctl/context.ts";
-import { after, exportedCaller } from "../policies/samples.ts";
+import { after, exportedCaller, filledDefault } from "../policies/samples.ts";
 import { expectGolden, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
 import { flowctl, running } from "./program.ts";
@@ -50,7 +50,7 @@ describe("check", () => {
     const other = makeProject({
       "check.yaml": checkModule,
       "sales.yaml": caller("Sales"),
-      "deep/claims.yaml": exportedCaller(after.nothing),
+      "deep/claims.yaml": exportedCaller(after.switch(filledDefault)),
       "deep/broken.yaml": "inboundCall: Broken\nnodes: {}\n",
       "deep/claims.options.yaml": "numbers: []\n",
     });

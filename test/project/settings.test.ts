@@ -37,6 +37,12 @@ test.each([
   ],
   ["an earlier key that can be none", options("formerly: [a/b]\n"), "the key of a flow: at most 100 letters"],
   ["an empty id to take over", ofStack('{import: ""}'), "the id of the flow to take over"],
+  ["an owner without a name", options('owner: " "\n'), "a team or an address"],
+  [
+    "levels by a path",
+    { ...claims, "Pulumi.test.yaml": stack("genesys-flows:policyLevels: ../prod") },
+    "the name of a file",
+  ],
   ["an empty version", ofStack('{importedVersion: ""}'), 'a version in quotes: "1.0"'],
   ["a version that is no text", ofStack("{importedVersion: 1.0}"), 'a version in quotes: "1.0"'],
 ])("is refused: %s", async (_, files, expected) => {
@@ -51,6 +57,21 @@ test("after-call work of 60 minutes, and numbers of 4 and of 15 digits", async (
   const project = await load(root);
   expect(project.queues).toEqual({ Claims: { acwTimeoutMs: 3_600_000 } });
   expect(project.flows[0]?.numbers).toEqual(["+1317", "+123456789012345"]);
+});
+
+test("the owner of a flow comes from its definition or its options, and from the stack over both", async () => {
+  const root = makeProject({
+    ...options("owner: Claims team\n"),
+    "flows/bye.yaml": "inboundCall: Bye\nowner: voice@example.com\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
+    "flows/night.yaml": "inboundCall: Night\nowner: Night desk\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
+    "Pulumi.test.yaml": stack("genesys-flows:flows: {night: {owner: Operations}}"),
+  });
+  const { flows } = await load(root);
+  expect(Object.fromEntries(flows.map(({ key, settings }) => [key, settings.owner]))).toEqual({
+    claims: "Claims team",
+    bye: "voice@example.com",
+    night: "Operations",
+  });
 });
 
 test("a setting of stacks alone is not an option of an export", async () => {

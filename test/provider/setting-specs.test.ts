@@ -28,10 +28,10 @@ test("a setting that is not a scalar has no spec", () => {
   expect(() => specsOf(lists)).toThrow("The setting 'list' is not a scalar.");
 });
 
-test("the resource of a flow has every setting of a flow but `import`, the queue's every setting of a queue", () => {
-  const { import: _option, ...settings } = flowSettings.shape;
+test("the resource of a flow has every setting of a flow but `import` and `owner`, the queue's every setting of a queue", () => {
+  const { import: _option, owner: _forPeople, ...settings } = flowSettings.shape;
   expect(Object.keys(flowInputs)).toEqual(expect.arrayContaining(Object.keys(settings)));
-  expect(Object.keys(flowInputs)).not.toContain("import");
+  for (const key of ["import", "owner"]) expect(Object.keys(flowInputs)).not.toContain(key);
   expect(Object.keys(routingQueue.properties)).toEqual(expect.arrayContaining(Object.keys(queueSettings.shape)));
 });
 

@@ -24,6 +24,14 @@ export const flowSettings = z.object({
     "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
     { see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)" },
   ).default(false),
+  owner: setting(
+    z
+      .string("expected a team or an address")
+      .trim()
+      .min(1, "expected a team or an address")
+      .max(256, "expected at most 256 characters"),
+    "Who answers for the flow: a team or an address. Reports show it; the organisation never gets it.",
+  ).optional(),
   import: setting(
     z.string().min(1, "expected the id of the flow to take over"),
     "Id of the existing flow to take over.",
@@ -47,13 +55,13 @@ export const flowSettings = z.object({
 });
 
 /** Those that the options of an export may give, for all stacks. */
-export const optionsSettings = flowSettings.pick({ pin: true, forceUnlock: true, onDrift: true });
+export const optionsSettings = flowSettings.pick({ pin: true, owner: true, forceUnlock: true, onDrift: true });
 
 /** Those that a definition may give, for all stacks. */
-export const definitionSettings = flowSettings.pick({ pin: true });
+export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
-/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's. */
-export const resourceSettings = flowSettings.omit({ import: true });
+/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's, and the owner is for people only. */
+export const resourceSettings = flowSettings.omit({ import: true, owner: true });
 
 /** The settings of a flow with their defaults. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
