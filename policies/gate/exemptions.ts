@@ -4,24 +4,27 @@ import type { Rule } from "@genesys-flows/rules";
 import { z } from "zod";
 import { gateFinding } from "./codes.ts";
 import { textOf, yamlOf } from "./files.ts";
-import { schemaFindings, unknown } from "./schema-findings.ts";
+import { inOrder, schemaFindings, unknown } from "./schema-findings.ts";
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}`);
 
 /** One entry of `policies/exemptions.yaml`. */
-export const exemptionSchema = z.strictObject({
-  rule: text("the name of a rule").describe("The rule whose violation is exempted."),
-  flow: text("the key of a flow").describe("Key of the flow."),
-  node: text("the node of the violation")
-    .describe("The node of the violation, as the finding names it. Without it: every node of the flow.")
-    .optional(),
-  reason: text("why the violation may stay").describe("Why the violation may stay."),
-  owner: text("who answers for it").describe("Who answers for it: a person, a team or an address."),
-  expires: z
-    .string("expected a day, such as 2027-01-31")
-    .refine(isDay, "expected a day, such as 2027-01-31")
-    .describe("The last day on which the exemption covers the violation, such as 2027-01-31."),
-});
+export const exemptionSchema = z.strictObject(
+  {
+    rule: text("the name of a rule").describe("The rule whose violation is exempted."),
+    flow: text("the key of a flow").describe("Key of the flow."),
+    node: text("the node of the violation")
+      .describe("The node of the violation, as the finding names it. Without it: every node of the flow.")
+      .optional(),
+    reason: text("why the violation may stay").describe("Why the violation may stay."),
+    owner: text("who answers for it").describe("Who answers for it: a person, a team or an address."),
+    expires: z
+      .string("expected a day, such as 2027-01-31")
+      .refine(isDay, "expected a day, such as 2027-01-31")
+      .describe("The last day on which the exemption covers the violation, such as 2027-01-31."),
+  },
+  "expected the keys of an exemption",
+);
 
 export const exemptionsSchema = z.array(exemptionSchema);
 
@@ -73,19 +76,19 @@ function readExemption(
 ): { exemption?: Exemption; findings: readonly Diagnostic[] } {
   const { data, error } = exemptionSchema.safeParse(entry);
   const keys = Object.keys(exemptionSchema.shape);
-  const findings = schemaFindings(error?.issues ?? [], {
+  const found = schemaFindings(error?.issues ?? [], entry, {
     source,
     at: [index],
     code: "exemptions-file",
-    keys: () => keys,
-    hint: `An exemption has ${keys.filter((key) => key !== "node").join(", ")}, and may have a node.`,
+    keys,
+    hint: "An exemption has rule, flow, reason, owner and expires, and may have node.",
   });
   const name = (entry as { rule?: unknown } | null)?.rule;
   const names = rules.map((rule) => rule.name);
   const isKnown = typeof name !== "string" || names.includes(name);
   if (!isKnown) {
     const raising = rules.find(({ codes }) => codes?.some((code) => code === name));
-    findings.push(
+    found.push(
       unknown("rule", name, names, {
         code: "exemptions-file",
         location: source.locate([index, "rule"]),
@@ -93,8 +96,8 @@ function readExemption(
       }),
     );
   }
-  if (!data || !isKnown) return { findings };
-  return { exemption: { ...data, location: source.locate([index, "rule"]) }, findings };
+  if (!data || !isKnown) return { findings: inOrder(found) };
+  return { exemption: { ...data, location: source.locate([index, "rule"]) }, findings: [] };
 }
 
 /** Whether a text is a day of the calendar: `2027-01-31`. */

@@ -3,7 +3,7 @@ import { type EnforcedRule, type Level, levels, type Rule } from "@genesys-flows
 import { z } from "zod";
 import { gateFinding } from "./codes.ts";
 import { namesIn, textOf, yamlOf } from "./files.ts";
-import { schemaFindings, unknown } from "./schema-findings.ts";
+import { inOrder, schemaFindings, unknown } from "./schema-findings.ts";
 
 const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
 
@@ -72,16 +72,16 @@ export async function readLevels(
     }
     const issues = isLevel ? error.issues.map((issue) => ({ ...issue, path: [] })) : error.issues;
     findings.push(
-      ...schemaFindings(issues, {
+      ...schemaFindings(issues, given, {
         source,
         at: [rule.name],
         code: "levels-file",
-        keys: (path) => (path.length === 0 ? Object.keys(schema.shape) : []),
+        keys: Object.keys(schema.shape),
       }),
     );
     return strictly(rule);
   });
-  return { rules: read, findings };
+  return { rules: read, findings: inOrder(findings) };
 }
 
 function strictly(rule: Rule): EnforcedRule {

@@ -10,29 +10,41 @@ export interface Place {
   /** Path of the data in the file. */
   readonly at: YamlPath;
   readonly code: GateCode;
-  /** The keys that are possible, by the path within the data. */
-  keys(path: YamlPath): readonly string[];
+  /** The keys that are possible. */
+  readonly keys: readonly string[];
   readonly hint?: string;
 }
 
-/** A finding for each mistake that a schema found, each at its place. */
-export function schemaFindings(issues: readonly z.core.$ZodIssue[], place: Place): Diagnostic[] {
-  return issues.flatMap((issue) =>
+/** A finding for each mistake that a schema found in some data, each at its place, in the order of the file. */
+export function schemaFindings(issues: readonly z.core.$ZodIssue[], data: unknown, place: Place): Diagnostic[] {
+  const found = issues.flatMap((issue) =>
     pathsOf(issue).map((path) => {
       const isUnknown = issue.code === "unrecognized_keys";
       const location = place.source.locate([...place.at, ...path]);
-      return isUnknown
-        ? unknown("key", String(path.at(-1)), place.keys(path.slice(0, -1)), { ...place, location })
-        : gateFinding(
-            place.code,
-            `${path.length > 0 ? `\`${path.map(String).join(".")}\`: ` : ""}${sentence(issue.message)}`,
-            {
-              location,
-              ...(place.hint !== undefined && { hint: place.hint }),
-            },
-          );
+      if (isUnknown) return unknown("key", String(path.at(-1)), place.keys, { ...place, location });
+      return gateFinding(place.code, messageOf(issue, path, data), {
+        location,
+        ...(place.hint !== undefined && { hint: place.hint }),
+      });
     }),
   );
+  return inOrder(found);
+}
+
+/** Findings in the order of their places in a file. */
+export function inOrder(findings: readonly Diagnostic[]): Diagnostic[] {
+  const at = ({ location }: Diagnostic) => [location?.line ?? 0, location?.column ?? 0] as const;
+  return findings.toSorted((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+}
+
+function messageOf(issue: z.core.$ZodIssue, path: YamlPath, data: unknown): string {
+  const name = path.map(String).join(".");
+  if (name === "") return sentence(`${issue.message.charAt(0).toUpperCase()}${issue.message.slice(1)}`);
+  const value = path.reduce<unknown>(
+    (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
+    data,
+  );
+  return value === undefined ? `\`${name}\` is missing.` : sentence(`\`${name}\`: ${issue.message}`);
 }
 
 /** The finding of a name that is not known, with the one that is probably meant. */
