@@ -1,8 +1,9 @@
 import type { Rule } from "./rule.ts";
+import { faultHandling } from "./rules/fault-handling.ts";
 import { moduleCallTransitions } from "./rules/module-call-transitions.ts";
 
 /** The rules of this project, in the order of the reports. */
-export const rules: readonly Rule[] = [moduleCallTransitions];
+export const rules: readonly Rule[] = [moduleCallTransitions, faultHandling];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {

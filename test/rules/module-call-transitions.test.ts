@@ -1,9 +1,9 @@
-import { rules } from "@genesys-flows/rules";
 import { expectFindings } from "@genesys-flows/rules/testing";
 import { after, emptyDefault, exportedCaller, filledDefault } from "../policies/samples.ts";
 import { caller, checkModule } from "../project/samples.ts";
+import { ruleNamed } from "./rule-named.ts";
 
-const rule = rules.find(({ name }) => name === "module-call-transitions")!;
+const rule = ruleNamed("module-call-transitions");
 const sales = caller("Sales");
 const modules = { check: checkModule };
 

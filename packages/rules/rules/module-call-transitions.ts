@@ -1,10 +1,4 @@
-import {
-  type FlowGraph,
-  type FlowNode,
-  findOutcomeTest,
-  flowTypes,
-  type OutcomeContract,
-} from "@genesys-flows/architect";
+import { type FlowGraph, type FlowNode, findOutcomeTest, type OutcomeContract } from "@genesys-flows/architect";
 import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { defineRule, type Judging, type Violation } from "../rule.ts";
@@ -15,16 +9,13 @@ type Problem = Pick<Violation, "message" | "fix">;
 export const moduleCallTransitions = defineRule({
   name: "module-call-transitions",
   title: "Module call without its transitions",
-  requires:
-    "Every module call has a transition for each outcome of the module and for `error`, and its flow has fault handling that callers hear.",
+  requires: "Every module call has a transition for each outcome of the module and for `error`.",
   why: "A module can end without success. A flow that does not look at the outcome treats a failure as a success, or ends without a word.",
   fix: "Add the missing transitions.",
   settings: z.strictObject({}),
   document(flow, judging) {
     const calls = [...flow.graph.nodes.values()].filter((node) => node.kind === "callModule");
-    if (calls.length === 0) return;
     for (const node of calls) reportCall(flow, node, judging);
-    for (const problem of ofFaultHandling(flow)) judging.report({ ...problem, ...locationOf(flow.faultPlace) });
   },
 });
 
@@ -97,23 +88,4 @@ function ofExport(node: FlowNode, graph: FlowGraph): Problem[] {
         },
       ];
   }
-}
-
-function ofFaultHandling({ graph, origin }: FlowSubject): Problem[] {
-  const type = flowTypes[graph.type];
-  if (!type.errorHandling) return [];
-  const fix =
-    origin === "definition"
-      ? 'Add `onFault: {say: "...", then: disconnect}`. A fault inside a module continues there, not at the call.'
-      : "In Architect, set it under Settings > Error Handling. A fault inside a module continues there, not at the call.";
-  if (!graph.onFault) return [{ message: "A module is called, but the flow has no fault handling.", fix }];
-  if (type.media !== "call" || isHeard(graph.onFault.say) || !("disconnect" in graph.onFault.then)) return [];
-  return [{ message: "A module is called, but the fault handling disconnects without saying anything.", fix }];
-}
-
-function isHeard(say: unknown): boolean {
-  if (typeof say !== "object" || say === null) return false;
-  const [[kind, value] = []] = Object.entries(say);
-  if (kind === undefined || kind === "noValue") return false;
-  return typeof value !== "string" || value.trim() !== "";
 }
