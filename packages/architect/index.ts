@@ -1,4 +1,4 @@
-export { actionOf } from "./archy/actions/index.ts";
+export { type ActionInfo, actionOf } from "./archy/actions/index.ts";
 export { digest } from "./archy/digest.ts";
 export { flowTypeOfApi, flowTypes } from "./archy/flow-types.ts";
 export { hasStandInName, moduleCalls, moduleContract, namedByStandIn } from "./archy/modules.ts";
@@ -18,6 +18,7 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
+export { get, getList, getMap, getText, isMap, isNoValue, singleEntry } from "./archy/values.ts";
 export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
@@ -59,13 +60,18 @@ export { contractChanges } from "./diff/contract.ts";
 export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";
 export { type DiffLine, diffLines, valueText } from "./diff/text.ts";
 export type { GraphDiff } from "./diff/types.ts";
+export { type Expression, visit as visitExpression } from "./expression/ast.ts";
+export { comparisonOf, pathOf } from "./expression/comparison.ts";
+export { variablesIn } from "./expression/names.ts";
+export { parseExpression } from "./expression/parse.ts";
 export { components } from "./graph/components.ts";
 export { dominators } from "./graph/dominators.ts";
 export { graphDifferences } from "./graph/equal.ts";
 export { outline } from "./graph/normal-form.ts";
 export { findOutcomeTest } from "./graph/outcome-test.ts";
-export { NEXT, outputPathsOf } from "./graph/output-paths.ts";
-export { calledContainer, type Incoming, predecessors } from "./graph/reach.ts";
+export { NEXT, outputPathsOf, switchTests } from "./graph/output-paths.ts";
+export { calledContainer, type Incoming, predecessors, reachable, successors } from "./graph/reach.ts";
+export { namedIn } from "./graph/targets.ts";
 export type { FaultHandling, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "./graph/types.ts";
 export { lift } from "./lift/lift.ts";
 export { MAX_LEVELS, tooDeep } from "./limits.ts";

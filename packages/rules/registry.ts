@@ -1,9 +1,10 @@
 import type { Rule } from "./rule.ts";
+import { failureHandled } from "./rules/failure-handled.ts";
 import { faultHandling } from "./rules/fault-handling.ts";
 import { moduleCallTransitions } from "./rules/module-call-transitions.ts";
 
 /** The rules of this project, in the order of the reports. */
-export const rules: readonly Rule[] = [moduleCallTransitions, faultHandling];
+export const rules: readonly Rule[] = [moduleCallTransitions, faultHandling, failureHandled];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {

@@ -3,30 +3,38 @@ import { type ActionInfo, row } from "./row.ts";
 /** Audio, digits and the telephone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const audioActions = [
   row("playAudio", {
+    heard: true,
     needs: "audio",
     properties: "audio:audio",
     observedIn: "inboundCall inqueueCall commonModule outboundCall secureCall",
   }),
   row("playAudioOnSilence", {
+    heard: true,
     outputs: "success timeout",
     properties: "audio:audio silenceDuration:duration timeout:duration allowedRepeatCount:integer",
   }),
   row("playEstimatedWaitTime", {
+    heard: true,
     words: { playbackMode: ["about"] },
     unseen: "estimatedWaitTimeAudio:audio",
     properties:
       "estimatedWaitTime:duration roundingInterval:duration specificRoundingIntervals:durations playbackMode:text",
     observedIn: "inqueueCall",
   }),
-  row("playPositionInQueue", { properties: "positionInQueue:integer positionInQueueAudio:audio playbackMode:text" }),
-  row("playUserGreeting", { properties: "dataToDecrypt:user" }),
-  row("playUserName", { properties: "dataToDecrypt:user" }),
+  row("playPositionInQueue", {
+    heard: true,
+    properties: "positionInQueue:integer positionInQueueAudio:audio playbackMode:text",
+  }),
+  row("playUserGreeting", { heard: true, properties: "dataToDecrypt:user" }),
+  row("playUserName", { heard: true, properties: "dataToDecrypt:user" }),
   row("holdMusic", {
+    heard: true,
     properties: "prompt:prompt bargeInEnabled:boolean playStyle:playStyle",
     observedIn: "inqueueCall",
   }),
   row("flushAudio"),
   row("collectInput", {
+    fails: "input failure",
     words: { verificationType: ["none", "numeric", "individualDigits"] },
     needs: "inputData digits",
     unseen: "verificationAudio:audio failureOutputs:bindings",
@@ -37,6 +45,7 @@ export const audioActions = [
   }),
   row("detectSilence", { outputs: "success timeout", properties: "silenceDuration:duration timeout:duration" }),
   row("dialByExtension", {
+    fails: "transfer failure timeout",
     outputs: "failure timeout",
     properties: "extensionVariable:string interDigitTimeout:duration repromptAudio:audio repromptCount:integer",
     leaves: true,
@@ -45,10 +54,15 @@ export const audioActions = [
   row("audioMonitoring", { properties: "enableMonitoring:boolean" }),
   row("transcription", { properties: "enableTranscription:boolean" }),
   row("enableParticipantRecord"),
-  row("processVoicemailInput", { outputs: "voicemail noInput failure" }),
+  row("processVoicemailInput", { fails: "input noInput failure", outputs: "voicemail noInput failure" }),
   row("clearVoicemailSnippet"),
-  row("getRawSIPHeaders", { outputs: "success failure", properties: "rawSIPHeadersResult:string" }),
+  row("getRawSIPHeaders", {
+    fails: "lookup failure",
+    outputs: "success failure",
+    properties: "rawSIPHeadersResult:string",
+  }),
   row("getSIPHeaders", {
+    fails: "lookup failure",
     outputs: "success failure",
     properties: "sipHeaderNames:stringCollection sipHeadersResult:json",
   }),

@@ -16,11 +16,13 @@ export const botCallsActions = [
   }),
   row("callVoiceFlow", { calls: true, properties: "exitReason:string inputText:string intent:string voiceFlow:value" }),
   row("callAudioConnector", {
+    fails: "bot failure",
     calls: true,
     outputs: "success failure",
     properties: "connectorId:string sessionVariableOutputs:pairs sessionVariables:pairs",
   }),
   row("callBotConnector", {
+    fails: "bot failure",
     calls: true,
     outputs: "failure",
     properties:
@@ -28,6 +30,7 @@ export const botCallsActions = [
     next: true,
   }),
   row("callDialogEngineBot", {
+    fails: "bot noIntent failure",
     calls: true,
     outputs: "knowledge noIntent failure",
     properties:
@@ -35,6 +38,7 @@ export const botCallsActions = [
     next: true,
   }),
   row("callDialogflowBot", {
+    fails: "bot failure",
     calls: true,
     outputs: "failure",
     properties:
@@ -42,12 +46,14 @@ export const botCallsActions = [
     next: true,
   }),
   row("callDialogflowCxBot", {
+    fails: "bot failure",
     calls: true,
     outputs: "success failure",
     properties:
       "liveAgentHandoffMetadata:pairs sessionParameterOutputs:pairs sessionParameters:pairs draftEnvironmentName:text integrationName:text environment:text eventName:string followupResponseTimeout:duration inputText:string sessionVariables:pairs",
   }),
   row("callLexBot", {
+    fails: "bot failure",
     calls: true,
     outputs: "failure",
     properties:
@@ -55,6 +61,7 @@ export const botCallsActions = [
     next: true,
   }),
   row("callLexV2Bot", {
+    fails: "bot failure",
     unseen: "aliasInitialIntentName:string followupResponseTimeout:duration inputText:string failureOutputs:bindings",
     calls: true,
     outputs: "failure",
@@ -66,6 +73,7 @@ export const botCallsActions = [
     outputsAt: "lexBot * * * *",
   }),
   row("callNuanceMixBot", {
+    fails: "bot failure",
     calls: true,
     outputs: "failure",
     properties:
@@ -73,6 +81,7 @@ export const botCallsActions = [
     next: true,
   }),
   row("callGuide", {
+    fails: "bot failure timeout",
     calls: true,
     outputs: "success failure timeout",
     properties: "guideInputs:bindings guideOutputs:bindings voiceProcessingPrompt:communication",

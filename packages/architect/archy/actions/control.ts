@@ -64,15 +64,17 @@ export const controlActions = [
   row("previousMenu", { observedIn: "inboundCall", terminal: true }),
   row("repeatMenu", { terminal: true }),
   row("endTask", {
+    endsPart: true,
     properties: "outputPath:path",
     observedIn: "workitem commonModule inboundShortMessage inboundChat digitalBot workflow inboundCall",
     terminal: true,
   }),
-  row("endState", { observedIn: "inqueueEmail inqueueShortMessage", terminal: true }),
+  row("endState", { endsPart: true, observedIn: "inqueueEmail inqueueShortMessage", terminal: true }),
   row("endWorkflow", { properties: "exitReason:string", observedIn: "workflow", terminal: true }),
   row("exitBotFlow", { observedIn: "botFlow digitalBot", terminal: true }),
   row("exitWorkitemFlow", { observedIn: "workitem", terminal: true }),
   row("disconnect", {
+    hangsUp: true,
     observedIn:
       "inboundCall inboundShortMessage inqueueCall digitalBot inboundEmail inboundChat outboundCall botFlow secureCall commonModule",
     terminal: true,

@@ -3,6 +3,7 @@ import { type ActionInfo, row } from "./row.ts";
 /** Data actions, tables, schedules and attributes (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const dataActions = [
   row("callData", {
+    fails: "data failure timeout",
     needs: "category",
     unseen: "failureOutputs:bindings",
     outputs: "success failure timeout",
@@ -11,11 +12,13 @@ export const dataActions = [
       "workflow inboundCall commonModule inboundShortMessage botFlow inboundEmail outboundCall inqueueCall inboundChat secureCall surveyInvite",
   }),
   row("callDataSecure", {
+    fails: "data failure timeout",
     outputs: "success failure timeout",
     properties: "timeout:duration processingPrompt:prompt category:dataAction",
   }),
-  row("callDecisionTable", { outputs: "success failure", properties: "input:json output:json" }),
+  row("callDecisionTable", { fails: "data failure", outputs: "success failure", properties: "input:json output:json" }),
   row("dataTableLookup", {
+    fails: "lookup notFound failure",
     needs: "lookupValue dataTable",
     unseen: "failureOutputs:bindings",
     outputs: "found notFound failure",
@@ -34,8 +37,16 @@ export const dataActions = [
       "inServiceSchedules:stringCollection evaluate:value scheduleGroup:scheduleGroup emergencyGroup:emergencyGroup",
     observedIn: "inboundCall inboundShortMessage",
   }),
-  row("encryptData", { outputs: "success failure", properties: "dataToEncrypt:json encryptedData:string" }),
-  row("decryptData", { outputs: "success failure", properties: "dataToDecrypt:string decryptedData:json" }),
+  row("encryptData", {
+    fails: "data failure",
+    outputs: "success failure",
+    properties: "dataToEncrypt:json encryptedData:string",
+  }),
+  row("decryptData", {
+    fails: "data failure",
+    outputs: "success failure",
+    properties: "dataToDecrypt:string decryptedData:json",
+  }),
   row("extractSecureData", { properties: "statements:statements" }),
   row("getParticipantData", {
     needs: "attributes",
@@ -48,6 +59,7 @@ export const dataActions = [
     observedIn: "inboundShortMessage inboundCall inqueueCall inboundChat secureCall commonModule",
   }),
   row("getConversationData", {
+    fails: "lookup notFound",
     needs: "attributes",
     outputs: "found notFound",
     properties: "conversationId:string participantId:string attributes:pairs",
@@ -60,9 +72,14 @@ export const dataActions = [
     properties: "conversationId:string participantId:string attributes:pairs",
     observedIn: "workflow",
   }),
-  row("getSecuredData", { outputs: "success failure", properties: "conversationId:string attributes:pairs" }),
+  row("getSecuredData", {
+    fails: "data failure",
+    outputs: "success failure",
+    properties: "conversationId:string attributes:pairs",
+  }),
   row("setSecuredData", { outputs: "success failure", properties: "conversationId:string attributes:pairs" }),
   row("getResponse", {
+    fails: "data failure",
     outputs: "success failure",
     properties:
       "responseSubstitutions:bindings performSubstitutions:flag responseBodyHandling:string valueResponseBody:string",
@@ -72,24 +89,40 @@ export const dataActions = [
 /** Looking something up by name or id (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const findActions = [
   row("findEmergencyGroup", {
+    fails: "lookup notFound",
     results: "findResult:emergencyGroup",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
-  row("findGrammar", { outputs: "found notFound", properties: "findResult:value findName:string" }),
-  row("findGrammarById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("findGrammar", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
+  row("findGrammarById", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
   row("findGroup", {
+    fails: "lookup notFound",
     results: "findResult:group",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
-  row("findKnowledgeBaseDocumentById", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("findKnowledgeBaseDocumentById", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
   row("findLanguageSkill", {
+    fails: "lookup notFound",
     results: "findResult:languageSkill",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findQueue", {
+    fails: "lookup notFound",
     results: "findResult:queue",
     needs: "findName",
     outputs: "found notFound",
@@ -97,49 +130,62 @@ export const findActions = [
     observedIn: "inboundChat inboundEmail inboundShortMessage inboundCall",
   }),
   row("findQueueById", {
+    fails: "lookup notFound",
     results: "findResult:queue",
     outputs: "found notFound",
     properties: "findId:string findResult:value",
     observedIn: "inboundChat",
   }),
   row("findSchedule", {
+    fails: "lookup notFound",
     results: "findResult:schedule",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findScheduleGroup", {
+    fails: "lookup notFound",
     results: "findResult:scheduleGroup",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findSkill", {
+    fails: "lookup notFound",
     results: "findResult:skill",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findSystemPrompt", {
+    fails: "lookup notFound",
     results: "findResult:prompt",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUser", {
+    fails: "lookup notFound",
     results: "findResult:user",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUserById", {
+    fails: "lookup notFound",
     results: "findResult:user",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("findUserPrompt", {
+    fails: "lookup notFound",
     results: "findResult:prompt",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUsersById", {
+    fails: "lookup notFound",
     outputs: "found partiallyFound notFound",
     properties: "findResult:value findIds:stringCollection",
   }),
-  row("findUtilizationLabel", { outputs: "found notFound", properties: "findResult:value findName:string" }),
+  row("findUtilizationLabel", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findName:string",
+  }),
 ] satisfies readonly ActionInfo[];

@@ -20,11 +20,13 @@ export const interactionActions = [
 /** The customer and the journey (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const customerActions = [
   row("getExternalContact", {
+    fails: "lookup notFound",
     outputs: "found notFound",
     properties: "externalResult:externalContact externalId:string",
     observedIn: "workflow",
   }),
   row("getExternalOrganization", {
+    fails: "lookup notFound",
     outputs: "found notFound",
     properties: "externalId:string externalResult:externalOrganization",
   }),
@@ -33,19 +35,38 @@ export const customerActions = [
     properties: "externalId:string externalResult:externalContact",
   }),
   row("searchExternalContacts", {
+    fails: "lookup notFound",
     outputs: "matchExact matchMultiple notFound",
     properties: "externalResults:externalContactCollection searchTerm:string",
   }),
   row("setExternalTag", { outputs: "failure", properties: "externalTag:string", next: true }),
   row("getAssignedCustomerIntents", {
+    fails: "lookup notFound failure",
     outputs: "found notFound failure",
     properties: "externalContactId:string getAssignedCustomerIntentsResult:assignedCustomerIntentCollection",
   }),
-  row("getJourneyOutcome", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("getJourneyOutcomeScoresBySession", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("getJourneySegment", { outputs: "found notFound", properties: "findResult:value findId:string" }),
-  row("getJourneySession", { outputs: "found notFound", properties: "findResult:value findId:string" }),
+  row("getJourneyOutcome", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
+  row("getJourneyOutcomeScoresBySession", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
+  row("getJourneySegment", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
+  row("getJourneySession", {
+    fails: "lookup notFound",
+    outputs: "found notFound",
+    properties: "findResult:value findId:string",
+  }),
   row("getJourneySessionsByExternalContact", {
+    fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
@@ -61,6 +82,7 @@ export const workActions = [
     terminal: true,
   }),
   row("askSurveyQuestion", {
+    heard: true,
     properties:
       "surveyQuestion:surveyQuestion surveyQuestionResult:surveyQuestion questionCondition:boolean answer:communication followUpQuestion:communication notApplicable:string question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),

@@ -7,6 +7,7 @@ export const menuChoicesActions = [
     acts: "dialByExtension",
   }),
   row("menuDisconnect", {
+    hangsUp: true,
     properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
     observedIn: "inboundCall outboundCall",
     terminal: true,
@@ -42,6 +43,7 @@ export const menuChoicesActions = [
     acts: "returnToAgent",
   }),
   row("menuSubMenu", {
+    asks: true,
     properties:
       "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms audio:audio settingsMenu:settings settingsSpeechRec:settings choices:choices defaultChildMenuRef:choiceRef",
   }),

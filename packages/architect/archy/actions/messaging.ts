@@ -3,6 +3,7 @@ import { type ActionInfo, row } from "./row.ts";
 /** Messages and mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const messagingActions = [
   row("sendAutoReply", {
+    heard: true,
     words: { replyMode: ["replyToSender", "replyToAll"] },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
@@ -12,6 +13,7 @@ export const messagingActions = [
     observedIn: "inboundEmail",
   }),
   row("sendResponse", {
+    heard: true,
     words: { messageBodyStyle: ["standard", "notice"] },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
@@ -20,17 +22,20 @@ export const messagingActions = [
     observedIn: "inboundShortMessage inboundChat",
   }),
   row("sendNotification", {
+    heard: true,
     outputs: "success failure",
     properties:
       "failureOutputs:bindings emailFrom:emailAddress emailNotificationStyle:string sendToUsers:userCollection body:string subject:string notificationType:string",
     observedIn: "workflow",
   }),
-  row("sendDigitalContent"),
+  row("sendDigitalContent", { heard: true }),
   row("sendInteractiveApplication", {
+    heard: true,
     outputs: "success failure",
     properties: "applicationName:string applicationUrl:string applicationImage:image title:string subTitle:string",
   }),
   row("sendRichLink", {
+    heard: true,
     outputs: "success failure",
     properties:
       "body:string footer:string headerType:string headerText:string headerImage:image urlLabel:string urlValue:string",

@@ -29,6 +29,16 @@ export interface ActionInfo {
   readonly calls: boolean;
   /** For a menu choice: its action. */
   readonly acts?: string;
+  /** The output paths that it takes when it has no result, no input or no transfer, and what it was to do. */
+  readonly failures?: { readonly of: FailingAction; readonly paths: readonly string[] };
+  /** The customer hears or reads something from it, or an agent gets the conversation. */
+  readonly heard: boolean;
+  /** It ends the conversation. */
+  readonly hangsUp: boolean;
+  /** It ends a task or state: control returns to the caller, and without one the flow ends. */
+  readonly endsPart: boolean;
+  /** It waits for what the customer enters or says. */
+  readonly asks: boolean;
   /** Property -> data type. The names come from exports, unless the action is `inferred` or the name is `unseen`. */
   readonly properties: Readonly<Record<string, string>>;
   /** Properties that no known export has: their names follow the SDK's class. */
@@ -46,6 +56,9 @@ export interface ActionInfo {
   /** No known export has the action: key, outputs and properties follow the SDK's class. */
   readonly inferred: boolean;
 }
+
+/** What an action with failure paths is for. */
+export type FailingAction = "data" | "lookup" | "transfer" | "input" | "bot";
 
 declare const pathsOf: unique symbol;
 
@@ -96,6 +109,12 @@ interface RowText {
   readonly loopEnd?: "next" | "exit";
   readonly acts?: string;
   readonly calls?: true;
+  /** What it is for, then its failure paths: `lookup notFound failure`. */
+  readonly fails?: string;
+  readonly heard?: true;
+  readonly asks?: true;
+  readonly hangsUp?: true;
+  readonly endsPart?: true;
 }
 
 /** One row of the action table; lists are words separated by spaces, properties are `name:type`. */
@@ -111,6 +130,8 @@ export function row<const Key extends string, const Text extends RowText = Recor
   const properties = Object.fromEntries([...typed(text.properties), ...unseen]);
   const terminal = text.terminal === true;
   const leaves = text.leaves === true;
+  const asks = text.asks === true || text.fails?.startsWith("input ") === true;
+  const [failing, ...failurePaths] = words(text.fails) as [FailingAction?, ...string[]];
   return {
     key,
     outputs,
@@ -125,6 +146,11 @@ export function row<const Key extends string, const Text extends RowText = Recor
     ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
     calls: text.calls === true,
     ...(text.acts ? { acts: text.acts } : {}),
+    ...(failing ? { failures: { of: failing, paths: failurePaths } } : {}),
+    heard: text.heard === true || leaves || asks,
+    hangsUp: text.hangsUp === true,
+    endsPart: text.endsPart === true,
+    asks,
     properties,
     unseen: new Set(unseen.map(([name]) => name)),
     needs: words(text.needs),

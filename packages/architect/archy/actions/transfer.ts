@@ -3,6 +3,7 @@ import { type ActionInfo, row } from "./row.ts";
 /** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const transferActions = [
   row("transferToAcd", {
+    fails: "transfer failure",
     needs: "targetQueue",
     outputs: "failure",
     properties:
@@ -12,6 +13,7 @@ export const transferActions = [
     leaves: true,
   }),
   row("transferToFlow", {
+    fails: "transfer failure",
     needs: "targetFlow",
     outputs: "failure",
     properties: "targetFlow:flow preTransferAudio:audio failureTransferAudio:audio failureOutputs:bindings",
@@ -19,6 +21,7 @@ export const transferActions = [
     leaves: true,
   }),
   row("transferToFlowSecure", {
+    fails: "transfer failure",
     outputs: "failure",
     properties:
       "targetFlow:flow connectTimeout:duration preTransferAudio:audio invocationData:string failureTransferAudio:audio failureOutputs:bindings",
@@ -26,24 +29,28 @@ export const transferActions = [
     leaves: true,
   }),
   row("transferToGroup", {
+    fails: "transfer failure",
     outputs: "failure",
     properties:
       "allowVoicemailRollover:boolean targetGroup:group connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
     leaves: true,
   }),
   row("transferToNumber", {
+    fails: "transfer failure",
     outputs: "failure",
     properties:
       "releaseLinkTransfer:boolean targetNumber:string connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
     leaves: true,
   }),
   row("transferToUser", {
+    fails: "transfer failure",
     outputs: "failure",
     properties:
       "allowVoicemailRollover:boolean targetUser:user alertOnTransfer:boolean connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
     leaves: true,
   }),
   row("transferToVoicemail", {
+    fails: "transfer failure",
     needs: "destination",
     unseen: "preTransferAudio:audio failureTransferAudio:audio",
     outputs: "failure",
@@ -52,6 +59,7 @@ export const transferActions = [
     leaves: true,
   }),
   row("createCallback", {
+    heard: true,
     unseen: "scriptInputs:bindings",
     properties: "queue:queue callbackNumber:phoneNumber calleeName:string",
     observedIn: "commonModule",

@@ -1,0 +1,108 @@
+import {
+  actionOf,
+  calledContainer,
+  type FlowGraph,
+  type FlowNode,
+  getMap,
+  getText,
+  type NodeId,
+  outputPathsOf,
+} from "@genesys-flows/architect";
+
+/** Where control goes from a node: to nodes, and whether a path of it ends the flow or its part. */
+export interface Next {
+  readonly to: readonly NodeId[];
+  /** A path has no next action, in no caller of the task either. */
+  readonly stops: boolean;
+}
+
+/** Where control goes in a flow, through called tasks. */
+export interface Following {
+  /**
+   * What follows a node on any of its paths: a call of a task leads into the task, the end of the task to what follows any of its
+   * calls.
+   */
+  after(node: FlowNode): Next;
+  /** What follows a node on a path that has no transition. Actions of a menu choice return to the menu. */
+  afterEnd(node: FlowNode): Next;
+}
+
+/** Prepares a flow for questions about what follows. */
+export function following(graph: FlowGraph): Following {
+  const calls = callsByNode(graph);
+  const inMenu = menuNodes(graph);
+  const returned = (node: FlowNode, path: string | undefined, seen: Set<NodeId>): Next => {
+    const callers = calls.get(node.id) ?? [];
+    if (callers.length === 0) return { to: [], stops: !inMenu.has(node.id) };
+    const found = callers.filter(({ id }) => !seen.has(id)).map((call) => afterCall(call, path, seen.add(call.id)));
+    return { to: found.flatMap(({ to }) => to), stops: found.some(({ stops }) => stops) };
+  };
+  const afterCall = (call: FlowNode, path: string | undefined, seen: Set<NodeId>): Next => {
+    const target = path === undefined ? undefined : call.transitions[path];
+    const targets = target === undefined ? Object.values(call.transitions) : [target];
+    return targets.length > 0 ? { to: targets, stops: false } : returned(call, undefined, seen);
+  };
+  const afterEnd = (node: FlowNode) =>
+    returned(node, getText(getMap(node.properties, "outputPath"), "name"), new Set<NodeId>());
+  return {
+    afterEnd,
+    after(node) {
+      const container = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
+      if (container?.start !== undefined) return { to: [container.start], stops: false };
+      const targets = Object.values(node.transitions);
+      if (!mayStop(node)) return { to: targets, stops: false };
+      const ended = afterEnd(node);
+      return { to: [...targets, ...ended.to], stops: ended.stops };
+    },
+  };
+}
+
+/** Whether a path of the node has no transition. Ends that return to an agent or a menu are no stops. */
+function mayStop(node: FlowNode): boolean {
+  const info = actionOf(node.kind);
+  if (node.kind === "end" || isMenu(node)) return false;
+  if (info?.terminal) return info.endsPart && Object.keys(node.transitions).length === 0;
+  const paths = outputPathsOf(node);
+  if (paths.length === 0) return info?.leaves !== true;
+  return paths.some((path) => !Object.hasOwn(node.transitions, path));
+}
+
+/** Whether a node is a menu or a menu within one. */
+export function isMenu({ kind }: FlowNode): boolean {
+  return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
+}
+
+/** For each node of a called task, the nodes that call the task. */
+function callsByNode(graph: FlowGraph): Map<NodeId, FlowNode[]> {
+  const calls = new Map<NodeId, FlowNode[]>();
+  for (const call of graph.nodes.values()) {
+    const start = call.kind === "callTask" ? calledContainer(graph, call)?.start : undefined;
+    if (start !== undefined) calls.set(start, [...(calls.get(start) ?? []), call]);
+  }
+  const found = new Map<NodeId, FlowNode[]>();
+  for (const [start, callers] of calls) {
+    for (const id of nodesFrom(graph, [start])) found.set(id, [...(found.get(id) ?? []), ...callers]);
+  }
+  return found;
+}
+
+function menuNodes(graph: FlowGraph): Set<NodeId> {
+  const choices = [...graph.nodes.values()].filter(({ kind }) => kind === "menuTask");
+  return nodesFrom(
+    graph,
+    choices.map(({ id }) => id),
+  );
+}
+
+/** The nodes that transitions lead to from some nodes, with those; not past a node that is closed. */
+export function nodesFrom(graph: FlowGraph, from: readonly NodeId[], isOpen = (_node: FlowNode) => true): Set<NodeId> {
+  const seen = new Set<NodeId>();
+  const waiting = [...from];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = graph.nodes.get(id);
+    if (!node || seen.has(id)) continue;
+    seen.add(id);
+    if (isOpen(node)) waiting.push(...Object.values(node.transitions));
+  }
+  return seen;
+}

@@ -1,0 +1,23 @@
+import { type FlowNode, reachable } from "@genesys-flows/architect";
+import type { FlowSubject } from "../flow-subject.ts";
+
+/** The reachable nodes of a flow in the order of its source, which is the same for the source and the compiled document. */
+export function nodesInOrder(flow: FlowSubject): FlowNode[] {
+  const reached = reachable(flow.graph);
+  const placed = [...flow.graph.nodes.values()]
+    .filter(({ id }) => reached.has(id))
+    .map((node) => ({ node, line: flow.placeOf(node).location?.line ?? 0, label: labelOf(flow, node) }));
+  placed.sort((a, b) => a.line - b.line || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return placed.map(({ node }) => node);
+}
+
+/** A node as its author knows it: the id of a definition, the name of an action in Architect. */
+export function labelOf(flow: FlowSubject, node: FlowNode): string {
+  return flow.origin === "definition" ? `\`${flow.placeOf(node).node}\`` : `"${node.name}"`;
+}
+
+/** Where a finding about a node is. */
+export function placeFor(flow: FlowSubject, node: FlowNode) {
+  const { node: id, location } = flow.placeOf(node);
+  return { node: id, ...(location && { location }) };
+}

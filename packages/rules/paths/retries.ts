@@ -1,0 +1,39 @@
+import { actionOf, components, type FlowGraph, type FlowNode, type NodeId } from "@genesys-flows/architect";
+import { isMenu, nodesFrom } from "./next.ts";
+import { readBy, setBy } from "./values.ts";
+
+/**
+ * Tells whether a path that a node takes leads back to the node without a bound. A bound is a loop, input of the customer, or a
+ * test of a variable that the flow counts.
+ */
+export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeId) => boolean {
+  const counters = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    for (const { name, expression } of setBy(node)) {
+      if (expression?.toLowerCase().includes(name)) counters.add(name);
+    }
+  }
+  const bounds = new Set<NodeId>();
+  for (const node of graph.nodes.values()) if (isBound(node, counters)) bounds.add(node.id);
+  const free = [...graph.nodes.keys()].filter((id) => !bounds.has(id));
+  const group = new Map<NodeId, number>();
+  const leadsTo = (id: NodeId) =>
+    Object.values(graph.nodes.get(id)?.transitions ?? {}).filter((to) => graph.nodes.has(to) && !bounds.has(to));
+  components(free, leadsTo).forEach((ids, index) => {
+    for (const id of ids) group.set(id, index);
+  });
+  return (node, target) => {
+    if (target === node.id) return true;
+    if (bounds.has(node.id)) {
+      return !bounds.has(target) && nodesFrom(graph, [target], ({ id }) => !bounds.has(id)).has(node.id);
+    }
+    return group.get(node.id) === group.get(target) && group.has(target);
+  };
+}
+
+function isBound(node: FlowNode, counters: ReadonlySet<string>): boolean {
+  const info = actionOf(node.kind);
+  if (isMenu(node) || info?.asks || info?.shape === "loop") return true;
+  const tests = node.kind === "decision" || info?.shape === "cases";
+  return tests && counters.size > 0 && [...readBy(node)].some((name) => counters.has(name));
+}

@@ -1,0 +1,85 @@
+import {
+  actionOf,
+  dominators,
+  type FlowGraph,
+  type FlowNode,
+  flowTypes,
+  getText,
+  type NodeId,
+  successors,
+} from "@genesys-flows/architect";
+import { isHeardAt } from "./heard.ts";
+import { isMenu, nodesFrom } from "./next.ts";
+import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } from "./values.ts";
+
+/** Why success and failure of an action, which lead to one node, are treated alike. */
+export type TreatedAlike =
+  /** A node uses a result that only success sets. */
+  | { readonly kind: "uses"; readonly node: FlowNode; readonly variable: string }
+  /** The customer hears the same after success and failure of an action whose result nothing reads. */
+  | { readonly kind: "says"; readonly node: FlowNode };
+
+/**
+ * Tells what treats success and failure alike after the node to which both lead. Nothing does when, before that, a test reads a
+ * result, or the result has a value anyway: an initial value, or one that an action before sets.
+ */
+export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId) => TreatedAlike | undefined {
+  const initial = initiallySet(graph);
+  let tree: ReturnType<typeof dominators> | undefined;
+  const hasDefault = (node: FlowNode, name: string) => {
+    if (initial.has(name)) return true;
+    const setters = [...graph.nodes.values()].filter(
+      (other) => other !== node && setBy(other).some((one) => one.name === name),
+    );
+    tree ??= setters.length > 0 ? dominators(graph) : undefined;
+    return setters.some(({ id }) =>
+      tree?.has(node.id) ? isAbove(tree, id, node.id) : nodesFrom(graph, [id]).has(node.id),
+    );
+  };
+  return (node, target) => {
+    const { onSuccess, onFailure } = boundBy(node);
+    const slot = getText(node.properties["slot"], "name");
+    const results = new Set(slot === undefined ? onSuccess : [...onSuccess, `slot.${slot.toLowerCase()}`]);
+    const known = new Set([...results, ...onFailure]);
+    let says: FlowNode | undefined;
+    let readLater = false;
+    const seen = new Set<NodeId>([node.id]);
+    const waiting = [target];
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const at = graph.nodes.get(id);
+      if (!at || seen.has(id)) continue;
+      seen.add(id);
+      const read = [...readBy(at)].filter((name) => known.has(name));
+      readLater ||= read.length > 0;
+      if (read.length > 0 && distinguishes(at, known)) continue;
+      const variable = read.find((name) => results.has(name) && !hasDefault(node, name));
+      if (variable !== undefined) return { kind: "uses", node: at, variable };
+      if (isHeardAt(at)) {
+        if (actionOf(at.kind)?.leaves || isMenu(at)) continue;
+        if (isStatement(at)) says ??= at;
+      }
+      waiting.push(...successors(graph, id));
+    }
+    const relies = actionOf(node.kind)?.failures?.of === "data" && flowTypes[graph.type].media !== "none";
+    return relies && says && !readLater ? { kind: "says", node: says } : undefined;
+  };
+}
+
+/** Whether a node tests one of the variables, or asks whether one has a value. */
+function distinguishes(node: FlowNode, names: ReadonlySet<string>): boolean {
+  if (node.kind === "decision" || actionOf(node.kind)?.shape === "cases") return true;
+  return expressionsOf(node).some(
+    (text) => [...names].some((name) => text.toLowerCase().includes(name)) && asksWhetherSet(text),
+  );
+}
+
+/** Whether the customer only hears or reads something at a node. */
+function isStatement({ kind }: FlowNode): boolean {
+  const info = actionOf(kind);
+  return info?.heard === true && !info.asks && !info.leaves;
+}
+
+function isAbove(tree: ReadonlyMap<NodeId, NodeId | undefined>, above: NodeId, id: NodeId): boolean {
+  for (let at = tree.get(id); at !== undefined; at = tree.get(at)) if (at === above) return true;
+  return false;
+}

@@ -1,0 +1,155 @@
+import { actionOf, type FlowNode, outputPathsOf } from "@genesys-flows/architect";
+import { z } from "zod";
+import type { FlowSubject } from "../flow-subject.ts";
+import { speaksOnFailure } from "../paths/heard.ts";
+import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
+import { unboundedRetry } from "../paths/retries.ts";
+import { treatedAlike } from "../paths/same-target.ts";
+import { silentEnds } from "../paths/silent-ends.ts";
+import { defineRule, type Violation } from "../rule.ts";
+
+type Problem = Pick<Violation, "message" | "why" | "fix">;
+
+/** Which paths are failure paths is in the action table (`failures`). */
+export const failureHandled = defineRule({
+  name: "failure-handled",
+  title: "Failure that nobody notices",
+  requires:
+    "Failure, timeout and no-match paths of data actions, lookups, transfers, bot calls and collected input lead to something that the caller hears or an agent sees, have a limit when they retry, and are not treated as a success.",
+  why: "Systems behind a flow fail. A caller who is then disconnected without a word, kept in a loop or told that all is well calls again, or does not, and nobody knows why.",
+  fix: "Give the failure path actions of its own: say what happened and transfer the caller, or end the call with a message.",
+  blindTo:
+    "What a called module or bot says, which counts as heard. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
+  settings: z.strictObject({}),
+  example: {
+    violating: `inboundCall: Balance
+onFault: {say: "Please call again.", then: disconnect}
+variables: {Flow.balance: string}
+start: read
+nodes:
+  read:
+    callData: {action: CRM/Read balance, inputs: {phone: =Call.Ani}, outputs: {balance: Flow.balance}}
+    on: {success: tell, failure: hang-up, timeout: read}
+  tell: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
+  hang-up: {disconnect: {}}
+`,
+    passing: `inboundCall: Balance
+onFault: {say: "Please call again.", then: disconnect}
+variables: {Flow.balance: string}
+start: read
+nodes:
+  read:
+    callData: {action: CRM/Read balance, inputs: {phone: =Call.Ani}, outputs: {balance: Flow.balance}}
+    on: {success: tell, failure: sorry, timeout: sorry}
+  tell: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
+  sorry: {playAudio: "We cannot read your balance now. Please call again later.", then: hang-up}
+  hang-up: {disconnect: {}}
+`,
+  },
+  document(flow, { report }) {
+    const judge = judgeOf(flow);
+    for (const node of nodesInOrder(flow)) {
+      for (const problem of judge(node)) report({ ...problem, ...placeFor(flow, node) });
+    }
+  },
+});
+
+function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
+  const { graph } = flow;
+  const retries = unboundedRetry(graph);
+  const alike = treatedAlike(graph);
+  const silent = silentEnds(flow);
+  return (node) => {
+    const failures = actionOf(node.kind)?.failures;
+    if (!failures) return [];
+    const enabled = outputPathsOf(node);
+    const success = new Set(
+      Object.entries(node.transitions).flatMap(([path, to]) => (failures.paths.includes(path) ? [] : to)),
+    );
+    const byProblem = new Map<string, { paths: string[]; tell: (of: string) => Problem }>();
+    for (const path of failures.paths.filter((one) => enabled.includes(one))) {
+      const found = problemOf(flow, { node, path, success, retries, alike, silent });
+      if (!found) continue;
+      const known = byProblem.get(found.id);
+      if (known) known.paths.push(path);
+      else byProblem.set(found.id, { paths: [path], tell: found.tell });
+    }
+    return [...byProblem.values()].map(({ paths, tell }) => tell(pathsOf(paths, labelOf(flow, node))));
+  };
+}
+
+interface Path {
+  readonly node: FlowNode;
+  readonly path: string;
+  /** Where the paths of success lead. */
+  readonly success: ReadonlySet<string>;
+  readonly retries: ReturnType<typeof unboundedRetry>;
+  readonly alike: ReturnType<typeof treatedAlike>;
+  readonly silent: ReturnType<typeof silentEnds>;
+}
+
+function problemOf(
+  flow: FlowSubject,
+  { node, path, success, retries, alike, silent }: Path,
+): { id: string; tell: (of: string) => Problem } | undefined {
+  const target = node.transitions[path];
+  if (target !== undefined && retries(node, target)) return { id: "retry", tell: retryProblem };
+  const treated = target !== undefined && success.has(target) ? alike(node, target) : undefined;
+  if (treated?.kind === "uses") {
+    const used = `${labelOf(flow, treated.node)} uses ${variableNamed(flow, treated.variable)}`;
+    return { id: used, tell: usesProblem(used) };
+  }
+  if (treated) {
+    const said = labelOf(flow, treated.node);
+    return { id: said, tell: saysProblem(said) };
+  }
+  const end = speaksOnFailure(node) ? undefined : target === undefined ? silent.afterEnd(node) : silent.from(target);
+  if (!end) return undefined;
+  const where = end.hangsUp
+    ? `at ${labelOf(flow, end.node)}`
+    : end.node === node
+      ? "there"
+      : `after ${labelOf(flow, end.node)}`;
+  return { id: where, tell: silentProblem(where) };
+}
+
+const retryProblem = (of: string): Problem => ({
+  message: `${of} back to it without a limit.`,
+  why: "As long as it fails, the flow repeats it. The platform stops the flow after 10,000 actions.",
+  fix: "Lead the path out of the cycle, or limit the attempts with a loop.",
+});
+
+const usesProblem =
+  (used: string) =>
+  (of: string): Problem => ({
+    message: `${of} to the same node as its success, and ${used}, which only the success sets.`,
+    fix: "Lead the failure elsewhere, test the result first, or set a default before.",
+  });
+
+const saysProblem =
+  (said: string) =>
+  (of: string): Problem => ({
+    message: `${of} to the same node as its success: ${said} tells the customer the same in both cases.`,
+    fix: "Lead the failure to a message of its own, or to an agent.",
+  });
+
+const silentProblem =
+  (where: string) =>
+  (of: string): Problem => ({
+    message: `${of} to the end of the conversation ${where}, and the customer hears nothing before.`,
+    fix: "Say what happened before the end, or transfer to an agent.",
+  });
+
+function pathsOf(paths: readonly string[], label: string): string {
+  const names = paths.map((path) => `\`${path}\``);
+  const last = names.pop();
+  return names.length === 0
+    ? `The ${last} path of ${label} leads`
+    : `The ${names.join(", ")} and ${last} paths of ${label} lead`;
+}
+
+/** A variable as the flow declares it. */
+function variableNamed({ graph }: FlowSubject, name: string): string {
+  const all = [...graph.variables, ...graph.containers.flatMap(({ variables }) => variables)];
+  return all.find((one) => one.name.toLowerCase() === name)?.name ?? name;
+}
