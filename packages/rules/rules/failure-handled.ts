@@ -1,4 +1,4 @@
-import { actionOf, type FlowNode, outputPathsOf } from "@genesys-flows/architect";
+import { type ActionInfo, actionOf, type FlowNode, get, getMap, outputPathsOf } from "@genesys-flows/architect";
 import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { speaksOnFailure } from "../paths/heard.ts";
@@ -8,6 +8,7 @@ import { treatedAlike } from "../paths/same-target.ts";
 import { silentEnds } from "../paths/silent-ends.ts";
 import { defineRule, type Violation } from "../rule.ts";
 
+type Failures = NonNullable<ActionInfo["failures"]>;
 type Problem = Pick<Violation, "message" | "why" | "fix">;
 
 /** Which paths are failure paths is in the action table (`failures`). */
@@ -62,12 +63,12 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
   return (node) => {
     const failures = actionOf(node.kind)?.failures;
     if (!failures) return [];
-    const enabled = outputPathsOf(node);
+    const taken = takenPaths(flow, node, failures);
     const success = new Set(
       Object.entries(node.transitions).flatMap(([path, to]) => (failures.paths.includes(path) ? [] : to)),
     );
     const byProblem = new Map<string, { paths: string[]; tell: (of: string) => Problem }>();
-    for (const path of failures.paths.filter((one) => enabled.includes(one))) {
+    for (const path of taken) {
       const found = problemOf(flow, { node, path, success, retries, alike, silent });
       if (!found) continue;
       const known = byProblem.get(found.id);
@@ -77,6 +78,19 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
     return [...byProblem.values()].map(({ paths, tell }) => tell(pathsOf(paths, labelOf(flow, node))));
   };
 }
+
+/** The failure paths that the action can take. In an export, an optional path without actions is not known to be enabled. */
+function takenPaths({ origin }: FlowSubject, node: FlowNode, { paths, optional }: Failures): string[] {
+  const enabled = new Set(outputPathsOf(node));
+  return paths.filter((path) => {
+    if (!enabled.has(path)) return false;
+    if (!optional.has(path) || get(getMap(node.properties["outputs"], path), "enabled") === true) return true;
+    return Object.hasOwn(node.transitions, path) && !(origin === "export" && node.implicit?.includes(path));
+  });
+}
+
+/** Paths that the customer's own input leads to, so that it limits them. */
+const ENTERED = new Set(["maxNoMatches", "noIntent"]);
 
 interface Path {
   readonly node: FlowNode;
@@ -93,7 +107,7 @@ function problemOf(
   { node, path, success, retries, alike, silent }: Path,
 ): { id: string; tell: (of: string) => Problem } | undefined {
   const target = node.transitions[path];
-  if (target !== undefined && retries(node, target)) return { id: "retry", tell: retryProblem };
+  if (target !== undefined && !ENTERED.has(path) && retries(node, target)) return { id: "retry", tell: retryProblem };
   const treated = target !== undefined && success.has(target) ? alike(node, target) : undefined;
   if (treated?.kind === "uses") {
     const used = `${labelOf(flow, treated.node)} uses ${variableNamed(flow, treated.variable)}`;

@@ -3,13 +3,13 @@ import { type ActionInfo, row } from "./row.ts";
 /** Actions of bot flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const botActions = [
   row("askForAuthentication", {
-    fails: "input failure maxNoInputs maxNoMatches",
+    fails: "input failure maxNoInputs? maxNoMatches?",
     outputs: "success failure maxNoInputs maxNoMatches",
     properties:
       "signInMessage:string successMessage:string authenticationCompletionTimeout:duration question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForBoolean", {
-    fails: "input maxNoInputs maxNoMatches",
+    fails: "input maxNoInputs? maxNoMatches?",
     unseen:
       "customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "yes no maxNoInputs maxNoMatches",
@@ -17,7 +17,7 @@ export const botActions = [
     observedIn: "botFlow",
   }),
   row("askForIntent", {
-    fails: "input noIntent maxNoInputs",
+    fails: "input noIntent? maxNoInputs?",
     unseen:
       "knowledgeSearchResult:value customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "knowledge noIntent maxNoInputs",
@@ -26,13 +26,13 @@ export const botActions = [
     observedIn: "botFlow",
   }),
   row("askForPayment", {
-    fails: "input failure maxNoInputs maxNoMatches",
+    fails: "input failure maxNoInputs? maxNoMatches?",
     outputs: "success failure maxNoInputs maxNoMatches",
     properties:
       "currency:string countryCode:string paymentPlatform:string lineItems:lineItemCollection shippingOptions:shippingOptionCollection totalPrice:currency receivedMessageImage:image receivedMessageTitle:string replyMessageTitle:string requiredContactInformation:stringCollection paymentCompletionTimeout:duration customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForSlot", {
-    fails: "input maxNoInputs maxNoMatches",
+    fails: "input maxNoInputs? maxNoMatches?",
     words: { confirmationMode: ["never"] },
     needs: "slot question",
     unseen:
@@ -43,7 +43,7 @@ export const botActions = [
     observedIn: "botFlow digitalBot",
   }),
   row("digitalMenu", {
-    fails: "input maxNoInputs maxNoMatches",
+    fails: "input maxNoInputs? maxNoMatches?",
     unseen: "customizeNoMatch:boolean noMatchReprompts:communicationCollection",
     outputs: "maxNoInputs maxNoMatches",
     named: "paths",
@@ -54,7 +54,7 @@ export const botActions = [
     observedIn: "digitalBot",
   }),
   row("loopAnythingElse", {
-    fails: "input maxNoInputs maxNoMatches",
+    fails: "input maxNoInputs? maxNoMatches?",
     outputs: "loop maxNoInputs maxNoMatches",
     properties:
       "currentIndex:integer question:communication customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",

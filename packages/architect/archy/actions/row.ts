@@ -30,7 +30,7 @@ export interface ActionInfo {
   /** For a menu choice: its action. */
   readonly acts?: string;
   /** The output paths that it takes when it has no result, no input or no transfer, and what it was to do. */
-  readonly failures?: { readonly of: FailingAction; readonly paths: readonly string[] };
+  readonly failures?: Failures;
   /** The customer hears or reads something from it, or an agent gets the conversation. */
   readonly heard: boolean;
   /** It ends the conversation. */
@@ -57,8 +57,14 @@ export interface ActionInfo {
   readonly inferred: boolean;
 }
 
-/** What an action with failure paths is for. */
-export type FailingAction = "data" | "lookup" | "transfer" | "input" | "bot";
+/** The failure paths of an action. */
+export interface Failures {
+  /** What the action is for. */
+  readonly of: "data" | "lookup" | "transfer" | "input" | "bot";
+  readonly paths: readonly string[];
+  /** Those of them that the action takes only where the flow enables them. */
+  readonly optional: ReadonlySet<string>;
+}
 
 declare const pathsOf: unique symbol;
 
@@ -109,7 +115,7 @@ interface RowText {
   readonly loopEnd?: "next" | "exit";
   readonly acts?: string;
   readonly calls?: true;
-  /** What it is for, then its failure paths: `lookup notFound failure`. */
+  /** What it is for, then its failure paths, optional ones with `?`: `input failure maxNoInputs?`. */
   readonly fails?: string;
   readonly heard?: true;
   readonly asks?: true;
@@ -131,7 +137,6 @@ export function row<const Key extends string, const Text extends RowText = Recor
   const terminal = text.terminal === true;
   const leaves = text.leaves === true;
   const asks = text.asks === true || text.fails?.startsWith("input ") === true;
-  const [failing, ...failurePaths] = words(text.fails) as [FailingAction?, ...string[]];
   return {
     key,
     outputs,
@@ -146,7 +151,7 @@ export function row<const Key extends string, const Text extends RowText = Recor
     ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
     calls: text.calls === true,
     ...(text.acts ? { acts: text.acts } : {}),
-    ...(failing ? { failures: { of: failing, paths: failurePaths } } : {}),
+    ...(text.fails ? { failures: failuresIn(text.fails) } : {}),
     heard: text.heard === true || leaves || asks,
     hangsUp: text.hangsUp === true,
     endsPart: text.endsPart === true,
@@ -164,4 +169,14 @@ export function row<const Key extends string, const Text extends RowText = Recor
 
 function words(text: string | undefined): string[] {
   return text ? text.split(" ") : [];
+}
+
+function failuresIn(text: string): Failures {
+  const [of, ...paths] = words(text);
+  const plain = (path: string) => path.replace("?", "");
+  return {
+    of: of as Failures["of"],
+    paths: paths.map(plain),
+    optional: new Set(paths.filter((path) => path.endsWith("?")).map(plain)),
+  };
 }

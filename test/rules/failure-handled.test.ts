@@ -1,0 +1,133 @@
+import { expectFindings } from "@genesys-flows/rules/testing";
+import { ruleNamed } from "./rule-named.ts";
+
+const rule = ruleNamed("failure-handled");
+
+/** A flow without the nodes of the end that nothing leads to. */
+const pruned = (text: string) =>
+  ["sorry", "tell", "bye"].reduce(
+    (left, node) =>
+      left.split(new RegExp(`\\b${node}\\b`)).length > 2 ? left : left.replace(new RegExp(`  ${node}: .*\n`), ""),
+    text,
+  );
+
+/** A flow with a data action `read`, whose `on` and other nodes vary. */
+const reading = (on: string, nodes: string, more = "") => `inboundCall: Balance
+onFault: {say: "Please call again.", then: disconnect}
+variables: {Flow.balance: string, Flow.tries: integer}
+${more}start: read
+nodes:
+  read: {callData: {action: CRM/Read, outputs: {balance: Flow.balance}}, on: {${on}}}
+${nodes}  tell: {playAudio: '=Append("Balance ", Flow.balance)', then: bye}
+  sorry: {playAudio: "Sorry.", then: bye}
+  bye: {disconnect: {}}
+`;
+
+const fine = "success: tell, failure: sorry, timeout: sorry";
+
+test.each<[string, string, string[]]>([
+  ["a message of its own", reading(fine, ""), []],
+  [
+    "to an agent",
+    reading("success: tell, failure: acd, timeout: acd", "  acd: {transferToAcd: Sales, on: {failure: sorry}}\n"),
+    [],
+  ],
+  ["a silent end", reading("success: tell, failure: bye, timeout: sorry", ""), ["`failure` path of `read` leads"]],
+  ["two silent ends", reading("success: tell, failure: bye, timeout: bye", ""), ["`failure` and `timeout` paths"]],
+  ["no transition", reading("success: tell, timeout: sorry", ""), ["conversation there"]],
+  [
+    "a silent end after actions that nobody hears",
+    reading("success: tell, failure: note, timeout: sorry", "  note: {setParticipantData: {a: b}, then: bye}\n"),
+    ["at `bye`"],
+  ],
+  [
+    "an empty message",
+    reading("success: tell, failure: note, timeout: sorry", "  note: {playAudio: '=ToAudioBlank(100)', then: bye}\n"),
+    ["at `bye`"],
+  ],
+  ["back to itself", reading("success: tell, failure: read, timeout: sorry", ""), ["without a limit"]],
+  [
+    "back to itself after a message",
+    reading("success: tell, failure: again, timeout: sorry", "  again: {playAudio: Wait., then: read}\n"),
+    ["without a limit"],
+  ],
+  [
+    "back through a counter",
+    reading(
+      "success: tell, failure: count, timeout: sorry",
+      `  count: {updateData: {Flow.tries: =Flow.tries + 1}, then: enough}
+  enough: {decision: =Flow.tries > 2, on: {"yes": sorry, "no": read}}
+`,
+    ),
+    [],
+  ],
+  ["the target of success uses the result", reading("success: tell, failure: tell, timeout: sorry", ""), ["uses Flow"]],
+  [
+    "the target of success tests the result",
+    reading(
+      "success: test, failure: test, timeout: test",
+      `  test: {decision: =IsNotSetOrEmpty(Flow.balance), on: {"yes": sorry, "no": tell}}\n`,
+    ),
+    [],
+  ],
+  [
+    "a default before",
+    reading("success: tell, failure: tell, timeout: tell", "").replace(
+      "start: read\nnodes:",
+      "start: preset\nnodes:\n  preset: {updateData: {Flow.balance: unknown}, then: read}",
+    ),
+    [],
+  ],
+  [
+    "an initial value",
+    reading("success: tell, failure: tell, timeout: tell", "").replace(
+      "Flow.balance: string",
+      "Flow.balance: {type: string, default: unknown}",
+    ),
+    [],
+  ],
+])("a data action: %s", (_, text, expected) => expectFindings(pruned(text), rule, expected));
+
+const flow = (nodes: string, start = "go") => `inboundCall: Sales
+onFault: {say: "Please call again.", then: disconnect}
+variables: {Flow.digits: string, Flow.queue: queue}
+start: ${start}
+nodes:
+${nodes}  sorry: {playAudio: "Sorry.", then: bye}
+  bye: {disconnect: {}}
+`;
+
+test.each<[string, string, string[]]>([
+  ["a transfer", flow("  go: {transferToAcd: Sales, on: {failure: sorry}}\n"), []],
+  ["a transfer, silent", flow("  go: {transferToAcd: Sales, on: {failure: bye}}\n"), ["`failure` path of `go`"]],
+  [
+    "a transfer with audio for its failure",
+    flow("  go: {transferToAcd: {queue: Sales, failureTransferAudio: No agent is free.}, on: {failure: bye}}\n"),
+    [],
+  ],
+  ["a transfer to itself", flow("  go: {transferToAcd: Sales, on: {failure: go}}\n"), ["without a limit"]],
+  [
+    "input back to itself",
+    flow(
+      "  go: {collectInput: {digits: {exact: 4}, into: Flow.digits, prompt: Digits?}, on: {success: sorry, failure: go}}\n",
+    ),
+    ["without a limit"],
+  ],
+  [
+    "input in a loop",
+    flow(
+      `  turns: {loop: {times: 3}, on: {each: go, done: sorry}}
+  go: {collectInput: {digits: {exact: 4}, into: Flow.digits, prompt: Digits?}, on: {success: sorry, failure: turns}}
+`,
+      "turns",
+    ),
+    [],
+  ],
+  [
+    "a lookup whose result is used",
+    flow(`  go: {findQueue: {findName: Sales, findResult: {var: Flow.queue}}, on: {found: acd, notFound: acd}}
+  acd: {transferToAcd: {queue: =Flow.queue}, on: {failure: sorry}}
+`),
+    ["`acd` uses Flow.queue"],
+  ],
+])("%s", (_, text, expected) => expectFindings(pruned(text), rule, expected));
