@@ -1,40 +1,106 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { actionOf, type FlowGraph, type FlowNode, flowTypes, getMap, getText, namedIn } from "@genesys-flows/architect";
 import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { isModuleCall } from "../module-calls/calls.ts";
+import { isSilent } from "../paths/heard.ts";
+import { nodesFrom } from "../paths/next.ts";
+import { labelOf, nodesInOrder } from "../paths/nodes.ts";
+import { silentEnds } from "../paths/silent-ends.ts";
+import { expressionsOf } from "../paths/values.ts";
 import { defineRule, type Violation } from "../rule.ts";
 
-/** A flow that calls a module has fault handling that callers hear. */
+type Problem = Pick<Violation, "message" | "fix">;
+
+/**
+ * A flow that can fault has fault handling that callers hear (reference/archy.md §a, "settingsErrorHandling"). What happens at the
+ * single call of a module is the rule `module-call-transitions`; this one reports once a flow.
+ */
 export const faultHandling = defineRule({
   name: "fault-handling",
-  title: "Missing or silent fault handling",
-  requires: "A flow that calls a module has fault handling that callers hear.",
-  why: "A fault inside a module never comes back to the call. It continues in the fault handling of the flow that called it; without one, the caller hears nothing.",
+  title: "Missing, silent or endless fault handling",
+  requires:
+    "A flow that can fault has fault handling: in call flows one that callers hear or that transfers them, and never one that can fault again into itself.",
+  why: "A fault is an action that fails without a path for it, an expression without a value, or 10,000 actions in one flow. It continues in the fault handling of the flow, also a fault inside a module. Without one, the caller hears nothing.",
   fix: "Add fault handling that says something or transfers the caller.",
+  blindTo:
+    "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types that end in one way only on a fault (workflows, work items, bots, digital in-queue flows), unless they call a module.",
   settings: z.strictObject({}),
+  example: {
+    violating: `inboundCall: Sales
+onFault: {then: disconnect}
+start: transfer
+nodes:
+  transfer: {transferToAcd: Sales, on: {failure: sorry}}
+  sorry: {playAudio: "Please call again later.", then: bye}
+  bye: {disconnect: {}}
+`,
+    passing: `inboundCall: Sales
+onFault: {say: "We have a technical problem. Please call again.", then: disconnect}
+start: transfer
+nodes:
+  transfer: {transferToAcd: Sales, on: {failure: sorry}}
+  sorry: {playAudio: "Please call again later.", then: bye}
+  bye: {disconnect: {}}
+`,
+  },
   document(flow, { report }) {
-    if (![...flow.graph.nodes.values()].some(isModuleCall)) return;
-    for (const problem of ofFaultHandling(flow)) {
+    const { graph } = flow;
+    if (!flowTypes[graph.type].errorHandling) return;
+    const nodes = nodesInOrder(flow);
+    const call = nodes.find(isModuleCall);
+    const choosesEnd = flowTypes[graph.type].faults.length > 1;
+    const faulting = call ?? (choosesEnd ? nodes.find(canFault) : undefined);
+    if (!faulting) return;
+    const subject = call ? "A module is called" : `The flow can fault, for example at ${labelOf(flow, faulting)}`;
+    for (const problem of ofFaultHandling(flow, subject, call !== undefined)) {
       report({ ...problem, ...(flow.faultPlace && { location: flow.faultPlace }) });
     }
   },
 });
 
-function ofFaultHandling({ graph, origin }: FlowSubject): Pick<Violation, "message" | "fix">[] {
-  const type = flowTypes[graph.type];
-  if (!type.errorHandling) return [];
-  const fix =
-    origin === "definition"
-      ? 'Add `onFault: {say: "...", then: disconnect}`. A fault inside a module continues there, not at the call.'
-      : "In Architect, set it under Settings > Error Handling. A fault inside a module continues there, not at the call.";
-  if (!graph.onFault) return [{ message: "A module is called, but the flow has no fault handling.", fix }];
-  if (type.media !== "call" || isHeard(graph.onFault.say) || !("disconnect" in graph.onFault.then)) return [];
-  return [{ message: "A module is called, but the fault handling disconnects without saying anything.", fix }];
+/** Whether an action depends on something that can be missing when it runs: a system, an object, a value. */
+function canFault(node: FlowNode): boolean {
+  const info = actionOf(node.kind);
+  return (
+    info?.failures !== undefined || info?.calls === true || info?.leaves === true || expressionsOf(node).length > 0
+  );
 }
 
-function isHeard(say: unknown): boolean {
-  if (typeof say !== "object" || say === null) return false;
-  const [[kind, value] = []] = Object.entries(say);
-  if (kind === undefined || kind === "noValue") return false;
-  return typeof value !== "string" || value.trim() !== "";
+function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolean): Problem[] {
+  const { graph, origin } = flow;
+  const how =
+    origin === "definition"
+      ? 'Add `onFault: {say: "...", then: disconnect}`.'
+      : "In Architect, set it under Settings > Error Handling.";
+  const fix = callsModule ? `${how} A fault inside a module continues there, not at the call.` : how;
+  if (!graph.onFault) return [{ message: `${subject}, but the flow has no fault handling.`, fix }];
+  const { say, then } = graph.onFault;
+  const starts = namedIn(graph, then).flatMap(({ start }) => start ?? []);
+  const found = faultsAgain(flow, starts);
+  if (flowTypes[graph.type].media !== "call" || !isSilent(say)) return found;
+  if ("disconnect" in then) {
+    found.push({ message: `${subject}, but the fault handling disconnects without saying anything.`, fix });
+  }
+  const silent = silentEnds(flow);
+  for (const end of starts.flatMap((start) => silent.from(start) ?? [])) {
+    const message = `${subject}, but the fault handling ends at ${labelOf(flow, end.node)} without saying anything.`;
+    found.push({ message, fix: "Say something before the end, or transfer the caller." });
+  }
+  return found;
+}
+
+/** The fault handling leads to actions that can fault, or to the start of the flow: the next fault leads there again. */
+function faultsAgain(flow: FlowSubject, starts: readonly string[]): Problem[] {
+  const { graph } = flow;
+  const handling = nodesFrom(graph, starts);
+  const again = nodesInOrder(flow).find(
+    (node) => handling.has(node.id) && (isModuleCall(node) || node.id === graph.start || restarts(node, graph)),
+  );
+  if (!again) return [];
+  const message = `The fault handling leads to ${labelOf(flow, again)}, and a fault after that leads to the fault handling again.`;
+  return [{ message, fix: "Let the fault handling say something and disconnect, or transfer to a queue." }];
+}
+
+function restarts(node: FlowNode, graph: FlowGraph): boolean {
+  return getText(getMap(node.properties, "targetFlow"), "name")?.toLowerCase() === graph.name.toLowerCase();
 }
