@@ -1,4 +1,5 @@
 import "@genesys-flows/lean-pulumi/register";
+import { join } from "node:path";
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import {
   beginRun,
@@ -9,20 +10,25 @@ import {
   sent,
   startProvider,
 } from "@genesys-flows/components";
+import { judgedProject } from "@genesys-flows/policies/gate";
 import { loadProject, slug, stackEntries, writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 
 startProvider();
-/** The project, checked before anything is registered: files, values, names, module calls. */
-const project = await loadProject({
+/** The project, checked and judged before anything is registered: files, values, names, module calls, mandatory rules. */
+const { project, findings } = await loadProject({
   root: process.cwd(),
   stack: stackEntries(pulumi.runtime.allConfig()),
   stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
-}).catch((error: unknown) => {
-  throw error instanceof DiagnosticError ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`) : error;
-});
-for (const finding of project.warnings) {
+})
+  .then((loaded) => judgedProject(loaded, { folder: join(process.cwd(), "policies"), stack: pulumi.getStack() }))
+  .catch((error: unknown) => {
+    throw error instanceof DiagnosticError
+      ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`)
+      : error;
+  });
+for (const finding of findings) {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
 }
 const documents = await writeCompiled(project);

@@ -2,10 +2,9 @@ import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
 import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
 import { ruleOf } from "@genesys-flows/rules";
 import { Ahead } from "./ahead.ts";
-import { exemptedText } from "./exempted-text.ts";
 import { documentVerdict } from "./flow-document.ts";
 import { type FlowInputs, flowInputs } from "./flow-inputs.ts";
-import type { Applied } from "./gate/index.ts";
+import { type Applied, exemptedFinding } from "./gate/index.ts";
 import { type PackGate, readPackGate } from "./pack-gate.ts";
 import { unjudgedBy } from "./unjudged.ts";
 import { Verdicts } from "./verdicts.ts";
@@ -64,7 +63,7 @@ export class Judging {
     const byRule = Map.groupBy(findings, ({ code }) => ruleOf(code, rules)?.name);
     return {
       found: (rule) => (byRule.get(rule) ?? []).map(textOf),
-      exempted: exempted.map(exemptedText),
+      exempted: exempted.map((one) => textOf(exemptedFinding(one))),
     };
   }
 

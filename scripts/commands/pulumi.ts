@@ -10,6 +10,7 @@ import { runMarked } from "../lib/runs/marked-run.ts";
 import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
 import { localBackend } from "../lib/stack/environment.ts";
+import { policyConfig } from "../lib/stack/policy-config.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
 import { projectName, stateFolder } from "../lib/stack/stack.ts";
 import { printSummary } from "../lib/stack/summary.ts";
@@ -26,6 +27,7 @@ await main(async () => {
   if (env.PULUMI_BACKEND_URL === localBackend(project))
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
   if (stack === undefined) return endLike(await passThrough(cli, args, { env }));
+  Object.assign(env, await policyConfig({ project, stack, line, env }));
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
   if (!writesState(args)) {

@@ -1,5 +1,6 @@
 /** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 import { existsSync, mkdirSync } from "node:fs";
+import { commandLine } from "../lib/cli/command-line.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
@@ -9,6 +10,7 @@ import { runMarked } from "../lib/runs/marked-run.ts";
 import { withUpdateLock } from "../lib/runs/update-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
+import { policyConfig } from "../lib/stack/policy-config.ts";
 import { selectedStack } from "../lib/stack/selected-stack.ts";
 import { projectName, stateFolder } from "../lib/stack/stack.ts";
 import { printSummary } from "../lib/stack/summary.ts";
@@ -21,6 +23,7 @@ await main(async () => {
   const set = await setUp();
   const { project, cli, env } = set;
   const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
+  Object.assign(env, await policyConfig({ project, stack: devStack, line: commandLine(args), env }));
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack(set);
     return runMarked({ project, stack: devStack, args, env }, (marked, more) =>

@@ -1,0 +1,47 @@
+import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import type { FlowProject } from "@genesys-flows/project";
+import { ruleOf, scopesOf } from "@genesys-flows/rules";
+import { exemptedFinding } from "./exempted-finding.ts";
+import { type Gate, readGate } from "./gate.ts";
+
+/** A project that violates no mandatory rule. */
+export interface JudgedProject {
+  readonly project: FlowProject;
+  /** Warnings and notes that the policy pack does not report, because it looks at one document at a time. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Judges a project before anything of it is registered, by the levels of its stack.
+ * @param o.folder with the policies
+ * @throws DiagnosticError with every violation of a mandatory rule, or with the mistakes in the files of the policies
+ */
+export async function judgedProject(
+  project: FlowProject,
+  o: { folder: string; stack: string },
+): Promise<JudgedProject> {
+  const gate = await readGate({ folder: o.folder, levels: project.policyLevels });
+  const { findings, exempted } = gate.judge(project, { stack: o.stack });
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new DiagnosticError(errors);
+  const own = (finding: Diagnostic) => !isOfPack(finding, gate);
+  return {
+    project,
+    findings: [
+      ...findings.filter(own),
+      ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one)),
+    ],
+  };
+}
+
+/** Whether the policy of a rule reports a finding too. */
+function isOfPack({ code }: Diagnostic, { enforcement }: Gate): boolean {
+  const rule = ruleOf(
+    code,
+    enforcement.rules.map(({ rule }) => rule),
+  );
+  const level = enforcement.rules.find((enforced) => enforced.rule === rule)?.level;
+  if (!rule || level === "disabled") return false;
+  const scopes = scopesOf(rule);
+  return scopes.includes("document") && !scopes.includes("project");
+}

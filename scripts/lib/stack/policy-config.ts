@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { CommandLine } from "../cli/command-line.ts";
+import { SetUpError } from "../system/say.ts";
+import { fileNameOf } from "./stack.ts";
+
+/** Commands that run a policy pack. */
+const judging = new Set(["up", "preview", "watch"]);
+
+/** A Pulumi command of the wrapper. */
+export interface PolicedCommand {
+  /** The Pulumi project's folder. */
+  readonly project: string;
+  readonly stack: string;
+  readonly line: CommandLine;
+  /** The environment of the CLI. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Writes how a stack enforces the rules to `.genesys/policies/<stack>.json`, the engine's configuration of a policy pack, and returns
+ * the variable that names it. Nothing for a stack without levels: then the pack enforces every rule; nor for another policy pack than
+ * the project's, nor where the command or the environment has a configuration already.
+ * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
+ */
+export async function policyConfig(o: PolicedCommand): Promise<{ PULUMI_OPTION_POLICY_PACK_CONFIG?: string }> {
+  const { project, stack, line } = o;
+  const folder = path.resolve(project, "policies");
+  if (!judging.has(line.command) || line.flags.has("help") || !usesOwnPack(o, folder)) return {};
+  const levels = await levelsOf(o);
+  if (levels === undefined) return {};
+  const { DiagnosticError } = await import("@genesys-flows/architect/diagnostic");
+  const { policyConfigOf, readGate } = await import("@genesys-flows/policies/gate");
+  const gate = await readGate({ folder, levels }).catch((error: unknown) => {
+    throw error instanceof DiagnosticError ? new SetUpError(`The policies have mistakes.\n\n${error.message}`) : error;
+  });
+  const file = path.join(".genesys", "policies", `${fileNameOf(stack)}.json`);
+  mkdirSync(path.join(project, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(project, file), `${JSON.stringify(policyConfigOf(gate), undefined, 2)}\n`);
+  return { PULUMI_OPTION_POLICY_PACK_CONFIG: path.resolve(project, file) };
+}
+
+function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): boolean {
+  if (line.flags.has("policy-pack") || line.flags.has("policy-pack-config")) return false;
+  if (env["PULUMI_OPTION_POLICY_PACK_CONFIG"] !== undefined) return false;
+  const pack = env["PULUMI_OPTION_POLICY_PACK"];
+  return pack !== undefined && pack !== "" && path.resolve(project, pack) === folder;
+}
+
+/** The name in the stack's file, of which mistakes are the program's to report. */
+async function levelsOf({ project, stack, line }: PolicedCommand): Promise<string | undefined> {
+  const text = textOf(path.resolve(project, line.flags.get("config-file") ?? `Pulumi.${stack}.yaml`));
+  if (!text.includes("policyLevels")) return undefined;
+  const { stackFileEntries } = await import("@genesys-flows/project");
+  const { policyLevels } = stackFileEntries(`Pulumi.${stack}.yaml`, text);
+  return typeof policyLevels === "string" ? policyLevels : undefined;
+}
+
+/** Empty for a file that cannot be read: the CLI reports what is wrong with it. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
