@@ -9,6 +9,7 @@ export {
   sourceSubject,
 } from "./flow-subject.ts";
 export { cannotJudge, judgeChange, judgeFlow, judgeProject, reasonOf, severityOf } from "./judge.ts";
+export { kernelFindings, relevel } from "./kernel-codes.ts";
 export type { ProjectFlow, ProjectSubject } from "./project-subject.ts";
 export { ruleOf, rules } from "./registry.ts";
 export {

@@ -1,10 +1,18 @@
 import type { Rule } from "./rule.ts";
 import { failureHandled } from "./rules/failure-handled.ts";
 import { faultHandling } from "./rules/fault-handling.ts";
+import { flowStructure } from "./rules/flow-structure.ts";
 import { moduleCallTransitions } from "./rules/module-call-transitions.ts";
+import { referencesByName } from "./rules/references-by-name.ts";
 
 /** The rules of this project, in the order of the reports. */
-export const rules: readonly Rule[] = [moduleCallTransitions, faultHandling, failureHandled];
+export const rules: readonly Rule[] = [
+  moduleCallTransitions,
+  failureHandled,
+  faultHandling,
+  flowStructure,
+  referencesByName,
+];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {

@@ -16,6 +16,7 @@ import {
 import { type Enforcement, strictest } from "./enforcement.ts";
 import { compiledSubject, type FlowSubject, sourceSubject } from "./flow-subject.ts";
 import { judgeFlow } from "./judge.ts";
+import { kernelFindings } from "./kernel-codes.ts";
 import type { Rule } from "./rule.ts";
 
 export interface JudgedText {
@@ -35,7 +36,10 @@ export interface JudgedText {
 export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, rule: Rule): Diagnostic[] {
   const enforcement = strictest([rule]);
   const rules = enforcement.rules.map((one) => ({ ...one, settings: rule.settings.parse(settings) as never }));
-  const judge = (subject: FlowSubject, by: Enforcement) => judgeFlow("flow", () => subject, by);
+  const judge = (subject: FlowSubject, by: Enforcement) => [
+    ...judgeFlow("flow", () => subject, by),
+    ...kernelFindings("flow", () => subject, by),
+  ];
   const { source, compiled } = subjectsIn(text, modules);
   const [found, published] = [source, compiled].map((subject) => judge(subject, { ...enforcement, rules })) as [
     Diagnostic[],

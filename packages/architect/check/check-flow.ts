@@ -1,12 +1,13 @@
 import { hasStandInName } from "../archy/modules.ts";
 import type { ArchyDocument } from "../archy/types.ts";
+import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { NameMap } from "../name-map.ts";
 import { runChecks } from "./check.ts";
 import { duplicateNames, type FlowToCheck, moduleCycles } from "./checks/across-flows.ts";
 import { flowChecks, partChecks } from "./registry.ts";
-import { type CheckOptions, subjectOf } from "./subject.ts";
+import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
 /**
  * All findings that can be made offline in one flow: an export by its document, a definition by the graph from
@@ -15,6 +16,13 @@ import { type CheckOptions, subjectOf } from "./subject.ts";
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(flow, options), flowChecks);
+}
+
+/** The findings with some codes in a flow that is prepared for checks. Only the checks that report those codes run. */
+export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diagnostic[] {
+  const wanted = new Set<string>(codes);
+  const checks = flowChecks.filter((check) => check.codes.some((code) => wanted.has(code)));
+  return runChecks(subject, checks).filter(({ code }) => wanted.has(code));
 }
 
 /**

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineRule } from "../rule.ts";
+
+const task = (actions: string) => `inboundCall:
+  name: Sales
+  startUpRef: "/inboundCall/tasks/task[Main_10]"
+  defaultLanguage: en-us
+  tasks:
+    - task:
+        name: Main
+        refId: Main_10
+        actions:
+${actions}`;
+const bye = "          - disconnect: {name: Bye}\n";
+const thanks = "          - playAudio: {name: Thanks, audio: {tts: Thank you.}}\n";
+
+/** The kernel finds these (packages/architect/check/checks); in a definition they are errors anyway. */
+export const flowStructure = defineRule({
+  name: "flow-structure",
+  title: "Flow whose parts do not fit together",
+  requires:
+    "Every node can be reached, every reference leads to a part that exists, and every cycle has an exit. This holds for exports from Architect and for resources without a flow file as well.",
+  why: "Architect publishes such a flow. Callers do not reach the actions that somebody wrote for them, or stay in a cycle until the platform stops the flow after 10,000 actions.",
+  fix: "Correct the reference, connect the node or remove it, or give the cycle an exit.",
+  blindTo:
+    "Conditions that are never true. Cycles through several flows. In-queue flows and flows of states, which repeat until somebody answers, are not checked for cycles.",
+  settings: z.strictObject({}),
+  codes: [
+    "missing-start",
+    "dangling-transition",
+    "dangling-reference",
+    "not-an-action",
+    "unreachable-node",
+    "infinite-loop",
+    "loop-without-exit",
+    "duplicate-ref-id",
+    "unknown-output-path",
+  ],
+  example: { violating: task(bye + thanks), passing: task(thanks + bye) },
+});

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { defineRule } from "../rule.ts";
+
+const setting = (queue: string, values = "") => `inboundCall: Sales
+onFault: {say: "Please call again.", then: disconnect}
+${values}start: note
+nodes:
+  note: {setParticipantData: {queueId: ${queue}}, then: bye}
+  bye: {disconnect: {}}
+`;
+
+/** The kernel finds these (packages/architect/check/checks/literals.ts). */
+export const referencesByName = defineRule({
+  name: "references-by-name",
+  title: "Object id in a flow",
+  requires: "A flow names queues, users and other objects by name, or takes their ids from a value of the stack.",
+  why: "An id is valid in one organisation. In another one, it names nothing, or another object.",
+  fix: "Name the object, for example with FindQueue, or set the id as a value of the stack.",
+  blindTo:
+    "Ids that the flow puts together from parts, and ids that are no GUIDs. An id that a value of the stack has is accepted everywhere in the flow.",
+  settings: z.strictObject({}),
+  codes: ["literal-guid"],
+  example: {
+    violating: setting('"4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f"'),
+    passing: setting("'=ToString(FindQueue(\"Sales\"))'"),
+  },
+});
