@@ -42,14 +42,21 @@ export const groups: Readonly<Record<string, string>> = { org: "the embedded org
 export const commands: readonly CommandRow[] = [
   {
     usage: "check [paths...]",
-    description: "check the flows of the project, or the files and folders that you name",
+    description:
+      "check the flows of the project, or the files and folders that you name, and judge them by the stack's rules",
     options: [
       STACK,
       ["--format <format>", "text, json, sarif or github", "text"],
       ["--strict", "end with 1 on warnings too"],
-      ["--notes", "show notes too"],
+      ["--notes", "show notes, and violations that exemptions cover"],
+      ["--base <commit>", "refuse exemptions for violations that are newer than this commit"],
     ],
-    examples: ["check", "check flows/inbound/sales.yaml", "check exports/ --format sarif > findings.sarif"],
+    examples: [
+      "check",
+      "check --stack prod --base origin/main",
+      "check flows/inbound/sales.yaml",
+      "check exports/ --format sarif > findings.sarif",
+    ],
     exit: "0 no mistakes, 1 mistakes (with --strict: or warnings), 2 wrong use",
     load: async () => (await import("./commands/check.ts")).check,
   },
@@ -110,9 +117,30 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/delete.ts")).deleteFlow,
   },
   {
+    usage: "policies",
+    description: "list the rules: what they look at, their level in each stack, their settings, what they cannot see",
+    options: [
+      ["--stack <name>", "only this stack; default: each that has a file"],
+      ["--format <format>", "text or json", "text"],
+    ],
+    examples: ["policies", "policies --stack prod --format json"],
+    load: async () => (await import("./commands/policies.ts")).policies,
+  },
+  {
     usage: "baseline",
-    description: "write today's policy violations of exports to policies/baseline.json",
-    options: [STACK],
+    description: "add exemptions for violations in exports that are older than the change to policies/exemptions.yaml",
+    options: [
+      STACK,
+      ["--base <commit>", "the commit that must have the violation; default: the merge base with the default branch"],
+      ["--owner <name>", "who answers for the exemptions: a person, a team or an address"],
+      ["--expires <date>", "their last day, such as 2027-01-31"],
+      ["--reason <text>", "why the violations may stay"],
+    ],
+    examples: [
+      'baseline --owner "Voice team" --expires 2027-01-31',
+      "baseline --stack prod --base v2.4 --owner voice@example.com --expires 2027-01-31",
+    ],
+    exit: "0 written, or nothing to write; 1 the flows have mistakes; 2 wrong use, or no base",
     load: async () => (await import("./commands/baseline.ts")).baseline,
   },
   {

@@ -3,8 +3,8 @@ import type { YamlFile } from "@genesys-flows/project/yaml-file";
 import type { Rule } from "@genesys-flows/rules";
 import { z } from "zod";
 import { gateFinding } from "./codes.ts";
-import { textOf, yamlOf } from "./files.ts";
-import { inOrder, schemaFindings, unknown } from "./schema-findings.ts";
+import { type PolicyFolder, textOf, yamlOf } from "./files.ts";
+import { inOrder, schemaFindings, unknownRule } from "./schema-findings.ts";
 
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}`);
 
@@ -40,19 +40,23 @@ export interface ReadExemptions {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Reads `policies/exemptions.yaml`. @param o.shown the folder with the policies, as findings name it */
-export async function readExemptions(
-  rules: readonly Rule[],
-  o: { folder: string; shown: string },
-): Promise<ReadExemptions> {
+/** Reads `policies/exemptions.yaml`. */
+export async function readExemptions(rules: readonly Rule[], o: PolicyFolder): Promise<ReadExemptions> {
   const content = await textOf(`${o.folder}/exemptions.yaml`);
   return content === undefined
     ? { exemptions: [], findings: [] }
-    : exemptionsIn({ file: `${o.shown}/exemptions.yaml`, text: content }, rules);
+    : exemptionsIn({ file: `${o.shown}/exemptions.yaml`, text: content }, { rules, isComplete: o.isComplete });
+}
+
+/** What an exemption may name. */
+export interface KnownRules {
+  readonly rules: readonly Rule[];
+  /** Whether these are all; otherwise another name is no mistake. */
+  readonly isComplete: boolean;
 }
 
 /** The exemptions of a text. */
-export function exemptionsIn(file: { file: string; text: string }, rules: readonly Rule[]): ReadExemptions {
+export function exemptionsIn(file: { file: string; text: string }, known: KnownRules): ReadExemptions {
   const { source, findings: unreadable } = yamlOf(file.file, file.text);
   if (!source) return { exemptions: [], findings: unreadable };
   const data = source.data ?? [];
@@ -63,7 +67,7 @@ export function exemptionsIn(file: { file: string; text: string }, rules: readon
     });
     return { exemptions: [], findings: [found] };
   }
-  const read = data.map((entry, index) => readExemption(entry, { source, index, rules }));
+  const read = data.map((entry, index) => readExemption(entry, { source, index, ...known }));
   return {
     exemptions: read.flatMap(({ exemption }) => exemption ?? []),
     findings: read.flatMap(({ findings }) => findings),
@@ -72,7 +76,7 @@ export function exemptionsIn(file: { file: string; text: string }, rules: readon
 
 function readExemption(
   entry: unknown,
-  { source, index, rules }: { source: YamlFile; index: number; rules: readonly Rule[] },
+  { source, index, rules, isComplete }: KnownRules & { source: YamlFile; index: number },
 ): { exemption?: Exemption; findings: readonly Diagnostic[] } {
   const { data, error } = exemptionSchema.safeParse(entry);
   const keys = Object.keys(exemptionSchema.shape);
@@ -84,17 +88,9 @@ function readExemption(
     hint: "An exemption has rule, flow, reason, owner and expires, and may have node.",
   });
   const name = (entry as { rule?: unknown } | null)?.rule;
-  const names = rules.map((rule) => rule.name);
-  const isKnown = typeof name !== "string" || names.includes(name);
-  if (!isKnown) {
-    const raising = rules.find(({ codes }) => codes?.some((code) => code === name));
-    found.push(
-      unknown("rule", name, names, {
-        code: "exemptions-file",
-        location: source.locate([index, "rule"]),
-        ...(raising && { hint: `It is a code of the rule \`${raising.name}\`. Name that rule.` }),
-      }),
-    );
+  const isKnown = typeof name !== "string" || rules.some((rule) => rule.name === name);
+  if (!isKnown && isComplete) {
+    found.push(unknownRule(name, rules, { code: "exemptions-file", location: source.locate([index, "rule"]) }));
   }
   if (!data || !isKnown) return { findings: inOrder(found) };
   return { exemption: { ...data, location: source.locate([index, "rule"]) }, findings: [] };

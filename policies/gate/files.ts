@@ -2,6 +2,15 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Diagnostic } from "@genesys-flows/architect";
 import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
 
+/** The folder with the policies of a project. */
+export interface PolicyFolder {
+  readonly folder: string;
+  /** As findings name it. */
+  readonly shown: string;
+  /** Whether every rule of the team is known; otherwise a name that is not known may be one of theirs. */
+  readonly isComplete: boolean;
+}
+
 /** The text of a file; undefined where it does not exist. */
 export async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {

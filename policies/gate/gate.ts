@@ -55,9 +55,10 @@ export async function readGate(o: GateOptions): Promise<Gate> {
   const today = o.today ?? todayInUtc();
   const team = await readTeamRules(ownRules, { ...at, importFile: o.importFile });
   const rules = [...ownRules, ...team.rules];
+  const whole = { ...at, isComplete: team.findings.length === 0 };
   const [levels, { exemptions, findings }] = await Promise.all([
-    readLevels(o.levels, rules, at),
-    readExemptions(rules, at),
+    readLevels(o.levels, rules, whole),
+    readExemptions(rules, whole),
   ]);
   const mistakes = [...team.findings, ...levels.findings, ...findings];
   if (mistakes.length > 0) throw new DiagnosticError(mistakes);

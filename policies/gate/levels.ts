@@ -2,8 +2,8 @@ import type { Diagnostic } from "@genesys-flows/architect";
 import { type EnforcedRule, type Level, levels, type Rule } from "@genesys-flows/rules";
 import { z } from "zod";
 import { gateFinding } from "./codes.ts";
-import { namesIn, textOf, yamlOf } from "./files.ts";
-import { inOrder, schemaFindings, unknown } from "./schema-findings.ts";
+import { namesIn, type PolicyFolder, textOf, yamlOf } from "./files.ts";
+import { inOrder, schemaFindings, unknown, unknownRule } from "./schema-findings.ts";
 
 const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
 
@@ -25,12 +25,11 @@ export interface ReadLevels {
 /**
  * The levels and settings of `policies/levels/<name>.yaml`. A rule that the file does not name is mandatory with its defaults; so is
  * every rule without a name of levels.
- * @param o.shown the folder with the policies, as findings name it
  */
 export async function readLevels(
   name: string | undefined,
   rules: readonly Rule[],
-  o: { folder: string; shown: string },
+  o: PolicyFolder,
 ): Promise<ReadLevels> {
   const strict = rules.map(strictly);
   if (name === undefined) return { rules: strict, findings: [] };
@@ -49,16 +48,9 @@ export async function readLevels(
     return { rules: strict, findings: [found] };
   }
   const findings: Diagnostic[] = [];
-  const names = rules.map((rule) => rule.name);
-  for (const key of Object.keys(data).filter((key) => !names.includes(key))) {
-    const kernel = rules.find(({ codes }) => codes?.some((code) => code === key));
-    findings.push(
-      unknown("rule", key, names, {
-        code: "levels-file",
-        location: source.locate([key]),
-        ...(kernel && { hint: `It is a code of the rule \`${kernel.name}\`. Name that rule.` }),
-      }),
-    );
+  for (const key of o.isComplete ? Object.keys(data) : []) {
+    if (rules.some((rule) => rule.name === key)) continue;
+    findings.push(unknownRule(key, rules, { code: "levels-file", location: source.locate([key]) }));
   }
   const read = rules.map((rule): EnforcedRule => {
     if (!Object.hasOwn(data, rule.name)) return strictly(rule);

@@ -1,6 +1,7 @@
-import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import { type Diagnostic, type Location, nearest } from "@genesys-flows/architect";
 import { pathsOf } from "@genesys-flows/project/by-schema";
 import type { YamlFile, YamlPath } from "@genesys-flows/project/yaml-file";
+import type { Rule } from "@genesys-flows/rules";
 import type { z } from "zod";
 import { type GateCode, gateFinding } from "./codes.ts";
 
@@ -61,6 +62,20 @@ export function unknown(
     ...(location && { location }),
     ...(help !== undefined && { hint: help }),
   });
+}
+
+/** The finding of a name that is no rule's. */
+export function unknownRule(
+  name: string,
+  rules: readonly Rule[],
+  { code, location }: { code: GateCode; location: Location },
+): Diagnostic {
+  const raising = rules.find(({ codes }) => codes?.some((one) => one === name));
+  const hint = raising
+    ? `It is a code of the rule \`${raising.name}\`. Name that rule.`
+    : "`npm run flowctl -- policies` lists the rules.";
+  const known = raising ? [] : rules.map((rule) => rule.name);
+  return unknown("rule", name, known, { code, location, hint });
 }
 
 function sentence(text: string): string {

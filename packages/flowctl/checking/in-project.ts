@@ -1,10 +1,11 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import type { Gate } from "@genesys-flows/policies/gate";
+import type { Gate, GateReport } from "@genesys-flows/policies/gate";
 import { type FlowProject, ProjectError } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 import type { Findings } from "../formats/checked.ts";
 import type { NamedPath } from "../reading/places.ts";
 import { loadForStack } from "../stack-file.ts";
+import { baseOf } from "./base.ts";
 
 /** What was found in files that were named. */
 export interface Found extends Findings {
@@ -19,7 +20,7 @@ export interface Found extends Findings {
  */
 export async function inProject(
   paths: readonly NamedPath[],
-  o: { stack: string; gate: Gate | DiagnosticError },
+  o: { stack: string; gate: Gate | DiagnosticError; base?: string },
   context: Context,
 ): Promise<Found> {
   const inScope = scope(paths);
@@ -37,8 +38,19 @@ export async function inProject(
   if (o.gate instanceof DiagnosticError) {
     return shown({ flows, findings: [...wrongGate, ...project.warnings, ...notes] }, inScope);
   }
-  const { findings, exempted } = o.gate.judge(project, { stack: o.stack });
-  return shown({ flows, findings: [...findings, ...notes], exempted }, inScope);
+  const report = o.gate.judge(project, { stack: o.stack });
+  const waived = o.base === undefined ? [] : await selfExempted(report, { ...o, gate: o.gate, project }, context);
+  return shown({ flows, findings: [...report.findings, ...waived, ...notes], exempted: report.exempted }, inScope);
+}
+
+/** Exemptions for violations that are newer than a commit. */
+async function selfExempted(
+  report: GateReport,
+  o: { stack: string; gate: Gate; base?: string; project: FlowProject },
+  context: Context,
+): Promise<readonly Diagnostic[]> {
+  const { selfExemptions } = await import("@genesys-flows/policies/base");
+  return selfExemptions(report, await baseOf(o, context), o.gate);
 }
 
 interface All extends Pick<Findings, "findings" | "exempted"> {

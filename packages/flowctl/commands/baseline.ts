@@ -1,25 +1,73 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { baselineText } from "@genesys-flows/policies/baseline";
-import { moduleCallViolations, violationText } from "@genesys-flows/policies/violations";
-import { sidecarOf } from "@genesys-flows/project";
-import type { Context } from "../context.ts";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Base, type Baseline, baselineOf, type Listed, withExemptions } from "@genesys-flows/policies/base";
+import { isDay } from "@genesys-flows/policies/gate";
+import { baseOf } from "../checking/base.ts";
+import { gateOfStack } from "../checking/gate.ts";
+import { type Context, UsageError } from "../context.ts";
+import { count, findingText } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 
-const FILE = "policies/baseline.json";
+const FILE = "policies/exemptions.yaml";
 
-/** Writes today's violations in exports to `policies/baseline.json`: from then on these only warn, and new ones stop the run. */
-export async function baseline(o: { stack: string }, context: Context): Promise<number> {
+export interface BaselineOptions {
+  readonly stack: string;
+  /** A commit; default: the merge base with the default branch. */
+  readonly base?: string;
+  readonly owner?: string;
+  /** `2027-01-31` */
+  readonly expires?: string;
+  readonly reason?: string;
+}
+
+/**
+ * Adds an exemption to `policies/exemptions.yaml` for each violation of a mandatory rule in an export that the base has too, and
+ * lists the violations that it leaves out, with the reason.
+ * @throws UsageError for options that are absent or wrong, and without a base
+ */
+export async function baseline(o: BaselineOptions, context: Context): Promise<number> {
+  const { owner, expires } = required(o);
+  const gate = await gateOfStack(context, o.stack);
+  if (expires < gate.enforcement.today) throw new UsageError(`--expires ${expires} is in the past.`);
   const project = await loadForStack(context, o.stack);
-  const violations = project.flows.flatMap((flow) =>
-    moduleCallViolations(flow.document, { key: flow.key, sidecar: sidecarOf(flow) }),
-  );
-  const listed = violations.filter((violation) => violation.origin === "export");
-  await writeFile(join(context.root, FILE), baselineText(violations));
-  for (const violation of listed) context.out(`listed: ${violationText(violation)}\n`);
-  const others = violations.filter((violation) => violation.origin !== "export");
-  for (const violation of others)
-    context.err(`not listed, because it is in a definition: ${violationText(violation)}\n`);
-  context.out(`${FILE} lists ${listed.length} ${listed.length === 1 ? "violation" : "violations"}.\n`);
+  const base = await baseOf({ ...o, gate, project }, context);
+  const { listed, leftOut } = baselineOf(project, { gate, base });
+  const reason = o.reason ?? `Older than the rule or its level: ${base.shown} has it.`;
+  write(listed, { owner, expires, reason }, context);
+  report({ listed, leftOut }, base, context);
   return 0;
+}
+
+function required({ owner = "", expires = "" }: BaselineOptions): { owner: string; expires: string } {
+  if (owner.trim() === "") throw new UsageError("Name who answers for the exemptions: --owner NAME.");
+  if (!isDay(expires)) throw new UsageError("Name the last day of the exemptions: --expires DATE, such as 2027-01-31.");
+  return { owner: owner.trim(), expires };
+}
+
+function write(
+  listed: readonly Listed[],
+  about: { owner: string; expires: string; reason: string },
+  context: Context,
+): void {
+  if (listed.length === 0) return;
+  const path = join(context.root, FILE);
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  mkdirSync(dirname(path), { recursive: true });
+  const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
+  writeFileSync(path, withExemptions(text, added));
+}
+
+function report({ listed, leftOut }: Baseline, { shown }: Base, context: Context): void {
+  for (const { rule, flow, node } of listed) {
+    context.out(`exempted: ${rule}, flow ${flow}${node === undefined ? "" : `, node ${node}`}\n`);
+  }
+  for (const { finding, because } of leftOut) {
+    context.exact.err(`${findingText(finding, context)}\n`);
+    context.err(`  not exempted: ${because}.\n\n`);
+  }
+  context.out(
+    listed.length === 0
+      ? `No violation in an export is as old as ${shown}. ${FILE} stays as it is.\n`
+      : `${FILE} has ${count(listed.length, "new exemption")}. Review the reasons before you commit.\n`,
+  );
 }

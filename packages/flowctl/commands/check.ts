@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly format?: string;
   /** Warnings end with 1 too. */
   readonly strict?: boolean;
+  /** A commit: an exemption for a violation that is newer than this is an error. */
+  readonly base?: string;
   /** Shows notes, and what exemptions cover, in the text format. */
   readonly notes?: boolean;
 }

@@ -43,7 +43,6 @@ name-begins:
   level: soft
   strat: Sales
   longest: 1000
-something-else-entirely: disabled
 `;
   expectGolden(import.meta.dirname, "levels-with-mistakes", await mistakesIn(levels(text)));
 });
@@ -52,7 +51,7 @@ test.each([
   ["a list", "- name-begins\n", "The file is no mapping of rules to levels."],
   ["no YAML", "name-begins: {\n", "not-yaml"],
   ["a rule twice", "name-begins: advisory\nname-begins: disabled\n", "duplicate-key"],
-  ["a number as level", "name-begins: 2\n", "expected `disabled`, `advisory` or `mandatory`"],
+  ["a number as level", "name-begins: 2\n", "Expected `disabled`, `advisory` or `mandatory`"],
 ])("%s is refused", async (_, text, expected) => {
   expect(await mistakesIn(levels(text))).toContain(expected);
 });

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
+import { ruleOf } from "@genesys-flows/rules";
+import { type Exemption, exemptionsIn } from "../gate/exemptions.ts";
+import type { Gate } from "../gate/gate.ts";
+import { judgeUnits } from "../gate/judge.ts";
+import { BaseError, baseCommit, checkOut } from "./git.ts";
+
+/** The project before a change: what it violates by the rules of now, and what its exemptions are. */
+export interface Base {
+  /** For messages: `main (1a2b3c4d)`. */
+  readonly shown: string;
+  readonly exemptions: readonly Exemption[];
+  /** Whether it has a violation: same rule, flow and node. Of a renamed flow by its earlier key. */
+  holds(violation: Diagnostic): boolean;
+}
+
+export interface BaseOptions {
+  /** Folder of the project. */
+  readonly root: string;
+  /** Name of the stack; the base is read with the values that it has there. */
+  readonly stack: string;
+  /** A commit by any name; without it, the merge base with the default branch. */
+  readonly ref?: string | undefined;
+  readonly gate: Gate;
+  /** The project as it is now. */
+  readonly project: FlowProject;
+}
+
+/**
+ * Reads and judges the project before a change, with the rules and levels of now and without exemptions.
+ * @throws BaseError where it cannot be found, read or judged, with what to do
+ */
+export async function readBase({ root, stack, ref, gate, project }: BaseOptions): Promise<Base> {
+  const commit = baseCommit(root, ref);
+  const { folder, remove } = checkOut(root, commit);
+  try {
+    const before = await loaded(folder, stack, commit.shown);
+    const { rules } = gate;
+    const held = new Set(judgeUnits(before, gate.enforcement, stack).map((finding) => idOf(finding, gate)));
+    const earlier = new Map(project.flows.map(({ key, formerly }) => [key, formerly]));
+    return {
+      shown: commit.shown,
+      exemptions: exemptionsOf(folder, { rules, isComplete: false }),
+      holds: (violation) =>
+        [violation.flow, ...(earlier.get(violation.flow ?? "") ?? [])].some((flow) =>
+          held.has(idOf({ ...violation, ...(flow !== undefined && { flow }) }, gate)),
+        ),
+    };
+  } finally {
+    remove();
+  }
+}
+
+async function loaded(folder: string, stack: string, shown: string): Promise<FlowProject> {
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const path = join(folder, stackFile);
+  if (!existsSync(path)) {
+    throw new BaseError(
+      `The base, ${shown}, has no ${stackFile}, so it cannot be judged. Name another stack with --stack, or another commit with --base REF.`,
+    );
+  }
+  try {
+    const entries = stackFileEntries(stackFile, readFileSync(path, "utf8"));
+    return await loadProject({ root: folder, stack: entries, stackFile, fresh: true });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const [first] = error.diagnostics;
+    throw new BaseError(
+      `The base, ${shown}, has mistakes, so it cannot be judged. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
+    );
+  }
+}
+
+function exemptionsOf(folder: string, known: Parameters<typeof exemptionsIn>[1]): readonly Exemption[] {
+  const file = join(folder, "policies", "exemptions.yaml");
+  if (!existsSync(file)) return [];
+  return exemptionsIn({ file: basename(file), text: readFileSync(file, "utf8") }, known).exemptions;
+}
+
+function idOf({ code, flow, node }: Diagnostic, { rules }: Gate): string {
+  return JSON.stringify([ruleOf(code, rules)?.name ?? code, flow, node]);
+}

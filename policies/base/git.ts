@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** Why the base of a change cannot be used: what happened, and what to do. */
+export class BaseError extends Error {}
+
+/** A commit that a change is compared with. */
+export interface Commit {
+  readonly sha: string;
+  /** For messages: `main (1a2b3c4d)`. */
+  readonly shown: string;
+}
+
+/**
+ * The commit that a change begins at.
+ * @param ref the commit by any name; without it, the merge base of HEAD and the default branch
+ * @throws BaseError without Git, outside of a repository, and where the commit does not exist
+ */
+export function baseCommit(root: string, ref?: string): Commit {
+  git(root, ["rev-parse", "--git-dir"], () => `${root} is not in a Git repository.`);
+  if (ref !== undefined) {
+    const sha = git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], () => {
+      return `Git finds no commit \`${ref}\`.`;
+    });
+    return { sha, shown: shownAs(ref, sha) };
+  }
+  const branch = defaultBranch(root);
+  const sha = git(root, ["merge-base", "HEAD", branch], () => {
+    return `Git finds no common commit of HEAD and \`${branch}\`. In a shallow clone, fetch more of the history.`;
+  });
+  return { sha, shown: shownAs(`the merge base with ${branch}`, sha) };
+}
+
+/** Takes away what a checkout made. */
+export interface Checkout {
+  readonly folder: string;
+  remove(): void;
+}
+
+/**
+ * Checks the project's folder of a commit out into a folder of its own in `.genesys/base/`, where Node finds the project's
+ * node_modules. Neither the working tree nor the index of the repository changes.
+ * @throws BaseError where the commit does not have the project's folder
+ */
+export function checkOut(root: string, { sha, shown }: Commit): Checkout {
+  const prefix = git(root, ["rev-parse", "--show-prefix"], (error) => error).replace(/\/$/, "");
+  mkdirSync(join(root, ".genesys", "base"), { recursive: true });
+  const outer = mkdtempSync(join(root, ".genesys", "base", `${sha.slice(0, 12)}-`));
+  const remove = () => rmSync(outer, { recursive: true, force: true });
+  try {
+    const folder = join(outer, "project");
+    mkdirSync(folder);
+    const env = { GIT_INDEX_FILE: join(outer, "index"), GIT_WORK_TREE: folder };
+    const failed = (error: string) => `The project cannot be checked out from ${shown}: ${error}`;
+    const gitDir = git(root, ["rev-parse", "--absolute-git-dir"], failed);
+    const inFolder = { ...env, GIT_DIR: gitDir };
+    git(folder, ["read-tree", prefix === "" ? sha : `${sha}:${prefix}`], failed, inFolder);
+    git(folder, ["checkout-index", "--all", "--quiet"], failed, inFolder);
+    return { folder, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** The branch that changes go to: what `origin` calls its default, else `main` or `master`. */
+function defaultBranch(root: string): string {
+  for (const ref of ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/remotes/origin/main", "refs/heads/master"]) {
+    const found = tryGit(root, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+    if (found.ok) return nameOf(root, ref);
+  }
+  throw new BaseError(
+    "Git finds no default branch: neither origin/HEAD nor main nor master. Name a commit with --base REF.",
+  );
+}
+
+function nameOf(root: string, ref: string): string {
+  const symbolic = tryGit(root, ["symbolic-ref", "--quiet", "--short", ref]);
+  return symbolic.ok && symbolic.text !== "" ? symbolic.text : ref.replace(/^refs\/(heads|remotes)\//, "");
+}
+
+function shownAs(name: string, sha: string): string {
+  return sha.startsWith(name) ? sha.slice(0, 12) : `${name} (${sha.slice(0, 12)})`;
+}
+
+function git(
+  folder: string,
+  args: readonly string[],
+  failed: (error: string) => string,
+  env: Readonly<Record<string, string>> = {},
+): string {
+  const done = tryGit(folder, args, env);
+  if (done.ok) return done.text;
+  throw new BaseError(`${failed(done.text)} Run this in a clone, or name a commit with --base REF.`);
+}
+
+function tryGit(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { ok: boolean; text: string } {
+  const { status, stdout, stderr, error } = spawnSync("git", [...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  if (error) {
+    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "Git is not installed." : error.message;
+    throw new BaseError(`The base cannot be read: ${reason}`);
+  }
+  return status === 0 ? { ok: true, text: stdout.trim() } : { ok: false, text: stderr.trim().split("\n")[0] ?? "" };
+}

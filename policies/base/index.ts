@@ -1,0 +1,5 @@
+export { type Base, type BaseOptions, readBase } from "./base.ts";
+export { type Baseline, baselineOf, type LeftOut, type Listed } from "./baseline.ts";
+export { type NewExemption, withExemptions } from "./exemptions-text.ts";
+export { BaseError } from "./git.ts";
+export { selfExemptions } from "./self-exemptions.ts";
