@@ -1,4 +1,4 @@
-import { type Document, isSeq, parseDocument, stringify } from "yaml";
+import { type Document, isSeq, parseDocument, stringify, type YAMLSeq } from "yaml";
 
 /** An exemption to be written. */
 export interface NewExemption {
@@ -12,21 +12,32 @@ export interface NewExemption {
 
 /** The text of `policies/exemptions.yaml` with more exemptions at its end. Comments, order and layout of the others stay. */
 export function withExemptions(text: string, added: readonly NewExemption[]): string {
-  const entries = added.map(({ node, ...rest }) => {
-    const { rule, flow, ...others } = rest;
-    return { rule, flow, ...(node !== undefined && { node }), ...others };
-  });
+  const entries = added.map(({ rule, flow, node, reason, owner, expires }) => ({
+    ...{ rule, flow, ...(node !== undefined && { node }), reason, owner, expires },
+  }));
+  const written = stringify(entries, LAYOUT);
   const document: Document = parseDocument(text);
   const list = document.contents;
-  if (!isSeq(list) || list.items.length === 0) {
-    // No entry: whatever the file has is a comment, or an empty list.
-    const comments = isSeq(list) ? text.replace(/^\[\s*\]\s*$/m, "") : text;
-    const before = comments.trim() === "" ? "" : `${comments.trimEnd()}\n`;
-    return `${before}${stringify(entries, WHOLE_LINES)}`;
-  }
+  if (!isSeq(list)) return after(text, written);
+  if (list.items.length === 0) return after(text.replace(/^\[\s*\]\s*$/m, ""), written);
+  if (!list.flow && !/^\.\.\.\s*$/m.test(text)) return after(text, indented(written, columnOf(list, text)));
+  // A list in brackets, or a text after the document: the whole text is written anew.
   list.flow = false;
   for (const entry of entries) list.add(document.createNode(entry));
-  return document.toString(WHOLE_LINES);
+  return document.toString(LAYOUT);
 }
 
-const WHOLE_LINES = { lineWidth: 0, indentSeq: false };
+const LAYOUT = { lineWidth: 0, indentSeq: false };
+
+function after(text: string, written: string): string {
+  return text.trim() === "" ? written : `${text.trimEnd()}\n${written}`;
+}
+
+function columnOf({ range }: YAMLSeq, text: string): number {
+  const start = range?.[0] ?? 0;
+  return start - (text.lastIndexOf("\n", start - 1) + 1);
+}
+
+function indented(text: string, column: number): string {
+  return text.replaceAll(/^(?=.)/gm, " ".repeat(column));
+}

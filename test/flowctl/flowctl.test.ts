@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { baseline } from "../../packages/flowctl/commands/baseline.ts";
 import { check } from "../../packages/flowctl/commands/check.ts";
 import { seed } from "../../packages/flowctl/commands/org/seed.ts";
 import { UsageError } from "../../packages/flowctl/context.ts";
@@ -90,22 +89,6 @@ test("the command line ends with 0, 1 or 2", () => {
   expect(flowctl(root, "check", "--stack", "none")).toMatchObject({
     code: 2,
     err: expect.stringMatching(/^There is no Pulumi\.none\.yaml/),
-  });
-});
-
-test("baseline lists what exports violate today, and names what it cannot list", async () => {
-  const root = makeProject({
-    ...good,
-    "policies/PulumiPolicy.yaml": "",
-    "flows/claims_v2-0.yaml": exportedCaller(after.nothing),
-    "flows/sales.yaml": caller("Sales").replace(", error: bye", ""),
-  });
-  const { code, out, err } = await running(root, (context) => baseline({ stack: "dev" }, context));
-  expect(code).toBe(0);
-  expect(out).toMatch(/listed: In the flow "Claims".*\npolicies\/baseline\.json lists 1 violation\.\n$/);
-  expect(err).toMatch(/^not listed, because it is in a definition: In the flow "Sales"/);
-  expect(JSON.parse(readFileSync(join(root, "policies/baseline.json"), "utf8"))).toEqual({
-    claims: { "handle-it: outcome is not tested": "flows/claims_v2-0.yaml" },
   });
 });
 

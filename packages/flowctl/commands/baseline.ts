@@ -32,7 +32,7 @@ export async function baseline(o: BaselineOptions, context: Context): Promise<nu
   const project = await loadForStack(context, o.stack);
   const base = await baseOf({ ...o, gate, project }, context);
   const { listed, leftOut } = baselineOf(project, { gate, base });
-  const reason = o.reason ?? `Older than the rule or its level: ${base.shown} has it.`;
+  const reason = o.reason ?? `Older than its rule or the level of it, in ${base.shown} already.`;
   write(listed, { owner, expires, reason }, context);
   report({ listed, leftOut }, base, context);
   return 0;
@@ -67,7 +67,7 @@ function report({ listed, leftOut }: Baseline, { shown }: Base, context: Context
   }
   context.out(
     listed.length === 0
-      ? `No violation in an export is as old as ${shown}. ${FILE} stays as it is.\n`
+      ? `Nothing to exempt: no export has a violation that ${shown} has too. ${FILE} stays as it is.\n`
       : `${FILE} has ${count(listed.length, "new exemption")}. Review the reasons before you commit.\n`,
   );
 }
