@@ -89,7 +89,8 @@ test("a component shows its flow in a preview", async () => {
         on: "success: queue, failure: bye, error: bye",
       },
       queue: { action: "transferToAcd", targetQueue: "Sales", on: "failure: bye" },
-      bye: { action: "disconnect" },
+      bye: { action: "playAudio", audio: "Goodbye.", on: "next: hang-up" },
+      "hang-up": { action: "disconnect" },
     },
   });
   expect(of(found, MODULE).inputs["outcomes"]).toBe("success, failure, error");

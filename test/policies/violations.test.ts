@@ -27,7 +27,8 @@ describe("definitions", () => {
       sales
         .replace(/, on: \{success[^}]*\}/, "")
         .replace(/\n {2}queue[^\n]*/, "")
-        .replace(/\n {2}bye[^\n]*/, ""),
+        .replace(/\n {2}bye[^\n]*/, "")
+        .replace(/\n {2}hang-up[^\n]*/, ""),
       "definition-without-transitions",
     ],
     ["no fault handling", sales.replace(/onFault[^\n]*\n/, ""), "definition-without-fault-handling"],

@@ -19,7 +19,8 @@ ${more}start: check
 nodes:
   check: {callModule: check, inputs: {tries: 2}, on: {success: queue, failure: bye, error: bye}}
   queue: {transferToAcd: Sales, on: {failure: bye}}
-  bye: {disconnect: {}}
+  bye: {playAudio: "Goodbye.", then: hang-up}
+  hang-up: {disconnect: {}}
 `;
 
 /** A call flow that transfers to another by its name. */

@@ -1,5 +1,5 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { sameName } from "../archy/modules.ts";
+import { moduleCallOf, sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { variablesIn } from "../expression/names.ts";
@@ -63,7 +63,8 @@ export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTe
 
 /** The variables of the caller that a call's outputs are bound to. */
 function boundVariables(call: FlowNode): string[] {
-  const outputs = getMap(call.properties, "outputs") ?? {};
+  const raw = call.kind === "callCommonModule" ? moduleCallOf(call.properties)?.outputs : undefined;
+  const outputs = raw ?? getMap(call.properties, "outputs") ?? {};
   const bound = Object.values(outputs).flatMap((binding) => getText(binding, "var") ?? []);
   const outcome = getText(call.properties, "outcomeVariable");
   return outcome === undefined ? bound : [...bound, outcome];

@@ -1,0 +1,55 @@
+import type { Violation } from "../rule.ts";
+import type { ModuleCall } from "./calls.ts";
+
+const LATEST = "ver_latestPublished";
+const SELECT_LATEST = "In Architect, select the latest published version of the module, then export the flow again.";
+
+/**
+ * What is wrong with the version that a call selects. Every known export has `ver_latestPublished`; the vendor's SDK knows
+ * the latest and the debug version only (reference/archy.md §b, "Version selector").
+ */
+export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violation, "message" | "why" | "fix">[] {
+  if (selectors === undefined) return [];
+  if (module === undefined) {
+    return [
+      {
+        message: `The call "${node.name}" cannot be judged: it does not name exactly one module.`,
+        fix: "In Architect, select the module that the action calls, then export the flow again.",
+      },
+    ];
+  }
+  const call = `The call of the module "${module}"`;
+  const [selector, ...others] = selectors;
+  if (selector === undefined || others.length > 0) {
+    const what = selector === undefined ? "it selects no version" : `it selects ${selectors.length} versions`;
+    return [{ message: `${call} cannot be judged: ${what} of the module.`, fix: SELECT_LATEST }];
+  }
+  if (selector === LATEST) return [];
+  const fixed = /^ver_v?(\d+)(?:[._-](\d+))?$/i.exec(selector);
+  if (fixed) {
+    const version = `${fixed[1]}.${fixed[2] ?? "0"}`;
+    return [
+      {
+        message: `${call} selects the fixed version ${version} of the module (\`${selector}\`).`,
+        why: "No later version of the module reaches the flow, and its transitions are judged without the outcomes of that version.",
+        fix: `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`,
+      },
+    ];
+  }
+  if (/debug/i.test(selector)) {
+    return [
+      {
+        message: `${call} selects the debug version of the module (\`${selector}\`).`,
+        why: "A debug version is whatever was saved last, so callers hear what nobody published.",
+        fix: SELECT_LATEST,
+      },
+    ];
+  }
+  return [
+    {
+      message: `${call} cannot be judged: the meaning of the version \`${selector}\` is not known.`,
+      why: "Only `ver_latestPublished` is seen in exports.",
+      fix: SELECT_LATEST,
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+import { type Expression, pathOf } from "@genesys-flows/architect";
+
+/** The value of a variable that is not set. */
+export const NOT_SET = Symbol("not set");
+/** A value that no test of the flow names. */
+export const OTHER = Symbol("another value");
+/** A value that cannot be known before the flow runs. */
+export const UNKNOWN = Symbol("unknown");
+
+export type Value = string | number | boolean | typeof NOT_SET | typeof OTHER | typeof UNKNOWN;
+
+/** Values of variables by their names in lower case; the others are unknown. */
+export type Values = ReadonlyMap<string, Value>;
+
+/** What an expression yields when some variables are known; `UNKNOWN` where the others decide. */
+export function resultOf(expression: Expression, values: Values): Value {
+  switch (expression.type) {
+    case "literal":
+      return expression.value;
+    case "notSet":
+      return NOT_SET;
+    case "unary":
+      return negated(expression.operator, resultOf(expression.operand, values));
+    case "binary":
+      return binary(expression, values);
+    case "call":
+      return called(expression, values);
+    default: {
+      const path = pathOf(expression);
+      return (path === undefined ? undefined : values.get(path.toLowerCase())) ?? UNKNOWN;
+    }
+  }
+}
+
+/** Whether a condition holds; undefined where that cannot be known. A variable that is not set does not hold. */
+export function holds(value: Value): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  return value === NOT_SET ? false : undefined;
+}
+
+/** Whether two values are equal; undefined where that cannot be known. */
+export function equal(a: Value, b: Value): boolean | undefined {
+  if (a === UNKNOWN || b === UNKNOWN || (a === OTHER && b === OTHER)) return undefined;
+  return a === b;
+}
+
+function negated(operator: string, value: Value): Value {
+  if (operator === "!") return flag(holds(value) === undefined ? undefined : !holds(value));
+  if (typeof value !== "number") return UNKNOWN;
+  return operator === "-" ? -value : value;
+}
+
+function binary(expression: Extract<Expression, { type: "binary" }>, values: Values): Value {
+  const { operator, left, right } = expression;
+  const a: Value = resultOf(left, values);
+  const b: Value = resultOf(right, values);
+  if (operator === "and" || operator === "or") {
+    const [one, other] = [holds(a), holds(b)];
+    const decisive = operator === "or";
+    if (one === decisive || other === decisive) return decisive;
+    return one === undefined || other === undefined ? UNKNOWN : !decisive;
+  }
+  if (operator === "==" || operator === "!=") {
+    const same = equal(a, b) ?? (isSame(left, right) ? true : undefined);
+    return flag(same === undefined ? undefined : same === (operator === "=="));
+  }
+  if (typeof a !== "number" || typeof b !== "number") {
+    const isEqual = isSame(left, right);
+    if (!isEqual) return UNKNOWN;
+    return operator === "<=" || operator === ">=" ? true : operator === "<" || operator === ">" ? false : UNKNOWN;
+  }
+  return compared(operator, a, b);
+}
+
+function compared(operator: string, a: number, b: number): Value {
+  switch (operator) {
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+    default:
+      return UNKNOWN;
+  }
+}
+
+function called(expression: Extract<Expression, { type: "call" }>, values: Values): Value {
+  const [first, yes, no] = expression.args;
+  if (!first) return UNKNOWN;
+  const value: Value = resultOf(first, values);
+  switch (expression.name.toLowerCase()) {
+    case "if": {
+      const chosen = holds(value);
+      if (chosen === undefined || !yes || !no) return UNKNOWN;
+      return resultOf(chosen ? yes : no, values);
+    }
+    case "isset":
+      return value === UNKNOWN ? UNKNOWN : value !== NOT_SET;
+    case "isnotsetorempty":
+      return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
+    default:
+      return UNKNOWN;
+  }
+}
+
+function flag(known: boolean | undefined): Value {
+  return known ?? UNKNOWN;
+}
+
+/** Whether two expressions are the same variable. */
+function isSame(a: Expression, b: Expression): boolean {
+  const [one, other] = [pathOf(a), pathOf(b)];
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+}
