@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type ArchyDocument, type Diagnostic, digest, parseArchy } from "@genesys-flows/architect";
 import { compiledOf, type Sidecar, sidecarPath } from "@genesys-flows/project/compiled";
-import { compiledSubject, type Enforcement, type FlowSubject, judgeFlow, reasonOf } from "@genesys-flows/rules";
+import {
+  compiledSubject,
+  type Enforcement,
+  type FlowSubject,
+  judgeFlow,
+  kernelFindings,
+  reasonOf,
+} from "@genesys-flows/rules";
 
 interface Document {
   readonly document: ArchyDocument;
