@@ -21,6 +21,9 @@ const EXPORT = `inboundCall:
               outputs:
                 "yes": {actions: [{playAudio: {name: Greet, audio: {tts: Welcome back.}}}]}
           - disconnect: {name: Bye}
+  settingsErrorHandling:
+    errorHandling: {disconnect: {none: true}}
+    preHandlingAudio: {tts: We are sorry.}
 `;
 
 describe("an expression that the organisation refuses and the checks before it let pass", () => {
