@@ -1,0 +1,43 @@
+import { type FlowType, flowTypes } from "@genesys-flows/architect";
+import { z } from "zod";
+import { defineRule } from "../rule.ts";
+
+const pattern = z.string().refine(isPattern, "This is not a regular expression.");
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names of flows follow a pattern of the team. */
+export const flowNaming = defineRule({
+  name: "flow-naming",
+  title: "Flow name that does not follow the pattern",
+  requires: "The name of each flow matches the pattern in the settings, or the pattern for its type.",
+  why: "A name says in the lists of Architect and in reports whose flow it is and what it is for.",
+  fix: "Rename the flow. A rename keeps its id.",
+  blindTo: "Everything as long as the settings have no pattern, which is the default: only the team knows its pattern.",
+  settings: z.strictObject({
+    /** A regular expression that matches the whole name. */
+    pattern: pattern.optional(),
+    /** The same for single flow types, by their root key: `{commonModule: "CM .*"}`. Takes precedence. */
+    patterns: z
+      .record(z.enum(Object.keys(flowTypes) as [string, ...string[]]), pattern)
+      .prefault({})
+      .optional(),
+  }),
+  document({ graph, place }, { report, settings }) {
+    const wanted = settings.patterns[graph.type] ?? settings.pattern;
+    if (wanted === undefined || new RegExp(`^(?:${wanted})$`, "u").test(graph.name)) return;
+    const { title } = flowTypes[graph.type];
+    report({
+      message: `The name "${graph.name}" of the ${title} does not match ${wanted}.`,
+      fix: "Rename the flow, or change the pattern in the settings of the rule.",
+      ...(place && { location: place }),
+    });
+  },
+});
