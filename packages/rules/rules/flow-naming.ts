@@ -25,10 +25,7 @@ export const flowNaming = defineRule({
     /** A regular expression that matches the whole name. */
     pattern: pattern.optional(),
     /** The same for single flow types, by their root key: `{commonModule: "CM .*"}`. Takes precedence. */
-    patterns: z
-      .record(z.enum(Object.keys(flowTypes) as [string, ...string[]]), pattern)
-      .prefault({})
-      .optional(),
+    patterns: z.partialRecord(z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]), pattern).default({}),
   }),
   document({ graph, place }, { report, settings }) {
     const wanted = settings.patterns[graph.type] ?? settings.pattern;
