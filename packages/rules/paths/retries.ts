@@ -1,10 +1,17 @@
-import { actionOf, components, type FlowGraph, type FlowNode, type NodeId } from "@genesys-flows/architect";
+import {
+  actionOf,
+  calledContainer,
+  components,
+  type FlowGraph,
+  type FlowNode,
+  type NodeId,
+} from "@genesys-flows/architect";
 import { isMenu, nodesFrom } from "./next.ts";
 import { readBy, setBy } from "./values.ts";
 
 /**
  * Tells whether a path that a node takes leads back to the node without a bound. A bound is a loop, input of the customer, or a
- * test of a variable that the flow counts.
+ * test of a variable that the flow counts, also within a task that is called.
  */
 export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeId) => boolean {
   const counters = new Set<string>();
@@ -15,6 +22,10 @@ export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeI
   }
   const bounds = new Set<NodeId>();
   for (const node of graph.nodes.values()) if (isBound(node, counters)) bounds.add(node.id);
+  for (const node of graph.nodes.values()) {
+    const start = node.kind === "callTask" ? calledContainer(graph, node)?.start : undefined;
+    if (start !== undefined && [...nodesFrom(graph, [start])].some((id) => bounds.has(id))) bounds.add(node.id);
+  }
   const free = [...graph.nodes.keys()].filter((id) => !bounds.has(id));
   const group = new Map<NodeId, number>();
   const leadsTo = (id: NodeId) =>
