@@ -1,12 +1,11 @@
 import { basename } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import { type Enforcement, rules as ownRules, type Rule, todayInUtc } from "@genesys-flows/rules";
+import { type Enforcement, rules as ownRules, type Rule, relevel, todayInUtc } from "@genesys-flows/rules";
 import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } from "./apply.ts";
 import { type Exemption, readExemptions } from "./exemptions.ts";
 import { judgeUnits } from "./judge.ts";
 import { readLevels } from "./levels.ts";
-import { relevel } from "./relevel.ts";
 import { type ImportFile, readTeamRules } from "./team-rules.ts";
 
 export interface GateOptions {

@@ -1,7 +1,6 @@
 import { type Diagnostic, NameMap } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { type Enforcement, judgeFlow, judgeProject, sourceSubject } from "@genesys-flows/rules";
-import { relevel } from "./relevel.ts";
+import { type Enforcement, judgeFlow, judgeProject, relevel, sourceSubject } from "@genesys-flows/rules";
 
 /** What the rules find in the flows of a project, before exemptions; the project's warnings are among it, at the levels of the rules. */
 export function judgeUnits(project: FlowProject, enforcement: Enforcement, stack?: string): Diagnostic[] {
