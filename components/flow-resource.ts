@@ -1,4 +1,4 @@
-import { resourceSettings, withoutDefaults } from "@genesys-flows/architect/settings";
+import { isPinned, resourceSettings, withoutDefaults } from "@genesys-flows/architect/settings";
 import type { FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -36,7 +36,7 @@ export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.Comp
     flow.key,
     {
       document: new pulumi.asset.FileAsset(args.document),
-      ...withoutDefaults(resourceSettings, settings),
+      ...withoutDefaults(resourceSettings, { ...settings, pin: isPinned(settings) }),
       ...(args.modules && Object.keys(args.modules).length > 0 && { modules: args.modules }),
       ...(args.references && Object.keys(args.references).length > 0 && { references: args.references }),
       ...(flow.createStubs && { createStubs: true }),

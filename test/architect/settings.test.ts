@@ -5,11 +5,14 @@ import {
   factsOf,
   flowKey,
   flowSettings,
+  isPinned,
   optionsSettings,
   phoneNumber,
   phoneNumbers,
+  pinnedUntil,
   queueSettings,
   resolved,
+  resourceSettings,
   settingsIn,
   textOf,
   withoutDefaults,
@@ -107,13 +110,39 @@ test.each([
   for (const schema of Object.values(shape)) expect(factsOf(schema as z.ZodType).description).toMatch(/^[A-Z].*\.$/);
 });
 
+describe("a pin", () => {
+  const until = (date: string) => resolved(flowSettings, { pin: { until: date, reason: "The campaign." } });
+
+  test.each([
+    [resolved(flowSettings), false, undefined],
+    [resolved(flowSettings, { pin: true }), true, undefined],
+    [until("2027-01-31"), true, "2027-01-31"],
+    [until("2027-01-31T00:00:00Z"), true, "2027-01-31"],
+  ])("%j", (settings, pinned, day) => {
+    expect(isPinned(settings)).toBe(pinned);
+    expect(pinnedUntil(settings)).toBe(day);
+  });
+
+  test.each([
+    [{ until: "2027-02-30", reason: "x" }, "expected a date such as 2027-01-31"],
+    [{ until: "31.01.2027", reason: "x" }, "expected a date such as 2027-01-31"],
+    [{ until: "2027-01-31", reason: "" }, "expected the reason of the pin"],
+    [{ until: "2027-01-31" }, "expected true, false or {until: 2027-01-31, reason: text}"],
+    [{ reason: "x" }, "expected true, false or {until: 2027-01-31, reason: text}"],
+    ["yes", "expected true, false or {until: 2027-01-31, reason: text}"],
+  ])("%j is refused", (given, expected) => {
+    expect(mistakesOf(flowSettings.shape.pin, given)).toContain(expected);
+  });
+});
+
 test("the facts of a setting", () => {
   expect(factsOf(queueSettings.shape.acwTimeoutMs)).toMatchObject({
     type: "integer",
     minimum: 1000,
     maximum: 3_600_000,
   });
-  expect(factsOf(flowSettings.shape.pin)).toMatchObject({ type: "boolean", default: false });
+  expect(factsOf(flowSettings.shape.pin)).toMatchObject({ type: "other", default: false });
+  expect(factsOf(resourceSettings.shape.pin)).toMatchObject({ type: "boolean", default: false });
   const drift = factsOf(flowSettings.shape.onDrift);
   expect(drift).toMatchObject({ type: "string", meanings: { fail: "Stop, and say who published it." } });
   expect(textOf(drift)).toBe(

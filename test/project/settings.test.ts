@@ -59,19 +59,21 @@ test("after-call work of 60 minutes, and numbers of 4 and of 15 digits", async (
   expect(project.flows[0]?.numbers).toEqual(["+1317", "+123456789012345"]);
 });
 
-test("the owner of a flow comes from its definition or its options, and from the stack over both", async () => {
-  const root = makeProject({
-    ...options("owner: Claims team\n"),
-    "flows/bye.yaml": "inboundCall: Bye\nowner: voice@example.com\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
-    "flows/night.yaml": "inboundCall: Night\nowner: Night desk\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
-    "Pulumi.test.yaml": stack("genesys-flows:flows: {night: {owner: Operations}}"),
-  });
-  const { flows } = await load(root);
-  expect(Object.fromEntries(flows.map(({ key, settings }) => [key, settings.owner]))).toEqual({
-    claims: "Claims team",
-    bye: "voice@example.com",
-    night: "Operations",
-  });
+const wrongDate = "pin: {until: 2027-02-30, reason: The campaign ends}";
+const definition = `inboundCall: Claims\n${wrongDate}\nstart: bye\nnodes: {bye: {disconnect: {}}}\n`;
+
+test.each([
+  ["a definition", { "flows/claims.yaml": definition }, "flows/claims.yaml:2:14"],
+  ["the options of an export", options(`${wrongDate}\n`), "flows/claims.options.yaml:1:7"],
+  [
+    "a stack",
+    { ...claims, "Pulumi.test.yaml": stack(`genesys-flows:flows:\n  claims:\n    ${wrongDate}`) },
+    "Pulumi.test.yaml:4:13",
+  ],
+])("a pin that ends on no date is a mistake at its place in %s", async (_, files, place) => {
+  const text = await textOfMistakes(makeProject(files));
+  expect(text).toContain(place);
+  expect(text).toContain("expected a date such as 2027-01-31");
 });
 
 test("a setting of stacks alone is not an option of an export", async () => {

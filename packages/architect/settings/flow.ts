@@ -14,14 +14,36 @@ export const formerKeys = setting(z.array(flowKey), "Earlier keys of this flow, 
   see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)",
 });
 
+const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
+
+/** Why and how long a flow keeps its snapshots. */
+const pinTerms = z.strictObject(
+  {
+    // An unquoted date reaches a program's configuration as a time of day: Pulumi reads it as a timestamp.
+    until: z
+      .string(PIN)
+      .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00Z)?$/, "expected a date such as 2027-01-31")
+      .refine((text) => isDate(text), "expected a date such as 2027-01-31")
+      .describe("The last day of the pin, such as 2027-01-31"),
+    reason: z.string(PIN).min(1, "expected the reason of the pin").describe("Why the flow keeps its snapshots"),
+  },
+  PIN,
+);
+
+/** The pin of a resource: a resource does not judge how long it lasts. */
+const resourcePin = setting(
+  z.boolean(),
+  "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
+);
+
 /**
  * The settings of one flow, beside what its document says. A row here is all that a setting needs to be read, checked,
  * documented and passed to the provider; below is where it may be given.
  */
 export const flowSettings = z.object({
   pin: setting(
-    z.boolean(),
-    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
+    z.union([z.boolean(), pinTerms], PIN),
+    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it. `{until: 2027-01-31, reason: text}` pins it up to and including that day; `true` pins it without an end.",
     { see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)" },
   ).default(false),
   owner: setting(
@@ -60,11 +82,30 @@ export const optionsSettings = flowSettings.pick({ pin: true, owner: true, force
 /** Those that a definition may give, for all stacks. */
 export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
-/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's, and the owner is for people only. */
-export const resourceSettings = flowSettings.omit({ import: true, owner: true });
+/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's. */
+export const resourceSettings = z.object({
+  ...flowSettings.omit({ import: true }).shape,
+  pin: resourcePin.default(false),
+});
 
 /** The settings of a flow with their defaults. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
+
+/** Whether a flow keeps its snapshots, for whatever time. */
+export function isPinned({ pin }: Pick<FlowSettings, "pin">): boolean {
+  return pin !== false;
+}
+
+/** The last day of a pin, `2027-01-31`; undefined for a flow without one, or with one that does not end. */
+export function pinnedUntil({ pin }: Pick<FlowSettings, "pin">): string | undefined {
+  return typeof pin === "object" ? pin.until.slice(0, "2027-01-31".length) : undefined;
+}
+
+function isDate(text: string): boolean {
+  const day = text.slice(0, "2027-01-31".length);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
 
 /** What a definition gives of them. */
 export type DefinitionSettings = Given<typeof definitionSettings>;

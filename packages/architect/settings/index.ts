@@ -5,7 +5,9 @@ export {
   flowKey,
   flowSettings,
   formerKeys,
+  isPinned,
   optionsSettings,
+  pinnedUntil,
   resourceSettings,
 } from "./flow.ts";
 export { phoneNumber, phoneNumberForm, phoneNumbers } from "./phone-number.ts";
