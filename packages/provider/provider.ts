@@ -1,6 +1,7 @@
 import { checkConfig, resolveSettings } from "./config/settings.ts";
 import type { ResourceUrn } from "./engine/resource.ts";
 import type { Properties } from "./engine/values.ts";
+import { changes } from "./functions/changes.ts";
 import { lookupFunctions } from "./functions/lookup-functions.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/run-functions.ts";
@@ -14,6 +15,7 @@ import { plainResources } from "./resources/kinds.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer } from "./rpc/provider-server.ts";
+import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
@@ -61,6 +63,7 @@ export function createProvider(options: {
   });
   const notes = new CreationNotes(folder);
   const plan = new PublishPlan();
+  const changePlan = new ChangePlan();
   const run = new StackRun();
   const planned = new PlannedObjects();
   const flows = flowAccess(session, { planned, signal });
@@ -68,8 +71,8 @@ export function createProvider(options: {
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
-    flowResource(flows, { plan, run, names, folder }),
-    inventoryResource(flows, { plan, planned, run }),
+    flowResource(flows, { plan, changes: changePlan, run, names, folder }),
+    inventoryResource(flows, { plan, changes: changePlan, planned, run }),
     ...plainResources.map((spec) =>
       plainResource(spec, session, { notes, plan, planned, run, refuseDeletion: guards.get(spec.token) }),
     ),
@@ -78,7 +81,14 @@ export function createProvider(options: {
   const functions = [
     ...lookupFunctions(flows),
     publishForecast(flows, plan),
-    ...runFunctions(flows, { run, names, abandoned, recovers: environment[recoveryVariable] === "true" }),
+    changes(flows, { plan: changePlan, run, folder }),
+    ...runFunctions(flows, {
+      run,
+      changes: changePlan,
+      names,
+      abandoned,
+      recovers: environment[recoveryVariable] === "true",
+    }),
   ];
   return {
     version: providerVersion,

@@ -100,6 +100,11 @@ export const getAuthDivision: typeof import("./getAuthDivision").getAuthDivision
 export const getAuthDivisionOutput: typeof import("./getAuthDivision").getAuthDivisionOutput = null as any;
 utilities.lazyLoad(exports, ["getAuthDivision","getAuthDivisionOutput"], () => require("./getAuthDivision"));
 
+export { GetChangesArgs, GetChangesResult, GetChangesOutputArgs } from "./getChanges";
+export const getChanges: typeof import("./getChanges").getChanges = null as any;
+export const getChangesOutput: typeof import("./getChanges").getChangesOutput = null as any;
+utilities.lazyLoad(exports, ["getChanges","getChangesOutput"], () => require("./getChanges"));
+
 export { GetFlowArgs, GetFlowResult, GetFlowOutputArgs } from "./getFlow";
 export const getFlow: typeof import("./getFlow").getFlow = null as any;
 export const getFlowOutput: typeof import("./getFlow").getFlowOutput = null as any;

@@ -13,7 +13,7 @@ const PAGE_SIZE = 100;
  */
 export async function listAll<Entity>(
   client: PlatformClient,
-  call: Pick<ApiCall, "path" | "query">,
+  call: Pick<ApiCall, "path" | "query" | "complete">,
   schema: z.ZodType<Entity>,
   { pageSize = PAGE_SIZE }: { readonly pageSize?: number } = {},
 ): Promise<Entity[]> {
@@ -22,7 +22,7 @@ export async function listAll<Entity>(
   let last: readonly Entity[] = [];
   for (let pageNumber = 1; ; pageNumber++) {
     const page = await client.call(
-      { method: "GET", path: call.path, query: { ...call.query, pageNumber, pageSize } },
+      { ...call, method: "GET", query: { ...call.query, pageNumber, pageSize } },
       pageSchema,
     );
     const { entities } = page;

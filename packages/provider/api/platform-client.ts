@@ -37,6 +37,9 @@ interface ClientOptions {
   readonly patience?: Patience;
 }
 
+/** The status of a partial result, as dependency tracking gives it (reference/platform-api.md §3.2). */
+const PARTIAL = 206;
+
 /**
  * The one client of the platform's API: the vendor's, plus a budget of requests for each token, waiting for Retry-After, safe retries,
  * cancellation, and failures that a person can act on.
@@ -121,6 +124,9 @@ export class PlatformClient {
       if (describeForeign(answer)) throw failureOfShape(request, answer, "");
       // The callers walk answers recursively.
       if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
+      if (call.complete && answer.status === PARTIAL) {
+        throw failureOfShape(request, answer, "it is incomplete (status 206)");
+      }
       const parsed = schema.safeParse(answer.body);
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];

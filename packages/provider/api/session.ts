@@ -10,6 +10,8 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly body?: unknown;
+  /** A partial answer (status 206) is a failure. */
+  readonly complete?: boolean;
   /** A retry does no harm, even when the first request succeeded. True for GET. */
   readonly repeatable?: boolean;
 }

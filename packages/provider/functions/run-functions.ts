@@ -6,6 +6,7 @@ import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
 import type { NameFindings } from "../resources/flow/references/missing-names.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
+import type { ChangePlan } from "../run/change-plan.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import { proofOfRun } from "../run/end-proof.ts";
 import type { Finding } from "../run/findings.ts";
@@ -39,11 +40,13 @@ export function runFunctions(
   access: FlowAccess,
   {
     run,
+    changes,
     names,
     abandoned,
     recovers,
   }: {
     readonly run: StackRun;
+    readonly changes: ChangePlan;
     readonly names: NameFindings;
     readonly abandoned: Abandoned;
     /** Whether this run recovers from an interrupted one and has read every resource of the state (run/notes-folder.ts). */
@@ -64,6 +67,7 @@ export function runFunctions(
         const desired = desiredStackOf(given);
         run.begin({ desired, preview: given["preview"] === true });
         names.clear();
+        changes.clear();
         return { flows: desired.flows.size };
       },
     },

@@ -1,5 +1,6 @@
 import { configProperties } from "../config/schema.ts";
 import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
+import { getChangesSpec } from "../functions/changes.ts";
 import { getFlowSpec } from "../functions/lookup-functions.ts";
 import { lookups } from "../functions/lookups.ts";
 import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
@@ -20,7 +21,14 @@ export function providerSchema(): Record<string, unknown> {
     version: providerVersion,
     config: configProperties,
     resources: [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)],
-    functions: [getFlowSpec, getPublishForecastSpec, beginRunSpec, endRunSpec, ...lookups.map(({ spec }) => spec)],
+    functions: [
+      getFlowSpec,
+      getPublishForecastSpec,
+      getChangesSpec,
+      beginRunSpec,
+      endRunSpec,
+      ...lookups.map(({ spec }) => spec),
+    ],
   });
 }
 

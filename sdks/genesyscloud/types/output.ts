@@ -75,6 +75,56 @@ export interface ArchitectUserPromptResource {
 }
 
 /**
+ * What an update will do to one flow.
+ */
+export interface ChangedFlow {
+    /**
+     * Of a module that exists and changes, the flows outside of the stack that hold a version of it.
+     */
+    callersOutside?: outputs.OutsideCaller[];
+    /**
+     * Why the flows outside of the stack could not be read.
+     */
+    callersUnknown?: string;
+    /**
+     * Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.
+     */
+    deployed?: string;
+    /**
+     * Why the published interface could not be read.
+     */
+    deployedUnknown?: string;
+    /**
+     * Digest of the document that is published or deleted.
+     */
+    digest: string;
+    /**
+     * Key of the flow.
+     */
+    key: string;
+    /**
+     * Name in Architect, after the update.
+     */
+    name: string;
+    /**
+     * `create`, `update` or `delete`.
+     */
+    operation: string;
+    /**
+     * Whether the document itself changes. False for a caller that is republished for a module.
+     */
+    ownChange: boolean;
+    /**
+     * Keys of the modules whose new version the flow gets.
+     */
+    takes: string[];
+    /**
+     * Type as in Archy, for example `inboundCall`.
+     */
+    type: string;
+}
+
+/**
  * A common module (or bot) that a flow calls, as this stack publishes it.
  */
 export interface FlowModule {
@@ -130,6 +180,24 @@ export interface Gateway {
      * `https` (default) or `http`.
      */
     protocol?: string;
+}
+
+/**
+ * A flow outside of the stack that holds a version of a module.
+ */
+export interface OutsideCaller {
+    /**
+     * Id of the flow.
+     */
+    id: string;
+    /**
+     * Name of the flow.
+     */
+    name: string;
+    /**
+     * Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.
+     */
+    type: string;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { worded } from "../../api/failure.ts";
 import type { Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
+import type { ChangePlan } from "../../run/change-plan.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
@@ -21,6 +23,7 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutp
 /** What a flow shares with the other resources of a run. */
 export interface FlowRun {
   readonly plan: PublishPlan;
+  readonly changes: ChangePlan;
   readonly run: StackRun;
   readonly names: NameFindings;
   /** The project's folder. */
@@ -29,7 +32,7 @@ export interface FlowRun {
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
 export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
-  const { plan, run, names } = shared;
+  const { plan, changes, run, names } = shared;
 
   /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
   async function foresee(
@@ -57,12 +60,16 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
+      changes.addId(request.id);
+      const changed = changedFlow(operation, request, result);
+      if (changed) changes.add(changed);
       await reportLostLinks(operation, { inputs, state, shared });
       return result;
     },
     async create(operation, request) {
       const { inputs: properties, preview } = request;
       if (preview) {
+        changes.add(createdFlow(operation, flowInputsOf(properties)));
         const outputs = await foresee(operation, { properties }, (organisation) =>
           previewCreate(organisation, operation, { inputs: properties, run, names }),
         );
@@ -87,7 +94,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const [inputs, state] = [flowInputsOf(properties), flowStateOf(request.state, request.oldInputs)];
       if (preview) {
         return foresee(operation, { properties, existing: { id: request.id, state } }, (organisation) =>
-          previewUpdate(organisation, operation, { ...request, run, names }),
+          previewUpdate(organisation, operation, { ...request, run, names, changes }),
         );
       }
       const organisation = await access.open(state.organizationId);

@@ -60,7 +60,8 @@ async function judgeLeaving(context: Context, change: InventoryChange): Promise<
   );
 }
 
-function isExternal({ desired }: StackRun, { key, name, type }: Leaving): boolean {
+/** Whether the stack's configuration lists an object that leaves the stack as external. */
+export function isExternal({ desired }: StackRun, { key, name, type }: Leaving): boolean {
   if (!desired) return false;
   return type ? isExternalFlow(desired, { name, type }) : desired.isExternal(key);
 }

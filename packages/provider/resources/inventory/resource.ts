@@ -1,26 +1,41 @@
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";
+import type { ChangePlan } from "../../run/change-plan.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { type InventoryContext, judgeInventory, numbersChanged } from "./judge.ts";
+import { type InventoryContext, isExternal, judgeInventory, numbersChanged } from "./judge.ts";
+import { leavingOf } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
 import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
-import { changedEntries, type Inventory, inventoryOf, knownIvrs, outputsOf, stateOf } from "./values.ts";
+import {
+  changedEntries,
+  type Inventory,
+  type InventoryChange,
+  inventoryOf,
+  knownIvrs,
+  outputsOf,
+  stateOf,
+} from "./values.ts";
 
 /** `genesyscloud:index/inventory:Inventory`. Check and Diff make no request; an inventory without new numbers writes nothing. */
 export function inventoryResource(
   access: FlowAccess,
-  shared: { readonly run: StackRun; readonly plan: PublishPlan; readonly planned: PlannedObjects },
+  shared: {
+    readonly run: StackRun;
+    readonly plan: PublishPlan;
+    readonly changes: ChangePlan;
+    readonly planned: PlannedObjects;
+  },
 ): Resource {
-  const { run, plan, planned } = shared;
+  const { run, plan, changes, planned } = shared;
 
   async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
     const id = state["organizationId"];
@@ -35,6 +50,7 @@ export function inventoryResource(
       run.reach(() => lifeOf(operation, o.state)),
     );
     const known = knownIvrs(o.state, change.before, change.after);
+    recordLeaving(changes, change, run);
     if (life) await judgeInventory({ life, operation, run, planned, known }, change);
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
     return { numbers: o.inputs["numbers"], organizationId: life?.organisation.id ?? unknown };
@@ -104,6 +120,17 @@ export function inventoryResource(
       await lifeOf(operation, state);
     },
   };
+}
+
+/** What leaves the stack, and the numbers that leave their flow. What the stack's configuration lists as external is not deleted. */
+function recordLeaving(changes: ChangePlan, change: InventoryChange, run: StackRun): void {
+  const { before, after } = change;
+  for (const leaving of leavingOf(before, after)) {
+    const { id, key, name, type } = leaving;
+    if (type === undefined || isExternal(run, leaving)) continue;
+    changes.add({ id, key, name, type, operation: "delete", ownChange: true, takes: [], digest: id });
+  }
+  for (const [number, key] of before.numbers) if (after.numbers.get(number) !== key) changes.addNumber(number, key);
 }
 
 /** Which of the stack's IVRs has which number now. No request for a stack without numbers. */

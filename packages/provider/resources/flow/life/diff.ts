@@ -7,6 +7,10 @@ export interface FlowDiff extends DiffResult {
   readonly heldBack: readonly string[];
   /** Names of changed modules whose new version the flow will get: the reason why it is republished. */
   readonly republishedFor: readonly string[];
+  /** Keys of the modules whose new version the flow will get. */
+  readonly takes: readonly string[];
+  /** Whether the document itself changes, its name and type included. */
+  readonly isOwnChange: boolean;
   /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when no such change is known. */
   readonly ownChange: string;
 }
@@ -37,14 +41,17 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   const before = state.modules ?? oldInputs.modules ?? {};
   const heldBack: string[] = [];
   const republishedFor: string[] = [];
+  const takes: string[] = [];
   for (const [key, module] of Object.entries(inputs.modules ?? {})) {
     const held = heldOf(key, module, { modules: before, imported: isImported(state) });
     if (!held) {
+      takes.push(key);
       if (!isImported(state)) add(`modules[${quote(key)}]`, "add");
     } else if (held.digest !== module.digest) {
       if (inputs.pin) heldBack.push(module.name);
       else {
         republishedFor.push(module.name);
+        takes.push(key);
         add(`modules[${quote(key)}].digest`, "update");
       }
     } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
@@ -59,7 +66,8 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     // The published version uses an object that left the stack until the flow is published again.
     if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
-  return { changes, heldBack, republishedFor, ownChange };
+  const isOwnChange = inputs.digest !== state.digest || inputs.name !== state.name || inputs.type !== state.type;
+  return { changes, heldBack, republishedFor, takes, isOwnChange, ownChange };
 }
 
 /** The module before. An import lists an unmanaged module by its name, not by the key of this project. */

@@ -1,6 +1,7 @@
 import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
+import type { ChangePlan } from "../../../run/change-plan.ts";
 import type { PlannedFlow } from "../../../run/forecast.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
 import { namesFlow } from "../../names/named-kinds.ts";
@@ -59,7 +60,7 @@ export async function previewCreate(
 export async function previewUpdate(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: UpdateRequest & Preview,
+  request: UpdateRequest & Preview & { readonly changes: ChangePlan },
 ): Promise<Properties> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
@@ -77,6 +78,7 @@ export async function previewUpdate(
     await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
   }
   if (live) {
+    request.changes.found(live.id, live.publishedVersion?.id);
     await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
     const known = sinceAdoption(live, state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
     const drift = driftOf(live, known, { urn: operation.urn, wanted: inputs });

@@ -137,6 +137,16 @@ export class FlowPlatform {
     return this.consumersOf({ id: flow.id, objectType: flowTypes[flow.type].dependencyType });
   }
 
+  /**
+   * The flows whose published version holds a module.
+   * @throws ApiFailure, also for an incomplete answer: the platform gives a partial one with the status 206
+   */
+  callersOf(moduleId: string): Promise<Dependency[]> {
+    const query = { id: moduleId, objectType: flowTypes.commonModule.dependencyType, flowFilter: "published" };
+    const path = "/api/v2/architect/dependencytracking/consumingresources";
+    return listAll(this.#client, { path, query, complete: true }, dependency);
+  }
+
   /** The users of an object. @param object.objectType as dependency tracking calls it: `QUEUE` */
   consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
     return listAll(

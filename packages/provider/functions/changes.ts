@@ -1,0 +1,132 @@
+import type { ModuleContract } from "@genesys-flows/architect";
+import { type FunctionSpec, type ObjectSpec, tokenOf } from "../engine/property-specs.ts";
+import type { ProviderFunction } from "../engine/resource.ts";
+import { validArguments } from "../engine/validate.ts";
+import type { Properties } from "../engine/values.ts";
+import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
+import { type Deployed, deployedModule } from "../resources/flow/reading/deployed.ts";
+import type { ChangedFlow, ChangePlan } from "../run/change-plan.ts";
+import type { StackRun } from "../run/stack-run.ts";
+
+const outsideCaller: ObjectSpec = {
+  name: "OutsideCaller",
+  description: "A flow outside of the stack that holds a version of a module.",
+  properties: {
+    id: { type: "string", required: true, description: "Id of the flow." },
+    name: { type: "string", required: true, description: "Name of the flow." },
+    type: {
+      type: "string",
+      required: true,
+      description: "Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.",
+    },
+  },
+};
+
+const changedFlow: ObjectSpec = {
+  name: "ChangedFlow",
+  description: "What an update will do to one flow.",
+  properties: {
+    key: { type: "string", required: true, description: "Key of the flow." },
+    name: { type: "string", required: true, description: "Name in Architect, after the update." },
+    type: { type: "string", required: true, description: "Type as in Archy, for example `inboundCall`." },
+    operation: { type: "string", required: true, description: "`create`, `update` or `delete`." },
+    ownChange: {
+      type: "boolean",
+      required: true,
+      description: "Whether the document itself changes. False for a caller that is republished for a module.",
+    },
+    takes: {
+      type: "array",
+      required: true,
+      items: { type: "string", description: "Key of a module." },
+      description: "Keys of the modules whose new version the flow gets.",
+    },
+    digest: { type: "string", required: true, description: "Digest of the document that is published or deleted." },
+    deployed: {
+      type: "string",
+      description:
+        "Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.",
+    },
+    deployedUnknown: { type: "string", description: "Why the published interface could not be read." },
+    callersOutside: {
+      type: "array",
+      items: { type: "object", object: outsideCaller, description: "One flow." },
+      description: "Of a module that exists and changes, the flows outside of the stack that hold a version of it.",
+    },
+    callersUnknown: { type: "string", description: "Why the flows outside of the stack could not be read." },
+  },
+};
+
+export const getChangesSpec: FunctionSpec = {
+  token: tokenOf("getChanges", "getChanges"),
+  description:
+    "Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.",
+  inputs: {
+    modules: {
+      type: "boolean",
+      default: true,
+      description: "Whether to read the published interface and the callers of modules that change.",
+    },
+  },
+  outputs: {
+    flows: {
+      type: "array",
+      required: true,
+      items: { type: "object", object: changedFlow, description: "One flow." },
+      description: "The flows that the update publishes or deletes, by key.",
+    },
+    movedNumbers: {
+      type: "map",
+      required: true,
+      items: { type: "string", description: "Key of a flow." },
+      description:
+        "Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.",
+    },
+  },
+};
+
+/** What the update will do: the flows from what the preview counted, and of changed modules what only the organisation knows. */
+export function changes(
+  access: FlowAccess,
+  { plan, run, folder }: { readonly plan: ChangePlan; readonly run: StackRun; readonly folder: string },
+): ProviderFunction {
+  return {
+    token: getChangesSpec.token,
+    async invoke({ signal }, given): Promise<Properties> {
+      const { modules } = validArguments(given, getChangesSpec.inputs);
+      if (!run.collects) return { flows: [], movedNumbers: {} };
+      const open = () => run.reach(() => access.open());
+      const flows = await Promise.all(
+        plan.flows.map(async (flow) => {
+          const asks = modules === true && isChangedModule(flow);
+          return outputOf(flow, asks ? await deployedModule(flow, { plan, folder, signal, open }) : undefined);
+        }),
+      );
+      return { flows, movedNumbers: Object.fromEntries(plan.movedNumbers) };
+    },
+  };
+}
+
+function isChangedModule({ type, operation, ownChange }: ChangedFlow): boolean {
+  return type === "commonModule" && operation === "update" && ownChange;
+}
+
+function outputOf({ key, name, type, operation, ownChange, takes, digest }: ChangedFlow, deployed?: Deployed) {
+  return {
+    ...{ key, name, type, operation, ownChange, takes: [...takes], digest },
+    ...(deployed && { ...contractOutput(deployed.contract), ...callersOutput(deployed.callers) }),
+  };
+}
+
+function contractOutput(contract: Deployed["contract"]): Properties {
+  if (contract === undefined) return {};
+  if ("unknown" in contract) return { deployedUnknown: contract.unknown };
+  const plain: Omit<ModuleContract, "unread"> = contract;
+  return { deployed: JSON.stringify(plain) };
+}
+
+function callersOutput(callers: Deployed["callers"]): Properties {
+  return "unknown" in callers
+    ? { callersUnknown: callers.unknown }
+    : { callersOutside: callers.map((caller) => ({ ...caller })) };
+}

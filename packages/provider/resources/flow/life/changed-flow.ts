@@ -1,0 +1,44 @@
+import type { Operation } from "../../../engine/resource.ts";
+import { Asset, type Properties } from "../../../engine/values.ts";
+import type { ChangedFlow } from "../../../run/change-plan.ts";
+import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
+import { addedReferences, type FlowDiff } from "./diff.ts";
+
+/** What an update will do to a flow, by its Diff; undefined where it publishes nothing. */
+export function changedFlow(
+  { urn }: Operation,
+  request: {
+    readonly id: string;
+    readonly inputs: Properties;
+    readonly oldInputs: Properties;
+    readonly state: Properties;
+  },
+  diff: FlowDiff,
+): ChangedFlow | undefined {
+  const inputs = flowInputsOf(request.inputs);
+  const state = flowStateOf(request.state, request.oldInputs);
+  // Added references alone are only recorded, where the published version uses these objects already.
+  if (diff.changes.size === 0 || addedReferences(inputs, state)) return undefined;
+  const { name, type } = { name: inputs.name ?? state.name, type: inputs.type ?? state.type };
+  return {
+    ...{ key: urn.name, name, type, id: request.id, operation: "update" },
+    ownChange: diff.isOwnChange,
+    takes: diff.takes,
+    digest: inputs.digest ?? "",
+    version: state.publishedVersion || undefined,
+    published: publishedDocument(request.oldInputs, state.digest),
+  };
+}
+
+/** A flow that an update creates. */
+export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow {
+  const { name = urn.name, type = "inboundCall", digest = "", modules } = inputs;
+  return { key: urn.name, name, type, operation: "create", ownChange: true, takes: Object.keys(modules ?? {}), digest };
+}
+
+/** The inputs of the state are those of the published version only where they have its digest. */
+function publishedDocument(oldInputs: Properties, digest: string): ChangedFlow["published"] {
+  const { document } = oldInputs;
+  if (!(document instanceof Asset) || digest === "" || oldInputs["digest"] !== digest) return undefined;
+  return { path: document.path, hash: document.hash };
+}

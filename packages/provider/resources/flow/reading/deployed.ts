@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { ModuleContract } from "@genesys-flows/architect";
+import { kernel } from "../../../kernel.ts";
+import type { ChangedFlow, ChangePlan } from "../../../run/change-plan.ts";
+import { messageOf } from "../../../text/words.ts";
+import type { FlowOrganisation } from "../life/flow-organisation.ts";
+import { exportFlow } from "./export.ts";
+
+/** What could not be read, and why: a sentence. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** A flow of another owner that holds a version of a module. */
+export interface OutsideCaller {
+  readonly id: string;
+  readonly name: string;
+  /** As dependency tracking calls it: `INBOUNDCALLFLOW`. */
+  readonly type: string;
+}
+
+/** What a preview asks about a module that changes. */
+export interface Deployed {
+  /** The interface of the published version; undefined where none is published. */
+  readonly contract?: ModuleContract | Unknown | undefined;
+  readonly callers: readonly OutsideCaller[] | Unknown;
+}
+
+/**
+ * The published interface of a module, and its callers outside of the stack. One request for the callers; none for the interface
+ * where the compiled document of the published version still exists, else an export job.
+ * @param o.open the organisation, when it is needed first
+ * @throws the signal's reason
+ */
+export async function deployedModule(
+  module: ChangedFlow,
+  o: {
+    readonly plan: ChangePlan;
+    readonly folder: string;
+    readonly signal: AbortSignal;
+    open(): Promise<FlowOrganisation>;
+  },
+): Promise<Deployed> {
+  const known = async <Fact>(read: () => Promise<Fact>): Promise<Fact | Unknown> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (o.signal.aborted) throw error;
+      return { unknown: messageOf(error) };
+    }
+  };
+  const { id } = module;
+  if (id === undefined) return { callers: [] };
+  const version = o.plan.liveVersion(id) ?? module.version;
+  const [contract, callers] = await Promise.all([
+    version ? known(() => contractOf(module, { ...o, id, version })) : undefined,
+    known(async () => outsideCallers(await o.open(), id, o.plan.ids)),
+  ]);
+  return { contract, callers };
+}
+
+async function contractOf(
+  module: ChangedFlow,
+  o: {
+    readonly id: string;
+    readonly version: string;
+    readonly folder: string;
+    readonly signal: AbortSignal;
+    open(): Promise<FlowOrganisation>;
+  },
+): Promise<ModuleContract> {
+  const compiled = o.version === module.version ? await compiledText(module, o.folder) : undefined;
+  const text = compiled ?? (await exported(o));
+  const { moduleContract, parseArchy } = kernel();
+  return moduleContract(parseArchy(text, { file: `version ${o.version} of ${module.name}` }));
+}
+
+async function exported({ id, version, signal, open }: Parameters<typeof contractOf>[1]): Promise<string> {
+  const { flows, pace } = await open();
+  return exportFlow({ flows, pace, signal }, { id, version });
+}
+
+/** The document that the published version was made of; undefined unless the file still has exactly this content. */
+async function compiledText({ published }: ChangedFlow, folder: string): Promise<string | undefined> {
+  if (published?.path === undefined) return undefined;
+  const text = await readFile(path.resolve(folder, published.path)).catch(() => undefined);
+  if (!text || createHash("sha256").update(text).digest("hex") !== published.hash) return undefined;
+  return text.toString("utf8");
+}
+
+/** @throws ApiFailure, also for an incomplete answer */
+async function outsideCallers(
+  { flows }: FlowOrganisation,
+  id: string,
+  own: ReadonlySet<string>,
+): Promise<OutsideCaller[]> {
+  const consumers = await flows.callersOf(id);
+  const outside = new Map(
+    consumers
+      .filter((user) => !own.has(user.id) && /FLOW$/.test(user.type ?? "FLOW"))
+      .map((user) => [user.id, { id: user.id, name: user.name ?? user.id, type: user.type ?? "flow" }]),
+  );
+  return [...outside.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
