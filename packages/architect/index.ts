@@ -64,7 +64,7 @@ export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { boundedFlowDiagram } from "./diagram/fold.ts";
 export { summary as nodeSummary } from "./diagram/summary.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
-export { contractChanges } from "./diff/contract.ts";
+export { type ContractChange, type ContractChangeKind, contractChanges } from "./diff/contract.ts";
 export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";
 export { type DiffLine, diffLines, valueText } from "./diff/text.ts";
 export type { GraphDiff } from "./diff/types.ts";

@@ -1,40 +1,59 @@
-import type { ModuleContract } from "@genesys-flows/architect";
+import type { FlowType, ModuleContract } from "@genesys-flows/architect";
 import type { ProjectFlow } from "./project-subject.ts";
+
+/** A fact that could not be read, and why: a sentence. */
+export interface UnknownFact {
+  readonly unknown: string;
+}
 
 /** What an update will do to one flow. */
 export interface FlowChange {
   readonly key: string;
+  /** Name in Architect, after the update. */
   readonly name: string;
-  readonly type: string;
+  readonly type: FlowType;
   /** Undefined for a flow that leaves the stack. */
   readonly flow?: ProjectFlow | undefined;
   readonly operation: "create" | "update" | "delete";
-  /** The document itself changes; false for a caller that is republished for a module. */
+  /** The document itself changes, its name included; false for a caller that is republished for a module. */
   readonly ownChange: boolean;
-  /** Modules (keys) whose new version it takes. */
+  /** Keys of the modules whose new version it takes. */
   readonly takes: readonly string[];
-  /** Of a module: the interface that is deployed now. `unknown` where it could not be read, with the reason. */
-  readonly deployed?: ModuleContract | { readonly unknown: string };
-  /** Of a module: the interface after the update. */
-  readonly next?: ModuleContract;
-  /** Of a module: flows outside of the stack that hold a version of it. `unknown` with the reason where this cannot be read. */
-  readonly callersOutside?: readonly OutsideCaller[] | { readonly unknown: string };
+  /** Of a module that exists and changes: the interface that is deployed now. Undefined where none is published. */
+  readonly deployed?: ModuleContract | UnknownFact | undefined;
+  /** Of a module that changes: the interface after the update. */
+  readonly next?: ModuleContract | undefined;
+  /** Of a module that exists and changes: flows outside of the stack that hold a version of it. */
+  readonly callersOutside?: readonly OutsideCaller[] | UnknownFact | undefined;
 }
 
 /** A flow outside of the stack that calls a module of it. */
 export interface OutsideCaller {
   readonly id: string;
   readonly name: string;
+  /** As dependency tracking names it: `INBOUNDCALLFLOW`. */
   readonly type: string;
 }
 
 /** What an update will do, as the preview found. */
 export interface ChangeSubject {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** The flows that the update publishes or deletes. */
   readonly flows: readonly FlowChange[];
   /** Every flow of the stack, changed or not. */
   readonly project: readonly ProjectFlow[];
+  /** Keys of the modules that the program registered with Pulumi's `protect`. */
+  readonly protected: ReadonlySet<string>;
+  /** Number -> key of the flow that it leads to before the update, of numbers that will not lead there any more. */
+  readonly movedNumbers: ReadonlyMap<string, string>;
   /** Short digest of what the update publishes and deletes; the same change has the same digest in every run. */
   readonly digest: string;
   /** Digests of changes that the stack's configuration acknowledges. */
   readonly acknowledged: readonly string[];
+}
+
+/** Whether a fact could not be read. */
+export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefined): fact is UnknownFact {
+  return fact !== undefined && "unknown" in fact;
 }

@@ -1,4 +1,11 @@
-export type { ChangeSubject, FlowChange, OutsideCaller } from "./change-subject.ts";
+export { changeDigest, type DigestedChange } from "./change-digest.ts";
+export {
+  type ChangeSubject,
+  type FlowChange,
+  isUnknown,
+  type OutsideCaller,
+  type UnknownFact,
+} from "./change-subject.ts";
 export { type EnforcedRule, type Enforcement, strictest, todayInUtc } from "./enforcement.ts";
 export {
   type CompiledFacts,
@@ -24,3 +31,4 @@ export {
   scopesOf,
   type Violation,
 } from "./rule.ts";
+export { protectedModules } from "./rules/shared-modules.ts";

@@ -67,10 +67,10 @@ function judged(
   if (level === "disabled") return [];
   const found: Diagnostic[] = [];
   try {
-    judge(({ fix, ...violation }) => {
+    judge(({ fix, advice, ...violation }) => {
       found.push({
         code: rule.name,
-        severity: severityOf(level),
+        severity: advice ? "warning" : severityOf(level),
         ...(flow !== undefined && { flow }),
         ...violation,
         hint: fix,

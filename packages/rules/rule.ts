@@ -32,6 +32,8 @@ export interface Violation {
   /** Node as its author wrote it. */
   readonly node?: string;
   readonly location?: Location;
+  /** Only advice: a warning at whatever level the rule is enforced. */
+  readonly advice?: true;
 }
 
 /** What a rule is given besides its subject. */

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { ChangeSubject, FlowChange } from "../change-subject.ts";
+import { defineRule } from "../rule.ts";
+
+/** As many flows and numbers as one person reads one by one in a preview: a screen of them. */
+const READ_ONE_BY_ONE = 25;
+
+const limit = z.int("expected a whole number").min(0, "expected a whole number");
+
+const settings = z.strictObject({
+  flows: limit
+    .default(READ_ONE_BY_ONE)
+    .describe("How many flows that exist an update may republish, change or delete without an acknowledgement."),
+  numbers: limit
+    .default(READ_ONE_BY_ONE)
+    .describe("How many numbers may lead to these flows, or move, without an acknowledgement."),
+});
+
+/** A large update is acknowledged by name: the digest of exactly this change. */
+export const blastRadius = defineRule({
+  name: "blast-radius",
+  title: "Update of many flows without an acknowledgement",
+  requires: "An update that changes many flows or numbers at once is acknowledged in the stack's configuration.",
+  why: "One line in a shared module can change every number of the contact centre within minutes.",
+  fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or make the change in smaller steps.",
+  blindTo:
+    "It is judged in a preview: not in `up --skip-preview` and `destroy`. It counts flows and numbers, not conversations. What a flow outside this stack does with a module is not counted.",
+  settings,
+  change(change, { settings: limits, report }) {
+    const { flows, numbers } = reachOf(change);
+    const isLarge = flows.length > limits.flows || numbers.size > limits.numbers;
+    if (!isLarge || change.acknowledged.includes(change.digest)) return;
+    report({
+      message: `The update changes ${counted(flows, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${numbers.size} number${numbers.size === 1 ? "" : "s"}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
+      fix: acknowledgement(change),
+    });
+  },
+});
+
+/** What people reach now and the update changes. A new flow has no callers yet: creating a stack needs no acknowledgement. */
+function reachOf({ flows, movedNumbers }: ChangeSubject): { flows: FlowChange[]; numbers: ReadonlySet<string> } {
+  const existing = flows.filter(({ operation }) => operation !== "create");
+  const numbers = existing.flatMap(({ flow }) => flow?.numbers ?? []);
+  return { flows: existing, numbers: new Set([...numbers, ...movedNumbers.keys()]) };
+}
+
+function inParts(flows: readonly FlowChange[]): string {
+  const deleted = flows.filter(({ operation }) => operation === "delete");
+  const changed = flows.filter(({ operation, ownChange }) => operation === "update" && ownChange);
+  const republished = flows.length - deleted.length - changed.length;
+  return `${changed.length} changed, ${republished} republished for a module, ${deleted.length} deleted`;
+}
+
+function counted(flows: readonly unknown[], noun: string): string {
+  return `${flows.length} ${noun}${flows.length === 1 ? "" : "s"}`;
+}
+
+/** The lines to add; in quotes, because digits alone would be read as a number. */
+function acknowledgement({ stack, digest, acknowledged }: ChangeSubject): string {
+  const digests = [...acknowledged, digest].map((one) => JSON.stringify(one)).join(", ");
+  return [
+    `Review the preview. If the change is meant, write under \`config:\` in Pulumi.${stack}.yaml:`,
+    `  genesys-flows:acknowledgedChanges: [${digests}]`,
+    "The digest names exactly this change. Remove it when the update is done.",
+  ].join("\n");
+}

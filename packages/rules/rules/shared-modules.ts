@@ -1,0 +1,86 @@
+import { isPinned, pinnedUntil } from "@genesys-flows/architect/settings";
+import { z } from "zod";
+import type { Enforcement } from "../enforcement.ts";
+import type { ProjectFlow, ProjectSubject } from "../project-subject.ts";
+import { defineRule, type Judging } from "../rule.ts";
+import { callersOf } from "../shared-modules/callers.ts";
+import { reportInterfaces } from "../shared-modules/interfaces.ts";
+
+const settings = z.strictObject({
+  protect: z
+    .boolean()
+    .default(true)
+    .describe("Whether modules with callers are registered with Pulumi's `protect`, which refuses to delete them."),
+});
+
+type Settings = z.output<typeof settings>;
+
+/** What callers of a module rely on (design §3, "Snapshot-aware plan"; §4). */
+export const sharedModules = defineRule({
+  name: "shared-modules",
+  title: "Shared module that leaves a caller behind",
+  requires:
+    "A module with callers is protected from deletion, its interface changes only together with every caller, and a pin has an end and a reason.",
+  why: "A caller holds a snapshot of its modules. A caller that is left behind works until somebody republishes it, then breaks.",
+  fix: "Let every caller go with the change, or keep the old interface until they do.",
+  blindTo:
+    "An interface change and its callers are judged in a preview: not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module in other ways than by a call. The outcomes that an export's options file declares are not part of what is published: a change of them alone is not seen.",
+  settings,
+  project(project, judging) {
+    for (const flow of project.flows) reportPin(flow, project, judging);
+  },
+  change(change, judging) {
+    reportInterfaces(change, judging);
+    if (!judging.settings.protect) return;
+    for (const { key, name, type, file } of change.project) {
+      if (type !== "commonModule" || change.protected.has(key) || callersOf(key, change.project).length === 0) continue;
+      judging.report({
+        message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
+        why: "Whoever removes its file by mistake deletes it.",
+        fix: "Pass `protect: protects(flow)` to `SharedModule` in index.ts.",
+        flow: key,
+        location: { file, line: 1, column: 1 },
+      });
+    }
+  },
+});
+
+function reportPin(flow: ProjectFlow, { stack }: ProjectSubject, { today, report }: Judging<Settings>): void {
+  if (!isPinned(flow.settings)) return;
+  const at = { flow: flow.key, location: { file: flow.file, line: 1, column: 1 } };
+  const place = `\`pin\` in its file, its options or under \`genesys-flows:flows\` in Pulumi.${stack ?? "<stack>"}.yaml`;
+  const until = pinnedUntil(flow.settings);
+  if (until === undefined) {
+    report({
+      message: `The flow "${flow.name}" is pinned without an end and a reason.`,
+      why: "Changes of its modules do not reach it, and nobody is reminded of that.",
+      fix: `Write \`pin: {until: <date>, reason: <text>}\` instead: ${place}.`,
+      advice: true,
+      ...at,
+    });
+  } else if (until < today) {
+    report({
+      message: `The pin of the flow "${flow.name}" ended on ${until}. Its reason was: ${reasonOf(flow)}`,
+      why: "The flow still keeps old snapshots of its modules.",
+      fix: `Remove the pin, or agree on a later day: ${place}.`,
+      ...at,
+    });
+  }
+}
+
+function reasonOf({ settings: { pin } }: ProjectFlow): string {
+  const reason = typeof pin === "object" ? pin.reason.trim() : "";
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}
+
+/**
+ * Keys of the modules that a program registers with Pulumi's `protect`: those with callers, where this rule is enforced with its
+ * setting `protect`.
+ */
+export function protectedModules({ flows }: Pick<ProjectSubject, "flows">, { rules }: Enforcement): Set<string> {
+  const enforced = rules.find(({ rule }) => rule.name === sharedModules.name);
+  const isEnforced = enforced && enforced.level !== "disabled" && (enforced.settings as Settings).protect;
+  if (!isEnforced) return new Set();
+  const modules = flows.filter(({ type, key }) => type === "commonModule" && callersOf(key, flows).length > 0);
+  return new Set(modules.map(({ key }) => key));
+}

@@ -1,0 +1,109 @@
+import { type ContractChange, contractChanges, type ModuleContract } from "@genesys-flows/architect";
+import { isPinned, pinnedUntil } from "@genesys-flows/architect/settings";
+import { type ChangeSubject, type FlowChange, isUnknown, type OutsideCaller } from "../change-subject.ts";
+import type { ProjectFlow } from "../project-subject.ts";
+import type { Judging, Violation } from "../rule.ts";
+import { callersOf } from "./callers.ts";
+import { inWords } from "./in-words.ts";
+
+/** More callers are counted. */
+const MOST_NAMED = 10;
+
+/** Reports, of each module that exists and changes, which callers stay behind and what breaks for them. */
+export function reportInterfaces(change: ChangeSubject, { report }: Judging<unknown>): void {
+  const modules = change.flows.filter(
+    ({ type, operation, ownChange }) => type === "commonModule" && operation === "update" && ownChange,
+  );
+  for (const module of modules) {
+    for (const violation of ofModule(module, change)) report({ ...violation, ...placeOf(module) });
+  }
+}
+
+function ofModule(module: FlowChange, change: ChangeSubject): Violation[] {
+  const { deployed, next, callersOutside } = module;
+  const found: Violation[] = [];
+  if (isUnknown(callersOutside)) found.push(cannotJudge(module, "callers outside this stack", callersOutside.unknown));
+  const outside = callersOutside === undefined || isUnknown(callersOutside) ? [] : callersOutside;
+  if (isUnknown(deployed)) {
+    found.push(cannotJudge(module, "published interface", deployed.unknown));
+  } else if (deployed && next) {
+    const breaking = breakingChanges(deployed, next);
+    const behind = [...staying(module, change), ...outside.map(outsideText)];
+    if (breaking.length > 0 && behind.length > 0) return [...found, refusal(module, breaking, behind)];
+  }
+  if (outside.length > 0) found.push(stale(module, outside));
+  return found;
+}
+
+/**
+ * What breaks callers. A new name breaks none: snapshots are held by the flow's id, which a rename keeps, and a flow of the project
+ * that names the module as it was called before is a finding of its own.
+ */
+function breakingChanges(deployed: ModuleContract, next: ModuleContract): ContractChange[] {
+  return contractChanges(deployed, next).filter(({ compatible, kind }) => !compatible && kind !== "module-renamed");
+}
+
+/** The callers in the stack that do not get the new version in this update, each with the reason. */
+function staying(module: FlowChange, { project, flows }: ChangeSubject): string[] {
+  const coming = new Set(flows.filter(({ operation }) => operation !== "delete").map(({ key }) => key));
+  return callersOf(module.key, project)
+    .filter((caller) => isPinned(caller.settings) || !coming.has(caller.key))
+    .map((caller) => `"${caller.name}" (${caller.key}), ${reasonToStay(caller)}`);
+}
+
+function reasonToStay(caller: ProjectFlow): string {
+  if (!isPinned(caller.settings)) return "which is not part of this update";
+  const until = pinnedUntil(caller.settings);
+  return until === undefined ? "which is pinned" : `which is pinned until ${until}`;
+}
+
+function refusal(module: FlowChange, breaking: readonly ContractChange[], behind: readonly string[]): Violation {
+  return {
+    message: [
+      `The interface of the module "${module.name}" changes, and ${counted(behind.length, "caller")} would keep the old version:`,
+      ...listed(behind),
+      "What changes for callers:",
+      ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
+    ].join("\n"),
+    why: "A caller that stays behind works with its old version until somebody republishes it, then breaks.",
+    fix: "Let them go with the change: remove the pins, and bring callers outside this stack into it. Or keep the old interface beside the new one until they are republished.",
+  };
+}
+
+function stale(module: FlowChange, outside: readonly OutsideCaller[]): Violation {
+  const one = outside.length === 1;
+  return {
+    message: [
+      `The module "${module.name}" changes, but ${counted(outside.length, "caller")} outside this stack ${one ? "keeps" : "keep"} running the old version:`,
+      ...listed(outside.map(({ name, type, id }) => `"${name}" (${type}, ${id})`)),
+    ].join("\n"),
+    fix: `After the update, ask the ${one ? "owner" : "owners"} to republish ${one ? "it" : "them"}.`,
+    advice: true,
+  };
+}
+
+function cannotJudge({ name }: FlowChange, fact: string, reason: string): Violation {
+  return {
+    message: `The change of the module "${name}" cannot be judged: its ${fact} could not be read. ${reason}`,
+    why: "A caller could be left behind without anybody noticing it.",
+    fix: "Fix the reason, then preview again.",
+  };
+}
+
+function outsideText({ name, type, id }: OutsideCaller): string {
+  return `"${name}" (${type}, ${id}), which is outside this stack`;
+}
+
+function listed(callers: readonly string[]): string[] {
+  const shown = callers.slice(0, MOST_NAMED).map((caller) => `- ${caller}`);
+  if (callers.length > MOST_NAMED) shown.push(`- and ${callers.length - MOST_NAMED} more`);
+  return shown;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function placeOf({ key, flow }: FlowChange): Pick<Violation, "flow" | "location"> {
+  return { flow: key, ...(flow && { location: { file: flow.file, line: 1, column: 1 } }) };
+}
