@@ -10,8 +10,9 @@ import {
   sent,
   startProvider,
 } from "@genesys-flows/components";
-import { judgedProject } from "@genesys-flows/policies/gate";
+import { readGate } from "@genesys-flows/policies/gate";
 import { loadProject, slug, stackEntries, writeCompiled, writeDocumentList } from "@genesys-flows/project";
+import { protectedModules } from "@genesys-flows/rules";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -31,6 +32,9 @@ const { project, findings } = await loadProject({
 for (const finding of findings) {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
 }
+/** The rules as this stack enforces them. */
+const gate = await readGate({ folder: join(project.root, "policies"), levels: project.policyLevels });
+const protects = protectedModules(project, gate.enforcement);
 const documents = await writeCompiled(project);
 await writeDocumentList(project.root, pulumi.getStack(), documents);
 /** What the program registers from here on, and flows can name. */
@@ -48,7 +52,7 @@ for (const flow of project.flows) {
   const document = documents.get(flow.key) as string;
   const references = providedReferences(flow, { objects, flows: registered });
   if (flow.type === "commonModule") {
-    modules[flow.key] = new SharedModule(flow.key, { flow, document, references });
+    modules[flow.key] = new SharedModule(flow.key, { flow, document, references, protect: protects.has(flow.key) });
   } else {
     const { numbers } = flow;
     const called = Object.fromEntries(flow.modules.map((key) => [key, modules[key] as SharedModule]));
@@ -58,7 +62,7 @@ for (const flow of project.flows) {
   }
   await sent();
 }
-await endRun(project, { flows: { ...modules, ...inbound }, objects });
+await endRun(project, { flows: { ...modules, ...inbound }, objects, gate });
 
 /** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
 export const flows = Object.fromEntries(

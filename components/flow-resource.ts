@@ -23,6 +23,8 @@ export interface FlowResourceArgs {
   modules?: Record<string, ModuleLink>;
   /** Ids of the objects of this stack that the document names: `queue:Sales` -> id. */
   references?: Record<string, pulumi.Input<string>>;
+  /** Whether Pulumi refuses to delete the flow. Default: false. */
+  protect?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface FlowResourceArgs {
  */
 export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.ComponentResource }): genesyscloud.Flow {
   const { flow } = args;
-  const { import: adopted, ...settings } = flow.settings;
+  const { import: adopted, owner: _owner, ...settings } = flow.settings;
   return new genesyscloud.Flow(
     flow.key,
     {
@@ -41,7 +43,7 @@ export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.Comp
       ...(args.references && Object.keys(args.references).length > 0 && { references: args.references }),
       ...(flow.createStubs && { createStubs: true }),
     },
-    { parent: opts.parent, ...(adopted && { import: adopted }) },
+    { parent: opts.parent, ...(adopted && { import: adopted }), ...(args.protect && { protect: true }) },
   );
 }
 

@@ -24,6 +24,8 @@ export class InboundFlow extends pulumi.ComponentResource {
 
   /** The published flow. */
   readonly flow: genesyscloud.Flow;
+  /** Nothing calls it, so an update may delete it. */
+  readonly isProtected = false;
   /** Answers its numbers, which an `Inventory` writes (`endRun`); undefined for a flow without numbers. */
   readonly ivr?: genesyscloud.ArchitectIvr;
 

@@ -1,5 +1,6 @@
 import "@genesys-flows/lean-pulumi/register";
 
+export type { ChangeGate } from "./change.ts";
 export type { ModuleLink } from "./flow-resource.ts";
 export { InboundFlow, type InboundFlowArgs } from "./inbound-flow.ts";
 export { ProvidedObjects } from "./provided-objects.ts";

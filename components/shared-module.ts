@@ -11,6 +11,8 @@ export interface SharedModuleArgs {
   document: string;
   /** Ids of the objects of this stack that the module names, such as `queue:Sales`. Default: none. */
   references?: Record<string, pulumi.Input<string>>;
+  /** Whether Pulumi refuses to delete the module: for modules with callers (`protectedModules`). Default: false. */
+  protect?: boolean;
 }
 
 /** A common module that other flows of the stack call (design §1). */
@@ -19,6 +21,8 @@ export class SharedModule extends pulumi.ComponentResource {
 
   /** The published flow. */
   readonly flow: genesyscloud.Flow;
+  /** Whether Pulumi refuses to delete it. */
+  readonly isProtected: boolean;
   /** A module has no numbers. */
   readonly ivr?: undefined;
   /** What a caller passes to its own flow: the id as a dependency, the digest as the reason to be republished. */
@@ -27,6 +31,7 @@ export class SharedModule extends pulumi.ComponentResource {
   constructor(name: string, args: SharedModuleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     check(name, args);
     super(SharedModule.__pulumiType, name, shown(args.flow), withFormerKeys(args.flow, opts));
+    this.isProtected = args.protect === true;
     this.flow = flowResource(args, { parent: this });
     this.link = { flowId: this.flow.id, digest: args.flow.digest, name: args.flow.name };
     this.registerOutputs({});

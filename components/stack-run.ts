@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
+import { type ChangeGate, judgeUpdate } from "./change.ts";
 import { forecastPublishing } from "./forecast.ts";
 import type { InboundFlow } from "./inbound-flow.ts";
 import { log, refusal } from "./log.ts";
@@ -13,6 +14,8 @@ export interface Registered {
   readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
   /** What else documents can name, as `beginRun` collected it. */
   readonly objects: ProvidedObjects;
+  /** Judges what the update will do. */
+  readonly gate: ChangeGate;
 }
 
 /**
@@ -48,10 +51,11 @@ export async function beginRun(project: FlowProject, documents: ReadonlyMap<stri
 }
 
 /**
- * Registers the inventory of the stack, last of all, and reads the findings of the run.
+ * Registers the inventory of the stack, last of all, and reads the findings of the run. A preview also judges the update by the
+ * rules of scope `change`.
  * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
  */
-export async function endRun(project: FlowProject, { flows, objects }: Registered): Promise<void> {
+export async function endRun(project: FlowProject, { flows, objects, gate }: Registered): Promise<void> {
   const entries = Object.entries(flows);
   const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
   const inventory = new genesyscloud.Inventory("inventory", {
@@ -65,8 +69,11 @@ export async function endRun(project: FlowProject, { flows, objects }: Registere
   });
   await settled(inventory.urn);
   const { errors, text, note } = await genesyscloud.endRun({});
-  if (errors > 0) throw refusal(`${headline(errors)}\n\n${text}`);
-  if (text !== undefined) await log.warn(text);
+  const change = await judgeUpdate(project, { flows, gate });
+  const texts = [text, ...change.texts].filter((one) => one !== undefined);
+  if (errors + change.errors > 0) throw refusal([headline(errors + change.errors), ...texts].join("\n\n"));
+  for (const one of texts) await log.warn(one);
+  for (const one of change.exempted) await log.info(one);
   if (note !== undefined) await log.info(note);
   await forecastPublishing();
 }

@@ -14,15 +14,10 @@ export function getChanges(args?: GetChangesArgs, opts?: pulumi.InvokeOptions): 
     args = args || {};
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invoke("genesyscloud:index/getChanges:getChanges", {
-        "modules": args.modules,
     }, opts);
 }
 
 export interface GetChangesArgs {
-    /**
-     * Whether to read the published interface and the callers of modules that change.
-     */
-    modules?: boolean;
 }
 
 export interface GetChangesResult {
@@ -38,17 +33,9 @@ export interface GetChangesResult {
 /**
  * Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.
  */
-export function getChangesOutput(args?: GetChangesOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetChangesResult> {
-    args = args || {};
+export function getChangesOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetChangesResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invokeOutput("genesyscloud:index/getChanges:getChanges", {
-        "modules": args.modules,
     }, opts);
 }
 
-export interface GetChangesOutputArgs {
-    /**
-     * Whether to read the published interface and the callers of modules that change.
-     */
-    modules?: pulumi.Input<boolean | undefined>;
-}

@@ -100,7 +100,7 @@ export const getAuthDivision: typeof import("./getAuthDivision").getAuthDivision
 export const getAuthDivisionOutput: typeof import("./getAuthDivision").getAuthDivisionOutput = null as any;
 utilities.lazyLoad(exports, ["getAuthDivision","getAuthDivisionOutput"], () => require("./getAuthDivision"));
 
-export { GetChangesArgs, GetChangesResult, GetChangesOutputArgs } from "./getChanges";
+export { GetChangesArgs, GetChangesResult } from "./getChanges";
 export const getChanges: typeof import("./getChanges").getChanges = null as any;
 export const getChangesOutput: typeof import("./getChanges").getChangesOutput = null as any;
 utilities.lazyLoad(exports, ["getChanges","getChangesOutput"], () => require("./getChanges"));

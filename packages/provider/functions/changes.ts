@@ -61,13 +61,7 @@ export const getChangesSpec: FunctionSpec = {
   token: tokenOf("getChanges", "getChanges"),
   description:
     "Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.",
-  inputs: {
-    modules: {
-      type: "boolean",
-      default: true,
-      description: "Whether to read the published interface and the callers of modules that change.",
-    },
-  },
+  inputs: {},
   outputs: {
     flows: {
       type: "array",
@@ -93,13 +87,15 @@ export function changes(
   return {
     token: getChangesSpec.token,
     async invoke({ signal }, given): Promise<Properties> {
-      const { modules } = validArguments(given, getChangesSpec.inputs);
+      validArguments(given, getChangesSpec.inputs);
       if (!run.collects) return { flows: [], movedNumbers: {} };
       const open = () => run.reach(() => access.open());
       const flows = await Promise.all(
         plan.flows.map(async (flow) => {
-          const asks = modules === true && isChangedModule(flow);
-          return outputOf(flow, asks ? await deployedModule(flow, { plan, folder, signal, open }) : undefined);
+          const deployed = isChangedModule(flow)
+            ? await deployedModule(flow, { plan, folder, signal, open })
+            : undefined;
+          return outputOf(flow, deployed);
         }),
       );
       return { flows, movedNumbers: Object.fromEntries(plan.movedNumbers) };

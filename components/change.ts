@@ -1,0 +1,101 @@
+import { type Diagnostic, formatDiagnostic, type ModuleContract, moduleContract } from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { type ChangeSubject, changeDigest, type Enforcement, type FlowChange, judgeChange } from "@genesys-flows/rules";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What judges an update: the rules as a stack enforces them, and its exemptions. */
+export interface ChangeGate {
+  readonly enforcement: Enforcement;
+  /** Splits findings into those that no exemption covers and those that one does. */
+  apply(findings: readonly Diagnostic[]): {
+    readonly findings: readonly Diagnostic[];
+    readonly exempted: readonly { readonly finding: Diagnostic }[];
+  };
+}
+
+/** What the rules of scope `change` found, as texts. */
+export interface JudgedUpdate {
+  readonly errors: number;
+  readonly texts: readonly string[];
+  readonly exempted: readonly string[];
+}
+
+interface Registered {
+  readonly flows: Readonly<Record<string, { readonly isProtected: boolean }>>;
+  readonly gate: ChangeGate;
+}
+
+/**
+ * In a preview, after the last registration: what the rules find in the update. Nothing while updating: what an update publishes
+ * is known only when it has begun.
+ */
+export async function judgeUpdate(project: FlowProject, { flows, gate }: Registered): Promise<JudgedUpdate> {
+  const { rules } = gate.enforcement;
+  const isJudged = rules.some(({ rule, level }) => rule.change !== undefined && level !== "disabled");
+  if (!pulumi.runtime.isDryRun() || !isJudged) return { errors: 0, texts: [], exempted: [] };
+  const subject = subjectOf(project, flows, await genesyscloud.getChanges({}));
+  const { findings, exempted } = gate.apply(judgeChange(subject, gate.enforcement));
+  return {
+    errors: findings.filter(({ severity }) => severity === "error").length,
+    texts: findings.map(formatDiagnostic),
+    exempted: exempted.map(({ finding }) => `Exempted by policies/exemptions.yaml:\n${formatDiagnostic(finding)}`),
+  };
+}
+
+function subjectOf(
+  project: FlowProject,
+  registered: Registered["flows"],
+  { flows, movedNumbers }: genesyscloud.GetChangesResult,
+): ChangeSubject {
+  const units = new Map(project.flows.map((flow) => [flow.key, flow]));
+  const digestOf = (key: string) => units.get(key)?.digest ?? "";
+  const moved = new Map(Object.entries(movedNumbers));
+  const digested = flows.map(({ key, operation, digest, takes }) => ({
+    ...{ key, operation, digest },
+    takes: Object.fromEntries(takes.map((module) => [module, digestOf(module)])),
+  }));
+  return {
+    stack: pulumi.getStack(),
+    flows: flows.map((change) => changeOf(change, units.get(change.key))),
+    project: project.flows,
+    protected: new Set(Object.keys(registered).filter((key) => registered[key]?.isProtected)),
+    movedNumbers: moved,
+    digest: changeDigest(digested, moved),
+    acknowledged: project.acknowledgedChanges,
+  };
+}
+
+function changeOf(change: genesyscloud.types.output.ChangedFlow, flow: FlowUnit | undefined): FlowChange {
+  const { key, name, ownChange, takes, callersOutside, callersUnknown } = change;
+  return {
+    ...{ key, name, ownChange, takes },
+    type: change.type as FlowChange["type"],
+    operation: change.operation as FlowChange["operation"],
+    flow: change.operation === "delete" ? undefined : flow,
+    deployed: deployedOf(change, flow),
+    next: flow?.type === "commonModule" ? publishedContract(flow) : undefined,
+    callersOutside: callersUnknown === undefined ? callersOutside : { unknown: callersUnknown },
+  };
+}
+
+/**
+ * The interface that a module will have in the organisation: read from its document, as that of the published version is. What an
+ * export's options declare about its outcome is not published, so it is taken for both.
+ */
+function publishedContract({ document, origin, contract }: FlowUnit): ModuleContract {
+  const beside = origin === "export" ? contract?.outcome : undefined;
+  return moduleContract(document, beside && { outcome: beside });
+}
+
+function deployedOf(
+  { deployed, deployedUnknown }: genesyscloud.types.output.ChangedFlow,
+  flow: FlowUnit | undefined,
+): FlowChange["deployed"] {
+  if (deployedUnknown !== undefined) return { unknown: deployedUnknown };
+  if (deployed === undefined) return undefined;
+  const contract = JSON.parse(deployed) as ModuleContract;
+  const beside = flow?.origin === "export" ? flow.contract?.outcome : undefined;
+  const isDeclared = Object.keys(contract.outputs).some((name) => name.toLowerCase() === beside?.from.toLowerCase());
+  return beside && isDeclared && !contract.outcome ? { ...contract, outcome: beside } : contract;
+}
