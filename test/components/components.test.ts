@@ -111,6 +111,24 @@ test("a flow has the settings that are not their default", async () => {
   expect(of(again, FLOW).inputs).toMatchObject({ pin: true });
 });
 
+test("a module is protected where the program says so, and a pin is a switch for the provider", async () => {
+  const unit = await moduleAndCaller();
+  const pin = { until: "2027-01-31", reason: "The campaign." };
+  const pinned = { ...unit("check"), settings: { ...unit("check").settings, pin, owner: "Voice team" } };
+  const components: SharedModule[] = [];
+  for (const protect of [true, false]) {
+    const found = await registrations(() => {
+      components.push(new SharedModule("check", { flow: pinned, document, protect }));
+    });
+    expect(found.map((registration) => [registration.type, registration.protect])).toEqual([
+      [MODULE, false],
+      [FLOW, protect],
+    ]);
+    expect(of(found, FLOW).inputs).toEqual({ document: expect.anything(), pin: true });
+  }
+  expect(components.map(({ isProtected }) => isProtected)).toEqual([true, false]);
+});
+
 /** The engine gives each child the same alias, because its name starts with the component's. */
 test("earlier keys are aliases, an adopted flow is imported", async () => {
   const unit = await moduleAndCaller();

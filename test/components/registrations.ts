@@ -9,6 +9,7 @@ export interface Registration {
   /** URN of the parent. */
   readonly parent: string;
   readonly importId: string;
+  readonly protect: boolean;
   readonly aliases: readonly string[];
   /** Input -> names of the resources that it comes from: the edges. */
   readonly edges: Record<string, string[]>;
@@ -23,6 +24,7 @@ interface RegisterRequest {
   getName(): string;
   getParent(): string;
   getImportid(): string;
+  getProtect(): boolean;
   getAliasesList(): { getSpec(): { getName(): string } | undefined; getUrn(): string }[];
   getPropertydependenciesMap(): {
     entries(): { next(): { done: boolean; value: [string, { getUrnsList(): string[] }] } };
@@ -64,6 +66,7 @@ export async function registrations(program: () => void): Promise<Registration[]
     inputs: inputs.get(`${request.getType()} ${request.getName()}`) ?? {},
     parent: request.getParent(),
     importId: request.getImportid(),
+      protect: request.getProtect(),
     aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
     edges: Object.fromEntries(
       [...iterate(request.getPropertydependenciesMap().entries())]

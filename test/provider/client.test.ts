@@ -137,6 +137,15 @@ test.each([
   expect(failure.message).toContain("GET /api/v2/things/x");
 });
 
+test("a partial answer, which dependency tracking gives with status 206, is a failure for who needs all of it", async () => {
+  answers = [json(206, { id: "x" })];
+  const call = { method: "GET", path: "/api/v2/things/x" } as const;
+  const client = await connect();
+  await expect(client.call(call, entity)).resolves.toEqual({ id: "x" });
+  const failure = (await errorOf(() => client.call({ ...call, complete: true }, entity))) as ApiFailure;
+  expect(failure.message).toContain("it is incomplete (status 206)");
+});
+
 test("cancelling ends a wait at once", async () => {
   answers = [json(429, { message: "Rate limit exceeded" }, { "retry-after": "100" })];
   const failing = errorOf(get);
