@@ -1,4 +1,4 @@
-import { stackFlowConfigSchema } from "../../packages/project/index.ts";
+import { stackEntries, stackFlowConfigSchema } from "../../packages/project/index.ts";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
 import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { load, makeProject, removeProjects, textOfMistakes } from "./harness.ts";
@@ -85,4 +85,12 @@ test("an earlier key of a definition may have spaces, as a file's name may", asy
     "flows/a.yaml": "inboundCall: A\nformerly: [Front door]\nnodes: {bye: {disconnect: {}}}\nstart: bye\n",
   });
   expect((await load(root)).flows[0]?.formerly).toEqual(["Front door"]);
+});
+
+test("Pulumi reads an unquoted date as a time; the program gets the date that the stack's file has", () => {
+  const pin = '{"claims":{"pin":{"until":"2027-01-31 00:00:00 +0000 UTC","reason":"The campaign"}}}';
+  expect(stackEntries({ "genesys-flows:flows": pin, "genesys-flows:day": "2027-01-31 00:00:00 +0000 UTC" })).toEqual({
+    flows: { claims: { pin: { until: "2027-01-31", reason: "The campaign" } } },
+    day: "2027-01-31",
+  });
 });

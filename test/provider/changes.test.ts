@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { digest, parseArchy } from "@genesys-flows/architect";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
 import { type Plain, plain, struct, textAsset } from "./harness/plugin.ts";
@@ -29,6 +30,8 @@ async function invoke(stack: Stack, name: string, given: Plain): Promise<Plain> 
 interface Given {
   /** What the module says. */
   readonly text: string;
+  /** The file of its document; default: none. */
+  readonly file?: string;
   readonly name?: string;
   readonly lines?: readonly string[];
   readonly pinned?: string;
@@ -37,7 +40,7 @@ interface Given {
 
 /** One run of a program with a module, its callers and the inventory, as the engine goes through it. */
 async function goThrough(stack: Stack, given: Given, preview: boolean): Promise<void> {
-  const { text, name = HANDLER, lines = ["sales"], pinned, numbers = {} } = given;
+  const { text, file, name = HANDLER, lines = ["sales"], pinned, numbers = {} } = given;
   const step = preview ? stack.preview.bind(stack) : stack.up.bind(stack);
   const about = (type: string, of: string) => ({ name: of, type, file: `flows/${of}.yaml`, modules: [], names: [] });
   const desired = [
@@ -45,7 +48,9 @@ async function goThrough(stack: Stack, given: Given, preview: boolean): Promise<
     ...lines.map((line) => [line, about("inboundCall", line)]),
   ];
   await invoke(stack, "beginRun", { preview, flows: Object.fromEntries(desired) });
-  const module = await step(FLOW, "handler", { document: textAsset(moduleDocument({ name, text })) });
+  const module = await step(FLOW, "handler", {
+    document: { ...textAsset(moduleDocument({ name, text })), ...(file && { path: file }) },
+  });
   const idOf = (key: string) => stack.state.get(stack.urn(FLOW, key))?.id ?? unknownValue;
   const modules = { handler: { flowId: idOf("handler"), digest: module.outputs["digest"], name } };
   for (const line of lines) {
@@ -119,20 +124,21 @@ test("a changed module: its callers take it, the pinned one does not; a request 
 });
 
 test("the compiled document of the published version makes the export unnecessary", async () => {
-  const file = path.join(scene.organisation.folder, "handler.yaml");
-  const stack = await deployed({ text: "One." });
-  const stored = stack.get(FLOW, "handler");
-  const { document } = stored.inputs as { document: Plain };
-  writeFileSync(file, moduleDocument({ text: "One." }));
-  stored.inputs["document"] = { ...document, path: "handler.yaml" };
-  const known = await previewed(stack, { text: "Two." });
+  const { folder } = scene.organisation;
+  const compiled = (text: string) => {
+    const file = `handler-${digest(parseArchy(moduleDocument({ text }), { file: "" })).slice(0, 12)}.yaml`;
+    writeFileSync(path.join(folder, file), moduleDocument({ text }));
+    return file;
+  };
+  const [one, two] = [compiled("One."), compiled("Two.")];
+  const stack = await deployed({ text: "One.", file: one });
+  const known = await previewed(stack, { text: "Two.", file: two });
   expect(known.requests).toEqual(["GET /api/v2/architect/dependencytracking/consumingresources"]);
-  expect(JSON.parse(String(ofKey(known.changes, "handler")["deployed"])).name).toBe(HANDLER);
+  expect(JSON.parse(String(ofKey(known.changes, "handler")["deployed"]))).toMatchObject({ channels: ["inboundCall"] });
 
-  writeFileSync(file, moduleDocument({ text: "Something else." }));
-  const another = await previewed(stack, { text: "Two." });
+  writeFileSync(path.join(folder, one), moduleDocument({ text: "Something else." }));
+  const another = await previewed(stack, { text: "Two.", file: two });
   expect(another.requests).toContain("POST /api/v2/flows/export/jobs");
-  rmSync(file);
 });
 
 test("what cannot be read is unknown, with the reason", async () => {

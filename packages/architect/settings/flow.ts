@@ -19,11 +19,10 @@ const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
 /** Why and how long a flow keeps its snapshots. */
 const pinTerms = z.strictObject(
   {
-    // An unquoted date reaches a program's configuration as a time of day: Pulumi reads it as a timestamp.
     until: z
       .string(PIN)
-      .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00Z)?$/, "expected a date such as 2027-01-31")
-      .refine((text) => isDate(text), "expected a date such as 2027-01-31")
+      .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date such as 2027-01-31")
+      .refine(isDate, "expected a date such as 2027-01-31")
       .describe("The last day of the pin, such as 2027-01-31"),
     reason: z.string(PIN).min(1, "expected the reason of the pin").describe("Why the flow keeps its snapshots"),
   },
@@ -98,11 +97,10 @@ export function isPinned({ pin }: Pick<FlowSettings, "pin">): boolean {
 
 /** The last day of a pin, `2027-01-31`; undefined for a flow without one, or with one that does not end. */
 export function pinnedUntil({ pin }: Pick<FlowSettings, "pin">): string | undefined {
-  return typeof pin === "object" ? pin.until.slice(0, "2027-01-31".length) : undefined;
+  return typeof pin === "object" ? pin.until : undefined;
 }
 
-function isDate(text: string): boolean {
-  const day = text.slice(0, "2027-01-31".length);
+function isDate(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }

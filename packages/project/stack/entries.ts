@@ -23,10 +23,16 @@ function entriesOf<T>(config: Readonly<Record<string, T>>): Record<string, T> {
 }
 
 function parsed(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return text;
+  if (!/^\s*[{[]/.test(text)) return dateAsWritten(text);
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, (_, value: unknown) => dateAsWritten(value)) as unknown;
   } catch {
     return text; // no structure after all; the schema says what is wanted
   }
+}
+
+/** Pulumi reads an unquoted date of a stack's file as a time: `2027-01-31 00:00:00 +0000 UTC`. */
+function dateAsWritten(value: unknown): unknown {
+  const [, date] = (typeof value === "string" && /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(value)) || [];
+  return date ?? value;
 }

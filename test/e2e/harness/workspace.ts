@@ -83,11 +83,20 @@ export class Workspace {
     rmSync(this.path(file));
   }
 
-  /** Sets the whole configuration of a stack, `region: local` included. What Pulumi keeps beside it stays. */
+  /**
+   * Sets the whole configuration of a stack: `region: local` and the levels of `dev` included, unless given otherwise. What Pulumi keeps
+   * beside it stays.
+   */
   configure(config: Readonly<Record<string, unknown>>, stack = this.stack): void {
     const file = `Pulumi.${stack}.yaml`;
     const settings = existsSync(this.path(file)) ? parse(readFileSync(this.path(file), "utf8")) : {};
-    this.write(file, stringify({ ...settings, config: { "genesyscloud:region": "local", ...config } }));
+    this.write(
+      file,
+      stringify({
+        ...settings,
+        config: { "genesyscloud:region": "local", "genesys-flows:policyLevels": "dev", ...config },
+      }),
+    );
   }
 
   /** Makes a stack; `createWorkspace` has made the first one. */

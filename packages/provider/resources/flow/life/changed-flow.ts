@@ -4,6 +4,9 @@ import type { ChangedFlow } from "../../../run/change-plan.ts";
 import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
 import { addedReferences, type FlowDiff } from "./diff.ts";
 
+/** Digits of a digest in the name of a compiled document. */
+const SHORT = 12;
+
 /** What an update will do to a flow, by its Diff; undefined where it publishes nothing. */
 export function changedFlow(
   { urn }: Operation,
@@ -26,7 +29,7 @@ export function changedFlow(
     takes: diff.takes,
     digest: inputs.digest ?? "",
     version: state.publishedVersion || undefined,
-    published: publishedDocument(request.oldInputs, state.digest),
+    published: publishedDocument(request, state.digest),
   };
 }
 
@@ -36,9 +39,19 @@ export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow
   return { key: urn.name, name, type, operation: "create", ownChange: true, takes: Object.keys(modules ?? {}), digest };
 }
 
-/** The inputs of the state are those of the published version only where they have its digest. */
-function publishedDocument(oldInputs: Properties, digest: string): ChangedFlow["published"] {
-  const { document } = oldInputs;
-  if (!(document instanceof Asset) || digest === "" || oldInputs["digest"] !== digest) return undefined;
-  return { path: document.path, hash: document.hash };
+/**
+ * The compiled document of the published version: beside the new one, named by its own digest. The inputs of the state are those of
+ * the published version only where they have its digest.
+ */
+function publishedDocument(
+  request: { inputs: Properties; oldInputs: Properties },
+  digest: string,
+): ChangedFlow["published"] {
+  const { document: before, digest: known } = request.oldInputs;
+  const { document: next, digest: nextDigest } = request.inputs;
+  if (digest === "" || known !== digest || typeof nextDigest !== "string") return undefined;
+  if (!(before instanceof Asset) || !(next instanceof Asset)) return undefined;
+  const [short, nextShort] = [digest, nextDigest].map((one) => one.slice(0, SHORT)) as [string, string];
+  const path = next.path?.includes(nextShort) ? next.path.replace(nextShort, short) : undefined;
+  return { path, hash: before.hash };
 }

@@ -40,7 +40,8 @@ export function linkChanges(
   const lost: LostLink[] = [];
   const dropped: string[] = [];
   for (const [key, { name }] of Object.entries(state.modules ?? {})) {
-    if (inputs.modules?.[key]) continue;
+    // After a rename of the module's file, the link has the new key.
+    if (inputs.modules?.[key] || inputs.modules?.[desired.flow(key)?.key ?? key]) continue;
     const named = { kind: "commonModule", name } as const;
     if (isNamed(named)) lost.push(lostModule(key, named, desired));
     else dropped.push(name);
