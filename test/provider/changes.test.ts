@@ -42,14 +42,21 @@ interface Given {
 async function goThrough(stack: Stack, given: Given, preview: boolean): Promise<void> {
   const { text, file, name = HANDLER, lines = ["sales"], pinned, numbers = {} } = given;
   const step = preview ? stack.preview.bind(stack) : stack.up.bind(stack);
-  const about = (type: string, of: string) => ({ name: of, type, file: `flows/${of}.yaml`, modules: [], names: [] });
+  const about = (type: string, of: string) => ({
+    ...(type === "commonModule" && file && { document: file }),
+    name: of,
+    type,
+    file: `flows/${of}.yaml`,
+    modules: [],
+    names: [],
+  });
   const desired = [
     ["handler", about("commonModule", name)],
     ...lines.map((line) => [line, about("inboundCall", line)]),
   ];
   await invoke(stack, "beginRun", { preview, flows: Object.fromEntries(desired) });
   const module = await step(FLOW, "handler", {
-    document: { ...textAsset(moduleDocument({ name, text })), ...(file && { path: file }) },
+    document: textAsset(moduleDocument({ name, text })),
   });
   const idOf = (key: string) => stack.state.get(stack.urn(FLOW, key))?.id ?? unknownValue;
   const modules = { handler: { flowId: idOf("handler"), digest: module.outputs["digest"], name } };

@@ -61,7 +61,8 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
       changes.addId(request.id);
-      const changed = changedFlow(operation, request, result);
+      const document = run.desired?.flows.get(operation.urn.name)?.document;
+      const changed = changedFlow(operation, request, { diff: result, document });
       if (changed) changes.add(changed);
       await reportLostLinks(operation, { inputs, state, shared });
       return result;

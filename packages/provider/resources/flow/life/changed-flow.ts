@@ -7,7 +7,10 @@ import { addedReferences, type FlowDiff } from "./diff.ts";
 /** Digits of a digest in the name of a compiled document. */
 const SHORT = 12;
 
-/** What an update will do to a flow, by its Diff; undefined where it publishes nothing. */
+/**
+ * What an update will do to a flow, by its Diff; undefined where it publishes nothing.
+ * @param o.document path of the new compiled document, where the program declared it: a Diff gets no paths
+ */
 export function changedFlow(
   { urn }: Operation,
   request: {
@@ -16,7 +19,7 @@ export function changedFlow(
     readonly oldInputs: Properties;
     readonly state: Properties;
   },
-  diff: FlowDiff,
+  { diff, document }: { readonly diff: FlowDiff; readonly document: string | undefined },
 ): ChangedFlow | undefined {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
@@ -29,7 +32,12 @@ export function changedFlow(
     takes: diff.takes,
     digest: inputs.digest ?? "",
     version: state.publishedVersion || undefined,
-    published: publishedDocument(request, state.digest),
+    published: publishedDocument({
+      oldInputs: request.oldInputs,
+      deployed: state.digest,
+      next: inputs.digest,
+      document,
+    }),
   };
 }
 
@@ -42,16 +50,16 @@ export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow
 /**
  * The compiled document of the published version: beside the new one, named by its own digest. The inputs of the state are those of
  * the published version only where they have its digest.
+ * @param o.document path of the new compiled document
  */
-function publishedDocument(
-  request: { inputs: Properties; oldInputs: Properties },
-  digest: string,
-): ChangedFlow["published"] {
-  const { document: before, digest: known } = request.oldInputs;
-  const { document: next, digest: nextDigest } = request.inputs;
-  if (digest === "" || known !== digest || typeof nextDigest !== "string") return undefined;
-  if (!(before instanceof Asset) || !(next instanceof Asset)) return undefined;
-  const [short, nextShort] = [digest, nextDigest].map((one) => one.slice(0, SHORT)) as [string, string];
-  const path = next.path?.includes(nextShort) ? next.path.replace(nextShort, short) : undefined;
-  return { path, hash: before.hash };
+function publishedDocument(o: {
+  readonly oldInputs: Properties;
+  readonly deployed: string;
+  readonly next: string | undefined;
+  readonly document: string | undefined;
+}): ChangedFlow["published"] {
+  const { document: before, digest } = o.oldInputs;
+  if (!(before instanceof Asset) || o.deployed === "" || digest !== o.deployed || !o.next) return undefined;
+  const [short, next] = [o.deployed.slice(0, SHORT), o.next.slice(0, SHORT)];
+  return { path: o.document?.includes(next) ? o.document.replace(next, short) : undefined, hash: before.hash };
 }
