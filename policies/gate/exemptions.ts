@@ -20,6 +20,7 @@ export const exemptionSchema = z.strictObject(
     owner: text("who answers for it").describe("Who answers for it: a person, a team or an address."),
     expires: z
       .string("expected a day, such as 2027-01-31")
+      .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day, such as 2027-01-31", abort: true })
       .refine(isDay, "expected a day, such as 2027-01-31")
       .describe("The last day on which the exemption covers the violation, such as 2027-01-31."),
   },

@@ -5,7 +5,8 @@ import { gateFinding } from "./codes.ts";
 import { namesIn, type PolicyFolder, textOf, yamlOf } from "./files.ts";
 import { inOrder, schemaFindings, unknown, unknownRule } from "./schema-findings.ts";
 
-const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
+/** How strictly a rule is enforced. */
+export const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
 
 /** What a file of levels may say of a rule: a level, or a mapping with the level and the rule's settings. */
 export function entrySchema(rule: Rule): z.ZodObject {

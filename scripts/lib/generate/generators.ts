@@ -14,6 +14,7 @@ import { pageWith } from "./sections.ts";
 // Generators load what they need when they run, so that a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
+const policies = () => import("@genesys-flows/policies/documents");
 const provider = () => import("@genesys-flows/provider/documents");
 const policies = () => import("@genesys-flows/policies/rule-table");
 const organisation = () => import("@genesys-flows/local-org/generated");
@@ -23,7 +24,7 @@ export const generators: readonly Generator[] = [
   {
     name: "diagnostics",
     output: "docs/diagnostics.md",
-    from: "the tables of codes of the kernel, the project and the embedded organisation",
+    from: "the tables of codes of the kernel, the project, the policies and the embedded organisation",
     make: diagnostics,
   },
   {
@@ -37,6 +38,24 @@ export const generators: readonly Generator[] = [
     output: "docs/flow-file.schema.json",
     from: "the kernel's schema of flow files",
     make: async () => formatted((await kernel()).flowFileSchema(), "docs/flow-file.schema.json"),
+  },
+  {
+    name: "policies",
+    output: "docs/policies.md",
+    from: "the rules",
+    make: async () => (await import("@genesys-flows/rules/documents")).policiesDocument(),
+  },
+  {
+    name: "levels-schema",
+    output: "docs/levels.schema.json",
+    from: "the settings of the rules",
+    make: async () => formatted((await policies()).levelsJsonSchema(), "docs/levels.schema.json"),
+  },
+  {
+    name: "exemptions-schema",
+    output: "docs/exemptions.schema.json",
+    from: "the gate's schema of an exemption",
+    make: async () => formatted((await policies()).exemptionsJsonSchema(), "docs/exemptions.schema.json"),
   },
   {
     name: "messages",
@@ -144,12 +163,13 @@ export const generators: readonly Generator[] = [
 ];
 
 async function diagnostics(): Promise<string> {
-  const [{ diagnosticsDocument }, { codeGroups }, { organisationCodes }] = await Promise.all([
+  const [{ diagnosticsDocument }, { codeGroups }, { gateCodes }, { organisationCodes }] = await Promise.all([
     kernel(),
     import("@genesys-flows/project"),
+    import("@genesys-flows/policies/gate"),
     import("@genesys-flows/local-org"),
   ]);
-  return diagnosticsDocument({ ...codeGroups, "The embedded organisation": organisationCodes });
+  return diagnosticsDocument({ ...codeGroups, Policies: gateCodes, "The embedded organisation": organisationCodes });
 }
 
 async function sdk({ cli }: SetUp): Promise<Files> {

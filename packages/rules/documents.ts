@@ -1,0 +1,84 @@
+/** What `npm run generate` writes of the rules: docs/policies.md. */
+import { isDefinition } from "@genesys-flows/architect";
+import { markdownTable } from "@genesys-flows/architect/columns";
+import type { z } from "zod";
+import { rules } from "./registry.ts";
+import { type Rule, type Scope, scopesOf } from "./rule.ts";
+
+const SCOPES: Readonly<Record<Scope, string>> = {
+  document: "one flow, as it is published",
+  project: "the flows of a project together",
+  change: "what an update will do to the organisation",
+};
+
+const WHERE: Readonly<Record<Scope, string>> = {
+  document:
+    "`flowctl check`; the program, before it registers anything; the policy pack, also for resources that no flow file describes",
+  project: "`flowctl check`; the program, before it registers anything",
+  change: "the program, at the end of a preview",
+};
+
+/** The page about every rule: what it requires and why, examples, fix, settings, what it cannot see. */
+export function policiesDocument(known: readonly Rule[] = rules): string {
+  const scopes = (Object.keys(SCOPES) as Scope[]).map((scope) => [`\`${scope}\``, SCOPES[scope], WHERE[scope]]);
+  const contents = known.map((rule) => [`[\`${rule.name}\`](#${rule.name})`, scopesOf(rule).join(", "), rule.title]);
+  return [
+    INTRODUCTION,
+    markdownTable(["scope", "looks at", "judged by"], scopes),
+    "",
+    "## Rules",
+    "",
+    markdownTable(["rule", "scope", ""], contents),
+    "",
+    ...known.map(section),
+  ].join("\n");
+}
+
+const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run generate). Do not edit. -->
+# Policies
+
+Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) say how strictly. A team [adds its own](write-a-policy.md).
+
+\`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` judges the flows.
+`;
+
+function section(rule: Rule): string {
+  const { name, title, requires, why, fix, blindTo, codes, example } = rule;
+  return [
+    `### ${name}`,
+    "",
+    `**${title}** (${scopesOf(rule).join(", ")}). ${requires}`,
+    "",
+    `**Why.** ${why}`,
+    "",
+    `**Fix.** ${fix}`,
+    "",
+    ...(codes ? [`**Codes.** ${codes.map((code) => `[\`${code}\`](diagnostics.md#${code})`).join(", ")}`, ""] : []),
+    ...settingsOf(rule),
+    ...(blindTo === undefined ? [] : [`**Cannot see.** ${blindTo}`, ""]),
+    ...(example
+      ? [...shown("Violates the rule", example.violating), ...shown("Follows the rule", example.passing)]
+      : []),
+  ].join("\n");
+}
+
+function settingsOf({ settings }: Rule): string[] {
+  const defaults = settings.parse({}) as Readonly<Record<string, unknown>>;
+  const rows = Object.entries(settings.shape).map(([key, schema]) => [
+    `\`${key}\``,
+    (descriptionOf(schema as z.ZodType) ?? "").replaceAll("|", "\\|"),
+    defaults[key] === undefined ? "" : `\`${JSON.stringify(defaults[key])}\``.replaceAll("|", "\\|"),
+  ]);
+  return rows.length === 0 ? [] : [markdownTable(["setting", "meaning", "default"], rows), ""];
+}
+
+/** The description of a schema, or of the one that has no default yet. */
+function descriptionOf(schema: z.ZodType): string | undefined {
+  const inner = (schema as { def?: { innerType?: z.ZodType } }).def?.innerType;
+  return schema.description ?? (inner && descriptionOf(inner));
+}
+
+function shown(title: string, text: string): string[] {
+  const kind = isDefinition(text) ? "" : ", an export";
+  return [`${title}${kind}:`, "", "```yaml", text.trimEnd(), "```", ""];
+}
