@@ -13,7 +13,7 @@ export interface ListedRule {
 
 /**
  * The rules that a policy pack judges. `rule-table.json` lists those of this project's packages, so that the pack starts without rules,
- * zod and kernel: `npm run generate -- policies`.
+ * zod and kernel: `npm run generate -- rule-table`.
  */
 export function ruleTable(rules: readonly Rule[]): ListedRule[] {
   return rules

@@ -16,7 +16,6 @@ const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
 const policies = () => import("@genesys-flows/policies/documents");
 const provider = () => import("@genesys-flows/provider/documents");
-const policies = () => import("@genesys-flows/policies/rule-table");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
 /** Everything that is generated in this repository; a generator comes after those whose output it reads. */
@@ -102,11 +101,14 @@ export const generators: readonly Generator[] = [
       pageWith("docs/configuration.md", (await import("./configuration-tables.ts")).configurationSections()),
   },
   {
-    name: "policies",
+    name: "rule-table",
     output: "policies/rule-table.json",
     from: "the rules on documents",
     make: async () => {
-      const [{ ruleTable }, { rules }] = await Promise.all([policies(), import("@genesys-flows/rules")]);
+      const [{ ruleTable }, { rules }] = await Promise.all([
+        import("@genesys-flows/policies/rule-table"),
+        import("@genesys-flows/rules"),
+      ]);
       return formatted(ruleTable(rules), "policies/rule-table.json");
     },
   },
