@@ -53,7 +53,7 @@ export function liftCall(
 /** Whether a call has only inputs and outputs of the latest published version (reference/archy.md §b). */
 function isPlainCall(body: ArchyMap): boolean {
   const version = singleEntry(singleEntry(get(body, "commonModule"))?.[1]);
-  if (!version) return true;
+  if (!version) return false;
   return version[0] === "ver_latestPublished" && Object.keys(version[1] ?? {}).every((key) => BINDINGS.has(key));
 }
 

@@ -43,7 +43,7 @@ function valuesOf({ contract }: ModuleCall): string {
 
 /** A sentence about the first test after a call when it does not depend on anything; undefined for another one. */
 export function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefined {
-  const first = { id: call.transitions["next"], from: call.id, values: new Map() };
+  const first = { id: call.transitions["next"], from: call.id, values: new Map(), tested: true };
   const test = (id: NodeId | undefined) => (id === undefined ? undefined : flow.graph.nodes.get(id));
   const passes = (node: FlowNode | undefined) => node !== undefined && !isTest(node) && !isModuleCall(node);
   for (const { id } of walk(flow, [first], (step) => (passes(test(step.id)) ? stepsFrom(flow, step) : []))) {

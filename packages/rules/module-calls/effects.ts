@@ -3,7 +3,6 @@ import {
   calledContainer,
   type FlowGraph,
   type FlowNode,
-  flowTypes,
   getList,
   getMap,
   getText,
@@ -109,7 +108,7 @@ export function hangsUp(node: FlowNode): boolean {
  * in-queue flow to the queue, and a secure flow to the agent.
  */
 export function endHangsUp(graph: FlowGraph, id: NodeId): boolean {
-  if (flowTypes[graph.type].media !== "call" || !/^(inbound|outbound)Call$/.test(graph.type)) return false;
+  if (!/^(inbound|outbound)Call$/.test(graph.type)) return false;
   return !graph.containers.some(
     ({ kind, start }) => kind === "task" && start !== undefined && reachedFrom(graph, start).has(id),
   );

@@ -88,7 +88,7 @@ function judged(flow: FlowSubject, call: ModuleCall, tested: Tested): Problem[] 
 function pathAt(flow: FlowSubject, { node }: Tested, { name, isError, value }: Result): string {
   if (!node || !value) return isError ? "default" : name;
   const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);
-  const [next, ...others] = stepsFrom(flow, { id: node.id, from: node.id, values });
+  const [next, ...others] = stepsFrom(flow, { id: node.id, from: node.id, values, tested: true });
   const [path] = Object.entries(node.transitions).find(([, target]) => target === next?.id) ?? [];
   return (others.length === 0 ? path : undefined) ?? (node.kind === "decision" ? "no" : "default");
 }

@@ -18,7 +18,7 @@ export function isIdle(
   const target = Object.hasOwn(head.transitions, transition) ? head.transitions[transition] : undefined;
   const first = target === undefined ? undefined : flow.graph.nodes.get(target);
   if (!first || follows(first.path, head.path)) return false;
-  const effects = firstEffects(flow, { id: first.id, from: head.id, values: new Map() });
+  const effects = firstEffects(flow, { id: first.id, from: head.id, values: new Map(), tested: true });
   return [...effects].every((id) => id === "end" || follows(flow.graph.nodes.get(id)?.path, head.path));
 }
 

@@ -1,4 +1,4 @@
-import { get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
+import { flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
 import { callAt, isModuleCall, type ModuleCall } from "./calls.ts";
 import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, reachedFrom, sets } from "./effects.ts";
@@ -11,15 +11,25 @@ export interface Step {
   readonly id: NodeId | undefined;
   readonly from: NodeId;
   readonly values: Values;
+  /** The flow has looked at what the module returned: what happens before does not depend on it. */
+  readonly tested: boolean;
 }
 
 /** Where a call continues after one result of the module. */
 export function stepAfter({ origin }: FlowSubject, { node }: ModuleCall, { name, value }: Result): Step {
   const { transitions } = node;
   const own = (key: string) => (Object.hasOwn(transitions, key) ? transitions[key] : undefined);
-  if (value) return { id: own(NEXT), from: node.id, values: new Map([[value.variable.toLowerCase(), value.is]]) };
+  if (value) {
+    const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);
+    return { id: own(NEXT), from: node.id, values, tested: false };
+  }
   // In an export an outcome without a case continues at the default.
-  return { id: own(name) ?? (origin === "export" ? own("error") : undefined), from: node.id, values: new Map() };
+  return {
+    id: own(name) ?? (origin === "export" ? own("error") : undefined),
+    from: node.id,
+    values: new Map(),
+    tested: true,
+  };
 }
 
 /** What follows a node on a path. A test whose condition is known has one successor. */
@@ -33,7 +43,8 @@ export function stepsFrom(flow: FlowSubject, at: Step): Step[] {
     paths.map((path) => (Object.hasOwn(node.transitions, path) ? node.transitions[path] : undefined)),
   );
   if (known === undefined) for (const target of Object.values(node.transitions)) targets.add(target);
-  return [...targets].map((id) => ({ id, from: node.id, values }));
+  const tested = at.tested || (isTest(node) && [...at.values.keys()].some((name) => readsVariable(node, name)));
+  return [...targets].map((id) => ({ id, from: node.id, values, tested }));
 }
 
 /** The output path that a test takes; undefined where that is not known. */
@@ -77,7 +88,7 @@ export function* walk(
   const waiting = [...first].reverse();
   for (let step = waiting.pop(); step; step = waiting.pop()) {
     const known = [...step.values].map(([name, value]) => `${name}=${String(value)}`).join();
-    const key = `${step.id ?? `end after ${step.from}`} ${known}`;
+    const key = `${step.id ?? `end after ${step.from}`} ${known} ${step.tested}`;
     if (seen.has(key)) continue;
     seen.add(key);
     yield step;
@@ -88,9 +99,9 @@ export function* walk(
 /** The first nodes on a path that anybody hears or sees; `end` where it ends before. */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> {
   const found = new Set<NodeId | "end">();
-  const passes = ({ id }: Step) => {
+  const passes = ({ id, tested }: Step) => {
     const node = id === undefined ? undefined : flow.graph.nodes.get(id);
-    return node !== undefined && (isQuiet(flow.graph, node) || isTest(node));
+    return node !== undefined && (!tested || isQuiet(flow.graph, node) || isTest(node));
   };
   for (const step of walk(flow, [first], (one) => (passes(one) ? stepsFrom(flow, one) : []))) {
     if (step.id === undefined || !flow.graph.nodes.has(step.id)) found.add("end");
@@ -102,9 +113,10 @@ export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"
 /** The node at which a caller who has heard nothing is hung up on; undefined when that cannot happen. */
 export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId | undefined {
   const { graph } = flow;
-  const goesOn = ({ id }: Step) => {
+  if (flowTypes[graph.type].media !== "call") return undefined;
+  const goesOn = ({ id, tested }: Step) => {
     const node = id === undefined ? undefined : graph.nodes.get(id);
-    return node !== undefined && node.id !== call && !isModuleCall(node) && !isHeardAt(graph, node);
+    return node !== undefined && (!tested || (node.id !== call && !isModuleCall(node) && !isHeardAt(graph, node)));
   };
   for (const step of walk(flow, [first], (one) => (goesOn(one) ? stepsFrom(flow, one) : []))) {
     const node = step.id === undefined ? undefined : graph.nodes.get(step.id);

@@ -4,6 +4,11 @@ import type { ModuleCall } from "./calls.ts";
 const LATEST = "ver_latestPublished";
 const SELECT_LATEST = "In Architect, select the latest published version of the module, then export the flow again.";
 
+/** Whether a call names one module and one version of it, so that its transitions can be judged. */
+export function isOneModule({ module, selectors }: ModuleCall): boolean {
+  return module !== undefined && (selectors === undefined || selectors.length === 1);
+}
+
 /**
  * What is wrong with the version that a call selects. Every known export has `ver_latestPublished`; the vendor's SDK knows
  * the latest and the debug version only (reference/archy.md §b, "Version selector").

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { moduleCallsOf } from "../module-calls/calls.ts";
 import { ofDefinition } from "../module-calls/definition-problems.ts";
 import { ofExport } from "../module-calls/export-problems.ts";
-import { ofSelector } from "../module-calls/selectors.ts";
+import { isOneModule, ofSelector } from "../module-calls/selectors.ts";
 import { defineRule } from "../rule.ts";
 
 /**
@@ -23,11 +23,7 @@ export const moduleCallTransitions = defineRule({
     for (const call of moduleCallsOf(flow)) {
       const problems = [
         ...ofSelector(call),
-        ...(call.module === undefined
-          ? []
-          : flow.origin === "definition"
-            ? ofDefinition(flow, call)
-            : ofExport(flow, call)),
+        ...(!isOneModule(call) ? [] : flow.origin === "definition" ? ofDefinition(flow, call) : ofExport(flow, call)),
       ];
       if (problems.length === 0) continue;
       const { node, location } = flow.placeOf(call.node);
