@@ -5,7 +5,7 @@ import { isModuleCall } from "./calls.ts";
 import { stepsFrom, walk } from "./paths.ts";
 import type { Problem } from "./problem.ts";
 import { type Condition, conditionsOf, isTest, type Result } from "./results.ts";
-import { holds, resultOf } from "./values.ts";
+import { holds, isOpaque, resultOf } from "./values.ts";
 
 /** Conditions of the test after a call that are the same whatever the module returned. Each message continues a sentence. */
 export function constantsOf(
@@ -25,6 +25,8 @@ export function constantsOf(
 
 function constantIn({ condition }: Condition, results: readonly Result[]): boolean | undefined {
   if (!condition) return undefined;
+  const always = holds(resultOf(condition, new Map()));
+  if (always !== undefined || isOpaque(condition)) return always;
   const all = results.map(({ value }) =>
     holds(resultOf(condition, new Map(value ? [[value.variable.toLowerCase(), value.is]] : []))),
   );

@@ -52,8 +52,8 @@ function alike(flow: FlowSubject, { result, first, results, start }: Ending): Mi
   // Where no name says what means success, a failure is not told apart when it leads where everything leads.
   const same = successes.length > 0 ? successes.find(sameAs) : named.every(sameAs) ? named[0] : undefined;
   if (!same || (result.isError && isLastWord(flow, results, start(same)))) return undefined;
-  const [at] = effects;
-  return { kind: "alike", result, success: same, at: effects.size === 1 && at !== "end" ? at : undefined };
+  const [at] = effects ?? [];
+  return { kind: "alike", result, success: same, at: effects?.size === 1 && at !== "end" ? at : undefined };
 }
 
 function silent(flow: FlowSubject, o: Ending & { call: ModuleCall }): Misdirection | undefined {

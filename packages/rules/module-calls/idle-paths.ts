@@ -19,7 +19,10 @@ export function isIdle(
   const first = target === undefined ? undefined : flow.graph.nodes.get(target);
   if (!first || follows(first.path, head.path)) return false;
   const effects = firstEffects(flow, { id: first.id, from: head.id, values: new Map(), tested: true });
-  return [...effects].every((id) => id === "end" || follows(flow.graph.nodes.get(id)?.path, head.path));
+  return (
+    effects !== undefined &&
+    [...effects].every((id) => id === "end" || follows(flow.graph.nodes.get(id)?.path, head.path))
+  );
 }
 
 /** Whether an action comes after another in its list, or in a list around it. */

@@ -59,6 +59,13 @@ function takenAt(flow: FlowSubject, id: NodeId, values: Values): string | undefi
   return node.kind === "decision" ? "no" : "default";
 }
 
+/** Whether a test reads what the module returned, and which path it takes cannot be known. */
+function isUndecided(flow: FlowSubject, id: NodeId, values: Values): boolean {
+  const node = flow.graph.nodes.get(id);
+  if (!node || !isTest(node) || takenAt(flow, id, values) !== undefined) return false;
+  return [...values.keys()].some((name) => readsVariable(node, name));
+}
+
 function after(flow: FlowSubject, { values }: Step, id: NodeId): Values {
   const node = flow.graph.nodes.get(id);
   if (!node) return values;
@@ -96,8 +103,11 @@ export function* walk(
   }
 }
 
-/** The first nodes on a path that anybody hears or sees; `end` where it ends before. */
-export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> {
+/**
+ * The first nodes on a path that anybody hears or sees; `end` where it ends before. Undefined where a test of what the module
+ * returned cannot be judged.
+ */
+export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
   const found = new Set<NodeId | "end">();
   const passes = ({ id, tested }: Step) => {
     const node = id === undefined ? undefined : flow.graph.nodes.get(id);
@@ -106,6 +116,7 @@ export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"
   for (const step of walk(flow, [first], (one) => (passes(one) ? stepsFrom(flow, one) : []))) {
     if (step.id === undefined || !flow.graph.nodes.has(step.id)) found.add("end");
     else if (!passes(step)) found.add(step.id);
+    else if (isUndecided(flow, step.id, step.values)) return undefined;
   }
   return found;
 }
@@ -188,6 +199,7 @@ function readsVariable(node: Parameters<typeof isTest>[0], name: string): boolea
 }
 
 /** Whether two paths cannot be told apart: each begins with the same effects. */
-export function areAlike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+export function areAlike(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
   return a.size === b.size && [...a].every((id) => b.has(id));
 }

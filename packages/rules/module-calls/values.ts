@@ -102,8 +102,29 @@ function called(expression: Extract<Expression, { type: "call" }>, values: Value
     case "isnotsetorempty":
       return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
     default:
-      return UNKNOWN;
+      // What a function makes of a value that no test names, no test names either.
+      return expression.args.some((arg) => isOther(resultOf(arg, values))) ? OTHER : UNKNOWN;
   }
+}
+
+/** Whether the value of an expression depends on a function of whose results nothing is known here. */
+export function isOpaque(expression: Expression): boolean {
+  switch (expression.type) {
+    case "call":
+      return !KNOWN_FUNCTIONS.has(expression.name.toLowerCase()) || expression.args.some(isOpaque);
+    case "unary":
+      return isOpaque(expression.operand);
+    case "binary":
+      return isOpaque(expression.left) || isOpaque(expression.right);
+    default:
+      return false;
+  }
+}
+
+const KNOWN_FUNCTIONS = new Set(["if", "isset", "isnotsetorempty"]);
+
+function isOther(value: Value): boolean {
+  return value === OTHER || value === NOT_SET;
 }
 
 function flag(known: boolean | undefined): Value {

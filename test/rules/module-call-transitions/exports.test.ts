@@ -127,6 +127,20 @@ const conditions: Case[] = [
     exported([call(), firstTrue([['Left(Flow.result, 4) == "comp"', [thanks]]], [sorry]), hangUp]),
     [],
   ],
+  [
+    "a function of a value that another test names: which path that value takes is not known",
+    exported([
+      call(),
+      firstTrue([['Left(Flow.result, 4) == "comp"', [thanks]]], [sorry]),
+      firstTrue([['Flow.result == "completed today"', [queue]]], [hangUp]),
+    ]),
+    [],
+  ],
+  [
+    "a function of a value that no test names takes the default",
+    exported([call(), firstTrue([['Left(Flow.result, 4) == "comp"', [thanks]]], [hangUp]), queue]),
+    ["`default` path hangs up without a word"],
+  ],
   ["whether the output is set", exported([call(), decision("IsSet(Flow.result)", [thanks], [sorry]), hangUp]), []],
   ["a flag by itself", exported([call(), decision("Flow.result", [thanks], [sorry]), hangUp]), []],
   [
