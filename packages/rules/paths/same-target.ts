@@ -25,12 +25,11 @@ export type TreatedAlike =
  */
 export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId) => TreatedAlike | undefined {
   const initial = initiallySet(graph);
+  const settersOf = settersIn(graph);
   let tree: ReturnType<typeof dominators> | undefined;
   const hasDefault = (node: FlowNode, name: string) => {
     if (initial.has(name)) return true;
-    const setters = [...graph.nodes.values()].filter(
-      (other) => other !== node && setBy(other).some((one) => one.name === name),
-    );
+    const setters = (settersOf.get(name) ?? []).filter((other) => other !== node);
     tree ??= setters.length > 0 ? dominators(graph) : undefined;
     return setters.some(({ id }) =>
       tree?.has(node.id) ? isAbove(tree, id, node.id) : nodesFrom(graph, [id]).has(node.id),
@@ -63,6 +62,15 @@ export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId)
     const relies = actionOf(node.kind)?.failures?.of === "data" && flowTypes[graph.type].media !== "none";
     return relies && says && !readLater ? { kind: "says", node: says } : undefined;
   };
+}
+
+/** The nodes that set each variable. */
+function settersIn(graph: FlowGraph): Map<string, FlowNode[]> {
+  const found = new Map<string, FlowNode[]>();
+  for (const node of graph.nodes.values()) {
+    for (const { name } of setBy(node)) found.set(name, [...(found.get(name) ?? []), node]);
+  }
+  return found;
 }
 
 /** Whether a node tests one of the variables, or asks whether one has a value. */

@@ -27,18 +27,25 @@ export function boundBy(node: FlowNode): Bound {
 }
 
 /** The expressions of a node. */
-export function expressionsOf(node: FlowNode): string[] {
-  return scalars(node.properties).flatMap(({ key, value }) => (key === "exp" ? value : []));
-}
+export const expressionsOf = once((node): readonly string[] =>
+  scalars(node.properties).flatMap(({ key, value }) => (key === "exp" ? value : [])),
+);
 
 /** The variables that a node reads, in lower case. */
-export function readBy(node: FlowNode): Set<string> {
-  return new Set(expressionsOf(node).flatMap((text) => variablesIn(text).map(({ name }) => name.toLowerCase())));
+export const readBy = once(
+  (node): ReadonlySet<string> =>
+    new Set(expressionsOf(node).flatMap((text) => variablesIn(text).map(({ name }) => name.toLowerCase()))),
+);
+
+/** A variable that a node sets, in lower case, and the expression that is assigned; undefined for a literal. */
+export interface Assignment {
+  readonly name: string;
+  readonly expression: string | undefined;
 }
 
-/** The variables that a node sets to a value, in lower case, with the expression that is assigned; undefined for a literal. */
-export function setBy(node: FlowNode): { readonly name: string; readonly expression: string | undefined }[] {
-  const found: { name: string; expression: string | undefined }[] = [];
+/** The variables that a node sets to a value. */
+export const setBy = once((node): readonly Assignment[] => {
+  const found: Assignment[] = [];
   const walk = (value: ArchyValue | undefined): void => {
     if (Array.isArray(value)) for (const item of value) walk(item);
     else if (isMap(value)) {
@@ -51,7 +58,7 @@ export function setBy(node: FlowNode): { readonly name: string; readonly express
   };
   walk(node.properties);
   return found;
-}
+});
 
 /** The variables that have a value when the flow starts, in lower case: an initial value, or an input. */
 export function initiallySet({ variables, containers }: FlowGraph): Set<string> {
@@ -71,6 +78,16 @@ export function asksWhetherSet(text: string): boolean {
   return [...visitExpression(parsed.expression)].some(
     (part) => part.type === "notSet" || (part.type === "call" && /^(is(not)?set|isnotsetorempty|if)/i.test(part.name)),
   );
+}
+
+/** Remembers the answer for each node. Several questions about a flow need it. */
+function once<T>(of: (node: FlowNode) => T): (node: FlowNode) => T {
+  const known = new WeakMap<FlowNode, { readonly answer: T }>();
+  return (node) => {
+    const found = known.get(node) ?? { answer: of(node) };
+    known.set(node, found);
+    return found.answer;
+  };
 }
 
 interface Scalar {
