@@ -1,4 +1,12 @@
-import { type ActionInfo, actionOf, type FlowNode, get, getMap, outputPathsOf } from "@genesys-flows/architect";
+import {
+  type ActionInfo,
+  actionOf,
+  type FlowNode,
+  get,
+  getMap,
+  outputPathsOf,
+  variablesIn,
+} from "@genesys-flows/architect";
 import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { speaksOnFailure } from "../paths/heard.ts";
@@ -6,6 +14,7 @@ import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
 import { treatedAlike } from "../paths/same-target.ts";
 import { silentEnds } from "../paths/silent-ends.ts";
+import { expressionsOf } from "../paths/values.ts";
 import { defineRule, type Violation } from "../rule.ts";
 
 type Failures = NonNullable<ActionInfo["failures"]>;
@@ -110,7 +119,7 @@ function problemOf(
   if (target !== undefined && !ENTERED.has(path) && retries(node, target)) return { id: "retry", tell: retryProblem };
   const treated = target !== undefined && success.has(target) ? alike(node, target) : undefined;
   if (treated?.kind === "uses") {
-    const used = `${labelOf(flow, treated.node)} uses ${variableNamed(flow, treated.variable)}`;
+    const used = `${labelOf(flow, treated.node)} uses ${variableIn(treated.node, treated.variable)}`;
     return { id: used, tell: usesProblem(used) };
   }
   if (treated) {
@@ -162,8 +171,8 @@ function pathsOf(paths: readonly string[], label: string): string {
     : `The ${names.join(", ")} and ${last} paths of ${label} lead`;
 }
 
-/** A variable as the flow declares it. */
-function variableNamed({ graph }: FlowSubject, name: string): string {
-  const all = [...graph.variables, ...graph.containers.flatMap(({ variables }) => variables)];
-  return all.find((one) => one.name.toLowerCase() === name)?.name ?? name;
+/** A variable as a node writes it. */
+function variableIn(node: FlowNode, name: string): string {
+  const written = expressionsOf(node).flatMap((text) => variablesIn(text));
+  return written.find((one) => one.name.toLowerCase() === name)?.name ?? name;
 }
