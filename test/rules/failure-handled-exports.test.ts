@@ -58,7 +58,7 @@ test.each<[string, string, string[]]>([
   [
     "success and failure that fall through to a statement",
     main(data(), say("Your callback is booked."), bye),
-    ["tells the customer the same"],
+    ['the customer hears "Say Your callback'],
   ],
   [
     "success and failure that fall through to an agent",

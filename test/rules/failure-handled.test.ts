@@ -131,3 +131,37 @@ test.each<[string, string, string[]]>([
     ["`acd` uses Flow.queue"],
   ],
 ])("%s", (_, text, expected) => expectFindings(pruned(text), rule, expected));
+
+/** A module with outcomes that looks a customer up; `on` varies. */
+const verifying = (on: string) => `commonModule: Verify
+channels: [inboundCall]
+outcomes: [success, failure]
+variables: {Task.known: boolean}
+start: look
+nodes:
+  look: {callData: {action: CRM/Verify, outputs: {known: Task.known}}, on: {${on}}}
+  check: {decision: =Task.known, on: {"yes": granted, "no": denied}}
+  note: {playAudio: "One moment.", then: granted}
+  granted: {end: success}
+  denied: {end: failure}
+`;
+
+test.each<[string, string, string[]]>([
+  ["another outcome", verifying("success: check, failure: denied, timeout: denied").replace(/ {2}note.*\n/, ""), []],
+  ["no outcome, which is `error`", verifying("success: check").replace(/ {2}note.*\n/, ""), []],
+  [
+    "the outcome of success",
+    verifying("success: check, failure: granted, timeout: denied").replace(/ {2}note.*\n/, ""),
+    ["`failure` path of `look` leads to the end of the module with the outcome `success` at `granted`"],
+  ],
+  [
+    "the outcome of success, after a message",
+    verifying("success: check, failure: note, timeout: denied"),
+    ["`success`"],
+  ],
+  [
+    "the test of the result",
+    verifying("success: check, failure: check, timeout: denied").replace(/ {2}note.*\n/, ""),
+    [],
+  ],
+])("a failure in a module leads to %s", (_, text, expected) => expectFindings(text, rule, expected));

@@ -11,6 +11,7 @@ import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { speaksOnFailure } from "../paths/heard.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
+import { endsInSuccess } from "../paths/outcomes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
 import { treatedAlike } from "../paths/same-target.ts";
 import { silentEnds } from "../paths/silent-ends.ts";
@@ -26,10 +27,10 @@ export const failureHandled = defineRule({
   title: "Failure that nobody notices",
   requires:
     "Failure, timeout and no-match paths of data actions, lookups, transfers, bot calls and collected input lead to something that the caller hears or an agent sees, have a limit when they retry, and are not treated as a success.",
-  why: "Systems behind a flow fail. A caller who is then disconnected without a word, kept in a loop or told that all is well calls again, or does not, and nobody knows why.",
+  why: "Systems behind a flow fail. A caller who is then disconnected without a word, kept in a loop or who hears that all is well, calls again or gives up, and nobody knows why.",
   fix: "Give the failure path actions of its own: say what happened and transfer the caller, or end the call with a message.",
   blindTo:
-    "What a called module or bot says, which counts as heard. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
+    "What a called module or bot says, which counts as heard. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Balance
@@ -39,8 +40,8 @@ start: read
 nodes:
   read:
     callData: {action: CRM/Read balance, inputs: {phone: =Call.Ani}, outputs: {balance: Flow.balance}}
-    on: {success: tell, failure: hang-up, timeout: read}
-  tell: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
+    on: {success: answer, failure: hang-up, timeout: read}
+  answer: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
   hang-up: {disconnect: {}}
 `,
     passing: `inboundCall: Balance
@@ -50,8 +51,8 @@ start: read
 nodes:
   read:
     callData: {action: CRM/Read balance, inputs: {phone: =Call.Ani}, outputs: {balance: Flow.balance}}
-    on: {success: tell, failure: sorry, timeout: sorry}
-  tell: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
+    on: {success: answer, failure: sorry, timeout: sorry}
+  answer: {playAudio: '=Append("Your balance is ", Flow.balance)', then: hang-up}
   sorry: {playAudio: "We cannot read your balance now. Please call again later.", then: hang-up}
   hang-up: {disconnect: {}}
 `,
@@ -76,15 +77,15 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
     const success = new Set(
       Object.entries(node.transitions).flatMap(([path, to]) => (failures.paths.includes(path) ? [] : to)),
     );
-    const byProblem = new Map<string, { paths: string[]; tell: (of: string) => Problem }>();
+    const byProblem = new Map<string, { paths: string[]; problem: (of: string) => Problem }>();
     for (const path of taken) {
       const found = problemOf(flow, { node, path, success, retries, alike, silent });
       if (!found) continue;
       const known = byProblem.get(found.id);
       if (known) known.paths.push(path);
-      else byProblem.set(found.id, { paths: [path], tell: found.tell });
+      else byProblem.set(found.id, { paths: [path], problem: found.problem });
     }
-    return [...byProblem.values()].map(({ paths, tell }) => tell(pathsOf(paths, labelOf(flow, node))));
+    return [...byProblem.values()].map(({ paths, problem }) => problem(pathsOf(paths, labelOf(flow, node))));
   };
 }
 
@@ -114,17 +115,24 @@ interface Path {
 function problemOf(
   flow: FlowSubject,
   { node, path, success, retries, alike, silent }: Path,
-): { id: string; tell: (of: string) => Problem } | undefined {
+): { id: string; problem: (of: string) => Problem } | undefined {
+  const { graph } = flow;
   const target = node.transitions[path];
-  if (target !== undefined && !ENTERED.has(path) && retries(node, target)) return { id: "retry", tell: retryProblem };
+  if (target !== undefined && !ENTERED.has(path) && retries(node, target))
+    return { id: "retry", problem: retryProblem };
   const treated = target !== undefined && success.has(target) ? alike(node, target) : undefined;
   if (treated?.kind === "uses") {
     const used = `${labelOf(flow, treated.node)} uses ${variableIn(treated.node, treated.variable)}`;
-    return { id: used, tell: usesProblem(used) };
+    return { id: used, problem: usesProblem(used) };
   }
   if (treated) {
     const said = labelOf(flow, treated.node);
-    return { id: said, tell: saysProblem(said) };
+    return { id: said, problem: saysProblem(said) };
+  }
+  const succeeded = target === undefined ? undefined : endsInSuccess(graph, target);
+  if (succeeded) {
+    const outcome = `\`${succeeded.outcome}\` at ${labelOf(flow, succeeded.node)}`;
+    return { id: outcome, problem: outcomeProblem(outcome) };
   }
   const end = speaksOnFailure(node) ? undefined : target === undefined ? silent.afterEnd(node) : silent.from(target);
   if (!end) return undefined;
@@ -133,7 +141,7 @@ function problemOf(
     : end.node === node
       ? "there"
       : `after ${labelOf(flow, end.node)}`;
-  return { id: where, tell: silentProblem(where) };
+  return { id: where, problem: silentProblem(where) };
 }
 
 const retryProblem = (of: string): Problem => ({
@@ -152,8 +160,16 @@ const usesProblem =
 const saysProblem =
   (said: string) =>
   (of: string): Problem => ({
-    message: `${of} to the same node as its success: ${said} tells the customer the same in both cases.`,
+    message: `${of} to the same node as its success: the customer hears ${said} in both cases.`,
     fix: "Lead the failure to a message of its own, or to an agent.",
+  });
+
+const outcomeProblem =
+  (outcome: string) =>
+  (of: string): Problem => ({
+    message: `${of} to the end of the module with the outcome ${outcome}.`,
+    why: "Callers of the module treat the failure as a success.",
+    fix: "Lead the failure to an end with another outcome, or to `end: error`.",
   });
 
 const silentProblem =
