@@ -133,9 +133,9 @@ function kept(
 async function report(stack: string, done: { file: string; count: number }, context: Context): Promise<number> {
   const them = done.count === 1 ? "it" : "them";
   context.out(`${done.file} imports ${them}. Next: npm run pulumi -- up --stack ${stack}\n`);
-  if (existsSync(join(context.root, "policies", "baseline.json"))) {
+  if (existsSync(join(context.root, "policies"))) {
     context.out(
-      `If a policy refuses an export that you do not want to change: npm run flowctl -- baseline --stack ${stack}\n`,
+      'If a rule refuses an export that you do not want to change: docs/adopting.md, "Exports that violate a rule".\n',
     );
   }
   try {
