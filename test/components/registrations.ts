@@ -66,7 +66,7 @@ export async function registrations(program: () => void): Promise<Registration[]
     inputs: inputs.get(`${request.getType()} ${request.getName()}`) ?? {},
     parent: request.getParent(),
     importId: request.getImportid(),
-      protect: request.getProtect(),
+    protect: request.getProtect(),
     aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
     edges: Object.fromEntries(
       [...iterate(request.getPropertydependenciesMap().entries())]

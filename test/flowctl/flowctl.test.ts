@@ -23,7 +23,11 @@ const bad = { ...good, "flows/support.yaml": caller("Support").replace("error: b
 
 describe("check", () => {
   test("0 without mistakes", async () => {
-    expect(await checking(makeProject(good))).toEqual({ code: 0, out: "2 flows, no mistakes, 1 note (--notes shows them).\n", err: "" });
+    expect(await checking(makeProject(good))).toEqual({
+      code: 0,
+      out: "2 flows, no mistakes, 1 note (--notes shows them).\n",
+      err: "",
+    });
   });
 
   test("1 with mistakes, each with its place", async () => {
@@ -36,7 +40,9 @@ describe("check", () => {
     const root = makeProject(bad);
     expect((await checking(root, "flows/support.yaml")).code).toBe(1);
     expect(await checking(root, "flows/sales.yaml")).toMatchObject({ code: 0 });
-    expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({ out: "1 flow, no mistakes, 1 note (--notes shows them).\n" });
+    expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({
+      out: "1 flow, no mistakes, 1 note (--notes shows them).\n",
+    });
   });
 
   test("paths that do not exist are wrong use", async () => {

@@ -32,7 +32,13 @@ export function sourceMapOf(
       const node = o.nodeOf.get(value);
       if (node !== undefined) {
         const location = graph.nodes.get(node)?.location ?? graph.location;
-        entries.push({ path, node, file: location?.file ?? o.file, line: location?.line ?? 1, column: location?.column ?? 1 });
+        entries.push({
+          path,
+          node,
+          file: location?.file ?? o.file,
+          line: location?.line ?? 1,
+          column: location?.column ?? 1,
+        });
       }
       for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key}`);
     }
