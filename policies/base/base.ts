@@ -59,7 +59,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
   const path = join(folder, stackFile);
   if (!existsSync(path)) {
     throw new BaseError(
-      `The base, ${shown}, has no ${stackFile}, so it cannot be judged. Name another stack with --stack, or another commit with --base REF.`,
+      `The base, ${shown}, has no ${stackFile}, so its violations cannot be found. Name another stack with --stack, or another commit with --base REF.`,
     );
   }
   try {
@@ -69,7 +69,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     throw new BaseError(
-      `The base, ${shown}, has mistakes, so it cannot be judged. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
+      `The base, ${shown}, has mistakes, so its violations cannot be found. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
     );
   }
 }

@@ -62,7 +62,7 @@ export function exemptionsIn(file: { file: string; text: string }, known: KnownR
   if (!source) return { exemptions: [], findings: unreadable };
   const data = source.data ?? [];
   if (!Array.isArray(data)) {
-    const found = gateFinding("exemptions-file", "The file is no list of exemptions.", {
+    const found = gateFinding("exemptions-file", "The file is not a list of exemptions.", {
       hint: "Begin each exemption with `- rule: <rule>`.",
       location: source.locate([]),
     });

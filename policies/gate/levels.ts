@@ -42,7 +42,7 @@ export async function readLevels(
   const data = source.data ?? {};
   if (typeof data !== "object" || Array.isArray(data)) {
     const hint = "Write `<rule>: <level>` on each line.";
-    const found = gateFinding("levels-file", "The file is no mapping of rules to levels.", {
+    const found = gateFinding("levels-file", "The file is not a mapping of rules to levels.", {
       hint,
       location: source.locate([]),
     });

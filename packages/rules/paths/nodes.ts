@@ -4,9 +4,14 @@ import type { FlowSubject } from "../flow-subject.ts";
 /** The reachable nodes of a flow in the order of its source, which is the same for the source and the compiled document. */
 export function nodesInOrder(flow: FlowSubject): FlowNode[] {
   const reached = reachable(flow.graph);
-  const placed = [...flow.graph.nodes.values()]
-    .filter(({ id }) => reached.has(id))
-    .map((node) => ({ node, line: flow.placeOf(node).location?.line ?? 0, label: labelOf(flow, node) }));
+  const nodes = [...flow.graph.nodes.values()].filter(({ id }) => reached.has(id));
+  // Of an export, source and compiled document are one text, so their graphs have one order. To find places takes long.
+  if (flow.origin === "export") return nodes;
+  const placed = nodes.map((node) => ({
+    node,
+    line: flow.placeOf(node).location?.line ?? 0,
+    label: labelOf(flow, node),
+  }));
   placed.sort((a, b) => a.line - b.line || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
   return placed.map(({ node }) => node);
 }

@@ -27,9 +27,11 @@ export const flowNaming = defineRule({
     /** The same for single flow types, by their root key: `{commonModule: "CM .*"}`. Takes precedence. */
     patterns: z.partialRecord(z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]), pattern).default({}),
   }),
-  document({ graph, place }, { report, settings }) {
+  document(flow, { report, settings }) {
+    const { graph } = flow;
     const wanted = settings.patterns[graph.type] ?? settings.pattern;
     if (wanted === undefined || new RegExp(`^(?:${wanted})$`, "u").test(graph.name)) return;
+    const { place } = flow; // Only now: to find a place in an export takes longer than all the rest.
     const { title } = flowTypes[graph.type];
     report({
       message: `The name "${graph.name}" of the ${title} does not match ${wanted}.`,

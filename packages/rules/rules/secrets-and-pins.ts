@@ -53,7 +53,6 @@ export const secretsAndPins = defineRule({
     const literals = literalsByNode(flow);
     for (const violation of literals.get(undefined) ?? []) report(violation);
     for (const node of nodesInOrder(flow)) {
-      const place = placeFor(flow, node);
       const found = new Map<string, Violation>();
       const problems = [
         ...(literals.get(node) ?? []),
@@ -62,6 +61,8 @@ export const secretsAndPins = defineRule({
         ...entered(flow, node, pinInput),
       ];
       for (const problem of problems) if (!found.has(problem.message)) found.set(problem.message, problem);
+      if (found.size === 0) continue;
+      const place = placeFor(flow, node);
       for (const problem of found.values())
         report({ ...place, ...problem, ...shownPlace(problem.location ?? place.location) });
     }

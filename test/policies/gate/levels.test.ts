@@ -48,7 +48,7 @@ name-begins:
 });
 
 test.each([
-  ["a list", "- name-begins\n", "The file is no mapping of rules to levels."],
+  ["a list", "- name-begins\n", "The file is not a mapping of rules to levels."],
   ["no YAML", "name-begins: {\n", "not-yaml"],
   ["a rule twice", "name-begins: advisory\nname-begins: disabled\n", "duplicate-key"],
   ["a number as level", "name-begins: 2\n", "Expected `disabled`, `advisory` or `mandatory`"],
