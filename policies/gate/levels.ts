@@ -10,7 +10,7 @@ export const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `m
 
 /** What a file of levels may say of a rule: a level, or a mapping with the level and the rule's settings. */
 export function entrySchema(rule: Rule): z.ZodObject {
-  return rule.settings.extend({
+  return rule.settings.safeExtend({
     level: levelSchema
       .default("mandatory")
       .describe("`advisory` warns, `mandatory` stops the run before anything is written, `disabled` does neither."),

@@ -49,6 +49,19 @@ test("a file that does not load is refused with the reason", async () => {
   expect(await mistakesIn(failing)).toContain("The file cannot be loaded: x is not defined");
 });
 
+test("settings may depend on each other", async () => {
+  const settings = z
+    .strictObject({ least: z.number().default(1), most: z.number().default(2) })
+    .refine(({ least, most }) => least <= most, "expected `least` to be at most `most`");
+  const judged = (levels: string) =>
+    gateWith(
+      { "policies/levels/prod.yaml": levels },
+      { levels: "prod", team: { "own.ts": { own: { ...withName("own"), settings } } } },
+    );
+  expect(await mistakesIn(judged("own: {least: 2}\n"))).toBe("");
+  expect(await mistakesIn(judged("own: {least: 3}\n"))).toContain("Expected `least` to be at most `most`.");
+});
+
 test("tests and declarations beside the rules are not loaded", async () => {
   const gate = await gateWith({
     "policies/rules/own.test.ts": "",
