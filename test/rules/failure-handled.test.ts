@@ -132,36 +132,34 @@ test.each<[string, string, string[]]>([
   ],
 ])("%s", (_, text, expected) => expectFindings(pruned(text), rule, expected));
 
-/** A module with outcomes that looks a customer up; `on` varies. */
-const verifying = (on: string) => `commonModule: Verify
+/** A module with outcomes that verifies a caller; where its failure leads varies. */
+const verifying = (other: string) => `commonModule: Verify
 channels: [inboundCall]
 outcomes: [success, failure]
 variables: {Task.known: boolean}
 start: look
 nodes:
-  look: {callData: {action: CRM/Verify, outputs: {known: Task.known}}, on: {${on}}}
+  look: {callData: {action: CRM/Verify, outputs: {known: Task.known}}, on: {success: check, failure: other, timeout: other}}
   check: {decision: =Task.known, on: {"yes": granted, "no": denied}}
-  note: {playAudio: "One moment.", then: granted}
   granted: {end: success}
   denied: {end: failure}
-`;
+${other}`;
 
 test.each<[string, string, string[]]>([
-  ["another outcome", verifying("success: check, failure: denied, timeout: denied").replace(/ {2}note.*\n/, ""), []],
-  ["no outcome, which is `error`", verifying("success: check").replace(/ {2}note.*\n/, ""), []],
-  [
-    "the outcome of success",
-    verifying("success: check, failure: granted, timeout: denied").replace(/ {2}note.*\n/, ""),
-    ["`failure` path of `look` leads to the end of the module with the outcome `success` at `granted`"],
-  ],
+  ["another outcome", verifying("  other: {end: failure}\n"), []],
+  ["the outcome `error`", verifying("  other: {end: error}\n"), []],
+  ["the outcome of success", verifying("  other: {end: success}\n"), ["the outcome `success` at `other`"]],
   [
     "the outcome of success, after a message",
-    verifying("success: check, failure: note, timeout: denied"),
-    ["`success`"],
+    verifying("  other: {playAudio: One moment., then: fine}\n  fine: {end: success}\n"),
+    ["the outcome `success` at `fine`"],
   ],
   [
-    "the test of the result",
-    verifying("success: check, failure: check, timeout: denied").replace(/ {2}note.*\n/, ""),
+    "a second data action that succeeds",
+    verifying(`  other: {callData: {action: CRM/Verify elsewhere}, on: {success: fine, failure: failed, timeout: failed}}
+  fine: {end: success}
+  failed: {end: failure}
+`),
     [],
   ],
 ])("a failure in a module leads to %s", (_, text, expected) => expectFindings(text, rule, expected));
