@@ -15,7 +15,7 @@ nodes:
 `;
 
 const transferTo = (flow: string) =>
-  `bye: {transferToFlow: {flow: ${flow}}, on: {failure: over}}\n  over: {disconnect: {}}`;
+  `bye: {transferToFlow: {flow: ${flow}}, on: {failure: sorry}}\n  sorry: {playAudio: Goodbye., then: over}\n  over: {disconnect: {}}`;
 
 /** What leaves a stack while something still uses it. */
 describe("a flow or queue that leaves the stack", () => {
@@ -32,7 +32,7 @@ describe("a flow or queue that leaves the stack", () => {
         "inbound/front.yaml": greeting("Front", transferTo("Support")),
         "inbound/sales.yaml": greeting(
           "Sales",
-          "bye: {transferToAcd: {queue: Sales}, on: {failure: over}}\n  over: {disconnect: {}}",
+          "bye: {transferToAcd: {queue: Sales}, on: {failure: sorry}}\n  sorry: {playAudio: Goodbye., then: over}\n  over: {disconnect: {}}",
         ),
       },
       organisation,

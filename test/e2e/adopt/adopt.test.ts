@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
 import { changes } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
+import { exemptViolations } from "../harness/exemptions.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
@@ -79,7 +80,7 @@ describe("adopting", () => {
   });
 
   test("the next update adopts them without publishing, and the one after has nothing to do", async () => {
-    await workspace.flowctl(["baseline"]); // an empty path of the exports is against the policy
+    await exemptViolations(workspace); // an empty path of the exports is against the rules
     const { result, published } = await during(platform, () => workspace.up());
 
     expect(changes(result)).toEqual({
@@ -111,7 +112,7 @@ describe("adopting", () => {
     const output = await workspace.flowctl(["adopt", "late", late]);
     expect(output).toContain("It holds version 1.0 of 'Common error handler'; version 2.0 is published.");
     expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so adopting it publishes nothing.");
-    await workspace.flowctl(["baseline"]);
+    await exemptViolations(workspace);
 
     const { result, published } = await during(platform, () => workspace.up());
     expect(changes(result)).toEqual({ late: "import" });
@@ -143,7 +144,7 @@ describe("adopting", () => {
       const opening = text.replaceAll("Desk Returns", "Desk Opening");
       id = await platform.publish(opening);
       await workspace.flowctl(["adopt", "desk-opening", id]);
-      await workspace.flowctl(["baseline"]);
+      await exemptViolations(workspace);
       await platform.publish(opening.replace(/description: .*/, "description: Changed by somebody."));
       await workspace.succeed([
         "config",
@@ -176,7 +177,7 @@ describe("adopting", () => {
       expect(output).toContain(advice);
       workspace.remove(file);
       expect(await workspace.flowctl(["adopt", "desk-opening", id])).toContain(`version 2.0, written to ${file}`);
-      await workspace.flowctl(["baseline"]);
+      await exemptViolations(workspace);
       const { published } = await during(platform, () => workspace.up());
       expect(published).toEqual([]);
       expect(await version()).toBe("2.0");
