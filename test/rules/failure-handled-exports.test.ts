@@ -210,7 +210,7 @@ test.each<[string, string, string[]]>([
       {},
       "workflow",
     ),
-    ['"Write" uses'],
+    ['"Write", which uses'],
   ],
   [
     "an in-queue flow, which the queue continues",

@@ -61,7 +61,11 @@ test.each<[string, string, string[]]>([
     ),
     [],
   ],
-  ["the target of success uses the result", reading("success: tell, failure: tell, timeout: sorry", ""), ["uses Flow"]],
+  [
+    "the target of success uses the result",
+    reading("success: tell, failure: tell, timeout: sorry", ""),
+    ["`tell`, which uses Flow"],
+  ],
   [
     "the target of success tests the result",
     reading(
@@ -128,7 +132,7 @@ test.each<[string, string, string[]]>([
     flow(`  go: {findQueue: {findName: Sales, findResult: {var: Flow.queue}}, on: {found: acd, notFound: acd}}
   acd: {transferToAcd: {queue: =Flow.queue}, on: {failure: sorry}}
 `),
-    ["`acd` uses Flow.queue"],
+    ["`acd`, which uses Flow.queue"],
   ],
 ])("%s", (_, text, expected) => expectFindings(pruned(text), rule, expected));
 

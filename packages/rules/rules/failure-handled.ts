@@ -13,8 +13,8 @@ import { speaksOnFailure } from "../paths/heard.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { endsInSuccess } from "../paths/outcomes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
-import { treatedAlike } from "../paths/same-target.ts";
 import { silentEnds } from "../paths/silent-ends.ts";
+import { treatedAsSuccess } from "../paths/treated-as-success.ts";
 import { expressionsOf } from "../paths/values.ts";
 import { defineRule, type Violation } from "../rule.ts";
 
@@ -68,7 +68,7 @@ nodes:
 function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
   const { graph } = flow;
   const retries = unboundedRetry(graph);
-  const alike = treatedAlike(graph);
+  const alike = treatedAsSuccess(graph);
   const silent = silentEnds(flow);
   return (node) => {
     const failures = actionOf(node.kind)?.failures;
@@ -108,7 +108,7 @@ interface Path {
   /** Where the paths of success lead. */
   readonly success: ReadonlySet<string>;
   readonly retries: ReturnType<typeof unboundedRetry>;
-  readonly alike: ReturnType<typeof treatedAlike>;
+  readonly alike: ReturnType<typeof treatedAsSuccess>;
   readonly silent: ReturnType<typeof silentEnds>;
 }
 
@@ -120,9 +120,10 @@ function problemOf(
   const target = node.transitions[path];
   if (target !== undefined && !ENTERED.has(path) && retries(node, target))
     return { id: "retry", problem: retryProblem };
-  const treated = target !== undefined && success.has(target) ? alike(node, target) : undefined;
+  const shared = target !== undefined && success.has(target);
+  const treated = target === undefined ? undefined : alike(node, target, { shared });
   if (treated?.kind === "uses") {
-    const used = `${labelOf(flow, treated.node)} uses ${variableIn(treated.node, treated.variable)}`;
+    const used = `${labelOf(flow, treated.node)}, which uses ${variableIn(treated.node, treated.variable)}`;
     return { id: used, problem: usesProblem(used) };
   }
   if (treated) {
@@ -153,7 +154,7 @@ const retryProblem = (of: string): Problem => ({
 const usesProblem =
   (used: string) =>
   (of: string): Problem => ({
-    message: `${of} to the same node as its success, and ${used}, which only the success sets.`,
+    message: `${of} to ${used}, and only the success sets it.`,
     fix: "Lead the failure elsewhere, test the result first, or set a default before.",
   });
 

@@ -12,18 +12,22 @@ import { isHeardAt } from "./heard.ts";
 import { isMenu, nodesFrom } from "./next.ts";
 import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } from "./values.ts";
 
-/** Why success and failure of an action, which lead to one node, are treated alike. */
-export type TreatedAlike =
+/** Why a failure of an action is treated as its success. */
+export type TreatedAsSuccess =
   /** A node uses a result that only success sets. */
   | { readonly kind: "uses"; readonly node: FlowNode; readonly variable: string }
   /** The customer hears the same after success and failure of an action whose result nothing reads. */
   | { readonly kind: "says"; readonly node: FlowNode };
 
 /**
- * Tells what treats success and failure alike after the node to which both lead. Nothing does when, before that, a test reads a
- * result, or the result has a value anyway: an initial value, or one that an action before sets.
+ * Finds what treats a failure as a success after the node to which the failure leads. Nothing does when, before that, a test reads a
+ * result, another action sets it, or the result has a value anyway: an initial value, or one that an action before sets.
+ *
+ * With `shared`, the success leads to the node as well.
  */
-export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId) => TreatedAlike | undefined {
+export function treatedAsSuccess(
+  graph: FlowGraph,
+): (node: FlowNode, target: NodeId, o: { shared: boolean }) => TreatedAsSuccess | undefined {
   const initial = initiallySet(graph);
   const settersOf = settersIn(graph);
   let tree: ReturnType<typeof dominators> | undefined;
@@ -35,7 +39,7 @@ export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId)
       tree?.has(node.id) ? isAbove(tree, id, node.id) : nodesFrom(graph, [id]).has(node.id),
     );
   };
-  return (node, target) => {
+  return (node, target, o) => {
     const { onSuccess, onFailure } = boundBy(node);
     const slot = getText(node.properties["slot"], "name");
     const results = new Set(slot === undefined ? onSuccess : [...onSuccess, `slot.${slot.toLowerCase()}`]);
@@ -53,22 +57,24 @@ export function treatedAlike(graph: FlowGraph): (node: FlowNode, target: NodeId)
       if (read.length > 0 && distinguishes(at, known)) continue;
       const variable = read.find((name) => results.has(name) && !hasDefault(node, name));
       if (variable !== undefined) return { kind: "uses", node: at, variable };
+      if (bindsAny(at, results)) continue;
       if (isHeardAt(at)) {
         if (actionOf(at.kind)?.leaves || isMenu(at)) continue;
         if (isStatement(at)) says ??= at;
       }
       waiting.push(...successors(graph, id));
     }
-    const relies = actionOf(node.kind)?.failures?.of === "data" && flowTypes[graph.type].media !== "none";
+    const relies = o.shared && actionOf(node.kind)?.failures?.of === "data" && flowTypes[graph.type].media !== "none";
     return relies && says && !readLater ? { kind: "says", node: says } : undefined;
   };
 }
 
-/** The nodes that set each variable. */
+/** The nodes that set each variable, or bind a result to it. */
 function settersIn(graph: FlowGraph): Map<string, FlowNode[]> {
   const found = new Map<string, FlowNode[]>();
   for (const node of graph.nodes.values()) {
-    for (const { name } of setBy(node)) found.set(name, [...(found.get(name) ?? []), node]);
+    const names = new Set([...setBy(node).map(({ name }) => name), ...boundBy(node).onSuccess]);
+    for (const name of names) found.set(name, [...(found.get(name) ?? []), node]);
   }
   return found;
 }
@@ -79,6 +85,11 @@ function distinguishes(node: FlowNode, names: ReadonlySet<string>): boolean {
   return expressionsOf(node).some(
     (text) => [...names].some((name) => text.toLowerCase().includes(name)) && asksWhetherSet(text),
   );
+}
+
+function bindsAny(node: FlowNode, names: ReadonlySet<string>): boolean {
+  const { onSuccess } = boundBy(node);
+  return [...names].some((name) => onSuccess.has(name)) || setBy(node).some(({ name }) => names.has(name));
 }
 
 /** Whether the customer only hears or reads something at a node. */
