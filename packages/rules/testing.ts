@@ -10,6 +10,7 @@ import {
   moduleContract,
   parseArchy,
   parseDefinition,
+  type Scalar,
   type SourceMapEntry,
   toGraph,
 } from "@genesys-flows/architect";
@@ -83,10 +84,12 @@ export function subjectsIn(
   let graph: FlowGraph;
   let document: ArchyDocument;
   let sourceMap: readonly SourceMapEntry[] = [];
+  let filledIn: readonly Scalar[] | undefined;
   if (isSource) {
     const definition = parseDefinition({ path: file, text }, { values: {} });
     graph = toGraph(definition, { modules: (key) => contracts.get(key) });
     ({ document, sourceMap } = compile({ graph, file }));
+    ({ filledIn } = definition);
   } else {
     document = parseArchy(text, { file });
     graph = lift(document, { contract: (name) => named(name)?.outcome });
@@ -95,7 +98,7 @@ export function subjectsIn(
   const outcomes = [...contracts.values()].map(({ name, outcome }) => ({ module: name, ...(outcome && { outcome }) }));
   const onFault = graph.onFault?.location ?? graph.location;
   return {
-    source: sourceSubject({ key: "flow", origin, graph, document, contractOf: named }),
+    source: sourceSubject({ key: "flow", origin, graph, document, filledIn, contractOf: named }),
     compiled: compiledSubject(document, {
       key: "flow",
       facts: {
@@ -104,6 +107,7 @@ export function subjectsIn(
         file,
         nodes: sourceMap,
         calls: outcomes,
+        ...(filledIn && { filledIn }),
         onFaultLocation: { file, line: onFault?.line ?? 1 },
       },
     }),
