@@ -102,6 +102,28 @@ test.each<[string, string, string[]]>([
   ["a token", `Bearer ${"abcDEF123456".repeat(3)}`, ["looks like a bearer token"]],
 ])("a literal: %s", (_, value, expected) => expectFindings(noting(value), rule, expected));
 
+test.each<[string, string, string[]]>([
+  [
+    "an initial value",
+    flow("{playAudio: Hello., then: bye}").replace("Flow.pin: string", 'Flow.pin: {type: string, default: "4711"}'),
+    ["value of pin"],
+  ],
+  ["a statement", flow('{updateData: {Flow.pin: "4711"}, then: bye}'), ["value of pin"]],
+  ["an empty statement", flow('{updateData: {Flow.pin: ""}, then: bye}'), []],
+  [
+    "an input",
+    flow('{callData: {action: CRM/Verify, inputs: {pin: "4711"}}, on: {success: bye, failure: bye, timeout: bye}}'),
+    ["value of pin"],
+  ],
+  [
+    "another input",
+    flow(
+      '{callData: {action: CRM/Verify, inputs: {pinLength: "4711"}}, on: {success: bye, failure: bye, timeout: bye}}',
+    ),
+    [],
+  ],
+])("a PIN as %s", (_, text, expected) => expectFindings(text, rule, expected));
+
 test("a card number that is spoken", () => {
   expectFindings(flow('{playAudio: "Send it to 4111 1111 1111 1111.", then: bye}'), rule, ["payment card"]);
 });

@@ -4,9 +4,9 @@ import type { FlowSubject } from "../flow-subject.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { defineRule, type Violation } from "../rule.ts";
 import { hasCardNumber } from "../secrets/card-numbers.ts";
-import { secretComparison, secretSwitch } from "../secrets/comparisons.ts";
+import { isSecretLiteral, secretComparison, secretSwitch } from "../secrets/comparisons.ts";
 import { exposureOf, readsBack, secretInput, textsIn } from "../secrets/inputs.ts";
-import type { SecretKind } from "../secrets/names.ts";
+import { type SecretKind, secretNamed } from "../secrets/names.ts";
 
 const verifying = (check: string) => `inboundCall: Balance
 onFault: {say: "Please call again.", then: disconnect}
@@ -51,23 +51,28 @@ export const secretsAndPins = defineRule({
   },
   document(flow, { report, settings: { pinInput } }) {
     const literals = literalsByNode(flow);
-    for (const violation of literals.get(undefined) ?? []) report(violation);
+    for (const violation of distinct(literals.get(undefined) ?? [])) report(violation);
     for (const node of nodesInOrder(flow)) {
-      const found = new Map<string, Violation>();
+      const place = placeFor(flow, node);
       const problems = [
         ...(literals.get(node) ?? []),
         ...spoken(node),
         ...switched(node),
         ...entered(flow, node, pinInput),
       ];
-      for (const problem of problems) if (!found.has(problem.message)) found.set(problem.message, problem);
-      if (found.size === 0) continue;
-      const place = placeFor(flow, node);
-      for (const problem of found.values())
+      for (const problem of distinct(problems)) {
         report({ ...place, ...problem, ...shownPlace(problem.location ?? place.location) });
+      }
     }
   },
 });
+
+/** One violation of each message, the first, in the order of the messages. */
+function distinct(violations: readonly Violation[]): Violation[] {
+  const found = new Map<string, Violation>();
+  for (const one of violations) if (!found.has(one.message)) found.set(one.message, one);
+  return [...found.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
+}
 
 /** A place without its text: a frame would show the secret in every log. */
 function shownPlace(location: Violation["location"]): Pick<Violation, "location"> {
@@ -85,7 +90,10 @@ function literalsByNode(flow: FlowSubject): Map<FlowNode | undefined, Violation[
     const text = String(part.value);
     const parsed = part.kind === "expression" ? subject.parse(text) : undefined;
     const comparison = parsed?.ok ? secretComparison(parsed.expression) : undefined;
+    const name = part.purpose.slice(part.purpose.lastIndexOf(".") + 1);
+    const kind = part.kind === "literal" ? secretNamed(name) : undefined;
     const problems = [
+      ...(kind && isSecretLiteral(part.value, kind) ? [valueProblem(name)] : []),
       ...(comparison ? [comparisonProblem(comparison.variable, "an expression")] : []),
       ...(hasCardNumber(text) ? [cardProblem] : []),
     ];
@@ -102,6 +110,12 @@ function literalsByNode(flow: FlowSubject): Map<FlowNode | undefined, Violation[
 
 const comparisonProblem = (variable: string, where: string): Violation => ({
   message: `The flow compares ${variable} with a literal, in ${where}.`,
+  why: "The secret is in the flow, and it is the same for every caller.",
+  fix: "Let a data action verify the input. Then change the secret, because it has been exposed.",
+});
+
+const valueProblem = (name: string): Violation => ({
+  message: `The value of ${name} is a literal.`,
   why: "The secret is in the flow, and it is the same for every caller.",
   fix: "Let a data action verify the input. Then change the secret, because it has been exposed.",
 });

@@ -76,7 +76,7 @@ function secretIn(expression: Expression): SecretComparison | undefined {
 }
 
 /** Whether a literal can be a secret of a kind: at least three digits, of a password any text. */
-function isSecretLiteral(literal: unknown, kind: SecretKind): boolean {
+export function isSecretLiteral(literal: unknown, kind: SecretKind): boolean {
   const text = typeof literal === "string" || typeof literal === "number" ? String(literal).trim() : "";
   return kind === "password" ? text.length >= 3 : /^\d(?:[ -]?\d){2,}$/.test(text);
 }
