@@ -72,8 +72,10 @@ function readsName(properties: ArchyMap, name: string): boolean {
   const text = JSON.stringify(properties, (key, value) =>
     (key === "variable" || key === "var") && typeof value === "string" ? "" : value,
   ).toLowerCase();
-  const at = text.indexOf(name);
-  return at >= 0 && new RegExp(`${name.replaceAll(".", "\\.")}(?![a-z0-9_])`).test(text.slice(at));
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[a-z0-9_]/.test(text[at + name.length] ?? "")) return true;
+  }
+  return false;
 }
 
 /** What an `updateData` sets. */

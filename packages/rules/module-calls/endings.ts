@@ -1,8 +1,9 @@
 import type { FlowSubject } from "../flow-subject.ts";
 import type { ModuleCall } from "./calls.ts";
 import { hangsUp, isQuiet } from "./effects.ts";
-import { areAlike, firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepsFrom, walk } from "./paths.ts";
+import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepsFrom, walk } from "./paths.ts";
 import type { Result } from "./results.ts";
+import { haveSameEffects } from "./same-effects.ts";
 
 /** What is wrong with where a call continues after one result of the module. */
 export type Misdirection =
@@ -48,12 +49,13 @@ function alike(flow: FlowSubject, { result, first, results, start }: Ending): Mi
   const named = results.filter(({ name, isError }) => !isError && !FAILURES.has(name));
   const successes = named.filter(({ name }) => SUCCESSES.has(name));
   const effects = firstEffects(flow, first);
-  const sameAs = (success: Result) => areAlike(effects, firstEffects(flow, start(success)));
+  const sameAs = (success: Result) => haveSameEffects(flow, first, start(success));
   // Where no name says what means success, a failure is not told apart when it leads where everything leads.
   const same = successes.length > 0 ? successes.find(sameAs) : named.every(sameAs) ? named[0] : undefined;
   if (!same || (result.isError && isLastWord(flow, results, start(same)))) return undefined;
   const [at] = effects ?? [];
-  return { kind: "alike", result, success: same, at: effects?.size === 1 && at !== "end" ? at : undefined };
+  const isOneNode = effects?.size === 1 && at !== "end" && firstEffects(flow, start(same))?.has(at ?? "end");
+  return { kind: "alike", result, success: same, at: isOneNode ? at : undefined };
 }
 
 function silent(flow: FlowSubject, o: Ending & { call: ModuleCall }): Misdirection | undefined {

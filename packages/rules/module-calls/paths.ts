@@ -197,9 +197,3 @@ function countersIn({ graph }: FlowSubject): string[] {
 function readsVariable(node: Parameters<typeof isTest>[0], name: string): boolean {
   return JSON.stringify(node.properties).toLowerCase().includes(name);
 }
-
-/** Whether two paths cannot be told apart: each begins with the same effects. */
-export function areAlike(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  return a.size === b.size && [...a].every((id) => b.has(id));
-}

@@ -45,7 +45,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violat
     return [
       {
         message: `${call} selects the debug version of the module (\`${selector}\`).`,
-        why: "A debug version is whatever was saved last, so callers hear what nobody published.",
+        why: "Callers hear what is being tried out, not what is published.",
         fix: SELECT_LATEST,
       },
     ];

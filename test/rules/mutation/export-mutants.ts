@@ -39,7 +39,7 @@ export function exportMutants(document: Json, call: string): Mutant<Json>[] {
 
 /** A task that leads back to the start of the task of the call. */
 export const AGAIN = "Call again";
-const again = { jumpToTask: { name: "Again", targetTaskRef: AGAIN } };
+const again = { jumpToTask: { name: "Again", targetTaskRef: `/inboundCall/tasks/task[${AGAIN}]` } };
 const nothing = { updateData: { name: "Nothing", statements: [] } };
 const hangUp = { disconnect: { name: "Hang up" } };
 const same: Change = (value) => value;

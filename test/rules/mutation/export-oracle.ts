@@ -26,12 +26,24 @@ export function brokenInExport(type: string, body: Body, call: CallUnderTest): s
   );
   const [first] = call.results.map(({ value }) => run(body, value));
   if (!first?.isTested()) return "what the module returned is not tested";
+  if (versionOf(body, call.name) !== "ver_latestPublished") return "the version is not the latest";
+  const tracesIn = (document: Body) => JSON.stringify(call.results.map(({ value }) => run(document, value).traces()));
+  const isUnused = (path: number) => {
+    const marked = withPath(body, { call: call.name, path, actions: [MARK] });
+    return marked !== undefined && tracesIn(marked) === tracesIn(body);
+  };
+  if (casesOf(body, call.name).some((_, path) => isUnused(path))) return "no result of the module takes a case";
+  if (isUnused(-1)) return "no result of the module takes the default";
   const errors = call.results.filter(({ isError }) => isError);
-  const emptied = withoutDefaults(body, call.name);
-  const isSame = (a: readonly Trace[], b: readonly Trace[]) => JSON.stringify(a) === JSON.stringify(b);
-  const idleDefault =
-    emptied !== undefined &&
-    errors.every(({ value }) => isSame(run(body, value).traces(), run(emptied, value).traces()));
+  const idleDefault = errors.some(({ value }) => {
+    const inDefault = (actions: readonly Json[]) => {
+      const changed = withPath(body, { call: call.name, path: -1, actions });
+      return changed && JSON.stringify(run(changed, value).traces());
+    };
+    const own = JSON.stringify(run(body, value).traces());
+    const [emptied, marked] = [inDefault([]), inDefault([MARK])];
+    return marked !== undefined && marked !== own && emptied === own;
+  });
   return brokenBy({ isVoice: type === "inboundCall", heard, idleDefault });
 }
 
@@ -186,8 +198,12 @@ function decide(text: string, known: Known): boolean | undefined {
   if (/^true$/i.test(exp)) return true;
   const [_all, left = "", operator, right = ""] = /^(.+?) *(==|!=) *(.+)$/.exec(exp) ?? ["", exp, "==", "true"];
   if (left === right) return operator === "==";
-  if (known === undefined || left !== known.variable) return undefined;
-  return (known.value === right.replace(/^"|"$/g, "")) === (operator === "==");
+  const [, inner, length] = /^Left\((.+), *(\d+)\)$/.exec(left) ?? ["", left];
+  if (known === undefined || inner !== known.variable) return undefined;
+  return (
+    (known.value?.slice(0, Number(length ?? Number.POSITIVE_INFINITY)) === right.replace(/^"|"$/g, "")) ===
+    (operator === "==")
+  );
 }
 
 /** The lists of actions under an action, besides those of branches. */
@@ -226,16 +242,25 @@ function isBound(body: Body, variable: string): boolean {
   return JSON.stringify(body["commonModule"]).includes(`{"var":"${variable}"}`);
 }
 
-/** The document with an empty default in the switch after a call; undefined where no switch with a default follows. */
-function withoutDefaults(document: Body, call: string): Body | undefined {
+/** An action that shows where it is. */
+const MARK: Json = { playAudio: { name: "mark", audio: { tts: "mark" } } };
+
+/** The document with other actions on a path of the switch after a call: a case, or -1 for the default. */
+function withPath(document: Body, o: { call: string; path: number; actions: readonly Json[] }): Body | undefined {
   let changed = false;
   const walk = (value: Json): Json => {
     if (Array.isArray(value)) {
-      const at = value.findIndex((one) => map(map(one)["callCommonModule"])["name"] === call);
-      const next = at < 0 ? undefined : map(value[at + 1] ?? null)["switch"];
-      const made = value.map((one, index) => (next !== undefined && index === at + 1 ? emptied(one) : walk(one)));
-      if (next !== undefined) changed = true;
-      return made;
+      const at = value.findIndex((one) => map(map(one)["callCommonModule"])["name"] === o.call);
+      return value.map((one, index) => {
+        const test = at >= 0 && index === at + 1 ? map(map(one)["switch"]) : {};
+        if (Object.keys(test).length === 0) return walk(one);
+        changed = true;
+        const [tests, wrap] = testsOf(test);
+        const cases = list(tests["cases"]).map((item, path) =>
+          path === o.path ? { case: { ...map(map(item)["case"]), actions: o.actions } } : item,
+        );
+        return { switch: wrap({ ...tests, cases, ...(o.path < 0 && { default: { actions: o.actions } }) }) };
+      });
     }
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
@@ -244,8 +269,34 @@ function withoutDefaults(document: Body, call: string): Body | undefined {
   return changed ? made : undefined;
 }
 
-function emptied(action: Json): Json {
-  return JSON.parse(JSON.stringify(action), (key, value) => (key === "default" ? { actions: [] } : value)) as Json;
+/** The cases of the switch after a call; none where no switch follows. */
+function casesOf(document: Json, call: string): readonly Json[] {
+  if (Array.isArray(document)) {
+    const at = document.findIndex((one) => map(map(one)["callCommonModule"])["name"] === call);
+    const test = at < 0 ? {} : map(map(document[at + 1])["switch"]);
+    if (at >= 0) return Object.keys(test).length > 0 ? list(testsOf(test)[0]["cases"]) : [];
+    return document.flatMap((one) => casesOf(one, call));
+  }
+  return typeof document === "object" && document !== null
+    ? Object.values(document).flatMap((one) => casesOf(one, call))
+    : [];
+}
+
+/** The mapping of a switch with its cases and default, and the switch with another one. */
+function testsOf(test: Body): [Body, (tests: Body) => Json] {
+  const evaluate = map(test["evaluate"]);
+  const [type, matched] = Object.entries(map(evaluate["firstMatch"]))[0] ?? [];
+  const wrap = (inner: Json): Json => ({ ...test, evaluate: { ...evaluate, ...map(inner) } });
+  return type === undefined
+    ? [map(evaluate["firstTrue"]), (tests) => wrap({ firstTrue: tests })]
+    : [map(matched), (tests) => wrap({ firstMatch: { [type]: tests } })];
+}
+
+function versionOf(document: Json, call: string): string | undefined {
+  if (typeof document !== "object" || document === null) return undefined;
+  const own = map(map(document)["callCommonModule"]);
+  if (own["name"] === call) return Object.keys(map(Object.values(map(own["commonModule"]))[0]))[0];
+  return Object.values(document).reduce<string | undefined>((found, one) => found ?? versionOf(one, call), undefined);
 }
 
 function withoutActions(value: Json): Json {

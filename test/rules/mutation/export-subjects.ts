@@ -56,7 +56,7 @@ export function exportsWithCall(count: number): ExportSubject[] {
     const head = {
       task: {
         ...map(map(tasks[at] ?? null)["task"]),
-        actions: [{ jumpToTask: { name: "Start", targetTaskRef: AGAIN } }],
+        actions: [{ jumpToTask: { name: "Start", targetTaskRef: `/inboundCall/tasks/task[${AGAIN}]` } }],
       },
     };
     const moved = { task: { name: AGAIN, refId: AGAIN, actions: [...inserted, ...actions] } };
@@ -127,7 +127,8 @@ function callsIn(value: Json): { name: string; variable: string | undefined }[] 
 }
 
 function literalsOf(text: string, variable: string): string[] {
-  const found = text.matchAll(new RegExp(`${variable.replaceAll(".", "\\.")} == \\\\"([^"\\\\]+)\\\\"`, "g"));
+  const name = variable.replaceAll(".", "\\.");
+  const found = text.matchAll(new RegExp(`${name}(?:, *\\d+\\))? == \\\\"([^"\\\\]+)\\\\"`, "g"));
   return [...new Set([...found].map(([, literal]) => literal ?? ""))];
 }
 
