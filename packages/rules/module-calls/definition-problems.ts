@@ -49,7 +49,7 @@ function worded(flow: FlowSubject, title: string, found: Misdirection): Problem 
       const at = found.at === undefined ? "do the same" : `lead to \`${idOf(found.at)}\``;
       return {
         message: `${title} treats \`${name}\` as \`${found.success.name}\`: both ${at}.`,
-        fix: `In its \`on\`, lead \`${name}\` to another node, which tells the caller what went wrong or transfers them.`,
+        fix: `In its \`on\`, lead \`${name}\` to another node, which says what went wrong or transfers the caller.`,
       };
     }
     case "silent":

@@ -123,7 +123,7 @@ function worded(flow: FlowSubject, { title, test, found, pathOf }: Worded): Prob
       const what = found.result.isError ? "a module that did not succeed" : `\`${found.result.name}\``;
       return {
         message: `${title} is followed by ${test}, which treats ${what} as \`${found.success.name}\`: ${paths}.`,
-        fix: "In Architect, add actions for the failure that tell the caller what went wrong or transfer them.",
+        fix: "In Architect, add actions for the failure that say what went wrong or transfer the caller.",
       };
     }
     case "silent":

@@ -18,7 +18,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violat
   if (module === undefined) {
     return [
       {
-        message: `The call "${node.name}" cannot be judged: it does not name exactly one module.`,
+        message: `The call "${node.name}" cannot be checked: it does not name exactly one module.`,
         fix: "In Architect, select the module that the action calls, then export the flow again.",
       },
     ];
@@ -27,7 +27,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violat
   const [selector, ...others] = selectors;
   if (selector === undefined || others.length > 0) {
     const what = selector === undefined ? "it selects no version" : `it selects ${selectors.length} versions`;
-    return [{ message: `${call} cannot be judged: ${what} of the module.`, fix: SELECT_LATEST }];
+    return [{ message: `${call} cannot be checked: ${what} of the module.`, fix: SELECT_LATEST }];
   }
   if (selector === LATEST) return [];
   const fixed = /^ver_v?(\d+)(?:[._-](\d+))?$/i.exec(selector);
@@ -52,7 +52,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violat
   }
   return [
     {
-      message: `${call} cannot be judged: the meaning of the version \`${selector}\` is not known.`,
+      message: `${call} cannot be checked: the meaning of the version \`${selector}\` is not known.`,
       why: "Only `ver_latestPublished` is seen in exports.",
       fix: SELECT_LATEST,
     },

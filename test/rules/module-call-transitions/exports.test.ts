@@ -281,22 +281,22 @@ const selectors: Case[] = [
   [
     "a version of unknown meaning",
     exported([call({ versions: ["ver_latestSaved"] }), firstTrue([[done, [thanks]]], [sorry]), hangUp]),
-    ["cannot be judged: the meaning of the version `ver_latestSaved`"],
+    ["cannot be checked: the meaning of the version `ver_latestSaved`"],
   ],
   [
     "two versions",
     exported([call({ versions: ["ver_latestPublished", "ver_2_0"] }), firstTrue([[done, [thanks]]], [sorry]), hangUp]),
-    ["cannot be judged: it selects 2 versions"],
+    ["cannot be checked: it selects 2 versions"],
   ],
   [
     "no version",
     exported([call({ versions: [] }), firstTrue([[done, [thanks]]], [sorry]), hangUp]),
-    ["cannot be judged: it selects no version"],
+    ["cannot be checked: it selects no version"],
   ],
   [
     "no module",
     exported([{ callCommonModule: { name: "Handle it" } }, hangUp]),
-    ["cannot be judged: it does not name exactly one module"],
+    ["cannot be checked: it does not name exactly one module"],
   ],
   [
     "a fixed version and no default",
