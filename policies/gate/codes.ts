@@ -12,7 +12,7 @@ export const gateCodes = {
   "levels-file": errorCode({
     title: "Levels that cannot be read",
     explanation: "A file in policies/levels/ names a rule or a setting that does not exist, or has a wrong value.",
-    fix: "Correct the entry that the message names. 'npm run flowctl -- policies' lists rules and settings.",
+    fix: "Correct the entry that the message names. docs/policies.md lists rules and settings.",
     example: "no-force-unlok: advisory",
   }),
   "no-levels-file": errorCode({

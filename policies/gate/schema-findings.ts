@@ -73,7 +73,7 @@ export function unknownRule(
   const raising = rules.find(({ codes }) => codes?.some((one) => one === name));
   const hint = raising
     ? `It is a code of the rule \`${raising.name}\`. Name that rule.`
-    : "`npm run flowctl -- policies` lists the rules.";
+    : "docs/policies.md lists the rules of this project, policies/rules/ has those of your team.";
   const known = raising ? [] : rules.map((rule) => rule.name);
   return unknown("rule", name, known, { code, location, hint });
 }

@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, "../..");
 /** Texts that name a command and no stack, with the reason. */
 const withoutStack: Readonly<Record<string, string>> = {
   "packages/flowctl/run.ts": "the examples of --help, as they are written there",
-  "policies/baseline.ts": "the baseline is one file for all stacks",
+  "packages/rules/documents.ts": "is a page of the documentation, about every stack",
   "scripts/lib/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
 };
 

@@ -11,6 +11,7 @@ function example(otherwise: string): string {
   name: Claims
   startUpRef: "/inboundCall/tasks/task[Main_10]"
   defaultLanguage: en-us
+  settingsErrorHandling: {errorHandling: {disconnect: {none: true}}, preHandlingAudio: {tts: Please call again.}}
   tasks:
     - task:
         name: Main
