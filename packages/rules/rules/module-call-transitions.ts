@@ -49,7 +49,7 @@ export const moduleCallTransitions = defineRule({
   why: "A module can end without success. A flow that does not look at the outcome treats a failure as a success, repeats it, or ends without a word.",
   fix: "Add the missing transitions, and lead each failure to a node that says so or transfers the caller.",
   blindTo:
-    "What a module says before it ends. So `completed` and `error` of a module with one outcome may lead to one ending, or to a hang-up, when the flow only says goodbye after the call: the last word is the module's. Another module that is called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred although the module failed, is not judged either. Of a module without a declared outcome, the values that it returns are not known.",
+    "What a module says before it ends. So `completed` and `error` of a module with one outcome may lead to one ending, or to a hang-up, when the flow only says goodbye after the call: the last word is the module's. Another module that is called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred although the module failed, is not judged either. Which of several outcomes means success is known only of `success` and `completed`. Of a module without a declared outcome, the values that it returns are not known.",
   settings: z.strictObject({}),
   example: { violating: example("[]"), passing: example("[playAudio: {name: Sorry, audio: {tts: We are sorry.}}]") },
   document(flow, { report }) {

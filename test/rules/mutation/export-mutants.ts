@@ -1,5 +1,5 @@
 import type { Mutant } from "./definition-mutants.ts";
-import type { Json } from "./export-oracle.ts";
+import type { Json } from "./export-document.ts";
 
 type Change = (value: Json) => Json;
 type Body = { readonly [key: string]: Json };

@@ -1,7 +1,8 @@
 import { parseArchy } from "@genesys-flows/architect";
 import { corpusFiles, fittingValue } from "../../architect/corpus.ts";
+import type { Json } from "./export-document.ts";
 import { AGAIN } from "./export-mutants.ts";
-import type { CallUnderTest, Json } from "./export-oracle.ts";
+import type { CallUnderTest } from "./export-oracle.ts";
 
 /** An export with a call whose mutants are judged. */
 export interface ExportSubject {

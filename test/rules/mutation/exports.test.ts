@@ -4,8 +4,9 @@ import { findingsIn } from "@genesys-flows/rules/testing";
 import { describeCorpus } from "../../architect/corpus.ts";
 import { expectGolden } from "../../project/harness.ts";
 import { ruleNamed } from "../rule-named.ts";
+import type { Json } from "./export-document.ts";
 import { AGAIN, exportMutants } from "./export-mutants.ts";
-import { brokenInExport, type Json } from "./export-oracle.ts";
+import { brokenInExport } from "./export-oracle.ts";
 import { callingExports, type ExportSubject, exportsWithCall, ownExport } from "./export-subjects.ts";
 
 const rule = ruleNamed("module-call-transitions");
