@@ -1,4 +1,4 @@
-import { flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
+import { findOutcomeTest, flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
 import { callAt, isModuleCall, type ModuleCall } from "./calls.ts";
 import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, reachedFrom, sets } from "./effects.ts";
@@ -156,7 +156,9 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
     if (!node || node.id === call.node.id || asks(node)) return [];
     if (isModuleCall(node)) {
       const other = callAt(node);
-      const errors = resultsOf(flow, other, undefined).filter(({ isError }) => isError);
+      const test = findOutcomeTest(graph, node.id);
+      const tested = test.ok ? test.variable : undefined;
+      const errors = resultsOf(flow, other, tested).filter(({ isError }) => isError);
       if (errors.length === 0) return stepsFrom(flow, step);
       return errors.map((result) => stepAfter(flow, other, result));
     }

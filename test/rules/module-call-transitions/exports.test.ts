@@ -258,6 +258,17 @@ const defaults: Case[] = [
     [],
   ],
   [
+    "another call decides whether to call again; its own default ends",
+    exported([jump("One")], {
+      One: [call({ name: "First" }), firstTrue([[done, [thanks, hangUp]]], [jump("Two")])],
+      Two: [
+        call({ name: "Second", module: "Other", outputs: { "Common.again": { var: "Flow.again" } } }),
+        firstTrue([['Flow.again == "completed"', [jump("One")]]], [sorry, hangUp]),
+      ],
+    }),
+    [],
+  ],
+  [
     "two calls whose defaults lead to each other",
     exported([jump("One")], {
       One: [call({ name: "First" }), firstTrue([[done, [thanks, hangUp]]], [jump("Two")])],
