@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DiagnosticError } from "@genesys-flows/architect";
-import { rules } from "@genesys-flows/rules";
-import { findingsIn, subjectsIn } from "@genesys-flows/rules/testing";
+import { type FlowSubject, judgeFlow, kernelFindings, rules, strictest } from "@genesys-flows/rules";
+import { subjectsIn } from "@genesys-flows/rules/testing";
 import { inCheckout } from "../../harness/checkout.ts";
 
 const read = (file: string) => readFileSync(inCheckout("flows", file), "utf8").replace('"${maxPinAttempts}"', "3");
@@ -9,6 +9,26 @@ const modules = {
   "pin-authentication": read("modules/pin-authentication.yaml"),
   "common-error-handler": read("modules/common-error-handler.yaml"),
 };
+
+const enforcement = strictest(rules);
+
+function told(subject: FlowSubject): string[] {
+  const found = [
+    ...judgeFlow("flow", () => subject, enforcement),
+    ...kernelFindings("flow", () => subject, enforcement),
+  ];
+  return found.map(({ code, node, message }) => `${code} ${node}: ${message}`);
+}
+
+/** Undefined for an edit that the kernel refuses: there is no compiled document. */
+function formsOf(text: string) {
+  try {
+    return subjectsIn(text, modules);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
+}
 
 /** The flow with each named transition led to each other node. */
 function edits(text: string): string[] {
@@ -24,13 +44,10 @@ test.each(["inbound/sales.yaml", "inbound/support.yaml", "modules/pin-authentica
   (file) => {
     let judged = 0;
     for (const text of edits(read(file))) {
-      try {
-        for (const rule of rules) findingsIn({ text, modules }, rule);
-        judged++;
-      } catch (error) {
-        // The kernel refuses the edit: there is no compiled document.
-        if (!(error instanceof DiagnosticError)) throw error;
-      }
+      const forms = formsOf(text);
+      if (!forms) continue;
+      expect(told(forms.compiled)).toEqual(told(forms.source));
+      judged++;
     }
     expect(judged).toBeGreaterThan(10);
   },
