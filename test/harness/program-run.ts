@@ -25,7 +25,7 @@ export interface ProgramRun {
 
 /**
  * Runs a project's program in a preview, as the language host does, with its `nodeargs`. Its engine accepts everything and has no
- * provider: each function returns `errors: 0`.
+ * provider: each function returns that there is no error and no change.
  *
  * @param o.config of the stack, by its full key: `genesys-flows:config:values`
  * @param o.nodeArgs further arguments of Node
@@ -122,7 +122,7 @@ function monitorAnswers(requests: string[], registered: (type: string) => void):
     invoke: (request: resourceMessages.ResourceInvokeRequest) => {
       requests.push(request.getTok());
       const response = new resourceMessages.ResourceInvokeResponse();
-      response.setReturn(structMessages.Struct.fromJavaScript({ errors: 0 }));
+      response.setReturn(structMessages.Struct.fromJavaScript({ errors: 0, flows: [], movedNumbers: {} }));
       return response;
     },
     registerResource: (request: resourceMessages.RegisterResourceRequest) => {
