@@ -76,7 +76,7 @@ async function nextRun({ preview, recovers = true }: { preview: boolean; recover
 test("an object that a killed run created and the source no longer has is announced, then deleted", async () => {
   await killedRun();
   const made =
-    /warning left-by-interrupted-run\n {2}An interrupted run \(.+\) created the queue 'Left'; the source no longer has it\./;
+    /warning left-by-interrupted-run: An interrupted run \(.+\) created the queue 'Left'; the source no longer has it\./;
   const announced = await nextRun({ preview: true });
   expect(announced).toMatch(made);
   expect(announced).toMatch(/ The update deletes it\.$/);
@@ -102,7 +102,7 @@ test("an object that was changed since stays, and is reported once", async () =>
   const live = await scene.organisation.api("GET", address);
   await scene.organisation.api("PUT", address, { ...live, description: "ours now" });
   expect(await nextRun({ preview: false })).toMatch(
-    / the source no longer has it\. It stays \(.+\): its values differ from those of the request\.\n {2}Delete it in the organisation if nothing needs it\.$/,
+    / the source no longer has it\. It stays \(.+\): its values differ from those of the request\.\n {2}hint: Delete it in the organisation if nothing needs it\.$/,
   );
   expect(await queuesNamed("Left")).toHaveLength(1);
   expect(await nextRun({ preview: true })).toBe("");

@@ -1,4 +1,4 @@
-import type { Finding } from "./findings.ts";
+import { atPlace, type Finding } from "./findings.ts";
 import type { StackRun } from "./stack-run.ts";
 
 /**
@@ -22,8 +22,8 @@ export function proofOfRun(run: StackRun): Finding[] {
       findings.push({
         code: "stale-caller",
         severity: "error",
-        flow: { key: flow.key, name: flow.name },
-        file: flow.file,
+        flow: flow.key,
+        ...atPlace({ file: flow.file }),
         message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', but version ${published.version} is published. The flow still runs ${copy}.`,
         hint: flow.modules.includes(module.key)
           ? "Run the update again: it publishes the flow."

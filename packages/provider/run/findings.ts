@@ -1,16 +1,20 @@
+import type { Diagnostic } from "@genesys-flows/architect";
+import { formatDiagnostic } from "@genesys-flows/architect/diagnostic";
 import { few } from "../text/words.ts";
 
-/** What a preview found of the stack against the organisation. */
-export interface Finding {
-  /** Permanent, kebab-case. */
-  readonly code: string;
-  readonly severity: "error" | "warning";
-  readonly message: string;
-  readonly hint?: string;
-  /** The affected flow. */
-  readonly flow?: { readonly key: string; readonly name: string };
-  /** `flows/inbound/sales.yaml` or `flows/inbound/sales.yaml:12`. */
-  readonly file?: string | undefined;
+/** What a run found of the stack against the organisation. */
+export type Finding = Diagnostic;
+
+/** A place in the source, as far as it is known. */
+export interface FindingPlace {
+  readonly file: string;
+  readonly line?: number;
+  readonly node?: string;
+}
+
+/** The parts of a finding that say where it is: its first line where no line is known. */
+export function atPlace({ file, line = 1, node }: FindingPlace): Pick<Finding, "location" | "node"> {
+  return { location: { file, line, column: 1 }, ...(node !== undefined && { node }) };
 }
 
 /** The findings of one preview. Findings with the same message are shown once, with all their flows. */
@@ -45,21 +49,15 @@ function groupsOf(found: readonly Finding[]): Group[] {
   return [...byMessage.values()].map((group) => group as unknown as Group);
 }
 
-function placeOf({ file, flow }: Finding): string {
-  return file ?? flow?.key ?? "";
+function placeOf({ location, flow }: Finding): string {
+  return location?.file ?? flow ?? "";
 }
 
 function textOf(group: Group): string {
   const [first] = group;
   const places = [...new Set(group.map(placeOf).filter(Boolean))].sort();
-  const [only, ...others] = places;
-  const at = only !== undefined && others.length === 0 ? `${only} ` : "";
-  const lines = [`${at}${first.severity} ${first.code}`, ...indented(first.message)];
-  if (others.length > 0) lines.push(...indented(`It affects ${places.length} flows: ${few(places)}.`));
-  if (first.hint !== undefined) lines.push(...indented(first.hint));
-  return lines.join("\n");
-}
-
-function indented(text: string): string[] {
-  return text.split("\n").map((line) => `  ${line}`);
+  if (places.length < 2) return formatDiagnostic(first);
+  const { location: _location, flow: _flow, node: _node, ...shared } = first;
+  const message = `${first.message}\nIt affects ${places.length} flows: ${few(places)}.`;
+  return formatDiagnostic({ ...shared, message });
 }

@@ -2,14 +2,14 @@ import { ApiFailure } from "../api/failure.ts";
 import type { Operation, ResourceUrn } from "../engine/resource.ts";
 import { messageOf } from "../text/words.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
-import { type Finding, Findings } from "./findings.ts";
+import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.ts";
 
 /** The subject of a check, and the code of its finding. */
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: string;
-  /** The file to look at; default: that of the operation's flow. */
-  readonly file?: string | undefined;
+  /** The place to look at; default: the file of the operation's flow. */
+  readonly place?: FindingPlace | undefined;
   readonly hint?: string | undefined;
 }
 
@@ -140,17 +140,18 @@ export class StackRun {
     return this.#reported.has(JSON.stringify([key, referenceKey(named).toLowerCase()]));
   }
 
-  #findingOf({ operation, code, file, hint }: About, error: unknown): Finding {
+  #findingOf({ operation, code, place, hint }: About, error: unknown): Finding {
     const key = operation.urn.name;
     const flow = this.#desired?.flows.get(key);
+    const at = place ?? (flow && { file: flow.file });
     return {
       // A failed request is about the organisation or the connection, not about the flow.
       code: error instanceof ApiFailure ? "platform" : code,
       severity: "error",
       message: messageOf(error),
       ...(hint !== undefined && { hint }),
-      ...(flow && { flow: { key, name: flow.name } }),
-      file: file ?? flow?.file,
+      ...(flow && { flow: key }),
+      ...(at && atPlace(at)),
     };
   }
 }

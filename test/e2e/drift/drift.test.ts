@@ -135,7 +135,7 @@ describe("changes outside the stack", () => {
     const preview = await workspace.previewRefused();
     expect(changes(preview)).toEqual(due);
     for (const key of ["complaints", "returns"]) {
-      expect(preview.output).toMatch(new RegExp(`flows/inbound/${key}\\.yaml error drift\\n`));
+      expect(preview.output).toMatch(new RegExp(`flows/inbound/${key}\\.yaml:1:1 error drift: `));
     }
     expect(preview.output.match(/This blocks an update \(onDrift: fail\)\./g)).toHaveLength(2);
 

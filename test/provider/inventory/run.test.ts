@@ -36,16 +36,13 @@ describe("a preview of a program that declared its stack", () => {
     await run.judge({ operation: operation("export"), code: "drift" }, failing("It was published\nby Ann."));
     run.warn({ operation: operation("inventory"), code: "not-checked" }, "Pools were not checked.");
     expect(run.findings.errors).toBe(2);
-    expect(run.findings.text()).toBe(`error organisation
-  No connection.
-  It affects 2 flows: flows/caller.yaml, flows/module.yaml.
+    expect(run.findings.text()).toBe(`error organisation: No connection.
+    It affects 2 flows: flows/caller.yaml, flows/module.yaml.
 
-flows/export.yaml error drift
-  It was published
-  by Ann.
+flows/export.yaml:1:1 error drift: It was published
+    by Ann. (flow export)
 
-warning not-checked
-  Pools were not checked.`);
+warning not-checked: Pools were not checked.`);
   });
 
   test.each([
@@ -74,7 +71,7 @@ describe("the proof at the end of an update", () => {
     run.begin({ desired, preview: false });
     run.held.record("module", known(module));
     for (const [key, o] of Object.entries(callers)) run.held.record(key, known(o));
-    return proofOfRun(run).map(({ flow: of, message, hint }) => `${of?.key}: ${message} ${hint}`);
+    return proofOfRun(run).map(({ flow: of, message, hint }) => `${of}: ${message} ${hint}`);
   };
 
   test.each([

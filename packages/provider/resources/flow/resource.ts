@@ -14,7 +14,7 @@ import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
 import { readFlow } from "./life/read.ts";
 import { callsAny } from "./life/release.ts";
 import { updateFlow } from "./life/update.ts";
-import { placesOfName } from "./messages/place.ts";
+import { placeOfName } from "./messages/place.ts";
 import { isExternalFlow, linkChanges } from "./references/lost-links.ts";
 import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
@@ -172,9 +172,9 @@ async function reportLostLinks(
   const { lost, dropped } = linkChanges(flow, { ...o, desired: run.desired });
   for (const name of dropped) operation.log.info(`The flow no longer calls the module '${name}'.`);
   for (const { code, named, message, hint } of lost) {
-    const places = await placesOfName(folder, flow, named);
+    const place = await placeOfName(folder, flow, named);
     run.reported(flow.key, named);
-    run.refuse({ operation, code, file: places[0], hint }, message);
+    run.refuse({ operation, code, place, hint }, message);
   }
 }
 

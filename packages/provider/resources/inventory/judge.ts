@@ -1,9 +1,10 @@
 import type { Operation } from "../../engine/resource.ts";
 import { type DesiredFlow, isSameName, referenceKey } from "../../run/desired.ts";
+import type { FindingPlace } from "../../run/findings.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { About, StackRun } from "../../run/stack-run.ts";
 import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
-import { placesOfName } from "../flow/messages/place.ts";
+import { placeOfName } from "../flow/messages/place.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
 import { namesFlowOfType } from "../names/named-kinds.ts";
 import type { LifeContext } from "../plain/spec.ts";
@@ -73,9 +74,9 @@ async function refuseNamed({ run, operation, life }: Context, leaving: Leaving):
   for (const flow of desired.flows.values()) {
     const named = flow.names.find((name) => isLeaving(name, leaving));
     if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
-    const places = await placesOfName(life.organisation.folder, flow, named);
+    const place = await placeOfName(life.organisation.folder, flow, named);
     const hint = `Remove the name from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
-    const about = { operation: operationOf(operation, flow), code: "in-use", file: places[0], hint };
+    const about = { operation: operationOf(operation, flow), code: "in-use", place, hint };
     run.refuse(about, `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`);
   }
 }
@@ -119,7 +120,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   const nameOf = (inventory: Inventory, key: string): string => inventory.flows.get(key)?.name ?? key;
   const ivrs = await LiveIvrs.read(life, known);
   const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
-  const place = (number: string, key: string): string | undefined => run.desired?.flows.get(key)?.numbers[number];
+  const place = (number: string, key: string) => placeOfNumber(run.desired?.flows.get(key)?.numbers[number]);
   for (const [number, key] of after.numbers) {
     const was = before.numbers.get(number);
     if (was !== undefined && was !== key) {
@@ -128,7 +129,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
     const holder = ivrs.holderOf(number);
     if (!holder || holder.id === after.ivrs.get(key)) continue;
     const foreign = await foreignHolder(flows, holder, [number]);
-    if (foreign !== undefined) run.refuse({ operation, code: "number-taken", file: place(number, key) }, foreign);
+    if (foreign !== undefined) run.refuse({ operation, code: "number-taken", place: place(number, key) }, foreign);
   }
   for (const [number, key] of before.numbers) {
     if (!after.numbers.has(number)) {
@@ -144,7 +145,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   for (const [number, key] of added) {
     const problem = outside.problems.get(number);
     if (problem === undefined) continue;
-    const about = { operation, code: "number-outside-pools", file: place(number, key) };
+    const about = { operation, code: "number-outside-pools", place: place(number, key) };
     if (organisation.embedded) run.refuse(about, problem);
     else run.warn(about, problem);
   }
@@ -154,4 +155,11 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
       `The new numbers were not checked against the DID pools. ${outside.notChecked}`,
     );
   }
+}
+
+/** The place of `flows/inbound/sales.yaml:2`. */
+function placeOfNumber(text: string | undefined): FindingPlace | undefined {
+  const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
+  if (!file) return undefined;
+  return { file, ...(line !== undefined && { line: Number(line) }) };
 }

@@ -4,6 +4,7 @@ import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { z } from "zod";
 import { kernel } from "../../../kernel.ts";
 import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/desired.ts";
+import type { FindingPlace } from "../../../run/findings.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
 
@@ -38,11 +39,7 @@ export async function placedDocument(source: {
 }
 
 /** A place in the source. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-  readonly node?: string;
-}
+export type Place = FindingPlace;
 
 /**
  * The place of a path in the source. Of a definition, the line of the node, or only the file where the path belongs to no
@@ -120,27 +117,24 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
 }
 
 /**
- * Where a flow names something: `flows/inbound/sales.yaml:12, node queue`, each place once. Only the file where the document
- * cannot be read.
- *
+ * Where a flow names something first. Only the file where the document cannot be read.
  * @param folder the project's folder
  */
-export async function placesOfName(
+export async function placeOfName(
   folder: string,
   flow: Pick<DesiredFlow, "document" | "file">,
   name: Pick<DesiredName, "kind" | "name">,
-): Promise<string[]> {
-  if (flow.document === undefined) return [flow.file];
+): Promise<Place> {
+  const { file } = flow;
+  if (flow.document === undefined) return { file };
   try {
-    const file = `${folder}/${flow.document}`;
-    const document = kernel().parseArchy(await readFile(file, "utf8"), { file: flow.file });
-    const placed = await placedDocument({ document, path: file });
-    const found = kernel()
+    const path = `${folder}/${flow.document}`;
+    const document = kernel().parseArchy(await readFile(path, "utf8"), { file });
+    const first = kernel()
       .references(document)
-      .filter((reference) => isSameName(reference, name));
-    const places = found.map(({ path }) => placeAt(path, placed));
-    return places.length > 0 ? [...new Set(places)] : [flow.file];
+      .find((reference) => isSameName(reference, name));
+    return first ? placeOf(first.path, await placedDocument({ document, path })) : { file };
   } catch {
-    return [flow.file]; // the finding matters more than its line
+    return { file }; // the finding matters more than its line
   }
 }
