@@ -1,5 +1,6 @@
 import {
   type ArchyMap,
+  actionOf,
   calledContainer,
   type FlowGraph,
   type FlowNode,
@@ -10,26 +11,27 @@ import {
   singleEntry,
   successors,
 } from "@genesys-flows/architect";
-
-/** Actions at which the caller decides how the flow continues. */
-const ASKS =
-  /^(collectInput|dialByExtension|menu.*|digitalMenu|waitForInput|ask.+|loopAnythingElse|communicate|jumpToMenu|previousMenu|repeatMenu|call(DigitalBot|Bot|VoiceFlow|AudioConnector|BotConnector|DialogEngineBot|Dialogflow|Lex|NuanceMix|Guide).*)$/;
-/** Actions that hand the caller to somebody, or promise it. */
-const HANDS_OVER = /^(transferTo.+|createCallback|returnToAgent|processVoicemailInput)$/;
-const PLAYS =
-  /^(playAudio|playAudioOnSilence|playEstimatedWaitTime|playPositionInQueue|playUserGreeting|playUserName)$/;
-/** Actions that change nothing that anybody sees or hears, whatever follows. */
-const QUIET = /^(flushAudio|wait|get.+|find.+|search.+|encryptData|decryptData|detectSilence|clearSlot|clearPostFlow)$/;
+import { isHeardAt as isHeardInNode } from "../paths/heard.ts";
+import { isMenu } from "../paths/next.ts";
 
 /** Whether the caller decides here, or is handed over: what follows is no repetition without a bound. */
 export function asks(node: FlowNode): boolean {
-  return ASKS.test(node.kind) || HANDS_OVER.test(node.kind);
+  const info = actionOf(node.kind);
+  return isMenu(node) || (info !== undefined && (info.asks || info.leaves || isBotCall(node)));
 }
+
+/** Whether a node calls a bot or another flow that talks with the caller. */
+function isBotCall({ kind }: FlowNode): boolean {
+  return actionOf(kind)?.calls === true && !CALLS_OF_OWN_PARTS.has(kind);
+}
+
+/** Calls whose other end rules look at themselves. */
+const CALLS_OF_OWN_PARTS = new Set(["callTask", "callCommonModule"]);
 
 /** Whether the caller hears something here, or is handed to somebody; a called task counts when it contains such an action. */
 export function isHeardAt(graph: FlowGraph, node: FlowNode): boolean {
-  if (asks(node)) return true;
-  if (PLAYS.test(node.kind)) return !/^playAudio/.test(node.kind) || hasAudio(node.properties["audio"]);
+  if (node.kind === "callModule" || node.kind === "callCommonModule") return false;
+  if (asks(node) || isHeardInNode(node)) return true;
   const start = calledContainer(graph, node)?.start;
   return start !== undefined && [...reachedFrom(graph, start)].some((id) => isHeardInTask(graph, id));
 }
@@ -39,20 +41,20 @@ function isHeardInTask(graph: FlowGraph, id: NodeId): boolean {
   return node !== undefined && node.kind !== "callTask" && isHeardAt(graph, node);
 }
 
-/** Whether a wrapper of audio plays anything. */
-export function hasAudio(audio: unknown): boolean {
-  if (typeof audio !== "object" || audio === null) return false;
-  const [[kind, value] = []] = Object.entries(audio);
-  if (kind === undefined || kind === "noValue") return false;
-  return typeof value !== "string" || value.trim() !== "";
-}
-
 /** Whether nobody can see or hear that the flow passed a node, so that two paths which differ only by it are one. */
 export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   if (node.kind === "updateData") return !writesWhatCounts(graph, node);
-  if (/^playAudio/.test(node.kind)) return !hasAudio(node.properties["audio"]);
-  if (node.kind === "setParticipantData") return getList(node.properties, "attributes").length === 0;
-  return QUIET.test(node.kind);
+  const info = actionOf(node.kind);
+  if (info === undefined || info.unnoticed) return info !== undefined;
+  if (info.properties["attributes"] === "pairs") return getList(node.properties, "attributes").length === 0;
+  return info.heard && !info.leaves && !isHeardInNode(node);
+}
+
+/** Whether a node can be the flow's last word: it speaks without asking, or notes something. */
+export function isClosing(node: FlowNode): boolean {
+  const info = actionOf(node.kind);
+  if (info === undefined) return false;
+  return info.hangsUp || info.endsPart || info.notes || (info.heard && !info.asks && !info.leaves && !info.calls);
 }
 
 /** Whether an `updateData` sets a variable that is read later, or that is an output of the flow. */
@@ -102,7 +104,7 @@ export function sets(node: FlowNode, variable: string): boolean {
 
 /** The conversation ends at a node of this kind, whatever the flow. */
 export function hangsUp(node: FlowNode): boolean {
-  return node.kind === "disconnect" || node.kind === "menuDisconnect";
+  return actionOf(node.kind)?.hangsUp === true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FlowSubject } from "../flow-subject.ts";
 import type { ModuleCall } from "./calls.ts";
-import { hangsUp, isQuiet } from "./effects.ts";
+import { isClosing as isLastAct, isQuiet } from "./effects.ts";
 import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepsFrom, walk } from "./paths.ts";
 import type { Result } from "./results.ts";
 import { haveSameEffects } from "./same-effects.ts";
@@ -80,12 +80,10 @@ function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step
   const { graph } = flow;
   const isClosing = ({ id }: Step) => {
     const node = id === undefined ? undefined : graph.nodes.get(id);
-    return node === undefined || hangsUp(node) || CLOSING.test(node.kind) || isQuiet(graph, node);
+    return node === undefined || isLastAct(node) || isQuiet(graph, node);
   };
   for (const step of walk(flow, [success], (one) => (isClosing(one) ? stepsFrom(flow, one) : []))) {
     if (!isClosing(step)) return false;
   }
   return true;
 }
-
-const CLOSING = /^(play.+|set.+|addFlowMilestone|initializeFlowOutcome|updateData|end.+|disconnect)$/;

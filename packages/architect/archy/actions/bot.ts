@@ -72,9 +72,9 @@ export const botActions = [
     observedIn: "botFlow digitalBot",
   }),
   row("clearActiveIntent"),
-  row("clearSlot", { properties: "slots:slots", observedIn: "botFlow" }),
+  row("clearSlot", { unnoticed: true, properties: "slots:slots", observedIn: "botFlow" }),
   row("detectIntent", { outputs: "default", properties: "detectedIntent:string" }),
-  row("setIntent", { properties: "intent:string" }),
+  row("setIntent", { notes: true, properties: "intent:string" }),
   row("sendKnowledgeFeedback", {
     outputs: "success failure",
     properties: "knowledgeArticle:knowledgeBaseDocument knowledgeFeedback:string knowledgeSearchId:string",

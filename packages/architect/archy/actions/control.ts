@@ -81,6 +81,7 @@ export const controlActions = [
   }),
   row("returnToAgent", { terminal: true }),
   row("wait", {
+    unnoticed: true,
     needs: "duration",
     properties: "trimDurationNearMaxRunningTime:boolean duration:duration",
     observedIn: "workflow",
@@ -92,6 +93,7 @@ export const controlActions = [
     observedIn: "inboundCall inboundShortMessage workflow",
   }),
   row("updateData", {
+    notes: true,
     needs: "statements",
     properties: "statements:statements",
     observedIn:

@@ -38,27 +38,32 @@ export const dataActions = [
     observedIn: "inboundCall inboundShortMessage",
   }),
   row("encryptData", {
+    unnoticed: true,
     fails: "data failure",
     outputs: "success failure",
     properties: "dataToEncrypt:json encryptedData:string",
   }),
   row("decryptData", {
+    unnoticed: true,
     fails: "data failure",
     outputs: "success failure",
     properties: "dataToDecrypt:string decryptedData:json",
   }),
   row("extractSecureData", { properties: "statements:statements" }),
   row("getParticipantData", {
+    unnoticed: true,
     needs: "attributes",
     properties: "attributes:pairs",
     observedIn: "inboundShortMessage inboundCall inboundChat",
   }),
   row("setParticipantData", {
+    notes: true,
     needs: "attributes",
     properties: "attributes:pairs",
     observedIn: "inboundShortMessage inboundCall inqueueCall inboundChat secureCall commonModule",
   }),
   row("getConversationData", {
+    unnoticed: true,
     fails: "lookup notFound",
     needs: "attributes",
     outputs: "found notFound",
@@ -66,6 +71,7 @@ export const dataActions = [
     observedIn: "workflow",
   }),
   row("setConversationData", {
+    notes: true,
     needs: "attributes",
     unseen: "failureOutputs:bindings",
     outputs: "success failure",
@@ -73,12 +79,18 @@ export const dataActions = [
     observedIn: "workflow",
   }),
   row("getSecuredData", {
+    unnoticed: true,
     fails: "data failure",
     outputs: "success failure",
     properties: "conversationId:string attributes:pairs",
   }),
-  row("setSecuredData", { outputs: "success failure", properties: "conversationId:string attributes:pairs" }),
+  row("setSecuredData", {
+    notes: true,
+    outputs: "success failure",
+    properties: "conversationId:string attributes:pairs",
+  }),
   row("getResponse", {
+    unnoticed: true,
     fails: "data failure",
     outputs: "success failure",
     properties:
@@ -89,39 +101,46 @@ export const dataActions = [
 /** Looking something up by name or id (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const findActions = [
   row("findEmergencyGroup", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:emergencyGroup",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findGrammar", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findGrammarById", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("findGroup", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:group",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findKnowledgeBaseDocumentById", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("findLanguageSkill", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:languageSkill",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findQueue", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:queue",
     needs: "findName",
@@ -130,6 +149,7 @@ export const findActions = [
     observedIn: "inboundChat inboundEmail inboundShortMessage inboundCall",
   }),
   row("findQueueById", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:queue",
     outputs: "found notFound",
@@ -137,53 +157,62 @@ export const findActions = [
     observedIn: "inboundChat",
   }),
   row("findSchedule", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:schedule",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findScheduleGroup", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:scheduleGroup",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findSkill", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:skill",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findSystemPrompt", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:prompt",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUser", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:user",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUserById", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:user",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("findUserPrompt", {
+    unnoticed: true,
     fails: "lookup notFound",
     results: "findResult:prompt",
     outputs: "found notFound",
     properties: "findResult:value findName:string",
   }),
   row("findUsersById", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found partiallyFound notFound",
     properties: "findResult:value findIds:stringCollection",
   }),
   row("findUtilizationLabel", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findName:string",

@@ -2,30 +2,41 @@ import { type ActionInfo, row } from "./row.ts";
 
 /** Properties of the interaction (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const interactionActions = [
-  row("setPriority", { outputs: "success failure", properties: "priority:integer" }),
-  row("setSkills", { outputs: "success failure", properties: "acdSkills:skills languageSkill:languageSkill" }),
-  row("setScreenPop", { properties: "screenPopScript:script", observedIn: "inboundShortMessage" }),
-  row("setWrapupCode", { outputs: "success failure", properties: "wrapupCode:wrapupCode" }),
+  row("setPriority", { notes: true, outputs: "success failure", properties: "priority:integer" }),
+  row("setSkills", {
+    notes: true,
+    outputs: "success failure",
+    properties: "acdSkills:skills languageSkill:languageSkill",
+  }),
+  row("setScreenPop", { notes: true, properties: "screenPopScript:script", observedIn: "inboundShortMessage" }),
+  row("setWrapupCode", { notes: true, outputs: "success failure", properties: "wrapupCode:wrapupCode" }),
   row("setFlowOutcome", {
+    notes: true,
     words: { flowOutcomeValue: ["SUCCESS"] },
     properties: "flowOutcomeValue:text flowOutcome:flowOutcome",
     observedIn: "botFlow",
   }),
-  row("initializeFlowOutcome", { properties: "flowOutcome:flowOutcome" }),
-  row("addFlowMilestone", { properties: "flowMilestone:flowMilestone" }),
-  row("setUtilizationLabel", { outputs: "success failure", properties: "utilizationLabel:utilizationLabel" }),
+  row("initializeFlowOutcome", { notes: true, properties: "flowOutcome:flowOutcome" }),
+  row("addFlowMilestone", { notes: true, properties: "flowMilestone:flowMilestone" }),
+  row("setUtilizationLabel", {
+    notes: true,
+    outputs: "success failure",
+    properties: "utilizationLabel:utilizationLabel",
+  }),
   row("clearUtilizationLabel", { outputs: "success failure" }),
 ] satisfies readonly ActionInfo[];
 
 /** The customer and the journey (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const customerActions = [
   row("getExternalContact", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "externalResult:externalContact externalId:string",
     observedIn: "workflow",
   }),
   row("getExternalOrganization", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "externalId:string externalResult:externalOrganization",
@@ -35,37 +46,44 @@ export const customerActions = [
     properties: "externalId:string externalResult:externalContact",
   }),
   row("searchExternalContacts", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "matchExact matchMultiple notFound",
     properties: "externalResults:externalContactCollection searchTerm:string",
   }),
-  row("setExternalTag", { outputs: "failure", properties: "externalTag:string", next: true }),
+  row("setExternalTag", { notes: true, outputs: "failure", properties: "externalTag:string", next: true }),
   row("getAssignedCustomerIntents", {
+    unnoticed: true,
     fails: "lookup notFound failure",
     outputs: "found notFound failure",
     properties: "externalContactId:string getAssignedCustomerIntentsResult:assignedCustomerIntentCollection",
   }),
   row("getJourneyOutcome", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("getJourneyOutcomeScoresBySession", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("getJourneySegment", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("getJourneySession", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",
   }),
   row("getJourneySessionsByExternalContact", {
+    unnoticed: true,
     fails: "lookup notFound",
     outputs: "found notFound",
     properties: "findResult:value findId:string",

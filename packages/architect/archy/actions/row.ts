@@ -33,6 +33,10 @@ export interface ActionInfo {
   readonly failures?: Failures;
   /** The customer hears or reads something from it, or an agent gets the conversation. */
   readonly heard: boolean;
+  /** Nobody notices it: it changes nothing that a customer, an agent or a report sees. */
+  readonly unnoticed: boolean;
+  /** It only notes something for the flow itself, for agents or for reports. */
+  readonly notes: boolean;
   /** It ends the conversation. */
   readonly hangsUp: boolean;
   /** It ends a task or state: control returns to the caller, and without one the flow ends. */
@@ -119,6 +123,8 @@ interface RowText {
   readonly fails?: string;
   readonly heard?: true;
   readonly asks?: true;
+  readonly unnoticed?: true;
+  readonly notes?: true;
   readonly hangsUp?: true;
   readonly endsPart?: true;
 }
@@ -153,6 +159,8 @@ export function row<const Key extends string, const Text extends RowText = Recor
     ...(text.acts ? { acts: text.acts } : {}),
     ...(text.fails ? { failures: failuresIn(text.fails) } : {}),
     heard: text.heard === true || leaves || asks,
+    unnoticed: text.unnoticed === true,
+    notes: text.notes === true,
     hangsUp: text.hangsUp === true,
     endsPart: text.endsPart === true,
     asks,

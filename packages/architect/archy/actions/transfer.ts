@@ -64,6 +64,6 @@ export const transferActions = [
     properties: "queue:queue callbackNumber:phoneNumber calleeName:string",
     observedIn: "commonModule",
   }),
-  row("setPostFlow", { properties: "target:string invocationData:json targetFlow:flow" }),
-  row("clearPostFlow", { properties: "target:string" }),
+  row("setPostFlow", { notes: true, properties: "target:string invocationData:json targetFlow:flow" }),
+  row("clearPostFlow", { unnoticed: true, properties: "target:string" }),
 ] satisfies readonly ActionInfo[];
