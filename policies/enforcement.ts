@@ -3,7 +3,7 @@ import { type EnforcedRule, type Enforcement, type Rule, scopesOf } from "@genes
 
 /**
  * The rules on documents, at the levels and with the settings of the engine's configuration; mandatory and with the strictest
- * settings without one. A rule whose settings are wrong cannot be judged.
+ * settings without one. A rule whose settings are wrong could not be checked.
  */
 export function enforcementOf(
   rules: readonly Rule[],

@@ -41,7 +41,7 @@ function nowhere(): string {
   return `no project in or above ${startFolders().join(" or ")} contains it.`;
 }
 
-/** What cannot be read is not the document of the flow, or cannot be judged. */
+/** What cannot be read is not the document of the flow, or could not be checked. */
 function readable(document: string, verdict: () => Verdict): Verdict | Unjudged {
   try {
     return verdict();

@@ -73,7 +73,7 @@ export class Verdict {
   }
 }
 
-/** A rule that reads a setting that is not known yet cannot be judged. */
+/** A rule that reads a setting that is not known yet could not be checked. */
 function resourceFacts(forceUnlock: boolean | undefined) {
   if (forceUnlock !== undefined) return { forceUnlock };
   return {

@@ -52,7 +52,7 @@ export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: 
   return {
     code: rule.name,
     severity: severityOf(level),
-    message: `The rule cannot be judged: ${o.reason}`,
+    message: `The rule could not be checked: ${o.reason}`,
     hint: "Fix the reason. Until then the rule counts as violated.",
     ...(o.flow !== undefined && { flow: o.flow }),
   };

@@ -88,11 +88,11 @@ test("severity and settings are the engine's", async () => {
   expect(await found({ level: "disabled", properties: {} })).toEqual([]);
   const [refused, ...more] = await found({ level: "mandatory", properties: { colour: "red" } });
   expect(more).toEqual([]);
-  expect(refused).toContain("cannot be judged: Its settings in the configuration of the policy pack are wrong");
+  expect(refused).toContain("could not be checked: Its settings in the configuration of the policy pack are wrong");
   expect(refused).toContain("colour");
 });
 
-describe("a document that cannot be judged is one finding, at the level of the rules", () => {
+describe("a document that could not be checked is one finding, at the level of the rules", () => {
   const names = rules.map(({ name }) => name);
   const cases: readonly [string, Record<string, unknown>, string][] = [
     ["that is not known yet", { document: unknownAsset }, "is not known yet"],
@@ -163,7 +163,7 @@ describe("exemptions", () => {
     expect(exempted).toEqual([]);
   });
 
-  test("from one rule leaves the others, of a document that cannot be judged", async () => {
+  test("from one rule leaves the others, of a document that could not be checked", async () => {
     const { found, exempted } = await judged({}, {});
     expect(found(RULE)).toEqual([]);
     expect(exempted).toHaveLength(1);

@@ -164,7 +164,7 @@ describe("the pack judges what the program publishes", () => {
         ]),
       );
       expect(of("named", found)[0]?.text).toMatch(/ At most 0\./);
-      expect(of("broken", found)[0]?.text).toContain("The rule cannot be judged: a mistake of the rule");
+      expect(of("broken", found)[0]?.text).toContain("The rule could not be checked: a mistake of the rule");
       expect(of("exemptions", await judged(unlocking))).toEqual([
         { policy: "exemptions", level: ADVISORY, text: expect.stringContaining("It unlocks.") },
       ]);
@@ -211,7 +211,7 @@ describe("the pack judges what the program publishes", () => {
     }
   });
 
-  test("a file of the team that cannot be loaded makes every rule one that cannot be judged", async () => {
+  test("a file of the team that cannot be loaded makes every rule one that could not be checked", async () => {
     const { pack, compile, judged } = await started({ "rules/broken.ts": "export const x = (;\n" });
     try {
       const sales = await compile({ sales: caller("Sales") });

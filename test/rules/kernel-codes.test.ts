@@ -63,8 +63,8 @@ test("a document that cannot be read violates each rule", () => {
   };
   const found = kernelFindings("sales", broken, enforced("advisory"));
   expect(found.map(({ severity, code, message }) => `${severity} ${code}: ${message}`)).toEqual([
-    "warning flow-structure: The rule cannot be judged: The document has no root key.",
-    "warning references-by-name: The rule cannot be judged: The document has no root key.",
+    "warning flow-structure: The rule could not be checked: The document has no root key.",
+    "warning references-by-name: The rule could not be checked: The document has no root key.",
   ]);
 });
 

@@ -120,7 +120,7 @@ test.each([
   ] as const) {
     const findings = found(RULE, change([changed(facts)]), { level });
     expect(findings).toEqual([expect.stringContaining(text)]);
-    expect(findings[0]).toMatch(new RegExp(`^${severity} check: .* cannot be judged`));
+    expect(findings[0]).toMatch(new RegExp(`^${severity} check: .* could not be checked`));
   }
 });
 

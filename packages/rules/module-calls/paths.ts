@@ -105,7 +105,7 @@ export function* walk(
 
 /**
  * The first nodes on a path that anybody hears or sees; `end` where it ends before. Undefined where a test of what the module
- * returned cannot be judged.
+ * returned could not be checked.
  */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
   const found = new Set<NodeId | "end">();

@@ -84,7 +84,7 @@ function stale(module: FlowChange, outside: readonly OutsideCaller[]): Violation
 
 function cannotJudge({ name }: FlowChange, fact: string, reason: string): Violation {
   return {
-    message: `The change of the module "${name}" cannot be judged: its ${fact} could not be read. ${reason}`,
+    message: `The change of the module "${name}" could not be checked: its ${fact} could not be read. ${reason}`,
     why: "A caller could be left behind without anybody noticing it.",
     fix: "Fix the reason, then preview again.",
   };

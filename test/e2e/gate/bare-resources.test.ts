@@ -91,7 +91,7 @@ describe("a program of somebody's own with a bare policy pack", () => {
     expect(writesAmong(requests)).toEqual([]);
   });
 
-  test("what is not known yet cannot be judged, and is no advice", async () => {
+  test("what is not known yet could not be checked, and is no advice", async () => {
     workspace.write("index.ts", unknown);
     const result = await workspace.previewRefused();
 

@@ -104,14 +104,14 @@ describe("a change of a shared module", () => {
     workspace.edit(MODULE, "channels:", "inputs: {reason: string}\nchannels:");
   });
 
-  test("by somebody who cannot see other callers cannot be judged, which is refused as well", async () => {
+  test("by somebody who cannot see other callers could not be checked, which is refused as well", async () => {
     await platform.client.addFaults({
       faults: [
         { when: { operation: "getArchitectDependencytrackingConsumingresources" }, do: { error: { status: 403 } } },
       ],
     });
     const result = await workspace.previewRefused();
-    expect(result.output).toContain("cannot be judged: its callers outside this stack could not be read");
+    expect(result.output).toContain("could not be checked: its callers outside this stack could not be read");
     await platform.client.removeFaults();
   });
 

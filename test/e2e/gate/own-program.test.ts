@@ -103,6 +103,6 @@ export const broken = defineRule({ name: "broken", title: "Broken", requires: "N
 `,
     );
     const { output } = await workspace.previewRefused();
-    expect(output).toContain("error broken: The rule cannot be judged: a mistake of the rule (flow fault-handling)");
+    expect(output).toContain("error broken: The rule could not be checked: a mistake of the rule (flow fault-handling)");
   });
 });

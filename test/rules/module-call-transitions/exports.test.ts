@@ -123,7 +123,7 @@ const conditions: Case[] = [
     ["is not followed by a test"],
   ],
   [
-    "a function that cannot be judged is no constant",
+    "a function that could not be checked is no constant",
     exported([call(), firstTrue([['Left(Flow.result, 4) == "comp"', [thanks]]], [sorry]), hangUp]),
     [],
   ],
