@@ -36,7 +36,7 @@ export const sharedModules = defineRule({
       if (type !== "commonModule" || change.protected.has(key) || callersOf(key, change.project).length === 0) continue;
       judging.report({
         message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
-        why: "A file that is removed by mistake deletes it.",
+        why: "Without it, an update deletes the module when its file is missing.",
         fix: "Pass `protect: protects(flow)` to `SharedModule` in index.ts.",
         flow: key,
         location: { file, line: 1, column: 1 },
