@@ -10,7 +10,7 @@ import {
   sent,
   startProvider,
 } from "@genesys-flows/components";
-import { readGate } from "@genesys-flows/policies/gate";
+import { judgedProject } from "@genesys-flows/policies/gate";
 import { loadProject, slug, stackEntries, writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import { protectedModules } from "@genesys-flows/rules";
 import * as genesyscloud from "@pulumi/genesyscloud";
@@ -18,7 +18,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 startProvider();
 /** The project, checked and judged before anything is registered: files, values, names, module calls, mandatory rules. */
-const { project, findings } = await loadProject({
+const { project, findings, gate } = await loadProject({
   root: process.cwd(),
   stack: stackEntries(pulumi.runtime.allConfig()),
   stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
@@ -32,8 +32,6 @@ const { project, findings } = await loadProject({
 for (const finding of findings) {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
 }
-/** The rules as this stack enforces them. */
-const gate = await readGate({ folder: join(project.root, "policies"), levels: project.policyLevels });
 const protects = protectedModules(project, gate.enforcement);
 const documents = await writeCompiled(project);
 await writeDocumentList(project.root, pulumi.getStack(), documents);

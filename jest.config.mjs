@@ -20,8 +20,8 @@ const common = {
 export default {
   // A third of a test run is waiting for processes of its own and for a platform that answers late.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // No test asserts a time: a busy machine is no failure. Only a test that hangs reaches this.
-  testTimeout: 120_000,
+  // No test asserts a time: a busy machine is no failure.
+  testTimeout: 30_000,
   watchman: false,
   reporters: ["<rootDir>/test/runner/reporter.ts"],
   // Jest alone would let the console of a single file through at once; `--verbose` still does.

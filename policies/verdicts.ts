@@ -69,7 +69,10 @@ export class Verdict {
     } catch (error) {
       return { unjudged: `The document has no graph. ${reasonOf(error)}` };
     }
-    return { findings: judgeFlow(key, () => subject, this.#enforcement) };
+    const flow = () => subject;
+    return {
+      findings: [...judgeFlow(key, flow, this.#enforcement), ...kernelFindings(key, flow, this.#enforcement)],
+    };
   }
 }
 

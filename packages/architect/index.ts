@@ -26,7 +26,7 @@ export type {
   FlowType,
   ReferenceKind,
 } from "./archy/types.ts";
-export { get, getList, getMap, getText, isMap, singleEntry } from "./archy/values.ts";
+export { get, getList, getMap, getText, isMap, isNoValue, singleEntry } from "./archy/values.ts";
 export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkCodes, checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
@@ -68,15 +68,18 @@ export { type ContractChange, type ContractChangeKind, contractChanges } from ".
 export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";
 export { type DiffLine, diffLines, valueText } from "./diff/text.ts";
 export type { GraphDiff } from "./diff/types.ts";
-export type { Expression } from "./expression/ast.ts";
-export { pathOf } from "./expression/comparison.ts";
+export { type Expression, visit as visitExpression } from "./expression/ast.ts";
+export { comparisonOf, pathOf } from "./expression/comparison.ts";
+export { variablesIn } from "./expression/names.ts";
+export { parseExpression } from "./expression/parse.ts";
 export { components } from "./graph/components.ts";
 export { dominators } from "./graph/dominators.ts";
 export { graphDifferences } from "./graph/equal.ts";
 export { outline } from "./graph/normal-form.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
 export { NEXT, outputPathsOf, type SwitchTests, switchTests } from "./graph/output-paths.ts";
-export { calledContainer, type Incoming, predecessors, successors } from "./graph/reach.ts";
+export { calledContainer, type Incoming, predecessors, reachable, successors } from "./graph/reach.ts";
+export { namedIn } from "./graph/targets.ts";
 export type { FaultHandling, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "./graph/types.ts";
 export { lift } from "./lift/lift.ts";
 export { MAX_LEVELS, tooDeep } from "./limits.ts";

@@ -90,6 +90,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     flows: units,
     queues,
     external: stack.config.external ?? [],
+    acknowledgedChanges: stack.config.acknowledgedChanges ?? [],
     ...(stack.config.policyLevels !== undefined && { policyLevels: stack.config.policyLevels }),
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),

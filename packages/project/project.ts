@@ -95,6 +95,8 @@ export interface FlowProject {
   readonly external: readonly string[];
   /** Name of the file of levels by which the stack enforces rules: the stack config's `genesys-flows:policyLevels`. */
   readonly policyLevels?: string;
+  /** Digests of large changes that the stack's configuration acknowledges. */
+  readonly acknowledgedChanges: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

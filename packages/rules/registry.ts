@@ -1,10 +1,28 @@
 import type { Rule } from "./rule.ts";
 import { blastRadius } from "./rules/blast-radius.ts";
+import { failureHandled } from "./rules/failure-handled.ts";
+import { faultHandling } from "./rules/fault-handling.ts";
+import { flowNaming } from "./rules/flow-naming.ts";
+import { flowStructure } from "./rules/flow-structure.ts";
 import { moduleCallTransitions } from "./rules/module-call-transitions.ts";
+import { noForceUnlock } from "./rules/no-force-unlock.ts";
+import { referencesByName } from "./rules/references-by-name.ts";
+import { secretsAndPins } from "./rules/secrets-and-pins.ts";
 import { sharedModules } from "./rules/shared-modules.ts";
 
 /** The rules of this project, in the order of the reports. */
-export const rules: readonly Rule[] = [moduleCallTransitions, sharedModules, blastRadius];
+export const rules: readonly Rule[] = [
+  moduleCallTransitions,
+  failureHandled,
+  faultHandling,
+  flowStructure,
+  referencesByName,
+  secretsAndPins,
+  flowNaming,
+  noForceUnlock,
+  sharedModules,
+  blastRadius,
+];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {

@@ -7,6 +7,8 @@ import { type Gate, readGate } from "./gate.ts";
 /** A project that violates no mandatory rule. */
 export interface JudgedProject {
   readonly project: FlowProject;
+  /** The rules as its stack enforces them. */
+  readonly gate: Gate;
   /** Warnings and notes that the policy pack does not report, because it looks at one document at a time. */
   readonly findings: readonly Diagnostic[];
 }
@@ -27,6 +29,7 @@ export async function judgedProject(
   const own = (finding: Diagnostic) => !isOfPack(finding, gate);
   return {
     project,
+    gate,
     findings: [
       ...findings.filter(own),
       ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one)),

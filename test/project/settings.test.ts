@@ -76,6 +76,21 @@ test.each([
   expect(text).toContain("expected a date such as 2027-01-31");
 });
 
+test("the owner of a flow comes from its definition or its options, and from the stack over both", async () => {
+  const root = makeProject({
+    ...options("owner: Claims team\n"),
+    "flows/bye.yaml": "inboundCall: Bye\nowner: voice@example.com\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
+    "flows/night.yaml": "inboundCall: Night\nowner: Night desk\nstart: bye\nnodes: {bye: {disconnect: {}}}\n",
+    "Pulumi.test.yaml": stack("genesys-flows:flows: {night: {owner: Operations}}"),
+  });
+  const { flows } = await load(root);
+  expect(Object.fromEntries(flows.map(({ key, settings }) => [key, settings.owner]))).toEqual({
+    claims: "Claims team",
+    bye: "voice@example.com",
+    night: "Operations",
+  });
+});
+
 test("a setting of stacks alone is not an option of an export", async () => {
   expect(await textOfMistakes(makeProject(options("import: 1f2e\n")))).toContain("`import` is unknown here.");
 });

@@ -81,9 +81,9 @@ export const optionsSettings = flowSettings.pick({ pin: true, owner: true, force
 /** Those that a definition may give, for all stacks. */
 export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
-/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's. */
+/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's, and the owner is for people only. */
 export const resourceSettings = z.object({
-  ...flowSettings.omit({ import: true }).shape,
+  ...flowSettings.omit({ import: true, owner: true }).shape,
   pin: resourcePin.default(false),
 });
 

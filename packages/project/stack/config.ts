@@ -33,6 +33,10 @@ const externalName = z
     return `${text.slice(0, at).trim()}:${text.slice(at + 1).trim()}`;
   });
 
+const changeDigest = z
+  .string("the digest of a change is written in quotes")
+  .regex(/^[0-9a-f]{12}$/, "the digest of a change has 12 digits and letters from a to f");
+
 /** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
 export const stackFlowConfigSchema = z.strictObject({
   values: setting(scalars, "Values that definitions declare.", {
@@ -43,6 +47,11 @@ export const stackFlowConfigSchema = z.strictObject({
   external: setting(
     z.array(externalName, "a list of `kind:name`, such as `queue:Sales`"),
     "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
+  ).optional(),
+  acknowledgedChanges: setting(
+    z.array(changeDigest, "a list of digests in quotes, as the rule `blast-radius` prints them"),
+    "Large updates that were reviewed: the digest of each, as the rule `blast-radius` prints it.",
+    { see: "[rules](policies.md)" },
   ).optional(),
   flowsDir: setting(z.string(), "Folder of the flow files.", { otherwise: "`flows`" }).optional(),
   policyLevels: setting(

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineRule } from "../rule.ts";
 
-/** Nothing publishes over somebody's lock (reference/archy.md §c, "forceUnlock"). */
+/** Nothing publishes over somebody's lock (reference/archy.md §c, "forceUnlock"; docs/after-failures.md). */
 export const noForceUnlock = defineRule({
   name: "no-force-unlock",
   title: "Publishing over a lock",
   requires: "No flow is published with `forceUnlock`.",
-  why: "`forceUnlock` publishes what somebody else was editing, finished or not, and then the flow of this stack.",
+  why: "It takes the lock from the person who is editing the flow. Their draft is saved as a copy, but the platform publishes over it, and nobody asked them.",
   fix: "Ask the person who has the flow open to check it in, then remove `forceUnlock`.",
   blindTo: "Flows whose resource is not known, such as a single file that `flowctl check` reads without a project.",
   settings: z.strictObject({}),

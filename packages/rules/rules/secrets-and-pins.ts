@@ -53,13 +53,14 @@ export const secretsAndPins = defineRule({
     const literals = literalsByNode(flow);
     for (const violation of distinct(literals.get(undefined) ?? [])) report(violation);
     for (const node of nodesInOrder(flow)) {
-      const place = placeFor(flow, node);
       const problems = [
         ...(literals.get(node) ?? []),
         ...spoken(node),
         ...switched(node),
         ...entered(flow, node, pinInput),
       ];
+      if (problems.length === 0) continue;
+      const place = placeFor(flow, node);
       for (const problem of distinct(problems)) {
         report({ ...place, ...problem, ...shownPlace(problem.location ?? place.location) });
       }

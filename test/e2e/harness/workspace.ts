@@ -11,7 +11,7 @@ import { pulumiBin } from "./pulumi-cli.ts";
 
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
-/** What a workspace has its own copy of; the policy pack, because its baseline is in its folder. */
+/** What a workspace has its own copy of; the policy pack, because levels and exemptions are in its folder. */
 const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
 
 export interface WorkspaceOptions {
@@ -273,7 +273,6 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   for (const [file, text] of Object.entries(options.flows)) workspace.write(`flows/${file}`, text);
   const seed = options.organisation;
   workspace.write("local/organisation.yaml", typeof seed === "string" ? seed : stringify(seed));
-  workspace.write("policies/baseline.json", "{}\n");
   workspace.configure(options.config ?? {});
   mkdirSync(workspace.backend);
   await workspace.initialise();
