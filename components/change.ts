@@ -12,6 +12,8 @@ export interface ChangeGate {
     readonly findings: readonly Diagnostic[];
     readonly exempted: readonly { readonly finding: Diagnostic }[];
   };
+  /** A violation that an exemption covers, as a finding that stops nothing. */
+  shown(exempted: { readonly finding: Diagnostic }): Diagnostic;
 }
 
 /** What the rules of scope `change` found, as texts. */
@@ -39,7 +41,7 @@ export async function judgeUpdate(project: FlowProject, { flows, gate }: Registe
   return {
     errors: findings.filter(({ severity }) => severity === "error").length,
     texts: findings.map(formatDiagnostic),
-    exempted: exempted.map(({ finding }) => `Exempted by policies/exemptions.yaml:\n${formatDiagnostic(finding)}`),
+    exempted: exempted.map((one) => formatDiagnostic(gate.shown(one))),
   };
 }
 

@@ -63,7 +63,7 @@ export class Judging {
     const byRule = Map.groupBy(findings, ({ code }) => ruleOf(code, rules)?.name);
     return {
       found: (rule) => (byRule.get(rule) ?? []).map(textOf),
-      exempted: exempted.map((one) => textOf(exemptedFinding(one))),
+      exempted: exempted.map((one) => textOf(exemptedFinding(one, "warning"))),
     };
   }
 

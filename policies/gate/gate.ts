@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
 import { type Enforcement, rules as ownRules, type Rule, relevel, todayInUtc } from "@genesys-flows/rules";
 import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } from "./apply.ts";
+import { exemptedFinding } from "./exempted-finding.ts";
 import { type Exemption, readExemptions } from "./exemptions.ts";
 import { judgeUnits } from "./judge.ts";
 import { readLevels } from "./levels.ts";
@@ -43,6 +44,8 @@ export interface Gate {
   relevel(findings: readonly Diagnostic[]): Diagnostic[];
   /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
   apply(findings: readonly Diagnostic[]): Applied;
+  /** A violation that an exemption covers, as a warning. */
+  shown(exempted: ExemptedFinding): Diagnostic;
 }
 
 /**
@@ -78,5 +81,6 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     },
     relevel: (found) => relevel(found, enforcement),
     apply,
+    shown: (exempted) => exemptedFinding(exempted, "warning"),
   };
 }

@@ -32,7 +32,7 @@ export async function judgedProject(
     gate,
     findings: [
       ...findings.filter(own),
-      ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one)),
+      ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one, "warning")),
     ],
   };
 }

@@ -1,10 +1,10 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { exemptedFinding } from "@genesys-flows/policies/gate";
 import { gateOfStack } from "../checking/gate.ts";
 import { inProject } from "../checking/in-project.ts";
 import { loose } from "../checking/loose.ts";
 import { type Context, UsageError } from "../context.ts";
 import type { Findings } from "../formats/checked.ts";
-import { asNote } from "../formats/exempted.ts";
 import { count, findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";
 
@@ -69,7 +69,7 @@ function show(
   const number = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const isHidden = ({ severity, code }: Diagnostic) => severity === "note" && !o.notes && code !== "unknown-file";
   const [errors, warnings, notes] = [number("error"), number("warning"), findings.filter(isHidden).length];
-  for (const finding of [...findings, ...(o.notes ? exempted.map(asNote) : [])]) {
+  for (const finding of [...findings, ...(o.notes ? exempted.map((one) => exemptedFinding(one, "note")) : [])]) {
     if (!isHidden(finding)) context.exact.err(`${findingText(finding, context)}\n\n`);
   }
   const shows = o.notes ? "" : " (--notes shows them)";

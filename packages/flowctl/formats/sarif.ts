@@ -1,9 +1,8 @@
 import { type Diagnostic, printableJson } from "@genesys-flows/architect";
-import { type ExemptedFinding, gateCodes } from "@genesys-flows/policies/gate";
+import { type ExemptedFinding, gateCodes, reasonOf } from "@genesys-flows/policies/gate";
 import { codes } from "@genesys-flows/project";
 import type { Rule } from "@genesys-flows/rules";
 import type { Findings } from "./checked.ts";
-import { reasonOf } from "./exempted.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -87,7 +87,9 @@ describe("a stack with a flow against each rule", () => {
       {
         policy: "exemptions",
         enforcement: "advisory",
-        message: expect.stringMatching(/Exempted from `fault-handling` until 9999-12-31[\s\S]*Voice team/),
+        message: expect.stringMatching(
+          /warning fault-handling: [\s\S]*Exempted until 9999-12-31 by Voice team \(policies\/exemptions\.yaml:1\)/,
+        ),
       },
     ]);
     expect(published).toEqual([RULE]);
@@ -103,6 +105,8 @@ export const broken = defineRule({ name: "broken", title: "Broken", requires: "N
 `,
     );
     const { output } = await workspace.previewRefused();
-    expect(output).toContain("error broken: The rule could not be checked: a mistake of the rule (flow fault-handling)");
+    expect(output).toContain(
+      "error broken: The rule could not be checked: a mistake of the rule (flow fault-handling)",
+    );
   });
 });
