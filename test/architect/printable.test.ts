@@ -77,7 +77,7 @@ describe("a diagnostic", () => {
   test("is shown escaped in all its parts", () => {
     expect(shown("name: a\u0007", "name")).toEqual([
       "flows/a\\u{1b}[2J.yaml:3:1 error x: The flow 'a\\u{7}' is",
-      "\\u{3a}:error::wrong. (flow a\\u{a}b)",
+      "    \\u{3a}:error::wrong. (flow a\\u{a}b)",
       "  3 | name: a\\u{7}",
       "    | ^^^^",
       "  hint: Remove \\u{202e}.",

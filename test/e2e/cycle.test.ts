@@ -12,8 +12,9 @@ onFault: {say: "We have a problem. Please call again.", then: disconnect}
 start: choose
 nodes:
   choose: {playAudio: "You have reached ${name}.", then: transfer}
-  transfer: {transferToFlow: {flow: ${target}}, on: {failure: goodbye}}
+  transfer: {transferToFlow: {flow: ${target}}, on: {failure: sorry}}
   goodbye: {disconnect: {}}
+  sorry: {playAudio: "We are sorry.", then: goodbye}
 `;
 }
 

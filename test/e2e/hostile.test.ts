@@ -11,8 +11,9 @@ onFault: {say: We have a problem., then: disconnect}
 start: greet
 nodes:
   greet: {playAudio: ${text}, on: {next: queue}}
-  queue: {transferToAcd: {queue: ${queue}}, on: {failure: goodbye}}
+  queue: {transferToAcd: {queue: ${queue}}, on: {failure: sorry}}
   goodbye: {disconnect: {}}
+  sorry: {playAudio: We are sorry., then: goodbye}
 `;
 /** A bare flow of a file that the program itself tampers with, once the preview is over. */
 const program = `import { rmSync, writeFileSync, readFileSync } from "node:fs";

@@ -15,8 +15,9 @@ onFault: {say: "We have a problem. Please call again.", then: disconnect}
 start: look
 nodes:
   look: {dataTableLookup: {table: Opening times, key: =Call.Ani}, on: {found: queue, notFound: queue, failure: queue}}
-  queue: {transferToAcd: {queue: ${n % 3 === 0 ? "Night desk" : "Front desk"}}, on: {failure: bye}}
+  queue: {transferToAcd: {queue: ${n % 3 === 0 ? "Night desk" : "Front desk"}}, on: {failure: sorry}}
   bye: {disconnect: {}}
+  sorry: {playAudio: "We are sorry.", then: bye}
 `;
 }
 

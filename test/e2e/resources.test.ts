@@ -19,8 +19,9 @@ start: hours
 nodes:
   hours: {evaluateScheduleGroup: Office hours, on: {open: look, closed: bye, holiday: bye, emergency: bye}}
   look: {dataTableLookup: {table: Branches, key: =Call.Ani}, on: {found: queue, notFound: queue, failure: queue}}
-  queue: {transferToAcd: {queue: Front desk}, on: {failure: bye}}
+  queue: {transferToAcd: {queue: Front desk}, on: {failure: sorry}}
   bye: {disconnect: {}}
+  sorry: {playAudio: "We are sorry.", then: bye}
 `,
 };
 
