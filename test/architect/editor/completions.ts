@@ -17,6 +17,7 @@ const COMMON = [
   "fragments",
   "language",
   "nodes",
+  "owner",
   "pin",
   "settings",
   "start",
