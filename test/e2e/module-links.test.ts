@@ -32,7 +32,9 @@ describe("a module that an export calls", () => {
 
     const { result, requests } = await during(platform, () => workspace.upRefused());
 
-    expect(result.output).toMatch(/flows\/exports\/OpeningHours_v2-0\.yaml:\d+:1 error module-link-lost: [^\n]* \(flow [^\n]*, node [^\n]*\)/);
+    expect(result.output).toMatch(
+      /flows\/exports\/OpeningHours_v2-0\.yaml:\d+:1 error module-link-lost: [^\n]* \(flow [^\n]*, node [^\n]*\)/,
+    );
     expect(result.output).toContain("Call 'Fault handler', or restore the module's name 'Common error handler'.");
     expect(lines(writesAmong(requests))).toEqual([]);
   });

@@ -81,12 +81,12 @@ describe("S0: a common error handler for several inbound flows", () => {
     workspace.edit(
       "flows/modules/common-error-handler.yaml",
       "on: {success: done}",
-      "on: {success: done, failure: sorry}",
+      "on: {success: done, failure: regret}",
     );
     workspace.edit(
       "flows/modules/common-error-handler.yaml",
       "  done: {end",
-      '  sorry: {playAudio: "Please call again.", then: hangUp}\n  hangUp: {disconnect: {}}\n  done: {end',
+      '  regret: {playAudio: "Please call again.", then: hangUp}\n  hangUp: {disconnect: {}}\n  done: {end',
     );
 
     const result = await workspace.preview();
