@@ -26,10 +26,10 @@ whenConfigured((given) => {
 
 /** Judges the documents of the stack while the program starts. */
 async function judgeAhead(): Promise<void> {
-  const { ahead } = await judging();
+  const judges = await judging();
   // The engine ends a pack by a signal, after which Node would write nothing. The next run starts in half the time.
   flushCompileCache();
-  await ahead();
+  await judges.ahead();
 }
 
 const own = listed as readonly ListedRule[];

@@ -1,4 +1,4 @@
-import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDiagnostic } from "@genesys-flows/architect";
 import { writeCompiled, writeDocumentList } from "@genesys-flows/project";
@@ -33,6 +33,13 @@ export const broken = defineRule({ ...texts, name: "broken", settings: z.strictO
   document() { throw new Error("a mistake of the rule"); } });
 export const locked = defineRule({ ...texts, name: "locked", settings: z.strictObject({}),
   document(flow, { report }) { if (flow.resource?.forceUnlock) report({ message: "It unlocks.", fix: "Do not." }); } });
+`,
+  // Leaves a file behind for each flow that it judges.
+  "noting.ts": `import { writeFileSync } from "node:fs";
+import { defineRule } from "@genesys-flows/rules";
+import { z } from "zod";
+export const noting = defineRule({ name: "noting", title: "Note", requires: "So.", why: "So.", fix: "So.", settings: z.strictObject({}),
+  document(flow) { writeFileSync(import.meta.dirname + "/judged-" + flow.key, ""); } });
 `,
 };
 
@@ -125,6 +132,18 @@ describe("the pack judges what the program publishes", () => {
       expect(of(RULE, await judged(now("support")))).toEqual(violation("support"));
       // Another run may publish the document of before.
       expect(of(RULE, await judged(before("sales")))).toEqual(violation("sales"));
+    } finally {
+      await pack.stop();
+    }
+  });
+
+  test("before the engine asks, once it is configured", async () => {
+    const { root, compile, configure, listed, pack } = await started({ "rules/noting.ts": teamRules["noting.ts"] });
+    try {
+      await compile({ sales: caller("Sales") });
+      await configure();
+      const judged = ["check", "sales"].map((key) => join(root, "policies", "rules", `judged-${key}`));
+      while (!judged.every((file) => existsSync(file))) await listed(); // without an end when nothing is judged
     } finally {
       await pack.stop();
     }
