@@ -119,6 +119,13 @@ export function compiledSubject(
     column: column ?? 1,
   });
   const at = (path: ArchyPath) => document.locate(path);
+  const places = new Map<FlowNode, ReturnType<FlowSubject["placeOf"]>>();
+  const place = (node: FlowNode) => {
+    const entry = node.path && byPath.get(archyPathText(document, node.path));
+    return entry
+      ? { node: entry.node, location: located(entry) }
+      : { node: node.id, location: at(node.path ?? [document.flowType]) };
+  };
   let parts: CheckSubject | undefined;
   return {
     key,
@@ -132,10 +139,9 @@ export function compiledSubject(
     },
     contractOf: () => undefined,
     placeOf: (node) => {
-      const entry = node.path && byPath.get(archyPathText(document, node.path));
-      return entry
-        ? { node: entry.node, location: located(entry) }
-        : { node: node.id, location: at(node.path ?? [document.flowType]) };
+      const known = places.get(node) ?? place(node);
+      places.set(node, known);
+      return known;
     },
     get faultPlace() {
       return facts ? located(facts.onFaultLocation) : at([document.flowType, "settingsErrorHandling"]);

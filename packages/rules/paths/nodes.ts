@@ -1,17 +1,24 @@
 import { type FlowNode, reachable } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
 
+const ordered = new WeakMap<FlowSubject, readonly FlowNode[]>();
+
 /** The reachable nodes of a flow in the order of its source, which is the same for the source and the compiled document. */
-export function nodesInOrder(flow: FlowSubject): FlowNode[] {
+export function nodesInOrder(flow: FlowSubject): readonly FlowNode[] {
+  const known = ordered.get(flow) ?? inOrder(flow);
+  ordered.set(flow, known);
+  return known;
+}
+
+function inOrder(flow: FlowSubject): readonly FlowNode[] {
   const reached = reachable(flow.graph);
   const nodes = [...flow.graph.nodes.values()].filter(({ id }) => reached.has(id));
   // Of an export, source and compiled document are one text, so their graphs have one order. To find places takes long.
   if (flow.origin === "export") return nodes;
-  const placed = nodes.map((node) => ({
-    node,
-    line: flow.placeOf(node).location?.line ?? 0,
-    label: labelOf(flow, node),
-  }));
+  const placed = nodes.map((node) => {
+    const { node: written, location } = flow.placeOf(node);
+    return { node, line: location?.line ?? 0, label: `\`${written}\`` };
+  });
   placed.sort((a, b) => a.line - b.line || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
   return placed.map(({ node }) => node);
 }
