@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { sidecarPath } from "@genesys-flows/project/compiled";
 import { readDocumentList } from "@genesys-flows/project/document-list";
 import { projectFolders } from "./projects.ts";
@@ -37,7 +38,10 @@ export class Ahead {
       const listed = documents.map(({ file }) => file).join("\n");
       if (listed === this.#listed) return;
       this.#listed = listed;
-      for (const document of documents) await this.#judge(document);
+      for (const document of documents) {
+        await setImmediate(); // everything that waits has its turn
+        this.#judge(document);
+      }
     } finally {
       this.#running = false;
     }
@@ -52,19 +56,18 @@ export class Ahead {
   }
 
   /**
-   * Looks at the files before it reads them; meanwhile everything that waits has its turn. Whatever is wrong with a document is
-   * reported when it is asked for, if it ever is.
+   * Looks at the files before it reads them, at once: a thread for it would cost more than the look. Whatever is wrong with a
+   * document is reported when it is asked for, if it ever is.
    */
-  async #judge({ file, path }: { file: string; path: string }): Promise<void> {
+  #judge({ file, path }: { file: string; path: string }): void {
     try {
-      if ((await isSmall(file)) && (await isSmall(sidecarPath(file))))
-        this.#verdicts.ofFile(file, path, { forceUnlock: false }).judged;
+      if (isSmall(file) && isSmall(sidecarPath(file))) this.#verdicts.ofFile(file, path, { forceUnlock: false }).judged;
     } catch {}
   }
 }
 
 /** Whether a file is small, or does not exist. */
-async function isSmall(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => undefined);
+function isSmall(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
   return !found || (found.isFile() && found.size <= MOST_BYTES);
 }
