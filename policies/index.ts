@@ -1,4 +1,5 @@
 import { flushCompileCache } from "node:module";
+import { sharePropertiesOfRequest } from "@genesys-flows/lean-pulumi/policy-properties";
 import { type Configured, whenConfigured } from "@genesys-flows/lean-pulumi/policy-stack";
 import { PolicyPack } from "@pulumi/policy";
 import { exemptionsPolicy, flowPolicy, type JudgeResource } from "./flow-policies.ts";
@@ -6,6 +7,8 @@ import type { Judging } from "./judging.ts";
 import listed from "./rule-table.json" with { type: "json" };
 import type { ListedRule } from "./rule-table.ts";
 import { teamPolicies } from "./team-policies.ts";
+
+sharePropertiesOfRequest();
 
 let configured: Configured = { stack: undefined, policies: new Map() };
 let started: Promise<Judging> | undefined;

@@ -1,4 +1,5 @@
 import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
+import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
 import { ruleOf } from "@genesys-flows/rules";
 import { Ahead } from "./ahead.ts";
@@ -30,7 +31,7 @@ export class Judging {
   readonly #gate: PackGate;
   readonly #verdicts: Verdicts;
   readonly #ahead: Ahead | undefined;
-  #last: { readonly asked: string; readonly report: FlowReport } | undefined;
+  readonly #reports = new WeakMap<object, Promise<FlowReport>>();
 
   constructor(gate: PackGate, stack: string | undefined) {
     this.#gate = gate;
@@ -43,18 +44,15 @@ export class Judging {
     await this.#ahead?.start();
   }
 
-  /** What the policies report of a resource. In one call of the engine each policy asks; it is judged when the first one does. */
-  async resource(name: string, props: Record<string, unknown>): Promise<FlowReport> {
-    const inputs = await flowInputs(props);
-    const asked = JSON.stringify([name, inputs]);
-    if (this.#last?.asked === asked) return this.#last.report;
-    const report = this.#reportOn(name, inputs);
-    this.#last = { asked, report };
-    // The policies of one call ask before anything else has its turn. Later the files may have changed.
-    setImmediate(() => {
-      this.#last = undefined;
-    });
-    return report;
+  /**
+   * What the policies report of a resource. In one call of the engine each policy asks, with the same object behind its proxy: the
+   * resource is judged when the first one does. Later the files may have changed.
+   */
+  resource(name: string, props: Record<string, unknown>): Promise<FlowReport> {
+    const call = behindProxy(props) as object;
+    const known = this.#reports.get(call) ?? flowInputs(props).then((inputs) => this.#reportOn(name, inputs));
+    this.#reports.set(call, known);
+    return known;
   }
 
   #reportOn(name: string, inputs: FlowInputs): FlowReport {

@@ -1,6 +1,7 @@
 /** Changes the SDK of a policy pack's process. To be imported before `@pulumi/policy`, for its effect. */
 import { createRequire } from "node:module";
 import { mapNoStackTraces } from "./patches.ts";
+import { type AnalyzeProto, type GrpcServer, keepAnswerAboutOthers } from "./policy-answers.ts";
 import { type AnalyzerProto, type PolicyServer, skipUnneededRequests } from "./policy-requests.ts";
 import { loadSdkWhenAsked } from "./policy-sdk.ts";
 import { standInForUnused } from "./stand-ins.ts";
@@ -12,11 +13,11 @@ standInForUnused(own);
 loadSdkWhenAsked(own);
 mapNoStackTraces();
 keepStructsOnWire();
-skipUnneededRequests(
-  own("@pulumi/policy/server.js") as PolicyServer,
-  own("@pulumi/pulumi/proto/analyzer_grpc_pb.js") as AnalyzerProto,
-  {
-    Struct: own("google-protobuf/google/protobuf/struct_pb.js").Struct,
-    AnalyzerResourceOptions: own("@pulumi/pulumi/proto/analyzer_pb.js").AnalyzerResourceOptions,
-  },
-);
+const serverFile = own.resolve("@pulumi/policy/server.js");
+const server = own(serverFile) as PolicyServer;
+const proto = own("@pulumi/pulumi/proto/analyzer_grpc_pb.js") as AnalyzerProto & AnalyzeProto;
+skipUnneededRequests(server, proto, {
+  Struct: own("google-protobuf/google/protobuf/struct_pb.js").Struct,
+  AnalyzerResourceOptions: own("@pulumi/pulumi/proto/analyzer_pb.js").AnalyzerResourceOptions,
+});
+keepAnswerAboutOthers(server, proto, createRequire(serverFile)("@grpc/grpc-js").Server as GrpcServer);

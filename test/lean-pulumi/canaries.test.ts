@@ -163,6 +163,24 @@ const places: readonly Place[] = [
     text: "const resources = req.getResourcesList();",
   },
   {
+    patch: "keepAnswerAboutOthers",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "server.addService(analyzerrpc.AnalyzerService, {",
+  },
+  {
+    patch: "keepAnswerAboutOthers",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "Policy only applies to resources of type '${pulumiType}'",
+  },
+  {
+    patch: "sharePropertiesOfRequest",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: "deserialize_1.deserializeProperties(req.getProperties(), false)",
+  },
+  {
     patch: "whenConfigured",
     dependency: "@pulumi/policy",
     file: "server.js",

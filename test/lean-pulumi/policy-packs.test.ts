@@ -72,6 +72,20 @@ const packs = {
       name: "disabled", description: "d", enforcementLevel: "disabled", validateResource: (_, report) => report("never"),
     },
   `,
+  "policies for single types": `
+    {
+      name: "of-bucket", description: "d", enforcementLevel: "mandatory",
+      validateResource: validateResourceOfType(Bucket, (bucket, args, report) => report(shown(bucket) + args.name)),
+    },
+    {
+      name: "of-queue", description: "d", enforcementLevel: "advisory",
+      validateResource: validateResourceOfType({ __pulumiType: "test:index:Queue" }, (_, args, report) => report(args.name)),
+    },
+    {
+      name: "disabled", description: "d", enforcementLevel: "disabled",
+      validateResource: validateResourceOfType(Bucket, (_, args, report) => report("never")),
+    },
+  `,
   "a policy that fails": `
     {
       name: "fails", description: "d", validateResource: ({ type }) => { if (type === "${bucket}") throw "a mistake"; },
@@ -168,6 +182,16 @@ async function answers(o: { source: string; imports: readonly string[] }) {
       all.push({ method: "analyze", answer: await pack.ask("analyze", request) });
     }
     all.push({ method: "analyzeStack", answer: await pack.ask("analyzeStack", aboutStack(resources)) });
+    // Another configuration: other policies concern a resource.
+    for (const [, name] of o.source.matchAll(/name: "(of-[^"]+)", description/g)) {
+      const off = new PolicyConfig();
+      off.setEnforcementlevel(EnforcementLevel.DISABLED);
+      off.setProperties(structs.Struct.fromJavaScript({}));
+      configuration.getPolicyconfigMap().set(name as string, off);
+    }
+    await pack.ask("configure", configuration);
+    for (const resource of resources)
+      all.push({ method: "analyze", answer: await pack.ask("analyze", aboutResource(resource)) });
     return all;
   } finally {
     await pack.stop();

@@ -1,0 +1,25 @@
+import { createRequire } from "node:module";
+
+/** What is used of `@pulumi/policy/deserialize.js`. */
+export interface Deserialize {
+  deserializeProperties(struct: object, proxySecrets: boolean): object;
+}
+
+/**
+ * Reads the properties of a request once for all policies of the pack, which get one and the same object (`behindProxy`). For a pack
+ * whose policies do not change what they are given. Requests to remediate are read as ever.
+ */
+export function sharePropertiesOfRequest(deserialize = ofPolicySdk()): void {
+  const { deserializeProperties: read } = deserialize;
+  const known = new WeakMap<object, object>();
+  deserialize.deserializeProperties = (struct, proxySecrets) => {
+    if (proxySecrets) return read(struct, proxySecrets);
+    const properties = known.get(struct) ?? read(struct, proxySecrets);
+    known.set(struct, properties);
+    return properties;
+  };
+}
+
+function ofPolicySdk(): Deserialize {
+  return createRequire(import.meta.url)("@pulumi/policy/deserialize.js") as Deserialize;
+}
