@@ -1,9 +1,4 @@
-import type { PolicyServer } from "./policy-requests.ts";
-
-/** What is looked at of a policy: for which resources it is. A function for one type has its name. */
-interface Policy {
-  readonly validateResource?: { readonly __pulumiType?: string } | readonly unknown[];
-}
+import type { Policy, PolicyServer } from "./policy-requests.ts";
 
 interface Request {
   getType(): string;
@@ -52,7 +47,7 @@ export function keepAnswerAboutOthers(server: PolicyServer, { AnalyzerService }:
   };
 }
 
-/** The types that the policies are about; undefined where one is about all types. */
+/** The types that the policies are about, whose names the functions for single types have; undefined where one is about all types. */
 function typesOf(policies: readonly Policy[]): ReadonlySet<string> | undefined {
   const types = policies.flatMap(({ validateResource: one }) => {
     if (!one) return [];

@@ -1,5 +1,6 @@
 /** What is looked at of a policy: what it can do. */
-interface Policy {
+export interface Policy {
+  readonly validateResource?: unknown;
   readonly remediateResource?: unknown;
   readonly validateStack?: unknown;
 }

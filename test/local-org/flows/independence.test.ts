@@ -53,7 +53,15 @@ test("the organisation's flows import no checks from the kernel", () => {
 test("the names of the kernel's checks are known, and none of them may be imported", () => {
   const exported = new Set(Object.keys(architect));
   const within = ["documentIssues", "functions", "actions"];
-  for (const judge of ["checkFlow", "checkFlows", "checkParts", "checkCodes", "checkSubject", "parseExpression", ...within]) {
+  for (const judge of [
+    "checkFlow",
+    "checkFlows",
+    "checkParts",
+    "checkCodes",
+    "checkSubject",
+    "parseExpression",
+    ...within,
+  ]) {
     expect(exported.has(judge)).toBe(!within.includes(judge));
     expect(READING).not.toContain(judge);
   }
