@@ -3,7 +3,7 @@ import type { ChangeSubject } from "./change-subject.ts";
 import type { Enforcement } from "./enforcement.ts";
 import type { FlowSubject } from "./flow-subject.ts";
 import type { ProjectSubject } from "./project-subject.ts";
-import type { Level, Rule, Violation } from "./rule.ts";
+import type { Judging, Level, Rule, Scope, Violation } from "./rule.ts";
 
 /**
  * What the rules find in one flow. Severity follows the level of each rule.
@@ -11,35 +11,17 @@ import type { Level, Rule, Violation } from "./rule.ts";
  */
 export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
   const made = once(flow);
-  return enforcement.rules.flatMap(({ rule, level, settings }) =>
-    rule.document === undefined
-      ? []
-      : judged(rule, level, { flow: key, enforcement }, (report) =>
-          rule.document?.(made(), { settings, today: enforcement.today, report }),
-        ),
-  );
+  return judged(enforcement, "document", { flow: key, judge: (rule, judging) => rule.document?.(made(), judging) });
 }
 
 /** What the rules find in the flows of a project together. */
 export function judgeProject(project: ProjectSubject, enforcement: Enforcement): Diagnostic[] {
-  return enforcement.rules.flatMap(({ rule, level, settings }) =>
-    rule.project === undefined
-      ? []
-      : judged(rule, level, { enforcement }, (report) =>
-          rule.project?.(project, { settings, today: enforcement.today, report }),
-        ),
-  );
+  return judged(enforcement, "project", { judge: (rule, judging) => rule.project?.(project, judging) });
 }
 
 /** What the rules find in a change. */
 export function judgeChange(change: ChangeSubject, enforcement: Enforcement): Diagnostic[] {
-  return enforcement.rules.flatMap(({ rule, level, settings }) =>
-    rule.change === undefined
-      ? []
-      : judged(rule, level, { enforcement }, (report) =>
-          rule.change?.(change, { settings, today: enforcement.today, report }),
-        ),
-  );
+  return judged(enforcement, "change", { judge: (rule, judging) => rule.change?.(change, judging) });
 }
 
 /** The severity of a violation. */
@@ -58,28 +40,28 @@ export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: 
   };
 }
 
-function judged(
-  rule: Rule,
-  level: Level,
-  { flow }: { flow?: string; enforcement: Enforcement },
-  judge: (report: (violation: Violation) => void) => void,
-): Diagnostic[] {
-  if (level === "disabled") return [];
-  const found: Diagnostic[] = [];
-  try {
-    judge(({ fix, advice, ...violation }) => {
-      found.push({
-        code: rule.name,
-        severity: advice ? "warning" : severityOf(level),
-        ...(flow !== undefined && { flow }),
-        ...violation,
-        hint: fix,
-      });
-    });
-  } catch (error) {
-    found.push(cannotJudge(rule, level, { ...(flow !== undefined && { flow }), reason: reasonOf(error) }));
-  }
-  return found;
+interface Judgement {
+  /** Key of the flow that is judged. */
+  readonly flow?: string;
+  readonly judge: (rule: Rule, judging: Judging<never>) => void;
+}
+
+function judged({ rules, today }: Enforcement, scope: Scope, { flow, judge }: Judgement): Diagnostic[] {
+  const about = flow === undefined ? {} : { flow };
+  return rules.flatMap(({ rule, level, settings }) => {
+    if (rule[scope] === undefined || level === "disabled") return [];
+    const found: Diagnostic[] = [];
+    const report = ({ fix, advice, ...violation }: Violation) => {
+      const severity = advice ? "warning" : severityOf(level);
+      found.push({ code: rule.name, severity, ...about, ...violation, hint: fix });
+    };
+    try {
+      judge(rule, { settings, today, report });
+    } catch (error) {
+      found.push(cannotJudge(rule, level, { ...about, reason: reasonOf(error) }));
+    }
+    return found;
+  });
 }
 
 /** The first sentence of what went wrong; the whole of a finding of the kernel. */

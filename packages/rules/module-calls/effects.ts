@@ -13,6 +13,7 @@ import {
 } from "@genesys-flows/architect";
 import { isHeardAt as isHeardInNode } from "../paths/heard.ts";
 import { isMenu } from "../paths/next.ts";
+import { isModuleCall } from "./calls.ts";
 
 /** Whether the caller decides here, or is handed over: what follows is no repetition without a bound. */
 export function asks(node: FlowNode): boolean {
@@ -21,16 +22,13 @@ export function asks(node: FlowNode): boolean {
 }
 
 /** Whether a node calls a bot or another flow that talks with the caller. */
-function isBotCall({ kind }: FlowNode): boolean {
-  return actionOf(kind)?.calls === true && !CALLS_OF_OWN_PARTS.has(kind);
+function isBotCall(node: FlowNode): boolean {
+  return actionOf(node.kind)?.calls === true && node.kind !== "callTask" && !isModuleCall(node);
 }
-
-/** Calls whose other end rules look at themselves. */
-const CALLS_OF_OWN_PARTS = new Set(["callTask", "callCommonModule"]);
 
 /** Whether the caller hears something here, or is handed to somebody; a called task counts when it contains such an action. */
 export function isHeardAt(graph: FlowGraph, node: FlowNode): boolean {
-  if (node.kind === "callModule" || node.kind === "callCommonModule") return false;
+  if (isModuleCall(node)) return false;
   if (asks(node) || isHeardInNode(node)) return true;
   const start = calledContainer(graph, node)?.start;
   return start !== undefined && [...reachedFrom(graph, start)].some((id) => isHeardInTask(graph, id));

@@ -1,4 +1,4 @@
-import { findOutcomeTest, flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
+import { actionOf, findOutcomeTest, flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
 import { callAt, isModuleCall, type ModuleCall } from "./calls.ts";
 import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, reachedFrom, sets } from "./effects.ts";
@@ -134,13 +134,9 @@ export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId 
     if (!node) {
       if (endHangsUp(graph, step.from)) return step.from;
     } else if (hangsUp(node)) return node.id;
-    else if (isSilentExit(node.kind) && endHangsUp(graph, node.id)) return node.id;
+    else if (actionOf(node.kind)?.endsPart && endHangsUp(graph, node.id)) return node.id;
   }
   return undefined;
-}
-
-function isSilentExit(kind: string): boolean {
-  return kind === "endTask" || kind === "endState";
 }
 
 /**
@@ -162,7 +158,7 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
       if (errors.length === 0) return stepsFrom(flow, step);
       return errors.map((result) => stepAfter(flow, other, result));
     }
-    if (node.kind === "loop" || node.kind === "loopUntil") {
+    if (actionOf(node.kind)?.shape === "loop") {
       const body = node.transitions["each"];
       const turn = body === undefined ? [] : [...reachedFrom(graph, body, node.id)];
       const asked = turn.some((id) => asks(graph.nodes.get(id) as NonNullable<typeof node>));
