@@ -44,19 +44,27 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     expect([changes(again.result), again.published]).toEqual([{}, []]);
   }
 
+  /** A job, by its number, lasts so long that on a busy machine too something else certainly happens before it ends. */
+  async function slowJob(calls = 1): Promise<void> {
+    await disturbance.once({ when: { operation: "postFlowsJobs", calls }, do: { job: { durationMs: 8000 } } });
+  }
+
   test("npm run pulumi -- up, twice: the second waits, says whom for, and finds nothing left to do", async () => {
+    await slowJob();
     const both = await Promise.all([1, 2].map(() => workspace.script("pulumi", [...UP, "--non-interactive"])));
     expect(both.map(({ code, output }) => ({ code, output }))).toEqual(both.map(({ output }) => ({ code: 0, output })));
     const waited = both.filter(({ output }) =>
       /Another command \(process \d+\) is working on the stack dev\. This one waits/.test(output),
     );
     expect(waited.map(({ output }) => output)).toEqual([expect.stringMatching(/Resources:\n +\d+ unchanged\n/)]);
+    await disturbance.over();
     expect(await platform.versions()).toEqual({ [MODULE]: "1.0", Claims: "1.0", Returns: "1.0" });
     await expectSettled();
   });
 
   test("the CLI alone, twice: a refused run names the other; nothing is done twice", async () => {
     workspace.edit("flows/modules/common-error-handler.yaml", "An error has occurred.", "The line is closed.");
+    await slowJob();
     const both = await Promise.all([1, 2].map(() => workspace.pulumi(UP)));
     const refused = both.filter(({ code }) => code !== 0);
     expect(refused.length).toBeGreaterThan(0);
@@ -64,6 +72,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
       expect(output).toMatch(/the stack is currently locked by 1 lock\(s\)[\s\S]*created by \S+ \(pid \d+\)/);
     }
     expect(disturbance.locks()).toEqual([]);
+    await disturbance.over();
     await workspace.up({ skipPreview: true });
     expect(await platform.versions()).toEqual({ [MODULE]: "2.0", Claims: "2.0", Returns: "2.0" });
     await expectSettled();
@@ -87,7 +96,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
   ])("Ctrl-C while a job runs, $whose: says which one continues; the next update takes over its result", async (o) => {
     workspace.edit("flows/modules/common-error-handler.yaml", /The line is [^.]*\./, o.text);
     const known = await platform.versions();
-    await disturbance.once({ when: { operation: "postFlowsJobs", calls: o.jobs }, do: { job: { durationMs: 4000 } } });
+    await slowJob(o.jobs);
     const interrupted = workspace.pulumi(UP, { env: o.env });
     await disturbance.happened(interrupted);
     await looksAtJob(await platform.latestRequest());
