@@ -6,6 +6,7 @@ import {
   getMap,
   getText,
   moduleCallOf,
+  type NodeId,
   type OutcomeContract,
   singleEntry,
 } from "@genesys-flows/architect";
@@ -53,6 +54,15 @@ export function callAt(node: FlowNode): ModuleCall {
     outcomeVariable: getText(properties, "outcomeVariable"),
     bound: boundIn(raw?.outputs ?? getMap(properties, "outputs") ?? {}),
   };
+}
+
+/** `the call of the module "A" and the call of the module "B"`. */
+export function callsNamed({ nodes }: FlowGraph, ids: readonly NodeId[]): string {
+  const named = ids.map((id) => {
+    const node = nodes.get(id);
+    return `the call of the module "${node && callAt(node).module}"`;
+  });
+  return named.join(" and ");
 }
 
 function boundIn(outputs: ArchyMap): Map<string, string> {

@@ -1,5 +1,5 @@
 import type { FlowSubject } from "../flow-subject.ts";
-import { callAt, hasTransition, type ModuleCall } from "./calls.ts";
+import { callsNamed, hasTransition, type ModuleCall } from "./calls.ts";
 import { type Misdirection, misdirections } from "./endings.ts";
 import type { Problem } from "./problem.ts";
 import { resultsOf } from "./results.ts";
@@ -34,11 +34,7 @@ function worded(flow: FlowSubject, title: string, found: Misdirection): Problem 
   };
   switch (found.kind) {
     case "returns": {
-      const calls = found.over.map((id) => {
-        const node = flow.graph.nodes.get(id);
-        return `the call of the module "${node && callAt(node).module}"`;
-      });
-      const over = calls.length > 0 ? `, over ${calls.join(" and ")}` : "";
+      const over = found.over.length > 0 ? `, over ${callsNamed(flow.graph, found.over)}` : "";
       return {
         message: `${title} leads back to itself after \`${name}\`${over}, and nothing limits the turns.`,
         why: LOOPS,

@@ -12,7 +12,7 @@ import {
   successors,
 } from "@genesys-flows/architect";
 import { isHeardAt as isHeardInNode } from "../paths/heard.ts";
-import { isMenu } from "../paths/next.ts";
+import { isMenu, nodesFrom } from "../paths/next.ts";
 import { isModuleCall } from "./calls.ts";
 
 /** Whether the caller decides here, or is handed over: what follows is no repetition without a bound. */
@@ -31,7 +31,7 @@ export function isHeardAt(graph: FlowGraph, node: FlowNode): boolean {
   if (isModuleCall(node)) return false;
   if (asks(node) || isHeardInNode(node)) return true;
   const start = calledContainer(graph, node)?.start;
-  return start !== undefined && [...reachedFrom(graph, start)].some((id) => isHeardInTask(graph, id));
+  return start !== undefined && [...nodesFrom(graph, [start])].some((id) => isHeardInTask(graph, id));
 }
 
 function isHeardInTask(graph: FlowGraph, id: NodeId): boolean {
@@ -60,8 +60,7 @@ function writesWhatCounts(graph: FlowGraph, node: FlowNode): boolean {
   const names = assignments(node.properties).map(({ variable }) => variable.toLowerCase());
   if (names.length === 0) return false;
   if (graph.variables.some(({ name, isOutput }) => isOutput && names.includes(name.toLowerCase()))) return true;
-  const later = successors(graph, node.id).flatMap((id) => [...reachedFrom(graph, id)]);
-  return [...new Set(later)].some((id) => {
+  return [...nodesFrom(graph, successors(graph, node.id))].some((id) => {
     const properties = graph.nodes.get(id)?.properties;
     return properties !== undefined && names.some((name) => readsName(properties, name));
   });
@@ -112,18 +111,6 @@ export function hangsUp(node: FlowNode): boolean {
 export function endHangsUp(graph: FlowGraph, id: NodeId): boolean {
   if (!/^(inbound|outbound)Call$/.test(graph.type)) return false;
   return !graph.containers.some(
-    ({ kind, start }) => kind === "task" && start !== undefined && reachedFrom(graph, start).has(id),
+    ({ kind, start }) => kind === "task" && start !== undefined && nodesFrom(graph, [start]).has(id),
   );
-}
-
-/** Every node that control can reach from one, itself included. */
-export function reachedFrom(graph: FlowGraph, start: NodeId, stop?: NodeId): Set<NodeId> {
-  const seen = new Set<NodeId>();
-  const waiting = [start];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id) || id === stop || !graph.nodes.has(id)) continue;
-    seen.add(id);
-    waiting.push(...successors(graph, id));
-  }
-  return seen;
 }

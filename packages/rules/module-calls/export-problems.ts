@@ -1,6 +1,6 @@
 import { type FlowNode, findOutcomeTest } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
-import { callAt, hasTransition, type ModuleCall } from "./calls.ts";
+import { callsNamed, hasTransition, type ModuleCall } from "./calls.ts";
 import { constantsOf, constantTestAfter } from "./constant-tests.ts";
 import { LOOPS } from "./definition-problems.ts";
 import { type Misdirection, misdirections } from "./endings.ts";
@@ -105,11 +105,7 @@ function worded(flow: FlowSubject, { title, test, found, pathOf }: Worded): Prob
   const nameOf = (id: string): string => flow.graph.nodes.get(id)?.name ?? id;
   switch (found.kind) {
     case "returns": {
-      const calls = found.over.map((id) => {
-        const node = flow.graph.nodes.get(id);
-        return `the call of the module "${node && callAt(node).module}"`;
-      });
-      const over = calls.length > 0 ? ` over ${calls.join(" and ")}` : "";
+      const over = found.over.length > 0 ? ` over ${callsNamed(flow.graph, found.over)}` : "";
       return {
         message: `${title} is followed by ${test}, whose \`${path}\` path leads back to the call${over}, and nothing limits the turns.`,
         why: LOOPS,

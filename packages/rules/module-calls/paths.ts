@@ -1,7 +1,9 @@
 import { actionOf, findOutcomeTest, flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
+import { nodesFrom } from "../paths/next.ts";
+import { countersIn } from "../paths/retries.ts";
 import { callAt, isModuleCall, type ModuleCall } from "./calls.ts";
-import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, reachedFrom, sets } from "./effects.ts";
+import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, sets } from "./effects.ts";
 import { conditionsOf, isTest, type Result, resultsOf } from "./results.ts";
 import { holds, NOT_SET, resultOf, UNKNOWN, type Value, type Values } from "./values.ts";
 
@@ -146,7 +148,7 @@ export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId 
 export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): NodeId[] | undefined {
   const { graph } = flow;
   const over = new Map<NodeId, NodeId[]>();
-  const counters = countersIn(flow);
+  const counters = [...countersIn(graph)];
   const next = (step: Step): Step[] => {
     const node = step.id === undefined ? undefined : graph.nodes.get(step.id);
     if (!node || node.id === call.node.id || asks(node)) return [];
@@ -160,7 +162,7 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
     }
     if (actionOf(node.kind)?.shape === "loop") {
       const body = node.transitions["each"];
-      const turn = body === undefined ? [] : [...reachedFrom(graph, body, node.id)];
+      const turn = body === undefined ? [] : [...nodesFrom(graph, [body], ({ id }) => id !== node.id)];
       const asked = turn.some((id) => asks(graph.nodes.get(id) as NonNullable<typeof node>));
       return asked ? [] : stepsFrom(flow, step).filter(({ id }) => id === node.transitions["done"] && id !== undefined);
     }
@@ -176,20 +178,6 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
     if (!over.has(node.id)) over.set(node.id, path);
   }
   return undefined;
-}
-
-/** Variables that an action of the flow counts with: it sets them to a value made of themselves. */
-function countersIn({ graph }: FlowSubject): string[] {
-  const found: string[] = [];
-  for (const node of graph.nodes.values()) {
-    for (const { variable, value } of node.kind === "updateData" ? assignments(node.properties) : []) {
-      const expression = get(value, "exp");
-      if (typeof expression === "string" && expression.toLowerCase().includes(variable.toLowerCase())) {
-        found.push(variable.toLowerCase());
-      }
-    }
-  }
-  return found;
 }
 
 function readsVariable(node: Parameters<typeof isTest>[0], name: string): boolean {

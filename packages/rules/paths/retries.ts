@@ -14,12 +14,7 @@ import { readBy, setBy } from "./values.ts";
  * test of a variable that the flow counts, also within a task that is called.
  */
 export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeId) => boolean {
-  const counters = new Set<string>();
-  for (const node of graph.nodes.values()) {
-    for (const { name, expression } of setBy(node)) {
-      if (expression?.toLowerCase().includes(name)) counters.add(name);
-    }
-  }
+  const counters = countersIn(graph);
   const bounds = new Set<NodeId>();
   for (const node of graph.nodes.values()) if (isBound(node, counters)) bounds.add(node.id);
   for (const node of graph.nodes.values()) {
@@ -40,6 +35,17 @@ export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeI
     }
     return group.get(node.id) === group.get(target) && group.has(target);
   };
+}
+
+/** The variables, in lower case, that an action of the flow counts with: it sets them to a value made of themselves. */
+export function countersIn(graph: FlowGraph): Set<string> {
+  const found = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    for (const { name, expression } of setBy(node)) {
+      if (expression?.toLowerCase().includes(name)) found.add(name);
+    }
+  }
+  return found;
 }
 
 function isBound(node: FlowNode, counters: ReadonlySet<string>): boolean {
