@@ -1,7 +1,7 @@
 import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
 import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
-import { ruleOf } from "@genesys-flows/rules";
+import { enforcedRuleOf } from "@genesys-flows/rules";
 import { Ahead } from "./ahead.ts";
 import { documentVerdict } from "./flow-document.ts";
 import { type FlowInputs, flowInputs } from "./flow-inputs.ts";
@@ -57,8 +57,8 @@ export class Judging {
 
   #reportOn(name: string, inputs: FlowInputs): FlowReport {
     const { findings, exempted } = this.#judged(name, inputs);
-    const rules = this.#gate.enforcement.rules.map(({ rule }) => rule);
-    const byRule = Map.groupBy(findings, ({ code }) => ruleOf(code, rules)?.name);
+    const { enforcement } = this.#gate;
+    const byRule = Map.groupBy(findings, ({ code }) => enforcedRuleOf(code, enforcement)?.rule.name);
     return {
       found: (rule) => (byRule.get(rule) ?? []).map(textOf),
       exempted: exempted.map((one) => textOf(exemptedFinding(one, "warning"))),

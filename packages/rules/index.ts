@@ -18,7 +18,7 @@ export {
 export { cannotJudge, judgeChange, judgeFlow, judgeProject, reasonOf, severityOf } from "./judge.ts";
 export { kernelFindings, relevel } from "./kernel-codes.ts";
 export type { ProjectFlow, ProjectSubject } from "./project-subject.ts";
-export { ruleOf, rules } from "./registry.ts";
+export { enforcedRuleOf, ruleOf, rules } from "./registry.ts";
 export {
   defineRule,
   type Example,

@@ -1,3 +1,4 @@
+import type { EnforcedRule, Enforcement } from "./enforcement.ts";
 import type { Rule } from "./rule.ts";
 import { blastRadius } from "./rules/blast-radius.ts";
 import { failureHandled } from "./rules/failure-handled.ts";
@@ -26,5 +27,14 @@ export const rules: readonly Rule[] = [
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {
-  return known.find((rule) => rule.name === code || rule.codes?.some((own) => own === code));
+  return known.find((rule) => finds(rule, code));
+}
+
+/** The rule of a finding, as an environment enforces it. */
+export function enforcedRuleOf(code: string, { rules: enforced }: Enforcement): EnforcedRule | undefined {
+  return enforced.find(({ rule }) => finds(rule, code));
+}
+
+function finds(rule: Rule, code: string): boolean {
+  return rule.name === code || rule.codes?.some((own) => own === code) === true;
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, nearest } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import { type Enforcement, ruleOf } from "@genesys-flows/rules";
+import { type Enforcement, enforcedRuleOf } from "@genesys-flows/rules";
 import { gateFinding } from "./codes.ts";
 import type { Exemption } from "./exemptions.ts";
 
@@ -26,12 +26,11 @@ export function applyExemptions(findings: readonly Diagnostic[], { exemptions, e
   const valid = exemptions.filter((exemption) => !isExpired(exemption, enforcement.today));
   if (valid.length === 0) return { findings, exempted: [] };
   const byFlow = Map.groupBy(valid, ({ flow }) => flow);
-  const known = enforcement.rules.map(({ rule }) => rule);
   const left: Diagnostic[] = [];
   const exempted: ExemptedFinding[] = [];
   for (const finding of findings) {
     const candidates = finding.flow === undefined ? undefined : byFlow.get(finding.flow);
-    const rule = candidates && ruleOf(finding.code, known)?.name;
+    const rule = candidates && enforcedRuleOf(finding.code, enforcement)?.rule.name;
     const exemption = candidates?.find(
       (one) => one.rule === rule && (one.node === undefined || one.node === finding.node),
     );

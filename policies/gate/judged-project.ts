@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import { ruleOf, scopesOf } from "@genesys-flows/rules";
+import { enforcedRuleOf, scopesOf } from "@genesys-flows/rules";
 import { exemptedFinding } from "./exempted-finding.ts";
 import { type Gate, readGate } from "./gate.ts";
 
@@ -39,12 +39,8 @@ export async function judgedProject(
 
 /** Whether the policy of a rule reports a finding too. */
 function isOfPack({ code }: Diagnostic, { enforcement }: Gate): boolean {
-  const rule = ruleOf(
-    code,
-    enforcement.rules.map(({ rule }) => rule),
-  );
-  const level = enforcement.rules.find((enforced) => enforced.rule === rule)?.level;
-  if (!rule || level === "disabled") return false;
-  const scopes = scopesOf(rule);
+  const enforced = enforcedRuleOf(code, enforcement);
+  if (!enforced || enforced.level === "disabled") return false;
+  const scopes = scopesOf(enforced.rule);
   return scopes.includes("document") && !scopes.includes("project");
 }
