@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+
+/** A resource in a step, as it was or will be. Secrets are `[secret]`. */
+export interface ResourceState {
+  readonly id?: string;
+  readonly parent?: string;
+  readonly protect?: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the engine does, or would do, with one resource. */
+export interface EngineStep {
+  readonly urn: string;
+  /** Last part of the URN: the resource's Pulumi name. */
+  readonly name: string;
+  /** `genesyscloud:index/flow:Flow`. */
+  readonly type: string;
+  /** `create`, `update`, `delete`, `same`, `replace`, `create-replacement`, `delete-replaced`, `import`, `refresh`, ... */
+  readonly op: string;
+  /** Property path -> kind of the difference, as the provider gave it. */
+  readonly detailedDiff: Readonly<Record<string, { readonly kind: string; readonly inputDiff: boolean }>>;
+  /** Top-level properties that differ. */
+  readonly diffs: readonly string[];
+  readonly old?: ResourceState;
+  /** In an update, with the outputs once the step is done. */
+  readonly new?: ResourceState;
+  /** `done` also in a preview, for a step that was planned; `started` when the run ended before the step did. */
+  readonly ended: "done" | "failed" | "started";
+}
+
+/** A message of the program, the provider or the engine. */
+export interface EngineMessage {
+  readonly severity: "info" | "info#err" | "warning" | "error";
+  /** Without the engine's colours. */
+  readonly text: string;
+  readonly urn?: string;
+}
+
+/** One verdict of a policy pack. */
+export interface PolicyVerdict {
+  readonly policy: string;
+  readonly level: string;
+  readonly text: string;
+  readonly urn?: string;
+}
+
+/** What one command of the engine did. */
+export interface EngineRun {
+  /** Whether it only planned. */
+  readonly isPreview: boolean;
+  /** The stack's configuration; secrets are `[secret]`. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The last step of each resource, in the order in which the engine began them. */
+  readonly steps: readonly EngineStep[];
+  readonly messages: readonly EngineMessage[];
+  readonly verdicts: readonly PolicyVerdict[];
+  /** Whether the engine reported its end; false for a run that was killed, or that failed before it planned anything. */
+  readonly isWhole: boolean;
+  /** Resources by operation, where the engine reported its end. */
+  readonly summary?: Readonly<Record<string, number>>;
+}
+
+interface Metadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly diffs?: readonly string[] | null;
+  readonly detailedDiff?: Readonly<Record<string, { diffKind: string; inputDiff: boolean }>> | null;
+  readonly old?: Partial<ResourceState> | null;
+  readonly new?: Partial<ResourceState> | null;
+}
+
+/** One line of an event log, as far as it is used here (Pulumi's `apitype.EngineEvent`). */
+export interface EngineEvent {
+  readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> | null };
+  readonly resourcePreEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
+  readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
+  readonly resOpFailedEvent?: { readonly metadata: Metadata };
+  readonly diagnosticEvent?: {
+    readonly severity: string;
+    readonly message: string;
+    readonly urn?: string;
+    readonly ephemeral?: boolean;
+  };
+  readonly policyEvent?: {
+    readonly policyName: string;
+    readonly enforcementLevel: string;
+    readonly message: string;
+    readonly resourceUrn?: string;
+  };
+  readonly summaryEvent?: {
+    readonly isPreview?: boolean;
+    readonly resourceChanges?: Readonly<Record<string, number>>;
+  };
+  readonly cancelEvent?: object;
+}
+
+/**
+ * What a command of the engine did, from the log that `--event-log` wrote: one event a line.
+ * @throws Error for a line that is no event; the last line may be incomplete
+ */
+export function readEngineRun(file: string): EngineRun {
+  return engineRunOf(parseEvents(readFileSync(file, "utf8")));
+}
+
+/** The events of a log. @throws Error naming the line that is no JSON; the last one may be incomplete */
+export function parseEvents(text: string): EngineEvent[] {
+  const lines = text.split("\n");
+  return lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line) as EngineEvent];
+    } catch (cause) {
+      if (index === lines.length - 1) return [];
+      throw new Error(`Line ${index + 1} of the event log is not an event of the engine.`, { cause });
+    }
+  });
+}
+
+/** What a command of the engine did, from its events. */
+export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
+  const steps = new Map<string, EngineStep>();
+  const messages: EngineMessage[] = [];
+  const verdicts: PolicyVerdict[] = [];
+  let config: Readonly<Record<string, string>> = {};
+  let summary: EngineEvent["summaryEvent"];
+  let plans = false;
+  for (const event of events) {
+    if (event.preludeEvent) config = event.preludeEvent.config ?? {};
+    if (event.summaryEvent) summary = event.summaryEvent;
+    plans ||= event.resourcePreEvent?.planning === true || event.resOutputsEvent?.planning === true;
+    const [metadata, ended] = stepIn(event);
+    if (metadata) {
+      const key = keyOf(metadata);
+      steps.set(key, merged(steps.get(key), stepOf(metadata, ended)));
+    }
+    const { diagnosticEvent: said, policyEvent: judged } = event;
+    if (said && said.severity !== "debug" && !said.ephemeral) {
+      messages.push({
+        severity: said.severity as EngineMessage["severity"],
+        text: plain(said.message),
+        ...(said.urn && { urn: said.urn }),
+      });
+    }
+    if (judged) {
+      verdicts.push({
+        policy: judged.policyName,
+        level: judged.enforcementLevel,
+        text: plain(judged.message),
+        ...(judged.resourceUrn && { urn: judged.resourceUrn }),
+      });
+    }
+  }
+  return {
+    isPreview: summary?.isPreview ?? plans,
+    config,
+    steps: [...steps.values()],
+    messages,
+    verdicts,
+    isWhole: summary !== undefined,
+    ...(summary?.resourceChanges && { summary: summary.resourceChanges }),
+  };
+}
+
+function stepIn(event: EngineEvent): readonly [Metadata | undefined, EngineStep["ended"]] {
+  if (event.resOpFailedEvent) return [event.resOpFailedEvent.metadata, "failed"];
+  if (event.resOutputsEvent) return [event.resOutputsEvent.metadata, "done"];
+  return [event.resourcePreEvent?.metadata, "started"];
+}
+
+/** A replacement has several steps with one URN; a deletion beside a creation stays apart. */
+function keyOf({ urn, op }: Metadata): string {
+  return op.startsWith("delete") || op === "refresh" ? `${op} ${urn}` : urn;
+}
+
+function merged(known: EngineStep | undefined, step: EngineStep): EngineStep {
+  if (!known) return step;
+  const detailed = Object.keys(step.detailedDiff).length > 0 ? step.detailedDiff : known.detailedDiff;
+  const ended = known.ended === "failed" ? "failed" : step.ended;
+  return { ...known, ...step, detailedDiff: detailed, ended };
+}
+
+function stepOf(metadata: Metadata, ended: EngineStep["ended"]): EngineStep {
+  const detailed = Object.entries(metadata.detailedDiff ?? {});
+  return {
+    urn: metadata.urn,
+    name: metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2),
+    type: metadata.type,
+    op: metadata.op,
+    diffs: metadata.diffs ?? [],
+    detailedDiff: Object.fromEntries(
+      detailed.map(([path, { diffKind, inputDiff }]) => [path, { kind: diffKind, inputDiff }]),
+    ),
+    ...(metadata.old && { old: stateOf(metadata.old) }),
+    ...(metadata.new && { new: stateOf(metadata.new) }),
+    ended,
+  };
+}
+
+function stateOf({ id, parent, protect, inputs, outputs }: Partial<ResourceState>): ResourceState {
+  return {
+    ...(id && { id }),
+    ...(parent && { parent }),
+    ...(protect && { protect }),
+    inputs: inputs ?? {},
+    outputs: outputs ?? {},
+  };
+}
+
+/** The engine's colours are marks such as `<{%reset%}>`. */
+function plain(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trimEnd();
+}

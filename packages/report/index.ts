@@ -1,0 +1,15 @@
+export { buildReport, type ReportSources } from "./build/build-report.ts";
+export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
+export { htmlReport } from "./forms/html.ts";
+export { jsonReport } from "./forms/json.ts";
+export { markdownReport } from "./forms/markdown.ts";
+export { sarifReport } from "./forms/sarif.ts";
+export { textReport } from "./forms/text.ts";
+export {
+  type Change,
+  type FlowReport,
+  REPORT_FORMAT,
+  type Report,
+  type ReportFinding,
+  reportSchema,
+} from "./model/report.ts";

@@ -1,0 +1,272 @@
+import type { FlowType } from "@genesys-flows/architect";
+import { flowTypes } from "@genesys-flows/architect/flow-types";
+import { z } from "zod";
+
+/** The version of the format; it changes when a reader of an older one would be wrong. */
+export const REPORT_FORMAT = "genesys-flows/report/1";
+
+const sentence = z.string().describe("A sentence for people, with control characters escaped.");
+
+const place = z
+  .strictObject({
+    file: z.string().describe("Path relative to the project, with `/`."),
+    line: z.int().describe("From 1."),
+    column: z.int().optional().describe("From 1."),
+  })
+  .describe("A place in a source file.");
+
+const flowName = z
+  .strictObject({
+    key: z.string().describe("Key of the flow in the project."),
+    name: z.string().describe("Its name in Architect."),
+  })
+  .describe("A flow of the stack.");
+
+const change = z
+  .strictObject({
+    sign: z.enum(["+", "-", "~", ">"]).describe("Added, removed, changed, or moved and renamed."),
+    text: sentence.describe(
+      'What changed, in the words of a definition and with full texts: `ask says: "Your PIN." -> "Your PIN, please."`.',
+    ),
+    node: z.string().optional().describe("The node as its author named it; absent for a change of the flow itself."),
+    values: z
+      .strictObject({
+        label: z.string().describe("What has the values: `ask says`."),
+        from: z.string().optional().describe("The value before; absent where there was none."),
+        to: z.string().optional().describe("The value after; absent where there is none any more."),
+      })
+      .optional()
+      .describe("The two values, for forms that show them side by side."),
+    spoken: z.literal(true).optional().describe("Whether customers hear or read the text."),
+    place: place.optional().describe("Where it is in the source; of what was removed, where it was."),
+  })
+  .describe("One change within a flow.");
+
+const reason = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("new").describe("The flow does not exist yet.") }),
+    z.strictObject({ kind: z.literal("own-change").describe("Its own document changes.") }),
+    z.strictObject({
+      kind: z.literal("module").describe("It gets a new snapshot of a module."),
+      module: flowName,
+      from: z.string().optional().describe("The version that it holds."),
+      to: z.string().optional().describe("The version that it will hold, as expected before the update."),
+    }),
+    z.strictObject({
+      kind: z.literal("drift").describe("It was changed outside of this stack, and the update publishes over that."),
+    }),
+    z.strictObject({
+      kind: z.literal("renamed").describe("Its name in Architect changes."),
+      from: z.string(),
+      to: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("key").describe("Its key changes (`formerly`); the flow stays."),
+      from: z.string(),
+      to: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal("unfinished").describe("An earlier update did not publish it."),
+    }),
+    z.strictObject({ kind: z.literal("imported").describe("The stack takes over a flow that exists.") }),
+    z.strictObject({ kind: z.literal("settings").describe("Its settings or references change."), what: sentence }),
+    z.strictObject({ kind: z.literal("removed").describe("It left the stack.") }),
+    z.strictObject({
+      kind: z.literal("pinned").describe("It is pinned: it keeps its snapshot of a module that changes."),
+      module: flowName,
+      version: z.string().optional().describe("The version that it keeps."),
+      until: z.string().optional(),
+      why: z.string().optional(),
+    }),
+  ])
+  .describe("Why the update touches the flow, or does not.");
+
+const actions = ["create", "publish", "republish", "import", "record", "held", "delete"] as const;
+const outcomes = ["done", "failed", "not-reached"] as const;
+
+const comparison = z
+  .discriminatedUnion("available", [
+    z.strictObject({
+      available: z.literal(true),
+      source: z
+        .enum(["compiled", "base", "component"])
+        .describe(
+          "Where the published document was found: compiled documents of this checkout, the base checkout, the component's inputs in the state.",
+        ),
+    }),
+    z.strictObject({
+      available: z.literal(false),
+      why: sentence,
+      nodes: z
+        .array(z.strictObject({ node: z.string(), change: z.enum(["added", "removed", "changed"]) }))
+        .describe("The nodes that differ, where the outline names them."),
+    }),
+  ])
+  .describe("What the changes compare: the published document, proven by its digest, with the new one.");
+
+const interfaceChange = z.strictObject({
+  kind: z.string().describe("Kind of the change, such as `input-removed`."),
+  name: z.string().describe("The input, output, outcome or channel."),
+  compatible: z.boolean().describe("Whether every caller works unchanged."),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  text: sentence,
+});
+
+const brokenCall = z.strictObject({
+  flow: flowName,
+  node: z.string(),
+  text: sentence,
+  place: place.optional(),
+});
+
+const flow = z
+  .strictObject({
+    key: z.string(),
+    name: z.string(),
+    type: z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]).describe("Type as in Archy."),
+    isModule: z.boolean().describe("Whether other flows can call it."),
+    file: z.string().optional().describe("Its source file, relative to the project."),
+    owner: z.string().optional().describe("Who answers for it, where the source says so."),
+    action: z
+      .enum(actions)
+      .describe(
+        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `record` in the state alone; `held` back by a pin; `delete`.",
+      ),
+    outcome: z.enum(outcomes).optional().describe("Of an update that ran: what came of it. Absent in a preview."),
+    failure: sentence.optional().describe("Why it failed."),
+    reasons: z.array(reason),
+    versions: z.strictObject({
+      before: z.string().optional().describe("The published version before."),
+      after: z.string().optional().describe("The version after; in a preview, the one to be expected."),
+    }),
+    holds: z
+      .array(
+        z.strictObject({
+          module: flowName.partial({ key: true }),
+          before: z.string().optional(),
+          after: z.string().optional(),
+        }),
+      )
+      .describe("The modules that it calls, and the versions that it holds before and after."),
+    numbers: z
+      .array(z.string())
+      .describe("Numbers in E.164 that lead to it; of a module, those that lead to its callers."),
+    addresses: z.array(z.string()).describe("E-mail addresses that lead to it, or to its callers."),
+    callers: z.array(flowName).describe("Of a module: the flows of the stack that call it, directly or not."),
+    changes: z.array(change),
+    comparison: comparison.optional().describe("Absent where there is nothing to compare."),
+    interface: z
+      .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
+      .optional()
+      .describe("Of a module: what changes for its callers, and the calls that no longer work."),
+    usedBy: z.array(flowName).optional().describe("Of a flow that is deleted: what uses it."),
+    diagram: z
+      .string()
+      .optional()
+      .describe("The difference as Mermaid within GitHub's limits, with unchanged branches folded."),
+  })
+  .describe("What the update does to one flow.");
+
+const finding = z
+  .strictObject({
+    severity: z.enum(["error", "warning", "note"]),
+    code: z.string(),
+    message: z.string(),
+    why: z.string().optional(),
+    hint: z.string().optional(),
+    place: place.optional(),
+    flow: z.string().optional().describe("Key of the flow."),
+    node: z.string().optional(),
+    blocks: z.boolean().describe("Whether it stops the update."),
+    exempted: z.boolean().describe("Whether an exemption covers it."),
+    from: z.enum(["program", "provider", "policy", "engine"]).describe("Who reports it."),
+  })
+  .describe("What a rule, the provider or the program found.");
+
+const outside = z
+  .strictObject({
+    kind: z.enum(["drift", "lock", "draft"]),
+    flow: flowName,
+    text: sentence.describe("Who, since when, and what an update does about it."),
+    blocks: z.boolean(),
+  })
+  .describe("What somebody did to a flow outside of this stack.");
+
+/** What an update changes, or changed: everything that the forms show. Each is a pure function of it. */
+export const reportSchema = z
+  .strictObject({
+    format: z.literal(REPORT_FORMAT),
+    run: z.strictObject({
+      kind: z.enum(["preview", "update"]),
+      stack: z.string(),
+      project: z.string(),
+      organisation: z.strictObject({
+        embedded: z.boolean(),
+        id: z.string().optional(),
+        region: z.string().optional(),
+      }),
+      ended: z.enum(["succeeded", "failed", "interrupted"]),
+      cause: sentence.optional().describe("Why it failed, where no finding says so."),
+      base: z.string().optional().describe("The commit that a base checkout has."),
+    }),
+    verdict: z.strictObject({
+      text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),
+      modules: z.int().describe("Modules that are published."),
+      flows: z.int().describe("Other flows that are published."),
+      deleted: z.int().describe("Flows and other objects that are deleted."),
+      held: z.int().describe("Flows that a pin holds back."),
+      blocking: z.int().describe("Findings that stop the update."),
+      forecast: sentence.optional().describe("Requests and time that the update takes."),
+    }),
+    flows: z.array(flow).describe("Flows that the update touches or holds back: modules first, then by key."),
+    untouched: z.array(flowName).describe("The other flows of the stack."),
+    numbers: z
+      .array(
+        z.strictObject({
+          number: z.string(),
+          from: flowName.optional().describe("Absent where it led to no flow of the stack."),
+          to: flowName.optional().describe("Absent where it will lead to none."),
+        }),
+      )
+      .describe("Numbers that will lead elsewhere."),
+    objects: z
+      .array(
+        z.strictObject({
+          type: z.string().describe("Type of the resource, such as `RoutingQueue`."),
+          name: z.string(),
+          action: z.enum(["create", "update", "replace", "delete", "import"]),
+          outcome: z.enum(outcomes).optional(),
+          changes: z.array(
+            z.strictObject({ property: z.string(), from: z.string().optional(), to: z.string().optional() }),
+          ),
+        }),
+      )
+      .describe("Other objects that change: queues, prompts, schedules."),
+    outside: z.array(outside),
+    reach: z
+      .strictObject({ flows: z.int(), numbers: z.int(), digest: z.string().optional() })
+      .describe("The flows that exist and are published or deleted, and the numbers that lead to them."),
+    findings: z.array(finding).describe("Those that block last."),
+    unchecked: z.array(sentence).describe("What could not be checked, and why."),
+    messages: z
+      .array(
+        z.strictObject({
+          severity: z.enum(["info", "warning", "error"]),
+          text: z.string(),
+          resource: z.string().optional(),
+        }),
+      )
+      .describe("Everything else that the engine printed."),
+  })
+  .describe("What an update of a stack changes, or changed.");
+
+export type Report = z.infer<typeof reportSchema>;
+export type FlowReport = Report["flows"][number];
+export type Change = FlowReport["changes"][number];
+export type Reason = FlowReport["reasons"][number];
+export type Comparison = NonNullable<FlowReport["comparison"]>;
+export type ReportFinding = Report["findings"][number];
+export type ObjectReport = Report["objects"][number];
+export type FlowName = z.infer<typeof flowName>;
+export type ReportPlace = z.infer<typeof place>;
