@@ -1,5 +1,5 @@
 export { codeGroups, codes, isProjectCode } from "./codes.ts";
-export { readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
+export { compiledPath, readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { loadProject, ProjectError } from "./load.ts";

@@ -1,12 +1,25 @@
-import type { FlowGraph, ModuleContract } from "@genesys-flows/architect";
-import type { FlowProject } from "@genesys-flows/project";
+import path from "node:path";
+import {
+  type ArchyDocument,
+  archyPathText,
+  digest as digestOf,
+  type FlowGraph,
+  lift,
+  type ModuleContract,
+  moduleContract,
+  NameMap,
+  withOrigins,
+} from "@genesys-flows/architect";
+import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
 
 /** One version of a flow, proven by its digest. */
 export interface FlowSide {
   readonly digest: string;
   readonly source: "compiled" | "project" | "base";
+  readonly origin: "definition" | "export";
   /** Nodes have the ids and places of the source. */
   readonly graph: FlowGraph;
+  /** Of a module. */
   readonly contract?: ModuleContract;
   /** Source file, relative to the project. */
   readonly file?: string;
@@ -20,10 +33,82 @@ export interface SideSources {
   readonly base?: FlowProject;
 }
 
-/** The version of a flow with a digest: from the compiled documents, the project, the base. Undefined where none has it. */
-export async function flowSide(
-  _wanted: { readonly key: string; readonly digest: string },
-  _sources: SideSources,
-): Promise<FlowSide | undefined> {
-  return undefined;
+/** A version of a flow. */
+export interface WantedSide {
+  readonly key: string;
+  readonly digest: string;
+  /** Earlier keys, under which its document may have been written. */
+  readonly formerly?: readonly string[];
+  /** Paths of documents that may be it, relative to the project, as the state knows them. */
+  readonly paths?: readonly string[];
+}
+
+/**
+ * The version of a flow with a digest: from the project, its compiled documents, the base. Undefined where none has it: a
+ * document with another digest is another version, whatever its name.
+ */
+export async function flowSide(wanted: WantedSide, sources: SideSources): Promise<FlowSide | undefined> {
+  if (wanted.digest === "") return undefined;
+  const known = unitWith(wanted.digest, sources.project, wanted);
+  if (known) return ofUnit(known, "project");
+  for (const file of pathsOf(wanted)) {
+    const side = await compiledSide(file, wanted.digest, sources.root);
+    if (side) return side;
+  }
+  const old = unitWith(wanted.digest, sources.base, wanted);
+  return old && ofUnit(old, "base");
+}
+
+function unitWith(digest: string, project: FlowProject | undefined, { key }: WantedSide): FlowUnit | undefined {
+  const same = project?.flows.filter((flow) => flow.digest === digest) ?? [];
+  return same.find((flow) => flow.key === key) ?? same[0];
+}
+
+function ofUnit({ digest, graph, contract, file, origin }: FlowUnit, source: FlowSide["source"]): FlowSide {
+  return { digest, source, origin, graph, file, ...(contract && { contract }) };
+}
+
+function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string[] {
+  const named = [key, ...formerly].map((one) => compiledPath({ key: one, digest }));
+  // A path of the state is not followed out of the project.
+  const inside = paths.filter((file) => !path.isAbsolute(file) && !file.split(/[\\/]/).includes(".."));
+  return [...new Set([...named, ...inside])];
+}
+
+/** A compiled document; undefined where it does not exist, cannot be read, or has another digest. */
+async function compiledSide(file: string, digest: string, root: string): Promise<FlowSide | undefined> {
+  try {
+    const { document, sidecar } = await readCompiled(path.join(root, file), { path: file });
+    if (digestOf(document) !== digest) return undefined;
+    const graph = sourceGraph(document, sidecar);
+    const outcome = graph.module?.outcome;
+    const contract = document.flowType === "commonModule" ? moduleContract(document, outcome && { outcome }) : undefined;
+    return {
+      digest,
+      source: "compiled",
+      origin: sidecar?.origin ?? "export",
+      graph,
+      file: sidecar?.file ?? file,
+      ...(contract && { contract }),
+    };
+  } catch {
+    // Missing or damaged: another source may have the version.
+    return undefined;
+  }
+}
+
+/** The graph of a compiled document as its author wrote it: node ids and places from the sidecar. */
+function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): FlowGraph {
+  const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
+  const graph = lift(document, { contract: (module) => outcomes.get(module) });
+  const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));
+  return withOrigins(graph, (node) => {
+    const entry = node.path && entries.get(archyPathText(document, node.path));
+    if (entry) {
+      const { node: id, file, line, column } = entry;
+      return { id, location: { file, line, column } };
+    }
+    const location = node.path && document.locate(node.path);
+    return { id: node.id, ...(location && { location }) };
+  });
 }
