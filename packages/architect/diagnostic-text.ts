@@ -92,6 +92,23 @@ export function parseDiagnostic(text: string): Diagnostic | undefined {
   };
 }
 
+/**
+ * The diagnostics in a longer text, and what is between them: paragraphs, which no diagnostic's text has within itself.
+ * @returns `rest` without empty paragraphs, in their order
+ */
+export function readDiagnostics(text: string): { readonly findings: Diagnostic[]; readonly rest: string[] } {
+  const findings: Diagnostic[] = [];
+  const rest: string[] = [];
+  for (const part of text.split(/\n{2,}(?=\S)/)) {
+    const paragraph = part.replace(/\s+$/, "");
+    if (paragraph.trim() === "") continue;
+    const found = parseDiagnostic(paragraph);
+    if (found) findings.push(found);
+    else rest.push(paragraph);
+  }
+  return { findings, rest };
+}
+
 /** A diagnostic as its text shows it: control characters escaped, without the source line and the place that uses a fragment. */
 export function shownDiagnostic({ code, severity, message, why, hint, location, flow, node }: Diagnostic): Diagnostic {
   return {

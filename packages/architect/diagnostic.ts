@@ -4,7 +4,7 @@ import { formatDiagnostic } from "./diagnostic-text.ts";
 import type { Diagnostic } from "./diagnostic-types.ts";
 
 export type { Severity } from "./codes/code-table.ts";
-export { formatDiagnostic, parseDiagnostic, shownDiagnostic } from "./diagnostic-text.ts";
+export { formatDiagnostic, parseDiagnostic, readDiagnostics, shownDiagnostic } from "./diagnostic-text.ts";
 export type { Diagnostic, Location } from "./diagnostic-types.ts";
 
 /** What a finding has besides its code and message. */

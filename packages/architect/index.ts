@@ -56,6 +56,7 @@ export {
   formatDiagnostic,
   type Location,
   parseDiagnostic,
+  readDiagnostics,
   type Severity,
   shownDiagnostic,
 } from "./diagnostic.ts";
@@ -78,8 +79,8 @@ export { graphDifferences } from "./graph/equal.ts";
 export { outline } from "./graph/normal-form.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
 export { NEXT, outputPathsOf, type SwitchTests, switchTests } from "./graph/output-paths.ts";
-export { type NodeOrigin, withOrigins } from "./graph/rename.ts";
 export { calledContainer, type Incoming, predecessors, reachable, successors } from "./graph/reach.ts";
+export { type NodeOrigin, withOrigins } from "./graph/rename.ts";
 export { namedIn } from "./graph/targets.ts";
 export type { FaultHandling, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "./graph/types.ts";
 export { lift } from "./lift/lift.ts";

@@ -1,6 +1,12 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
-import { REPORT_FORMAT, type Report } from "../model/report.ts";
+import { type FlowReport, REPORT_FORMAT, type Report } from "../model/report.ts";
+import { type FlowContext, flowReport } from "./flow-report.ts";
+import { foundIn } from "./found.ts";
+import { movedNumbers, objectReports } from "./objects.ts";
+import { stackOf } from "./stack.ts";
+import { textIn } from "./values.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** What a report is made of besides the engine's events. */
 export interface ReportSources {
@@ -8,33 +14,86 @@ export interface ReportSources {
   readonly root: string;
   /** How the engine's command ended; default: as its events say. */
   readonly ended?: Report["run"]["ended"];
-  /** The project as it is now: owners, files, exemptions. A report without it says less. */
+  /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
   /** An earlier checkout, where a published document may be found. */
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
 
-/** The report of what a command of the engine did, or would do. */
+/** The report of what a command of the engine did, or would do. Reads only the documents of flows that change. */
 export async function buildReport(run: EngineRun, sources: ReportSources): Promise<Report> {
-  const [, , stack = "", project = ""] = /^urn:(pulumi):(.*?)::(.*?)::/.exec(run.steps[0]?.urn ?? "") ?? [];
+  const { root, project, base } = sources;
+  const stack = stackOf(run);
+  const found = foundIn(run, stack);
+  const context: FlowContext = {
+    stack,
+    isPreview: run.isPreview,
+    found,
+    sources: { root, ...(project && { project }), ...(base && { base: base.project }) },
+    ...(project && { project }),
+  };
+  const reports = await Promise.all(stack.flows.map((flow) => flowReport(flow, context)));
+  const flows = reports.filter((flow) => flow !== undefined).sort(inOrder);
+  const touched = new Set(flows.map(({ key }) => key));
+  const numbers = movedNumbers(stack);
+  const objects = objectReports(stack, run);
+  const isBlocked = found.findings.some(({ blocks }) => blocks);
+  const ended = sources.ended ?? (run.isWhole && !isBlocked ? "succeeded" : "failed");
+  const unavailable = flows.flatMap(({ name, comparison }) =>
+    comparison && !comparison.available ? [`${name}: ${comparison.why}`] : [],
+  );
+  const about: Report["run"] = {
+    kind: run.isPreview ? "preview" : "update",
+    ...namesOf(run),
+    organisation: organisationOf(run),
+    ended,
+    ...(ended !== "succeeded" && found.cause !== undefined && { cause: found.cause }),
+    ...(base?.commit !== undefined && { base: base.commit }),
+  };
+  const counted = { run: about, flows, objects, findings: found.findings, numbers };
   return {
     format: REPORT_FORMAT,
-    run: {
-      kind: run.isPreview ? "preview" : "update",
-      stack,
-      project,
-      organisation: { embedded: run.config["genesyscloud:region"] === "local" },
-      ended: sources.ended ?? (run.isWhole ? "succeeded" : "failed"),
-    },
-    verdict: { text: "Nothing will change.", modules: 0, flows: 0, deleted: 0, held: 0, blocking: 0 },
-    flows: [],
-    untouched: [],
-    numbers: [],
-    objects: [],
-    outside: [],
-    reach: { flows: 0, numbers: 0 },
-    findings: [],
-    unchecked: [],
-    messages: [],
+    run: about,
+    verdict: verdictOf({ ...counted, ...(found.forecast !== undefined && { forecast: found.forecast }) }),
+    flows,
+    untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
+    numbers,
+    objects,
+    outside: found.outside,
+    reach: reachOf(flows, stack.before.numbers),
+    findings: found.findings,
+    unchecked: [...found.unchecked, ...unavailable],
+    messages: found.messages,
   };
+}
+
+const ORDER: readonly FlowReport["action"][] = ["create", "publish", "import", "republish", "record", "held", "delete"];
+
+/** Modules first, then what changes itself before what follows it. */
+function inOrder(a: FlowReport, b: FlowReport): number {
+  const rank = ({ isModule, action }: FlowReport) =>
+    (action === "delete" ? 100 : 0) + (isModule ? 0 : 50) + ORDER.indexOf(action);
+  return rank(a) - rank(b) || (a.key < b.key ? -1 : 1);
+}
+
+/** The flows that exist and that the update publishes or deletes, and the numbers that lead to them. */
+function reachOf(flows: readonly FlowReport[], numbers: ReadonlyMap<string, string>): Report["reach"] {
+  const reached = new Set(
+    flows.filter(({ action }) => ["publish", "republish", "delete"].includes(action)).map(({ key }) => key),
+  );
+  return { flows: reached.size, numbers: [...numbers.values()].filter((key) => reached.has(key)).length };
+}
+
+function namesOf({ steps }: EngineRun): Pick<Report["run"], "stack" | "project"> {
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  return { stack, project };
+}
+
+function organisationOf({ config, steps }: EngineRun): Report["run"]["organisation"] {
+  const provider = steps.find(({ type }) => type === "pulumi:providers:genesyscloud");
+  const region = textIn(provider?.new?.inputs["region"]) ?? config["genesyscloud:region"];
+  const id = steps
+    .map(({ new: next, old }) => textIn(next?.outputs["organizationId"]) ?? textIn(old?.outputs["organizationId"]))
+    .find((one) => one !== undefined);
+  return { embedded: region === "local", ...(id !== undefined && { id }), ...(region !== undefined && { region }) };
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 
 /** A resource in a step, as it was or will be. Secrets are `[secret]`. */
 export interface ResourceState {
+  /** Another one than the step's where the resource had another name or parent. */
+  readonly urn: string;
   readonly id?: string;
   readonly parent?: string;
   readonly protect?: boolean;
@@ -198,8 +200,9 @@ function stepOf(metadata: Metadata, ended: EngineStep["ended"]): EngineStep {
   };
 }
 
-function stateOf({ id, parent, protect, inputs, outputs }: Partial<ResourceState>): ResourceState {
+function stateOf({ urn, id, parent, protect, inputs, outputs }: Partial<ResourceState>): ResourceState {
   return {
+    urn: urn ?? "",
     ...(id && { id }),
     ...(parent && { parent }),
     ...(protect && { protect }),

@@ -82,7 +82,8 @@ async function compiledSide(file: string, digest: string, root: string): Promise
     if (digestOf(document) !== digest) return undefined;
     const graph = sourceGraph(document, sidecar);
     const outcome = graph.module?.outcome;
-    const contract = document.flowType === "commonModule" ? moduleContract(document, outcome && { outcome }) : undefined;
+    const contract =
+      document.flowType === "commonModule" ? moduleContract(document, outcome && { outcome }) : undefined;
     return {
       digest,
       source: "compiled",

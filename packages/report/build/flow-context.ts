@@ -1,0 +1,20 @@
+import type { FlowProject } from "@genesys-flows/project";
+import type { EngineStep } from "../events/engine-run.ts";
+import type { SideSources } from "../sides/flow-side.ts";
+import type { FoundInRun } from "./found.ts";
+import type { StackOfRun } from "./stack.ts";
+import { textIn } from "./values.ts";
+
+/** What the report of a flow is made of besides its step. */
+export interface FlowContext {
+  readonly stack: StackOfRun;
+  readonly isPreview: boolean;
+  readonly found: FoundInRun;
+  readonly sources: SideSources;
+  readonly project?: FlowProject;
+}
+
+/** Whether the document differs from the published one. */
+export function documentChanges(step: EngineStep): boolean {
+  return textIn(step.old?.outputs["digest"]) !== textIn(step.new?.inputs["digest"]);
+}

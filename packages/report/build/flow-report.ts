@@ -1,0 +1,206 @@
+import type { FlowUnit } from "@genesys-flows/project";
+import type { FlowName, FlowReport, Reason } from "../model/report.ts";
+import { compareFlow } from "./comparison.ts";
+import { documentChanges, type FlowContext } from "./flow-context.ts";
+import { callersOf, type FlowStep } from "./stack.ts";
+import { mapIn, textIn, textsIn } from "./values.ts";
+
+/** The report of a flow; undefined for one that the update does not touch. */
+export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
+  const { step, key, name, type } = flow;
+  const modules = moduleLinks(flow, context);
+  const action = actionOf(flow, context, modules);
+  if (action === undefined) return undefined;
+  const unit = context.project?.flows.find((one) => one.key === key);
+  const before = textIn(step.old?.outputs["publishedVersion"]);
+  const compared = await compareFlow(flow, { ...context, action });
+  const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
+  const outcome = context.isPreview || action === "held" ? undefined : outcomeOf(flow);
+  const failure = context.found.failures.get(step.urn);
+  const version = action === "delete" ? undefined : versionAfter(flow, action, context);
+  return {
+    key,
+    name,
+    type: type as FlowReport["type"],
+    isModule: type === "commonModule",
+    ...fileOf(unit, compared.file),
+    ...(unit?.settings.owner !== undefined && { owner: unit.settings.owner }),
+    action,
+    ...(outcome && { outcome }),
+    ...(failure !== undefined && { failure }),
+    reasons: reasonsOf(flow, { ...context, action, modules, unit }),
+    versions: { ...(before !== undefined && { before }), ...(version !== undefined && { after: version }) },
+    holds: modules.map(({ module, held, next, isDue }) => ({
+      module,
+      ...(held !== undefined && { before: held }),
+      ...(action !== "delete" && (isDue && action !== "held" ? next : held) !== undefined
+        ? { after: isDue && action !== "held" ? next : held }
+        : {}),
+    })),
+    ...reachOf(flow, callers, context),
+    callers,
+    changes: compared.changes,
+    ...(compared.comparison && { comparison: compared.comparison }),
+    ...(compared.interface && { interface: compared.interface }),
+    ...(action === "delete" && { usedBy: usersOf(flow, context) }),
+    ...(compared.diagram !== undefined && { diagram: compared.diagram }),
+  };
+}
+
+function fileOf(unit: FlowUnit | undefined, known: string | undefined): { file?: string } {
+  const file = unit?.file ?? known;
+  return file === undefined ? {} : { file };
+}
+
+/** A module that a flow calls. */
+interface ModuleLink {
+  readonly module: FlowName;
+  /** The version that the published flow holds. */
+  readonly held: string | undefined;
+  /** The version that the module has after the update. */
+  readonly next: string | undefined;
+  /** Whether the published flow holds another version than the module will have. */
+  readonly isDue: boolean;
+}
+
+function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
+  const held = textsIn(step.old?.outputs["modulesHeld"]);
+  const published = textsIn(step.old?.outputs["publishedModules"]);
+  const earlier = mapIn(step.old?.outputs["modules"] ?? step.old?.inputs["modules"]);
+  const now = textsIn(step.new?.outputs["modulesHeld"]);
+  const desired = step.new?.inputs["modules"] ?? step.old?.inputs["modules"];
+  return Object.entries(mapIn(desired)).map(([key, value]) => {
+    const given = mapIn(value);
+    const name = textIn(given["name"]) ?? key;
+    const digest = textIn(given["digest"]);
+    const known = published.get(key)?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
+    const module = context.stack.flows.find((flow) => flow.key === key);
+    const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
+    return { module: { key, name }, held: held.get(name), next, isDue: step.old !== undefined && known !== digest };
+  });
+}
+
+/** The version of a flow after the update: the real one, or in a preview the one to be expected. */
+function versionAfter(
+  { step }: FlowStep,
+  action: FlowReport["action"] | undefined,
+  { isPreview }: FlowContext,
+): string | undefined {
+  const before = textIn(step.old?.outputs["publishedVersion"]);
+  if (!isPreview) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
+  if (step.op === "create") return "1.0";
+  const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
+  return keeps ? before : nextVersion(before);
+}
+
+/** Each publishing makes the next whole version; somebody who publishes meanwhile makes it a later one. */
+function nextVersion(version: string | undefined): string | undefined {
+  const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
+  return major === undefined ? undefined : `${Number(major) + 1}.0`;
+}
+
+function actionOf(
+  { step }: FlowStep,
+  { found }: FlowContext,
+  modules: readonly ModuleLink[],
+): FlowReport["action"] | undefined {
+  if (step.op.startsWith("delete")) return "delete";
+  if (step.op.startsWith("import")) return "import";
+  if (step.op === "create") return "create";
+  const isPinned = step.new?.inputs["pin"] === true && modules.some(({ isDue }) => isDue);
+  if (step.op === "same") return isPinned || found.heldBack.has(step.urn) ? "held" : undefined;
+  if (documentChanges(step)) return "publish";
+  if (isPinned) return "held";
+  return modules.some(({ isDue }) => isDue) || changesPublished(step) ? "republish" : "record";
+}
+
+/** Properties of the resource that the published flow does not contain. */
+const SETTINGS = new Set(["pin", "forceUnlock", "onDrift", "createStubs", "document", "outline"]);
+
+/** Whether more than settings of the resource differs. */
+function changesPublished({ diffs }: FlowStep["step"]): boolean {
+  return diffs.some((property) => !SETTINGS.has(property));
+}
+
+function reasonsOf(
+  flow: FlowStep,
+  context: FlowContext & {
+    readonly action: FlowReport["action"];
+    readonly modules: readonly ModuleLink[];
+    readonly unit: FlowUnit | undefined;
+  },
+): Reason[] {
+  const { step, key, component } = flow;
+  const { action, modules, stack, unit } = context;
+  if (action === "create") return [{ kind: "new" }];
+  if (action === "delete") return [{ kind: "removed" }];
+  if (action === "import") return [{ kind: "imported" }];
+  const reasons: Reason[] = [];
+  const wasKey = stack.formerKeys.get(key);
+  if (wasKey !== undefined) reasons.push({ kind: "key", from: wasKey, to: key });
+  const [was, is] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
+  if (was !== undefined && is !== undefined && was !== is) reasons.push({ kind: "renamed", from: was, to: is });
+  const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
+  if (isDrifted && action !== "held") reasons.push({ kind: "drift" });
+  if (documentChanges(step) && !isDrifted) {
+    const digest = textIn(step.new?.inputs["digest"]);
+    const tried = component?.op === "same" && textIn(component.old?.inputs["digest"]) === digest;
+    reasons.push({ kind: tried ? "unfinished" : "own-change" });
+  }
+  for (const { module, held, next, isDue } of modules) {
+    if (!isDue) continue;
+    const from = held !== undefined && { from: held };
+    if (action === "held") reasons.push(pinned(module, held, unit));
+    else reasons.push({ kind: "module", module, ...from, ...(next !== undefined && { to: next }) });
+  }
+  const what = [...step.diffs].filter(
+    (property) => !["modules", "document", "outline", "digest", "name"].includes(property),
+  );
+  if (reasons.length === 0 || action === "record")
+    reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "its record in the state" });
+  return reasons;
+}
+
+function pinned(module: FlowName, version: string | undefined, unit: FlowUnit | undefined): Reason {
+  const pin = unit?.settings.pin;
+  const terms = typeof pin === "object" && pin !== null ? pin : undefined;
+  return {
+    kind: "pinned",
+    module,
+    ...(version !== undefined && { version }),
+    ...(terms?.until !== undefined && { until: terms.until }),
+    ...(terms?.reason !== undefined && { why: terms.reason }),
+  };
+}
+
+function outcomeOf({ step }: FlowStep): "done" | "failed" | "not-reached" {
+  return step.ended === "started" ? "not-reached" : step.ended;
+}
+
+function reachOf(
+  { key, step }: FlowStep,
+  callers: readonly FlowName[],
+  { stack }: FlowContext,
+): Pick<FlowReport, "numbers" | "addresses"> {
+  const links = step.op.startsWith("delete") ? stack.before : stack.after;
+  const keys = new Set([key, ...callers.map((caller) => caller.key)]);
+  const ids = new Set(
+    stack.flows.flatMap((flow) => (keys.has(flow.key) ? (flow.step.new?.id ?? flow.step.old?.id ?? []) : [])),
+  );
+  return {
+    numbers: [...links.numbers].filter(([, to]) => keys.has(to)).map(([number]) => number),
+    addresses: [...links.addresses].filter(([, id]) => ids.has(id)).map(([address]) => address),
+  };
+}
+
+/** The flows of the stack that called or named a flow before. */
+function usersOf({ key, step }: FlowStep, { stack }: FlowContext): FlowName[] {
+  const id = step.old?.id;
+  return stack.flows
+    .filter((other) => other.key !== key)
+    .filter(({ step: { old } }) => {
+      const references = Object.values(mapIn(old?.inputs["references"]));
+      return Object.hasOwn(mapIn(old?.inputs["modules"]), key) || (id !== undefined && references.includes(id));
+    })
+    .map((other) => ({ key: other.key, name: other.name }));
+}

@@ -1,0 +1,161 @@
+import { type Diagnostic, readDiagnostics } from "@genesys-flows/architect";
+import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
+import type { FlowName, Report, ReportFinding } from "../model/report.ts";
+import { nameIn, type StackOfRun } from "./stack.ts";
+
+/** What a run said about the update. */
+export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unchecked" | "messages"> {
+  readonly forecast?: string;
+  /** URN -> why its step failed. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** URNs of flows that a pin holds back. */
+  readonly heldBack: ReadonlySet<string>;
+  /** URNs of flows that were changed outside this stack. */
+  readonly drifted: ReadonlySet<string>;
+  /** Why the run failed, where no finding says so. */
+  readonly cause?: string;
+}
+
+/** Codes whose findings a report shows in a part of their own; the codes stand in `packages/provider/run/codes.ts`. */
+const PARTS: Readonly<Record<string, "drift" | "lock" | "draft" | "held" | "forecast" | "unchecked" | "number">> = {
+  drift: "drift",
+  locked: "lock",
+  draft: "draft",
+  "held-back": "held",
+  forecast: "forecast",
+  "not-checked": "unchecked",
+  "number-moves": "number",
+};
+
+/** Notes of the provider that repeat what the report says of a flow. */
+const REPEATED = [/^Nodes: /, /^Republished with the changed modules? /];
+/** How an exempted finding ends: `exemptedFinding` of the gate. */
+const EXEMPTED = /^Exempted until /;
+/** The program's first line, and the engine's last: what follows, or precedes, says why. */
+const FRAME = [
+  /^The update (would be refused|is not complete): /,
+  /^The flows have mistakes\.$/,
+  /^(preview|update) failed$/,
+  /^Preview failed: /,
+  /^resource .* violates plan/,
+];
+
+/** Sorts the messages and verdicts of a run. */
+export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
+  const collected = new Collected(stack);
+  for (const verdict of run.verdicts) collected.addVerdict(verdict);
+  for (const message of run.messages) collected.addMessage(message);
+  return collected.result();
+}
+
+class Collected {
+  readonly #stack: StackOfRun;
+  readonly #findings = new Map<string, ReportFinding>();
+  readonly #outside: Report["outside"] = [];
+  readonly #unchecked = new Set<string>();
+  readonly #messages: Report["messages"] = [];
+  readonly #failures = new Map<string, string>();
+  readonly #heldBack = new Set<string>();
+  readonly #drifted = new Set<string>();
+  #forecast: string | undefined;
+
+  constructor(stack: StackOfRun) {
+    this.#stack = stack;
+  }
+
+  addVerdict({ text, urn, level, policy }: PolicyVerdict): void {
+    const { findings, rest } = readDiagnostics(text);
+    const blocks = level === "mandatory";
+    for (const finding of findings) this.#addFinding(finding, { from: "policy", blocks, ...(urn && { urn }) });
+    const severity = blocks ? "error" : "warning";
+    for (const message of rest) {
+      this.#addFinding({ code: policy, severity, message }, { from: "policy", blocks, ...(urn && { urn }) });
+    }
+  }
+
+  addMessage({ severity, text, urn }: EngineMessage): void {
+    const { findings, rest } = readDiagnostics(text);
+    const isOfFlow = urn !== undefined && this.#stack.flows.some(({ step }) => step.urn === urn);
+    const from = urn === undefined || urn.includes("pulumi:pulumi:Stack::") ? "program" : "provider";
+    for (const finding of findings) {
+      this.#addFinding(finding, { from, blocks: finding.severity === "error", ...(urn && { urn }) });
+    }
+    for (const one of rest) {
+      if (REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one))) continue;
+      if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
+      this.#messages.push({
+        severity: severity === "info#err" ? "info" : severity,
+        text: one,
+        ...(urn && { resource: nameIn(urn) }),
+      });
+    }
+  }
+
+  #addFinding(
+    finding: Diagnostic,
+    o: { readonly from: ReportFinding["from"]; readonly blocks: boolean; readonly urn?: string },
+  ): void {
+    const part = PARTS[finding.code];
+    const flow = this.#flowOf(finding, o.urn);
+    if (part === "held" && o.urn) this.#heldBack.add(o.urn);
+    if (part === "drift" && o.urn) this.#drifted.add(o.urn);
+    if (part === "held" || part === "number") return;
+    if (part === "forecast") {
+      this.#forecast = finding.message;
+      return;
+    }
+    if (part === "unchecked") this.#unchecked.add([finding.message, finding.hint].filter(Boolean).join(" "));
+    else if (part !== undefined && flow) {
+      const text = [finding.message, finding.hint].filter(Boolean).join("\n");
+      this.#outside.push({ kind: part, flow, text, blocks: o.blocks });
+    }
+    if (part !== undefined && !o.blocks) return;
+    const { code, severity, message, why, hint, location, node } = finding;
+    const key = JSON.stringify([code, message, location?.file, location?.line, node, finding.flow]);
+    const known = this.#findings.get(key);
+    this.#findings.set(key, {
+      code,
+      severity,
+      message,
+      ...(why !== undefined && { why }),
+      ...(hint !== undefined && { hint }),
+      ...(location && { place: { file: location.file, line: location.line, column: location.column } }),
+      ...((finding.flow ?? flow?.key) !== undefined && { flow: finding.flow ?? flow?.key }),
+      ...(node !== undefined && { node }),
+      blocks: o.blocks || known?.blocks === true,
+      exempted: EXEMPTED.test(hint ?? ""),
+      from: known?.from ?? o.from,
+    });
+  }
+
+  #flowOf(finding: Diagnostic, urn: string | undefined): FlowName | undefined {
+    const found = this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === urn);
+    return found && { key: found.key, name: found.name };
+  }
+
+  result(): FoundInRun {
+    const findings = [...this.#findings.values()];
+    const blocking = findings.filter(({ blocks }) => blocks);
+    const errors = this.#messages.filter(({ severity }) => severity === "error");
+    const cause = blocking.length === 0 && errors.length > 0 ? errors.map(({ text }) => text).join("\n") : undefined;
+    return {
+      findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
+      outside: this.#outside,
+      unchecked: [...this.#unchecked],
+      messages: this.#messages,
+      failures: this.#failures,
+      heldBack: this.#heldBack,
+      drifted: this.#drifted,
+      ...(this.#forecast !== undefined && { forecast: this.#forecast }),
+      ...(cause !== undefined && { cause }),
+    };
+  }
+}
+
+/** The engine puts `updating urn:...: 1 error occurred:` before a provider's message. */
+function failureOf(text: string): string {
+  return text
+    .replace(/^\s*(sdk-v2\/\S+\s+)?(creating|updating|deleting|reading|replacing) urn:\S+?:\s+(?=\S)/, "")
+    .replace(/^1 error occurred:\s*\*\s*/, "")
+    .trim();
+}

@@ -1,0 +1,68 @@
+import { valueText } from "@genesys-flows/architect";
+import type { EngineRun, EngineStep } from "../events/engine-run.ts";
+import type { FlowName, ObjectReport, Report } from "../model/report.ts";
+import type { StackOfRun } from "./stack.ts";
+import { mapIn, textIn, UNKNOWN } from "./values.ts";
+
+/** Other objects that the update changes. */
+export function objectReports(stack: StackOfRun, run: EngineRun): ObjectReport[] {
+  return stack.others.flatMap((step) => {
+    const action = actionOf(step.op);
+    if (action === undefined) return [];
+    const type = step.type.slice(step.type.lastIndexOf(":") + 1);
+    const name = textIn({ ...step.old?.inputs, ...step.new?.inputs }["name"]) ?? step.name;
+    const outcome = run.isPreview ? undefined : step.ended === "started" ? "not-reached" : step.ended;
+    return [
+      {
+        type,
+        name,
+        action,
+        ...(outcome && { outcome }),
+        changes: action === "update" || action === "replace" ? changesOf(step) : [],
+      },
+    ];
+  });
+}
+
+function actionOf(op: string): ObjectReport["action"] | undefined {
+  if (op === "create" || op === "update" || op === "replace" || op === "delete") return op;
+  return op.startsWith("import") ? "import" : undefined;
+}
+
+function changesOf({ diffs, detailedDiff, old, new: next }: EngineStep): ObjectReport["changes"] {
+  const paths = Object.keys(detailedDiff);
+  return (paths.length > 0 ? paths : diffs).map((property) => {
+    const [from, to] = [old?.inputs, next?.inputs].map((inputs) => shown(at(inputs, property)));
+    return { property, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  });
+}
+
+/** The value at a property path of the engine: `conditionalGroups[0].name`, `members["a.b"]`. */
+function at(inputs: unknown, path: string): unknown {
+  const steps = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)];
+  return steps.reduce<unknown>((value, [, quoted, index, name]) => {
+    if (index !== undefined) return Array.isArray(value) ? value[Number(index)] : undefined;
+    return mapIn(value)[quoted ?? name ?? ""];
+  }, inputs);
+}
+
+const LONGEST = 2_000;
+
+function shown(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (value === UNKNOWN) return "known after the update";
+  return valueText(value as never, LONGEST);
+}
+
+/** Numbers that lead elsewhere after the update. */
+export function movedNumbers({ before, after, flows }: StackOfRun): Report["numbers"] {
+  const named = (key: string | undefined): FlowName | undefined => {
+    const flow = flows.find((one) => one.key === key);
+    return key === undefined ? undefined : { key, name: flow?.name ?? key };
+  };
+  const numbers = [...new Set([...before.numbers.keys(), ...after.numbers.keys()])];
+  return numbers.flatMap((number) => {
+    const [from, to] = [named(before.numbers.get(number)), named(after.numbers.get(number))];
+    return from?.key === to?.key ? [] : [{ number, ...(from && { from }), ...(to && { to }) }];
+  });
+}

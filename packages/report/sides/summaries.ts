@@ -1,0 +1,81 @@
+import type { Change } from "../model/report.ts";
+
+/** Properties of a component that are no part of the flow. */
+const NOT_THE_FLOW = new Set(["digest", "numbers", "outcomes"]);
+
+/**
+ * What differs between two summaries of a flow: the inputs of its component in the state (`components/summary.ts`), which are
+ * nested maps of texts. Texts over 300 characters are cut there.
+ */
+export function summaryChanges(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Change[] {
+  const [{ nodes: oldNodes, ...oldFlow }, { nodes: newNodes, ...newFlow }] = [before, after];
+  const nodeChanges = names(oldNodes, newNodes).flatMap((node) =>
+    partChanges({ label: node, node }, asMap(oldNodes)[node], asMap(newNodes)[node]),
+  );
+  const own = names(oldFlow, newFlow).filter((name) => !NOT_THE_FLOW.has(name));
+  return [...own.flatMap((name) => partChanges({ label: name }, oldFlow[name], newFlow[name])), ...nodeChanges];
+}
+
+interface Part {
+  readonly label: string;
+  readonly node?: string;
+}
+
+function partChanges(part: Part, before: unknown, after: unknown): Change[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const about = part.node === undefined ? {} : { node: part.node };
+  if (before === undefined || after === undefined) {
+    const sign = before === undefined ? "+" : "-";
+    const shown = said(before ?? after);
+    const side = before === undefined ? { to: shown } : { from: shown };
+    return [{ sign, text: `${part.label}: ${shown}`, ...about, values: { label: part.label, ...side } }];
+  }
+  if (isMap(before) && isMap(after)) {
+    return names(before, after).flatMap((name) =>
+      partChanges({ ...part, label: `${part.label}: ${name}` }, before[name], after[name]),
+    );
+  }
+  const [from, to] = [said(before), said(after)];
+  return [{ sign: "~", text: `${part.label} ${from} -> ${to}`, ...about, values: { label: part.label, from, to } }];
+}
+
+function said(value: unknown): string {
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : isMap(value)
+      ? Object.entries(value)
+          .map(([name, one]) => `${name} ${said(one)}`)
+          .join(", ")
+      : JSON.stringify(value);
+}
+
+/** The nodes that differ between two outlines: node -> kind and hash. */
+export function changedNodes(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): { node: string; change: "added" | "removed" | "changed" }[] {
+  const added = [...after.keys()]
+    .filter((node) => !before.has(node))
+    .map((node) => ({ node, change: "added" as const }));
+  const known = [...before].flatMap(([node, hash]) => {
+    const now = after.get(node);
+    if (now === hash) return [];
+    return [{ node, change: now === undefined ? ("removed" as const) : ("changed" as const) }];
+  });
+  return [...known, ...added];
+}
+
+function names(...maps: readonly unknown[]): string[] {
+  return [...new Set(maps.flatMap((map) => Object.keys(asMap(map))))];
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? value : {};
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
