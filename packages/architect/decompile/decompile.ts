@@ -1,17 +1,16 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
-import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { type Diagnostic, DiagnosticError, diagnosticOf } from "../diagnostic.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
-import { DEFAULT } from "../graph/output-paths.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
-import { undeclared, unusedLocals, writtenFrame } from "./frame.ts";
+import { nodeContexts } from "./contexts.ts";
+import { unusedLocals, writtenFrame } from "./frame.ts";
 import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
-import { type NodeContext, writtenNode } from "./node.ts";
+import { writtenNode } from "./node.ts";
 import { type PrintedNode, printDefinition } from "./print.ts";
 import { isPlace, lostIn } from "./prove.ts";
 import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
@@ -56,20 +55,12 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     if (kind === "state") no(`a definition cannot express a property that names the state '${name}' yet`);
   }
   if (graph.start === undefined) no("a definition cannot express a flow without a start");
-  const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
   const { tasks, reasons: ofTasks } = calledTasks(graph);
   for (const reason of ofTasks) no(reason);
   const keyed = withKeys(graph, tasks);
   const frame = writtenFrame(keyed);
   for (const reason of frame.reasons) no(reason);
-  const declared = [...tasks.flatMap(({ container }) => container.variables), ...graph.variables];
-  for (const { name, type } of declared) types.set(name.toLowerCase(), type);
-  const contextIn = (task: CalledTask | undefined): NodeContext => ({
-    localScope: task ? "Task" : localScopeOf(channelOf(graph.type).start),
-    hasPath: (name) => name !== undefined && [DEFAULT, ...(task?.paths ?? [])].includes(name),
-    typeOf: (name: string) => types.get(name.toLowerCase()),
-    moduleKey: (node: FlowNode) => keyOf(node, o),
-  });
+  const contextIn = nodeContexts(graph, { tasks, moduleKey: (node) => keyOf(node, o) });
   const reached = reachable(graph);
   const choices = choicesOf(graph);
   const lists = new Map<CalledTask | undefined, Record<string, PrintedNode>>();

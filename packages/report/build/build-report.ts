@@ -1,7 +1,8 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
 import { type FlowReport, REPORT_FORMAT, type Report } from "../model/report.ts";
-import { type FlowContext, flowReport } from "./flow-report.ts";
+import type { FlowContext } from "./flow-context.ts";
+import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
 import { stackOf } from "./stack.ts";

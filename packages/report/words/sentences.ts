@@ -1,0 +1,99 @@
+import { type ArchyValue, type FlowGraph, type Location, printable, type ValueChange } from "@genesys-flows/architect";
+import type { Change } from "../model/report.ts";
+
+type Path = ValueChange["path"];
+
+/** What a change is about: `ask` with `says`, `ask` with the path `timeout`. */
+export interface About {
+  readonly subject: string;
+  readonly verb?: string;
+  /** A property, where the subject alone does not say it. */
+  readonly path?: string;
+}
+
+/** A changed value as a sentence: `ask says: "a" -> "b"`, `ask: timeout 3 -> 5`, `ask: timeout is now 5`. */
+export function changeOf(
+  about: About,
+  change: Pick<ValueChange, "from" | "to">,
+  more: Pick<Change, "node" | "spoken" | "place"> = {},
+): Change {
+  const { subject, verb, path } = about;
+  const label = printable([subject, verb].filter(Boolean).join(" ") + (path ? `: ${path}` : ""));
+  const [from, to] = [change.from, change.to].map((value) => (value === undefined ? undefined : spelled(value)));
+  const between = verb ? ": " : " ";
+  const text =
+    from === undefined
+      ? `${label}${verb ? ":" : " is now"} ${to}`
+      : to === undefined
+        ? `${label}${verb ? " no more:" : " is no longer set: was"} ${from}`
+        : `${label}${between}${from} -> ${to}`;
+  const sides = [change.from, change.to].map((value) => (value === undefined ? undefined : unquoted(value)));
+  return {
+    sign: from === undefined ? "+" : to === undefined ? "-" : "~",
+    text,
+    values: {
+      label,
+      ...(sides[0] !== undefined && { from: sides[0] }),
+      ...(sides[1] !== undefined && { to: sides[1] }),
+    },
+    ...more,
+  };
+}
+
+/** A value as a definition spells it, on one line: texts in quotes, expressions after `=`. */
+export function spelled(value: ArchyValue): string {
+  if (typeof value === "string") return value.startsWith("=") ? printable(value) : JSON.stringify(printable(value));
+  if (Array.isArray(value)) return `[${value.map((item) => spelled(item)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const wrapped = unwrapped(value as Readonly<Record<string, ArchyValue>>);
+  if (wrapped !== undefined) return wrapped;
+  const entries = Object.entries(value).map(([key, item]) => `${printable(key)}: ${spelled(item)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+/** Archy's wrappers of one value, where no definition spells it: `{lit: 5}` is `5`, `{exp: Flow.a}` is `=Flow.a`. */
+function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefined {
+  const [[key, inner] = ["", undefined], ...others] = Object.entries(value);
+  if (others.length > 0 || inner === undefined) return undefined;
+  if (key === "exp" && typeof inner === "string") return printable(`=${inner}`);
+  if (key === "var" && typeof inner === "string") return printable(inner);
+  if (key === "noValue" || key === "none") return "no value";
+  return key === "lit" || key === "tts" || key === "name" ? spelled(inner) : undefined;
+}
+
+/** A value for a form that shows it by itself: a text without quotes. */
+function unquoted(value: ArchyValue): string {
+  return typeof value === "string" ? printable(value) : spelled(value);
+}
+
+/** A path as a definition's readers say it: `digits.exact`, `cases[2].value`; the values of wrappers without the wrapper. */
+export function pathWords(path: Path): string {
+  const WRAPPERS = new Set(["lit", "exp", "tts", "var"]);
+  const shown = path.filter((step, index) => !(index === path.length - 1 && index > 0 && WRAPPERS.has(String(step))));
+  return printable(
+    shown.map((step, index) => (typeof step === "number" ? `[${step + 1}]` : index === 0 ? step : `.${step}`)).join(""),
+  );
+}
+
+/** The place of a node, or of a flow. */
+export function placeOf(location: Location | undefined): Pick<Change, "place"> {
+  if (!location) return {};
+  const { file, line, column } = location;
+  return { place: { file, line, column } };
+}
+
+/** The texts that customers hear or read in a node. */
+export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "tts" && typeof inner === "string") found.add(inner);
+      else if (key === "tts" && typeof inner === "object" && inner !== null && "lit" in inner)
+        found.add(String(inner.lit));
+      else walk(inner);
+    }
+  };
+  walk(graph.nodes.get(id)?.properties);
+  return found;
+}
