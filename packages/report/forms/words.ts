@@ -1,0 +1,164 @@
+import { printableLine } from "@genesys-flows/architect";
+import type { FlowReport, ObjectReport, Reason, Report } from "../model/report.ts";
+
+/**
+ * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
+ * sentence of the model. Each form shows and escapes the three in its own way.
+ */
+export type Phrase = readonly Part[];
+export type Part = string | { readonly value: string } | { readonly text: string };
+
+/** A phrase from a template: strings put in are values, phrases stay as they are, `undefined` is nothing. */
+export function phrase(words: TemplateStringsArray, ...put: readonly (string | number | Phrase | undefined)[]): Phrase {
+  return words.flatMap((word, index): Part[] => {
+    const part = put[index];
+    const parts: readonly Part[] =
+      part === undefined ? [] : typeof part === "object" ? part : [{ value: String(part) }];
+    return [...(word === "" ? [] : [word]), ...parts];
+  });
+}
+
+/** A phrase as one line of text, control characters escaped. */
+export function plainPhrase(words: Phrase): string {
+  return words
+    .map((part) => (typeof part === "string" ? part : printableLine("value" in part ? part.value : part.text)))
+    .join("");
+}
+
+/** Phrases with words between them. */
+export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
+  return phrases.flatMap((one, index) => (index === 0 ? one : [between, ...one]));
+}
+
+/** `1 flow`, `2 flows`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** Headings of the parts of a report, in the order in which forms show them; a terminal shows `blocking` last. */
+export const headings = {
+  blocking: "Blocks the update",
+  failed: "Failed",
+  flows: "What callers will notice",
+  republished: "Republished callers",
+  held: "Held back by a pin",
+  numbers: "Numbers that move",
+  deleted: "Deleted flows",
+  objects: "Other objects",
+  outside: "Changed outside this stack",
+  findings: "Findings that do not block",
+  exempted: "Covered by exemptions",
+  unchecked: "Not checked",
+  untouched: "Not touched",
+  messages: "Messages of the engine",
+} as const;
+
+/** The flows of a report by the heading below which they are. A flow is in one group only. */
+export interface FlowGroups {
+  /** New, changed, imported or recorded; a republished flow with changes of its own too. */
+  readonly flows: readonly FlowReport[];
+  readonly republished: readonly FlowReport[];
+  readonly held: readonly FlowReport[];
+  readonly deleted: readonly FlowReport[];
+}
+
+/** The flows of a report in groups, each in the order of the model. */
+export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
+  const groupOf = ({ action, changes, interface: contract }: FlowReport): keyof FlowGroups => {
+    if (action === "held") return "held";
+    if (action === "delete") return "deleted";
+    return action === "republish" && changes.length === 0 && contract === undefined ? "republished" : "flows";
+  };
+  const group = (wanted: keyof FlowGroups) => flows.filter((flow) => groupOf(flow) === wanted);
+  return { flows: group("flows"), republished: group("republished"), held: group("held"), deleted: group("deleted") };
+}
+
+/** `Preview of dev`, `Update of dev, which failed`. */
+export function runWords({ kind, stack, ended }: Report["run"]): Phrase {
+  const how = { succeeded: "", failed: ", which failed", interrupted: ", which was interrupted" }[ended];
+  return [{ preview: "Preview of ", update: "Update of " }[kind], { value: stack }, ...(how ? [how] : [])];
+}
+
+/** `embedded organisation`, `organisation f85d… in eu-central-1`. */
+export function organisationWords({ embedded, id, region }: Report["run"]["organisation"]): Phrase {
+  if (embedded) return ["embedded organisation"];
+  if (id === undefined) return region === undefined ? ["organisation unknown"] : phrase`organisation in ${region}`;
+  return region === undefined ? phrase`organisation ${id}` : phrase`organisation ${id} in ${region}`;
+}
+
+/** `1.0 -> 2.0`; with one version alone, `new: 1.0` or `1.0`; nothing without versions. */
+export function versionWords({ before, after }: FlowReport["versions"]): Phrase {
+  if (before === undefined) return after === undefined ? [] : phrase`new: ${after}`;
+  return after === undefined || after === before ? phrase`${before}` : phrase`${before} -> ${after}`;
+}
+
+/** Why the update touches a flow, or does not: `holds PIN authentication 1.0 -> 2.0`. */
+export function reasonWords(reason: Reason): Phrase {
+  switch (reason.kind) {
+    case "new":
+      return ["new flow"];
+    case "own-change":
+      return ["own change"];
+    case "module":
+      return moduleWords(reason.module.name, reason.from, reason.to);
+    case "drift":
+      return ["drift: changed outside this stack, and published over"];
+    case "renamed":
+      return phrase`renamed: ${reason.from} -> ${reason.to}`;
+    case "key":
+      return phrase`key: ${reason.from} -> ${reason.to}`;
+    case "unfinished":
+      return ["an earlier update did not publish it"];
+    case "imported":
+      return ["imported: it exists and joins the stack"];
+    case "settings":
+      return ["settings: ", { text: reason.what }];
+    case "removed":
+      return ["left the stack"];
+    case "pinned":
+      return [
+        ...phrase`pinned: keeps ${reason.module.name}`,
+        ...(reason.version === undefined ? [] : phrase` ${reason.version}`),
+        ...(reason.until === undefined ? [] : phrase` until ${reason.until}`),
+        ...(reason.why === undefined ? [] : [" (", { text: reason.why }, ")"]),
+      ];
+  }
+}
+
+function moduleWords(name: string, from: string | undefined, to: string | undefined): Phrase {
+  if (from === undefined && to === undefined) return phrase`holds a new snapshot of ${name}`;
+  if (from === undefined || from === to) return phrase`holds ${name} ${to ?? from}`;
+  return to === undefined ? phrase`holds ${name} ${from} -> a new version` : phrase`holds ${name} ${from} -> ${to}`;
+}
+
+/** What came of a flow or object in an update that ran: `failed`; nothing where it is done, or in a preview. */
+export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string | undefined {
+  return outcome === undefined || outcome === "done"
+    ? undefined
+    : { failed: "failed", "not-reached": "not reached" }[outcome];
+}
+
+/** `reached by +13175550100, +13175550101 and service@example.org`; nothing where nothing leads to it. */
+export function reachWords({ numbers, addresses }: Pick<FlowReport, "numbers" | "addresses">): Phrase {
+  const all = [...numbers, ...addresses].map((value): Phrase => [{ value }]);
+  return all.length === 0 ? [] : ["reached by ", ...joined(all)];
+}
+
+/** `+13175550100 will lead to Claims instead of Sales`. */
+export function numberWords({ number, from, to }: Report["numbers"][number], kind: Report["run"]["kind"]): Phrase {
+  const leads = { preview: " will lead to ", update: " leads to " }[kind];
+  const target: Phrase = to ? [{ value: to.name }] : ["no flow of this stack"];
+  const instead: Phrase = from ? phrase` instead of ${from.name}` : [", and led to no flow of this stack"];
+  return [{ value: number }, leads, ...target, ...instead];
+}
+
+/** What is done with an object, or was: `create`, `replace`. */
+export function objectWords({ action, type, name }: ObjectReport): Phrase {
+  return [`${action} `, { value: type }, " ", { value: name }];
+}
+
+/** Why the changes of a flow are not listed; nothing where they are. */
+export function comparisonWords({ comparison }: FlowReport): Phrase {
+  if (comparison === undefined || comparison.available) return [];
+  return [{ text: comparison.why }];
+}
