@@ -64,6 +64,7 @@ export {
 export { differenceDiagram } from "./diagram/difference.ts";
 export { flowDiagram } from "./diagram/flow-diagram.ts";
 export { boundedFlowDiagram } from "./diagram/fold.ts";
+export { cut, fits as diagramFits } from "./diagram/mermaid.ts";
 export { summary as nodeSummary } from "./diagram/summary.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
 export { type BrokenCall, brokenCallers } from "./diff/callers.ts";

@@ -1,7 +1,8 @@
 export { buildReport, type ReportSources } from "./build/build-report.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
 export { htmlReport } from "./forms/html.ts";
-export { jsonReport } from "./forms/json.ts";
+export { jsonReport, readReport } from "./forms/json.ts";
+export { type CommentMarker, commentMarker, markerName, readCommentMarker } from "./forms/markdown/marker.ts";
 export { markdownReport } from "./forms/markdown.ts";
 export { sarifReport } from "./forms/sarif.ts";
 export { textReport } from "./forms/text.ts";

@@ -1,7 +1,55 @@
-import { printableJson } from "@genesys-flows/architect";
-import type { Report } from "../model/report.ts";
+import { printable, printableJson, printableLine } from "@genesys-flows/architect";
+import type { z } from "zod";
+import { REPORT_FORMAT, type Report, reportSchema } from "../model/report.ts";
 
 /** A report as JSON: `docs/report.schema.json` describes it. Ends with a line feed. */
 export function jsonReport(report: Report): string {
   return `${printableJson(report)}\n`;
+}
+
+/** Characters of the largest text that is read as a report: some ten thousand flows. */
+export const LARGEST_REPORT = 128 * 1024 * 1024;
+
+const MOST_ISSUES = 10;
+
+/**
+ * The report in a text that `jsonReport` wrote.
+ * @throws Error when the text is too large, no JSON, of another format, or no report: it names each place, such as
+ *   `flows[2].action`, up to ten
+ */
+export function readReport(text: string): Report {
+  if (text.length > LARGEST_REPORT)
+    throw new Error(`The report has ${text.length} characters; at most ${LARGEST_REPORT} are read.`);
+  const data = parsed(text);
+  const format = formatOf(data);
+  if (format !== REPORT_FORMAT) {
+    const found =
+      typeof format === "string" ? `has the format "${printableLine(format.slice(0, 80))}"` : "has no format";
+    throw new Error(`The report ${found}; this version reads "${REPORT_FORMAT}". Make the report again.`);
+  }
+  const read = reportSchema.safeParse(data);
+  if (read.success) return read.data;
+  const { issues } = read.error;
+  const more = issues.length > MOST_ISSUES ? [`and ${issues.length - MOST_ISSUES} more`] : [];
+  const lines = [...issues.slice(0, MOST_ISSUES).map(issueText), ...more].map((line) => `  ${line}`);
+  throw new Error(`The report does not fit its schema, docs/report.schema.json:\n${lines.join("\n")}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The report is not JSON: ${printable((cause as Error).message)}`, { cause });
+  }
+}
+
+function formatOf(data: unknown): unknown {
+  return typeof data === "object" && data !== null && "format" in data ? data.format : undefined;
+}
+
+function issueText({ path, message }: z.core.$ZodIssue): string {
+  const place = path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`))
+    .join("");
+  return printableLine(`${place.slice(0, 200) || "report"}: ${message.slice(0, 400)}`);
 }

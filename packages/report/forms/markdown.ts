@@ -1,6 +1,196 @@
-import type { Report } from "../model/report.ts";
+import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
+import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
+import { commentBodies } from "./markdown/comments.ts";
+import { code } from "./markdown/escape.ts";
+import { flowBlock, flowItem, placeText } from "./markdown/flow-blocks.ts";
+import { commentMarker } from "./markdown/marker.ts";
+import {
+  count,
+  flowGroups,
+  headings,
+  numberWords,
+  objectWords,
+  organisationWords,
+  reasonWords,
+  runWords,
+} from "./words.ts";
 
-/** A report as Markdown for GitHub: one or more comments, each within its limit; nothing is cut. */
+/** A report whose changes take more lines shows its flows folded, and lists of more items. */
+const SMALL_REPORT = 40;
+const LONG_LIST = 10;
+
+/**
+ * A report as Markdown for GitHub: one or more comments, each within its limit. Everything is in one of them, nothing is cut: what
+ * does not fit is split at flows, a larger flow at its changes, a larger change within its text. Each begins with a marker that
+ * `readCommentMarker` reads.
+ */
 export function markdownReport(report: Report): string[] {
-  return [report.verdict.text];
+  const bodies = commentBodies(blocksOf(report));
+  return bodies.map((body, index) => {
+    const part = { part: index + 1, of: bodies.length };
+    const parts = part.of > 1 ? `, part ${part.part} of ${part.of}` : "";
+    const title = `### ${runWords(report.run).map(titlePart).join("")}${parts}`;
+    return `${commentMarker({ stack: report.run.stack, ...part })}\n${title}\n\n${body}\n`;
+  });
+}
+
+/** Pulumi allows a hundred characters in a stack's name. */
+function titlePart(part: ReturnType<typeof runWords>[number]): string {
+  if (typeof part === "string") return part;
+  return code(("value" in part ? part.value : part.text).slice(0, 100).toWellFormed());
+}
+
+function blocksOf(report: Report): Block[] {
+  const groups = flowGroups(report);
+  const { findings } = report;
+  const blocking = findings.filter(({ blocks }) => blocks);
+  const exempted = findings.filter((finding) => finding.exempted && !finding.blocks);
+  const others = findings.filter((finding) => !finding.exempted && !finding.blocks);
+  const failed = report.flows.filter(({ failure }) => failure !== undefined);
+  const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length, 0);
+  const folded = lines > SMALL_REPORT;
+  return [
+    ...verdictBlocks(report, blocking),
+    ...section(headings.blocking, blocking.map(findingBlock)),
+    ...section(headings.failed, failed.map(failureBlock)),
+    ...section(
+      headings.flows,
+      groups.flows.map((flow) => flowBlock(flow, { folded })),
+    ),
+    ...section(headings.republished, republishedBlocks(groups.republished)),
+    ...section(headings.held, flowItems(groups.held)),
+    ...section(
+      headings.numbers,
+      long(
+        "number",
+        report.numbers.map((number) => item(inlinesOf(numberWords(number, report.run.kind)))),
+      ),
+    ),
+    ...section(headings.deleted, flowItems(groups.deleted)),
+    ...section(headings.objects, long("object", report.objects.map(objectBlock))),
+    ...section(headings.outside, long("change", report.outside.map(outsideBlock))),
+    ...section(headings.findings, long("finding", others.map(findingBlock))),
+    ...section(headings.exempted, long("finding", exempted.map(findingBlock))),
+    ...section(
+      headings.unchecked,
+      long(
+        "check",
+        report.unchecked.map((text) => item([{ prose: text }])),
+      ),
+    ),
+    ...untouchedBlocks(report),
+    ...messageBlocks(report),
+  ];
+}
+
+function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly ReportFinding[]): Block[] {
+  const stops = verdict.blocking > 0 || blocking.length > 0;
+  const about: Inline[] = [
+    ...inlinesOf(organisationWords(run.organisation)),
+    ...(reach.flows + reach.numbers === 0
+      ? []
+      : [` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`]),
+    ...(verdict.forecast === undefined ? [] : [" · ", { prose: verdict.forecast }]),
+    ...(run.base === undefined ? [] : [" · compared with ", { code: run.base }]),
+  ];
+  return [
+    paragraph(...(stops ? ["⛔ **Blocked** · "] : []), { prose: verdict.text }),
+    ...(run.cause === undefined ? [] : [paragraph({ prose: run.cause })]),
+    paragraph(...about),
+  ];
+}
+
+/** A list as it is; a long one folded. */
+function long(noun: string, blocks: readonly Block[]): readonly Block[] {
+  return blocks.length > LONG_LIST ? fold(count(blocks.length, noun), blocks) : blocks;
+}
+
+function flowItems(flows: readonly FlowReport[]): readonly Block[] {
+  return long(
+    "flow",
+    flows.map((flow) => flowItem(flow, { withReasons: true })),
+  );
+}
+
+/** Callers in a line each; what is the reason of all of them stands once. */
+function republishedBlocks(flows: readonly FlowReport[]): readonly Block[] {
+  const [first] = flows;
+  if (!first) return [];
+  const common = flows.length > 1 && new Set(flows.map(({ reasons }) => JSON.stringify(reasons))).size === 1;
+  const items = long(
+    "caller",
+    flows.map((flow) => flowItem(flow, { withReasons: !common })),
+  );
+  if (!common) return items;
+  const reasons = first.reasons.map((reason): Inline[] => inlinesOf(reasonWords(reason)));
+  return [
+    paragraph("Each ", ...reasons.flatMap((reason, index) => (index === 0 ? reason : [", ", ...reason]))),
+    ...items,
+  ];
+}
+
+function failureBlock({ name, failure = "" }: FlowReport): Block {
+  return item([{ code: name }, ": ", { prose: failure }]);
+}
+
+function findingBlock({ severity, code: rule, message, why, hint, place, flow, node }: ReportFinding): Block {
+  const about: Inline[] = [
+    ...(flow === undefined ? [] : [" · flow ", { code: flow }]),
+    ...(node === undefined ? [] : [" · node ", { code: node }]),
+  ];
+  const more = [why, hint].filter((text) => text !== undefined && text !== "");
+  return {
+    kind: "group",
+    open: () => "",
+    close: "",
+    blocks: [
+      item([...(place ? [{ code: placeText(place) }, " "] : []), `${severity} `, { code: rule }, ...about]),
+      ...[message, ...more].map((text) => item([{ prose: text as string }], 1)),
+    ],
+    together: true,
+  };
+}
+
+function objectBlock(object: Report["objects"][number]): Block {
+  const outcome = object.outcome === undefined || object.outcome === "done" ? [] : [`, **${object.outcome}**`];
+  return {
+    kind: "group",
+    open: () => "",
+    close: "",
+    blocks: [
+      item([...inlinesOf(objectWords(object)), ...outcome]),
+      ...object.changes.map(({ property, from, to }) =>
+        item(
+          [
+            { code: property },
+            ": ",
+            ...(from === undefined ? [] : [{ code: from }]),
+            ...(from === undefined || to === undefined ? [] : [" -\\> "]),
+            ...(to === undefined ? [] : [{ code: to }]),
+          ],
+          1,
+        ),
+      ),
+    ],
+    together: true,
+  };
+}
+
+function outsideBlock({ kind, flow, text, blocks }: Report["outside"][number]): Block {
+  return item([`**${kind}**${blocks ? ", blocks the update" : ""} · `, { code: flow.name }, ": ", { prose: text }]);
+}
+
+function untouchedBlocks({ untouched }: Report): Block[] {
+  const names = untouched.flatMap(({ name }, index): Inline[] => [...(index === 0 ? [] : [", "]), { code: name }]);
+  return fold(
+    `${headings.untouched}: ${count(untouched.length, "flow")}`,
+    names.length === 0 ? [] : [paragraph(...names)],
+  );
+}
+
+function messageBlocks({ messages }: Report): Block[] {
+  const items = messages.map(({ severity, text, resource }) =>
+    item([`${severity} `, ...(resource === undefined ? [] : [{ code: resource }, ": "]), { prose: text }]),
+  );
+  return fold(`${headings.messages}: ${messages.length}`, items);
 }

@@ -1,0 +1,85 @@
+import type { Phrase } from "../words.ts";
+import { code, ownWords, prose } from "./escape.ts";
+
+/** A part of a paragraph: Markdown of this project, or a text that is escaped and may be split between comments. */
+export type Inline = string | { readonly code: string } | { readonly prose: string };
+
+/** A paragraph, or with a lead such as `- ` an item of a list. It may be split at its texts. */
+export interface Text {
+  readonly kind: "text";
+  readonly lead: string;
+  readonly inlines: readonly Inline[];
+}
+
+/** Markdown that is in one comment as a whole. */
+export interface Solid {
+  readonly kind: "solid";
+  readonly markdown: string;
+  /** Whether it is a diagram, which GitHub draws in a frame of its own. */
+  readonly isDiagram: boolean;
+}
+
+/** Blocks with a beginning and an end, both short, which each comment with some of them has. */
+export interface Group {
+  readonly kind: "group";
+  readonly open: (state: { readonly continued: boolean }) => string;
+  readonly close: string;
+  readonly blocks: readonly Block[];
+  /** Whether it is one thing for its readers: it begins in a new comment rather than end in one. */
+  readonly together: boolean;
+}
+
+export type Block = Text | Solid | Group;
+
+export function paragraph(...inlines: readonly Inline[]): Text {
+  return { kind: "text", lead: "", inlines };
+}
+
+/** An item of a list; `level` 1 is in an item of level 0. */
+export function item(inlines: readonly Inline[], level: 0 | 1 = 0): Text {
+  return { kind: "text", lead: `${"  ".repeat(level)}- `, inlines };
+}
+
+/** Blocks below a heading. Nothing without blocks. */
+export function section(heading: string, blocks: readonly Block[]): Block[] {
+  if (blocks.length === 0) return [];
+  const open = ({ continued }: { continued: boolean }) => `#### ${heading}${continued ? " (continued)" : ""}`;
+  return [{ kind: "group", open, close: "", blocks, together: false }];
+}
+
+/** Blocks that a reader unfolds; the summary is HTML. Nothing without blocks. */
+export function fold(summary: string, blocks: readonly Block[], o: { readonly together?: boolean } = {}): Block[] {
+  if (blocks.length === 0) return [];
+  const open = ({ continued }: { continued: boolean }) =>
+    `<details><summary>${summary}${continued ? " (continued)" : ""}</summary>`;
+  return [{ kind: "group", open, close: "</details>", blocks, together: o.together ?? false }];
+}
+
+/** A phrase with its values as code. */
+export function inlinesOf(phrase: Phrase): Inline[] {
+  return phrase.map((part) => {
+    if (typeof part === "string") return ownWords(part);
+    return "value" in part ? { code: part.value } : { prose: part.text };
+  });
+}
+
+/** Inlines with Markdown between them. */
+export function between(separator: string, lists: readonly (readonly Inline[])[]): Inline[] {
+  return lists.filter((list) => list.length > 0).flatMap((list, index) => (index === 0 ? list : [separator, ...list]));
+}
+
+export function inlineText(inline: Inline): string {
+  if (typeof inline === "string") return inline;
+  return "code" in inline ? code(inline.code) : prose(inline.prose);
+}
+
+/** The Markdown of a paragraph or item on one line, or with hard breaks within it. */
+export function textOf({ lead, inlines }: Text): string {
+  return (
+    lead +
+    inlines
+      .map(inlineText)
+      .join("")
+      .replaceAll("\n", `\n${" ".repeat(lead.length)}`)
+  );
+}

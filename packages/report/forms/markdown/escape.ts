@@ -1,0 +1,100 @@
+import { printable, printableLine } from "@genesys-flows/architect";
+
+/** cmark, which GitHub uses, knows no code span between longer runs of backticks (`MAXBACKTICKS` in its inlines.c). */
+const LONGEST_FENCE = 80;
+
+/**
+ * A text as a code span: GitHub makes no link, mention, emoji or formula of what is in one. Control characters, line feeds and tabs
+ * are escaped; an empty text is `""`.
+ */
+export function code(text: string): string {
+  const shown = printableLine(text) || '""';
+  const runs = new Set(Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
+  let length = 1;
+  while (runs.has(length)) length++;
+  if (length > LONGEST_FENCE) return code(shown.replaceAll("`", "\\u{60}"));
+  const fence = "`".repeat(length);
+  const padded = /^`|`$/.test(shown) || (/^ .* $/.test(shown) && /[^ ]/.test(shown));
+  return padded ? `${fence} ${shown} ${fence}` : fence + shown + fence;
+}
+
+/**
+ * A sentence as Markdown on lines with hard breaks: words are escaped, and words of which Markdown or GitHub could make a link, a
+ * mention, an emoji or a formula are code spans. Its text is the sentence, with control characters and tabs escaped.
+ */
+export function prose(text: string): string {
+  const lines = printable(text).split("\n");
+  const last = lines.length - 1;
+  if (last > 0 && lines[last] === "") lines[last] = "\u0000";
+  return lines.map(proseLine).join("\\\n");
+}
+
+function proseLine(line: string): string {
+  // The end of a text with a line feed at its end, where Markdown has no break.
+  if (line === "\u0000") return "`\\u{a}`";
+  const words = line.split(/([^\S]+)/).filter((word) => word !== "");
+  const shown: string[] = [];
+  let special = "";
+  const flush = () => {
+    if (special !== "") shown.push(code(special));
+    special = "";
+  };
+  words.forEach((word, index) => {
+    const next = words[index + 1];
+    if (word === " " && index > 0 && next !== undefined) {
+      if (special !== "" && isSpecial(next)) special += word;
+      else {
+        flush();
+        shown.push(word);
+      }
+    } else if (isSpecial(word)) special += word;
+    else {
+      flush();
+      shown.push(escaped(word));
+    }
+  });
+  flush();
+  return shown.join("");
+}
+
+/**
+ * Words of which GitHub makes more than text: mentions, `#1`, `GH-1` and other references with a number, commits, addresses, emoji
+ * (`:smile:`), formulas (`$x$`), and white space that HTML would not show. Escaping prevents none of these: GitHub looks for them
+ * in the text that Markdown leaves.
+ */
+function isSpecial(word: string): boolean {
+  return (
+    /[@#$\s]|:(?!$)|www\./i.test(word) ||
+    word === ":" ||
+    (/\p{L}/u.test(word) && /\p{N}/u.test(word)) ||
+    /\d{7}|\b[\da-f]{7,40}\b/i.test(word)
+  );
+}
+
+const MARKUP = /[\\`*_[\]<>&|~]/g;
+
+function escaped(word: string): string {
+  return word
+    .replaceAll(MARKUP, "\\$&")
+    .replace(/^[-+=]/, "\\$&")
+    .replace(/^(\d+)([.)])$/, "$1\\$2");
+}
+
+/** Words of this project as Markdown. */
+export function ownWords(words: string): string {
+  return words.replaceAll(MARKUP, "\\$&");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** A text as code in HTML, for places that Markdown leaves alone, such as a summary. */
+export function htmlCode(text: string): string {
+  return `<code>${printableLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] as string)}</code>`;
+}
+
+/** A text as a code block whose fence no line of it closes. */
+export function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/^ *(`+)/gm), ([, run = ""]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
