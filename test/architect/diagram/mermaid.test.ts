@@ -1,23 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { boundedFlowDiagram, differenceDiagram, type FlowGraph, lift, parseArchy } from "@genesys-flows/architect";
 import { foldGraph } from "../../../packages/architect/diagram/fold.ts";
+import { mermaidSays } from "../../harness/mermaid.ts";
 import { describeCorpus } from "../corpus.ts";
 import { flowText, load } from "../definition/load.ts";
 import { callFlow, say } from "../documents.ts";
 import { graphOf } from "../graph/graphs.ts";
-
-/** The real Mermaid's error for each diagram; null for an accepted one. */
-function mermaidSays(diagrams: readonly string[]): (string | null)[] {
-  const script = join(import.meta.dirname, "mermaid-parser.mjs");
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script], {
-    input: JSON.stringify(diagrams),
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
 
 const accepted = (diagrams: readonly string[]) => diagrams.map(() => null);
 

@@ -1,0 +1,23 @@
+/**
+ * Reads a JSON list of Markdown texts from its input and prints what GitHub makes of each: `{tree, page}`, the syntax tree of
+ * remark with GFM, and the HTML tree that is left by GitHub's rules for safe HTML. A process of its own: these are ES modules,
+ * which jest does not load as they are.
+ */
+import { text } from "node:stream/consumers";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize from "rehype-sanitize";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+
+const parser = unified().use(remarkParse).use(remarkGfm);
+const renderer = unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).use(rehypeSanitize);
+const withoutPlaces = (key, value) => (key === "position" || key === "data" ? undefined : value);
+
+const pages = [];
+for (const markdown of JSON.parse(await text(process.stdin))) {
+  const tree = parser.parse(markdown);
+  pages.push({ tree, page: await renderer.run(structuredClone(tree)) });
+}
+process.stdout.write(JSON.stringify(pages, withoutPlaces));
