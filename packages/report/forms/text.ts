@@ -1,4 +1,19 @@
-import type { Report } from "../model/report.ts";
+import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
+import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
+import { addFlow, addHead } from "./text/flow.ts";
+import { Lines } from "./text/lines.ts";
+import {
+  count,
+  flowGroups,
+  headings,
+  numberWords,
+  objectWords,
+  organisationWords,
+  outcomeWords,
+  plainPhrase,
+  reasonWords,
+  runWords,
+} from "./words.ts";
 
 export interface TextOptions {
   /** Width of the window in columns; default: 100. */
@@ -8,6 +23,144 @@ export interface TextOptions {
 }
 
 /** A report for a terminal: the verdict first, findings that block last. Ends with a line feed. */
-export function textReport(report: Report, _o: TextOptions = {}): string {
-  return `${report.verdict.text}\n`;
+export function textReport(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
+  const lines = new Lines({ columns, colour });
+  addVerdict(lines, report);
+  const groups = flowGroups(report);
+  section(lines, undefined, groups.flows, (flow) => {
+    lines.gap();
+    addFlow(lines, flow);
+  });
+  lines.gap();
+  addRepublished(lines, groups.republished);
+  section(lines, headings.held, groups.held, (flow) => addHead(lines, flow));
+  section(lines, headings.numbers, report.numbers, (moved) =>
+    lines.add(plainPhrase(numberWords(moved, report.run.kind)), { indent: 2 }),
+  );
+  section(lines, headings.deleted, groups.deleted, (flow) => addDeleted(lines, flow));
+  section(lines, headings.objects, report.objects, (object) => {
+    const outcome = outcomeWords(object);
+    lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
+    for (const { property, from, to } of object.changes) {
+      const sides = [from, to].map((side) => printable(side ?? "not set")).join(" -> ");
+      lines.add(`${printableLine(property)} ${sides}`, { indent: 4 });
+    }
+  });
+  section(lines, headings.outside, report.outside, ({ flow, text }) =>
+    lines.add(`${printableLine(flow.name)}: ${printable(text)}`, { indent: 2, hang: 4 }),
+  );
+  section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
+  addNames(lines, headings.untouched, report.untouched);
+  const shown = report.messages.filter(({ severity }) => severity !== "error" || report.run.cause === undefined);
+  section(lines, headings.messages, shown, ({ text, resource }) =>
+    lines.add(`${resource === undefined ? "" : `${printableLine(resource)}: `}${printable(text)}`, {
+      indent: 2,
+      hang: 4,
+    }),
+  );
+  addFindings(
+    lines,
+    headings.exempted,
+    report.findings.filter(({ exempted }) => exempted),
+  );
+  addFindings(
+    lines,
+    headings.findings,
+    report.findings.filter(({ exempted, blocks }) => !exempted && !blocks),
+  );
+  addFindings(
+    lines,
+    headings.blocking,
+    report.findings.filter(({ blocks }) => blocks),
+  );
+  if (report.run.cause !== undefined) {
+    lines.gap();
+    lines.add(printable(report.run.cause), { style: "error" });
+  }
+  return lines.text();
+}
+
+function addVerdict(lines: Lines, { run, verdict }: Report): void {
+  const style = verdict.blocking > 0 || run.ended !== "succeeded" ? "error" : "strong";
+  lines.add(verdict.text, { style });
+  const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
+  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run.organisation))}.${forecast}`, {
+    style: "quiet",
+    hang: 0,
+  });
+}
+
+function section<T>(lines: Lines, heading: string | undefined, items: readonly T[], add: (item: T) => void): void {
+  if (items.length === 0) return;
+  if (heading !== undefined) {
+    lines.gap();
+    lines.add(`${heading}:`, { style: "strong" });
+  }
+  for (const item of items) add(item);
+}
+
+/** More callers than these that have the same reason are a list of names. */
+const MOST_LISTED = 10;
+
+/** Flows that are republished for the same module: a line each, or their names where there are many. */
+function addRepublished(lines: Lines, flows: readonly FlowReport[]): void {
+  const alike = Map.groupBy(flows, ({ reasons, outcome }) =>
+    [...reasons.map((reason) => plainPhrase(reasonWords(reason))), outcome ?? ""].join("\n"),
+  );
+  for (const group of alike.values()) {
+    const [first] = group as [FlowReport, ...FlowReport[]];
+    if (group.length <= MOST_LISTED) {
+      for (const flow of group) addHead(lines, flow);
+      continue;
+    }
+    const reasons = first.reasons.map((reason) => plainPhrase(reasonWords(reason))).join(", ");
+    const outcome = outcomeWords(first);
+    const numbers = new Set(group.flatMap((flow) => [...flow.numbers, ...flow.addresses])).size;
+    const reach = numbers > 0 ? `, reached by ${count(numbers, "number or address", "numbers and addresses")}` : "";
+    lines.add(`~ ${count(group.length, "flow")}  ${reasons}${outcome ? `, ${outcome}` : ""}${reach}:`, { hang: 4 });
+    lines.add(group.map(({ name }) => printableLine(name)).join(", "), { indent: 4, hang: 4, style: "quiet" });
+  }
+}
+
+function addDeleted(lines: Lines, flow: FlowReport): void {
+  addHead(lines, flow);
+  const users = flow.usedBy ?? [];
+  if (users.length > 0) {
+    lines.add(`used by ${users.map(({ name }) => printableLine(name)).join(", ")}`, { indent: 4 });
+  }
+}
+
+function addNames(lines: Lines, heading: string, flows: readonly { readonly name: string }[]): void {
+  if (flows.length === 0) return;
+  lines.gap();
+  const names = flows.map(({ name }) => printableLine(name)).join(", ");
+  lines.add(`${heading}: ${names}.`, { style: "quiet" });
+}
+
+/** Findings as `flowctl check` prints them. */
+function addFindings(lines: Lines, heading: string, findings: readonly ReportFinding[]): void {
+  if (findings.length === 0) return;
+  lines.gap();
+  const worst = findings.some(({ blocks }) => blocks) ? "error" : "strong";
+  lines.add(`${heading}:`, { style: worst });
+  for (const finding of findings) {
+    lines.gap();
+    for (const line of formatDiagnostic(diagnosticOf(finding)).split("\n")) {
+      const indent = /^ */.exec(line)?.[0].length ?? 0;
+      lines.add(line.trimStart(), { indent, hang: indent + 2 });
+    }
+  }
+}
+
+function diagnosticOf({ code, severity, message, why, hint, place, flow, node }: ReportFinding) {
+  return {
+    code,
+    severity,
+    message,
+    ...(why !== undefined && { why }),
+    ...(hint !== undefined && { hint }),
+    ...(place && { location: { ...place, column: place.column ?? 1 } }),
+    ...(flow !== undefined && { flow }),
+    ...(node !== undefined && { node }),
+  };
 }

@@ -1,0 +1,85 @@
+import { printable, printableLine } from "@genesys-flows/architect";
+import type { Change, FlowReport } from "../../model/report.ts";
+import { comparisonWords, outcomeWords, plainPhrase, reachWords, reasonWords, versionWords } from "../words.ts";
+import type { Lines, Style } from "./lines.ts";
+
+const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
+  "+": "added",
+  "-": "removed",
+  "~": "changed",
+  ">": "moved",
+};
+
+/** A flow with its changes. */
+export function addFlow(lines: Lines, flow: FlowReport): void {
+  addHead(lines, flow);
+  const { changes, failure, interface: contract, comparison } = flow;
+  if (failure !== undefined) lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
+  for (const change of changes) addChange(lines, change);
+  const unknown = plainPhrase(comparisonWords(flow));
+  if (unknown !== "") lines.add(unknown, { indent: 4, style: "quiet" });
+  if (comparison && !comparison.available && comparison.nodes.length > 0) {
+    const nodes = comparison.nodes.map(({ node, change }) => `${printableLine(node)} ${change}`);
+    lines.add(`Nodes: ${nodes.join(", ")}.`, { indent: 4 });
+  }
+  for (const { text, compatible } of contract?.changes ?? []) {
+    lines.add(`${compatible ? "compatible" : "breaking"}: ${printable(text)}`, {
+      indent: 4,
+      hang: 6,
+      ...(!compatible && { style: "error" as const }),
+    });
+  }
+  for (const { flow: caller, node, text, place } of contract?.broken ?? []) {
+    const at = place ? `${printableLine(place.file)}:${place.line} ` : "";
+    lines.add(`breaks ${at}${printableLine(caller.name)}, ${printableLine(node)}: ${printable(text)}`, {
+      indent: 4,
+      hang: 6,
+      style: "error",
+    });
+  }
+}
+
+/** What the flow is, its versions, why the update touches it, and what leads to it. */
+export function addHead(lines: Lines, flow: FlowReport): void {
+  const { name, type, versions, reasons, file } = flow;
+  const outcome = outcomeWords(flow);
+  const title = `${SIGNS[flow.action]} ${lines.styled(printableLine(name), "strong")}`;
+  const facts = [
+    printableLine(type),
+    plainPhrase(versionWords(versions)),
+    ...reasons.map((reason) => plainPhrase(reasonWords(reason))),
+    ...(outcome === undefined ? [] : [outcome]),
+    ...(file === undefined || flow.action === "republish" ? [] : [printableLine(file)]),
+  ].filter(Boolean);
+  lines.add(`${title}  ${facts.join(", ")}`, { indent: 0, hang: 4 });
+  const reach = plainPhrase(reachWords(flow));
+  if (reach !== "") lines.add(reach, { indent: 4, hang: 6, style: "quiet" });
+}
+
+/** What an action does to a flow, as one character. */
+const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
+  create: "+",
+  publish: "~",
+  republish: "~",
+  import: "=",
+  record: "~",
+  held: "=",
+  delete: "-",
+};
+
+function addChange(lines: Lines, { sign, text, place, values }: Change): void {
+  const mark = lines.styled(sign, SIGN_STYLES[sign]);
+  const at = place ? lines.styled(`  ${printableLine(place.file)}:${place.line}`, "quiet") : "";
+  const [from, to] = [values?.from, values?.to];
+  const isLong = values !== undefined && from !== undefined && to !== undefined && from.length + to.length > LONG;
+  if (!isLong) {
+    lines.add(`${mark} ${printable(text)}${at}`, { indent: 4, hang: 6 });
+    return;
+  }
+  lines.add(`${mark} ${printable(values.label)}${at}`, { indent: 4, hang: 6 });
+  lines.add(`${lines.styled("-", "removed")} ${printable(from)}`, { indent: 6, hang: 8 });
+  lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: 6, hang: 8 });
+}
+
+/** Longer values are one below the other. */
+const LONG = 60;
