@@ -1,15 +1,18 @@
 /** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { type CommandLine, commandLine } from "../lib/cli/command-line.ts";
+import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
+import { isReported, RAW } from "../lib/report/mode.ts";
+import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
 import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
 import { localBackend } from "../lib/stack/environment.ts";
+import { mustAskPassphrase } from "../lib/stack/passphrase.ts";
 import { policyConfig } from "../lib/stack/policy-config.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
 import { projectName, stateFolder } from "../lib/stack/stack.ts";
@@ -19,10 +22,13 @@ import { endLike, passThrough } from "../lib/system/pass-through.mjs";
 import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
-  const args = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const args = withoutFlags(given, (flag) => flag === RAW);
   const line = commandLine(args);
   const project = projectFolder(line.flags.get("cwd"));
   const stack = chosenStack(args, project);
+  const isReport = stack !== undefined && isReported(commandLine(given), process.env);
+  if (isReport) assertConfirmable(line, process.env);
   const { cli, env } = await setUp({ stack, project });
   if (env.PULUMI_BACKEND_URL === localBackend(project))
     mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
@@ -30,12 +36,17 @@ await main(async () => {
   Object.assign(env, await policyConfig({ project, stack, line, env }));
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
+  // The CLI can ask for a passphrase only on a terminal of its own.
+  const reports = isReport && !mustAskPassphrase({ project, stack, env });
   if (!writesState(args)) {
     if (files) await ifNotUpdated({ project, stack }, () => clearInterruptedWrite(files));
     if (files) assertReady({ ...files, env, args });
-    const read = await runMarked({ project, stack, args, env }, (marked, more) =>
-      passThrough(cli, marked, { env: { ...env, ...more } }),
-    );
+    if (!reports && line.command === "preview") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
+    const read = reports
+      ? await reportedPreview({ project, stack }, { cli, args, env })
+      : await runMarked({ project, stack, args, env }, (marked, more) =>
+          passThrough(cli, marked, { env: { ...env, ...more } }),
+        );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
   // After a success the outputs are printed as a table. After an interrupted update they would be a list of deletions.
@@ -44,6 +55,7 @@ await main(async () => {
   const ending = await withUpdateLock({ project, stack }, async () => {
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
+    if (reports) return previewedUpdate({ project, stack }, { cli, args, env });
     return runMarked({ project, stack, args, env }, (marked, more) =>
       runEngine({ project, stack }, { cli, args: marked, env: { ...env, ...more } }),
     );

@@ -4,9 +4,8 @@ import { commandLine } from "../lib/cli/command-line.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { runEngine } from "../lib/runs/engine-run.ts";
+import { previewedUpdate } from "../lib/report/previewed-update.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
-import { runMarked } from "../lib/runs/marked-run.ts";
 import { withUpdateLock } from "../lib/runs/update-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
@@ -26,9 +25,7 @@ await main(async () => {
   Object.assign(env, await policyConfig({ project, stack: devStack, line: commandLine(args), env }));
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack(set);
-    return runMarked({ project, stack: devStack, args, env }, (marked, more) =>
-      runEngine({ project, stack: devStack }, { cli, args: marked, env: { ...env, ...more }, cwd: project }),
-    );
+    return previewedUpdate({ project, stack: devStack }, { cli, args, env, cwd: project });
   });
   const files = filesOf(set);
   if (update.code !== 0 || update.signal) {

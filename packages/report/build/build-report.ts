@@ -15,6 +15,8 @@ export interface ReportSources {
   readonly root: string;
   /** How the engine's command ended; default: as its events say. */
   readonly ended?: Report["run"]["ended"];
+  /** Of a run that may have failed before it had a step. */
+  readonly names?: { readonly stack: string; readonly project?: string };
   /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
   /** An earlier checkout, where a published document may be found. */
@@ -45,7 +47,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
   );
   const about: Report["run"] = {
     kind: run.isPreview ? "preview" : "update",
-    ...namesOf(run),
+    ...namesOf(run, sources),
     organisation: organisationOf(run),
     ended,
     ...(ended !== "succeeded" && found.cause !== undefined && { cause: found.cause }),
@@ -85,9 +87,9 @@ function reachOf(flows: readonly FlowReport[], numbers: ReadonlyMap<string, stri
   return { flows: reached.size, numbers: [...numbers.values()].filter((key) => reached.has(key)).length };
 }
 
-function namesOf({ steps }: EngineRun): Pick<Report["run"], "stack" | "project"> {
-  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
-  return { stack, project };
+function namesOf({ steps }: EngineRun, { names }: ReportSources): Pick<Report["run"], "stack" | "project"> {
+  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  return { stack: stack ?? names?.stack ?? "", project: project ?? names?.project ?? "" };
 }
 
 function organisationOf({ config, steps }: EngineRun): Report["run"]["organisation"] {

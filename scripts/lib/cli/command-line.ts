@@ -43,6 +43,61 @@ export function isOn(value: string | undefined): boolean {
   return value !== undefined && ["1", "t", "true"].includes(value.toLowerCase());
 }
 
+/** Whether a command has a flag, hidden ones aside. */
+export function hasFlag(command: string, name: string): boolean {
+  return [commandNamed(""), commandNamed(command)].some(({ values = [], switches = [] }) =>
+    [...values, ...switches].some((names) => names.split(" ")[0] === name),
+  );
+}
+
+/** The arguments without some flags and their values: `-fs dev --yes` without `skip-preview` and `yes` is `-s dev`. */
+export function withoutFlags(args: readonly string[], isDropped: (flag: string) => boolean): string[] {
+  const known = flagsOf(commandIn(args).words);
+  const kept: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] as string;
+    if (arg === "--") return [...kept, ...args.slice(index)];
+    if (!isFlag(arg)) {
+      kept.push(arg);
+      continue;
+    }
+    const { text, open } = arg.startsWith("--")
+      ? longWithout(arg, known, isDropped)
+      : shortWithout(arg, known, isDropped);
+    if (text !== undefined) kept.push(text);
+    if (open === undefined) continue;
+    index += 1;
+    if (!isDropped(open) && args[index] !== undefined) kept.push(args[index] as string);
+  }
+  return kept;
+}
+
+/** What is left of one argument, and the flag whose value is the next word. */
+interface Left {
+  readonly text?: string;
+  readonly open?: string;
+}
+
+function longWithout(arg: string, known: ReadonlyMap<string, Flag>, isDropped: (flag: string) => boolean): Left {
+  const [name = "", value] = arg.slice(2).split("=", 2);
+  const open = value === undefined && known.get(name)?.takes ? { open: name } : {};
+  return { ...(!isDropped(name) && { text: arg }), ...open };
+}
+
+function shortWithout(arg: string, known: ReadonlyMap<string, Flag>, isDropped: (flag: string) => boolean): Left {
+  let text = "-";
+  for (const [index, letter] of [...arg.slice(1)].entries()) {
+    const { long: name, takes } = known.get(letter) ?? { long: letter, takes: false };
+    const rest = arg.slice(index + 2);
+    if (takes || rest.startsWith("=")) {
+      if (!isDropped(name)) text += letter + rest;
+      return { ...(text.length > 1 && { text }), ...(takes && rest === "" && { open: name }) };
+    }
+    if (!isDropped(name)) text += letter;
+  }
+  return text.length > 1 ? { text } : {};
+}
+
 /** The words of the command by their main names, and their positions. A flag before a word is read with the flags of the words so far. */
 function commandIn(args: readonly string[]): { words: string; places: number[] } {
   let words = "";

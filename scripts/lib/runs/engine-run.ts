@@ -5,14 +5,21 @@ import type { EngineLock } from "../state/engine-locks.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { lockFile } from "./update-lock.ts";
 
+/** How to run the CLI. */
+export interface EngineCommand {
+  readonly cli: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Gets what it prints; without it, that goes to the terminal. */
+  readonly onOutput?: (text: string) => void;
+}
+
 /**
  * Runs the CLI with a note of its process, for the next command when this one is killed: the CLI then continues, and for its first
  * second has no lock on the stack. Call it with the update lock.
  */
-export async function runEngine(
-  of: ProjectStack,
-  { cli, args, ...options }: { cli: string; args: readonly string[]; env: NodeJS.ProcessEnv; cwd?: string },
-): Promise<Ending> {
+export async function runEngine(of: ProjectStack, { cli, args, ...options }: EngineCommand): Promise<Ending> {
   const file = noteFile(of);
   const onStart = (pid: number) => {
     const note = { pid, hostname: os.hostname(), timestamp: new Date().toISOString() };

@@ -29,6 +29,16 @@ export function saltOf(project: string, stack: string): string | undefined {
   return /^encryptionsalt:\s*["']?([^\s"']+)/m.exec(stackFile(project, stack))?.[1];
 }
 
+/** Whether the CLI asks for the passphrase of a stack: on a terminal, with secrets, without a passphrase in the environment. */
+export function mustAskPassphrase(o: {
+  readonly project: string;
+  readonly stack: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): boolean {
+  const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = o.env;
+  return process.stdin.isTTY === true && text === undefined && !file && saltOf(o.project, o.stack) !== undefined;
+}
+
 /**
  * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which takes precedence over
  * PULUMI_CONFIG_PASSPHRASE_FILE. Nothing for another stack, without such a passphrase, and when `dev` has a passphrase of its own.

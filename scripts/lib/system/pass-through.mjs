@@ -7,10 +7,11 @@ import { spawn } from "node:child_process";
 
 /**
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
- * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id.
+ * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id. With `onOutput`,
+ * what it prints goes there instead of to the terminal, in the order in which it arrives.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
  * @returns {Promise<Ending>} rejects when the command cannot be started
  */
 export function passThrough(command, args, options = {}) {
@@ -30,14 +31,18 @@ export function passThrough(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
+      stdio: options.onOutput ? ["inherit", "pipe", "pipe"] : ["inherit", options.stdout ?? "inherit", "inherit"],
     });
+    for (const stream of options.onOutput ? [child.stdout, child.stderr] : []) {
+      stream?.setEncoding("utf8").on("data", (text) => options.onOutput?.(text));
+    }
     if (child.pid !== undefined) options.onStart?.(child.pid);
     child.once("error", (error) => {
       release();
       reject(error);
     });
-    child.once("exit", (code, signal) => {
+    // A stream may still have output when the process has ended.
+    child.once(options.onOutput ? "close" : "exit", (code, signal) => {
       release();
       resolve({ code: code ?? 1, signal });
     });

@@ -6,6 +6,13 @@ import { systemFailure } from "./system-failure.ts";
 /** A mistake or circumstance that the user can act on: printed without a stack trace. */
 export class SetUpError extends Error {
   override name = "SetUpError";
+  /** Exit code of the command. */
+  readonly exitCode: number;
+
+  constructor(message: string, { exitCode = 1 }: { readonly exitCode?: number } = {}) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 /**
@@ -26,7 +33,7 @@ export async function main(command: () => Promise<void>): Promise<void> {
     const text = error instanceof SetUpError ? error.message : refusedBySystem(error);
     if (text === undefined) throw error;
     say(`\n${text}`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof SetUpError ? error.exitCode : 1;
   }
 }
 

@@ -1,0 +1,35 @@
+import { type CommandLine, isOn } from "../cli/command-line.ts";
+
+/** Our flag: the engine's own text instead of a report. */
+export const RAW = "raw";
+
+/** Flags with which a command prints something else than a report would say. */
+const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-only", "interactive", "j"];
+/** Flags with which a user binds update and preview. */
+const BINDING = ["plan", "save-plan"];
+
+/**
+ * Whether the wrapper runs a command without the engine's text, and prints a report: a preview or an update, unless its flags, or
+ * Pulumi's variables for them, ask for the engine's text.
+ */
+export function isReported(
+  { command, flags }: CommandLine,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (command !== "preview" && command !== "up") return false;
+  const asked = [RAW, ...OTHER_OUTPUT, ...BINDING].some((flag) => {
+    const value = flags.get(flag) ?? env[`PULUMI_OPTION_${flag.replaceAll("-", "_").toUpperCase()}`];
+    return value !== undefined && value !== "" && value !== "false";
+  });
+  return !asked;
+}
+
+/** Whether an update runs without a preview. */
+export function skipsPreview({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
+  return isOn(flags.get("skip-preview") ?? env["PULUMI_OPTION_SKIP_PREVIEW"]);
+}
+
+/** Whether an update needs no answer. */
+export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
+  return isOn(flags.get("yes") ?? env["PULUMI_OPTION_YES"] ?? env["PULUMI_SKIP_CONFIRMATIONS"]);
+}

@@ -1,0 +1,124 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import type { Report } from "@genesys-flows/report";
+import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
+import { runEngine } from "../runs/engine-run.ts";
+import { runMarked } from "../runs/marked-run.ts";
+import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
+import { type Ending, passThrough } from "../system/pass-through.mjs";
+import { SetUpError, say } from "../system/say.ts";
+import { isConfirmed, skipsPreview } from "./mode.ts";
+import { canAsk, confirm } from "./question.ts";
+import { type ReportedRun, reportedRun } from "./reported-run.ts";
+import { showReport, showVerdict } from "./show.ts";
+
+/** A command of the wrapper: its arguments and the environment of the CLI. */
+export interface Wrapped {
+  readonly cli: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** The exit code with which the CLI refuses an update that nobody can confirm. */
+const NOT_CONFIRMED = 2;
+
+/** Runs a preview and prints its report. */
+export async function reportedPreview(of: ProjectStack, command: Wrapped): Promise<Ending> {
+  const { ending } = await preview(of, command);
+  return ending;
+}
+
+/**
+ * Checks that an update can be confirmed, before anything is done.
+ * @throws SetUpError without a terminal and without `--yes`
+ */
+export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): void {
+  if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
+  throw new SetUpError(
+    "An update asks before it changes anything, and there is no terminal to ask on. Nothing was done. " +
+      "Run it with --yes to update without a question, or run `preview` to see what it would do.",
+    { exitCode: NOT_CONFIRMED },
+  );
+}
+
+/**
+ * Previews an update, prints the report, asks, and runs the update that the preview showed: the engine refuses every step that the
+ * preview did not plan. Call it with the update lock.
+ */
+export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promise<Ending> {
+  const line = commandLine(command.args);
+  if (skipsPreview(line, command.env)) return update(of, command, { isShown: true });
+  const plan = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
+  try {
+    const previewed = await preview(of, {
+      ...command,
+      args: [...previewArgs(command.args, line), "--save-plan", plan],
+    });
+    const { ending, report } = previewed;
+    if (ending.code !== 0 || ending.signal) return ending;
+    const asks = changesAnything(report) && !isConfirmed(line, command.env);
+    if (asks && !(await confirm(of.stack, { details: () => previewed.output }))) {
+      say("Nothing was changed.");
+      return { code: 1, signal: null };
+    }
+    const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
+    return await update(of, { ...command, args }, { isShown: false });
+  } finally {
+    // It contains the configuration, its secrets encrypted.
+    rmSync(plan, { force: true });
+  }
+}
+
+/** The arguments of the preview of an update. */
+function previewArgs(args: readonly string[], { at, command }: CommandLine): string[] {
+  const previewed = args.with(at, "preview");
+  return withoutFlags(previewed, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
+}
+
+async function preview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {
+  let done: ReportedRun | undefined;
+  await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
+    const env = { ...command.env, ...more };
+    done = await reportedRun(of, {
+      ...command,
+      args: marked,
+      env,
+      phase: "preview",
+      run: ({ cli, args: given, ...options }) => passThrough(cli, given, options),
+    });
+    return done.ending;
+  });
+  const run = done as unknown as ReportedRun;
+  showReport(run);
+  return run;
+}
+
+async function update(
+  of: ProjectStack,
+  { args, ...command }: Wrapped,
+  { isShown }: { readonly isShown: boolean },
+): Promise<Ending> {
+  let done: ReportedRun | undefined;
+  const ending = await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
+    const env = { ...command.env, ...more };
+    done = await reportedRun(of, {
+      ...command,
+      args: marked,
+      env,
+      phase: "update",
+      run: (given) => runEngine(of, given),
+    });
+    return done.ending;
+  });
+  const run = done as unknown as ReportedRun;
+  // The preview has shown what was to be done.
+  if (isShown || ending.code !== 0) showReport(run);
+  else showVerdict(run.report);
+  return ending;
+}
+
+/** Whether an update would do more than record outputs. */
+function changesAnything({ flows, objects, numbers }: Report): boolean {
+  return flows.some(({ action }) => action !== "held") || objects.length + numbers.length > 0;
+}

@@ -1,0 +1,69 @@
+import type { Report } from "@genesys-flows/report";
+import { engineRunOf } from "@genesys-flows/report/events";
+import type { EngineCommand } from "../runs/engine-run.ts";
+import type { ProjectStack } from "../stack/stack.ts";
+import type { Ending } from "../system/pass-through.mjs";
+import { EventLog, eventLogFile } from "./event-log.ts";
+import { Progress } from "./progress.ts";
+
+/** A command of the engine that ended, and its report. */
+export interface ReportedRun {
+  readonly ending: Ending;
+  readonly report: Report;
+  /** Whether the report says why the command failed, or the command succeeded. */
+  readonly isExplained: boolean;
+  /** What the CLI printed. */
+  readonly output: string;
+}
+
+/** What runs the CLI: `runEngine` for an update, `passThrough` for a preview. */
+export type Runner = (command: EngineCommand) => Promise<Ending>;
+
+/** Runs a preview or update. Shows its progress, and makes the report of what it did; prints neither report nor output. */
+export async function reportedRun(
+  of: ProjectStack,
+  command: EngineCommand & { readonly phase: "preview" | "update"; readonly run: Runner },
+): Promise<ReportedRun> {
+  const { phase, run, args, env, ...rest } = command;
+  // Its modules are loaded while the engine works.
+  const reporting = import("@genesys-flows/report");
+  reporting.catch(() => {});
+  const progress = new Progress(`${{ preview: "Previewing", update: "Updating" }[phase]} ${of.stack}`);
+  const log = new EventLog(eventLogFile(of, phase), (event) => progress.add(event));
+  let output = "";
+  const onOutput = (text: string) => {
+    output += text;
+  };
+  let ending: Ending;
+  let isStopped = false;
+  const onStop = () => {
+    isStopped = true;
+    progress.say("Stopping: the engine ends what it has begun. A second Ctrl-C stops it at once.");
+  };
+  process.on("SIGINT", onStop);
+  try {
+    // The CLI keeps the flag of the log for those who debug it.
+    const withLog = { ...env, PULUMI_DEBUG_COMMANDS: "true" };
+    const quiet = [...args, "--event-log", log.file, "--color", "never"];
+    ending = await run({ ...rest, args: quiet, env: withLog, onOutput });
+  } finally {
+    process.off("SIGINT", onStop);
+    progress.end();
+  }
+  const events = log.end();
+  const { buildReport } = await reporting;
+  const done = engineRunOf(events);
+  const ended = endedAs(ending, isStopped);
+  const report = await buildReport(
+    { ...done, isPreview: phase === "preview" },
+    { root: of.project, ended, names: { stack: of.stack } },
+  );
+  const isExplained =
+    ended === "succeeded" || report.run.cause !== undefined || report.findings.some(({ blocks }) => blocks);
+  return { ending, report, isExplained, output };
+}
+
+function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["ended"] {
+  if (code === 0 && signal === null) return "succeeded";
+  return signal !== null || isStopped ? "interrupted" : "failed";
+}

@@ -1,0 +1,15 @@
+import { type Report, textReport } from "@genesys-flows/report";
+import type { ReportedRun } from "./reported-run.ts";
+
+/** Prints the report of a run; of one that failed for a reason that the report does not have, also what the CLI printed. */
+export function showReport({ report, isExplained, output }: ReportedRun): void {
+  const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
+  const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+  const text = textReport(report, { ...(columns !== undefined && { columns }), colour });
+  process.stdout.write(isExplained ? `${text}` : `${output.trim()}\n`);
+}
+
+/** Prints the first sentence of a report. */
+export function showVerdict({ verdict }: Report): void {
+  process.stdout.write(`${verdict.text}\n`);
+}
