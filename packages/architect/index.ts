@@ -35,6 +35,7 @@ export { distinct } from "./check/distinct.ts";
 export { type Subject as CheckSubject, subjectOf as checkSubject } from "./check/subject.ts";
 export { type CodeInfo, type CodeTable, errorCode, noteCode, warningCode } from "./codes/code-table.ts";
 export { type KernelCode, kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";
+export { type RunCode, runCodes } from "./codes/run-codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { toDefinition } from "./decompile/decompile.ts";

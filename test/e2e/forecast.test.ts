@@ -25,7 +25,7 @@ describe("the forecast of an update", () => {
   afterAll(() => workspace?.dispose());
 
   const forecasts = ({ messages }: PulumiResult) =>
-    messages.filter(({ message }) => message.startsWith("Publishes")).map(({ message }) => message);
+    messages.flatMap(({ message }) => /^note forecast: (.*)$/s.exec(message)?.[1] ?? []);
 
   test("a large one is in the preview, on the stack, and `up` shows its progress", async () => {
     const preview = await workspace.preview();
@@ -37,11 +37,12 @@ describe("the forecast of an update", () => {
     expect(published).toHaveLength(25);
   });
 
-  test("nothing to do and a small update have none", async () => {
+  test("nothing to do has none, and a small update shows no progress in numbers", async () => {
     expect(forecasts(await workspace.preview())).toEqual([]);
     workspace.edit("flows/inbound/line-3.yaml", "Please call again.", "Please call again tomorrow.");
     const small = await workspace.up();
-    expect(small.output).not.toContain("Publishes");
+    expect(small.output).toMatch(/note forecast: Publishes 1 flow\. About \d+ requests/);
+    expect(small.output).not.toContain("of 1)");
   });
 
   test("a change of the module is a large one, with the time that jobs took before", async () => {

@@ -1,3 +1,4 @@
+import type { RunCode } from "@genesys-flows/architect";
 import type { Properties } from "./values.ts";
 
 /** One mistake in the inputs of a resource, a function or the provider's configuration. */
@@ -21,12 +22,22 @@ export interface DiffResult {
   readonly deleteBeforeReplace?: boolean;
 }
 
+/** What a run notes about the organisation. */
+export interface RunNote {
+  readonly code: RunCode;
+  readonly severity: "warning" | "note";
+  readonly message: string;
+  readonly hint?: string;
+}
+
 /** What a person reads beside the resource's row. */
 export interface OperationLog {
   /** Changes the row while the operation runs; leaves nothing behind. */
   progress(message: string): void;
   info(message: string): void;
   warn(message: string): void;
+  /** A warning, or a note, by which a report sorts what a run says: printed as a diagnostic. */
+  note(note: RunNote): void;
   debug(message: string): void;
 }
 

@@ -5,7 +5,7 @@ import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { forecast } from "../run/forecast.ts";
-import { forecastText, isLarge } from "../run/forecast-text.ts";
+import { forecastText } from "../run/forecast-text.ts";
 import type { PublishPlan } from "../run/publish-plan.ts";
 
 export const getPublishForecastSpec: FunctionSpec = {
@@ -54,7 +54,7 @@ export function publishForecast(access: FlowAccess, plan: PublishPlan): Provider
         flows: found.flows,
         requests: found.requests,
         seconds: Math.round(found.milliseconds / 1000),
-        ...(isLarge(found) && { text: forecastText(found, conditions) }),
+        ...(found.flows > 0 && { text: forecastText(found, conditions) }),
       };
     },
   };

@@ -1,3 +1,4 @@
+import { formatDiagnostic } from "@genesys-flows/architect/diagnostic";
 import { printable } from "@genesys-flows/architect/printable";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
@@ -36,6 +37,10 @@ export class EngineLog {
       progress: (message) => this.#send("info", urn, message, true),
       info: (message) => this.#send("info", urn, message, false),
       warn: (message) => this.#send("warning", urn, message, false),
+      note: (note) => {
+        const severity = note.severity === "note" ? "info" : "warning";
+        this.#send(severity, urn, formatDiagnostic(note), false);
+      },
       debug: (message) => this.#send("debug", urn, message, false),
     };
   }

@@ -1,16 +1,9 @@
 import type { Conditions, Forecast, Wave } from "./forecast.ts";
 
-/** An update with more flows is large. */
+/** The progress of an update with more flows says how many there are. */
 export const LARGE = 20;
-/** So is an update that takes longer. */
-const LONG_MS = 60_000;
 /** More waves are not listed. */
 const LISTED_WAVES = 3;
-
-/** Whether a preview shows the forecast. */
-export function isLarge(found: Forecast): boolean {
-  return found.flows > LARGE || (found.flows > 0 && found.milliseconds > LONG_MS);
-}
 
 /**
  * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute, 16

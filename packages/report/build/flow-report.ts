@@ -9,7 +9,7 @@ import { mapIn, textIn, textsIn } from "./values.ts";
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
-  const action = actionOf(flow, context, modules);
+  const action = actionOf(flow, modules);
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const before = textIn(step.old?.outputs["publishedVersion"]);
@@ -99,16 +99,12 @@ function nextVersion(version: string | undefined): string | undefined {
   return major === undefined ? undefined : `${Number(major) + 1}.0`;
 }
 
-function actionOf(
-  { step }: FlowStep,
-  { found }: FlowContext,
-  modules: readonly ModuleLink[],
-): FlowReport["action"] | undefined {
+function actionOf({ step }: FlowStep, modules: readonly ModuleLink[]): FlowReport["action"] | undefined {
   if (step.op.startsWith("delete")) return "delete";
   if (step.op.startsWith("import")) return "import";
   if (step.op === "create") return "create";
   const isPinned = step.new?.inputs["pin"] === true && modules.some(({ isDue }) => isDue);
-  if (step.op === "same") return isPinned || found.heldBack.has(step.urn) ? "held" : undefined;
+  if (step.op === "same") return isPinned ? "held" : undefined;
   if (documentChanges(step)) return "publish";
   if (isPinned) return "held";
   return modules.some(({ isDue }) => isDue) || changesPublished(step) ? "republish" : "record";

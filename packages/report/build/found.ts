@@ -1,4 +1,4 @@
-import { type Diagnostic, readDiagnostics } from "@genesys-flows/architect";
+import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { FlowName, Report, ReportFinding } from "../model/report.ts";
 import { nameIn, type StackOfRun } from "./stack.ts";
@@ -8,27 +8,29 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly forecast?: string;
   /** URN -> why its step failed. */
   readonly failures: ReadonlyMap<string, string>;
-  /** URNs of flows that a pin holds back. */
-  readonly heldBack: ReadonlySet<string>;
   /** URNs of flows that were changed outside this stack. */
   readonly drifted: ReadonlySet<string>;
   /** Why the run failed, where no finding says so. */
   readonly cause?: string;
 }
 
-/** Codes whose findings a report shows in a part of their own; the codes stand in `packages/provider/run/codes.ts`. */
-const PARTS: Readonly<Record<string, "drift" | "lock" | "draft" | "held" | "forecast" | "unchecked" | "number">> = {
+/** The part of a report that shows what a run notes. */
+const PARTS: Readonly<Record<RunCode, "drift" | "lock" | "draft" | "forecast" | "unchecked">> = {
   drift: "drift",
   locked: "lock",
   draft: "draft",
-  "held-back": "held",
   forecast: "forecast",
   "not-checked": "unchecked",
-  "number-moves": "number",
 };
 
-/** Notes of the provider that repeat what the report says of a flow. */
-const REPEATED = [/^Nodes: /, /^Republished with the changed modules? /];
+/** Messages of the provider that repeat what the report says of a flow. */
+const REPEATED = [
+  /^Nodes: /,
+  /^Republished with the changed modules? /,
+  /^Held back \(pin\): /,
+  /^\+\d+ (moves from|no longer leads to a flow)/,
+  /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
+];
 /** How an exempted finding ends: `exemptedFinding` of the gate. */
 const EXEMPTED = /^Exempted until /;
 /** The program's first line, and the engine's last: what follows, or precedes, says why. */
@@ -55,7 +57,6 @@ class Collected {
   readonly #unchecked = new Set<string>();
   readonly #messages: Report["messages"] = [];
   readonly #failures = new Map<string, string>();
-  readonly #heldBack = new Set<string>();
   readonly #drifted = new Set<string>();
   #forecast: string | undefined;
 
@@ -95,11 +96,9 @@ class Collected {
     finding: Diagnostic,
     o: { readonly from: ReportFinding["from"]; readonly blocks: boolean; readonly urn?: string },
   ): void {
-    const part = PARTS[finding.code];
+    const part = Object.hasOwn(PARTS, finding.code) ? PARTS[finding.code as RunCode] : undefined;
     const flow = this.#flowOf(finding, o.urn);
-    if (part === "held" && o.urn) this.#heldBack.add(o.urn);
     if (part === "drift" && o.urn) this.#drifted.add(o.urn);
-    if (part === "held" || part === "number") return;
     if (part === "forecast") {
       this.#forecast = finding.message;
       return;
@@ -144,7 +143,6 @@ class Collected {
       unchecked: [...this.#unchecked],
       messages: this.#messages,
       failures: this.#failures,
-      heldBack: this.#heldBack,
       drifted: this.#drifted,
       ...(this.#forecast !== undefined && { forecast: this.#forecast }),
       ...(cause !== undefined && { cause }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Conditions, forecast, type PlannedFlow } from "../../../packages/provider/run/forecast.ts";
-import { forecastText, isLarge } from "../../../packages/provider/run/forecast-text.ts";
+import { forecastText } from "../../../packages/provider/run/forecast-text.ts";
 
 const handler: PlannedFlow = { name: "Handler", isModule: true, after: [], requests: 4 };
 const caller = (name: string): PlannedFlow => ({ name, isModule: false, after: ["Handler"], requests: 5 });
@@ -135,14 +135,5 @@ describe("what a person reads", () => {
     ],
   ])("%s", (shown, expected) => {
     expect(shown).toBe(expected);
-  });
-
-  test.each<[number, Partial<Conditions>, boolean]>([
-    [0, {}, false],
-    [20, {}, false],
-    [21, {}, true],
-    [5, { perMinute: 3 }, true],
-  ])("of %i flows is %j large: %s", (n, given, large) => {
-    expect(isLarge(of(callers(n), given))).toBe(large);
   });
 });

@@ -174,6 +174,7 @@ export class LateRun {
         progress: (message) => void this.shown.push(message),
         info: (message) => void this.said.push(message),
         warn: (message) => void this.warned.push(message),
+        note: ({ message }) => void this.warned.push(message),
         debug: () => {},
       },
       runsProgram: async () => true,

@@ -44,7 +44,7 @@ function organisationOf(codes: readonly Json[]): LifeContext {
   return {
     organisation: { id: "organisation" } as Organisation,
     client: client as PlatformClient,
-    log: { progress: silent, info: silent, warn: silent, debug: silent },
+    log: { progress: silent, info: silent, warn: silent, note: silent, debug: silent },
     signal: new AbortController().signal,
   };
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../../../engine/resource.ts";
+import type { Operation, RunNote } from "../../../engine/resource.ts";
 import type { Pace } from "../../../run/pace.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
 import type { FlowPlatform } from "../reading/platform.ts";
@@ -62,7 +62,7 @@ export class DriftReports {
     const headline = headlineOf(drift);
     const report = `${id} ${headline}`;
     if (!this.#reported.has(`${report} ${decision}`)) {
-      operation.log.warn(textOf(headline, this.#reported.has(report) ? [] : lines, last));
+      operation.log.note(drifted(headline, this.#reported.has(report) ? [] : lines, last));
     }
     this.#reported.add(report).add(`${report} ${decision}`);
   }
@@ -82,7 +82,7 @@ export class DriftReports {
     const done = published
       ? `The update publishes over it (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in the flow's history.` : ""}`
       : "The update restores its name (onDrift: overwrite).";
-    operation.log.warn(textOf(headline, lines, done));
+    operation.log.note(drifted(headline, lines, done));
   }
 
   #decision(flow: DriftedFlow): "fail" | "overwrite" {
@@ -104,6 +104,10 @@ export class DriftReports {
 
 function headlineOf({ ours, events }: Drift): string {
   return `The flow '${ours.name}' was changed outside this stack: ${events.join("; ")}.`;
+}
+
+function drifted(headline: string, lines: readonly string[], last: string): RunNote {
+  return { code: "drift", severity: "warning", message: textOf(headline, lines, last) };
 }
 
 function textOf(headline: string, lines: readonly string[], last: string): string {

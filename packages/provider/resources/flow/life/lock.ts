@@ -18,24 +18,33 @@ export function lockHolder(flow: FlowEntity, clientId: string | undefined): stri
   return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
 }
 
-/** In a preview: warns of a lock that would stop an update. */
+/** In a preview: warns of a lock that would stop an update, and notes a draft that nobody published. */
 export function warnOfLock(
   flow: FlowEntity,
   context: { operation: Operation; organisation: FlowOrganisation; inputs: FlowInputs },
 ): void {
   const holder = lockHolder(flow, context.organisation.flows.clientId);
-  if (!holder) return;
-  context.operation.log.warn(
-    context.inputs.forceUnlock
-      ? `The flow is checked out by ${holder}${savedSince(flow)}. The update removes the lock (forceUnlock), and first saves a copy of the draft in ${draftsFolder}/.`
-      : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a short time, then fails.`,
-  );
+  const { log } = context.operation;
+  if (!holder) {
+    const { savedVersion: saved } = flow;
+    if (!saved?.dateSaved || !hasDraft(flow)) return;
+    const when = new Date(saved.dateSaved).toISOString();
+    const message = `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it. The update publishes the source instead.`;
+    log.note({ code: "draft", severity: "note", message });
+    return;
+  }
+  const message = context.inputs.forceUnlock
+    ? `The flow is checked out by ${holder}${savedSince(flow)}. The update removes the lock (forceUnlock), and first saves a copy of the draft in ${draftsFolder}/.`
+    : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a short time, then fails.`;
+  log.note({ code: "locked", severity: "warning", message });
 }
 
 /** In a refresh: reports who has the flow checked out. That is not a change of the flow. */
 export function reportLock(flow: FlowEntity, context: { operation: Operation; organisation: FlowOrganisation }): void {
   const holder = lockHolder(flow, context.organisation.flows.clientId);
-  if (holder) context.operation.log.info(`The flow '${flow.name}' is checked out by ${holder}${savedSince(flow)}.`);
+  if (!holder) return;
+  const message = `The flow '${flow.name}' is checked out by ${holder}${savedSince(flow)}.`;
+  context.operation.log.note({ code: "locked", severity: "note", message });
 }
 
 /**
@@ -57,9 +66,8 @@ export async function passLock(
     if (inputs.forceUnlock) {
       const kept = await keepDraft(current, { operation, organisation });
       await flows.unlock(flow.id);
-      operation.log.warn(
-        `Removed the lock of ${holder} (forceUnlock)${savedSince(current)}. ${kept ? `A copy of the draft is in ${kept}.` : "There was no saved draft."}`,
-      );
+      const message = `Removed the lock of ${holder} (forceUnlock)${savedSince(current)}. ${kept ? `A copy of the draft is in ${kept}.` : "There was no saved draft."}`;
+      operation.log.note({ code: "locked", severity: "warning", message });
       return flows.readNow(flow.id);
     }
     if (performance.now() >= until) {

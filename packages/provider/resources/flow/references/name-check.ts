@@ -83,12 +83,14 @@ export async function refuseUnknownNames(
 ): Promise<void> {
   const { missing, unchecked, refused } = await unknownNames(organisation.names, operation, flow);
   for (const { noun, name, message } of refused) {
-    operation.log.warn(
-      `The ${noun} '${name}' and others of its kind could not be looked up; the publish job will check them. ${message}`,
-    );
+    operation.log.note({
+      code: "not-checked",
+      severity: "warning",
+      message: `The ${noun} '${name}' and others of its kind could not be looked up; the publish job will check them. ${message}`,
+    });
   }
   const others = unchecked.filter((name) => name.why === "no-lookup" && organisation.names.isFirstMention(name));
-  for (const line of uncheckedNames(others)) operation.log.info(line);
+  for (const message of uncheckedNames(others)) operation.log.note({ code: "not-checked", severity: "note", message });
   if (missing.length === 0) return;
   const lines = missing.map(({ noun, name, category, meant, ...place }) => {
     const where = category === undefined ? "" : ` in '${category}'`;
