@@ -1,6 +1,6 @@
 import { callDocument } from "../harness/documents.ts";
 import { type LoggedMessage, type Plain, textAsset } from "../harness/plugin.ts";
-import { FLOW, lasting, sceneOfTests } from "../harness/scene.ts";
+import { FLOW, lasting, noted, sceneOfTests } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
 const scene = sceneOfTests();
@@ -52,6 +52,7 @@ describe("a refresh", () => {
       "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
     ]);
     expect(severities()).toEqual([WARNING]);
+    expect(noted(stack.plugin)).toEqual([expect.objectContaining({ code: "drift", severity: "warning" })]);
     expect(outputs()).toMatchObject({
       digest: "",
       publishedVersion: "2.0",
@@ -196,6 +197,7 @@ describe("a refresh", () => {
       /^The flow 'Sales' is checked out by user Ann, with a draft \(version 2\.0\) saved at 20\S+Z\.$/,
     );
     expect(severities()).toEqual([INFO]);
+    expect(noted(stack.plugin)).toEqual([expect.objectContaining({ code: "locked", severity: "note" })]);
     expect(stack.get(FLOW, "sales")).toEqual(before);
   });
 

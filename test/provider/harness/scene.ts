@@ -1,3 +1,4 @@
+import { type Diagnostic, parseDiagnostic } from "@genesys-flows/architect";
 import { TestOrganisation } from "./organisation.ts";
 import { type Plain, Plugin } from "./plugin.ts";
 import { Stack } from "./stack.ts";
@@ -74,7 +75,12 @@ export async function errorOf(work: () => Promise<unknown>): Promise<Error> {
   throw new Error("Nothing was thrown.");
 }
 
-/** Messages that stay on the screen after the operation. */
+/** Messages that stay on the screen after the operation; of a diagnostic its message. */
 export function lasting(plugin: Plugin): string[] {
-  return plugin.log.filter((entry) => !entry.ephemeral).map((entry) => entry.message);
+  return noted(plugin).map((entry) => (typeof entry === "string" ? entry : entry.message));
+}
+
+/** The same, with diagnostics as such. */
+export function noted(plugin: Plugin): (string | Diagnostic)[] {
+  return plugin.log.filter((entry) => !entry.ephemeral).map(({ message }) => parseDiagnostic(message) ?? message);
 }
