@@ -70,7 +70,16 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
   };
 }
 
-const ORDER: readonly FlowReport["action"][] = ["create", "publish", "import", "republish", "record", "held", "delete"];
+const ORDER: readonly FlowReport["action"][] = [
+  "create",
+  "publish",
+  "import",
+  "republish",
+  "route",
+  "record",
+  "held",
+  "delete",
+];
 
 /** Modules first, then what changes itself before what follows it. */
 function inOrder(a: FlowReport, b: FlowReport): number {

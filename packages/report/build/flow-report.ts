@@ -1,19 +1,22 @@
 import type { FlowUnit } from "@genesys-flows/project";
-import type { FlowName, FlowReport, Reason } from "../model/report.ts";
+import type { Change, FlowName, FlowReport, Reason } from "../model/report.ts";
 import { compareFlow } from "./comparison.ts";
 import { documentChanges, type FlowContext } from "./flow-context.ts";
-import { callersOf, type FlowStep } from "./stack.ts";
+import { callersOf, type FlowStep, type StackOfRun } from "./stack.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
 /** The report of a flow; undefined for one that the update does not touch. */
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
-  const action = actionOf(flow, modules);
+  const rerouted = reroutedNumbers(key, context.stack);
+  const action = actionOf(flow, modules) ?? (rerouted ? "route" : undefined);
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const before = textIn(step.old?.outputs["publishedVersion"]);
   const compared = await compareFlow(flow, { ...context, action });
+  const isRenamed = reasonIsRename(flow);
+  const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
   const outcome = context.isPreview || action === "held" ? undefined : outcomeOf(flow);
   const failure = context.found.failures.get(step.urn);
@@ -28,7 +31,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
     action,
     ...(outcome && { outcome }),
     ...(failure !== undefined && { failure }),
-    reasons: reasonsOf(flow, { ...context, action, modules, unit }),
+    reasons: withoutRepetition(reasonsOf(flow, { ...context, action, modules, unit, rerouted }), changes),
     versions: { ...(before !== undefined && { before }), ...(version !== undefined && { after: version }) },
     holds: modules.map(({ module, held, next, isDue }) => ({
       module,
@@ -39,7 +42,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
     })),
     ...reachOf(flow, callers, context),
     callers,
-    changes: compared.changes,
+    changes,
     ...(compared.comparison && { comparison: compared.comparison }),
     ...(compared.interface && { interface: compared.interface }),
     ...(action === "delete" && { usedBy: usersOf(flow, context) }),
@@ -50,6 +53,16 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
 function fileOf(unit: FlowUnit | undefined, known: string | undefined): { file?: string } {
   const file = unit?.file ?? known;
   return file === undefined ? {} : { file };
+}
+
+/** The numbers that a flow gets and loses. */
+function reroutedNumbers(key: string, { before, after }: StackOfRun): { gained: string[]; lost: string[] } | undefined {
+  const of = (numbers: ReadonlyMap<string, string>) =>
+    [...numbers].filter(([, to]) => to === key).map(([number]) => number);
+  const [was, is] = [of(before.numbers), of(after.numbers)];
+  const gained = is.filter((number) => !was.includes(number));
+  const lost = was.filter((number) => !is.includes(number));
+  return gained.length + lost.length > 0 ? { gained, lost } : undefined;
 }
 
 /** A module that a flow calls. */
@@ -124,6 +137,7 @@ function reasonsOf(
     readonly action: FlowReport["action"];
     readonly modules: readonly ModuleLink[];
     readonly unit: FlowUnit | undefined;
+    readonly rerouted: { readonly gained: string[]; readonly lost: string[] } | undefined;
   },
 ): Reason[] {
   const { step, key, component } = flow;
@@ -134,8 +148,12 @@ function reasonsOf(
   const reasons: Reason[] = [];
   const wasKey = stack.formerKeys.get(key);
   if (wasKey !== undefined) reasons.push({ kind: "key", from: wasKey, to: key });
-  const [was, is] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
-  if (was !== undefined && is !== undefined && was !== is) reasons.push({ kind: "renamed", from: was, to: is });
+  if (reasonIsRename(flow)) {
+    const [from = "", to = ""] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
+    reasons.push({ kind: "renamed", from, to });
+  }
+  const { rerouted } = context;
+  if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
   if (isDrifted && action !== "held") reasons.push({ kind: "drift" });
   if (documentChanges(step) && !isDrifted) {
@@ -152,9 +170,26 @@ function reasonsOf(
   const what = [...step.diffs].filter(
     (property) => !["modules", "document", "outline", "digest", "name"].includes(property),
   );
+  if (action === "route") return reasons;
   if (reasons.length === 0 || action === "record")
     reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "its record in the state" });
   return reasons;
+}
+
+/** A flow that only gets another name has no change of its own besides. */
+function withoutRepetition(reasons: readonly Reason[], changes: readonly Change[]): Reason[] {
+  const isRenamed = reasons.some(({ kind }) => kind === "renamed");
+  return reasons.filter(({ kind }) => !(isRenamed && changes.length === 0 && kind === "own-change"));
+}
+
+function reasonIsRename({ step }: FlowStep): boolean {
+  const [was, is] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
+  return was !== undefined && is !== undefined && was !== is;
+}
+
+/** The reason says it. */
+function isNameChange({ node, values }: Change): boolean {
+  return node === undefined && values?.label === "name";
 }
 
 function pinned(module: FlowName, version: string | undefined, unit: FlowUnit | undefined): Reason {

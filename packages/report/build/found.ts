@@ -39,8 +39,9 @@ const FRAME = [
   /^The flows have mistakes\.$/,
   /^(preview|update) failed$/,
   /^Preview failed: /,
-  /^resource .* violates plan/,
 ];
+/** The engine refuses what the preview did not plan (`--plan`). */
+const UNPLANNED = /^resource (\S+) violates plan: /;
 
 /** Sorts the messages and verdicts of a run. */
 export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
@@ -58,6 +59,7 @@ class Collected {
   readonly #messages: Report["messages"] = [];
   readonly #failures = new Map<string, string>();
   readonly #drifted = new Set<string>();
+  readonly #unplanned = new Set<string>();
   #forecast: string | undefined;
 
   constructor(stack: StackOfRun) {
@@ -82,6 +84,10 @@ class Collected {
       this.#addFinding(finding, { from, blocks: finding.severity === "error", ...(urn && { urn }) });
     }
     for (const one of rest) {
+      if (UNPLANNED.test(one)) {
+        this.#unplanned.add(nameIn(UNPLANNED.exec(one)?.[1] ?? ""));
+        continue;
+      }
       if (REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one))) continue;
       if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
@@ -132,11 +138,21 @@ class Collected {
     return found && { key: found.key, name: found.name };
   }
 
+  #unplannedText(): string[] {
+    if (this.#unplanned.size === 0) return [];
+    const names = [...this.#unplanned].join(", ");
+    return [
+      `The update would do more than the preview showed: the source, the configuration or the state of ${names} changed in between. ` +
+        "The update stopped there. Run the command again and read the new preview.",
+    ];
+  }
+
   result(): FoundInRun {
     const findings = [...this.#findings.values()];
     const blocking = findings.filter(({ blocks }) => blocks);
     const errors = this.#messages.filter(({ severity }) => severity === "error");
-    const cause = blocking.length === 0 && errors.length > 0 ? errors.map(({ text }) => text).join("\n") : undefined;
+    const causes = [...this.#unplannedText(), ...errors.map(({ text }) => text)];
+    const cause = blocking.length === 0 && causes.length > 0 ? causes.join("\n") : undefined;
     return {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
       outside: this.#outside,

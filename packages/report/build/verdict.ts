@@ -16,7 +16,7 @@ export function verdictOf(report: Counted): Report["verdict"] {
     blocking: blocking.length,
   };
   return {
-    text: [changeText(report, counts), blockedText(blocking)].filter(Boolean).join("; ").concat("."),
+    text: sentence([changeText(report, counts), blockedText(blocking, report.run)].filter(Boolean).join("; ")),
     ...counts,
     ...(forecast !== undefined && { forecast }),
   };
@@ -31,9 +31,9 @@ type Counts = Pick<Report["verdict"], "modules" | "flows" | "deleted" | "held">;
 function changeText(report: Counted, counts: Counts): string {
   const { run, flows, objects, numbers } = report;
   const isPlan = run.kind === "preview";
-  const touched = flows.filter(({ action }) => action !== "held");
+  const touched = flows.filter(({ action }) => action !== "held" && action !== "route");
   if (touched.length + objects.length + numbers.length === 0) {
-    if (run.ended !== "succeeded") return isPlan ? "The preview failed" : "The update failed: nothing was changed";
+    if (run.ended !== "succeeded") return isPlan ? "" : "The update failed: nothing was changed";
     return counts.held > 0 ? `Nothing changes; ${heldText(counts.held)}` : "Nothing changes";
   }
   if (!isPlan && run.ended !== "succeeded") return failedText(flows, objects);
@@ -91,11 +91,15 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   return `The update failed: ${parts.join(", ")}`;
 }
 
-function blockedText(blocking: readonly ReportFinding[]): string {
-  if (blocking.length === 0) return "";
+function blockedText(blocking: readonly ReportFinding[], { kind, ended }: Report["run"]): string {
+  if (blocking.length === 0) return kind === "preview" && ended === "failed" ? "the preview failed" : "";
   const isPolicy = blocking.every(({ from }) => from === "policy");
   const what = count(blocking.length, isPolicy ? "policy violation" : "finding");
-  return `${what} ${blocking.length === 1 ? "blocks" : "block"}`;
+  return `${what} ${blocking.length === 1 ? "blocks" : "block"}${kind === "preview" ? "" : " the rest"}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** `1 flow`, `2 flows`. */

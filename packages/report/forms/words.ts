@@ -113,6 +113,13 @@ export function reasonWords(reason: Reason): Phrase {
       return ["imported: it exists and joins the stack"];
     case "settings":
       return ["settings: ", { text: reason.what }];
+    case "numbers": {
+      const listed = (numbers: readonly string[]) => joined(numbers.map((value): Phrase => [{ value }]));
+      return joined([
+        ...(reason.gained.length > 0 ? [phrase`gains ${listed(reason.gained)}`] : []),
+        ...(reason.lost.length > 0 ? [phrase`loses ${listed(reason.lost)}`] : []),
+      ]);
+    }
     case "removed":
       return ["left the stack"];
     case "pinned":

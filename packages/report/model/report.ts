@@ -70,6 +70,11 @@ const reason = z
     }),
     z.strictObject({ kind: z.literal("imported").describe("The stack takes over a flow that exists.") }),
     z.strictObject({ kind: z.literal("settings").describe("Its settings or references change."), what: sentence }),
+    z.strictObject({
+      kind: z.literal("numbers").describe("Other numbers lead to it."),
+      gained: z.array(z.string()),
+      lost: z.array(z.string()),
+    }),
     z.strictObject({ kind: z.literal("removed").describe("It left the stack.") }),
     z.strictObject({
       kind: z.literal("pinned").describe("It is pinned: it keeps its snapshot of a module that changes."),
@@ -81,7 +86,7 @@ const reason = z
   ])
   .describe("Why the update touches the flow, or does not.");
 
-const actions = ["create", "publish", "republish", "import", "record", "held", "delete"] as const;
+const actions = ["create", "publish", "republish", "import", "route", "record", "held", "delete"] as const;
 const outcomes = ["done", "failed", "not-reached"] as const;
 
 const comparison = z
@@ -131,7 +136,7 @@ const flow = z
     action: z
       .enum(actions)
       .describe(
-        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `record` in the state alone; `held` back by a pin; `delete`.",
+        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state alone; `held` back by a pin; `delete`.",
       ),
     outcome: z.enum(outcomes).optional().describe("Of an update that ran: what came of it. Absent in a preview."),
     failure: sentence.optional().describe("Why it failed."),

@@ -62,6 +62,7 @@ const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
   publish: "~",
   republish: "~",
   import: "=",
+  route: "~",
   record: "~",
   held: "=",
   delete: "-",
