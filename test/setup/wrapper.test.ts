@@ -12,7 +12,7 @@ const scripts = path.resolve(import.meta.dirname, "..", "..", "scripts");
 // Programs are started: slow on a machine that is busy.
 jest.setTimeout(60_000);
 
-describe("npm run pulumi, with a stand-in for the CLI", () => {
+describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
   const folder = temporaryFolder();
   const environment = () => ({ PATH: process.env.PATH, HOME: folder(), PULUMI_HOME: path.join(folder(), "pulumi") });
   const cliThat = (script: string) => {
@@ -42,18 +42,20 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
       "Flow   Type         Published version  Modules held  Numbers\n" +
       "-----  -----------  -----------------  ------------  -------\n" +
       "Sales  inboundCall  1.0\n";
-    expect(run(["up", "-s", "prod"]).stdout).toBe(`outputs: true\n\nextra: {"a":1}\n\n${table}`);
+    expect(run(["up", "-s", "prod", "--raw"]).stdout).toBe(`outputs: true\n\nextra: {"a":1}\n\n${table}`);
     expect(run(["up", "-s", "prod", "--json"]).stdout).toBe("outputs: \n");
-    expect(run(["up", "-s", "prod", "--suppress-outputs=false"]).stdout).toBe("outputs: \n");
-    expect(run(["up", "-s", "prod"], { PULUMI_OPTION_SUPPRESS_OUTPUTS: "false" }).stdout).toBe("outputs: false\n");
-    expect(run(["preview", "-s", "prod"]).stdout).toBe("outputs: \n");
+    expect(run(["up", "-s", "prod", "--suppress-outputs=false", "--raw"]).stdout).toBe("outputs: \n");
+    expect(run(["up", "-s", "prod", "--raw"], { PULUMI_OPTION_SUPPRESS_OUTPUTS: "false" }).stdout).toBe(
+      "outputs: false\n",
+    );
+    expect(run(["preview", "-s", "prod", "--diff"]).stdout).toBe("outputs: true\n");
     expect(run(["destroy", "-s", "prod"]).stdout).toBe("outputs: true\n");
-    expect(run(["up", "-s", "prod"], { FAILS: "3" })).toMatchObject({ stdout: "outputs: true\n", status: 3 });
+    expect(run(["up", "-s", "prod", "--raw"], { FAILS: "3" })).toMatchObject({ stdout: "outputs: true\n", status: 3 });
   });
 
   test("the update succeeded even if its outputs cannot be read", () => {
     cliThat('[ "$1 $2" = "stack output" ] && { echo "no such stack" >&2; exit 1; }; echo "$@"');
-    const { status, stdout, stderr } = run(["up", "-s", "prod"]);
+    const { status, stdout, stderr } = run(["up", "-s", "prod", "--raw"]);
     expect([status, stdout, stderr]).toEqual([
       0,
       "up -s prod\n",
@@ -69,7 +71,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     const resources = [{ type: "pulumi:pulumi:Stack", outputs: { flows } }];
     const state = { version: 3, checkpoint: { stack: "organization/genesys-flows/prod", latest: { resources } } };
     writeFileSync(path.join(stacks, "prod.json"), JSON.stringify(state));
-    expect(run(["up", "-s", "prod"])).toMatchObject({
+    expect(run(["up", "-s", "prod", "--raw"])).toMatchObject({
       status: 0,
       stderr: "",
       stdout: expect.stringContaining("Sales  inboundCall  1.0\n"),
@@ -83,7 +85,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
 
   test("arguments and environment arrive, and the backend's folder exists", () => {
     cliThat('echo "$@"; env');
-    const { stdout, status } = run(["up", "--message", "two words"]);
+    const { stdout, status } = run(["up", "--raw", "--message", "two words"]);
     expect(status).toBe(0);
     const [args, ...lines] = stdout.split("\n");
     expect(args).toBe("up --message two words");
@@ -100,8 +102,10 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
 
   test("another stack than dev gets no passphrase", () => {
     cliThat("env");
-    expect(run(["up", "--stack", "prod"]).stdout).not.toContain("PULUMI_CONFIG_PASSPHRASE");
-    expect(run(["up"], { PULUMI_CONFIG_PASSPHRASE: "own" }).stdout).toContain("PULUMI_CONFIG_PASSPHRASE=own\n");
+    expect(run(["up", "--raw", "--stack", "prod"]).stdout).not.toContain("PULUMI_CONFIG_PASSPHRASE");
+    expect(run(["up", "--raw"], { PULUMI_CONFIG_PASSPHRASE: "own" }).stdout).toContain(
+      "PULUMI_CONFIG_PASSPHRASE=own\n",
+    );
   });
 
   test("the exit code is the CLI's", () => {
@@ -113,7 +117,7 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     cliThat(
       "trap 'echo received; trap - TERM; kill -TERM $$' TERM; echo ready; for i in $(seq 400); do sleep 0.05; done",
     );
-    const child = spawn(process.execPath, [path.join(scripts, "pulumi.mjs"), "up"], {
+    const child = spawn(process.execPath, [path.join(scripts, "pulumi.mjs"), "up", "--raw"], {
       cwd: path.join(folder(), "project"),
       env: environment(),
       stdio: ["ignore", "pipe", "inherit"],
@@ -130,11 +134,11 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
   test("a wrapper that is killed with the CLI leaves its mark; the next one reads the live state first", async () => {
     cliThat('echo "$@"; kill -KILL $PPID; kill -KILL $$');
     const mark = path.join(folder(), "project", ".genesys", "unfinished", "dev.json");
-    expect(run(["up", "-s", "dev"])).toMatchObject({ status: null, stdout: "up -s dev\n" });
+    expect(run(["up", "-s", "dev", "--raw"])).toMatchObject({ status: null, stdout: "up -s dev\n" });
     expect(JSON.parse(readFileSync(mark, "utf8"))).toMatchObject({ command: "up" });
     cliThat(`[ "$1 $2" = "stack output" ] && exec echo '{}'; ls ${mark} >&2; echo "$@"`);
-    expect(run(["preview", "-s", "dev"]).stdout).toBe("preview --refresh -s dev\n");
-    const next = run(["up", "-s", "dev"]);
+    expect(run(["preview", "-s", "dev", "--raw"]).stdout).toBe("preview --refresh -s dev\n");
+    const next = run(["up", "-s", "dev", "--raw"]);
     expect(next).toMatchObject({ status: 0, stdout: `up --refresh -s dev\n\n${noFlows}` });
     expect(next.stderr).toMatch(/^The last update of dev did not complete \(.*\): .*\(--refresh\)\.\n.*dev\.json\n$/);
     expect(existsSync(mark)).toBe(false);
@@ -162,14 +166,14 @@ describe("npm run pulumi, with a stand-in for the CLI", () => {
     };
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     lock({ pid, hostname: hostname() });
-    const cleared = run(["up", "--stack", "dev"]);
+    const cleared = run(["up", "--stack", "dev", "--raw"]);
     expect([cleared.status, cleared.stdout]).toEqual([0, `up --refresh --stack dev\n\n${noFlows}`]);
     expect(cleared.stderr).toContain("Removed the lock of an interrupted run");
     expect(existsSync(path.join(locks, "a.json"))).toBe(false);
 
     lock({ pid, hostname: "elsewhere.example" });
-    expect(run(["preview", "--stack", "dev"]).status).toBe(0);
-    const refused = run(["up", "--stack", "dev"]);
+    expect(run(["preview", "--stack", "dev", "--raw"]).status).toBe(0);
+    const refused = run(["up", "--stack", "dev", "--yes"]);
     expect([refused.status === 0, refused.stdout]).toEqual([false, ""]);
     expect(refused.stderr).toContain("The stack dev is locked by");
     expect(existsSync(path.join(locks, "a.json"))).toBe(true);

@@ -1,3 +1,4 @@
+import { ruleOf } from "@genesys-flows/rules";
 import type { FlowReport, ObjectReport, Report, ReportFinding } from "../model/report.ts";
 
 /** The parts of a report that its first sentence counts. */
@@ -93,7 +94,7 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
 
 function blockedText(blocking: readonly ReportFinding[], { kind, ended }: Report["run"]): string {
   if (blocking.length === 0) return kind === "preview" && ended === "failed" ? "the preview failed" : "";
-  const isPolicy = blocking.every(({ from }) => from === "policy");
+  const isPolicy = blocking.every(({ from, code }) => from === "policy" || ruleOf(code) !== undefined);
   const what = count(blocking.length, isPolicy ? "policy violation" : "finding");
   return `${what} ${blocking.length === 1 ? "blocks" : "block"}${kind === "preview" ? "" : " the rest"}`;
 }

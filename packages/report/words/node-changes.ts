@@ -30,7 +30,7 @@ export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
   const more = { node: id, ...place };
   const isNamed = nameWas !== undefined && !(nameWas === was && name === id);
   const found: Change[] = [
-    ...(was === undefined ? [] : [{ sign: ">" as const, text: `${id}: was called ${was}`, ...more }]),
+    ...(was === undefined || isNamed ? [] : [{ sign: ">" as const, text: `${id}: was called ${was}`, ...more }]),
     ...(moved ? [{ sign: ">" as const, text: `${id}: moved to another place in the flow`, ...more }] : []),
     ...(kindWas === undefined
       ? []

@@ -71,9 +71,10 @@ export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promi
 }
 
 /** The arguments of the preview of an update. */
-function previewArgs(args: readonly string[], { at, command }: CommandLine): string[] {
-  const previewed = args.with(at, "preview");
-  return withoutFlags(previewed, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
+function previewArgs(args: readonly string[], { command }: CommandLine): string[] {
+  // Letters of flags mean what they mean for the update.
+  const shared = withoutFlags(args, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
+  return shared.with(commandLine(shared).at, "preview");
 }
 
 async function preview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {

@@ -1,4 +1,4 @@
-import { commandLine } from "../../../scripts/lib/cli/command-line.ts";
+import { commandLine, hasFlag, withoutFlags } from "../../../scripts/lib/cli/command-line.ts";
 
 describe("a command line of the CLI", () => {
   test.each<[string, string, number, Record<string, string>, string[]?]>([
@@ -41,5 +41,31 @@ describe("a command line of the CLI", () => {
   ])("%s", (line, command, at, flags, names = []) => {
     const read = commandLine(line.split(" ").filter((part) => part !== ""));
     expect({ ...read, flags: Object.fromEntries(read.flags) }).toEqual({ command, at, flags, names });
+  });
+});
+
+describe("without some flags", () => {
+  const without = (line: string, ...flags: string[]) =>
+    withoutFlags(line.split(" "), (flag) => flags.includes(flag)).join(" ");
+
+  test.each([
+    ["up --yes --stack dev", ["yes"], "up --stack dev"],
+    ["up -ys dev", ["yes"], "up -s dev"],
+    ["up -yfsdev", ["yes", "skip-preview"], "up -sdev"],
+    ["up -ys dev", ["stack"], "up -y"],
+    ["up --stack dev -y", ["stack"], "up -y"],
+    ["up --stack=dev -y", ["stack"], "up -y"],
+    ["up -y", ["yes"], "up"],
+    ["up -m --yes --yes", ["yes"], "up -m --yes"],
+    ["up --raw -- --raw", ["raw"], "up -- --raw"],
+    ["up -y=false x", ["yes"], "up x"],
+  ])("%s without %j is %s", (line, flags, left) => {
+    expect(without(line, ...flags)).toBe(left);
+  });
+
+  test("a preview has the flags of an update but those for confirming and running it", () => {
+    const own = ["yes", "skip-preview", "continue-on-error", "strict"];
+    expect(own.map((flag) => [hasFlag("up", flag), hasFlag("preview", flag)])).toEqual(own.map(() => [true, false]));
+    expect(["stack", "target", "refresh", "color"].every((flag) => hasFlag("preview", flag))).toBe(true);
   });
 });
