@@ -70,12 +70,8 @@ export function hostileReport(text: string): Report {
         callers: [name],
         changes: [
           change,
-          { ...change, values: { label: text, from: text, to: `${text}.` } },
-          {
-            ...change,
-            text: `${text}${text}${text} -> `,
-            values: { label: text, from: text.repeat(20), to: `${text}.` },
-          },
+          { ...change, text: text.repeat(4).padEnd(20), values: { label: "", from: text, to: text } },
+          { ...change, values: { label: text, from: text.padEnd(400, "-"), to: text } },
         ],
         comparison: { available: false, why: text, nodes: [{ node: text, change: "added" }] },
         interface: {

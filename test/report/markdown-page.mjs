@@ -13,6 +13,7 @@ import { unified } from "unified";
 
 const parser = unified().use(remarkParse).use(remarkGfm);
 const renderer = unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).use(rehypeSanitize);
+/** @type {(key: string, value: unknown) => unknown} */
 const withoutPlaces = (key, value) => (key === "position" || key === "data" ? undefined : value);
 
 const pages = [];

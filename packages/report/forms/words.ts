@@ -138,6 +138,11 @@ function moduleWords(name: string, from: string | undefined, to: string | undefi
   return to === undefined ? phrase`holds ${name} ${from} -> a new version` : phrase`holds ${name} ${from} -> ${to}`;
 }
 
+/** A module that a flow calls, and the versions that it holds: the words of a reason. */
+export function holdsWords({ module, before, after }: FlowReport["holds"][number]): Phrase {
+  return moduleWords(module.name, before, after);
+}
+
 /** What came of a flow or object in an update that ran: `failed`; nothing where it is done, or in a preview. */
 export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string | undefined {
   return outcome === undefined || outcome === "done"

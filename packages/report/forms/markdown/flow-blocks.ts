@@ -3,6 +3,7 @@ import type { Change, FlowReport, ReportPlace } from "../../model/report.ts";
 import {
   comparisonWords,
   count,
+  holdsWords,
   outcomeWords,
   type Phrase,
   plainPhrase,
@@ -94,25 +95,16 @@ function shortName({ name }: FlowReport): string {
 function aboutFlow(flow: FlowReport): Block[] {
   const { before, after } = flow.versions;
   const odd = [before, after].filter((version) => version !== undefined && plainVersion(version) !== version);
-  const held = flow.holds.filter(
-    (one) =>
-      one.before !== one.after &&
-      !flow.reasons.some((reason) => reason.kind === "module" && reason.module.name === one.module.name),
-  );
+  const told = new Set(flow.reasons.map((reason) => plainPhrase(reasonWords(reason))));
+  const held = flow.holds
+    .filter(({ before, after }) => before !== after)
+    .map(holdsWords)
+    .filter((words) => !told.has(plainPhrase(words)));
   const about: Inline[][] = [
     shortName(flow) === flow.name ? [] : ["name: ", { code: flow.name }],
     odd.length === 0 ? [] : inlinesOf(versionsOf(flow)),
     ...flow.reasons.map((reason) => inlinesOf(reasonWords(reason))),
-    ...held.map((one) =>
-      inlinesOf(
-        reasonWords({
-          kind: "module",
-          module: { key: one.module.key ?? "", name: one.module.name },
-          ...(one.before !== undefined && { from: one.before }),
-          ...(one.after !== undefined && { to: one.after }),
-        }),
-      ),
-    ),
+    ...held.map(inlinesOf),
     flow.file === undefined ? [] : ["file ", { code: flow.file }],
     flow.owner === undefined ? [] : ["owner ", { code: flow.owner }],
   ];
