@@ -1,6 +1,95 @@
-import type { Report } from "../model/report.ts";
+import { type Diagnostic, type Location, printableJson } from "@genesys-flows/architect";
+import type { Report, ReportFinding } from "../model/report.ts";
 
-/** The findings of a report as SARIF 2.1.0. */
-export function sarifReport(report: Report): string {
-  return JSON.stringify({ version: "2.1.0", runs: [{ results: report.findings.length }] });
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/** A finding as SARIF has it. */
+export interface SarifFinding extends Omit<Diagnostic, "location"> {
+  readonly location?: Omit<Location, "column"> & { readonly column?: number };
+  /** Why it is accepted: it becomes a suppressed result. */
+  readonly accepted?: string;
+  /** Further facts for programs (SARIF 2.1.0 §3.8). */
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of a code, for readers of a result. */
+export interface SarifRule {
+  readonly title: string;
+  readonly explanation: string;
+  readonly fix: string;
+  readonly severity: string;
+}
+
+/**
+ * A SARIF 2.1.0 log with one run, as GitHub code scanning and editors read it; ends with a line feed. `ruleOf` describes a code;
+ * one that it does not know has no description.
+ */
+export function sarifLog(
+  findings: readonly SarifFinding[],
+  ruleOf: (code: string) => SarifRule | undefined = () => undefined,
+): string {
+  const ruleIds = [...new Set(findings.map(({ code }) => code))].sort();
+  const driver = { name: "flowctl", version: "0.1.0", rules: ruleIds.map((id) => described(id, ruleOf(id))) };
+  const indices = new Map(ruleIds.map((id, index) => [id, index]));
+  const results = findings.map((finding) => result(finding, indices.get(finding.code) as number));
+  const run = { tool: { driver }, columnKind: "utf16CodeUnits", results };
+  return `${printableJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] })}\n`;
+}
+
+/** The findings of a report as SARIF 2.1.0: what blocks has `blocks`, what an exemption covers is suppressed. */
+export function sarifReport({ findings }: Pick<Report, "findings">): string {
+  return sarifLog(findings.map(sarifFinding));
+}
+
+function sarifFinding({ place, blocks, exempted, from, ...finding }: ReportFinding): SarifFinding {
+  return {
+    ...finding,
+    ...(place && { location: place }),
+    ...(exempted && { accepted: "An exemption covers it." }),
+    properties: { blocks, from },
+  };
+}
+
+function described(id: string, rule: SarifRule | undefined): object {
+  if (!rule) return { id };
+  return {
+    id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.explanation },
+    help: { text: rule.fix },
+    defaultConfiguration: { level: rule.severity },
+  };
+}
+
+function result(
+  { code, severity, message, why, hint, location, flow, node, accepted, properties }: SarifFinding,
+  ruleIndex: number,
+): object {
+  const logical = [flow, node].filter((name) => name !== undefined);
+  const name = logical.length > 0 ? { logicalLocations: [{ fullyQualifiedName: logical.join("/") }] } : {};
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: severity,
+    message: { text: [message, why, hint].filter(Boolean).join("\n") },
+    ...(location ? { locations: [{ physicalLocation: physical(location), ...name }] } : { locations: [] }),
+    ...(accepted !== undefined && { suppressions: [suppression(accepted)] }),
+    ...(properties && { properties }),
+  };
+}
+
+/** SARIF 2.1.0 §3.35: a decision that is kept outside of the file with the result. */
+function suppression(justification: string): object {
+  return { kind: "external", status: "accepted", justification };
+}
+
+function physical({ file, line, column, length, sourceLine }: NonNullable<SarifFinding["location"]>): object {
+  return {
+    artifactLocation: { uri: file.toWellFormed().split("/").map(encodeURIComponent).join("/") },
+    region: {
+      startLine: line,
+      ...(column === undefined ? {} : { startColumn: column, endColumn: column + (length ?? 1) }),
+      ...(sourceLine === undefined ? {} : { snippet: { text: sourceLine } }),
+    },
+  };
 }

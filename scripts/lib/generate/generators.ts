@@ -94,6 +94,13 @@ export const generators: readonly Generator[] = [
     make: async () => formatted((await project()).optionsJsonSchema(), "docs/options.schema.json"),
   },
   {
+    name: "report-schema",
+    output: "docs/report.schema.json",
+    from: "the model of a report",
+    make: async () =>
+      formatted((await import("@genesys-flows/report/documents")).reportJsonSchema(), "docs/report.schema.json"),
+  },
+  {
     name: "configuration",
     output: "docs/configuration.md",
     from: "its own text, with tables of the project's settings and the provider's configuration",
