@@ -6,6 +6,8 @@ export interface TreeNode {
   readonly tagName?: string;
   readonly value?: string;
   readonly lang?: string;
+  /** Attributes of an element. */
+  readonly properties?: Readonly<Record<string, unknown>>;
   readonly children?: readonly TreeNode[];
 }
 
@@ -17,6 +19,11 @@ export interface GithubPage {
 
 export function githubPages(texts: readonly string[]): GithubPage[] {
   return answers("test/report/markdown-page.mjs", texts) as GithubPage[];
+}
+
+/** The elements of an HTML document. */
+export function htmlDocuments(texts: readonly string[]): TreeNode[] {
+  return githubPages(texts).map(({ page }) => page);
 }
 
 /** Every node below and with a node, with those above it. */

@@ -1,7 +1,7 @@
 /**
  * Reads a JSON list of Markdown texts from its input and prints what GitHub makes of each: `{tree, page}`, the syntax tree of
- * remark with GFM, and the HTML tree that is left by GitHub's rules for safe HTML. A process of its own: these are ES modules,
- * which jest does not load as they are.
+ * remark with GFM, and the HTML tree that is left by GitHub's rules for safe HTML. Of a text that is an HTML document it prints
+ * the HTML tree as it is. A process of its own: these are ES modules, which jest does not load as they are.
  */
 import { text } from "node:stream/consumers";
 import rehypeRaw from "rehype-raw";
@@ -16,8 +16,14 @@ const renderer = unified().use(remarkRehype, { allowDangerousHtml: true }).use(r
 /** @type {(key: string, value: unknown) => unknown} */
 const withoutPlaces = (key, value) => (key === "position" || key === "data" ? undefined : value);
 
+const reader = unified().use(rehypeRaw);
 const pages = [];
 for (const markdown of JSON.parse(await text(process.stdin))) {
+  if (/^<!doctype html>/i.test(markdown)) {
+    const page = await reader.run({ type: "root", children: [{ type: "raw", value: markdown }] });
+    pages.push({ tree: page, page });
+    continue;
+  }
   const tree = parser.parse(markdown);
   pages.push({ tree, page: await renderer.run(structuredClone(tree)) });
 }

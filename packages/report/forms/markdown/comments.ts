@@ -74,9 +74,9 @@ class Writer {
     let rest = text;
     while (isLarge(rest) || !this.#fits(wholeOf(rest))) {
       const [head, tail] = splitText(rest, this.#room() - SPLIT_MARGIN);
-      this.#put(wholeOf({ ...head, inlines: [...head.inlines, " *(continues)*"] }));
+      this.#put(wholeOf({ ...head, inlines: [...head.inlines, " (continues)"] }));
       this.#break();
-      rest = { ...tail, inlines: ["*(continued)* ", ...tail.inlines] };
+      rest = { ...tail, inlines: ["(continued) ", ...tail.inlines] };
     }
     this.#put(wholeOf(rest));
   }
