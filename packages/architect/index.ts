@@ -91,5 +91,5 @@ export type { FaultHandling, FlowGraph, FlowNode, ModuleContract, NodeId, Outcom
 export { lift } from "./lift/lift.ts";
 export { MAX_LEVELS, tooDeep } from "./limits.ts";
 export { NameMap } from "./name-map.ts";
-export { printable, printableJson, printableLine } from "./printable.ts";
+export { printable, printableJson, printableLine, withoutCommands } from "./printable.ts";
 export { nearest } from "./suggest.ts";

@@ -23,12 +23,14 @@ const COMMANDS = /^([^\S\n]*):(?=:)|##(?=\[|vso\[|teamcity\[)/gm;
  * too. For texts only; a document or JSON for a machine must not be escaped.
  */
 export function printable(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replace(CONTROLS, escaped)
-    .replace(COMMANDS, (_found, indent: string | undefined) =>
-      indent === undefined ? "\\u{23}#" : `${indent}\\u{3a}`,
-    );
+  return withoutCommands(text.replaceAll("\r\n", "\n").replace(CONTROLS, escaped));
+}
+
+/** A text in which no line is a command to a CI; for texts that are printable, after their lines are broken anew. */
+export function withoutCommands(text: string): string {
+  return text.replace(COMMANDS, (_found, indent: string | undefined) =>
+    indent === undefined ? "\\u{23}#" : `${indent}\\u{3a}`,
+  );
 }
 
 /** A text for a single line, such as a name or a cell of a table: line feeds and tabs are escaped too. */

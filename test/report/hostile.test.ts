@@ -6,6 +6,7 @@ import {
   parseArchy,
   parseDefinition,
   printArchy,
+  printable,
   toGraph,
 } from "@genesys-flows/architect";
 import {
@@ -116,15 +117,13 @@ describe.each(models)("%s", (_where, make) => {
   });
 
   test("Markdown has no link, mention or element of them, and Mermaid draws each diagram", () => {
-    for (const report of reports) {
-      const comments = markdownReport(report);
-      expect(CONTROLS.exec(comments.join(""))).toBeNull();
-      const pages = githubPages(comments);
-      expect(pages.flatMap(({ page }) => active(page))).toEqual([]);
-      const diagrams = pages.flatMap(({ tree }) => diagramsOf(tree));
-      expect(diagrams).toHaveLength(report.flows.filter(({ diagram }) => diagram !== undefined).length);
-      expect(mermaidSays(diagrams).filter((answer) => answer !== null)).toEqual([]);
-    }
+    const comments = reports.flatMap(markdownReport);
+    expect(CONTROLS.exec(comments.join(""))).toBeNull();
+    const pages = githubPages(comments);
+    expect(pages.flatMap(({ page }) => active(page))).toEqual([]);
+    const diagrams = pages.flatMap(({ tree }) => diagramsOf(tree));
+    expect(diagrams).toEqual(reports.flatMap(({ flows }) => flows.flatMap(({ diagram }) => diagram?.trimEnd() ?? [])));
+    expect(mermaidSays(diagrams).filter((answer) => answer !== null)).toEqual([]);
   });
 
   test("HTML has no element, script, address or handler of them", () => {
@@ -138,6 +137,16 @@ describe.each(models)("%s", (_where, make) => {
       ).toEqual([]);
     }
   });
+});
+
+test("the words of a change have each text", () => {
+  for (const name of names) {
+    const [first = ""] = printable(withoutPlaceholders(texts[name])).split("\n");
+    const said = changedFlows(texts[name]).flows.map(({ changes }) =>
+      changes.map(({ values }) => values?.to).join("\n"),
+    );
+    expect(said[0]).toContain(first);
+  }
 });
 
 test("a definition with each text compiles to a document that is read back", () => {

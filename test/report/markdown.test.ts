@@ -2,7 +2,16 @@ import { printable } from "@genesys-flows/architect";
 import { commentMarker, markdownReport, markerName, type Report, readCommentMarker } from "@genesys-flows/report";
 import { commentLength, GITHUB_COMMENT_LIMIT } from "../../packages/report/forms/markdown/comments.ts";
 import { mermaidSays } from "../harness/mermaid.ts";
-import { active, diagramsOf, type GithubPage, githubPages, nodesOf, pageText, skeleton } from "./github-page.ts";
+import {
+  active,
+  diagramsOf,
+  type GithubPage,
+  githubPages,
+  nodesOf,
+  pageText,
+  skeleton,
+  type TreeNode,
+} from "./github-page.ts";
 import { hostileReport, hostileTexts, longWord } from "./hostile.ts";
 import { largeReport } from "./large.ts";
 import { emptyReport, flowReport, moduleChange } from "./sample.ts";
@@ -13,14 +22,11 @@ jest.setTimeout(120_000);
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\ufeff]/;
 
 /** Comments that GitHub takes: within its limit, each with its marker, whole in themselves. */
-function pagesOf(comments: readonly string[]): GithubPage[] {
+function pagesOf(comments: readonly string[], { areApart = false } = {}): GithubPage[] {
   comments.forEach((comment, index) => {
+    const part = areApart ? { part: 1, of: 1 } : { part: index + 1, of: comments.length };
     expect(commentLength(comment)).toBeLessThanOrEqual(GITHUB_COMMENT_LIMIT);
-    expect(readCommentMarker(comment)).toEqual({
-      stack: "dev",
-      part: index + 1,
-      of: comments.length,
-    });
+    expect(readCommentMarker(comment)).toEqual({ stack: "dev", ...part });
   });
   const pages = githubPages(comments);
   for (const { tree } of pages) {
@@ -219,20 +225,30 @@ function modelShown({ run, flows, reach: _, ...report }: Report): unknown {
 }
 
 describe("hostile texts", () => {
-  const plainPages = pagesOf(markdownReport(hostileReport("plain")));
   const names = Object.keys(hostileTexts);
-  const reports = names.map((name) => markdownReport(hostileReport(hostileTexts[name] as string)));
+  const texts = ["plain", ...names.map((name) => hostileTexts[name] as string)];
+  const comments = texts.map((text) => markdownReport(hostileReport(text)));
+  const [expected, ...pages] = pagesOf(
+    comments.map(([comment = ""]) => comment),
+    { areApart: true },
+  );
+
+  test("are in one comment each", () => {
+    expect(comments.filter((one) => one.length > 1)).toEqual([]);
+    expect(comments.flat().filter((comment) => CONTROLS.test(comment))).toEqual([]);
+  });
 
   test.each(names)("%s", (name) => {
-    const text = hostileTexts[name] as string;
-    const comments = reports[names.indexOf(name)] as string[];
-    expect(comments.join("")).not.toMatch(CONTROLS);
-    const pages = pagesOf(comments);
-    expect(pages.map(({ page }) => skeleton(page))).toEqual(plainPages.map(({ page }) => skeleton(page)));
-    expect(pages.flatMap(({ page }) => active(page))).toEqual([]);
-    const [first = ""] = printable(text).split("\n");
-    expect(unescaped(words(pages).join(""))).toContain(unescaped(first));
-    expect(mermaidSays(pages.flatMap(({ tree }) => diagramsOf(tree)))).toEqual([null]);
+    const { page } = pages[names.indexOf(name)] as GithubPage;
+    expect(skeleton(page)).toBe(skeleton(expected?.page as TreeNode));
+    expect(active(page)).toEqual([]);
+    const [first = ""] = printable(hostileTexts[name] as string).split("\n");
+    expect(unescaped(pageText(page))).toContain(unescaped(first));
+  });
+
+  test("leave each diagram to Mermaid", () => {
+    const diagrams = pages.flatMap(({ tree }) => diagramsOf(tree));
+    expect(mermaidSays(diagrams)).toEqual(names.map(() => null));
   });
 });
 

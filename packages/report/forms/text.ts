@@ -82,7 +82,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
 
 function addVerdict(lines: Lines, { run, verdict }: Report): void {
   const style = verdict.blocking > 0 || run.ended !== "succeeded" ? "error" : "strong";
-  lines.add(verdict.text, { style });
+  lines.add(printable(verdict.text), { style });
   const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
   lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run.organisation))}.${forecast}`, {
     style: "quiet",
@@ -154,7 +154,7 @@ function addFindings(lines: Lines, heading: string, findings: readonly ReportFin
 
 function diagnosticOf({ code, severity, message, why, hint, place, flow, node }: ReportFinding) {
   return {
-    code,
+    code: printableLine(code),
     severity,
     message,
     ...(why !== undefined && { why }),

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { withoutCommands } from "@genesys-flows/architect";
 
 /** Styles of a terminal report, by what they mean. */
 const STYLES = {
@@ -75,7 +76,7 @@ function wrapped(text: string, o: { columns: number; indent: number; hang: numbe
     line += word;
     isEmpty = false;
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, line.trimEnd()].map(withoutCommands);
 }
 
 /** Columns of a text: wide characters take two, combining ones none. */
