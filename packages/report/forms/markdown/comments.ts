@@ -41,10 +41,6 @@ class Writer {
   #waiting: { readonly group: Group; readonly continued: boolean }[] = [];
 
   add(block: Block): void {
-    if (block.kind === "text" && isLarge(block)) {
-      this.#addSplit(block);
-      return;
-    }
     const whole = wholeOf(block);
     if (!this.#fits(whole) && this.#fitsAfterBreak(whole) && (block.kind !== "group" || block.together)) this.#break();
     if (this.#fits(whole)) this.#put(whole);
@@ -72,7 +68,7 @@ class Writer {
   #addSplit(text: Text): void {
     if (this.#room() < LEAST_ROOM) this.#break();
     let rest = text;
-    while (isLarge(rest) || !this.#fits(wholeOf(rest))) {
+    while (!this.#fits(wholeOf(rest))) {
       const [head, tail] = splitText(rest, this.#room() - SPLIT_MARGIN);
       this.#put(wholeOf({ ...head, inlines: [...head.inlines, " (continues)"] }));
       this.#break();
@@ -145,9 +141,11 @@ function wholeOf(block: Block): Whole {
 }
 
 function madeWhole(block: Block): Whole {
+  if (block.kind === "text" && isLarge(block)) return TOO_LARGE;
   if (block.kind === "text") return sized(textOf(block), { isItem: block.lead !== "", diagrams: 0 });
   if (block.kind === "solid") return sized(block.markdown, { isItem: false, diagrams: block.isDiagram ? 1 : 0 });
   const inner = block.blocks.map(wholeOf);
+  if (inner.includes(TOO_LARGE)) return TOO_LARGE;
   const open = block.open({ continued: false });
   const isItem = open === "" && inner.every((one) => one.isItem);
   let text = open === "" ? "" : `${open}\n\n`;
@@ -159,6 +157,9 @@ function madeWhole(block: Block): Whole {
   text = `${text.trimEnd()}${block.close === "" ? "" : `\n\n${block.close}`}`;
   return sized(text, { isItem, diagrams: sum(inner.map(({ diagrams }) => diagrams)) });
 }
+
+/** What is larger than a comment before anything is escaped, and is not written as a whole to find that out. */
+const TOO_LARGE: Whole = { text: "", isItem: false, length: Number.POSITIVE_INFINITY, diagrams: 0 };
 
 /** Line feeds before and after a block, each counted twice. */
 const AROUND = 6;
@@ -234,16 +235,17 @@ type Splittable = Exclude<Inline, string>;
 function splitInline(inline: Splittable, room: number, lead: string): readonly [Inline | undefined, Inline] {
   const text = "code" in inline ? inline.code : inline.prose;
   const like = (part: string): Splittable => ("code" in inline ? { code: part } : { prose: part });
-  const fits = (end: number) => inlineLength(like(text.slice(0, end)), lead) <= room;
-  let least = 0;
   let most = Math.min(text.length, Math.max(room, 0));
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (fits(middle)) least = middle;
-    else most = middle - 1;
+  let length = inlineLength(like(text.slice(0, most)), lead);
+  while (most > 0 && length > room) {
+    most = Math.floor(Math.min(most - 1, most * (room / length)));
+    length = inlineLength(like(text.slice(0, most)), lead);
   }
-  const end = boundary(text, least);
-  return end === 0 ? [undefined, inline] : [like(text.slice(0, end)), like(text.slice(end))];
+  const end = boundary(text, most);
+  if (end === 0) return [undefined, inline];
+  // The end of the comment is the space between two words of a sentence.
+  const head = text.slice(0, end);
+  return [like("prose" in inline ? head.replace(/(?<=\S) $/, "") : head), like(text.slice(end))];
 }
 
 /** The last end of a word, or of a character, up to an offset. */
