@@ -45,7 +45,7 @@ test("a change of a module is one comment whose texts are open to read", () => {
     "<!-- genesys-flows:report stack=dev part=1/1 -->
     ### Preview of \`dev\`
 
-    1 module and 2 flows will be published, nothing deleted.
+    **1 module and 2 flows will be published, nothing deleted.**
 
     embedded organisation · reaches 3 published flows and 3 numbers · About 16 requests and 3 s.
 

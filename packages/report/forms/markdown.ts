@@ -18,6 +18,7 @@ import {
 /** A report whose changes take more lines shows its flows folded, and lists of more items. */
 const SMALL_REPORT = 40;
 const LONG_LIST = 10;
+const LONGEST_BOLD = 1_000;
 
 /**
  * A report as Markdown for GitHub: one or more comments, each within its limit. Everything is in one of them, nothing is cut: what
@@ -85,6 +86,8 @@ function blocksOf(report: Report): Block[] {
 
 function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly ReportFinding[]): Block[] {
   const stops = verdict.blocking > 0 || blocking.length > 0;
+  // A text that is split between comments cannot be bold.
+  const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
   const about: Inline[] = [
     ...inlinesOf(organisationWords(run.organisation)),
     ...(reach.flows + reach.numbers === 0
@@ -94,7 +97,7 @@ function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly Repor
     ...(run.base === undefined ? [] : [" · compared with ", { code: run.base }]),
   ];
   return [
-    paragraph(...(stops ? ["⛔ **Blocked** · "] : []), { prose: verdict.text }),
+    paragraph(...(stops ? ["⛔ **Blocked** · "] : []), mark, { prose: verdict.text }, mark),
     ...(run.cause === undefined ? [] : [paragraph({ prose: run.cause })]),
     paragraph(...about),
   ];
