@@ -33,7 +33,7 @@ const change = z
       .strictObject({
         label: z.string().describe("What has the values: `ask says`."),
         from: z.string().optional().describe("The value before; absent where there was none."),
-        to: z.string().optional().describe("The value after; absent where there is none any more."),
+        to: z.string().optional().describe("The value after; absent where it no longer exists."),
       })
       .optional()
       .describe("The two values, for forms that show them side by side."),
