@@ -1,7 +1,8 @@
 /**
  * Reads a JSON list of Markdown texts from its input and prints what GitHub makes of each: `{tree, page}`, the syntax tree of
  * remark with GFM, and the HTML tree that is left by GitHub's rules for safe HTML. Of a text that is an HTML document it prints
- * the HTML tree as it is. A process of its own: these are ES modules, which jest does not load as they are.
+ * the HTML tree as it is, without what scripts and styles consist of. A process of its own: these are ES modules, which jest
+ * does not load as they are.
  */
 import { text } from "node:stream/consumers";
 import rehypeRaw from "rehype-raw";
@@ -16,12 +17,22 @@ const renderer = unified().use(remarkRehype, { allowDangerousHtml: true }).use(r
 /** @type {(key: string, value: unknown) => unknown} */
 const withoutPlaces = (key, value) => (key === "position" || key === "data" ? undefined : value);
 
+/**
+ * @typedef {{tagName?: string, children?: Element[]}} Element
+ * @type {(node: Element) => void}
+ */
+function emptyScripts(node) {
+  if (node.tagName === "script" || node.tagName === "style") node.children = [];
+  node.children?.forEach(emptyScripts);
+}
+
 const reader = unified().use(rehypeRaw);
 const pages = [];
 for (const markdown of JSON.parse(await text(process.stdin))) {
   if (/^<!doctype html>/i.test(markdown)) {
     const page = await reader.run({ type: "root", children: [{ type: "raw", value: markdown }] });
-    pages.push({ tree: page, page });
+    emptyScripts(page);
+    pages.push({ tree: { type: "root" }, page });
     continue;
   }
   const tree = parser.parse(markdown);

@@ -117,6 +117,26 @@ test("what blocks comes before everything else", () => {
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
+test("a flow that is not published keeps its changes, interface, diagram and users", () => {
+  const [changed] = moduleChange().flows;
+  const flows = (["held", "republish", "delete"] as const).map((action) =>
+    flowReport({
+      ...changed,
+      key: action,
+      name: `Flow ${action}`,
+      action,
+      usedBy: [{ key: "user", name: `User of ${action}` }],
+    }),
+  );
+  const [page] = pagesOf(markdownReport(emptyReport({ flows })));
+  const text = pageText(page?.page as TreeNode);
+  for (const { name, changes, usedBy } of flows) {
+    for (const part of [name, usedBy?.[0]?.name as string]) expect(text.split(part)).toHaveLength(2);
+    expect(text).toContain(changes[0]?.text);
+  }
+  expect(diagramsOf(page?.tree as TreeNode)).toHaveLength(3);
+});
+
 const none = { flows: 0, changes: 0, callers: 0, findings: 0, nodes: 0 };
 
 describe("300 changed flows", () => {

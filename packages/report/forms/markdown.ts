@@ -84,8 +84,8 @@ function blocksOf(report: Report): Block[] {
   ];
 }
 
-function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly ReportFinding[]): Block[] {
-  const stops = verdict.blocking > 0 || blocking.length > 0;
+function verdictBlocks({ run, verdict, reach, outside }: Report, blocking: readonly ReportFinding[]): Block[] {
+  const stops = verdict.blocking > 0 || blocking.length > 0 || outside.some(({ blocks }) => blocks);
   // A text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
   const about: Inline[] = [

@@ -49,13 +49,18 @@ export function flowBlock(flow: FlowReport, { folded }: FlowLayout): Block {
   };
 }
 
-/** A flow in one item: name, versions, reasons and what leads to it. */
+/** A flow in one item: name, versions, reasons and what leads to it. A flow with more than that is a block. */
 export function flowItem(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
+  if (hasMore(flow)) return flowBlock(flow, { folded: true });
   const reasons: Phrase[] = o.withReasons ? flow.reasons.map(reasonWords) : [];
   const words = [versionsOf(flow), ...reasons, usedWords(flow), reachWords(flow)].map(inlinesOf);
   const outcome = outcomeWords(flow);
   const more = between(", ", [...words, outcome ? [`**${outcome}**`] : []]);
   return item([{ code: flow.name }, ...(more.length === 0 ? [] : [" "]), ...more]);
+}
+
+function hasMore({ changes, diagram, interface: contract, comparison }: FlowReport): boolean {
+  return changes.length > 0 || diagram !== undefined || contract !== undefined || comparison?.available === false;
 }
 
 function title(flow: FlowReport): string {
@@ -75,7 +80,7 @@ function labels(flow: FlowReport): string[] {
     ...(before !== undefined && { before: plainVersion(before) }),
     ...(after !== undefined && { after: plainVersion(after) }),
   });
-  const label = [flow.isModule ? "module" : "", plainPhrase(version), outcomeWords(flow) ?? ""];
+  const label = [flow.isModule ? "module" : flow.type, plainPhrase(version), outcomeWords(flow) ?? ""];
   return label.filter((one) => one !== "");
 }
 
@@ -105,6 +110,7 @@ function aboutFlow(flow: FlowReport): Block[] {
     odd.length === 0 ? [] : inlinesOf(versionsOf(flow)),
     ...flow.reasons.map((reason) => inlinesOf(reasonWords(reason))),
     ...held.map(inlinesOf),
+    inlinesOf(usedWords(flow)),
     flow.file === undefined ? [] : ["file ", { code: flow.file }],
     flow.owner === undefined ? [] : ["owner ", { code: flow.owner }],
   ];
