@@ -62,6 +62,7 @@ export function hostileReport(text: string): Report {
           { kind: "key", from: text, to: text },
           { kind: "module", module: name, from: text, to: text },
           { kind: "settings", what: text },
+          { kind: "numbers", gained: [text], lost: [text] },
         ],
         versions: { before: text, after: `${text}.` },
         holds: [{ module: name, before: text, after: `${text}.` }],

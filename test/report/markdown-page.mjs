@@ -18,7 +18,7 @@ const renderer = unified().use(remarkRehype, { allowDangerousHtml: true }).use(r
 const withoutPlaces = (key, value) => (key === "position" || key === "data" ? undefined : value);
 
 /**
- * @typedef {{tagName?: string, children?: Element[]}} Element
+ * @typedef {{type: string, tagName?: string, children?: Element[]}} Element
  * @type {(node: Element) => void}
  */
 function emptyScripts(node) {

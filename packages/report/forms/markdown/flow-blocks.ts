@@ -68,7 +68,11 @@ function title(flow: FlowReport): string {
 }
 
 function summary(flow: FlowReport): string {
-  return [`<b>${htmlCode(shortName(flow))}</b>`, ...labels(flow), count(flow.changes.length, "change")]
+  return [
+    `<b>${htmlCode(shortName(flow))}</b>`,
+    ...labels(flow),
+    ...(flow.changes.length > 0 ? [count(flow.changes.length, "change")] : []),
+  ]
     .join(" · ")
     .replaceAll("->", "-&gt;");
 }
