@@ -50,7 +50,8 @@ const parsed = z.object({
 
 /**
  * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. An existing file
- * with the same content stays untouched; a new one is written whole or not at all.
+ * with the same content stays untouched; a new one is written whole or not at all. Nothing removes one: a report reads the
+ * deployed version of a flow here, by the digest in the flow's outputs, and a cleaning must keep what any stack has deployed.
  * @returns per key the document's path, relative to the project and with `/`
  */
 export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {

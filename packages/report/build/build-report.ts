@@ -41,7 +41,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
   const numbers = movedNumbers(stack);
   const objects = objectReports(stack, run);
   const isBlocked = found.findings.some(({ blocks }) => blocks);
-  const ended = sources.ended ?? (run.isWhole && !isBlocked ? "succeeded" : "failed");
+  const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
   const unavailable = flows.flatMap(({ name, comparison }) =>
     comparison && !comparison.available ? [`${name}: ${comparison.why}`] : [],
   );

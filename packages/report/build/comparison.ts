@@ -56,7 +56,10 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
   return sidecar ? { file: sidecar.file } : {};
 }
 
-/** The published version: the digest in the flow's outputs, whatever its inputs say. */
+/**
+ * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update the inputs are those of
+ * the version that was not published. The digest is empty where the published version is not one of this stack.
+ */
 function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";
   const was = stack.formerKeys.get(key);

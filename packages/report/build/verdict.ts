@@ -7,12 +7,12 @@ type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "run"
 /** The first thing that a report says. */
 export function verdictOf(report: Counted): Report["verdict"] {
   const { flows, objects, findings, forecast } = report;
-  const published = flows.filter(isPublished);
+  const published = flows.filter((flow) => isPublished(flow) && isDone(flow));
   const blocking = findings.filter(({ blocks }) => blocks);
   const counts = {
     modules: published.filter(({ isModule }) => isModule).length,
     flows: published.filter(({ isModule }) => !isModule).length,
-    deleted: [...flows, ...objects].filter(({ action }) => action === "delete").length,
+    deleted: [...flows, ...objects].filter((one) => one.action === "delete" && isDone(one)).length,
     held: flows.filter(({ action }) => action === "held").length,
     blocking: blocking.length,
   };
@@ -25,6 +25,11 @@ export function verdictOf(report: Counted): Report["verdict"] {
 
 function isPublished({ action }: FlowReport): boolean {
   return action === "create" || action === "publish" || action === "republish";
+}
+
+/** In a preview, everything that is planned. */
+function isDone({ outcome }: Pick<FlowReport, "outcome">): boolean {
+  return outcome === undefined || outcome === "done";
 }
 
 type Counts = Pick<Report["verdict"], "modules" | "flows" | "deleted" | "held">;

@@ -59,6 +59,8 @@ export interface EngineRun {
   readonly verdicts: readonly PolicyVerdict[];
   /** Whether the engine reported its end; false for a run that was killed, or that failed before it planned anything. */
   readonly isWhole: boolean;
+  /** Whether the engine reported that it failed; an update that fails before its first step reports no failed step. */
+  readonly hasFailed: boolean;
   /** Resources by operation, where the engine reported its end. */
   readonly summary?: Readonly<Record<string, number>>;
 }
@@ -93,6 +95,7 @@ export interface EngineEvent {
   };
   readonly summaryEvent?: {
     readonly isPreview?: boolean;
+    readonly result?: string;
     readonly resourceChanges?: Readonly<Record<string, number>>;
   };
   readonly cancelEvent?: object;
@@ -161,6 +164,7 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     messages,
     verdicts,
     isWhole: summary !== undefined,
+    hasFailed: summary?.result === "failed" || [...steps.values()].some(({ ended }) => ended === "failed"),
     ...(summary?.resourceChanges && { summary: summary.resourceChanges }),
   };
 }

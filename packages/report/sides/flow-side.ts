@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import {
   type ArchyDocument,
@@ -8,6 +9,7 @@ import {
   type ModuleContract,
   moduleContract,
   NameMap,
+  parseArchy,
   withOrigins,
 } from "@genesys-flows/architect";
 import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
@@ -44,19 +46,22 @@ export interface WantedSide {
 }
 
 /**
- * The version of a flow with a digest: from the project, its compiled documents, the base. Undefined where none has it: a
- * document with another digest is another version, whatever its name.
+ * The version of a flow with a digest: from the project, its compiled documents, the base; at last a compiled document whose
+ * sidecar is missing, damaged or another's, with the node ids of the document. Undefined where none has it: a document with
+ * another digest is another version, whatever its name.
  */
 export async function flowSide(wanted: WantedSide, sources: SideSources): Promise<FlowSide | undefined> {
   if (wanted.digest === "") return undefined;
   const known = unitWith(wanted.digest, sources.project, wanted);
   if (known) return ofUnit(known, "project");
+  let nameless: FlowSide | undefined;
   for (const file of pathsOf(wanted)) {
     const side = await compiledSide(file, wanted.digest, sources.root);
-    if (side) return side;
+    if (side?.isNamed) return side;
+    nameless ??= side;
   }
   const old = unitWith(wanted.digest, sources.base, wanted);
-  return old && ofUnit(old, "base");
+  return old ? ofUnit(old, "base") : nameless;
 }
 
 function unitWith(digest: string, project: FlowProject | undefined, { key }: WantedSide): FlowUnit | undefined {
@@ -76,10 +81,15 @@ function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string
 }
 
 /** A compiled document; undefined where it does not exist, cannot be read, or has another digest. */
-async function compiledSide(file: string, digest: string, root: string): Promise<FlowSide | undefined> {
+async function compiledSide(
+  file: string,
+  digest: string,
+  root: string,
+): Promise<(FlowSide & { readonly isNamed: boolean }) | undefined> {
   try {
-    const { document, sidecar } = await readCompiled(path.join(root, file), { path: file });
+    const { document, sidecar: beside } = await readWithSidecar(path.join(root, file), file);
     if (digestOf(document) !== digest) return undefined;
+    const sidecar = beside?.digest === digest ? beside : undefined;
     const graph = sourceGraph(document, sidecar);
     const outcome = graph.module?.outcome;
     const contract =
@@ -90,11 +100,21 @@ async function compiledSide(file: string, digest: string, root: string): Promise
       origin: sidecar?.origin ?? "export",
       graph,
       file: sidecar?.file ?? file,
+      isNamed: sidecar !== undefined,
       ...(contract && { contract }),
     };
   } catch {
     // Missing or damaged: another source may have the version.
     return undefined;
+  }
+}
+
+/** A document without its sidecar where that is damaged. */
+async function readWithSidecar(file: string, named: string): Promise<{ document: ArchyDocument; sidecar?: Sidecar }> {
+  try {
+    return await readCompiled(file, { path: named });
+  } catch {
+    return { document: parseArchy(await readFile(file, "utf8"), { file: named }) };
   }
 }
 
