@@ -30,7 +30,8 @@ function partChanges(part: Part, before: unknown, after: unknown): Change[] {
   if (before === undefined || after === undefined) {
     const sign = before === undefined ? "+" : "-";
     const shown = said(before ?? after);
-    const side = before === undefined ? { to: shown } : { from: shown };
+    const value = plain(before ?? after);
+    const side = before === undefined ? { to: value } : { from: value };
     return [{ sign, text: `${part.label}: ${shown}`, ...about, values: { label: part.label, ...side } }];
   }
   if (isMap(before) && isMap(after)) {
@@ -39,7 +40,13 @@ function partChanges(part: Part, before: unknown, after: unknown): Change[] {
     );
   }
   const [from, to] = [said(before), said(after)];
-  return [{ sign: "~", text: `${part.label} ${from} -> ${to}`, ...about, values: { label: part.label, from, to } }];
+  const values = { label: part.label, from: plain(before), to: plain(after) };
+  return [{ sign: "~", text: `${part.label} ${from} -> ${to}`, ...about, values }];
+}
+
+/** A value by itself: a text without quotes, as the comparison of documents has it. */
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : said(value);
 }
 
 function said(value: unknown): string {
