@@ -66,8 +66,9 @@ async function expectSameGraphs({ flows, root }: FlowProject): Promise<void> {
   }
 }
 
-function places(graph: FlowProject["flows"][number]["graph"]) {
-  return [...graph.nodes.values()].map(({ id, location }) => [id, location?.file, location?.line]);
+/** File and line of each node. A definition has its nodes in the order of its file, a document in that of its actions. */
+function places({ nodes }: FlowProject["flows"][number]["graph"]) {
+  return new Map([...nodes.values()].map(({ id, location }) => [id, `${location?.file}:${location?.line}`]));
 }
 
 describe("a version of a flow is proven by its digest", () => {
