@@ -17,6 +17,11 @@ export interface ReportSources {
   readonly ended?: Report["run"]["ended"];
   /** Of a run that may have failed before it had a step. */
   readonly names?: { readonly stack: string; readonly project?: string };
+  /**
+   * URNs of the updates that an interrupted run left in the state (`pending_operations`). The engine's events of a preview do not
+   * name them. Whether such a flow was published is not known before a refresh.
+   */
+  readonly interrupted?: ReadonlySet<string>;
   /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
   /** An earlier checkout, where a published document may be found. */
@@ -31,6 +36,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
   const context: FlowContext = {
     stack,
     isPreview: run.isPreview,
+    interrupted: sources.interrupted ?? new Set(),
     found,
     sources: { root, ...(project && { project }), ...(base && { base: base.project }) },
     ...(project && { project }),

@@ -35,11 +35,17 @@ export async function compareFlow(
   }
   const next = await nextSide(flow, context);
   if (action === "create") return next ? created(next) : { changes: [] };
+  if (context.interrupted.has(step.urn)) {
+    return { changes: [], comparison: { available: false, why: INTERRUPTED, nodes: [] }, ...fileOf(next) };
+  }
   const before = await published(flow, context);
   const found =
     before && next ? await compared(flow, { before, next }, context) : fromState(flow, { hasNext: next !== undefined });
   return { ...found, ...fileOf(next) };
 }
+
+const INTERRUPTED =
+  "An update was interrupted while it published the flow, so the published version is not known. Refresh the stack.";
 
 function created(side: FlowSide): Compared {
   return { changes: newFlowChanges(side.graph), diagram: boundedFlowDiagram(side.graph), ...fileOf(side) };

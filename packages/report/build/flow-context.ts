@@ -9,6 +9,8 @@ import { textIn } from "./values.ts";
 export interface FlowContext {
   readonly stack: StackOfRun;
   readonly isPreview: boolean;
+  /** URNs of flows that an interrupted update may have published. */
+  readonly interrupted: ReadonlySet<string>;
   readonly found: FoundInRun;
   readonly sources: SideSources;
   readonly project?: FlowProject;

@@ -106,7 +106,11 @@ async function problemsOf(workspace: Workspace, { dice, texts, seen }: History):
 async function previewed(workspace: Workspace, step: number): Promise<Report> {
   const log = workspace.path(`preview-${step}.json`);
   await workspace.pulumi(["preview", "--stack", workspace.stack, "--event-log", log], { withoutEvents: true });
-  return buildReport(readEngineRun(log), { root: workspace.root });
+  const { deployment } = JSON.parse(await workspace.exportState()) as {
+    deployment: { pending_operations?: readonly { readonly resource: { readonly urn: string } }[] };
+  };
+  const interrupted = new Set((deployment.pending_operations ?? []).map(({ resource }) => resource.urn));
+  return buildReport(readEngineRun(log), { root: workspace.root, interrupted });
 }
 
 function reportOf({ flows }: Report, name: string): FlowReport | undefined {

@@ -86,6 +86,12 @@ describe("the old side of a changed flow", () => {
   });
 });
 
+test("what an interrupted update may have published is not compared", async () => {
+  const run = runOf([component(D1, D2), changed({ was: D1, is: D2 })]);
+  const { flows } = await buildReport(run, { root: folder(), interrupted: new Set([flowUrn("pin")]) });
+  expect(flows[0]).toMatchObject({ changes: [], comparison: { available: false, nodes: [] } });
+});
+
 describe("what an update does", () => {
   test("publishes a module and republishes its caller, with the versions to be expected", async () => {
     const made = await report([changed({ was: D1, is: D2 }), caller()]);
