@@ -1,0 +1,168 @@
+import { watch as watchFolder } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { buildReport, htmlReport, type Report, type ReportSources, replanned, stoppedAt } from "@genesys-flows/report";
+import { type Context, UsageError } from "../../context.ts";
+import { interrupted } from "../../interrupted.ts";
+import { flowsFolder, loadForStack } from "../../stack-file.ts";
+import { engineRun } from "./events.ts";
+import { runPreview } from "./preview.ts";
+
+export interface WatchOptions {
+  readonly stack: string;
+  readonly port: string;
+  readonly run?: boolean;
+  /** Event log of the preview to begin with. */
+  readonly events: string;
+  readonly sources: ReportSources;
+}
+
+/** Several files of one save come within this time. */
+const TOGETHER_MS = 150;
+const AS_OF = "Findings, drift, locks and other facts of the organisation are those of the last preview.";
+
+/**
+ * Serves the report, and shows with each save what the flows change against the deployed versions that the last preview knew. With
+ * `run`, a preview of its own follows each save. Ends when the process is interrupted.
+ */
+export async function watch(o: WatchOptions, context: Context): Promise<number> {
+  const port = Number(o.port);
+  if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
+  const end = interrupted();
+  const page = new LivePage(await reportNow(o, context));
+  const address = await page.listen(port).catch((error: NodeJS.ErrnoException) => {
+    end.ignore();
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
+  });
+  const updates = new Updates(async () => page.show(await reportNow(o, context)));
+  const watchers = [
+    join(context.root, flowsFolder(context, o.stack)),
+    join(context.root, `Pulumi.${o.stack}.yaml`),
+  ].map((path) => watchFolder(path, { recursive: true }, () => updates.request()));
+  const previews = o.run
+    ? new Updates(async () => void (await runPreview({ root: context.root, stack: o.stack })))
+    : undefined;
+  if (previews) updates.after(() => previews.request());
+  previews?.after(() => updates.repeat());
+  context.out(`${address}\n`);
+  context.err("This address serves the report. Save a flow file, and the page shows what changes. Ctrl-C stops it.\n");
+  await end.signal;
+  for (const watcher of watchers) watcher.close();
+  await Promise.all([updates.end(), previews?.end()]);
+  await page.close();
+  return 0;
+}
+
+/** The report of the last preview, with the flows as they are now. */
+async function reportNow(o: WatchOptions, context: Context): Promise<Report> {
+  const run = engineRun(o.events);
+  try {
+    const project = await loadForStack(context, o.stack);
+    const made = await buildReport(replanned(run, project), { ...o.sources, project });
+    return { ...made, unchecked: [...made.unchecked, AS_OF] };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return buildReport(stoppedAt(run, error.message), { ...o.sources, ended: "failed", names: { stack: o.stack } });
+  }
+}
+
+/** Runs work after requests, one at a time, several requests together. */
+class Updates {
+  readonly #work: () => Promise<void>;
+  readonly #then: (() => void)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #isQuiet = false;
+
+  constructor(work: () => Promise<void>) {
+    this.#work = work;
+  }
+
+  /** Runs `next` after each run that a request began. */
+  after(next: () => void): void {
+    this.#then.push(next);
+  }
+
+  request(): void {
+    this.#isQuiet = false;
+    this.#schedule();
+  }
+
+  /** Runs the work again, without what follows it. */
+  repeat(): void {
+    this.#isQuiet = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const isQuiet = this.#isQuiet;
+      this.#running = this.#running
+        .then(this.#work)
+        // A file that is half written, or gone while it is read: the next save comes.
+        .catch(() => {})
+        .then(() => {
+          if (!isQuiet) for (const next of this.#then) next();
+        });
+    }, TOGETHER_MS);
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#then.length = 0;
+    await this.#running;
+  }
+}
+
+/** Serves the newest page, and tells open ones to load it. */
+class LivePage {
+  #html = "";
+  #version = 0;
+  readonly #open = new Set<ServerResponse>();
+  readonly #server = createServer((request, response) => {
+    const host = request.headers.host ?? "";
+    // A page of another site must not read this one under a name of its own.
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return void response.writeHead(403).end();
+    if (request.url === "/changes") {
+      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      response.write(`data: ${this.#version}\n\n`);
+      this.#open.add(response);
+      response.once("close", () => this.#open.delete(response));
+    } else if (request.url === "/") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+      response.end(this.#html);
+    } else response.writeHead(404).end();
+  });
+
+  constructor(report: Report) {
+    this.show(report);
+  }
+
+  show(report: Report): void {
+    this.#version += 1;
+    this.#html = htmlReport(report, { live: { version: this.#version, changes: "/changes" } });
+    for (const response of this.#open) response.write(`data: ${this.#version}\n\n`);
+  }
+
+  /** @returns its address */
+  listen(port: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, "127.0.0.1", () => {
+        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const response of this.#open) response.end();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+}
