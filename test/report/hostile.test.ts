@@ -129,11 +129,14 @@ describe.each(models)("%s", (_where, make) => {
   test("HTML has no element, script, address or handler of them", () => {
     const [expected, ...documents] = htmlDocuments([plain, ...reports].map(htmlReport)).map(elementsOf);
     for (const found of documents) {
-      expect(found.names).toEqual(expected?.names);
+      expect(found.names.filter((name) => !expected?.names.includes(name))).toEqual([]);
       expect(found.scripts).toBe(expected?.scripts);
       expect(found.handlers).toEqual(expected?.handlers);
       expect(
-        found.addresses.filter((address) => /^\s*(javascript|data|https?|ftp):|e\.example/i.test(address)),
+        found.addresses.filter(
+          (address) =>
+            !expected?.addresses.includes(address) && /^\s*(javascript|data|https?|ftp):|e\.example/i.test(address),
+        ),
       ).toEqual([]);
     }
   });

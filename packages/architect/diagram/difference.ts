@@ -61,12 +61,24 @@ const SUMMARY_LENGTH = 50;
 /** Maximum of changed nodes in a diagram that is too large. */
 const FEWEST = 10;
 
+/** How a difference is drawn. */
+export interface DifferenceOptions {
+  /** Limits of the renderer; default: GitHub's. */
+  readonly limits?: DiagramLimits;
+  /** Whether unchanged nodes that are not next to a change are folded in every diagram, or only in one that is too large. */
+  readonly folds?: "always" | "where-needed";
+}
+
 /**
  * The difference of two flows as a Mermaid flow chart with a legend. Shape, sign and colour mark what is added, removed,
  * changed and moved, on light and dark backgrounds. When a renderer with these limits would refuse it, unchanged nodes are
  * folded, in the end all of them.
  */
-export function differenceDiagram(before: FlowGraph, after: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
+export function differenceDiagram(
+  before: FlowGraph,
+  after: FlowGraph,
+  { limits = GITHUB_LIMITS, folds = "where-needed" }: DifferenceOptions = {},
+): string {
   const diff = diffGraphs(before, after);
   const whole = drawingOf(before, after, diff);
   const touched = new Set(whole.nodes.filter(({ mark }) => mark !== "same").map(({ id }) => id));
@@ -77,15 +89,20 @@ export function differenceDiagram(before: FlowGraph, after: FlowGraph, limits: D
     if (touched.has(from)) near.add(to);
     if (touched.has(to)) near.add(from);
   }
-  for (const drawing of candidates(whole, touched, near)) {
+  const first = folds === "always" && touched.size > 0 ? foldAround(whole, near) : whole;
+  for (const drawing of candidates(first, whole, { touched, near })) {
     const text = render(drawing);
     if (fits(text, limits)) return text;
   }
   return render(foldAround(whole, new Set([...touched].slice(0, 1))));
 }
 
-function* candidates(whole: Drawing, touched: ReadonlySet<string>, near: ReadonlySet<string>): Generator<Drawing> {
-  yield whole;
+function* candidates(
+  first: Drawing,
+  whole: Drawing,
+  { touched, near }: { readonly touched: ReadonlySet<string>; readonly near: ReadonlySet<string> },
+): Generator<Drawing> {
+  yield first;
   yield foldAround(whole, near);
   yield foldAround(whole, touched);
   for (let count = touched.size; count > FEWEST; count = Math.floor(count / 2)) {

@@ -8,12 +8,12 @@ import {
   isEmptyDiff,
   type NodeId,
 } from "@genesys-flows/architect";
+import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
 import { requireVersion, type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { moduleAddress, versionGraph } from "./diagram.ts";
 import type { Page } from "./frame.ts";
-import { type Html, html } from "./html.ts";
 import { type Mark, renderOutline } from "./outline/render.ts";
 import { flowPath, typeTitle, versionPath, versionText } from "./words.ts";
 

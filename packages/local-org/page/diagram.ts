@@ -1,8 +1,8 @@
 import { type ArchyDocument, type FlowGraph, flowDiagram, lift, valueText } from "@genesys-flows/architect";
+import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, flowByName } from "../flows/flow-table.ts";
 import { presentDocument } from "../flows/publishing/present-document.ts";
 import type { Context } from "../http/route.ts";
-import { type Html, html } from "./html.ts";
 import { renderOutline } from "./outline/render.ts";
 import { count, flowPath, versionText, withoutMark } from "./words.ts";
 

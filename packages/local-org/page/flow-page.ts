@@ -1,3 +1,4 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import { dependenciesOf } from "../flows/dependency-table.ts";
 import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
 import { presentFlows, type Snapshot, snapshots } from "../flows/snapshots.ts";
@@ -7,7 +8,6 @@ import { own } from "../own.ts";
 import { compareForm } from "./compare-page.ts";
 import { diagram } from "./diagram.ts";
 import type { Page } from "./frame.ts";
-import { type Html, html } from "./html.ts";
 import {
   authorNameOf,
   currencyMark,

@@ -1,8 +1,8 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import { ApiError } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
 import { assetPath } from "./assets.ts";
-import { type Html, html } from "./html.ts";
 
 /** Only the organisation's own style, script and icon; no frames, no forms to other addresses. */
 const HEADERS = {

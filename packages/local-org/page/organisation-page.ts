@@ -1,10 +1,10 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import type { Context } from "../http/route.ts";
 import { nounOf } from "../resources/references.ts";
 import { listResources } from "../resources/resource-table.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./frame.ts";
-import { type Html, html } from "./html.ts";
 import { count } from "./words.ts";
 
 /** `/organisation`: its name, addresses and content other than flows. */

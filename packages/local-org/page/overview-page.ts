@@ -1,10 +1,10 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
 import { presentFlows, type Snapshot, snapshots } from "../flows/snapshots.ts";
 import { versionOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./frame.ts";
-import { type Html, html } from "./html.ts";
 import {
   authorNameOf,
   count,

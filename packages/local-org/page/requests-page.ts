@@ -1,9 +1,9 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import type { Query } from "../http/query.ts";
 import type { LoggedRequest } from "../http/request-log.ts";
 import type { Context } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./frame.ts";
-import { type Html, html } from "./html.ts";
 
 const SHOWN = 200;
 

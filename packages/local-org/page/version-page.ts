@@ -1,10 +1,10 @@
+import { html } from "@genesys-flows/architect/html";
 import { exportVersion } from "../flows/export/export-flow.ts";
 import { requireFlow } from "../flows/flow-table.ts";
 import { requireVersion, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { diagram, source } from "./diagram.ts";
 import type { Page } from "./frame.ts";
-import { html } from "./html.ts";
 import { authorNameOf, flowPath, moment, typeTitle, versionPath, versionText } from "./words.ts";
 
 /** `/flows/{flowId}/versions/{versionId}`: the diagram of a version and its export. */

@@ -1,9 +1,9 @@
+import { type Html, html } from "@genesys-flows/architect/html";
 import { type Author, authorName } from "../flows/author.ts";
 import { flowKindOf, type KeptFlowType } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
 import type { Snapshot } from "../flows/snapshots.ts";
 import { formatVersion } from "../flows/version-table.ts";
-import { type Html, html } from "./html.ts";
 
 /** The same from a version's JSON. */
 export function authorNameOf(json: string): string {

@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumPath } from "../../harness/chromium.ts";
 import { greeter } from "../flows/documents.ts";
 import { endAll } from "../support/organisation.ts";
-import { chromiumPath } from "./chromium.ts";
 import { type Stage, stage } from "./organisation.ts";
 
 const executablePath = chromiumPath();

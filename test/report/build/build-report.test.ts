@@ -160,7 +160,7 @@ describe("what an update does", () => {
       `resource ${flowUrn("pin")} violates plan: properties changed: ~~x[{secret}!={other}]`,
     );
     const made = await report([], { isUpdate: true, result: "failed", events: [plan] });
-    expect(made.run).toMatchObject({ ended: "failed", cause: expect.stringContaining("Preview it again.") });
+    expect(made.run).toMatchObject({ ended: "failed", cause: expect.stringContaining("read the new preview") });
     expect(made.verdict.text).toBe("The update failed: nothing was changed.");
     expect(JSON.stringify(made)).not.toContain("{secret}");
   });

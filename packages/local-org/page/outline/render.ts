@@ -7,7 +7,7 @@ import {
   type NodeId,
   nodeSummary,
 } from "@genesys-flows/architect";
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "@genesys-flows/architect/html";
 import { type Block, type Branch, type OutlinePart, outlineOf, type Step } from "./blocks.ts";
 
 /** How a node changed between two versions. */

@@ -1,4 +1,4 @@
-import { printable } from "@genesys-flows/architect";
+import { printable } from "./printable.ts";
 
 /** Text that is already HTML. */
 export class Html {

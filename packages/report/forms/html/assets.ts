@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const folder = path.join(import.meta.dirname, "..", "..", "page");
+
+/** The page's own style and script. */
+export function ownAssets(): { readonly style: string; readonly script: string } {
+  const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  return { style: read("style.css"), script: inScript(read("script.js")) };
+}
+
+let bundled: string | undefined;
+
+/** Mermaid as one script, which sets `globalThis.mermaid`. */
+export function mermaidScript(): string {
+  if (bundled === undefined) {
+    const entry = createRequire(import.meta.url).resolve("mermaid/package.json");
+    bundled = inScript(readFileSync(path.join(path.dirname(entry), "dist", "mermaid.min.js"), "utf8"));
+  }
+  return bundled;
+}
+
+/** The source of a Content-Security-Policy for one inline script or style. */
+export function hashSource(content: string): string {
+  return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+}
+
+/** A script that no text in it ends: in JavaScript, the backslash changes nothing. */
+function inScript(script: string): string {
+  return script.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+}

@@ -1,0 +1,52 @@
+// @ts-nocheck It runs in a browser, whose types this project does not load.
+// Draws a diagram when it is opened, filters flows while typing, loads a served page again. All texts are readable without it.
+
+if (globalThis.mermaid) {
+  mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "neutral", suppressErrorRendering: true });
+}
+
+let drawn = 0;
+async function draw(details) {
+  const source = details.querySelector("pre");
+  const place = details.querySelector(".drawing");
+  if (!globalThis.mermaid || place.dataset.drawn) return;
+  place.dataset.drawn = "begun";
+  drawn += 1;
+  try {
+    const { svg } = await mermaid.render(`diagram-${drawn}`, source.textContent);
+    place.innerHTML = svg;
+    source.hidden = true;
+    place.dataset.drawn = "yes";
+  } catch {
+    // The source stays.
+    place.dataset.drawn = "no";
+  }
+}
+for (const details of document.querySelectorAll("details.diagram")) {
+  details.addEventListener("toggle", () => details.open && draw(details));
+}
+
+const filter = document.querySelector(".filter");
+if (filter) {
+  const input = filter.querySelector("input");
+  const status = filter.querySelector("[role=status]");
+  const flows = [...document.querySelectorAll(".flow")];
+  filter.hidden = false;
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const flow of flows) flow.hidden = !flow.textContent.toLowerCase().includes(wanted);
+    const shown = flows.filter((flow) => !flow.hidden).length;
+    status.textContent = wanted === "" ? "" : `${shown} of ${flows.length}`;
+  });
+}
+
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not(.diagram)")) details.open = true;
+});
+
+const { version, changes } = document.documentElement.dataset;
+if (changes) {
+  new EventSource(changes).addEventListener("message", ({ data }) => {
+    if (data !== version) location.reload();
+  });
+}
