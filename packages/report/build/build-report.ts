@@ -48,9 +48,6 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
   const objects = objectReports(stack, run);
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
-  const unavailable = flows.flatMap(({ name, comparison }) =>
-    comparison && !comparison.available ? [`${name}: ${comparison.why}`] : [],
-  );
   const about: Report["run"] = {
     kind: run.isPreview ? "preview" : "update",
     ...namesOf(run, sources),
@@ -71,7 +68,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
     outside: found.outside,
     reach: reachOf(flows, stack.before.numbers),
     findings: found.findings,
-    unchecked: [...found.unchecked, ...unavailable],
+    unchecked: found.unchecked,
     messages: found.messages,
   };
 }

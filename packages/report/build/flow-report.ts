@@ -10,7 +10,8 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
   const rerouted = reroutedNumbers(key, context.stack);
-  const action = actionOf(flow, modules) ?? (rerouted ? "route" : undefined);
+  const isMoved = context.stack.formerKeys.has(key);
+  const action = actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : undefined);
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const before = textIn(step.old?.outputs["publishedVersion"]);
@@ -171,7 +172,7 @@ function reasonsOf(
     (property) => !["modules", "document", "outline", "digest", "name"].includes(property),
   );
   if (action === "route") return reasons;
-  if (reasons.length === 0 || action === "record")
+  if (reasons.length === 0 || (action === "record" && what.length > 0))
     reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "its record in the state" });
   return reasons;
 }

@@ -28,6 +28,7 @@ const REPEATED = [
   /^Nodes: /,
   /^Republished with the changed modules? /,
   /^Held back \(pin\): /,
+  /^The flow no longer calls the module /,
   /^\+\d+ (moves from|no longer leads to a flow)/,
   /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
 ];
@@ -112,7 +113,8 @@ class Collected {
     const flow = this.#flowOf(finding, o.urn);
     if (part === "drift" && o.urn) this.#drifted.add(o.urn);
     if (part === "forecast") {
-      this.#forecast = finding.message;
+      // The verdict counts the flows.
+      this.#forecast = finding.message.replace(/^Publishes [^.]*\. /, "");
       return;
     }
     if (part === "unchecked") this.#unchecked.add([finding.message, finding.hint].filter(Boolean).join(" "));

@@ -54,8 +54,9 @@ function shown(value: unknown): string | undefined {
   return valueText(value as never, LONGEST);
 }
 
-/** Numbers that lead elsewhere after the update. */
+/** Numbers that lead elsewhere after the update; not those that a new flow gets and no flow had. */
 export function movedNumbers({ before, after, flows }: StackOfRun): Report["numbers"] {
+  const isNew = new Set(flows.filter(({ step }) => step.op === "create").map(({ key }) => key));
   const named = (key: string | undefined): FlowName | undefined => {
     const flow = flows.find((one) => one.key === key);
     return key === undefined ? undefined : { key, name: flow?.name ?? key };
@@ -63,6 +64,7 @@ export function movedNumbers({ before, after, flows }: StackOfRun): Report["numb
   const numbers = [...new Set([...before.numbers.keys(), ...after.numbers.keys()])];
   return numbers.flatMap((number) => {
     const [from, to] = [named(before.numbers.get(number)), named(after.numbers.get(number))];
-    return from?.key === to?.key ? [] : [{ number, ...(from && { from }), ...(to && { to }) }];
+    const isFirst = from === undefined && to !== undefined && isNew.has(to.key);
+    return from?.key === to?.key || isFirst ? [] : [{ number, ...(from && { from }), ...(to && { to }) }];
   });
 }

@@ -49,24 +49,28 @@ export interface StackOfRun {
 /** Sorts the steps of a run. */
 export function stackOf(run: EngineRun): StackOfRun {
   const byUrn = new Map(run.steps.map((step) => [step.urn, step]));
-  const flows = run.steps.filter((step) => isLast(step) && step.type === FLOW).map((step) => flowStep(step, byUrn));
+  const steps = run.steps.filter(isLast).sort(byName);
+  const flows = steps.filter(({ type }) => type === FLOW).map((step) => flowStep(step, byUrn));
   const inventory = run.steps.find(({ type }) => type === INVENTORY);
-  const sides = ["old", "new"] as const;
-  const [before, after] = sides.map((side): Links => {
-    const numbers = side === "old" ? inventory?.old?.outputs["numbers"] : inventory?.new?.inputs["numbers"];
-    return {
-      numbers: textsIn(numbers),
-      addresses: addressesOf(run, side),
-      calls: new Map(flows.map(({ step, key }) => [key, Object.keys(mapIn(step[side]?.inputs["modules"]))] as const)),
-    };
-  }) as [Links, Links];
   const renamed = flows.flatMap(({ step, key }): (readonly [string, string])[] => {
     const was = nameIn(step.old?.urn ?? "");
     return was !== "" && was !== key && !step.op.startsWith("delete") ? [[key, was]] : [];
   });
+  const keyNow = new Map(renamed.map(([key, was]) => [was, key]));
+  const sides = ["old", "new"] as const;
+  const [before, after] = sides.map((side): Links => {
+    const numbers = side === "old" ? inventory?.old?.outputs["numbers"] : inventory?.new?.inputs["numbers"];
+    const found = inventory ? textsIn(numbers) : numbersOfComponents(flows, side);
+    return {
+      // A flow keeps its numbers under another key.
+      numbers: side === "old" ? new Map([...found].map(([number, key]) => [number, keyNow.get(key) ?? key])) : found,
+      addresses: addressesOf(run, side),
+      calls: new Map(flows.map(({ step, key }) => [key, Object.keys(mapIn(step[side]?.inputs["modules"]))] as const)),
+    };
+  }) as [Links, Links];
   return {
     flows,
-    others: run.steps.filter((step) => isLast(step) && isObject(step)),
+    others: steps.filter(isObject),
     before,
     after,
     formerKeys: new Map(renamed),
@@ -76,6 +80,12 @@ export function stackOf(run: EngineRun): StackOfRun {
 /** Not the halves of a replacement, of which the engine also reports the whole. */
 function isLast({ op }: EngineStep): boolean {
   return op !== "create-replacement" && op !== "delete-replaced" && op !== "discard-replaced" && op !== "refresh";
+}
+
+/** Steps that run in parallel come in any order. */
+function byName(a: EngineStep, b: EngineStep): number {
+  const [one, other] = [a, b].map(({ type, name }) => `${type} ${name}`) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function isObject({ type }: EngineStep): boolean {
@@ -93,6 +103,15 @@ function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): Flo
     type: textIn(facts["type"]) ?? "inboundCall",
     ...(parent?.type.startsWith("genesys-flows:") && { component: parent }),
   };
+}
+
+/** What the components show: in a run that did not reach the inventory. */
+function numbersOfComponents(flows: readonly FlowStep[], side: "old" | "new"): Map<string, string> {
+  const numbers = flows.flatMap(({ key, component }) => {
+    const shown = textIn(component?.[side]?.inputs["numbers"]);
+    return (shown?.split(", ") ?? []).map((number): [string, string] => [number, key]);
+  });
+  return new Map(numbers);
 }
 
 /** The last part of a URN: a resource's Pulumi name. */

@@ -1,4 +1,5 @@
 import { ruleOf } from "@genesys-flows/rules";
+import { count } from "../model/count.ts";
 import type { FlowReport, ObjectReport, Report, ReportFinding } from "../model/report.ts";
 
 /** The parts of a report that its first sentence counts. */
@@ -49,10 +50,10 @@ function changeText(report: Counted, counts: Counts): string {
     ...(published > 0 ? [`${publishedWords(counts)} ${verb(published)} published`] : []),
     ...otherFlows(flows, verb),
     ...objectsText(objects, verb),
-    ...(published + objects.length === 0 && numbers.length > 0
+    ...(published + counts.deleted + objects.length === 0 && numbers.length > 0
       ? [`${count(numbers.length, "number")} ${isPlan ? "will move" : "moved"}`]
       : []),
-    counts.deleted === 0 ? "nothing deleted" : `${count(counts.deleted, "object")} ${verb(counts.deleted)} deleted`,
+    deletedText(counts, flows, verb),
     ...(counts.held > 0 ? [heldText(counts.held)] : []),
   ];
   return parts.join(", ");
@@ -81,6 +82,14 @@ function objectsText(objects: readonly ObjectReport[], verb: (many: number) => s
   });
 }
 
+function deletedText({ deleted }: Counts, flows: readonly FlowReport[], verb: (many: number) => string): string {
+  if (deleted === 0) return "nothing deleted";
+  const gone = flows.filter((flow) => flow.action === "delete" && isDone(flow)).length;
+  const others = deleted - gone;
+  const parts = [...(gone > 0 ? [count(gone, "flow")] : []), ...(others > 0 ? [count(others, "other object")] : [])];
+  return `${parts.join(" and ")} ${verb(deleted)} deleted`;
+}
+
 function heldText(held: number): string {
   return `${count(held, "pinned flow")} held back`;
 }
@@ -99,16 +108,11 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
 
 function blockedText(blocking: readonly ReportFinding[], { kind, ended }: Report["run"]): string {
   if (blocking.length === 0) return kind === "preview" && ended === "failed" ? "the preview failed" : "";
-  const isPolicy = blocking.every(({ from, code }) => from === "policy" || ruleOf(code) !== undefined);
+  const isPolicy = blocking.every(({ from, code }) => from === "policy" || ruleOf(code)?.name === code);
   const what = count(blocking.length, isPolicy ? "policy violation" : "finding");
   return `${what} ${blocking.length === 1 ? "blocks" : "block"}${kind === "preview" ? "" : " the rest"}`;
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** `1 flow`, `2 flows`. */
-export function count(n: number, one: string): string {
-  return `${n} ${one}${n === 1 ? "" : "s"}`;
 }

@@ -11,6 +11,7 @@ import {
   objectWords,
   organisationWords,
   outcomeWords,
+  outsideShown,
   plainPhrase,
   runWords,
 } from "./words.ts";
@@ -102,7 +103,9 @@ function sectionsOf(report: Report): readonly (Html | undefined)[] {
       "outside",
       headings.outside,
       list(
-        report.outside.map(({ flow, text }) => html`<li><b>${flow.name}</b>: <span class="lines">${text}</span></li>`),
+        outsideShown(report).map(
+          ({ flow, text }) => html`<li><b>${flow.name}</b>: <span class="lines">${text}</span></li>`,
+        ),
       ),
     ),
     section("findings", headings.findings, others.map(findingHtml)),

@@ -11,6 +11,7 @@ import {
   numberWords,
   objectWords,
   organisationWords,
+  outsideShown,
   reasonWords,
   runWords,
 } from "./words.ts";
@@ -69,7 +70,7 @@ function blocksOf(report: Report): Block[] {
     ),
     ...section(headings.deleted, flowItems(groups.deleted)),
     ...section(headings.objects, long("object", report.objects.map(objectBlock))),
-    ...section(headings.outside, long("change", report.outside.map(outsideBlock))),
+    ...section(headings.outside, long("change", outsideShown(report).map(outsideBlock))),
     ...section(headings.findings, long("finding", others.map(findingBlock))),
     ...section(headings.exempted, long("finding", exempted.map(findingBlock))),
     ...section(
@@ -84,8 +85,8 @@ function blocksOf(report: Report): Block[] {
   ];
 }
 
-function verdictBlocks({ run, verdict, reach, outside }: Report, blocking: readonly ReportFinding[]): Block[] {
-  const stops = verdict.blocking > 0 || blocking.length > 0 || outside.some(({ blocks }) => blocks);
+function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly ReportFinding[]): Block[] {
+  const stops = verdict.blocking > 0 || blocking.length > 0;
   // A text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
   const about: Inline[] = [

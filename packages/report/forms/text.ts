@@ -10,6 +10,7 @@ import {
   objectWords,
   organisationWords,
   outcomeWords,
+  outsideShown,
   plainPhrase,
   reasonWords,
   runWords,
@@ -46,7 +47,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
       lines.add(`${printableLine(property)} ${sides}`, { indent: 4 });
     }
   });
-  section(lines, headings.outside, report.outside, ({ flow, text }) =>
+  section(lines, headings.outside, outsideShown(report), ({ flow, text }) =>
     lines.add(`${printableLine(flow.name)}: ${printable(text)}`, { indent: 2, hang: 4 }),
   );
   section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
@@ -75,7 +76,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   );
   if (report.run.cause !== undefined) {
     lines.gap();
-    lines.add(printable(report.run.cause), { style: "error" });
+    lines.add(printable(report.run.cause), { style: "error", keepsColumns: true });
   }
   return lines.text();
 }

@@ -1,4 +1,5 @@
 import { printableLine } from "@genesys-flows/architect";
+import { count } from "../model/count.ts";
 import type { FlowReport, ObjectReport, Reason, Report } from "../model/report.ts";
 
 /**
@@ -30,10 +31,7 @@ export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [between, ...one]));
 }
 
-/** `1 flow`, `2 flows`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
+export { count };
 
 /** Headings of the parts of a report, in the order in which forms show them; a terminal shows `blocking` last. */
 export const headings = {
@@ -64,10 +62,11 @@ export interface FlowGroups {
 
 /** The flows of a report in groups, each in the order of the model. */
 export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
-  const groupOf = ({ action, changes, interface: contract }: FlowReport): keyof FlowGroups => {
+  const groupOf = ({ action, changes, failure, interface: contract }: FlowReport): keyof FlowGroups => {
     if (action === "held") return "held";
     if (action === "delete") return "deleted";
-    return action === "republish" && changes.length === 0 && contract === undefined ? "republished" : "flows";
+    const isPlain = changes.length === 0 && contract === undefined && failure === undefined;
+    return action === "republish" && isPlain ? "republished" : "flows";
   };
   const group = (wanted: keyof FlowGroups) => flows.filter((flow) => groupOf(flow) === wanted);
   return { flows: group("flows"), republished: group("republished"), held: group("held"), deleted: group("deleted") };
@@ -162,6 +161,11 @@ export function numberWords({ number, from, to }: Report["numbers"][number], kin
   const target: Phrase = to ? [{ value: to.name }] : ["no flow of this stack"];
   const instead: Phrase = from ? phrase` instead of ${from.name}` : [", and led to no flow of this stack"];
   return [{ value: number }, leads, ...target, ...instead];
+}
+
+/** What somebody did outside of this stack, but for what blocks: a finding says that. */
+export function outsideShown({ outside }: Pick<Report, "outside">): Report["outside"] {
+  return outside.filter(({ blocks }) => !blocks);
 }
 
 /** What is done with an object, or was: `create`, `replace`. */

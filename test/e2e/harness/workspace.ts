@@ -78,6 +78,22 @@ export class Workspace {
     writeFileSync(this.path(file), after);
   }
 
+  /** Text of a file of the workspace. */
+  read(file: string): string {
+    return readFileSync(this.path(file), "utf8");
+  }
+
+  /** Copies a file of the checkout once more, over what a test made of it. */
+  restore(file: string): void {
+    cpSync(inCheckout(file), this.path(file), { recursive: true });
+  }
+
+  /** The configuration of a stack, as its file has it. */
+  configuration(stack = this.stack): Record<string, unknown> {
+    const file = this.path(`Pulumi.${stack}.yaml`);
+    return { ...(existsSync(file) ? parse(readFileSync(file, "utf8")).config : {}) };
+  }
+
   /** Removes a file of the workspace. @throws Error when it does not exist. */
   remove(file: string): void {
     rmSync(this.path(file));

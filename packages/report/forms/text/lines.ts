@@ -38,12 +38,22 @@ export class Lines {
   /**
    * A text within the width: words that do not fit continue below, indented.
    * @param o.indent columns before the first line
+   * @param o.keepsColumns whether lines of a table, which have spaces between words, stay whole
    * @param o.hang columns before the lines that continue it; default: two more
    */
-  add(text: string, o: { readonly indent?: number; readonly hang?: number; readonly style?: Style } = {}): void {
-    const { indent = 0, hang = indent + 2, style } = o;
+  add(
+    text: string,
+    o: {
+      readonly indent?: number;
+      readonly hang?: number;
+      readonly style?: Style;
+      readonly keepsColumns?: boolean;
+    } = {},
+  ): void {
+    const { indent = 0, hang = indent + 2, style, keepsColumns = false } = o;
     for (const part of text.split("\n")) {
-      for (const line of wrapped(part, { columns: this.#columns, indent, hang })) {
+      const columns = keepsColumns && /\S {2,}\S/.test(part) ? Number.POSITIVE_INFINITY : this.#columns;
+      for (const line of wrapped(part, { columns, indent, hang })) {
         this.#lines.push(style ? this.styled(line, style) : line);
       }
     }

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import {
+  buildReport,
+  engineRunOf,
+  jsonReport,
+  markdownReport,
+  type Report,
+  reportSchema,
+  textReport,
+} from "@genesys-flows/report";
+import { mermaidSays } from "../../harness/mermaid.ts";
+import { temporaryFolder } from "../../harness/temporary-folder.ts";
+import { diagramsOf, githubPages } from "../github-page.ts";
+import { readRecording, recordingFolder, recordings } from "./recording.ts";
+import { scenarios } from "./scenarios.ts";
+
+const folder = temporaryFolder();
+const updates = process.env["UPDATE_GOLDEN"] !== undefined;
+
+async function reportOf(name: string): Promise<Report> {
+  const events = readRecording(name, folder());
+  const fails = scenarios.find((scenario) => scenario.name === name)?.fails === true;
+  return buildReport(engineRunOf(events), { root: folder(), ...(fails && { ended: "failed" }) });
+}
+
+/** Compares with the golden file, or writes it. */
+function expectGolden(name: string, file: string, text: string): void {
+  const golden = path.join(recordingFolder(name), file);
+  if (updates) writeFileSync(golden, text);
+  expect(text).toBe(existsSync(golden) ? readFileSync(golden, "utf8") : "(no golden file: UPDATE_GOLDEN=1 writes it)");
+}
+
+test("every scenario is recorded, and nothing else", () => {
+  expect(recordings()).toEqual(scenarios.map(({ name }) => name).sort());
+});
+
+describe.each(recordings())("the report of %s", (name) => {
+  test("has the golden model, text and Markdown", async () => {
+    const report = await reportOf(name);
+    expect(reportSchema.safeParse(report).error?.message).toBeUndefined();
+    expectGolden(name, "report.json", jsonReport(report));
+    expectGolden(name, "report.txt", textReport(report, { columns: 80 }));
+    expectGolden(name, "report.md", markdownReport(report).join("\n"));
+  });
+});
+
+test("the module change of the example fits a screen of 40 lines of 80 columns", async () => {
+  const text = textReport(await reportOf("module-prompt"), { columns: 80 });
+  const lines = text.split("\n");
+  expect(lines.length).toBeLessThanOrEqual(40);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test("the real Mermaid draws every diagram", async () => {
+  const reports = await Promise.all(recordings().map(reportOf));
+  const diagrams = reports.flatMap((report) =>
+    githubPages(markdownReport(report)).flatMap(({ tree }) => diagramsOf(tree)),
+  );
+  expect(diagrams.length).toBeGreaterThan(10);
+  expect(mermaidSays(diagrams).filter((answer) => answer !== null)).toEqual([]);
+});
