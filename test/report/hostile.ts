@@ -93,7 +93,7 @@ export function hostileReport(text: string): Report {
     untouched: [name],
     numbers: [{ number: text, from: name, to: name }],
     objects: [{ type: text, name: text, action: "update", changes: [{ property: text, from: text, to: text }] }],
-    outside: [{ kind: "lock", flow: name, text, blocks: true }],
+    outside: [{ kind: "lock", flow: name, text, blocks: false }],
     reach: { flows: 1, numbers: 1, digest: text },
     findings: (["blocks", "exempted", "reports"] as const).map((how) => ({
       severity: "error",

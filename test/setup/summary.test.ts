@@ -21,7 +21,7 @@ test("the summary after an update", () => {
       "Sales               inboundCall   3.0                PIN authentication 2.0, Error handler 1.0  +13175550100, +13175550101",
     ].join("\n"),
   );
-  expect(text).toContain("npm run pulumi -- preview --diff");
+  expect(text).toContain("npm run pulumi -- preview ");
   expect(text.endsWith("\n")).toBe(true);
 });
 

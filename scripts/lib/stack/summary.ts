@@ -78,8 +78,8 @@ export function summary(
     "Next:",
     "  flows/                            edit a flow or a module, then",
     selected === devStack
-      ? "  npm run pulumi -- preview --diff  see what the change does, and why"
-      : `  npm run pulumi -- preview --diff --stack ${devStack}\n                                    see what the change does, and why`,
+      ? "  npm run pulumi -- preview         see what the change does, and why"
+      : `  npm run pulumi -- preview --stack ${devStack}\n                                    see what the change does, and why`,
     "  npm start                         deploy it",
     "  npm test                          check everything",
     "  README.md                         add a flow, point it at a real organisation",

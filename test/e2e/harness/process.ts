@@ -22,6 +22,8 @@ export interface Running {
   readonly gone: Promise<number | null>;
   /** Resolves when nobody writes to its output any more. */
   readonly ended: Promise<CommandResult>;
+  /** Resolves with what it printed to stdout, once that matches. @throws Error when it ends before */
+  printed(pattern: RegExp): Promise<RegExpMatchArray>;
 }
 
 export interface RunOptions {
@@ -72,7 +74,17 @@ export function begin(command: string, args: readonly string[], options: RunOpti
   });
   // Each of the two reports a command that could not be started.
   gone.catch(() => undefined);
-  return { pid: child.pid ?? 0, gone, ended };
+  const printed = (pattern: RegExp) =>
+    new Promise<RegExpMatchArray>((resolve, reject) => {
+      const look = () => {
+        const found = Buffer.concat(out).toString("utf8").match(pattern);
+        if (found) resolve(found);
+      };
+      look();
+      child.stdout.on("data", look);
+      child.once("close", () => reject(new Error(`It ended before it printed ${pattern}: ${Buffer.concat(err)}`)));
+    });
+  return { pid: child.pid ?? 0, gone, ended, printed };
 }
 
 /** A process that still runs. */
