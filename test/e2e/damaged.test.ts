@@ -66,8 +66,7 @@ describe("damaged files", () => {
     const output = await starts();
     expect(output).toContain(`The state of dev could not be read: ${state} was cut off. Restored it from`);
     expect(output).toContain("reading the live state first (--refresh)");
-    expect(output).toMatch(/\d+ unchanged/);
-    expect(output).not.toMatch(/to (create|update)|[+~] \d+/);
+    expect(output).toContain("Nothing changes.");
     expect(existsSync(workspace.path(".genesys", "unfinished", "dev.json"))).toBe(false);
     for (const kept of globSync(`${state}.damaged-*`)) rmSync(kept);
   });
@@ -85,7 +84,7 @@ describe("damaged files", () => {
     expect(moves).toHaveLength(2);
     expect(spawnSync("sh", ["-ec", moves.join("\n")]).status).toBe(0);
 
-    expect(await starts()).toContain("It is taken over, and not published again.");
+    expect(await starts()).toContain("taken over: an interrupted update published it");
     expect(await (await workspace.organisation()).versions()).toEqual({ "Common error handler": "1.0", Claims: "1.0" });
   });
 
@@ -98,7 +97,7 @@ describe("damaged files", () => {
     expect(existsSync(file)).toBe(false);
 
     await workspace.flowctl(["org", "restore", copy, "--stack", "dev"]);
-    expect(await previews()).toMatch(/\d+ unchanged/);
+    expect(await previews()).toContain("Nothing changes.");
   });
 
   test("an organisation whose file is damaged is named with its path, by every command; a copy takes its place", async () => {
@@ -131,7 +130,7 @@ describe("damaged files", () => {
   });
 
   test("a passphrase that the shell has for another stack does not break dev", async () => {
-    expect(await previews({ PULUMI_CONFIG_PASSPHRASE: "of prod" })).toMatch(/\d+ unchanged/);
+    expect(await previews({ PULUMI_CONFIG_PASSPHRASE: "of prod" })).toContain("Nothing changes.");
   });
 
   test("a stack other than dev: the wrong passphrase is named", async () => {

@@ -112,7 +112,7 @@ const hints: Record<string, { text: () => unknown; commands: string[] }> = {
   },
   "after npm start, which is about dev, when prod is selected": {
     text: () => summary({ flows: { sales: { name: "Sales", type: "inboundCall" } } }, { selected: "prod" }),
-    commands: ["npm run pulumi -- preview --diff --stack dev"],
+    commands: ["npm run pulumi -- preview --stack dev"],
   },
 };
 

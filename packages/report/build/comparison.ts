@@ -30,7 +30,12 @@ export async function compareFlow(
   const { step } = flow;
   const { action } = context;
   if (action === "delete") return { changes: [], ...fileOf(await published(flow, context)) };
-  if (action === "import" || action === "route" || (action !== "create" && !documentChanges(step))) {
+  if (
+    action === "import" ||
+    action === "route" ||
+    context.found.takenOver.has(step.urn) ||
+    (action !== "create" && !documentChanges(step))
+  ) {
     return { changes: [], ...(await sourceFile(flow, context)) };
   }
   const next = await nextSide(flow, context);

@@ -11,7 +11,10 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const modules = moduleLinks(flow, context);
   const rerouted = reroutedNumbers(key, context.stack);
   const isMoved = context.stack.formerKeys.has(key);
-  const action = actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : undefined);
+  const isTakenOver = context.found.takenOver.has(step.urn);
+  const action = isTakenOver
+    ? "record"
+    : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const before = textIn(step.old?.outputs["publishedVersion"]);
@@ -143,6 +146,7 @@ function reasonsOf(
 ): Reason[] {
   const { step, key, component } = flow;
   const { action, modules, stack, unit } = context;
+  if (context.found.takenOver.has(step.urn)) return [{ kind: "taken-over" }];
   if (action === "create") return [{ kind: "new" }];
   if (action === "delete") return [{ kind: "removed" }];
   if (action === "import") return [{ kind: "imported" }];

@@ -10,6 +10,8 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly failures: ReadonlyMap<string, string>;
   /** URNs of flows that were changed outside this stack. */
   readonly drifted: ReadonlySet<string>;
+  /** URNs of flows that an earlier run published, and that this one only records. */
+  readonly takenOver: ReadonlySet<string>;
   /** Why the run failed, where no finding says so. */
   readonly cause?: string;
 }
@@ -32,6 +34,8 @@ const REPEATED = [
   /^\+\d+ (moves from|no longer leads to a flow)/,
   /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
 ];
+/** An interrupted run published the flow; this one finds its ownership mark (provider, `life/create.ts`). */
+const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is taken over, and not published again\.$/;
 /** How an exempted finding ends: `exemptedFinding` of the gate. */
 const EXEMPTED = /^Exempted until /;
 /** The program's first line, and the engine's last: what follows, or precedes, says why. */
@@ -60,8 +64,8 @@ class Collected {
   readonly #messages: Report["messages"] = [];
   readonly #failures = new Map<string, string>();
   readonly #drifted = new Set<string>();
-  /** Resources that are no longer as the preview showed them. */
-  readonly #unlike = new Set<string>();
+  readonly #unplanned = new Set<string>();
+  readonly #takenOver = new Set<string>();
   #forecast: string | undefined;
 
   constructor(stack: StackOfRun) {
@@ -86,6 +90,10 @@ class Collected {
       this.#addFinding(finding, { from, blocks: finding.severity === "error", ...(urn && { urn }) });
     }
     for (const one of rest) {
+      if (urn !== undefined && TAKEN_OVER.test(one)) {
+        this.#takenOver.add(urn);
+        continue;
+      }
       if (UNPLANNED.test(one)) {
         this.#unplanned.add(nameIn(UNPLANNED.exec(one)?.[1] ?? ""));
         continue;
@@ -173,6 +181,7 @@ class Collected {
       messages: this.#messages,
       failures: this.#failures,
       drifted: this.#drifted,
+      takenOver: this.#takenOver,
       ...(this.#forecast !== undefined && { forecast: this.#forecast }),
       ...(cause !== undefined && { cause }),
     };

@@ -108,6 +108,8 @@ export function reasonWords(reason: Reason): Phrase {
       return phrase`key: ${reason.from} -> ${reason.to}`;
     case "unfinished":
       return ["an earlier update did not publish it"];
+    case "taken-over":
+      return ["taken over: an interrupted update published it"];
     case "imported":
       return ["imported: it exists and joins the stack"];
     case "settings":

@@ -68,6 +68,9 @@ const reason = z
     z.strictObject({
       kind: z.literal("unfinished").describe("An earlier update did not publish it."),
     }),
+    z.strictObject({
+      kind: z.literal("taken-over").describe("An interrupted update published it; this one records it in the state."),
+    }),
     z.strictObject({ kind: z.literal("imported").describe("The stack takes over a flow that exists.") }),
     z.strictObject({ kind: z.literal("settings").describe("Its settings or references change."), what: sentence }),
     z.strictObject({

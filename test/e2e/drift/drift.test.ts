@@ -1,3 +1,4 @@
+import { parseDiagnostic } from "@genesys-flows/architect";
 import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
 import { changes, FLOW, lines } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
@@ -33,7 +34,11 @@ describe("changes outside the stack", () => {
   function reportOn(result: PulumiResult, key: string): string[] {
     const part = result.output.split(`genesyscloud:index:Flow (${key}):\n`)[1] ?? "";
     const block = part.split(/\n\n|\n {2}\S/)[0] ?? "";
-    return block.split("\n").map((line) => line.replace(/^ {4}/, ""));
+    const text = block.replaceAll(/^ {4}/gm, "");
+    const note = parseDiagnostic(text.replace(/^warning: /, "").trimEnd());
+    // The engine puts the severity before a message, but for information.
+    const shown = note ? `${note.severity === "warning" ? "warning: " : ""}${note.message}` : text;
+    return shown.split("\n");
   }
   const outputsOf = async (key: string) =>
     (await workspace.deployment()).resources.find(({ type, urn }) => type === FLOW && urn.endsWith(`::${key}`))
