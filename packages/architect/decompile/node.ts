@@ -3,14 +3,17 @@ import { actionOf } from "../archy/actions/index.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyMap } from "../archy/types.ts";
 import { getMap, getText, isMap } from "../archy/values.ts";
+import { channelOf, localScopeOf } from "../compile/channel.ts";
 import type { Form } from "../definition/actions/shorthand.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
 import { plainBindings, plainProperties, shortest } from "../definition/plain-value.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
 import { isBeyondTable } from "../definition/property-check.ts";
-import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
-import type { FlowNode, NodeId } from "../graph/types.ts";
+import { DEFAULT, NEXT, outputPathsOf } from "../graph/output-paths.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { undeclared } from "./frame.ts";
+import type { CalledTask } from "./tasks.ts";
 
 /** What a node's form depends on besides the node. */
 export interface NodeContext {
@@ -176,4 +179,20 @@ function named(value: ArchyMap): boolean {
 
 function shortName(member: string): string {
   return member.replace(/^Common\./, "");
+}
+
+/** What the form of a node depends on, by the called task that contains it; undefined for nodes of the flow itself. */
+export function nodeContexts(
+  graph: FlowGraph,
+  o: { readonly tasks: readonly CalledTask[]; moduleKey(node: FlowNode): string },
+): (task: CalledTask | undefined) => NodeContext {
+  const types = new Map([...undeclared(graph)].map(([name, type]) => [name.toLowerCase(), type]));
+  const declared = [...o.tasks.flatMap(({ container }) => container.variables), ...graph.variables];
+  for (const { name, type } of declared) types.set(name.toLowerCase(), type);
+  return (task) => ({
+    localScope: task ? "Task" : localScopeOf(channelOf(graph.type).start),
+    hasPath: (name) => name !== undefined && [DEFAULT, ...(task?.paths ?? [])].includes(name),
+    typeOf: (name) => types.get(name.toLowerCase()),
+    moduleKey: o.moduleKey,
+  });
 }

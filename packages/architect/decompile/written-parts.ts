@@ -1,9 +1,8 @@
 import type { ArchyMap } from "../archy/types.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
-import { nodeContexts } from "./contexts.ts";
 import { writtenFrame } from "./frame.ts";
-import { writtenNode } from "./node.ts";
+import { nodeContexts, writtenNode } from "./node.ts";
 import { calledTasks, withKeys } from "./tasks.ts";
 
 /** Parts of a flow as a definition writes them. */

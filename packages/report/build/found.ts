@@ -73,7 +73,9 @@ class Collected {
   }
 
   addVerdict({ text, urn, level, policy }: PolicyVerdict): void {
-    const { findings, rest } = readDiagnostics(text);
+    const whole = readDiagnostics(text);
+    // The engine puts what the policy requires before the violation, on a line of its own.
+    const { findings, rest } = whole.findings.length > 0 ? whole : readDiagnostics(text.slice(text.indexOf("\n") + 1));
     const blocks = level === "mandatory";
     for (const finding of findings) this.#addFinding(finding, { from: "policy", blocks, ...(urn && { urn }) });
     const severity = blocks ? "error" : "warning";

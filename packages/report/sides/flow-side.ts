@@ -10,8 +10,8 @@ import {
   moduleContract,
   NameMap,
   parseArchy,
-  withOrigins,
 } from "@genesys-flows/architect";
+import { withOrigins } from "@genesys-flows/architect/versions";
 import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
 
 /** One version of a flow, proven by its digest. */

@@ -5,8 +5,9 @@ import {
   type NodeId,
   type ValueChange,
   valueChanges,
-  writtenParts,
 } from "@genesys-flows/architect";
+import { flowTypes } from "@genesys-flows/architect/flow-types";
+import { writtenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
 import { containerChanges, variableChanges } from "./declarations.ts";
 import { nodeChanges } from "./node-changes.ts";

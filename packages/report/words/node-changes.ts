@@ -4,8 +4,8 @@ import {
   type NodeId,
   type ValueChange,
   valueChanges,
-  type WrittenParts,
 } from "@genesys-flows/architect";
+import type { WrittenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
 import { changeOf, pathWords, placeOf, spelled, spokenTexts } from "./sentences.ts";
 

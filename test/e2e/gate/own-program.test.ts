@@ -62,7 +62,7 @@ describe("a stack with a flow against each rule", () => {
       workspace.script("pulumi", ["up", "--yes", "--skip-preview", "--stack", stack, "--color", "never"]);
 
     const dev = await up("dev");
-    expect(dev.output).toContain(`[advisory]  ${RULE}`);
+    expect(dev.output).toMatch(new RegExp(`^flows/\\S+ warning ${RULE}: `, "m"));
     expect(dev.output).toContain(`warning ${RULE}: `);
     expect(dev.output.split(`warning ${RULE}: `)).toHaveLength(2);
     expect(dev.code).toBe(0);
