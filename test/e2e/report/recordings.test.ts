@@ -9,12 +9,11 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(10 * 60_000);
 
-/** `RECORD=1` records the scenarios instead of comparing them; `RECORD=all` also runs those that the suite leaves out. */
+/** `RECORD=1` records the scenarios instead of comparing them. */
 const records = process.env["RECORD"] !== undefined && process.env["RECORD"] !== "";
 
 /**
- * The engine itself runs the recorded scenarios: their reports are those of the recordings. In the suite every third of the
- * previews, and every update, since what follows needs it.
+ * The engine itself runs the recorded scenarios: their reports are those of the recordings.
  */
 describe("the recorded scenarios", () => {
   let scene: Scene;
@@ -27,11 +26,8 @@ describe("the recorded scenarios", () => {
   });
   afterAll(() => scene?.workspace.dispose());
 
-  const chosen = scenarios.filter(({ run = "preview", keeps }, index) => {
-    return records || run !== "preview" || keeps || index % 3 === 0;
-  });
-
-  test.each(chosen.map((scenario) => [scenario.name, scenario] as const))("%s", async (name, scenario) => {
+  // Each begins with what those before it left in the organisation.
+  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", async (name, scenario) => {
     const { workspace } = scene;
     if (!kept) layOut(workspace);
     kept = scenario.keeps === true;

@@ -81,7 +81,7 @@ function inOrder(events: readonly Event[]): Event[] {
 /** Writes a recording: its events, and the documents of the flows that change. */
 export function writeRecording(name: string, events: readonly Event[], root: string): void {
   const folder = recordingFolder(name);
-  rmSync(path.join(folder, "compiled"), { recursive: true, force: true });
+  for (const old of ["compiled", "files"]) rmSync(path.join(folder, old), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "events.json.gz"), gzipSync(lines(events), { level: 9 }));
   for (const file of documentsOf(events)) {
@@ -90,6 +90,16 @@ export function writeRecording(name: string, events: readonly Event[], root: str
       if (existsSync(from)) cpSync(from, path.join(folder, "compiled", path.basename(one)));
     }
   }
+  for (const file of ownDocuments(events)) cpSync(path.join(root, file), path.join(folder, "files", file));
+}
+
+/** Documents that a program itself names, outside of the compiled ones. */
+function ownDocuments(events: readonly Event[]): string[] {
+  const { steps } = engineRunOf(events as unknown as EngineEvent[]);
+  return steps.flatMap(({ new: next }) => {
+    const file = (next?.inputs["document"] as Json | undefined)?.["path"];
+    return typeof file === "string" && !file.startsWith(".genesys/") ? [file] : [];
+  });
 }
 
 /** The documents, before and after, of the flows that the run changes. */
@@ -109,6 +119,8 @@ export function readRecording(name: string, root: string): readonly EngineEvent[
   const folder = recordingFolder(name);
   const compiled = path.join(folder, "compiled");
   if (existsSync(compiled)) cpSync(compiled, path.join(root, ".genesys", "compiled"), { recursive: true });
+  const files = path.join(folder, "files");
+  if (existsSync(files)) cpSync(files, root, { recursive: true });
   return parseEvents(gunzipSync(readFileSync(path.join(folder, "events.json.gz"))).toString("utf8"));
 }
 
