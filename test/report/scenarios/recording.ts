@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { compiledPath } from "@genesys-flows/project";
-import { type EngineEvent, engineRunOf, parseEvents } from "@genesys-flows/report";
+import { buildReport, type EngineEvent, engineRunOf, parseEvents } from "@genesys-flows/report";
 import { inCheckout } from "../../harness/checkout.ts";
 
 /** The folder of a recorded scenario: `events.json.gz`, compiled documents, and the golden forms of its report. */
@@ -78,13 +78,15 @@ function inOrder(events: readonly Event[]): Event[] {
   return [...events].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
-/** Writes a recording: its events, and the documents of the flows that change. */
-export function writeRecording(name: string, events: readonly Event[], root: string): void {
+/** Writes a recording: its events, and the documents of the flows that its report shows. */
+export async function writeRecording(name: string, events: readonly Event[], root: string): Promise<void> {
+  const { flows } = await buildReport(engineRunOf(events as unknown as EngineEvent[]), { root });
+  const shown = new Set(flows.map(({ key }) => key));
   const folder = recordingFolder(name);
   for (const old of ["compiled", "files"]) rmSync(path.join(folder, old), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "events.json.gz"), gzipSync(lines(events), { level: 9 }));
-  for (const file of documentsOf(events)) {
+  for (const file of documentsOf(events, shown)) {
     for (const one of [file, file.replace(/\.yaml$/, ".map.json")]) {
       const from = path.join(root, one);
       if (existsSync(from)) cpSync(from, path.join(folder, "compiled", path.basename(one)));
@@ -102,11 +104,11 @@ function ownDocuments(events: readonly Event[]): string[] {
   });
 }
 
-/** The documents, before and after, of the flows that the run changes. */
-function documentsOf(events: readonly Event[]): string[] {
+/** The documents of flows, before and after. */
+function documentsOf(events: readonly Event[], keys: ReadonlySet<string>): string[] {
   const { steps } = engineRunOf(events as unknown as EngineEvent[]);
   return steps.flatMap((step) => {
-    if (!step.type.endsWith(":Flow") || step.op === "same") return [];
+    if (!step.type.endsWith(":Flow") || !keys.has(step.name)) return [];
     const digests = [step.old?.outputs["digest"], step.new?.inputs["digest"]];
     return digests.flatMap((digest) =>
       typeof digest === "string" && digest !== "" ? [compiledPath({ key: step.name, digest })] : [],
