@@ -36,7 +36,7 @@ export interface GetPublishForecastResult {
      */
     readonly seconds: number;
     /**
-     * The forecast as text. Absent unless the update is large.
+     * The forecast as text. Absent when the update publishes nothing.
      */
     readonly text?: string;
 }

@@ -89,7 +89,8 @@ export function differenceDiagram(
     if (touched.has(from)) near.add(to);
     if (touched.has(to)) near.add(from);
   }
-  const first = folds === "always" && touched.size > 0 ? foldAround(whole, near) : whole;
+  // The start stays apart: folded with the end of the flow, it would look like a cycle.
+  const first = folds === "always" && touched.size > 0 ? foldAround(whole, new Set([...near, START])) : whole;
   for (const drawing of candidates(first, whole, { touched, near })) {
     const text = render(drawing);
     if (fits(text, limits)) return text;

@@ -23,7 +23,7 @@ export const getPublishForecastSpec: FunctionSpec = {
     flows: { type: "integer", required: true, description: "Number of flows that the update will publish." },
     requests: { type: "integer", required: true, description: "Approximate number of requests." },
     seconds: { type: "integer", required: true, description: "Approximate time in seconds." },
-    text: { type: "string", description: "The forecast as text. Absent unless the update is large." },
+    text: { type: "string", description: "The forecast as text. Absent when the update publishes nothing." },
   },
 };
 

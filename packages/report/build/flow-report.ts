@@ -101,13 +101,14 @@ function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
 function versionAfter(
   { step }: FlowStep,
   action: FlowReport["action"] | undefined,
-  { isPreview }: FlowContext,
+  { isPreview, found }: FlowContext,
 ): string | undefined {
   const before = textIn(step.old?.outputs["publishedVersion"]);
   if (!isPreview) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
   if (step.op === "create") return "1.0";
   const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
-  return keeps ? before : nextVersion(before);
+  if (keeps) return before;
+  return found.touched.has(step.urn) ? undefined : nextVersion(before);
 }
 
 /** Each publishing makes the next whole version; somebody who publishes meanwhile makes it a later one. */
@@ -161,7 +162,8 @@ function reasonsOf(
   if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
   if (isDrifted && action !== "held") reasons.push({ kind: "drift" });
-  if (documentChanges(step) && !isDrifted) {
+  // After a refresh the state no longer has a digest for what somebody else published.
+  if (documentChanges(step) && textIn(step.old?.outputs["digest"]) !== undefined) {
     const digest = textIn(step.new?.inputs["digest"]);
     const tried = component?.op === "same" && textIn(component.old?.inputs["digest"]) === digest;
     reasons.push({ kind: tried ? "unfinished" : "own-change" });

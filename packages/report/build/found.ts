@@ -1,7 +1,7 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { FlowName, Report, ReportFinding } from "../model/report.ts";
-import { nameIn, type StackOfRun } from "./stack.ts";
+import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
 /** What a run said about the update. */
 export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unchecked" | "messages"> {
@@ -10,6 +10,8 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly failures: ReadonlyMap<string, string>;
   /** URNs of flows that were changed outside this stack. */
   readonly drifted: ReadonlySet<string>;
+  /** URNs of flows that somebody changed, locked or saved outside this stack: their next version is not known. */
+  readonly touched: ReadonlySet<string>;
   /** URNs of flows that an earlier run published, and that this one only records. */
   readonly takenOver: ReadonlySet<string>;
   /** Why the run failed, where no finding says so. */
@@ -64,6 +66,7 @@ class Collected {
   readonly #messages: Report["messages"] = [];
   readonly #failures = new Map<string, string>();
   readonly #drifted = new Set<string>();
+  readonly #touched = new Set<string>();
   readonly #unplanned = new Set<string>();
   readonly #takenOver = new Set<string>();
   #forecast: string | undefined;
@@ -121,7 +124,9 @@ class Collected {
   ): void {
     const part = Object.hasOwn(PARTS, finding.code) ? PARTS[finding.code as RunCode] : undefined;
     const flow = this.#flowOf(finding, o.urn);
-    if (part === "drift" && o.urn) this.#drifted.add(o.urn);
+    const urn = this.#stepOf(finding, o.urn)?.step.urn;
+    if (part === "drift" && urn !== undefined) this.#drifted.add(urn);
+    if ((part === "drift" || part === "lock" || part === "draft") && urn !== undefined) this.#touched.add(urn);
     if (part === "forecast") {
       // The verdict counts the flows.
       this.#forecast = finding.message.replace(/^Publishes [^.]*\. /, "");
@@ -152,8 +157,12 @@ class Collected {
   }
 
   #flowOf(finding: Diagnostic, urn: string | undefined): FlowName | undefined {
-    const found = this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === urn);
+    const found = this.#stepOf(finding, urn);
     return found && { key: found.key, name: found.name };
+  }
+
+  #stepOf(finding: Diagnostic, urn: string | undefined): FlowStep | undefined {
+    return this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === urn);
   }
 
   #unplannedText(): string[] {
@@ -180,10 +189,12 @@ class Collected {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
       outside: this.#outside,
       unchecked: [...this.#unchecked],
-      messages: this.#messages,
+      // The cause says errors.
+      messages: cause === undefined ? this.#messages : this.#messages.filter(({ severity }) => severity !== "error"),
       failures: this.#failures,
       drifted: this.#drifted,
       takenOver: this.#takenOver,
+      touched: this.#touched,
       ...(this.#forecast !== undefined && { forecast: this.#forecast }),
       ...(cause !== undefined && { cause }),
     };

@@ -52,8 +52,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   );
   section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
   addNames(lines, headings.untouched, report.untouched);
-  const shown = report.messages.filter(({ severity }) => severity !== "error" || report.run.cause === undefined);
-  section(lines, headings.messages, shown, ({ text, resource }) =>
+  section(lines, headings.messages, report.messages, ({ text, resource }) =>
     lines.add(`${resource === undefined ? "" : `${printableLine(resource)}: `}${printable(text)}`, {
       indent: 2,
       hang: 4,

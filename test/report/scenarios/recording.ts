@@ -29,7 +29,15 @@ export function stableEvents(text: string, o: { readonly root: string }): Event[
     .replaceAll(/About \d+ requests and [^,]+?, at/g, "About 10 requests and 2 s, at")
     .replaceAll(/, \d+ flows at a time/g, "")
     .replaceAll(/[\d.]+ s per publish job \((assumed|measured)\)/g, "0.1 s per publish job (assumed)");
-  return JSON.parse(stable) as Event[];
+  return inOrder(sortedKeys(JSON.parse(stable)) as Event[]);
+}
+
+/** Data with the keys of all maps in order: those that are ids came in another. */
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]));
 }
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
