@@ -41,7 +41,9 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
     sources: { root, ...(project && { project }), ...(base && { base: base.project }) },
     ...(project && { project }),
   };
-  const reports = await Promise.all(stack.flows.map((flow) => flowReport(flow, context)));
+  const reports: (FlowReport | undefined)[] = [];
+  // One after the other: the documents of many flows at once would take a lot of memory, and no less time.
+  for (const flow of stack.flows) reports.push(await flowReport(flow, context));
   const flows = reports.filter((flow) => flow !== undefined).sort(inOrder);
   const touched = new Set(flows.map(({ key }) => key));
   const numbers = movedNumbers(stack);

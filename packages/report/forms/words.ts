@@ -101,7 +101,7 @@ export function reasonWords(reason: Reason): Phrase {
     case "module":
       return moduleWords(reason.module.name, reason.from, reason.to);
     case "drift":
-      return ["drift: changed outside this stack, and published over"];
+      return ["drift: changed outside this stack"];
     case "renamed":
       return phrase`renamed: ${reason.from} -> ${reason.to}`;
     case "key":
