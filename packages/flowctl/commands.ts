@@ -86,6 +86,26 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/diagram.ts")).diagram,
   },
   {
+    usage: "report",
+    description: "show what an update changes, from a preview's or an update's events",
+    options: [
+      STACK,
+      [
+        "--events <file>",
+        "event log of the engine (pulumi preview --event-log FILE); default: the stack's last preview",
+      ],
+      ["--run", "run a preview of the stack first"],
+      ["--format <format>", "text, markdown, html, json or sarif", "text"],
+      ["--base <commit>", "look for published versions of flows in this commit, too"],
+      ["--watch", "serve the HTML on this machine, and show what changes with each save of a flow file"],
+      ["--port <port>", "with --watch: port on the loopback interface, 0 for a free one", "8091"],
+      OUT,
+    ],
+    examples: ["report --run", "report --format markdown --out report.md", "report --run --watch"],
+    exit: "0 done, 1 findings block the update, 2 wrong use",
+    load: async () => (await import("./commands/report/report.ts")).report,
+  },
+  {
     usage: "lift <export>",
     description: "convert an export from Architect to a definition",
     options: [STACK, SET, OUT, FORCE],

@@ -6,7 +6,7 @@ import { ruleOf } from "@genesys-flows/rules";
 import { type Exemption, exemptionsIn } from "../gate/exemptions.ts";
 import type { Gate } from "../gate/gate.ts";
 import { judgeUnits } from "../gate/judge.ts";
-import { BaseError, baseCommit, checkOut } from "./git.ts";
+import { BaseError, baseCommit, type Commit, checkOut } from "./git.ts";
 
 /** The project before a change: what it violates by the rules of now, and what its exemptions are. */
 export interface Base {
@@ -34,9 +34,7 @@ export interface BaseOptions {
  * @throws BaseError where it cannot be found, read or judged, with what to do
  */
 export async function readBase({ root, stack, ref, gate, project }: BaseOptions): Promise<Base> {
-  const commit = baseCommit(root, ref);
-  const { folder, remove } = checkOut(root, commit);
-  try {
+  return atCommit({ root, ref }, async (folder, commit) => {
     const before = await loaded(folder, stack, commit.shown);
     const { rules } = gate;
     const held = new Set(judgeUnits(before, gate.enforcement, stack).map((finding) => idOf(finding, gate)));
@@ -49,6 +47,32 @@ export async function readBase({ root, stack, ref, gate, project }: BaseOptions)
           held.has(idOf({ ...violation, ...(flow !== undefined && { flow }) }, gate)),
         ),
     };
+  });
+}
+
+/**
+ * The project as it was at a commit, read with the values of now.
+ * @param o.ref a commit by any name; without it, the merge base with the default branch
+ * @returns `shown` names the commit: `main (1a2b3c4d)`
+ * @throws BaseError where it cannot be found or read, with what to do
+ */
+export async function baseProject(o: {
+  readonly root: string;
+  readonly stack: string;
+  readonly ref?: string | undefined;
+}): Promise<{ readonly shown: string; readonly project: FlowProject }> {
+  return atCommit(o, async (folder, { shown }) => ({ shown, project: await loaded(folder, o.stack, shown) }));
+}
+
+/** Does something with the project's folder at a commit, which exists until then. */
+async function atCommit<Result>(
+  { root, ref }: { readonly root: string; readonly ref?: string | undefined },
+  work: (folder: string, commit: Commit) => Promise<Result>,
+): Promise<Result> {
+  const commit = baseCommit(root, ref);
+  const { folder, remove } = checkOut(root, commit);
+  try {
+    return await work(folder, commit);
   } finally {
     remove();
   }
@@ -59,7 +83,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
   const path = join(folder, stackFile);
   if (!existsSync(path)) {
     throw new BaseError(
-      `The base, ${shown}, has no ${stackFile}, so its violations cannot be found. Name another stack with --stack, or another commit with --base REF.`,
+      `The base, ${shown}, has no ${stackFile}, so it cannot be read. Name another stack with --stack, or another commit with --base REF.`,
     );
   }
   try {
@@ -69,7 +93,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     throw new BaseError(
-      `The base, ${shown}, has mistakes, so its violations cannot be found. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
+      `The base, ${shown}, has mistakes, so it cannot be read. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
     );
   }
 }

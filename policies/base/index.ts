@@ -1,4 +1,4 @@
-export { type Base, type BaseOptions, readBase } from "./base.ts";
+export { type Base, type BaseOptions, baseProject, readBase } from "./base.ts";
 export { type Baseline, baselineOf, type LeftOut, type Listed } from "./baseline.ts";
 export { type NewExemption, withExemptions } from "./exemptions-text.ts";
 export { BaseError } from "./git.ts";

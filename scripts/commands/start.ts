@@ -1,11 +1,14 @@
 /** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 import { existsSync, mkdirSync } from "node:fs";
-import { commandLine } from "../lib/cli/command-line.ts";
+import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
+import { isReported, RAW } from "../lib/report/mode.ts";
 import { previewedUpdate } from "../lib/report/previewed-update.ts";
+import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
+import { runMarked } from "../lib/runs/marked-run.ts";
 import { withUpdateLock } from "../lib/runs/update-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
@@ -21,11 +24,17 @@ import { main, SetUpError } from "../lib/system/say.ts";
 await main(async () => {
   const set = await setUp();
   const { project, cli, env } = set;
-  const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...process.argv.slice(2)];
+  const given = process.argv.slice(2);
+  const own = withoutFlags(given, (flag) => flag === RAW);
+  const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...own];
+  const reports = isReported(commandLine(["up", ...given]), process.env);
   Object.assign(env, await policyConfig({ project, stack: devStack, line: commandLine(args), env }));
   const update = await withUpdateLock({ project, stack: devStack }, async () => {
     await ensureDevStack(set);
-    return previewedUpdate({ project, stack: devStack }, { cli, args, env, cwd: project });
+    if (reports) return previewedUpdate({ project, stack: devStack }, { cli, args, env, cwd: project });
+    return runMarked({ project, stack: devStack, args, env }, (marked, more) =>
+      runEngine({ project, stack: devStack }, { cli, args: marked, env: { ...env, ...more }, cwd: project }),
+    );
   });
   const files = filesOf(set);
   if (update.code !== 0 || update.signal) {

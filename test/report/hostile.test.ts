@@ -127,7 +127,9 @@ describe.each(models)("%s", (_where, make) => {
   });
 
   test("HTML has no element, script, address or handler of them", () => {
-    const [expected, ...documents] = htmlDocuments([plain, ...reports].map(htmlReport)).map(elementsOf);
+    const [expected, ...documents] = htmlDocuments([plain, ...reports].map((report) => htmlReport(report))).map(
+      elementsOf,
+    );
     for (const found of documents) {
       expect(found.names.filter((name) => !expected?.names.includes(name))).toEqual([]);
       expect(found.scripts).toBe(expected?.scripts);

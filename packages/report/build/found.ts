@@ -47,8 +47,8 @@ const FRAME = [
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
-/** The engine's refusal of an update that is bound to a preview. It repeats all properties, which no reader needs. */
-const PLAN = /^resource urn:\S+::(\S+) violates plan: /;
+/** The engine refuses what the preview did not plan (`--plan`). */
+const UNPLANNED = /^resource (\S+) violates plan: /;
 
 /** Sorts the messages and verdicts of a run. */
 export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
@@ -104,11 +104,6 @@ class Collected {
         continue;
       }
       if (REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one))) continue;
-      const [, unlike] = PLAN.exec(one) ?? [];
-      if (unlike !== undefined) {
-        this.#unlike.add(unlike);
-        continue;
-      }
       if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,
@@ -178,12 +173,7 @@ class Collected {
     const findings = [...this.#findings.values()];
     const blocking = findings.filter(({ blocks }) => blocks);
     const errors = this.#messages.filter(({ severity }) => severity === "error");
-    const causes = [
-      ...(this.#unlike.size > 0
-        ? [`Since the preview the project or the stack has changed: ${[...this.#unlike].join(", ")}. Preview it again.`]
-        : []),
-      ...errors.map(({ text }) => text),
-    ];
+    const causes = [...this.#unplannedText(), ...errors.map(({ text }) => text)];
     const cause = blocking.length === 0 && causes.length > 0 ? causes.join("\n") : undefined;
     return {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],

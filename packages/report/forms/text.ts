@@ -26,6 +26,11 @@ export interface TextOptions {
 /** A report for a terminal: the verdict first, findings that block last. Ends with a line feed. */
 export function textReport(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
+  if (isNothing(report)) {
+    const words = [plainPhrase(runWords(report.run)), plainPhrase(organisationWords(report.run.organisation))];
+    lines.add(`${printable(report.verdict.text)} ${words.join(", ")}.`, { hang: 0 });
+    return lines.text();
+  }
   addVerdict(lines, report);
   const groups = flowGroups(report);
   section(lines, undefined, groups.flows, (flow) => {
@@ -78,6 +83,12 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     lines.add(printable(report.run.cause), { style: "error", keepsColumns: true });
   }
   return lines.text();
+}
+
+/** Whether there is nothing to say but the verdict. */
+function isNothing({ run, flows, numbers, objects, outside, findings, unchecked, messages }: Report): boolean {
+  const parts = [flows, numbers, objects, outside, findings, unchecked, messages];
+  return run.ended === "succeeded" && parts.every((part) => part.length === 0);
 }
 
 function addVerdict(lines: Lines, { run, verdict }: Report): void {

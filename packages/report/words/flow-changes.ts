@@ -3,6 +3,7 @@ import {
   type FlowGraph,
   type GraphDiff,
   type NodeId,
+  printableLine,
   type ValueChange,
   valueChanges,
 } from "@genesys-flows/architect";
@@ -22,27 +23,21 @@ export function flowChanges(before: FlowGraph, after: FlowGraph): Change[] {
   const sides = { before, after, old: writtenParts(before), now: writtenParts(after) };
   const place = placeOf(after.location);
   return [
-    ...frameChanges(diff, sides).map((change) => ({ ...change, ...place })),
+    ...frameChanges(diff, { ...sides, type: after.type }).map((change) => ({ ...change, ...place })),
     ...(diff.start ? [startChange(diff.start, place)] : []),
-    ...diff.variables.flatMap((change) => variableChanges(change)),
-    ...diff.containers.flatMap((change) => containerChanges(change)),
+    ...diff.variables.flatMap((change) => variableChanges(change)).map((change) => ({ ...change, ...place })),
+    ...diff.containers.flatMap(containerChanges).map((change) => ({ ...change, ...place })),
     ...(diff.containerOrder
-      ? [{ sign: ">" as const, text: `new order of tasks and menus: ${diff.containerOrder.join(", ")}` }]
+      ? [{ sign: ">" as const, text: printableLine(`new order of tasks and menus: ${diff.containerOrder.join(", ")}`) }]
       : []),
-    ...diff.nodes.flatMap((change) => nodeChanges(change, { ...sides, renamed: renamedIn(diff) })),
+    ...diff.nodes.flatMap((change) => nodeChanges(change, sides)),
   ];
-}
-
-/** Old id -> id of the nodes that both versions have. */
-function renamedIn(diff: GraphDiff): (id: NodeId) => NodeId {
-  const ids = new Map(diff.nodes.flatMap((c) => ("node" in c || c.was === undefined ? [] : [[c.was, c.id] as const])));
-  return (id) => ids.get(id) ?? id;
 }
 
 function startChange({ from, to }: { from?: NodeId; to?: NodeId }, place: Pick<Change, "place">): Change {
   return {
     sign: "~",
-    text: `the flow starts at ${to ?? "nothing"} instead of ${from ?? "nothing"}`,
+    text: printableLine(`the flow starts at ${to ?? "nothing"} instead of ${from ?? "nothing"}`),
     values: { label: "the flow starts at", ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
     ...place,
   };
@@ -53,26 +48,44 @@ const DECLARATIONS = new Set(["variables", "inputs", "outputs"]);
 
 /** Changes outside the nodes: by a definition's keys, and by Archy's where those do not show it. */
 function frameChanges(
-  { frame }: GraphDiff,
-  { old, now }: { readonly old: { readonly frame: object }; readonly now: { readonly frame: object } },
+  { frame, variables }: GraphDiff,
+  {
+    old,
+    now,
+    type,
+  }: { readonly old: { readonly frame: object }; readonly now: { readonly frame: object }; readonly type: string },
 ): Change[] {
+  const hasVariables = variables.length > 0;
   const written = valueChanges(plain(old.frame), plain(now.frame)).filter(
     ({ path }) => !DECLARATIONS.has(String(path[0])),
   );
-  const shown = written.map((change) => frameChange(change));
   if (frame.length === 0) return [];
-  const covered = new Set(written.map(({ path }) => keyOf(String(path[0]), String(path[1] ?? ""))));
-  const missing = frame.filter(({ path }) => !covered.has(keyOf(String(path[0]), String(path[1] ?? ""))));
-  // The module's own keys and settings are written under several keys: any of them shows the change.
-  const isShown = (key: string) => shown.length > 0 && (key === "module" || key === "settings" || key === "name");
-  return [...shown, ...missing.filter(({ path }) => !isShown(String(path[0]))).map((change) => frameChange(change))];
+  const shown = new Set(
+    written.map(({ path: [key, inner] }) => (key === "settings" ? `settings.${inner}` : String(key))),
+  );
+  const isShown = ({ path: [key, inner] }: ValueChange): boolean => {
+    // The variables of a module are its inputs and outputs.
+    if (key === "module" && (inner === "inputs" || inner === "outputs")) return hasVariables;
+    return writtenAs(String(key), String(inner ?? ""), type).some((one) => shown.has(one));
+  };
+  return [...written, ...frame.filter((change) => !isShown(change))].map(frameChange);
 }
 
-/** What a key is about: a definition's key and Archy's own for the same thing are one. */
-function keyOf(key: string, inner: string): string {
-  if (key === "defaultLanguage") return "language";
-  return key === "settings" ? `settings.${inner}` : key;
+/** The keys under which a definition writes a part of a graph. */
+function writtenAs(key: string, inner: string, type: string): readonly string[] {
+  if (key === "name" || (key === "module" && inner === "name")) return [type];
+  if (key === "defaultLanguage") return ["language"];
+  if (key === "module") return [inner === "outcome" ? "outcomes" : inner];
+  return key === "settings" ? [`settings.${inner}`, ...(SHORT_SETTINGS[inner] ?? [])] : [key];
 }
+
+/** Keys of a definition that write one of Archy's settings (`decompile/frame.ts`). */
+const SHORT_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  initialGreeting: ["greeting"],
+  supportedLanguages: ["voice", "language"],
+  worktype: ["worktype"],
+  settingsOutboundCall: ["contactList", "wrapupCode"],
+};
 
 function frameChange(change: ValueChange): Change {
   const [key = "", ...rest] = change.path;
@@ -82,12 +95,7 @@ function frameChange(change: ValueChange): Change {
   if (key === "greeting" && isTextual(change)) {
     return changeOf({ subject: "the greeting", verb: "says" }, change, { spoken: true });
   }
-  const isName =
-    rest.length === 0 &&
-    (key === "name" ||
-      (typeof change.from === "string" &&
-        typeof change.to === "string" &&
-        /^[a-z]\w*(Call|Email|Message|Chat|Module|Flow)$/.test(String(key))));
+  const isName = rest.length === 0 && (key === "name" || Object.hasOwn(flowTypes, String(key)));
   if (isName) return changeOf({ subject: "name" }, change);
   if (key === "onFault") return changeOf({ subject: "on a fault", path: pathWords(rest) }, change);
   return changeOf({ subject: pathWords(change.path) }, change);

@@ -1,13 +1,15 @@
 import {
+  actionOf,
   type FlowGraph,
   type NodeChange,
   type NodeId,
+  printableLine,
   type ValueChange,
   valueChanges,
 } from "@genesys-flows/architect";
 import type { WrittenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
-import { changeOf, pathWords, placeOf, spelled, spokenTexts } from "./sentences.ts";
+import { changeOf, isTarget, pathWords, placeOf, spelled, spokenTexts } from "./sentences.ts";
 
 /** Both versions of a flow. */
 export interface Sides {
@@ -15,35 +17,31 @@ export interface Sides {
   readonly after: FlowGraph;
   readonly old: WrittenParts;
   readonly now: WrittenParts;
-  /** The new id of a node of the version before. */
-  renamed(id: NodeId): NodeId;
 }
 
 type Kept = Exclude<NodeChange, { readonly node: unknown }>;
-type Map_ = Readonly<Record<string, unknown>>;
+type Written = Readonly<Record<string, unknown>>;
 
 /** What changed in a node, or that it is new or gone. */
 export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
   const place = placeOf(change.location);
   if ("node" in change) return [presence(change, sides, place)];
   const { id, was, moved, kind, kindWas, name, nameWas } = change;
-  const more = { node: id, ...place };
   const isNamed = nameWas !== undefined && !(nameWas === was && name === id);
   const found: Change[] = [
-    ...(was === undefined || isNamed ? [] : [{ sign: ">" as const, text: `${id}: was called ${was}`, ...more }]),
-    ...(moved ? [{ sign: ">" as const, text: `${id}: moved to another place in the flow`, ...more }] : []),
-    ...(kindWas === undefined
-      ? []
-      : [changeOf({ subject: id, path: "is now" }, {}, more)].map(() => ({
-          sign: "~" as const,
-          text: `${id}: ${kind} instead of ${kindWas}`,
-          ...more,
-        }))),
-    ...(isNamed ? [changeOf({ subject: id, path: "name" }, { from: nameWas, to: name }, more)] : []),
-    ...valuesOf(change, sides).map((value) => ({ ...value, ...more })),
-    ...transitionsOf(change).map((value) => ({ ...value, ...more })),
+    ...(was === undefined || isNamed ? [] : [line(">", `${id}: was called ${was}`)]),
+    ...(moved ? [line(">", `${id}: moved to another place in the flow`)] : []),
+    ...(kindWas === undefined ? [] : [line("~", `${id}: ${kind} instead of ${kindWas}`)]),
+    ...(isNamed ? [changeOf({ subject: id, path: "name" }, { from: nameWas, to: name })] : []),
+    ...valuesOf(change, sides),
+    ...transitionsOf(change),
   ];
-  return found.length > 0 ? found : [{ sign: "~", text: `${id}: changed`, ...more }];
+  const all = found.length > 0 ? found : [line("~", `${id}: changed`)];
+  return all.map((one) => ({ ...one, node: id, ...place }));
+}
+
+function line(sign: Change["sign"], text: string): Change {
+  return { sign, text: printableLine(text) };
 }
 
 /** A new node, and what it does; or one that is gone. */
@@ -52,76 +50,96 @@ function presence(
   { old, now }: Sides,
   place: Pick<Change, "place">,
 ): Change {
-  const written = (change === "added" ? now : old).node(id);
-  const { on: _on, then: _then, name: _name, ...action } = (written ?? {}) as Map_;
-  const [[kind, body] = [node.kind, undefined]] = Object.entries(action);
-  const does = body === undefined || isEmpty(body) ? kind : `${kind} ${spelled(body as never)}`;
-  const ways = Object.entries(node.transitions).map(([name, to]) =>
+  const written = actionIn((change === "added" ? now : old).node(id)) ?? {};
+  const [[kind, body] = [node.kind, undefined]] = Object.entries(written);
+  const isText = typeof body === "string" && actionOf(kind)?.heard === true;
+  const does = isEmpty(body) ? "" : `${isText ? "says " : ""}${spelled(body as never)}`;
+  const next = Object.entries(node.transitions).map(([name, to]) =>
     name === "next" ? `then ${to}` : `${name} -> ${to}`,
   );
-  const text = [`${id}: ${does}`, ...ways].join(", ");
-  return { sign: change === "added" ? "+" : "-", text, node: id, ...place };
+  const parts = [
+    `${printableLine(`${id} (${kind})`)}${does === "" ? "" : `: ${does}`}`,
+    printableLine(next.join(", ")),
+  ];
+  return { sign: change === "added" ? "+" : "-", text: parts.filter(Boolean).join("; "), node: id, ...place };
 }
 
 function isEmpty(body: unknown): boolean {
-  return body === null || (typeof body === "object" && Object.keys(body).length === 0);
+  return body === undefined || body === null || (typeof body === "object" && Object.keys(body).length === 0);
 }
 
 /** Changed values, by a definition's words where it can express both versions of the node, else by Archy's. */
 function valuesOf(change: Kept, sides: Sides): Change[] {
   const { id, was = id, kind, kindWas, values } = change;
   if (values.length === 0) return [];
-  const [old, now] = [actionOf(sides.old.node(was)), actionOf(sides.now.node(id))];
+  const [old, now] = [actionIn(sides.old.node(was)), actionIn(sides.now.node(id))];
   const spoken = new Set([...spokenTexts(sides.before, was), ...spokenTexts(sides.after, id)]);
-  if (old && now && kindWas === undefined) {
-    const called = kind === "callModule" ? calls(change, sides) : [];
+  if (kindWas !== undefined && now) {
+    const [body] = Object.values(now);
+    return isEmpty(body) ? [] : [changeOf({ subject: id, path: kind }, { to: body as never })];
+  }
+  if (old && now) {
+    const called = moduleOf(change, sides);
     const found = valueChanges(old as never, now as never)
-      .filter(({ path }) => !(called.length > 0 && path.length === 1 && path[0] === "callModule"))
-      .map((one) => valueChange(id, one, spoken));
+      // The module's key: its name is said.
+      .filter(({ path }) => called.length === 0 || path.length !== 1)
+      .map((one) => valueChange({ id, kind }, one, spoken));
     if (called.length + found.length > 0) return [...called, ...found];
   }
-  if (kindWas !== undefined && now) {
-    const [[, body] = []] = Object.entries(now);
-    return isEmpty(body ?? null) ? [] : [changeOf({ subject: id, path: kind }, { to: body as never })];
-  }
-  return values.map((one) => valueChange(id, { ...one, path: [kind, ...one.path] }, spoken));
+  return values.map((one) => valueChange({ id, kind }, { ...one, path: [kind, ...one.path] }, spoken));
 }
 
 /** The written node without name and transitions. */
-function actionOf(written: Map_ | undefined): Map_ | undefined {
+function actionIn(written: Written | undefined): Written | undefined {
   if (!written) return undefined;
   const { on: _on, then: _then, name: _name, ...action } = written;
   return action;
 }
 
-function calls({ id, was = id }: Kept, { before, after }: Sides): Change[] {
+function moduleOf({ id, was = id, kind }: Kept, { before, after }: Sides): Change[] {
   const [from, to] = [before.nodes.get(was), after.nodes.get(id)].map((node) => node?.properties["module"]);
-  if (typeof from !== "string" || typeof to !== "string" || from === to) return [];
-  const text = `${id} calls ${spelled(to)} instead of ${spelled(from)}`;
-  return [{ sign: "~", text, values: { label: `${id} calls`, from, to } }];
+  if (kind !== "callModule" || typeof from !== "string" || typeof to !== "string" || from === to) return [];
+  return [instead(`${id} calls`, from, to)];
 }
 
-function valueChange(id: NodeId, change: ValueChange, spoken: ReadonlySet<string>): Change {
+/** `process calls "Processor 2" instead of "Processor"` */
+function instead(label: string, from: string, to: string): Change {
+  const shown = printableLine(label);
+  return { sign: "~", text: `${shown} ${spelled(to)} instead of ${spelled(from)}`, values: { label: shown, from, to } };
+}
+
+function valueChange(
+  { id, kind }: { readonly id: NodeId; readonly kind: string },
+  change: ValueChange,
+  spoken: ReadonlySet<string>,
+): Change {
   const [, ...path] = change.path;
-  const texts = [change.from, change.to].filter((value) => value !== undefined);
-  const isSpoken = texts.length > 0 && texts.every((text) => typeof text === "string" && spoken.has(text));
-  if (isSpoken) {
-    const [last] = path;
-    const isMain = path.length === 0 || last === "prompt" || last === "audio" || last === "inputAudio";
-    const what = isMain ? id : `${id} (${pathWords(path)})`;
-    return changeOf({ subject: what, verb: "says" }, change, { spoken: true });
+  const { from, to } = change;
+  const info = actionOf(kind);
+  const texts = [from, to].filter((value) => typeof value === "string");
+  const isText = texts.length > 0 && texts.length === [from, to].filter((value) => value !== undefined).length;
+  const isSpoken =
+    texts.some((text) => spoken.has(text)) || (path.length === 0 && info?.heard === true && !info.leaves);
+  if (isText && isSpoken) {
+    // The property that has the text says nothing when the action has one.
+    const isMain = path.length === 0 || spoken.size <= 2;
+    return changeOf({ subject: isMain ? id : `${id} (${pathWords(path)})`, verb: "says" }, change, { spoken: true });
   }
-  const where = path.length === 0 ? String(change.path[0]) : pathWords(path);
-  return changeOf({ subject: id, path: where }, change);
+  if (info?.leaves && typeof from === "string" && typeof to === "string") {
+    const [key] = path;
+    if (path.length === 0) return instead(`${id} transfers to`, from, to);
+    if (path.length === 1 && isTarget(kind, String(key))) return instead(`${id} transfers to the ${key}`, from, to);
+  }
+  return changeOf({ subject: id, path: path.length === 0 ? String(change.path[0]) : pathWords(path) }, change);
 }
 
 function transitionsOf({ id, transitions }: Kept): Change[] {
   return transitions.map(({ transition, from, to }): Change => {
     const name = transition === "next" ? "then" : `${transition} transition`;
-    const label = `${id}: ${name}`;
+    const label = printableLine(`${id}: ${name}`);
     const values = { label, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-    if (from === undefined) return { sign: "+", text: `${id}: new ${name} -> ${to}`, values };
-    if (to === undefined) return { sign: "-", text: `${id}: ${name} to ${from} is removed`, values };
-    return { sign: "~", text: `${label} ${from} -> ${to}`, values };
+    if (from === undefined) return { ...line("+", `${id}: new ${name} -> ${to}`), values };
+    if (to === undefined) return { ...line("-", `${id}: ${name} to ${from} is removed`), values };
+    return { ...line("~", `${label} ${from} -> ${to}`), values };
   });
 }

@@ -1,4 +1,13 @@
-import { type ArchyValue, type FlowGraph, type Location, printable, type ValueChange } from "@genesys-flows/architect";
+import {
+  type ArchyValue,
+  actionOf,
+  type FlowGraph,
+  type Location,
+  printable,
+  printableLine,
+  referenceKinds,
+  type ValueChange,
+} from "@genesys-flows/architect";
 import type { Change } from "../model/report.ts";
 
 type Path = ValueChange["path"];
@@ -18,7 +27,7 @@ export function changeOf(
   more: Pick<Change, "node" | "spoken" | "place"> = {},
 ): Change {
   const { subject, verb, path } = about;
-  const label = printable([subject, verb].filter(Boolean).join(" ") + (path ? `: ${path}` : ""));
+  const label = printableLine([subject, verb].filter(Boolean).join(" ") + (path ? `: ${path}` : ""));
   const [from, to] = [change.from, change.to].map((value) => (value === undefined ? undefined : spelled(value)));
   const between = verb ? ": " : " ";
   const text =
@@ -44,7 +53,8 @@ export function changeOf(
 export function spelled(value: ArchyValue): string {
   if (typeof value === "string") return value.startsWith("=") ? printable(value) : JSON.stringify(printable(value));
   if (Array.isArray(value)) return `[${value.map((item) => spelled(item)).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return String(value);
+  if (value === null) return "no value";
+  if (typeof value !== "object") return String(value);
   const wrapped = unwrapped(value as Readonly<Record<string, ArchyValue>>);
   if (wrapped !== undefined) return wrapped;
   const entries = Object.entries(value).map(([key, item]) => `${printable(key)}: ${spelled(item)}`);
@@ -66,10 +76,12 @@ function unquoted(value: ArchyValue): string {
   return typeof value === "string" ? printable(value) : spelled(value);
 }
 
+/** Archy's wrappers of a value; what they wrap says enough. */
+const WRAPPERS = new Set(["lit", "exp", "tts", "var", "noValue"]);
+
 /** A path as a definition's readers say it: `digits.exact`, `cases[2].value`; the values of wrappers without the wrapper. */
 export function pathWords(path: Path): string {
-  const WRAPPERS = new Set(["lit", "exp", "tts", "var"]);
-  const shown = path.filter((step, index) => !(index === path.length - 1 && index > 0 && WRAPPERS.has(String(step))));
+  const shown = path.filter((step, index) => index === 0 || !WRAPPERS.has(String(step)));
   return printable(
     shown.map((step, index) => (typeof step === "number" ? `[${step + 1}]` : index === 0 ? step : `.${step}`)).join(""),
   );
@@ -96,4 +108,15 @@ export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
   };
   walk(graph.nodes.get(id)?.properties);
   return found;
+}
+
+/** A map in a written node; empty for a text. */
+export function mainOf(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
+}
+
+/** Whether a property names what an action transfers to: its kind is one that documents name, as the action table says. */
+export function isTarget(kind: string, property: string): boolean {
+  const types = Object.values(actionOf(kind)?.properties ?? {});
+  return types.includes(property) && (referenceKinds as readonly string[]).includes(property);
 }

@@ -6,7 +6,8 @@ export function showReport({ report, isExplained, output }: ReportedRun): void {
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
   const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   const text = textReport(report, { ...(columns !== undefined && { columns }), colour });
-  process.stdout.write(isExplained ? `${text}` : `${output.trim()}\n`);
+  const isKnown = isExplained || report.flows.length > 0;
+  process.stdout.write(`${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`);
 }
 
 /** Prints the first sentence of a report. */

@@ -1,9 +1,16 @@
 import { watch as watchFolder } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { DiagnosticError } from "@genesys-flows/architect";
-import { buildReport, htmlReport, type Report, type ReportSources, replanned, stoppedAt } from "@genesys-flows/report";
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  buildReport,
+  type EngineRun,
+  htmlReport,
+  type Report,
+  type ReportSources,
+  replanned,
+  stoppedAt,
+} from "@genesys-flows/report";
 import { type Context, UsageError } from "../../context.ts";
 import { interrupted } from "../../interrupted.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
@@ -32,17 +39,22 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
   if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
   const end = interrupted();
-  const page = new LivePage(await reportNow(o, context));
+  const source = new Source(o, context);
+  const page = new LivePage(await source.report());
   const address = await page.listen(port).catch((error: NodeJS.ErrnoException) => {
     end.ignore();
     if (error.code !== "EADDRINUSE") throw error;
     throw new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
   });
-  const updates = new Updates(async () => page.show(await reportNow(o, context)));
+  const updates = new Updates(async () => page.show(await source.report()));
+  const sources = [join(context.root, flowsFolder(context, o.stack)), join(context.root, `Pulumi.${o.stack}.yaml`)];
   const watchers = [
-    join(context.root, flowsFolder(context, o.stack)),
-    join(context.root, `Pulumi.${o.stack}.yaml`),
-  ].map((path) => watchFolder(path, { recursive: true }, () => updates.request()));
+    ...sources.map((path) => watchFolder(path, { recursive: true }, () => updates.request())),
+    // A preview that somebody else runs writes it anew.
+    watchFolder(dirname(resolve(o.events)), (_event, name) => {
+      if (name === basename(o.events)) updates.repeat();
+    }),
+  ];
   const previews = o.run
     ? new Updates(async () => void (await runPreview({ root: context.root, stack: o.stack })))
     : undefined;
@@ -58,15 +70,39 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
 }
 
 /** The report of the last preview, with the flows as they are now. */
-async function reportNow(o: WatchOptions, context: Context): Promise<Report> {
-  const run = engineRun(o.events);
-  try {
-    const project = await loadForStack(context, o.stack);
-    const made = await buildReport(replanned(run, project), { ...o.sources, project });
-    return { ...made, unchecked: [...made.unchecked, AS_OF] };
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return buildReport(stoppedAt(run, error.message), { ...o.sources, ended: "failed", names: { stack: o.stack } });
+class Source {
+  readonly #o: WatchOptions;
+  readonly #context: Context;
+  /** The last one that could be read: a preview that runs writes its events anew. */
+  #run: EngineRun;
+
+  constructor(o: WatchOptions, context: Context) {
+    this.#o = o;
+    this.#context = context;
+    this.#run = engineRun(o.events);
+  }
+
+  /** Never rejects: what cannot be read is said in the report. */
+  async report(): Promise<Report> {
+    const { sources, stack } = this.#o;
+    this.#refresh();
+    try {
+      const project = await loadForStack(this.#context, stack);
+      const made = await buildReport(replanned(this.#run, project), { ...sources, project });
+      return { ...made, unchecked: [...made.unchecked, AS_OF] };
+    } catch (error) {
+      const stopped = stoppedAt(this.#run, error instanceof Error ? error.message : String(error));
+      return buildReport(stopped, { ...sources, ended: "failed", names: { stack } });
+    }
+  }
+
+  #refresh(): void {
+    try {
+      const run = engineRun(this.#o.events);
+      if (run.isWhole) this.#run = run;
+    } catch {
+      // It is being written; its next change is read.
+    }
   }
 }
 
@@ -74,9 +110,9 @@ async function reportNow(o: WatchOptions, context: Context): Promise<Report> {
 class Updates {
   readonly #work: () => Promise<void>;
   readonly #then: (() => void)[] = [];
+  #isRequested = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
-  #isQuiet = false;
 
   constructor(work: () => Promise<void>) {
     this.#work = work;
@@ -88,27 +124,23 @@ class Updates {
   }
 
   request(): void {
-    this.#isQuiet = false;
+    this.#isRequested = true;
     this.#schedule();
   }
 
   /** Runs the work again, without what follows it. */
   repeat(): void {
-    this.#isQuiet = true;
     this.#schedule();
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const isQuiet = this.#isQuiet;
-      this.#running = this.#running
-        .then(this.#work)
-        // A file that is half written, or gone while it is read: the next save comes.
-        .catch(() => {})
-        .then(() => {
-          if (!isQuiet) for (const next of this.#then) next();
-        });
+      const isRequested = this.#isRequested;
+      this.#isRequested = false;
+      this.#running = this.#running.then(this.#work).then(() => {
+        if (isRequested) for (const next of this.#then) next();
+      });
     }, TOGETHER_MS);
   }
 

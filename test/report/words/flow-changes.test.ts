@@ -1,0 +1,190 @@
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  archyFromBody,
+  diffGraphs,
+  type FlowGraph,
+  isEmptyDiff,
+  lift,
+  parseArchy,
+  parseDefinition,
+  toGraph,
+} from "@genesys-flows/architect";
+import { changeDiagram } from "../../../packages/report/words/change-diagram.ts";
+import { flowChanges } from "../../../packages/report/words/flow-changes.ts";
+import { newFlowChanges } from "../../../packages/report/words/new-flow.ts";
+import { describeCorpus } from "../../architect/corpus.ts";
+import { hostileTexts } from "../hostile.ts";
+
+const SALES = `inboundCall: Sales
+description: New business
+greeting: "Thank you for calling."
+onFault: {say: "We have a problem.", then: disconnect}
+variables: {Flow.id: string}
+start: welcome
+nodes:
+  welcome: {playAudio: "Welcome.", then: number}
+  number:
+    collectInput: {digits: {exact: 4}, into: Flow.id, prompt: "Your number, please."}
+    on: {success: verify, failure: sorry}
+  verify:
+    callData: {action: CRM/Verify, inputs: {id: =Flow.id}, timeout: {seconds: 5}}
+    on: {success: queue, failure: sorry, timeout: sorry}
+  queue: {transferToAcd: {queue: Sales, priority: 5}, on: {failure: sorry}}
+  sorry: {playAudio: "Please call again.", then: bye}
+  bye: {disconnect: {}}
+`;
+
+function graphOf(text: string): FlowGraph {
+  const definition = parseDefinition({ path: "sales.yaml", text }, { values: {} });
+  return toGraph(definition, { modules: () => undefined });
+}
+
+/** What a person reads after an edit of the file. */
+function said(from: string, to: string): string[] {
+  const after = SALES.replace(from, to);
+  if (after === SALES) throw new Error(`No '${from}'.`);
+  return flowChanges(graphOf(SALES), graphOf(after)).map(({ sign, text }) => `${sign} ${text}`);
+}
+
+describe("a change of a definition", () => {
+  test.each<[string, string, string, string[]]>([
+    ["a text", '"Welcome."', '"Good day."', ['~ welcome says: "Welcome." -> "Good day."']],
+    ["a prompt", '"Your number, please."', '"Number?"', ['~ number says: "Your number, please." -> "Number?"']],
+    ["a text that becomes an expression", '"Welcome."', "=Flow.id", ['~ welcome says: "Welcome." -> =Flow.id']],
+    [
+      "a transition",
+      "failure: sorry}\n  verify",
+      "failure: bye}\n  verify",
+      ["~ number: failure transition sorry -> bye"],
+    ],
+    ["a transition that is gone", ", timeout: sorry}", "}", ["- verify: timeout transition to sorry is removed"]],
+    ["a queue", "queue: Sales,", "queue: VIP,", ['~ queue transfers to the queue "VIP" instead of "Sales"']],
+    ["a number", "exact: 4", "exact: 6", ["~ number: digits 4 -> 6"]],
+    ["a data action", "CRM/Verify", "CRM/Check", ['~ verify: action "CRM/Verify" -> "CRM/Check"']],
+    ["a time", "seconds: 5", "seconds: 9", ["~ verify: timeout.seconds 5 -> 9"]],
+    ["a greeting", "Thank you for calling.", "Hello.", ['~ the greeting says: "Thank you for calling." -> "Hello."']],
+    [
+      "what is said on a fault",
+      "We have a problem.",
+      "Sorry.",
+      ['~ on a fault, the flow says: "We have a problem." -> "Sorry."'],
+    ],
+    ["the description", "New business", "Old business", ['~ description "New business" -> "Old business"']],
+    ["the name", "inboundCall: Sales", "inboundCall: Desk", ['~ name "Sales" -> "Desk"']],
+
+    ["a variable", "{Flow.id: string}", "{Flow.id: string, Flow.x: integer}", ["+ variable Flow.x: integer"]],
+    [
+      "a new node",
+      "then: bye}",
+      'then: thanks}\n  thanks: {playAudio: "Thanks.", then: bye}',
+      ["~ sorry: then bye -> thanks", '+ thanks (playAudio): says "Thanks."; then bye'],
+    ],
+  ])("%s", (_what, from, to, expected) => {
+    const found = said(from, to);
+    for (const text of expected) expect(found).toEqual(expect.arrayContaining([expect.stringContaining(text)]));
+  });
+
+  test("says who hears a text, where it is, and both values", () => {
+    const [change] = flowChanges(graphOf(SALES), graphOf(SALES.replace('"Welcome."', '"Good day."')));
+    expect(change).toEqual({
+      sign: "~",
+      text: 'welcome says: "Welcome." -> "Good day."',
+      node: "welcome",
+      values: { label: "welcome says", from: "Welcome.", to: "Good day." },
+      spoken: true,
+      place: { file: "sales.yaml", line: 8, column: 3 },
+    });
+  });
+
+  test("of nothing is nothing", () => {
+    expect(flowChanges(graphOf(SALES), graphOf(SALES))).toEqual([]);
+  });
+
+  test.each(Object.entries(hostileTexts))("%s is one line, with its characters escaped", (_what, text) => {
+    const graph = graphOf(SALES);
+    const rename = (id: string) => (id === "sorry" ? text : id);
+    const nodes = [...graph.nodes.values()].map((node) => {
+      const transitions = Object.entries(node.transitions).map(([name, to]) => [name, rename(to)] as const);
+      return [rename(node.id), { ...node, id: rename(node.id), transitions: Object.fromEntries(transitions) }] as const;
+    });
+    const changes = flowChanges(graph, { ...graph, name: text, nodes: new Map(nodes) });
+    expect(changes.length).toBeGreaterThan(0);
+    for (const change of changes) expect(change.text).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b]/u);
+  });
+});
+
+test("a new flow says where it starts, where it leads and what happens on a fault", () => {
+  expect(newFlowChanges(graphOf(SALES)).map(({ text }) => text)).toEqual([
+    "6 nodes, starts at welcome",
+    'transfers to the queue "Sales"',
+    'on a fault: {say: "We have a problem.", then: "disconnect"}',
+  ]);
+});
+
+test("the diagram of a change folds what is far from it", () => {
+  const nodes = Array.from({ length: 40 }, (_, n) => `  n${n}: {playAudio: "Line ${n}.", then: n${n + 1}}\n`).join("");
+  const text = `inboundCall: Long\nonFault: {say: Sorry., then: disconnect}\nstart: n0\nnodes:\n${nodes}  n40: {disconnect: {}}\n`;
+  const diagram = changeDiagram(graphOf(text), graphOf(text.replace("Line 20.", "Line twenty.")));
+  expect(diagram).toContain("Line twenty.");
+  expect(diagram).toMatch(/\d+ nodes/);
+  expect(diagram).not.toContain("Line 5.");
+});
+
+describeCorpus("every difference of an export has words", (files) => {
+  const documents = files.flatMap(({ file, text }): ArchyDocument[] => {
+    try {
+      return [parseArchy(text, { file })];
+    } catch {
+      return [];
+    }
+  });
+
+  test("of one changed value anywhere, without Archy's wrappers", () => {
+    let compared = 0;
+    const lost: string[] = [];
+    const noisy: string[] = [];
+    for (const document of documents) {
+      for (const { graph, changed, path } of edits(document)) {
+        const diff = diffGraphs(graph, changed);
+        if (isEmptyDiff(diff)) continue;
+        compared += 1;
+        const changes = flowChanges(graph, changed);
+        const parts = [diff.nodes, diff.frame, diff.variables, diff.containers].flat().length;
+        if (changes.length === 0 && parts > 0) lost.push(`${document.name}: ${path}`);
+        noisy.push(...changes.map(({ text }) => text).filter((text) => /\{"?(lit|exp|tts|noValue)"?:/.test(text)));
+      }
+    }
+    expect(compared).toBeGreaterThan(300);
+    expect(lost).toEqual([]);
+    expect(noisy.slice(0, 5)).toEqual([]);
+  });
+});
+
+/** Versions of a document with one value changed: every n-th one, so that each document has some. */
+function* edits(document: ArchyDocument): Generator<{ graph: FlowGraph; changed: FlowGraph; path: string }> {
+  const graph = lift(document);
+  const leaves = [...leavesOf(document.body)];
+  const step = Math.max(1, Math.floor(leaves.length / 12));
+  for (const path of leaves.filter((_, index) => index % step === 0)) {
+    const body = structuredClone(document.body) as ArchyMap;
+    const parent = path.slice(0, -1).reduce<Record<string, unknown>>((at, key) => at[key] as never, body as never);
+    const last = path.at(-1) as string;
+    const value = parent[last];
+    parent[last] = typeof value === "string" ? `${value} x` : typeof value === "number" ? value + 1 : value !== true;
+    try {
+      yield {
+        graph,
+        changed: lift(archyFromBody(document.flowType, body, { file: "changed.yaml" })),
+        path: path.join("."),
+      };
+    } catch {
+      // The changed value makes no flow.
+    }
+  }
+}
+
+function* leavesOf(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
+  if (typeof value !== "object" || value === null) yield path;
+  else for (const [key, inner] of Object.entries(value)) yield* leavesOf(inner, [...path, key]);
+}
