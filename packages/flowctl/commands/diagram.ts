@@ -1,6 +1,7 @@
 import { boundedFlowDiagram, differenceDiagram, type FlowGraph } from "@genesys-flows/architect";
+import { comparable } from "@genesys-flows/architect/versions";
 import { type Context, UsageError } from "../context.ts";
-import { comparable, readFlow } from "../reading/flow-file.ts";
+import { readFlow } from "../reading/flow-file.ts";
 import { output } from "./output.ts";
 
 export interface DiagramOptions {

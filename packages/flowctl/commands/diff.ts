@@ -8,8 +8,9 @@ import {
   printable,
   printableJson,
 } from "@genesys-flows/architect";
+import { comparable } from "@genesys-flows/architect/versions";
 import { type Context, UsageError } from "../context.ts";
-import { comparable, type FlowFile, readFlow } from "../reading/flow-file.ts";
+import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
 export interface DiffOptions {
   readonly stack: string;

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import {
   type ArchyDocument,
   compile,
-  completed,
   DiagnosticError,
   type FlowGraph,
   type ModuleContract,
@@ -124,17 +123,4 @@ function assignment(text: string): [string, string | number | boolean] {
   const plain =
     value === "true" ? true : value === "false" ? false : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   return [text.slice(0, at), plain];
-}
-
-/**
- * The graphs of two flows for comparing. A definition declares what it uses and has no unreachable nodes, so an export is
- * converted to a definition before it is compared with one.
- */
-export function comparable(
-  before: FlowFile,
-  after: FlowFile,
-): { readonly before: FlowGraph; readonly after: FlowGraph } {
-  if (before.origin === after.origin) return { before: before.graph, after: after.graph };
-  const graphOf = ({ origin, graph }: FlowFile) => (origin === "export" ? completed(graph) : graph);
-  return { before: graphOf(before), after: graphOf(after) };
 }

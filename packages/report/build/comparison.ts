@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { boundedFlowDiagram, completed, type FlowGraph } from "@genesys-flows/architect";
+import { boundedFlowDiagram } from "@genesys-flows/architect";
+import { comparable } from "@genesys-flows/architect/versions";
 import { readSidecar } from "@genesys-flows/project";
 import type { Change, Comparison, FlowReport } from "../model/report.ts";
 import { type FlowSide, flowSide } from "../sides/flow-side.ts";
@@ -109,13 +110,6 @@ async function compared(
     ...(broken && { interface: broken }),
     diagram: changeDiagram(graphs.before, graphs.after),
   };
-}
-
-/** A definition declares what it uses and has no unreachable nodes: an export is brought to that before they are compared. */
-function comparable(before: FlowSide, after: FlowSide): { before: FlowGraph; after: FlowGraph } {
-  if (before.origin === after.origin) return { before: before.graph, after: after.graph };
-  const graphOf = ({ origin, graph }: FlowSide) => (origin === "export" ? completed(graph) : graph);
-  return { before: graphOf(before), after: graphOf(after) };
 }
 
 /** The callers of a module as they will be. */

@@ -113,7 +113,8 @@ function valueChange(
   change: ValueChange,
   spoken: ReadonlySet<string>,
 ): Change {
-  const [, ...path] = change.path;
+  // The keys of a module call are beside its module.
+  const path = change.path[0] === kind ? change.path.slice(1) : change.path;
   const { from, to } = change;
   const info = actionOf(kind);
   const texts = [from, to].filter((value) => typeof value === "string");
@@ -130,7 +131,7 @@ function valueChange(
     if (path.length === 0) return instead(`${id} transfers to`, from, to);
     if (path.length === 1 && isTarget(kind, String(key))) return instead(`${id} transfers to the ${key}`, from, to);
   }
-  return changeOf({ subject: id, path: path.length === 0 ? String(change.path[0]) : pathWords(path) }, change);
+  return changeOf({ subject: id, path: path.length === 0 ? kind : pathWords(path) }, change);
 }
 
 function transitionsOf({ id, transitions }: Kept): Change[] {

@@ -57,7 +57,7 @@ export class Progress {
 
   #draw(): void {
     const passed = this.#now() - this.#begun;
-    const text = `${this.#title}: ${this.#done} resources, ${duration(passed)}`;
+    const text = `${this.#title}: ${this.#done} ${this.#done === 1 ? "resource" : "resources"}, ${duration(passed)}`;
     if (this.#output.isTTY) {
       const line = [text, this.#doing].filter(Boolean).join("  ");
       const width = Math.max(20, (this.#output.columns ?? 80) - 1);

@@ -3,7 +3,8 @@ import type { ReportedRun } from "./reported-run.ts";
 
 /** Prints the report of a run; of one that failed for a reason that the report does not have, also what the CLI printed. */
 export function showReport({ report, isExplained, output }: ReportedRun): void {
-  const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
+  // A terminal that does not know its width says 0.
+  const columns = process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
   const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   const text = textReport(report, { ...(columns !== undefined && { columns }), colour });
   const isKnown = isExplained || report.flows.length > 0;

@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { buildReport, type EngineEvent, engineRunOf } from "@genesys-flows/report";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
-import { config, flows, organisation } from "../../report/scenarios/centre.ts";
+import { callers, config, flows, organisation } from "../../report/scenarios/centre.ts";
 import { readRecording, stableEvents, writeRecording } from "../../report/scenarios/recording.ts";
-import { type Scenario, type Scene, scenarios } from "../../report/scenarios/scenarios.ts";
+import { type Scenario, type Scene, scenarios, THREE_HUNDRED } from "../../report/scenarios/scenarios.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(10 * 60_000);
@@ -39,6 +39,23 @@ describe("the recorded scenarios", () => {
     expect(await report(events, workspace.root)).toEqual(await report(readRecording(name, folder()), folder()));
   });
 
+  if (records) {
+    test(THREE_HUNDRED, async () => {
+      const workspace = await createWorkspace({ flows: callers(300), organisation: {} });
+      try {
+        await workspace.up({ skipPreview: true });
+        workspace.edit("flows/modules/handler.yaml", "An error has occurred.", "Something went wrong.");
+        await writeRecording(
+          THREE_HUNDRED,
+          await run({ name: THREE_HUNDRED, shows: "" }, { workspace }),
+          workspace.root,
+        );
+      } finally {
+        await workspace.dispose();
+      }
+    });
+  }
+
   /** The sources of the deployed stack. */
   function layOut(workspace: Workspace): void {
     rmSync(workspace.path("flows"), { recursive: true, force: true });
@@ -48,8 +65,10 @@ describe("the recorded scenarios", () => {
   }
 
   /** Runs the engine. @throws Error when it succeeds or fails, and should not */
-  async function run({ run: kind = "preview", refresh, fails }: Scenario): Promise<Record<string, unknown>[]> {
-    const { workspace } = scene;
+  async function run(
+    { run: kind = "preview", refresh, fails }: Scenario,
+    { workspace }: Pick<Scene, "workspace"> = scene,
+  ): Promise<Record<string, unknown>[]> {
     const log = path.join(workspace.root, ".logs", "scenario.json");
     rmSync(log, { force: true });
     const [command = "", ...flags] = kind.split(" ");

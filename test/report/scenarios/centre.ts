@@ -62,6 +62,32 @@ export const openingHours = defineFlow({
 `,
 };
 
+/** A module and its callers. */
+export function callers(count: number): Record<string, string> {
+  const lines = Array.from({ length: count }, (_, n): [string, string] => [
+    `inbound/line-${n + 1}.yaml`,
+    `inboundCall: Line ${n + 1}
+onFault: {say: "We have a technical problem.", then: disconnect}
+start: handle
+nodes:
+  handle: {callModule: handler, inputs: {reason: Closed}, on: {completed: bye, error: bye}}
+  bye: {playAudio: "Goodbye.", then: hang-up}
+  hang-up: {disconnect: {}}
+`,
+  ]);
+  return {
+    "modules/handler.yaml": `commonModule: Error handler
+channels: [inboundCall]
+inputs: {reason: string}
+start: sorry
+nodes:
+  sorry: {playAudio: "An error has occurred.", then: done}
+  done: {end: completed}
+`,
+    ...Object.fromEntries(lines),
+  };
+}
+
 const seed = parse(readFileSync(inCheckout("local", "organisation.yaml"), "utf8"));
 
 /** What the embedded organisation has besides. */

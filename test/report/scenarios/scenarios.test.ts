@@ -13,7 +13,7 @@ import { mermaidSays } from "../../harness/mermaid.ts";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
 import { diagramsOf, githubPages } from "../github-page.ts";
 import { readRecording, recordingFolder, recordings } from "./recording.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenarios, THREE_HUNDRED } from "./scenarios.ts";
 
 const folder = temporaryFolder();
 const updates = process.env["UPDATE_GOLDEN"] !== undefined;
@@ -32,7 +32,7 @@ function expectGolden(name: string, file: string, text: string): void {
 }
 
 test("every scenario is recorded, and nothing else", () => {
-  expect(recordings()).toEqual(scenarios.map(({ name }) => name).sort());
+  expect(recordings()).toEqual([...scenarios.map(({ name }) => name), THREE_HUNDRED].sort());
 });
 
 describe.each(recordings())("the report of %s", (name) => {
@@ -50,6 +50,14 @@ test("the module change of the example fits a screen of 40 lines of 80 columns",
   const lines = text.split("\n");
   expect(lines.length).toBeLessThanOrEqual(40);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test("three hundred callers are one comment, and a screen of names", async () => {
+  const report = await reportOf(THREE_HUNDRED);
+  expect([report.verdict.modules, report.verdict.flows, markdownReport(report).length]).toEqual([1, 300, 1]);
+  const text = textReport(report, { columns: 100 });
+  expect(text.split("\n").length).toBeLessThan(60);
+  for (const n of [1, 150, 300]) expect(text).toMatch(new RegExp(`\\bLine ${n}\\b`));
 });
 
 test("the real Mermaid draws every diagram", async () => {

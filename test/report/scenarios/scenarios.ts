@@ -34,6 +34,9 @@ const MAIL = "flows/inbound/customer-mail.yaml";
 const LONGER = "Please enter your four-digit PIN, followed by the pound key.";
 const longer = ({ workspace }: Scene) => workspace.edit(PIN, "Please enter your four-digit PIN.", LONGER);
 
+/** The scenario that takes a workspace of its own: it is recorded, and not run in the suite. */
+export const THREE_HUNDRED = "three-hundred-callers";
+
 /** Scenarios in their order: each begins with the stack as the last update left it. */
 export const scenarios: readonly Scenario[] = [
   { name: "create", shows: "the first deployment: every flow is new", run: "preview" },
@@ -266,10 +269,36 @@ nodes:
     before: ({ workspace }) => workspace.remove("flows/inbound/support.yaml"),
   },
   {
-    name: "deletion-refused",
+    name: "module-missing",
     shows: "a module that leaves the stack while its callers stay",
     fails: true,
     before: ({ workspace }) => workspace.remove("flows/modules/common-error-handler.yaml"),
+  },
+  {
+    name: "deletion-refused",
+    shows: "a flow that leaves the stack while a flow outside of it leads to it",
+    fails: true,
+    before: async ({ workspace, platform }) => {
+      const leads =
+        "- transferToFlow: {name: on, targetFlow: {name: Opening hours}}\n          - disconnect: {name: bye}";
+      await platform.publish(NIGHT.replace("name: Night", "name: Legacy").replace("- disconnect: {name: bye}", leads));
+      workspace.remove("flows/inbound/opening-hours.ts");
+    },
+    after: async ({ platform }) => {
+      await platform.architect.deleteFlow((await platform.flow("Legacy")).id);
+    },
+  },
+  {
+    name: "exempted",
+    shows: "a violation that an exemption covers",
+    before: ({ workspace }) => {
+      workspace.edit(SALES, ", error: apology}", "}");
+      workspace.write(
+        "policies/exemptions.yaml",
+        "- rule: module-call-transitions\n  flow: sales\n  node: authenticate\n  reason: The module ends with an outcome.\n  owner: Voice team\n  expires: 2999-01-31\n",
+      );
+    },
+    after: ({ workspace }) => workspace.restore("policies/exemptions.yaml"),
   },
   {
     name: "update-failed",
