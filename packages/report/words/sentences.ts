@@ -51,7 +51,8 @@ export function changeOf(
 
 /** A value as a definition spells it, on one line: texts in quotes, expressions after `=`. */
 export function spelled(value: ArchyValue): string {
-  if (typeof value === "string") return value.startsWith("=") ? printable(value) : JSON.stringify(printable(value));
+  if (typeof value === "string")
+    return value.startsWith("=") ? expression(value) : `"${printableLine(value).replaceAll('"', '\\"')}"`;
   if (Array.isArray(value)) return `[${value.map((item) => spelled(item)).join(", ")}]`;
   if (value === null) return "no value";
   if (typeof value !== "object") return String(value);
@@ -61,12 +62,17 @@ export function spelled(value: ArchyValue): string {
   return `{${entries.join(", ")}}`;
 }
 
+/** An expression on one line: its line feeds and indents mean nothing. */
+function expression(text: string): string {
+  return printableLine(text.replaceAll(/\s*\n\s*/g, " "));
+}
+
 /** Archy's wrappers of one value, where no definition spells it: `{lit: 5}` is `5`, `{exp: Flow.a}` is `=Flow.a`. */
 function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefined {
   const [[key, inner] = ["", undefined], ...others] = Object.entries(value);
   if (others.length > 0 || inner === undefined) return undefined;
-  if (key === "exp" && typeof inner === "string") return printable(`=${inner}`);
-  if (key === "var" && typeof inner === "string") return printable(inner);
+  if (key === "exp" && typeof inner === "string") return expression(`=${inner}`);
+  if (key === "var" && typeof inner === "string") return printableLine(inner);
   if (key === "noValue" || key === "none") return "no value";
   return key === "lit" || key === "tts" || key === "name" ? spelled(inner) : undefined;
 }

@@ -8,10 +8,12 @@ import {
   lift,
   parseArchy,
   parseDefinition,
+  printable,
   toGraph,
 } from "@genesys-flows/architect";
 import { changeDiagram } from "../../../packages/report/words/change-diagram.ts";
 import { flowChanges } from "../../../packages/report/words/flow-changes.ts";
+import { interfaceChanges } from "../../../packages/report/words/interface-changes.ts";
 import { newFlowChanges } from "../../../packages/report/words/new-flow.ts";
 import { describeCorpus } from "../../architect/corpus.ts";
 import { hostileTexts } from "../hostile.ts";
@@ -95,6 +97,35 @@ describe("a change of a definition", () => {
       spoken: true,
       place: { file: "sales.yaml", line: 8, column: 3 },
     });
+  });
+
+  test.each(Object.entries(hostileTexts))(
+    "%s as a text is one line in a sentence, and whole in the values",
+    (_what, text) => {
+      const graph = graphOf(SALES);
+      const welcome = graph.nodes.get("welcome");
+      if (!welcome) throw new Error("No node.");
+      const said = { ...welcome, properties: { audio: { tts: text } } };
+      const [change] = flowChanges(graph, { ...graph, nodes: new Map(graph.nodes).set("welcome", said) });
+      expect(change?.text).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b]/u);
+      expect(change?.values?.to).toBe(printable(text));
+    },
+  );
+
+  test("of a module's interface says what it means for its calls", () => {
+    const contract = (inputs: Record<string, string>) => ({
+      name: "Check",
+      inputs,
+      outputs: {},
+      channels: ["inboundCall" as const],
+    });
+    const [before, after] = [contract({ "Common.a": "string" }), contract({ "Common.b": "integer" })];
+    expect(interfaceChanges({ before, after: before, callers: [] })).toBeUndefined();
+    const found = interfaceChanges({ before, after, callers: [] });
+    expect(found?.changes.map(({ compatible, text }) => [compatible, text])).toEqual([
+      [true, expect.stringMatching(/^input Common\.b added\. /)],
+      [false, expect.stringMatching(/^input Common\.a removed\. /)],
+    ]);
   });
 
   test("of nothing is nothing", () => {
