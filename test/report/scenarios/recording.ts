@@ -3,6 +3,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { compiledPath } from "@genesys-flows/project";
 import { buildReport, type EngineEvent, engineRunOf, parseEvents } from "@genesys-flows/report";
+import { flowGroups } from "../../../packages/report/forms/words.ts";
 import { inCheckout } from "../../harness/checkout.ts";
 
 /** The folder of a recorded scenario: `events.json.gz`, compiled documents, and the golden forms of its report. */
@@ -86,10 +87,11 @@ function inOrder(events: readonly Event[]): Event[] {
   return [...events].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 }
 
-/** Writes a recording: its events, and the documents of the flows that its report shows. */
+/** Writes a recording: its events, and the documents of the flows that its report explains; of a republished caller it reads none. */
 export async function writeRecording(name: string, events: readonly Event[], root: string): Promise<void> {
-  const { flows } = await buildReport(engineRunOf(events as unknown as EngineEvent[]), { root });
-  const shown = new Set(flows.map(({ key }) => key));
+  const report = await buildReport(engineRunOf(events as unknown as EngineEvent[]), { root });
+  const republished = new Set(flowGroups(report).republished);
+  const shown = new Set(report.flows.filter((flow) => !republished.has(flow)).map(({ key }) => key));
   const folder = recordingFolder(name);
   for (const old of ["compiled", "files"]) rmSync(path.join(folder, old), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -129,6 +129,18 @@ export const scenarios: readonly Scenario[] = [
     before: ({ workspace }) => workspace.edit(SALES, ", error: apology}", "}"),
   },
   {
+    name: "exempted",
+    shows: "a violation that an exemption covers",
+    before: ({ workspace }) => {
+      workspace.edit(SALES, ", error: apology}", "}");
+      workspace.write(
+        "policies/exemptions.yaml",
+        "- rule: module-call-transitions\n  flow: sales\n  node: authenticate\n  reason: The module ends with an outcome.\n  owner: Voice team\n  expires: 2999-01-31\n",
+      );
+    },
+    after: ({ workspace }) => workspace.restore("policies/exemptions.yaml"),
+  },
+  {
     name: "mistakes",
     shows: "two mistakes in flow files, both with file and line",
     fails: true,
@@ -287,18 +299,6 @@ nodes:
     after: async ({ platform }) => {
       await platform.architect.deleteFlow((await platform.flow("Legacy")).id);
     },
-  },
-  {
-    name: "exempted",
-    shows: "a violation that an exemption covers",
-    before: ({ workspace }) => {
-      workspace.edit(SALES, ", error: apology}", "}");
-      workspace.write(
-        "policies/exemptions.yaml",
-        "- rule: module-call-transitions\n  flow: sales\n  node: authenticate\n  reason: The module ends with an outcome.\n  owner: Voice team\n  expires: 2999-01-31\n",
-      );
-    },
-    after: ({ workspace }) => workspace.restore("policies/exemptions.yaml"),
   },
   {
     name: "update-failed",
