@@ -1,0 +1,74 @@
+import { Octokit } from "@octokit/core";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+
+/** The version of the REST API that this project is written against (docs.github.com/rest/about-the-rest-api/api-versions). */
+export const API_VERSION = "2022-11-28";
+
+/** An answer that takes longer is a failure. */
+const ANSWER_WITHIN_MS = 30_000;
+const MOST_RETRIES = 3;
+/** A longer wait, which GitHub may ask for, ends the run instead. */
+const LONGEST_WAIT_S = 180;
+
+const Client = Octokit.plugin(paginateRest, retry, throttling);
+
+/** GitHub's REST API: typed requests, pagination, retries and the pace that GitHub asks for. */
+export type GithubClient = InstanceType<typeof Client>;
+
+type Throttle = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]>["throttle"]>;
+
+/** How fast a client asks. */
+export interface ClientPace {
+  /** Milliseconds that a second of waiting takes. */
+  readonly second: number;
+  /** Limiters of writes, which GitHub wants a second apart, and of what sends notifications, three seconds. */
+  readonly write?: Throttle["write"];
+  readonly notifications?: Throttle["notifications"];
+}
+
+export interface ClientSettings {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly pace?: ClientPace;
+}
+
+/**
+ * A client that retries what a server error (5xx) or a rate limit ended: at most three times, and only when GitHub asks for no more
+ * than three minutes.
+ */
+export function githubClient({ apiUrl, token, pace = { second: 1_000 } }: ClientSettings): GithubClient {
+  const { second, ...limiters } = pace;
+  const client = new Client({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent: "genesys-flows-pipeline",
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    request: {
+      fetch: (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
+    },
+    retry: { retries: MOST_RETRIES, retryAfterBaseValue: second, doNotRetry: NOT_RETRIED },
+    throttle: {
+      ...limiters,
+      retryAfterBaseValue: second,
+      onRateLimit: (wait, _options, _client, retried) => isWorthWaiting(wait, retried),
+      onSecondaryRateLimit: (wait, _options, _client, retried) => isWorthWaiting(wait, retried),
+    },
+  });
+  client.hook.before("request", (options) => {
+    options.headers["x-github-api-version"] = API_VERSION;
+    options.headers.accept = "application/vnd.github+json";
+  });
+  return client;
+}
+
+/** Those of the library, and the limits of requests, which have rules of their own. */
+const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+
+function isWorthWaiting(seconds: number, retried: number): boolean {
+  return seconds <= LONGEST_WAIT_S && retried < MOST_RETRIES;
+}
+
+/** The library prints its own warnings; an error says what matters. */
+function ignore(): void {}

@@ -1,0 +1,61 @@
+import type { Command } from "../command.ts";
+
+const REPOSITORY = ["--repository <owner/name>", "repository on GitHub; default: GITHUB_REPOSITORY"] as const;
+const AUTHOR = [
+  "--author <login>",
+  "login of the token, whose earlier comments and issues are updated; default: as GitHub says, or github-actions[bot]",
+] as const;
+const REPORT = ["--report <file>", "the report as JSON"] as const;
+const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL where it is not api.github.com";
+
+/** What the workflows run to show people something on GitHub. */
+export const githubCommands: readonly Command[] = [
+  {
+    usage: "comment",
+    description:
+      "keep one comment, in parts where it is long, about a report on its pull request; the report may come from anybody's code",
+    options: [
+      [
+        "--report <path>",
+        "the report as JSON, or the folder of an artefact that contains report.json and nothing else",
+      ],
+      ["--stack <name>", "stack that the report must be about"],
+      ["--organisation <id>", "organisation that the report must be about; default: an embedded one"],
+      ["--event <file>", "payload of the event; default: GITHUB_EVENT_PATH"],
+      REPOSITORY,
+      AUTHOR,
+    ],
+    variables: `${TOKEN}; GITHUB_EVENT_NAME, GITHUB_RUN_ID, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT`,
+    exit: "0 done, or a newer commit or run made the report stale; 1 the report cannot be shown, or GitHub refused; 2 wrong use",
+    examples: ["comment --report artefact --stack dev"],
+    load: async () => (await import("./commands/comment.ts")).comment,
+  },
+  {
+    usage: "drift-issue",
+    description: "open, update or close the issue about the drift of a stack",
+    options: [
+      REPORT,
+      ["--stack <name>", "stack that the report is about"],
+      ["--label <name>", "label of the issue", "drift"],
+      REPOSITORY,
+      AUTHOR,
+    ],
+    variables: `${TOKEN}; GITHUB_RUN_ID`,
+    examples: ["drift-issue --report drift.json --stack prod"],
+    load: async () => (await import("./commands/drift-issue.ts")).driftIssue,
+  },
+  {
+    usage: "annotate",
+    description: "print a report's findings as annotations of GitHub Actions, those on changed lines first",
+    options: [REPORT, ["--base <commit>", "the commit that changed lines are compared with"]],
+    examples: ["annotate --report report.json --base origin/main"],
+    load: async () => (await import("./commands/annotate.ts")).annotate,
+  },
+  {
+    usage: "summary",
+    description: "add a report to the summary of a job, within GitHub's limit",
+    options: [REPORT, ["--out <file>", "file of the summary; default: GITHUB_STEP_SUMMARY"]],
+    examples: ["summary --report report.json"],
+    load: async () => (await import("./commands/summary.ts")).summary,
+  },
+];

@@ -1,0 +1,81 @@
+import path from "node:path";
+import type { Report } from "@genesys-flows/report";
+import { z } from "zod";
+import type { PipelineContext } from "../../command.ts";
+import { readInputs } from "../../inputs.ts";
+import { githubClient } from "../client.ts";
+import { type Kept, keepComments } from "../comment.ts";
+import { type PullRequestRun, pullRequestRun } from "../event.ts";
+import { githubFields, stackName, wholeNumber } from "../inputs.ts";
+import { reportComments, unreadableComments } from "../model-comment.ts";
+import { pullsOf, whyNot } from "../pull-request.ts";
+import { Repository } from "../repository.ts";
+import { readUntrustedModel, UntrustedModelError } from "../untrusted-model.ts";
+
+const fields = {
+  ...githubFields,
+  report: { schema: z.string(), flag: "--report" },
+  stack: { schema: stackName, flag: "--stack" },
+  organisation: { schema: z.string().optional(), flag: "--organisation" },
+  event: { schema: z.string(), flag: "--event", variable: "GITHUB_EVENT_PATH" },
+  eventName: { schema: z.string(), variable: "GITHUB_EVENT_NAME" },
+  runId: { schema: wholeNumber, variable: "GITHUB_RUN_ID" },
+  runNumber: { schema: wholeNumber, variable: "GITHUB_RUN_NUMBER" },
+  runAttempt: { schema: wholeNumber, variable: "GITHUB_RUN_ATTEMPT" },
+} as const;
+
+/**
+ * Keeps the comment of a report on the pull request that the event is about.
+ * @returns 0, also when a newer commit or run makes the report stale; 1 when the report cannot be shown
+ * @throws GithubError, InputError
+ */
+export async function comment(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+  const inputs = readInputs(fields, { given, env: context.env });
+  const current = { id: inputs.runId, number: inputs.runNumber, attempt: inputs.runAttempt };
+  const run = pullRequestRun({ name: inputs.eventName, file: path.resolve(context.root, inputs.event) }, current);
+  if (!run) {
+    context.out("The run was not for a pull request: no comment.\n");
+    return 0;
+  }
+  const repository = new Repository(githubClient({ ...inputs, ...context }), inputs.repository);
+  const { current: pulls, passed } = await pullsOf(run, repository);
+  for (const sentence of passed) context.out(`${sentence} No comment.\n`);
+  if (pulls.length === 0) {
+    context.out(`No open pull request has the commit ${run.commit} as its head: no comment.\n`);
+    return 0;
+  }
+  const { stack, organisation } = inputs;
+  const model = modelAt(path.resolve(context.root, inputs.report), { stack, ...(organisation && { organisation }) });
+  if (model instanceof UntrustedModelError) context.err(`${model.message}\n`);
+  const about = { stack, url: run.url, commit: run.commit };
+  const parts = model instanceof UntrustedModelError ? unreadableComments(about) : reportComments(model, about);
+  const author = inputs.author ?? (await repository.actor());
+  for (const pull of pulls) {
+    const series = { pull, stack, parts, author, stamp: run, isCurrent: currentCheck(pull, run, repository) };
+    context.out(`${keptText(await keepComments(series, repository), pull)}\n`);
+  }
+  return model instanceof UntrustedModelError ? 1 : 0;
+}
+
+function modelAt(place: string, expected: Parameters<typeof readUntrustedModel>[1]): Report | UntrustedModelError {
+  try {
+    return readUntrustedModel(place, expected);
+  } catch (error) {
+    if (error instanceof UntrustedModelError) return error;
+    throw error;
+  }
+}
+
+function currentCheck(pull: number, run: PullRequestRun, repository: Repository): () => Promise<boolean> {
+  return async () => whyNot(await repository.pull(pull), run) === undefined;
+}
+
+function keptText({ outcome, created, updated, deleted }: Kept, pull: number): string {
+  const counts = `${created} created, ${updated} updated, ${deleted} deleted`;
+  const why = {
+    kept: "",
+    stale: " A newer commit came meanwhile: its run completes them.",
+    superseded: " A later run for the same commit has written them.",
+  }[outcome];
+  return `Comments on pull request #${pull}: ${counts}.${why}`;
+}

@@ -1,0 +1,150 @@
+import { markerName, readCommentMarker } from "@genesys-flows/report";
+import { GithubError } from "./failure.ts";
+import { type Comment, isSameLogin, type Repository } from "./repository.ts";
+import { isNewer, isSameStamp, lines, readStamp, type Stamp, stamped } from "./stamp.ts";
+
+/** The comments of a report on a pull request. */
+export interface Series {
+  readonly pull: number;
+  readonly stack: string;
+  /** The parts, each with its marker, as `markdownReport` makes them. */
+  readonly parts: readonly string[];
+  readonly stamp: Stamp;
+  /** Login whose comments are updated: that of the token. */
+  readonly author: string;
+  /** Whether the commit of the stamp is still the head of the pull request, as GitHub says it now. */
+  isCurrent(): Promise<boolean>;
+}
+
+/** What came of it. */
+export interface Kept {
+  readonly outcome: "kept" | "stale" | "superseded";
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** Somebody else writes at the same time: after so many looks the run gives up. */
+const MOST_LOOKS = 6;
+
+/**
+ * Makes the comments of a stack on a pull request those of a report: updates those that exist, in their order, creates more, deletes
+ * what is left over. It looks again until nothing is left to do, so that it completes what an interrupted run began, and of two runs
+ * at once the later one wins. Comments of other authors do not count, whatever they contain.
+ * @throws GithubError
+ */
+export async function keepComments(series: Series, repository: Repository): Promise<Kept> {
+  const wanted = series.parts.map((part) => stamped(part, series.stamp));
+  const done = { created: 0, updated: 0, deleted: 0 };
+  for (let look = 1; look <= MOST_LOOKS; look++) {
+    const own = await ownComments(series, repository);
+    if (own.some(({ body }) => isNewer(readStamp(body), series.stamp))) {
+      done.deleted += await withdraw(own, series.stamp, repository);
+      return { outcome: "superseded", ...done };
+    }
+    const isWritten = look === 1 ? isSameText : isOfSameRun;
+    const steps = stepsOf(own, wanted, isWritten);
+    if (steps.length === 0) return { outcome: "kept", ...done };
+    for (const step of steps) {
+      if (!(await series.isCurrent())) return { outcome: "stale", ...done };
+      const came = await carriedOut(step, series, repository, { mayFail: look < MOST_LOOKS });
+      if (came === "look again") break;
+      done[came] += 1;
+    }
+  }
+  throw new GithubError(
+    `The comments on #${series.pull} change while they are written: several runs write at once. ` +
+      "Let the workflow run once at a time for a pull request (`concurrency`), then run the job again.",
+  );
+}
+
+type OwnComment = Pick<Comment, "id"> & { readonly body: string };
+
+async function ownComments({ pull, stack, author }: Series, repository: Repository): Promise<OwnComment[]> {
+  const all = await repository.comments(pull);
+  return all
+    .map(({ body, ...rest }) => ({ ...rest, body: lines(body ?? "") }))
+    .filter(
+      ({ user, body }) => isSameLogin(user?.login, author) && readCommentMarker(body)?.stack === markerName(stack),
+    )
+    .sort((a, b) => a.id - b.id);
+}
+
+type Step =
+  | { readonly kind: "create"; readonly body: string }
+  | { readonly kind: "update"; readonly id: number; readonly body: string }
+  | { readonly kind: "delete"; readonly id: number };
+
+/** The oldest comment becomes the first part, so that the parts are in the order in which people read them. */
+function stepsOf(
+  own: readonly OwnComment[],
+  wanted: readonly string[],
+  isWritten: (body: string, wanted: string) => boolean,
+): Step[] {
+  const kept = wanted.flatMap((body, index): Step[] => {
+    const comment = own[index];
+    if (!comment) return [{ kind: "create", body }];
+    return isWritten(comment.body, body) ? [] : [{ kind: "update", id: comment.id, body }];
+  });
+  return [...kept, ...own.slice(wanted.length).map(({ id }): Step => ({ kind: "delete", id }))];
+}
+
+function isSameText(body: string, wanted: string): boolean {
+  return body === lines(wanted);
+}
+
+/** Whether marker and stamp are the same: of what this run has just written, GitHub may have changed the text. */
+function isOfSameRun(body: string, wanted: string): boolean {
+  const head = (text: string) => text.split("\n", 2).join("\n");
+  return head(body) === head(wanted);
+}
+
+/** @param o.mayFail whether a request that was perhaps carried out leads to another look instead of an error */
+async function carriedOut(
+  step: Step,
+  series: Series,
+  repository: Repository,
+  o: { readonly mayFail: boolean },
+): Promise<"created" | "updated" | "deleted" | "look again"> {
+  try {
+    if (step.kind === "update") await repository.updateComment(step.id, step.body);
+    else if (step.kind === "delete") await repository.deleteComment(step.id);
+    else {
+      const { user } = await repository.createComment(series.pull, step.body, { needs: "pull-requests: write" });
+      refuseOtherAuthor(user?.login, series.author);
+    }
+    return `${step.kind}d`;
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    if (step.kind === "delete" && error.isMissing) return "deleted";
+    const isGone = step.kind === "update" && error.isMissing;
+    if (o.mayFail && (isGone || (step.kind === "create" && error.isUnclear))) return "look again";
+    throw error;
+  }
+}
+
+/** Otherwise the next run would not find the comment, and create another. */
+function refuseOtherAuthor(login: string | undefined, author: string): void {
+  if (isSameLogin(login, author)) return;
+  throw new GithubError(
+    `The comment was written by ${login ?? "an unknown author"}, but earlier comments were looked for by ${author}. ` +
+      `Name the author of the token: --author ${login ?? "LOGIN"}. Delete the comment if there are two now.`,
+  );
+}
+
+/** Deletes comments of a run that was superseded while it wrote, unless the later run has taken them over. */
+async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Repository): Promise<number> {
+  let deleted = 0;
+  for (const { id, body } of own) {
+    if (!isSameStamp(readStamp(body), stamp)) continue;
+    try {
+      const now = await repository.comment(id);
+      if (!isSameStamp(readStamp(lines(now.body ?? "")), stamp)) continue;
+      await repository.deleteComment(id);
+      deleted++;
+    } catch (error) {
+      if (!(error instanceof GithubError && error.isMissing)) throw error;
+    }
+  }
+  return deleted;
+}

@@ -1,0 +1,141 @@
+import { markerName } from "@genesys-flows/report";
+import type { Drift, DriftItem } from "./drift.ts";
+import { driftBody, driftTitle, duplicateBody, newDriftComment, noDriftBody, readDriftMarker } from "./drift-body.ts";
+import { GithubError } from "./failure.ts";
+import type { Issue, Repository } from "./repository.ts";
+import { lines } from "./stamp.ts";
+
+/** The issue about the drift of a stack. */
+export interface DriftIssue {
+  readonly stack: string;
+  readonly drift: Drift;
+  /** Label by which the issue is found again, beside its marker and its author. */
+  readonly label: string;
+  readonly author: string;
+  /** Address of the run that looked for drift. */
+  readonly url: string;
+}
+
+/** What came of it: a sentence each, for the log. */
+export type Notes = readonly string[];
+
+/**
+ * Keeps one issue for a stack: opens it when there is drift, rewrites it when the drift changes, comments only on what is new, and
+ * closes it when nothing is left. An issue that a person closed stays closed until there is something new. Of two that exist,
+ * because two runs looked at once, the younger one is closed.
+ * @throws GithubError
+ */
+export async function keepDriftIssue(about: DriftIssue, repository: Repository): Promise<Notes> {
+  const all = await issuesOf(about, repository);
+  const open = all.filter(({ state }) => state === "open");
+  const notes = await closeYounger(open, about, repository);
+  const [issue] = open;
+  const { items } = about.drift;
+  const last = all.at(-1);
+  if (items.length === 0) return [...notes, await withoutDrift({ issue, last }, about, repository)];
+  if (issue) return [...notes, await rewritten(issue, about, repository)];
+  const known = last ? seenIn(last) : [];
+  if (last && items.every(({ id }) => known.includes(id))) {
+    return [...notes, `Issue #${last.number} lists this drift and was closed by a person. Nothing is new.`];
+  }
+  return [...notes, ...(await opened(about, repository))];
+}
+
+async function issuesOf({ stack, label, author }: DriftIssue, repository: Repository): Promise<Issue[]> {
+  const found = await repository.issues({ label, author });
+  return found.filter(({ body }) => readDriftMarker(body ?? "")?.stack === markerName(stack));
+}
+
+function seenIn({ body }: Issue): readonly string[] {
+  return readDriftMarker(body ?? "")?.seen ?? [];
+}
+
+/** Leaves the oldest. */
+async function closeYounger(
+  [oldest, ...younger]: readonly Issue[],
+  { stack }: DriftIssue,
+  repository: Repository,
+): Promise<string[]> {
+  const notes: string[] = [];
+  for (const { number } of younger) {
+    const body = duplicateBody({ stack, of: oldest?.number ?? 0 });
+    await repository.updateIssue(number, { body, state: "closed", state_reason: "not_planned" });
+    notes.push(`Closed issue #${number}: issue #${oldest?.number} is about the same stack.`);
+  }
+  return notes;
+}
+
+/** An issue that a person closed is rewritten too: drift that comes back is new. */
+async function withoutDrift(
+  { issue, last }: { readonly issue: Issue | undefined; readonly last: Issue | undefined },
+  { stack, drift, url }: DriftIssue,
+  repository: Repository,
+): Promise<string> {
+  if (!issue) {
+    if (!drift.isComplete) return `No drift of ${stack} that the failed run could see.`;
+    if (last && seenIn(last).length > 0)
+      await repository.updateIssue(last.number, { body: noDriftBody({ stack, url }) });
+    return `No drift of ${stack}.`;
+  }
+  if (!drift.isComplete)
+    return `The run failed before it saw all objects of ${stack}: issue #${issue.number} stays open.`;
+  await repository.updateIssue(issue.number, {
+    body: noDriftBody({ stack, url }),
+    state: "closed",
+    state_reason: "completed",
+  });
+  return `No drift of ${stack}: closed issue #${issue.number}.`;
+}
+
+async function rewritten(issue: Issue, about: DriftIssue, repository: Repository): Promise<string> {
+  const { items, isComplete } = about.drift;
+  const seen = seenIn(issue);
+  const fresh = items.filter(({ id }) => !seen.includes(id));
+  const isGone = seen.some((id) => !items.some((item) => item.id === id));
+  if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} lists this drift.`;
+  const body = driftBody({ ...about, items, isComplete });
+  if (lines(issue.body ?? "") !== lines(body)) await repository.updateIssue(issue.number, { body });
+  if (fresh.length === 0) return `Updated issue #${issue.number}: some drift is gone.`;
+  return `Updated issue #${issue.number}: ${fresh.length} new.${await commented(issue.number, fresh, about, repository)}`;
+}
+
+/** A locked conversation still has the issue's text. */
+async function commented(
+  number: number,
+  items: readonly DriftItem[],
+  { url }: DriftIssue,
+  repository: Repository,
+): Promise<string> {
+  try {
+    await repository.createComment(number, newDriftComment({ items, url }), { needs: "issues: write" });
+    return "";
+  } catch (error) {
+    if (error instanceof GithubError && error.locked) return " Its conversation is locked: no comment.";
+    throw error;
+  }
+}
+
+/** Opens an issue, then looks again: another run may have done the same. */
+async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
+  const { stack, drift, label } = about;
+  const body = driftBody({ ...about, ...drift });
+  let failure: GithubError | undefined;
+  try {
+    await repository.createIssue({ title: driftTitle(stack), body, label });
+  } catch (error) {
+    if (!(error instanceof GithubError && error.isUnclear)) throw error;
+    failure = error;
+  }
+  const open = (await issuesOf(about, repository)).filter(({ state }) => state === "open");
+  const [oldest] = open;
+  if (!oldest) {
+    throw (
+      failure ??
+      new GithubError(
+        `The issue was opened, but is not found by the label "${label}" and the author ${about.author}. ` +
+          "Name the author of the token (--author), and let the token set labels.",
+      )
+    );
+  }
+  return [`Drift of ${stack}: issue #${oldest.number} is open.`, ...(await closeYounger(open, about, repository))];
+}

@@ -1,0 +1,84 @@
+import { printableLine } from "@genesys-flows/architect";
+
+/** What is asked of GitHub, for messages. */
+export interface Asked {
+  /** Continues "GitHub refused to ...": `create a comment on pull request #7`. */
+  readonly what: string;
+  /** Permission of the token: `pull-requests: write`. */
+  readonly needs?: string;
+}
+
+/** What GitHub refused, or why it could not be asked. */
+export class GithubError extends Error {
+  override name = "GithubError";
+  /** HTTP status; absent where there was no answer. */
+  readonly status: number | undefined;
+  /** Whether the conversation is locked. */
+  readonly locked: boolean;
+
+  constructor(message: string, { status, locked = false, cause }: ErrorOptions & Partial<GithubError> = {}) {
+    super(message, { cause });
+    this.status = status;
+    this.locked = locked;
+  }
+
+  /** Whether the request may have been carried out although it failed. */
+  get isUnclear(): boolean {
+    return this.status === undefined || this.status >= 500;
+  }
+
+  get isMissing(): boolean {
+    return this.status === 404 || this.status === 410;
+  }
+}
+
+/** The facts of a failed request, as `@octokit/request-error` has them. */
+interface Failed {
+  readonly status: number;
+  readonly message: string;
+  readonly response?: { readonly headers: Readonly<Record<string, unknown>> };
+}
+
+function isFailed(error: unknown): error is Failed {
+  return error instanceof Error && "status" in error && typeof error.status === "number";
+}
+
+/** An error of a request as a GithubError: what was asked, the status, what GitHub says, and what to do. */
+export function githubError(error: unknown, asked: Asked): unknown {
+  if (!isFailed(error)) return error;
+  // A request without an answer has the status 500 and no response.
+  const status = error.response ? error.status : undefined;
+  const said = printableLine(error.message.replace(/ - https:\/\/docs\.github\.com\S*$/, "").slice(0, 500));
+  const head =
+    status === undefined
+      ? `GitHub could not be asked to ${asked.what}: ${said}.`
+      : `GitHub refused to ${asked.what}: ${status} ${said}.`;
+  const locked = status === 403 && /\blocked\b/i.test(error.message);
+  const todo = locked ? "Unlock the conversation, then run the job again." : adviceFor(status, error, asked);
+  return new GithubError([head, todo].filter(Boolean).join("\n"), {
+    ...(status !== undefined && { status }),
+    locked,
+    // Without the request, which has the token.
+    cause: undefined,
+  });
+}
+
+function adviceFor(status: number | undefined, { response, message }: Failed, { needs }: Asked): string {
+  if (status === undefined) return "Check GITHUB_API_URL and the connection, then run the job again.";
+  if (status >= 500) return "GitHub has a fault, or is not available. Run the job again later.";
+  if (status === 401) return "The token in GITHUB_TOKEN is wrong or expired.";
+  if (status === 429 || /rate limit/i.test(message))
+    return "Its limit of requests is used up. Run the job again later.";
+  if (status === 403) return permissionText(response?.headers["x-accepted-github-permissions"], needs);
+  if (status === 404) return `It does not exist, or the token cannot see it. ${permissionText(undefined, needs)}`;
+  return "";
+}
+
+/** @param accepted what GitHub itself says: `issues=write; pull_requests=write`, where one of them is enough */
+function permissionText(accepted: unknown, needs: string | undefined): string {
+  const named =
+    typeof accepted === "string" && accepted !== ""
+      ? printableLine(accepted.slice(0, 200)).replaceAll("_", "-").replaceAll("=", ": ").replaceAll(";", " or")
+      : needs;
+  return named === undefined ? "" : `The token needs the permission \`${named}\`: see \`permissions\` of the workflow.`;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { InputField } from "../inputs.ts";
+import type { RepositoryName } from "./repository.ts";
+
+const apiUrl = z
+  .url({ error: "must be the address of GitHub's API, such as https://api.github.com" })
+  .default("https://api.github.com")
+  .refine(isSafe, { error: "must begin with https://, because the token goes there" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+/** The token may go to this machine in the clear, and nowhere else. */
+function isSafe(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname));
+}
+
+const repositoryName = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+$/, { error: "must be OWNER/NAME" })
+  .transform((name): RepositoryName => {
+    const [owner, repo] = name.split("/") as [string, string];
+    return { owner, repo };
+  });
+
+/** A number in a variable or a flag. */
+export const wholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, { error: "must be a whole number from 1" })
+  .transform(Number);
+
+/** What every command that asks GitHub reads. */
+export const githubFields = {
+  apiUrl: { schema: apiUrl, variable: "GITHUB_API_URL" },
+  token: { schema: z.string(), variable: "GITHUB_TOKEN", secret: true },
+  repository: { schema: repositoryName, flag: "--repository", variable: "GITHUB_REPOSITORY" },
+  author: { schema: z.string().optional(), flag: "--author" },
+} as const satisfies Record<string, InputField>;
+
+/** Pulumi's own rule for the name of a stack. */
+export const stackName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,100}$/, { error: "must be a stack's name: letters, digits, `_`, `-` and `.`" });

@@ -1,0 +1,43 @@
+import { readCommentMarker } from "@genesys-flows/report";
+
+/** Which run wrote a comment, and for which commit. */
+export interface Stamp {
+  readonly commit: string;
+  readonly run: { readonly number: number; readonly attempt: number };
+}
+
+const STAMP =
+  /^<!-- genesys-flows:report [^\n]* -->\n<!-- genesys-flows:run commit=([0-9a-f]{40,64}) run=(\d{1,15})\.(\d{1,9}) -->\n/;
+
+/** A comment of a report with the stamp on its second line, where no text of a flow can be. */
+export function stamped(comment: string, { commit, run }: Stamp): string {
+  if (readCommentMarker(comment) === undefined) throw new Error("A comment without a marker cannot be stamped.");
+  const end = comment.indexOf("\n");
+  const stamp = `<!-- genesys-flows:run commit=${commit} run=${run.number}.${run.attempt} -->`;
+  return `${comment.slice(0, end)}\n${stamp}\n${comment.slice(end + 1).trimEnd()}`;
+}
+
+/** The stamp of a comment; undefined where it has none. */
+export function readStamp(comment: string): Stamp | undefined {
+  const found = STAMP.exec(lines(comment));
+  return found
+    ? { commit: found[1] as string, run: { number: Number(found[2]), attempt: Number(found[3]) } }
+    : undefined;
+}
+
+/** Whether a comment is of a later run for the same commit. */
+export function isNewer(one: Stamp | undefined, than: Stamp): boolean {
+  if (one?.commit !== than.commit) return false;
+  return (
+    one.run.number - than.run.number > 0 || (one.run.number === than.run.number && one.run.attempt > than.run.attempt)
+  );
+}
+
+export function isSameStamp(one: Stamp | undefined, other: Stamp): boolean {
+  return one?.commit === other.commit && one.run.number === other.run.number && one.run.attempt === other.run.attempt;
+}
+
+/** A comment as GitHub may give it back: with other line ends, and none at its end. */
+export function lines(comment: string): string {
+  return comment.replaceAll("\r\n", "\n").trimEnd();
+}

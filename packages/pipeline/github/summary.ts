@@ -1,0 +1,32 @@
+import { appendFileSync, statSync } from "node:fs";
+import { markdownReport, type Report, readCommentMarker } from "@genesys-flows/report";
+
+/** GitHub refuses the summary of a step that is larger (docs.github.com, "Adding a job summary"). */
+export const LARGEST_SUMMARY = 1024 * 1024;
+/** For the sentence about what is left out. */
+const MARGIN = 1_000;
+
+/** A report as the summary of a job, within a number of bytes: whole parts, and a sentence about those that do not fit. */
+export function summaryText(report: Report, room: number = LARGEST_SUMMARY): string {
+  const parts = markdownReport(report).map(withoutMarker);
+  let text = "";
+  for (const [index, part] of parts.entries()) {
+    const next = `${part}\n`;
+    if (Buffer.byteLength(text) + Buffer.byteLength(next) > room - MARGIN) {
+      const left = parts.length - index;
+      return `${text}**${left} more ${left === 1 ? "part" : "parts"} of the report do not fit into this summary: see the artefact with the report.**\n`;
+    }
+    text += next;
+  }
+  return text;
+}
+
+/** Adds a report to the file of a step's summary, which may have other texts already. */
+export function appendSummary(report: Report, file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  appendFileSync(file, summaryText(report, LARGEST_SUMMARY - size));
+}
+
+function withoutMarker(part: string): string {
+  return readCommentMarker(part) ? part.slice(part.indexOf("\n") + 1) : part;
+}

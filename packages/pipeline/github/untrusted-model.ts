@@ -1,0 +1,162 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import path from "node:path";
+import { printable, printableLine } from "@genesys-flows/architect";
+import { type Report, readReport } from "@genesys-flows/report";
+import { foreignLine } from "./diagram.ts";
+
+/** The only file that the artefact of a report may contain. */
+export const REPORT_FILE = "report.json";
+
+/** What a report may have at most. They are far above those of the largest projects, and keep a hostile one from filling a job. */
+export const MODEL_LIMITS = {
+  bytes: 16 * 1024 * 1024,
+  levels: 24,
+  flows: 5_000,
+  changesPerFlow: 5_000,
+  entries: 20_000,
+  characters: 200_000,
+} as const;
+
+/** What a report must be about. */
+export interface Expected {
+  readonly stack: string;
+  /** Id of the organisation that the run previewed against; without one, an embedded organisation. */
+  readonly organisation?: string;
+}
+
+/** Why a report is not shown: nothing of it may be. */
+export class UntrustedModelError extends Error {
+  override name = "UntrustedModelError";
+}
+
+/**
+ * The report of a run that nobody has to trust: a pull request's own code wrote it.
+ * @param place the file, or the folder of the artefact that contains it and nothing else
+ * @throws UntrustedModelError that lists what is wrong with it
+ */
+export function readUntrustedModel(place: string, expected: Expected): Report {
+  const text = textOf(fileIn(place));
+  const levels = levelsOf(text);
+  if (levels > MODEL_LIMITS.levels) refuse([`It nests more than ${MODEL_LIMITS.levels} levels deep.`]);
+  let report: Report;
+  try {
+    report = readReport(text);
+  } catch (error) {
+    throw refusal([(error as Error).message]);
+  }
+  refuse([...sizeMistakes(report), ...subjectMistakes(report, expected), ...diagramMistakes(report)]);
+  return report;
+}
+
+function refuse(mistakes: readonly string[]): void {
+  if (mistakes.length > 0) throw refusal(mistakes);
+}
+
+function refusal(mistakes: readonly string[]): UntrustedModelError {
+  const list = mistakes
+    .slice(0, 20)
+    .map((mistake) => `  ${printable(mistake.slice(0, 5_000)).replaceAll("\n", "\n  ")}`);
+  return new UntrustedModelError(`The report is not shown:\n${list.join("\n")}`);
+}
+
+/** @throws UntrustedModelError unless the artefact is this one file */
+function fileIn(place: string): string {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (!found) throw refusal([`${place} does not exist: the run made no report.`]);
+  if (!found.isDirectory()) return place;
+  const names = readdirSync(place);
+  if (names.length === 1 && names[0] === REPORT_FILE) return path.join(place, REPORT_FILE);
+  const shown = names.slice(0, 5).map((name) => `"${printableLine(name.slice(0, 100))}"`);
+  throw refusal([
+    `The artefact must contain ${REPORT_FILE} and nothing else; it contains ${names.length === 0 ? "nothing" : `${names.length} (${shown.join(", ")})`}.`,
+  ]);
+}
+
+/** Reads no more than the limit, and follows no link out of the artefact. */
+function textOf(file: string): string {
+  let open: number;
+  try {
+    open = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    throw refusal([
+      `${path.basename(file)} cannot be opened: ${(error as NodeJS.ErrnoException).code}. A link is not followed.`,
+    ]);
+  }
+  try {
+    const stat = fstatSync(open);
+    if (!stat.isFile()) throw refusal([`${path.basename(file)} is no file.`]);
+    const { size } = stat;
+    if (size > MODEL_LIMITS.bytes) throw refusal([`It has ${size} bytes; at most ${MODEL_LIMITS.bytes} are read.`]);
+    const bytes = Buffer.alloc(size);
+    let read = 0;
+    for (let got = -1; got !== 0 && read < size; read += got) got = readSync(open, bytes, read, size - read, read);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, read));
+  } catch (error) {
+    throw error instanceof UntrustedModelError ? error : refusal(["It is no text in UTF-8."]);
+  } finally {
+    closeSync(open);
+  }
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPENING = new Set([91, 123]);
+const CLOSING = new Set([93, 125]);
+
+/** How deep a text of JSON nests, without reading it as JSON. */
+function levelsOf(text: string): number {
+  let deepest = 0;
+  let level = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    if (isText && sign === BACKSLASH) at++;
+    else if (sign === QUOTE) isText = !isText;
+    else if (!isText && OPENING.has(sign)) deepest = Math.max(deepest, ++level);
+    else if (!isText && CLOSING.has(sign)) level--;
+  }
+  return deepest;
+}
+
+function sizeMistakes(report: Report): string[] {
+  const { flows, changesPerFlow, entries, characters } = MODEL_LIMITS;
+  const lists = Object.entries(report).filter(([name, value]) => name !== "flows" && Array.isArray(value));
+  return [
+    ...most(report.flows.length, flows, "flows"),
+    ...report.flows.flatMap(({ changes }, index) => most(changes.length, changesPerFlow, `changes in flows[${index}]`)),
+    ...lists.flatMap(([name, value]) => most((value as unknown[]).length, entries, `entries in ${name}`)),
+    ...longTexts(report, characters),
+  ];
+}
+
+function most(count: number, limit: number, what: string): string[] {
+  return count > limit ? [`It has ${count} ${what}; at most ${limit} are shown.`] : [];
+}
+
+function longTexts(value: unknown, limit: number, at = ""): string[] {
+  if (typeof value === "string")
+    return value.length > limit ? [`${at} has ${value.length} characters; at most ${limit} are shown.`] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => longTexts(inner, limit, at === "" ? key : `${at}.${key}`));
+}
+
+/** The run names the stack and the organisation, not the report. */
+function subjectMistakes({ run }: Report, { stack, organisation }: Expected): string[] {
+  const isOther = run.organisation.embedded
+    ? organisation !== undefined
+    : organisation === undefined || run.organisation.id !== organisation;
+  return [
+    ...(run.stack === stack
+      ? []
+      : [`It is about the stack "${run.stack.slice(0, 100)}"; this is the report of ${stack}.`]),
+    ...(run.kind === "preview" ? [] : ["It reports an update; a pull request has previews alone."]),
+    ...(isOther ? [`It is about another organisation than ${organisation ?? "an embedded one"}.`] : []),
+  ];
+}
+
+function diagramMistakes({ flows }: Report): string[] {
+  return flows.flatMap(({ diagram }, index) => {
+    const line = diagram === undefined ? undefined : foreignLine(diagram);
+    return line === undefined ? [] : [`flows[${index}].diagram has a line that no report draws: ${line.slice(0, 200)}`];
+  });
+}

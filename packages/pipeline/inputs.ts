@@ -1,0 +1,61 @@
+import { printableLine } from "@genesys-flows/architect";
+import type { z } from "zod";
+
+/** Wrong use of a command: exit code 2. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/** One input of a command: where it comes from, and what it must be. A flag takes precedence over the variable. */
+export interface InputField<S extends z.ZodType = z.ZodType> {
+  readonly schema: S;
+  /** `--pull-request` */
+  readonly flag?: string;
+  /** A variable of the environment, such as `GITHUB_REPOSITORY`. */
+  readonly variable?: string;
+  /** Whether its value must not be printed. */
+  readonly secret?: true;
+}
+
+type Fields = Readonly<Record<string, InputField>>;
+type Inputs<F extends Fields> = { readonly [K in keyof F]: z.infer<F[K]["schema"]> };
+
+interface Given {
+  /** Options and arguments by name. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The inputs of a command from its flags and the environment. An empty variable counts as absent.
+ * @throws InputError that lists all inputs that are missing or wrong
+ */
+export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> {
+  const mistakes: string[] = [];
+  const read = Object.entries(fields).map(([key, field]) => {
+    const value = foundValue(field, from);
+    const { success, data, error } = field.schema.safeParse(value);
+    if (!success) mistakes.push(`  ${mistakeText(field, value, error)}`);
+    return [key, data] as const;
+  });
+  if (mistakes.length > 0)
+    throw new InputError(`${mistakes.length === 1 ? "An input is" : "Inputs are"} wrong:\n${mistakes.join("\n")}`);
+  return Object.fromEntries(read) as Inputs<F>;
+}
+
+function foundValue({ flag, variable }: InputField, { given, env }: Given): unknown {
+  const flagged = flag === undefined ? undefined : given[nameOf(flag)];
+  return flagged ?? ((variable !== undefined && env[variable]) || undefined);
+}
+
+/** `--pull-request` -> `pullRequest`, as commander names options. */
+function nameOf(flag: string): string {
+  return flag.replace(/^--/, "").replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function mistakeText({ flag, variable, secret }: InputField, value: unknown, error: z.ZodError): string {
+  const names = [flag, variable].filter((name) => name !== undefined);
+  if (value === undefined) return `${names.join(" or ")} is missing.`;
+  const shown = secret ? "" : ` "${printableLine(String(value).slice(0, 200))}"`;
+  return `${names.join(" or ")}${shown}: ${error.issues.map(({ message }) => printableLine(message)).join("; ")}.`;
+}
