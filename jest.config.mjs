@@ -1,17 +1,20 @@
 import { availableParallelism } from "node:os";
 
+/** ECMAScript modules of node_modules; what else is there runs as it is. */
+const modules =
+  "(commander|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
+
 /** @type {import('jest').Config} */
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: "node",
   transform: {
-    "(\\.(ts|mjs)|/node_modules/commander/.+\\.js)$": [
+    [`(\\.(ts|mjs)|/node_modules/${modules}/.+\\.js)$`]: [
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
-  // An ECMAScript module; what else is in node_modules runs as it is.
-  transformIgnorePatterns: ["/node_modules/(?!commander/)"],
+  transformIgnorePatterns: [`/node_modules/(?!${modules}/)`],
   // The SDK's compiled output repeats its package.json; jest would take both for the package.
   modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],
 };
