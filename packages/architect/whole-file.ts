@@ -33,7 +33,11 @@ export async function writeWhole(
 }
 
 /** The same, synchronously. */
-export function writeWholeSync(file: string, text: string, { flush = false, mode }: WholeFileOptions = {}): void {
+export function writeWholeSync(
+  file: string,
+  text: string | Uint8Array,
+  { flush = false, mode }: WholeFileOptions = {},
+): void {
   const draft = draftOf(file);
   try {
     writeFileSync(draft, text, { flag: "wx", flush, mode });

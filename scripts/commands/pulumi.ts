@@ -1,6 +1,4 @@
 /** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
@@ -9,13 +7,11 @@ import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/repo
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
+import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
 import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
-import { localBackend } from "../lib/stack/environment.ts";
 import { mustAskPassphrase } from "../lib/stack/passphrase.ts";
-import { policyConfig } from "../lib/stack/policy-config.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
-import { projectName, stateFolder } from "../lib/stack/stack.ts";
 import { printSummary } from "../lib/stack/summary.ts";
 import { projectFolder } from "../lib/system/folders.ts";
 import { endLike, passThrough } from "../lib/system/pass-through.mjs";
@@ -29,13 +25,12 @@ await main(async () => {
   const stack = chosenStack(args, project);
   const isReport = stack !== undefined && isReported(commandLine(given), process.env);
   if (isReport) assertConfirmable(line, process.env);
-  const { cli, env } = await setUp({ stack, project });
-  if (env.PULUMI_BACKEND_URL === localBackend(project))
-    mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
-  if (stack === undefined) return endLike(await passThrough(cli, args, { env }));
-  Object.assign(env, await policyConfig({ project, stack, line, env }));
-  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
-  const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
+  if (stack === undefined) {
+    const { cli, env } = await setUp({ stack, project });
+    ensureLocalBackend(project, env);
+    return endLike(await passThrough(cli, args, { env }));
+  }
+  const { cli, env, files } = await openedStack({ project, stack }, args);
   // The CLI can ask for a passphrase only on a terminal of its own.
   const reports = isReport && !mustAskPassphrase({ project, stack, env });
   if (!writesState(args)) {
@@ -43,7 +38,7 @@ await main(async () => {
     if (files) assertReady({ ...files, env, args });
     if (!reports && line.command === "preview") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
     const read = reports
-      ? await reportedPreview({ project, stack }, { cli, args, env })
+      ? (await reportedPreview({ project, stack }, { cli, args, env })).ending
       : await runMarked({ project, stack, args, env }, (marked, more) =>
           passThrough(cli, marked, { env: { ...env, ...more } }),
         );

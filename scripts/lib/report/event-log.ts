@@ -8,8 +8,8 @@ import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 const POLL_MS = 100;
 const CHUNK = 64 * 1024;
 
-/** The file with the events of the last preview or update of a stack. */
-export function eventLogFile({ project, stack }: ProjectStack, phase: "preview" | "update"): string {
+/** The file with the events of a stack's last command of a kind. */
+export function eventLogFile({ project, stack }: ProjectStack, phase: "preview" | "update" | "refresh"): string {
   return path.join(project, ".genesys", "events", `${fileNameOf(stack)}.${phase}.json`);
 }
 

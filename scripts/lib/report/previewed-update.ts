@@ -23,12 +23,6 @@ export interface Wrapped {
 /** The exit code with which the CLI refuses an update that nobody can confirm. */
 const NOT_CONFIRMED = 2;
 
-/** Runs a preview and prints its report. */
-export async function reportedPreview(of: ProjectStack, command: Wrapped): Promise<Ending> {
-  const { ending } = await preview(of, command);
-  return ending;
-}
-
 /**
  * Checks that an update can be confirmed, before anything is done.
  * @throws SetUpError without a terminal and without `--yes`
@@ -51,7 +45,7 @@ export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promi
   if (skipsPreview(line, command.env)) return update(of, command, { isShown: true });
   const plan = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
   try {
-    const previewed = await preview(of, {
+    const previewed = await reportedPreview(of, {
       ...command,
       args: [...previewArgs(command.args, line), "--save-plan", plan],
     });
@@ -62,8 +56,7 @@ export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promi
       say("Nothing was changed.");
       return { code: 1, signal: null };
     }
-    const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
-    return await update(of, { ...command, args }, { isShown: false });
+    return await plannedUpdate(of, command, plan);
   } finally {
     // It contains the configuration, its secrets encrypted.
     rmSync(plan, { force: true });
@@ -77,7 +70,8 @@ function previewArgs(args: readonly string[], { command }: CommandLine): string[
   return shared.with(commandLine(shared).at, "preview");
 }
 
-async function preview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {
+/** Runs a preview and prints its report. */
+export async function reportedPreview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {
   let done: ReportedRun | undefined;
   await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
     const env = { ...command.env, ...more };
@@ -93,6 +87,16 @@ async function preview(of: ProjectStack, { args, ...command }: Wrapped): Promise
   const run = done as unknown as ReportedRun;
   showReport(run);
   return run;
+}
+
+/**
+ * Runs the update that a preview planned, without a question. The engine refuses every step that is not in the plan. Call it with the
+ * update lock.
+ * @param plan file that the preview wrote (`--save-plan`)
+ */
+export async function plannedUpdate(of: ProjectStack, command: Wrapped, plan: string): Promise<Ending> {
+  const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
+  return update(of, { ...command, args }, { isShown: false });
 }
 
 async function update(
@@ -120,6 +124,6 @@ async function update(
 }
 
 /** Whether an update would do more than record outputs. */
-function changesAnything({ flows, objects, numbers }: Report): boolean {
+export function changesAnything({ flows, objects, numbers }: Report): boolean {
   return flows.some(({ action }) => action !== "held") || objects.length + numbers.length > 0;
 }

@@ -1,5 +1,5 @@
 import type { Report } from "@genesys-flows/report";
-import { engineRunOf } from "@genesys-flows/report/events";
+import { type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import type { Ending } from "../system/pass-through.mjs";
@@ -10,6 +10,8 @@ import { Progress } from "./progress.ts";
 export interface ReportedRun {
   readonly ending: Ending;
   readonly report: Report;
+  /** What the engine did. */
+  readonly done: EngineRun;
   /** Whether the report says why the command failed, or the command succeeded. */
   readonly isExplained: boolean;
   /** What the CLI printed. */
@@ -19,16 +21,21 @@ export interface ReportedRun {
 /** What runs the CLI: `runEngine` for an update, `passThrough` for a preview. */
 export type Runner = (command: EngineCommand) => Promise<Ending>;
 
-/** Runs a preview or update. Shows its progress, and makes the report of what it did; prints neither report nor output. */
+/** What a command does: the name of its event log. */
+export type Phase = "preview" | "update" | "refresh";
+
+const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: "Updating", refresh: "Reading" };
+
+/** Runs a preview, an update, or a refresh that only reads. Shows its progress, and makes the report of what it did; prints neither report nor output. */
 export async function reportedRun(
   of: ProjectStack,
-  command: EngineCommand & { readonly phase: "preview" | "update"; readonly run: Runner },
+  command: EngineCommand & { readonly phase: Phase; readonly run: Runner },
 ): Promise<ReportedRun> {
   const { phase, run, args, env, ...rest } = command;
   // Its modules are loaded while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
-  const progress = new Progress(`${{ preview: "Previewing", update: "Updating" }[phase]} ${of.stack}`);
+  const progress = new Progress(`${DOING[phase]} ${of.stack}`);
   const log = new EventLog(eventLogFile(of, phase), (event) => progress.add(event));
   let output = "";
   const onOutput = (text: string) => {
@@ -55,12 +62,12 @@ export async function reportedRun(
   const done = engineRunOf(events);
   const ended = endedAs(ending, isStopped);
   const report = await buildReport(
-    { ...done, isPreview: phase === "preview" },
+    { ...done, isPreview: phase !== "update" },
     { root: of.project, ended, names: { stack: of.stack } },
   );
   const isExplained =
     ended === "succeeded" || report.run.cause !== undefined || report.findings.some(({ blocks }) => blocks);
-  return { ending, report, isExplained, output };
+  return { ending, report, done, isExplained, output };
 }
 
 function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["ended"] {

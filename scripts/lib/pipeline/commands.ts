@@ -1,0 +1,27 @@
+/** A command of a pipeline: its arguments, its help, and what runs it. */
+export interface PipelineCommand {
+  readonly name: string;
+  readonly description: string;
+  /** Flags, their descriptions and their defaults. */
+  readonly options: readonly (readonly [flags: string, description: string, preset?: string])[];
+  /** Loads the command when it runs. It gets its options by name; returns the exit code. */
+  load(): Promise<(options: never) => Promise<number>>;
+}
+
+const STACK = ["--stack <name>", "stack that the command works on"] as const;
+
+/** The commands in the order of the help. */
+export const pipelineCommands: readonly PipelineCommand[] = [
+  {
+    name: "plan",
+    description: "read the live state, preview an update, and keep its plan encrypted",
+    options: [STACK, ["--out <file>", "file of the plan; default: <stack>.plan"]],
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    name: "apply",
+    description: "make exactly the update of a plan; refused when anything changed since",
+    options: [STACK, ["--plan <file>", "file of the plan; default: <stack>.plan"]],
+    load: async () => (await import("./plan.ts")).apply,
+  },
+];

@@ -1,0 +1,64 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { assertReady } from "../health/before-run.ts";
+import { plannedUpdate } from "../report/previewed-update.ts";
+import { clearInterruptedRun } from "../runs/interrupted-run.ts";
+import { openedStack } from "../runs/opened-stack.ts";
+import { withUpdateLock } from "../runs/update-lock.ts";
+import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
+import { printSummary } from "../stack/summary.ts";
+import type { Ending } from "../system/pass-through.mjs";
+import { SetUpError, say } from "../system/say.ts";
+import { differences } from "./differences.ts";
+import { type KeptPlan, planPassphrase, readPlan } from "./kept-plan.ts";
+import { changesSince } from "./live-changes.ts";
+import { boundTo } from "./make-plan.ts";
+
+/**
+ * Makes exactly the update that a plan describes, or nothing. Checks that source, state, rules and organisation are those of the
+ * plan; the engine then refuses every step that the plan does not have.
+ * @param o.plan file of the plan
+ * @throws SetUpError with everything that changed since the plan was made
+ */
+export async function applyPlan(of: ProjectStack, o: { readonly plan: string }): Promise<Ending> {
+  const args = ["up", "--stack", of.stack];
+  const opened = await openedStack(of, args);
+  const { cli, env, files } = opened;
+  const kept = readPlan(o.plan, planPassphrase(env));
+  assertSameStack(kept, of);
+  say(`Plan of ${kept.made}: ${kept.verdict}`);
+  const ending = await withUpdateLock(of, async () => {
+    if (files) await clearInterruptedRun({ cli, env, ...files });
+    if (files) assertReady({ ...files, env, args });
+    refuse(differences(kept.bound, await boundTo(opened)));
+    refuse(await changesSince(opened));
+    const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
+    mkdirSync(path.dirname(engines), { recursive: true });
+    try {
+      writeFileSync(engines, kept.plan, { mode: 0o600 });
+      return await plannedUpdate(of, { cli, args: [...args, "--suppress-outputs"], env }, engines);
+    } finally {
+      rmSync(engines, { force: true });
+    }
+  });
+  if (ending.code === 0 && !ending.signal) {
+    // The update succeeded, even when the table cannot be printed.
+    await printSummary({ ...of, files, cli, env }).catch((error: Error) => say(error.message));
+  }
+  return ending;
+}
+
+function assertSameStack(kept: KeptPlan, { project, stack }: ProjectStack): void {
+  const name = projectName(project);
+  if (kept.stack === stack && kept.project === name) return;
+  throw new SetUpError(
+    `The plan is for the stack ${kept.stack} of ${kept.project}, not for ${stack} of ${name}. Nothing was changed.`,
+  );
+}
+
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  throw new SetUpError(
+    `The plan no longer fits, and nothing was changed.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\nMake a new plan and review it.`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Bound } from "./kept-plan.ts";
+import { POLICIES } from "./settings.ts";
+import { changedFiles } from "./source.ts";
+
+/** Names in one sentence before they are only counted. */
+const NAMED = 5;
+
+/** Why a plan no longer fits: one sentence for each thing that changed since it was made. */
+export function differences(planned: Bound, now: Bound): string[] {
+  const files = changedFiles(planned.source, now.source);
+  const resources = changedFiles(planned.state, now.state);
+  const settings = changedFiles(planned.settings, now.settings);
+  const variables = settings.filter((name) => name !== POLICIES);
+  return [
+    ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
+    ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
+    // Their files are part of the source; a digest of its own is for what is outside of the project.
+    ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
+      ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
+      : []),
+    ...(variables.length > 0 ? [`The environment chooses another organisation: ${listed(variables)}.`] : []),
+  ];
+}
+
+function commits({ commit: from }: Bound, { commit: to }: Bound): string {
+  return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
+}
+
+/** `flow:Flow sales` */
+function resourceName(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split("/").at(-1)?.split("$").at(-1)} ${name}`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

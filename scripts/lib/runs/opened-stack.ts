@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { commandLine } from "../cli/command-line.ts";
+import { setUp } from "../set-up.ts";
+import { localBackend } from "../stack/environment.ts";
+import { policyConfig } from "../stack/policy-config.ts";
+import { type FileStack, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+
+/** A stack, and how to run the CLI on it. */
+export interface OpenedStack extends ProjectStack {
+  readonly cli: string;
+  /** The environment of the CLI: backend, passphrase, policies and caches. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The same stack of a file backend; undefined where the state is elsewhere. */
+  readonly files: FileStack | undefined;
+}
+
+/**
+ * Sets up what a command of the CLI needs on a stack.
+ * @param args the command, by which its policies are configured
+ * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
+ */
+export async function openedStack({ project, stack }: ProjectStack, args: readonly string[]): Promise<OpenedStack> {
+  const { cli, env } = await setUp({ stack, project });
+  ensureLocalBackend(project, env);
+  Object.assign(env, await policyConfig({ project, stack, line: commandLine(args), env }));
+  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
+  const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
+  return { project, stack, cli, env, files };
+}
+
+/** Creates the folder of the project's own backend: the CLI does not. */
+export function ensureLocalBackend(project: string, env: NodeJS.ProcessEnv): void {
+  if (env.PULUMI_BACKEND_URL !== localBackend(project)) return;
+  mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
+}
