@@ -12,6 +12,7 @@ import { settleDueJobs } from "./jobs/settle.ts";
 import { validateJobRoutes } from "./jobs/validate-jobs.ts";
 import { listingRoutes } from "./listing-routes.ts";
 import { flowMigrations } from "./migrations.ts";
+import { seedFlows } from "./seeded-flows.ts";
 import { seedSystemFlows } from "./system-flows.ts";
 import { versionRoutes } from "./version-routes.ts";
 
@@ -48,7 +49,10 @@ export const flows: Service = {
   },
   usages: (store, _kind, id) =>
     flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowKindOf(flow.type).dependencyType })),
-  seed: seedSystemFlows,
+  seed(context) {
+    seedSystemFlows(context);
+    seedFlows(context);
+  },
   settle: settleDueJobs,
 };
 

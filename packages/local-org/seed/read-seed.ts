@@ -40,7 +40,7 @@ interface SeedProblem {
   readonly message: string;
 }
 
-type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clients">;
+type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clients" | "flows">;
 
 type List = keyof Lists;
 
@@ -69,7 +69,12 @@ const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] =
 
 /** Mistakes between entries: a duplicate name, an unknown name, overlapping pools. */
 function contradictions(seed: OrganisationSeed): SeedProblem[] {
-  return [...NAMED.flatMap((list) => repeated(seed, list)), ...unknownNames(seed), ...overlaps(seed)];
+  return [
+    ...NAMED.flatMap((list) => repeated(seed[list], { list, idOf: ({ name }) => key(name) })),
+    ...repeated(seed.flows, { list: "flows", idOf: ({ type, name }) => `${type} ${key(name)}` }),
+    ...unknownNames(seed),
+    ...overlaps(seed),
+  ];
 }
 
 const key = (name: string): string => name.toLowerCase();
@@ -78,14 +83,17 @@ function inDivision(list: List): readonly [List, readonly string[], List] {
   return [list, ["division"], "divisions"];
 }
 
-function repeated(seed: OrganisationSeed, list: List): SeedProblem[] {
+function repeated<Entry extends { readonly name: string }>(
+  entries: readonly Entry[],
+  { list, idOf }: { readonly list: string; readonly idOf: (entry: Entry) => string },
+): SeedProblem[] {
   const first = new Map<string, number>();
-  return seed[list].flatMap(({ name }, index) => {
-    const there = first.get(key(name));
-    if (there === undefined) first.set(key(name), index);
+  return entries.flatMap((entry, index) => {
+    const there = first.get(idOf(entry));
+    if (there === undefined) first.set(idOf(entry), index);
     return there === undefined
       ? []
-      : [{ path: [list, index, "name"], message: `'${name}' is already listed, as ${list}[${there}]` }];
+      : [{ path: [list, index, "name"], message: `'${entry.name}' is already listed, as ${list}[${there}]` }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
 
 const name = z.string().trim().min(1);
@@ -5,6 +6,10 @@ const E164 = /^\+[1-9]\d{3,14}$/;
 const e164 = z.string().regex(E164, "must be a number in E.164 form, such as +13175550100");
 const fieldType = z.enum(["string", "integer", "number", "boolean", "object", "array"]);
 const fields = z.record(name, fieldType).default({});
+/** Variables of a flow: name -> Architect type, such as `string` or `decimal`. */
+const variables = z
+  .record(name, z.string().regex(/^[a-z][A-Za-z]*$/, "must be a type of Architect, such as string"))
+  .default({});
 
 const dataAction = z.strictObject({
   name,
@@ -135,6 +140,18 @@ export const organisationSeedSchema = z.strictObject({
         type: z.string().refine((type) => SYSTEM_FLOW_TYPES.includes(type.toLowerCase()), {
           message: `must be one of ${SYSTEM_FLOW_TYPES.join(", ")}`,
         }),
+      }),
+    )
+    .default([]),
+  flows: z
+    .array(
+      z.strictObject({
+        name,
+        type: z.string().refine((type) => Object.hasOwn(flowTypes, type), {
+          message: `must be one of ${Object.keys(flowTypes).join(", ")}`,
+        }),
+        inputs: variables,
+        outputs: variables,
       }),
     )
     .default([]),

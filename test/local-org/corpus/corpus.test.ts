@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { digest, parseArchy, references } from "@genesys-flows/architect";
 import { seedOrganisation } from "@genesys-flows/local-org";
-import { seedFor as seedOfCalls } from "../../e2e/corpus/seed.ts";
+import { seedFor as seedOfCalls } from "@genesys-flows/stand-in";
 import { corpusFolder } from "../../harness/checkout.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import { corpusDocuments, seedFor } from "../flows/corpus.ts";
@@ -14,7 +14,7 @@ const corpus = corpusDocuments();
 /** Everything that the documents name, data actions with the inputs and outputs that calls bind. */
 function seed(): string {
   const documents = corpus.map(({ document }) => document);
-  const { integrations } = seedOfCalls(documents);
+  const { integrations } = seedOfCalls({ documents });
   return JSON.stringify({ ...JSON.parse(seedFor(documents)), integrations });
 }
 

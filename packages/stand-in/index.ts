@@ -1,0 +1,3 @@
+export { mergedSeed } from "./merged-seed.ts";
+export { type Seed, type SeededFlow, type SeedSources, seedFor } from "./seed.ts";
+export { type StandInFiles, standInConfiguration } from "./stack-file.ts";

@@ -1,0 +1,110 @@
+import { type ArchyDocument, type FlowType, getText } from "@genesys-flows/architect";
+import { addBindings, type Bindings, type BoundCall, boundCalls, variableTypes } from "./bindings.ts";
+import { type ListName, namedFlows, namedLists, namesOf } from "./named-objects.ts";
+
+interface Named {
+  readonly name: string;
+}
+
+/** A flow that exists outside of the stack, with the contract that its callers show. */
+export interface SeededFlow extends Named, Bindings {
+  readonly type: FlowType;
+}
+
+/** The part of an embedded organisation's seed that flows need (`local/organisation.yaml`). */
+export interface Seed extends Record<ListName, readonly Named[]> {
+  readonly divisions: readonly Named[];
+  readonly didPools: readonly { readonly start: string; readonly end: string }[];
+  readonly users: readonly { readonly name: string; readonly email: string }[];
+  readonly integrations: readonly {
+    readonly name: string;
+    readonly dataActions: readonly (Named & Bindings)[];
+  }[];
+  readonly flows: readonly SeededFlow[];
+}
+
+/** What an organisation stands in for. */
+export interface SeedSources {
+  /** The flows of a stack; several versions of a flow may be among them. */
+  readonly documents: readonly ArchyDocument[];
+  /** Numbers that lead to them, E.164. */
+  readonly numbers?: readonly string[];
+  /** JSON types of outputs that no declared variable shows: `<integration>/<action>/<output>`. */
+  readonly outputTypes?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The organisation that flows expect to find: everything that they name and that an organisation has. Data actions, modules and bots
+ * have the inputs and outputs that their calls bind, with the types of the bound variables.
+ */
+export function seedFor({ documents, numbers = [], outputTypes = {} }: SeedSources): Seed {
+  const divisions = documents.flatMap((document) => getText(document.body, "division") ?? []);
+  const contracts = contractsOf(documents);
+  return {
+    ...namedLists(documents),
+    divisions: distinct(divisions)
+      .filter((name) => name.toLowerCase() !== "home")
+      .map((name) => ({ name })),
+    didPools: distinct(numbers).map((number) => ({ start: number, end: number })),
+    users: namesOf(documents, "user").map((name, index) => ({ name, email: `user${index + 1}@stand-in.invalid` })),
+    integrations: integrationsOf(contracts, outputTypes),
+    flows: namedFlows(documents).map(({ type, name }) => {
+      const kind = type === "digitalBot" ? "digitalBotFlow" : type;
+      const { inputs, outputs } = contracts.get(idOf({ kind, name })) ?? { inputs: {}, outputs: {} };
+      return { type, name, inputs, outputs };
+    }),
+  };
+}
+
+interface Contract extends Bindings {
+  readonly call: BoundCall;
+}
+
+function contractsOf(documents: readonly ArchyDocument[]): Map<string, Contract> {
+  const found = new Map<string, Contract>();
+  for (const document of documents) {
+    const types = variableTypes(document);
+    for (const call of boundCalls(document.body)) {
+      const known = found.get(idOf(call)) ?? { call, inputs: {}, outputs: {} };
+      found.set(idOf(call), known);
+      addBindings(known, call, types);
+    }
+  }
+  return found;
+}
+
+function idOf({ kind, name, category = "" }: Pick<BoundCall, "kind" | "name" | "category">): string {
+  return JSON.stringify([kind, category, name]);
+}
+
+function integrationsOf(
+  contracts: ReadonlyMap<string, Contract>,
+  outputTypes: Readonly<Record<string, string>>,
+): Seed["integrations"] {
+  const found = new Map<string, (Named & Bindings)[]>();
+  for (const { call, inputs, outputs } of contracts.values()) {
+    const { category, name } = call;
+    if (category === undefined) continue;
+    const typed = Object.entries(outputs).map(([output, type]): [string, string] => [
+      output,
+      outputTypes[`${category}/${name}/${output}`] ?? fieldType(type),
+    ]);
+    const action = { name, inputs: mapped(inputs, fieldType), outputs: Object.fromEntries(typed) };
+    found.set(category, [...(found.get(category) ?? []), action]);
+  }
+  return [...found].map(([name, dataActions]) => ({ name, dataActions }));
+}
+
+/** JSON type of a data action's field for an Architect type. */
+function fieldType(type: string): string {
+  if (type === "integer" || type === "boolean") return type;
+  return type === "decimal" ? "number" : "string";
+}
+
+function mapped(types: Readonly<Record<string, string>>, to: (type: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, to(type)]));
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

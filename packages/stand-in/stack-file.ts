@@ -1,0 +1,61 @@
+import { parseDocument } from "yaml";
+
+/** Where the embedded organisation of a stand-in is, absolute. */
+export interface StandInFiles {
+  /** SQLite file of the organisation. */
+  readonly organisation: string;
+  /** Its seed. */
+  readonly seed: string;
+}
+
+const PROVIDER = "genesyscloud:";
+const FLOWS = "genesys-flows:flows";
+/** Of a flow: what names objects of the real organisation. */
+const REAL_ONLY = ["import", "importedVersion"];
+/** How Pulumi encrypts the secrets of a stack. A stand-in has none. */
+const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
+/**
+ * The configuration of a stack for its stand-in: values, levels and settings of flows as they are; the embedded organisation in place of
+ * the real one; nothing that names objects of the real one; the text `stand-in` in place of each secret, which only the real stack
+ * can decrypt.
+ * @param text content of `Pulumi.<stack>.yaml`
+ */
+export function standInConfiguration(text: string, { organisation, seed }: StandInFiles): string {
+  const document = parseDocument(text);
+  const data = (document.toJS() ?? {}) as { config?: Record<string, unknown> | null };
+  const config = Object.entries(data.config ?? {})
+    .filter(([key]) => !key.startsWith(PROVIDER))
+    .map(([key, value]) => [key, key === FLOWS ? withoutImports(value) : withoutSecrets(value)]);
+  const own = {
+    ...data,
+    config: {
+      ...Object.fromEntries(config),
+      [`${PROVIDER}region`]: "local",
+      [`${PROVIDER}localOrganisation`]: organisation,
+      [`${PROVIDER}localSeed`]: seed,
+    },
+  };
+  for (const key of ENCRYPTION) delete (own as Record<string, unknown>)[key];
+  return `${JSON.stringify(own, undefined, 2)}\n`;
+}
+
+function withoutImports(flows: unknown): unknown {
+  if (!isRecord(flows)) return flows;
+  const entries = Object.entries(flows).map(([key, settings]) => {
+    if (!isRecord(settings)) return [key, settings];
+    return [key, Object.fromEntries(Object.entries(settings).filter(([name]) => !REAL_ONLY.includes(name)))];
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isRecord(value)) return value;
+  if (Object.keys(value).join() === "secure") return "stand-in";
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
