@@ -1,5 +1,6 @@
 export { buildReport, type ReportSources } from "./build/build-report.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";
+export { asStandIn, type StandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
 export { htmlReport } from "./forms/html.ts";
 export { jsonReport, readReport } from "./forms/json.ts";

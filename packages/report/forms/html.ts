@@ -71,7 +71,7 @@ function verdictHtml({ run, verdict, reach }: Report): Html {
   const state = verdict.blocking > 0 || run.ended !== "succeeded" ? "blocked" : "clear";
   return html`<p class="verdict ${state}" role="status">${verdict.text}</p>
 ${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}
-<p class="about">${phraseHtml(organisationWords(run.organisation))}${
+<p class="about">${phraseHtml(organisationWords(run))}${
     reach.flows + reach.numbers > 0 &&
     html` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`
   }${verdict.forecast !== undefined && html` · ${verdict.forecast}`}${run.base !== undefined && html` · compared with ${run.base}`}</p>`;

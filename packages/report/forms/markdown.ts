@@ -90,7 +90,7 @@ function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly Repor
   // A text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
   const about: Inline[] = [
-    ...inlinesOf(organisationWords(run.organisation)),
+    ...inlinesOf(organisationWords(run)),
     ...(reach.flows + reach.numbers === 0
       ? []
       : [` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`]),

@@ -27,7 +27,7 @@ export interface TextOptions {
 export function textReport(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
   if (isNothing(report)) {
-    const words = [plainPhrase(runWords(report.run)), plainPhrase(organisationWords(report.run.organisation))];
+    const words = [plainPhrase(runWords(report.run)), plainPhrase(organisationWords(report.run))];
     lines.add(`${printable(report.verdict.text)} ${words.join(", ")}.`, { hang: 0 });
     return lines.text();
   }
@@ -95,7 +95,8 @@ function addVerdict(lines: Lines, { run, verdict }: Report): void {
   const style = verdict.blocking > 0 || run.ended !== "succeeded" ? "error" : "strong";
   lines.add(printable(verdict.text), { style });
   const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
-  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run.organisation))}.${forecast}`, {
+  const base = run.base === undefined ? "" : `, compared with ${printableLine(run.base)}`;
+  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run))}${base}.${forecast}`, {
     style: "quiet",
     hang: 0,
   });

@@ -78,8 +78,9 @@ export function runWords({ kind, stack, ended }: Report["run"]): Phrase {
   return [{ preview: "Preview of ", update: "Update of " }[kind], { value: stack }, ...(how ? [how] : [])];
 }
 
-/** `embedded organisation`, `organisation f85d… in eu-central-1`. */
-export function organisationWords({ embedded, id, region }: Report["run"]["organisation"]): Phrase {
+/** `embedded organisation`, `organisation f85d… in eu-central-1`, `on a stand-in for its organisation`. */
+export function organisationWords({ organisation: { embedded, id, region }, standIn }: Report["run"]): Phrase {
+  if (standIn) return ["on a stand-in for its organisation"];
   if (embedded) return ["embedded organisation"];
   if (id === undefined) return region === undefined ? ["organisation unknown"] : phrase`organisation in ${region}`;
   return region === undefined ? phrase`organisation ${id}` : phrase`organisation ${id} in ${region}`;

@@ -217,6 +217,11 @@ export const reportSchema = z
       ended: z.enum(["succeeded", "failed", "interrupted"]),
       cause: sentence.optional().describe("Why it failed, where no finding says so."),
       base: z.string().optional().describe("The commit that a base checkout has."),
+      commit: z.string().optional().describe("The commit that was previewed, where it is known."),
+      standIn: z
+        .literal(true)
+        .optional()
+        .describe("Whether it ran on an embedded organisation that stands in for the stack's own."),
     }),
     verdict: z.strictObject({
       text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),

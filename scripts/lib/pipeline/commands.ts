@@ -13,6 +13,16 @@ const STACK = ["--stack <name>", "stack that the command works on"] as const;
 /** The commands in the order of the help. */
 export const pipelineCommands: readonly PipelineCommand[] = [
   {
+    name: "stand-in",
+    description: "preview a change without any organisation: against its base, deployed to an embedded one",
+    options: [
+      ["--base <commit>", "commit that the change is compared with; default: the merge base with the default branch"],
+      ["--stack <name...>", "stacks to preview for; default: each that has a file"],
+      ["--out <folder>", "folder of the reports", "reports"],
+    ],
+    load: async () => (await import("./stand-in.ts")).standIn,
+  },
+  {
     name: "plan",
     description: "read the live state, preview an update, and keep its plan encrypted",
     options: [STACK, ["--out <file>", "file of the plan; default: <stack>.plan"]],
