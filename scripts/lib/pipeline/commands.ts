@@ -1,37 +1,45 @@
-/** A command of a pipeline: its arguments, its help, and what runs it. */
-export interface PipelineCommand {
-  readonly name: string;
-  readonly description: string;
-  /** Flags, their descriptions and their defaults. */
-  readonly options: readonly (readonly [flags: string, description: string, preset?: string])[];
-  /** Loads the command when it runs. It gets its options by name; returns the exit code. */
-  load(): Promise<(options: never) => Promise<number>>;
-}
+import type { Command } from "@genesys-flows/pipeline";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
-/** The commands in the order of the help. */
-export const pipelineCommands: readonly PipelineCommand[] = [
+/** The steps that need no GitHub, in the order of the help. */
+export const ownCommands: readonly Command[] = [
   {
-    name: "stand-in",
+    usage: "stand-in",
     description: "preview a change without any organisation: against its base, deployed to an embedded one",
     options: [
       ["--base <commit>", "commit that the change is compared with; default: the merge base with the default branch"],
       ["--stack <name...>", "stacks to preview for; default: each that has a file"],
-      ["--out <folder>", "folder of the reports", "reports"],
+      ["--out <folder>", "folder of the reports: <folder>/<stack>/report.json and other forms", "reports"],
     ],
+    exit: "0 no finding blocks, 1 a finding blocks or a preview failed, 2 wrong use",
+    examples: ["stand-in --base origin/main"],
     load: async () => (await import("./stand-in.ts")).standIn,
   },
   {
-    name: "plan",
+    usage: "plan",
     description: "read the live state, preview an update, and keep its plan encrypted",
     options: [STACK, ["--out <file>", "file of the plan; default: <stack>.plan"]],
+    variables:
+      "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, which gets `changes`: true or false",
+    examples: ["plan --stack prod"],
     load: async () => (await import("./plan.ts")).plan,
   },
   {
-    name: "apply",
-    description: "make exactly the update of a plan; refused when anything changed since",
+    usage: "apply",
+    description: "make exactly the update of a plan, or nothing when anything changed since",
     options: [STACK, ["--plan <file>", "file of the plan; default: <stack>.plan"]],
+    variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
+    exit: "0 done, 1 refused or failed, 2 wrong use",
+    examples: ["apply --stack prod"],
     load: async () => (await import("./plan.ts")).apply,
+  },
+  {
+    usage: "drift",
+    description: "report what somebody changed outside of a stack; writes nothing but the report",
+    options: [STACK, ["--out <file>", "the report as JSON", "drift.json"]],
+    exit: "0 the organisation was read, with drift or without; 1 it could not be read, 2 wrong use",
+    examples: ["drift --stack prod"],
+    load: async () => (await import("./drift.ts")).drift,
   },
 ];

@@ -1,32 +1,29 @@
+import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { z } from "zod";
 import { applyPlan } from "../plan/apply-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { fileNameOf } from "../stack/stack.ts";
-import { projectFolder } from "../system/folders.ts";
 import type { Ending } from "../system/pass-through.mjs";
-import { SetUpError } from "../system/say.ts";
 import { setOutput } from "./step-output.ts";
 
+type Given = Readonly<Record<string, unknown>>;
+
+const stack = { schema: stackName, flag: "--stack" } as const;
+const file = z.string().min(1).optional();
+
 /** Makes the plan of an update. Gives the step's output `changes`: whether there is something to apply. */
-export async function plan(o: { readonly stack?: string; readonly out?: string }): Promise<number> {
-  const stack = required(o.stack);
-  const { ending, changes } = await makePlan(
-    { project: projectFolder(), stack },
-    { out: o.out ?? `${fileNameOf(stack)}.plan` },
-  );
-  setOutput("changes", String(changes));
+export async function plan(given: Given, { root, env }: PipelineContext): Promise<number> {
+  const inputs = readInputs({ stack, out: { schema: file, flag: "--out" } }, { given, env });
+  const out = inputs.out ?? `${inputs.stack}.plan`;
+  const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { out });
+  setOutput("changes", String(changes), env);
   return codeOf(ending);
 }
 
 /** Makes the update of a plan. */
-export async function apply(o: { readonly stack?: string; readonly plan?: string }): Promise<number> {
-  const stack = required(o.stack);
-  return codeOf(await applyPlan({ project: projectFolder(), stack }, { plan: o.plan ?? `${fileNameOf(stack)}.plan` }));
-}
-
-/** A pipeline names its stack: which one is selected on a machine does not matter there. */
-export function required(stack: string | undefined): string {
-  if (stack !== undefined) return stack;
-  throw new SetUpError("No stack is named. Add --stack NAME.", { exitCode: 2 });
+export async function apply(given: Given, { root, env }: PipelineContext): Promise<number> {
+  const inputs = readInputs({ stack, plan: { schema: file, flag: "--plan" } }, { given, env });
+  const kept = inputs.plan ?? `${inputs.stack}.plan`;
+  return codeOf(await applyPlan({ project: root, stack: inputs.stack }, { plan: kept }));
 }
 
 function codeOf({ code, signal }: Ending): number {

@@ -1,35 +1,37 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
+import { z } from "zod";
 import { setUp } from "../set-up.ts";
-import { fileNameOf } from "../stack/stack.ts";
 import { currentCommit } from "../stand-in/commit.ts";
 import { shareDependencies } from "../stand-in/installed-base.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
-import { projectFolder } from "../system/folders.ts";
 import { SetUpError, say } from "../system/say.ts";
 
+const fields = {
+  base: { schema: z.string().min(1).optional(), flag: "--base" },
+  stack: { schema: z.array(stackName).optional(), flag: "--stack" },
+  out: { schema: z.string().min(1), flag: "--out" },
+} as const;
+
 /** Previews a change for each stack on a stand-in, and writes the reports. @returns 1 when a finding blocks, or a preview failed */
-export async function standIn(o: {
-  readonly base?: string;
-  readonly stack?: readonly string[];
-  readonly out: string;
-}): Promise<number> {
-  const project = projectFolder();
+export async function standIn(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+  const o = readInputs(fields, { given, env: context.env });
+  const project = context.root;
   const stacks = o.stack ?? stacksOf(project);
   const { cli } = await setUp({ stack: undefined, project });
   const commit = await currentCommit(project);
   if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this in a clone.`);
   const checkout = atBase(project, o.base);
-  mkdirSync(o.out, { recursive: true });
   let blocked = false;
   try {
     for (const stack of stacks) {
       say(`Previewing ${stack} on a stand-in, against ${checkout.shown}...`);
       const { folder: base, shown } = checkout;
       const { report, output } = await standInReport({ project, stack, cli, base, shown, commit });
-      write(report, path.join(o.out, fileNameOf(stack)));
+      write(report, path.resolve(project, o.out, stack));
       process.stdout.write(`${textReport(report)}${output === undefined ? "" : `\n${output}\n`}\n`);
       blocked ||= report.verdict.blocking > 0 || report.run.ended !== "succeeded";
     }
@@ -58,10 +60,17 @@ function atBase(project: string, ref: string | undefined) {
   }
 }
 
-/** Every form that a pipeline uses: `<stack>.json` and others. */
-function write(report: Report, file: string): void {
-  writeFileSync(`${file}.json`, jsonReport(report));
-  writeFileSync(`${file}.html`, htmlReport(report));
-  writeFileSync(`${file}.sarif`, sarifReport(report));
-  for (const [index, part] of markdownReport(report).entries()) writeFileSync(`${file}.${index + 1}.md`, part);
+/** Every form that a pipeline uses: `report.json` and others. */
+function write(report: Report, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const forms = {
+    json: jsonReport(report),
+    html: htmlReport(report),
+    sarif: sarifReport(report),
+    txt: textReport(report),
+  };
+  for (const [form, text] of Object.entries(forms)) writeFileSync(path.join(folder, `report.${form}`), text);
+  for (const [index, part] of markdownReport(report).entries())
+    writeFileSync(path.join(folder, `report-${index + 1}.md`), part);
 }

@@ -1,15 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineStep } from "@genesys-flows/report/events";
-import { reportedRun } from "../report/reported-run.ts";
+import { type ReportedRun, reportedRun } from "../report/reported-run.ts";
 import type { OpenedStack } from "../runs/opened-stack.ts";
 import { passThrough } from "../system/pass-through.mjs";
 
-/**
- * What changed in the organisation since the state of a stack was written, a sentence for each object. Reads the live objects with
- * `refresh --preview-only`, which writes nothing. That the live state is not the desired one is no change: the plan was made of it.
- */
-export async function changesSince({ project, stack, cli, env }: OpenedStack): Promise<string[]> {
-  const { ending, report, done, output } = await reportedRun(
+/** Reads the live objects of a stack with `refresh --preview-only`, which writes nothing. */
+export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<ReportedRun> {
+  return reportedRun(
     { project, stack },
     {
       cli,
@@ -19,6 +16,14 @@ export async function changesSince({ project, stack, cli, env }: OpenedStack): P
       run: ({ cli: program, args, ...options }) => passThrough(program, args, options),
     },
   );
+}
+
+/**
+ * What changed in the organisation since the state of a stack was written, a sentence for each object. That the live state is not the
+ * desired one is no change: the plan was made of it.
+ */
+export async function changesSince(opened: OpenedStack): Promise<string[]> {
+  const { ending, report, done, output } = await liveRead(opened);
   if (ending.code !== 0 || ending.signal !== null) {
     const errors = report.findings.filter(({ severity }) => severity === "error").map(({ message }) => message);
     const why = errors.length > 0 ? errors : [report.run.cause ?? output.trim()];
