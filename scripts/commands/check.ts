@@ -7,10 +7,11 @@ import { portable } from "../lib/checks/portable.ts";
 import { supply } from "../lib/checks/supply.ts";
 import { style, types } from "../lib/checks/tools.ts";
 import { voice } from "../lib/checks/voice.ts";
+import { workflows } from "../lib/checks/workflows.ts";
 import { setUp } from "../lib/set-up.ts";
 import { main, SetUpError, say } from "../lib/system/say.ts";
 
-const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go];
+const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go, workflows];
 
 await main(async () => {
   const named = process.argv.slice(2);

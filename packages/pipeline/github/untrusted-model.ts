@@ -84,7 +84,7 @@ function textOf(file: string): string {
   }
   try {
     const stat = fstatSync(open);
-    if (!stat.isFile()) throw refusal([`${path.basename(file)} is no file.`]);
+    if (!stat.isFile()) throw refusal([`${path.basename(file)} is not a file.`]);
     const { size } = stat;
     if (size > MODEL_LIMITS.bytes) throw refusal([`It has ${size} bytes; at most ${MODEL_LIMITS.bytes} are read.`]);
     const bytes = Buffer.alloc(size);
@@ -92,7 +92,7 @@ function textOf(file: string): string {
     for (let got = -1; got !== 0 && read < size; read += got) got = readSync(open, bytes, read, size - read, read);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, read));
   } catch (error) {
-    throw error instanceof UntrustedModelError ? error : refusal(["It is no text in UTF-8."]);
+    throw error instanceof UntrustedModelError ? error : refusal(["It is not text in UTF-8."]);
   } finally {
     closeSync(open);
   }

@@ -221,7 +221,7 @@ export const reportSchema = z
       standIn: z
         .literal(true)
         .optional()
-        .describe("Whether it ran on an embedded organisation that stands in for the stack's own."),
+        .describe("Whether it ran on a stand-in: an embedded organisation in place of the stack's own."),
     }),
     verdict: z.strictObject({
       text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),
