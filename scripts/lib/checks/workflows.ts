@@ -1,24 +1,78 @@
-import { globSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { goEnvironment } from "../cli/build-cli.ts";
 import { capture } from "../system/capture.ts";
 import { installation } from "../system/folders.ts";
-import { type Check, verdictOf } from "./check.ts";
+import { type Check, type Verdict, verdictOf } from "./check.ts";
 
 const LINTER = "github.com/rhysd/actionlint/cmd/actionlint";
+/** Has the schemas of GitLab CI and Azure Pipelines, from their vendors. */
+const SCHEMAS = "check-jsonschema==0.39.0";
+/** Examples of other services -> the arguments of their schema. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  "gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
+  "azure-pipelines.yml": [
+    ...["--builtin-schema", "vendor.azure-pipelines", "--data-transform", "azure-pipelines"],
+    ...["--regex-variant", "python"],
+  ],
+};
 
-/** Workflows by actionlint, at the version of toolchain/actionlint/go.mod. What the project itself asks of them is a test. */
+/** Workflows by actionlint, examples by the schemas of their services. What the project itself asks of workflows is a test. */
 export const workflows: Check = {
   name: "workflows",
-  title: "actionlint finds no mistakes in the workflows",
+  title: "actionlint finds no mistakes in the workflows, and the other services' schemas none in the examples",
   async run({ env }) {
-    const options = { env: { ...env, ...goEnvironment(), PATH: env.PATH } };
-    const own = { ...options, cwd: path.join(installation, "toolchain", "actionlint") };
-    if ((await capture("go", ["version"], own)).code !== 0)
-      return { outcome: "skipped", details: "Go is not installed, which builds actionlint." };
-    const files = globSync(".github/workflows/*.yml", { cwd: installation }).map((file) =>
-      path.resolve(installation, file),
-    );
-    return verdictOf(await capture("go", ["run", "-mod=readonly", LINTER, "-no-color", ...files], own));
+    const verdicts = await Promise.all([githubWorkflows(env), examples(env)]);
+    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
+    const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);
+    if (failed.length > 0) return { outcome: "failed", details: failed.map(({ details }) => details).join("\n") };
+    return { outcome: skipped.length === 2 ? "skipped" : "ok", details: skipped.join("\n"), notes: skipped.join("\n") };
   },
 };
+
+/** With the version of toolchain/actionlint/go.mod. */
+async function githubWorkflows(env: NodeJS.ProcessEnv): Promise<Verdict> {
+  const options = {
+    env: { ...env, ...goEnvironment(), PATH: env.PATH },
+    cwd: path.join(installation, "toolchain", "actionlint"),
+  };
+  if ((await capture("go", ["version"], options)).code !== 0)
+    return { outcome: "skipped", details: "Go is not installed, which builds actionlint." };
+  const files = globSync(".github/workflows/*.yml", { cwd: installation }).map((file) => path.join(installation, file));
+  return verdictOf(await capture("go", ["run", "-mod=readonly", LINTER, "-no-color", ...files], options));
+}
+
+async function examples(env: NodeJS.ProcessEnv): Promise<Verdict> {
+  const folder = path.join(installation, "node_modules", ".cache", SCHEMAS);
+  const program = path.join(folder, "bin", "check-jsonschema");
+  const missing = await installed(folder, env);
+  if (missing !== undefined) {
+    const details = `${SCHEMAS} could not be installed: ${missing}`;
+    return { outcome: env.CI === undefined ? "skipped" : "failed", details };
+  }
+  const checked = await Promise.all(
+    Object.entries(EXAMPLES).map(([file, args]) =>
+      capture(program, [...args, path.join("docs", "pipelines", file)], { cwd: installation, env }),
+    ),
+  );
+  const failed = checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`);
+  return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.join("\n") };
+}
+
+/** Installs it once into a virtual environment. @returns why it could not be */
+async function installed(folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const complete = path.join(folder, "complete");
+  if (existsSync(complete)) return undefined;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const python = path.join(folder, "bin", "python");
+  for (const [command, args] of [
+    ["python3", ["-m", "venv", folder]],
+    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", SCHEMAS]],
+  ] as const) {
+    const { code, stderr } = await capture(command, args, { env });
+    if (code !== 0) return stderr.trim().split("\n").slice(-3).join(" ");
+  }
+  writeFileSync(complete, "");
+  return undefined;
+}
