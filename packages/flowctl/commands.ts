@@ -47,6 +47,7 @@ export const commands: readonly CommandRow[] = [
     options: [
       STACK,
       ["--format <format>", "text, json, sarif or github", "text"],
+      ["--all-stacks", "check the project as each stack that has a file sees it"],
       ["--strict", "end with 1 on warnings too"],
       ["--notes", "show notes, and violations that exemptions cover"],
       ["--base <commit>", "refuse exemptions for violations that are newer than this commit"],
@@ -54,6 +55,7 @@ export const commands: readonly CommandRow[] = [
     examples: [
       "check",
       "check --stack prod --base origin/main",
+      "check --all-stacks",
       "check flows/inbound/sales.yaml",
       "check exports/ --format sarif > findings.sarif",
     ],

@@ -92,6 +92,12 @@ const ownCodes = {
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: "genesys-flows:flows: {sale: {pin: true}}",
   }),
+  "unknown-stack": errorCode({
+    title: "Flow of a stack that does not exist",
+    explanation: "A flow lists a stack in `stacks` that has no Pulumi.<stack>.yaml: it would be deployed nowhere.",
+    fix: "Correct the name, or create the stack's file.",
+    example: "stacks: [prd]",
+  }),
   "unused-substitution": errorCode({
     title: "Substitution that nothing uses",
     explanation: "A value is set for a placeholder that no flow has: its name is misspelt, or the flow has changed.",

@@ -8,5 +8,6 @@ export { openContract } from "./reading/flow.ts";
 export { type Sidecar, sidecarOf } from "./sidecar.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
 export { stackEntries } from "./stack/entries.ts";
+export { type FlowElsewhere, stackNameOf, stackNames } from "./stack/names.ts";
 export { readStackConfig, stackFileEntries } from "./stack/source.ts";
 export { readYamlFile } from "./yaml-file.ts";

@@ -7,6 +7,7 @@ import { checkFlow } from "./linking/check-flow.ts";
 import { findingsOf } from "./linking/findings.ts";
 import { checkIdentity } from "./linking/identity.ts";
 import { ProjectModules } from "./linking/modules.ts";
+import { unknownStacks } from "./linking/stacks.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { FlowProject } from "./project.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
@@ -15,6 +16,7 @@ import type { FlowFacts } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import type { StackFlowConfig } from "./stack/config.ts";
+import { stackNameOf } from "./stack/names.ts";
 import { type StackSource, stackSource } from "./stack/source.ts";
 import { StackValues } from "./stack/values.ts";
 
@@ -58,11 +60,13 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   };
   const stack = stackSource(o.stack ?? {}, await stackText(o));
   add(stack.findings);
-  const values = new StackValues(stack);
+  const name = o.stackFile === undefined ? undefined : stackNameOf(o.stackFile);
+  const values = new StackValues(stack, name);
   const sources = await sourcesOf(o, { stack, sink });
   const cache = o.fresh ? undefined : await FlowCache.open(o);
   const {
     flows,
+    elsewhere,
     queues: queuesFiles,
     findings,
   } = await readFiles(sources, { values, importFile: o.importFile, cache });
@@ -70,15 +74,16 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
 
-  add(checkIdentity(flows));
-  const modules = new ProjectModules(flows);
+  add(checkIdentity(flows, elsewhere));
+  add(unknownStacks([...flows, ...elsewhere], o.root));
+  const modules = new ProjectModules(flows, elsewhere);
   const checked = modulesFirst(whole).map((flow) => checkFlow(flow, modules, cache));
   await cache?.save();
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
   const { queues, findings: alike } = mergeQueues(queuesFiles);
   add(alike);
-  add(values.unused(broken));
+  add(values.unused({ unreadable: broken, elsewhere }));
   if (sink.errors.length > 0) throw new ProjectError(sink, flows);
 
   const units = unitsInOrder(
@@ -88,6 +93,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   return {
     root: o.root,
     flows: units,
+    elsewhere,
     queues,
     external: stack.config.external ?? [],
     acknowledgedChanges: stack.config.acknowledgedChanges ?? [],

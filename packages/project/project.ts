@@ -11,6 +11,7 @@ import type {
 } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
 import type { QueueSpec } from "./reading/queues.ts";
+import type { FlowElsewhere } from "./stack/names.ts";
 
 /** A reference that another flow of the project provides. */
 export interface FlowLink {
@@ -86,6 +87,8 @@ export interface FlowProject {
   readonly root: string;
   /** Topological: what is called or transferred to comes first. */
   readonly flows: readonly FlowUnit[];
+  /** Flows that this stack does not have (`stacks`). */
+  readonly elsewhere: readonly FlowElsewhere[];
   /** Queues that the stack creates, by display name. */
   readonly queues: Readonly<Record<string, QueueSpec>>;
   /**

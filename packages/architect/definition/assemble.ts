@@ -76,6 +76,7 @@ export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn 
     wrapupCode: text("wrapupCode"),
     worktype: text("worktype"),
     formerly: list<string>("formerly"),
+    ...(data["stacks"] !== undefined && { stacks: list<string>("stacks") }),
     given: settingsIn(definitionSettings, data),
     start: text("start"),
     periodic: text("periodic"),

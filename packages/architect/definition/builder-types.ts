@@ -52,6 +52,7 @@ export interface FlowShape extends TypeShape, DefinitionSettings {
   readonly wrapupCode?: string;
   readonly worktype?: string;
   readonly formerly?: readonly string[];
+  readonly stacks?: readonly string[];
   readonly start: string;
   readonly periodic?: string;
   readonly nodes: Readonly<Record<string, NodeShape>>;

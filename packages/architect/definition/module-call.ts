@@ -15,6 +15,8 @@ export interface ModuleLookup {
   readonly modules: (key: string) => ModuleContract | undefined;
   /** All keys, for the hint at an unknown one. */
   readonly moduleKeys?: () => Iterable<string>;
+  /** The stacks that a module belongs to which this stack does not have. */
+  readonly stacksOf?: (key: string) => readonly string[] | undefined;
 }
 
 /** The contract of the module that a `callModule` node calls. Reports calls that are not allowed to the sink. */
@@ -32,6 +34,15 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   }
   const contract = lookup.modules(key);
   if (!contract) {
+    const stacks = lookup.stacksOf?.(key);
+    if (stacks !== undefined) {
+      report(pass, "unknown-module", `The module '${key}' belongs to other stacks: ${stacks.join(", ")}.`, {
+        at,
+        hint: "Add this stack to the module's `stacks`, or limit this flow to its stacks.",
+        node: node.id,
+      });
+      return undefined;
+    }
     const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
     report(pass, "unknown-module", `The module '${key}' does not exist.`, { at, hint, node: node.id });
     return undefined;

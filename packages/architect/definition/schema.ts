@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
-import { definitionSettings, formerKeys } from "../settings/flow.ts";
+import { definitionSettings, flowStacks, formerKeys } from "../settings/flow.ts";
 import { phoneNumbers } from "../settings/phone-number.ts";
 import { asGiven } from "../settings/setting.ts";
 import { knownTypes } from "./data-types.ts";
@@ -204,6 +204,7 @@ const commonShape = {
   onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
   settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults, published unchanged"),
   formerly: formerKeys.optional(),
+  stacks: flowStacks.optional(),
   ...asGiven(definitionSettings),
   contactList: z.string().min(1).optional().describe("Name of the campaign's contact list"),
   wrapupCode: z.string().min(1).optional().describe("Name of the campaign's wrap-up code"),

@@ -100,6 +100,8 @@ export interface FlowDefinition {
   readonly worktype?: string;
   /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
+  /** The stacks that it belongs to; absent for a flow of all stacks. */
+  readonly stacks?: readonly string[];
   /** What the file gives of the flow's settings, such as `pin`. */
   readonly given: DefinitionSettings;
   readonly start?: NodeId;

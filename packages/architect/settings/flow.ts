@@ -14,6 +14,17 @@ export const formerKeys = setting(z.array(flowKey), "Earlier keys of this flow, 
   see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)",
 });
 
+/** The stacks that a flow belongs to. */
+export const flowStacks = setting(
+  z
+    .array(z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, "expected the name of a stack, such as prod"), {
+      error: "expected a list of stacks, such as [prod]",
+    })
+    .min(1, "expected at least one stack; without `stacks`, the flow belongs to all"),
+  "The stacks that the flow belongs to, such as `[prod]`. A stack that is not listed does not have the flow.",
+  { otherwise: "all stacks", see: "[flows of some stacks](flow-files.md#flows-of-some-stacks)" },
+);
+
 const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
 
 /** Why and how long a flow keeps its snapshots. */

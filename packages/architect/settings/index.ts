@@ -4,6 +4,7 @@ export {
   type FlowSettings,
   flowKey,
   flowSettings,
+  flowStacks,
   formerKeys,
   isPinned,
   optionsSettings,

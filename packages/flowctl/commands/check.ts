@@ -1,7 +1,9 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { exemptedFinding } from "@genesys-flows/policies/gate";
+import { stackNames } from "@genesys-flows/project";
 import { gateOfStack } from "../checking/gate.ts";
 import { inProject } from "../checking/in-project.ts";
+import { inStacks } from "../checking/in-stacks.ts";
 import { loose } from "../checking/loose.ts";
 import { type Context, UsageError } from "../context.ts";
 import type { Findings } from "../formats/checked.ts";
@@ -11,6 +13,8 @@ import { namedPath } from "../reading/places.ts";
 export interface CheckOptions {
   readonly stack: string;
   readonly paths: readonly string[];
+  /** Checks for each stack that has a file, in place of `stack`. */
+  readonly allStacks?: boolean;
   /** `text` when absent. */
   readonly format?: string;
   /** Warnings end with 1 too. */
@@ -34,6 +38,34 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
       `Unknown format '${format}'. The formats are: text, ${Object.keys(machineFormats).join(", ")}.`,
     );
   }
+  const { all, elsewhere } = o.allStacks ? await allStacks(o, context) : await oneStack(o, context);
+  if (machine) context.exact.out(machine(all));
+  else show(all, elsewhere, o, context);
+  const severities = o.strict ? ["error", "warning"] : ["error"];
+  return all.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
+}
+
+interface Checked {
+  readonly all: Findings;
+  /** Whether files that were not named have mistakes. */
+  readonly elsewhere: boolean;
+}
+
+/** @throws UsageError in a project without stacks, and for files outside of it */
+async function allStacks(o: CheckOptions, context: Context): Promise<Checked> {
+  const stacks = stackNames(context.root);
+  if (stacks.length === 0)
+    throw new UsageError(`There is no Pulumi.<stack>.yaml in ${context.root}. Run this in the project's folder.`);
+  const outside = o.paths.find((path) => !namedPath(path, { ...o, stack: stacks[0] as string }, context).inProject);
+  if (outside !== undefined)
+    throw new UsageError(`${outside} is not a file of the project, so no stack has it. Leave out --all-stacks.`);
+  const found = new Map<string, Checked>();
+  for (const stack of stacks) found.set(stack, await oneStack({ ...o, stack }, context));
+  const findings = new Map([...found].map(([stack, { all }]) => [stack, all]));
+  return { all: inStacks(findings), elsewhere: [...found.values()].some(({ elsewhere }) => elsewhere) };
+}
+
+async function oneStack(o: CheckOptions, context: Context): Promise<Checked> {
   const paths = o.paths.map((path) => namedPath(path, o, context));
   const others = paths.filter((path) => !path.inProject);
   const isProject = paths.length === 0 || others.length < paths.length;
@@ -54,10 +86,7 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
     exempted: found.flatMap(({ exempted = [] }) => exempted),
     ...(!(gate instanceof DiagnosticError) && { rules: gate.rules }),
   };
-  if (machine) context.exact.out(machine(all));
-  else show(all, found[0]?.elsewhere === true, o, context);
-  const severities = o.strict ? ["error", "warning"] : ["error"];
-  return all.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
+  return { all, elsewhere: found[0]?.elsewhere === true };
 }
 
 function show(

@@ -2,7 +2,7 @@ import type { ModuleContract } from "@genesys-flows/architect";
 import type { Modules } from "../linking/modules.ts";
 import { sha256 } from "../sha256.ts";
 
-type Question = Exclude<keyof Modules, "keys">;
+type Question = Exclude<keyof Modules, "keys" | "stacksOf">;
 
 /** One question of a flow about the modules of its project, and the answer; a contract as its hash, no answer as null. */
 export type Asked = readonly [question: Question, about: string, answer: string | boolean | null];
@@ -25,6 +25,12 @@ export class AskedModules implements Modules {
   keys(): Iterable<string> {
     this.#everything = true;
     return this.#modules.keys();
+  }
+
+  /** Only who names no module asks: such a flow has a mistake, and is not kept. */
+  stacksOf(key: string): readonly string[] | undefined {
+    this.#everything = true;
+    return this.#modules.stacksOf(key);
   }
 
   has(key: string): boolean {

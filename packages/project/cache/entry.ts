@@ -169,9 +169,10 @@ function fillingIn({ file, text }: FlowSource, values: FillingValues["values"]):
 /** Of a flow as it was read, without what is no data. */
 function factsOf(read: FlowFacts): FlowFacts {
   const { key, file, origin, type, name, nameLocation, numbers, formerly, given } = read;
-  const { unnamed, filledIn, contract, sourceDigest } = read;
+  const { unnamed, filledIn, contract, sourceDigest, stacks } = read;
   return {
     ...{ key, file, origin, type, name, nameLocation, numbers, formerly, given },
+    ...(stacks && { stacks }),
     ...(unnamed && { unnamed }),
     ...(filledIn && { filledIn }),
     ...(contract && { contract }),

@@ -2,13 +2,16 @@ import type { Diagnostic } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
+import type { FlowElsewhere } from "../stack/names.ts";
 
 /**
  * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number at
- * two flows, and keys that cannot name a resource (design §3, "Identity").
+ * two flows, and keys that cannot name a resource (design §3, "Identity"). A key is unique in all stacks; names and numbers are in
+ * each.
  */
-export function checkIdentity(flows: readonly Identity[]): Diagnostic[] {
-  return [...badKeys(flows), ...sameKey(flows), ...sameName(flows), ...sameNumber(flows)];
+export function checkIdentity(flows: readonly Identity[], elsewhere: readonly FlowElsewhere[] = []): Diagnostic[] {
+  const all = [...flows, ...elsewhere.map(({ key, file }) => ({ key, file, numbers: [] }))];
+  return [...badKeys(all), ...sameKey(all), ...sameName(flows), ...sameNumber(flows)];
 }
 
 function badKeys(flows: readonly Identity[]): Diagnostic[] {

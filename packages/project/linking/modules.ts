@@ -1,5 +1,6 @@
 import type { ModuleContract } from "@genesys-flows/architect";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
+import type { FlowElsewhere } from "../stack/names.ts";
 
 interface KnownModule {
   readonly key: string;
@@ -12,6 +13,8 @@ export interface Modules {
   keys(): Iterable<string>;
   /** Whether a module of the project has the key. */
   has(key: string): boolean;
+  /** The stacks of a flow that this stack does not have. */
+  stacksOf(key: string): readonly string[] | undefined;
   /** What a caller may rely on; undefined without a module with the key, and without a broken file that may export one. */
   byKey(key: string): ModuleContract | undefined;
   /** The same by the display name in Architect, which exports use. */
@@ -30,7 +33,10 @@ export class ProjectModules implements Modules {
   /** Texts of broken TypeScript files, whose flows are unknown. */
   readonly #texts: readonly string[];
 
-  constructor(flows: readonly (FlowFacts | BrokenFlow)[]) {
+  readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
+
+  constructor(flows: readonly (FlowFacts | BrokenFlow)[], elsewhere: readonly FlowElsewhere[] = []) {
+    this.#elsewhere = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const known = flows.flatMap(({ key, contract, unnamed }): KnownModule[] =>
       contract ? [{ key, contract, ...(unnamed && { unnamed }) }] : [],
     );
@@ -46,6 +52,10 @@ export class ProjectModules implements Modules {
 
   has(key: string): boolean {
     return this.#byKey.has(key);
+  }
+
+  stacksOf(key: string): readonly string[] | undefined {
+    return this.#elsewhere.get(key);
   }
 
   byKey(key: string): ModuleContract | undefined {

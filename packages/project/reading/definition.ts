@@ -6,14 +6,21 @@ import {
   readWritten,
   type WrittenDefinition,
 } from "@genesys-flows/architect";
-import { definitionSettings } from "@genesys-flows/architect/settings";
+import { definitionSettings, flowStacks } from "@genesys-flows/architect/settings";
 import { sha256 } from "../sha256.ts";
+import type { FlowElsewhere } from "../stack/names.ts";
 import type { FillingValues, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 
 /** What a definition has that does not reach the flow's document. */
-const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "values", ...Object.keys(definitionSettings.shape)]);
+const ABOUT_THE_RESOURCE = new Set([
+  "numbers",
+  "formerly",
+  "stacks",
+  "values",
+  ...Object.keys(definitionSettings.shape),
+]);
 
 /**
  * Reads a definition in YAML with its per-environment values filled in. Findings are `missing-value` at the line of the
@@ -22,7 +29,8 @@ const ABOUT_THE_RESOURCE = new Set(["numbers", "formerly", "values", ...Object.k
 export function readDefinition(key: string, source: SourceFile, values: StackValues): FileRead {
   const { written, findings } = readWritten({ path: source.file, text: source.text });
   if (!written) return { flows: [brokenDefinition(key, source)], findings };
-  const { flow, findings: found, filling } = withStackValues(key, written, values);
+  const { flow, elsewhere, findings: found, filling } = withStackValues(key, written, values);
+  if (elsewhere) return { flows: [], elsewhere: [elsewhere], findings };
   return {
     flows: [flow ?? brokenDefinition(key, source)],
     findings: [...findings, ...found],
@@ -35,8 +43,10 @@ export function withStackValues(
   key: string,
   written: WrittenDefinition,
   values: StackValues,
-): { flow?: ReadFlow; findings: readonly Diagnostic[]; filling?: FillingValues } {
+): { flow?: ReadFlow; elsewhere?: FlowElsewhere; findings: readonly Diagnostic[]; filling?: FillingValues } {
   const { file, declaredValues, data } = written;
+  const stacks = stacksIn(data);
+  if (stacks && values.isElsewhere(stacks)) return { elsewhere: { key, file, stacks }, findings: [] };
   const { values: given, open, findings: unmet } = values.resolve("values", key, declaredValues);
   const { definition, findings, followsFromOpen } = written.fill(given, { open });
   if (!definition) return { findings: [...unmet, ...findings] };
@@ -51,6 +61,12 @@ export function withStackValues(
     findings: [...unmet, ...findings],
     ...(isWhole && { filling: { demands: declaredValues, values: given } }),
   };
+}
+
+/** The stacks that a definition names; undefined for none, and for what its schema will refuse. */
+function stacksIn(data: unknown): readonly string[] | undefined {
+  const { success, data: stacks } = flowStacks.safeParse(isRecord(data) ? data["stacks"] : undefined);
+  return success ? stacks : undefined;
 }
 
 /** A definition that is not YAML, or has two flow types. Its first line names type and flow. */
@@ -72,6 +88,7 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
     nameLocation: definition.locate([definition.type]),
     numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
     formerly: definition.formerly,
+    ...(definition.stacks && { stacks: definition.stacks }),
     given: definition.given,
     filledIn: definition.filledIn,
     ...(contract && { contract }),
@@ -97,7 +114,7 @@ function contractIn(definition: FlowDefinition): ModuleContract | undefined {
 
 /**
  * sha256 hex over a definition's data before values are filled in, whatever the order of its keys: equal in every stack.
- * What does not reach the document (numbers, formerly, settings such as pin, the declarations of values) does not count.
+ * What does not reach the document (numbers, formerly, stacks, settings such as pin, the declarations of values) does not count.
  */
 function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)

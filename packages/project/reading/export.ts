@@ -27,6 +27,8 @@ export function readExport(
   options: ExportOptions = noOptions,
 ): FileRead {
   const { file, text } = source;
+  const { stacks } = options;
+  if (stacks && values.isElsewhere(stacks)) return { flows: [], elsewhere: [{ key, file, stacks }], findings: [] };
   const written = writtenExport(source);
   const demands = new Map(
     [...written.placeholders].map(([name, [location]]): [string, Demand] => [
@@ -66,6 +68,7 @@ export function readExport(
     ...(demands.size > 0 && { filledIn: Object.values(given) }),
     numbers: numbersOf(options),
     formerly: options.formerly,
+    ...(stacks && { stacks }),
     given: options.given,
     ...(document.flowType === "commonModule" && { contract: contractIn(document, options) }),
   };

@@ -3,6 +3,7 @@ import { type Diagnostic, isDefinition } from "@genesys-flows/architect";
 import type { CheckedFlow } from "../cache/entry.ts";
 import type { FlowCache } from "../cache/flow-cache.ts";
 import { keyOfFile } from "../keys.ts";
+import type { FlowElsewhere } from "../stack/names.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
@@ -23,6 +24,8 @@ export interface KeptFlow extends FlowFacts {
 /** The content of the files of a project, each read by itself, and their mistakes. */
 export interface FilesRead {
   readonly flows: readonly (ReadFlow | KeptFlow | BrokenFlow)[];
+  /** Flows that this stack does not have. */
+  readonly elsewhere: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
   readonly queues: readonly QueuesFile[];
 }
@@ -40,6 +43,7 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
   const files = new OptionsFiles(sources.filter(({ file }) => isOptionsFile(file)));
   const findings: Diagnostic[] = [];
   const flows: FilesRead["flows"][number][] = [];
+  const elsewhere: FlowElsewhere[] = [];
   const queues: QueuesFile[] = [];
   const exports = new Set<string>();
   for (const source of sources) {
@@ -56,9 +60,10 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
     const read = keptFlow(key, source, files, o) ?? (await readFlows(key, source, files, o));
     for (const flow of read.flows) o.values.ofFlow(flow.key);
     flows.push(...read.flows);
+    elsewhere.push(...(read.elsewhere ?? []));
     findings.push(...read.findings);
   }
-  return { flows, queues, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
+  return { flows, elsewhere, queues, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
 }
 
 /** The flow in a file as an earlier run kept it, where the stack gives the same values. */
@@ -67,7 +72,7 @@ function keptFlow(
   source: SourceFile,
   files: OptionsFiles,
   { cache, values }: ReadingOptions,
-): { flows: readonly [KeptFlow]; findings: readonly Diagnostic[] } | undefined {
+): { flows: readonly [KeptFlow]; elsewhere?: never; findings: readonly Diagnostic[] } | undefined {
   const isOfExport = isExport(source);
   const kept = cache?.find(source, isOfExport ? files.sourceOf(key) : undefined);
   if (!kept) return undefined;

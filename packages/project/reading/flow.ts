@@ -9,6 +9,7 @@ import {
   type Scalar,
 } from "@genesys-flows/architect";
 import type { Given, optionsSettings } from "@genesys-flows/architect/settings";
+import type { FlowElsewhere } from "../stack/names.ts";
 import type { FillingValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import type { ExportOptions } from "./options.ts";
@@ -34,6 +35,8 @@ export interface FlowFacts extends Identity {
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */
   readonly formerly: readonly string[];
+  /** The stacks that it belongs to; absent for all. */
+  readonly stacks?: readonly string[];
   /** The settings that the definition, or the options of the export, give. */
   readonly given: Given<typeof optionsSettings>;
   /** The values that replaced `${name}` in a definition, `{{name}}` in an export. */
@@ -79,6 +82,8 @@ export interface BrokenFlow extends Identity {
 /** The flows of a file, and its mistakes. */
 export interface FileRead {
   readonly flows: readonly (ReadFlow | BrokenFlow)[];
+  /** Flows that this stack does not have. */
+  readonly elsewhere?: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
   /** What was filled in; absent for TypeScript, and where the stack does not set all. */
   readonly filling?: FillingValues;

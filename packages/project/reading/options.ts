@@ -1,6 +1,7 @@
 import type { ArchyValue, Diagnostic, OutcomeContract } from "@genesys-flows/architect";
 import {
   asGiven,
+  flowStacks,
   formerKeys,
   type Given,
   optionsSettings,
@@ -39,6 +40,7 @@ export const exportOptionsSchema = z.strictObject({
     { see: "[how it works](how-it-works.md#outcomes-of-a-module)" },
   ).optional(),
   formerly: formerKeys.optional(),
+  stacks: flowStacks.optional(),
   ...asGiven(optionsSettings),
   substitutions: setting(
     z.record(z.string(), substitution),
@@ -52,6 +54,8 @@ export interface ExportOptions {
   readonly numbers: readonly string[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
+  /** The stacks that the flow belongs to; absent for all. */
+  readonly stacks?: readonly string[];
   /** The settings of the flow that the file contains. */
   readonly given: Given<typeof optionsSettings>;
   /** Keys that are incomplete because of mistakes; absent without any. */
@@ -95,6 +99,7 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
     source,
     numbers: given.numbers ?? [],
     formerly: given.formerly ?? [],
+    ...(given.stacks && { stacks: given.stacks }),
     given: settingsIn(optionsSettings, given),
     ...(unread.size > 0 && { unread }),
     ...(given.outcome && { outcome: outcomeContract(given.outcome) }),

@@ -11,6 +11,7 @@ import {
 } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
+import type { FlowElsewhere } from "../stack/names.ts";
 import type { StackValues } from "../stack/values.ts";
 import { definitionFlow, withStackValues } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
@@ -51,15 +52,18 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   }
   const single = found.length === 1 && found[0]?.named !== true;
   const findings: Diagnostic[] = [];
-  const flows = found.map(({ name, definition }) => {
+  const elsewhere: FlowElsewhere[] = [];
+  const flows = found.flatMap(({ name, definition }) => {
     const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
     values.ofFlow(key);
     if (!definition.written) return definitionFlow(key, file, at(file, definition));
-    const { flow, findings: own } = withStackValues(key, inProject(definition.written, file), values);
+    const { flow, elsewhere: other, findings: own } = withStackValues(key, inProject(definition.written, file), values);
     findings.push(...own);
+    if (other) elsewhere.push(other);
+    if (other) return [];
     return flow ?? definitionFlow(key, file, at(file, definition));
   });
-  return { flows, findings };
+  return { flows, elsewhere, findings };
 }
 
 /** A file without usable exports: its text may name the flows that it would export. */

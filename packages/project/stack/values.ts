@@ -1,5 +1,6 @@
 import type { Diagnostic, Location, Scalar } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
+import type { FlowElsewhere } from "./names.ts";
 import type { StackSource } from "./source.ts";
 
 /** A value that a flow declares or uses. */
@@ -33,18 +34,32 @@ const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: Proj
   substitutions: { one: "substitution", missing: "missing-substitution", unused: "unused-substitution" },
 };
 
+/** Flows of which this stack cannot know what they use. */
+interface NotHere {
+  readonly unreadable: readonly { readonly key: string; readonly text: string }[];
+  readonly elsewhere: readonly FlowElsewhere[];
+}
+
 /**
  * Returns the values of the stack's configuration per flow, and records their use, so that an unused key (often a spelling
  * mistake) is an error at its line of `Pulumi.<stack>.yaml`.
  */
 export class StackValues {
   readonly #stack: StackSource;
+  readonly #name: string | undefined;
   readonly #used = new Set<string>();
   readonly #flows = new Set<string>();
   readonly #resolved = new Set<string>();
 
-  constructor(stack: StackSource) {
+  /** @param name of the stack; without one, every flow belongs to it */
+  constructor(stack: StackSource, name?: string) {
     this.#stack = stack;
+    this.#name = name;
+  }
+
+  /** Whether a flow of these stacks does not belong to this one. */
+  isElsewhere(stacks: readonly string[]): boolean {
+    return this.#name !== undefined && !stacks.includes(this.#name);
   }
 
   /** Per-flow settings of the stack config, such as `import` and `pin`. */
@@ -86,10 +101,12 @@ export class StackValues {
 
   /**
    * A finding per entry of the stack config that no flow used, and per entry for a flow that does not exist.
-   * @param unreadable flows that could not be read; what their texts name counts as used
+   * @param o.unreadable flows that could not be read; what their texts name counts as used
+   * @param o.elsewhere flows that this stack does not have
    */
-  unused(unreadable: readonly { readonly key: string; readonly text: string }[]): Diagnostic[] {
+  unused({ unreadable, elsewhere }: NotHere): Diagnostic[] {
     const { config } = this.#stack;
+    const others = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const findings: Diagnostic[] = [];
     const unclear = unreadable.filter(({ key }) => !this.#resolved.has(key));
     const mayBeUsed = (name: string) => unclear.some(({ text }) => text.includes(name));
@@ -101,6 +118,11 @@ export class StackValues {
       }
     }
     for (const [flow, entry] of Object.entries(config.flows ?? {})) {
+      const stacks = others.get(flow);
+      if (stacks) {
+        findings.push(this.#otherStacks(flow, stacks));
+        continue;
+      }
       if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
         findings.push(
@@ -122,6 +144,12 @@ export class StackValues {
       }
     }
     return findings;
+  }
+
+  #otherStacks(flow: string, stacks: readonly string[]): Diagnostic {
+    const message = `${this.#where()} configures the flow \`${flow}\`, which belongs to other stacks: ${stacks.join(", ")}.`;
+    const hint = "Remove the entry, or add this stack to the flow's `stacks`.";
+    return finding("unknown-flow-config", message, { hint, ...located(this.#stack.locate("flows", flow)) });
   }
 
   #missing(kind: ValueKind, flow: string, name: string, demand: Demand): Diagnostic {
