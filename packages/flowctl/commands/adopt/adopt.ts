@@ -8,6 +8,7 @@ import { openStack } from "../../open-stack.ts";
 import { loadForStack } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, chosenFlows } from "./candidates.ts";
 import { importedIds, importedVersionOf, withImports } from "./config.ts";
+import { adoptedOptions } from "./options.ts";
 
 export interface AdoptOptions {
   readonly stack: string;
@@ -44,6 +45,10 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
       if (text === undefined) continue;
       await mkdir(dirname(join(context.root, file)), { recursive: true });
       await writeFile(join(context.root, file), text, { flag: "wx" });
+    }
+    for (const flow of flows) {
+      const options = adoptedOptions(flow, { root: context.root, stack: o.stack });
+      if (options) await writeFile(join(context.root, options.file), options.text);
     }
     const entries = flows.map((flow) => ({
       ...flow,
@@ -95,7 +100,7 @@ function adopted(
   const lines =
     text === undefined
       ? kept(adoptable, { named, stack: config.stack })
-      : [`adopted: ${named}, version ${flow.publishedVersion?.id}, written to ${file}`];
+      : [`adopted: ${named}, version ${flow.publishedVersion?.id}, written to ${file}, for the stack ${config.stack}`];
   for (const { module, held, live } of stale) {
     lines.push(
       `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call it hear version ${held}.`,

@@ -112,10 +112,10 @@ export async function adoptable(
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
   const keys = new Map(
-    globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, { cwd: root, exclude: [`${flowsDir}/imported/**`] }).map((file) => [
-      keyOfFile(file),
-      file,
-    ]),
+    globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, {
+      cwd: root,
+      exclude: [`${flowsDir}/imported/**`, `${flowsDir}/**/*.options.{yaml,yml}`],
+    }).map((file) => [keyOfFile(file), file]),
   );
   const flows: AdoptableFlow[] = [];
   const problems: string[] = [];
