@@ -4,7 +4,8 @@ import type { DriftItem } from "./drift.ts";
 
 /** GitHub's limit of an issue's text, with room for what it may count otherwise. */
 const MOST_CHARACTERS = 60_000;
-const MOST_SEEN = 500;
+/** Of more items, those after them are not compared: their marker would fill the text. */
+const MOST_COMPARED = 2_000;
 
 /** What an issue about drift says. */
 export interface DriftText {
@@ -26,6 +27,11 @@ export interface DriftMarker {
 export function readDriftMarker(body: string): DriftMarker | undefined {
   const found = /^<!-- genesys-flows:drift stack=(\S*) seen=([0-9a-f,]*) -->/.exec(body);
   return found ? { stack: found[1] as string, seen: (found[2] as string).split(",").filter(Boolean) } : undefined;
+}
+
+/** The items that the marker of an issue names. */
+export function compared(items: readonly DriftItem[]): readonly DriftItem[] {
+  return items.slice(0, MOST_COMPARED);
 }
 
 export function driftTitle(stack: string): string {
@@ -59,7 +65,7 @@ export function newDriftComment({ items, url }: Pick<DriftText, "items" | "url">
 }
 
 function markerLine(stack: string, items: readonly DriftItem[]): string {
-  const seen = items.slice(0, MOST_SEEN).map(({ id }) => id);
+  const seen = compared(items).map(({ id }) => id);
   return `<!-- genesys-flows:drift stack=${markerName(stack)} seen=${seen.join(",")} -->`;
 }
 

@@ -1,6 +1,14 @@
 import { markerName } from "@genesys-flows/report";
 import type { Drift, DriftItem } from "./drift.ts";
-import { driftBody, driftTitle, duplicateBody, newDriftComment, noDriftBody, readDriftMarker } from "./drift-body.ts";
+import {
+  compared,
+  driftBody,
+  driftTitle,
+  duplicateBody,
+  newDriftComment,
+  noDriftBody,
+  readDriftMarker,
+} from "./drift-body.ts";
 import { GithubError } from "./failure.ts";
 import type { Issue, Repository } from "./repository.ts";
 import { lines } from "./stamp.ts";
@@ -35,7 +43,7 @@ export async function keepDriftIssue(about: DriftIssue, repository: Repository):
   if (items.length === 0) return [...notes, await withoutDrift({ issue, last }, about, repository)];
   if (issue) return [...notes, await rewritten(issue, about, repository)];
   const known = last ? seenIn(last) : [];
-  if (last && items.every(({ id }) => known.includes(id))) {
+  if (last && compared(items).every(({ id }) => known.includes(id))) {
     return [...notes, `Issue #${last.number} lists this drift and was closed by a person. Nothing is new.`];
   }
   return [...notes, ...(await opened(about, repository))];
@@ -90,8 +98,9 @@ async function withoutDrift(
 async function rewritten(issue: Issue, about: DriftIssue, repository: Repository): Promise<string> {
   const { items, isComplete } = about.drift;
   const seen = seenIn(issue);
-  const fresh = items.filter(({ id }) => !seen.includes(id));
-  const isGone = seen.some((id) => !items.some((item) => item.id === id));
+  const now = compared(items);
+  const fresh = now.filter(({ id }) => !seen.includes(id));
+  const isGone = seen.some((id) => !now.some((item) => item.id === id));
   if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} lists this drift.`;
   const body = driftBody({ ...about, items, isComplete });
   if (lines(issue.body ?? "") !== lines(body)) await repository.updateIssue(issue.number, { body });

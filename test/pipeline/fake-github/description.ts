@@ -156,7 +156,8 @@ class LoadedDescription implements Description {
 
   /** A schema with the ones that it names, and no others: the whole description takes seconds to compile. */
   #mistakes(name: string, schema: Part, value: unknown): string[] {
-    const known = this.#compiled.get(name) ?? this.#ajv.compile({ ...schema, components: this.#closure(schema) });
+    const known =
+      this.#compiled.get(name) ?? this.#ajv.compile({ ...withNull(schema), components: this.#closure(schema) });
     this.#compiled.set(name, known);
     return known(value) ? [] : (known.errors ?? []).map(errorText);
   }
@@ -168,7 +169,7 @@ class LoadedDescription implements Description {
       const [, , kind, name] = ref.split("/") as [string, string, string, string];
       found[kind] ??= {};
       if (found[kind][name]) continue;
-      found[kind][name] = this.#at(ref);
+      found[kind][name] = withNull(this.#at(ref));
       waiting.push(...refsIn(found[kind][name]));
     }
     return found;
@@ -197,6 +198,15 @@ function byPrecision(a: Template, b: Template): number {
 function schemaIn(described: Part): Part | undefined {
   const content = described["content"] as Readonly<Record<string, { readonly schema: Part }>> | undefined;
   return content?.["application/json"]?.schema;
+}
+
+/** A schema with null as another case where a part is `nullable`: also beside `enum` and without `type`, as GitHub writes it. */
+function withNull<T>(part: T): T {
+  if (Array.isArray(part)) return part.map(withNull) as T;
+  if (typeof part !== "object" || part === null) return part;
+  const inner = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withNull(value)]));
+  const { nullable, ...rest } = inner;
+  return (nullable === true ? { anyOf: [rest, { type: "null" }] } : inner) as T;
 }
 
 function* refsIn(part: unknown): Generator<string> {

@@ -40,7 +40,12 @@ export class FakeGithub {
   readonly #accounts = new Map<string, Account>();
   readonly #events: { readonly event: Event; asked: number }[] = [];
   readonly #description: Description = githubDescription();
-  readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
+  readonly #server: Server = createServer((request, response) => {
+    this.#serve(request, response).catch((error: unknown) => {
+      this.mistakes.push(`the fake failed: ${(error as Error).stack}`);
+      send(response, refused(500, "The fake failed"));
+    });
+  });
 
   /** Address of the API. */
   get url(): string {
