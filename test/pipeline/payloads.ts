@@ -63,6 +63,8 @@ export function pullRequestPayload(facts: PullRequestFacts): Payload {
     pull_request: {
       ...pull,
       number: facts.pulls[0],
+      // Newer than the recording.
+      auto_merge: null,
       head: {
         ...pull.head,
         sha: facts.sha,

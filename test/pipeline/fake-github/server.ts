@@ -96,6 +96,10 @@ export class FakeGithub {
       ...this.#description.requestMistakes(known, { query: url.searchParams, body }),
     ];
     this.mistakes.push(...wrong.map((one) => `${route}: ${one}`));
+    if (wrong.length > 0) {
+      send(response, refused(400, wrong.join("; ")));
+      return;
+    }
     const event = this.#eventFor(route);
     await event?.before?.(this.content);
     const own = event?.answer && !event.lost ? event.answer : this.#answer(route, { request, values, url, body });
