@@ -135,6 +135,11 @@ describe("pull requests", () => {
     expect(out).toContain(words);
   });
 
+  test("of a cancelled run get none", async () => {
+    scene.event("workflow_run", { conclusion: "cancelled" });
+    expect(await scene.comment()).toMatchObject({ code: 0, out: "The run was cancelled: no comment.\n" });
+  });
+
   test("of a run that was for none get none", async () => {
     scene.event("workflow_run", { event: "push", pulls: [] });
     expect(await scene.comment()).toMatchObject({ code: 0, out: "The run was not for a pull request: no comment.\n" });
@@ -270,7 +275,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Unlock the conversation") });
   });
 
-  test("another author than expected is said, since the next run would not find the comment", async () => {
+  test("another author than expected is said and leaves no comment, since the next run would not find the comment", async () => {
     const { code, err } = await scene.run([
       "comment",
       "--report",
@@ -281,6 +286,7 @@ describe("what GitHub refuses, and what gets lost", () => {
       "flows-bot[bot]",
     ]);
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`--author ${BOT}`) });
+    expect(scene.github.content.comments).toEqual([]);
   });
 
   test("a person's token updates that person's comments", async () => {

@@ -22,9 +22,24 @@ const drifted = (name: string, version = "4.0"): Report["outside"][number] => ({
 
 const reportOf = (...outside: Report["outside"]) => emptyReport({ outside });
 
-function look(report: Report, { stack = "dev", ...env }: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function look(
+  report: Report,
+  { stack = "dev", AUTHOR, ...env }: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   scene.write("drift.json", jsonReport({ ...report, run: { ...report.run, stack } }));
-  return scene.run(["drift-issue", "--report", "drift.json", "--stack", stack, "--label", "drift"], env);
+  return scene.run(
+    [
+      "drift-issue",
+      "--report",
+      "drift.json",
+      "--stack",
+      stack,
+      "--label",
+      "drift",
+      ...(AUTHOR ? ["--author", AUTHOR] : []),
+    ],
+    env,
+  );
 }
 
 const issues = () =>
@@ -172,6 +187,15 @@ test("more drift than an issue can hold is counted", async () => {
   expect((await look(reportOf(...Array.from({ length: 900 }, (_, index) => drifted(`Flow ${index}`))))).out).toBe(
     "Issue #1 lists this drift.\n",
   );
+});
+
+test("an issue that no later run would find is closed again", async () => {
+  const { code, err } = await look(reportOf(drifted("Sales")), { AUTHOR: "flows-bot[bot]" });
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`--author ${BOT}`) });
+  scene.github.on({ route: `POST ${ISSUES}`, after: ({ issues: all }) => void all.at(-1)?.labels.splice(0) });
+  const unlabelled = await look(reportOf(drifted("Sales")));
+  expect(unlabelled).toMatchObject({ code: 1, err: expect.stringContaining("Create the label") });
+  expect(issues().map(({ state }) => state)).toEqual(["closed", "closed"]);
 });
 
 test("missing permissions, and a report of another stack", async () => {

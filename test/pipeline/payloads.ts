@@ -10,6 +10,7 @@ export interface PullRequestFacts {
   /** Numbers that GitHub names: none for a fork. */
   readonly pulls: readonly number[];
   readonly event?: string;
+  readonly conclusion?: string;
   readonly run?: { readonly number: number; readonly attempt: number };
 }
 
@@ -32,6 +33,7 @@ export function workflowRunPayload(facts: PullRequestFacts): Payload {
     workflow_run: {
       ...recordedRun,
       event: facts.event ?? "pull_request",
+      conclusion: facts.conclusion ?? "success",
       head_sha: facts.sha,
       head_branch: facts.branch,
       run_number: facts.run?.number ?? 12,

@@ -42,7 +42,7 @@ test.each<[string, string | (() => void), string]>([
     () => scene.write("artefact/report.json", Buffer.alloc(17 * 1024 * 1024, 32)),
     "at most 16777216 are read",
   ],
-  ["no UTF-8", () => scene.write("artefact/report.json", Buffer.from([0x22, 0xff, 0xfe, 0x22])), "no text in UTF-8"],
+  ["no UTF-8", () => scene.write("artefact/report.json", Buffer.from([0x22, 0xff, 0xfe, 0x22])), "not a text in UTF-8"],
   [
     "too many flows",
     () => scene.artefact(report({ flows: Array.from({ length: 5_001 }, () => flowReport()) })),
@@ -81,7 +81,7 @@ test.each<[string, string | (() => void), string]>([
   [
     "a folder in its place",
     () => mkdirSync(path.join(scene.folder, "artefact", "report.json"), { recursive: true }),
-    "is no file",
+    "is not a file",
   ],
   [
     "a link in its place",
@@ -98,7 +98,7 @@ test.each<[string, string | (() => void), string]>([
       mkdirSync(path.join(scene.folder, "artefact"));
       execFileSync("mkfifo", [path.join(scene.folder, "artefact", "report.json")]);
     },
-    "is no file",
+    "is not a file",
   ],
   [
     "no artefact",

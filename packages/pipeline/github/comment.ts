@@ -1,5 +1,5 @@
 import { markerName, readCommentMarker } from "@genesys-flows/report";
-import { GithubError } from "./failure.ts";
+import { GithubError, otherAuthor } from "./failure.ts";
 import { type Comment, isSameLogin, type Repository } from "./repository.ts";
 import { isNewer, isSameStamp, lines, readStamp, type Stamp, stamped } from "./stamp.ts";
 
@@ -109,10 +109,7 @@ async function carriedOut(
   try {
     if (step.kind === "update") await repository.updateComment(step.id, step.body);
     else if (step.kind === "delete") await repository.deleteComment(step.id);
-    else {
-      const { user } = await repository.createComment(series.pull, step.body, { needs: "pull-requests: write" });
-      refuseOtherAuthor(user?.login, series.author);
-    }
+    else await create(step.body, series, repository);
     return `${step.kind}d`;
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
@@ -123,13 +120,12 @@ async function carriedOut(
   }
 }
 
-/** Otherwise the next run would not find the comment, and create another. */
-function refuseOtherAuthor(login: string | undefined, author: string): void {
-  if (isSameLogin(login, author)) return;
-  throw new GithubError(
-    `The comment was written by ${login ?? "an unknown author"}, but earlier comments were looked for by ${author}. ` +
-      `Name the author of the token: --author ${login ?? "LOGIN"}. Delete the comment if there are two now.`,
-  );
+/** A comment by another author than expected goes again: the next run would not find it, and create another. */
+async function create(body: string, { pull, author }: Series, repository: Repository): Promise<void> {
+  const { id, user } = await repository.createComment(pull, body, { needs: "pull-requests: write" });
+  if (isSameLogin(user?.login, author)) return;
+  await repository.deleteComment(id);
+  throw otherAuthor("comment", user?.login, author);
 }
 
 /** Deletes comments of a run that was superseded while it wrote, unless the later run has taken them over. */

@@ -49,14 +49,14 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
   return within(MOST_CHARACTERS, head, items);
 }
 
-/** The text of an issue that is closed because nothing is left. */
-export function noDriftBody({ stack, url }: Pick<DriftText, "stack" | "url">): string {
-  return `${markerLine(stack, [])}\n\nThe stack ${code(stack)} has no drift any more, says [the run](${url}).`;
+/** The text of an issue that lists no drift any more: what comes back is new. */
+export function closedBody({ stack, why }: { readonly stack: string; readonly why: string }): string {
+  return `${markerLine(stack, [])}\n\n${why}`;
 }
 
-/** The text of an issue that is closed because another is about the same stack. */
-export function duplicateBody({ stack, of }: { readonly stack: string; readonly of: number }): string {
-  return `${markerLine(stack, [])}\n\nIssue #${of} is about the same stack.`;
+/** Why an issue is closed, or lists nothing. */
+export function noDrift({ stack, url }: Pick<DriftText, "stack" | "url">): string {
+  return `The stack ${code(stack)} has no drift any more, says [the run](${url}).`;
 }
 
 /** A comment about what is new. */

@@ -1,16 +1,16 @@
 import { markerName } from "@genesys-flows/report";
 import type { Drift, DriftItem } from "./drift.ts";
 import {
+  closedBody,
   compared,
   driftBody,
   driftTitle,
-  duplicateBody,
   newDriftComment,
-  noDriftBody,
+  noDrift,
   readDriftMarker,
 } from "./drift-body.ts";
-import { GithubError } from "./failure.ts";
-import type { Issue, Repository } from "./repository.ts";
+import { GithubError, otherAuthor } from "./failure.ts";
+import { type Issue, isSameLogin, type Repository } from "./repository.ts";
 import { lines } from "./stamp.ts";
 
 /** The issue about the drift of a stack. */
@@ -66,7 +66,7 @@ async function closeYounger(
 ): Promise<string[]> {
   const notes: string[] = [];
   for (const { number } of younger) {
-    const body = duplicateBody({ stack, of: oldest?.number ?? 0 });
+    const body = closedBody({ stack, why: `Issue #${oldest?.number} is about the same stack.` });
     await repository.updateIssue(number, { body, state: "closed", state_reason: "not_planned" });
     notes.push(`Closed issue #${number}: issue #${oldest?.number} is about the same stack.`);
   }
@@ -82,13 +82,13 @@ async function withoutDrift(
   if (!issue) {
     if (!drift.isComplete) return `No drift of ${stack} that the failed run could see.`;
     if (last && seenIn(last).length > 0)
-      await repository.updateIssue(last.number, { body: noDriftBody({ stack, url }) });
+      await repository.updateIssue(last.number, { body: closedBody({ stack, why: noDrift({ stack, url }) }) });
     return `No drift of ${stack}.`;
   }
   if (!drift.isComplete)
     return `The run failed before it saw all objects of ${stack}: issue #${issue.number} stays open.`;
   await repository.updateIssue(issue.number, {
-    body: noDriftBody({ stack, url }),
+    body: closedBody({ stack, why: noDrift({ stack, url }) }),
     state: "closed",
     state_reason: "completed",
   });
@@ -124,27 +124,34 @@ async function commented(
   }
 }
 
-/** Opens an issue, then looks again: another run may have done the same. */
+/** Opens an issue, then looks again: another run may have done the same, or its answer was lost. */
 async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
   const { stack, drift, label } = about;
   const body = driftBody({ ...about, ...drift });
+  let created: Issue | undefined;
   let failure: GithubError | undefined;
   try {
-    await repository.createIssue({ title: driftTitle(stack), body, label });
+    created = await repository.createIssue({ title: driftTitle(stack), body, label });
   } catch (error) {
     if (!(error instanceof GithubError && error.isUnclear)) throw error;
     failure = error;
   }
   const open = (await issuesOf(about, repository)).filter(({ state }) => state === "open");
+  const isFound = created === undefined || open.some(({ number }) => number === created.number);
+  if (created && !isFound) await refuse(created, about, repository);
   const [oldest] = open;
-  if (!oldest) {
-    throw (
-      failure ??
-      new GithubError(
-        `The issue was opened, but is not found by the label "${label}" and the author ${about.author}. ` +
-          "Name the author of the token (--author), and let the token set labels.",
-      )
-    );
-  }
+  if (!oldest)
+    throw failure ?? new GithubError(`The issue about the drift of ${stack} was not opened. Run the job again.`);
   return [`Drift of ${stack}: issue #${oldest.number} is open.`, ...(await closeYounger(open, about, repository))];
+}
+
+/** An issue that no later run would find is closed again. */
+async function refuse(created: Issue, { stack, label, author }: DriftIssue, repository: Repository): Promise<never> {
+  const body = closedBody({ stack, why: "No later run would find this issue: the log of the run says why." });
+  await repository.updateIssue(created.number, { body, state: "closed", state_reason: "not_planned" });
+  if (!isSameLogin(created.user?.login, author)) throw otherAuthor("issue", created.user?.login, author);
+  throw new GithubError(
+    `Issue #${created.number} was opened, but is not found by the label "${label}". It was closed again, because no later run would find it. ` +
+      "Create the label, and let the token set labels (`issues: write`).",
+  );
 }

@@ -32,6 +32,15 @@ export class GithubError extends Error {
   }
 }
 
+/** What was written belongs to somebody else than expected, and was taken back. */
+export function otherAuthor(what: "comment" | "issue", login: string | undefined, author: string): GithubError {
+  const done = { comment: "It was deleted again", issue: "It was closed again" }[what];
+  return new GithubError(
+    `The ${what} was written by ${login ?? "an unknown author"}, but earlier ones were looked for by ${author}. ${done}, ` +
+      `because no later run would find it. Name the author of the token: --author ${login ?? "LOGIN"}.`,
+  );
+}
+
 /** The facts of a failed request, as `@octokit/request-error` has them. */
 interface Failed {
   readonly status: number;

@@ -92,7 +92,7 @@ function textOf(file: string): string {
     for (let got = -1; got !== 0 && read < size; read += got) got = readSync(open, bytes, read, size - read, read);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, read));
   } catch (error) {
-    throw error instanceof UntrustedModelError ? error : refusal(["It is not text in UTF-8."]);
+    throw error instanceof UntrustedModelError ? error : refusal(["It is not a text in UTF-8."]);
   } finally {
     closeSync(open);
   }

@@ -37,6 +37,10 @@ export async function comment(given: Readonly<Record<string, unknown>>, context:
     context.out("The run was not for a pull request: no comment.\n");
     return 0;
   }
+  if (run.conclusion === "cancelled") {
+    context.out("The run was cancelled: no comment.\n");
+    return 0;
+  }
   const repository = new Repository(githubClient({ ...inputs, ...context }), inputs.repository);
   const { current: pulls, passed } = await pullsOf(run, repository);
   for (const sentence of passed) context.out(`${sentence} No comment.\n`);
