@@ -1,5 +1,6 @@
 import { type Report, readCommentMarker } from "@genesys-flows/report";
 import { emptyReport, flowReport, moduleChange } from "../report/sample.ts";
+import { refused } from "./fake-github/routes.ts";
 import { BOT, Scene, SHA, TOKEN } from "./scene.ts";
 
 const COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -168,7 +169,7 @@ describe("interrupted and simultaneous runs", () => {
 
   test("what a cancelled run left is completed by the next", async () => {
     scene.artefact(large(4));
-    scene.github.on({ route: `POST ${COMMENTS}`, nth: 3, answer: refusal(403, "Cancelled") });
+    scene.github.on({ route: `POST ${COMMENTS}`, nth: 3, answer: refused(403, "Cancelled") });
     expect((await scene.comment()).code).toBe(1);
     expect(parts()).toEqual(series(4).slice(0, 2));
     scene.event("workflow_run", { run: { number: 12, attempt: 2 } });
@@ -215,21 +216,21 @@ describe("interrupted and simultaneous runs", () => {
 
 describe("what GitHub refuses, and what gets lost", () => {
   test.each([502, 503])("a comment whose answer (%d) is lost is not written twice", async (status) => {
-    scene.github.on({ route: `POST ${COMMENTS}`, lost: true, answer: refusal(status, "Server Error") });
+    scene.github.on({ route: `POST ${COMMENTS}`, lost: true, answer: refused(status, "Server Error") });
     expect((await scene.comment()).code).toBe(0);
     expect(parts()).toEqual([[1, 1]]);
   });
 
   test("server errors and secondary rate limits are waited for", async () => {
-    const limit = { ...refusal(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "2" } };
-    scene.github.on({ route: `GET ${COMMENTS}`, answer: refusal(500, "Server Error") });
+    const limit = { ...refused(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "2" } };
+    scene.github.on({ route: `GET ${COMMENTS}`, answer: refused(500, "Server Error") });
     scene.github.on({ route: `POST ${COMMENTS}`, answer: limit });
     expect((await scene.comment()).out).toContain("1 created");
     expect(scene.github.count(`POST ${COMMENTS}`)).toBe(2);
   });
 
   test("a wait of an hour is none", async () => {
-    const limit = { ...refusal(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "3600" } };
+    const limit = { ...refused(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "3600" } };
     scene.github.on({ route: `POST ${COMMENTS}`, times: 9, answer: limit });
     const { code, err } = await scene.comment();
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Its limit of requests is used up") });
@@ -240,7 +241,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     scene.github.on({
       route: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
       times: 99,
-      answer: refusal(503, "Unavailable"),
+      answer: refused(503, "Unavailable"),
     });
     const { code, err } = await scene.comment();
     expect({ code, err }).toEqual({
@@ -296,7 +297,3 @@ describe("what GitHub refuses, and what gets lost", () => {
     expect((await scene.comment()).out).toContain("0 created, 1 updated");
   });
 });
-
-function refusal(status: number, message: string) {
-  return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: `${status}` } };
-}

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { jsonReport, type Report } from "@genesys-flows/report";
 import { emptyReport, flowReport } from "../report/sample.ts";
+import { refused } from "./fake-github/routes.ts";
 import { BOT, type Ended, Scene, TOKEN } from "./scene.ts";
 
 const ISSUES = "/repos/{owner}/{repo}/issues";
@@ -133,10 +134,31 @@ test("of two issues that two runs opened at once, the younger one is closed", as
 });
 
 test("an issue whose answer is lost is not opened twice", async () => {
-  const answer = { status: 502, body: { message: "Server Error", documentation_url: "x", status: "502" } };
+  const answer = refused(502, "Server Error");
   scene.github.on({ route: `POST ${ISSUES}`, lost: true, answer });
   expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #1 is open.\n");
   expect(issues()).toHaveLength(1);
+});
+
+test("a server error that lasts is reported, and opens nothing", async () => {
+  const answer = refused(502, "Server Error");
+  scene.github.on({ route: `POST ${ISSUES}`, times: 2, answer });
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #1 is open.\n");
+  scene.github.on({ route: `POST ${ISSUES}`, times: 9, answer });
+  expect(await look(reportOf(drifted("Sales")), { stack: "prod" })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("GitHub refused to open an issue in example/flows: 502 Server Error."),
+  });
+  expect(issues()).toHaveLength(1);
+});
+
+test("what is new is commented on again when the run was interrupted before it rewrote the issue", async () => {
+  await look(reportOf(drifted("Sales")));
+  const answer = refused(403, "Cancelled");
+  scene.github.on({ route: `PATCH ${ISSUES}/{issue_number}`, answer });
+  expect((await look(reportOf(drifted("Claims")))).code).toBe(1);
+  expect((await look(reportOf(drifted("Claims")))).out).toBe("Updated issue #1: 1 new.\n");
+  expect(scene.github.content.bodies(1)).toHaveLength(2);
 });
 
 test("a run that failed closes nothing, and what it saw is listed", async () => {
@@ -209,10 +231,7 @@ test("missing permissions, and a report of another stack", async () => {
 
 test("a comment that GitHub refuses for a moment is written once", async () => {
   await look(reportOf(drifted("Sales")));
-  const answer = {
-    status: 403,
-    body: { message: "You have exceeded a secondary rate limit.", documentation_url: "x", status: "403" },
-  };
+  const answer = refused(403, "You have exceeded a secondary rate limit.");
   scene.github.on({ route: `POST ${COMMENTS}`, answer: { ...answer, headers: { "retry-after": "1" } } });
   expect((await look(reportOf(drifted("Claims")))).code).toBe(0);
   expect(scene.github.content.bodies(1)).toHaveLength(1);

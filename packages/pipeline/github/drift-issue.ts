@@ -11,7 +11,6 @@ import {
 } from "./drift-body.ts";
 import { GithubError, otherAuthor } from "./failure.ts";
 import { type Issue, isSameLogin, type Repository } from "./repository.ts";
-import { lines } from "./stamp.ts";
 
 /** The issue about the drift of a stack. */
 export interface DriftIssue {
@@ -102,10 +101,14 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   const fresh = now.filter(({ id }) => !seen.includes(id));
   const isGone = seen.some((id) => !now.some((item) => item.id === id));
   if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} lists this drift.`;
+  // First the comment: a run that is interrupted between the two says it once more, and does not keep it to itself.
+  const note =
+    fresh.length === 0
+      ? "some drift is gone."
+      : `${fresh.length} new.${await commented(issue.number, fresh, about, repository)}`;
   const body = driftBody({ ...about, items, isComplete });
-  if (lines(issue.body ?? "") !== lines(body)) await repository.updateIssue(issue.number, { body });
-  if (fresh.length === 0) return `Updated issue #${issue.number}: some drift is gone.`;
-  return `Updated issue #${issue.number}: ${fresh.length} new.${await commented(issue.number, fresh, about, repository)}`;
+  await repository.updateIssue(issue.number, { body });
+  return `Updated issue #${issue.number}: ${note}`;
 }
 
 /** A locked conversation still has the issue's text. */
@@ -124,25 +127,33 @@ async function commented(
   }
 }
 
-/** Opens an issue, then looks again: another run may have done the same, or its answer was lost. */
+/** Opens an issue, then looks again: another run may have done the same, or the answer was lost. */
 async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
-  const { stack, drift, label } = about;
-  const body = driftBody({ ...about, ...drift });
-  let created: Issue | undefined;
-  let failure: GithubError | undefined;
-  try {
-    created = await repository.createIssue({ title: driftTitle(stack), body, label });
-  } catch (error) {
-    if (!(error instanceof GithubError && error.isUnclear)) throw error;
-    failure = error;
+  for (let attempt = 1; ; attempt++) {
+    const created = await create(about, repository);
+    const open = (await issuesOf(about, repository)).filter(({ state }) => state === "open");
+    const [oldest] = open;
+    if ("number" in created && !open.some(({ number }) => number === created.number))
+      await refuse(created, about, repository);
+    if (oldest) {
+      const opening = `Drift of ${about.stack}: issue #${oldest.number} is open.`;
+      return [opening, ...(await closeYounger(open, about, repository))];
+    }
+    if (created instanceof GithubError && attempt === MOST_ATTEMPTS) throw created;
   }
-  const open = (await issuesOf(about, repository)).filter(({ state }) => state === "open");
-  const isFound = created === undefined || open.some(({ number }) => number === created.number);
-  if (created && !isFound) await refuse(created, about, repository);
-  const [oldest] = open;
-  if (!oldest)
-    throw failure ?? new GithubError(`The issue about the drift of ${stack} was not opened. Run the job again.`);
-  return [`Drift of ${stack}: issue #${oldest.number} is open.`, ...(await closeYounger(open, about, repository))];
+}
+
+const MOST_ATTEMPTS = 3;
+
+/** The new issue, or why it is not known whether it exists. */
+async function create(about: DriftIssue, repository: Repository): Promise<Issue | GithubError> {
+  const { stack, drift, label } = about;
+  try {
+    return await repository.createIssue({ title: driftTitle(stack), body: driftBody({ ...about, ...drift }), label });
+  } catch (error) {
+    if (error instanceof GithubError && error.isUnclear) return error;
+    throw error;
+  }
 }
 
 /** An issue that no later run would find is closed again. */
