@@ -136,6 +136,12 @@ describe("pull requests", () => {
     expect(out).toContain(words);
   });
 
+  test("of somebody else get none from a fork that was deleted, though they have its commit", async () => {
+    scene.event("workflow_run", { owner: "contributor", headRepositoryId: undefined, branch: "patch-1", pulls: [] });
+    expect((await scene.comment()).out).toContain("Pull request #7 comes from another repository. No comment.");
+    expect(scene.github.content.bodies(7)).toEqual([]);
+  });
+
   test("of a cancelled run get none", async () => {
     scene.event("workflow_run", { conclusion: "cancelled" });
     expect(await scene.comment()).toMatchObject({ code: 0, out: "The run was cancelled: no comment.\n" });
@@ -218,6 +224,7 @@ describe("what GitHub refuses, and what gets lost", () => {
   test.each([502, 503])("a comment whose answer (%d) is lost is not written twice", async (status) => {
     scene.github.on({ route: `POST ${COMMENTS}`, lost: true, answer: refused(status, "Server Error") });
     expect((await scene.comment()).code).toBe(0);
+    expect(scene.github.count(`POST ${COMMENTS}`)).toBe(1);
     expect(parts()).toEqual([[1, 1]]);
   });
 

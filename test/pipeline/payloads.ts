@@ -5,7 +5,8 @@ export interface PullRequestFacts {
   readonly sha: string;
   readonly branch: string;
   readonly owner: string;
-  readonly headRepositoryId: number;
+  /** Undefined for a fork that was deleted. */
+  readonly headRepositoryId: number | undefined;
   readonly repositoryId: number;
   /** Numbers that GitHub names: none for a fork. */
   readonly pulls: readonly number[];
@@ -39,11 +40,10 @@ export function workflowRunPayload(facts: PullRequestFacts): Payload {
       run_number: facts.run?.number ?? 12,
       run_attempt: facts.run?.attempt ?? 1,
       html_url: "https://github.com/example/flows/actions/runs/900",
-      head_repository: {
-        ...recordedRun.head_repository,
-        id: facts.headRepositoryId,
-        owner: { ...owner, login: facts.owner },
-      },
+      head_repository:
+        facts.headRepositoryId === undefined
+          ? null
+          : { ...recordedRun.head_repository, id: facts.headRepositoryId, owner: { ...owner, login: facts.owner } },
       pull_requests: facts.pulls.map((number) => ({
         ...pull,
         number,

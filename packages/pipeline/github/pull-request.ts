@@ -36,7 +36,7 @@ export function whyNot({ number, state, head, base }: Pull, run: PullRequestRun)
   if (state !== "open") return `Pull request #${number} is closed.`;
   if (head.sha !== run.commit)
     return `Pull request #${number} has a newer commit: ${head.sha.slice(0, 12)}; this run was for ${run.commit.slice(0, 12)}.`;
-  if (run.head && head.repo?.id !== run.head.repositoryId)
-    return `Pull request #${number} comes from another repository.`;
+  // Also where a fork was deleted: its commit may be the head of somebody else's pull request too.
+  if (head.repo?.id !== run.head?.repositoryId) return `Pull request #${number} comes from another repository.`;
   return undefined;
 }
