@@ -43,7 +43,7 @@ test("a first report is a comment with marker, stamp and origin; the same again 
   const [body = ""] = scene.github.content.bodies(7);
   expect(body.split("\n").slice(0, 6)).toEqual([
     "<!-- genesys-flows:report stack=dev part=1/1 -->",
-    `<!-- genesys-flows:run commit=${SHA} run=12.1 -->`,
+    `<!-- genesys-flows:run of=stand-in commit=${SHA} run=12.1 -->`,
     "### Preview of `dev`",
     "",
     expect.stringContaining("without credentials"),
@@ -87,7 +87,7 @@ test("a report that needs too many comments is one sentence", async () => {
 
 test("a stranger's comment with our marker is not ours", async () => {
   const { content } = scene.github;
-  const body = `<!-- genesys-flows:report stack=dev part=1/1 -->\n<!-- genesys-flows:run commit=${SHA} run=999.1 -->\nAll is well.`;
+  const body = `<!-- genesys-flows:report stack=dev part=1/1 -->\n<!-- genesys-flows:run of=stand-in commit=${SHA} run=999.1 -->\nAll is well.`;
   content.addComment(7, { login: "stranger", body });
   expect((await scene.comment()).out).toContain("1 created");
   expect(content.bodies(7)[0]).toBe(body);

@@ -112,7 +112,7 @@ test.each<[string, string | (() => void), string]>([
   expect(out).toBe("Comments on pull request #7: 1 created, 0 updated, 0 deleted.\n");
   const [body] = scene.github.content.bodies(7);
   expect(body).toBe(
-    `<!-- genesys-flows:report stack=dev part=1/1 -->\n<!-- genesys-flows:run commit=${SHA} run=12.1 -->\n` +
+    `<!-- genesys-flows:report stack=dev part=1/1 -->\n<!-- genesys-flows:run of=stand-in commit=${SHA} run=12.1 -->\n` +
       `### Preview of \`dev\`\n\nThe report of commit ${SHA} could not be shown. ` +
       "The log of the workflow that writes this comment says why; [the run](https://github.com/example/flows/actions/runs/900) made the report.",
   );
@@ -128,12 +128,18 @@ test("an unreadable report replaces the comment of an earlier commit", async () 
   expect(scene.github.content.bodies(7)[0]).not.toContain("PIN authentication");
 });
 
-test("a report of the organisation that the workflow names is shown, and says nothing of a stand-in", async () => {
+test("a report of the organisation that the workflow names is shown in a comment of its own, and says nothing of a stand-in", async () => {
+  scene.artefact(report({}));
+  expect((await scene.comment()).code).toBe(0);
   scene.artefact(
     report({ run: { ...run, organisation: { embedded: false, id: "f85d5519", region: "eu-central-1" } } }),
   );
+  scene.event("workflow_run", { run: { number: 3, attempt: 1 } });
   const args = ["comment", "--report", "artefact", "--stack", "dev", "--organisation"];
   expect((await scene.run([...args, "another"])).code).toBe(1);
   expect((await scene.run([...args, "f85d5519"])).code).toBe(0);
-  expect(scene.github.content.bodies(7)[0]).not.toContain("without credentials");
+  const [standIn, real] = scene.github.content.bodies(7);
+  expect(standIn).toContain("without credentials");
+  expect(real).toContain("of=organisation");
+  expect(real).not.toContain("without credentials");
 });

@@ -28,7 +28,7 @@ export interface Kept {
 const MOST_LOOKS = 6;
 
 /**
- * Makes the comments of a stack on a pull request those of a report: updates those that exist, in their order, creates more, deletes
+ * Makes the comments of a stack on a pull request, those of the same stamp's `of`, show a report: updates those that exist, in their order, creates more, deletes
  * what is left over. It looks again until nothing is left to do, so that it completes what an interrupted run began, and of two runs
  * at once the later one wins. Comments of other authors do not count, whatever they contain.
  * @throws GithubError
@@ -60,13 +60,12 @@ export async function keepComments(series: Series, repository: Repository): Prom
 
 type OwnComment = Pick<Comment, "id"> & { readonly body: string };
 
-async function ownComments({ pull, stack, author }: Series, repository: Repository): Promise<OwnComment[]> {
+async function ownComments({ pull, stack, stamp, author }: Series, repository: Repository): Promise<OwnComment[]> {
   const all = await repository.comments(pull);
   return all
     .map(({ body, ...rest }) => ({ ...rest, body: lines(body ?? "") }))
-    .filter(
-      ({ user, body }) => isSameLogin(user?.login, author) && readCommentMarker(body)?.stack === markerName(stack),
-    )
+    .filter(({ user }) => isSameLogin(user?.login, author))
+    .filter(({ body }) => readCommentMarker(body)?.stack === markerName(stack) && readStamp(body)?.of === stamp.of)
     .sort((a, b) => a.id - b.id);
 }
 

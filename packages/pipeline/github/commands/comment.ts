@@ -53,9 +53,14 @@ export async function comment(given: Readonly<Record<string, unknown>>, context:
   if (model instanceof UntrustedModelError) context.err(`${model.message}\n`);
   const about = { stack, url: run.url, commit: run.commit };
   const parts = model instanceof UntrustedModelError ? unreadableComments(about) : reportComments(model, about);
+  const stamp = {
+    of: organisation === undefined ? "stand-in" : "organisation",
+    commit: run.commit,
+    run: run.run,
+  } as const;
   const author = inputs.author ?? (await repository.actor());
   for (const pull of pulls) {
-    const series = { pull, stack, parts, author, stamp: run, isCurrent: currentCheck(pull, run, repository) };
+    const series = { pull, stack, parts, author, stamp, isCurrent: currentCheck(pull, run, repository) };
     context.out(`${keptText(await keepComments(series, repository), pull)}\n`);
   }
   return model instanceof UntrustedModelError ? 1 : 0;
