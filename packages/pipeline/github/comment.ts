@@ -28,9 +28,9 @@ export interface Kept {
 const MOST_LOOKS = 6;
 
 /**
- * Makes the comments of a stack on a pull request, those of the same stamp's `of`, show a report: updates those that exist, in their order, creates more, deletes
- * what is left over. It looks again until nothing is left to do, so that it completes what an interrupted run began, and of two runs
- * at once the later one wins. Comments of other authors do not count, whatever they contain.
+ * Makes the comments of a stack on a pull request show a report: updates those that exist, in their order, creates more, deletes what
+ * is left over. It looks again until nothing is left to do, so that it completes what an interrupted run began, and of two runs at
+ * once the later one wins. Comments of other authors do not count, whatever they contain, nor those with another `of` in the stamp.
  * @throws GithubError
  */
 export async function keepComments(series: Series, repository: Repository): Promise<Kept> {

@@ -29,9 +29,8 @@ export function readStamp(comment: string): Stamp | undefined {
 /** Whether a comment is of a later run for the same commit. */
 export function isNewer(one: Stamp | undefined, than: Stamp): boolean {
   if (one?.commit !== than.commit) return false;
-  return (
-    one.run.number - than.run.number > 0 || (one.run.number === than.run.number && one.run.attempt > than.run.attempt)
-  );
+  const [number, attempt] = [one.run.number - than.run.number, one.run.attempt - than.run.attempt];
+  return number > 0 || (number === 0 && attempt > 0);
 }
 
 export function isSameStamp(one: Stamp | undefined, other: Stamp): boolean {
