@@ -71,6 +71,14 @@ export const flows = Object.fromEntries(
   }),
 );
 
+/** The source that each flow runs, by key, before values are filled in; empty where it runs another source than its file. */
+export const sourceDigests = Object.fromEntries(
+  project.flows.map((flow) => {
+    const { digest } = (modules[flow.key]?.flow ?? registered[flow.key]) as genesyscloud.Flow;
+    return [flow.key, digest.apply((running) => (running === flow.digest ? flow.sourceDigest : ""))];
+  }),
+);
+
 /** The numbers of each flow, by key. */
 export const numbers = Object.fromEntries(
   project.flows.filter((flow) => flow.numbers.length > 0).map((flow) => [flow.key, [...flow.numbers]]),

@@ -14,6 +14,14 @@ export interface ProjectFlow {
   /** E.164 numbers that lead to it. */
   readonly numbers: readonly string[];
   readonly settings: FlowSettings;
+  /** sha256 of the source before the stack's values are filled in: equal in every stack. */
+  readonly sourceDigest: string;
+}
+
+/** What another stack runs: the source digest of each of its flows, by key; empty for a flow that runs another source than its file. */
+export interface RunningSources {
+  readonly stack: string;
+  readonly sourceDigests: Readonly<Record<string, string>>;
 }
 
 /** The flows of a project as one stack sees them. */
@@ -21,4 +29,9 @@ export interface ProjectSubject {
   /** Name of the stack; undefined for files without one. */
   readonly stack?: string | undefined;
   readonly flows: readonly ProjectFlow[];
+  /**
+   * What the stack runs from which this one is promoted; a sentence where it could not be read. Undefined where nobody looked, as in
+   * `flowctl check`.
+   */
+  readonly promoted?: RunningSources | string | undefined;
 }

@@ -7,6 +7,7 @@ import { flowNaming } from "./rules/flow-naming.ts";
 import { flowStructure } from "./rules/flow-structure.ts";
 import { moduleCallTransitions } from "./rules/module-call-transitions.ts";
 import { noForceUnlock } from "./rules/no-force-unlock.ts";
+import { promotesFrom } from "./rules/promotes-from.ts";
 import { referencesByName } from "./rules/references-by-name.ts";
 import { secretsAndPins } from "./rules/secrets-and-pins.ts";
 import { sharedModules } from "./rules/shared-modules.ts";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   noForceUnlock,
   sharedModules,
   blastRadius,
+  promotesFrom,
 ];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */

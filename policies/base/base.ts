@@ -37,7 +37,7 @@ export async function readBase({ root, stack, ref, gate, project }: BaseOptions)
   return atCommit({ root, ref }, async (folder, commit) => {
     const before = await loaded(folder, stack, commit.shown);
     const { rules } = gate;
-    const held = new Set(judgeUnits(before, gate.enforcement, stack).map((finding) => idOf(finding, gate)));
+    const held = new Set(judgeUnits(before, gate.enforcement, { stack }).map((finding) => idOf(finding, gate)));
     const earlier = new Map(project.flows.map(({ key, formerly }) => [key, formerly]));
     return {
       shown: commit.shown,

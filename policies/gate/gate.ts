@@ -1,7 +1,14 @@
 import { basename } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import { type Enforcement, rules as ownRules, type Rule, relevel, todayInUtc } from "@genesys-flows/rules";
+import {
+  type Enforcement,
+  rules as ownRules,
+  type ProjectSubject,
+  type Rule,
+  relevel,
+  todayInUtc,
+} from "@genesys-flows/rules";
 import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } from "./apply.ts";
 import { exemptedFinding } from "./exempted-finding.ts";
 import { type Exemption, readExemptions } from "./exemptions.ts";
@@ -39,7 +46,7 @@ export interface Gate {
   /** Name of the levels; undefined where every rule is mandatory. */
   readonly levels?: string;
   /** Judges each flow of a project, and all of them together. */
-  judge(project: FlowProject, o?: { stack?: string }): GateReport;
+  judge(project: FlowProject, o?: Omit<ProjectSubject, "flows">): GateReport;
   /** Findings of the kernel at the levels of the rules that they violate. Errors stay errors. */
   relevel(findings: readonly Diagnostic[]): Diagnostic[];
   /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
@@ -71,8 +78,8 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     rules,
     exemptions,
     ...(o.levels !== undefined && { levels: o.levels }),
-    judge(project, { stack } = {}) {
-      const applied = apply(judgeUnits(project, enforcement, stack));
+    judge(project, about) {
+      const applied = apply(judgeUnits(project, enforcement, about));
       const ofExemptions = [
         ...expired(exemptions, today),
         ...unused({ exemptions, enforcement, exempted: applied.exempted, project }),

@@ -1,15 +1,26 @@
 import { type Diagnostic, NameMap } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { type Enforcement, judgeFlow, judgeProject, relevel, sourceSubject } from "@genesys-flows/rules";
+import {
+  type Enforcement,
+  judgeFlow,
+  judgeProject,
+  type ProjectSubject,
+  relevel,
+  sourceSubject,
+} from "@genesys-flows/rules";
 
 /** What the rules find in the flows of a project, before exemptions; the project's warnings are among it, at the levels of the rules. */
-export function judgeUnits(project: FlowProject, enforcement: Enforcement, stack?: string): Diagnostic[] {
+export function judgeUnits(
+  project: FlowProject,
+  enforcement: Enforcement,
+  { stack, promoted }: Omit<ProjectSubject, "flows"> = {},
+): Diagnostic[] {
   const contracts = new NameMap(project.flows.map(({ contract }) => [contract?.name ?? "", contract] as const));
   const contractOf = (module: string) => contracts.get(module);
   return [
     ...relevel(project.warnings, enforcement),
     ...project.flows.flatMap((flow) => judgeFlow(flow.key, () => subjectOf(flow, contractOf), enforcement)),
-    ...judgeProject({ stack, flows: project.flows }, enforcement),
+    ...judgeProject({ stack, promoted, flows: project.flows }, enforcement),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { FlowProject } from "@genesys-flows/project";
 import { enforcedRuleOf, scopesOf } from "@genesys-flows/rules";
 import { exemptedFinding } from "./exempted-finding.ts";
 import { type Gate, readGate } from "./gate.ts";
+import { promotedSources } from "./promotion.ts";
 
 /** A project that violates no mandatory rule. */
 export interface JudgedProject {
@@ -23,7 +24,8 @@ export async function judgedProject(
   o: { folder: string; stack: string },
 ): Promise<JudgedProject> {
   const gate = await readGate({ folder: o.folder, levels: project.policyLevels });
-  const { findings, exempted } = gate.judge(project, { stack: o.stack });
+  const promoted = await promotedSources({ root: project.root, stack: o.stack, gate });
+  const { findings, exempted } = gate.judge(project, { stack: o.stack, promoted });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new DiagnosticError(errors);
   const own = (finding: Diagnostic) => !isOfPack(finding, gate);

@@ -27,7 +27,7 @@ export function flow(key: string, o: Partial<ProjectFlow> & { pin?: unknown } = 
   const { pin, ...rest } = o;
   return {
     ...{ key, name: key.charAt(0).toUpperCase() + key.slice(1), type: "inboundCall", origin: "definition" },
-    ...{ file: `flows/${key}.yaml`, modules: [], numbers: [] },
+    ...{ file: `flows/${key}.yaml`, modules: [], numbers: [], sourceDigest: `source of ${key}` },
     settings: resolved(flowSettings, pin === undefined ? {} : { pin }),
     ...rest,
   };

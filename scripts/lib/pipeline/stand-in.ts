@@ -5,9 +5,9 @@ import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { setUp } from "../set-up.ts";
-import { currentCommit } from "../stand-in/commit.ts";
 import { shareDependencies } from "../stand-in/installed-base.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
+import { currentCommit } from "../system/commit.ts";
 import { SetUpError, say } from "../system/say.ts";
 
 const fields = {

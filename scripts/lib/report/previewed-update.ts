@@ -9,6 +9,7 @@ import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { isConfirmed, skipsPreview } from "./mode.ts";
 import { canAsk, confirm } from "./question.ts";
+import { keepRelease } from "./release.ts";
 import { type ReportedRun, reportedRun } from "./reported-run.ts";
 import { showReport, showVerdict } from "./show.ts";
 
@@ -20,6 +21,7 @@ export interface Wrapped {
   readonly cwd?: string;
 }
 
+const STACK = "pulumi:pulumi:Stack";
 /** The exit code with which the CLI refuses an update that nobody can confirm. */
 const NOT_CONFIRMED = 2;
 
@@ -120,6 +122,10 @@ async function update(
   // The preview has shown what was to be done.
   if (isShown || ending.code !== 0) showReport(run);
   else showVerdict(run.report);
+  if (ending.code === 0 && !ending.signal && changesAnything(run.report)) {
+    const outputs = run.done.steps.find(({ type }) => type === STACK)?.new?.outputs ?? {};
+    await keepRelease(of, { report: run.report, outputs, env: command.env });
+  }
   return ending;
 }
 

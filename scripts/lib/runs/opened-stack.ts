@@ -4,7 +4,11 @@ import { commandLine } from "../cli/command-line.ts";
 import { setUp } from "../set-up.ts";
 import { localBackend } from "../stack/environment.ts";
 import { policyConfig } from "../stack/policy-config.ts";
+import { handOverPromotion } from "../stack/promotion.ts";
 import { type FileStack, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+
+/** Commands in which rules are judged. */
+const judging = new Set(["up", "preview", "watch"]);
 
 /** A stack, and how to run the CLI on it. */
 export interface OpenedStack extends ProjectStack {
@@ -26,7 +30,9 @@ export async function openedStack({ project, stack }: ProjectStack, args: readon
   Object.assign(env, await policyConfig({ project, stack, line: commandLine(args), env }));
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
-  return { project, stack, cli, env, files };
+  const opened = { project, stack, cli, env, files };
+  if (judging.has(commandLine(args).command)) await handOverPromotion(opened);
+  return opened;
 }
 
 /** Creates the folder of the project's own backend: the CLI does not. */

@@ -31,6 +31,8 @@ interface StackOutputs {
   numbers?: Record<string, unknown>;
   /** Not printed: terminals do not draw Mermaid. */
   topology?: unknown;
+  /** Not printed: digests are for programs. */
+  sourceDigests?: unknown;
 }
 
 /**
@@ -39,7 +41,7 @@ interface StackOutputs {
  */
 export async function printSummary(o: SummaryOf): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);
-  const { flows, numbers, topology: _, ...own } = read ?? (await printedOutputs(o));
+  const { flows, numbers, topology: _, sourceDigests: __, ...own } = read ?? (await printedOutputs(o));
   const outputs = { flows: flows ?? {}, numbers: numbers ?? {} };
   const next = o.stack === devStack ? summary(outputs, { selected: chosenStack([], o.project) }) : flowTable(outputs);
   process.stdout.write(`\n${ownOutputs(own)}${next}`);

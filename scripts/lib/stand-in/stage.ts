@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { PROMOTED_SOURCES } from "@genesys-flows/policies/gate";
 import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { standInConfiguration } from "@genesys-flows/stand-in";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
@@ -36,6 +37,7 @@ export class Stage {
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_DEBUG_COMMANDS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      [PROMOTED_SOURCES]: "none",
     };
   }
 

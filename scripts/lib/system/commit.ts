@@ -1,4 +1,4 @@
-import { capture } from "../system/capture.ts";
+import { capture } from "./capture.ts";
 
 /** The commit that is checked out; with `+` where files differ from it. Undefined outside of a repository. */
 export async function currentCommit(project: string): Promise<string | undefined> {

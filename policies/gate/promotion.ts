@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promotesFrom, type RunningSources } from "@genesys-flows/rules";
+import { z } from "zod";
+import type { Gate } from "./gate.ts";
+
+/** The variable that names the file which a pipeline hands over; `none` where promotion is not judged, as on a stand-in. */
+export const PROMOTED_SOURCES = "GENESYS_FLOWS_PROMOTED_SOURCES";
+
+const handedOver = z.strictObject({ stack: z.string(), sourceDigests: z.record(z.string(), z.string()) });
+
+/** The file in which the wrapper hands over what another stack runs. */
+export function promotionFile(root: string, stack: string): string {
+  return join(root, ".genesys", "promotion", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
+}
+
+/** The stack from which a gate lets flows be promoted; undefined where its rule is disabled, or names none. */
+export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): string | undefined {
+  const enforced = enforcement.rules.find(({ rule }) => rule.name === promotesFrom.name);
+  if (!enforced || enforced.level === "disabled") return undefined;
+  return (enforced.settings as { promotesFrom?: string }).promotesFrom;
+}
+
+/**
+ * What the stack runs from which another is promoted, as it was handed over.
+ * @returns undefined where no rule asks for it; a sentence where it was not handed over
+ */
+export async function promotedSources(o: {
+  readonly root: string;
+  readonly stack: string;
+  readonly gate: Pick<Gate, "enforcement">;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}): Promise<RunningSources | string | undefined> {
+  const from = promotesFromStack(o.gate);
+  const named = (o.env ?? process.env)[PROMOTED_SOURCES];
+  if (from === undefined || named === "none") return undefined;
+  const file = named ? resolve(o.root, named) : promotionFile(o.root, o.stack);
+  try {
+    return handedOver.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return (
+      `What the stack ${from} runs is not known. Run the update with \`npm run pulumi\`, which reads it from the state of ${from}, ` +
+      `or name a file with it in ${PROMOTED_SOURCES}.`
+    );
+  }
+}

@@ -1,0 +1,42 @@
+/** `npm run promote -- <from> <to>`: what one stack runs, to the next. */
+import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
+import { assertReady } from "../lib/health/before-run.ts";
+import { compared } from "../lib/promotion/compared.ts";
+import { readStackSide } from "../lib/promotion/side.ts";
+import { comparedText } from "../lib/promotion/text.ts";
+import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
+import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
+import { openedStack } from "../lib/runs/opened-stack.ts";
+import { withUpdateLock } from "../lib/runs/update-lock.ts";
+import { projectFolder } from "../lib/system/folders.ts";
+import { endLike } from "../lib/system/pass-through.mjs";
+import { main, SetUpError } from "../lib/system/say.ts";
+
+await main(async () => {
+  const given = process.argv.slice(2);
+  const line = commandLine(["up", ...given]);
+  const [from, to, ...more] = line.names;
+  if (from === undefined || to === undefined || more.length > 0 || from === to)
+    throw new SetUpError("Give two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
+  const project = projectFolder();
+  const flags = withoutFlags(given, (flag) => flag === "stack").filter((arg) => arg.startsWith("-"));
+  const args = ["up", ...flags, "--stack", to];
+  const of = { project, stack: to };
+  const opened = await openedStack(of, args);
+  const [source, target] = [await readStackSide(opened, from), await readStackSide(opened, to)];
+  const found = compared(source, target);
+  process.stdout.write(`${comparedText(found, [from, to])}\n`);
+  const { cli, env, files } = opened;
+  if (found.obstacles.length > 0) {
+    const { ending } = await reportedPreview(of, { cli, args: ["preview", "--stack", to], env });
+    return endLike({ ...ending, code: ending.code === 0 ? 1 : ending.code });
+  }
+  assertConfirmable(commandLine(args), env);
+  endLike(
+    await withUpdateLock(of, async () => {
+      if (files) await clearInterruptedRun({ cli, env, ...files });
+      if (files) assertReady({ ...files, env, args });
+      return previewedUpdate(of, { cli, args, env });
+    }),
+  );
+});

@@ -1,0 +1,3 @@
+import { continueOnNode24 } from "./lib/bootstrap.mjs";
+
+await continueOnNode24("promote");

@@ -1,0 +1,46 @@
+import { judgeProject } from "@genesys-flows/rules";
+import { enforced, flow } from "./changes.ts";
+
+const sales = flow("sales");
+const claims = flow("claims");
+const settings = { promotesFrom: "dev" };
+const runs = (sourceDigests: Record<string, string>, stack = "dev") => ({ stack, sourceDigests });
+
+const judged = (promoted: Parameters<typeof judgeProject>[0]["promoted"], o: object = settings, level?: "advisory") =>
+  judgeProject(
+    { stack: "prod", flows: [sales, claims], promoted },
+    enforced("promotes-from", { settings: o, ...(level && { level }) }),
+  ).map(({ severity, message }) => `${severity}: ${message}`);
+
+test.each<[string, Parameters<typeof judgeProject>[0]["promoted"], string[]]>([
+  ["that runs every source", runs({ sales: "source of sales", claims: "source of claims", more: "x" }), []],
+  [
+    "that runs another source, and not every flow",
+    runs({ sales: "another source of sales" }),
+    [
+      'error: The flow "Sales" runs in dev from another source (another sour) than this one (source of sa).',
+      'error: The flow "Claims" was not deployed to dev.',
+    ],
+  ],
+  [
+    "whose flow was changed, or did not reach it",
+    runs({ sales: "", claims: "source of claims" }),
+    ['error: The flow "Sales" runs in dev from another source than its file there.'],
+  ],
+  ["that nobody looked at", undefined, []],
+  ["that could not be read", "Its state is locked.", ["error: The rule could not be checked: Its state is locked."]],
+  [
+    "that is another one",
+    runs({}, "test"),
+    [
+      "error: The rule could not be checked: The digests that were handed over are those of the stack test, not of dev.",
+    ],
+  ],
+])("a stack %s", (_what, promoted, expected) => {
+  expect(judged(promoted)).toEqual(expected);
+  expect(judged(promoted, settings, "advisory")).toEqual(expected.map((text) => text.replace("error", "warning")));
+});
+
+test("judges nothing without a stack to promote from", () => {
+  expect(judged(runs({}), {})).toEqual([]);
+});
