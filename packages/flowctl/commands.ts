@@ -63,6 +63,15 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
+    usage: "doctor",
+    description:
+      "check whether the stack can be deployed: tools, state, config, credentials, organisation, permissions, numbers; changes nothing",
+    options: [STACK, ["--format <format>", "text or json", "text"]],
+    examples: ["doctor --stack prod", "doctor --stack prod --format json"],
+    exit: "0 an update can start, 1 it would fail, 2 wrong use",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],
@@ -167,8 +176,18 @@ export const commands: readonly CommandRow[] = [
   },
   {
     usage: "org serve",
-    description: "serve it and its page until Ctrl-C; prints the address",
-    options: [...WHICH, ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"]],
+    description:
+      "serve it and its page until Ctrl-C; prints the address, and what a stack needs to use it like a region",
+    options: [
+      ...WHICH,
+      ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"],
+      ["--https", "serve HTTPS, with a certificate by a test authority in .genesys/tls"],
+      ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],
+      ["--key <file>", "with --cert: its private key, PEM"],
+      ["--client <id>", "add an OAuth client with every permission"],
+      ["--secret <secret>", "with --client: its secret; default: its own, else a new one"],
+    ],
+    examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
     load: async () => (await import("./commands/org/serve.ts")).serve,
   },
   {

@@ -1,4 +1,5 @@
 import { printable } from "@genesys-flows/architect";
+import type { Machine } from "./doctor/machine.ts";
 
 /** Where a command works and where it prints. */
 export interface Context {
@@ -6,6 +7,8 @@ export interface Context {
   readonly root: string;
   /** Whether to colour what goes to `err`; default: no. */
   readonly colour?: boolean;
+  /** The machine as the scripts of the repository know it; absent where the command was started without them. */
+  readonly machine?: Machine;
   /** Prints to the standard output, control characters escaped. */
   out(text: string): void;
   /** Prints to the standard error, control characters escaped. */
@@ -15,13 +18,14 @@ export interface Context {
 }
 
 /** Where the texts of a command go. */
-export type Writers = Pick<Context, "root" | "colour"> & Context["exact"];
+export type Writers = Pick<Context, "root" | "colour" | "machine"> & Context["exact"];
 
 /** The context of a command, which escapes everything that it prints for people. */
-export function contextOf({ root, colour, ...exact }: Writers): Context {
+export function contextOf({ root, colour, machine, ...exact }: Writers): Context {
   return {
     root,
     ...(colour !== undefined && { colour }),
+    ...(machine && { machine }),
     exact,
     out: (text) => exact.out(printable(text)),
     err: (text) => exact.err(printable(text)),

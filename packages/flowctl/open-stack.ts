@@ -6,7 +6,8 @@ import {
   SecretKeeper,
 } from "@genesys-flows/provider";
 import { type Context, UsageError } from "./context.ts";
-import { projectName, pulumiConfig, requiredStackFile, type StackFile } from "./stack-file.ts";
+import { providerConfig, unreadableConfig } from "./provider-config.ts";
+import { projectName, requiredStackFile } from "./stack-file.ts";
 
 /** A stack's config and the organisation behind it. */
 export interface OpenStack {
@@ -24,19 +25,20 @@ export interface OpenStack {
 
 /**
  * Opens the organisation of a stack as the provider does: the embedded one, or a real one with credentials from the
- * environment.
+ * environment or from plain entries of its config.
  *
- * @throws UsageError for a stack without a file; Error with what is wrong with the configuration or the organisation
+ * @throws UsageError for a stack without a file, and for encrypted credentials that the environment lacks; Error with what is wrong with the configuration or the organisation
  */
 export async function openStack(stack: string, context: Context): Promise<OpenStack> {
   const found = requiredStackFile(context, stack);
   const { file, text: config } = found;
   const project = projectName(context) ?? "";
+  const own = providerConfig(found);
   const cancelled = new AbortController();
   const session = new OrganisationSession({
     settings: () => ({
       stack,
-      ...resolveSettings(providerConfig(found), { environment: process.env, folder: context.root, project, stack }),
+      ...resolveSettings(own.values, { environment: process.env, folder: context.root, project, stack }),
     }),
     folder: context.root,
     signal: cancelled.signal,
@@ -49,24 +51,14 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
     await session.close();
   };
   try {
+    const unreadable = unreadableConfig(own, { file });
+    if (unreadable !== undefined) throw new UsageError(unreadable);
     const organisation = await session.open();
     const flows = new FlowPlatform(organisation.client);
     return { project, stack, file, config, organisation, flows, signal: cancelled.signal, close };
   } catch (error) {
     await close();
-    throw error instanceof Error ? new UsageError(error.message) : error;
+    if (!(error instanceof Error)) throw error;
+    throw new UsageError(unreadableConfig(own, { file, error }) ?? error.message);
   }
-}
-
-/** The provider's part of a stack's config, without encrypted values, which only Pulumi can read. */
-function providerConfig(file: StackFile): Record<string, string> {
-  const own = Object.entries(pulumiConfig(file)).filter(([key, value]) => {
-    return key.startsWith("genesyscloud:") && !(typeof value === "object" && value !== null && "secure" in value);
-  });
-  return Object.fromEntries(
-    own.map(([key, value]) => [
-      key.slice("genesyscloud:".length),
-      typeof value === "object" ? JSON.stringify(value) : String(value),
-    ]),
-  );
 }

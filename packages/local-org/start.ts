@@ -6,8 +6,9 @@ import { HeldAnswers } from "./http/held-answers.ts";
 import { hiddenRoutes } from "./http/operations.ts";
 import type { Clock } from "./http/route.ts";
 import { Router } from "./http/router.ts";
-import { type IncomingCall, listen, type OutgoingReply } from "./http/server.ts";
+import { type IncomingCall, listen, type OutgoingReply, type Tls } from "./http/server.ts";
 import { openOrganisation, systemClock } from "./open.ts";
+import { type IssuedClient, issueClient, type OwnClient } from "./services/oauth.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
 
@@ -18,6 +19,10 @@ export interface LocalOrganisationOptions {
   readonly seed?: string;
   /** Port on the loopback interface; default 0, a free one. */
   readonly port?: number;
+  /** Serves HTTPS with this certificate, instead of HTTP. */
+  readonly tls?: Tls;
+  /** An OAuth client that the organisation has from now on, with every permission, unless it already has one of this id. */
+  readonly ownClient?: OwnClient;
   readonly clock?: Clock;
   /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, else 0. */
   readonly jobDurationMs?: number;
@@ -34,10 +39,12 @@ export interface LocalOrganisationOptions {
 }
 
 export interface LocalOrganisation {
-  /** `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`, or `https`. */
   readonly url: string;
   readonly port: number;
   readonly organisationId: string;
+  /** The client that was asked for, with its secret. */
+  readonly ownClient?: IssuedClient;
   /** Ends the server and closes the file. */
   close(): Promise<void>;
 }
@@ -67,8 +74,10 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     onDefect: o.onDefect ?? report,
   };
   try {
+    const client = o.ownClient && issueClient(store, o.ownClient);
     const server = await listen({
       port: o.port ?? 0,
+      tls: o.tls,
       answer(call, baseUrl) {
         const fault = meetFaults(scope, call);
         if (!fault) {
@@ -83,6 +92,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
       url: server.url,
       port: server.port,
       organisationId: row.id,
+      ...(client && { ownClient: client }),
       close: async () => {
         await server.close();
         store.close();

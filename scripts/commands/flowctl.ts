@@ -4,5 +4,12 @@ import { main } from "../lib/system/say.ts";
 
 await main(async () => {
   process.chdir(projectFolder());
-  await import("@genesys-flows/flowctl/main");
+  const { flowctl } = await import("@genesys-flows/flowctl/cli");
+  const load = () => import("../lib/health/machine.ts");
+  await flowctl({
+    machine: {
+      report: async (stack) => (await load()).machineReport(stack),
+      decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
+    },
+  });
 });

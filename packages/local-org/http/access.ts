@@ -21,7 +21,7 @@ export function guardOrigin(method: string, headers: Readonly<Record<string, str
   }
   const origin = headers["origin"];
   if (READS.has(method) || origin === undefined) return;
-  if (origin !== `http://${host}`) {
+  if (origin !== `http://${host}` && origin !== `https://${host}`) {
     throw new ApiError(403, "local.cross.origin", `Writes from the origin '${origin}' are refused.`);
   }
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { OrganisationFileError } from "../store/file-error.ts";
 import { ApiError, unusableFile } from "./api-error.ts";
@@ -26,6 +27,12 @@ export interface OutgoingReply {
   readonly delivery?: { readonly bytes: number } | "reset";
 }
 
+/** What a server needs for HTTPS: PEM texts. */
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ListeningServer {
   readonly url: string;
   readonly port: number;
@@ -35,20 +42,23 @@ export interface ListeningServer {
 
 /**
  * Listens on the loopback interface. Calls `answer` with a request when its body is complete.
- * @throws Error when the port is taken.
+ * @param o.tls for HTTPS instead of HTTP
+ * @throws Error when the port is taken, or the certificate and its key cannot be used.
  */
 export async function listen(o: {
   port: number;
+  tls?: Tls | undefined;
   answer: (call: IncomingCall, baseUrl: string) => OutgoingReply | Promise<OutgoingReply>;
 }): Promise<ListeningServer> {
   let url = "";
-  const server = createServer((request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     readBody(request)
       .then((rawBody) => o.answer(toCall(request, rawBody), url))
       .catch((error: unknown) => failure(error))
       .then((reply) => send(request, response, reply))
       .catch(() => response.destroy()); // too late to answer
-  });
+  };
+  const server = o.tls ? createTlsServer({ ...o.tls }, onRequest) : createServer(onRequest);
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
     server.listen(o.port, HOST, () => {
@@ -56,7 +66,7 @@ export async function listen(o: {
       resolve((server.address() as AddressInfo).port);
     });
   });
-  url = `http://${HOST}:${port}`;
+  url = `${o.tls ? "https" : "http"}://${HOST}:${port}`;
   return { url, port, close: () => close(server) };
 }
 

@@ -1,10 +1,14 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Context, Reply } from "../http/route.ts";
+import { homeDivision } from "../resources/resource-table.ts";
 import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
 
 /** Life of a token in seconds; clients refresh a minute before (`reference/platform-api.md §0` rule 17). */
 const TOKEN_SECONDS = 86_400;
+
+const ME = "/api/v2/authorization/subjects/me";
 
 /** The client that every organisation has; a seed may give it another secret. */
 const DEFAULT_CLIENT: OrganisationSeed["clients"][number] = {
@@ -21,7 +25,40 @@ const migrations = [
    CREATE TABLE oauth_token (
      token TEXT PRIMARY KEY, clientId TEXT NOT NULL REFERENCES oauth_client (id) ON DELETE CASCADE, expires INTEGER NOT NULL
    ) STRICT;`,
+  // A role of a client: `{name, permissions}`. Without any, of an older file: one role with its permissions.
+  "ALTER TABLE oauth_client ADD COLUMN roles TEXT NOT NULL DEFAULT '[]'",
 ];
+
+/** An OAuth client to be made for whoever serves the organisation. */
+export interface OwnClient {
+  readonly id: string;
+  /** Default: of a client that exists, its own; else a new one. */
+  readonly secret?: string;
+}
+
+export interface IssuedClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Adds a client with every permission, or gives an existing one another secret; its permissions stay. */
+export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClient {
+  return store.transaction(() => {
+    const existing = store.get<{ secret: string }>("SELECT secret FROM oauth_client WHERE id = ?", id);
+    const issued = secret ?? existing?.secret ?? randomBytes(24).toString("base64url");
+    if (existing) store.run("UPDATE oauth_client SET secret = ? WHERE id = ?", issued, id);
+    else {
+      store.run(
+        "INSERT INTO oauth_client (id, name, secret, permissions) VALUES (?, ?, ?, ?)",
+        id,
+        id,
+        issued,
+        JSON.stringify(["*"]),
+      );
+    }
+    return { id, secret: issued };
+  });
+}
 
 /** `POST /oauth/token`: client credentials, by Basic authorization (`reference/platform-api.md §1.3`). */
 function issueToken(context: Context): Reply {
@@ -61,11 +98,48 @@ const refusal = (error: string, description: string): Reply => ({
   body: { error, description, error_description: description },
 });
 
-/** What a client of the seed may do: its own permissions and those of its roles; everything when it names neither. */
-function permissionsOf(client: OrganisationSeed["clients"][number], roles: OrganisationSeed["roles"]): string[] {
-  if (!client.permissions && !client.roles) return ["*"];
+type Role = OrganisationSeed["roles"][number];
+
+/** What a client of the seed may do: the roles that it names, and one with its own permissions; everything when it names neither. */
+function rolesOf(client: OrganisationSeed["clients"][number], roles: readonly Role[]): Role[] {
+  const own = client.permissions ?? (client.roles ? [] : ["*"]);
   const granted = roles.filter(({ name }) => client.roles?.some((role) => role.toLowerCase() === name.toLowerCase()));
-  return [...new Set([...(client.permissions ?? []), ...granted.flatMap(({ permissions }) => permissions)])];
+  return [...granted, ...(own.length > 0 ? [ownRole(client.name ?? client.id, own)] : [])];
+}
+
+function ownRole(name: string, permissions: readonly string[]): Role {
+  return { name: `Role of ${name}`, permissions: [...permissions] };
+}
+
+/**
+ * `GET /api/v2/authorization/subjects/me`: the caller's roles, with their permissions (`AuthzSubject` of OpenAPI). Every role is
+ * granted in the home division.
+ */
+function describeSubject({ store, caller }: Context): Reply {
+  const { id, name } = homeDivision(store);
+  const stored = store.get<{ roles: string }>("SELECT roles FROM oauth_client WHERE id = ?", caller.clientId);
+  const kept = JSON.parse(stored?.roles ?? "[]") as Role[];
+  const roles = kept.length > 0 ? kept : [ownRole(caller.clientName, caller.permissions)];
+  const grants = roles.map((role) => ({
+    subjectId: caller.clientId,
+    division: { id, name, selfUri: `/api/v2/authorization/divisions/${id}` },
+    role: { id: roleId(role), name: role.name, policies: role.permissions.map(policyOf), default: false },
+  }));
+  return { body: { id: caller.clientId, name: caller.clientName, grants, version: 1, selfUri: ME } };
+}
+
+/** The same for the same role: roles are no objects of their own here. */
+function roleId({ name }: Role): string {
+  return createHash("sha256")
+    .update(name)
+    .digest("hex")
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
+}
+
+/** `routing:queue:*` as a policy; a part that is left out is every one. */
+function policyOf(permission: string): { domain: string; entityName: string; actions: string[] } {
+  const [domain = "*", entityName = "*", action = "*"] = permission.split(":");
+  return { domain, entityName, actions: [action] };
 }
 
 /** `DELETE /api/v2/tokens/me`: the token of this request ends. */
@@ -90,19 +164,22 @@ export const oauth: Service = {
     { method: "GET", path: "/api/v2/tokens/me", operation: "getTokensMe", handler: describeToken },
     { method: "HEAD", path: "/api/v2/tokens/me", operation: "headTokensMe", handler: () => ({}) },
     { method: "DELETE", path: "/api/v2/tokens/me", operation: "deleteTokensMe", handler: endToken },
+    { method: "GET", path: ME, operation: "getAuthorizationSubjectsMe", handler: describeSubject },
   ],
   seed({ store, seed, directory, added }) {
     for (const client of [...seed.clients, DEFAULT_CLIENT]) {
+      const roles = rolesOf(client, seed.roles);
       const user = client.user ? directory.named("user", client.user)[0] : undefined;
       const changed = store.run(
-        `INSERT INTO oauth_client (id, name, secret, permissions, userId, userName) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO oauth_client (id, name, secret, permissions, userId, userName, roles) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO NOTHING`,
         client.id,
         client.name ?? client.id,
         client.secret,
-        JSON.stringify(permissionsOf(client, seed.roles)),
+        JSON.stringify([...new Set(roles.flatMap(({ permissions }) => permissions))]),
         user?.id ?? null,
         user?.name ?? null,
+        JSON.stringify(roles),
       );
       if (changed > 0) added("client", client.id);
     }

@@ -39,7 +39,8 @@ function credentialsAdvice({ code, login }: { code: string | undefined; login: L
   );
 }
 
-function permissionAdvice(named: readonly string[]): string {
+/** What to do about permissions that the OAuth client lacks; none are named where the platform names none. */
+export function permissionAdvice(named: readonly string[]): string {
   const permissions = [...new Set(named)];
   const where = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles)";
   if (permissions.length === 0) return `Give the OAuth client a role with the permission for this request ${where}.`;

@@ -26,12 +26,15 @@ export interface Connection {
   readonly tokenPoolSize?: number;
 }
 
-interface ClientOptions {
+/** How a client of the platform behaves. */
+export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Called with each token, so that it can be kept out of texts. */
   readonly onToken: (token: string) => void;
   /** Called when the client continues with fewer tokens, with the reason. */
   readonly onNote?: (text: string) => void;
+  /** Called with the headers of each answer of the API. */
+  readonly onAnswer?: (headers: VendorAnswer["headers"]) => void;
   /** The budget of each token. */
   readonly newBudget?: () => RequestBudget;
   readonly patience?: Patience;
@@ -67,7 +70,13 @@ export class PlatformClient {
 
   /** Nothing is sent before the first call. */
   static async connect(connection: Connection, given: ClientOptions): Promise<PlatformClient> {
-    const options = { patience: platformPatience, onNote: () => {}, newBudget: () => new RequestBudget(), ...given };
+    const options = {
+      patience: platformPatience,
+      onNote: () => {},
+      onAnswer: () => {},
+      newBudget: () => new RequestBudget(),
+      ...given,
+    };
     const { credentials, domain, gateway } = connection;
     const connected = async () => {
       const vendor = await vendorClient(options);
@@ -75,7 +84,7 @@ export class PlatformClient {
       if (gateway) vendor.client.setGateway(gateway);
       return vendor;
     };
-    const { signal, patience, onToken, onNote, newBudget } = options;
+    const { signal, patience, onToken, onNote, onAnswer, newBudget } = options;
     const { http, client } = await connected();
     const unused = [client];
     const newToken = async () => {
@@ -85,7 +94,7 @@ export class PlatformClient {
     const isClient = "clientId" in credentials;
     const size = isClient ? (connection.tokenPoolSize ?? 1) : 1;
     const pool = new TokenPool({ size, newToken, signal, onNote });
-    const session = new ApiSession({ pool, login: isClient ? "client" : "token", signal, patience });
+    const session = new ApiSession({ pool, login: isClient ? "client" : "token", signal, patience, onAnswer });
     return new PlatformClient({ session, pool, http, connection, options });
   }
 

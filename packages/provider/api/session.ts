@@ -22,8 +22,16 @@ export class ApiSession {
   readonly #login: LoginKind;
   readonly #signal: AbortSignal;
   readonly #patience: Patience;
+  readonly #onAnswer: (headers: VendorAnswer["headers"]) => void;
 
-  constructor(o: { pool: TokenPool; login: LoginKind; signal: AbortSignal; patience: Patience }) {
+  constructor(o: {
+    pool: TokenPool;
+    login: LoginKind;
+    signal: AbortSignal;
+    patience: Patience;
+    onAnswer: (headers: VendorAnswer["headers"]) => void;
+  }) {
+    this.#onAnswer = o.onAnswer;
     this.#pool = o.pool;
     this.#login = o.login;
     this.#signal = o.signal;
@@ -53,7 +61,7 @@ export class ApiSession {
           ["application/json"],
           ["application/json"],
         );
-        this.#pool.answered(taken, answer);
+        this.#answered(taken, answer);
         return read(answer);
       } catch (error) {
         const failure = error instanceof ApiFailure ? error : this.#failure(request, error, taken);
@@ -77,10 +85,15 @@ export class ApiSession {
     }
   }
 
+  #answered(taken: TakenToken, answer: VendorAnswer): void {
+    this.#pool.answered(taken, answer);
+    this.#onAnswer(answer.headers);
+  }
+
   /** @throws the signal's reason when the request was cancelled */
   #failure(request: string, error: unknown, taken: TakenToken): ApiFailure {
     const answer = answerOf(error);
-    if (answer) this.#pool.answered(taken, answer);
+    if (answer) this.#answered(taken, answer);
     else this.#pool.unanswered(taken);
     if (this.#signal.aborted) throw this.#signal.reason;
     if (!answer) return failureOfConnection(request, lostConnection(error));

@@ -26,6 +26,16 @@ export interface Settings {
   readonly note?: string;
 }
 
+/** A setting without which no organisation can be reached. */
+export class SettingsError extends Error {
+  readonly about: "region" | "credentials" | "gateway";
+
+  constructor(about: SettingsError["about"], message: string) {
+    super(message);
+    this.about = about;
+  }
+}
+
 /** Properties that the engine adds to every provider's configuration. */
 const engineProperties = new Set([
   "version",
@@ -66,7 +76,7 @@ function regionFailure(region: PropertyValue | undefined, source = "genesyscloud
  * The configuration; environment variables take precedence.
  *
  * @param options.folder the project's folder, which relative paths start from
- * @throws Error that names what is missing and where to set it
+ * @throws SettingsError that names what is missing and where to set it; Error for a wrong size of the pool of tokens
  */
 export function resolveSettings(
   inputs: Properties,
@@ -94,14 +104,15 @@ export function resolveSettings(
   }
   const gateway = gatewayOf(config, environment);
   if (!region && !gateway) {
-    throw new Error(
+    throw new SettingsError(
+      "region",
       `No region is set. Run \`${commandLine("pulumi", "config set genesyscloud:region <region>", { stack })}\`, or set GENESYSCLOUD_REGION. Regions: ${regions.join(", ")}.`,
     );
   }
   const domain = region ? regionDomains[region] : undefined;
   if (region && !domain) {
     const source = environment["GENESYSCLOUD_REGION"] ? "GENESYSCLOUD_REGION" : undefined;
-    throw new Error(regionFailure(region, source).reason);
+    throw new SettingsError("region", regionFailure(region, source).reason);
   }
   const credentials = credentialsOf(config, { environment, stack });
   const note = "token" in credentials ? noteOnPool(pool) : undefined;
@@ -135,7 +146,8 @@ function credentialsOf(
     ...(clientId ? [] : ["GENESYSCLOUD_OAUTHCLIENT_ID"]),
     ...(clientSecret ? [] : ["GENESYSCLOUD_OAUTHCLIENT_SECRET"]),
   ];
-  throw new Error(
+  throw new SettingsError(
+    "credentials",
     `No credentials for the organisation. Set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
       `or run \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
       `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret <secret>", { stack })}\`.`,
@@ -149,7 +161,7 @@ function gatewayOf(config: Properties, environment: Environment): Connection["ga
   const port = environment["GENESYSCLOUD_GATEWAY_PORT"] || textOf(configured["port"]);
   const protocol = environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https";
   const mistakes = gatewayMistakes({ host, protocol, port });
-  if (mistakes.length > 0) throw new Error(`The gateway cannot be used: ${mistakes.join("; ")}.`);
+  if (mistakes.length > 0) throw new SettingsError("gateway", `The gateway cannot be used: ${mistakes.join("; ")}.`);
   return { host, protocol, ...(port && { port: Number(port) }) };
 }
 

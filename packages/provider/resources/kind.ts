@@ -9,8 +9,23 @@ export interface Kind {
   readonly noun: string;
   /** Path of the collection: `/api/v2/routing/queues`. A function of the properties where it depends on another object. */
   readonly path: string | ((of: Readonly<Record<string, unknown>>) => string);
+  /**
+   * Its permission: `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a complete permission is used
+   * unchanged. Absent: looking it up needs none.
+   */
+  readonly permission?: string;
+  /** The permission to look it up, where `permission` is a complete one for something else. */
+  readonly viewPermission?: string;
   /** How documents name it; absent when they cannot. */
   readonly named?: NamedAs;
+}
+
+/** What a client may do to an object. */
+export type Verb = "add" | "view" | "edit" | "delete";
+
+/** The permission for one thing: `routing:queue:view`; the same for all where it is complete already. */
+export function permissionTo(permission: string, verb: Verb): string {
+  return permission.split(":").length > 2 ? permission : `${permission}:${verb}`;
 }
 
 /** How documents name objects of a kind, and how their listing is read. */

@@ -21,14 +21,25 @@ const flows = "/api/v2/flows";
  * names of documents.
  */
 export const otherKinds: readonly OtherKind[] = [
-  { noun: "flow", path: flows, named: { kind: "flow", flow: "any" } },
-  { noun: "in-queue flow", path: flows, named: { kind: "inqueueFlow", flow: "any" } },
-  { noun: "common module", path: flows, named: { kind: "commonModule", flow: "commonModule" } },
-  { noun: "bot flow", path: flows, named: { kind: "botFlow", flow: "botFlow" } },
-  { noun: "digital bot flow", path: flows, named: { kind: "digitalBotFlow", flow: "digitalBot" } },
+  { noun: "flow", path: flows, permission: "architect:flow", named: { kind: "flow", flow: "any" } },
+  { noun: "in-queue flow", path: flows, permission: "architect:flow", named: { kind: "inqueueFlow", flow: "any" } },
+  {
+    noun: "common module",
+    path: flows,
+    permission: "architect:flow",
+    named: { kind: "commonModule", flow: "commonModule" },
+  },
+  { noun: "bot flow", path: flows, permission: "architect:flow", named: { kind: "botFlow", flow: "botFlow" } },
+  {
+    noun: "digital bot flow",
+    path: flows,
+    permission: "architect:flow",
+    named: { kind: "digitalBotFlow", flow: "digitalBot" },
+  },
   {
     noun: "data action",
     path: "/api/v2/integrations/actions",
+    permission: "integrations:action",
     named: { kind: "dataAction" },
     lookup: {
       type: "IntegrationAction",
@@ -58,11 +69,22 @@ export const otherKinds: readonly OtherKind[] = [
     },
   },
   { noun: "language skill", path: "/api/v2/routing/languages", named: { kind: "language" } },
-  { noun: "flow outcome", path: "/api/v2/flows/outcomes", named: { kind: "flowOutcome" } },
-  { noun: "flow milestone", path: "/api/v2/flows/milestones", named: { kind: "flowMilestone" } },
+  {
+    noun: "flow outcome",
+    path: "/api/v2/flows/outcomes",
+    permission: "architect:flowOutcome",
+    named: { kind: "flowOutcome" },
+  },
+  {
+    noun: "flow milestone",
+    path: "/api/v2/flows/milestones",
+    permission: "architect:flowMilestone",
+    named: { kind: "flowMilestone" },
+  },
   {
     noun: "script",
     path: "/api/v2/scripts",
+    permission: "scripter:script",
     named: { kind: "script" },
     lookup: { type: "Script", ...lookupByName("script", ["divisionId"]) },
   },
@@ -80,17 +102,34 @@ export const otherKinds: readonly OtherKind[] = [
     path: "/api/v2/groups",
     named: { kind: "group", search: { path: "/api/v2/groups/search", fields: ["name"] } },
   },
-  { noun: "skill group", path: "/api/v2/routing/skillgroups", named: { kind: "skillGroup", paging: "cursor" } },
-  { noun: "contact list", path: "/api/v2/outbound/contactlists", named: { kind: "contactList" } },
+  {
+    noun: "skill group",
+    path: "/api/v2/routing/skillgroups",
+    permission: "routing:skillGroup",
+    named: { kind: "skillGroup", paging: "cursor" },
+  },
+  {
+    noun: "contact list",
+    path: "/api/v2/outbound/contactlists",
+    permission: "outbound:contactList",
+    named: { kind: "contactList" },
+  },
   {
     noun: "knowledge base",
     path: "/api/v2/knowledge/knowledgebases",
+    permission: "knowledge:knowledgebase",
     named: { kind: "knowledgeBase", paging: "cursor" },
   },
   {
     noun: "response library",
     path: "/api/v2/responsemanagement/libraries",
+    permission: "responses:library",
     named: { kind: "responseLibrary", nameParameter: "libraryPrefix" },
   },
-  { noun: "worktype", path: "/api/v2/taskmanagement/worktypes/query", named: { kind: "worktype", paging: "query" } },
+  {
+    noun: "worktype",
+    path: "/api/v2/taskmanagement/worktypes/query",
+    permission: "workitems:worktype",
+    named: { kind: "worktype", paging: "query" },
+  },
 ];

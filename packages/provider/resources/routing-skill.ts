@@ -10,6 +10,7 @@ export const routingSkill: PlainResourceSpec = {
   path: "/api/v2/routing/skills",
   named: { kind: "skill", objectType: "ACDSKILL" },
   permission: "routing:skill:manage",
+  viewPermission: "routing:skill:view",
   undated: true,
   identity: byName,
   update: "never",

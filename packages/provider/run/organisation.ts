@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { type Connection, PlatformClient } from "../api/platform-client.ts";
+import { type ClientOptions, type Connection, PlatformClient } from "../api/platform-client.ts";
 import type { Settings } from "../config/settings.ts";
 import { commandLine } from "../text/command-line.ts";
 import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
@@ -51,6 +51,7 @@ export class OrganisationSession implements OrganisationAccess {
   readonly #secrets: SecretKeeper;
   readonly #paceFor: (usual: Pace) => Pace;
   readonly #onNote: (text: string) => void;
+  readonly #client: Pick<ClientOptions, "patience" | "onAnswer">;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
   #keepJobTimes: (() => void) | undefined;
@@ -60,6 +61,7 @@ export class OrganisationSession implements OrganisationAccess {
    * @param options.folder the project's folder
    * @param options.paceFor another pace than the organisation's usual one
    * @param options.onNote called with what a person should know of the connection
+   * @param options.client other settings of its client than usual
    */
   constructor(options: {
     settings: () => RunSettings;
@@ -68,7 +70,9 @@ export class OrganisationSession implements OrganisationAccess {
     secrets: SecretKeeper;
     paceFor?: (usual: Pace) => Pace;
     onNote?: (text: string) => void;
+    client?: Pick<ClientOptions, "patience" | "onAnswer">;
   }) {
+    this.#client = options.client ?? {};
     this.#settings = options.settings;
     this.#folder = options.folder;
     this.#signal = options.signal;
@@ -112,6 +116,7 @@ export class OrganisationSession implements OrganisationAccess {
       signal: this.#signal,
       onToken: (issued) => this.#secrets.add(issued),
       onNote: this.#onNote,
+      ...this.#client,
     });
     const { id, name, embeddedOrganisation } = await client.call(
       { method: "GET", path: "/api/v2/organizations/me" },

@@ -76,6 +76,18 @@ export const generators: readonly Generator[] = [
     make: async () => pageWith("docs/resources.md", { "kinds of resources": (await provider()).resourcesTable() }),
   },
   {
+    name: "permissions",
+    output: "docs/real-organisation.md",
+    from: "the provider's table of permissions, in place of the tables in it",
+    make: async () => {
+      const { permissionsTable, lookupPermissionsTable } = await provider();
+      return pageWith("docs/real-organisation.md", {
+        "permissions of an update": permissionsTable(),
+        "permissions to look up names": lookupPermissionsTable(),
+      });
+    },
+  },
+  {
     name: "reference-kinds",
     output: "components/reference-kinds.json",
     from: "the provider's table of kinds",

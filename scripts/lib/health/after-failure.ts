@@ -5,6 +5,7 @@ import { commandLine } from "../cli/command-line.ts";
 import { pulumiHome } from "../cli/installed-cli.ts";
 import { devStack } from "../stack/environment.ts";
 import { opens, saltOf } from "../stack/passphrase.ts";
+import type { FileStack } from "../stack/stack.ts";
 import { assertStateIsWhole } from "../state/restore-state.ts";
 import { readStateFile, stateFile } from "../state/state-file.ts";
 import type { Ending } from "../system/pass-through.mjs";
@@ -31,15 +32,19 @@ export function explainFailure(ending: Ending, run: Run): Ending {
 
 function noState(run: Run): string | undefined {
   const { command, flags } = commandLine(run.args);
-  if (!needsStack.test(command) || flags.has("help") || readStateFile(stateFile(run)).kind !== "missing")
-    return undefined;
-  const { stack } = run;
+  return needsStack.test(command) && !flags.has("help") ? missingState(run) : undefined;
+}
+
+/** What to do about a stack without a state; undefined where it has one. */
+export function missingState(of: FileStack): string | undefined {
+  if (readStateFile(stateFile(of)).kind !== "missing") return undefined;
+  const { stack } = of;
   const create =
     stack === devStack
       ? "npm start"
       : `npm run pulumi -- stack init ${stack}, then npm run pulumi -- up --stack ${stack}`;
   return (
-    `The stack ${stack} has no state in ${run.state}. Create it: ${create}. If the folder was lost, ` +
+    `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the folder was lost, ` +
     "this takes over the existing flows by their ownership marks, and prints the commands that import queues and other objects."
   );
 }
@@ -60,7 +65,8 @@ function noSpace({ project, state, env }: Run): string | undefined {
   return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
 }
 
-function otherPassphrase(run: Run): string | undefined {
+/** That the passphrase in the environment is not the one of the stack; undefined where it is, or cannot be compared. */
+export function otherPassphrase(run: Omit<Run, "args">): string | undefined {
   const passphrase = passphraseIn(run.env);
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;
@@ -84,7 +90,7 @@ function otherPassphrase(run: Run): string | undefined {
 }
 
 /** As the CLI reads it; undefined where the CLI asks for it. */
-function passphraseIn(env: Run["env"]): string | undefined {
+export function passphraseIn(env: Run["env"]): string | undefined {
   const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   if (text !== undefined || !file) return text;
   try {
@@ -95,11 +101,11 @@ function passphraseIn(env: Run["env"]): string | undefined {
 }
 
 /** File with the salt that the empty passphrase opened: a check takes most of a second, and failed updates of `dev` are common. */
-function noteOf({ project }: Run): string {
+function noteOf({ project }: Pick<Run, "project">): string {
   return path.join(project, ".genesys", "cache", "empty-passphrase");
 }
 
-function isKnown(run: Run, { salt, passphrase }: { salt: string; passphrase: string }): boolean {
+function isKnown(run: Pick<Run, "project">, { salt, passphrase }: { salt: string; passphrase: string }): boolean {
   if (passphrase !== "") return false;
   try {
     return readFileSync(noteOf(run), "utf8") === salt;
@@ -108,7 +114,7 @@ function isKnown(run: Run, { salt, passphrase }: { salt: string; passphrase: str
   }
 }
 
-function remember(run: Run, { salt, passphrase }: { salt: string; passphrase: string }): void {
+function remember(run: Pick<Run, "project">, { salt, passphrase }: { salt: string; passphrase: string }): void {
   if (passphrase !== "") return;
   try {
     mkdirSync(path.dirname(noteOf(run)), { recursive: true });

@@ -41,7 +41,7 @@ function inspected(file: string): ReturnType<typeof inspectOrganisation> {
 }
 
 /** The organisations that objects of a state are in, without repetition. */
-function organisationsIn({ latest }: Checkpoint): string[] {
+export function organisationsIn({ latest }: Checkpoint): string[] {
   const ids = (latest?.resources ?? [])
     .filter(({ type }) => type.startsWith("genesyscloud:"))
     .map(({ outputs }) => outputs?.["organizationId"]);

@@ -91,14 +91,37 @@ async function deadLocks(files: StackHere, { waitMs, pollMs }: Patience): Promis
     if (others.length === 0) return locks;
     const alive = others.every((lock) => isHere(lock, files));
     if (!alive || Date.now() >= until) throw new SetUpError(locked(others, files.stack, alive ? waitMs : 0));
-    if (!reported) {
-      const limit = `${duration(waitMs)} at most`;
-      say(
-        `The stack ${files.stack} is locked by ${others.map(describeHolder).join("; and by ")}, which is still running. This command waits for it, ${limit}.`,
-      );
-    }
+    if (!reported) say(waiting(others, files.stack, waitMs));
     await sleep(pollMs);
   }
+}
+
+/** The locks on a stack before an update, in its words. */
+export type LockReading =
+  | { readonly kind: "free" }
+  /** `left`: by an interrupted run, and the update removes it. `running`: the update waits. `refused`: it ends. */
+  | { readonly kind: "left" | "running" | "refused"; readonly text: string };
+
+/** What the next update makes of the locks on a stack. */
+export function readLocks(files: StackHere): LockReading {
+  const locks = locksOf(files);
+  const others = locks.filter((lock) => !isDead(lock, files));
+  if (others.length > 0) {
+    const alive = others.every((lock) => isHere(lock, files));
+    return alive
+      ? { kind: "running", text: waiting(others, files.stack, patience.waitMs) }
+      : { kind: "refused", text: locked(others, files.stack, 0) };
+  }
+  if (locks.length === 0) return { kind: "free" };
+  const holders = locks.map(describeHolder).join("; and ");
+  return { kind: "left", text: `An interrupted run left its lock, and the next update removes it: ${holders}.` };
+}
+
+function waiting(others: readonly EngineLock[], stack: string, waitMs: number): string {
+  return (
+    `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}, which is still running. ` +
+    `This command waits for it, ${duration(waitMs)} at most.`
+  );
 }
 
 /** The locks on a stack, including a CLI on this machine that has just started and has no lock yet. */

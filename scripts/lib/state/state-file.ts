@@ -9,7 +9,11 @@ export interface Checkpoint {
   /** Missing in a stack that was never updated. */
   readonly latest?: {
     readonly manifest?: { readonly time?: string };
-    readonly resources?: readonly { readonly type: string; readonly outputs?: Readonly<Record<string, unknown>> }[];
+    readonly resources?: readonly {
+      readonly type: string;
+      readonly id?: string;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
   };
 }
 

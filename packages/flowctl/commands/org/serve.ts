@@ -1,29 +1,99 @@
+import type { LocalOrganisation } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
 import { interrupted } from "../../interrupted.ts";
+import { type ServerCertificate, serverCertificate } from "./certificate.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
 
-/** Serves an embedded organisation and its page until the process is interrupted. */
-export async function serve(o: OrganisationChoice & { port: string }, context: Context): Promise<number> {
+export interface ServeOptions extends OrganisationChoice {
+  readonly port: string;
+  /** Serves HTTPS, with a certificate of a test authority unless `cert` and `key` name another. */
+  readonly https?: boolean;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Id of an OAuth client that the organisation has from now on. */
+  readonly client?: string;
+  readonly secret?: string;
+}
+
+/** Serves an embedded organisation and its page until the process is interrupted. Prints the address, and to stderr how a stack uses it. */
+export async function serve(o: ServeOptions, context: Context): Promise<number> {
+  const port = portOf(o);
+  refuseHalves(o);
+  const place = newPlaceOf(o, context);
+  const certificate = o.https || o.cert !== undefined ? serverCertificate(o, context) : undefined;
+  const { startLocalOrganisation } = await import("@genesys-flows/local-org");
+  const end = interrupted();
+  const seed = seedIn(context);
+  const organisation = await startLocalOrganisation({
+    file: place.file,
+    port,
+    ...(seed ? { seed } : {}),
+    ...(certificate && { tls: { cert: certificate.cert, key: certificate.key } }),
+    ...(o.client !== undefined && { ownClient: { id: o.client, ...(o.secret !== undefined && { secret: o.secret }) } }),
+  }).catch((error: unknown) => {
+    end.ignore();
+    throw explained(error, port);
+  });
+  context.out(`${organisation.url}\n`);
+  context.err(
+    `This address serves ${place.title}. Open it in a browser; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n\n`,
+  );
+  context.err(configOf(organisation, certificate));
+  await end.signal;
+  await organisation.close();
+  return 0;
+}
+
+function portOf(o: Pick<ServeOptions, "port">): number {
   const port = Number(o.port);
   if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
   }
-  const place = newPlaceOf(o, context);
-  const { startLocalOrganisation } = await import("@genesys-flows/local-org");
-  const end = interrupted();
-  const seed = seedIn(context);
-  const organisation = await startLocalOrganisation({ file: place.file, port, ...(seed ? { seed } : {}) }).catch(
-    (error: unknown) => {
-      end.ignore();
-      if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error;
-      throw new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
-    },
-  );
-  context.out(`${organisation.url}\n`);
-  context.err(
-    `This address serves ${place.title}. Open it in a browser; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n`,
-  );
-  await end.signal;
-  await organisation.close();
-  return 0;
+  return port;
+}
+
+/** @throws UsageError for an option that needs another one */
+function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
+  if ((cert === undefined) !== (key === undefined))
+    throw new UsageError("--cert and --key belong together: give both.");
+  if (secret !== undefined && client === undefined)
+    throw new UsageError("--secret needs --client: the id that it is for.");
+  if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
+}
+
+function explained(error: unknown, port: number): unknown {
+  const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
+  if (code === "EADDRINUSE")
+    return new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
+  // Node's codes for a certificate and a key that it cannot read, or that do not belong together.
+  if (/^ERR_(OSSL|SSL)/.test(code)) return new UsageError(`The certificate and its key cannot be used: ${message}.`);
+  return error;
+}
+
+/** What a stack needs to use the organisation as one of a region: its config, and the environment. */
+function configOf({ url, organisationId, ownClient }: LocalOrganisation, certificate?: ServerCertificate): string {
+  const { protocol, hostname, port } = new URL(url);
+  const { id, secret } = ownClient ?? { id: "local", secret: "local" };
+  const variables = {
+    GENESYSCLOUD_OAUTHCLIENT_ID: id,
+    GENESYSCLOUD_OAUTHCLIENT_SECRET: secret,
+    ...(certificate?.authority && { NODE_EXTRA_CA_CERTS: certificate.authority }),
+  };
+  return [
+    "A stack uses it like an organisation of a region. Its Pulumi.<stack>.yaml:",
+    "",
+    "config:",
+    "  genesyscloud:region: eu-central-1",
+    `  genesyscloud:organizationId: ${organisationId}`,
+    "  genesyscloud:gateway:",
+    `    protocol: ${protocol.replace(":", "")}`,
+    `    host: ${hostname}`,
+    `    port: "${port}"`,
+    "",
+    "The environment of its commands:",
+    "",
+    ...Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
+    "",
+    "",
+  ].join("\n");
 }

@@ -10,7 +10,8 @@ import type { LifeContext } from "../plain/spec.ts";
 
 const reference = z.looseObject({ id: z.string().nullish() });
 
-const ivrEntity = z.looseObject({
+/** An IVR in the platform's answers. */
+export const ivrEntity = z.looseObject({
   id: z.string(),
   name: z.string(),
   dnis: z.array(z.string()).nullish(),

@@ -29,7 +29,7 @@ export interface OutsideNumbers {
  * (reference/platform-api.md §2.2).
  */
 export async function numbersOutside(
-  context: LifeContext,
+  context: Pick<LifeContext, "client">,
   planned: PlannedObjects,
   numbers: readonly string[],
 ): Promise<OutsideNumbers> {

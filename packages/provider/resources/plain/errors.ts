@@ -2,9 +2,8 @@ import { type ApiFailure, worded } from "../../api/failure.ts";
 import type { ResourceUrn } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import { commandLine } from "../../text/command-line.ts";
+import { permissionTo, type Verb } from "../kind.ts";
 import type { PlainResourceSpec } from "./spec.ts";
-
-export type Verb = "add" | "view" | "edit" | "delete";
 
 const attempts: Record<Verb, string> = { add: "created", view: "read", edit: "updated", delete: "deleted" };
 
@@ -30,7 +29,7 @@ export function inWords<T>(
 }
 
 function explained({ spec, verb }: { spec: PlainResourceSpec; verb: Verb }, failure: ApiFailure): string {
-  const permission = spec.permission.split(":").length > 2 ? spec.permission : `${spec.permission}:${verb}`;
+  const permission = permissionTo(spec.permission, verb);
   const needed =
     failure.kind === "permission" && !failure.message.includes(permission) ? ` The role needs ${permission}.` : "";
   const fields = failure.details.flatMap(({ fieldName }) => propertiesAt(spec, fieldName));

@@ -102,7 +102,6 @@ export interface PlainResourceSpec extends Kind {
   readonly idOf?: (live: Json, inputs: Properties) => string;
   /** Properties that the id has and the object's JSON lacks. */
   readonly fromId?: (id: string) => Properties;
-  /** `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a complete permission is used unchanged. */
   readonly permission: string;
   /** Query of every GET of one object. */
   readonly readQuery?: Readonly<Record<string, string>>;

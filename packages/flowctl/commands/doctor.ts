@@ -1,0 +1,74 @@
+import { printableJson } from "@genesys-flows/architect";
+import { type Context, UsageError } from "../context.ts";
+import type { Check, CheckResult } from "../doctor/check.ts";
+import { diagnose } from "../doctor/diagnose.ts";
+import { count } from "../formats/findings.ts";
+
+export interface DoctorOptions {
+  readonly stack: string;
+  /** `text` or `json`. */
+  readonly format: string;
+}
+
+/**
+ * Whether a stack can be deployed: everything that can be known without an update.
+ * @param o.now this machine's time, in milliseconds
+ * @returns 1 where an update would fail
+ */
+export async function doctor(
+  { stack, format }: DoctorOptions,
+  context: Context,
+  o: { readonly now?: () => number } = {},
+): Promise<number> {
+  if (format !== "text" && format !== "json")
+    throw new UsageError(`Unknown format '${format}'. The formats are: text, json.`);
+  const checks = await diagnose(stack, context, o);
+  const problems = number(checks, "problem");
+  if (format === "json") context.exact.out(`${printableJson({ stack, deployable: problems === 0, checks })}\n`);
+  else context.out(`${gathered(checks).map(shown).join("\n")}\n\n${summary(stack, checks)}\n`);
+  return problems > 0 ? 1 : 0;
+}
+
+const words: Readonly<Record<CheckResult, string>> = {
+  ok: "ok",
+  problem: "PROBLEM",
+  warning: "warning",
+  unknown: "unknown",
+  skipped: "skipped",
+};
+
+const WIDTH = 9;
+const PERMISSION = "permission ";
+
+/** The checks for people: permissions that the client has, in one line. */
+function gathered(checks: readonly Check[]): Check[] {
+  const isGranted = ({ id, result }: Check) => result === "ok" && id.startsWith(PERMISSION);
+  const granted = checks.filter(isGranted);
+  const text = `${granted.map(({ id }) => id.slice(PERMISSION.length)).join(", ")} (divisions were not compared)`;
+  const first = checks.findIndex(isGranted);
+  return checks.flatMap((check, index): Check[] => {
+    if (index === first) return [{ id: "permissions", result: "ok", text }];
+    return isGranted(check) ? [] : [check];
+  });
+}
+
+/** `ok       region: eu-central-1`; longer texts on lines of their own. */
+function shown({ id, result, text }: Check): string {
+  const head = `${words[result].padEnd(WIDTH)}${id}`;
+  if (result === "ok" || result === "skipped") return `${head}: ${text}`;
+  return [head, ...text.split("\n").map((line) => (line === "" ? "" : `${" ".repeat(WIDTH)}${line}`))].join("\n");
+}
+
+function summary(stack: string, checks: readonly Check[]): string {
+  const [problems, warnings, unknown] = (["problem", "warning", "unknown"] as const).map((of) => number(checks, of));
+  const parts = [
+    count(problems ?? 0, "problem"),
+    count(warnings ?? 0, "warning"),
+    ...(unknown ? [`${unknown} could not be tested`] : []),
+  ];
+  return `The stack ${stack} ${problems ? "cannot" : "can"} be deployed: ${parts.join(", ")}.`;
+}
+
+function number(checks: readonly Check[], result: CheckResult): number {
+  return checks.filter((check) => check.result === result).length;
+}

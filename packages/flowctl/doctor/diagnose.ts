@@ -1,0 +1,69 @@
+import { DiagnosticError } from "@genesys-flows/architect";
+import type { Context } from "../context.ts";
+import { type ProviderConfig, providerConfig } from "../provider-config.ts";
+import { requiredStackFile, type StackFile } from "../stack-file.ts";
+import { type Check, problem, skipped, unknown } from "./check.ts";
+import { connect } from "./connection.ts";
+import type { MachineReport } from "./machine.ts";
+import { numberChecks } from "./numbers.ts";
+import { permissionChecks } from "./permissions.ts";
+import { projectChecks } from "./project.ts";
+
+/**
+ * Everything that can be known before an update of a stack: what it finds is what the update would meet. Changes nothing, and reads
+ * no flow of the organisation.
+ *
+ * @param o.now this machine's time, in milliseconds
+ * @throws UsageError for a stack without a file
+ */
+export async function diagnose(
+  stack: string,
+  context: Context,
+  { now = Date.now }: { readonly now?: () => number } = {},
+): Promise<Check[]> {
+  const found = requiredStackFile(context, stack);
+  const machine = await machineReport(stack, context);
+  const { checks: ofProject, project } = await projectChecks(found, stack, context);
+  const config = await readableConfig(found, stack, context);
+  const before = [...machine.checks, ...ofProject];
+  if (!("values" in config)) return [...before, config, ...withoutOrganisation("config")];
+  const { checks, organisation, close } = await connect({ found, stack, config, state: machine.state, context, now });
+  try {
+    const cause = checks.find(({ result }) => result === "problem")?.id ?? "organisation";
+    if (!organisation) return [...before, ...checks, ...withoutOrganisation(cause)];
+    const permissions = await permissionChecks(organisation.client, project);
+    const numbers = project ? await numberChecks(organisation, project, machine.state) : [skipped("numbers", "flows")];
+    return [...before, ...checks, ...permissions, ...numbers];
+  } finally {
+    await close();
+  }
+}
+
+async function machineReport(stack: string, { machine }: Context): Promise<MachineReport> {
+  if (machine) return machine.report(stack);
+  const text = "Only `npm run flowctl -- doctor` checks it: it knows the Pulumi CLI and the state.";
+  return { checks: ["tools", "state", "lock"].map((id) => unknown(id, text)) };
+}
+
+/** The provider's config, with what is encrypted in plain text; or why it cannot be read. */
+async function readableConfig(found: StackFile, stack: string, { machine }: Context): Promise<ProviderConfig | Check> {
+  let config: ProviderConfig;
+  try {
+    config = providerConfig(found);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return skipped("region", "config");
+    throw error;
+  }
+  if (!machine || config.encrypted.length === 0) return config;
+  try {
+    const plain: [string, string][] = [];
+    for (const key of config.encrypted) plain.push([key, await machine.decrypted(stack, `genesyscloud:${key}`)]);
+    return { values: { ...config.values, ...Object.fromEntries(plain) }, encrypted: [] };
+  } catch (error) {
+    return problem("secrets", error instanceof Error ? error.message : String(error));
+  }
+}
+
+function withoutOrganisation(because: string): Check[] {
+  return ["permissions", "numbers"].map((id) => skipped(id, because));
+}

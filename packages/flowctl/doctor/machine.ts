@@ -1,0 +1,25 @@
+import type { Check } from "./check.ts";
+
+/** What the state of a stack records of its organisation. */
+export interface RecordedState {
+  /** The organisation that the stack was deployed to. */
+  readonly organizationId?: string;
+  /** Ids of its IVRs. */
+  readonly ivrs: readonly string[];
+}
+
+export interface MachineReport {
+  /** Tools, state, locks, passphrase. */
+  readonly checks: readonly Check[];
+  readonly state?: RecordedState;
+}
+
+/**
+ * What `npm run flowctl` knows and this package does not: the Pulumi CLI, and where and how it keeps the state of a stack. The
+ * scripts of the repository implement it with the functions that `npm run pulumi` itself uses.
+ */
+export interface Machine {
+  report(stack: string): Promise<MachineReport>;
+  /** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
+  decrypted(stack: string, key: string): Promise<string>;
+}

@@ -1,0 +1,56 @@
+import { SettingsError } from "@genesys-flows/provider";
+import { pulumiConfig, type StackFile } from "./stack-file.ts";
+
+const NAMESPACE = "genesyscloud:";
+
+/** The variables that take precedence over entries with credentials. */
+const variables: Readonly<Record<string, string>> = {
+  oauthclientId: "GENESYSCLOUD_OAUTHCLIENT_ID",
+  oauthclientSecret: "GENESYSCLOUD_OAUTHCLIENT_SECRET",
+  accessToken: "GENESYSCLOUD_ACCESS_TOKEN",
+};
+
+/** The provider's part of a stack's config. */
+export interface ProviderConfig {
+  readonly values: Readonly<Record<string, string>>;
+  /** Names of entries that are encrypted: only Pulumi can read them. */
+  readonly encrypted: readonly string[];
+}
+
+/** @throws DiagnosticError for a file that is not YAML */
+export function providerConfig(file: StackFile): ProviderConfig {
+  const own = Object.entries(pulumiConfig(file)).flatMap(([key, value]) =>
+    key.startsWith(NAMESPACE) ? [[key.slice(NAMESPACE.length), value] as const] : [],
+  );
+  const isEncrypted = (value: unknown) => typeof value === "object" && value !== null && "secure" in value;
+  return {
+    values: Object.fromEntries(
+      own
+        .filter(([, value]) => !isEncrypted(value))
+        .map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+    ),
+    encrypted: own.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
+  };
+}
+
+/**
+ * Why a command cannot continue with what is encrypted: entries other than credentials always, and credentials where the environment
+ * does not have them. @param error what the settings without them lack
+ */
+export function unreadableConfig(
+  { encrypted }: ProviderConfig,
+  { file, error }: { readonly file: string; readonly error?: unknown },
+): string | undefined {
+  const lacksCredentials = error instanceof SettingsError && error.about === "credentials";
+  const [credentials, others] = [
+    encrypted.filter((key) => key in variables),
+    encrypted.filter((key) => !(key in variables)),
+  ];
+  const named = (keys: readonly string[]) =>
+    `${keys.map((key) => `${NAMESPACE}${key}`).join(" and ")} ${keys.length > 1 ? "are" : "is"} encrypted in ${file}, and only Pulumi can read ${keys.length > 1 ? "them" : "it"}.`;
+  if (others.length > 0) {
+    return `${named(others)} Only credentials need encryption: set ${others.length > 1 ? "these" : "it"} again without --secret.`;
+  }
+  if (!lacksCredentials || credentials.length === 0) return undefined;
+  return `${named(credentials)} For this command, set ${credentials.map((key) => variables[key]).join(" and ")} in the environment.`;
+}

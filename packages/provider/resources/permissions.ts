@@ -1,0 +1,159 @@
+import type { ReferenceKind } from "@genesys-flows/architect";
+import { markdownTable } from "@genesys-flows/architect/columns";
+import type { ApiCall } from "../api/session.ts";
+import { architectIvr } from "./architect-ivr.ts";
+import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
+import { type Kind, permissionTo, type Verb } from "./kind.ts";
+import { plainResources } from "./kinds.ts";
+import { otherKinds } from "./other-kinds.ts";
+import type { PlainResourceSpec } from "./plain/spec.ts";
+import { routingQueue } from "./routing-queue.ts";
+
+/** A permission that an update needs. */
+export interface NeededPermission {
+  /** `architect:job:create` */
+  readonly name: string;
+  /** What for: `publish jobs`. */
+  readonly for: string;
+  /** A request that the platform refuses without it, and that reads no flow; absent where there is none. */
+  readonly read?: ApiCall;
+  /** An update works without it, and says what it could not check. */
+  readonly optional?: true;
+}
+
+/** What an update of a project uses. */
+export interface PermissionUses {
+  /** The kinds of objects that its flows name. */
+  readonly kinds: readonly ReferenceKind[];
+  /** It creates queues. */
+  readonly queues: boolean;
+  /** Numbers lead to its flows. */
+  readonly numbers: boolean;
+  /** A flow may be published although somebody has checked it out. */
+  readonly forceUnlock: boolean;
+}
+
+interface Row {
+  readonly names: readonly string[];
+  readonly for: string;
+  readonly read?: ApiCall;
+  /** Whether a project needs it. Default: always. */
+  readonly when?: (uses: PermissionUses) => boolean;
+}
+
+const verbs: readonly Verb[] = ["view", "add", "edit", "delete"];
+const all = ({ permission }: PlainResourceSpec) => [...new Set(verbs.map((verb) => permissionTo(permission, verb)))];
+const firstOf = (path: string): ApiCall => ({ method: "GET", path, query: { pageNumber: 1, pageSize: 1 } });
+
+/** The permissions of an update, in the order of docs/real-organisation.md. */
+const rows: readonly Row[] = [
+  {
+    names: ["architect:flow:view", "architect:flow:search", "architect:flow:delete"],
+    for: "finding, reading and deleting flows",
+  },
+  { names: ["architect:job:create", "architect:job:view"], for: "publish jobs" },
+  {
+    names: ["architect:flow:add", "architect:flow:edit", "architect:flow:publish"],
+    for: "what the job itself does: the content and names of flows",
+  },
+  { names: ["architect:flow:unlock"], for: "`forceUnlock`", when: ({ forceUnlock }) => forceUnlock },
+  {
+    names: ["architect:jobExport:create", "architect:jobExport:view"],
+    for: "showing what somebody changed in Architect, copies of drafts, adopting",
+  },
+  {
+    names: ["architect:dependencyTracking:view"],
+    for: "the proof after each publish",
+    read: { method: "GET", path: "/api/v2/architect/dependencytracking/build" },
+  },
+  {
+    names: all(routingQueue),
+    for: "queues that the stack creates",
+    read: firstOf(pathOf(routingQueue)),
+    when: ({ queues }) => queues,
+  },
+  {
+    names: all(architectIvr),
+    for: "numbers: IVR configurations",
+    read: firstOf(pathOf(architectIvr)),
+    when: ({ numbers }) => numbers,
+  },
+];
+
+/** Without this one, an update does not compare numbers with the pools. */
+const pools: NeededPermission = {
+  name: permissionTo(telephonyProvidersEdgesDidPool.permission, "view"),
+  for: "numbers: DID pools",
+  read: firstOf(pathOf(telephonyProvidersEdgesDidPool)),
+  optional: true,
+};
+
+/** The permissions that an update of a project needs, each once. Of a list of them, a read tests the one that ends in `:view`. */
+export function neededPermissions(uses: PermissionUses): NeededPermission[] {
+  const used = rows.filter(({ when }) => when?.(uses) ?? true);
+  const needed = used.flatMap(({ names, read, ...row }): NeededPermission[] =>
+    names.map((name) => ({ name, for: row.for, ...(read && name.endsWith(":view") && { read }) })),
+  );
+  const looked = uses.kinds.flatMap((kind) => lookups.find((row) => row.named?.kind === kind) ?? []);
+  const lookedUp = looked.flatMap((kind): NeededPermission[] => {
+    const name = viewOf(kind);
+    return name === undefined ? [] : [{ name, for: `looking up ${plural(kind)}`, read: readOf(kind), optional: true }];
+  });
+  const every = [...needed, ...(uses.numbers ? [pools] : []), ...lookedUp];
+  return every.filter(({ name }, at) => every.findIndex((other) => other.name === name) === at);
+}
+
+/** The kinds that a preview looks up, apart from flows. */
+const lookups: readonly Kind[] = [...plainResources, ...otherKinds].filter(({ named }) => named && !named.flow);
+
+function viewOf({ permission, viewPermission }: Kind): string | undefined {
+  return viewPermission ?? (permission === undefined ? undefined : permissionTo(permission, "view"));
+}
+
+function readOf(kind: Kind): ApiCall {
+  if (kind.named?.paging === "query")
+    return { method: "POST", path: pathOf(kind), body: { pageSize: 1 }, repeatable: true };
+  return kind.named?.paging === "cursor"
+    ? { method: "GET", path: pathOf(kind), query: { pageSize: 1 } }
+    : firstOf(pathOf(kind));
+}
+
+function pathOf({ path, noun }: Kind): string {
+  if (typeof path === "string") return path;
+  throw new Error(`No single listing has every ${noun}.`);
+}
+
+function plural({ noun }: Kind): string {
+  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+
+/** The table of permissions in docs/real-organisation.md. */
+export function permissionsTable(): string {
+  return markdownTable(
+    ["permission", "for"],
+    [
+      ...rows.map((row) => [code(row.names), row.for]),
+      [code([pools.name]), pools.for],
+      [
+        "the permissions [to look up names](#permissions-to-look-up-names)",
+        "each only for the kind that your flows name",
+      ],
+    ],
+  );
+}
+
+/** The table of permissions to look up names, there. */
+export function lookupPermissionsTable(): string {
+  const needed = lookups.filter((kind) => kind.permission !== undefined);
+  const free = lookups.filter((kind) => kind.permission === undefined && kind.named?.kind !== "user");
+  return markdownTable(
+    ["permission", "kind"],
+    [
+      ...needed.map((kind) => [code([viewOf(kind) ?? ""]), plural(kind)]),
+      ["`directory:user:view`", "users, only in an organisation with more than 500"],
+      ["none", free.map(plural).join(", ")],
+    ],
+  );
+}

@@ -1,0 +1,154 @@
+import path from "node:path";
+import {
+  type Check,
+  type MachineReport,
+  ok,
+  problem,
+  type RecordedState,
+  unknown,
+  warning,
+} from "@genesys-flows/flowctl/cli";
+import { cliFolder, cliOnPath, hasCli, pulumiHome } from "../cli/installed-cli.ts";
+import { pulumiVersion } from "../cli/versions.ts";
+import { readLocks } from "../runs/interrupted-run.ts";
+import { ifNotUpdated } from "../runs/update-lock.ts";
+import { pulumiEnvironment } from "../stack/environment.ts";
+import { devPassphrase, saltOf } from "../stack/passphrase.ts";
+import { type FileStack, projectName, stateFolder } from "../stack/stack.ts";
+import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
+import { capture } from "../system/capture.ts";
+import { projectFolder } from "../system/folders.ts";
+import { SetUpError } from "../system/say.ts";
+import { missingState, otherPassphrase, passphraseIn } from "./after-failure.ts";
+import { assertReady } from "./before-run.ts";
+import { organisationsIn } from "./organisation.ts";
+
+/** The stack as `npm run pulumi` would run it, without setting anything up. */
+interface Prepared {
+  readonly stack: string;
+  readonly project: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The CLI's program; undefined where the next command installs it. */
+  readonly cli: string | undefined;
+  /** Where the state is a file. */
+  readonly files: FileStack | undefined;
+}
+
+async function prepared(stack: string): Promise<Prepared> {
+  const project = projectFolder();
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...pulumiEnvironment({ project, env: process.env, stack }),
+    ...devPassphrase({ project, env: process.env, stack }),
+  };
+  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
+  const files = state === undefined ? undefined : { project, projectName: projectName(project), stack, state };
+  const version = pulumiVersion();
+  const home = cliFolder(pulumiHome(env), version);
+  const folder = hasCli(home) ? home : await cliOnPath(version, env.PATH ?? "");
+  if (folder !== undefined) env.PATH = [folder, env.PATH].join(path.delimiter);
+  return { stack, project, env, cli: folder && path.join(folder, "pulumi"), files };
+}
+
+/** Tools, passphrase, state and locks of a stack, by the functions that `npm run pulumi` uses. Changes nothing. */
+export async function machineReport(stack: string): Promise<MachineReport> {
+  const found = await prepared(stack);
+  const { check, state } = found.files ? stateInFile(found, found.files) : await stateElsewhere(found);
+  return { checks: [tools(found), passphrase(found), check, await lock(found)], ...(state && { state }) };
+}
+
+/** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
+export async function decryptedEntry(stack: string, key: string): Promise<string> {
+  const { cli, project, env } = await prepared(stack);
+  if (cli === undefined) throw new Error(notInstalled());
+  const { code, stdout, stderr } = await capture(cli, ["config", "get", key, "--stack", stack, "--non-interactive"], {
+    cwd: project,
+    env,
+  });
+  if (code !== 0) throw new Error(`${key} is encrypted, and cannot be read: ${stderr.trim()}`);
+  return stdout.replace(/\r?\n$/, "");
+}
+
+function tools({ cli }: Prepared): Check {
+  const id = "tools";
+  if (cli === undefined) return warning(id, notInstalled());
+  return ok(id, `Node ${process.versions.node}, Pulumi ${pulumiVersion()}`);
+}
+
+function notInstalled(): string {
+  return `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\`, or any \`npm run pulumi\`, sets it up.`;
+}
+
+function passphrase({ project, stack, env, files }: Prepared): Check {
+  const id = "passphrase";
+  if (saltOf(project, stack) === undefined) return ok(id, "the stack has none, or another provider of secrets");
+  if (passphraseIn(env) === undefined) {
+    if (process.stdin.isTTY) return ok(id, "the Pulumi CLI will ask for it");
+    return problem(
+      id,
+      "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables. " +
+        `It is the one that the stack ${stack} was created with.`,
+    );
+  }
+  // Only the stack's file is compared, wherever the state is.
+  const state = files ?? { project, stack, projectName: projectName(project), state: "" };
+  const text = otherPassphrase({ ...state, env });
+  return text === undefined ? ok(id, "it matches the stack's file") : problem(id, text);
+}
+
+interface StateCheck {
+  readonly check: Check;
+  readonly state?: RecordedState;
+}
+
+function stateInFile({ env, stack }: Prepared, files: FileStack): StateCheck {
+  const id = "state";
+  try {
+    assertReady({ ...files, env, args: ["up", "--stack", stack] });
+  } catch (error) {
+    if (error instanceof SetUpError) return { check: problem(id, error.message) };
+    throw error;
+  }
+  const missing = missingState(files);
+  if (missing !== undefined) return { check: problem(id, missing) };
+  const reading = readStateFile(stateFile(files));
+  const state = reading.kind === "whole" ? recorded(reading.checkpoint) : undefined;
+  return { check: ok(id, files.state), ...(state && { state }) };
+}
+
+/** Another backend: only the CLI can read it. */
+async function stateElsewhere({ cli, project, env, stack }: Prepared): Promise<StateCheck> {
+  const id = "state";
+  if (cli === undefined) return { check: unknown(id, notInstalled()) };
+  const { code, stdout, stderr } = await capture(cli, ["stack", "export", "--stack", stack, "--non-interactive"], {
+    cwd: project,
+    env,
+  });
+  if (code !== 0) return { check: problem(id, stderr.trim()) };
+  const { deployment } = JSON.parse(stdout) as { deployment?: Checkpoint["latest"] };
+  return {
+    check: ok(id, `${new URL(env.PULUMI_BACKEND_URL ?? "").protocol}//, readable`),
+    state: recorded({ ...(deployment && { latest: deployment }) }),
+  };
+}
+
+function recorded(checkpoint: Checkpoint): RecordedState {
+  const [organizationId] = organisationsIn(checkpoint);
+  const ivrs = (checkpoint.latest?.resources ?? []).flatMap(({ type, id }) =>
+    type === "genesyscloud:architectIvr:ArchitectIvr" && typeof id === "string" ? [id] : [],
+  );
+  return { ...(organizationId !== undefined && { organizationId }), ivrs };
+}
+
+async function lock({ project, stack, files }: Prepared): Promise<Check> {
+  const id = "lock";
+  let isFree = false;
+  await ifNotUpdated({ project, stack }, async () => {
+    isFree = true;
+  });
+  const reading = files ? readLocks(files) : undefined;
+  if (reading?.kind === "refused") return problem(id, reading.text);
+  if (reading && reading.kind !== "free") return warning(id, reading.text);
+  if (!isFree) return warning(id, `Another command is working on the stack ${stack}. An update waits for it.`);
+  return reading ? ok(id, "free") : ok(id, "free on this machine; an update takes that of the backend");
+}
