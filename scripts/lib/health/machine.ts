@@ -135,7 +135,7 @@ async function stateElsewhere({ cli, project, env, stack }: Prepared): Promise<S
 function recorded(checkpoint: Checkpoint): RecordedState {
   const [organizationId] = organisationsIn(checkpoint);
   const ivrs = (checkpoint.latest?.resources ?? []).flatMap(({ type, id }) =>
-    type === "genesyscloud:architectIvr:ArchitectIvr" && typeof id === "string" ? [id] : [],
+    type.startsWith("genesyscloud:") && type.endsWith(":ArchitectIvr") && typeof id === "string" ? [id] : [],
   );
   return { ...(organizationId !== undefined && { organizationId }), ivrs };
 }
