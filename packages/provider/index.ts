@@ -1,7 +1,7 @@
 export { permissionAdvice } from "./api/advice.ts";
 export { RequestBudget } from "./api/budget.ts";
 export { ApiFailure, type FailureKind } from "./api/failure.ts";
-export { type Grants, readGrants } from "./api/grants.ts";
+export { type Grants, readGrants, refusedRead } from "./api/grants.ts";
 export { listAll } from "./api/listing.ts";
 export { type Connection, PlatformClient } from "./api/platform-client.ts";
 export { localRegion, regions } from "./api/regions.ts";

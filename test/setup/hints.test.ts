@@ -80,7 +80,7 @@ const hints: Record<string, { text: () => unknown; commands: string[] }> = {
     text: () => settings({ region: "us-east-1" }),
     commands: [
       "npm run pulumi -- config set genesyscloud:oauthclientId <id> --stack prod",
-      "npm run pulumi -- config set --secret genesyscloud:oauthclientSecret <secret> --stack prod",
+      "npm run pulumi -- config set --secret genesyscloud:oauthclientSecret --stack prod",
     ],
   },
   "a flow that nobody manages": {

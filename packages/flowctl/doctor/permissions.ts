@@ -7,8 +7,8 @@ import {
   type PlatformClient,
   permissionAdvice,
   readGrants,
+  refusedRead,
 } from "@genesys-flows/provider";
-import { z } from "zod";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 
 /**
@@ -39,13 +39,9 @@ async function permissionCheck(
   const id = `permission ${needed.name}`;
   const lacking = needed.optional ? warning : problem;
   if (needed.read) {
-    try {
-      await client.call(needed.read, z.unknown());
-      return ok(id, needed.for);
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      return error.kind === "permission" ? lacking(id, error.message) : unknown(id, error.message);
-    }
+    const refusal = await refusedRead(client, needed.read);
+    if (!refusal) return ok(id, needed.for);
+    return (refusal.kind === "permission" ? lacking : unknown)(id, refusal.message);
   }
   const advice = permissionAdvice([needed.name]);
   if (grants instanceof ApiFailure) {

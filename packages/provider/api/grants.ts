@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiFailure } from "./failure.ts";
 import type { PlatformClient } from "./platform-client.ts";
+import type { ApiCall } from "./session.ts";
 
 const policy = z.looseObject({
   domain: z.string().nullish(),
@@ -42,6 +43,17 @@ export async function readGrants(client: PlatformClient): Promise<Grants | ApiFa
     };
   } catch (error) {
     if (error instanceof ApiFailure && shows.has(error.kind)) return error;
+    throw error;
+  }
+}
+
+/** Whether the platform answers a read, whatever the answer says. @returns why it does not */
+export async function refusedRead(client: PlatformClient, call: ApiCall): Promise<ApiFailure | undefined> {
+  try {
+    await client.call(call, z.unknown());
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiFailure) return error;
     throw error;
   }
 }

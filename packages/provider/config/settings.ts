@@ -150,7 +150,7 @@ function credentialsOf(
     "credentials",
     `No credentials for the organisation. Set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
       `or run \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
-      `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret <secret>", { stack })}\`.`,
+      `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret", { stack })}\`, which asks for the secret.`,
   );
 }
 
