@@ -187,6 +187,10 @@ describe("doctor", () => {
     expect(requests.filter(({ path }) => /^\/api\/v2\/flows(?!\/(outcomes|milestones))/.test(path))).toEqual([]);
     expect(requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual([]);
 
+    // A backend that only the Pulumi CLI can read.
+    const byCli = await doctor({ PULUMI_BACKEND_URL: "file://./.state" });
+    expect(byCli.checks.filter(({ result }) => result !== "ok")).toEqual([]);
+
     workspace.configure({ ...configured(other), "genesyscloud:organizationId": other.organisationId }, "test");
     workspace.edit("flows/inbound/complaints.yaml", /say: "[^"]*"/, 'say: "Changed."');
     const elsewhere = await doctor();

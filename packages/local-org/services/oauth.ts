@@ -116,13 +116,19 @@ function ownRole(name: string, permissions: readonly string[]): Role {
  * granted in the home division.
  */
 function describeSubject({ store, caller }: Context): Reply {
-  const { id, name } = homeDivision(store);
+  const { id, name, document } = homeDivision(store);
   const stored = store.get<{ roles: string }>("SELECT roles FROM oauth_client WHERE id = ?", caller.clientId);
   const kept = JSON.parse(stored?.roles ?? "[]") as Role[];
   const roles = kept.length > 0 ? kept : [ownRole(caller.clientName, caller.permissions)];
   const grants = roles.map((role) => ({
     subjectId: caller.clientId,
-    division: { id, name, selfUri: `/api/v2/authorization/divisions/${id}` },
+    division: {
+      id,
+      name,
+      description: document["description"] ?? "",
+      homeDivision: true,
+      selfUri: `/api/v2/authorization/divisions/${id}`,
+    },
     role: { id: roleId(role), name: role.name, policies: role.permissions.map(policyOf), default: false },
   }));
   return { body: { id: caller.clientId, name: caller.clientName, grants, version: 1, selfUri: ME } };

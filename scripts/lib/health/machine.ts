@@ -127,7 +127,7 @@ async function stateElsewhere({ cli, project, env, stack }: Prepared): Promise<S
   if (code !== 0) return { check: problem(id, stderr.trim()) };
   const { deployment } = JSON.parse(stdout) as { deployment?: Checkpoint["latest"] };
   return {
-    check: ok(id, `${new URL(env.PULUMI_BACKEND_URL ?? "").protocol}//, readable`),
+    check: ok(id, `${env.PULUMI_BACKEND_URL?.split("://")[0]}://, readable`),
     state: recorded({ ...(deployment && { latest: deployment }) }),
   };
 }

@@ -53,6 +53,7 @@ test("start-up", async () => {
     ["getOrganizationsMe", "organizations/me"],
     ["getAuthorizationProducts", "authorization/products"],
     ["getTokensMe", "tokens/me"],
+    ["getAuthorizationSubjectsMe", "authorization/subjects/me"],
     ["getAuthorizationDivisionsHome", "authorization/divisions/home"],
     ["getArchitectDependencytrackingTypes", "architect/dependencytracking/types"],
     ["getArchitectDependencytrackingBuild", "architect/dependencytracking/build"],
