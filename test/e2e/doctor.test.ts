@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { neededPermissions } from "@genesys-flows/provider";
 import { serverCertificate } from "../../packages/flowctl/commands/org/certificate.ts";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { ServedOrganisation } from "../harness/served-organisation.ts";
@@ -10,10 +11,13 @@ jest.setTimeout(5 * 60_000);
 
 const NUMBER = "+13175550100";
 const SECRET = "a-secret-of-the-client";
+/** The client has what the documentation lists, and nothing else. */
+const exact = neededPermissions({ kinds: ["queue"], queues: true, numbers: true, forceUnlock: false });
 const seed = `organisation: {name: Region}
 didPools: [{start: "+13175550100", end: "+13175550109"}]
+queues: [{name: Overflow}]
 clients:
-  - {id: deploy, secret: ${SECRET}}
+  - {id: deploy, secret: ${SECRET}, permissions: ${JSON.stringify(exact.map(({ name }) => name))}}
   - {id: reader, secret: ${SECRET}, permissions: ["architect:flow:*", "architect:dependencyTracking:view", "routing:*", "telephony:*"]}
 `;
 
@@ -52,6 +56,15 @@ describe("doctor", () => {
       stack: "test",
       flows: {
         "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        "queues.yaml": "queues: {Sales: {description: Callers who want to buy}}\n",
+        "inbound/overflow.yaml": `inboundCall: Overflow
+onFault: {say: "We have a problem. Please call again.", then: disconnect}
+start: queue
+nodes:
+  queue: {transferToAcd: {queue: Overflow}, on: {failure: sorry}}
+  sorry: {playAudio: "We cannot take your call. Goodbye.", then: bye}
+  bye: {disconnect: {}}
+`,
         "inbound/complaints.yaml": callerOfErrorHandler("Complaints").replace("\n", `\nnumbers: ["${NUMBER}"]\n`),
       },
       organisation: "organisation: {name: Unused}\n",

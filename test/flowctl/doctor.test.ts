@@ -26,7 +26,8 @@ numbers: ["+13175550100", "+13175550101"]
 onFault: {say: "Please call again.", then: disconnect}
 start: queue
 nodes:
-  queue: {transferToAcd: Sales, on: {failure: bye}}
+  queue: {transferToAcd: Sales, on: {failure: sorry}}
+  sorry: {playAudio: "Nobody can take your call.", then: bye}
   bye: {disconnect: {}}
 `,
 };
@@ -194,10 +195,18 @@ test("flows with mistakes are counted; the organisation is checked all the same"
   const { code, of } = await ask(root);
   expect(code).toBe(1);
   expect(of.get("flows")?.text).toMatch(
-    /^The flows have \d+ mistakes?\. List them: npm run flowctl -- check --stack test$/,
+    /^The flows have \d+ mistakes?, or violations of mandatory rules\. List them: npm run flowctl -- check --stack test$/,
   );
   expect(of.get("organisation")).toMatchObject({ result: "ok" });
   expect(of.get("numbers")).toMatchObject({ result: "skipped" });
+});
+
+test("violations of mandatory rules are mistakes", async () => {
+  const root = made();
+  const silent = project["flows/sales.yaml"].replace("failure: sorry", "failure: bye").replace(/ {2}sorry: .*\n/, "");
+  writeFiles(root, { "flows/sales.yaml": silent });
+  const { code, of } = await ask(root);
+  expect({ code, left: left(of) }).toEqual({ code: 1, left: { ...machineParts, flows: "problem" } });
 });
 
 describe("encrypted config", () => {

@@ -50,7 +50,9 @@ async function flowctl(root: string, command: string, ...args: string[]) {
     allowPositionals: true,
     options: {
       stack: { type: "string", default: "dev" },
-      ...Object.fromEntries(["file", "last", "port"].map((name) => [name, { type: "string" as const }])),
+      ...Object.fromEntries(
+        ["file", "last", "port", "cert", "key", "client", "secret"].map((name) => [name, { type: "string" as const }]),
+      ),
     },
   });
   const [, argument] = /[<[](\w+)/.exec(row.usage) ?? [];
@@ -215,6 +217,18 @@ describe("wrong use is explained, with exit code 2", () => {
     ["a stack on a real organisation", ["log", "--stack", "prod"], /^The stack prod runs on a real organisation/],
     ["an invalid name of a stack", ["status", "--stack", "../x"], /^'\.\.\/x' is not a valid name of a stack/],
     ["no port", ["serve", "--port", "many"], /^many is not a port/],
+    ["a certificate without its key", ["serve", "--port", "0", "--cert", "a.pem"], /^--cert and --key belong together/],
+    ["a secret without a client", ["serve", "--port", "0", "--secret", "s"], /^--secret needs --client/],
+    [
+      "no certificate",
+      ["serve", "--port", "0", "--cert", "gone.pem", "--key", "gone.key"],
+      /^gone\.pem cannot be read: ENOENT/,
+    ],
+    [
+      "a certificate that is something else",
+      ["serve", "--port", "0", "--cert", "Pulumi.yaml", "--key", "Pulumi.yaml"],
+      /^The certificate and its key cannot be used: /,
+    ],
     ["no snapshot", ["restore", "gone.sqlite"], /^The snapshot .*gone\.sqlite does not exist\./],
     [
       "a snapshot that is something else",

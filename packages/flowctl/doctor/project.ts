@@ -1,8 +1,11 @@
-import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import { type FlowProject, ProjectError, readStackConfig } from "@genesys-flows/project";
+import { DiagnosticError } from "@genesys-flows/architect";
+import type { Gate } from "@genesys-flows/policies/gate";
+import { type FlowProject, readStackConfig } from "@genesys-flows/project";
 import { checkConfig } from "@genesys-flows/provider";
 import { gateOfStack } from "../checking/gate.ts";
+import { inProject } from "../checking/in-project.ts";
 import type { Context } from "../context.ts";
+import type { Findings } from "../formats/checked.ts";
 import { count, findingText } from "../formats/findings.ts";
 import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
@@ -11,7 +14,7 @@ import { type Check, ok, problem, skipped } from "./check.ts";
 /** What is checked without the organisation. */
 export interface ProjectChecks {
   readonly checks: readonly Check[];
-  /** Absent where the flows have mistakes. */
+  /** Absent where the flows cannot be read. */
   readonly project?: FlowProject;
 }
 
@@ -21,15 +24,19 @@ export async function projectChecks(found: StackFile, stack: string, context: Co
   if (config.result === "problem") {
     return { checks: [config, ...["levels", "flows"].map((id) => skipped(id, "config"))] };
   }
-  const levels = await levelsCheck(stack, context);
-  const loaded = await loadForStack(context, stack).catch((error: unknown) => {
-    if (error instanceof DiagnosticError) return error;
-    throw error;
-  });
+  const gate = await gateOfStack(context, stack).catch(asFound);
+  const checked = await inProject([], { stack, gate }, context);
+  const project = await loadForStack(context, stack).catch(asFound);
   return {
-    checks: [config, levels, flowsCheck(loaded, stack)],
-    ...(!(loaded instanceof DiagnosticError) && { project: loaded }),
+    checks: [config, levelsCheck(gate, context), flowsCheck(checked, { gate, stack })],
+    ...(!(project instanceof DiagnosticError) && { project }),
   };
+}
+
+/** The findings that an error reports. @throws any other error */
+function asFound(error: unknown): DiagnosticError {
+  if (error instanceof DiagnosticError) return error;
+  throw error;
 }
 
 function configCheck(found: StackFile, context: Context): Check {
@@ -48,22 +55,26 @@ function configCheck(found: StackFile, context: Context): Check {
   }
 }
 
-async function levelsCheck(stack: string, context: Context): Promise<Check> {
-  try {
-    const { levels } = await gateOfStack(context, stack);
-    return ok("levels", levels === undefined ? "every rule is mandatory" : `policies/levels/${levels}.yaml`);
-  } catch (error) {
-    return problem("levels", textOf(error, context));
-  }
+function levelsCheck(gate: Gate | DiagnosticError, context: Context): Check {
+  const id = "levels";
+  if (gate instanceof DiagnosticError) return problem(id, textOf(gate, context));
+  return ok(id, gate.levels === undefined ? "every rule is mandatory" : `policies/levels/${gate.levels}.yaml`);
 }
 
-function flowsCheck(loaded: FlowProject | DiagnosticError, stack: string): Check {
+/** What `check` finds in the flows; what it finds in levels and exemptions is another check. */
+function flowsCheck(
+  { flows, findings }: Findings,
+  { gate, stack }: { gate: Gate | DiagnosticError; stack: string },
+): Check {
   const id = "flows";
-  if (!(loaded instanceof DiagnosticError)) return ok(id, `${count(loaded.flows.length, "flow")} without mistakes`);
-  const isError = ({ severity }: Diagnostic) => severity === "error";
-  const mistakes = count(loaded.diagnostics.filter(isError).length, "mistake");
-  const of = loaded instanceof ProjectError && loaded.flows.length === 1 ? "The flow has" : "The flows have";
-  return problem(id, `${of} ${mistakes}. List them: npm run flowctl -- check --stack ${stack}`);
+  const elsewhere = new Set(gate instanceof DiagnosticError ? gate.diagnostics : []);
+  const errors = findings.filter((finding) => finding.severity === "error" && !elsewhere.has(finding));
+  if (errors.length === 0) return ok(id, `${count(flows, "flow")} without mistakes`);
+  const list = `npm run flowctl -- check --stack ${stack}`;
+  return problem(
+    id,
+    `The flows have ${count(errors.length, "mistake")}, or violations of mandatory rules. List them: ${list}`,
+  );
 }
 
 /** The findings of a file as the commands show them. @throws any other error */

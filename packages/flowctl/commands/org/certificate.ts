@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createSecureContext } from "node:tls";
 import { type Context, UsageError } from "../../context.ts";
 
 /** Where the test authority and the server's certificate are, relative to the project. */
@@ -26,7 +27,9 @@ export interface ServerCertificate {
  */
 export function serverCertificate(given: { cert?: string; key?: string }, context: Context): ServerCertificate {
   if (given.cert !== undefined && given.key !== undefined) {
-    return { cert: textOf(given.cert, context), key: textOf(given.key, context) };
+    const own = { cert: textOf(given.cert, context), key: textOf(given.key, context) };
+    refuseUnusable(own);
+    return own;
   }
   const folder = join(context.root, FOLDER);
   const [authority, cert, key] = ["authority.pem", "server.pem", "server.key"].map((name) => join(folder, name)) as [
@@ -36,6 +39,15 @@ export function serverCertificate(given: { cert?: string; key?: string }, contex
   ];
   if (!isValid(cert, authority) || !existsSync(key)) makeCertificate(folder);
   return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8"), authority };
+}
+
+/** @throws UsageError for texts that are no certificate and key, or do not belong together */
+function refuseUnusable(own: ServerCertificate): void {
+  try {
+    createSecureContext(own);
+  } catch (error) {
+    throw new UsageError(`The certificate and its key cannot be used: ${(error as Error).message}.`);
+  }
 }
 
 function textOf(file: string, context: Context): string {

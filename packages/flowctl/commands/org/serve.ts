@@ -62,11 +62,8 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
 }
 
 function explained(error: unknown, port: number): unknown {
-  const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
-  if (code === "EADDRINUSE")
+  if ((error as { code?: unknown }).code === "EADDRINUSE")
     return new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
-  // Node's codes for a certificate and a key that it cannot read, or that do not belong together.
-  if (/^ERR_(OSSL|SSL)/.test(code)) return new UsageError(`The certificate and its key cannot be used: ${message}.`);
   return error;
 }
 
