@@ -1,4 +1,5 @@
 import { printableJson } from "@genesys-flows/architect";
+import { printableLine } from "@genesys-flows/architect/printable";
 import { type Context, UsageError } from "../context.ts";
 import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
@@ -55,7 +56,7 @@ function gathered(checks: readonly Check[]): Check[] {
 /** `ok       region: eu-central-1`; longer texts on lines of their own. */
 function shown({ id, result, text }: Check): string {
   const head = `${words[result].padEnd(WIDTH)}${id}`;
-  if (result === "ok" || result === "skipped") return `${head}: ${text}`;
+  if (result === "ok" || result === "skipped") return `${head}: ${printableLine(text)}`;
   return [head, ...text.split("\n").map((line) => (line === "" ? "" : `${" ".repeat(WIDTH)}${line}`))].join("\n");
 }
 
