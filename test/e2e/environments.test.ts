@@ -90,6 +90,19 @@ describe("docs/environments.md", () => {
     expect(output).not.toContain(secret);
     expect(kept).not.toContain(secret);
   });
+
+  test("a passphrase that is not set is found before the update", async () => {
+    workspace.configure({}, "second");
+    const { output } = await shell(workspace, [
+      "PULUMI_CONFIG_PASSPHRASE=another npm run -s pulumi -- stack init second --no-select",
+      "npm run -s flowctl -- doctor --stack second || echo doctor: $?",
+      "npm run -s pulumi -- preview --stack second || echo preview: $?",
+    ]);
+    const text = /^PROBLEM {2}passphrase\n +(.*?variables)\./m.exec(output)?.[1] ?? "(no problem)";
+    expect(output).toContain("doctor: 1\n");
+    expect(output.slice(output.indexOf("Previewing second"))).toContain(text);
+    expect(output).toMatch(/preview: \d+\n$/);
+  });
 });
 
 /** The environment of a person who has a Pulumi CLI of the right version on the path, and set nothing else. */

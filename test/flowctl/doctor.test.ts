@@ -209,6 +209,15 @@ test("violations of mandatory rules are mistakes", async () => {
   expect({ code, left: left(of) }).toEqual({ code: 1, left: { ...machineParts, flows: "problem" } });
 });
 
+test("a stack's file that is not YAML", async () => {
+  const root = made();
+  writeFiles(root, { "Pulumi.test.yaml": "config: [\n" });
+  const { code, of } = await ask(root);
+  expect(code).toBe(1);
+  expect(of.get("config")).toMatchObject({ result: "problem", text: expect.stringContaining("Pulumi.test.yaml:") });
+  expect(of.get("organisation")).toMatchObject({ result: "skipped" });
+});
+
 describe("encrypted config", () => {
   const encrypted = "  genesyscloud:oauthclientSecret:\n    secure: v1:abc:def\n";
 
@@ -239,6 +248,7 @@ describe("encrypted config", () => {
     const failing = { ...machine, decrypted: () => Promise.reject(new Error("incorrect passphrase")) };
     const { code, of } = await ask(root, { machine: failing });
     expect({ code, secrets: of.get("secrets")?.text }).toEqual({ code: 1, secrets: "incorrect passphrase" });
+    expect(of.get("credentials")).toEqual({ id: "credentials", result: "skipped", text: "Not checked: see secrets." });
   });
 
   test("belongs to credentials only", async () => {

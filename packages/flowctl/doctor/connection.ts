@@ -25,8 +25,8 @@ const patience: Patience = {
 };
 
 /** The checks up to the organisation, in their order: each needs those before it. */
-const ids = ["region", "credentials", "connection", "organisation", "budget", "clock"] as const;
-type Id = (typeof ids)[number];
+export const connectionChecks = ["region", "credentials", "connection", "organisation", "budget", "clock"] as const;
+type Id = (typeof connectionChecks)[number];
 
 export interface Connected {
   readonly checks: readonly Check[];
@@ -98,8 +98,8 @@ function idOf(error: unknown): Id {
 
 /** Checks in their order: good ones, then the problem, then those that need it. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
-  const at = failed === undefined ? ids.length : ids.indexOf(failed);
-  return ids.flatMap((id, index): Check[] => {
+  const at = failed === undefined ? connectionChecks.length : connectionChecks.indexOf(failed);
+  return connectionChecks.flatMap((id, index): Check[] => {
     if (index === at) return [problem(id, text)];
     if (index > at) return [skipped(id, failed ?? "")];
     // A refusal for too many requests proves that the organisation answers, not which one it is.

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { type ProviderConfig, providerConfig } from "../provider-config.ts";
 import { requiredStackFile, type StackFile } from "../stack-file.ts";
 import { type Check, problem, skipped, unknown } from "./check.ts";
-import { connect } from "./connection.ts";
+import { connect, connectionChecks } from "./connection.ts";
 import type { MachineReport } from "./machine.ts";
 import { numberChecks } from "./numbers.ts";
 import { permissionChecks } from "./permissions.ts";
@@ -26,7 +26,11 @@ export async function diagnose(
   const { checks: ofProject, project } = await projectChecks(found, stack, context);
   const config = await readableConfig(found, stack, context);
   const before = [...machine.checks, ...ofProject];
-  if (!("values" in config)) return [...before, config, ...withoutOrganisation("config")];
+  if (!("values" in config)) {
+    const cause = config.result === "problem" ? config.id : "config";
+    const rest = connectionChecks.map((id) => skipped(id, cause));
+    return [...before, ...(config.result === "problem" ? [config] : []), ...rest, ...withoutOrganisation(cause)];
+  }
   const { checks, organisation, close } = await connect({ found, stack, config, state: machine.state, context, now });
   try {
     const cause = checks.find(({ result }) => result === "problem")?.id ?? "organisation";
@@ -51,7 +55,7 @@ async function readableConfig(found: StackFile, stack: string, { machine }: Cont
   try {
     config = providerConfig(found);
   } catch (error) {
-    if (error instanceof DiagnosticError) return skipped("region", "config");
+    if (error instanceof DiagnosticError) return skipped("secrets", "config");
     throw error;
   }
   if (!machine || config.encrypted.length === 0) return config;
