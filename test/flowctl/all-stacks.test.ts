@@ -59,10 +59,12 @@ describe("check of all stacks", () => {
     const { code, err } = await checked({
       "Pulumi.dev.yaml": config(`${values}  genesys-flows:policyLevel: dev\n`),
       "Pulumi.prod.yaml": config(`${values}  genesys-flows:policyLevels: prd\n`),
+      "Pulumi.test.yaml": `config:\n  genesyscloud:region: eu-centrl-1\n${values}`,
     });
     expect(code).toBe(1);
     expect(err).toContain("dev: `genesys-flows:policyLevel` is not known.");
     expect(err).toMatch(/prod: .*prd/);
+    expect(err).toMatch(/Pulumi.test.yaml:2:\d+ error stack-config: test: .*Did you mean 'eu-central-1'/);
   });
 
   test("needs a stack, and files of the project", async () => {

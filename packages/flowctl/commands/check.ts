@@ -9,6 +9,7 @@ import { type Context, UsageError } from "../context.ts";
 import type { Findings } from "../formats/checked.ts";
 import { count, findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";
+import { requiredStackFile } from "../stack-file.ts";
 
 export interface CheckOptions {
   readonly stack: string;
@@ -60,7 +61,13 @@ async function allStacks(o: CheckOptions, context: Context): Promise<Checked> {
   if (outside !== undefined)
     throw new UsageError(`${outside} is not a file of the project, so no stack has it. Leave out --all-stacks.`);
   const found = new Map<string, Checked>();
-  for (const stack of stacks) found.set(stack, await oneStack({ ...o, stack }, context));
+  // The provider is large, and only this command needs its checks.
+  const { providerEntries } = await import("../checking/provider-entries.ts");
+  for (const stack of stacks) {
+    const { all, elsewhere } = await oneStack({ ...o, stack }, context);
+    const findings = [...providerEntries(requiredStackFile(context, stack)), ...all.findings];
+    found.set(stack, { all: { ...all, findings }, elsewhere });
+  }
   const findings = new Map([...found].map(([stack, { all }]) => [stack, all]));
   return { all: inStacks(findings), elsewhere: [...found.values()].some(({ elsewhere }) => elsewhere) };
 }

@@ -1,0 +1,24 @@
+import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { readYamlFile } from "@genesys-flows/project";
+import { checkConfig } from "@genesys-flows/provider";
+import { providerConfig } from "../provider-config.ts";
+import type { StackFile } from "../stack-file.ts";
+
+/** What is wrong with the provider's entries in a stack's file, as an update would refuse them. */
+export function providerEntries(found: StackFile): Diagnostic[] {
+  try {
+    // The file alone: what this machine's environment says is no mistake of it.
+    const { failures } = checkConfig(providerConfig(found).values, {});
+    const { source } = readYamlFile(found);
+    return failures.map(({ property, reason }) => ({
+      code: "stack-config",
+      severity: "error",
+      message: reason.includes("genesyscloud:") ? reason : `\`genesyscloud:${property}\`: ${reason}`,
+      ...(source && { location: source.locate(["config", `genesyscloud:${property}`]) }),
+    }));
+  } catch (error) {
+    // Reading the project reports a file that is not YAML.
+    if (error instanceof DiagnosticError) return [];
+    throw error;
+  }
+}
