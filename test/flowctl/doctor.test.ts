@@ -174,6 +174,15 @@ test.each([
     expect(of.get("clock")?.text).toMatch(new RegExp(`^This machine's clock is \\d+ s ${word} the`));
 });
 
+test("without a connection, credentials are not said to be good", async () => {
+  const gone = await new ServedOrganisation().start();
+  const { port } = gone.server;
+  await gone.close();
+  const { code, of } = await ask(made({ gateway: { port: String(port) } }));
+  expect(code).toBe(1);
+  expect(left(of)).toMatchObject({ credentials: "skipped", connection: "problem", organisation: "skipped" });
+});
+
 test("a budget that is used up stops before the organisation is known", async () => {
   const { port } = await organisation.serve({ requestsPerMinute: 0 });
   const { code, of } = await ask(made({ gateway: { port: String(port) } }));

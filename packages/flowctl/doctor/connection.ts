@@ -77,7 +77,9 @@ export async function connect(o: ConnectOptions): Promise<Connected> {
     const before = upTo(undefined, "", { ...known, organisation: named });
     return { checks: [...before, ...limits(answers, organisation)], organisation, close };
   } catch (error) {
-    return { checks: upTo(idOf(error), messageOf(error), known), close };
+    const id = idOf(error);
+    // Without a connection, nobody looked at the credentials.
+    return { checks: upTo(id, messageOf(error), id === "connection" ? { region: known.region } : known), close };
   }
 }
 
@@ -96,15 +98,14 @@ function idOf(error: unknown): Id {
   }
 }
 
-/** Checks in their order: good ones, then the problem, then those that need it. */
+/** Checks in their order: those that are known to be good, the problem, and those that were not made because of it. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
   const at = failed === undefined ? connectionChecks.length : connectionChecks.indexOf(failed);
   return connectionChecks.flatMap((id, index): Check[] => {
     if (index === at) return [problem(id, text)];
-    if (index > at) return [skipped(id, failed ?? "")];
-    // A refusal for too many requests proves that the organisation answers, not which one it is.
-    const known = good[id];
-    return known === undefined ? (failed === undefined ? [] : [skipped(id, failed)]) : [ok(id, known)];
+    const known = index < at ? good[id] : undefined;
+    if (known !== undefined) return [ok(id, known)];
+    return failed === undefined ? [] : [skipped(id, failed)];
   });
 }
 
