@@ -7,7 +7,7 @@ import { comparedText } from "../lib/promotion/text.ts";
 import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { openedStack } from "../lib/runs/opened-stack.ts";
-import { withUpdateLock } from "../lib/runs/update-lock.ts";
+import { withStackLock } from "../lib/runs/stack-lock.ts";
 import { projectFolder } from "../lib/system/folders.ts";
 import { endLike } from "../lib/system/pass-through.mjs";
 import { main, SetUpError } from "../lib/system/say.ts";
@@ -33,7 +33,7 @@ await main(async () => {
   }
   assertConfirmable(commandLine(args), env);
   endLike(
-    await withUpdateLock(of, async () => {
+    await withStackLock({ ...of, env }, async () => {
       if (files) await clearInterruptedRun({ cli, env, ...files });
       if (files) assertReady({ ...files, env, args });
       return previewedUpdate(of, { cli, args, env });

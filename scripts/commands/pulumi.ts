@@ -8,7 +8,8 @@ import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
 import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
-import { ifNotUpdated, withUpdateLock, writesState } from "../lib/runs/update-lock.ts";
+import { withStackLock } from "../lib/runs/stack-lock.ts";
+import { ifNotUpdated, writesState } from "../lib/runs/update-lock.ts";
 import { setUp } from "../lib/set-up.ts";
 import { mustAskPassphrase } from "../lib/stack/passphrase.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
@@ -47,7 +48,7 @@ await main(async () => {
   // After a success the outputs are printed as a table. After an interrupted update they would be a list of deletions.
   const printsTable = showsTable(line, env);
   if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
-  const ending = await withUpdateLock({ project, stack }, async () => {
+  const ending = await withStackLock({ project, stack, env }, async () => {
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
     if (reports) return previewedUpdate({ project, stack }, { cli, args, env });

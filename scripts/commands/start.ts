@@ -9,7 +9,7 @@ import { previewedUpdate } from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
-import { withUpdateLock } from "../lib/runs/update-lock.ts";
+import { withStackLock } from "../lib/runs/stack-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
 import { policyConfig } from "../lib/stack/policy-config.ts";
@@ -29,7 +29,7 @@ await main(async () => {
   const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...own];
   const reports = isReported(commandLine(["up", ...given]), process.env);
   Object.assign(env, await policyConfig({ project, stack: devStack, line: commandLine(args), env }));
-  const update = await withUpdateLock({ project, stack: devStack }, async () => {
+  const update = await withStackLock({ project, stack: devStack, env }, async () => {
     await ensureDevStack(set);
     if (reports) return previewedUpdate({ project, stack: devStack }, { cli, args, env, cwd: project });
     return runMarked({ project, stack: devStack, args, env }, (marked, more) =>

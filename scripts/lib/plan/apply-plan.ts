@@ -4,7 +4,7 @@ import { assertReady } from "../health/before-run.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { openedStack } from "../runs/opened-stack.ts";
-import { withUpdateLock } from "../runs/update-lock.ts";
+import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { printSummary } from "../stack/summary.ts";
 import type { Ending } from "../system/pass-through.mjs";
@@ -27,7 +27,7 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
   const kept = readPlan(o.plan, planPassphrase(env));
   assertSameStack(kept, of);
   say(`Plan of ${kept.made}: ${kept.verdict}`);
-  const ending = await withUpdateLock(of, async () => {
+  const ending = await withStackLock({ ...of, env: opened.env }, async () => {
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
     refuse(differences(kept.bound, await boundTo(opened)));

@@ -5,7 +5,7 @@ import { changesAnything, reportedPreview } from "../report/previewed-update.ts"
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
 import { type OpenedStack, openedStack } from "../runs/opened-stack.ts";
-import { withUpdateLock } from "../runs/update-lock.ts";
+import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
@@ -32,7 +32,7 @@ export async function makePlan(of: ProjectStack, o: { readonly out: string }): P
   const opened = await openedStack(of, args);
   const passphrase = planPassphrase(opened.env);
   rmSync(o.out, { force: true });
-  return withUpdateLock(of, async () => {
+  return withStackLock({ ...of, env: opened.env }, async () => {
     const { cli, env, files } = opened;
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import os from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "pg";
+import { duration, SetUpError, say } from "../system/say.ts";
+
+/** The stack that is locked, and what locks it. */
+export interface DatabaseLock {
+  /** PULUMI_BACKEND_URL. */
+  readonly backend: string;
+  /** Name of the Pulumi project. */
+  readonly project: string;
+  readonly stack: string;
+  readonly waitMs?: number;
+  readonly pollMs?: number;
+}
+
+/** An update of hundreds of flows takes minutes. */
+const WAIT_MS = 15 * 60_000;
+const POLL_MS = 1000;
+const CONNECT_MS = 15_000;
+/** Postgres keeps this many bytes of a connection's name. */
+const NAME_BYTES = 63;
+
+/**
+ * Runs `work` with an advisory lock on the stack in the Postgres database that has the state. The engine's own lock in a database is
+ * not taken in one step, so two updates that start at the same moment would both run. The lock belongs to a connection: the
+ * server gives it back when this process ends, however it ends. Another run that has the lock is waited for.
+ *
+ * Where no lock can be taken, it says so and runs `work`.
+ * @throws SetUpError when another run keeps the lock for too long
+ */
+export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promise<T>): Promise<T> {
+  const { default: pg } = await import("pg");
+  const name = `genesys-flows ${lock.stack} ${os.hostname()}:${process.pid}`;
+  const client = new pg.Client({
+    connectionString: lock.backend,
+    application_name: Buffer.from(name).subarray(0, NAME_BYTES).toString(),
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  });
+  let isLocked = false;
+  client.on("error", (error) => {
+    if (isLocked) say(lost(lock, error));
+    isLocked = false;
+  });
+  try {
+    await client.connect();
+    await taken(client, lock);
+    isLocked = true;
+  } catch (error) {
+    await client.end().catch(() => {});
+    if (error instanceof SetUpError) throw error;
+    say(unlocked(lock, `No lock could be taken in the database: ${reasonOf(error, lock)}.`));
+    return work();
+  }
+  try {
+    return await work();
+  } finally {
+    isLocked = false;
+    await client.end().catch(() => {});
+  }
+}
+
+/** What to say where a state can be written by two updates at once. */
+export function unlocked({ stack }: Pick<DatabaseLock, "stack">, why: string): string {
+  return `${why} Two updates of ${stack} at the same moment would both run, so make sure that only one does (docs/state.md).`;
+}
+
+/** Two of these for one stack are equal, on every machine: 64 bits, as Postgres takes them. */
+export function lockKey({ project, stack }: Pick<DatabaseLock, "project" | "stack">): bigint {
+  return createHash("sha256").update(`genesys-flows update ${project}/${stack}`).digest().readBigInt64BE();
+}
+
+/** Waits for the lock. @throws SetUpError when another run keeps it */
+async function taken(client: Client, lock: DatabaseLock): Promise<void> {
+  const { waitMs = WAIT_MS, pollMs = POLL_MS, stack } = lock;
+  const key = String(lockKey(lock));
+  const until = Date.now() + waitMs;
+  for (let reported = false; ; reported = true) {
+    const { rows } = await client.query("SELECT pg_try_advisory_lock($1::bigint) AS taken", [key]);
+    if (rows[0]?.taken === true) return;
+    const holder = await holderOf(client, key);
+    if (Date.now() >= until) {
+      throw new SetUpError(
+        `${holder} has been working on the stack ${stack}, and this command waited ${duration(waitMs)}. Nothing was done. Retry when it has ended.`,
+      );
+    }
+    if (!reported)
+      say(`${holder} is working on the stack ${stack}. This command waits for it, ${duration(waitMs)} at most.`);
+    await sleep(pollMs);
+  }
+}
+
+async function holderOf(client: Client, key: string): Promise<string> {
+  const { rows } = await client.query(
+    `SELECT a.application_name AS name, a.backend_start AS since
+       FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint`,
+    [key],
+  );
+  const [holder] = rows as { name?: string; since?: Date }[];
+  const run = /(\S+):(\d+)$/.exec(holder?.name ?? "");
+  if (!holder || !run) return "Another run";
+  return `Another run (process ${run[2]} on ${run[1]}, since ${holder.since?.toISOString() ?? "some time"})`;
+}
+
+function lost({ stack }: DatabaseLock, error: Error): string {
+  return (
+    `The connection to the database was lost (${error.message}), and with it the lock on ${stack}. ` +
+    "The engine ends what it has begun. Start no other update until it has ended."
+  );
+}
+
+/** Without the password, which some messages of a driver repeat. */
+function reasonOf(error: unknown, { backend }: DatabaseLock): string {
+  const text = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
+  const secrets = [backend, passwordIn(backend)].filter((secret) => secret !== undefined && secret !== "");
+  return secrets.reduce<string>((clean, secret) => clean.replaceAll(secret as string, "[hidden]"), text);
+}
+
+function passwordIn(url: string): string | undefined {
+  try {
+    return decodeURIComponent(new URL(url).password);
+  } catch {
+    return undefined;
+  }
+}
