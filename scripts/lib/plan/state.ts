@@ -27,7 +27,9 @@ export async function stateDigests({ project, stack, cli, env }: OpenedStack): P
     `${one.resource.urn} (${one.type})`,
     one,
   ]);
-  return Object.fromEntries([...resources, ...pending].map(([urn, content]) => [urn, digestOf(content)]));
+  // A resource that a replacement still has to delete has the URN of the new one.
+  const groups = Map.groupBy([...resources, ...pending], ([urn]) => urn);
+  return Object.fromEntries([...groups].map(([urn, group]) => [urn, digestOf(group.map(([, content]) => content))]));
 }
 
 /** When the engine wrote a resource is not what it is. */

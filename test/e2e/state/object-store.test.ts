@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import type { Organisation } from "../harness/organisation.ts";
+import { createWorkspace, type Workspace } from "../harness/workspace.ts";
+
+jest.setTimeout(2 * 60_000);
+
+const MODULE = "flows/modules/common-error-handler.yaml";
+const SHARED = "shared/organisation.sqlite";
+
+interface Store {
+  run(): Promise<{ port: number }>;
+  close(): Promise<void>;
+}
+
+/** Two people, each with a checkout of their own, one state in S3 and one organisation. S3 has no lock. */
+describe("a team's state in S3", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "s3-"));
+  let store: Store;
+  let one: Workspace;
+  let other: Workspace;
+  let platform: Organisation;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    const S3rver = createRequire(import.meta.url)("s3rver") as new (options: object) => Store;
+    const buckets = [{ name: "state" }];
+    store = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory: folder, configureBuckets: buckets });
+    const { port } = await store.run();
+    env = {
+      PULUMI_BACKEND_URL: `s3://state?endpoint=http://127.0.0.1:${port}&s3ForcePathStyle=true&region=us-east-1`,
+      // The ones of the server.
+      AWS_ACCESS_KEY_ID: "S3RVER",
+      AWS_SECRET_ACCESS_KEY: "S3RVER",
+    };
+    one = await createWorkspace({
+      flows: {
+        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
+      },
+      organisation,
+    });
+    one.configure({ "genesyscloud:localOrganisation": one.path(SHARED) });
+    await one.succeed(["stack", "init", "dev", "--no-select"], { env });
+    other = await one.copy();
+    platform = await one.organisation(SHARED);
+  });
+  afterAll(async () => {
+    await one?.dispose();
+    await other?.dispose();
+    await store?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const up = (workspace: Workspace) => workspace.script("pulumi", ["up", "--yes", "--stack", "dev"], { env });
+  const versions = () =>
+    Promise.all(
+      ["Common error handler", "Sales"].map(async (name) => (await platform.flow(name)).publishedVersion?.id),
+    );
+
+  test("is updated from two checkouts in turn, and each says before it starts that nothing locks", async () => {
+    const first = await up(one);
+    expect([first.code, first.stderr.split("\n")[0]]).toEqual([
+      0,
+      expect.stringMatching(
+        /^The state is in an object store, which has no lock\. Two updates of dev .*docs\/state\.md/,
+      ),
+    ]);
+    other.edit(MODULE, "Please try again later.", "Please try again tomorrow.");
+    expect((await up(other)).code).toBe(0);
+    expect(await versions()).toEqual(["2.0", "2.0"]);
+    one.edit(MODULE, "Please try again later.", "Please try again tomorrow.");
+    const again = await up(one);
+    expect([again.code, again.stdout.includes("Nothing changes.")]).toEqual([0, true]);
+  });
+
+  test("stays whole when two updates run at once; a further one settles what they left", async () => {
+    for (const workspace of [one, other]) workspace.edit(MODULE, "again tomorrow", "on Monday");
+    const ended = await Promise.all([up(one), up(other)]);
+    // The engine's lock may refuse one of them, or both.
+    for (const { code, output } of ended.filter((run) => run.code !== 0))
+      expect([code, output]).toEqual([code, expect.stringMatching(/lock/i)]);
+    if (ended.some(({ code }) => code !== 0))
+      await one.script("pulumi", ["cancel", "--yes", "--stack", "dev"], { env });
+    expect((await up(one)).code).toBe(0);
+    const { stdout } = await one.succeed(["stack", "export", "--stack", "dev"], { env });
+    expect(JSON.parse(stdout).deployment.resources.length).toBeGreaterThan(5);
+    const settled = await up(other);
+    expect([settled.code, settled.stdout.includes("Nothing changes.")]).toEqual([0, true]);
+    expect((await platform.flows()).map(({ name }) => name).sort()).toEqual(["Common error handler", "Sales"]);
+  });
+});
