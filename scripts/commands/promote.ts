@@ -4,7 +4,9 @@ import { assertReady } from "../lib/health/before-run.ts";
 import { compared } from "../lib/promotion/compared.ts";
 import { readStackSide } from "../lib/promotion/side.ts";
 import { comparedText } from "../lib/promotion/text.ts";
+import { isConfirmed } from "../lib/report/mode.ts";
 import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
+import { canAsk } from "../lib/report/question.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";
@@ -19,7 +21,10 @@ await main(async () => {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new SetUpError("Give two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
   const project = projectFolder();
-  const flags = withoutFlags(given, (flag) => flag === "stack").filter((arg) => arg.startsWith("-"));
+  // What is promoted is always previewed.
+  const flags = withoutFlags(given, (flag) => ["stack", "skip-preview"].includes(flag)).filter((arg) =>
+    arg.startsWith("-"),
+  );
   const args = ["up", ...flags, "--stack", to];
   const of = { project, stack: to };
   const opened = await openedStack(of, args);
@@ -27,11 +32,12 @@ await main(async () => {
   const found = compared(source, target);
   process.stdout.write(`${comparedText(found, [from, to])}\n`);
   const { cli, env, files } = opened;
-  if (found.obstacles.length > 0) {
+  const mayUpdate = canAsk() || isConfirmed(commandLine(args), env);
+  if (found.obstacles.length > 0 || !mayUpdate) {
     const { ending } = await reportedPreview(of, { cli, args: ["preview", "--stack", to], env });
+    if (ending.code === 0 && found.obstacles.length === 0) assertConfirmable(commandLine(args), env);
     return endLike({ ...ending, code: ending.code === 0 ? 1 : ending.code });
   }
-  assertConfirmable(commandLine(args), env);
   endLike(
     await withStackLock({ ...of, env }, async () => {
       if (files) await clearInterruptedRun({ cli, env, ...files });

@@ -8,8 +8,8 @@ export interface StackSide {
   readonly project: FlowProject;
   readonly config: Readonly<Record<string, unknown>>;
   readonly rules: readonly EnforcedRule[];
-  /** Undefined for a stack that was never deployed. */
-  readonly running: RunningOutputs | undefined;
+  /** Empty for a stack that was never deployed. */
+  readonly running: RunningOutputs;
 }
 
 /** What differs between two stacks. */
@@ -33,18 +33,18 @@ export interface FlowDifference {
 
 /** Compares what a stack runs with what another one would get. */
 export function compared(from: StackSide, to: StackSide): Compared {
-  const running: RunningSources = { stack: from.stack, sourceDigests: from.running?.sourceDigests ?? {} };
+  const running: RunningSources = { stack: from.stack, sourceDigests: from.running.sourceDigests ?? {} };
   const wanted = new Map(to.project.flows.map((flow) => [flow.key, flow]));
   const others = from.project.flows.filter(({ key }) => !wanted.has(key));
   const difference = (key: string, name: string, source: string): FlowDifference => ({
     name,
-    versions: [from.running?.flows?.[key]?.publishedVersion, to.running?.flows?.[key]?.publishedVersion],
+    versions: [from.running.flows?.[key]?.publishedVersion, to.running.flows?.[key]?.publishedVersion],
     source,
   });
   return {
     flows: [
       ...to.project.flows.map((flow) =>
-        difference(flow.key, flow.name, sourceWords(running, flow, to.running?.sourceDigests)),
+        difference(flow.key, flow.name, sourceWords(running, flow, to.running.sourceDigests)),
       ),
       ...others.map(({ key, name }) => difference(key, name, `only in ${from.stack}`)),
     ],

@@ -20,6 +20,11 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
     const { enforcement } = await readGate({ folder: path.join(root, "policies"), levels });
     const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
     const running = await runningOutputs({ ...opened, stack });
+    if (running === undefined) {
+      throw new SetUpError(
+        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in one backend (PULUMI_BACKEND_URL). Create it with: npm run pulumi -- stack init ${stack} --no-select`,
+      );
+    }
     return { stack, project, config: config ?? {}, rules: enforcement.rules, running };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;

@@ -51,7 +51,7 @@ export async function keepRelease(
     const { markdownReport } = await import("@genesys-flows/report");
     const folder = releasesFolder(of, env);
     mkdirSync(folder, { recursive: true });
-    const file = path.join(folder, time.replaceAll(/[-:]|\.\d+/g, ""));
+    const file = path.join(folder, time.replaceAll(/[-:.]/g, ""));
     const title = `# ${of.stack}, ${time.slice(0, 16).replace("T", " ")} UTC${commit === undefined ? "" : `, commit ${commit.slice(0, 12)}`}\n\n`;
     writeWholeSync(`${file}.json`, `${JSON.stringify(release)}\n`);
     writeWholeSync(`${file}.md`, `${title}${markdownReport(report).join("\n\n")}\n`);

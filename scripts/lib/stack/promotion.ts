@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { outputsInState } from "../state/stack-outputs.ts";
+import { readStateFile, type StateResource, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { devPassphrase } from "./passphrase.ts";
 import { type FileStack, type ProjectStack, stackFile } from "./stack.ts";
+
+const FLOW = "genesyscloud:index/flow:Flow";
 
 /** A stack, and how to run the CLI. */
 interface ReadStack extends ProjectStack {
@@ -16,7 +18,7 @@ interface ReadStack extends ProjectStack {
 
 /** The outputs of a stack that another is compared with. */
 export interface RunningOutputs {
-  readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string }>>;
+  readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string; readonly digest?: string }>>;
   readonly sourceDigests?: Readonly<Record<string, string>>;
 }
 
@@ -38,22 +40,43 @@ export async function handOverPromotion(of: ReadStack): Promise<void> {
   writeWholeSync(file, `${JSON.stringify({ stack: from, sourceDigests }, undefined, 2)}\n`);
 }
 
-/** The outputs of a stack as its last update left them; undefined for one that was never deployed, or that cannot be read. */
-export async function runningOutputs({
+/**
+ * What a stack runs, from its state. Outputs are those of the last update that succeeded: the source digest of a flow that a later
+ * one, or a refresh, changed in the state is empty.
+ * @returns undefined where the state cannot be read, or the stack does not exist
+ */
+export async function runningOutputs(of: ReadStack): Promise<RunningOutputs | undefined> {
+  const resources = await resourcesOf(of);
+  if (resources === undefined) return undefined;
+  const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as RunningOutputs;
+  const { flows = {}, sourceDigests } = outputs;
+  if (sourceDigests === undefined) return outputs;
+  const inState = new Map(
+    resources.filter(({ type }) => type === FLOW).map(({ urn, outputs: own }) => [nameOf(urn), own?.["digest"]]),
+  );
+  const isRunning = (key: string) => inState.has(key) && inState.get(key) === flows[key]?.digest;
+  const running = Object.entries(sourceDigests).map(([key, digest]) => [key, isRunning(key) ? digest : ""]);
+  return { ...outputs, sourceDigests: Object.fromEntries(running) };
+}
+
+async function resourcesOf({
   project,
   stack,
   cli,
   env,
   files,
-}: ReadStack): Promise<RunningOutputs | undefined> {
-  const inFile = files && outputsInState({ ...files, stack });
-  if (inFile) return inFile as RunningOutputs;
+}: ReadStack): Promise<readonly StateResource[] | undefined> {
+  const reading = files && readStateFile(stateFile({ ...files, stack }));
+  if (reading?.kind === "whole") return reading.checkpoint.latest?.resources ?? [];
   const own = { ...env, ...devPassphrase({ project, stack, env }) };
-  const { code, stdout } = await capture(cli, ["stack", "output", "--json", "--stack", stack], {
-    cwd: project,
-    env: own,
-  });
-  return code === 0 ? (JSON.parse(stdout) as RunningOutputs) : undefined;
+  const { code, stdout } = await capture(cli, ["stack", "export", "--stack", stack], { cwd: project, env: own });
+  if (code !== 0) return undefined;
+  const { deployment } = JSON.parse(stdout) as { deployment?: { resources?: readonly StateResource[] } };
+  return deployment?.resources ?? [];
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** The stack that the levels of a stack name. Mistakes in them are reported by the program. */

@@ -9,12 +9,16 @@ export interface Checkpoint {
   /** Missing in a stack that was never updated. */
   readonly latest?: {
     readonly manifest?: { readonly time?: string };
-    readonly resources?: readonly {
-      readonly type: string;
-      readonly id?: string;
-      readonly outputs?: Readonly<Record<string, unknown>>;
-    }[];
+    readonly resources?: readonly StateResource[];
   };
+}
+
+/** A resource in a state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A state file as it was found; of a damaged one, why. */

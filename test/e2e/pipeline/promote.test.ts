@@ -76,10 +76,35 @@ describe("promotion", () => {
   test("stops where the first stack runs something else than its file", async () => {
     const dev = await workspace.organisation();
     await editInArchitect(dev, { flow: "Sales", change: "publish", replace: { "Please call again.": "So long." } });
-    await workspace.succeed(["refresh", "--yes", "--skip-preview", "--run-program", "--stack", "dev"]);
+    await workspace.succeed(["refresh", "--yes", "--skip-preview", "--stack", "dev"]);
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect(code).not.toBe(0);
     expect(stdout).toContain('The flow "Sales" runs in dev from another source than its file there.');
+  });
+
+  test("stops where an update of the first stack failed halfway", async () => {
+    expect((await pulumi("dev", "up")).code).toBe(0);
+    const dev = await workspace.organisation();
+    workspace.edit(MODULE, "Please try again tomorrow.", "Please try again on Monday.");
+    const refused = { error: { status: 400, code: "bad.request", message: "No." } };
+    const fault = { when: { operation: "postFlowsJobs", calls: 2 }, do: refused };
+    const [added] = await dev.client.addFaults({ faults: [fault] });
+    expect((await pulumi("dev", "up")).code).not.toBe(0);
+    await dev.client.removeFaults(added?.id as string);
+    workspace.edit(MODULE, "Please try again on Monday.", "Please try again tomorrow.");
+    // The module runs another source by now, although the outputs are those of the update before.
+    const { code, stdout } = await promote("dev", "live", "--yes");
+    expect([code === 0, stdout]).toEqual([
+      false,
+      expect.stringContaining('The flow "Common error handler" runs in dev from another source'),
+    ]);
+    expect((await pulumi("dev", "up")).code).toBe(0);
+  });
+
+  test("only shows what it would do without a terminal and without --yes", async () => {
+    const { code, stdout, stderr } = await promote("dev", "live");
+    expect([code, stdout.includes("Preview of live") || stdout.includes("Nothing changes.")]).toEqual([2, true]);
+    expect(stderr).toContain("Run it with --yes");
   });
 
   test("reads digests that a pipeline hands over, and refuses those of another stack", async () => {
