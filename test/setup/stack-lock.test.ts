@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { lockKey } from "../../scripts/lib/runs/database-lock.ts";
+import { connectionOf, lockKey } from "../../scripts/lib/runs/database-lock.ts";
 import { withStackLock } from "../../scripts/lib/runs/stack-lock.ts";
 
 let project: string;
@@ -40,10 +40,24 @@ describe("the lock on a stack", () => {
     expect([await worked(url), said]).toEqual(["worked", ""]);
   });
 
-  test("says that a database cannot be reached, without its password", async () => {
-    expect(await worked("postgres://flows:very%20secret@127.0.0.1:1/pulumi")).toBe("worked");
+  test.each([
+    "postgres://flows:very%20secret@127.0.0.1:1/pulumi",
+    // The driver repeats what it cannot read.
+    "postgres://flows:very%20secret@very%20secret:1/pulumi",
+    "postgres://flows:very%20secret@127.0.0.1:1/pulumi?sslrootcert=/very secret/ca.pem",
+  ])("says that a database cannot be reached, without its password: %#", async (url) => {
+    expect(await worked(url)).toBe("worked");
     expect(said).toContain("No lock could be taken in the database: ");
     expect(said).not.toMatch(/very(%20| )secret/);
+  });
+
+  test.each([
+    ["postgres://u:p@h/d", { rejectUnauthorized: false }],
+    ["postgres://u:p@h/d?sslmode=require&table=states", { rejectUnauthorized: false }],
+    ["postgres://u:p@h/d?sslmode=verify-full", { rejectUnauthorized: true }],
+    ["postgres://u:p@h/d?sslmode=disable", false],
+  ])("connects as the engine does: %s", (url, ssl) => {
+    expect(connectionOf(url)).toEqual({ connectionString: "postgres://u:p@h/d", ssl });
   });
 
   test("is another one for each stack and project, and the same on each machine", () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
@@ -31,27 +32,29 @@ const NAME_BYTES = 63;
  * @throws SetUpError when another run keeps the lock for too long
  */
 export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promise<T>): Promise<T> {
-  const { default: pg } = await import("pg");
-  const name = `genesys-flows ${lock.stack} ${os.hostname()}:${process.pid}`;
-  const client = new pg.Client({
-    connectionString: lock.backend,
-    application_name: Buffer.from(name).subarray(0, NAME_BYTES).toString(),
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-  });
+  let client: Client | undefined;
   let isLocked = false;
-  client.on("error", (error) => {
-    if (isLocked) say(lost(lock, error));
-    isLocked = false;
-  });
+  const seen: { holder?: string } = {};
   try {
+    client = await clientOf(lock);
+    client.on("error", (error) => {
+      if (isLocked) say(lost(lock, reasonOf(error, lock)));
+      isLocked = false;
+    });
     await client.connect();
-    await taken(client, lock);
+    await taken(client, lock, seen);
     isLocked = true;
   } catch (error) {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
     if (error instanceof SetUpError) throw error;
-    say(unlocked(lock, `No lock could be taken in the database: ${reasonOf(error, lock)}.`));
+    const why = reasonOf(error, lock);
+    // Somebody had the lock when the connection broke, and may have it still.
+    if (seen.holder !== undefined) {
+      throw new SetUpError(
+        `${seen.holder} was working on the stack ${lock.stack} when the connection to the database was lost (${why}). Nothing was done. Retry.`,
+      );
+    }
+    say(unlocked(lock, `No lock could be taken in the database: ${why}.`));
     return work();
   }
   try {
@@ -60,6 +63,18 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
     isLocked = false;
     await client.end().catch(() => {});
   }
+}
+
+/** A connection that is named after this process. @throws what the system says of a file with an authority */
+async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
+  const { default: pg } = await import("pg");
+  const name = `genesys-flows ${stack} ${os.hostname()}:${process.pid}`;
+  return new pg.Client({
+    ...connectionOf(backend),
+    application_name: Buffer.from(name).subarray(0, NAME_BYTES).toString(),
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  });
 }
 
 /** What to say where a state can be written by two updates at once. */
@@ -73,14 +88,16 @@ export function lockKey({ project, stack }: Pick<DatabaseLock, "project" | "stac
 }
 
 /** Waits for the lock. @throws SetUpError when another run keeps it */
-async function taken(client: Client, lock: DatabaseLock): Promise<void> {
+async function taken(client: Client, lock: DatabaseLock, seen: { holder?: string }): Promise<void> {
   const { waitMs = WAIT_MS, pollMs = POLL_MS, stack } = lock;
   const key = String(lockKey(lock));
   const until = Date.now() + waitMs;
   for (let reported = false; ; reported = true) {
     const { rows } = await client.query("SELECT pg_try_advisory_lock($1::bigint) AS taken", [key]);
     if (rows[0]?.taken === true) return;
+    seen.holder ??= "Another run";
     const holder = await holderOf(client, key);
+    seen.holder = holder;
     if (Date.now() >= until) {
       throw new SetUpError(
         `${holder} has been working on the stack ${stack}, and this command waited ${duration(waitMs)}. Nothing was done. Retry when it has ended.`,
@@ -96,7 +113,9 @@ async function holderOf(client: Client, key: string): Promise<string> {
   const { rows } = await client.query(
     `SELECT a.application_name AS name, a.backend_start AS since
        FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-      WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint`,
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint`,
     [key],
   );
   const [holder] = rows as { name?: string; since?: Date }[];
@@ -105,9 +124,9 @@ async function holderOf(client: Client, key: string): Promise<string> {
   return `Another run (process ${run[2]} on ${run[1]}, since ${holder.since?.toISOString() ?? "some time"})`;
 }
 
-function lost({ stack }: DatabaseLock, error: Error): string {
+function lost({ stack }: DatabaseLock, why: string): string {
   return (
-    `The connection to the database was lost (${error.message}), and with it the lock on ${stack}. ` +
+    `The connection to the database was lost (${why}), and with it the lock on ${stack}. ` +
     "The engine ends what it has begun. Start no other update until it has ended."
   );
 }
@@ -115,14 +134,44 @@ function lost({ stack }: DatabaseLock, error: Error): string {
 /** Without the password, which some messages of a driver repeat. */
 function reasonOf(error: unknown, { backend }: DatabaseLock): string {
   const text = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
-  const secrets = [backend, passwordIn(backend)].filter((secret) => secret !== undefined && secret !== "");
-  return secrets.reduce<string>((clean, secret) => clean.replaceAll(secret as string, "[hidden]"), text);
+  const secrets = [backend, ...passwordsIn(backend)].filter((secret) => secret !== "");
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, "[hidden]"), text);
 }
 
-function passwordIn(url: string): string | undefined {
+/** As it is in the URL, and as the server gets it. */
+function passwordsIn(url: string): string[] {
   try {
-    return decodeURIComponent(new URL(url).password);
+    const { password } = new URL(url);
+    return [password, decodeURIComponent(password)];
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+/**
+ * How the engine connects with a URL (its driver is lib/pq): with TLS unless `sslmode` is `disable`, and with a check of the certificate
+ * for `verify-ca` and `verify-full` alone, or where `sslrootcert` names an authority. `table` is the engine's own.
+ */
+export function connectionOf(url: string): {
+  readonly connectionString: string;
+  readonly ssl:
+    | false
+    | { readonly rejectUnauthorized: boolean; readonly ca?: string; readonly checkServerIdentity?: () => undefined };
+} {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return { connectionString: url, ssl: false }; // the engine says what is wrong with it
+  }
+  const mode = parsed.searchParams.get("sslmode") ?? "require";
+  const authority = parsed.searchParams.get("sslrootcert");
+  for (const own of ["sslmode", "sslrootcert", "table"]) parsed.searchParams.delete(own);
+  const connectionString = parsed.href;
+  if (mode === "disable") return { connectionString, ssl: false };
+  const ca = authority === null ? undefined : readFileSync(authority, "utf8");
+  const rejectUnauthorized = mode.startsWith("verify-") || ca !== undefined;
+  // Only `verify-full` compares the name of the host.
+  const anyHost = rejectUnauthorized && mode !== "verify-full" ? { checkServerIdentity: () => undefined } : {};
+  return { connectionString, ssl: { rejectUnauthorized, ...anyHost, ...(ca !== undefined && { ca }) } };
 }
