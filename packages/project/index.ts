@@ -7,7 +7,6 @@ export type { FlowProject, FlowUnit } from "./project.ts";
 export { openContract } from "./reading/flow.ts";
 export { type Sidecar, sidecarOf } from "./sidecar.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
-export { stackEntries } from "./stack/entries.ts";
-export { type FlowElsewhere, stackNameOf, stackNames } from "./stack/names.ts";
+export { type FlowElsewhere, stackEntries, stackNameOf, stackNames } from "./stack/entries.ts";
 export { readStackConfig, stackFileEntries } from "./stack/source.ts";
 export { readYamlFile } from "./yaml-file.ts";

@@ -11,7 +11,7 @@ import type {
 } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
 import type { QueueSpec } from "./reading/queues.ts";
-import type { FlowElsewhere } from "./stack/names.ts";
+import type { FlowElsewhere } from "./stack/entries.ts";
 
 /** A reference that another flow of the project provides. */
 export interface FlowLink {

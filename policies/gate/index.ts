@@ -5,4 +5,3 @@ export { type Exemption, isDay } from "./exemptions.ts";
 export { type Gate, type GateOptions, type GateReport, readGate } from "./gate.ts";
 export { type JudgedProject, judgedProject } from "./judged-project.ts";
 export { type PolicyConfig, policyConfigOf } from "./policy-config.ts";
-export { PROMOTED_SOURCES, promotesFromStack, promotionFile } from "./promotion.ts";

@@ -3,7 +3,6 @@ import type { FlowProject } from "@genesys-flows/project";
 import { enforcedRuleOf, scopesOf } from "@genesys-flows/rules";
 import { exemptedFinding } from "./exempted-finding.ts";
 import { type Gate, readGate } from "./gate.ts";
-import { promotedSources } from "./promotion.ts";
 
 /** A project that violates no mandatory rule. */
 export interface JudgedProject {
@@ -24,7 +23,7 @@ export async function judgedProject(
   o: { folder: string; stack: string },
 ): Promise<JudgedProject> {
   const gate = await readGate({ folder: o.folder, levels: project.policyLevels });
-  const promoted = await promotedSources({ root: project.root, stack: o.stack, gate });
+  const promoted = await promotedTo(project, { stack: o.stack, gate });
   const { findings, exempted } = gate.judge(project, { stack: o.stack, promoted });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new DiagnosticError(errors);
@@ -37,6 +36,14 @@ export async function judgedProject(
       ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one, "warning")),
     ],
   };
+}
+
+/** What another stack runs, where the levels ask for it: most do not, and then there is nothing to load. */
+async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: string; gate: Gate }) {
+  const asked = gate.enforcement.rules.some(({ settings }) => "promotesFrom" in (settings as object));
+  if (!asked) return undefined;
+  const { promotedSources } = await import("./promotion.ts");
+  return promotedSources({ root, stack, gate });
 }
 
 /** Whether the policy of a rule reports a finding too. */

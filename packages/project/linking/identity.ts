@@ -1,8 +1,8 @@
-import type { Diagnostic } from "@genesys-flows/architect";
+import { type Diagnostic, nearest } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
-import type { FlowElsewhere } from "../stack/names.ts";
+import { type FlowElsewhere, stackNames } from "../stack/entries.ts";
 
 /**
  * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number at
@@ -91,5 +91,31 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
 function clashes(flows: readonly Identity[], by: (flow: Identity) => string): { first: Identity; second: Identity }[] {
   return [...Map.groupBy(flows, by).values()].flatMap(([first, ...others]) =>
     others.map((second) => ({ first: first as Identity, second })),
+  );
+}
+
+/** A finding for each stack that a flow names and that has no file. Nothing in a project without any stack. */
+export function unknownStacks(
+  flows: readonly (Pick<Identity, "key" | "file"> & Partial<Pick<FlowElsewhere, "stacks">>)[],
+  root: string,
+): Diagnostic[] {
+  const limited = flows.filter(({ stacks }) => stacks !== undefined);
+  const known = limited.length > 0 ? stackNames(root) : [];
+  if (known.length === 0) return [];
+  return limited.flatMap(({ key, file, stacks = [] }) =>
+    stacks
+      .filter((stack) => !known.includes(stack))
+      .map((stack) => {
+        const meant = nearest(stack, known);
+        return finding(
+          "unknown-stack",
+          `The flow belongs to the stack '${stack}', which has no Pulumi.${stack}.yaml.`,
+          {
+            hint: `${meant === undefined ? "" : `Did you mean '${meant}'? `}Stacks of this project: ${known.join(", ")}.`,
+            location: { file, line: 1, column: 1 },
+            flow: key,
+          },
+        );
+      }),
   );
 }

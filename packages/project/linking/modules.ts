@@ -1,6 +1,6 @@
 import type { ModuleContract } from "@genesys-flows/architect";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
-import type { FlowElsewhere } from "../stack/names.ts";
+import type { FlowElsewhere } from "../stack/entries.ts";
 
 interface KnownModule {
   readonly key: string;

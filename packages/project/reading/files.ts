@@ -3,7 +3,7 @@ import { type Diagnostic, isDefinition } from "@genesys-flows/architect";
 import type { CheckedFlow } from "../cache/entry.ts";
 import type { FlowCache } from "../cache/flow-cache.ts";
 import { keyOfFile } from "../keys.ts";
-import type { FlowElsewhere } from "../stack/names.ts";
+import type { FlowElsewhere } from "../stack/entries.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";

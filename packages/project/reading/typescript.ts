@@ -11,7 +11,7 @@ import {
 } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
-import type { FlowElsewhere } from "../stack/names.ts";
+import type { FlowElsewhere } from "../stack/entries.ts";
 import type { StackValues } from "../stack/values.ts";
 import { definitionFlow, withStackValues } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";

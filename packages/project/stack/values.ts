@@ -1,6 +1,6 @@
 import type { Diagnostic, Location, Scalar } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
-import type { FlowElsewhere } from "./names.ts";
+import type { FlowElsewhere } from "./entries.ts";
 import type { StackSource } from "./source.ts";
 
 /** A value that a flow declares or uses. */

@@ -29,7 +29,7 @@ export interface RunningOutputs {
 export async function handOverPromotion(of: ReadStack): Promise<void> {
   const from = await promotedFrom(of);
   if (from === undefined) return;
-  const { promotionFile } = await import("@genesys-flows/policies/gate");
+  const { promotionFile } = await import("@genesys-flows/policies/promotion");
   const file = promotionFile(of.project, of.stack);
   rmSync(file, { force: true });
   const outputs = await runningOutputs({ ...of, stack: from });
@@ -86,7 +86,10 @@ async function promotedFrom({ project, stack }: ProjectStack): Promise<string | 
   const folder = path.join(project, "policies");
   // Most stacks promote from none: then there is nothing to load.
   if (name === undefined || !levelsText(folder, name).includes("promotesFrom")) return undefined;
-  const { promotesFromStack, readGate } = await import("@genesys-flows/policies/gate");
+  const [{ promotesFromStack }, { readGate }] = await Promise.all([
+    import("@genesys-flows/policies/promotion"),
+    import("@genesys-flows/policies/gate"),
+  ]);
   const gate = await readGate({ folder, levels: name }).catch(() => undefined);
   return gate && promotesFromStack(gate);
 }

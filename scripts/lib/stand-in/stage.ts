@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { PROMOTED_SOURCES } from "@genesys-flows/policies/gate";
+import { PROMOTED_SOURCES } from "@genesys-flows/policies/promotion";
 import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { standInConfiguration } from "@genesys-flows/stand-in";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";

@@ -20,6 +20,7 @@ const COMMON = [
   "owner",
   "pin",
   "settings",
+  "stacks",
   "start",
   "values",
   "variables",
