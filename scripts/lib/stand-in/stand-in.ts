@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { asStandIn, buildReport, type Report } from "@genesys-flows/report";
-import { type CreatedObject, mergedSeed, seedFor, withoutCreated } from "@genesys-flows/stand-in";
+import { type CreatedObject, mergedSeed, type Seed, seedFor, withoutCreated } from "@genesys-flows/stand-in";
 import type { ProjectStack } from "../stack/stack.ts";
 import { SetUpError } from "../system/say.ts";
 import { readSide, type Side } from "./side.ts";
@@ -30,16 +31,11 @@ export interface StandInReport {
  * @throws SetUpError where the checkout has no file of the stack
  */
 export async function standInReport(of: StandInOf): Promise<StandInReport> {
-  const { project, stack, cli } = of;
+  const { project, stack } = of;
   const [base, head] = [await readSide(of.base, stack), await readSide(project, stack)];
   if (head.stackFile === undefined) throw new SetUpError(`There is no Pulumi.${stack}.yaml in ${project}.`);
-  const seed = await seedOf(of, { base, head });
-  const stage = new Stage({ project, stack }, { name: "stage", cli });
-  await stage.initialise(seed);
-  const deployed = await deploy(stage, { base, of });
-  // A base of which a part was deployed would be no base at all.
-  if (deployed.failure !== undefined) await stage.initialise(seed);
-  const { done, code, stdout, stderr } = await stage.run(head, ["preview"]);
+  const { deployed, preview } = await staged(of, { base, head });
+  const { done, code, stdout, stderr } = preview;
   if (done === undefined)
     throw new SetUpError(`The preview of ${stack} did not start:\n${`${stdout}${stderr}`.trim()}`);
   const built = await buildReport(done, {
@@ -55,15 +51,63 @@ export async function standInReport(of: StandInOf): Promise<StandInReport> {
   return { report, ...(!isExplained && { output: `${stdout}${stderr}`.trim() }) };
 }
 
-/** Deploys the base with its own commands. @returns why it could not be */
-async function deploy(
+/** What became of both sides on a stand-in. */
+interface Staged {
+  readonly deployed: { readonly failure?: string };
+  readonly preview: StagedRun;
+}
+
+interface Sides {
+  readonly base: Side;
+  readonly head: Side;
+}
+
+/**
+ * Deploys the base and previews the head. Where a program creates an object that flows name, does so again in an organisation
+ * without it: the platform has one object of a name.
+ */
+async function staged(of: StandInOf, sides: Sides): Promise<Staged> {
+  const { project, stack, cli } = of;
+  const stage = new Stage({ project, stack }, { name: "stage", cli });
+  const own = mergedSeed(sides.head.seed, sides.base.seed);
+  const named = namedBy(sides);
+  const first = await attempt(stage, mergedSeed(own, named), { of, sides });
+  const left = withoutCreated(named, first.created);
+  return isDeepStrictEqual(left, named) ? first : attempt(stage, mergedSeed(own, left), { of, sides });
+}
+
+async function attempt(
   stage: Stage,
-  { base, of }: { readonly base: Side; readonly of: StandInOf },
-): Promise<{ readonly failure?: string }> {
-  if (base.stackFile === undefined) return { failure: `It has no Pulumi.${of.stack}.yaml.` };
-  if (base.mistake !== undefined) return { failure: base.mistake };
-  const run = await stage.run(base, ["up", "--yes", "--skip-preview"]);
-  return run.code === 0 ? {} : { failure: await reasonOf(run, of) };
+  seed: object,
+  { of, sides: { base, head } }: { readonly of: StandInOf; readonly sides: Sides },
+): Promise<Staged & { readonly created: readonly CreatedObject[] }> {
+  await stage.initialise(seed);
+  const reason = base.stackFile === undefined ? `It has no Pulumi.${of.stack}.yaml.` : base.mistake;
+  const up = reason === undefined ? await stage.run(base, ["up", "--yes", "--skip-preview"]) : undefined;
+  const failure = up === undefined ? reason : up.code === 0 ? undefined : await reasonOf(up, of);
+  // A base of which a part was deployed would be no base at all.
+  if (failure !== undefined) await stage.initialise(seed);
+  const preview = await stage.run(head, ["preview"]);
+  const steps = [up, preview].flatMap((run) => run?.done?.steps ?? []);
+  return {
+    deployed: failure === undefined ? {} : { failure },
+    preview,
+    created: steps.map(({ type, new: next }) => ({ type, inputs: next?.inputs ?? {} })),
+  };
+}
+
+/** Everything that the flows of both sides name, but for queues that their files list. */
+function namedBy({ base, head }: Sides): Seed {
+  const projects = [base, head].flatMap(({ project }) => project ?? []);
+  const named = seedFor({
+    documents: projects.flatMap(({ flows }): ArchyDocument[] => flows.map(({ document }) => document)),
+    numbers: projects.flatMap(({ flows }) => flows.flatMap(({ numbers }) => numbers)),
+  });
+  const queues = projects.flatMap((project) => Object.keys(project.queues));
+  return withoutCreated(
+    named,
+    queues.map((name) => ({ type: "RoutingQueue", inputs: { name } })),
+  );
 }
 
 /** Why a run failed, in one sentence where its report has one. */
@@ -73,40 +117,4 @@ async function reasonOf({ done, stdout, stderr }: StagedRun, { base, stack }: St
   const failure = report?.flows.find(({ failure: why }) => why !== undefined)?.failure;
   const last = `${stdout}\n${stderr}`.trim().split("\n").slice(-5).join("\n");
   return finding ?? failure ?? report?.run.cause ?? last;
-}
-
-interface Sides {
-  readonly base: Side;
-  readonly head: Side;
-}
-
-/** The seed of both sides: their own ones, and what their flows name and their programs do not create. */
-async function seedOf(of: StandInOf, sides: Sides): Promise<object> {
-  const projects = [sides.base, sides.head].flatMap(({ project }) => project ?? []);
-  const named = seedFor({
-    documents: projects.flatMap(({ flows }): ArchyDocument[] => flows.map(({ document }) => document)),
-    numbers: projects.flatMap(({ flows }) => flows.flatMap(({ numbers }) => numbers)),
-  });
-  const queues = projects.flatMap((project) => Object.keys(project.queues));
-  const known = withoutCreated(
-    named,
-    queues.map((name) => ({ type: "RoutingQueue", inputs: { name } })),
-  );
-  const own = mergedSeed(sides.head.seed, sides.base.seed);
-  const created = await createdBy(of, sides, mergedSeed(own, known));
-  return mergedSeed(own, withoutCreated(known, created));
-}
-
-/** What the programs of both sides register: previewed on an empty stack, in an organisation that has everything that is named. */
-async function createdBy(of: StandInOf, { base, head }: Sides, seed: object): Promise<CreatedObject[]> {
-  const { project, stack, cli } = of;
-  const stage = new Stage({ project, stack }, { name: "programs", cli });
-  await stage.initialise(seed);
-  const created: CreatedObject[] = [];
-  for (const side of [base, head]) {
-    if (side.project === undefined) continue;
-    const { done } = await stage.run(side, ["preview"]);
-    for (const { type, new: next } of done?.steps ?? []) created.push({ type, inputs: next?.inputs ?? {} });
-  }
-  return created;
 }
