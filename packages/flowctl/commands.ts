@@ -45,7 +45,7 @@ export const commands: readonly CommandRow[] = [
     description:
       "check the flows of the project, or the files and folders that you name, and judge them by the stack's rules",
     options: [
-      STACK,
+      ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
       ["--all-stacks", "check the project as each stack that has a file sees it"],
       ["--strict", "end with 1 on warnings too"],

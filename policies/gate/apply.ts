@@ -61,21 +61,31 @@ export function expired(exemptions: readonly Exemption[], today: string): Diagno
 
 /**
  * A finding for each valid exemption that covers nothing in a whole project. Rules about changes are left out: the files do not
- * show what they find; and disabled ones, because another stack may enforce them.
+ * show what they find; and disabled ones, because another stack may enforce them; so are flows that this stack does not have.
  */
 export function unused({
   exemptions,
   enforcement,
   exempted,
   project,
-}: Known & { exempted: readonly ExemptedFinding[]; project: FlowProject }): Diagnostic[] {
+  unjudged = [],
+}: Known & {
+  exempted: readonly ExemptedFinding[];
+  project: FlowProject;
+  /** Names of rules that had nothing to judge by. */
+  unjudged?: readonly string[];
+}): Diagnostic[] {
   const used = new Set(exempted.map(({ exemption }) => exemption));
   const judged = new Set(
-    enforcement.rules.flatMap(({ rule, level }) => (level === "disabled" || rule.change ? [] : [rule.name])),
+    enforcement.rules.flatMap(({ rule, level }) =>
+      level === "disabled" || rule.change || unjudged.includes(rule.name) ? [] : [rule.name],
+    ),
   );
   const keys = project.flows.map(({ key }) => key);
+  const elsewhere = new Set(project.elsewhere.map(({ key }) => key));
   return exemptions
     .filter((one) => judged.has(one.rule) && !used.has(one) && !isExpired(one, enforcement.today))
+    .filter(({ flow }) => !elsewhere.has(flow))
     .map(({ rule, flow, node, location }) => {
       const exists = keys.includes(flow);
       const meant = exists ? undefined : nearest(flow, keys);

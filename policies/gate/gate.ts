@@ -5,6 +5,7 @@ import {
   type Enforcement,
   rules as ownRules,
   type ProjectSubject,
+  promotesFrom,
   type Rule,
   relevel,
   todayInUtc,
@@ -82,7 +83,13 @@ export async function readGate(o: GateOptions): Promise<Gate> {
       const applied = apply(judgeUnits(project, enforcement, about));
       const ofExemptions = [
         ...expired(exemptions, today),
-        ...unused({ exemptions, enforcement, exempted: applied.exempted, project }),
+        ...unused({
+          exemptions,
+          enforcement,
+          exempted: applied.exempted,
+          project,
+          unjudged: about?.promoted === undefined ? [promotesFrom.name] : [],
+        }),
       ];
       return { findings: [...applied.findings, ...ofExemptions], exempted: applied.exempted };
     },

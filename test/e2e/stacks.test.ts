@@ -107,3 +107,38 @@ function objectsIn(state: string): unknown {
     .filter(({ type }) => type.startsWith("genesyscloud:"))
     .map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
 }
+
+/** `stacks` of a flow. */
+describe("a flow of some stacks", () => {
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace({
+      flows: {
+        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
+        "inbound/trial.yaml": callerOfErrorHandler("Trial"),
+      },
+      organisation,
+    });
+    workspace.configure({}, "prod");
+    await workspace.initialise("prod");
+  });
+  afterAll(() => workspace?.dispose());
+
+  const names = async (stack: string) => {
+    const platform = await workspace.organisation(`.genesys/orgs/genesys-flows-${stack}.sqlite`);
+    return (await platform.flows()).map(({ name }) => name).sort();
+  };
+  const both = ["Common error handler", "Trial"];
+
+  test("is deployed there alone, moves between stacks, and leaves one as if its file were removed", async () => {
+    workspace.edit("flows/inbound/trial.yaml", "start:", "stacks: [dev]\nstart:");
+    for (const stack of ["dev", "prod"]) await workspace.up({ stack, skipPreview: true });
+    expect([await names("dev"), await names("prod")]).toEqual([both, ["Common error handler"]]);
+    workspace.edit("flows/inbound/trial.yaml", "stacks: [dev]", "stacks: [prod]");
+    const { stdout } = await workspace.script("pulumi", ["preview", "--stack", "dev"]);
+    expect(stdout).toContain("1 flow will be deleted");
+    for (const stack of ["dev", "prod"]) await workspace.up({ stack, skipPreview: true });
+    expect([await names("dev"), await names("prod")]).toEqual([["Common error handler"], both]);
+  });
+});

@@ -18,9 +18,12 @@ const config = (entries = "") => `config:\n  genesyscloud:region: local\n${entri
 
 /** `flowctl check --all-stacks`: the project as each stack sees it. */
 describe("check of all stacks", () => {
-  const checked = (files: Readonly<Record<string, string>>, o: { format?: string; paths?: string[] } = {}) => {
+  const checked = (
+    files: Readonly<Record<string, string>>,
+    o: { format?: string; paths?: string[]; stack?: string } = {},
+  ) => {
     const root = makeProject({ "Pulumi.yaml": "name: example\n", "flows/a.yaml": flow, ...files });
-    return running(root, (context) => check({ stack: "dev", allStacks: true, paths: [], ...o }, context));
+    return running(root, (context) => check({ allStacks: true, paths: [], ...o }, context));
   };
 
   test("finds a value that one stack does not set, and names the stack", async () => {
@@ -67,8 +70,22 @@ describe("check of all stacks", () => {
     expect(err).toMatch(/Pulumi.test.yaml:2:\d+ error stack-config: test: .*Did you mean 'eu-central-1'/);
   });
 
+  test("an exemption of a flow of other stacks covers something there", async () => {
+    const { code, out, err } = await checked({
+      "flows/a.yaml": flow
+        .replace("values:", "stacks: [prod]\nvalues:")
+        .replace('onFault: {say: "Sorry.", then: disconnect}\n', ""),
+      "Pulumi.dev.yaml": config(),
+      "Pulumi.prod.yaml": config("  genesys-flows:values: {queue: Sales}\n"),
+      "policies/exemptions.yaml":
+        "- {rule: fault-handling, flow: a, reason: Agreed, owner: Voice team, expires: 2999-01-31}\n",
+    });
+    expect([code, `${out}${err}`]).toEqual([0, expect.not.stringContaining("unused-exemption")]);
+  });
+
   test("needs a stack, and files of the project", async () => {
     await expect(checked({})).rejects.toThrow("There is no Pulumi.<stack>.yaml");
+    await expect(checked({ "Pulumi.dev.yaml": config() }, { stack: "dev" })).rejects.toThrow("cannot be combined");
   });
 });
 

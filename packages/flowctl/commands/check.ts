@@ -12,7 +12,8 @@ import { namedPath } from "../reading/places.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
 export interface CheckOptions {
-  readonly stack: string;
+  /** `dev` when absent. */
+  readonly stack?: string;
   readonly paths: readonly string[];
   /** Checks for each stack that has a file, in place of `stack`. */
   readonly allStacks?: boolean;
@@ -39,7 +40,11 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
       `Unknown format '${format}'. The formats are: text, ${Object.keys(machineFormats).join(", ")}.`,
     );
   }
-  const { all, elsewhere } = o.allStacks ? await allStacks(o, context) : await oneStack(o, context);
+  if (o.allStacks && o.stack !== undefined)
+    throw new UsageError("--stack and --all-stacks cannot be combined. Give one of them.");
+  const { all, elsewhere } = o.allStacks
+    ? await allStacks(o, context)
+    : await oneStack({ ...o, stack: o.stack ?? "dev" }, context);
   if (machine) context.exact.out(machine(all));
   else show(all, elsewhere, o, context);
   const severities = o.strict ? ["error", "warning"] : ["error"];
@@ -72,7 +77,7 @@ async function allStacks(o: CheckOptions, context: Context): Promise<Checked> {
   return { all: inStacks(findings), elsewhere: [...found.values()].some(({ elsewhere }) => elsewhere) };
 }
 
-async function oneStack(o: CheckOptions, context: Context): Promise<Checked> {
+async function oneStack(o: CheckOptions & { readonly stack: string }, context: Context): Promise<Checked> {
   const paths = o.paths.map((path) => namedPath(path, o, context));
   const others = paths.filter((path) => !path.inProject);
   const isProject = paths.length === 0 || others.length < paths.length;

@@ -41,14 +41,20 @@ export async function adopt(o: AdoptOptions, context: Context): Promise<number> 
       context.err("Nothing was written.\n");
       return 1;
     }
+    const options = flows.flatMap((flow) => adoptedOptions(flow, { root: context.root, stack: o.stack }) ?? []);
+    const unreadable = options.flatMap((one) => ("problem" in one ? [one.problem] : []));
+    if (unreadable.length > 0) {
+      for (const problem of unreadable) context.err(`${problem}\n`);
+      context.err("Nothing was written.\n");
+      return 1;
+    }
     for (const { file, text } of flows) {
       if (text === undefined) continue;
       await mkdir(dirname(join(context.root, file)), { recursive: true });
       await writeFile(join(context.root, file), text, { flag: "wx" });
     }
-    for (const flow of flows) {
-      const options = adoptedOptions(flow, { root: context.root, stack: o.stack });
-      if (options) await writeFile(join(context.root, options.file), options.text);
+    for (const one of options) {
+      if ("text" in one) await writeFile(join(context.root, one.file), one.text);
     }
     const entries = flows.map((flow) => ({
       ...flow,

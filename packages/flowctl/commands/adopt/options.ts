@@ -1,24 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isSeq, parseDocument } from "yaml";
 import type { AdoptableFlow } from "./candidates.ts";
 
-/** An options file to write. */
-export interface WrittenOptions {
-  /** Relative to the project. */
-  readonly file: string;
-  readonly text: string;
-}
+/** An options file to write, relative to the project; or why one cannot be written. */
+export type AdoptedOptions = { readonly file: string; readonly text: string } | { readonly problem: string };
 
 /**
  * The options that make an adopted flow one of the stack that adopts it: other stacks do not have the flow. An export that was there
  * before keeps its options; where they name stacks, this one is added.
  * @returns undefined where nothing changes
  */
-export function adoptedOptions(flow: AdoptableFlow, o: { root: string; stack: string }): WrittenOptions | undefined {
-  const file = flow.file.replace(/\.ya?ml$/, "").replace(/[^/]*$/, `${flow.key}.options.yaml`);
-  const path = join(o.root, file);
-  const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+export function adoptedOptions(flow: AdoptableFlow, o: { root: string; stack: string }): AdoptedOptions | undefined {
+  const folder = dirname(flow.file);
+  const names = ["yaml", "yml"].map((extension) => join(folder, `${flow.key}.options.${extension}`));
+  const found = names.find((name) => existsSync(join(o.root, name)));
+  const before = found === undefined ? undefined : readFileSync(join(o.root, found), "utf8");
+  const file = found ?? (names[0] as string);
+  if (before !== undefined && parseDocument(before).errors.length > 0)
+    return { problem: `${file} is not YAML, so the stack cannot be added to it. Correct it first.` };
   const text = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });
   return text === undefined || text === before ? undefined : { file, text };
 }
