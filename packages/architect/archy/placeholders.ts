@@ -39,6 +39,15 @@ export interface Substituted {
   readonly used: string[];
   /** What replaced each placeholder, in order. */
   readonly filled: FilledStretch[];
+  /** Every stretch of the result that differs from the text, in order, with its offsets in the text. */
+  readonly replaced: readonly Replaced[];
+}
+
+/** A stretch of a filled text, and the stretch of the written text that it replaced: offsets of start and end. */
+export interface Replaced {
+  readonly from: number;
+  readonly to: number;
+  readonly written: { readonly from: number; readonly to: number };
 }
 
 const patterns: Readonly<Record<PlaceholderDialect, RegExp>> = {
@@ -80,24 +89,27 @@ export function substitute(
   const missing = new Set<string>();
   const sink = new DiagnosticSink(kernelCodes);
   const filled: FilledStretch[] = [];
+  const replaced: Replaced[] = [];
   let shift = 0;
   let starts: readonly number[] | undefined;
   const result = text.replace(patterns[dialect], (whole: string, ...rest: unknown[]) => {
     const [archyKey, tftplKey] = dialect === "tftpl" ? rest : [rest[0], undefined];
     const key = archyKey ?? tftplKey;
     const offset = rest[dialect === "tftpl" ? 2 : 1] as number;
-    if (typeof key !== "string") {
-      shift += 2 - whole.length;
-      return "${";
-    }
+    const note = (instead: string): string => {
+      const from = offset + shift;
+      replaced.push({ from, to: from + instead.length, written: { from: offset, to: offset + whole.length } });
+      shift += instead.length - whole.length;
+      return instead;
+    };
+    if (typeof key !== "string") return note("${");
     const isGiven = Object.hasOwn(values, key);
     const instead = isGiven ? String(values[key]) : o.standIn?.(key);
     if (instead !== undefined) {
       if (isGiven) used.add(key);
       const from = offset + shift;
       filled.push({ key, from, to: from + instead.length, by: isGiven ? "value" : "stand-in" });
-      shift += instead.length - whole.length;
-      return instead;
+      return note(instead);
     }
     if (!missing.has(key)) {
       missing.add(key);
@@ -110,7 +122,7 @@ export function substitute(
     return whole;
   });
   sink.throwIfErrors();
-  return { text: result, used: [...used], filled };
+  return { text: result, used: [...used], filled, replaced };
 }
 
 /** Looks up what filled in a place of the text. */

@@ -1,0 +1,101 @@
+import { stringify } from "yaml";
+import { flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import { actionsOf } from "../compile/actions.ts";
+import { ERROR } from "../graph/output-paths.ts";
+import type { FlowNode, ModuleContract } from "../graph/types.ts";
+
+/** An item of an Archy list as lines of YAML, in the style of Architect's exports. */
+export function itemLines(item: ArchyMap, indent: number): string[] {
+  return indented(stringify([item], STYLE), indent);
+}
+
+/** A key with its value as lines of YAML; the items of a list `listIndent` columns further to the right. */
+export function entryLines(key: string, value: ArchyValue, o: { indent: number; listIndent: number }): string[] {
+  if (!Array.isArray(value)) return indented(stringify({ [key]: value }, STYLE), o.indent);
+  return [
+    `${" ".repeat(o.indent)}${key}:`,
+    ...value.flatMap((item) => itemLines(item as ArchyMap, o.indent + o.listIndent)),
+  ];
+}
+
+const STYLE = {
+  lineWidth: 0,
+  blockQuote: false,
+  compat: "yaml-1.1",
+  aliasDuplicateObjects: false,
+  indent: 2,
+  schema: "core",
+} as const;
+
+function indented(text: string, indent: number): string[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `${" ".repeat(indent)}${line}`);
+}
+
+/** What a call leads to, as the actions of each of its outcomes; nothing where the next action follows. */
+export type OutcomeActions = ReadonlyMap<string, readonly ArchyMap[]>;
+
+/**
+ * The actions of a module call: `callCommonModule` with every input and output of the module, as exports have it
+ * (reference/archy.md §b), and the switch on its outcome.
+ */
+export function callItems(o: {
+  readonly module: ModuleContract;
+  readonly name: string;
+  readonly inputs: ArchyMap;
+  readonly variable: string;
+  readonly outcomes: OutcomeActions;
+}): ArchyMap[] {
+  const { module, inputs } = o;
+  const unset = (members: Readonly<Record<string, string>>): ArchyMap =>
+    Object.fromEntries(Object.keys(members).map((name) => [name, { noValue: true }]));
+  const { [module.outcome?.from ?? ""]: _outcome, ...outputs } = unset(module.outputs);
+  const node: FlowNode = {
+    id: o.name,
+    kind: "callModule",
+    name: o.name,
+    properties: {
+      module: module.name,
+      inputs: { ...unset(module.inputs), ...inputs },
+      outputs,
+      ...(module.outcome && {
+        outcome: { from: module.outcome.from, outcomes: module.outcome.outcomes as unknown as ArchyMap },
+        outcomeVariable: o.variable,
+      }),
+    },
+    transitions: {},
+  };
+  return actionsOf(node, new Map(o.outcomes));
+}
+
+/** The action that ends a flow of a type; undefined for a type whose end no export shows. */
+export function endAction(type: FlowType): ArchyMap | undefined {
+  const { media, startUp } = flowTypes[type];
+  if (type === "workflow") return { endWorkflow: { name: "End Workflow", exitReason: { noValue: true } } };
+  if (type === "workitem") return { exitWorkitemFlow: { name: "Exit Workitem Flow" } };
+  if (type === "botFlow" || type === "digitalBot") return { exitBotFlow: { name: "Exit Bot Flow" } };
+  if (startUp === "state") return { endState: { name: "End State" } };
+  return media === "none" ? undefined : { disconnect: { name: "Disconnect" } };
+}
+
+/** The action that plays or sends a text; undefined for a type whose action no export shows. */
+export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
+  const { media } = flowTypes[type];
+  if (media === "call") return { playAudio: { name: "Play Audio", audio: { tts: text } } };
+  if (type !== "inboundShortMessage" && type !== "inboundChat") return undefined;
+  const escaped = text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return { sendResponse: { name: "Send Response", messageBody: { exp: `"${escaped}"` } } };
+}
+
+/** The outcomes of a module that a call must lead on: each of its own, and `error`. */
+export function outcomesToLead(module: ModuleContract): string[] {
+  return module.outcome ? [...Object.keys(module.outcome.outcomes), ERROR] : [];
+}
+
+/** The name of a task or state in front of a flow: the module's, without characters that a reference cannot have. */
+export function partNameOf(module: string): string {
+  return module.replaceAll(/[^\w -]+/g, " ").replaceAll(/ +/g, " ").trim() || "Call";
+}

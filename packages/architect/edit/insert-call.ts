@@ -1,0 +1,352 @@
+import { type Referable, RefResolver } from "../archy/container-refs.ts";
+import { flowTypes } from "../archy/flow-types.ts";
+import { moduleCallOf, moduleCalls, sameName } from "../archy/modules.ts";
+import { outputPlaces, valueAt } from "../archy/outputs.ts";
+import { actionOf } from "../archy/actions/index.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { getText, isMap, singleEntry } from "../archy/values.ts";
+import { allActions, holdsActions } from "../archy/visit.ts";
+import { unavailableIn } from "../check/checks/action-channel.ts";
+import { pathAlong } from "../compile/actions.ts";
+import { jumpTo } from "../compile/channel.ts";
+import { variableName } from "../definition/actions/control.ts";
+import type { FlowGraph, ModuleContract } from "../graph/types.ts";
+import { slug } from "../lift/ids.ts";
+import { lift } from "../lift/lift.ts";
+import { didYouMean } from "../suggest.ts";
+import { type CallEdit, type CallPlan, type CallTarget, inputValues, planProblems } from "./call-plan.ts";
+import { callItems, endAction, entryLines, itemLines, outcomesToLead, partNameOf, sayAction } from "./call-text.ts";
+import { NotEditable, SourceTree } from "./source-tree.ts";
+import type { TextEdit } from "./text-edits.ts";
+
+/**
+ * Inserts a call of a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
+ * outcome. Everything else stays byte for byte. A flow that starts at a menu, or at a task or state that the flow also enters
+ * elsewhere, gets a task or state in front.
+ *
+ * @returns edits of the document's own text
+ */
+export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
+  const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
+  const graph = lift(document, { contract });
+  const problems = planProblems(plan, { type: document.flowType, variables: graph.variables });
+  try {
+    const insertion = new Insertion(document, graph, plan);
+    const targets = insertion.targetProblems();
+    if (problems.length + targets.length > 0) return { kind: "refused", reasons: [...problems, ...targets] };
+    return insertion.made();
+  } catch (error) {
+    if (!(error instanceof NotEditable)) throw error;
+    const where = `${document.file}:${error.line}: ${error.message}`;
+    return { kind: "refused", reasons: [...problems, where] };
+  }
+}
+
+/** A place in a list of actions. */
+interface Slot {
+  /** Path of the list. */
+  readonly list: ArchyPath;
+  /** The index that the inserted action gets. */
+  readonly index: number;
+}
+
+class Insertion {
+  readonly #doc: ArchyDocument;
+  readonly #graph: FlowGraph;
+  readonly #plan: CallPlan;
+  readonly #tree: SourceTree;
+  readonly #parts: RefResolver;
+
+  constructor(document: ArchyDocument, graph: FlowGraph, plan: CallPlan) {
+    this.#doc = document;
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#tree = new SourceTree(document.text);
+    this.#parts = new RefResolver(document);
+  }
+
+  made(): CallEdit {
+    const { place, module } = this.#plan;
+    const slot = place.at === "start" ? this.#start() : this.#beside(place);
+    if ("reasons" in slot) return { kind: "refused", reasons: slot.reasons };
+    if ("front" in slot) return this.#isCall(this.#listOf(slot.front), 0) ? this.#already() : this.#inFront(slot.front);
+    if ("under" in slot) return this.#elsewhere() ?? this.#edited(this.#newPath(slot.under));
+    const list = valueAt({ [this.#doc.flowType]: this.#doc.body }, slot.list) as readonly ArchyValue[];
+    if (this.#isCall(list, slot.index) || this.#isCall(list, slot.index - 1) || this.#endsCall(list, slot.index))
+      return this.#already();
+    const elsewhere = this.#elsewhere();
+    if (elsewhere) return elsewhere;
+    return this.#edited(this.#inList(slot, this.#items(module)));
+  }
+
+  /** Targets of outcomes that the flow does not have, or cannot reach. */
+  targetProblems(): string[] {
+    return Object.entries(this.#plan.on).flatMap(([outcome, target]) => {
+      const actions = this.#leading(target);
+      return typeof actions === "string" ? [`'${outcome}' cannot lead there. ${actions}`] : [];
+    });
+  }
+
+  #edited(edits: readonly TextEdit[]): CallEdit {
+    return { kind: "edited", edits: [...edits, ...this.#declared()] };
+  }
+
+  #already(): CallEdit {
+    return { kind: "unchanged", reason: `It already calls '${this.#plan.module.name}' there.` };
+  }
+
+  /** The refusal of a second call, where none was asked for. */
+  #elsewhere(): CallEdit | undefined {
+    const { module, again } = this.#plan;
+    const other = moduleCalls(this.#doc).find((call) => sameName(call.module, module.name));
+    if (!other || again) return undefined;
+    const { line } = other.location;
+    return {
+      kind: "refused",
+      reasons: [`It already calls '${module.name}' elsewhere, in line ${line}. --again inserts another call.`],
+    };
+  }
+
+  #start(): Slot | { front: Referable } | { reasons: string[] } {
+    const { body, flowType } = this.#doc;
+    const { startUp } = flowTypes[flowType];
+    if (startUp === "actions") return { list: [flowType, "startUpTaskActions"], index: 0 };
+    if (startUp === "state") return { list: [flowType, "startUpState", "actions"], index: 0 };
+    const part = this.#parts.resolve(getText(body, "startUpRef") ?? "");
+    if (!part) return { reasons: ["It does not say where it starts."] };
+    if (part.item === "menu" || this.#isEnteredElsewhere(part)) {
+      const isMadeInFront = part.item !== "menu" && this.#isCall(this.#listOf(part), 0);
+      if (!isMadeInFront) return { front: part };
+    }
+    return { list: [...part.path, "actions"], index: 0 };
+  }
+
+  /** Whether an action leads to a part, or calls it. */
+  #isEnteredElsewhere(part: Referable): boolean {
+    return allActions(this.#doc).some(({ body }) =>
+      Object.entries(body).some(
+        ([key, value]) =>
+          /^target[A-Z]\w*Ref$/.test(key) && typeof value === "string" && this.#parts.resolve(value)?.body === part.body,
+      ),
+    );
+  }
+
+  #beside(place: Exclude<CallPlan["place"], { at: "start" }>):
+    | Slot
+    | { under: { path: ArchyPath; at: ArchyPath } }
+    | { reasons: string[] } {
+    const node = this.#graph.nodes.get(place.node);
+    if (!node?.path) {
+      const hint = didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ?? "`npm run flowctl -- diagram FILE` shows its nodes.";
+      return { reasons: [`It has no node '${place.node}'. ${hint}`] };
+    }
+    const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];
+    const isAction = holdsActions(list) && actionOf(node.kind)?.acts === undefined && node.kind !== "menu";
+    if (!isAction) {
+      const hint = "Name an action, or insert at the start.";
+      return { reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can stand beside it. ${hint}`] };
+    }
+    if (place.at === "before") return { list, index };
+    const size = node.kind === "callModule" && getText(node.properties, "outcomeVariable") !== undefined ? 2 : 1;
+    if (place.path === undefined) {
+      const ends = node.kind === "end" || actionOf(node.kind)?.terminal === true || actionOf(node.kind)?.jump !== undefined;
+      return ends
+        ? { reasons: [`Nothing follows the node '${node.id}': it ends the flow or leads elsewhere. Insert before it.`] }
+        : { list, index: index + size };
+    }
+    if (place.path === pathAlong(node)) return { list, index: index + size };
+    const body = valueAt({ [this.#doc.flowType]: this.#doc.body }, node.path);
+    const places = isMap(body) && size === 1 ? outputPlaces(node.kind, body) : [];
+    const found = places.find(({ name }) => name === place.path);
+    if (!found) {
+      const names = places.map(({ name }) => name);
+      const hint = didYouMean(place.path, names, "Its output paths") ?? "";
+      return { reasons: [`The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`.trim()] };
+    }
+    const actions = [...node.path, ...found.at, "actions"];
+    return this.#tree.length(actions) > 0 ? { list: actions, index: 0 } : { under: { path: node.path, at: [...found.at, "actions"] } };
+  }
+
+  #listOf(part: Referable): readonly ArchyValue[] {
+    const actions = part.body["actions"];
+    return Array.isArray(actions) ? actions : [];
+  }
+
+  #isCall(list: readonly ArchyValue[], index: number): boolean {
+    const [key, body] = singleEntry(list[index]) ?? [];
+    const call = key === "callCommonModule" && isMap(body) ? moduleCallOf(body) : undefined;
+    return call !== undefined && sameName(call.module, this.#plan.module.name);
+  }
+
+  /** Whether the action before an index is the switch on the outcome of a call. */
+  #endsCall(list: readonly ArchyValue[], index: number): boolean {
+    return singleEntry(list[index - 1])?.[0] === "switch" && this.#isCall(list, index - 2);
+  }
+
+  #inList({ list, index }: Slot, items: readonly ArchyMap[]): TextEdit[] {
+    const { tree } = { tree: this.#tree };
+    const length = tree.length(list);
+    if (length === 0) throw new NotEditable("The flow starts with a list without actions.", this.#doc.locate(list).line);
+    const beside = tree.item([...list, Math.min(index, length - 1)]);
+    const at = index < length ? beside.from : beside.to;
+    return [tree.insertion(at, items.flatMap((item) => itemLines(item, beside.indent)))];
+  }
+
+  /** A list of actions under an output path that has none. */
+  #newPath({ path, at }: { path: ArchyPath; at: ArchyPath }): TextEdit[] {
+    const tree = this.#tree;
+    let held = 0;
+    while (held < at.length && tree.keys([...path, ...at.slice(0, held)]).includes(String(at[held]))) held++;
+    const around = [...path, ...at.slice(0, held)];
+    const last = tree.keys(around).at(-1);
+    if (held === at.length || last === undefined)
+      throw new NotEditable("This output path is empty.", this.#doc.locate(around).line);
+    const { to, indent } = tree.entry([...around, last]);
+    const items: ArchyValue = [...this.#items(this.#plan.module)];
+    const value = at.slice(held + 1).reduceRight<ArchyValue>((inner, step) => ({ [step]: inner }), items);
+    return [tree.insertion(to, entryLines(String(at[held]), value, { indent, listIndent: tree.listIndent }))];
+  }
+
+  #inFront(part: Referable): CallEdit {
+    const elsewhere = this.#elsewhere();
+    if (elsewhere) return elsewhere;
+    const tree = this.#tree;
+    const { flowType } = this.#doc;
+    const kind = part.item === "state" ? "state" : "task";
+    const jump = jumpTo[part.item as keyof typeof jumpTo];
+    const refused = jump && unavailableIn(jump.action, flowType);
+    const refId = part.refId;
+    if (!jump || refused || refId === undefined || (kind === "task" && part.item === "bot"))
+      return { kind: "refused", reasons: [`Nothing can be put in front of the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()] };
+    const key = `${kind}s`;
+    const name = this.#partName();
+    const own = `${name}_${this.#freeNumber()}`;
+    const list = part.path.slice(1, -2).join("/");
+    const target = `${list}/${part.item}[${refId}]`;
+    const scalar = tree.scalar([flowType, "startUpRef"]);
+    const written = tree.text.slice(scalar.from, scalar.to);
+    if (!written.includes(target)) throw new NotEditable(`'startUpRef' is not written as ${target}.`, tree.lineOf(scalar.from));
+    const start = { ...scalar, text: written.replace(target, `${key}/${kind}[${own}]`) };
+    const go: ArchyMap = { [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: `/${flowType}/${target}` } };
+    const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.#items(this.#plan.module), go] } };
+    const count = tree.length([flowType, key]);
+    if (count > 0) {
+      const { to, indent } = tree.item([flowType, key, count - 1]);
+      return this.#edited([start, tree.insertion(to, itemLines(item, indent))]);
+    }
+    const { to, indent } = tree.entry([flowType, String(part.path[1])]);
+    return this.#edited([start, tree.insertion(to, entryLines(key, [item], { indent, listIndent: tree.listIndent }))]);
+  }
+
+  /** The call and the switch on its outcome. */
+  #items(module: ModuleContract): ArchyMap[] {
+    const { on, inputs } = this.#plan;
+    const outcomes = new Map<string, readonly ArchyMap[]>();
+    for (const outcome of outcomesToLead(module)) {
+      const actions = this.#leading(on[outcome] ?? { to: "continue" });
+      if (typeof actions !== "string" && actions.length > 0) outcomes.set(outcome, actions);
+    }
+    const name = this.#freeName(module.name);
+    return callItems({ module, name, inputs: inputValues(module, inputs), variable: this.#variable().name, outcomes });
+  }
+
+  /** The actions that lead to a target, or why none do. */
+  #leading(target: CallTarget): ArchyMap[] | string {
+    const { flowType } = this.#doc;
+    if (target.to === "continue") return [];
+    const { title } = flowTypes[flowType];
+    if (target.to === "end") {
+      const end = endAction(flowType);
+      if (!end) return `No export shows how a ${title} ends.`;
+      if (target.say === undefined) return [this.#named(end)];
+      const say = sayAction(flowType, target.say);
+      return say ? [this.#named(say), this.#named(end)] : `A ${title} cannot say a text.`;
+    }
+    const wanted = target.name.toLowerCase();
+    const reachable = this.#parts.all.filter(({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined);
+    const named = reachable.filter(({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted);
+    const [part, second] = named;
+    if (!part) {
+      const names = reachable.map(({ body, refId }) => getText(body, "name") ?? String(refId));
+      return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
+    }
+    if (second) return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
+    const jump = jumpTo[part.item as keyof typeof jumpTo];
+    if (!jump) return `No action leads to a ${part.item}.`;
+    const refused = unavailableIn(jump.action, flowType);
+    if (refused) return `A ${title} has no action '${jump.action}'. ${refused.hint}`;
+    const path = [...part.path.slice(1, -2), `${part.item}[${part.refId}]`].join("/");
+    return [{ [jump.action]: { name: `Go to ${getText(part.body, "name") ?? part.refId}`, [jump.target]: `/${flowType}/${path}` } }];
+  }
+
+  /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
+  #named(action: ArchyMap): ArchyMap {
+    const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
+    return { [key]: { ...body, name: this.#freeName(`${this.#plan.module.name}: ${body["name"]}`) } };
+  }
+
+  /** The variable of the flow that holds the outcome, and whether the flow has it already. */
+  #variable(): { readonly name: string; readonly isNew: boolean } {
+    const { module } = this.#plan;
+    const from = module.outcome?.from;
+    const all = this.#graph.variables;
+    for (const call of moduleCalls(this.#doc)) {
+      if (!sameName(call.module, module.name) || from === undefined) continue;
+      const bound = Object.entries(call.outputs).find(([name]) => sameName(name, from))?.[1];
+      const name = getText(bound, "var");
+      if (name !== undefined && /^Flow\./i.test(name) && all.some((one) => sameName(one.name, name))) return { name, isNew: false };
+    }
+    const wanted = `Flow.${variableName(slug(module.name) || "module")}Outcome`;
+    let name = wanted;
+    for (let n = 2; this.#mentions(name); n++) name = `${wanted}${n}`;
+    return { name, isNew: from !== undefined };
+  }
+
+  #mentions(name: string): boolean {
+    return this.#doc.text.toLowerCase().includes(name.toLowerCase());
+  }
+
+  /** The declaration of a new variable, below the flow's own. */
+  #declared(): TextEdit[] {
+    const { name, isNew } = this.#variable();
+    const { outcome, outputs } = this.#plan.module;
+    if (!isNew || !outcome) return [];
+    const tree = this.#tree;
+    const { flowType } = this.#doc;
+    const type = outputs[outcome.from] ?? "string";
+    const item: ArchyMap = { [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false } };
+    const count = tree.length([flowType, "variables"]);
+    if (count > 0) {
+      const { to, indent } = tree.item([flowType, "variables", count - 1]);
+      return [tree.insertion(to, itemLines(item, indent))];
+    }
+    if (tree.has([flowType, "variables"])) throw new NotEditable("'variables' is an empty list. Remove it.", tree.lineOf(tree.entry([flowType, "variables"]).from));
+    const next = tree.keys([flowType]).find((key) => /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(key));
+    const { from, indent } = tree.entry([flowType, next ?? "name"]);
+    return [tree.insertion(from, entryLines("variables", [item], { indent, listIndent: tree.listIndent }))];
+  }
+
+  /** A display name that no action of the flow has. */
+  #freeName(wanted: string): string {
+    const taken = new Set(allActions(this.#doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
+    let name = wanted;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
+    return name;
+  }
+
+  /** A name for a part in front that no part of the flow has. */
+  #partName(): string {
+    const wanted = partNameOf(this.#plan.module.name);
+    const taken = new Set(this.#parts.all.map(({ body }) => getText(body, "name")?.toLowerCase()));
+    let name = wanted;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
+    return name;
+  }
+
+  /** A number that no refId of the flow ends with. */
+  #freeNumber(): number {
+    const numbers = this.#parts.all.map(({ refId }) => Number(/_(\d+)$/.exec(refId ?? "")?.[1] ?? 0));
+    const tasks = [...this.#doc.text.matchAll(/refId: .*_(\d+)["']?\s*$/gm)].map((match) => Number(match[1]));
+    return Math.max(0, ...numbers, ...tasks) + 1;
+  }
+}

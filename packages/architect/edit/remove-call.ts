@@ -1,0 +1,255 @@
+import { RefResolver, type Referable } from "../archy/container-refs.ts";
+import { moduleCalls, sameName } from "../archy/modules.ts";
+import { valueAt } from "../archy/outputs.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import { allActions } from "../archy/visit.ts";
+import { jumpTo } from "../compile/channel.ts";
+import { variablesRead } from "../definition/variables.ts";
+import { switchTests } from "../graph/output-paths.ts";
+import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
+import { lift } from "../lift/lift.ts";
+import type { CallEdit } from "./call-plan.ts";
+import { partNameOf } from "./call-text.ts";
+import { NotEditable, SourceTree } from "./source-tree.ts";
+import type { TextEdit } from "./text-edits.ts";
+
+/** The calls to remove. */
+export interface RemovalPlan {
+  readonly module: Pick<ModuleContract, "name" | "outcome">;
+  /** Removes what stands in the branches of the outcomes, too. */
+  readonly discard?: boolean;
+}
+
+/**
+ * Removes every call of a module from an export: the call, the switch on its outcome, a task or state that stands in front of the
+ * flow only for the call, and the variable that held the outcome. So `insertCall` is undone byte for byte. What followed the call
+ * follows what came before it. Actions of others in the branches of an outcome stay, and the flow is refused.
+ *
+ * @returns edits of the document's own text
+ */
+export function removeCalls(document: ArchyDocument, plan: RemovalPlan): CallEdit {
+  const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
+  const removal = new Removal(document, lift(document, { contract }), plan);
+  try {
+    return removal.made();
+  } catch (error) {
+    if (!(error instanceof NotEditable)) throw error;
+    return { kind: "refused", reasons: [`${document.file}:${error.line}: ${error.message}`] };
+  }
+}
+
+/** One call in its list. */
+interface Found {
+  readonly node: FlowNode | undefined;
+  readonly list: ArchyPath;
+  readonly index: number;
+  /** The call, and the switch on its outcome. */
+  readonly size: 1 | 2;
+  readonly line: number;
+}
+
+class Removal {
+  readonly #doc: ArchyDocument;
+  readonly #graph: FlowGraph;
+  readonly #plan: RemovalPlan;
+  readonly #tree: SourceTree;
+  readonly #parts: RefResolver;
+
+  constructor(document: ArchyDocument, graph: FlowGraph, plan: RemovalPlan) {
+    this.#doc = document;
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#tree = new SourceTree(document.text);
+    this.#parts = new RefResolver(document);
+  }
+
+  made(): CallEdit {
+    const calls = this.#calls();
+    if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${this.#plan.module.name}'.` };
+    const reasons = calls.flatMap((call) => this.#objections(call));
+    if (reasons.length > 0) return { kind: "refused", reasons };
+    const edits = this.#removals(calls);
+    return { kind: "edited", edits: [...edits, ...this.#undeclared(calls, edits)] };
+  }
+
+  #calls(): Found[] {
+    const byPath = new Map([...this.#graph.nodes.values()].map((node) => [node.path?.join("/"), node]));
+    return moduleCalls(this.#doc)
+      .filter(({ module }) => sameName(module, this.#plan.module.name))
+      .map(({ path, location: { line } }) => {
+        const node = byPath.get(path.join("/"));
+        const isTested = node !== undefined && getText(node.properties, "outcomeVariable") !== undefined;
+        return { node, list: path.slice(0, -2), index: Number(path.at(-2)), size: isTested ? 2 : 1, line };
+      });
+  }
+
+  #valueAt(path: ArchyPath): ArchyValue | undefined {
+    return valueAt({ [this.#doc.flowType]: this.#doc.body }, path);
+  }
+
+  #objections(call: Found): string[] {
+    const at = `The call in line ${call.line}`;
+    const reasons: string[] = [];
+    const read = this.#outputsRead(call);
+    if (read.length > 0)
+      reasons.push(`${at} sets ${read.join(", ")}, which other actions read. Change them first.`);
+    if (call.size === 2) {
+      const branches = this.#branches(call);
+      if (branches.every(({ actions }) => actions.length > 0))
+        reasons.push(`${at} has no outcome that continues with the next action, so it is unclear what follows without it.`);
+      for (const { name, actions } of this.#plan.discard ? [] : branches) {
+        const [own] = actions.filter((action) => !this.#isOfCall(call, action));
+        if (own !== undefined)
+          reasons.push(`${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`);
+      }
+    }
+    return reasons;
+  }
+
+  /** The variables that only the outputs of a call set, and that other actions read. */
+  #outputsRead({ node, list, index, size }: Found): string[] {
+    const bound = Object.entries((node && get(node.properties, "outputs")) ?? {}).flatMap(([, value]) => getText(value as ArchyValue, "var") ?? []);
+    if (bound.length === 0) return [];
+    const own = [...list, index, ""].join("/");
+    const following = [...list, index + 1, ""].join("/");
+    const isOwn = (path: ArchyPath) => `${path.join("/")}/`.startsWith(own) || (size === 2 && `${path.join("/")}/`.startsWith(following));
+    const others = [...this.#graph.nodes.values()].filter(({ path }) => path && !isOwn(path));
+    const read = new Set(others.flatMap(({ properties }) => variablesRead(properties)).map((name) => name.toLowerCase()));
+    return bound.filter((name) => read.has(name.toLowerCase()));
+  }
+
+  /** The branches of the switch on the outcome, with their actions. */
+  #branches({ list, index }: Found): { name: string; actions: readonly ArchyValue[] }[] {
+    const body = singleEntry(this.#valueAt([...list, index + 1]))?.[1];
+    if (!isMap(body)) return [];
+    const { style, type } = switchTests(body);
+    const evaluate = get(get(body, "evaluate"), style);
+    const held = type === undefined ? evaluate : get(evaluate, type);
+    const cases = getList(held, "cases").map((item, n) => {
+      const inner = get(item, "case");
+      return { name: getText(get(inner, "value"), "exp") ?? `case ${n + 1}`, actions: getList(inner, "actions") };
+    });
+    return [...cases, { name: "default", actions: getList(get(held, "default"), "actions") }];
+  }
+
+  /** Whether `insertCall` writes such an action in a branch: a jump, or one with the module's name before its own. */
+  #isOfCall({ node }: Found, action: ArchyValue): boolean {
+    const [key, body] = singleEntry(action) ?? [];
+    const name = getText(body, "name") ?? "";
+    const isJump = Object.values(jumpTo).some((jump) => jump?.action === key);
+    return isJump || name.startsWith(`${this.#plan.module.name}: `) || (node !== undefined && name.startsWith(`${node.name}: `));
+  }
+
+  #removals(calls: readonly Found[]): TextEdit[] {
+    const edits: TextEdit[] = [];
+    const fronts: Referable[] = [];
+    const byList = Map.groupBy(calls, ({ list }) => list.join("/"));
+    for (const inList of byList.values()) {
+      const [first] = inList as [Found, ...Found[]];
+      const front = this.#frontOf(first, inList.length);
+      if (front) {
+        fronts.push(front);
+        edits.push(this.#startBehind(front, first));
+        continue;
+      }
+      const gone = inList.reduce((sum, { size }) => sum + size, 0);
+      if (gone === this.#tree.length(first.list)) edits.push(this.#emptied(first));
+      else
+        for (const { list, index, size } of inList)
+          for (let n = index; n < index + size; n++) edits.push(this.#tree.removal(this.#tree.item([...list, n])));
+    }
+    return [...edits, ...this.#withoutFronts(fronts)];
+  }
+
+  /** The part that stands in front of the flow only for a call: the call, its switch, and the jump to where the flow started. */
+  #frontOf({ list, index, size }: Found, calls: number): Referable | undefined {
+    const part = this.#parts.all.find(({ path }) => [...path, "actions"].join("/") === list.join("/"));
+    const start = this.#parts.resolve(getText(this.#doc.body, "startUpRef") ?? "");
+    if (!part || start?.body !== part.body || calls > 1 || index !== 0) return undefined;
+    const name = getText(part.body, "name") ?? "";
+    const isNamed = name.replace(/ \d+$/, "") === partNameOf(this.#plan.module.name).replace(/ \d+$/, "");
+    const jump = this.#jumpAt([...list, size]);
+    const isWhole = this.#tree.length(list) === size + 1;
+    const isNamedElsewhere = allActions(this.#doc).some(({ body }) =>
+      Object.values(body).some((value) => typeof value === "string" && this.#parts.resolve(value)?.body === part.body),
+    );
+    return isNamed && jump && isWhole && !isNamedElsewhere ? part : undefined;
+  }
+
+  #jumpAt(path: ArchyPath): Referable | undefined {
+    const [key, body] = singleEntry(this.#valueAt(path)) ?? [];
+    const jump = Object.values(jumpTo).find((one) => one?.action === key);
+    const target = jump && getText(body, jump.target);
+    return target === undefined ? undefined : this.#parts.resolve(target);
+  }
+
+  /** The flow starts again at what the part in front leads to. */
+  #startBehind(front: Referable, { list, size }: Found): TextEdit {
+    const tree = this.#tree;
+    const target = this.#jumpAt([...list, size]) as Referable;
+    const scalar = tree.scalar([this.#doc.flowType, "startUpRef"]);
+    const written = tree.text.slice(scalar.from, scalar.to);
+    const [before, after] = [front, target].map(
+      ({ path, item, refId }) => `${path.slice(1, -2).join("/")}/${item}[${refId}]`,
+    ) as [string, string];
+    if (!written.includes(before)) throw new NotEditable(`'startUpRef' is not written as ${before}.`, tree.lineOf(scalar.from));
+    return { ...scalar, text: written.replace(before, after) };
+  }
+
+  #withoutFronts(fronts: readonly Referable[]): TextEdit[] {
+    const byList = Map.groupBy(fronts, ({ path }) => path.slice(0, -2).join("/"));
+    return [...byList.values()].flatMap((parts) => {
+      const [first] = parts as [Referable, ...Referable[]];
+      const list = first.path.slice(0, -2);
+      if (parts.length === this.#tree.length(list)) return [this.#tree.removal(this.#tree.entry(list))];
+      return parts.map(({ path }) => this.#tree.removal(this.#tree.item(path.slice(0, -1))));
+    });
+  }
+
+  /** The removal of an output path whose only actions are gone. */
+  #emptied({ list, line }: Found): TextEdit {
+    const inside = (path: ArchyPath) => path.every((step, index) => step === list[index]);
+    const around = allActions(this.#doc).filter(({ path }) => path.length < list.length && inside(path));
+    const action = around.at(-1)?.path;
+    if (!action)
+      throw new NotEditable("Without the call, this list has no actions. Remove the task or state itself.", line);
+    let path = list;
+    while (path.length > action.length + 1 && this.#tree.keys(path.slice(0, -1)).length === 1) path = path.slice(0, -1);
+    return this.#tree.removal(this.#tree.entry(path));
+  }
+
+  /** The removal of the variables that held the outcome and that nothing else names. */
+  #undeclared(calls: readonly Found[], edits: readonly TextEdit[]): TextEdit[] {
+    const tree = this.#tree;
+    const list = [this.#doc.flowType, "variables"];
+    const declared = getList(this.#doc.body, "variables");
+    const outcomes = new Set(calls.flatMap(({ node }) => (node && getText(node.properties, "outcomeVariable")?.toLowerCase()) ?? []));
+    const gone = declared.flatMap((item, index) => {
+      const [, body] = singleEntry(item) ?? [];
+      const name = getText(body, "name")?.toLowerCase();
+      if (name === undefined || !outcomes.has(name) || !isPlain(body)) return [];
+      const lines = tree.item([...list, index]);
+      const rest = withoutStretches(tree.text, [...edits, lines]);
+      return rest.toLowerCase().includes(name) ? [] : [lines];
+    });
+    if (gone.length > 0 && gone.length === declared.length) return [tree.removal(tree.entry(list))];
+    return gone.map((lines) => tree.removal(lines));
+  }
+}
+
+/** Whether a variable is declared as `insertCall` declares one. */
+function isPlain(body: ArchyValue | undefined): boolean {
+  const { name: _name, ...rest } = isMap(body) ? body : ({} as ArchyMap);
+  return JSON.stringify(rest) === JSON.stringify({ initialValue: { noValue: true }, isInput: false, isOutput: false });
+}
+
+function withoutStretches(text: string, gone: readonly { readonly from: number; readonly to: number }[]): string {
+  let result = "";
+  let done = 0;
+  for (const { from, to } of [...gone].sort((a, b) => a.from - b.from)) {
+    result += text.slice(done, Math.max(done, from));
+    done = Math.max(done, to);
+  }
+  return result + text.slice(done);
+}
