@@ -26,6 +26,13 @@ const OUT = ["--out <file>", "write to a file instead of the standard output"] a
 
 const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 
+/** Options of every command that changes flow files. */
+const INTO = [
+  ["--into <flow...>", "the flows to change: keys, names or files"],
+  ["--prefix <prefix>", "change every flow of the project whose name starts with this, except modules"],
+  ["--write", "write the files; otherwise, only show what would change"],
+] as const;
+
 /** Options of every command about the embedded organisation. */
 const WHICH = [
   ["--stack <name>", "stack whose organisation the command uses", "dev"],
@@ -138,6 +145,46 @@ export const commands: readonly CommandRow[] = [
     examples: ["adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod", 'adopt --prefix "Desk " --stack prod'],
     exit: "0 adopted, 1 not possible, 2 wrong use",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,
+  },
+  {
+    usage: "insert <module>",
+    description:
+      "put a call of a shared module into flows of the project, in definitions and exports; shows what would change",
+    options: [
+      STACK,
+      ["--at <place>", "start, before:NODE, after:NODE or after:NODE/PATH", "start"],
+      ["--inputs <name=value...>", "values of the module's inputs; a value that starts with = is an expression"],
+      [
+        "--on <outcome=target...>",
+        "where each outcome leads: continue (preset), end, say:TEXT (then the end), or a node of a definition, a task, menu or state of an export. `error` is required",
+      ],
+      ["--again", "insert another call where the flow calls the module elsewhere"],
+      ...INTO,
+    ],
+    examples: [
+      'insert common-error-handler --prefix "Desk " --on error="say:Please call again later."',
+      "insert pin-authentication --into sales support --on success=continue failure=goodbye error=goodbye --write",
+      "insert common-error-handler --into sales --at after:verify/failure --on error=end",
+    ],
+    exit: "0 done, 1 flows are refused, 2 wrong use",
+    load: async () => (await import("./commands/calls/insert.ts")).insert,
+  },
+  {
+    usage: "remove-call <module>",
+    description: "remove the calls of a shared module from flows of the project; shows what would change",
+    options: [STACK, ["--discard", "remove what stands in the branches of the outcomes, too"], ...INTO],
+    examples: ['remove-call common-error-handler --prefix "Desk " --write'],
+    exit: "0 done, 1 flows are refused, 2 wrong use",
+    load: async () => (await import("./commands/calls/remove-call.ts")).removeCall,
+  },
+  {
+    usage: "repoint <old> <new>",
+    description:
+      "make flows of the project call another module, which must have all that the calls use; shows what would change",
+    options: [STACK, ...INTO],
+    examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
+    exit: "0 done, 1 flows are refused, 2 wrong use",
+    load: async () => (await import("./commands/calls/repoint.ts")).repoint,
   },
   {
     usage: "delete <id>",

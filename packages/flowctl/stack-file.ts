@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import {
   type FlowProject,
+  type LoadOptions,
   loadProject,
   readStackConfig,
   readYamlFile,
@@ -47,11 +48,16 @@ export function stackConfig(context: Context, stack: string): StackFlowConfig {
 
 /**
  * The project as one stack sees it.
+ * @param o.texts texts in place of those of files, by the files' paths
  * @throws DiagnosticError with everything that is wrong; UsageError for a stack without a file
  */
-export async function loadForStack(context: Context, stack: string): Promise<FlowProject> {
+export async function loadForStack(
+  context: Context,
+  stack: string,
+  o: Pick<LoadOptions, "texts"> = {},
+): Promise<FlowProject> {
   const { file, text } = requiredStackFile(context, stack);
-  return loadProject({ root: context.root, stack: stackFileEntries(file, text), stackFile: file });
+  return loadProject({ root: context.root, stack: stackFileEntries(file, text), stackFile: file, ...o });
 }
 
 /** The folder of the stack's flow files, relative to the project. */

@@ -2,7 +2,7 @@ export { codeGroups, codes, isProjectCode } from "./codes.ts";
 export { compiledPath, readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
-export { loadProject, ProjectError } from "./load.ts";
+export { type LoadOptions, loadProject, ProjectError } from "./load.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
 export { openContract } from "./reading/flow.ts";
 export { type Sidecar, sidecarOf } from "./sidecar.ts";

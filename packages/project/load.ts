@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly flowsDir?: string;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
+  /** Texts to read in place of those of files, by the file's path relative to the project: a change before it is written. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Reads every file and keeps nothing for the next run. Default: flows that are the same as in an earlier run are not read again. */
   readonly fresh?: boolean;
 }
@@ -122,7 +124,9 @@ async function sourcesOf(
   { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
 ): Promise<SourceFile[]> {
   try {
-    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
+    const found = await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
+    const { texts } = o;
+    return texts ? found.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text })) : found;
   } catch (error) {
     // The right folder is unknown then.
     if (!(error instanceof DiagnosticError)) throw error;

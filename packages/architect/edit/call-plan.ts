@@ -49,7 +49,11 @@ export function planProblems(
   { module, inputs, on }: CallPlan,
   flow: { readonly type: FlowType; readonly variables: readonly FlowVariable[] },
 ): string[] {
-  return [...channelProblems(module, flow.type), ...inputProblems(module, inputs, flow), ...outcomeProblems(module, on)];
+  return [
+    ...channelProblems(module, flow.type),
+    ...inputProblems(module, inputs, flow),
+    ...outcomeProblems(module, on),
+  ];
 }
 
 /** Why a flow of a type cannot call a module. */
@@ -78,7 +82,9 @@ function inputProblems(
     }
     const type = module.inputs[name] as string;
     const wrong = misfit(value, type, typeOf);
-    return wrong ? [`The input '${written}' is of type ${type}, but ${wrong.found}.${wrong.hint ? ` ${wrong.hint}` : ""}`] : [];
+    return wrong
+      ? [`The input '${written}' is of type ${type}, but ${wrong.found}.${wrong.hint ? ` ${wrong.hint}` : ""}`]
+      : [];
   });
 }
 
@@ -94,7 +100,8 @@ function outcomeProblems(module: ModuleContract, on: CallPlan["on"]): string[] {
   const unknown = Object.keys(on).filter((name) => !outcomes.includes(name));
   return [
     ...unknown.map(
-      (name) => `The module '${module.name}' has no outcome '${name}'. ${didYouMean(name, outcomes, "Its outcomes") ?? ""}`,
+      (name) =>
+        `The module '${module.name}' has no outcome '${name}'. ${didYouMean(name, outcomes, "Its outcomes") ?? ""}`,
     ),
     ...(on[ERROR] === undefined || on[ERROR].to === "continue"
       ? [`The call needs an \`error\` transition of its own. Say where it leads: --on error=TARGET.`]

@@ -97,5 +97,10 @@ export function outcomesToLead(module: ModuleContract): string[] {
 
 /** The name of a task or state in front of a flow: the module's, without characters that a reference cannot have. */
 export function partNameOf(module: string): string {
-  return module.replaceAll(/[^\w -]+/g, " ").replaceAll(/ +/g, " ").trim() || "Call";
+  return (
+    module
+      .replaceAll(/[^\w -]+/g, " ")
+      .replaceAll(/ +/g, " ")
+      .trim() || "Call"
+  );
 }

@@ -1,8 +1,9 @@
+import { actionOf } from "../archy/actions/index.ts";
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { flowTypes } from "../archy/flow-types.ts";
 import { moduleCallOf, moduleCalls, sameName } from "../archy/modules.ts";
 import { outputPlaces, valueAt } from "../archy/outputs.ts";
-import { actionOf } from "../archy/actions/index.ts";
+import { parseArchy } from "../archy/parse.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, singleEntry } from "../archy/values.ts";
 import { allActions, holdsActions } from "../archy/visit.ts";
@@ -10,14 +11,15 @@ import { unavailableIn } from "../check/checks/action-channel.ts";
 import { pathAlong } from "../compile/actions.ts";
 import { jumpTo } from "../compile/channel.ts";
 import { variableName } from "../definition/actions/control.ts";
-import type { FlowGraph, ModuleContract } from "../graph/types.ts";
+import { reachable } from "../graph/reach.ts";
+import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 import { lift } from "../lift/lift.ts";
 import { didYouMean } from "../suggest.ts";
 import { type CallEdit, type CallPlan, type CallTarget, inputValues, planProblems } from "./call-plan.ts";
 import { callItems, endAction, entryLines, itemLines, outcomesToLead, partNameOf, sayAction } from "./call-text.ts";
 import { NotEditable, SourceTree } from "./source-tree.ts";
-import type { TextEdit } from "./text-edits.ts";
+import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /**
  * Inserts a call of a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
@@ -34,12 +36,30 @@ export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
     const insertion = new Insertion(document, graph, plan);
     const targets = insertion.targetProblems();
     if (problems.length + targets.length > 0) return { kind: "refused", reasons: [...problems, ...targets] };
-    return insertion.made();
+    const made = insertion.made();
+    return made.kind === "edited" && !isReached(document, made.edits, { graph, contract })
+      ? { kind: "refused", reasons: ["No path leads there: what comes before ends the flow or leads elsewhere."] }
+      : made;
   } catch (error) {
     if (!(error instanceof NotEditable)) throw error;
     const where = `${document.file}:${error.line}: ${error.message}`;
     return { kind: "refused", reasons: [...problems, where] };
   }
+}
+
+/** Whether the inserted call is reached: it is the only node that is new and calls a module. */
+function isReached(
+  document: ArchyDocument,
+  edits: readonly TextEdit[],
+  { graph, contract }: { readonly graph: FlowGraph; readonly contract: (name: string) => OutcomeContract | undefined },
+): boolean {
+  const after = lift(parseArchy(withEdits(document.text, edits), { file: document.file }), { contract });
+  const calls = (of: FlowGraph) => [...reachable(of)].filter((id) => isModuleCall(of.nodes.get(id))).length;
+  return calls(after) > calls(graph);
+}
+
+function isModuleCall(node: FlowNode | undefined): boolean {
+  return node?.kind === "callModule" || node?.kind === "callCommonModule";
 }
 
 /** A place in a list of actions. */
@@ -126,30 +146,36 @@ class Insertion {
     return allActions(this.#doc).some(({ body }) =>
       Object.entries(body).some(
         ([key, value]) =>
-          /^target[A-Z]\w*Ref$/.test(key) && typeof value === "string" && this.#parts.resolve(value)?.body === part.body,
+          /^target[A-Z]\w*Ref$/.test(key) &&
+          typeof value === "string" &&
+          this.#parts.resolve(value)?.body === part.body,
       ),
     );
   }
 
-  #beside(place: Exclude<CallPlan["place"], { at: "start" }>):
-    | Slot
-    | { under: { path: ArchyPath; at: ArchyPath } }
-    | { reasons: string[] } {
+  #beside(
+    place: Exclude<CallPlan["place"], { at: "start" }>,
+  ): Slot | { under: { path: ArchyPath; at: ArchyPath } } | { reasons: string[] } {
     const node = this.#graph.nodes.get(place.node);
     if (!node?.path) {
-      const hint = didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ?? "`npm run flowctl -- diagram FILE` shows its nodes.";
+      const hint =
+        didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ??
+        "`npm run flowctl -- diagram FILE` shows its nodes.";
       return { reasons: [`It has no node '${place.node}'. ${hint}`] };
     }
     const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];
-    const isAction = holdsActions(list) && actionOf(node.kind)?.acts === undefined && node.kind !== "menu";
+    const isAction = holdsActions(list) && list.at(-1) !== "choices";
     if (!isAction) {
       const hint = "Name an action, or insert at the start.";
-      return { reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can stand beside it. ${hint}`] };
+      return {
+        reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can stand beside it. ${hint}`],
+      };
     }
     if (place.at === "before") return { list, index };
     const size = node.kind === "callModule" && getText(node.properties, "outcomeVariable") !== undefined ? 2 : 1;
     if (place.path === undefined) {
-      const ends = node.kind === "end" || actionOf(node.kind)?.terminal === true || actionOf(node.kind)?.jump !== undefined;
+      const ends =
+        node.kind === "end" || actionOf(node.kind)?.terminal === true || actionOf(node.kind)?.jump !== undefined;
       return ends
         ? { reasons: [`Nothing follows the node '${node.id}': it ends the flow or leads elsewhere. Insert before it.`] }
         : { list, index: index + size };
@@ -161,10 +187,16 @@ class Insertion {
     if (!found) {
       const names = places.map(({ name }) => name);
       const hint = didYouMean(place.path, names, "Its output paths") ?? "";
-      return { reasons: [`The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`.trim()] };
+      return {
+        reasons: [
+          `The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`.trim(),
+        ],
+      };
     }
     const actions = [...node.path, ...found.at, "actions"];
-    return this.#tree.length(actions) > 0 ? { list: actions, index: 0 } : { under: { path: node.path, at: [...found.at, "actions"] } };
+    return this.#tree.length(actions) > 0
+      ? { list: actions, index: 0 }
+      : { under: { path: node.path, at: [...found.at, "actions"] } };
   }
 
   #listOf(part: Referable): readonly ArchyValue[] {
@@ -184,12 +216,18 @@ class Insertion {
   }
 
   #inList({ list, index }: Slot, items: readonly ArchyMap[]): TextEdit[] {
-    const { tree } = { tree: this.#tree };
+    const tree = this.#tree;
     const length = tree.length(list);
-    if (length === 0) throw new NotEditable("The flow starts with a list without actions.", this.#doc.locate(list).line);
+    if (length === 0)
+      throw new NotEditable("The flow starts with a list without actions.", this.#doc.locate(list).line);
     const beside = tree.item([...list, Math.min(index, length - 1)]);
     const at = index < length ? beside.from : beside.to;
-    return [tree.insertion(at, items.flatMap((item) => itemLines(item, beside.indent)))];
+    return [
+      tree.insertion(
+        at,
+        items.flatMap((item) => itemLines(item, beside.indent)),
+      ),
+    ];
   }
 
   /** A list of actions under an output path that has none. */
@@ -217,7 +255,10 @@ class Insertion {
     const refused = jump && unavailableIn(jump.action, flowType);
     const refId = part.refId;
     if (!jump || refused || refId === undefined || (kind === "task" && part.item === "bot"))
-      return { kind: "refused", reasons: [`Nothing can be put in front of the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()] };
+      return {
+        kind: "refused",
+        reasons: [`Nothing can be put in front of the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()],
+      };
     const key = `${kind}s`;
     const name = this.#partName();
     const own = `${name}_${this.#freeNumber()}`;
@@ -225,9 +266,12 @@ class Insertion {
     const target = `${list}/${part.item}[${refId}]`;
     const scalar = tree.scalar([flowType, "startUpRef"]);
     const written = tree.text.slice(scalar.from, scalar.to);
-    if (!written.includes(target)) throw new NotEditable(`'startUpRef' is not written as ${target}.`, tree.lineOf(scalar.from));
+    if (!written.includes(target))
+      throw new NotEditable(`'startUpRef' is not written as ${target}.`, tree.lineOf(scalar.from));
     const start = { ...scalar, text: written.replace(target, `${key}/${kind}[${own}]`) };
-    const go: ArchyMap = { [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: `/${flowType}/${target}` } };
+    const go: ArchyMap = {
+      [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: `/${flowType}/${target}` },
+    };
     const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.#items(this.#plan.module), go] } };
     const count = tree.length([flowType, key]);
     if (count > 0) {
@@ -263,20 +307,32 @@ class Insertion {
       return say ? [this.#named(say), this.#named(end)] : `A ${title} cannot say a text.`;
     }
     const wanted = target.name.toLowerCase();
-    const reachable = this.#parts.all.filter(({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined);
-    const named = reachable.filter(({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted);
+    const reachable = this.#parts.all.filter(
+      ({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined,
+    );
+    const named = reachable.filter(
+      ({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted,
+    );
     const [part, second] = named;
     if (!part) {
       const names = reachable.map(({ body, refId }) => getText(body, "name") ?? String(refId));
       return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
     }
-    if (second) return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
+    if (second)
+      return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
     const jump = jumpTo[part.item as keyof typeof jumpTo];
     if (!jump) return `No action leads to a ${part.item}.`;
     const refused = unavailableIn(jump.action, flowType);
     if (refused) return `A ${title} has no action '${jump.action}'. ${refused.hint}`;
     const path = [...part.path.slice(1, -2), `${part.item}[${part.refId}]`].join("/");
-    return [{ [jump.action]: { name: `Go to ${getText(part.body, "name") ?? part.refId}`, [jump.target]: `/${flowType}/${path}` } }];
+    return [
+      {
+        [jump.action]: {
+          name: `Go to ${getText(part.body, "name") ?? part.refId}`,
+          [jump.target]: `/${flowType}/${path}`,
+        },
+      },
+    ];
   }
 
   /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
@@ -294,7 +350,8 @@ class Insertion {
       if (!sameName(call.module, module.name) || from === undefined) continue;
       const bound = Object.entries(call.outputs).find(([name]) => sameName(name, from))?.[1];
       const name = getText(bound, "var");
-      if (name !== undefined && /^Flow\./i.test(name) && all.some((one) => sameName(one.name, name))) return { name, isNew: false };
+      if (name !== undefined && /^Flow\./i.test(name) && all.some((one) => sameName(one.name, name)))
+        return { name, isNew: false };
     }
     const wanted = `Flow.${variableName(slug(module.name) || "module")}Outcome`;
     let name = wanted;
@@ -314,14 +371,26 @@ class Insertion {
     const tree = this.#tree;
     const { flowType } = this.#doc;
     const type = outputs[outcome.from] ?? "string";
-    const item: ArchyMap = { [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false } };
+    const item: ArchyMap = {
+      [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false },
+    };
     const count = tree.length([flowType, "variables"]);
     if (count > 0) {
       const { to, indent } = tree.item([flowType, "variables", count - 1]);
       return [tree.insertion(to, itemLines(item, indent))];
     }
-    if (tree.has([flowType, "variables"])) throw new NotEditable("'variables' is an empty list. Remove it.", tree.lineOf(tree.entry([flowType, "variables"]).from));
-    const next = tree.keys([flowType]).find((key) => /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(key));
+    if (tree.has([flowType, "variables"]))
+      throw new NotEditable(
+        "'variables' is an empty list. Remove it.",
+        tree.lineOf(tree.entry([flowType, "variables"]).from),
+      );
+    const next = tree
+      .keys([flowType])
+      .find((key) =>
+        /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(
+          key,
+        ),
+      );
     const { from, indent } = tree.entry([flowType, next ?? "name"]);
     return [tree.insertion(from, entryLines("variables", [item], { indent, listIndent: tree.listIndent }))];
   }

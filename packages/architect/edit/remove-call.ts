@@ -1,4 +1,4 @@
-import { RefResolver, type Referable } from "../archy/container-refs.ts";
+import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { moduleCalls, sameName } from "../archy/modules.ts";
 import { valueAt } from "../archy/outputs.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
@@ -92,16 +92,19 @@ class Removal {
     const at = `The call in line ${call.line}`;
     const reasons: string[] = [];
     const read = this.#outputsRead(call);
-    if (read.length > 0)
-      reasons.push(`${at} sets ${read.join(", ")}, which other actions read. Change them first.`);
+    if (read.length > 0) reasons.push(`${at} sets ${read.join(", ")}, which other actions read. Change them first.`);
     if (call.size === 2) {
       const branches = this.#branches(call);
       if (branches.every(({ actions }) => actions.length > 0))
-        reasons.push(`${at} has no outcome that continues with the next action, so it is unclear what follows without it.`);
+        reasons.push(
+          `${at} has no outcome that continues with the next action, so it is unclear what follows without it.`,
+        );
       for (const { name, actions } of this.#plan.discard ? [] : branches) {
         const [own] = actions.filter((action) => !this.#isOfCall(call, action));
         if (own !== undefined)
-          reasons.push(`${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`);
+          reasons.push(
+            `${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`,
+          );
       }
     }
     return reasons;
@@ -109,13 +112,18 @@ class Removal {
 
   /** The variables that only the outputs of a call set, and that other actions read. */
   #outputsRead({ node, list, index, size }: Found): string[] {
-    const bound = Object.entries((node && get(node.properties, "outputs")) ?? {}).flatMap(([, value]) => getText(value as ArchyValue, "var") ?? []);
+    const bound = Object.entries((node && get(node.properties, "outputs")) ?? {}).flatMap(
+      ([, value]) => getText(value as ArchyValue, "var") ?? [],
+    );
     if (bound.length === 0) return [];
     const own = [...list, index, ""].join("/");
     const following = [...list, index + 1, ""].join("/");
-    const isOwn = (path: ArchyPath) => `${path.join("/")}/`.startsWith(own) || (size === 2 && `${path.join("/")}/`.startsWith(following));
+    const isOwn = (path: ArchyPath) =>
+      `${path.join("/")}/`.startsWith(own) || (size === 2 && `${path.join("/")}/`.startsWith(following));
     const others = [...this.#graph.nodes.values()].filter(({ path }) => path && !isOwn(path));
-    const read = new Set(others.flatMap(({ properties }) => variablesRead(properties)).map((name) => name.toLowerCase()));
+    const read = new Set(
+      others.flatMap(({ properties }) => variablesRead(properties)).map((name) => name.toLowerCase()),
+    );
     return bound.filter((name) => read.has(name.toLowerCase()));
   }
 
@@ -138,7 +146,11 @@ class Removal {
     const [key, body] = singleEntry(action) ?? [];
     const name = getText(body, "name") ?? "";
     const isJump = Object.values(jumpTo).some((jump) => jump?.action === key);
-    return isJump || name.startsWith(`${this.#plan.module.name}: `) || (node !== undefined && name.startsWith(`${node.name}: `));
+    return (
+      isJump ||
+      name.startsWith(`${this.#plan.module.name}: `) ||
+      (node !== undefined && name.startsWith(`${node.name}: `))
+    );
   }
 
   #removals(calls: readonly Found[]): TextEdit[] {
@@ -154,10 +166,11 @@ class Removal {
         continue;
       }
       const gone = inList.reduce((sum, { size }) => sum + size, 0);
-      if (gone === this.#tree.length(first.list)) edits.push(this.#emptied(first));
-      else
-        for (const { list, index, size } of inList)
-          for (let n = index; n < index + size; n++) edits.push(this.#tree.removal(this.#tree.item([...list, n])));
+      if (gone === this.#tree.length(first.list)) edits.push(...this.#emptied(first));
+      else {
+        const items = inList.flatMap(({ index, size }) => (size === 2 ? [index, index + 1] : [index]));
+        edits.push(...this.#tree.removals(items.map((index) => this.#tree.item([...first.list, index]))));
+      }
     }
     return [...edits, ...this.#withoutFronts(fronts)];
   }
@@ -193,7 +206,8 @@ class Removal {
     const [before, after] = [front, target].map(
       ({ path, item, refId }) => `${path.slice(1, -2).join("/")}/${item}[${refId}]`,
     ) as [string, string];
-    if (!written.includes(before)) throw new NotEditable(`'startUpRef' is not written as ${before}.`, tree.lineOf(scalar.from));
+    if (!written.includes(before))
+      throw new NotEditable(`'startUpRef' is not written as ${before}.`, tree.lineOf(scalar.from));
     return { ...scalar, text: written.replace(before, after) };
   }
 
@@ -202,13 +216,13 @@ class Removal {
     return [...byList.values()].flatMap((parts) => {
       const [first] = parts as [Referable, ...Referable[]];
       const list = first.path.slice(0, -2);
-      if (parts.length === this.#tree.length(list)) return [this.#tree.removal(this.#tree.entry(list))];
-      return parts.map(({ path }) => this.#tree.removal(this.#tree.item(path.slice(0, -1))));
+      if (parts.length === this.#tree.length(list)) return this.#tree.removals([this.#tree.entry(list)]);
+      return this.#tree.removals(parts.map(({ path }) => this.#tree.item(path.slice(0, -1))));
     });
   }
 
   /** The removal of an output path whose only actions are gone. */
-  #emptied({ list, line }: Found): TextEdit {
+  #emptied({ list, line }: Found): TextEdit[] {
     const inside = (path: ArchyPath) => path.every((step, index) => step === list[index]);
     const around = allActions(this.#doc).filter(({ path }) => path.length < list.length && inside(path));
     const action = around.at(-1)?.path;
@@ -216,7 +230,7 @@ class Removal {
       throw new NotEditable("Without the call, this list has no actions. Remove the task or state itself.", line);
     let path = list;
     while (path.length > action.length + 1 && this.#tree.keys(path.slice(0, -1)).length === 1) path = path.slice(0, -1);
-    return this.#tree.removal(this.#tree.entry(path));
+    return this.#tree.removals([this.#tree.entry(path)]);
   }
 
   /** The removal of the variables that held the outcome and that nothing else names. */
@@ -224,7 +238,9 @@ class Removal {
     const tree = this.#tree;
     const list = [this.#doc.flowType, "variables"];
     const declared = getList(this.#doc.body, "variables");
-    const outcomes = new Set(calls.flatMap(({ node }) => (node && getText(node.properties, "outcomeVariable")?.toLowerCase()) ?? []));
+    const outcomes = new Set(
+      calls.flatMap(({ node }) => (node && getText(node.properties, "outcomeVariable")?.toLowerCase()) ?? []),
+    );
     const gone = declared.flatMap((item, index) => {
       const [, body] = singleEntry(item) ?? [];
       const name = getText(body, "name")?.toLowerCase();
@@ -233,8 +249,8 @@ class Removal {
       const rest = withoutStretches(tree.text, [...edits, lines]);
       return rest.toLowerCase().includes(name) ? [] : [lines];
     });
-    if (gone.length > 0 && gone.length === declared.length) return [tree.removal(tree.entry(list))];
-    return gone.map((lines) => tree.removal(lines));
+    if (gone.length > 0 && gone.length === declared.length) return tree.removals([tree.entry(list)]);
+    return tree.removals(gone);
   }
 }
 

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, Scalar } from "yaml";
-import { kernelCodes } from "../codes/kernel-codes.ts";
-import { DiagnosticSink } from "../diagnostic.ts";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyPath } from "../archy/types.ts";
 import { compose } from "../archy/yaml-compose.ts";
+import { kernelCodes } from "../codes/kernel-codes.ts";
+import { DiagnosticSink } from "../diagnostic.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /** Whole lines of a text: an item of a list, or a key with its value. */
@@ -100,9 +100,8 @@ export class SourceTree {
 
   /** The columns between a key of a mapping and the dashes of the list below it, as this text has them; 2 when it has none. */
   get listIndent(): number {
-    const [, first] = /^( *)[\w"'][^\n]*:[ \t]*\r?\n( *)- /m.exec(this.text) ?? [];
-    const match = /^( *)[\w"'][^\n]*:[ \t]*\r?\n( *)- /m.exec(this.text);
-    return match && first !== undefined ? Math.max(0, (match[2] as string).length - first.length) : 2;
+    const [, key, dash] = /^( *)[\w"'][^\n]*:[ \t]*\r?\n( *)- /m.exec(this.text) ?? [];
+    return key === undefined || dash === undefined ? 2 : Math.max(0, dash.length - key.length);
   }
 
   /** The edit that inserts lines at the start of a line, or at the end of the text. */
@@ -113,10 +112,20 @@ export class SourceTree {
     return { from: at, to: at, text: isOpenEnd ? eol + whole : whole + eol };
   }
 
-  /** The edit that removes whole lines; at the end of a text without a last line break, the one before them. */
-  removal({ from, to }: Pick<Lines, "from" | "to">): TextEdit {
-    const isOpenEnd = to === this.text.length && !this.text.endsWith("\n") && from > 0;
-    return { from: isOpenEnd ? from - this.eol.length : from, to, text: "" };
+  /** The edits that remove whole lines, in their order; at the end of a text without a last line break, also the one before them. */
+  removals(lines: readonly Pick<Lines, "from" | "to">[]): TextEdit[] {
+    const merged: { from: number; to: number }[] = [];
+    for (const { from, to } of lines) {
+      const last = merged.at(-1);
+      if (last?.to === from) last.to = to;
+      else merged.push({ from, to });
+    }
+    const isOpen = (to: number) => to === this.text.length && !this.text.endsWith("\n");
+    return merged.map(({ from, to }) => ({
+      from: isOpen(to) && from > 0 ? from - this.eol.length : from,
+      to,
+      text: "",
+    }));
   }
 
   /** The number of the line, from 1, that an offset is in. */

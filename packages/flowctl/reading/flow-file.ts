@@ -112,13 +112,13 @@ function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<str
 }
 
 /** Values from the command line. @throws UsageError for one that is not `name=value` */
-export function assignments(set: readonly string[] = []): Record<string, string | number | boolean> {
-  return Object.fromEntries(set.map(assignment));
+export function assignments(set: readonly string[] = [], option = "--set"): Record<string, string | number | boolean> {
+  return Object.fromEntries(set.map((text) => assignment(text, option)));
 }
 
-function assignment(text: string): [string, string | number | boolean] {
+function assignment(text: string, option: string): [string, string | number | boolean] {
   const at = text.indexOf("=");
-  if (at < 1) throw new UsageError(`--set ${text}: write NAME=VALUE.`);
+  if (at < 1) throw new UsageError(`${option} ${text}: write NAME=VALUE.`);
   const value = text.slice(at + 1);
   const plain =
     value === "true" ? true : value === "false" ? false : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;

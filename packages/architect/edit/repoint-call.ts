@@ -1,0 +1,59 @@
+import { stringify } from "yaml";
+import { moduleCalls, sameName } from "../archy/modules.ts";
+import type { ArchyDocument } from "../archy/types.ts";
+import { isNoValue } from "../archy/values.ts";
+import { brokenCallers } from "../diff/callers.ts";
+import { contractChanges } from "../diff/contract.ts";
+import type { FlowGraph, ModuleContract } from "../graph/types.ts";
+import { lift } from "../lift/lift.ts";
+import { type CallEdit, channelProblems } from "./call-plan.ts";
+import { NotEditable, SourceTree } from "./source-tree.ts";
+import type { TextEdit } from "./text-edits.ts";
+
+/** Why calls of one module cannot call another: every input, output and outcome that a call uses and the other module lacks. */
+export function repointProblems(
+  { file, graph }: { readonly file: string; readonly graph: FlowGraph },
+  from: ModuleContract,
+  to: ModuleContract,
+): string[] {
+  const changes = contractChanges(from, to).filter(({ kind }) => kind !== "module-renamed");
+  const broken = brokenCallers(changes, [{ key: file, graph }]);
+  return [
+    ...channelProblems(to, graph.type),
+    ...broken.map(
+      ({ node, location, reason }) => `The call '${node}'${location ? ` in line ${location.line}` : ""}: ${reason}`,
+    ),
+  ];
+}
+
+/**
+ * Makes every call of a module in an export call another one. Inputs and outputs without a value that the other module does not have
+ * are removed; everything else stays byte for byte.
+ */
+export function repointCalls(document: ArchyDocument, from: ModuleContract, to: ModuleContract): CallEdit {
+  const calls = moduleCalls(document).filter(({ module }) => sameName(module, from.name));
+  if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${from.name}'.` };
+  const contract = (name: string) => (sameName(name, from.name) ? from.outcome : undefined);
+  const reasons = repointProblems({ file: document.file, graph: lift(document, { contract }) }, from, to);
+  if (reasons.length > 0) return { kind: "refused", reasons };
+  try {
+    const tree = new SourceTree(document.text);
+    const edits = calls.flatMap(({ path, module, inputs, outputs }): TextEdit[] => {
+      const name = [...path, "commonModule", module];
+      const version = [...name, tree.keys(name)[0] ?? ""];
+      const unknown = (["inputs", "outputs"] as const).flatMap((side) => {
+        const members = Object.entries(side === "inputs" ? inputs : outputs);
+        const gone = members.filter(
+          ([member, value]) => isNoValue(value) && !Object.keys(to[side]).some((own) => sameName(own, member)),
+        );
+        if (gone.length > 0 && gone.length === members.length) return tree.removals([tree.entry([...version, side])]);
+        return tree.removals(gone.map(([member]) => tree.entry([...version, side, member])));
+      });
+      return [{ ...tree.key(name), text: stringify(to.name, { lineWidth: 0 }).trimEnd() }, ...unknown];
+    });
+    return { kind: "edited", edits };
+  } catch (error) {
+    if (!(error instanceof NotEditable)) throw error;
+    return { kind: "refused", reasons: [`${document.file}:${error.line}: ${error.message}`] };
+  }
+}

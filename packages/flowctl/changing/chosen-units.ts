@@ -1,0 +1,75 @@
+import { didYouMean } from "@genesys-flows/architect/suggest";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { UsageError } from "../context.ts";
+
+/** Which flows of the project a command changes. */
+export interface UnitChoice {
+  /** Keys, display names or files. */
+  readonly into?: readonly string[] | undefined;
+  /** The start of the display names, upper and lower case alike. */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * The flows of a project that a command changes, each once, in the order of their files. Modules are left out of a prefix.
+ * @throws UsageError with every name that no flow has
+ */
+export function chosenUnits({ flows, elsewhere }: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
+  if ((into === undefined) === (prefix === undefined))
+    throw new UsageError("Name the flows with --into FLOW..., or the start of their names with --prefix P.");
+  if (prefix !== undefined) {
+    const wanted = prefix.toLowerCase();
+    const found = flows.filter(({ name, type }) => type !== "commonModule" && name.toLowerCase().startsWith(wanted));
+    if (found.length === 0) throw new UsageError(`No flow of the project has a name that starts with '${prefix}'.`);
+    return inOrder(found);
+  }
+  const unknown: string[] = [];
+  const found = (into ?? []).flatMap((name) => {
+    const units = flows.filter((unit) => isNamed(unit, name));
+    if (units.length > 0) return units;
+    const other = elsewhere.find(({ key, file }) => key === name || file === name);
+    unknown.push(
+      other
+        ? `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`
+        : `The project has no flow '${name}'. ${
+            didYouMean(
+              name,
+              flows.map(({ key }) => key),
+              "Its flows",
+            ) ?? ""
+          }`.trim(),
+    );
+    return [];
+  });
+  if (unknown.length > 0) throw new UsageError(unknown.join("\n"));
+  return inOrder([...new Set(found)]);
+}
+
+/** The module with a key or display name. @throws UsageError where the project has none */
+export function moduleNamed({ flows }: FlowProject, name: string): FlowUnit {
+  const modules = flows.filter(({ type }) => type === "commonModule");
+  const found = modules.find((unit) => isNamed(unit, name));
+  if (found) return found;
+  const other = flows.find((unit) => isNamed(unit, name));
+  if (other) throw new UsageError(`'${name}' is not a common module (${other.file}).`);
+  const hint =
+    didYouMean(
+      name,
+      modules.map(({ key }) => key),
+      "Its modules",
+    ) ?? "";
+  throw new UsageError(
+    `The project has no module '${name}'. ${hint} A module of the organisation is taken into the project with: npm run flowctl -- adopt KEY ID`.replaceAll(
+      / {2,}/g,
+      " ",
+    ),
+  );
+}
+
+function isNamed({ key, name, file }: FlowUnit, wanted: string): boolean {
+  return key === wanted || file === wanted || name.toLowerCase() === wanted.toLowerCase();
+}
+
+function inOrder(units: readonly FlowUnit[]): FlowUnit[] {
+  return [...units].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+}

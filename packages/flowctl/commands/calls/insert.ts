@@ -1,0 +1,109 @@
+import type { ModuleContract } from "@genesys-flows/architect";
+import {
+  type CallPlace,
+  type CallPlan,
+  type CallTarget,
+  editDefinition,
+  editExport,
+  insertCall,
+  insertNode,
+} from "@genesys-flows/architect/edit";
+import type { FlowUnit } from "@genesys-flows/project";
+import { changeFlows } from "../../changing/change-flows.ts";
+import { chosenUnits, moduleNamed, type UnitChoice } from "../../changing/chosen-units.ts";
+import { substitutionsOf } from "../../changing/substitutions.ts";
+import { type Context, UsageError } from "../../context.ts";
+import { assignments } from "../../reading/flow-file.ts";
+import { loadForStack, stackConfig } from "../../stack-file.ts";
+
+export interface InsertOptions extends UnitChoice {
+  readonly stack: string;
+  /** Key or display name. */
+  readonly module: string;
+  /** `start`, `before:NODE`, `after:NODE`, `after:NODE/PATH`. */
+  readonly at: string;
+  /** `name=value` */
+  readonly inputs?: readonly string[];
+  /** `outcome=target` */
+  readonly on?: readonly string[];
+  readonly again?: boolean;
+  readonly write?: boolean;
+}
+
+/** Puts a call of a shared module into flows of the project. */
+export async function insert(o: InsertOptions, context: Context): Promise<number> {
+  const place = placeOf(o.at);
+  const on = targetsOf(o.on);
+  const inputs = assignments(o.inputs, "--inputs");
+  const project = await loadForStack(context, o.stack);
+  const module = moduleNamed(project, o.module);
+  const units = chosenUnits(project, o);
+  const config = stackConfig(context, o.stack);
+  const plan: CallPlan = {
+    module: module.contract as ModuleContract,
+    place,
+    inputs,
+    on,
+    ...(o.again && { again: true }),
+  };
+  return changeFlows(project, units, o, context, (unit, text) => {
+    if (unit.file.endsWith(".ts")) return inTypeScript(unit, module.key, plan);
+    if (unit.origin === "export")
+      return editExport({ file: unit.file, text }, substitutionsOf(unit, config, context), (document) =>
+        insertCall(document, plan),
+      );
+    return editDefinition(text, insertNode({ ...unit, text }, module.key, plan));
+  });
+}
+
+function placeOf(text: string): CallPlace {
+  if (text === "start") return { at: "start" };
+  if (text === "on-fault")
+    throw new UsageError(
+      "A call cannot be inserted at on-fault: no known export shows a flow whose fault handling leads to a task. Insert the call on the failure path of an action: --at after:NODE/failure.",
+    );
+  const [, at, node, path] = /^(before|after):([^/]+)(?:\/(.+))?$/.exec(text) ?? [];
+  if (at === "before" && node !== undefined && path === undefined) return { at, node };
+  if (at === "after" && node !== undefined) return { at, node, ...(path !== undefined && { path }) };
+  throw new UsageError(`Unknown place '${text}'. Write --at start, before:NODE, after:NODE or after:NODE/PATH.`);
+}
+
+/** `outcome=continue`, `outcome=end`, `outcome=say:TEXT`, `outcome=NODE`. @throws UsageError with every wrong one */
+function targetsOf(on: readonly string[] = []): Readonly<Record<string, CallTarget>> {
+  const wrong: string[] = [];
+  const found = on.flatMap((text): [string, CallTarget][] => {
+    const at = text.indexOf("=");
+    const [outcome, target] = [text.slice(0, at), text.slice(at + 1)];
+    if (at > 0 && target !== "") return [[outcome, targetOf(target)]];
+    wrong.push(`--on ${text}: write OUTCOME=continue, OUTCOME=end, OUTCOME=say:TEXT or OUTCOME=NODE.`);
+    return [];
+  });
+  const twice = found.map(([outcome]) => outcome).filter((outcome, index, all) => all.indexOf(outcome) < index);
+  for (const outcome of new Set(twice)) wrong.push(`--on names the outcome '${outcome}' twice.`);
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  return Object.fromEntries(found);
+}
+
+function targetOf(text: string): CallTarget {
+  if (text === "continue" || text === "end") return { to: text };
+  if (text.startsWith("say:")) return { to: "end", say: text.slice("say:".length) };
+  return { to: "part", name: text.replace(/^node:/, "") };
+}
+
+/** What to write by hand: a program is not changed. */
+function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }: CallPlan) {
+  const isThere = [...unit.graph.nodes.values()].some(({ properties }) => properties["moduleKey"] === key);
+  if (isThere) return { kind: "unchanged", reason: `It already calls '${module.name}'.` } as const;
+  const given = Object.keys(inputs).length > 0 ? `, inputs: ${JSON.stringify(inputs)}` : "";
+  const outcomes = Object.keys(module.outcome?.outcomes ?? {});
+  const leads = [...outcomes, "error"].map((outcome) => {
+    const target = on[outcome];
+    const to = target?.to === "part" ? JSON.stringify(target.name) : target?.to === "end" ? "END" : "NEXT";
+    return `${outcome}: ${to}`;
+  });
+  const where =
+    place.at === "start" ? "`start`" : `the transitions ${place.at === "before" ? "to" : "from"} '${place.node}'`;
+  const node = `"${key}": { callModule: "${key}"${given}, on: { ${leads.join(", ")} } }`;
+  const reason = `TypeScript is not changed. Add the node ${node} and lead ${where} to it. NEXT is what follows now, END a node that ends the flow.`;
+  return { kind: "refused", reasons: [reason] } as const;
+}
