@@ -79,6 +79,27 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
+    usage: "verify",
+    description:
+      "prove that the organisation is as the stack says: versions, held modules, numbers, names; or who calls a module; reads only",
+    options: [
+      STACK,
+      ["--module <name>", "every caller of this module in the organisation, and the version that it holds"],
+      ["--prefix <prefix>", "with --module: flows whose names start with this must call it"],
+      ["--outcomes", "with --module: also whether each caller leads every outcome somewhere, by its export"],
+      ["--drafts <days>", "days after which a draft is old", "30"],
+      ["--format <format>", "text, json or junit", "text"],
+      ["--watch [seconds]", "look again every so many seconds until Ctrl-C (60), and print when something changes"],
+    ],
+    examples: [
+      "verify --stack prod",
+      'verify --module common-error-handler --prefix "Desk " --stack prod',
+      "verify --stack prod --format junit > verify.xml",
+    ],
+    exit: "0 everything holds, 1 something does not or is unknown, 2 wrong use",
+    load: async () => (await import("./commands/verify.ts")).verify,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],

@@ -27,9 +27,14 @@ export interface OpenStack {
  * Opens the organisation of a stack as the provider does: the embedded one, or a real one with credentials from the
  * environment or from plain entries of its config.
  *
+ * @param o.onAnswer called after each request
  * @throws UsageError for a stack without a file, and for encrypted credentials that the environment lacks; Error with what is wrong with the configuration or the organisation
  */
-export async function openStack(stack: string, context: Context): Promise<OpenStack> {
+export async function openStack(
+  stack: string,
+  context: Context,
+  o: { readonly onAnswer?: () => void } = {},
+): Promise<OpenStack> {
   const found = requiredStackFile(context, stack);
   const { file, text: config } = found;
   const project = projectName(context) ?? "";
@@ -43,6 +48,7 @@ export async function openStack(stack: string, context: Context): Promise<OpenSt
     folder: context.root,
     signal: cancelled.signal,
     secrets: new SecretKeeper(),
+    ...(o.onAnswer && { client: { onAnswer: o.onAnswer } }),
   });
   const interrupt = () => cancelled.abort(new UsageError("Interrupted. Nothing was written."));
   process.once("SIGINT", interrupt);

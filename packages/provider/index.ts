@@ -10,13 +10,24 @@ export { type Patience, platformPatience } from "./api/waiting.ts";
 export { checkConfig, resolveSettings, type Settings, SettingsError, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
 export { type HeldCopy, heldCopies, isStale } from "./resources/flow/reading/dependencies.ts";
-export { type FlowEntity, flowEntity, publisherOf, typeOfFlow } from "./resources/flow/reading/entities.ts";
+export {
+  type FlowEntity,
+  flowEntity,
+  hasDraft,
+  isPublishedByPerson,
+  publisherOf,
+  typeOfFlow,
+} from "./resources/flow/reading/entities.ts";
 export { ExportFailed, exportFlow } from "./resources/flow/reading/export.ts";
 export { markLine, type OwnershipMark, readMark, withoutMark } from "./resources/flow/reading/mark.ts";
-export { FlowPlatform } from "./resources/flow/reading/platform.ts";
+export { FlowPlatform, nameKey } from "./resources/flow/reading/platform.ts";
 export { outsideUsersOfFlow } from "./resources/inventory/leaving.ts";
+export { flowsOf, type LiveIvr, liveIvrs } from "./resources/inventory/live-ivrs.ts";
 export { checkNumbers, type NumberCheck } from "./resources/inventory/number-check.ts";
+export { KnownNames, type NameAnswer } from "./resources/names/known-names.ts";
+export { nounOf } from "./resources/names/named-kinds.ts";
 export { type NeededPermission, neededPermissions, type PermissionUses } from "./resources/permissions.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";
+export { PlannedObjects } from "./run/planned-objects.ts";
 export { SecretKeeper } from "./run/secrets.ts";
 export { providerSchema, providerVersion } from "./schema/provider-schema.ts";

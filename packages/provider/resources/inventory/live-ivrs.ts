@@ -29,6 +29,11 @@ const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
 /** Waits before a retry of a write without an answer. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
 
+/** Every IVR of an organisation. @throws ApiFailure */
+export function liveIvrs(client: LifeContext["client"]): Promise<LiveIvr[]> {
+  return listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
+}
+
 /** The IVRs of an organisation, as this run has read and written them. */
 export class LiveIvrs {
   readonly #context: LifeContext;
@@ -47,7 +52,7 @@ export class LiveIvrs {
    * @throws ApiFailure, the signal's reason
    */
   static async read(context: LifeContext, known: ReadonlyMap<string, number | undefined>): Promise<LiveIvrs> {
-    const listed = await listAll(context.client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
+    const listed = await liveIvrs(context.client);
     const ivrs = new LiveIvrs(context, new Map(listed.map((ivr) => [ivr.id, ivr])));
     await Promise.all([...known].map(([id, version]) => ivrs.#catchUp(id, version ?? 0)));
     return ivrs;

@@ -1,7 +1,6 @@
-import { listAll } from "../../api/listing.ts";
 import type { PlatformClient } from "../../api/platform-client.ts";
 import { PlannedObjects } from "../../run/planned-objects.ts";
-import { flowsOf, ivrEntity, type LiveIvr } from "./live-ivrs.ts";
+import { flowsOf, type LiveIvr, liveIvrs } from "./live-ivrs.ts";
 import { numbersOutside, type OutsideNumbers } from "./pools.ts";
 import { heldByIvr, refusesHeld } from "./stack-flows.ts";
 
@@ -22,7 +21,7 @@ export async function checkNumbers(
   client: PlatformClient,
   o: { readonly numbers: readonly string[]; readonly ivrs: ReadonlySet<string> },
 ): Promise<NumberCheck> {
-  const ivrs = await listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
+  const ivrs = await liveIvrs(client);
   const holders = new Map<string, LiveIvr>(ivrs.flatMap((ivr) => (ivr.dnis ?? []).map((number) => [number, ivr])));
   const added = o.numbers.filter((number) => !o.ivrs.has(holders.get(number)?.id ?? ""));
   const held = added.flatMap((number) => {

@@ -113,14 +113,17 @@ export class FlowPlatform {
     return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, jobState);
   }
 
-  /** The modules and bots that one version of a flow holds, each with the version of the snapshot. */
-  embedded(flow: { id: string; type: FlowType; version: string }): Promise<Dependency[]> {
+  /**
+   * The modules and bots that one version of a flow holds, each with the version of the snapshot.
+   * @param flow.complete refuses an incomplete answer
+   */
+  embedded(flow: { id: string; type: FlowType; version: string; complete?: boolean }): Promise<Dependency[]> {
     return this.consumed(flow, embeddedTypes);
   }
 
   /** What one version of a flow uses. */
   consumed(
-    flow: { id: string; type: FlowType; version: string },
+    flow: { id: string; type: FlowType; version: string; complete?: boolean },
     resourceType?: readonly string[],
   ): Promise<Dependency[]> {
     const query = {
@@ -129,7 +132,8 @@ export class FlowPlatform {
       objectType: flowTypes[flow.type].dependencyType,
       ...(resourceType && { resourceType }),
     };
-    return listAll(this.#client, { path: "/api/v2/architect/dependencytracking/consumedresources", query }, dependency);
+    const path = "/api/v2/architect/dependencytracking/consumedresources";
+    return listAll(this.#client, { path, query, ...(flow.complete && { complete: true }) }, dependency);
   }
 
   /** The users of a flow. */

@@ -1,0 +1,75 @@
+import { setTimeout } from "node:timers/promises";
+import { ApiFailure } from "@genesys-flows/provider";
+import { type Context, UsageError } from "../context.ts";
+import { count } from "../formats/findings.ts";
+import { openStack } from "../open-stack.ts";
+import { loadForStack } from "../stack-file.ts";
+import { formats, isProven, type Verified } from "../verify/formats.ts";
+import { verified } from "../verify/verify.ts";
+
+export interface VerifyOptions {
+  readonly stack: string;
+  readonly module?: string;
+  readonly prefix?: string;
+  readonly outcomes?: boolean;
+  /** Days. */
+  readonly drafts: string;
+  readonly format: string;
+  /** Seconds between two looks; `true` for the preset. */
+  readonly watch?: string | true;
+}
+
+const WATCH_SECONDS = 60;
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether the organisation is as the stack's sources say, or who calls a module, and which version of it each caller holds.
+ * @returns 1 when something does not hold, or is unknown
+ */
+export async function verify(o: VerifyOptions, context: Context): Promise<number> {
+  const format = formats[o.format];
+  if (!format)
+    throw new UsageError(`Unknown format '${o.format}'. The formats are: ${Object.keys(formats).join(", ")}.`);
+  if (o.module === undefined && (o.prefix !== undefined || o.outcomes))
+    throw new UsageError("--prefix and --outcomes need --module NAME.");
+  const days = positive(o.drafts, "--drafts");
+  const every = o.watch === undefined ? undefined : o.watch === true ? WATCH_SECONDS : positive(o.watch, "--watch");
+  const project = await loadForStack(context, o.stack);
+  let requests = 0;
+  const stack = await openStack(o.stack, context, { onAnswer: () => void requests++ });
+  const look = async (): Promise<Verified> => {
+    const startedAt = performance.now();
+    requests = 0;
+    const found = await verified(
+      { ...o, oldBefore: Date.now() - days * DAY_MS },
+      { stack, project },
+      context,
+      (coming) => context.err(`${stack.organisation.name}: ${count(requests + coming, "request")} or a few more.\n`),
+    );
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { stack: o.stack, organisation: stack.organisation.name, ...found, requests, seconds };
+  };
+  try {
+    for (let last = ""; ; ) {
+      const result = await look();
+      const shown = JSON.stringify(result.findings);
+      if (shown !== last) (o.format === "text" ? context : context.exact).out(format(result));
+      last = shown;
+      if (every === undefined) return isProven(result) ? 0 : 1;
+      await setTimeout(every * 1000, undefined, { signal: stack.signal });
+    }
+  } catch (error) {
+    if (stack.signal.aborted) return 0;
+    if (!(error instanceof ApiFailure)) throw error;
+    context.err(`${error.message}\n`);
+    return 1;
+  } finally {
+    await stack.close();
+  }
+}
+
+function positive(text: string, option: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new UsageError(`${option} ${text}: write a number greater than 0.`);
+}

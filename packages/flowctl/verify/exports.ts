@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type ArchyDocument, parseArchy } from "@genesys-flows/architect";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { exportFlow, type FlowEntity } from "@genesys-flows/provider";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+
+/** Folder of the exports of published versions, relative to the project. A version never changes. */
+export const EXPORTS_FOLDER = ".genesys/exports";
+
+/** The path of the export of a version, relative to the project. */
+function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string): string {
+  const safe = (text: string) => text.replaceAll(/[^\w.-]/g, "_");
+  return join(EXPORTS_FOLDER, safe(organisation.id), safe(id), `${safe(version)}.yaml`);
+}
+
+/** Whether the export of a flow's published version has been read before. */
+export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context): boolean {
+  return textOf(join(root, pathOf(stack, flow, flow.publishedVersion?.id ?? ""))) !== undefined;
+}
+
+/**
+ * The document of a flow's published version; exported once, then kept by organisation, flow and version.
+ * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
+ */
+export async function exportedDocument(stack: OpenStack, flow: FlowEntity, { root }: Context): Promise<ArchyDocument> {
+  const version = flow.publishedVersion?.id ?? "";
+  const file = pathOf(stack, flow, version);
+  const kept = textOf(join(root, file));
+  if (kept !== undefined) return parseArchy(kept, { file });
+  const { flows, organisation, signal } = stack;
+  const text = await exportFlow({ flows, pace: organisation.pace, signal }, { id: flow.id, version });
+  const document = parseArchy(text, { file });
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeWholeSync(join(root, file), text);
+  return document;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What a check found. `holds`: it is as it should be. `broken`: it is not. `unknown`: the organisation did not say, or only in part.
+ * `note`: worth knowing, and nothing is wrong.
+ */
+export type Verdict = "holds" | "broken" | "unknown" | "note";
+
+/** The checks, each with what it asks of a flow, a module or the organisation. */
+export const checks = {
+  exists: "it exists once, under its name",
+  owner: "this stack owns it",
+  version: "its published version is what the source describes, and this stack published it",
+  modules: "it holds the published version of each module and bot",
+  numbers: "its numbers lead to it",
+  names: "everything that it names exists",
+  lock: "nobody holds a lock",
+  draft: "there is no draft",
+  calls: "it calls the module",
+  current: "it holds the published version of the module",
+  outcomes: "it handles every outcome of the module",
+  orphan: "no flow is left behind by an interrupted run",
+  mark: "every ownership mark is of a stack that exists",
+  twice: "one flow has one owner",
+  alike: "no two names differ only in case or spaces",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type CheckName = keyof typeof checks;
+
+/** One answer. */
+export interface Finding {
+  readonly check: CheckName;
+  /** Key of the flow in the project, else its name. */
+  readonly subject: string;
+  readonly verdict: Verdict;
+  /** What was found: a sentence; empty where it holds. */
+  readonly text: string;
+}
+
+/** A caller of a module, anywhere in the organisation. */
+export interface CallerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** `project/stack`; undefined for a flow that no stack manages. */
+  readonly owner?: string;
+  /** The version of the module that it holds; undefined where it calls the module not at all, or that is unknown. */
+  readonly held?: string;
+  /** Since when it holds an older version than the published one: the date of that publication. */
+  readonly staleSince?: string;
+  /** Who holds its lock. */
+  readonly lockedBy?: string;
+}
+
+export function holds(check: CheckName, subject: string): Finding {
+  return { check, subject, verdict: "holds", text: "" };
+}
+
+export function broken(check: CheckName, subject: string, text: string): Finding {
+  return { check, subject, verdict: "broken", text };
+}
+
+export function unknown(check: CheckName, subject: string, text: string): Finding {
+  return { check, subject, verdict: "unknown", text };
+}
+
+export function note(check: CheckName, subject: string, text: string): Finding {
+  return { check, subject, verdict: "note", text };
+}

@@ -1,0 +1,104 @@
+import { printableJson } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
+import { count } from "../formats/findings.ts";
+import { type CallerRow, checks, type Finding, type Verdict } from "./finding.ts";
+
+/** What a verification found. */
+export interface Verified {
+  readonly stack: string;
+  readonly organisation: string;
+  /** Display name of the module that was asked about. */
+  readonly module?: string;
+  readonly findings: readonly Finding[];
+  readonly callers: readonly CallerRow[];
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** The forms of a result, by their names. */
+export const formats: Readonly<Record<string, (result: Verified) => string>> = { text, json, junit };
+
+/** Whether everything holds; what is unknown does not. */
+export function isProven({ findings }: Pick<Verified, "findings">): boolean {
+  return findings.every(({ verdict }) => verdict === "holds" || verdict === "note");
+}
+
+const words: Readonly<Record<Verdict, string>> = { holds: "holds", broken: "BROKEN", unknown: "unknown", note: "note" };
+const WIDTH = 9;
+
+function text(result: Verified): string {
+  const parts = [
+    ...(result.module === undefined ? [] : [callersTable(result)]),
+    result.findings
+      .filter(({ verdict }) => verdict !== "holds")
+      .map(({ subject, check, verdict, text }) => `${words[verdict].padEnd(WIDTH)}${subject}: ${check}: ${text}`)
+      .join("\n"),
+    summary(result),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function callersTable({ callers, module }: Verified): string {
+  if (callers.length === 0) return `No flow calls '${module}'.`;
+  const rows = callers.map(({ name, type, owner, held, staleSince, lockedBy }) => [
+    name,
+    type.toLowerCase(),
+    owner ?? "",
+    held ?? "",
+    staleSince ?? "",
+    lockedBy ?? "",
+  ]);
+  return columns(["flow", "type", "stack", "version held", "stale since", "checked out by"], rows).join("\n");
+}
+
+function summary({ findings, stack, organisation, requests, seconds }: Verified): string {
+  const subjects = Map.groupBy(findings, ({ subject }) => subject);
+  const worst = [...subjects.values()].map((own) => {
+    const verdicts = own.map(({ verdict }) => verdict);
+    return verdicts.includes("broken") ? "broken" : verdicts.includes("unknown") ? "unknown" : "holds";
+  });
+  const number = (verdict: Verdict) => worst.filter((one) => one === verdict).length;
+  const parts = [
+    `${number("holds")} of ${count(worst.length, "flow")} hold`,
+    ...(number("broken") > 0 ? [`${number("broken")} broken`] : []),
+    ...(number("unknown") > 0 ? [`${number("unknown")} unknown`] : []),
+  ];
+  return `Stack ${stack}, organisation '${organisation}': ${parts.join(", ")}. ${count(requests, "request")}, ${seconds.toFixed(1)} s.`;
+}
+
+function json(result: Verified): string {
+  return `${printableJson({ ...result, proven: isProven(result) })}\n`;
+}
+
+/** JUnit XML: a test suite for each flow, a test case for each check. What is unknown is an error, so that no pipeline passes it. */
+function junit({ findings, stack }: Verified): string {
+  const tested = findings.filter(({ verdict }) => verdict !== "note");
+  const suites = [...Map.groupBy(tested, ({ subject }) => subject)].map(([subject, own]) => {
+    const cases = own.map(({ check, verdict, text }) => {
+      const name = `<testcase classname="${xml(subject)}" name="${check}: ${xml(checks[check])}"`;
+      if (verdict === "holds") return `    ${name}/>`;
+      const kind = verdict === "broken" ? "failure" : "error";
+      return `    ${name}><${kind} message="${xml(text)}"/></testcase>`;
+    });
+    const number = (verdict: Verdict) => own.filter((one) => one.verdict === verdict).length;
+    return [
+      `  <testsuite name="${xml(subject)}" tests="${own.length}" failures="${number("broken")}" errors="${number("unknown")}">`,
+      ...cases,
+      "  </testsuite>",
+    ].join("\n");
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`verify ${stack}`)}">\n${suites.join("\n")}\n</testsuites>\n`;
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text in XML: without the characters that XML 1.0 does not have. */
+function xml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 does not have them
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/g, "?")
+      .replaceAll(/[&<>"]/g, (character) => entities[character] as string)
+      .replaceAll("\n", "&#10;")
+  );
+}

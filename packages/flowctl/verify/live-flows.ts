@@ -1,0 +1,44 @@
+import type { FlowType } from "@genesys-flows/architect";
+import { flowTypeOfApi } from "@genesys-flows/architect";
+import { type FlowEntity, flowEntity, listAll, nameKey, type Organisation } from "@genesys-flows/provider";
+
+const FLOWS_ON_A_PAGE = 500;
+
+/** Every flow of an organisation, at one moment. */
+export class LiveFlows {
+  readonly all: readonly FlowEntity[];
+  readonly #byId: ReadonlyMap<string, FlowEntity>;
+  readonly #byName: ReadonlyMap<string, readonly FlowEntity[]>;
+
+  private constructor(all: readonly FlowEntity[]) {
+    this.all = all;
+    this.#byId = new Map(all.map((flow) => [flow.id, flow]));
+    this.#byName = Map.groupBy(all, (flow) => `${flowTypeOfApi(flow.type)?.type} ${nameKey(flow.name)}`);
+  }
+
+  /** @throws ApiFailure */
+  static async read({ client }: Pick<Organisation, "client">): Promise<LiveFlows> {
+    const call = { path: "/api/v2/flows", query: {} };
+    return new LiveFlows(await listAll(client, call, flowEntity, { pageSize: FLOWS_ON_A_PAGE }));
+  }
+
+  get(id: string): FlowEntity | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The flows of a type whose names differ from a name in case and surrounding spaces at most. */
+  named(type: FlowType, name: string): readonly FlowEntity[] {
+    return this.#byName.get(`${type} ${nameKey(name)}`) ?? [];
+  }
+
+  /** Flows of one type whose names differ only in case and surrounding spaces. */
+  get alike(): (readonly FlowEntity[])[] {
+    return [...this.#byName.values()].filter((flows) => flows.length > 1);
+  }
+}
+
+/** Who has checked a flow out; undefined for nobody. */
+export function lockHolder({ lockedUser, lockedClient }: FlowEntity): string | undefined {
+  const holder = lockedUser ?? lockedClient;
+  return holder ? (holder.name ?? holder.id ?? "somebody") : undefined;
+}

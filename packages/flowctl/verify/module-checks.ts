@@ -1,0 +1,137 @@
+import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
+import { ApiFailure, ExportFailed, type FlowEntity, hasDraft, readMark, typeOfFlow } from "@genesys-flows/provider";
+import { judgeFlow, rules, sourceSubject, strictest } from "@genesys-flows/rules";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import { exportedDocument } from "./exports.ts";
+import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
+import { type LiveFlows, lockHolder } from "./live-flows.ts";
+import { asked } from "./stack-checks.ts";
+
+export interface ModuleChecks {
+  readonly stack: OpenStack;
+  readonly live: LiveFlows;
+  /** The module in the organisation. */
+  readonly module: FlowEntity;
+  /** Its contract, as far as known: for the outcomes. */
+  readonly contract: ModuleContract | undefined;
+  /** Flows that should call it: those whose names start with this. */
+  readonly prefix?: string | undefined;
+  /** Reads the export of each caller, and judges its calls. */
+  readonly outcomes: boolean;
+}
+
+/** Every caller of a module in the organisation, and the flows that should call it. */
+export interface ModuleAnswer {
+  readonly findings: readonly Finding[];
+  readonly callers: readonly CallerRow[];
+}
+
+const PARALLEL = 8;
+
+/** The rule by which outcomes are handled. */
+const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
+
+/**
+ * What holds of the callers of a module, in the stack or not.
+ * @param only ids of the flows to look at again
+ */
+export async function moduleAnswer(
+  o: ModuleChecks,
+  context: Context,
+  only?: ReadonlySet<string>,
+): Promise<ModuleAnswer> {
+  const { stack, module } = o;
+  const callers = await asked(() => stack.flows.callersOf(module.id));
+  if ("refusal" in callers)
+    return { findings: [unknown("calls", module.name, `Its callers are not known. ${callers.refusal}`)], callers: [] };
+  const flows = flowsToAsk(o, new Set(callers.map(({ id }) => id))).filter(({ id }) => !only || only.has(id));
+  const answers = new Map<FlowEntity, { row: CallerRow; findings: Finding[] }>();
+  const waiting = [...flows];
+  const work = async (): Promise<void> => {
+    for (let flow = waiting.shift(); flow; flow = waiting.shift()) answers.set(flow, await ofCaller(flow, o, context));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  const inOrder = flows.flatMap((flow) => answers.get(flow) ?? []);
+  return { findings: inOrder.flatMap(({ findings }) => findings), callers: inOrder.map(({ row }) => row) };
+}
+
+/** The callers and the flows with the prefix that are published and can call modules, by name. */
+export function flowsToAsk({ live, module, prefix }: ModuleChecks, callers: ReadonlySet<string>): FlowEntity[] {
+  const begins = prefix?.toLowerCase();
+  return live.all
+    .filter(
+      ({ id, name, type }) =>
+        id !== module.id &&
+        (callers.has(id) || (begins !== undefined && name.toLowerCase().startsWith(begins) && type !== module.type)),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function ofCaller(
+  flow: FlowEntity,
+  o: ModuleChecks,
+  context: Context,
+): Promise<{ row: CallerRow; findings: Finding[] }> {
+  const { stack, module } = o;
+  const mark = readMark(flow.description);
+  const lockedBy = lockHolder(flow);
+  const row: CallerRow = {
+    id: flow.id,
+    name: flow.name,
+    type: flow.type,
+    ...(mark && { owner: `${mark.project}/${mark.stack}` }),
+    ...(lockedBy !== undefined && { lockedBy }),
+  };
+  const work = [
+    ...(lockedBy === undefined ? [] : [note("lock", flow.name, `${lockedBy} has checked it out.`)]),
+    ...(hasDraft(flow) ? [note("draft", flow.name, "It has a draft that is not published.")] : []),
+  ];
+  const version = flow.publishedVersion?.id;
+  if (version === undefined) return { row, findings: [broken("calls", flow.name, "It is not published."), ...work] };
+  const held = await asked(() =>
+    stack.flows.embedded({ id: flow.id, type: typeOfFlow(flow), version, complete: true }),
+  );
+  if ("refusal" in held) return { row, findings: [unknown("current", flow.name, held.refusal), ...work] };
+  const copy = held.find(({ id }) => id === module.id);
+  if (!copy) {
+    const text = `Version ${version} does not call '${module.name}'.`;
+    return { row, findings: [broken("calls", flow.name, text), ...work] };
+  }
+  const live = module.publishedVersion;
+  const isStale = live != null && copy.version !== live.id;
+  const since = live?.datePublished;
+  const stale = `It holds version ${copy.version}; version ${live?.id} was published${since ? ` at ${since}` : " later"}.`;
+  return {
+    row: { ...row, held: copy.version ?? "?", ...(isStale && { staleSince: since ?? "?" }) },
+    findings: [
+      holds("calls", flow.name),
+      isStale ? broken("current", flow.name, stale) : holds("current", flow.name),
+      ...(o.outcomes ? [await outcomesFinding(flow, o, context)] : []),
+      ...work,
+    ],
+  };
+}
+
+/** Whether the calls of the module lead each outcome somewhere, by the rule on the export of the published version. */
+async function outcomesFinding(
+  flow: FlowEntity,
+  { stack, module, contract }: ModuleChecks,
+  context: Context,
+): Promise<Finding> {
+  try {
+    const document = await exportedDocument(stack, flow, context);
+    const contractOf = (name: string) => (contract && sameName(name, module.name) ? contract : undefined);
+    const graph = lift(document, { contract: (name) => contractOf(name)?.outcome });
+    const subject = () => sourceSubject({ key: flow.name, origin: "export", graph, document, contractOf });
+    const found = judgeFlow(flow.name, subject, strictest(TRANSITIONS));
+    const own = found.filter(({ message }) => message.includes(module.name));
+    return own.length === 0
+      ? holds("outcomes", flow.name)
+      : broken("outcomes", flow.name, own.map(({ message }) => message).join(" "));
+  } catch (error) {
+    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
+      throw error;
+    return unknown("outcomes", flow.name, `Its export could not be read: ${error.message}`);
+  }
+}

@@ -1,0 +1,224 @@
+import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import {
+  ApiFailure,
+  type FlowEntity,
+  flowsOf,
+  hasDraft,
+  isPublishedByPerson,
+  KnownNames,
+  type LiveIvr,
+  liveIvrs,
+  type NameAnswer,
+  nameKey,
+  nounOf,
+  PlannedObjects,
+  publisherOf,
+  readMark,
+} from "@genesys-flows/provider";
+import type { OpenStack } from "../open-stack.ts";
+import { broken, type Finding, holds, note, unknown } from "./finding.ts";
+import { type LiveFlows, lockHolder } from "./live-flows.ts";
+
+export interface StackChecks {
+  readonly stack: OpenStack;
+  readonly project: FlowProject;
+  readonly live: LiveFlows;
+  /** A draft that was saved before this, in milliseconds, is old. */
+  readonly oldBefore: number;
+}
+
+/** Flows that are asked about at the same time; the budget of requests limits them as well. */
+const PARALLEL = 8;
+
+/**
+ * What holds of each flow of a stack. Reads no exports.
+ * @param units of the project, or those to look at again
+ */
+export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
+  const { organisation } = o.stack;
+  const names = new KnownNames(organisation.client, new PlannedObjects());
+  const ivrs = units.some(({ numbers }) => numbers.length > 0) ? await asked(() => liveIvrs(organisation.client)) : [];
+  const found = new Map<FlowUnit, Finding[]>();
+  const waiting = [...units];
+  const work = async (): Promise<void> => {
+    for (let unit = waiting.shift(); unit; unit = waiting.shift())
+      found.set(unit, await ofFlow(unit, { ...o, ivrs, names }));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return units.flatMap((unit) => found.get(unit) ?? []);
+}
+
+interface Asked extends StackChecks {
+  readonly ivrs: readonly LiveIvr[] | { readonly refusal: string };
+  readonly names: KnownNames;
+}
+
+async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
+  const { key, name, type } = unit;
+  const named = o.live.named(type, name);
+  const flow = named.find((one) => readMark(one.description)?.key === key) ?? named[0];
+  const names = await namesFinding(unit, o);
+  if (!flow) return [broken("exists", key, `The organisation has no ${type} '${name}'.`), names];
+  return [
+    existsFinding(unit, named),
+    ownerFinding(unit, flow, o.stack),
+    versionFinding(unit, flow),
+    await modulesFinding(unit, flow, o),
+    ...(unit.numbers.length > 0 ? [numbersFinding(unit, flow, o.ivrs)] : []),
+    names,
+    ...workFindings(key, flow, o),
+  ];
+}
+
+function existsFinding({ key, name }: FlowUnit, named: readonly FlowEntity[]): Finding {
+  if (named.length === 1) return holds("exists", key);
+  const others = named.map((flow) => `'${flow.name}' (${flow.id})`).join(", ");
+  return broken("exists", key, `Several flows are called '${name}', apart from case and spaces: ${others}.`);
+}
+
+function ownerFinding({ key }: FlowUnit, flow: FlowEntity, { project, stack }: OpenStack): Finding {
+  const mark = readMark(flow.description);
+  if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
+  if (mark.project !== project || mark.stack !== stack)
+    return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
+  return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
+}
+
+function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity): Finding {
+  const version = flow.publishedVersion;
+  if (!version) return broken("version", key, "It is not published.");
+  const when = version.datePublished ? ` at ${version.datePublished}` : "";
+  if (isPublishedByPerson(flow))
+    return broken(
+      "version",
+      key,
+      `Version ${version.id} was published by ${publisherOf(flow)}${when}, not by this stack.`,
+    );
+  const mark = readMark(flow.description);
+  if (mark === undefined || mark.digest === digest) return holds("version", key);
+  const text = `Version ${version.id} is not what the source describes.`;
+  return settings.pin
+    ? note("version", key, `${text} It is pinned.`)
+    : broken("version", key, `${text} The next update publishes it.`);
+}
+
+async function modulesFinding(unit: FlowUnit, flow: FlowEntity, { stack: { flows }, live }: Asked): Promise<Finding> {
+  const { key, type, calls } = unit;
+  const version = flow.publishedVersion?.id;
+  const wanted = [...new Set(calls.map(({ module }) => module))];
+  if (version === undefined || wanted.length === 0) return holds("modules", key);
+  const held = await asked(() => flows.embedded({ id: flow.id, type, version, complete: true }));
+  if ("refusal" in held) return unknown("modules", key, held.refusal);
+  const missing = wanted.filter((name) => !held.some((copy) => sameName(copy.name ?? "", name)));
+  const stale = held.flatMap((copy) => {
+    const module = live.get(copy.id);
+    const now = module?.publishedVersion;
+    if (!module || !now || now.id === copy.version) return [];
+    const since = now.datePublished ? ` since ${now.datePublished}` : "";
+    return [`It holds version ${copy.version} of '${module.name}'; the published version is ${now.id}${since}.`];
+  });
+  const texts = [...missing.map((name) => `Version ${version} holds no snapshot of the module '${name}'.`), ...stale];
+  if (texts.length === 0) return holds("modules", key);
+  return unit.settings.pin && missing.length === 0
+    ? note("modules", key, `${texts.join(" ")} It is pinned.`)
+    : broken("modules", key, texts.join(" "));
+}
+
+function numbersFinding({ key, numbers }: FlowUnit, flow: FlowEntity, ivrs: Asked["ivrs"]): Finding {
+  if ("refusal" in ivrs) return unknown("numbers", key, ivrs.refusal);
+  const texts = numbers.flatMap((number) => {
+    const ivr = ivrs.find(({ dnis }) => dnis?.includes(number));
+    if (!ivr) return [`No IVR has the number ${number}.`];
+    return flowsOf(ivr).includes(flow.id)
+      ? []
+      : [`The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`];
+  });
+  return texts.length === 0 ? holds("numbers", key) : broken("numbers", key, texts.join(" "));
+}
+
+async function namesFinding({ key, references }: FlowUnit, { names }: Asked): Promise<Finding> {
+  const missing = new Set<string>();
+  const unasked = new Set<string>();
+  for (const reference of references) {
+    if (reference.lookup) continue;
+    const answer: NameAnswer | { readonly refusal: string } = await asked(() => names.find(reference));
+    const noun = `${nounOf(reference.kind)} '${reference.name}'`;
+    if (!("is" in answer)) unasked.add(noun);
+    else if (answer.is === "missing") missing.add(noun);
+    else if (answer.is === "unasked" && answer.refusal) unasked.add(noun);
+  }
+  if (missing.size > 0) return broken("names", key, `It names what does not exist: ${[...missing].join(", ")}.`);
+  return unasked.size > 0
+    ? unknown("names", key, `Could not be looked up: ${[...unasked].join(", ")}.`)
+    : holds("names", key);
+}
+
+function workFindings(key: string, flow: FlowEntity, { oldBefore }: StackChecks): Finding[] {
+  const holder = lockHolder(flow);
+  const lock = holder === undefined ? holds("lock", key) : note("lock", key, `${holder} has checked it out.`);
+  if (!hasDraft(flow)) return [lock, holds("draft", key)];
+  const saved = flow.savedVersion?.dateSaved;
+  const text = `A draft was saved${saved == null ? "" : ` at ${new Date(saved).toISOString()}`} and is not published.`;
+  return [
+    lock,
+    saved != null && saved < oldBefore ? broken("draft", key, `${text} It is old.`) : note("draft", key, text),
+  ];
+}
+
+/** What the organisation answers, or why it does not. */
+export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | { readonly refusal: string }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return { refusal: error.message };
+  }
+}
+
+/** What is left behind in the organisation, and names that differ only in case. */
+export function organisationFindings(
+  { stack, project, live }: StackChecks,
+  { stacks, imports }: { readonly stacks: readonly string[]; readonly imports: ReadonlyMap<string, readonly string[]> },
+): Finding[] {
+  const keys = new Set(project.flows.flatMap(({ key, formerly }) => [key, ...formerly]));
+  const found: Finding[] = [];
+  const owned = new Map<string, FlowEntity[]>();
+  for (const flow of live.all) {
+    const mark = readMark(flow.description);
+    if (mark?.project !== stack.project) continue;
+    const owner = `${mark.project}/${mark.stack}/${mark.key}`;
+    owned.set(owner, [...(owned.get(owner) ?? []), flow]);
+    const named = `The flow '${flow.name}' (${flow.id})`;
+    if (!stacks.includes(mark.stack))
+      found.push(
+        broken("mark", flow.name, `${named} has the ownership mark of the stack '${mark.stack}', which has no file.`),
+      );
+    else if (mark.stack === stack.stack && !keys.has(mark.key))
+      found.push(
+        broken(
+          "orphan",
+          flow.name,
+          `${named} has the ownership mark of '${mark.key}', which the project does not have. If nothing needs it: npm run flowctl -- delete ${flow.id} --stack ${stack.stack}`,
+        ),
+      );
+  }
+  for (const [owner, flows] of owned) {
+    if (flows.length < 2) continue;
+    const names = flows.map(({ name, id }) => `'${name}' (${id})`).join(", ");
+    found.push(broken("twice", owner, `Several flows have this ownership mark: ${names}.`));
+  }
+  for (const [id, by] of imports) {
+    const flow = live.get(id);
+    if (by.length > 1 && flow) found.push(broken("twice", flow.name, `Several stacks import it: ${by.join(", ")}.`));
+  }
+  const own = new Set(project.flows.map(({ type, name }) => `${type} ${nameKey(name)}`));
+  for (const flows of live.alike) {
+    const [first] = flows as [FlowEntity, ...FlowEntity[]];
+    // A flow of the stack says this itself.
+    if (own.has(`${flowTypeOfApi(first.type)?.type} ${nameKey(first.name)}`)) continue;
+    const names = flows.map(({ name, id }) => `'${name}' (${id})`).join(", ");
+    found.push(broken("alike", first.name, `Names differ only in case or spaces: ${names}.`));
+  }
+  return found;
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { didYouMean } from "@genesys-flows/architect/suggest";
+import { type FlowProject, stackNames } from "@genesys-flows/project";
+import type { FlowEntity } from "@genesys-flows/provider";
+import { importedIds } from "../commands/adopt/config.ts";
+import { type Context, UsageError } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import { isExported } from "./exports.ts";
+import type { Finding } from "./finding.ts";
+import type { Verified } from "./formats.ts";
+import { LiveFlows } from "./live-flows.ts";
+import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer } from "./module-checks.ts";
+import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
+
+/** What to verify. */
+export interface Question {
+  /** Key or display name of a module; the flows of the stack when absent. */
+  readonly module?: string | undefined;
+  /** With a module: flows whose names start with this should call it. */
+  readonly prefix?: string | undefined;
+  readonly outcomes?: boolean | undefined;
+  /** A draft that was saved before this, in milliseconds, is old. */
+  readonly oldBefore: number;
+}
+
+/** Tells how many requests follow. */
+type Forecast = (requests: number) => void;
+
+/**
+ * Whether what the project says is true in the organisation, now. Reads only, and nothing is called broken after one look: the
+ * organisation answers late, so it is looked at again, up to three times.
+ *
+ * @throws ApiFailure where the flows cannot be listed; UsageError for an unknown module
+ */
+export async function verified(
+  question: Question,
+  { stack, project }: { readonly stack: OpenStack; readonly project: FlowProject },
+  context: Context,
+  forecast: Forecast,
+): Promise<Pick<Verified, "module" | "findings" | "callers">> {
+  const live = await LiveFlows.read(stack.organisation);
+  return question.module === undefined
+    ? ofStack({ stack, project, live, oldBefore: question.oldBefore }, context, forecast)
+    : ofModule({ ...question, module: question.module }, { stack, project, live }, context, forecast);
+}
+
+async function ofStack(
+  o: StackChecks,
+  context: Context,
+  forecast: Forecast,
+): Promise<Pick<Verified, "findings" | "callers">> {
+  const { flows } = o.project;
+  const kinds = new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)));
+  const [callers, numbered] = [
+    flows.filter(({ calls }) => calls.length > 0),
+    flows.filter(({ numbers }) => numbers.length > 0),
+  ];
+  forecast(callers.length + kinds.size + (numbered.length > 0 ? 1 : 0));
+  let found = await stackFindings(o, flows);
+  let { live } = o;
+  for (const wait of o.stack.organisation.pace.doubtMs) {
+    const doubtful = new Set(found.filter(({ verdict }) => verdict === "broken").map(({ subject }) => subject));
+    if (doubtful.size === 0) break;
+    await pause(wait, o.stack.signal);
+    live = await LiveFlows.read(o.stack.organisation);
+    const again = await stackFindings(
+      { ...o, live },
+      flows.filter(({ key }) => doubtful.has(key)),
+    );
+    found = [...found.filter(({ subject }) => !doubtful.has(subject)), ...again];
+  }
+  const order = new Map(flows.map(({ key }, index) => [key, index]));
+  found.sort((a, b) => (order.get(a.subject) ?? 0) - (order.get(b.subject) ?? 0));
+  return { findings: [...found, ...organisationFindings({ ...o, live }, surroundings(context))], callers: [] };
+}
+
+/** The stacks of the project, and the flows that each of them imports. */
+function surroundings({ root }: Context) {
+  const stacks = stackNames(root);
+  const imports = new Map<string, string[]>();
+  for (const stack of stacks) {
+    const ids = importedIds(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8"));
+    for (const id of ids.keys()) imports.set(id, [...(imports.get(id) ?? []), stack]);
+  }
+  return { stacks, imports };
+}
+
+interface Known {
+  readonly stack: OpenStack;
+  readonly project: FlowProject;
+  readonly live: LiveFlows;
+}
+
+async function ofModule(
+  { module: name, prefix, outcomes = false }: Question & { readonly module: string },
+  known: Known,
+  context: Context,
+  forecast: Forecast,
+): Promise<Pick<Verified, "module" | "findings" | "callers">> {
+  const { stack, project } = known;
+  const unit = project.flows.find(
+    (one) => one.type === "commonModule" && (one.key === name || one.name.toLowerCase() === name.toLowerCase()),
+  );
+  const checksWith = (live: LiveFlows): ModuleChecks => ({
+    ...{ stack, live, prefix, outcomes, contract: unit?.contract },
+    module: moduleIn(live, unit?.name ?? name),
+  });
+  const first = checksWith(known.live);
+  const asked = flowsToAsk(first, new Set());
+  const unread = outcomes ? asked.filter((flow) => !isExported(stack, flow, context)).length : 0;
+  forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
+  let answer: ModuleAnswer = await moduleAnswer(first, context);
+  for (const wait of stack.organisation.pace.doubtMs) {
+    const doubtful = new Set(answer.findings.filter(isBroken).map(({ subject }) => subject));
+    if (doubtful.size === 0) break;
+    await pause(wait, stack.signal);
+    const now = checksWith(await LiveFlows.read(stack.organisation));
+    const ids = new Set(now.live.all.flatMap(({ id, name: own }) => (doubtful.has(own) ? [id] : [])));
+    const again = await moduleAnswer(now, context, ids);
+    answer = {
+      findings: [...answer.findings.filter(({ subject }) => !doubtful.has(subject)), ...again.findings],
+      callers: [...answer.callers.filter((row) => !ids.has(row.id)), ...again.callers],
+    };
+  }
+  const callers = [...answer.callers].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { module: first.module.name, findings: answer.findings, callers };
+}
+
+const isBroken = ({ verdict }: Finding) => verdict === "broken";
+
+/** An export job is registered, looked at and downloaded. */
+const REQUESTS_OF_EXPORT = 2;
+
+/** @throws UsageError where the organisation has no such module */
+function moduleIn(live: LiveFlows, name: string): FlowEntity {
+  const [found] = live.named("commonModule", name);
+  if (found) return found;
+  const modules = live.all.filter(({ type }) => type.toUpperCase() === "COMMONMODULE").map((flow) => flow.name);
+  throw new UsageError(
+    `The organisation has no module '${name}'. ${didYouMean(name, modules, "Its modules") ?? ""}`.trim(),
+  );
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout } = await import("node:timers/promises");
+  await setTimeout(milliseconds, undefined, { signal });
+}
