@@ -4,13 +4,14 @@ import { type FlowEntity, flowEntity, listAll, nameKey, type Organisation } from
 
 const FLOWS_ON_A_PAGE = 500;
 
-/** Every flow of an organisation, at one moment. */
+/** Every flow of an organisation at one moment, by name. */
 export class LiveFlows {
   readonly all: readonly FlowEntity[];
   readonly #byId: ReadonlyMap<string, FlowEntity>;
   readonly #byName: ReadonlyMap<string, readonly FlowEntity[]>;
 
-  private constructor(all: readonly FlowEntity[]) {
+  constructor(flows: readonly FlowEntity[]) {
+    const all = flows.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     this.all = all;
     this.#byId = new Map(all.map((flow) => [flow.id, flow]));
     this.#byName = Map.groupBy(all, (flow) => `${flowTypeOfApi(flow.type)?.type} ${nameKey(flow.name)}`);

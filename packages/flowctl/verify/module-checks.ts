@@ -1,6 +1,15 @@
 import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, hasDraft, readMark, typeOfFlow } from "@genesys-flows/provider";
-import { judgeFlow, rules, sourceSubject, strictest } from "@genesys-flows/rules";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import {
+  ApiFailure,
+  ExportFailed,
+  type FlowEntity,
+  hasDraft,
+  isPublishedByPerson,
+  readMark,
+  typeOfFlow,
+} from "@genesys-flows/provider";
+import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { exportedDocument } from "./exports.ts";
@@ -10,7 +19,10 @@ import { asked } from "./stack-checks.ts";
 
 export interface ModuleChecks {
   readonly stack: OpenStack;
+  readonly project: FlowProject;
   readonly live: LiveFlows;
+  /** Key of the module in the project, where it is one of the project. */
+  readonly key: string | undefined;
   /** The module in the organisation. */
   readonly module: FlowEntity;
   /** Its contract, as far as known: for the outcomes. */
@@ -59,13 +71,11 @@ export async function moduleAnswer(
 /** The callers and the flows with the prefix that are published and can call modules, by name. */
 export function flowsToAsk({ live, module, prefix }: ModuleChecks, callers: ReadonlySet<string>): FlowEntity[] {
   const begins = prefix?.toLowerCase();
-  return live.all
-    .filter(
-      ({ id, name, type }) =>
-        id !== module.id &&
-        (callers.has(id) || (begins !== undefined && name.toLowerCase().startsWith(begins) && type !== module.type)),
-    )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return live.all.filter(
+    ({ id, name, type }) =>
+      id !== module.id &&
+      (callers.has(id) || (begins !== undefined && name.toLowerCase().startsWith(begins) && type !== module.type)),
+  );
 }
 
 async function ofCaller(
@@ -113,19 +123,18 @@ async function ofCaller(
   };
 }
 
-/** Whether the calls of the module lead each outcome somewhere, by the rule on the export of the published version. */
-async function outcomesFinding(
-  flow: FlowEntity,
-  { stack, module, contract }: ModuleChecks,
-  context: Context,
-): Promise<Finding> {
+/**
+ * Whether the calls of the module lead each outcome somewhere, by the rule: on the source where the published version is what it
+ * describes, else on the export of the published version.
+ */
+async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {
+  const { module, contract } = o;
+  const contractOf = (name: string) => (contract && sameName(name, module.name) ? contract : undefined);
   try {
-    const document = await exportedDocument(stack, flow, context);
-    const contractOf = (name: string) => (contract && sameName(name, module.name) ? contract : undefined);
-    const graph = lift(document, { contract: (name) => contractOf(name)?.outcome });
-    const subject = () => sourceSubject({ key: flow.name, origin: "export", graph, document, contractOf });
-    const found = judgeFlow(flow.name, subject, strictest(TRANSITIONS));
-    const own = found.filter(({ message }) => message.includes(module.name));
+    const unit = sourceOf(flow, o);
+    const source = unit ?? (await exportOf(flow, o, context));
+    const found = judgeFlow(flow.name, () => sourceSubject({ ...source, contractOf }), strictest(TRANSITIONS));
+    const own = found.filter(({ message }) => message.includes(module.name) || (unit && message.includes(o.key ?? "")));
     return own.length === 0
       ? holds("outcomes", flow.name)
       : broken("outcomes", flow.name, own.map(({ message }) => message).join(" "));
@@ -134,4 +143,24 @@ async function outcomesFinding(
       throw error;
     return unknown("outcomes", flow.name, `Its export could not be read: ${error.message}`);
   }
+}
+
+/** The flow of the project that the published version is of. */
+export function sourceOf(
+  flow: FlowEntity,
+  { stack, project }: Pick<ModuleChecks, "stack" | "project">,
+): FlowUnit | undefined {
+  const mark = readMark(flow.description);
+  if (mark?.project !== stack.project || mark.stack !== stack.stack || isPublishedByPerson(flow)) return undefined;
+  return project.flows.find(({ key, digest }) => key === mark.key && digest === mark.digest);
+}
+
+async function exportOf(
+  flow: FlowEntity,
+  { stack, module, contract }: ModuleChecks,
+  context: Context,
+): Promise<SourceFlow> {
+  const document = await exportedDocument(stack, flow, context);
+  const outcome = (name: string) => (sameName(name, module.name) ? contract?.outcome : undefined);
+  return { key: flow.name, origin: "export", graph: lift(document, { contract: outcome }), document };
 }

@@ -10,7 +10,7 @@ import { isExported } from "./exports.ts";
 import type { Finding } from "./finding.ts";
 import type { Verified } from "./formats.ts";
 import { LiveFlows } from "./live-flows.ts";
-import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer } from "./module-checks.ts";
+import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer, sourceOf } from "./module-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 
 /** What to verify. */
@@ -103,12 +103,14 @@ async function ofModule(
     (one) => one.type === "commonModule" && (one.key === name || one.name.toLowerCase() === name.toLowerCase()),
   );
   const checksWith = (live: LiveFlows): ModuleChecks => ({
-    ...{ stack, live, prefix, outcomes, contract: unit?.contract },
+    ...{ stack, project, live, prefix, outcomes, key: unit?.key, contract: unit?.contract },
     module: moduleIn(live, unit?.name ?? name),
   });
   const first = checksWith(known.live);
   const asked = flowsToAsk(first, new Set());
-  const unread = outcomes ? asked.filter((flow) => !isExported(stack, flow, context)).length : 0;
+  const unread = outcomes
+    ? asked.filter((flow) => !sourceOf(flow, first) && !isExported(stack, flow, context)).length
+    : 0;
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
   let answer: ModuleAnswer = await moduleAnswer(first, context);
   for (const wait of stack.organisation.pace.doubtMs) {
