@@ -55,7 +55,7 @@ describe("callers of a module", () => {
     const stack = stackWith({ callers: incomplete, held: () => Promise.resolve([]) });
     const { findings, callers } = await moduleAnswer({ ...asked, stack }, context);
     expect([texts(findings), callers]).toEqual([
-      ["unknown calls: Its callers are not known. The answer is incomplete (status 206)."],
+      ["unknown calls: Its callers are not known. GET x: The answer is incomplete (status 206)."],
       [],
     ]);
   });
@@ -67,7 +67,7 @@ describe("callers of a module", () => {
     });
     const { findings, callers } = await moduleAnswer({ ...asked, stack }, context);
     expect(texts(findings)).toEqual([
-      "unknown current: The answer is incomplete (status 206).",
+      "unknown current: GET x: The answer is incomplete (status 206).",
       "broken current: It holds version 2.0; version 3.0 was published at 2026-01-02T03:04:05.000Z.",
     ]);
     expect(callers.map(({ name, held, staleSince }) => [name, held, staleSince])).toEqual([
