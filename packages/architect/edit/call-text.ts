@@ -85,9 +85,13 @@ export function endAction(type: FlowType): ArchyMap | undefined {
 export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   const { media } = flowTypes[type];
   if (media === "call") return { playAudio: { name: "Play Audio", audio: { tts: text } } };
-  if (type !== "inboundShortMessage" && type !== "inboundChat") return undefined;
-  const escaped = text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
-  return { sendResponse: { name: "Send Response", messageBody: { exp: `"${escaped}"` } } };
+  const messageBody = { exp: `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"` };
+  if (type === "inboundShortMessage" || type === "inboundChat")
+    return { sendResponse: { name: "Send Response", messageBody } };
+  if (type !== "inboundEmail") return undefined;
+  const unset = { noValue: true };
+  const addresses = { from: unset, replyTo: unset, cc: unset, bcc: unset };
+  return { sendAutoReply: { name: "Send Auto Reply", ...addresses, messageBody, replyMode: "replyToSender" } };
 }
 
 /** The outcomes of a module that a call must lead on: each of its own, and `error`. */

@@ -246,8 +246,8 @@ class Definition {
       if (wanted.to === "part") return wanted.name;
       const end = this.#endNode() ?? this.#added(more, this.#freeId(`${id}-end`), this.#end());
       if (wanted.say === undefined) return end;
-      const say = sayAction(this.#type, wanted.say) as ArchyMap;
-      return this.#added(more, this.#freeId(`${id}-say`, more), { ...saying(say), then: end });
+      const [action = ""] = singleEntry(sayAction(this.#type, wanted.say)) ?? [];
+      return this.#added(more, this.#freeId(`${id}-say`, more), { [action]: wanted.say, then: end });
     };
     const outcomes = outcomesToLead(module);
     const leads = Object.fromEntries(outcomes.map((outcome) => [outcome, target(on[outcome] ?? { to: "continue" })]));
@@ -341,13 +341,6 @@ class Definition {
     for (let n = 2; ids.has(id); n++) id = `${wanted}-${n}`;
     return id;
   }
-}
-
-/** A say action in the short form of a definition, without its display name. */
-function saying(action: ArchyMap): ArchyMap {
-  const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
-  const { name: _name, ...rest } = body;
-  return { [key]: key === "playAudio" ? (getText(getMap(rest, "audio"), "tts") ?? rest) : rest };
 }
 
 /** A node as lines: its keys one below the other, their values in one line. */

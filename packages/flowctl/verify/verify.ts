@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { didYouMean } from "@genesys-flows/architect/suggest";
-import { type FlowProject, stackNames } from "@genesys-flows/project";
+import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
 import type { FlowEntity } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { type Context, UsageError } from "../context.ts";
@@ -28,8 +28,8 @@ export interface Question {
 type Forecast = (requests: number) => void;
 
 /**
- * Whether what the project says is true in the organisation, now. Reads only, and nothing is called broken after one look: the
- * organisation answers late, so it is looked at again, up to three times.
+ * Whether what the project says is true in the organisation, now. Reads only. The organisation answers late, so what looks broken and
+ * may be late is looked at again, up to three times.
  *
  * @throws ApiFailure where the flows cannot be listed; UsageError for an unknown module
  */
@@ -60,7 +60,9 @@ async function ofStack(
   let found = await stackFindings(o, flows);
   let { live } = o;
   for (const wait of o.stack.organisation.pace.doubtMs) {
-    const doubtful = new Set(found.filter(({ verdict }) => verdict === "broken").map(({ subject }) => subject));
+    const isLate = (finding: Finding) =>
+      finding.verdict === "broken" && (finding.check !== "modules" || isRecent(live, flows, finding.subject));
+    const doubtful = new Set(found.filter(isLate).map(({ subject }) => subject));
     if (doubtful.size === 0) break;
     await pause(wait, o.stack.signal);
     live = await LiveFlows.read(o.stack.organisation);
@@ -114,7 +116,11 @@ async function ofModule(
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
   let answer: ModuleAnswer = await moduleAnswer(first, context);
   for (const wait of stack.organisation.pace.doubtMs) {
-    const doubtful = new Set(answer.findings.filter(isBroken).map(({ subject }) => subject));
+    const broken = new Set(answer.findings.filter(isBroken).map(({ subject }) => subject));
+    const recent = first.live.all.filter(
+      (flow) => broken.has(flow.name) && (wasPublishedLately(flow) || wasPublishedLately(first.module)),
+    );
+    const doubtful = new Set(recent.map((flow) => flow.name));
     if (doubtful.size === 0) break;
     await pause(wait, stack.signal);
     const now = checksWith(await LiveFlows.read(stack.organisation));
@@ -127,6 +133,24 @@ async function ofModule(
   }
   const callers = [...answer.callers].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { module: first.module.name, findings: answer.findings, callers };
+}
+
+/**
+ * Whether the platform may still show an older state of what a flow holds: it or a flow of the stack was published lately. Dependency
+ * tracking is late by a minute at most.
+ */
+function isRecent(live: LiveFlows, flows: readonly FlowUnit[], key: string): boolean {
+  const unit = flows.find((one) => one.key === key);
+  const modules = flows.filter((one) => unit?.modules.includes(one.key));
+  return [unit, ...modules].some((one) => one && live.named(one.type, one.name).some(wasPublishedLately));
+}
+
+const LATELY_MS = 5 * 60_000;
+
+/** Within five minutes, by the clocks of the platform and this machine, which may differ by some of them; true where it is not known. */
+function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
+  const at = Date.parse(publishedVersion?.datePublished ?? "");
+  return Number.isNaN(at) || Math.abs(Date.now() - at) < LATELY_MS;
 }
 
 const isBroken = ({ verdict }: Finding) => verdict === "broken";

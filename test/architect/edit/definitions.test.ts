@@ -52,8 +52,7 @@ describe("a call in every flow of the documentation", () => {
   test.each(flows.map(({ file, text }) => [file, text] as const))("%s", (_file, text) => {
     const before = graphOf(text);
     const ids = [...before.nodes.keys()];
-    // Only callers hear a text, and messages show one.
-    const says = /^\w*(?:Call|ShortMessage|Chat)$/.test(before.type);
+    const says = /^\w*Call$|^inbound(?:ShortMessage|Chat|Email)$/.test(before.type);
     const error = { to: "end", ...(says && { say: "Sorry: please call again." }) } as const;
     const places: CallPlace[] = [
       { at: "start" },
