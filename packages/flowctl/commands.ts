@@ -193,7 +193,7 @@ export const commands: readonly CommandRow[] = [
   {
     usage: "remove-call <module>",
     description: "remove the calls of a shared module from flows of the project; shows what would change",
-    options: [STACK, ["--discard", "remove what stands in the branches of the outcomes, too"], ...INTO],
+    options: [STACK, ["--discard", "remove the actions in the branches of the outcomes, too"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
     exit: "0 done, 1 flows are refused, 2 wrong use",
     load: async () => (await import("./commands/calls/remove-call.ts")).removeCall,

@@ -168,7 +168,7 @@ class Insertion {
     if (!isAction) {
       const hint = "Name an action, or insert at the start.";
       return {
-        reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can stand beside it. ${hint}`],
+        reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can be put beside it. ${hint}`],
       };
     }
     if (place.at === "before") return { list, index };

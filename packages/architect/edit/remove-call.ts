@@ -17,7 +17,7 @@ import type { TextEdit } from "./text-edits.ts";
 /** The calls to remove. */
 export interface RemovalPlan {
   readonly module: Pick<ModuleContract, "name" | "outcome">;
-  /** Removes what stands in the branches of the outcomes, too. */
+  /** Removes what is in the branches of the outcomes, too. */
   readonly discard?: boolean;
 }
 
