@@ -100,6 +100,20 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/verify.ts")).verify,
   },
   {
+    usage: "search <text>",
+    description:
+      "list every name, text, expression, variable and reference in the project's flows that contains a text",
+    options: [
+      STACK,
+      ["--live", "search the published flows of the organisation; their exports are kept in .genesys/exports"],
+      ["--prefix <prefix>", "with --live: only flows whose names start with this"],
+      ["--format <format>", "text or json", "text"],
+    ],
+    examples: ['search "Sales"', "search Flow.customerId", 'search "opening hours" --live --stack prod'],
+    exit: "0 found, 1 not found, or not everything could be searched, 2 wrong use",
+    load: async () => (await import("./commands/search.ts")).search,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],

@@ -215,6 +215,22 @@ describe("verify", () => {
     for (const { id } of faults) await client.removeFaults(id);
   });
 
+  test("search --live finds a text in the published versions of the whole organisation, and keeps their exports", async () => {
+    const run = async (text: string, ...more: string[]) => {
+      const { code, out } = await commandLine(workspace.root, "search", text, "--live", "--format", "json", ...more);
+      return { code, ...(JSON.parse(out) as { flows: number; matches: { flow: string; at: string }[] }) };
+    };
+    const found = await run("we HAVE a problem");
+    expect(found.code).toBe(0);
+    const flows = found.matches.filter(({ at }) => at === "onFault say.tts").map(({ flow }) => flow);
+    expect(flows).toEqual(expect.arrayContaining(["Desk careless", "Orders", "Parcels", "Sales"]));
+    expect(flows).not.toContain("Complaints"); // Ann published another text
+    const before = await platform.latestRequest();
+    expect((await run("Sorry.", "--prefix", "compl")).matches.map(({ flow }) => flow)).toEqual(["Complaints"]);
+    expect((await platform.requests(before)).filter(({ path }) => path.includes("/export/jobs"))).toEqual([]);
+    expect((await run("nowhere to be found")).code).toBe(1);
+  });
+
   test("wrong use", async () => {
     const run = async (...args: string[]) => {
       const { code, err } = await commandLine(workspace.root, "verify", ...args);

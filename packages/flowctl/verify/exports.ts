@@ -9,6 +9,9 @@ import type { OpenStack } from "../open-stack.ts";
 /** Folder of the exports of published versions, relative to the project. A version never changes. */
 export const EXPORTS_FOLDER = ".genesys/exports";
 
+/** An export job is registered, looked at and its file downloaded. */
+export const REQUESTS_OF_EXPORT = 3;
+
 /** The path of the export of a version, relative to the project. */
 function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string): string {
   const safe = (text: string) => text.replaceAll(/[^\w.-]/g, "_");

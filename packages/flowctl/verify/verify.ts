@@ -6,7 +6,7 @@ import type { FlowEntity } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { type Context, UsageError } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
-import { isExported } from "./exports.ts";
+import { isExported, REQUESTS_OF_EXPORT } from "./exports.ts";
 import type { Finding } from "./finding.ts";
 import type { Verified } from "./formats.ts";
 import { LiveFlows } from "./live-flows.ts";
@@ -154,9 +154,6 @@ function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
 }
 
 const isBroken = ({ verdict }: Finding) => verdict === "broken";
-
-/** An export job is registered, looked at and downloaded. */
-const REQUESTS_OF_EXPORT = 2;
 
 /** @throws UsageError where the organisation has no such module */
 function moduleIn(live: LiveFlows, name: string): FlowEntity {

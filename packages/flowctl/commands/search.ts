@@ -1,0 +1,101 @@
+import { DiagnosticError, lift, printable, printableJson, references } from "@genesys-flows/architect";
+import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/provider";
+import { type Context, UsageError } from "../context.ts";
+import { count } from "../formats/findings.ts";
+import { type OpenStack, openStack } from "../open-stack.ts";
+import { type Match, matchesIn } from "../searching/matches.ts";
+import { loadForStack } from "../stack-file.ts";
+import { exportedDocument, isExported, REQUESTS_OF_EXPORT } from "../verify/exports.ts";
+import { LiveFlows } from "../verify/live-flows.ts";
+
+export interface SearchOptions {
+  readonly stack: string;
+  readonly text: string;
+  /** Searches the published flows of the organisation, in place of the project. */
+  readonly live?: boolean;
+  /** With `live`: only flows whose names start with this. */
+  readonly prefix?: string;
+  readonly format: string;
+}
+
+/** What was searched, and what could not be. */
+interface Found {
+  readonly flows: number;
+  readonly matches: readonly Match[];
+  readonly unread: readonly string[];
+}
+
+/** Lists every place of the project's flows, or of the organisation's, that contains a text. @returns 1 without any */
+export async function search(o: SearchOptions, context: Context): Promise<number> {
+  if (o.format !== "text" && o.format !== "json")
+    throw new UsageError(`Unknown format '${o.format}'. The formats are: text, json.`);
+  if (o.text.trim() === "") throw new UsageError("The text is empty. Give the text to search for.");
+  if (o.prefix !== undefined && !o.live) throw new UsageError("--prefix needs --live.");
+  const found = o.live ? await inOrganisation(o, context) : await inProject(o, context);
+  if (o.format === "json") context.exact.out(`${printableJson(found)}\n`);
+  else {
+    for (const match of found.matches) context.exact.out(`${printable(lineOf(match))}\n`);
+    for (const text of found.unread) context.err(`${text}\n`);
+    const flows = new Set(found.matches.map(({ flow }) => flow)).size;
+    const searched = `${count(found.flows, "flow")} searched`;
+    context.out(`${count(found.matches.length, "place")} in ${count(flows, "flow")}; ${searched}.\n`);
+  }
+  return found.unread.length > 0 || found.matches.length === 0 ? 1 : 0;
+}
+
+function lineOf({ flow, node, place, at, text, location }: Match): string {
+  const where = location ? `${location.file}:${location.line}:${location.column}` : flow;
+  const line = text.replaceAll(/\s+/g, " ");
+  return `${where} ${flow}${node === undefined ? "" : ` ${node}`}: ${at}: ${place} "${line}"`;
+}
+
+async function inProject({ stack, text }: SearchOptions, context: Context): Promise<Found> {
+  const { flows } = await loadForStack(context, stack);
+  const matches = flows.flatMap((unit) => matchesIn({ ...unit, flow: unit.key }, text));
+  return { flows: flows.length, matches, unread: [] };
+}
+
+/** Export jobs that run at the same time. */
+const PARALLEL = 4;
+
+async function inOrganisation({ stack: name, text, prefix = "" }: SearchOptions, context: Context): Promise<Found> {
+  const stack = await openStack(name, context);
+  try {
+    const live = await LiveFlows.read(stack.organisation);
+    const begins = prefix.toLowerCase();
+    const flows = live.all.filter((flow) => flow.publishedVersion && flow.name.toLowerCase().startsWith(begins));
+    const coming = flows.filter((flow) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
+    context.err(`${count(flows.length, "flow")}, ${count(coming, "request")} or a few more.\n`);
+    const results = new Map<FlowEntity, Match[] | string>();
+    const waiting = [...flows];
+    const work = async (): Promise<void> => {
+      for (let flow = waiting.shift(); flow; flow = waiting.shift())
+        results.set(flow, await matchesInLive(stack, flow, { text, context }));
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+    const all = flows.map((flow) => results.get(flow) ?? []);
+    return {
+      flows: flows.length,
+      matches: all.flatMap((one) => (typeof one === "string" ? [] : one)),
+      unread: all.filter((one) => typeof one === "string"),
+    };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** The matches in a published version; or why it could not be searched. */
+async function matchesInLive(
+  stack: OpenStack,
+  flow: FlowEntity,
+  { text, context }: { readonly text: string; readonly context: Context },
+): Promise<Match[] | string> {
+  try {
+    const document = await exportedDocument(stack, flow, context);
+    return matchesIn({ flow: flow.name, graph: lift(document), references: references(document) }, text);
+  } catch (error) {
+    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
+      throw error;
+    return `The flow '${flow.name}' (${flow.id}) could not be searched: ${error.message}`;
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  type ArchyMap,
+  type ArchyReference,
+  type ArchyValue,
+  type FlowGraph,
+  isMap,
+  type Location,
+  pathText,
+} from "@genesys-flows/architect";
+
+/** Where a text was found in a flow. */
+export type Place = "name" | "expression" | "reference" | "variable" | "text";
+
+/** One place of a flow that contains the text. */
+export interface Match {
+  readonly flow: string;
+  readonly place: Place;
+  /** The node; absent for the flow itself, its settings and variables. */
+  readonly node?: string;
+  /** The property: `playAudio audio.tts`. */
+  readonly at: string;
+  /** What contains the text. */
+  readonly text: string;
+  readonly location?: Location;
+}
+
+/** A flow that is searched. */
+export interface Searched {
+  /** Its key, or its name in an organisation. */
+  readonly flow: string;
+  readonly graph: FlowGraph;
+  readonly references: readonly ArchyReference[];
+}
+
+/**
+ * Every place of a flow that contains a text, whatever the case: display names, texts that are said or sent, expressions, names of what
+ * the flow refers to, variables. Each value once.
+ */
+export function matchesIn({ flow, graph, references }: Searched, wanted: string): Match[] {
+  const has = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
+  const found: Match[] = [];
+  const named = new Map(references.filter(({ name }) => has(name)).map((one) => [one.name, one]));
+  const within = (value: ArchyValue, about: Omit<Match, "flow" | "place" | "text" | "at">, start: string) => {
+    for (const { path, text } of textsIn(value)) {
+      if (!has(text)) continue;
+      const key = path.at(-1);
+      const place: Place =
+        named.has(text) || key === "moduleKey"
+          ? "reference"
+          : key === "exp"
+            ? "expression"
+            : key === "var" || key === "variable" || key === "outcomeVariable"
+              ? "variable"
+              : key === "name"
+                ? "name"
+                : "text";
+      found.push({ flow, place, ...about, at: `${start}${path.length > 0 ? ` ${pathText(path)}` : ""}`.trim(), text });
+    }
+  };
+  const whole = graph.location ? { location: graph.location } : {};
+  if (has(graph.name)) found.push({ flow, place: "name", at: graph.type, text: graph.name, ...whole });
+  if (has(graph.description ?? ""))
+    found.push({ flow, place: "text", at: "description", text: graph.description ?? "", ...whole });
+  for (const variable of graph.variables) {
+    if (has(variable.name))
+      found.push({ flow, place: "variable", at: `variable ${variable.type}`, text: variable.name, ...whole });
+    within(variable.initialValue, whole, `variable ${variable.name}`);
+  }
+  for (const container of graph.containers) {
+    if (has(container.name)) found.push({ flow, place: "name", at: container.kind, text: container.name, ...whole });
+  }
+  within(graph.settings, whole, "settings");
+  if (graph.onFault)
+    within({ ...(graph.onFault.say && { say: graph.onFault.say }), then: graph.onFault.then }, whole, "onFault");
+  for (const { id, kind, name, unnamed, properties, location } of graph.nodes.values()) {
+    const about = { node: id, ...(location && { location }) };
+    if (!unnamed && has(name)) found.push({ flow, place: "name", ...about, at: kind, text: name });
+    within(properties, about, kind);
+  }
+  return found;
+}
+
+interface TextAt {
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** Every text in a value, and every key that is a name: of a module, a data table, an integration. */
+function textsIn(value: ArchyValue): TextAt[] {
+  const found: TextAt[] = [];
+  const stack: { value: ArchyValue; path: (string | number)[] }[] = [{ value, path: [] }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { value: inner, path } = top;
+    if (typeof inner === "string") found.push({ path, text: inner });
+    else if (Array.isArray(inner))
+      stack.push(...inner.map((item, index) => ({ value: item, path: [...path, index] })).reverse());
+    else if (isMap(inner)) {
+      const map: ArchyMap = inner;
+      stack.push(
+        ...Object.keys(map)
+          .map((key) => ({ value: map[key] as ArchyValue, path: [...path, key] }))
+          .reverse(),
+      );
+      for (const key of Object.keys(map)) if (/[^\w.]/.test(key)) found.push({ path, text: key });
+    }
+  }
+  return found;
+}
