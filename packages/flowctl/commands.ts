@@ -176,8 +176,21 @@ export const commands: readonly CommandRow[] = [
   {
     usage: "adopt [key] [id]",
     description: "take existing flows of the organisation into the project; the next update manages them",
-    options: [STACK, ["--prefix <prefix>", "adopt every flow whose name starts with this"]],
-    examples: ["adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod", 'adopt --prefix "Desk " --stack prod'],
+    options: [
+      STACK,
+      ["--all", "adopt every flow that no stack manages"],
+      ["--prefix <prefix>", "adopt every flow whose name starts with this"],
+      ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
+      ["--division <name>", "only flows of this division"],
+      ["--calls <module>", "only flows that call this module"],
+      ["--needed", "adopt also the modules, bots and other flows that they use"],
+      ["--list", "only show them: type, version, author, state, what they use"],
+    ],
+    examples: [
+      "adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod",
+      'adopt --prefix "Desk " --needed --stack prod',
+      "adopt --all --list --stack prod",
+    ],
     exit: "0 adopted, 1 not possible, 2 wrong use",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,
   },

@@ -11,6 +11,7 @@ export { checkConfig, resolveSettings, type Settings, SettingsError, type Target
 export { createProvider } from "./provider.ts";
 export { type HeldCopy, heldCopies, isStale } from "./resources/flow/reading/dependencies.ts";
 export {
+  type Dependency,
   type FlowEntity,
   flowEntity,
   hasDraft,

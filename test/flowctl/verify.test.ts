@@ -3,7 +3,7 @@ import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { type Finding, holds } from "../../packages/flowctl/verify/finding.ts";
 import { formats, isProven, type Verified } from "../../packages/flowctl/verify/formats.ts";
-import { LiveFlows } from "../../packages/flowctl/verify/live-flows.ts";
+import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
 import { moduleAnswer } from "../../packages/flowctl/verify/module-checks.ts";
 import { organisationFindings, type StackChecks } from "../../packages/flowctl/verify/stack-checks.ts";
 

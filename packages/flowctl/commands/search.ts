@@ -2,11 +2,11 @@ import { DiagnosticError, lift, printable, printableJson, references } from "@ge
 import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/provider";
 import { type Context, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
+import { exportedDocument, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
+import { LiveFlows } from "../live/live-flows.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { type Match, matchesIn } from "../searching/matches.ts";
 import { loadForStack } from "../stack-file.ts";
-import { exportedDocument, isExported, REQUESTS_OF_EXPORT } from "../verify/exports.ts";
-import { LiveFlows } from "../verify/live-flows.ts";
 
 export interface SearchOptions {
   readonly stack: string;

@@ -11,10 +11,10 @@ import {
 } from "@genesys-flows/provider";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
+import { exportedDocument } from "../live/exports.ts";
+import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
-import { exportedDocument } from "./exports.ts";
 import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
-import { type LiveFlows, lockHolder } from "./live-flows.ts";
 import { asked } from "./stack-checks.ts";
 
 export interface ModuleChecks {

@@ -16,9 +16,9 @@ import {
   publisherOf,
   readMark,
 } from "@genesys-flows/provider";
+import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, note, unknown } from "./finding.ts";
-import { type LiveFlows, lockHolder } from "./live-flows.ts";
 
 export interface StackChecks {
   readonly stack: OpenStack;

@@ -5,11 +5,11 @@ import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/proj
 import type { FlowEntity } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { type Context, UsageError } from "../context.ts";
+import { isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
+import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
-import { isExported, REQUESTS_OF_EXPORT } from "./exports.ts";
 import type { Finding } from "./finding.ts";
 import type { Verified } from "./formats.ts";
-import { LiveFlows } from "./live-flows.ts";
 import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer, sourceOf } from "./module-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 

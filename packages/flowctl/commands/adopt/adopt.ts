@@ -1,95 +1,129 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
-import { ApiFailure } from "@genesys-flows/provider";
-import { type Context, UsageError } from "../../context.ts";
-import { openStack } from "../../open-stack.ts";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
+import type { Context } from "../../context.ts";
+import { count } from "../../formats/findings.ts";
+import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
+import { LiveFlows } from "../../live/live-flows.ts";
+import { type OpenStack, openStack } from "../../open-stack.ts";
 import { loadForStack } from "../../stack-file.ts";
-import { type AdoptableFlow, adoptable, chosenFlows } from "./candidates.ts";
+import { type AdoptableFlow, adoptable, type Candidate, chosenFlows } from "./candidates.ts";
+import { type ChoiceOptions, choiceOf } from "./choice.ts";
 import { importedIds, importedVersionOf, withImports } from "./config.ts";
 import { adoptedOptions } from "./options.ts";
+import { tableOf } from "./uses.ts";
 
-export interface AdoptOptions {
+export interface AdoptOptions extends ChoiceOptions {
   readonly stack: string;
-  /** The flow's key in this project, and its id. */
-  readonly key?: string | undefined;
-  readonly id?: string | undefined;
-  /** Adopts every flow whose name starts with this, ignoring case. */
-  readonly prefix?: string | undefined;
+  /** Adopts also what the chosen flows use. */
+  readonly needed?: boolean;
+  /** Only shows which flows would be adopted. */
+  readonly list?: boolean;
 }
 
 /**
  * Takes flows of the organisation into the project: writes their exports to `flows/` and their ids to the stack's config. The
- * next update adopts them without publishing. An existing file is not overwritten. Writes everything or nothing.
+ * next update adopts them without publishing. An existing file is not overwritten, but for the unchanged export of an older version.
+ * Checks everything before it writes, and the config last: a run that is killed is continued by the next.
  *
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
 export async function adopt(o: AdoptOptions, context: Context): Promise<number> {
   const choice = choiceOf(o);
+  const isOne = "id" in choice;
   const stack = await openStack(o.stack, context);
   try {
-    const { found, skipped } = await chosenFlows(stack, { choice, adopted: importedIds(stack.config) });
+    const { found, skipped, needed } = await chosenFlows(stack, {
+      choice,
+      adopted: importedIds(stack.config),
+      needed: o.needed === true,
+    });
     for (const line of skipped) context.out(`skipped: ${line}\n`);
     if (found.length === 0) {
       context.out("There is nothing to adopt.\n");
       return 0;
     }
-    const { flows, problems } = await adoptable(stack, found, { root: context.root, keepFiles: "id" in choice });
-    if (problems.length > 0) {
-      for (const problem of problems) context.err(`${problem}\n`);
-      context.err("Nothing was written.\n");
-      return 1;
-    }
+    if (!isOne) context.out(`${tableOf(found)}\n\n`);
+    if (needed.length > 0) context.out(`${offer(needed)}\n`);
+    const coming = found.filter(({ flow }) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
+    if (!isOne) context.err(`${count(found.length, "flow")} to export: ${count(coming, "request")} or a few more.\n`);
+    if (o.list) return 0;
+    const { flows, problems } = await exportedFlows(stack, found, { keepFiles: isOne }, context);
+    if (problems.length > 0) return refused(problems, context);
     const options = flows.flatMap((flow) => adoptedOptions(flow, { root: context.root, stack: o.stack }) ?? []);
     const unreadable = options.flatMap((one) => ("problem" in one ? [one.problem] : []));
-    if (unreadable.length > 0) {
-      for (const problem of unreadable) context.err(`${problem}\n`);
-      context.err("Nothing was written.\n");
-      return 1;
-    }
+    if (unreadable.length > 0) return refused(unreadable, context);
     for (const { file, text } of flows) {
       if (text === undefined) continue;
       await mkdir(dirname(join(context.root, file)), { recursive: true });
-      await writeFile(join(context.root, file), text, { flag: "wx" });
+      writeWholeSync(join(context.root, file), text);
     }
-    for (const one of options) {
-      if ("text" in one) await writeFile(join(context.root, one.file), one.text);
-    }
+    for (const one of options) if ("text" in one) writeWholeSync(join(context.root, one.file), one.text);
     const entries = flows.map((flow) => ({
       ...flow,
       importedVersion: exportedFrom(flow, stack.config),
       pin: isHeldBack(flow),
     }));
-    await writeFile(join(context.root, stack.file), withImports(stack.config, entries));
+    writeWholeSync(join(context.root, stack.file), withImports(stack.config, entries));
     for (const entry of entries) for (const line of adopted(entry, stack)) context.out(`${line}\n`);
     return await report(o.stack, { file: stack.file, count: flows.length }, context);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    context.err(`${error.message}\nNothing was written.\n`);
-    return 1;
+    return refused([error.message], context);
   } finally {
     await stack.close();
   }
 }
 
-function choiceOf({ key, id, prefix }: AdoptOptions): { key: string; id: string } | { prefix: string } {
-  if (prefix !== undefined && key === undefined) {
-    if (prefix === "") throw new UsageError("The prefix is empty. Give the start of the flows' names.");
-    return { prefix };
+function refused(reasons: readonly string[], context: Context): number {
+  for (const reason of reasons) context.err(`${reason}\n`);
+  context.err("Nothing was written.\n");
+  return 1;
+}
+
+/** Flows that people publish again and again meanwhile are adopted as they were then: the preview says so. */
+const MOST_LOOKS = 3;
+
+/** The exports of flows; of one that is published meanwhile, the newer version. */
+async function exportedFlows(
+  stack: OpenStack,
+  found: readonly Candidate[],
+  o: { readonly keepFiles: boolean },
+  context: Context,
+): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
+  let candidates = found;
+  for (let look = 1; ; look++) {
+    const onExport = (done: number, of: number) => {
+      if (done % PROGRESS === 0) context.err(`${done} of ${of} exported\n`);
+    };
+    const result = await adoptable(stack, candidates, { ...o, onExport }, context);
+    if (o.keepFiles || result.problems.length > 0 || look === MOST_LOOKS) return result;
+    const live = await LiveFlows.read(stack.organisation);
+    const newer = (flow: FlowEntity) => live.get(flow.id) ?? flow;
+    const isSame = ({ flow }: Candidate) => newer(flow).publishedVersion?.id === flow.publishedVersion?.id;
+    if (candidates.every(isSame)) return result;
+    candidates = candidates.map((one) => ({ ...one, flow: newer(one.flow) }));
   }
-  if (key !== undefined && id !== undefined && prefix === undefined) return { key, id };
-  throw new UsageError(
-    "Give a key and the id of a flow (`adopt KEY ID`), or the start of the flows' names (`adopt --prefix P`).",
-  );
+}
+
+/** A line of progress after so many exports. */
+const PROGRESS = 25;
+
+/** What the chosen flows use, and nobody manages. */
+function offer(needed: readonly FlowEntity[]): string {
+  const lines = needed.map(({ name, type, id }) => `  ${type.toLowerCase()} '${name}' (${id})`);
+  return `They use flows that no stack manages. --needed adopts them, too:\n${lines.join("\n")}\n`;
 }
 
 /**
  * Whether the stack's config pins the flow. An update would publish a stale caller with the present version of the module; a
  * pin prevents that. A flow whose file existed before is published anyway.
  */
-function isHeldBack({ text, stale }: AdoptableFlow): boolean {
-  return text !== undefined && stale.length > 0;
+function isHeldBack({ text, uses }: AdoptableFlow): boolean {
+  return text !== undefined && uses.stale.length > 0;
 }
 
 /** The version that the flow's file was exported from; for a file that existed before, as the config names it. */
@@ -101,13 +135,13 @@ function adopted(
   adoptable: AdoptableFlow & { importedVersion: string | undefined },
   config: { file: string; stack: string },
 ): string[] {
-  const { key, file, flow, text, stale } = adoptable;
+  const { key, file, flow, text, uses } = adoptable;
   const named = `${key}, '${flow.name}' (${flow.id})`;
   const lines =
     text === undefined
       ? kept(adoptable, { named, stack: config.stack })
       : [`adopted: ${named}, version ${flow.publishedVersion?.id}, written to ${file}, for the stack ${config.stack}`];
-  for (const { module, held, live } of stale) {
+  for (const { module, held, live } of uses.stale) {
     lines.push(
       `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call it hear version ${held}.`,
     );

@@ -1,26 +1,32 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError, type FlowType, parseArchy } from "@genesys-flows/architect";
+import { DiagnosticError, type FlowType, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
+import { didYouMean } from "@genesys-flows/architect/suggest";
 import { isKey, keyOfFile, readStackConfig, slug } from "@genesys-flows/project";
 import {
   ApiFailure,
   ExportFailed,
-  exportFlow,
   type FlowEntity,
   flowEntity,
-  type HeldCopy,
-  heldCopies,
-  isStale,
   listAll,
   readMark,
   typeOfFlow,
 } from "@genesys-flows/provider";
+import { type Context, UsageError } from "../../context.ts";
+import { exportedText, keptExport } from "../../live/exports.ts";
+import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
+import type { AdoptChoice, AdoptFilter } from "./choice.ts";
+import { importedVersionOf } from "./config.ts";
+import { type FlowUses, usesOf } from "./uses.ts";
 
 /** A flow of the organisation under the key that it gets. */
 export interface Candidate {
   readonly key: string;
   readonly flow: FlowEntity;
+  readonly uses: FlowUses;
+  /** The version that its file has, where it was adopted before and has a newer version since. */
+  readonly since?: string;
 }
 
 /** A candidate with its export and where that goes, relative to the project. */
@@ -28,11 +34,9 @@ export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /** Undefined where the project already has a file with that key: it is kept, and published over the flow. */
   readonly text: string | undefined;
-  /** Snapshots in the flow that are not the published version of their module. */
-  readonly stale: readonly HeldCopy[];
 }
 
-/** Export jobs that run at the same time. */
+/** Requests and export jobs that run at the same time. */
 const PARALLEL = 4;
 
 /** Folders in `flows/`. */
@@ -54,62 +58,154 @@ const folders: Readonly<Record<FlowType, string>> = {
   surveyInvite: "surveys",
 };
 
+/** The chosen flows, why others that match are skipped, and flows that these need and that nobody manages. */
+export interface ChosenFlows {
+  readonly found: readonly Candidate[];
+  readonly skipped: readonly string[];
+  readonly needed: readonly FlowEntity[];
+}
+
 /**
- * The flows to adopt, and why others that match are skipped.
- * @throws ApiFailure, also when no flow has the id
+ * The flows to adopt.
+ * @param o.adopted id of each flow that the stack's config imports -> its key
+ * @param o.needed adopts also the modules, bots and other flows that they use
+ * @throws ApiFailure, also when no flow has the id; UsageError for an unknown module
  */
 export async function chosenFlows(
   stack: OpenStack,
-  o: { choice: { key: string; id: string } | { prefix: string }; adopted: ReadonlyMap<string, string> },
-): Promise<{ found: Candidate[]; skipped: string[] }> {
-  const { choice, adopted } = o;
-  const { flows, organisation } = stack;
-  if ("id" in choice) return { found: [{ key: choice.key, flow: await flows.readNow(choice.id) }], skipped: [] };
-
-  const begins = choice.prefix.toLowerCase();
-  const listed = await listAll(
-    organisation.client,
-    { path: "/api/v2/flows", query: { name: `${choice.prefix}*` } },
-    flowEntity,
-  );
-  const matching = listed.filter((flow) => flow.name.toLowerCase().startsWith(begins));
+  o: { choice: AdoptChoice; adopted: ReadonlyMap<string, string>; needed: boolean },
+): Promise<ChosenFlows> {
+  const { choice } = o;
+  if ("id" in choice) {
+    const flow = await stack.flows.readNow(choice.id);
+    const uses = flow.publishedVersion ? await usesOf(stack, flow, () => undefined) : { flows: [], stale: [] };
+    return { found: [{ key: choice.key, flow, uses }], skipped: [], needed: [] };
+  }
+  const live = await listed(stack, choice.filter);
+  const matching = await filtered(stack, live, choice.filter);
   const skipped: string[] = [];
-  const wanted = matching.filter((flow) => {
-    const reason = reasonToSkip(flow, stack, adopted);
-    if (reason) skipped.push(`'${flow.name}' (${flow.id}): ${reason}`);
-    return !reason;
-  });
-  const slugs = wanted.map((flow) => slug(flow.name));
-  const found = wanted.map((flow, index) => {
+  const keep = (flow: FlowEntity) => {
+    const reason = reasonToSkip(flow, stack, o.adopted);
+    if (reason !== undefined) skipped.push(`'${flow.name}' (${flow.id}): ${reason}`);
+    return reason === undefined;
+  };
+  const get = (id: string) => live.get(id);
+  let used = await usedBy(stack, matching.filter(keep), get);
+  for (;;) {
+    const needed = await neededBy(stack, used, { get, adopted: o.adopted });
+    if (!o.needed || needed.length === 0) return { found: keyed(used, stack, o.adopted), skipped, needed };
+    used = [...used, ...(await usedBy(stack, needed, get))];
+  }
+}
+
+/** The flows of the organisation; with a prefix, only those that the search by name finds. */
+async function listed({ organisation }: OpenStack, { prefix }: AdoptFilter): Promise<LiveFlows> {
+  if (prefix === undefined) return LiveFlows.read(organisation);
+  const call = { path: "/api/v2/flows", query: { name: `${prefix}*` } };
+  return new LiveFlows(await listAll(organisation.client, call, flowEntity));
+}
+
+async function filtered(stack: OpenStack, live: LiveFlows, filter: AdoptFilter): Promise<readonly FlowEntity[]> {
+  const { prefix, types, division, calls } = filter;
+  const callers = calls === undefined ? undefined : await callersOf(stack, calls);
+  const begins = prefix?.toLowerCase() ?? "";
+  return live.all.filter(
+    (flow) =>
+      flow.name.toLowerCase().startsWith(begins) &&
+      (types === undefined || types.has(flowTypeOfApi(flow.type)?.type ?? "")) &&
+      (division === undefined || sameName(flow.division?.name ?? "", division)) &&
+      (callers === undefined || callers.has(flow.id)),
+  );
+}
+
+/** Ids of the flows whose published version holds a module. @throws UsageError for an unknown one */
+async function callersOf({ flows, organisation }: OpenStack, name: string): Promise<ReadonlySet<string>> {
+  const module = await flows.findByName("commonModule", name);
+  if (module) return new Set((await flows.callersOf(module.id)).map(({ id }) => id));
+  const all = await LiveFlows.read(organisation);
+  const names = all.all.filter(({ type }) => flowTypeOfApi(type)?.type === "commonModule").map((flow) => flow.name);
+  throw new UsageError(
+    `The organisation has no module '${name}'. ${didYouMean(name, names, "Its modules") ?? ""}`.trim(),
+  );
+}
+
+type Used = Pick<Candidate, "flow" | "uses">;
+
+function usedBy(
+  stack: OpenStack,
+  flows: readonly FlowEntity[],
+  get: (id: string) => FlowEntity | undefined,
+): Promise<Used[]> {
+  return each(flows, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
+}
+
+/** Flows that others use, which nobody manages and which are not among them. */
+async function neededBy(
+  { flows }: OpenStack,
+  used: readonly Used[],
+  { get, adopted }: { get: (id: string) => FlowEntity | undefined; adopted: ReadonlyMap<string, string> },
+): Promise<FlowEntity[]> {
+  const own = new Set(used.map(({ flow }) => flow.id));
+  const ids = new Set(used.flatMap(({ uses }) => uses.flows.map(({ id }) => id)));
+  const others = [...ids].filter((id) => !own.has(id) && !adopted.has(id));
+  const read = await each(others, async (id) => get(id) ?? (await flows.read(id)));
+  return read.filter(
+    (flow) =>
+      flow !== undefined && flow.publishedVersion != null && !readMark(flow.description) && flowTypeOfApi(flow.type),
+  ) as FlowEntity[];
+}
+
+/** Each flow under its key: the one it has, else its name in lower case with hyphens, with its type where names collide. */
+function keyed(used: readonly Used[], { config }: OpenStack, adopted: ReadonlyMap<string, string>): Candidate[] {
+  const slugs = used.map(({ flow }) => slug(flow.name));
+  return used.map(({ flow, uses }, index) => {
+    const before = adopted.get(flow.id);
+    if (before !== undefined) {
+      const since = importedVersionOf(config, { key: before, id: flow.id });
+      return { key: before, flow, uses, ...(since !== undefined && { since }) };
+    }
     const own = slugs[index] as string;
-    const unique = slugs.filter((other) => other === own).length === 1;
-    return { key: unique ? own : `${own}-${slug(flow.type)}`, flow };
+    const isUnique = slugs.filter((other) => other === own).length === 1;
+    return { key: isUnique ? own : `${own}-${slug(flow.type)}`, flow, uses };
   });
-  return { found, skipped };
 }
 
 function reasonToSkip(
   flow: FlowEntity,
-  { project, stack }: OpenStack,
+  { project, stack, config }: OpenStack,
   adopted: ReadonlyMap<string, string>,
 ): string | undefined {
-  const key = adopted.get(flow.id);
-  if (key !== undefined) return `already adopted as '${key}'`;
   const mark = readMark(flow.description);
   if (mark?.project === project && mark.stack === stack) return `this stack already manages it as '${mark.key}'`;
   if (mark) return `the stack ${mark.project}/${mark.stack} manages it`;
+  const key = adopted.get(flow.id);
+  if (key !== undefined) {
+    const since = importedVersionOf(config, { key, id: flow.id });
+    if (since === undefined || since === flow.publishedVersion?.id) return `already adopted as '${key}'`;
+  }
+  if (!flowTypeOfApi(flow.type)) return `flows of type ${flow.type} are not supported`;
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
+/** How the exports are read. */
+export interface ExportOptions {
+  /** Adopts a flow whose key already has a file with that file. */
+  readonly keepFiles: boolean;
+  /** Called after each export. */
+  readonly onExport?: (done: number, of: number) => void;
+}
+
 /**
- * The exports of the candidates, and all reasons against adopting them.
- * @param o.keepFiles adopts a flow whose key already has a file with that file
+ * The exports of the candidates, and all reasons against adopting them. An export is kept as soon as it is there, so a run that is
+ * killed is continued by the next one.
  */
 export async function adoptable(
   stack: OpenStack,
   candidates: readonly Candidate[],
-  { root, keepFiles }: { root: string; keepFiles: boolean },
+  o: ExportOptions,
+  context: Context,
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
+  const { root } = context;
   const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
   const keys = new Map(
     globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, {
@@ -117,38 +213,46 @@ export async function adoptable(
       exclude: [`${flowsDir}/imported/**`, `${flowsDir}/**/*.options.{yaml,yml}`],
     }).map((file) => [keyOfFile(file), file]),
   );
-  const flows: AdoptableFlow[] = [];
-  const problems: string[] = [];
-  const waiting = [...candidates];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const own = keys.get(next.key);
-      const problem =
-        own !== undefined && !keepFiles
-          ? alreadyThere(next, { file: own, stack: stack.stack })
-          : objection(next, stack);
-      const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
-      if (problem) problems.push(problem);
-      else if (own !== undefined)
-        flows.push({ ...next, file: own, text: undefined, stale: await staleCopies(stack, next) });
-      else if (existsSync(join(root, file)))
-        problems.push(`${file} already exists and was not overwritten. Move it away, or choose another key.`);
-      else {
-        const text = await exported(stack, next.flow, file);
-        if ("problem" in text) problems.push(text.problem);
-        else flows.push({ ...next, file, text: text.text, stale: await staleCopies(stack, next) });
-      }
-    }
+  let done = 0;
+  const results = await each(candidates, async (next): Promise<AdoptableFlow | { problem: string }> => {
+    const problem = objection(next, stack);
+    if (problem !== undefined) return { problem };
+    const own = keys.get(next.key);
+    const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
+    if (own !== undefined && o.keepFiles) return { ...next, file: own, text: undefined };
+    const present = presentText(join(root, own ?? file));
+    const isOld = next.since !== undefined && present !== undefined;
+    if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
+      return { problem: edited(next, own ?? file) };
+    const text = await exported(stack, next.flow, file, context);
+    o.onExport?.(++done, candidates.length);
+    if ("problem" in text) return text;
+    // A file with exactly this export is of a run that was interrupted.
+    if (present !== undefined && !isOld && present !== text.text)
+      return { problem: alreadyThere(next, { file: own, stack: stack.stack, wanted: file }) };
+    return { ...next, file: own ?? file, text: text.text };
+  });
+  const flows = results.filter((one) => "file" in one);
+  return {
+    flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    problems: results.flatMap((one) => ("problem" in one ? [one.problem] : [])),
   };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return { flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)), problems };
 }
 
-async function staleCopies({ flows }: OpenStack, { flow }: Candidate): Promise<HeldCopy[]> {
-  return (await heldCopies(flows, flow)).filter(isStale);
+function presentText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-function alreadyThere({ key, flow }: Candidate, { file, stack }: { file: string; stack: string }): string {
+function edited({ flow, since }: Candidate, file: string): string {
+  return `${file} has version ${since} of '${flow.name}' with changes, and version ${flow.publishedVersion?.id} is live. To take it, delete the file and adopt again.`;
+}
+
+function alreadyThere(
+  { key, flow }: Candidate,
+  { file, stack, wanted }: { file: string | undefined; stack: string; wanted: string },
+): string {
+  if (file === undefined)
+    return `${wanted} already exists and was not overwritten. Move it away, or choose another key.`;
   return (
     `${file} already has the key '${key}' and was not overwritten. To publish that file over '${flow.name}': ` +
     `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose another key.`
@@ -173,13 +277,13 @@ function objection({ key, flow }: Candidate, stack: OpenStack): string | undefin
 }
 
 async function exported(
-  { flows, organisation: { pace }, signal }: OpenStack,
+  stack: OpenStack,
   flow: FlowEntity,
   file: string,
+  context: Context,
 ): Promise<{ text: string } | { problem: string }> {
   try {
-    const version = flow.publishedVersion?.id ?? "";
-    const text = await exportFlow({ flows, pace, signal }, { id: flow.id, version });
+    const { text } = await exportedText(stack, flow, context);
     parseArchy(text, { file });
     return { text };
   } catch (error) {
@@ -187,4 +291,15 @@ async function exported(
       throw error;
     return { problem: `The flow '${flow.name}' (${flow.id}) cannot be exported: ${error.message}` };
   }
+}
+
+/** The results of work on each item, a few at a time, in the order of the items. */
+async function each<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  let next = 0;
+  const one = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as Item);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, one));
+  return results;
 }

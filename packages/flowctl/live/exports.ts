@@ -24,20 +24,34 @@ export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context
 }
 
 /**
- * The document of a flow's published version; exported once, then kept by organisation, flow and version.
- * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
+ * The export of a flow's published version; exported once, then kept by organisation, flow and version.
+ * @throws ExportFailed, ApiFailure
  */
-export async function exportedDocument(stack: OpenStack, flow: FlowEntity, { root }: Context): Promise<ArchyDocument> {
+export async function exportedText(
+  stack: OpenStack,
+  flow: FlowEntity,
+  { root }: Context,
+): Promise<{ readonly text: string; readonly file: string }> {
   const version = flow.publishedVersion?.id ?? "";
   const file = pathOf(stack, flow, version);
   const kept = textOf(join(root, file));
-  if (kept !== undefined) return parseArchy(kept, { file });
+  if (kept !== undefined) return { text: kept, file };
   const { flows, organisation, signal } = stack;
   const text = await exportFlow({ flows, pace: organisation.pace, signal }, { id: flow.id, version });
-  const document = parseArchy(text, { file });
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeWholeSync(join(root, file), text);
-  return document;
+  return { text, file };
+}
+
+/** The export of an earlier version, where it is kept. */
+export function keptExport(stack: OpenStack, flow: FlowEntity, version: string, { root }: Context): string | undefined {
+  return textOf(join(root, pathOf(stack, flow, version)));
+}
+
+/** The document of a flow's published version. @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read */
+export async function exportedDocument(stack: OpenStack, flow: FlowEntity, context: Context): Promise<ArchyDocument> {
+  const { text, file } = await exportedText(stack, flow, context);
+  return parseArchy(text, { file });
 }
 
 function textOf(path: string): string | undefined {

@@ -1,0 +1,66 @@
+import { flowTypes } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
+import {
+  type Dependency,
+  type FlowEntity,
+  type HeldCopy,
+  hasDraft,
+  isStale,
+  publisherOf,
+  typeOfFlow,
+} from "@genesys-flows/provider";
+import { lockHolder } from "../../live/live-flows.ts";
+import type { OpenStack } from "../../open-stack.ts";
+
+/** What a flow uses of other flows. */
+export interface FlowUses {
+  /** Flows that its published version names or holds: modules, bots, in-queue flows, targets of transfers. */
+  readonly flows: readonly Dependency[];
+  /** Snapshots that are not the published version of their module. */
+  readonly stale: readonly HeldCopy[];
+}
+
+const EMBEDDED = new Set([flowTypes.commonModule.dependencyType, "BOTFLOW", "DIGITALBOTFLOW"]);
+
+/** What the published version of a flow uses, in one request, and one more for modules that were not listed. @throws ApiFailure */
+export async function usesOf(
+  { flows }: Pick<OpenStack, "flows">,
+  flow: FlowEntity,
+  listed: (id: string) => FlowEntity | undefined,
+): Promise<FlowUses> {
+  const version = flow.publishedVersion?.id ?? "";
+  const consumed = await flows.consumed({ id: flow.id, type: typeOfFlow(flow), version });
+  const used = consumed.filter(({ type }) => /FLOW$/.test(type ?? ""));
+  const copies = await Promise.all(
+    used
+      .filter(({ type }) => EMBEDDED.has(type ?? ""))
+      .map(async ({ id, version: held }): Promise<HeldCopy | undefined> => {
+        const module = listed(id) ?? (await flows.read(id));
+        return module && { module, held: held ?? "", live: module.publishedVersion?.id };
+      }),
+  );
+  return { flows: used, stale: copies.filter((copy) => copy !== undefined).filter(isStale) };
+}
+
+/** The flows that are about to be adopted, one line each. */
+export function tableOf(
+  flows: readonly { readonly key: string; readonly flow: FlowEntity; readonly uses: FlowUses }[],
+): string {
+  const callers = new Map<string, number>();
+  for (const { uses } of flows) for (const { id } of uses.flows) callers.set(id, (callers.get(id) ?? 0) + 1);
+  const rows = flows.map(({ key, flow, uses }) => [
+    key,
+    flow.name,
+    flow.type.toLowerCase(),
+    flow.publishedVersion?.id ?? "",
+    publisherOf(flow) ?? "",
+    (flow.publishedVersion?.datePublished ?? "").slice(0, "2026-01-31".length),
+    [lockHolder(flow) === undefined ? "" : `checked out by ${lockHolder(flow)}`, hasDraft(flow) ? "draft" : ""]
+      .filter((part) => part !== "")
+      .join(", "),
+    uses.flows.map(({ name, id }) => name ?? id).join(", "),
+    String(callers.get(flow.id) ?? ""),
+  ]);
+  const headings = ["key", "flow", "type", "version", "published by", "date", "state", "uses", "used by"];
+  return columns(headings, rows).join("\n");
+}
