@@ -1,9 +1,9 @@
 import type { FlowProject } from "@genesys-flows/project";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
 import { contextOf } from "../../packages/flowctl/context.ts";
+import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
 import { type Finding, holds } from "../../packages/flowctl/verify/finding.ts";
 import { formats, isProven, type Verified } from "../../packages/flowctl/verify/formats.ts";
-import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
 import { moduleAnswer } from "../../packages/flowctl/verify/module-checks.ts";
 import { organisationFindings, type StackChecks } from "../../packages/flowctl/verify/stack-checks.ts";
 

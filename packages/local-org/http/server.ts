@@ -6,6 +6,9 @@ import { ApiError, unusableFile } from "./api-error.ts";
 
 const HOST = "127.0.0.1";
 
+/** Longer than clients keep an idle connection, so that a request never meets one that is being closed; Node's default is 5 s. */
+const KEEP_ALIVE_MS = 75_000;
+
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 const NO_BODY = Buffer.alloc(0);
@@ -59,6 +62,7 @@ export async function listen(o: {
       .catch(() => response.destroy()); // too late to answer
   };
   const server = o.tls ? createTlsServer({ ...o.tls }, onRequest) : createServer(onRequest);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
     server.listen(o.port, HOST, () => {

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { pageFiles } from "../../docs/page-files.ts";
 import { commandLine } from "../../flowctl/program.ts";
-import { editInArchitect } from "../drift/architect.ts";
 import { existingFlows } from "../../harness/existing-flows.ts";
+import { editInArchitect } from "../drift/architect.ts";
 import { changes, lines } from "../harness/assertions.ts";
 import { during } from "../harness/during.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
