@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeProject, removeProjects } from "../project/harness.ts";
-import { commandLine } from "./program.ts";
+import { changeFlows } from "../../packages/flowctl/changing/change-flows.ts";
+import { loadForStack } from "../../packages/flowctl/stack-file.ts";
+import { commandLine, running } from "./program.ts";
 
 const kernel = join(import.meta.dirname, "../../packages/architect/index.ts");
 
@@ -151,21 +153,20 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
     expect(out).toMatch(/flows\/inbound\/desk-two\.yaml:\d+:\d+ error /);
   });
 
-  test("a file that is changed while the command runs is not overwritten", async () => {
+  test("a file that is changed while the command runs is not overwritten, and the command fails", async () => {
     const root = project();
-    const file = join(root, files[0] as string);
-    const at = Date.now();
-    writeFileSync(file, `${definition("Desk one")}# ${at}\n`);
-    const { code } = await commandLine(
-      root,
-      "insert",
-      "common-error-handler",
-      "--into",
-      "desk-one",
-      ...onError,
-      "--write",
-    );
-    expect([code, read(root, files[0] as string)]).toEqual([0, expect.stringContaining(`# ${at}\n`)]);
+    const [file = ""] = files;
+    const { code, out, err } = await running(root, async (context) => {
+      const flows = await loadForStack(context, "dev");
+      const units = flows.flows.filter((unit) => unit.file === file);
+      return changeFlows(flows, units, { stack: "dev", write: true }, context, (_unit, text) => {
+        writeFileSync(join(root, file), `${text}# meanwhile\n`);
+        return { kind: "edited", text: text.replace("Welcome.", "Hello.") };
+      });
+    });
+    expect([code, err]).toEqual([1, `${file} changed meanwhile and was not written. Run the command again.\n`]);
+    expect(out).toContain("0 flows changed, 1 refused.");
+    expect(read(root, file)).toBe(`${definition("Desk one")}# meanwhile\n`);
   });
 
   test("wrong use, all at once", async () => {

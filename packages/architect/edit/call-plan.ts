@@ -1,7 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
-import { unavailableIn } from "../check/checks/action-channel.ts";
+import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
 import { misfit, toTyped } from "../definition/data-types.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowVariable, ModuleContract, NodeId } from "../graph/types.ts";
@@ -59,9 +59,9 @@ export function planProblems(
 /** Why a flow of a type cannot call a module. */
 export function channelProblems(module: ModuleContract, type: FlowType): string[] {
   const { title, callsModules } = flowTypes[type];
-  if (!callsModules) return [`A ${title} cannot call a common module.`];
+  if (!callsModules) return [`${capital(article(title))} cannot call a common module.`];
   const refused = unavailableIn("callCommonModule", type);
-  if (refused) return [`A ${title} has no action 'callCommonModule'. ${refused.hint}`];
+  if (refused) return [`${capital(article(title))} has no action 'callCommonModule'. ${refused.hint}`];
   if (module.channels.length === 0 || module.channels.includes(type)) return [];
   const channels = module.channels.map((channel) => flowTypes[channel].title).join(", ");
   return [`The module '${module.name}' does not serve ${title}s. It serves: ${channels}.`];

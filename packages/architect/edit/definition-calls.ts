@@ -3,6 +3,7 @@ import { flowTypes, isFlowType } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { get, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { readYaml } from "../archy/yaml.ts";
+import { article, capital } from "../check/checks/action-channel.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import { ERROR } from "../graph/output-paths.ts";
@@ -284,11 +285,11 @@ class Definition {
   }
 
   #targetProblem(target: CallTarget): string | undefined {
-    const { title } = flowTypes[this.#type];
+    const title = article(flowTypes[this.#type].title);
     if (target.to === "end") {
-      if (!endAction(this.#type)) return `No export shows how a ${title} ends.`;
+      if (!endAction(this.#type)) return `No export shows how ${title} ends.`;
       return target.say !== undefined && !sayAction(this.#type, target.say)
-        ? `A ${title} cannot say a text.`
+        ? `${capital(title)} cannot say a text.`
         : undefined;
     }
     const nodes = Object.keys(getMap(this.#data, "nodes") ?? {});

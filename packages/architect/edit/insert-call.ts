@@ -7,7 +7,7 @@ import { parseArchy } from "../archy/parse.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, singleEntry } from "../archy/values.ts";
 import { allActions, holdsActions } from "../archy/visit.ts";
-import { unavailableIn } from "../check/checks/action-channel.ts";
+import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
 import { pathAlong } from "../compile/actions.ts";
 import { jumpTo } from "../compile/channel.ts";
 import { variableName } from "../definition/actions/control.ts";
@@ -268,7 +268,7 @@ class Insertion {
     const written = tree.text.slice(scalar.from, scalar.to);
     if (!written.includes(target))
       throw new NotEditable(`'startUpRef' is not written as ${target}.`, tree.lineOf(scalar.from));
-    const start = { ...scalar, text: written.replace(target, `${key}/${kind}[${own}]`) };
+    const start = { ...scalar, text: written.replace(target, () => `${key}/${kind}[${own}]`) };
     const go: ArchyMap = {
       [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: `/${flowType}/${target}` },
     };
@@ -298,13 +298,13 @@ class Insertion {
   #leading(target: CallTarget): ArchyMap[] | string {
     const { flowType } = this.#doc;
     if (target.to === "continue") return [];
-    const { title } = flowTypes[flowType];
+    const title = article(flowTypes[flowType].title);
     if (target.to === "end") {
       const end = endAction(flowType);
-      if (!end) return `No export shows how a ${title} ends.`;
+      if (!end) return `No export shows how ${title} ends.`;
       if (target.say === undefined) return [this.#named(end)];
       const say = sayAction(flowType, target.say);
-      return say ? [this.#named(say), this.#named(end)] : `A ${title} cannot say a text.`;
+      return say ? [this.#named(say), this.#named(end)] : `${capital(title)} cannot say a text.`;
     }
     const wanted = target.name.toLowerCase();
     const reachable = this.#parts.all.filter(
@@ -323,7 +323,7 @@ class Insertion {
     const jump = jumpTo[part.item as keyof typeof jumpTo];
     if (!jump) return `No action leads to a ${part.item}.`;
     const refused = unavailableIn(jump.action, flowType);
-    if (refused) return `A ${title} has no action '${jump.action}'. ${refused.hint}`;
+    if (refused) return `${capital(title)} has no action '${jump.action}'. ${refused.hint}`;
     const path = [...part.path.slice(1, -2), `${part.item}[${part.refId}]`].join("/");
     return [
       {

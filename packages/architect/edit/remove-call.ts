@@ -156,7 +156,9 @@ class Removal {
   #removals(calls: readonly Found[]): TextEdit[] {
     const edits: TextEdit[] = [];
     const fronts: Referable[] = [];
-    const byList = Map.groupBy(calls, ({ list }) => list.join("/"));
+    // A call in a branch of another one goes with it.
+    const outer = calls.filter((call) => !calls.some((other) => isWithin(call, other)));
+    const byList = Map.groupBy(outer, ({ list }) => list.join("/"));
     for (const inList of byList.values()) {
       const [first] = inList as [Found, ...Found[]];
       const front = this.#frontOf(first, inList.length);
@@ -208,7 +210,7 @@ class Removal {
     ) as [string, string];
     if (!written.includes(before))
       throw new NotEditable(`'startUpRef' is not written as ${before}.`, tree.lineOf(scalar.from));
-    return { ...scalar, text: written.replace(before, after) };
+    return { ...scalar, text: written.replace(before, () => after) };
   }
 
   #withoutFronts(fronts: readonly Referable[]): TextEdit[] {
@@ -252,6 +254,13 @@ class Removal {
     if (gone.length > 0 && gone.length === declared.length) return tree.removals([tree.entry(list)]);
     return tree.removals(gone);
   }
+}
+
+/** Whether a call is in a branch of the switch on another call's outcome. */
+function isWithin({ list }: Found, other: Found): boolean {
+  if (other.size === 1) return false;
+  const around = [...other.list, other.index + 1];
+  return list.length > around.length && around.every((step, index) => step === list[index]);
 }
 
 /** Whether a variable is declared as `insertCall` declares one. */

@@ -48,11 +48,11 @@ export async function changeFlows(
   for (const one of changes) show(one, { after, old, now }, context);
   const of = (kind: EditedText["kind"]) => changes.filter(({ edited }) => edited.kind === kind);
   const edited = of("edited");
-  if (write) for (const one of edited) writeUnchanged(one, context);
-  const refused = of("refused").length;
+  const written = write ? edited.filter((one) => writeUnchanged(one, context)) : edited;
+  const refused = of("refused").length + edited.length - written.length;
   const verb = write ? "changed" : "to change";
   const parts = [
-    `${count(edited.length, "flow")} ${verb}`,
+    `${count(written.length, "flow")} ${verb}`,
     ...(of("unchanged").length > 0 ? [`${of("unchanged").length} unchanged`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
   ];
@@ -139,13 +139,14 @@ function ofFlow(findings: Findings, unit: FlowUnit): Map<string, Diagnostic> {
   return new Map(own.map((finding) => [`${finding.code} ${finding.node ?? ""} ${finding.message}`, finding]));
 }
 
-/** Writes a file, unless somebody changed it meanwhile. */
-function writeUnchanged({ unit, before, edited }: Change, context: Context): void {
-  if (edited.kind !== "edited") return;
+/** Writes a file, unless somebody changed it meanwhile. @returns whether it was written */
+function writeUnchanged({ unit, before, edited }: Change, context: Context): boolean {
+  if (edited.kind !== "edited") return false;
   const path = join(context.root, unit.file);
   if (readFileSync(path, "utf8") !== before) {
     context.err(`${unit.file} changed meanwhile and was not written. Run the command again.\n`);
-    return;
+    return false;
   }
   writeWholeSync(path, edited.text);
+  return true;
 }

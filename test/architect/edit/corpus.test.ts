@@ -112,6 +112,20 @@ describeCorpus("a call in real exports", () => {
     for (const place of some) expectOnlyTheCall(one, before, place);
   });
 
+  test("a call in a branch of another one is removed with it", () => {
+    const [one] = real.filter(({ file }) => file.includes("Exporter_Outbound"));
+    if (!one) throw new Error("The corpus has no such file.");
+    const insert = (text: string, place: CallPlace) =>
+      editExport({ ...one, text }, one.values, (d) => insertCall(d, callAt(place, { again: true })));
+    const first = insert(one.text, { at: "start" });
+    const second = first.kind === "edited" && insert(first.text, { at: "before", node: "common-error-handler-disconnect" });
+    if (!second || second.kind !== "edited") throw new Error("The call was not inserted.");
+    const remove = (discard: boolean) =>
+      editExport({ ...one, text: second.text }, one.values, (d) => removeCalls(d, { module: handler, discard }));
+    expect(remove(false)).toMatchObject({ kind: "refused", reasons: [expect.stringContaining("--discard")] });
+    expect(remove(true)).toEqual({ kind: "edited", text: one.text });
+  });
+
   test("a second call is inserted on request, and both are removed", () => {
     for (const one of real.slice(0, 20)) {
       const first = editExport(one, one.values, (document) => insertCall(document, callAt({ at: "start" })));

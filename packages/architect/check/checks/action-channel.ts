@@ -57,11 +57,13 @@ export const actionChannel: Check = {
 /** Kinds of nodes that are not Archy actions. */
 const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "ref"]);
 
-function article(title: string): string {
+/** A flow type's title with its article: `an inbound call flow`. */
+export function article(title: string): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }
 
-function capital(text: string): string {
+/** A text with an upper-case first letter. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
