@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeProject, removeProjects } from "../project/harness.ts";
 import { changeFlows } from "../../packages/flowctl/changing/change-flows.ts";
 import { loadForStack } from "../../packages/flowctl/stack-file.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
 import { commandLine, running } from "./program.ts";
 
 const kernel = join(import.meta.dirname, "../../packages/architect/index.ts");

@@ -159,8 +159,7 @@ class Insertion {
     const node = this.#graph.nodes.get(place.node);
     if (!node?.path) {
       const hint =
-        didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ??
-        "`npm run flowctl -- diagram FILE` shows its nodes.";
+        didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ?? "`flowctl diagram` shows its nodes.";
       return { reasons: [`It has no node '${place.node}'. ${hint}`] };
     }
     const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];

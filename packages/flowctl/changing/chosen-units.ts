@@ -46,7 +46,7 @@ export function chosenUnits({ flows, elsewhere }: FlowProject, { into, prefix }:
 }
 
 /** The module with a key or display name. @throws UsageError where the project has none */
-export function moduleNamed({ flows }: FlowProject, name: string): FlowUnit {
+export function moduleNamed({ flows }: FlowProject, name: string, stack: string): FlowUnit {
   const modules = flows.filter(({ type }) => type === "commonModule");
   const found = modules.find((unit) => isNamed(unit, name));
   if (found) return found;
@@ -59,7 +59,7 @@ export function moduleNamed({ flows }: FlowProject, name: string): FlowUnit {
       "Its modules",
     ) ?? "";
   throw new UsageError(
-    `The project has no module '${name}'. ${hint} A module of the organisation is taken into the project with: npm run flowctl -- adopt KEY ID`.replaceAll(
+    `The project has no module '${name}'. ${hint} A module of the organisation is taken into the project with: npm run flowctl -- adopt KEY ID --stack ${stack}`.replaceAll(
       / {2,}/g,
       " ",
     ),

@@ -118,8 +118,9 @@ describeCorpus("a call in real exports", () => {
     const insert = (text: string, place: CallPlace) =>
       editExport({ ...one, text }, one.values, (d) => insertCall(d, callAt(place, { again: true })));
     const first = insert(one.text, { at: "start" });
-    const second = first.kind === "edited" && insert(first.text, { at: "before", node: "common-error-handler-disconnect" });
-    if (!second || second.kind !== "edited") throw new Error("The call was not inserted.");
+    if (first.kind !== "edited") throw new Error("The call was not inserted.");
+    const second = insert(first.text, { at: "before", node: "common-error-handler-disconnect" });
+    if (second.kind !== "edited") throw new Error("The second call was not inserted.");
     const remove = (discard: boolean) =>
       editExport({ ...one, text: second.text }, one.values, (d) => removeCalls(d, { module: handler, discard }));
     expect(remove(false)).toMatchObject({ kind: "refused", reasons: [expect.stringContaining("--discard")] });

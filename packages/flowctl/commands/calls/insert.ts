@@ -36,7 +36,7 @@ export async function insert(o: InsertOptions, context: Context): Promise<number
   const on = targetsOf(o.on);
   const inputs = assignments(o.inputs, "--inputs");
   const project = await loadForStack(context, o.stack);
-  const module = moduleNamed(project, o.module);
+  const module = moduleNamed(project, o.module, o.stack);
   const units = chosenUnits(project, o);
   const config = stackConfig(context, o.stack);
   const plan: CallPlan = {

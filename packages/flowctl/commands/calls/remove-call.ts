@@ -18,7 +18,7 @@ export interface RemoveCallOptions extends UnitChoice {
 /** Removes every call of a shared module from flows of the project. */
 export async function removeCall(o: RemoveCallOptions, context: Context): Promise<number> {
   const project = await loadForStack(context, o.stack);
-  const { key, contract } = moduleNamed(project, o.module);
+  const { key, contract } = moduleNamed(project, o.module, o.stack);
   const config = stackConfig(context, o.stack);
   const module = contract as ModuleContract;
   return changeFlows(project, chosenUnits(project, o), o, context, (unit, text) => {

@@ -17,7 +17,7 @@ export interface RepointOptions extends UnitChoice {
 /** Makes flows call another module: those that are named, or every flow that calls the old one. */
 export async function repoint(o: RepointOptions, context: Context): Promise<number> {
   const project = await loadForStack(context, o.stack);
-  const [from, to] = [moduleNamed(project, o.old), moduleNamed(project, o.new)];
+  const [from, to] = [moduleNamed(project, o.old, o.stack), moduleNamed(project, o.new, o.stack)];
   if (from === to) throw new UsageError(`'${o.old}' and '${o.new}' are the same module.`);
   const [old, other] = [from.contract as ModuleContract, to.contract as ModuleContract];
   const config = stackConfig(context, o.stack);
